@@ -1,0 +1,122 @@
+"""Who works here, and the record of every look and act. Knows no school and no child."""
+
+import uuid
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from accounts.privacy.identity import Identified
+
+
+class Role(models.TextChoices):
+    TEACHER = "teacher", _("Teacher")
+    COUNSELOR = "counselor", _("Counselor")
+    HEADTEACHER = "headteacher", _("Headteacher")
+    SCHOOL_ADMINISTRATOR = "school-administrator", _("School administrator")
+    STAFF = "staff", _("Other staff")
+    DISTRICT_OFFICER = "district-officer", _("District officer")
+    PROTECTION_CONTACT = "district-child-protection-contact", _("District child-protection contact")
+    AUDITOR = "auditor", _("Auditor")
+
+
+AT_SCHOOL = frozenset({Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF})
+
+
+class UserManager(BaseUserManager["User"]):
+    def create_user(self, username: str, name: str, role: str, password: str | None = None) -> "User":
+        user = self.model(username=self.model.normalize_username(username), name=name, role=role)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class User(AbstractBaseUser, Identified):
+    """A member of staff who signs in. One role each; what a role may do is written in accounts.permissions."""
+
+    username = models.CharField(max_length=50, unique=True)
+    name = models.CharField(max_length=50)
+    role = models.CharField(max_length=40, choices=Role.choices)
+    is_active = models.BooleanField(default=True)
+    must_change_password = models.BooleanField(default=False)
+    language = models.CharField(max_length=10, blank=True)
+    session_epoch = models.PositiveIntegerField(default=0)  # raised to end every session of this person at once
+    created_at = models.DateTimeField(auto_now_add=True)
+    disabled_at = models.DateTimeField(null=True, blank=True)
+
+    objects = UserManager()
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS = ["name", "role"]
+
+    def __str__(self) -> str:
+        return str(self.public_id)
+
+    @property
+    def works_at_school(self) -> bool:
+        return self.role in AT_SCHOOL
+
+
+class RecoveryCode(models.Model):
+    """A printed one-use code with which a person who forgot the password sets a new one; stored hashed."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="recovery_codes")
+    code_hash = models.CharField(max_length=64, unique=True)
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField(auto_now_add=True)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True)
+
+
+class AuditEvent(models.Model):
+    """One look or one act: who, in which role, did what, to which object. Ids only, never a name.
+
+    Inserted in the transaction of the act without chain fields; numbered and chained soon after commit (accounts.audit).
+    """
+
+    event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    at = models.DateTimeField()
+    actor_id = models.UUIDField(null=True)  # public_id; kept when the account is gone
+    role = models.CharField(max_length=40, blank=True)
+    verb = models.CharField(max_length=60)
+    object_type = models.CharField(max_length=60, blank=True)
+    object_id = models.CharField(max_length=40, blank=True)
+    purpose = models.CharField(max_length=60, blank=True)
+    request_id = models.CharField(max_length=40, blank=True)
+    subjects = models.JSONField(default=list)  # public ids of every child shown or touched
+    detail = models.JSONField(default=dict)  # ids, codes and counts
+    number = models.BigIntegerField(null=True, unique=True)
+    mac = models.CharField(max_length=64, blank=True)
+    sealed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["at"]),
+            models.Index(fields=["object_type", "object_id"]),
+            models.Index(fields=["id"], condition=models.Q(number__isnull=True), name="audit_unsealed"),
+        ]
+
+
+class AuditSubject(models.Model):
+    """One child shown by one event, so that "who looked at this child" is one indexed question."""
+
+    event = models.ForeignKey(AuditEvent, on_delete=models.CASCADE, related_name="+")
+    subject_id = models.UUIDField(db_index=True)
+
+
+class AuditAnchor(models.Model):
+    """The head of the chain as it was printed or backed up somewhere else; a chain shorter than its anchor was cut."""
+
+    number = models.BigIntegerField()
+    mac = models.CharField(max_length=64)
+    taken_at = models.DateTimeField(auto_now_add=True)
+    place = models.CharField(max_length=60)
+
+
+class Notice(Identified):
+    """A line in a person's inbox without content: what kind of thing waits, never about whom."""
+
+    to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
+    kind = models.CharField(max_length=40)
+    params = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
+    read_at = models.DateTimeField(null=True, blank=True)

@@ -1,0 +1,62 @@
+"""What each role may do at all. Which children and schools it may do it to is decided by the doors (access modules)."""
+
+from collections.abc import Callable
+from enum import Enum
+from functools import wraps
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+
+from accounts.models import Role, User
+
+
+class Permission(Enum):
+    RATE_CLASS = "rate own class"
+    TALK_WITH_CHILD = "answer a talk card or a watch check"
+    RAISE_CONCERN = "raise a concern about a child of the school"
+    RAISE_URGENT = "raise an urgent concern"
+    HANDLE_URGENT = "see and acknowledge urgent concerns shown to them"
+    EDIT_CARE_CONTEXT = "keep the care arrangement of own children"
+    REVIEW_CASES = "review flagged children, decide, refer"
+    MANAGE_ROSTER = "keep classes, children and consent of the school"
+    MANAGE_STAFF = "keep staff accounts of the school"
+    OPEN_ROUND = "open the county's round for the own school"
+    READ_SCHOOL_REPORT = "read and download the school's monthly report"
+    READ_DISTRICT = "read aggregates of all schools of the county"
+    MANAGE_ROUNDS = "create and close rounds of the county"
+    READ_AUDIT = "read and verify the audit log"
+
+
+_P = Permission
+_EVERY_ADULT = {_P.RAISE_URGENT, _P.RAISE_CONCERN, _P.HANDLE_URGENT}
+TABLE: dict[str, frozenset[Permission]] = {
+    Role.TEACHER: frozenset(_EVERY_ADULT | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT}),
+    Role.COUNSELOR: frozenset(_EVERY_ADULT | {_P.REVIEW_CASES, _P.EDIT_CARE_CONTEXT}),
+    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT}),
+    Role.SCHOOL_ADMINISTRATOR: frozenset(_EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND}),
+    Role.STAFF: frozenset(_EVERY_ADULT),
+    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.MANAGE_ROUNDS}),
+    Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
+    Role.AUDITOR: frozenset({_P.READ_AUDIT}),
+}
+
+
+def can(user: User, permission: Permission) -> bool:
+    return user.is_authenticated and user.is_active and permission in TABLE.get(user.role, frozenset())
+
+
+def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
+    """A view for people who hold any of these permissions; everybody else gets 403."""
+
+    def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not any(can(request.user, permission) for permission in permissions):
+                raise PermissionDenied
+            return view(request, *args, **kwargs)
+
+        guarded.needs = permissions  # type: ignore[attr-defined]  # read by the authorization matrix
+        return guarded
+
+    return wrap

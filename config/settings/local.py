@@ -1,0 +1,47 @@
+"""What ./script/start runs: one computer, SQLite, the filesystem broker, one supervisor."""
+
+import os
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.base import BASE_DIR, CELERY_TASK_SOFT_TIME_LIMIT
+from config.settings.databases import from_url, sqlite
+from config.settings.secrets import load_or_make
+
+VAR_DIR = Path(os.environ.get("XINQIAO_VAR", BASE_DIR / "var" / "demo")).resolve()
+_keys = load_or_make(VAR_DIR)
+SECRET_KEY = _keys["secret_key"]
+FIELD_KEYS = _keys["field_keys"]
+AUDIT_KEY = _keys["audit_key"]
+LOOKUP_KEY = _keys["lookup_key"]
+DEMO = (VAR_DIR / "demo").exists()
+
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("XINQIAO_HOSTS", "").split(","))]
+DATABASES = {
+    "default": from_url(os.environ["DATABASE_URL"]) if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
+}
+
+# Plain http exists on loopback only; `--lan` turns TLS on and these with it.
+TLS = os.environ.get("XINQIAO_TLS") == "1"
+SECURE_SSL_REDIRECT = False
+SECURE_HSTS_SECONDS = 0
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = TLS
+SESSION_COOKIE_NAME = "__Host-session" if TLS else "session"
+CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
+
+DOCUMENT_DIR = VAR_DIR / "documents"
+STATIC_ROOT = VAR_DIR / "static"
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+if CELERY_BROKER_URL.startswith("filesystem"):
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "data_folder_in": str(BROKER_DIR),
+        "data_folder_out": str(BROKER_DIR),
+        "control_folder": str(VAR_DIR / "broker-control"),
+        "polling_interval": 0.2,
+    }
+else:
+    CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0}
+JOB_REAP_SECONDS = 5
+RENDER_LIMIT_SECONDS = 15
+assert RENDER_LIMIT_SECONDS < CELERY_TASK_SOFT_TIME_LIMIT

@@ -1,0 +1,23 @@
+"""A county server: PostgreSQL, Redis or RabbitMQ, a reverse proxy with TLS. Every secret comes from the environment."""
+
+import os
+from pathlib import Path
+
+from config.settings.base import *  # noqa: F403
+from config.settings.databases import from_url
+
+SECRET_KEY = os.environ["SECRET_KEY"]
+FIELD_KEYS = os.environ["FIELD_KEYS"].split(",")
+AUDIT_KEY = os.environ["AUDIT_KEY"]
+LOOKUP_KEY = os.environ["LOOKUP_KEY"]
+ALLOWED_HOSTS = os.environ["ALLOWED_HOSTS"].split(",")
+DATABASES = {"default": from_url(os.environ["DATABASE_URL"], conn_max_age=int(os.environ.get("CONN_MAX_AGE", "0")))}
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+
+VAR_DIR = Path(os.environ.get("XINQIAO_VAR", "/var/lib/xinqiao"))
+DOCUMENT_DIR = VAR_DIR / "documents"
+BROKER_DIR = VAR_DIR / "broker"
+CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
+CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "visibility_timeout": 300}
+CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
+CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000

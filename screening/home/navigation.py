@@ -1,0 +1,49 @@
+"""At most four links a role; the urgent button stands beside them on every page of every adult at school."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+
+
+@dataclass(frozen=True)
+class Link:
+    label: str
+    url: str
+    current: bool
+
+
+_LINKS: dict[str, list[tuple[str, object]]] = {
+    Role.TEACHER: [("home:show_home", _("My classes")), ("students:list_students", _("Children"))],
+    Role.COUNSELOR: [
+        ("home:show_home", _("Today")),
+        ("cases:list_cases", _("Cases")),
+        ("cases:list_referrals", _("Referrals")),
+        ("documents:list_documents", _("Documents")),
+    ],
+    Role.HEADTEACHER: [
+        ("home:show_home", _("This month")),
+        ("reports:list_reports", _("Reports")),
+        ("documents:list_documents", _("Documents")),
+    ],
+    Role.SCHOOL_ADMINISTRATOR: [
+        ("home:show_home", _("Today")),
+        ("students:list_classes", _("Roster")),
+        ("students:list_staff", _("Staff")),
+    ],
+    Role.DISTRICT_OFFICER: [("home:show_home", _("County")), ("rounds:list_rounds", _("Rounds"))],
+    Role.AUDITOR: [("home:show_home", _("Audit log"))],
+    Role.STAFF: [("home:show_home", _("Home"))],
+    Role.PROTECTION_CONTACT: [("home:show_home", _("Urgent concerns"))],
+}
+
+
+def links_for(user: User, path: str) -> list[Link]:
+    links = [Link(str(label), reverse(name), False) for name, label in _LINKS.get(user.role, [])]
+    return [Link(link.label, link.url, _is_current(link.url, path)) for link in links]
+
+
+def _is_current(url: str, path: str) -> bool:
+    return path == url if url == "/" else path.startswith(url)

@@ -1,0 +1,64 @@
+"""Questionnaires: versioned, content-hashed definitions and the values read from them. Pure Python.
+
+    get(id) -> Instrument                      one shipped questionnaire (`UnknownInstrument` is a KeyError)
+    all() -> tuple[Instrument, ...]            all of them, teacher forms first
+    parse(mapping, source="…") -> Instrument   any definition, e.g. a frozen row; `DefinitionError` says what is wrong
+    instrument.to_mapping() -> dict            the definition again; parse(to_mapping()) is equal, with the same hash
+    load(path), load_folder(folder)            the same from files
+
+Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scoring`.
+"""
+
+from screening.instruments.canonical import canonical_json, content_hash
+from screening.instruments.entry import Cells, Entry, EntryError, format_entry, parse_entry
+from screening.instruments.model import (
+    NOT_OBSERVED,
+    Block,
+    Copyright,
+    Grades,
+    Informant,
+    Instrument,
+    Item,
+    NotObserved,
+    Option,
+    Reliability,
+    Scale,
+    TalkLine,
+    Text,
+    Typing,
+)
+from screening.instruments.parsing import SCHEMA, parse
+from screening.instruments.reader import DefinitionError
+from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder
+
+__all__ = [
+    "NOT_OBSERVED",
+    "SCHEMA",
+    "Block",
+    "Cells",
+    "Copyright",
+    "DefinitionError",
+    "Entry",
+    "EntryError",
+    "Grades",
+    "Informant",
+    "Instrument",
+    "Item",
+    "NotObserved",
+    "Option",
+    "Reliability",
+    "Scale",
+    "TalkLine",
+    "Text",
+    "Typing",
+    "UnknownInstrument",
+    "all",
+    "canonical_json",
+    "content_hash",
+    "format_entry",
+    "get",
+    "load",
+    "load_folder",
+    "parse",
+    "parse_entry",
+]

@@ -1,0 +1,190 @@
+"""From a definition (`xinqiao-instrument/1`) to an `Instrument`: every field read once, every key checked."""
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+from screening.instruments.canonical import canonical_json, content_hash
+from screening.instruments.checks import check_items, check_scale_against_items, check_scales
+from screening.instruments.model import (
+    Block,
+    Concern,
+    Copyright,
+    Grades,
+    Informant,
+    Instrument,
+    Item,
+    NotObserved,
+    Option,
+    Reliability,
+    Role,
+    Scale,
+    TalkLine,
+    Typing,
+)
+from screening.instruments.reader import DefinitionError, Reader
+
+SCHEMA = "xinqiao-instrument/1"
+
+
+def parse(mapping: Mapping[str, object], source: str = "definition") -> Instrument:
+    """The instrument a definition describes. `source` names the file in errors.
+
+    Raises `DefinitionError` naming file, item or scale, field and what is wrong. Reading what `to_mapping` gave
+    returns an equal instrument with the same `content_hash`.
+    """
+    reader = Reader(source, mapping)
+    reader.one_of("schema", [SCHEMA])
+    for field in ("missing", "rounding", "bands"):
+        reader.part(field)
+    reader.part("missing").one_of("rule", ["prorate"])
+    reader.part("missing").one_of("out_of_range", ["reject"])
+    reader.part("bands").one_of("rule", ["two-leg"])
+    canonical = _canonical(reader, mapping)
+    instrument = _build(reader, canonical, content_hash(mapping))
+    check_items(reader, instrument)
+    check_scales(reader, instrument)
+    for part, scale in zip(reader.parts("scales", "scale"), instrument.scales, strict=True):
+        check_scale_against_items(part, scale, instrument)
+    return instrument
+
+
+def _canonical(reader: Reader, mapping: Mapping[str, object]) -> str:
+    try:
+        return canonical_json(dict(mapping))
+    except (TypeError, ValueError) as error:
+        raise reader.error("", f"holds a value that cannot be written as JSON ({error})") from error
+
+
+def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
+    response = reader.part("response")
+    low, high, options = _options(response)
+    return Instrument(
+        id=reader.string("id"),
+        version=reader.string("version"),
+        status=reader.string("status"),
+        label=reader.text("label"),
+        informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
+        title=reader.text("title"),
+        short_title=reader.text("short_title"),
+        purpose=reader.text("purpose"),
+        not_for=reader.text("not_for"),
+        grades=_grades(reader.part("grades")),
+        time_frame=reader.text("time_frame"),
+        question=response.text("question"),
+        instructions=reader.text("instructions"),
+        closing=reader.text("closing"),
+        min_code=low,
+        max_code=high,
+        options=options,
+        not_observed=_not_observed(response.part("not_observed")),
+        blocks=tuple(
+            Block(id=part.string("id"), title=part.text("title")) for part in reader.parts("blocks", "heading")
+        ),
+        items=tuple(_item(part) for part in reader.parts("items", "item")),
+        scales=tuple(_scale(part) for part in reader.parts("scales", "scale")),
+        group_size=reader.part("entry").integer("shown_in_groups_of"),
+        rounding=reader.part("rounding").one_of("mode", ["none", "half-up"]),
+        reliability=_reliability(reader.part("reliability")),
+        copyright=_copyright(reader.part("copyright")),
+        after_sheet=reader.optional_text("after_sheet"),
+        talk_line=_talk_line(reader.part("talk_line")) if reader.has("talk_line") else None,
+        typing=_typing(reader.part("typing")) if reader.has("typing") else None,
+        content_hash=digest,
+        definition=canonical,
+    )
+
+
+def _grades(reader: Reader) -> Grades:
+    grades = Grades(min=reader.integer("min"), max=reader.integer("max"))
+    if not 1 <= grades.min <= grades.max <= 12:
+        raise reader.error("", f"grades run from {grades.min} to {grades.max}; expected from low to high within 1–12")
+    return grades
+
+
+def _options(reader: Reader) -> tuple[int, int, tuple[Option, ...]]:
+    low, high = reader.integer("min"), reader.integer("max")
+    options = tuple(
+        Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
+        for part in reader.parts("anchors", "answer")
+    )
+    codes = [option.code for option in options]
+    if low >= high or not 0 <= low <= high <= 9:
+        raise reader.error("min", f"the codes run from {low} to {high}; expected two different digits, low to high")
+    if codes != list(range(low, high + 1)):
+        raise reader.error(
+            "anchors", f"the answers have codes {codes} but must be {low} to {high}, each once, in order"
+        )
+    return low, high, options
+
+
+def _not_observed(reader: Reader) -> NotObserved | None:
+    if not reader.boolean("allowed"):
+        return None
+    return NotObserved(code=reader.one_of("code", ["-"]), label=reader.text("label"), gloss=reader.text("gloss"))
+
+
+def _item(reader: Reader) -> Item:
+    return Item(
+        id=reader.string("id"),
+        number=reader.integer("number"),
+        text=reader.text("text"),
+        short=reader.text("short"),
+        facet=reader.text("facet"),
+        direction=cast(Literal["concern", "strength"], reader.one_of("direction", ["concern", "strength"])),
+        reversed=reader.boolean("reverse"),
+        block=reader.string("block"),
+        scales=reader.strings("scales"),
+        why=reader.text("why"),
+    )
+
+
+def _scale(reader: Reader) -> Scale:
+    reader.one_of("score", ["prorated_sum"])
+    span = reader.list_of("range")
+    if len(span) != 2 or not all(isinstance(end, int) and not isinstance(end, bool) for end in span):
+        raise reader.error("range", "must be two whole numbers, the lowest and the highest complete sum")
+    items = reader.strings("items")
+    return Scale(
+        id=reader.string("id"),
+        title=reader.text("title"),
+        role=cast(Role, reader.one_of("role", ["total", "subscale"])),
+        items=items,
+        reversed=reader.strings("reversed"),
+        range=(span[0], span[1]),
+        min_answered=reader.integer("min_answered") if reader.has("min_answered") else default_minimum(len(items)),
+        concern=cast(Concern, reader.one_of("concern", ["high", "low"])),
+        flags=reader.boolean("flags"),
+        says=reader.text("says"),
+    )
+
+
+def default_minimum(items: int) -> int:
+    """⌈0.8 k⌉ in whole numbers: how many of k items must be answered when a scale does not say."""
+    return -(-4 * items // 5)
+
+
+def _reliability(reader: Reader) -> Reliability | None:
+    if not reader.has("value"):
+        return None
+    value = reader.value("value")
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
+        raise reader.error("value", f"is {value!r} but a reliability lies between 0 and 1")
+    return Reliability(kind=reader.one_of("kind", ["retest", "inter-rater", "alpha"]), value=float(value))
+
+
+def _copyright(reader: Reader) -> Copyright:
+    return Copyright(holder=reader.string("holder"), licence=reader.string("licence"), note=reader.text("note"))
+
+
+def _talk_line(reader: Reader) -> TalkLine:
+    if reader.boolean("scored"):
+        raise reader.error("scored", "the talk line is never scored")
+    answers = tuple((part.string("id"), part.text("label")) for part in reader.parts("answers", "answer"))
+    return TalkLine(text=reader.text("text"), answers=answers, whom=reader.text("whom"))
+
+
+def _typing(reader: Reader) -> Typing:
+    return Typing(by=reader.strings("by"), never=reader.strings("never"), must_answer=reader.text("must_answer"))
+
+
+__all__ = ["SCHEMA", "DefinitionError", "default_minimum", "parse"]

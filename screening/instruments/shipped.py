@@ -1,0 +1,76 @@
+"""The questionnaires that come with the product, read once from `definitions/*.json`."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from screening.instruments.model import Instrument
+from screening.instruments.parsing import parse
+from screening.instruments.reader import DefinitionError
+
+DEFINITIONS = Path(__file__).parent / "definitions"
+
+
+def load(path: Path) -> Instrument:
+    """The instrument of one file; `DefinitionError` names the file and what is wrong in it."""
+    try:
+        mapping = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_repeats)
+    except UnicodeDecodeError as error:
+        raise DefinitionError(path.name, "", "", "the file is not UTF-8 text") from error
+    except json.JSONDecodeError as error:
+        raise DefinitionError(path.name, f"line {error.lineno}", "", f"not valid JSON: {error.msg}") from error
+    except RepeatedField as error:
+        raise DefinitionError(path.name, "", str(error), "stands twice in the same object") from error
+    return parse(mapping, source=path.name)
+
+
+class RepeatedField(ValueError):
+    """A field that stands twice in one object: JSON would silently keep the last."""
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise RepeatedField(name)
+        found[name] = value
+    return found
+
+
+@cache
+def _shipped() -> tuple[Instrument, ...]:
+    return load_folder(DEFINITIONS)
+
+
+def load_folder(folder: Path) -> tuple[Instrument, ...]:
+    """Every definition of a folder: teacher forms first, then by id. Item ids are unique over all of them."""
+    found = [(path.name, load(path)) for path in sorted(folder.glob("*.json"))]
+    owner: dict[str, str] = {}
+    for name, instrument in found:
+        for key in (f"form {instrument.id}", *(f"item {item.id}" for item in instrument.items)):
+            if key in owner:
+                raise DefinitionError(name, key, "id", f"is already used in {owner[key]}")
+            owner[key] = name
+    instruments = [instrument for _, instrument in found]
+    return tuple(sorted(instruments, key=lambda instrument: (instrument.informant != "teacher", instrument.id)))
+
+
+class UnknownInstrument(KeyError):
+    """No questionnaire of that id comes with the product."""
+
+    def __str__(self) -> str:
+        known = ", ".join(instrument.id for instrument in _shipped())
+        return f"no instrument “{self.args[0]}”; there are: {known}"
+
+
+def get(instrument_id: str) -> Instrument:
+    """The shipped instrument of that id; `UnknownInstrument` (a `KeyError`) names those there are."""
+    for instrument in _shipped():
+        if instrument.id == instrument_id:
+            return instrument
+    raise UnknownInstrument(instrument_id)
+
+
+def all() -> tuple[Instrument, ...]:
+    """Every shipped instrument: teacher forms first, then child forms, by id."""
+    return _shipped()

@@ -1,0 +1,18 @@
+"""What rounds must call in the rooms above it. Filled in those apps' ready(); rounds never imports them.
+
+Each hook runs inside the transaction of the act it reports.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
+
+FlagHook = Callable[[Flag], None]
+flag_raised: list[FlagHook] = []  # a new flag, or a flag whose tier or reasons changed
+flag_withdrawn: list[FlagHook] = []
+concern_raised: list[Callable[[TeacherConcern, Flag], None]] = []
+sheet_submitted: list[Callable[[Sheet], None]] = []
+round_closed: list[Callable[[ScreeningRound, date], None]] = []
+# "Has anybody looked at this flag yet?": asked before answers are reopened; True keeps the flag.
+flag_was_looked_at: list[Callable[[Flag], bool]] = []

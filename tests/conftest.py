@@ -1,0 +1,126 @@
+"""The cast. Everybody works in the county of Hexi; Tian and her village school are the outsiders."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.test import Client
+
+from accounts.models import Role, User
+from students.models import County, School, SchoolClass, Student
+from tests import factories
+
+NOW = "2026-10-19T09:00:00+08:00"  # a Monday in school week 7 of a first term
+
+
+@pytest.fixture(autouse=True)
+def frozen_clock(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Monday, 19 October 2026, nine in the morning; tests with real processes keep the real clock."""
+    if "browser" in request.keywords or "real_clock" in request.keywords:
+        yield
+        return
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def own_document_folder(tmp_path: Path, settings: object) -> None:
+    settings.DOCUMENT_DIR = tmp_path / "documents"  # type: ignore[attr-defined]
+
+
+@dataclass
+class Cast:
+    """Two classes of the township school, a second school of counselor Wang, and an outsider's village school."""
+
+    county: County
+    school: School
+    second_school: School
+    outside_school: School
+    class_3_1: SchoolClass
+    class_3_2: SchoolClass
+    second_class: SchoolClass
+    outside_class: SchoolClass
+    people: dict[str, User] = field(default_factory=dict)
+    children: dict[str, Student] = field(default_factory=dict)
+
+    def __getattr__(self, name: str) -> User:
+        try:
+            return self.people[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    county = factories.make_county()
+    school = factories.make_school(county)
+    second = factories.make_school(county, "竹坪乡九年一贯制学校", School.Kind.NINE_YEAR)
+    outside = factories.make_school(county, "松岭小学", School.Kind.VILLAGE)
+    cast = Cast(
+        county=county,
+        school=school,
+        second_school=second,
+        outside_school=outside,
+        class_3_1=factories.make_class(school, 3, 1),
+        class_3_2=factories.make_class(school, 3, 2),
+        second_class=factories.make_class(second, 4, 1),
+        outside_class=factories.make_class(outside, 4, 1),
+    )
+    _staff(cast)
+    _children(cast)
+    return cast
+
+
+def _staff(cast: Cast) -> None:
+    make, assign = factories.make_user, factories.assign
+    people = {
+        "li": make("teacher", "李芳", Role.TEACHER),
+        "zhou": make("teacher2", "周敏", Role.TEACHER),
+        "wang": make("counselor", "王静", Role.COUNSELOR),
+        "tian": make("counselor2", "田蕾", Role.COUNSELOR),
+        "chen": make("headteacher", "陈志远", Role.HEADTEACHER),
+        "admin": make("schooladmin", "何丽", Role.SCHOOL_ADMINISTRATOR),
+        "staff": make("staff", "罗师傅", Role.STAFF),
+        "district": make("district", "郑科长", Role.DISTRICT_OFFICER),
+        "protection": make("protection", "郑主任", Role.PROTECTION_CONTACT),
+        "auditor": make("auditor", "孙审计", Role.AUDITOR),
+        "outside_teacher": make("teacher3", "覃老师", Role.TEACHER),
+    }
+    cast.people = people
+    assign(people["li"], cast.school, "class-teacher", cast.class_3_1)
+    assign(people["zhou"], cast.school, "class-teacher", cast.class_3_2)
+    assign(people["wang"], cast.school, "counselor", visit_weekdays=[0, 2])
+    assign(people["wang"], cast.second_school, "counselor", visit_weekdays=[3])
+    assign(people["tian"], cast.outside_school, "counselor", visit_weekdays=[4], visit_every_weeks=2)
+    assign(people["chen"], cast.school, "headteacher")
+    assign(people["admin"], cast.school, "school-administrator")
+    assign(people["staff"], cast.school, "staff")
+    assign(people["outside_teacher"], cast.outside_school, "class-teacher", cast.outside_class)
+    for name in ("district", "protection", "auditor"):
+        factories.assign_county(people[name], cast.county)
+
+
+def _children(cast: Cast) -> None:
+    make = factories.make_student
+    cast.children = {
+        "yu": make(cast.class_3_1, "王𬀩雨", 1),
+        "bo": make(cast.class_3_1, "李䶮", 2, sex=Student.Sex.BOY),
+        "nur": make(cast.class_3_1, "古丽娜尔·艾山", 3),
+        "hao": make(cast.class_3_2, "张浩然", 1, sex=Student.Sex.BOY),
+        "second": make(cast.second_class, "欧阳念慈", 1),
+        "outside": make(cast.outside_class, "冉小雨", 1),
+    }
+
+
+@pytest.fixture
+def as_(client: Client) -> object:
+    """`as_(cast.li)` is a browser in which Li is signed in."""
+
+    def sign_in(user: User) -> Client:
+        browser = Client()
+        browser.force_login(user, backend="accounts.backends.ActiveUserBackend")
+        return browser
+
+    return sign_in

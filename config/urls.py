@@ -1,1 +1,13 @@
-urlpatterns: list = []
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("screening.home.urls")),
+    path("account/", include("accounts.urls")),
+    path("students/", include("students.urls")),
+    path("rounds/", include("screening.rounds.urls")),
+    path("cases/", include("screening.cases.urls")),
+    path("documents/", include("screening.documents.urls")),
+    path("jobs/", include("screening.jobs.urls")),
+    path("reports/", include("screening.reports.urls")),
+    path("operations/", include("screening.operations.urls")),
+]

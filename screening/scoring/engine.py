@@ -1,0 +1,165 @@
+"""One child's answers to one form, scored: reversal, missing rule, proration, bands. No rounding anywhere."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from numbers import Integral
+from typing import Any
+
+from screening.instruments import NOT_OBSERVED, Instrument, Scale
+from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType
+from screening.scoring.legs import Band, Legs, evaluate
+from screening.scoring.norm import Norm
+from screening.scoring.rules import Rules, current_rules
+from screening.scoring.version import ENGINE_VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class ScaleResult:
+    """One scale of one form.
+
+    `answered` of `of` items were answered. `raw` is the sum of the answered items after reversal, `prorated`
+    raw · of / answered, unrounded; both are `None` when not `scorable`, and then nothing stands in their place.
+    `upper` counts the answered items in the upper half of the range, towards concern. `band` and `legs` exist on a
+    scorable form total only: a subscale is described and never flags.
+    """
+
+    id: str
+    answered: int
+    of: int
+    scorable: bool
+    raw: int | None
+    prorated: float | None
+    upper: int
+    band: Band | None
+    legs: Legs | None
+
+    def to_mapping(self) -> dict[str, Any]:
+        """What a stored result keeps of this scale."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return fields | {"legs": self.legs.to_mapping() if self.legs else None}
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> "ScaleResult":
+        """The scale of a stored result, equal to the one that was stored."""
+        legs = mapping["legs"]
+        return cls(**{**mapping, "legs": Legs(**legs) if legs else None})
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """All scales of one form of one child, with everything needed to compute it again."""
+
+    instrument_id: str
+    instrument_version: str
+    content_hash: str
+    engine_version: str
+    rules_version: str
+    rules_hash: str
+    norm_hash: str | None
+    scales: Mapping[str, ScaleResult]
+
+    @property
+    def total(self) -> ScaleResult:
+        """The form total: the scale that is read first and that may flag."""
+        return next(iter(self.scales.values()))
+
+    def to_mapping(self) -> dict[str, Any]:
+        """What a stored result keeps: numbers, versions and hashes, ready for JSON."""
+        fields = {name: getattr(self, name) for name in self.__slots__}
+        return fields | {"scales": [scale.to_mapping() for scale in self.scales.values()]}
+
+    @classmethod
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> "Result":
+        """A stored result, equal to the one that was stored."""
+        scales = [ScaleResult.from_mapping(scale) for scale in mapping["scales"]]
+        return cls(**{**mapping, "scales": {scale.id: scale for scale in scales}})
+
+
+def score(
+    instrument: Instrument,
+    answers: Mapping[str, int | str | None],
+    *,
+    norm: Norm | None = None,
+    rules: Rules | None = None,
+) -> Result:
+    """Score one form.
+
+    `answers` maps item id to code; a missing answer is left out or `None`, “not observed” is `"-"`; both count as
+    missing. Without a norm the band is that of the count leg, provisional. Raises `UnknownItem`, `OutOfRange` or
+    `WrongType` naming item and value; `NormError` when the norm is of another form or version.
+    """
+    in_force = rules or current_rules()
+    check_norm(instrument, norm)
+    codes = read_answers(instrument, answers)
+    scales = {scale.id: _score_scale(instrument, scale, codes, norm, in_force) for scale in instrument.scales}
+    return Result(
+        instrument_id=instrument.id,
+        instrument_version=instrument.version,
+        content_hash=instrument.content_hash,
+        engine_version=ENGINE_VERSION,
+        rules_version=in_force.version,
+        rules_hash=in_force.content_hash,
+        norm_hash=norm.content_hash if norm else None,
+        scales=scales,
+    )
+
+
+def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]) -> dict[str, int]:
+    """The answered items only, each with its raw code; everything else refused by name."""
+    if not isinstance(answers, Mapping):
+        raise WrongShape(f"{instrument.id}: answers must map item ids to codes, not {answers!r}")
+    codes: dict[str, int] = {}
+    for item_id, value in answers.items():
+        if item_id not in instrument.items_by_id:
+            raise UnknownItem(instrument.id, str(item_id), value, "answers an item that the form does not have")
+        if value is None or (isinstance(value, str) and value == NOT_OBSERVED):
+            continue
+        if isinstance(value, bool) or not isinstance(value, Integral):
+            raise WrongType(instrument.id, item_id, value, "is not a whole number")
+        if int(value) not in instrument.codes:
+            raise OutOfRange(
+                instrument.id, item_id, value, f"lies outside {instrument.min_code} to {instrument.max_code}"
+            )
+        codes[item_id] = int(value)
+    return codes
+
+
+def reverse(code: int, low: int, high: int) -> int:
+    """x′ = high + low − x; reversing twice gives x again."""
+    return high + low - code
+
+
+def check_norm(instrument: Instrument, norm: Norm | None) -> None:
+    if norm is not None and (norm.instrument_id, norm.instrument_version) != (instrument.id, instrument.version):
+        raise NormError(
+            f"norm “{norm.name}” belongs to {norm.instrument_id} {norm.instrument_version}, "
+            f"not to {instrument.id} {instrument.version}"
+        )
+
+
+def _score_scale(
+    instrument: Instrument, scale: Scale, codes: Mapping[str, int], norm: Norm | None, rules: Rules
+) -> ScaleResult:
+    keyed = [
+        reverse(codes[item], instrument.min_code, instrument.max_code) if item in scale.reversed else codes[item]
+        for item in scale.items
+        if item in codes
+    ]
+    answered, of = len(keyed), len(scale.items)
+    upper = sum(in_upper_half(code, instrument, scale) for code in keyed)
+    if answered < scale.min_answered:
+        return ScaleResult(scale.id, answered, of, False, None, None, upper, None, None)
+    raw = sum(keyed)
+    prorated = raw * of / answered
+    legs = None
+    if scale.flags:
+        legs = evaluate(prorated, upper, answered, norm.scale(scale.id) if norm else None, rules)
+    return ScaleResult(scale.id, answered, of, True, raw, prorated, upper, legs.band if legs else None, legs)
+
+
+def in_upper_half(keyed: int, instrument: Instrument, scale: Scale) -> bool:
+    """Whether an item, after reversal, lies beyond the middle of the range towards concern (2–3 of 0–3)."""
+    towards_concern = keyed
+    if scale.concern == "low":
+        towards_concern = reverse(keyed, instrument.min_code, instrument.max_code)
+    return 2 * towards_concern > instrument.min_code + instrument.max_code

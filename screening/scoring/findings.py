@@ -1,0 +1,117 @@
+"""What goes into the reasons of a child, and what comes out: plain values, no sentences.
+
+The keys of `params` are the placeholders of the sentence of that code, as codes and numbers; the wording module
+turns them into words:
+    scale, scale_a, scale_b, scale_teacher, scale_child   the id of the form (its short title is printed)
+    informant, leg, kind_of_reliability, source           ids of the terms
+    percentile                                            whole number, 0–99
+    date, date_before, date_after                         ISO dates
+    norm, n, answered, upper                              as they are
+    parts                                                 list of {"form", "scale", "prorated", "range"}
+`high` and `elevated` carry one more key, `variant`: `norm`, `provisional` or `count-beside-norm` (which sentence).
+Words a person wrote never enter `params`: `whom` (child-asks), `as_given` and `seen_by` (outside-result) are read
+from their own, encrypted rows when the sentence is made.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from screening.instruments import Instrument
+from screening.scoring.change import Basis, Measured
+from screening.scoring.engine import Result, ScaleResult
+from screening.scoring.norm import Norm
+from screening.scoring.rules import Tier
+
+FROM_RECORD: dict[str, tuple[str, ...]] = {"child-asks": ("whom",), "outside-result": ("as_given", "seen_by")}
+"""Placeholders that are filled from an encrypted row, never stored with a reason."""
+
+
+@dataclass(frozen=True, slots=True)
+class FormInput:
+    """One scored form of the child in this round.
+
+    `date` ISO date of submission, `rater` an opaque id. `norm` the one used by `result`. `norm_children` how many
+    children the grade band has so far while no norm qualifies. `basis` judges change and closeness; `quality` holds
+    the codes of the data-quality lines on this child's row or sheet.
+    """
+
+    instrument: Instrument
+    result: Result
+    date: str
+    rater: str
+    norm: Norm | None = None
+    norm_children: int = 0
+    basis: Basis | None = None
+    quality: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> ScaleResult:
+        return self.result.total
+
+    @property
+    def form(self) -> str:
+        return self.instrument.id
+
+    @property
+    def flagged(self) -> bool:
+        return self.total.band in ("elevated", "high")
+
+    def measured(self) -> Measured:
+        """The form total as something change can be judged by."""
+        scale = self.instrument.total
+        return Measured(
+            instrument_id=self.instrument.id,
+            instrument_version=self.instrument.version,
+            informant=self.instrument.informant,
+            scale_id=scale.id,
+            concern=scale.concern,
+            rater=self.rater,
+            date=self.date,
+            prorated=self.total.prorated,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideResult:
+    """A county assessment, a hospital letter or another official result was recorded: the source's id and the date."""
+
+    source: str
+    date: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why somebody should look: a code with parameters under a rule version. `form` is `None` where none is meant."""
+
+    code: str
+    params: dict[str, Any]
+    rule_version: str
+    tier: Tier
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A remark beside a flag that never raises one. `worsening` as a note takes its sentence from `change`."""
+
+    code: str
+    params: dict[str, Any]
+    rule_version: str
+    form: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """All reasons of a child in a round. `tier` is `None` when nothing asks for a look."""
+
+    reasons: tuple[Reason, ...]
+    notes: tuple[Note, ...]
+    tier: Tier | None
+    provisional: bool
+
+    def codes(self) -> tuple[str, ...]:
+        return tuple(reason.code for reason in self.reasons)
+
+
+Previous = Sequence[Measured]

@@ -1,0 +1,142 @@
+"""Building a norm from one round's totals, or saying why there is none yet.
+
+A norm group is informant × grade band, district-wide, sexes together. Classes are clusters: children rated by one
+teacher resemble each other, so the design effect stands beside n.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from screening.instruments import Instrument
+from screening.scoring.errors import NormError, WrongShape
+from screening.scoring.norm import Norm, ScaleNorm, count_table
+from screening.scoring.rules import Rules, current_rules
+
+
+@dataclass(frozen=True, slots=True)
+class Rated:
+    """One child's scorable form total, with opaque ids of the rater and the school."""
+
+    prorated: float
+    rater: str
+    school: str
+
+
+@dataclass(frozen=True, slots=True)
+class NotQualified:
+    """Why there is no norm yet: what there is, what it takes, and which of them fall short.
+
+    `short` holds `children`, `raters`, `schools` or `spread` (everybody has the same total).
+    """
+
+    children: int
+    raters: int
+    schools: int
+    needed_children: int
+    needed_raters: int
+    needed_schools: int
+    short: tuple[str, ...]
+
+
+def build_norm(
+    instrument: Instrument,
+    rated: Sequence[Rated],
+    *,
+    name: str,
+    date: str,
+    grade_band: str,
+    rules: Rules | None = None,
+) -> Norm | NotQualified:
+    """The norm of a form total, or why the group does not qualify.
+
+    `rated`: scorable children of one grade band of the whole district, each once. `date`: ISO date of freezing.
+    Raises `NormError` for a total outside the range of the scale.
+    """
+    need = (rules or current_rules()).qualification
+    low, high = instrument.total.range
+    for child in rated:
+        if not (math.isfinite(child.prorated) and low <= child.prorated <= high):
+            raise NormError(f"{instrument.id}: total {child.prorated!r} lies outside {low} to {high}")
+    raters, schools = {child.rater for child in rated}, {child.school for child in rated}
+    short = [
+        word
+        for word, have, needed in (
+            ("children", len(rated), need.children),
+            ("raters", len(raters), need.raters),
+            ("schools", len(schools), need.schools),
+        )
+        if have < needed
+    ]
+    if not short and len({child.prorated for child in rated}) < 2:
+        short = ["spread"]
+    if short:
+        return NotQualified(
+            len(rated), len(raters), len(schools), need.children, need.raters, need.schools, tuple(short)
+        )
+    return Norm(
+        name=name,
+        date=date,
+        instrument_id=instrument.id,
+        instrument_version=instrument.version,
+        informant=instrument.informant,
+        grade_band=grade_band,
+        scales=(_scale_norm(instrument, rated, len(raters), len(schools)),),
+    )
+
+
+def _scale_norm(instrument: Instrument, rated: Sequence[Rated], raters: int, schools: int) -> ScaleNorm:
+    scale = instrument.total
+    by_rater: dict[str, list[float]] = defaultdict(list)
+    for child in rated:
+        by_rater[child.rater].append(child.prorated)
+    groups = [sorted(by_rater[rater]) for rater in sorted(by_rater)]
+    totals = [child.prorated for child in rated]
+    n = len(totals)
+    mean = math.fsum(totals) / n
+    share = icc1(groups)
+    return ScaleNorm(
+        id=scale.id,
+        concern=scale.concern,
+        table=count_table(totals),
+        n=n,
+        raters=raters,
+        schools=schools,
+        mean=mean,
+        sd=math.sqrt(math.fsum((total - mean) ** 2 for total in totals) / (n - 1)),
+        icc=share,
+        design_effect=design_effect(n / raters, share),
+    )
+
+
+def icc1(groups: Sequence[Sequence[float]]) -> float:
+    """Share of variance between raters, ICC(1), from a one-way analysis of variance with unequal group sizes.
+
+    (MSB − MSW) / (MSB + (n₀ − 1) MSW), n₀ = (N − Σ nⱼ² / N) / (g − 1); may be negative. `groups`: one list of
+    totals a rater. Raises `WrongShape` with fewer than two groups or without a group of two. Source: Shrout & Fleiss
+    1979; n₀ after Donner 1986 (both recalled).
+    """
+    sizes = [len(group) for group in groups]
+    n, g = sum(sizes), len(groups)
+    if g < 2 or n <= g or min(sizes) == 0:
+        raise WrongShape("ICC needs at least two raters, none of them empty, and one with two children")
+    values = list(chain.from_iterable(groups))
+    grand = math.fsum(values) / n
+    means = [math.fsum(group) / len(group) for group in groups]
+    between = math.fsum(size * (mean - grand) ** 2 for size, mean in zip(sizes, means, strict=True)) / (g - 1)
+    within = math.fsum((value - mean) ** 2 for group, mean in zip(groups, means, strict=True) for value in group) / (
+        n - g
+    )
+    usual = (n - sum(size * size for size in sizes) / n) / (g - 1)
+    spread = between + (usual - 1) * within
+    return (between - within) / spread if spread > 0 else 0.0
+
+
+def design_effect(children_a_rater: float, icc: float) -> float:
+    """1 + (m̄ − 1) · ICC: how many times more children it takes than independent ones; a negative ICC counts as 0.
+
+    Source: Kish 1965 (recalled).
+    """
+    return 1 + (max(children_a_rater, 1) - 1) * max(icc, 0.0)

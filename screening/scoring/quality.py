@@ -1,0 +1,150 @@
+"""Friendly questions about a sheet before its numbers are used: codes with parameters, at most five and a count.
+
+A row of zeros is an ordinary answer and is never reported; nobody is un-flagged by any of this. The keys of `params`
+are the placeholders of the sentences; `answer` is the code of the option, `form` the id of the form, `class_name` is
+known to the wording module and left out here.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from screening.instruments import NOT_OBSERVED, Instrument
+from screening.scoring.numbers import half_up
+from screening.scoring.rules import QualityLimits, Rules, current_rules
+from screening.scoring.shift import find_shift
+
+Cells = Mapping[str, int | str | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetRow:
+    """One child's row: seat number, cells of this form (item id → code, `-`, `None`), and last round's, if any."""
+
+    seat: int
+    cells: Cells
+    last_round: Cells | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QualityLine:
+    """One question about a sheet. `seats` are the rows it is about (none: the whole sheet)."""
+
+    code: str
+    params: dict[str, Any]
+    seats: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Quality:
+    """The lines that are shown, and how many more of the same kind there are. `all` are all of them."""
+
+    lines: tuple[QualityLine, ...]
+    more: int
+    all: tuple[QualityLine, ...]
+
+    def codes_for(self, seat: int) -> tuple[str, ...]:
+        """The codes that concern one row: its own lines, and those of the whole sheet."""
+        return tuple(line.code for line in self.all if not line.seats or seat in line.seats)
+
+
+def quality_lines(
+    instrument: Instrument, rows: Sequence[SheetRow], *, seconds: float | None = None, rules: Rules | None = None
+) -> Quality:
+    """The questions about one form of one sheet, those of the whole sheet first, then by seat.
+
+    `rows`: the children of the class in seat order. `seconds`: working time on this form, `None` when unknown.
+    """
+    limits = (rules or current_rules()).quality
+    rated = [row for row in rows if _answered(instrument, row)]
+    same = _identical(instrument, rated, limits)
+    found = [
+        line for line in (_all_zero(instrument, rated), same, _too_fast(instrument, rated, seconds, limits)) if line
+    ]
+    found += _shift(instrument, rows)
+    explained = set(same.seats) if same else set()
+    for row in rows:
+        found += _row_lines(instrument, row, constant_is_explained=row.seat in explained)
+    return Quality(tuple(found[: limits.lines]), max(0, len(found) - limits.lines), tuple(found))
+
+
+def class_line(flags: int, children: int, rules: Rules | None = None) -> QualityLine | None:
+    """Whether a class should be talked over before its results are used: very few or very many flags.
+
+    0–2 and more than 20 flags in 50 children, in proportion to the class; below the smallest class `None`.
+    """
+    limits = (rules or current_rules()).quality
+    if children < limits.conversation_smallest_class:
+        return None
+    if flags * limits.conversation_children <= limits.conversation_few * children:
+        return QualityLine("class-few", {"count": flags})
+    if flags * limits.conversation_children > limits.conversation_many * children:
+        return QualityLine("class-many", {"count": flags})
+    return None
+
+
+def _answered(instrument: Instrument, row: SheetRow) -> list[int]:
+    """The codes of the answered items, in the order of the form."""
+    values = (row.cells.get(item.id) for item in instrument.items)
+    return [value for value in values if isinstance(value, int)]
+
+
+def _all_zero(instrument: Instrument, rated: Sequence[SheetRow]) -> QualityLine | None:
+    if not rated or instrument.min_code != 0 or any(any(_answered(instrument, row)) for row in rated):
+        return None
+    if len(rated) == 1:
+        return None
+    return QualityLine("sheet-all-zero", {"form": instrument.id})
+
+
+def _identical(instrument: Instrument, rated: Sequence[SheetRow], limits: QualityLimits) -> QualityLine | None:
+    """More than 60 % of the rated rows are the same and not zero."""
+    patterns = {row.seat: tuple(row.cells.get(item.id) for item in instrument.items) for row in rated}
+    kinds = Counter(pattern for pattern in patterns.values() if any(isinstance(cell, int) and cell for cell in pattern))
+    if not kinds:
+        return None
+    pattern, count = kinds.most_common(1)[0]
+    if count < 2 or count <= limits.identical_share * len(rated):
+        return None
+    seats = tuple(seat for seat, other in patterns.items() if other == pattern)
+    return QualityLine("identical-rows", {"count": count, "form": instrument.id}, seats)
+
+
+def _too_fast(
+    instrument: Instrument, rated: Sequence[SheetRow], seconds: float | None, limits: QualityLimits
+) -> QualityLine | None:
+    if seconds is None or not rated or seconds >= limits.seconds_a_child * len(rated):
+        return None
+    minutes = max(1, int(half_up(seconds / 60)))
+    return QualityLine("too-fast", {"children": len(rated), "form": instrument.id, "minutes": minutes})
+
+
+def _shift(instrument: Instrument, rows: Sequence[SheetRow]) -> list[QualityLine]:
+    now = [[_code(row.cells.get(item.id)) for item in instrument.items] for row in rows]
+    before = [[_code((row.last_round or {}).get(item.id)) for item in instrument.items] for row in rows]
+    span = find_shift(now, before)
+    if span is None:
+        return []
+    seats = tuple(row.seat for row in rows[span[0] : span[1] + 1])
+    return [QualityLine("row-shift", {"seat_from": seats[0], "seat_to": seats[-1]}, seats)]
+
+
+def _code(cell: int | str | None) -> int | None:
+    return cell if isinstance(cell, int) else None
+
+
+def _row_lines(instrument: Instrument, row: SheetRow, *, constant_is_explained: bool) -> list[QualityLine]:
+    codes = _answered(instrument, row)
+    unseen = sum(row.cells.get(item.id) == NOT_OBSERVED for item in instrument.items)
+    of, minimum = len(instrument.items), instrument.total.min_answered
+    if 2 * unseen >= of:
+        return [QualityLine("mostly-not-observed", {"seat": row.seat}, (row.seat,))]
+    if not codes and not unseen:
+        return []
+    if len(codes) < minimum:
+        params = {"answered": len(codes), "minimum": minimum, "of": of}
+        return [QualityLine("incomplete", params, (row.seat,))]
+    if len(set(codes)) == 1 and codes[0] != 0 and not constant_is_explained:
+        return [QualityLine("constant-row", {"answer": codes[0], "seat": row.seat}, (row.seat,))]
+    return []

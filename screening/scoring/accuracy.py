@@ -1,0 +1,73 @@
+"""How often a notice is right: sensitivity, specificity, and what they mean at a stated prevalence."""
+
+import math
+from dataclasses import dataclass
+
+from screening.scoring.errors import ScoringError
+from screening.scoring.numbers import proportion
+
+
+@dataclass(frozen=True, slots=True)
+class PredictiveValues:
+    """ppv: share of flagged children in need; npv: share of unflagged children not in need; NaN where nobody is."""
+
+    ppv: float
+    npv: float
+    flagged_share: float
+
+
+def predictive_values(sensitivity: float, specificity: float, prevalence: float) -> PredictiveValues:
+    """Predictive values by Bayes' rule; all three given as shares between 0 and 1, else `ScoringError`.
+
+    Source: Altman & Bland 1994, BMJ 309:102.
+    """
+    sens = proportion(sensitivity, "sensitivity")
+    spec = proportion(specificity, "specificity")
+    base = proportion(prevalence, "prevalence")
+    hit, miss = sens * base, (1 - sens) * base
+    alarm, clear = (1 - spec) * (1 - base), spec * (1 - base)
+    return PredictiveValues(_share(hit, hit + alarm), _share(clear, clear + miss), hit + alarm)
+
+
+@dataclass(frozen=True, slots=True)
+class Accuracy:
+    """Shares of a two-by-two table; NaN where a row or column is empty."""
+
+    sensitivity: float
+    specificity: float
+    ppv: float
+    npv: float
+    prevalence: float
+
+
+def accuracy(true_positive: int, false_negative: int, false_positive: int, true_negative: int) -> Accuracy:
+    """Accuracy from counts of children. Raises `ScoringError` for negative counts. Source: Altman & Bland 1994."""
+    counts = (true_positive, false_negative, false_positive, true_negative)
+    if min(counts) < 0:
+        raise ScoringError("counts of children cannot be negative")
+    return Accuracy(
+        sensitivity=_share(true_positive, true_positive + false_negative),
+        specificity=_share(true_negative, true_negative + false_positive),
+        ppv=_share(true_positive, true_positive + false_positive),
+        npv=_share(true_negative, true_negative + false_negative),
+        prevalence=_share(true_positive + false_negative, sum(counts)),
+    )
+
+
+def share_interval(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, float]:
+    """Wilson's interval of a share, 95 % unless another z is given; (0, 1) when n is 0.
+
+    Source: Wilson 1927, J Am Stat Assoc 22 (recalled).
+    """
+    if not 0 <= found <= n:
+        raise ScoringError(f"{found} of {n} is not a share")
+    if n == 0:
+        return 0.0, 1.0
+    share, spread = found / n, z * z / n
+    centre = share + spread / 2
+    reach = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
+    return max(0.0, (centre - reach) / (1 + spread)), min(1.0, (centre + reach) / (1 + spread))
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole > 0 else math.nan

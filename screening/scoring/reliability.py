@@ -1,0 +1,141 @@
+"""Reliability of a form in one sample: a property of these children, not of the form.
+
+Matrices are n persons × k items of keyed codes (reversed items already turned), NaN = missing.
+"""
+
+from typing import Literal, cast
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from screening.scoring.distributions import f_quantile
+from screening.scoring.errors import ScoringError, WrongShape
+from screening.scoring.factor import one_factor
+from screening.scoring.numbers import proportion
+
+Matrix = NDArray[np.float64]
+
+
+def complete_rows(matrix: ArrayLike) -> Matrix:
+    """The rows without a missing cell. Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` for infinities."""
+    values = np.asarray(matrix, dtype=np.float64)
+    if values.ndim != 2 or values.shape[1] < 2:
+        raise WrongShape(f"persons × at least two items are needed, not the shape {values.shape}")
+    if np.isinf(values).any():
+        raise ScoringError("infinite values cannot be used")
+    return values[~np.isnan(values).any(axis=1)]
+
+
+def cronbach_alpha(matrix: ArrayLike, missing: Literal["listwise", "pairwise"] = "listwise") -> float:
+    """Raw alpha, k/(k − 1) · (1 − Σ item variances / variance of the sum), variances with n − 1.
+
+    `listwise` uses complete rows, `pairwise` every pair of items on the rows where both are answered. Raises
+    `WrongShape` with fewer than two usable rows, `ScoringError` when nobody differs. Source: Cronbach 1951.
+    """
+    if missing not in ("listwise", "pairwise"):
+        raise ScoringError(f"missing must be listwise or pairwise, not {missing!r}")
+    complete = complete_rows(matrix)
+    covariance = _covariance(complete) if missing == "listwise" else pairwise_covariance(matrix)
+    return _alpha_of(covariance)
+
+
+def standardized_alpha(matrix: ArrayLike) -> float:
+    """k r̄ / (1 + (k − 1) r̄) with r̄ the mean correlation of two items, complete rows."""
+    correlation = _correlation(complete_rows(matrix))
+    k = len(correlation)
+    mean = mean_inter_item_correlation(matrix)
+    return k * mean / (1 + (k - 1) * mean)
+
+
+def mean_inter_item_correlation(matrix: ArrayLike) -> float:
+    """r̄, the mean of the k (k − 1) / 2 correlations of two items, complete rows."""
+    correlation = _correlation(complete_rows(matrix))
+    return float(correlation[np.triu_indices(len(correlation), 1)].mean())
+
+
+def feldt_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tuple[float, float]:
+    """Interval of alpha for n persons and k items: 1 − (1 − α) · F, F with n − 1 and (n − 1)(k − 1) degrees.
+
+    Raises `ScoringError` unless n ≥ 2, k ≥ 2, alpha ≤ 1 and 0 < confidence < 1. Source: Feldt, Woodruff & Salih
+    1987, Appl Psychol Meas 11 (recalled).
+    """
+    level = proportion(confidence, "confidence")
+    if n < 2 or k < 2 or not alpha <= 1 or level in (0.0, 1.0):
+        raise ScoringError("an interval needs n ≥ 2, k ≥ 2, alpha ≤ 1 and a confidence between 0 and 1")
+    first, second = n - 1, (n - 1) * (k - 1)
+    tail = (1 - level) / 2
+    return (
+        1 - (1 - alpha) * f_quantile(1 - tail, first, second),
+        1 - (1 - alpha) * f_quantile(tail, first, second),
+    )
+
+
+def omega_total(matrix: ArrayLike) -> float:
+    """(Σλ)² / ((Σλ)² + Σ(1 − λ²)) with λ from a one-factor maximum-likelihood model of the correlation matrix.
+
+    Complete rows; needs at least three items. Raises `ScoringError` when the model does not converge. Source:
+    McDonald 1999 (recalled); the model after Jöreskog 1967.
+    """
+    loadings = one_factor(_correlation(complete_rows(matrix))).loadings
+    common = float(loadings.sum()) ** 2
+    return common / (common + float((1 - loadings**2).sum()))
+
+
+def item_rest_correlations(matrix: ArrayLike) -> Matrix:
+    """For each item its correlation with the sum of the others, complete rows; k values in item order."""
+    values = complete_rows(matrix)
+    total = values.sum(axis=1)
+    _correlation(values)
+    found = [_pearson(column, total - column) for column in values.T]
+    return np.array(found, dtype=np.float64)
+
+
+def alpha_if_deleted(matrix: ArrayLike) -> Matrix:
+    """Raw alpha of the other items for each item, complete rows; k values in item order. Needs three items."""
+    covariance = _covariance(complete_rows(matrix))
+    k = len(covariance)
+    if k < 3:
+        raise WrongShape("alpha without an item needs at least three items")
+    kept = [np.delete(np.arange(k), item) for item in range(k)]
+    return np.array([_alpha_of(covariance[np.ix_(rest, rest)]) for rest in kept], dtype=np.float64)
+
+
+def pairwise_covariance(matrix: ArrayLike) -> Matrix:
+    """k × k covariances (n − 1), each pair on the rows where both items are answered; at least two a pair."""
+    values = np.asarray(matrix, dtype=np.float64)
+    present = ~np.isnan(values)
+    both = present.T.astype(np.float64) @ present.astype(np.float64)
+    if (both < 2).any():
+        raise WrongShape("two items were never answered together by two persons")
+    centred = np.where(present, values - np.nanmean(values, axis=0), 0.0)
+    known = present.astype(np.float64)
+    products = centred.T @ centred
+    sums = centred.T @ known
+    return cast(Matrix, (products - sums * sums.T / both) / (both - 1))
+
+
+def _covariance(values: Matrix) -> Matrix:
+    if len(values) < 2:
+        raise WrongShape("at least two complete rows are needed")
+    return np.atleast_2d(np.cov(values, rowvar=False, ddof=1))
+
+
+def _correlation(values: Matrix) -> Matrix:
+    covariance = _covariance(values)
+    spread = np.sqrt(np.diag(covariance))
+    if (spread == 0).any():
+        raise ScoringError(f"item {int(np.argmin(spread)) + 1} has the same answer from everybody")
+    return covariance / np.outer(spread, spread)
+
+
+def _alpha_of(covariance: Matrix) -> float:
+    k, total = len(covariance), float(covariance.sum())
+    if total <= 0:
+        raise ScoringError("alpha is not defined: the sum of the items does not vary")
+    return k / (k - 1) * (1 - float(np.trace(covariance)) / total)
+
+
+def _pearson(first: Matrix, second: Matrix) -> float:
+    if second.std() == 0:
+        raise ScoringError("the sum of the other items does not vary")
+    return float(np.corrcoef(first, second)[0, 1])

@@ -1,0 +1,3 @@
+from tests.authorization.matrix import Row
+
+ROWS: list[Row] = []

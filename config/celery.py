@@ -1,11 +1,34 @@
 """The Celery application. Three tasks exist in the whole project; they live in screening.jobs.tasks."""
 
 import os
+from pathlib import Path
+from typing import Any
 
 from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+from screening.jobs.liveness import LivenessStep
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings.local")
 
 app = Celery("xinqiao")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks(["screening.jobs"])
+app.steps["worker"].add(LivenessStep)
+
+
+@app.on_after_configure.connect
+def plan(sender: Celery, **_: Any) -> None:
+    """Two queues: somebody waits for `default`, nobody for `bulk`. A tick the worker could not take in time expires."""
+    sender.conf.task_queues = (Queue("default"), Queue("bulk"))
+    sender.conf.beat_schedule = {
+        "reap": _every(settings.JOB_REAP_SECONDS, "jobs.reap"),
+        "create-due": _every(settings.JOB_DUE_SECONDS, "jobs.create_due"),
+    }
+    if settings.CELERY_BROKER_URL.startswith("filesystem"):
+        Path(settings.BROKER_DIR).mkdir(parents=True, exist_ok=True)
+
+
+def _every(seconds: float, task: str) -> dict[str, Any]:
+    return {"task": task, "schedule": seconds, "options": {"expires": seconds, "queue": "default"}}

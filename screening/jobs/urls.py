@@ -1,4 +1,6 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from screening.jobs import views
 
 app_name = "jobs"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [path("<uuid:public_id>/", views.show_job, name="show_job")]

@@ -1,0 +1,57 @@
+"""A job as the person waiting for it sees it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.jobs.models import Job
+from screening.jobs.selectors import ahead_of
+from screening.jobs.wording import sentence_of
+
+TAG = {Job.State.QUEUED: "tag", Job.State.RUNNING: "tag doing", Job.State.READY: "tag done", Job.State.FAILED: "error"}
+REFRESH_SECONDS = 3
+
+
+@dataclass(frozen=True)
+class JobStatus:
+    """State in one word, the reason if there is one, and what happens next."""
+
+    label: str
+    tag: str
+    reason: str
+    next_step: str
+    n: int
+    of: int
+    is_unfinished: bool
+    may_retry: bool
+
+
+def status_of(job: Job, ahead: int | None = None) -> JobStatus:
+    waits_with_reason = job.state == Job.State.QUEUED and bool(job.error)
+    return JobStatus(
+        label=_("Did not work") if waits_with_reason else str(job.get_state_display()),
+        tag=TAG[Job.State.FAILED] if waits_with_reason else TAG[Job.State(job.state)],
+        reason=sentence_of(job),
+        next_step=_next_step(job, ahead),
+        n=job.progress_n,
+        of=job.progress_of,
+        is_unfinished=job.state in (Job.State.QUEUED, Job.State.RUNNING),
+        may_retry=waits_with_reason or job.state == Job.State.FAILED,
+    )
+
+
+def _next_step(job: Job, ahead: int | None) -> str:
+    if job.state == Job.State.RUNNING:
+        return _("This usually takes 3 to 10 seconds.")
+    if job.state != Job.State.QUEUED:
+        return ""
+    if job.error:
+        return _("The next try is at %(time)s.") % {"time": clock(job.not_before)}
+    before = ahead_of(job) if ahead is None else ahead
+    return _("%(count)s before this one") % {"count": before} if before else _("Next in line")
+
+
+def clock(moment: datetime) -> str:
+    return timezone.localtime(moment).strftime("%H:%M:%S")

@@ -1,0 +1,73 @@
+"""Which rows are due, and how far a batch or a queue has come."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Count, Q, QuerySet
+
+from screening.jobs.models import Job
+
+UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+
+
+def lease_is_over(now: datetime) -> Q:
+    """A lease further ahead than any worker may take was written by a wrong clock and holds nothing."""
+    longest = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    return Q(lease_until__lte=now) | Q(lease_until__gt=longest)
+
+
+def claimable(now: datetime) -> Q:
+    longest_pause = now + timedelta(seconds=max(settings.JOB_BACKOFF_CAP_SECONDS, settings.JOB_NOT_NOW_SECONDS))
+    waits = Q(state=Job.State.QUEUED) & (Q(not_before__lte=now) | Q(not_before__gt=longest_pause))
+    return waits | (Q(state=Job.State.RUNNING) & lease_is_over(now))
+
+
+def unsent(now: datetime) -> Q:
+    """No wake-up message lately; one dated in the future was written by a wrong clock."""
+    lately = now - timedelta(seconds=settings.JOB_RESEND_SECONDS)
+    return Q(sent_at__isnull=True) | Q(sent_at__lte=lately) | Q(sent_at__gt=now)
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many rows of a set are in which state."""
+
+    queued: int
+    running: int
+    ready: int
+    failed: int
+
+    @property
+    def total(self) -> int:
+        return self.queued + self.running + self.ready + self.failed
+
+    @property
+    def unfinished(self) -> int:
+        return self.queued + self.running
+
+
+def tally(jobs: "QuerySet[Job]") -> Tally:
+    counts = dict(jobs.order_by().values_list("state").annotate(Count("pk")))
+    return Tally(**{state: counts.get(state, 0) for state in Job.State.values})
+
+
+def batch_progress(batch: UUID) -> Tally:
+    return tally(Job.objects.filter(batch=batch))
+
+
+def ahead_of(job: Job) -> int:
+    """How many unfinished jobs of the same queue were asked for earlier."""
+    return Job.objects.filter(queue=job.queue, state__in=UNFINISHED, pk__lt=job.pk).count()
+
+
+def places_in_queue(jobs: Iterable[Job]) -> dict[int, int]:
+    """`ahead_of` for several jobs at once, by primary key."""
+    waiting = list(
+        Job.objects.filter(state__in=UNFINISHED, pk__lt=max((job.pk for job in jobs), default=0))
+        .order_by("pk")
+        .values_list("pk", "queue")
+    )
+    return {job.pk: sum(1 for pk, queue in waiting if pk < job.pk and queue == job.queue) for job in jobs}

@@ -1,0 +1,44 @@
+"""One job from claim to end. The only place where every exception is caught: it marks the row and raises it again."""
+
+import logging
+from uuid import UUID
+
+from celery.exceptions import SoftTimeLimitExceeded
+from django.utils import translation
+
+from screening.jobs import registry
+from screening.jobs.errors import CannotBeDone, ClaimLost, NotNow, UnknownKind
+from screening.jobs.services.claims import Claim, Progress, claim, fail, finish, put_back
+
+logger = logging.getLogger(__name__)
+
+
+def run(job_id: UUID) -> bool:
+    """Whether there was anything to do: a second message about the same row finds it taken and does nothing."""
+    held = claim(job_id)
+    if held is None:
+        return False
+    with translation.override(held.job.language):
+        _handle(held)
+    return True
+
+
+def _handle(held: Claim) -> None:
+    try:
+        progress = Progress(held)
+        registry.handler_of(held.job.kind)(held.job, progress)
+        if not progress.is_published:
+            finish(held)
+    except ClaimLost:
+        logger.warning("job %s was taken over; its result is thrown away", held.job.public_id)
+    except CannotBeDone as stop:
+        fail(held, stop.code, stop.detail)
+    except NotNow as stop:
+        put_back(held, stop.code, stop.detail, counted=False)
+    except UnknownKind:
+        fail(held, "unknown-kind")
+    except SoftTimeLimitExceeded:
+        fail(held, "took-too-long")
+    except Exception as error:
+        put_back(held, "unexpected", type(error).__name__)
+        raise

@@ -1,0 +1,23 @@
+"""The three Celery tasks of the whole project. Each takes ids at most and calls one service."""
+
+from uuid import UUID
+
+from celery import shared_task
+
+from screening.jobs import due, services, wake
+
+
+@shared_task(name=wake.RUN_TASK)
+def run_job(job_id: str) -> None:
+    services.run(UUID(job_id))
+
+
+@shared_task(name="jobs.reap")
+def reap() -> None:
+    services.reap()
+    due.run_ticks()
+
+
+@shared_task(name="jobs.create_due")
+def create_due() -> None:
+    due.run_due()

@@ -1,6 +1,6 @@
 """Many children, one form: the same scores as `score`, as arrays."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -20,6 +20,7 @@ MISSING = -1
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
+Counts = NDArray[np.int8] | NDArray[np.int16]
 _LABELS = np.array([None, *BANDS], dtype=object)
 
 
@@ -67,10 +68,9 @@ def score_many(
     in_force = rules or current_rules()
     check_norm(instrument, norm)
     codes = _checked(instrument, np.asarray(matrix))
-    columns = {item.id: np.ascontiguousarray(codes[:, place]) for place, item in enumerate(instrument.items)}
+    sheet = _Sheet(instrument, codes)
     scales = {
-        scale.id: _scale(instrument, scale, columns, norm.scale(scale.id) if norm else None, in_force)
-        for scale in instrument.scales
+        scale.id: _scale(sheet, scale, norm.scale(scale.id) if norm else None, in_force) for scale in instrument.scales
     }
     return ManyResult(instrument.id, instrument.version, len(codes), scales)
 
@@ -94,31 +94,49 @@ def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
     return matrix.astype(np.int8)
 
 
-def _scale(
-    instrument: Instrument,
-    scale: Scale,
-    columns: Mapping[str, NDArray[np.int8]],
-    norm: ScaleNorm | None,
-    rules: Rules,
-) -> ManyScale:
-    n, k = len(columns[scale.items[0]]), len(scale.items)
-    low, high = instrument.min_code, instrument.max_code
-    answered, upper, raw = np.zeros(n, np.int16), np.zeros(n, np.int16), np.zeros(n, np.int16)
-    for item in scale.items:
-        code = columns[item]
-        given = code != MISSING
-        keyed = low + high - code if item in scale.reversed else code
-        answered += given
-        raw += keyed * given
-        upper += given & ((2 * keyed > low + high) if scale.concern == "high" else (2 * keyed < low + high))
+class _Sheet:
+    """All codes as k × n small integers, so that sums over items run along whole columns.
+
+    `given` marks answered cells, `codes` holds 0 where there is none, `upper` and `lower` mark cells beyond and
+    below the middle of the range. Everything is 0 or 1 or a code, and sums are taken in a type they fit in.
+    """
+
+    def __init__(self, instrument: Instrument, matrix: NDArray[np.int8]) -> None:
+        turned = np.ascontiguousarray(matrix.T)
+        self.place = {item.id: number for number, item in enumerate(instrument.items)}
+        self.turn = instrument.min_code + instrument.max_code
+        self.given = (turned != MISSING).view(np.int8)
+        self.codes = turned * self.given
+        self.upper = ((2 * turned > self.turn).view(np.int8)) * self.given
+        self.lower = ((2 * turned < self.turn).view(np.int8)) * self.given
+        fits = len(instrument.items) * self.turn <= np.iinfo(np.int8).max
+        self.sum_type: type[np.int8] | type[np.int16] = np.int8 if fits else np.int16
+
+    def sum(self, cells: NDArray[np.int8], items: Sequence[str]) -> Counts:
+        """Sum over some items for every child: n values."""
+        rows = cells[[self.place[item] for item in items]] if items else cells[:0]
+        totals: Counts = np.add.reduce(rows, axis=0, dtype=self.sum_type)
+        return totals
+
+
+def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) -> ManyScale:
+    k = len(scale.items)
+    forward = [item for item in scale.items if item not in scale.reversed]
+    beyond, before = (sheet.upper, sheet.lower) if scale.concern == "high" else (sheet.lower, sheet.upper)
+    answered = sheet.sum(sheet.given, scale.items)
+    upper = sheet.sum(beyond, forward)
+    raw = sheet.sum(sheet.codes, forward)
+    if scale.reversed:
+        upper = upper + sheet.sum(before, scale.reversed)
+        raw = raw + sheet.turn * sheet.sum(sheet.given, scale.reversed) - sheet.sum(sheet.codes, scale.reversed)
     scorable = answered >= scale.min_answered
     raws = np.where(scorable, raw, np.nan)
     prorated = raws * k / np.where(scorable, answered, 1)
-    percentile = np.full(n, np.nan)
-    bands = np.zeros(n, np.int8)
+    band: NDArray[np.object_] = np.full(len(raws), None, dtype=object)
+    percentile = np.full(len(raws), np.nan)
     if scale.flags:
         levels, percentile = _bands(prorated, upper, answered, scorable, norm, rules)
-        bands = np.where(scorable, levels + 1, 0)
+        band = _LABELS[np.where(scorable, levels + 1, 0)]
     return ManyScale(
         scale.id,
         answered.astype(np.int64),
@@ -127,15 +145,15 @@ def _scale(
         raws,
         prorated,
         upper.astype(np.int64),
-        _LABELS[bands],
+        band,
         percentile,
     )
 
 
 def _bands(
     prorated: Floats,
-    upper: NDArray[np.int16],
-    answered: NDArray[np.int16],
+    upper: Counts,
+    answered: Counts,
     scorable: Bools,
     norm: ScaleNorm | None,
     rules: Rules,
@@ -160,6 +178,6 @@ def _by_norm(prorated: Floats, scorable: Bools, norm: ScaleNorm, rules: Rules) -
     return np.array(reached, dtype=np.int8)[place], np.where(scorable, ranks[place], np.nan)
 
 
-def _at_least(upper: NDArray[np.int16], answered: NDArray[np.int16], share: Fraction) -> Bools:
+def _at_least(upper: Counts, answered: Counts, share: Fraction) -> Bools:
     """upper / answered ≥ share in whole numbers."""
     return np.asarray(upper.astype(np.int64) * share.denominator >= answered.astype(np.int64) * share.numerator)

@@ -3,7 +3,7 @@
 Matrices are n persons × k items of keyed codes (reversed items already turned), NaN = missing.
 """
 
-from typing import Literal, cast
+from typing import Literal
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -111,7 +111,8 @@ def pairwise_covariance(matrix: ArrayLike) -> Matrix:
     known = present.astype(np.float64)
     products = centred.T @ centred
     sums = centred.T @ known
-    return cast(Matrix, (products - sums * sums.T / both) / (both - 1))
+    covariance: Matrix = (products - sums * sums.T / both) / (both - 1)
+    return covariance
 
 
 def _covariance(values: Matrix) -> Matrix:
@@ -125,7 +126,8 @@ def _correlation(values: Matrix) -> Matrix:
     spread = np.sqrt(np.diag(covariance))
     if (spread == 0).any():
         raise ScoringError(f"item {int(np.argmin(spread)) + 1} has the same answer from everybody")
-    return covariance / np.outer(spread, spread)
+    correlation: Matrix = covariance / np.outer(spread, spread)
+    return correlation
 
 
 def _alpha_of(covariance: Matrix) -> float:

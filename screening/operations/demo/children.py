@@ -194,6 +194,7 @@ def _consent(world: World, school_class: SchoolClass) -> None:
     rows = []
     for student in world.students[school_class.pk]:
         answer = world.pick({"yes": 0.94, "no": 0.03, "talk": 0.015, "": 0.015})
+        world.consent[student.pk] = answer
         if answer:
             rows.append(_consent_row(world, student, answer))
     Consent.objects.bulk_create(rows)

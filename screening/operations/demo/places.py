@@ -21,7 +21,7 @@ def build(world: World, schools: int, classes: int | None, students_per_class: i
 
 
 def _calendar(world: World, county: County) -> None:
-    """Six terms; the day lies in week 7 of a first term. Autumn term 20 weeks, winter break 5, spring term 19, summer 8."""
+    """Six terms of 20 and 19 weeks with breaks of 5 and 8; the day lies in week 7 of a first term."""
     start = world.term_start
     for back in range(3):
         year = world.school_year - back

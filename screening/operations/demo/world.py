@@ -90,6 +90,7 @@ class World:
     former_teachers: dict[int, User] = field(default_factory=dict)  # class pk → teacher before the summer
     counselors: dict[int, User] = field(default_factory=dict)  # school pk → counselor
     people: dict[str, User] = field(default_factory=dict)  # the named cast
+    consent: dict[int, str] = field(default_factory=dict)  # student pk → yes | no | talk | nothing back
     care: dict[int, int] = field(default_factory=dict)  # student pk → index of the care group
 
     def __post_init__(self) -> None:

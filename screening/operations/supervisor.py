@@ -1,0 +1,194 @@
+"""Keeps a handful of programs running on one computer: starts, restarts, repeats their lines, ends all of them.
+
+Standard library only. Each program leads a session of its own, so that Ctrl-C reaches the supervisor alone, and what a
+program left behind can be ended as a group. When the supervisor itself is killed, the kernel ends the programs.
+"""
+
+import ctypes
+import os
+import selectors
+import signal
+import subprocess
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from types import FrameType
+from typing import TextIO
+
+FIRST_PAUSE = 0.5
+LONGEST_PAUSE = 30.0
+STEADY_AFTER = 30.0  # a program that ran this long starts again with the first pause
+STOP_GRACE = 5.0
+TICK = 0.2
+_PR_SET_PDEATHSIG = 1
+_LIBC = ctypes.CDLL(None, use_errno=True)
+
+
+@dataclass(frozen=True)
+class Program:
+    """What to run and under which name its lines appear."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str] | None = None
+
+
+@dataclass
+class _Child:
+    program: Program
+    process: subprocess.Popen[bytes] | None = None
+    started: float = 0.0
+    pause: float = FIRST_PAUSE
+    due: float = 0.0
+    rest: bytes = b""
+    stopping: bool = field(default=False)
+
+
+def _bound_to(parent: int) -> Callable[[], None]:
+    """The child dies with its parent, also when the parent is killed; checked once for a parent that died just now."""
+
+    def bind() -> None:
+        _LIBC.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != parent:
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return bind
+
+
+class Supervisor:
+    """Runs programs until it is told to stop. ``on_tick`` is called a few times a second while it runs."""
+
+    def __init__(self, programs: Sequence[Program], out: TextIO, on_tick: Callable[[], None] = lambda: None) -> None:
+        self._children = [_Child(program) for program in programs]
+        self._out = out
+        self._on_tick = on_tick
+        self._width = max(len(program.name) for program in programs)
+        self._selector = selectors.DefaultSelector()
+        self._stops = 0
+
+    def run(self) -> int:
+        """Block until a stop signal; the answer is the exit code for the shell."""
+        before = {number: signal.signal(number, self._stop) for number in _STOP_SIGNALS}
+        try:
+            while not self._stops:
+                self._start_due()
+                self._read(TICK)
+                self._notice_ends()
+                self._on_tick()
+        finally:
+            self._end_all()
+            for number, handler in before.items():
+                signal.signal(number, handler)
+        return 0
+
+    def say(self, text: str) -> None:
+        self._write("", text)
+
+    def _stop(self, number: int, frame: FrameType | None) -> None:
+        self._stops += 1
+
+    def _start_due(self) -> None:
+        now = time.monotonic()
+        for child in self._children:
+            if child.process is None and child.due <= now:
+                self._start(child, now)
+
+    def _start(self, child: _Child, now: float) -> None:
+        child.process = subprocess.Popen(  # noqa: S603  # our own fixed command lines
+            list(child.program.argv),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            env=None if child.program.env is None else dict(child.program.env),
+            start_new_session=True,
+            preexec_fn=_bound_to(os.getpid()),  # no threads here
+        )
+        child.started = now
+        assert child.process.stdout is not None  # noqa: S101  # asked for above
+        os.set_blocking(child.process.stdout.fileno(), False)
+        self._selector.register(child.process.stdout, selectors.EVENT_READ, child)
+
+    def _read(self, timeout: float) -> None:
+        for key, _ in self._selector.select(timeout):
+            self._drain(key.data)
+
+    def _drain(self, child: _Child) -> None:
+        """Repeat what the program wrote, whole lines only."""
+        pipe = child.process.stdout if child.process else None
+        if pipe is None or pipe.closed:
+            return
+        chunk = pipe.read(65536)
+        if chunk == b"":
+            self._selector.unregister(pipe)
+            pipe.close()
+        *lines, child.rest = (child.rest + (chunk or b"")).split(b"\n")
+        for line in lines:
+            self._write(child.program.name, line.decode(errors="replace"))
+
+    def _notice_ends(self) -> None:
+        now = time.monotonic()
+        for child in self._children:
+            if child.process is not None and child.process.poll() is not None:
+                self._plan_restart(child, now)
+
+    def _plan_restart(self, child: _Child, now: float) -> None:
+        how = _how(self._finish(child))
+        if now - child.started >= STEADY_AFTER:
+            child.pause = FIRST_PAUSE
+        child.due = now + child.pause
+        self._write(child.program.name, f"{how}; starts again in {child.pause:g} s")
+        child.pause = min(child.pause * 2, LONGEST_PAUSE)
+
+    def _finish(self, child: _Child) -> int:
+        """Close the books on a program that ended, and end what it left behind."""
+        process = child.process
+        assert process is not None  # noqa: S101  # only called for one that ran
+        _signal_group(process.pid, signal.SIGKILL)
+        self._drain(child)
+        if child.rest:
+            self._write(child.program.name, child.rest.decode(errors="replace"))
+            child.rest = b""
+        if process.stdout is not None and not process.stdout.closed:
+            self._selector.unregister(process.stdout)
+            process.stdout.close()
+        child.process = None
+        return process.wait()
+
+    def _end_all(self) -> None:
+        """Ask everybody to end; after the grace, or at a second Ctrl-C, end them."""
+        first = self._stops
+        for child in self._running():
+            assert child.process is not None  # noqa: S101
+            child.process.terminate()
+        until = time.monotonic() + STOP_GRACE
+        while self._running() and time.monotonic() < until and self._stops <= max(first, 1):
+            self._read(0.05)
+        for child in list(self._children):
+            if child.process is not None:
+                _signal_group(child.process.pid, signal.SIGKILL)
+                child.process.wait()
+                self._finish(child)
+
+    def _running(self) -> list[_Child]:
+        return [child for child in self._children if child.process is not None and child.process.poll() is None]
+
+    def _write(self, name: str, text: str) -> None:
+        try:
+            self._out.write(f"{name:{self._width}} | {text}\n" if name else f"{text}\n")
+            self._out.flush()
+        except (BrokenPipeError, OSError):
+            return  # nobody reads any more; the programs go on
+
+
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+def _signal_group(pid: int, number: signal.Signals) -> None:
+    try:
+        os.killpg(pid, number)
+    except ProcessLookupError:
+        return
+
+
+def _how(code: int) -> str:
+    return f"was ended by signal {-code}" if code < 0 else f"ended with code {code}"

@@ -67,10 +67,28 @@ class RecoveryCode(models.Model):
     used_at = models.DateTimeField(null=True, blank=True)
 
 
+class CodeTry(models.Model):
+    """One typed code at one address, kept for the hour in which tries are counted; the address is hashed."""
+
+    purpose = models.CharField(max_length=30)
+    address_hash = models.CharField(max_length=64)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["purpose", "address_hash", "at"])]
+
+
+class SpentKeep(models.Model):
+    """A kept POST of a signed-out person that was sent once and will not be sent again."""
+
+    token_id = models.UUIDField(unique=True)
+    spent_at = models.DateTimeField()
+
+
 class AuditEvent(models.Model):
     """One look or one act: who, in which role, did what, to which object. Ids only, never a name.
 
-    Inserted in the transaction of the act without chain fields; numbered and chained soon after commit (accounts.audit).
+    Inserted in the transaction of the act without chain fields; numbered and chained soon after (accounts.audit).
     """
 
     event_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)

@@ -1,0 +1,43 @@
+"""One event per look or act, in the caller's transaction: if the act is undone, so is its event."""
+
+from collections.abc import Iterable, Mapping
+from contextvars import ContextVar
+from typing import Any
+from uuid import UUID
+
+from django.db import models, transaction
+from django.utils import timezone
+
+from accounts.audit.chain import seal_soon
+from accounts.models import AuditEvent, AuditSubject, User
+
+request_id: ContextVar[str] = ContextVar("request_id", default="")
+
+
+def record(
+    *,
+    by: User | None,
+    verb: str,
+    obj: models.Model | None = None,
+    subjects: Iterable[UUID] = (),
+    purpose: str = "",
+    detail: Mapping[str, Any] | None = None,
+) -> AuditEvent:
+    """One event: `verb` is "noun.verb" ("student.show", "case.decide"), `subjects` the public ids of the children."""
+    children = sorted(set(subjects))
+    with transaction.atomic():
+        event = AuditEvent.objects.create(
+            at=timezone.now(),
+            actor_id=by.public_id if by else None,
+            role=by.role if by else "",
+            verb=verb,
+            object_type=obj._meta.label_lower if obj is not None else "",
+            object_id=str(getattr(obj, "public_id", obj.pk)) if obj is not None else "",
+            purpose=purpose,
+            request_id=request_id.get(),
+            subjects=[str(child) for child in children],
+            detail=dict(detail or {}),
+        )
+        AuditSubject.objects.bulk_create([AuditSubject(event=event, subject_id=child) for child in children])
+        transaction.on_commit(seal_soon, robust=True)
+    return event

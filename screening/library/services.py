@@ -1,0 +1,118 @@
+"""Freezing: a questionnaire, a rule set or a norm becomes a row that is never changed again.
+
+freeze_instrument(instrument_id, *, by=None) -> InstrumentVersion    idempotent
+current_rules(*, by=None) -> RuleSet                                 idempotent
+freeze_norm(version, norm, *, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
+record_reliability(version, *, by, scale, kind, value, sd, source) -> ReliabilityRecord
+"""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from accounts import audit
+from accounts.models import User
+from screening import instruments
+from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
+from screening.scoring import Norm
+from screening.scoring.engine import check_norm
+from screening.scoring.numbers import positive, proportion
+from screening.scoring.rules import current_rules as shipped_rules
+
+
+class DefinitionChanged(Exception):
+    """The shipped file says something else than the frozen row of the same version: a change needs a new version."""
+
+    def __init__(self, name: str, version: str) -> None:
+        super().__init__(f"{name} {version} was changed without a new version number")
+
+
+@transaction.atomic
+def freeze_instrument(instrument_id: str, *, by: User | None = None) -> InstrumentVersion:
+    """The frozen row of a shipped questionnaire. Raises `DefinitionChanged`."""
+    instrument = instruments.get(instrument_id)
+    row, created = InstrumentVersion.objects.get_or_create(
+        instrument=instrument.id,
+        version=instrument.version,
+        defaults={
+            "informant": instrument.informant,
+            "content_hash": instrument.content_hash,
+            "definition": instrument.to_mapping(),
+        },
+    )
+    if row.content_hash != instrument.content_hash:
+        raise DefinitionChanged(instrument.id, instrument.version)
+    if created:
+        audit.record(by=by, verb="instrument.freeze", obj=row, detail={"hash": row.content_hash})
+    return row
+
+
+@transaction.atomic
+def current_rules(*, by: User | None = None) -> RuleSet:
+    """The frozen row of the rule set that comes with the product. Raises `DefinitionChanged`."""
+    rules = shipped_rules()
+    row, created = RuleSet.objects.get_or_create(
+        version=rules.version, defaults={"content_hash": rules.content_hash, "definition": rules.to_mapping()}
+    )
+    if row.content_hash != rules.content_hash:
+        raise DefinitionChanged("rules", rules.version)
+    if created:
+        audit.record(by=by, verb="rules.freeze", obj=row, detail={"hash": row.content_hash})
+    return row
+
+
+@transaction.atomic
+def freeze_norm(
+    version: InstrumentVersion,
+    norm: Norm,
+    *,
+    county_id: UUID,
+    grade_min: int,
+    grade_max: int,
+    frozen_on: date,
+    by: User | None = None,
+    source_round: UUID | None = None,
+) -> NormSet:
+    """A norm as a row, found again by its hash. Raises `ScoringError` when the norm is of another form."""
+    check_norm(instruments.parse(version.definition, source=version.instrument), norm)
+    row, created = NormSet.objects.get_or_create(
+        content_hash=norm.content_hash,
+        defaults={
+            "name": norm.name,
+            "instrument_version": version,
+            "county_id": county_id,
+            "grade_min": grade_min,
+            "grade_max": grade_max,
+            "n": norm.n,
+            "raters": norm.raters,
+            "schools": norm.schools,
+            "design_effect": norm.design_effect,
+            "data": norm.to_mapping(),
+            "frozen_on": frozen_on,
+            "source_round": source_round,
+        },
+    )
+    if created:
+        audit.record(by=by, verb="norm.freeze", obj=row, detail={"hash": row.content_hash, "n": row.n})
+    return row
+
+
+@transaction.atomic
+def record_reliability(
+    version: InstrumentVersion, *, by: User | None, scale: str, kind: str, value: float, sd: float, source: str
+) -> ReliabilityRecord:
+    """A reliability with its kind, its SD and its source. The same record twice is one. Raises `ScoringError`."""
+    instruments.parse(version.definition, source=version.instrument).scale(scale)
+    row, created = ReliabilityRecord.objects.get_or_create(
+        instrument_version=version,
+        scale=scale,
+        kind=kind,
+        value=proportion(value, "reliability"),
+        sd=positive(sd, "standard deviation"),
+        source=source,
+        defaults={"recorded_by": by},
+    )
+    if created:
+        audit.record(by=by, verb="reliability.record", obj=row, detail={"kind": kind, "scale": scale})
+    return row

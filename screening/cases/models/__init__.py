@@ -1,0 +1,27 @@
+"""From flag to help: who looks, what was decided, who was asked, what came back, how it ended."""
+
+from screening.cases.models.case import Case
+from screening.cases.models.decision import Decision, GuardianContact, Review
+from screening.cases.models.referral import Receiver, Referral, ReferralStatus
+from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
+from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models.urgent import UrgentConcern, UrgentWithheld
+
+__all__ = [
+    "Case",
+    "Decision",
+    "FollowUp",
+    "GuardianContact",
+    "PlanAction",
+    "PlanEntry",
+    "Receiver",
+    "Referral",
+    "ReferralStatus",
+    "Review",
+    "SupportPlan",
+    "TalkTask",
+    "TeacherMessage",
+    "UrgentConcern",
+    "UrgentWithheld",
+    "WatchCheck",
+]

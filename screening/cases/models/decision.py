@@ -1,0 +1,70 @@
+"""What the counselor saw, what was decided, and whether the family knows."""
+
+from django.db import models
+from django.db.models import Q
+
+from accounts.models import User
+from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.identity import Identified
+from screening.cases.models.case import Case
+
+
+class Review(Identified):
+    """The counselor's look: who was seen and asked, the four safety questions, what the child wants."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="reviews")
+    child_seen_on = models.DateField(null=True, blank=True)
+    not_seen_because = EncryptedTextField(blank=True)
+    asked = models.JSONField(default=list)  # ids of chain.json review_record whom-asked
+    safety = models.JSONField(default=dict)  # {"harm-by-others": no-sign | sign | not-asked, …}
+    safety_notes = EncryptedTextField(blank=True)
+    child_wants = EncryptedTextField(blank=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    reviewed_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True)
+
+
+class Decision(models.Model):
+    """What a person decided and why. A later decision supersedes; none is deleted."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="decisions")
+    review = models.ForeignKey(Review, on_delete=models.PROTECT, null=True, blank=True, related_name="decisions")
+    decision = models.CharField(max_length=20)  # id in texts.json decisions
+    reason = models.CharField(max_length=40)
+    reason_text = EncryptedTextField(blank=True)
+    until = models.DateField(null=True, blank=True)
+    decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    decided_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["case"], condition=Q(superseded_at__isnull=True), name="one_decision_in_force"
+            )
+        ]
+
+
+class GuardianContact(models.Model):
+    """That a guardian was told, how, by which words and what they said; or why not."""
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="guardian_contacts")
+    told = models.CharField(max_length=20)  # visit | call | at-school | video | not-told
+    why_not = models.CharField(max_length=20, blank=True)
+    who = EncryptedTextField(blank=True)
+    authority = models.CharField(max_length=20, blank=True)
+    told_on = models.DateField(null=True, blank=True)
+    try_again_on = models.DateField(null=True, blank=True)
+    cards = models.JSONField(default=list, blank=True)
+    view = EncryptedTextField(blank=True)
+    agreed = EncryptedTextField(blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(told="not-told") & ~Q(why_not="") | (~Q(told="not-told") & Q(why_not="")),
+                name="not_told_says_why",
+            )
+        ]

@@ -1,0 +1,84 @@
+"""Who is asked for help, with which words, and what came back."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.identity import Identified, both_or_neither
+from screening.cases.models.case import Case
+from students.models import County
+
+
+class Receiver(Identified):
+    """A named person or office to whom the school may refer, with what they may be told."""
+
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="receivers")
+    kind = models.CharField(max_length=40)  # id in texts.json referral_receivers
+    profile = models.CharField(max_length=20)  # full | clinic | practical | company | police
+    unit = models.CharField(max_length=100)
+    person = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)
+    reply_days = models.PositiveSmallIntegerField(default=10)
+    is_active = models.BooleanField(default=True)
+
+
+class Referral(Identified):
+    """A request for help to a named receiver, with a slip that comes back."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        ISSUED = "issued", _("Issued")
+        RECEIVED = "received", _("Received")
+        IN_PROGRESS = "in-progress", _("In progress")
+        DONE = "done", _("Done")
+        DECLINED = "declined", _("Declined")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+
+    class ConsentBasis(models.TextChoices):
+        SHEET = "sheet", _("Guardian agreed for this referral")
+        OVERRIDE = "override", _("Without consent, for a recorded reason")
+
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="referrals")
+    receiver = models.ForeignKey(Receiver, on_delete=models.PROTECT, related_name="referrals")
+    state = models.CharField(max_length=20, choices=State.choices, default=State.DRAFT)
+    request = EncryptedTextField()  # what the receiver is asked to do
+    tried = EncryptedTextField(blank=True)  # what the school has done already
+    consent_basis = models.CharField(max_length=20, choices=ConsentBasis.choices)
+    consent_from = EncryptedTextField(blank=True)  # who agreed, how, when
+    override_reason = EncryptedTextField(blank=True)
+    child_knows = models.BooleanField(default=True)
+    revision = models.PositiveSmallIntegerField(default=1)
+    receipt_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    receipt_code = EncryptedTextField(blank=True)  # printed again on a reprint
+    verification_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
+    verification_code = EncryptedTextField(blank=True)
+    reply_due_on = models.DateField(null=True, blank=True)
+    issued_at = models.DateTimeField(null=True, blank=True)
+    issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    created_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [
+            both_or_neither("referral_issued", "issued_at", "issued_by"),
+            models.CheckConstraint(
+                condition=Q(state="draft")
+                | Q(issued_at__isnull=False, reply_due_on__isnull=False)
+                | Q(state="withdrawn"),
+                name="issued_referrals_have_a_reply_date",
+            ),
+        ]
+
+
+class ReferralStatus(models.Model):
+    """One step of a referral. Rows are added; the last one is where it stands."""
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="statuses")
+    state = models.CharField(max_length=20, choices=Referral.State.choices)
+    dated = models.DateField()
+    note = EncryptedTextField(blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()

@@ -1,0 +1,66 @@
+"""A child may not be safe: the row, and from whom it is kept."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.privacy.fields import EncryptedTextField
+from accounts.privacy.identity import Identified, both_or_neither
+from students.models import School, Student
+
+
+class UrgentConcern(Identified):
+    """A child may not be safe. Outside scoring and outside the broker: a row at once, shown at once."""
+
+    class About(models.TextChoices):
+        NO = "no", _("No")
+        STAFF = "staff", _("Somebody who works here")
+        GUARDIAN = "guardian", _("The guardian or family")
+        UNSURE = "unsure", _("Not sure")
+
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="urgent_concerns")
+    student = models.ForeignKey(
+        Student, on_delete=models.PROTECT, null=True, blank=True, related_name="urgent_concerns"
+    )
+    who = EncryptedTextField(blank=True)
+    what = EncryptedTextField(blank=True)
+    told = EncryptedTextField(blank=True)
+    about = models.CharField(max_length=10, choices=About.choices, default=About.UNSURE)
+    about_whom = EncryptedTextField(blank=True)
+    raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    raised_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True)
+    acknowledged_at = models.DateTimeField(null=True, blank=True)
+    acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    actions_taken = EncryptedTextField(blank=True)
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            both_or_neither("urgent_acknowledged", "acknowledged_at", "acknowledged_by"),
+            both_or_neither("urgent_closed", "closed_at", "closed_by"),
+            models.CheckConstraint(
+                condition=Q(closed_by__isnull=True)
+                | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=models.F("closed_by"))),
+                name="urgent_is_closed_by_two",
+            ),
+        ]
+
+
+class UrgentWithheld(models.Model):
+    """A person, or everybody in a role of the school, who must not learn of an urgent concern."""
+
+    concern = models.ForeignKey(UrgentConcern, on_delete=models.CASCADE, related_name="withheld_from")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    role = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, role="") | (Q(user__isnull=True) & ~Q(role="")),
+                name="withheld_names_one",
+            )
+        ]

@@ -1,7 +1,11 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from screening.documents import views
 
 app_name = "documents"
 urlpatterns = [
-    path("list-documents/", page_not_found, {"exception": None}, name="list_documents"),
+    path("", views.list_documents, name="list_documents"),
+    path("<uuid:public_id>/", views.show_document, name="show_document"),
+    path("<uuid:public_id>/download/", views.download_document, name="download_document"),
+    path("<uuid:public_id>/retry/", views.retry_document, name="retry_document"),
 ]

@@ -1,0 +1,23 @@
+"""Whose file is it: only the person it was made for, and only while that person may see what is in it."""
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from screening.documents import registry
+from screening.documents.models import Document
+
+
+def documents_of(user: User) -> QuerySet[Document]:
+    if not user.is_authenticated:
+        return Document.objects.none()
+    return Document.objects.filter(requested_by=user).select_related("job").order_by("-created_at", "-id")
+
+
+def get_document_or_404(user: User, public_id: UUID) -> Document:
+    document = documents_of(user).filter(public_id=public_id).first()
+    if document is None or not registry.may_see(user, document):
+        raise Http404
+    return document

@@ -1,0 +1,157 @@
+"""The worker's side of the printing process.
+
+One such process belongs to every worker process, on a school's own computer and on a county server alike. A prefork
+worker could also print in itself, but then a document that never ends can only be stopped by killing the worker, and
+its row would be tried again after the lease instead of failing once with its reason.
+"""
+
+import json
+import os
+import select
+import struct
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+
+from screening.documents.rendering import fontsetup
+
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")  # never a secret
+
+
+class RenderTookTooLong(Exception):
+    """The document did not end within its limit; its process was killed."""
+
+
+class RenderUnavailable(Exception):
+    """Printing does not work on this computer now: `code` says what is missing, `detail` which."""
+
+    def __init__(self, code: str, detail: str) -> None:
+        super().__init__(code, detail)
+        self.code, self.detail = code, detail
+
+
+class RenderFailed(Exception):
+    """The document broke the printing process or an error was raised in it; carries the kind of error only."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A file that is on the disk: bytes, pages, hash, and the characters that no font on this computer has."""
+
+    size: int
+    pages: int
+    sha256: str
+    unprintable: tuple[str, ...]
+
+
+class RenderChild:
+    """A printing process and the pipe to it; replaced when it hangs, dies, has printed enough or has gone to sleep."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._printed = 0
+        self._lock = threading.Lock()
+
+    def render(self, html: str, target: Path) -> Rendered:
+        with self._lock:
+            try:
+                return self._render(html, target)
+            except BaseException:
+                self.close()
+                raise
+
+    def close(self) -> None:
+        process, self._process, self._printed = self._process, None, 0
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+    def _render(self, html: str, target: Path) -> Rendered:
+        folders = [str(folder) for folder in fontsetup.fallback_folders()]
+        body = json.dumps({"html": html, "target": str(target), "fallback_dirs": folders}).encode()
+        self._send(struct.pack(">I", len(body)) + body)
+        answer = self._receive(settings.RENDER_LIMIT_SECONDS)
+        self._printed += 1
+        if self._printed >= settings.RENDER_CHILD_MAX_DOCUMENTS:
+            self.close()
+        if answer.get("error") == "cannot-write":
+            raise RenderUnavailable("cannot-write", answer["detail"])
+        if "error" in answer:
+            raise RenderFailed(answer["detail"])
+        return Rendered(answer["size"], answer["pages"], answer["sha256"], tuple(answer["unprintable"]))
+
+    def _send(self, message: bytes) -> None:
+        """A process that went to sleep between two documents shows itself by a broken pipe: one new one then."""
+        try:
+            self._write(message)
+        except BrokenPipeError:
+            self.close()
+            self._write(message)
+
+    def _write(self, message: bytes) -> None:
+        if self._process is None or self._process.poll() is not None:
+            self.close()
+            self._spawn()
+        assert self._process is not None and self._process.stdin is not None  # noqa: S101
+        self._process.stdin.write(message)
+        self._process.stdin.flush()
+
+    def _spawn(self) -> None:
+        narrow, wide = fontsetup.write_configuration()
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment |= {"FONTCONFIG_FILE": str(narrow), "PYTHONUTF8": "1"}
+        environment |= {"NARROW_FONTCONFIG_FILE": str(narrow), "WIDE_FONTCONFIG_FILE": str(wide)}
+        command = [sys.executable, "-m", "screening.documents.rendering.child"]
+        self._process = subprocess.Popen(  # noqa: S603  # our own module, no argument from outside
+            [*command, str(settings.RENDER_CHILD_IDLE_SECONDS), str(os.getpid())],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            cwd=settings.BASE_DIR,
+            env=environment,
+        )
+        greeting = self._receive(settings.RENDER_START_SECONDS)
+        if "error" in greeting:
+            raise RenderUnavailable(greeting["error"], greeting["detail"])
+
+    def _receive(self, limit: float) -> dict[str, Any]:
+        ends = time.monotonic() + limit
+        (length,) = struct.unpack(">I", self._read(4, ends))
+        answer: dict[str, Any] = json.loads(self._read(length, ends))
+        return answer
+
+    def _read(self, count: int, ends: float) -> bytes:
+        assert self._process is not None and self._process.stdout is not None  # noqa: S101
+        pipe, received = self._process.stdout.fileno(), b""
+        while len(received) < count:
+            left = ends - time.monotonic()
+            if left <= 0 or not select.select([pipe], [], [], left)[0]:
+                raise RenderTookTooLong
+            chunk = os.read(pipe, count - len(received))
+            if not chunk:
+                raise RenderFailed("process died")
+            received += chunk
+        return received
+
+
+_children: dict[int, RenderChild] = {}
+
+
+def render(html: str, target: Path) -> Rendered:
+    """Print with the process of this worker process; a forked worker never inherits its parent's."""
+    return _children.setdefault(os.getpid(), RenderChild()).render(html, target)
+
+
+def stop() -> None:
+    child = _children.pop(os.getpid(), None)
+    if child is not None:
+        child.close()

@@ -1,0 +1,50 @@
+"""Handing a file out, and throwing it away when its time is over."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.documents import registry, storage
+from screening.documents.models import Document
+from screening.jobs.models import Job
+
+
+class FileGone(Exception):
+    """The row says there is a file, the disk says there is none: purged, or restored from a backup without files."""
+
+
+@dataclass(frozen=True)
+class OpenedFile:
+    """A file a person may have now, with what the browser is told about it."""
+
+    content: bytes
+    file_name: str
+    content_type: str
+    sha256: str
+
+
+def open_file(document: Document, *, by: User) -> OpenedFile:
+    """The content, and a line in the audit log that this person took it."""
+    if document.job.state != Job.State.READY or not document.path:
+        raise FileGone
+    try:
+        content = Path(storage.folder() / document.path).read_bytes()
+    except FileNotFoundError as error:
+        raise FileGone from error
+    children = registry.renderer_of(document.kind).children(document)
+    audit.record(by=by, verb="document.download", obj=document, subjects=children, detail={"kind": document.kind})
+    return OpenedFile(content, document.file_name, document.content_type, document.sha256)
+
+
+def purge_expired() -> int:
+    """Files past their day are deleted; the rows stay and say what was made for whom and when it went."""
+    now, purged = timezone.now(), 0
+    for document in Document.objects.filter(expires_at__lte=now, purged_at__isnull=True).exclude(path=""):
+        storage.delete(document.path)
+        Document.objects.filter(pk=document.pk, path=document.path).update(path="", size=0, purged_at=now)
+        purged += 1
+    storage.sweep(set(Document.objects.exclude(path="").values_list("path", flat=True)))
+    return purged

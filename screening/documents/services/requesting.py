@@ -1,0 +1,94 @@
+"""A document is asked for: one row for one person and one state of its inputs."""
+
+import hashlib
+import json
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
+
+from accounts import audit
+from accounts.models import User
+from screening.documents import registry, storage
+from screening.documents.models import Document
+from screening.jobs.models import Job
+from screening.jobs.services import enqueue, requeue
+
+JOB_KIND = "document"
+
+
+class NotAllowed(Exception):
+    """This person may not see what the document would show."""
+
+
+def hash_inputs(*parts: Any) -> str:
+    """Key of a state: ids and versions of the rows a document is made of, cheap and known when it is asked for."""
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def hash_bytes(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@transaction.atomic
+def request_document(
+    kind: str,
+    *,
+    subject: UUID,
+    audience: str,
+    by: User,
+    language: str,
+    input_hash: str,
+    reference: str = "",
+    queue: str = Job.Queue.DEFAULT,
+    batch: UUID | None = None,
+) -> Document:
+    """The document of this state, asked for now or before. Changed inputs make a new revision; the old file stays what
+    was handed over. A failed or purged one is made again. `audience` (at most 27 characters) names the receiver, if
+    there is one; two people never share a file. `reference` is a case number or a month, shown in lists."""
+    key: dict[str, Any] = {
+        "kind": kind,
+        "subject": subject,
+        "audience": f"{audience}:{by.public_id.hex}",
+        "language": language,
+        "input_hash": input_hash,
+    }
+    found = Document.objects.filter(**key).select_related("job").first()
+    if found is not None:
+        return retry_document(found, by=by)
+    payload = {"document": str(uuid4()), "reference": reference}
+    document = Document(**key, requested_by=by, public_id=UUID(payload["document"]))
+    if not registry.may_see(by, document):
+        raise NotAllowed
+    series = Document.objects.filter(**{name: key[name] for name in ("kind", "subject", "audience", "language")})
+    try:
+        with transaction.atomic():
+            return _create(document, series, payload, queue, batch)
+    except IntegrityError:  # the same button pressed twice at once
+        return Document.objects.select_related("job").get(**key)
+
+
+@transaction.atomic
+def retry_document(document: Document, *, by: User) -> Document:
+    """Make it again if there is no file; harmless while it is being made and when it is there."""
+    if not registry.may_see(by, document):
+        raise NotAllowed
+    is_there = document.job.state == Job.State.READY and storage.exists(document.path)
+    if not is_there:
+        requeue(document.job, by=by)
+        document.refresh_from_db()
+    return document
+
+
+def _create(
+    document: Document, series: QuerySet[Document], payload: dict[str, str], queue: str, batch: UUID | None
+) -> Document:
+    newest = series.aggregate(newest=Max("revision"))["newest"] or 0
+    by = document.requested_by
+    job = enqueue(JOB_KIND, payload=payload, by=by, queue=queue, batch=batch, language=document.language)
+    document.job, document.revision = job, newest + 1
+    document.save()
+    children = registry.renderer_of(document.kind).children(document)
+    audit.record(by=by, verb="document.request", obj=document, subjects=children, detail={"kind": document.kind})
+    return document

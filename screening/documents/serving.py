@@ -1,0 +1,46 @@
+"""A download that goes on where a bad line broke it: single ranges, never cached, never guessed."""
+
+import re
+
+from django.http import HttpRequest, HttpResponse
+from django.utils.http import content_disposition_header
+
+from screening.documents.services import OpenedFile
+
+_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+
+
+def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
+    size, tag = len(opened.content), f'"{opened.sha256}"'
+    asked = request.headers.get("Range", "")
+    if request.headers.get("If-Range", tag) != tag:
+        asked = ""
+    first, last = _limits(asked, size)
+    if first >= size:
+        return _headed(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
+    part = opened.content[first : last + 1]
+    headers = {"Content-Disposition": content_disposition_header(True, opened.file_name) or "attachment"}
+    is_whole = len(part) == size
+    if not is_whole:
+        headers["Content-Range"] = f"bytes {first}-{last}/{size}"
+    response = HttpResponse(part, content_type=opened.content_type, status=200 if is_whole else 206)
+    response["Content-Length"] = str(len(part))
+    return _headed(response, tag, headers)
+
+
+def _limits(asked: str, size: int) -> tuple[int, int]:
+    """First and last byte; several ranges, or something that is none, get the whole file."""
+    match = _RANGE.fullmatch(asked.strip())
+    if match is None or match.group(0) == "bytes=-":
+        return 0, size - 1
+    first, last = match.groups()
+    if not first:
+        return max(0, size - int(last)), size - 1
+    return int(first), min(int(last), size - 1) if last and int(last) >= int(first) else size - 1
+
+
+def _headed(response: HttpResponse, tag: str, headers: dict[str, str]) -> HttpResponse:
+    response["Accept-Ranges"], response["ETag"], response["Cache-Control"] = "bytes", tag, "no-store"
+    for name, value in headers.items():
+        response[name] = value
+    return response

@@ -1,0 +1,62 @@
+"""Files below DOCUMENT_DIR. Their names are random and say nothing; only the row knows what they are."""
+
+import os
+import time
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+
+DAY_SECONDS = 86_400
+
+
+def folder() -> Path:
+    return Path(settings.DOCUMENT_DIR)
+
+
+def unfinished_path(token: UUID) -> Path:
+    """Where the holder of a claim writes; never shown to anybody."""
+    path = folder() / "unfinished" / token.hex
+    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return path
+
+
+def publish(unfinished: Path, token: UUID) -> str:
+    """Move a complete file to its place and make the move durable; returns the path for the row."""
+    relative = f"{token.hex[:2]}/{token.hex}"
+    final = folder() / relative
+    final.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    os.replace(unfinished, final)
+    descriptor = os.open(final.parent, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    return relative
+
+
+def write(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(descriptor, "wb") as handle:
+        handle.write(content)
+        handle.flush()
+        os.fsync(handle.fileno())
+
+
+def exists(relative: str) -> bool:
+    return bool(relative) and (folder() / relative).is_file()
+
+
+def delete(relative: str) -> None:
+    if relative:
+        (folder() / relative).unlink(missing_ok=True)
+
+
+def sweep(kept: set[str]) -> int:
+    """Delete files no row knows, left by a crash between two steps; young ones may still belong to a running job."""
+    before, deleted = time.time() - DAY_SECONDS, 0
+    for path in folder().glob("*/*"):
+        if str(path.relative_to(folder())) not in kept and path.stat().st_mtime < before:
+            path.unlink(missing_ok=True)
+            deleted += 1
+    return deleted

@@ -1,0 +1,53 @@
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from screening.documents import access, services
+from screening.documents.presenters import line_of, shelf_of
+from screening.documents.serving import file_response
+from screening.jobs.presenters import REFRESH_SECONDS
+from screening.jobs.services import nudge
+
+SHOWN = 50
+
+
+@require_safe
+def list_documents(request: HttpRequest) -> HttpResponse:
+    shelf = shelf_of(access.documents_of(request.user)[:SHOWN])
+    return _waiting(render(request, "documents/list_documents.html", {"shelf": shelf}), bool(shelf.unfinished))
+
+
+@require_safe
+def show_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = access.get_document_or_404(request.user, public_id)
+    nudge(document.job)
+    line = line_of(document)
+    return _waiting(render(request, "documents/show_document.html", {"line": line}), line.is_unfinished)
+
+
+@require_safe
+def download_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = access.get_document_or_404(request.user, public_id)
+    try:
+        return file_response(request, services.open_file(document, by=request.user))
+    except services.FileGone:
+        messages.error(request, _("This file is not here now."))
+        return redirect("documents:show_document", public_id)
+
+
+@require_POST
+def retry_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    document = access.get_document_or_404(request.user, public_id)
+    services.retry_document(document, by=request.user)
+    return redirect("documents:show_document", public_id)
+
+
+def _waiting(response: HttpResponse, is_unfinished: bool) -> HttpResponse:
+    """A page that waits looks again by itself, with or without JavaScript."""
+    if is_unfinished:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response

@@ -1,0 +1,13 @@
+"""Why a document is not there, or what to mind about one that is."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+SENTENCES: dict[str, str | Promise] = {
+    "not-allowed": _("You may not see what this document would show any more."),
+    "subject-gone": _("What this document is about does not exist any more."),
+    "library-missing": _("A part of the printing system is not installed on the server."),
+    "font-missing": _("The print font is missing on the server."),
+    "cannot-write": _("The server could not write the file; its disk may be full."),
+    "characters-missing": _("A character is in no font of this computer. Please write it by hand."),
+}

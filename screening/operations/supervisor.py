@@ -11,7 +11,8 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from pathlib import Path
 from types import FrameType
 from typing import TextIO
 
@@ -30,6 +31,7 @@ class Program:
 
     name: str
     argv: Sequence[str]
+    cwd: Path | None = None
     env: Mapping[str, str] | None = None
 
 
@@ -41,7 +43,6 @@ class _Child:
     pause: float = FIRST_PAUSE
     due: float = 0.0
     rest: bytes = b""
-    stopping: bool = field(default=False)
 
 
 def _bound_to(parent: int) -> Callable[[], None]:
@@ -58,10 +59,12 @@ def _bound_to(parent: int) -> Callable[[], None]:
 class Supervisor:
     """Runs programs until it is told to stop. ``on_tick`` is called a few times a second while it runs."""
 
-    def __init__(self, programs: Sequence[Program], out: TextIO, on_tick: Callable[[], None] = lambda: None) -> None:
+    on_tick: Callable[[], None]
+
+    def __init__(self, programs: Sequence[Program], out: TextIO) -> None:
         self._children = [_Child(program) for program in programs]
         self._out = out
-        self._on_tick = on_tick
+        self.on_tick = lambda: None
         self._width = max(len(program.name) for program in programs)
         self._selector = selectors.DefaultSelector()
         self._stops = 0
@@ -74,7 +77,7 @@ class Supervisor:
                 self._start_due()
                 self._read(TICK)
                 self._notice_ends()
-                self._on_tick()
+                self.on_tick()
         finally:
             self._end_all()
             for number, handler in before.items():
@@ -99,6 +102,8 @@ class Supervisor:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
+            bufsize=0,
+            cwd=child.program.cwd,
             env=None if child.program.env is None else dict(child.program.env),
             start_new_session=True,
             preexec_fn=_bound_to(os.getpid()),  # no threads here
@@ -112,11 +117,11 @@ class Supervisor:
         for key, _ in self._selector.select(timeout):
             self._drain(key.data)
 
-    def _drain(self, child: _Child) -> None:
-        """Repeat what the program wrote, whole lines only."""
+    def _drain(self, child: _Child) -> bool:
+        """Repeat what the program wrote, whole lines only; the answer says whether there was anything."""
         pipe = child.process.stdout if child.process else None
         if pipe is None or pipe.closed:
-            return
+            return False
         chunk = pipe.read(65536)
         if chunk == b"":
             self._selector.unregister(pipe)
@@ -124,6 +129,7 @@ class Supervisor:
         *lines, child.rest = (child.rest + (chunk or b"")).split(b"\n")
         for line in lines:
             self._write(child.program.name, line.decode(errors="replace"))
+        return bool(chunk)
 
     def _notice_ends(self) -> None:
         now = time.monotonic()
@@ -144,7 +150,8 @@ class Supervisor:
         process = child.process
         assert process is not None  # noqa: S101  # only called for one that ran
         _signal_group(process.pid, signal.SIGKILL)
-        self._drain(child)
+        while self._drain(child):
+            pass
         if child.rest:
             self._write(child.program.name, child.rest.decode(errors="replace"))
             child.rest = b""

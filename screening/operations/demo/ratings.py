@@ -256,14 +256,14 @@ def rescore(world: World, plan: Plan, shelf: Library, forms: Iterable[Form]) -> 
     rows = []
     rules = current_rules()
     for form in forms:
-        norm_set = _norm_for(world, plan, shelf, form)
+        norm_set = norm_for(world, plan, shelf, form)
         form.norm = parse_norm(norm_set.data) if norm_set else None
         form.scored = score(form.instrument, form.answers, norm=form.norm, rules=rules)
         rows.append(_result(form, shelf, norm_set))
     Result.objects.bulk_create(rows, batch_size=500)
 
 
-def _norm_for(world: World, plan: Plan, shelf: Library, form: Form) -> NormSet | None:
+def norm_for(world: World, plan: Plan, shelf: Library, form: Form) -> NormSet | None:
     norm_set = shelf.norms.get(form.instrument.id)
     grade = world.grade(form.school_class, plan.round.school_year)
     return norm_set if norm_set and norm_set.grade_min <= grade <= norm_set.grade_max else None

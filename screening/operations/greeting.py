@@ -1,0 +1,67 @@
+"""Says once where to go and with which account, as soon as the first page answers."""
+
+import csv
+import http.client
+import ssl
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from screening.operations.embedded import LOOPBACK, Tls
+
+ASK_EVERY = 0.3
+PATIENCE = 60.0
+
+
+class Greeting:
+    """Called a few times a second by the supervisor; speaks when the server answers, or when it is late."""
+
+    def __init__(self, port: int, tls: Tls | None, text: str, say: Callable[[str], None]) -> None:
+        self._port = port
+        self._context = ssl.create_default_context(cafile=str(tls.authority)) if tls else None
+        self._text = text
+        self._say = say
+        self._began = time.monotonic()
+        self._next = self._began
+        self._late = False
+        self._done = False
+
+    def __call__(self) -> None:
+        now = time.monotonic()
+        if self._done or now < self._next:
+            return
+        self._next = now + ASK_EVERY
+        if self._answers():
+            self._done = True
+            self._say(self._text)
+        elif not self._late and now - self._began > PATIENCE:
+            self._late = True
+            self._say("The first page does not answer yet. The lines above say why; trying on.")
+
+    def _answers(self) -> bool:
+        connection = self._connection()
+        try:
+            connection.request("GET", "/")
+            return connection.getresponse().status < 500
+        except (OSError, http.client.HTTPException):
+            return False
+        finally:
+            connection.close()
+
+    def _connection(self) -> http.client.HTTPConnection:
+        if self._context:
+            return http.client.HTTPSConnection(LOOPBACK, self._port, timeout=2, context=self._context)
+        return http.client.HTTPConnection(LOOPBACK, self._port, timeout=2)
+
+
+def greeting_text(address: str, accounts: Path | None, hints: list[str]) -> str:
+    lines = ["", f"  心桥 Xinqiao   {address}", ""]
+    if accounts and accounts.exists():
+        lines += [*_account_lines(accounts), f"  (also in {accounts})", ""]
+    return "\n".join([*lines, *(f"  {hint}" for hint in hints), "  Ctrl-C stops everything.", ""])
+
+
+def _account_lines(accounts: Path) -> list[str]:
+    with accounts.open(encoding="utf-8-sig", newline="") as handle:
+        rows = list(csv.DictReader(handle))
+    return [f"  {row['username']:14} {row['password']:18} {row['role']:34} {row['name']}" for row in rows]

@@ -1,0 +1,48 @@
+"""Fill an empty database with the invented county of Hexi."""
+
+import csv
+from argparse import ArgumentParser
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from accounts.models import User
+from screening.operations.demo.build import Size, build
+
+
+class Command(BaseCommand):
+    help = "Fill an empty database with invented data; the same --seed and --day give the same county."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--day", type=date.fromisoformat, default=None, help="today of the demo (YYYY-MM-DD)")
+        parser.add_argument("--schools", type=int, default=3)
+        parser.add_argument("--classes", type=int, default=None, help="classes a school")
+        parser.add_argument("--students-per-class", type=int, default=None)
+        parser.add_argument("--accounts", type=Path, default=None, help="where the account list is written")
+        parser.add_argument("--rounds", type=int, default=3, help="past rounds (0 to 3)")
+
+    def handle(self, **options: Any) -> None:
+        if User.objects.exists():
+            raise CommandError("This database is not empty. The demo county is made only in an empty one.")
+        size = Size(options["schools"], options["classes"], options["students_per_class"], options["rounds"])
+        passwords = build(options["day"] or timezone.localdate(), options["seed"], size, self.stdout.write)
+        path = write_accounts(options["accounts"] or settings.VAR_DIR / "demo-accounts.csv", passwords)
+        (settings.VAR_DIR / "demo").touch()
+        self.stdout.write(f"Accounts: {path}")
+
+
+def write_accounts(path: Path, passwords: dict[str, str]) -> Path:
+    """username,password,role,name of every demo account; readable by its owner only."""
+    path.touch(mode=0o600)
+    people = {user.username: user for user in User.objects.filter(username__in=passwords)}
+    with path.open("w", newline="") as handle:
+        rows = csv.writer(handle)
+        rows.writerow(["username", "password", "role", "name"])
+        for username, password in passwords.items():
+            rows.writerow([username, password, people[username].role, people[username].name])
+    return path

@@ -15,6 +15,7 @@ FIELD_KEYS = _keys["field_keys"]
 AUDIT_KEY = _keys["audit_key"]
 LOOKUP_KEY = _keys["lookup_key"]
 DEMO = (VAR_DIR / "demo").exists()
+DEMO_ACCOUNTS = VAR_DIR.parent / "demo-accounts.csv"
 
 ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("XINQIAO_HOSTS", "").split(","))]
 DATABASES = {
@@ -32,7 +33,7 @@ CSRF_COOKIE_NAME = "__Host-csrf" if TLS else "csrf"
 DOCUMENT_DIR = VAR_DIR / "documents"
 STATIC_ROOT = VAR_DIR / "static"
 BROKER_DIR = VAR_DIR / "broker"
-CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://")
+CELERY_BROKER_URL = os.environ.get("CELERY_BROKER_URL", "filesystem://localhost")
 if CELERY_BROKER_URL.startswith("filesystem"):
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "data_folder_in": str(BROKER_DIR),

@@ -164,6 +164,7 @@ class Supervisor:
     def _end_all(self) -> None:
         """Ask everybody to end; after the grace, or at a second Ctrl-C, end them."""
         first = self._stops
+        self.say("Stopping …")
         for child in self._running():
             assert child.process is not None  # noqa: S101
             child.process.terminate()

@@ -11,8 +11,18 @@ from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 FlagHook = Callable[[Flag], None]
 flag_raised: list[FlagHook] = []  # a new flag, or a flag whose tier or reasons changed
 flag_withdrawn: list[FlagHook] = []
-concern_raised: list[Callable[[TeacherConcern, Flag], None]] = []
-sheet_submitted: list[Callable[[Sheet], None]] = []
+concern_raised: list[Callable[[TeacherConcern, Flag], None]] = []  # after flag_raised for the same flag
+sheet_submitted: list[Callable[[Sheet], None]] = []  # after its flags
 round_closed: list[Callable[[ScreeningRound, date], None]] = []
 # "Has anybody looked at this flag yet?": asked before answers are reopened; True keeps the flag.
 flag_was_looked_at: list[Callable[[Flag], bool]] = []
+# "Has a person ended what this flag began?": then news about the child becomes a new flag, so that it is not lost.
+flag_was_ended: list[Callable[[Flag], bool]] = []
+
+
+def looked_at(flag: Flag) -> bool:
+    return any(hook(flag) for hook in flag_was_looked_at)
+
+
+def ended(flag: Flag) -> bool:
+    return any(hook(flag) for hook in flag_was_ended)

@@ -1,0 +1,29 @@
+"""From the empty sheet to the flag: rounds, drafts, assessments, results, and one state for every child."""
+
+from screening.rounds.models.answers import Assessment, Result
+from screening.rounds.models.children import ChildState, Owner, RoundChild
+from screening.rounds.models.flags import ChildWish, Flag, FlagReason, OutsideResult, TeacherConcern, Tier
+from screening.rounds.models.planning import Informant, RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.models.sheets import Exclusion, SaveReceipt, Sheet, SheetRow
+
+__all__ = [
+    "Assessment",
+    "ChildState",
+    "ChildWish",
+    "Exclusion",
+    "Flag",
+    "FlagReason",
+    "Informant",
+    "OutsideResult",
+    "Owner",
+    "Result",
+    "RoundChild",
+    "RoundForm",
+    "RoundSchool",
+    "SaveReceipt",
+    "ScreeningRound",
+    "Sheet",
+    "SheetRow",
+    "TeacherConcern",
+    "Tier",
+]

@@ -1,0 +1,106 @@
+"""School days of a county: terms, holidays, make-up days. Pure; every clock of the product counts with it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class TermDates:
+    """A term, first and last day inclusive. ``school_year`` 2026 means 2026–2027."""
+
+    school_year: int
+    number: int
+    starts: date
+    ends: date
+
+
+@dataclass(frozen=True)
+class Span:
+    """Days from ``starts`` to ``ends``, both inclusive."""
+
+    starts: date
+    ends: date
+
+    def __contains__(self, day: date) -> bool:
+        return self.starts <= day <= self.ends
+
+
+class NoSchoolDayAhead(Exception):
+    """The calendar ends before the wanted school day: the county must enter its next term."""
+
+
+@dataclass(frozen=True)
+class SchoolCalendar:
+    """The terms of a county in order, its holidays inside them, and weekend days on which school is held."""
+
+    terms: tuple[TermDates, ...]
+    holidays: tuple[Span, ...] = ()
+    make_up_days: frozenset[date] = frozenset()
+
+    @classmethod
+    def of(
+        cls, terms: Iterable[TermDates], holidays: Iterable[Span] = (), make_up_days: Iterable[date] = ()
+    ) -> "SchoolCalendar":
+        return cls(tuple(sorted(terms, key=lambda t: t.starts)), tuple(holidays), frozenset(make_up_days))
+
+    def term_of(self, day: date) -> TermDates | None:
+        """The term that contains the day; None in the winter and summer break."""
+        return next((term for term in self.terms if term.starts <= day <= term.ends), None)
+
+    def is_school_day(self, day: date) -> bool:
+        """Make-up days count although they fall on a weekend; holidays do not, nor any day outside a term."""
+        if self.term_of(day) is None:
+            return False
+        if day in self.make_up_days:
+            return True
+        return day.weekday() < 5 and not any(day in holiday for holiday in self.holidays)
+
+    def is_holiday(self, day: date) -> bool:
+        """No school for a longer reason than a weekend: a break between terms or a holiday."""
+        return self.term_of(day) is None or any(day in holiday for holiday in self.holidays)
+
+    def next_school_day(self, day: date) -> date:
+        """``day`` itself when school is held, else the first school day after it."""
+        return day if self.is_school_day(day) else self.add_school_days(day, 1)
+
+    def add_school_days(self, day: date, n: int) -> date:
+        """The n-th school day after ``day`` (n ≥ 0; ``day`` itself is not counted). Clocks stand still in holidays.
+
+        Past the last known term every weekday counts, so that a date never fails to exist.
+        """
+        if n < 0:
+            raise ValueError("school days are counted forwards")
+        found = day
+        while n:
+            found += DAY
+            n -= self._counts(found)
+        return found
+
+    def _counts(self, day: date) -> bool:
+        if not self.terms or day > self.terms[-1].ends:
+            return day.weekday() < 5
+        return self.is_school_day(day)
+
+    def school_days_between(self, start: date, end: date) -> int:
+        """School days after ``start`` up to and including ``end``; 0 when ``end`` is not after ``start``."""
+        return sum(self._counts(start + DAY * offset) for offset in range(1, (end - start).days + 1))
+
+    def school_week(self, day: date) -> int | None:
+        """Week of the term, 1 for the week of its first day; None outside terms."""
+        term = self.term_of(day)
+        if term is None:
+            return None
+        monday = term.starts - DAY * term.starts.weekday()
+        return (day - monday).days // 7 + 1
+
+    def school_year(self, day: date) -> int:
+        """The year of the last term that began by ``day``; before the first known term by the month of September."""
+        begun = [term.school_year for term in self.terms if term.starts <= day]
+        return begun[-1] if begun else day.year - (day.month < 9)
+
+    def next_break(self, day: date) -> date | None:
+        """The first day of the next break between terms: the day after the current or next term's end."""
+        return next((term.ends + DAY for term in self.terms if term.ends >= day), None)

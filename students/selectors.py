@@ -1,0 +1,117 @@
+"""Readings that start from rows a door has returned: calendars, labels, rosters, who is responsible."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from students.calendar import SchoolCalendar, Span, TermDates
+from students.labels import CareFacts
+from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, StaffAssignment
+
+_NUMERALS = ("", *"一二三四五六七八九")
+
+
+def calendar_of(county: County) -> SchoolCalendar:
+    return SchoolCalendar.of(
+        [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
+        [Span(h.starts, h.ends) for h in county.holidays.all()],
+        [d.date for d in county.make_up_days.all()],
+    )
+
+
+def grade_of(school_class: SchoolClass, school_year: int) -> int:
+    return school_year - school_class.cohort_year + 1
+
+
+def class_label(school_class: SchoolClass, school_year: int) -> str:
+    """三年级(2)班, or Grade 3 (2)."""
+    grade = grade_of(school_class, school_year)
+    if (get_language() or "zh").startswith("en"):
+        return f"Grade {grade} ({school_class.number})"
+    numeral = _NUMERALS[grade] if 0 < grade < len(_NUMERALS) else str(grade)
+    return f"{numeral}年级({school_class.number})班"
+
+
+def roster_on(school_class: SchoolClass, day: date) -> QuerySet[Enrolment]:
+    """The children of a class on a day, in seat order, then by name as GB 18030 sorts it."""
+    rows = Enrolment.objects.filter(school_class=school_class, starts__lte=day)
+    return (
+        rows.filter(Q(ends__isnull=True) | Q(ends__gt=day))
+        .select_related("student")
+        .order_by("seat_number", "student__sort_key")
+    )
+
+
+def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
+    """Child → the latest answered consent sheet; a child without one is missing from the answer."""
+    rows = Consent.objects.filter(student_id__in=list(student_ids)).order_by("dated", "id")
+    return {row.student_id: row for row in rows}
+
+
+def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:
+    rows = CareArrangement.objects.filter(student_id__in=list(student_ids)).order_by("as_of", "id")
+    return {row.student_id: row for row in rows.select_related("student")}
+
+
+def facts_of(row: CareArrangement) -> CareFacts:
+    return CareFacts(
+        birth_year=row.student.birth_year,
+        birth_month=row.student.birth_month,
+        father_away=row.father_away,
+        father_away_since=row.father_away_since,
+        mother_away=row.mother_away,
+        mother_away_since=row.mother_away_since,
+        rural_hukou=row.rural_hukou,
+        capacity_concern=row.capacity_concern,
+        contact=row.contact,
+    )
+
+
+def care_in_force(student_ids: Iterable[int]) -> dict[int, CareFacts]:
+    """Child → the facts as last recorded; a child nobody has recorded is missing from the answer."""
+    return {student: facts_of(row) for student, row in arrangements_in_force(student_ids).items()}
+
+
+def _on_duty(day: date, duty: str) -> QuerySet[StaffAssignment]:
+    rows = StaffAssignment.objects.filter(duty=duty, starts__lte=day, user__is_active=True)
+    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=day)).select_related("user").order_by("starts", "id")
+
+
+def class_teacher_of(school_class: SchoolClass, day: date) -> User | None:
+    row = _on_duty(day, StaffAssignment.Duty.CLASS_TEACHER).filter(school_class=school_class).last()
+    return row.user if row else None
+
+
+def counselor_of(school: School, day: date) -> User | None:
+    row = counselor_assignment_of(school, day)
+    return row.user if row else None
+
+
+def counselor_assignment_of(school: School, day: date) -> StaffAssignment | None:
+    return _on_duty(day, StaffAssignment.Duty.COUNSELOR).filter(school=school).last()
+
+
+def visit_days(
+    assignment: StaffAssignment, start: date, count: int, calendar: SchoolCalendar | None = None
+) -> list[date]:
+    """The next ``count`` days on or after ``start`` on which the counselor visits; school days only with a calendar."""
+    monday = assignment.starts - timedelta(days=assignment.starts.weekday())
+    found: list[date] = []
+    for offset in range(370):
+        day = start + timedelta(days=offset)
+        week = (day - monday).days // 7
+        visits = day.weekday() in assignment.visit_weekdays and week % assignment.visit_every_weeks == 0
+        if visits and (calendar is None or calendar.is_school_day(day)):
+            found.append(day)
+        if len(found) == count:
+            break
+    return found
+
+
+def school_year_words(school_year: int, term: int) -> str:
+    """2026–2027 学年第一学期."""
+    return _("%(year)s–%(next)s, term %(term)s") % {"year": school_year, "next": school_year + 1, "term": term}

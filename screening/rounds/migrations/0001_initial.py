@@ -198,7 +198,7 @@ class Migration(migrations.Migration):
                 ('rule_set', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='library.ruleset')),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'engine_version', 'rule_set', 'norm_set'), name='one_result_a_rule', nulls_distinct=False)],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('norm_set__isnull', False)), fields=('assessment', 'engine_version', 'rule_set', 'norm_set'), name='one_result_a_rule'), models.UniqueConstraint(condition=models.Q(('norm_set__isnull', True)), fields=('assessment', 'engine_version', 'rule_set'), name='one_result_without_norm')],
             },
         ),
         migrations.AddConstraint(

@@ -52,7 +52,12 @@ class Result(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["assessment", "engine_version", "rule_set", "norm_set"],
+                condition=Q(norm_set__isnull=False),
                 name="one_result_a_rule",
-                nulls_distinct=False,
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "engine_version", "rule_set"],
+                condition=Q(norm_set__isnull=True),
+                name="one_result_without_norm",
+            ),
         ]

@@ -66,7 +66,9 @@ def share_interval(found: int, n: int, z: float = 1.959963984540054) -> tuple[fl
     share, spread = found / n, z * z / n
     centre = share + spread / 2
     reach = z * math.sqrt(share * (1 - share) / n + spread / (4 * n))
-    return max(0.0, (centre - reach) / (1 + spread)), min(1.0, (centre + reach) / (1 + spread))
+    low = (centre - reach) / (1 + spread) if found > 0 else 0.0
+    high = (centre + reach) / (1 + spread) if found < n else 1.0
+    return low, high
 
 
 def _share(part: float, whole: float) -> float:

@@ -7,10 +7,10 @@ Row = Sequence[int | None]
 
 MIN_ROWS = 6
 """A slip shorter than this cannot be told from chance."""
-MIN_GAIN = 2.0
+MIN_GAIN = 3.0
 """How much better the moved rows must fit, summed over rows, in points of mean difference per item."""
-MIN_RATIO = 0.5
-"""The moved rows must differ from last round by at most half as much as the unmoved ones."""
+MIN_RATIO = 0.7
+"""The moved rows must differ from last round by at most seven tenths as much as the unmoved ones."""
 
 
 def find_shift(now: Sequence[Row], before: Sequence[Row]) -> tuple[int, int] | None:
@@ -19,7 +19,8 @@ def find_shift(now: Sequence[Row], before: Sequence[Row]) -> tuple[int, int] | N
     `now`, `before`: n rows × k codes in seat order, this and last round of the same children, `None` = no answer.
     A run of rows is reported when, moved up or down by one, it fits last round clearly better than where it stands.
     Rows that could not be compared (no last round, nothing answered) end a run. The limits are our own, chosen on
-    simulated classes so that rows in their place are rarely reported; they are not from a publication.
+    simulated classes (one trait, stability .8, 20 and 50 children): at most 2 in 100 classes with every row in its
+    place are reported, and 20 to 45 in 100 of those where sixteen rows slipped. They are not from a publication.
     """
     best: tuple[float, int, int] | None = None
     directions: tuple[Literal[1, -1], ...] = (1, -1)

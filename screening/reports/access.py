@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -41,6 +41,14 @@ def reports_of(user: User) -> QuerySet[MonthlyReport]:
     if user.role != Role.HEADTEACHER:
         return MonthlyReport.objects.none()
     return MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
+
+
+def latest_reports_of(user: User) -> QuerySet[MonthlyReport]:
+    """The last revision of every month, newest month first."""
+    later = MonthlyReport.objects.filter(
+        school=OuterRef("school"), month=OuterRef("month"), revision__gt=OuterRef("revision")
+    )
+    return reports_of(user).filter(~Exists(later)).order_by("-month")
 
 
 def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:

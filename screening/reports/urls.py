@@ -1,7 +1,11 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from screening.reports import views
 
 app_name = "reports"
 urlpatterns = [
-    path("list-reports/", page_not_found, {"exception": None}, name="list_reports"),
+    path("", views.list_reports, name="list_reports"),
+    path("make/", views.make_report, name="make_report"),
+    path("<uuid:public_id>/", views.show_report, name="show_report"),
+    path("<uuid:public_id>/print/", views.print_report, name="print_report"),
 ]

@@ -1,0 +1,102 @@
+"""What the report's page shows, ready to print: every table with its heading, its columns and its rows."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from screening.library import texts, wording
+from screening.reports import presenter
+from screening.reports.presenter import Key, Row
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption. ``numeric`` says whether its cells stand to the right."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    note: str = ""
+    numeric: bool = True
+
+
+@dataclass(frozen=True)
+class ReportView:
+    """A month, as screen and paper both show it."""
+
+    month: str
+    as_of: str
+    round_words: str
+    asks: list[str]
+    keys: list[Key]
+    chain: list[Row]
+    tables: list[Table]
+    no_people: str
+    standing: list[str]
+
+
+def view_of(content: Mapping[str, Any], month: date) -> ReportView:
+    return ReportView(
+        month=presenter.month_name(month),
+        as_of=texts.day(date.fromisoformat(content["as_of"])),
+        round_words=round_words(content),
+        asks=presenter.asks(content),
+        keys=presenter.keys(content),
+        chain=presenter.chain(content),
+        tables=[table for table in _tables(content) if table.rows],
+        no_people=_no_people(content),
+        standing=[wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "not-a-diagnosis")],
+    )
+
+
+def round_words(content: Mapping[str, Any]) -> str:
+    current = content["round"]
+    if not current:
+        return ""
+    return _("Round of %(opens)s to %(closes)s") % {
+        "opens": texts.day(date.fromisoformat(current["opens"])),
+        "closes": texts.day(date.fromisoformat(current["closes"])),
+    }
+
+
+def _no_people(content: Mapping[str, Any]) -> str:
+    """Why there is no table of people, in a sentence rather than a sieve of stars."""
+    if not content["people"]:
+        return _("No round has been held yet, so there is nothing to count here.")
+    if not presenter.groups(content, "grade"):
+        return _("With under 150 children no table by grade or label is printed: too few to hide anybody.")
+    return ""
+
+
+def _tables(content: Mapping[str, Any]) -> list[Table]:
+    groups = (_("Enrolled"), _("Rated"), _("Share rated"), _("Counselor sees"), _("Class teacher talks"), _("Seen"))
+    hidden = _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
+    return [
+        Table(_("Overdue work"), (_("Pieces"), _("Oldest"), _("Who moves it on")), presenter.overdue(content)),
+        Table(
+            _("Work, and what must be read beside it"),
+            (_("Number"), _("Beside it")),
+            presenter.counters(content),
+            numeric=False,
+        ),
+        Table(
+            _("Where every child stands"), (_("Children"), _("What it means")), presenter.states(content), numeric=False
+        ),
+        Table(_("By grade"), groups, presenter.groups(content, "grade"), hidden),
+        Table(
+            _("Left-behind and other children (research label)"),
+            groups,
+            presenter.groups(content, "label"),
+            _("Research label: under 18, at least one parent away six months or more. It adds no points to any score."),
+        ),
+        Table(_("Support this month"), (_("Planned"), _("Done")), presenter.support(content)),
+        Table(
+            _("The school year so far"),
+            (_("Median wait, school days"), _("First looks in time"), _("Overdue at month's end")),
+            presenter.trend(content),
+            _("Work only: between two months most change of a score is noise."),
+        ),
+    ]

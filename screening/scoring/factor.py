@@ -12,6 +12,8 @@ Array = NDArray[np.float64]
 LOWEST = 0.005
 """Uniquenesses do not fall below this (the usual guard against Heywood cases, as in R's factanal)."""
 TOLERANCE = 1e-11
+SINGULAR = 1e-10
+"""A smallest eigenvalue at or below this is 0 but for rounding: some item is a sum of others."""
 STEPS = 500
 
 
@@ -35,7 +37,7 @@ def one_factor(correlation: Array) -> OneFactor:
     k = len(correlation)
     if k < 3:
         raise WrongShape("a one-factor model needs at least three items")
-    if np.linalg.eigvalsh(correlation)[0] <= 0:
+    if np.linalg.eigvalsh(correlation)[0] <= SINGULAR:
         raise ScoringError("the correlation matrix is not positive definite: too few children for a factor model")
     x = np.log(np.clip(0.5 / np.diag(np.linalg.inv(correlation)), LOWEST, 1.0))
     value, gradient, hessian = _derivatives(correlation, x)

@@ -1,0 +1,332 @@
+"""From forms to reasons, notes and tiers: totals only, two tiers, nothing else flags."""
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening import scoring
+from screening.scoring import Basis, Measured, OutsideResult, reasons_for, tier_of
+from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, ENGAGEMENT, LONELINESS, answers, form_input, norm_of
+
+QUIET, ELEVATED, HIGH = "0000 0000", "2220 0000", "2222 0000"
+QUIET_12, ELEVATED_12 = "0000 0000 0000", "1002 2300 1200"
+LONELY, NOT_LONELY = "3342 3142 31", "1141 1141 11"
+
+
+def found(*forms, **extra):
+    return reasons_for(forms, **extra)
+
+
+def test_nothing_to_look_at_gives_no_reason_and_no_tier():
+    assert found(form_input(CONNECTION, QUIET), form_input(ENGAGEMENT, QUIET_12)) == scoring.Findings(
+        (), (), None, False
+    )
+
+
+def test_elevated_on_exactly_one_teacher_form_goes_to_the_class_teacher_first():
+    findings = found(form_input(CONNECTION, ELEVATED), form_input(ENGAGEMENT, QUIET_12))
+    assert (findings.codes(), findings.tier) == (("elevated",), "B")
+    assert findings.reasons[0].form == "teacher-connection"
+
+
+def test_high_on_one_form_goes_to_the_counselor_and_is_not_also_elevated():
+    findings = found(form_input(CONNECTION, HIGH))
+    assert (findings.codes(), findings.tier) == (("high",), "A")
+
+
+def test_elevated_on_both_teacher_forms_goes_to_the_counselor():
+    findings = found(form_input(CONNECTION, ELEVATED), form_input(ENGAGEMENT, ELEVATED_12))
+    assert (findings.codes(), findings.tier) == (("concordance", "elevated", "elevated"), "A")
+    assert findings.reasons[0].params == {
+        "informant": "teacher",
+        "scale_a": "teacher-connection",
+        "scale_b": "teacher-engagement",
+    }
+
+
+def test_elevated_on_a_child_form_goes_to_the_counselor_never_to_the_class_teacher():
+    findings = found(form_input(LONELINESS, LONELY))
+    assert (findings.codes(), findings.tier) == (("elevated",), "A")
+    assert findings.reasons[0].params["informant"] == "child"
+
+
+def test_forms_of_two_informants_are_never_pooled():
+    findings = found(form_input(CONNECTION, ELEVATED), form_input(LONELINESS, LONELY))
+    assert "concordance" not in findings.codes() and findings.tier == "A"
+
+
+def test_both_child_forms_elevated_is_concordance_of_the_child():
+    findings = found(form_input(LONELINESS, LONELY), form_input(CHILD_ENGAGEMENT, "2222 3322 2222"))
+    assert findings.reasons[0].code == "concordance" and findings.reasons[0].params["informant"] == "child"
+
+
+def test_a_form_that_cannot_be_scored_gives_no_reason():
+    assert found(form_input(CONNECTION, "3333")).tier is None
+
+
+@pytest.mark.parametrize(
+    ("extra", "code", "params"),
+    [
+        ({"teacher_concerns": ["2026-10-21"]}, "teacher-concern", {"date": "2026-10-21"}),
+        ({"child_asks": ["2026-10-21"]}, "child-asks", {"date": "2026-10-21"}),
+        (
+            {"outside_results": [OutsideResult("hospital-letter", "2026-10-21")]},
+            "outside-result",
+            {"source": "hospital-letter", "date": "2026-10-21"},
+        ),
+    ],
+)
+def test_other_doors_need_no_form_and_lead_to_the_counselor(extra, code, params):
+    findings = reasons_for([], **extra)
+    assert (findings.codes(), findings.tier) == ((code,), "A")
+    assert findings.reasons[0].params == params
+
+
+def test_a_concern_beside_an_elevated_form_moves_the_child_to_the_counselor():
+    findings = found(form_input(CONNECTION, ELEVATED), teacher_concerns=["2026-10-21"])
+    assert (findings.codes(), findings.tier) == (("teacher-concern", "elevated"), "A")
+
+
+@settings(max_examples=60)
+@given(answers(form=ENGAGEMENT), answers(form=CONNECTION))
+def test_only_a_form_total_ever_raises_a_flag(engagement, connection):
+    forms = [
+        scoring.FormInput(form, scoring.score(form, given_answers), "2026-10-20", "li")
+        for form, given_answers in (engagement, connection)
+    ]
+    findings = reasons_for(forms)
+    bands = [form.total.band for form in forms]
+    assert bool(findings.reasons) == any(band in ("elevated", "high") for band in bands)
+    if "high" in bands or bands.count("elevated") == 2:
+        assert findings.tier == "A"
+    elif "elevated" in bands:
+        assert findings.tier == "B"
+    assert {reason.form for reason in findings.reasons} <= {None, "teacher-engagement", "teacher-connection"}
+
+
+# What the sentences are filled with
+
+
+def test_without_a_norm_the_sentence_is_the_provisional_one():
+    findings = found(form_input(CONNECTION, ELEVATED, norm_children=120))
+    assert findings.provisional
+    assert findings.reasons[0].params == {
+        "variant": "provisional",
+        "informant": "teacher",
+        "scale": "teacher-connection",
+        "answered": 8,
+        "upper": 3,
+    }
+    assert ("provisional", {"n": 120}) in [(note.code, note.params) for note in findings.notes]
+
+
+def test_with_a_norm_the_sentence_names_it_and_says_how_many_had_less():
+    findings = found(form_input(CONNECTION, HIGH, norm=norm_of(CONNECTION, [1.0] * 380 + [8.0] * 20)))
+    assert not findings.provisional
+    assert findings.reasons[0].params == {
+        "variant": "norm",
+        "informant": "teacher",
+        "scale": "teacher-connection",
+        "answered": 8,
+        "upper": 4,
+        "leg": "norm",
+        "percentile": 98,  # 97.5, half up
+        "n": 400,
+        "norm": "2026 第一学期 3–4 年级",
+        "date": "2026-11-20",
+    }
+    assert findings.notes == ()
+
+
+def test_a_percentile_of_a_hundred_is_never_printed():
+    findings = found(form_input(CONNECTION, HIGH, norm=norm_of(CONNECTION, [0.0, 1.0] * 200)))
+    assert findings.reasons[0].params["percentile"] == 99
+
+
+def test_where_only_the_count_leg_fires_beside_a_norm_the_norm_is_not_named():
+    strict = norm_of(CONNECTION, [16.0] * 200 + [24.0] * 200)
+    findings = found(form_input(CONNECTION, "2222 2200", norm=strict))
+    assert findings.reasons[0].params["variant"] == "count-beside-norm"
+    assert "percentile" not in findings.reasons[0].params and not findings.provisional
+
+
+def reasons_file():
+    path = Path(scoring.__file__).parent.parent / "library" / "content" / "reasons.json"
+    return json.loads(path.read_text(encoding="utf-8"))
+
+
+def every_finding():
+    basis = Basis("retest", 0.8, 3.0)
+    before = [earlier(CONNECTION, 0.0), earlier(ENGAGEMENT, 0.0)]
+    quality = ("constant-row",)
+    yield found(
+        form_input(CONNECTION, HIGH, basis=basis, quality=quality),
+        form_input(
+            ENGAGEMENT, ELEVATED_12, norm=norm_of(ENGAGEMENT, [1.0] * 350 + [11.0] * 20 + [30.0] * 30), basis=basis
+        ),
+        form_input(LONELINESS, NOT_LONELY, norm=norm_of(LONELINESS)),
+        form_input(CHILD_ENGAGEMENT, "4444 4411 1111", norm=norm_of(CHILD_ENGAGEMENT)),
+        previous=before,
+        teacher_concerns=["2026-10-21"],
+        child_asks=["2026-10-22"],
+        outside_results=[OutsideResult("other", "2026-10-23")],
+    )
+    yield found(form_input(CONNECTION, "2222 2200", norm=norm_of(CONNECTION, [16.0, 24.0] * 200)))
+    yield found(
+        form_input(CONNECTION, "2200 0000", basis=Basis("alpha", 0.9, 2.0)), previous=[earlier(CONNECTION, 0.0)]
+    )
+
+
+def test_parameters_are_the_placeholders_of_the_sentences():
+    texts = reasons_file()
+    flags = {flag["id"]: flag for flag in texts["flags"]}
+    notes = {note["id"]: note["placeholders"] for note in texts["notes"]}
+    change = {line["id"]: line["placeholders"] for line in texts["change"]}
+    seen = set()
+    for findings in every_finding():
+        for reason in findings.reasons:
+            flag, params = flags[reason.code], dict(reason.params)
+            variant = params.pop("variant", "norm")
+            needed = {
+                "norm": flag["placeholders"],
+                "provisional": flag.get("provisional_placeholders"),
+                "count-beside-norm": flag.get("count_leg_beside_norm", {}).get("placeholders"),
+            }[variant]
+            assert set(params) | set(scoring.FROM_RECORD.get(reason.code, ())) == set(needed), reason
+            seen.add((reason.code, variant))
+        for note in findings.notes:
+            assert set(note.params) == set(notes[note.code] if note.code in notes else change[note.code])
+            seen.add(note.code)
+    assert {code for code, _ in (pair for pair in seen if isinstance(pair, tuple))} == set(flags)
+    assert set(notes) - seen == {"moved-to-a", "teacher-please-see"}  # these come from people's steps, not from scores
+    assert {("high", "provisional"), ("high", "count-beside-norm"), ("elevated", "norm"), "worsening"} <= seen
+
+
+def test_parameters_hold_plain_values_that_can_be_stored():
+    for findings in every_finding():
+        for finding in (*findings.reasons, *findings.notes):
+            assert json.loads(json.dumps(finding.params)) == finding.params
+            assert finding.rule_version == "1.0"
+
+
+def test_words_a_person_wrote_never_enter_the_parameters():
+    assert scoring.FROM_RECORD == {"child-asks": ("whom",), "outside-result": ("as_given", "seen_by")}
+
+
+# Worsening
+
+
+def earlier(form, prorated, date="2026-03-20", rater="li", version="1.0"):
+    return Measured(form.id, version, form.informant, form.total.id, "high", rater, date, prorated)
+
+
+ALPHA = Basis("alpha", 0.9, 2.0)  # S_diff = 0.894, so more than 1.75 points
+RETEST = Basis("retest", 0.9, 2.0)
+
+
+def test_worsening_known_from_a_retest_is_a_reason_of_its_own():
+    now = form_input(CONNECTION, "2200 0000", basis=RETEST)
+    findings = found(now, previous=[earlier(CONNECTION, 1.0)])
+    assert (findings.codes(), findings.tier) == (("worsening",), "A")
+    assert findings.reasons[0].params == {
+        "informant": "teacher",
+        "scale": "teacher-connection",
+        "date_before": "2026-03-20",
+        "date_after": "2026-10-20",
+        "kind_of_reliability": "retest",
+    }
+
+
+def test_worsening_known_from_alpha_alone_is_only_a_note_while_the_total_is_not_elevated():
+    findings = found(form_input(CONNECTION, "2200 0000", basis=ALPHA), previous=[earlier(CONNECTION, 1.0)])
+    assert (findings.reasons, findings.tier) == ((), None)
+    assert [note.code for note in findings.notes] == ["worsening"]
+
+
+def test_worsening_known_from_alpha_counts_where_the_total_is_elevated_too():
+    findings = found(form_input(CONNECTION, ELEVATED, basis=ALPHA), previous=[earlier(CONNECTION, 1.0)])
+    assert (findings.codes(), findings.tier) == (("worsening", "elevated"), "A")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        [],
+        [earlier(CONNECTION, 1.0, rater="zhou")],
+        [earlier(CONNECTION, 1.0, version="0.9")],
+        [earlier(ENGAGEMENT, 1.0)],
+        [earlier(CONNECTION, None)],
+        [earlier(CONNECTION, 1.0, date="2026-10-20")],
+        [earlier(CONNECTION, 3.0)],
+        [earlier(CONNECTION, 12.0)],
+        [earlier(CONNECTION, 1.0, date="2025-03-20"), earlier(CONNECTION, 4.0)],
+    ],
+    ids=["first", "rater", "version", "form", "not-scorable", "same-day", "small", "better", "latest-counts"],
+)
+def test_no_worsening_without_a_comparable_earlier_result_that_was_clearly_lower(before):
+    assert found(form_input(CONNECTION, "2200 0000", basis=RETEST), previous=before).reasons == ()
+
+
+def test_the_latest_comparable_result_counts_even_when_another_rater_came_between():
+    before = [earlier(CONNECTION, 1.0, date="2025-10-20"), earlier(CONNECTION, 4.0, rater="zhou")]
+    findings = found(form_input(CONNECTION, "2200 0000", basis=RETEST), previous=before)
+    assert findings.reasons[0].params["date_before"] == "2025-10-20"
+
+
+def test_without_a_reliability_nothing_is_said_about_change():
+    assert found(form_input(CONNECTION, HIGH), previous=[earlier(CONNECTION, 0.0)]).codes() == ("high",)
+
+
+# Notes
+
+
+def note_codes(findings):
+    return [note.code for note in findings.notes]
+
+
+def test_close_to_the_line_is_a_note_and_moves_no_tier():
+    norm = norm_of(CONNECTION, [1.0] * 330 + [5.0] * 40 + [9.0] * 30)  # 86th percentile at 5 points
+    near = found(form_input(CONNECTION, ELEVATED, norm=norm, basis=Basis("alpha", 0.8, 3.0)))
+    assert (near.codes(), near.tier, note_codes(near)) == (("elevated",), "B", ["close-to-line"])
+    sharp = found(form_input(CONNECTION, ELEVATED, norm=norm, basis=Basis("alpha", 0.99, 1.0)))
+    assert note_codes(sharp) == []
+
+
+def test_informants_disagree_where_the_other_form_of_the_same_domain_is_below_its_median():
+    norm = norm_of(LONELINESS)
+    disagree = found(form_input(CONNECTION, ELEVATED), form_input(LONELINESS, NOT_LONELY, norm=norm))
+    assert ("informants-disagree", {"scale_teacher": "teacher-connection", "scale_child": "child-loneliness"}) in [
+        (note.code, note.params) for note in disagree.notes
+    ]
+    other_domain = found(form_input(ENGAGEMENT, ELEVATED_12), form_input(LONELINESS, NOT_LONELY, norm=norm))
+    agree = found(form_input(CONNECTION, ELEVATED), form_input(LONELINESS, "4414 4414 44", norm=norm))
+    unknown = found(form_input(CONNECTION, ELEVATED), form_input(LONELINESS, NOT_LONELY))
+    for findings in (other_domain, agree, unknown):
+        assert "informants-disagree" not in note_codes(findings)
+
+
+def test_a_quality_line_stands_beside_a_flag_and_never_raises_one():
+    noted = found(form_input(CONNECTION, ELEVATED, quality=("constant-row",)))
+    assert ("data-quality", {"what_note": "constant-row"}) in [(note.code, note.params) for note in noted.notes]
+    assert found(form_input(CONNECTION, QUIET, quality=("constant-row",))) == scoring.Findings((), (), None, False)
+
+
+def test_the_parts_of_a_flagged_form_are_described():
+    findings = found(form_input(ENGAGEMENT, "1002 23-- 1200"))
+    parts = next(note for note in findings.notes if note.code == "parts").params["parts"]
+    assert [(part["scale"], part["prorated"]) for part in parts] == [
+        ("behavioural-engagement", 4.0),
+        ("emotional-engagement", None),
+        ("behavioural-disaffection", 7.0),
+        ("emotional-disaffection", None),
+    ]
+    assert parts[0]["range"] == [0, 9]
+
+
+@given(st.lists(st.sampled_from(["A", "B"]), max_size=4))
+def test_the_tier_is_that_of_the_strongest_reason(tiers):
+    reasons = [scoring.Reason("elevated", {}, "1.0", tier) for tier in tiers]
+    assert tier_of(reasons) == ("A" if "A" in tiers else "B" if tiers else None)

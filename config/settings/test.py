@@ -26,6 +26,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"]["init_command"] = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
     )
+else:  # a server installed without a language would store bytes, not characters
+    DATABASES["default"]["TEST"] |= {"CHARSET": "UTF8", "TEMPLATE": "template0"}
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False
@@ -48,7 +50,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = (
         "polling_interval": 0.1,
     }
     if CELERY_BROKER_URL.startswith("filesystem")
-    else {"max_retries": 1, "interval_start": 0, "interval_step": 0}
+    # Two test processes on one Redis do not take each other's messages.
+    else {"max_retries": 1, "interval_start": 0, "interval_step": 0, "global_keyprefix": f"{VAR_DIR.name}:"}
 )
 JOB_REAP_SECONDS = 1
 RENDER_LIMIT_SECONDS = 15

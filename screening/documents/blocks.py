@@ -1,0 +1,89 @@
+"""Pieces of paper that several documents are made of. Pure data: every text is already in the document's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+CHINESE_NUMBERS = "〇一二三四五六七八九十"
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what is known."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A chart with its caption; a table with the same numbers stands beside it."""
+
+    caption: str
+    svg: SafeString
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of a column. `width` is a class of print.css ("w31"); `kind` is "n" for numbers, "t" for text after them."""
+
+    label: str
+    width: str
+    kind: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A data table; its first column heads the rows, its last row may be the total."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    has_total: bool = False
+    blank_rows: int = 0  # to be written in by hand
+    hand: bool = False
+
+    @property
+    def lines(self) -> list["TableLine"]:
+        last = len(self.rows) - 1
+        return [TableLine(self.columns, row, self.has_total and at == last) for at, row in enumerate(self.rows)]
+
+    @property
+    def blanks(self) -> range:
+        return range(self.blank_rows)
+
+
+@dataclass(frozen=True)
+class TableLine:
+    """A row as the template prints it."""
+
+    columns: tuple[Column, ...]
+    cells: tuple[str, ...]
+    is_total: bool
+
+    @property
+    def head(self) -> str:
+        return self.cells[0]
+
+    @property
+    def rest(self) -> list[tuple[str, str]]:
+        total = " sum" if self.is_total else ""
+        return [
+            ((column.kind + total).strip(), cell)
+            for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
+        ]
+
+
+def numbered(names: Iterable[str], language: str) -> dict[str, str]:
+    """"一、", "二、" … or "1. ", "2. " … for the sections that this paper has."""
+    if language == "en":
+        return {name: f"{at}. " for at, name in enumerate(names, 1)}
+    return {name: f"{chinese_number(at)}、" for at, name in enumerate(names, 1)}
+
+
+def chinese_number(value: int) -> str:
+    """1 to 19."""
+    if value <= 10:
+        return CHINESE_NUMBERS[value]
+    return "十" + CHINESE_NUMBERS[value - 10]

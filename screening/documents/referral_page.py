@@ -1,0 +1,102 @@
+"""What stands on a referral summary. Pure data, every text in the document's language; the template adds fixed labels.
+
+A disclosure profile leaves out what its receiver does not need by leaving it empty: an empty section is not printed
+and the numbers of the others close up.
+"""
+
+from dataclasses import dataclass
+
+from screening.documents.blocks import Fact, Figure, numbered
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One sentence and the shape of its level: "◆", "◇", or nothing for a statement of change."""
+
+    text: str
+    mark: str = ""
+
+
+@dataclass(frozen=True)
+class Result:
+    """One scale: "教师观察：同伴与归属 0–24", "17.1（14.7–19.6）", percentile, "6/7", "◆ 明显多一些", "9.0　+8.1 超出波动"."""
+
+    scale: str
+    score: str
+    norm: str
+    count: str
+    level: str
+    change: str
+
+
+@dataclass(frozen=True)
+class Tried:
+    """What the school did, when, and what came of it."""
+
+    when: str
+    what: str
+    outcome: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One item with this round's code and the one before; `starts_group` draws a line above every fifth."""
+
+    item: str
+    now: str
+    before: str
+    starts_group: bool = False
+
+
+@dataclass(frozen=True)
+class AnswerList:
+    """The answers of one form, with the meaning of the codes and other notes below."""
+
+    caption: str
+    answers: tuple[Answer, ...]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReferralPage:
+    """Two sheets for one child and one receiver, a receipt slip at the foot of the last."""
+
+    language: str  # "zh-Hans" or "en"
+    case_number: str
+    version: int
+    issued: str  # a date, written out
+    school: str
+    receiver: str
+    first_contact: str
+    contact: str
+    given: str  # what this profile gives and leaves out
+    printed_by: str
+    printed_at: str
+    verification_code: str
+    receipt_code: str
+    return_to: str
+    not_a_diagnosis: str
+    strengths: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+    caveats: str = ""  # possible false alarm, limits, what the forms do not look at
+    child: tuple[tuple[Fact, ...], ...] = ()  # rows of three
+    care_note: str = ""
+    results: tuple[Result, ...] = ()
+    results_note: str = ""
+    figures: tuple[Figure, ...] = ()  # at most two
+    tried: tuple[Tried, ...] = ()
+    asks: tuple[str, ...] = ()
+    consent: str = ""
+    answers_title: str = ""  # "教师观察，过去四周"
+    answers: tuple[AnswerList, ...] = ()  # at most two
+
+    @property
+    def is_english(self) -> bool:
+        return self.language == "en"
+
+    @property
+    def number(self) -> dict[str, str]:
+        """Section numbers by section; every section has a key, a section that is not printed has an empty number."""
+        names = ("strengths", "reasons", "child", "results", "tried", "asks", "answers")
+        present = numbered([name for name in names if getattr(self, name)], self.language)
+        return {name: present.get(name, "") for name in names}

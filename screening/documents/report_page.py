@@ -1,0 +1,64 @@
+"""What stands on a monthly report: fixed frame, free sections (a month without a round has others)."""
+
+from dataclasses import dataclass
+
+from screening.documents.blocks import Figure, Table, numbered
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One of the four large numbers: "476 / 512" and what it counts."""
+
+    value: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Block:
+    """A piece of a section: set one of these. `figures` come in halves, `figure` takes the whole width."""
+
+    text: str = ""
+    small: str = ""
+    table: Table | None = None
+    figure: Figure | None = None
+    figures: tuple[Figure, ...] = ()
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with what belongs under it; `whole` keeps it on one page."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    whole: bool = False
+
+
+@dataclass(frozen=True)
+class ReportPage:
+    """A school's month, without any child's name."""
+
+    language: str  # "zh-Hans" or "en"
+    school: str
+    month: str
+    version: int
+    made: str
+    printed_by: str
+    printed_at: str
+    check_code: str
+    asks: tuple[str, ...]
+    keys: tuple[KeyFigure, ...]
+    standing: str  # few flags are not a good result; in bold
+    limits: str
+    not_a_diagnosis: str
+    sections: tuple[Section, ...]
+    audit_head: str = ""  # "第 18 432 条，2026-11-02 06:00:14"
+    audit_lines: tuple[str, ...] = ()
+
+    @property
+    def numbered_sections(self) -> list[tuple[str, Section]]:
+        numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
+        return list(zip(numbers.values(), self.sections, strict=True))
+
+    @property
+    def audit_number(self) -> str:
+        return list(numbered([str(at) for at in range(len(self.sections) + 1)], self.language).values())[-1]

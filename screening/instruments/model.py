@@ -51,6 +51,17 @@ class NotObserved:
 
 
 @dataclass(frozen=True, slots=True)
+class Response:
+    """How every item of a form is answered: the question, the lowest and highest code, what each code means."""
+
+    question: Text
+    min: int
+    max: int
+    options: tuple[Option, ...]
+    not_observed: NotObserved | None
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """A heading between items."""
 
@@ -154,13 +165,9 @@ class Instrument:
     not_for: Text
     grades: Grades
     time_frame: Text
-    question: Text
     instructions: Text
     closing: Text
-    min_code: int
-    max_code: int
-    options: tuple[Option, ...]
-    not_observed: NotObserved | None
+    response: Response
     blocks: tuple[Block, ...]
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
@@ -173,6 +180,27 @@ class Instrument:
     typing: Typing | None
     content_hash: str
     definition: str = field(repr=False)
+
+    @property
+    def question(self) -> Text:
+        return self.response.question
+
+    @property
+    def min_code(self) -> int:
+        return self.response.min
+
+    @property
+    def max_code(self) -> int:
+        return self.response.max
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        return self.response.options
+
+    @property
+    def not_observed(self) -> NotObserved | None:
+        """The answer “no chance to see”, or `None` on a form that does not offer it."""
+        return self.response.not_observed
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:

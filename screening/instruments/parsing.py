@@ -16,6 +16,7 @@ from screening.instruments.model import (
     NotObserved,
     Option,
     Reliability,
+    Response,
     Role,
     Scale,
     TalkLine,
@@ -56,8 +57,6 @@ def _canonical(reader: Reader, mapping: Mapping[str, object]) -> str:
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
-    response = reader.part("response")
-    low, high, options = _options(response)
     return Instrument(
         id=reader.string("id"),
         version=reader.string("version"),
@@ -70,16 +69,10 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         not_for=reader.text("not_for"),
         grades=_grades(reader.part("grades")),
         time_frame=reader.text("time_frame"),
-        question=response.text("question"),
         instructions=reader.text("instructions"),
         closing=reader.text("closing"),
-        min_code=low,
-        max_code=high,
-        options=options,
-        not_observed=_not_observed(response.part("not_observed")),
-        blocks=tuple(
-            Block(id=part.string("id"), title=part.text("title")) for part in reader.parts("blocks", "heading")
-        ),
+        response=_response(reader.part("response")),
+        blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
         scales=tuple(_scale(part) for part in reader.parts("scales", "scale")),
         group_size=reader.part("entry").integer("shown_in_groups_of"),
@@ -101,7 +94,7 @@ def _grades(reader: Reader) -> Grades:
     return grades
 
 
-def _options(reader: Reader) -> tuple[int, int, tuple[Option, ...]]:
+def _response(reader: Reader) -> Response:
     low, high = reader.integer("min"), reader.integer("max")
     options = tuple(
         Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
@@ -114,13 +107,23 @@ def _options(reader: Reader) -> tuple[int, int, tuple[Option, ...]]:
         raise reader.error(
             "anchors", f"the answers have codes {codes} but must be {low} to {high}, each once, in order"
         )
-    return low, high, options
+    return Response(
+        question=reader.text("question"),
+        min=low,
+        max=high,
+        options=options,
+        not_observed=_not_observed(reader.part("not_observed")),
+    )
 
 
 def _not_observed(reader: Reader) -> NotObserved | None:
     if not reader.boolean("allowed"):
         return None
     return NotObserved(code=reader.one_of("code", ["-"]), label=reader.text("label"), gloss=reader.text("gloss"))
+
+
+def _block(reader: Reader) -> Block:
+    return Block(id=reader.string("id"), title=reader.text("title"))
 
 
 def _item(reader: Reader) -> Item:

@@ -13,7 +13,7 @@ from itertools import chain
 from screening.instruments import Instrument
 from screening.scoring.errors import NormError, WrongShape
 from screening.scoring.norm import Norm, ScaleNorm, count_table
-from screening.scoring.rules import Rules, current_rules
+from screening.scoring.rules import Qualification, Rules, current_rules
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,27 +55,13 @@ def build_norm(
     `rated`: scorable children of one grade band of the whole district, each once. `date`: ISO date of freezing.
     Raises `NormError` for a total outside the range of the scale.
     """
-    need = (rules or current_rules()).qualification
     low, high = instrument.total.range
     for child in rated:
         if not (math.isfinite(child.prorated) and low <= child.prorated <= high):
             raise NormError(f"{instrument.id}: total {child.prorated!r} lies outside {low} to {high}")
-    raters, schools = {child.rater for child in rated}, {child.school for child in rated}
-    short = [
-        word
-        for word, have, needed in (
-            ("children", len(rated), need.children),
-            ("raters", len(raters), need.raters),
-            ("schools", len(schools), need.schools),
-        )
-        if have < needed
-    ]
-    if not short and len({child.prorated for child in rated}) < 2:
-        short = ["spread"]
-    if short:
-        return NotQualified(
-            len(rated), len(raters), len(schools), need.children, need.raters, need.schools, tuple(short)
-        )
+    missing = _not_qualified(rated, (rules or current_rules()).qualification)
+    if missing is not None:
+        return missing
     return Norm(
         name=name,
         date=date,
@@ -83,11 +69,27 @@ def build_norm(
         instrument_version=instrument.version,
         informant=instrument.informant,
         grade_band=grade_band,
-        scales=(_scale_norm(instrument, rated, len(raters), len(schools)),),
+        scales=(_scale_norm(instrument, rated),),
     )
 
 
-def _scale_norm(instrument: Instrument, rated: Sequence[Rated], raters: int, schools: int) -> ScaleNorm:
+def _not_qualified(rated: Sequence[Rated], need: Qualification) -> NotQualified | None:
+    children, raters = len(rated), len({child.rater for child in rated})
+    schools = len({child.school for child in rated})
+    have_and_need = {
+        "children": (children, need.children),
+        "raters": (raters, need.raters),
+        "schools": (schools, need.schools),
+    }
+    short = tuple(word for word, (have, needed) in have_and_need.items() if have < needed)
+    if not short and len({child.prorated for child in rated}) < 2:
+        short = ("spread",)
+    if not short:
+        return None
+    return NotQualified(children, raters, schools, need.children, need.raters, need.schools, short)
+
+
+def _scale_norm(instrument: Instrument, rated: Sequence[Rated]) -> ScaleNorm:
     scale = instrument.total
     by_rater: dict[str, list[float]] = defaultdict(list)
     for child in rated:
@@ -102,12 +104,12 @@ def _scale_norm(instrument: Instrument, rated: Sequence[Rated], raters: int, sch
         concern=scale.concern,
         table=count_table(totals),
         n=n,
-        raters=raters,
-        schools=schools,
+        raters=len(groups),
+        schools=len({child.school for child in rated}),
         mean=mean,
         sd=math.sqrt(math.fsum((total - mean) ** 2 for total in totals) / (n - 1)),
         icc=share,
-        design_effect=design_effect(n / raters, share),
+        design_effect=design_effect(n / len(groups), share),
     )
 
 

@@ -93,7 +93,7 @@ def _answered(instrument: Instrument, row: SheetRow) -> list[int]:
 def _all_zero(instrument: Instrument, rated: Sequence[SheetRow]) -> QualityLine | None:
     if not rated or instrument.min_code != 0 or any(any(_answered(instrument, row)) for row in rated):
         return None
-    if len(rated) == 1:
+    if len(rated) == 1:  # zeros of one child are an ordinary answer
         return None
     return QualityLine("sheet-all-zero", {"form": instrument.id})
 

@@ -40,10 +40,7 @@ def reasons_for(
     reasons += [_worsening_reason(form, change, in_force) for form, change in worse if _counts(form, change)]
     reasons += [_plain("teacher-concern", {"date": date}, in_force) for date in sorted(teacher_concerns)]
     reasons += [_plain("child-asks", {"date": date}, in_force) for date in sorted(child_asks)]
-    reasons += [
-        _plain("outside-result", {"source": outside.source, "date": outside.date}, in_force)
-        for outside in sorted(outside_results, key=lambda outside: outside.date)
-    ]
+    reasons += _outside(outside_results, in_force)
     reasons.sort(key=lambda reason: ORDER.index(reason.code))
     notes = [worsening_note(form, change, in_force) for form, change in worse if not _counts(form, change)]
     if reasons:
@@ -143,6 +140,11 @@ def _worsening_reason(form: FormInput, change: Change, rules: Rules) -> Reason:
     }
     rule = rules.flag("worsening")
     return Reason(rule.id, params, rule.version, rule.tier, form.form)
+
+
+def _outside(results: Iterable[OutsideResult], rules: Rules) -> list[Reason]:
+    in_order = sorted(results, key=lambda result: result.date)
+    return [_plain("outside-result", {"source": result.source, "date": result.date}, rules) for result in in_order]
 
 
 def _plain(code: str, params: dict[str, Any], rules: Rules) -> Reason:

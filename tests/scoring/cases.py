@@ -33,6 +33,11 @@ def form_input(form, typed, **extra):
     return scoring.FormInput(form, result, **{"date": "2026-10-20", "rater": "li", **extra})
 
 
+def earlier(form, prorated, date="2026-03-20", rater="li", version="1.0"):
+    """The form total of the same child in an earlier round."""
+    return scoring.Measured(form.id, version, form.informant, form.total.id, "high", rater, date, prorated)
+
+
 @st.composite
 def answers(draw, form=None):
     """A form with any valid sheet of answers, missing ones among them."""

@@ -1,73 +1,90 @@
-"""The door to children, classes and schools: who may reach whom today. Everything else is nothing or 404."""
+"""The door to children, classes and schools: who may reach whom today. Everything else is nothing or 404.
 
+A door says which children somebody has a duty to, not what may be read about them: a school administrator reaches the
+roster of the school and neither answers nor cases. Other rooms ask accounts.permissions as well.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import Role, User
-from students.models import County, CountyAssignment, Enrolment, School, SchoolClass, StaffAssignment, Student
+from accounts.permissions import Permission, can
+from students.models import (
+    ROLE_OF_DUTY,
+    CareArrangement,
+    Consent,
+    County,
+    CountyAssignment,
+    Enrolment,
+    FamilyContact,
+    RosterImport,
+    School,
+    SchoolClass,
+    StaffAssignment,
+    StrengthNote,
+    Student,
+)
 
-Duty = StaffAssignment.Duty
-DUTY_OF_ROLE = {
-    Role.TEACHER: Duty.CLASS_TEACHER,
-    Role.COUNSELOR: Duty.COUNSELOR,
-    Role.HEADTEACHER: Duty.HEADTEACHER,
-    Role.SCHOOL_ADMINISTRATOR: Duty.SCHOOL_ADMINISTRATOR,
-    Role.STAFF: Duty.STAFF,
-}
+Row = TypeVar("Row", bound=Model)
+DUTY_OF_ROLE = {role: duty for duty, role in ROLE_OF_DUTY.items()}
+
+
+def in_force(day: date) -> Q:
+    """Dated rows of that day, first and last day inclusive."""
+    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
     """What the person does today, in the role the person signs in with."""
     if not user.is_active or user.role not in DUTY_OF_ROLE:
         return StaffAssignment.objects.none()
-    today = timezone.localdate()
-    mine = StaffAssignment.objects.filter(user=user, duty=DUTY_OF_ROLE[user.role], starts__lte=today)
-    return mine.filter(Q(ends__isnull=True) | Q(ends__gte=today))
+    return StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, duty=DUTY_OF_ROLE[user.role])
 
 
 def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
-    today = timezone.localdate()
-    posts = CountyAssignment.objects.filter(user=user, starts__lte=today) if user.is_active else None
-    return CountyAssignment.objects.none() if posts is None else posts.filter(Q(ends__isnull=True) | Q(ends__gte=today))
+    if not user.is_active:
+        return CountyAssignment.objects.none()
+    return CountyAssignment.objects.filter(in_force(timezone.localdate()), user=user)
 
 
 def schools_of(user: User) -> QuerySet[School]:
-    """Schools the person works at today; for a county post, every school of the county."""
-    at_school = School.objects.filter(assignments__in=assignments_of(user))
-    in_county = School.objects.filter(township__county__assignments__in=county_posts_of(user))
-    chosen = in_county if user.role in (Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT) else at_school
-    return chosen.select_related("township__county").distinct().order_by("name")
+    """Schools the person works at today; for a district officer and the protection contact those of the county."""
+    if user.role in (Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT):
+        mine = Q(township__county__in=county_posts_of(user).values("county"))
+    else:
+        mine = Q(pk__in=assignments_of(user).values("school"))
+    return School.objects.filter(mine).select_related("township__county").order_by("name", "pk")
 
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
     if user.role == Role.TEACHER:
-        own = SchoolClass.objects.filter(assignments__in=assignments_of(user))
+        mine = Q(pk__in=assignments_of(user).values("school_class"))
     elif user.role in (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR):
-        own = SchoolClass.objects.filter(school__in=schools_of(user))
+        mine = Q(school__in=assignments_of(user).values("school"))
     else:
         return SchoolClass.objects.none()
-    return (
-        own.filter(closed_on__isnull=True)
-        .select_related("school__township__county")
-        .distinct()
-        .order_by("school__name", "-cohort_year", "number")
-    )
+    today = timezone.localdate()
+    open_today = Q(closed_on__isnull=True) | Q(closed_on__gte=today)
+    rows = SchoolClass.objects.filter(mine, open_today).select_related("school__township__county")
+    return rows.order_by("school__name", "-cohort_year", "number")
 
 
 def visible_students(user: User) -> QuerySet[Student]:
     """Children the person has a duty to today, for the doors of other rooms; writes no audit event."""
-    today = timezone.localdate()
-    here = Enrolment.objects.filter(school_class__in=classes_of(user), starts__lte=today)
-    here = here.filter(Q(ends__isnull=True) | Q(ends__gte=today))
-    return Student.objects.filter(enrolments__in=here).distinct()
+    here = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
+    return Student.objects.filter(pk__in=here.values("student"))
 
 
 def get_student_or_404(user: User, public_id: UUID, *, purpose: str) -> Student:
+    """The child, and one event in the audit log that says who looked and what for."""
     student = visible_students(user).filter(public_id=public_id).first()
     if student is None:
         raise Http404
@@ -80,43 +97,107 @@ def list_students(
 ) -> QuerySet[Student]:
     """Children of the person, narrowed to a class or school; the look is recorded with every child in it."""
     students = visible_students(user)
+    today = Enrolment.objects.filter(in_force(timezone.localdate()))
     if school_class is not None:
-        students = students.filter(enrolments__school_class=school_class, enrolments__ends__isnull=True)
+        students = students.filter(pk__in=today.filter(school_class=school_class).values("student"))
     if school is not None:
-        students = students.filter(enrolments__school_class__school=school, enrolments__ends__isnull=True)
-    record(
-        by=user,
-        verb="student.list",
-        obj=school_class or school,
-        subjects=students.values_list("public_id", flat=True),
-        purpose=purpose,
+        students = students.filter(pk__in=today.filter(school_class__school=school).values("student"))
+    _record_list(user, purpose, school_class or school, students)
+    return students.order_by("sort_key", "pk")
+
+
+def list_seats(user: User, *, purpose: str, classes: Iterable[SchoolClass]) -> QuerySet[Enrolment]:
+    """Today's children of these classes with their seats, as far as the person reaches them; recorded as a list."""
+    ids = [school_class.pk for school_class in classes]
+    allowed = classes_of(user).filter(pk__in=ids)
+    seats = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=allowed.values("pk"))
+    only = allowed.first() if len(ids) == 1 else None
+    _record_list(user, purpose, only, Student.objects.filter(pk__in=seats.values("student")))
+    return seats.select_related("student", "school_class__school").order_by(
+        "school_class__school__name", "-school_class__cohort_year", "school_class__number", "seat_number", "pk"
     )
-    return students.order_by("sort_key")
+
+
+def _record_list(user: User, purpose: str, obj: Model | None, students: QuerySet[Student]) -> None:
+    ids = students.values_list("public_id", flat=True)
+    record(by=user, verb="student.list", obj=obj, subjects=ids, purpose=purpose)
 
 
 def get_class_or_404(user: User, public_id: UUID) -> SchoolClass:
-    school_class = classes_of(user).filter(public_id=public_id).first()
-    if school_class is None:
-        raise Http404
-    return school_class
+    return _or_404(classes_of(user).filter(public_id=public_id))
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    school = schools_of(user).filter(public_id=public_id).first()
-    if school is None:
-        raise Http404
-    return school
+    return _or_404(schools_of(user).filter(public_id=public_id))
 
 
 def county_of(user: User) -> County:
     """The county the person works in; 404 for somebody without any post today."""
-    county = (
-        County.objects.filter(
-            Q(assignments__in=county_posts_of(user)) | Q(townships__schools__assignments__in=assignments_of(user))
-        )
-        .distinct()
-        .first()
-    )
-    if county is None:
+    at_school = Q(townships__schools__in=assignments_of(user).values("school"))
+    return _or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | at_school).distinct())
+
+
+def staff_of(user: User) -> QuerySet[StaffAssignment]:
+    """Assignments of the colleagues at the schools whose staff the person keeps, ended ones too."""
+    if not can(user, Permission.MANAGE_STAFF):
+        return StaffAssignment.objects.none()
+    rows = StaffAssignment.objects.filter(school__in=assignments_of(user).values("school"))
+    return rows.select_related("user", "school", "school_class__school__township__county").order_by("starts", "pk")
+
+
+def get_assignment_or_404(user: User, public_id: UUID) -> StaffAssignment:
+    return _or_404(staff_of(user).filter(public_id=public_id))
+
+
+def imports_of(user: User) -> QuerySet[RosterImport]:
+    """Roster files of the schools whose roster the person keeps."""
+    if not can(user, Permission.MANAGE_ROSTER):
+        return RosterImport.objects.none()
+    return RosterImport.objects.filter(school__in=assignments_of(user).values("school")).select_related("school")
+
+
+def get_import_or_404(user: User, public_id: UUID) -> RosterImport:
+    return _or_404(imports_of(user).filter(public_id=public_id))
+
+
+# Rows of children, classes and days that one of the doors above has returned.
+
+
+def seats_between(first: date, last: date, *, classes: Iterable[int]) -> QuerySet[Enrolment]:
+    """Enrolments of classes (ids) in force on any day of the span, in seat order, then by name."""
+    rows = Enrolment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=first), starts__lte=last)
+    rows = rows.filter(school_class__in=list(classes)).select_related("student", "school_class")
+    return rows.order_by("seat_number", "student__sort_key", "pk")
+
+
+def seats_of(student: Student) -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(student=student).select_related("school_class__school__township__county")
+
+
+def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
+    """Oldest first, so that the last one of a child is in force."""
+    return Consent.objects.filter(student__in=list(student_ids)).order_by("dated", "pk")
+
+
+def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
+    """Oldest first, so that the last one of a child is in force."""
+    return CareArrangement.objects.filter(student__in=list(student_ids)).order_by("as_of", "pk")
+
+
+def contacts_of(student: Student) -> QuerySet[FamilyContact]:
+    return FamilyContact.objects.filter(student=student, ended_at__isnull=True).order_by("-is_guardian", "pk")
+
+
+def get_contact_or_404(student: Student, public_id: UUID) -> FamilyContact:
+    return _or_404(contacts_of(student).filter(public_id=public_id))
+
+
+def strengths_of(student: Student) -> QuerySet[StrengthNote]:
+    return StrengthNote.objects.filter(student=student).order_by("-recorded_at", "-pk")
+
+
+def _or_404(rows: QuerySet[Row]) -> Row:
+    row = rows.first()
+    if row is None:
         raise Http404
-    return county
+    return row

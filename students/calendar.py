@@ -28,10 +28,6 @@ class Span:
         return self.starts <= day <= self.ends
 
 
-class NoSchoolDayAhead(Exception):
-    """The calendar ends before the wanted school day: the county must enter its next term."""
-
-
 @dataclass(frozen=True)
 class SchoolCalendar:
     """The terms of a county in order, its holidays inside them, and weekend days on which school is held."""

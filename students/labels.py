@@ -6,7 +6,7 @@ They answer differently for some children and are never mixed in one figure.
 """
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 NOW, UNKNOWN = "now", "unknown"
 POLICY_AGE, RESEARCH_AGE = 16, 18
@@ -34,24 +34,34 @@ def age_on(facts: CareFacts, day: date) -> int:
 
 
 def policy_left_behind(facts: CareFacts, on: date) -> bool | None:
-    """True, False, or None when a fact that decides is not known."""
+    """True, False, or None when it depends on a fact that is not known (``policy_unknowns`` names it)."""
     if age_on(facts, on) >= POLICY_AGE or facts.rural_hukou == "no":
         return False
-    away = _both_or_one_without_care(facts)
-    if away is not True:
-        return away
-    return None if facts.rural_hukou == UNKNOWN else True
+    away = _without_care(facts)
+    if away and facts.rural_hukou == UNKNOWN:
+        return None
+    return away
 
 
-def _both_or_one_without_care(facts: CareFacts) -> bool | None:
-    parents = (facts.father_away, facts.mother_away)
-    if parents.count(NOW) == 2 or (NOW in parents and facts.capacity_concern):
+def policy_unknowns(facts: CareFacts, on: date) -> tuple[str, ...]:
+    """Names of the facts to ask for; empty while the answer is known."""
+    if policy_left_behind(facts, on) is not None:
+        return ()
+    return tuple(name for name in ("rural_hukou", "father_away", "mother_away") if getattr(facts, name) == UNKNOWN)
+
+
+def _without_care(facts: CareFacts) -> bool | None:
+    """Both parents away, or one and the other not able to care; None when an unknown parent could decide it."""
+    parents = [facts.father_away, facts.mother_away]
+    needed = 1 if facts.capacity_concern else 2
+    away = parents.count(NOW)
+    if away >= needed:
         return True
-    return None if UNKNOWN in parents else False
+    return None if away + parents.count(UNKNOWN) >= needed else False
 
 
 def research_left_behind(facts: CareFacts, on: date) -> bool | None:
-    """True, False, or None when it depends on something not known."""
+    """True, False, or None when it depends on a fact that is not known (``research_unknowns`` names it)."""
     if age_on(facts, on) >= RESEARCH_AGE:
         return False
     parents = (
@@ -63,6 +73,20 @@ def research_left_behind(facts: CareFacts, on: date) -> bool | None:
     return None if None in parents else False
 
 
+def research_unknowns(facts: CareFacts, on: date) -> tuple[str, ...]:
+    """Names of the facts to ask for; empty while the answer is known."""
+    if research_left_behind(facts, on) is not None:
+        return ()
+    names = []
+    for parent in ("father_away", "mother_away"):
+        away, since = getattr(facts, parent), getattr(facts, f"{parent}_since")
+        if away == UNKNOWN:
+            names.append(parent)
+        elif away == NOW and since is None:
+            names.append(f"{parent}_since")
+    return tuple(names)
+
+
 def _away_long(away: str, since: date | None, on: date) -> bool | None:
     if away == UNKNOWN:
         return None
@@ -72,8 +96,10 @@ def _away_long(away: str, since: date | None, on: date) -> bool | None:
 
 
 def months_between(since: date, on: date) -> int:
-    """Whole months from one day to another."""
-    return (on.year - since.year) * 12 + on.month - since.month - (on.day < since.day)
+    """Whole months from one day to another; from 31 August to 28 February they are six."""
+    last_of_month = (on + timedelta(days=1)).month != on.month
+    begun = on.day < since.day and not last_of_month
+    return (on.year - since.year) * 12 + on.month - since.month - begun
 
 
 def care_concerns(facts: CareFacts) -> int:

@@ -3,11 +3,12 @@
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from students import access
 from students.calendar import SchoolCalendar, Span, TermDates
 from students.labels import CareFacts
 from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, StaffAssignment
@@ -32,29 +33,33 @@ def class_label(school_class: SchoolClass, school_year: int) -> str:
     grade = grade_of(school_class, school_year)
     if (get_language() or "zh").startswith("en"):
         return f"Grade {grade} ({school_class.number})"
-    numeral = _NUMERALS[grade] if 0 < grade < len(_NUMERALS) else str(grade)
-    return f"{numeral}年级({school_class.number})班"
+    return f"{grade_numeral(grade)}年级({school_class.number})班"
+
+
+def grade_numeral(grade: int) -> str:
+    """三 for 3; a grade that no Chinese school has stays a number."""
+    return _NUMERALS[grade] if 0 < grade < len(_NUMERALS) else str(grade)
+
+
+def current_class_label(school_class: SchoolClass, day: date) -> str:
+    """The label in the school year of the day; loads the county's terms when they are not prefetched."""
+    county = school_class.school.township.county
+    return class_label(school_class, calendar_of(county).school_year(day))
 
 
 def roster_on(school_class: SchoolClass, day: date) -> QuerySet[Enrolment]:
     """The children of a class on a day, in seat order, then by name as GB 18030 sorts it."""
-    rows = Enrolment.objects.filter(school_class=school_class, starts__lte=day)
-    return (
-        rows.filter(Q(ends__isnull=True) | Q(ends__gt=day))
-        .select_related("student")
-        .order_by("seat_number", "student__sort_key")
-    )
+    return access.seats_between(day, day, classes=[school_class.pk])
 
 
 def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
     """Child → the latest answered consent sheet; a child without one is missing from the answer."""
-    rows = Consent.objects.filter(student_id__in=list(student_ids)).order_by("dated", "id")
-    return {row.student_id: row for row in rows}
+    return {row.student_id: row for row in access.consent_rows(student_ids)}
 
 
 def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:
-    rows = CareArrangement.objects.filter(student_id__in=list(student_ids)).order_by("as_of", "id")
-    return {row.student_id: row for row in rows.select_related("student")}
+    """Child → the latest recorded care arrangement, with ``student`` loaded."""
+    return {row.student_id: row for row in access.care_rows(student_ids).select_related("student")}
 
 
 def facts_of(row: CareArrangement) -> CareFacts:
@@ -77,8 +82,8 @@ def care_in_force(student_ids: Iterable[int]) -> dict[int, CareFacts]:
 
 
 def _on_duty(day: date, duty: str) -> QuerySet[StaffAssignment]:
-    rows = StaffAssignment.objects.filter(duty=duty, starts__lte=day, user__is_active=True)
-    return rows.filter(Q(ends__isnull=True) | Q(ends__gte=day)).select_related("user").order_by("starts", "id")
+    rows = StaffAssignment.objects.filter(access.in_force(day), duty=duty, user__is_active=True)
+    return rows.select_related("user").order_by("starts", "pk")
 
 
 def class_teacher_of(school_class: SchoolClass, day: date) -> User | None:

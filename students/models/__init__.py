@@ -1,0 +1,29 @@
+"""Who is cared for: places, classes, children, their care arrangement, and who may act for them."""
+
+from students.models.care import CareArrangement, FamilyContact, StrengthNote
+from students.models.consent import Consent
+from students.models.people import Enrolment, Student
+from students.models.places import County, Holiday, MakeUpDay, School, SchoolClass, Term, Township
+from students.models.roster import RosterImport
+from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
+
+__all__ = [
+    "CareArrangement",
+    "Consent",
+    "County",
+    "CountyAssignment",
+    "DutyDay",
+    "Enrolment",
+    "FamilyContact",
+    "Holiday",
+    "MakeUpDay",
+    "ROLE_OF_DUTY",
+    "RosterImport",
+    "School",
+    "SchoolClass",
+    "StaffAssignment",
+    "StrengthNote",
+    "Student",
+    "Term",
+    "Township",
+]

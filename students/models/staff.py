@@ -1,0 +1,76 @@
+"""Which member of staff does what, where, from a day to a day."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from accounts.privacy.identity import Identified
+from students.models.places import County, School, SchoolClass
+
+
+class StaffAssignment(Identified):
+    """What a member of staff does at a school, first to last day inclusive. Ended, never overwritten."""
+
+    class Duty(models.TextChoices):
+        CLASS_TEACHER = "class-teacher", _("Class teacher")
+        COUNSELOR = "counselor", _("Counselor")
+        HEADTEACHER = "headteacher", _("Headteacher")
+        SCHOOL_ADMINISTRATOR = "school-administrator", _("School administrator")
+        STAFF = "staff", _("Other staff")
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
+    school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="assignments")
+    school_class = models.ForeignKey(
+        SchoolClass, on_delete=models.PROTECT, null=True, blank=True, related_name="assignments"
+    )
+    duty = models.CharField(max_length=30, choices=Duty.choices)
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+    # A counselor's visits: weekdays (0 = Monday) every n weeks counted from `starts`, and children seen a visit.
+    visit_weekdays = models.JSONField(default=list, blank=True)
+    visit_every_weeks = models.PositiveSmallIntegerField(default=1)
+    visit_places = models.PositiveSmallIntegerField(default=6)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(duty="class-teacher", school_class__isnull=False) | ~Q(duty="class-teacher"),
+                name="class_teacher_has_a_class",
+            ),
+            models.CheckConstraint(
+                condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="assignment_in_order"
+            ),
+        ]
+
+
+ROLE_OF_DUTY = {
+    StaffAssignment.Duty.CLASS_TEACHER: Role.TEACHER,
+    StaffAssignment.Duty.COUNSELOR: Role.COUNSELOR,
+    StaffAssignment.Duty.HEADTEACHER: Role.HEADTEACHER,
+    StaffAssignment.Duty.SCHOOL_ADMINISTRATOR: Role.SCHOOL_ADMINISTRATOR,
+    StaffAssignment.Duty.STAFF: Role.STAFF,
+}
+
+
+class CountyAssignment(models.Model):
+    """A district officer, protection contact or auditor of a county."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="county_assignments")
+    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="assignments")
+    starts = models.DateField()
+    ends = models.DateField(null=True, blank=True)
+
+
+class DutyDay(models.Model):
+    """Duty person and deputy of a school for one day: who is told first when a child is not safe."""
+
+    school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="duty_days")
+    date = models.DateField()
+    duty_person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    duty_phone = models.CharField(max_length=30)
+    deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    deputy_phone = models.CharField(max_length=30)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["school", "date"], name="one_duty_list_a_day")]

@@ -1,0 +1,112 @@
+"""What every request passes: a number, a language, a limit to the session, a sign-in, and no copy in any cache."""
+
+import secrets
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import translation
+
+from accounts import sessions
+from accounts.audit import request_id
+from accounts.views.signing_in import ask_to_sign_in, sign_in_again
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+OPEN_TO_A_FIRST_PASSWORD = frozenset(
+    {"accounts:change_password", "accounts:sign_out", "accounts:set_language", "accounts:cover_screen"}
+)
+
+
+class RequestIdMiddleware:
+    """The number a person reads out on the telephone when a page failed: in header, log, audit log and error page."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
+        token = request_id.set(request.request_id)  # type: ignore[attr-defined]
+        try:
+            response = self.get_response(request)
+        finally:
+            request_id.reset(token)
+        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        return response
+
+
+class NoStoreMiddleware:
+    """No page is kept by a browser or proxy: on a shared computer "back" must not show a child after signing out."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        response.headers.setdefault("Cache-Control", "no-store")
+        return response
+
+
+class SessionLimitMiddleware:
+    """Ends a session that was idle too long, lasted too long, or belongs to an account that has changed since."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        user = request.user
+        if user.is_authenticated and sessions.is_over(request, user):
+            request.was_signed_in = user  # type: ignore[attr-defined]  # a form that arrives too late is kept for this person
+            auth.logout(request)
+        elif auth.SESSION_KEY in request.session and not user.is_authenticated:
+            request.session.flush()  # the account was disabled or is gone
+        return self.get_response(request)
+
+
+class LanguageMiddleware:
+    """The person's own language, else the cookie's, else Chinese; never what the browser was installed with."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        wanted = getattr(request.user, "language", "") or request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME, "")
+        language = wanted if wanted in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        request.LANGUAGE_CODE = language
+        with translation.override(language):
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        return response
+
+
+class SignInRequiredMiddleware(LoginRequiredMiddleware):
+    """Every page asks for a sign-in unless it says otherwise. What was sent meanwhile is kept in the sign-in form."""
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view_func: Callable[..., Any],
+        view_args: tuple[Any, ...],
+        view_kwargs: dict[str, Any],
+    ) -> HttpResponse | None:
+        if request.user.is_authenticated:
+            return _first_password(request)
+        return super().process_view(request, view_func, view_args, view_kwargs)
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse | None:
+        if request.method in ("GET", "HEAD"):
+            return super().handle_no_permission(request, view_func)
+        if request.method == "POST" and "kept" in request.POST:
+            return sign_in_again(request)
+        return ask_to_sign_in(request)
+
+
+def _first_password(request: HttpRequest) -> HttpResponse | None:
+    """A password that somebody else has chosen is changed before anything else."""
+    name = request.resolver_match.view_name if request.resolver_match else ""
+    if request.user.must_change_password and name not in OPEN_TO_A_FIRST_PASSWORD:
+        return redirect("accounts:change_password")
+    return None

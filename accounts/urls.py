@@ -1,11 +1,16 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from accounts.views import audit_log, own_account, signing_in
 
 app_name = "accounts"
 urlpatterns = [
-    path("show-account/", page_not_found, {"exception": None}, name="show_account"),
-    path("cover-screen/", page_not_found, {"exception": None}, name="cover_screen"),
-    path("sign-out/", page_not_found, {"exception": None}, name="sign_out"),
-    path("sign-in/", page_not_found, {"exception": None}, name="sign_in"),
-    path("set-language/", page_not_found, {"exception": None}, name="set_language"),
+    path("sign-in/", signing_in.sign_in, name="sign_in"),
+    path("sign-out/", signing_in.sign_out, name="sign_out"),
+    path("recover/", own_account.recover, name="recover"),
+    path("", own_account.show_account, name="show_account"),
+    path("password/", own_account.change_password, name="change_password"),
+    path("language/", own_account.set_language, name="set_language"),
+    path("cover-screen/", own_account.cover_screen, name="cover_screen"),
+    path("events/", audit_log.list_events, name="list_events"),
+    path("events/verify/", audit_log.verify_log, name="verify_log"),
 ]

@@ -11,3 +11,5 @@ urlpatterns = [
     path("reports/", include("screening.reports.urls")),
     path("operations/", include("screening.operations.urls")),
 ]
+
+handler500 = "accounts.views.server_error"  # without the database

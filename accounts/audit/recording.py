@@ -1,7 +1,6 @@
 """One event per look or act, in the caller's transaction: if the act is undone, so is its event."""
 
 from collections.abc import Iterable, Mapping
-from contextvars import ContextVar
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +8,8 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from accounts.audit.chain import seal_soon
+from accounts.logs import request_id
 from accounts.models import AuditEvent, AuditSubject, User
-
-request_id: ContextVar[str] = ContextVar("request_id", default="")
 
 
 def record(

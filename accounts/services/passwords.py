@@ -1,0 +1,101 @@
+"""New passwords: by the person who knows the old one, or by a printed code from the school administrator."""
+
+from datetime import timedelta
+
+from axes.utils import reset as forget_failed_sign_ins
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit, codes
+from accounts.models import RecoveryCode, User
+from accounts.privacy.lookup import keyed_hash
+from accounts.services.people import OwnAccount, check_may_keep, end_sessions
+from accounts.services.tries import count_try, forgive_tries
+
+CODE_LIVES = timedelta(days=7)
+PURPOSE = "recovery-code"
+
+
+class RecoveryRefused(Exception):
+    """No such person, another person's code, used, expired or mistyped: the answer is the same for all of them."""
+
+
+@transaction.atomic
+def change_password(user: User, *, by: User, new_password: str) -> User:
+    """Every other session of the person ends; the caller renews the one in which the change was made."""
+    _set_password(user, new_password)
+    audit.record(by=by, verb="account.change_password", obj=user)
+    return user
+
+
+@transaction.atomic
+def issue_recovery_code(user: User, *, by: User) -> str:
+    """The code in clear, once, to be printed. It lives seven days and replaces the codes issued before."""
+    check_may_keep(by, user.role)
+    if user.pk == by.pk:
+        raise OwnAccount
+    user.recovery_codes.filter(used_at__isnull=True).delete()
+    code = codes.new_code()
+    RecoveryCode.objects.create(
+        user=user,
+        code_hash=keyed_hash(PURPOSE, codes.plain(code)),
+        created_by=by,
+        expires_at=timezone.now() + CODE_LIVES,
+    )
+    audit.record(by=by, verb="account.issue_recovery_code", obj=user)
+    return code
+
+
+@transaction.atomic
+def reset_password(user: User, *, by: User) -> str:
+    """For an account that somebody else may know: the old password is void at once, sessions end. Returns a code."""
+    code = issue_recovery_code(user, by=by)
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+    end_sessions(user)
+    audit.record(by=by, verb="account.reset_password", obj=user)
+    return code
+
+
+def use_recovery_code(*, username: str, code: str, new_password: str, address: str) -> User:
+    """Sets the password of the person to whom the code was issued.
+
+    Raises RecoveryRefused, TooManyTries (five refusals an hour from one address) and, only when name and code are
+    right, ValidationError for a password that is too weak; the code is not spent then.
+    """
+    count_try(purpose=PURPOSE, address=address)
+    with transaction.atomic():
+        user = _recover(username, code, new_password)
+    if user is None:
+        audit.record(by=None, verb="account.recovery_refused")
+        raise RecoveryRefused
+    forgive_tries(purpose=PURPOSE, address=address)
+    forget_failed_sign_ins(username=user.username)
+    return user
+
+
+def _recover(username: str, code: str, new_password: str) -> User | None:
+    now = timezone.now()
+    try:
+        found = RecoveryCode.objects.select_related("user").get(
+            code_hash=keyed_hash(PURPOSE, codes.plain(code)), used_at__isnull=True, expires_at__gt=now
+        )
+    except (codes.MistypedCode, RecoveryCode.DoesNotExist):
+        return None
+    user = found.user
+    if user.username != username or not user.is_active:
+        return None
+    validate_password(new_password, user)
+    if RecoveryCode.objects.filter(pk=found.pk, used_at__isnull=True).update(used_at=now) != 1:
+        return None  # the same code, sent twice at the same moment
+    _set_password(user, new_password)
+    audit.record(by=user, verb="account.recover", obj=user)
+    return user
+
+
+def _set_password(user: User, new_password: str) -> None:
+    user.set_password(new_password)
+    user.must_change_password = False
+    user.save(update_fields=["password", "must_change_password"])
+    end_sessions(user)

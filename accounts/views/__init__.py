@@ -1,0 +1,3 @@
+from accounts.views.errors import csrf_failure, locked_out, server_error
+
+__all__ = ["csrf_failure", "locked_out", "server_error"]

@@ -1,0 +1,72 @@
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.core.exceptions import ValidationError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts import services, sessions
+from accounts.addresses import address_of, page_before
+from accounts.forms import ChangePasswordForm, RecoverForm
+from accounts.views.signing_in import keep_cookie, safe_next
+
+
+@require_GET
+def show_account(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/show_account.html", {"languages": settings.LANGUAGES})
+
+
+@require_GET
+def cover_screen(request: HttpRequest) -> HttpResponse:
+    return render(request, "accounts/cover_screen.html", {"back": page_before(request)})
+
+
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        user = services.change_password(request.user, by=request.user, new_password=form.cleaned_data["new_password"])
+        sessions.renew(request, user)
+        messages.success(request, _("Your new password is in force. Other computers have been signed out."))
+        return redirect("accounts:show_account")
+    return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@sensitive_post_parameters()
+@require_http_methods(["GET", "POST"])
+def recover(request: HttpRequest) -> HttpResponse:
+    form = RecoverForm(request.POST if request.method == "POST" else None)
+    if form.is_valid() and _recovered(request, form):
+        messages.success(request, _("Your new password is in force. Please sign in with it."))
+        return redirect("accounts:sign_in")
+    return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
+
+
+@login_not_required
+@require_POST
+def set_language(request: HttpRequest) -> HttpResponse:
+    language = request.POST.get("language", "")
+    response = redirect(safe_next(request))
+    if language in dict(settings.LANGUAGES):
+        keep_cookie(response, settings.LANGUAGE_COOKIE_NAME, language)
+        if request.user.is_authenticated:
+            services.set_language(request.user, by=request.user, language=language)
+    return response
+
+
+def _recovered(request: HttpRequest, form: RecoverForm) -> bool:
+    given = {name: form.cleaned_data[name] for name in ("username", "code", "new_password")}
+    try:
+        services.use_recovery_code(**given, address=address_of(request))
+    except services.RecoveryRefused:
+        form.add_error("code", _("This user name and code do not fit, or the code has been used or is too old."))
+    except services.TooManyTries:
+        form.add_error("code", _("Too many codes were wrong. Please wait an hour or ask for help."))
+    except ValidationError as error:
+        form.add_error("new_password", error)
+    return form.is_valid()

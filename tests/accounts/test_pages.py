@@ -1,0 +1,162 @@
+"""Language, hidden screen, request numbers, caches, error pages, the auditor's pages."""
+
+import logging
+from uuid import uuid4
+
+import pytest
+from django.test import Client, RequestFactory
+
+from accounts import audit
+from accounts.models import AuditEvent, Role, User
+from accounts.selectors import PAGE
+from accounts.views import server_error
+from tests.factories import make_user
+
+
+@pytest.fixture
+def li(db: None) -> User:
+    return make_user("lifang", "李芳")
+
+
+@pytest.fixture
+def browser(li: User, as_: object) -> Client:
+    return as_(li)
+
+
+@pytest.fixture
+def auditor(db: None, as_: object) -> Client:
+    return as_(make_user("auditor", "孙审计", Role.AUDITOR))
+
+
+def language_of(client: Client, url: str = "/account/sign-in/", **headers: str) -> str:
+    return client.get(url, headers=headers).headers["Content-Language"]
+
+
+def test_an_english_windows_in_a_chinese_school_shows_chinese(client: Client, db: None) -> None:
+    assert language_of(client, **{"accept-language": "en-US,en;q=0.9"}) == "zh-hans"
+
+
+def test_the_language_is_kept_by_the_browser_and_with_the_person(browser: Client, li: User) -> None:
+    response = browser.post("/account/language/", {"language": "en", "next": "/account/"})
+    assert response.url == "/account/"
+    li.refresh_from_db()
+    assert li.language == "en"
+    assert language_of(browser, "/account/") == "en"
+    elsewhere = Client()
+    elsewhere.force_login(li, backend="accounts.backends.ActiveUserBackend")
+    assert language_of(elsewhere, "/account/") == "en"
+    browser.post("/account/sign-out/")
+    assert language_of(browser) == "en"
+
+
+@pytest.mark.parametrize("language", ["", "fr", "../../etc", "zh"])
+def test_a_language_we_do_not_speak_changes_nothing(browser: Client, li: User, language: str) -> None:
+    assert browser.post("/account/language/", {"language": language}).status_code == 302
+    assert language_of(browser, "/account/") == "zh-hans"
+
+
+def test_the_hidden_screen_shows_nothing_but_the_way_back(browser: Client, li: User) -> None:
+    page = browser.get("/account/cover-screen/", headers={"referer": "http://testserver/account/?x=1"}).content.decode()
+    assert 'href="/account/?x=1"' in page
+    assert li.name not in page
+    assert "<script" not in page
+
+
+@pytest.mark.parametrize("before", ["https://evil.example/x", "http://testserver/account/cover-screen/", "", "//x/y"])
+def test_the_way_back_leads_to_a_page_of_ours(browser: Client, before: str) -> None:
+    assert browser.get("/account/cover-screen/", headers={"referer": before}).context["back"] == "/"
+
+
+def test_every_answer_has_its_own_number_and_stays_in_no_cache(browser: Client) -> None:
+    answers = [browser.get(url) for url in ("/account/", "/account/", "/nowhere/", "/account/sign-out/")]
+    assert len({answer["X-Request-ID"] for answer in answers}) == 4
+    assert all(answer["Cache-Control"] == "no-store" for answer in answers)
+
+
+def test_the_number_is_in_the_log_the_audit_log_and_on_the_page(
+    browser: Client, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = browser.get("/nowhere/")
+    assert answer.status_code == 404
+    assert answer["X-Request-ID"] in answer.content.decode()
+    signed_out = browser.post("/account/sign-out/")
+    assert AuditEvent.objects.get(verb="account.sign_out").request_id == signed_out["X-Request-ID"]
+
+
+def test_a_line_of_the_log_carries_the_number() -> None:
+    from accounts.logs import RequestIdFilter
+
+    line = logging.LogRecord("x", logging.INFO, "", 1, "m", (), None)
+    token = audit.request_id.set("abc")
+    RequestIdFilter().filter(line)
+    audit.request_id.reset(token)
+    assert line.request_id == "abc"
+
+
+def test_the_page_of_a_failure_needs_no_database(django_db_blocker: object) -> None:
+    request = RequestFactory().get("/")
+    request.request_id = "abc123"
+    answer = server_error(request)
+    assert answer.status_code == 500
+    assert "abc123" in answer.content.decode()
+
+
+def test_a_stale_form_gets_a_friendly_page(li: User) -> None:
+    strict = Client(enforce_csrf_checks=True)
+    answer = strict.post("/account/sign-in/", {"username": "lifang"})
+    assert answer.status_code == 403
+    assert "csrf.html" in [template.name for template in answer.templates]
+
+
+def test_somebody_who_is_no_auditor_gets_a_friendly_refusal(browser: Client) -> None:
+    answer = browser.get("/account/events/")
+    assert answer.status_code == 403
+    assert "403.html" in [template.name for template in answer.templates]
+
+
+def fill(count: int, **event: object) -> None:
+    for _ in range(count):
+        audit.record(by=None, **{"verb": "student.show", "subjects": [uuid4()], **event})
+
+
+def test_the_auditor_reads_the_log_page_by_page(auditor: Client) -> None:
+    fill(PAGE + 5)
+    first = auditor.get("/account/events/")
+    assert len(first.context["page"].events) == PAGE
+    second = auditor.get("/account/events/?" + first.context["older"])
+    seen = {event.pk for page in (first, second) for event in page.context["page"].events}
+    assert seen == set(AuditEvent.objects.values_list("pk", flat=True))
+    assert second.context["page"].next_before is None
+
+
+def test_the_auditor_filters_by_act_day_and_person(auditor: Client, li: User) -> None:
+    fill(2)
+    audit.record(by=li, verb="case.decide")
+    AuditEvent.objects.filter(verb="case.decide").update(at="2026-10-18T15:59:59Z")
+
+    def found(query: str) -> int:
+        return len(auditor.get("/account/events/?" + query).context["page"].events)
+
+    assert found("verb=case.decide") == 1
+    assert found(f"actor={li.public_id}") == 1
+    assert found("day=2026-10-18") == 1
+    assert found("day=2026-10-19") == 2
+    assert auditor.get("/account/events/?actor=nonsense").status_code == 422
+
+
+def test_the_number_of_queries_does_not_grow_with_the_page(auditor: Client, django_assert_num_queries: object) -> None:
+    fill(3)
+    auditor.get("/account/events/")
+    with django_assert_num_queries(3):
+        auditor.get("/account/events/")
+    fill(40)
+    with django_assert_num_queries(3):
+        auditor.get("/account/events/")
+
+
+def test_the_auditor_has_the_log_verified(auditor: Client) -> None:
+    fill(3)
+    assert auditor.post("/account/events/verify/").context["findings"] == []
+    AuditEvent.objects.filter(number=2).update(verb="student.list")
+    assert len(auditor.post("/account/events/verify/").context["findings"]) == 1
+    assert list(AuditEvent.objects.filter(verb="audit.verify").values_list("detail__findings", flat=True)) == [0, 1]

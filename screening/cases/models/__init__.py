@@ -1,6 +1,6 @@
 """From flag to help: who looks, what was decided, who was asked, what came back, how it ended."""
 
-from screening.cases.models.case import Case
+from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.decision import Decision, GuardianContact, Review
 from screening.cases.models.referral import Receiver, Referral, ReferralStatus
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
@@ -9,6 +9,7 @@ from screening.cases.models.urgent import UrgentConcern, UrgentWithheld
 
 __all__ = [
     "Case",
+    "CaseCounter",
     "Decision",
     "FollowUp",
     "GuardianContact",

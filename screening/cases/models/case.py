@@ -60,3 +60,10 @@ class Case(Identified):
             ),
         ]
         indexes = [models.Index(fields=["school", "state"]), models.Index(fields=["owner", "state"])]
+
+
+class CaseCounter(models.Model):
+    """The last case number given out in a year. One row a year, raised in the transaction that opens the case."""
+
+    year = models.PositiveSmallIntegerField(unique=True)
+    last = models.PositiveIntegerField(default=0)

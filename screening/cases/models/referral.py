@@ -82,3 +82,4 @@ class ReferralStatus(models.Model):
     note = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in

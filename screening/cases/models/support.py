@@ -29,6 +29,7 @@ class PlanAction(Identified):
     rhythm = models.CharField(max_length=100, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
 
 class PlanEntry(models.Model):
@@ -49,6 +50,7 @@ class FollowUp(Identified):
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     result = EncryptedTextField(blank=True)
+    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
     class Meta:
         constraints = [both_or_neither("follow_up_done", "done_on", "done_by")]

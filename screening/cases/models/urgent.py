@@ -34,6 +34,8 @@ class UrgentConcern(Identified):
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     actions_taken = EncryptedTextField(blank=True)
+    close_asked_at = models.DateTimeField(null=True, blank=True)
+    close_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -41,6 +43,7 @@ class UrgentConcern(Identified):
     class Meta:
         constraints = [
             both_or_neither("urgent_acknowledged", "acknowledged_at", "acknowledged_by"),
+            both_or_neither("urgent_close_asked", "close_asked_at", "close_asked_by"),
             both_or_neither("urgent_closed", "closed_at", "closed_by"),
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True)

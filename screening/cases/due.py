@@ -1,0 +1,9 @@
+"""What comes up by itself every day."""
+
+from screening.cases import services
+from screening.jobs import due
+
+
+def register() -> None:
+    due.register(services.move_overdue_talks)
+    due.register(services.create_watch_checks)

@@ -1,0 +1,38 @@
+"""What cases does when something happens in a round. Each hook runs in the round's own transaction."""
+
+from datetime import date
+
+from screening.cases import services
+from screening.rounds import hooks
+from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
+
+
+def register() -> None:
+    _add(hooks.flag_raised, _flag_raised)
+    _add(hooks.flag_withdrawn, services.withdraw_case)
+    _add(hooks.flag_was_looked_at, services.was_looked_at)
+    _add(hooks.flag_was_ended, services.was_ended)
+    _add(hooks.concern_raised, _concern_raised)
+    _add(hooks.sheet_submitted, _sheet_submitted)
+    _add(hooks.round_closed, _round_closed)
+
+
+def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]
+    if hook not in registry:
+        registry.append(hook)
+
+
+def _flag_raised(flag: Flag) -> None:
+    services.open_case_for_flag(flag)
+
+
+def _concern_raised(concern: TeacherConcern, flag: Flag) -> None:
+    services.confirm_concern(concern, case=services.open_case_for_flag(flag))
+
+
+def _sheet_submitted(sheet: Sheet) -> None:
+    services.draw_random_talks(sheet)
+
+
+def _round_closed(current: ScreeningRound, day: date) -> None:
+    services.draw_random_checks(current, day)

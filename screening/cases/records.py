@@ -1,0 +1,85 @@
+"""What a person wrote down in a form, as plain values between form and service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+
+@dataclass(frozen=True)
+class ReviewRecord:
+    """Ids are those of chain.json `review_record`; `strengths` maps a line id to what was said."""
+
+    child_seen_on: date | None = None
+    not_seen_because: str = ""
+    asked: tuple[str, ...] = ()
+    safety: Mapping[str, str] = field(default_factory=dict)
+    safety_notes: str = ""
+    child_wants: str = ""
+    strengths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def saw_or_asked(self) -> bool:
+        return self.child_seen_on is not None or any(whom != "nobody" for whom in self.asked)
+
+    @property
+    def signs_of_harm(self) -> bool:
+        return "sign" in (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """`until`: the day of the next look, of the plan's review or of the follow-up. `suggestion`: for the teacher."""
+
+    decision: str
+    reason: str
+    reason_text: str = ""
+    until: date | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class GuardianRecord:
+    """Ids are those of chain.json `guardian_informed`."""
+
+    told: str
+    why_not: str = ""
+    who: str = ""
+    authority: str = ""
+    told_on: date | None = None
+    try_again_on: date | None = None
+    cards: tuple[str, ...] = ()
+    view: str = ""
+    agreed: str = ""
+
+
+@dataclass(frozen=True)
+class ReferralRecord:
+    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when."""
+
+    request: str
+    tried: str = ""
+    consent_basis: str = "sheet"
+    consent_from: str = ""
+    override_reason: str = ""
+    child_knows: bool = True
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One action of the catalogue for one child."""
+
+    action: str
+    starts: date
+    who: str = ""
+    rhythm: str = ""
+
+
+@dataclass(frozen=True)
+class UrgentRecord:
+    """Three lines, of which one is enough, and whom it concerns; an unanswered question is `unsure`."""
+
+    who: str = ""
+    what: str = ""
+    told: str = ""
+    about: str = "unsure"
+    about_whom: str = ""

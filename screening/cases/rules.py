@@ -1,0 +1,73 @@
+"""What a review and a decision must say before they may be stored. Pure: records and facts in, `NotYet` out."""
+
+from datetime import date, timedelta
+
+from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.library import texts
+
+NO_CONCERN = "no-concern"
+NEEDS_DATE = ("watch", "support-plan", "referral")
+NEEDS_GUARDIAN = ("watch", "support-plan", "referral")
+NOT_TOLD = "not-told"
+
+
+class NotYet(Exception):
+    """Something is missing; `field` is the form's field and `code` says what."""
+
+    def __init__(self, field: str, code: str) -> None:
+        super().__init__(f"{field}: {code}")
+        self.field, self.code = field, code
+
+
+def check_review(review: ReviewRecord, *, today: date) -> None:
+    """Seen on a day that has come, or why not; all four safety questions answered, “not asked” with a word why."""
+    if review.child_seen_on is None and not review.not_seen_because.strip():
+        raise NotYet("child_seen", "why-not-seen")
+    if review.child_seen_on and review.child_seen_on > today:
+        raise NotYet("child_seen_on", "future")
+    if not review.asked:
+        raise NotYet("asked", "required")
+    for part in texts.ids("chain.review_record.fields.safety.parts"):
+        if not review.safety.get(part):
+            raise NotYet(part, "required")
+    if "not-asked" in review.safety.values() and not review.safety_notes.strip():
+        raise NotYet("safety_notes", "why-not-asked")
+
+
+def check_decision(
+    decision: DecisionRecord,
+    *,
+    today: date,
+    saw_or_asked: bool,
+    desk_decision_allowed: bool,
+    signs_of_harm: bool,
+    guardian_known: bool,
+) -> None:
+    reasons = texts.ids(f"texts.decisions.{decision.decision}.reasons")
+    _require(decision.reason in reasons, "reason", "required")
+    _require(decision.reason != "other" or bool(decision.reason_text.strip()), "reason_text", "reason-needed")
+    _require(not signs_of_harm or decision.decision != NO_CONCERN, "decision", "sign-of-harm")
+    _require(
+        decision.decision != NO_CONCERN or saw_or_asked or desk_decision_allowed, "decision", "not-without-looking"
+    )
+    if decision.decision in NEEDS_DATE:
+        _require(decision.until is not None, "until", "date-needed")
+        _require(decision.until is None or decision.until > today, "until", "past")
+    _require(decision.decision not in NEEDS_GUARDIAN or guardian_known, "told", "guardian-needed")
+
+
+def check_guardian(guardian: GuardianRecord, *, today: date) -> None:
+    _require(guardian.told in texts.ids("chain.guardian_informed.fields.told.options"), "told", "guardian-needed")
+    _require((guardian.told == NOT_TOLD) == bool(guardian.why_not), "why_not", "why-not-told")
+    _require(guardian.told_on is None or guardian.told_on <= today, "told_on", "future")
+
+
+def next_watch_check(after: date, until: date) -> date:
+    """Every four weeks, and never after the day on which the counselor looks again."""
+    weeks: int = texts.node("chain.watch_check.every_weeks")
+    return min(after + timedelta(weeks=weeks), until)
+
+
+def _require(fulfilled: bool, field: str, code: str) -> None:
+    if not fulfilled:
+        raise NotYet(field, code)

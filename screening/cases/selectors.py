@@ -1,0 +1,65 @@
+"""What the services need to know before they write: owners, dates, places, rules in force."""
+
+from datetime import date, timedelta
+
+from accounts.models import User
+from screening.cases import clocks
+from screening.cases.clocks import DueDates
+from screening.library.selectors import rules_of
+from screening.rounds.models import ScreeningRound, Tier
+from screening.scoring.rules import Rules, current_rules
+from students.models import School, StaffAssignment
+from students.selectors import calendar_of, counselor_assignment_of, counselor_of, visit_days
+
+VISITS_AHEAD = 4
+FALLBACK_DUTIES = (
+    StaffAssignment.Duty.COUNSELOR,
+    StaffAssignment.Duty.HEADTEACHER,
+    StaffAssignment.Duty.SCHOOL_ADMINISTRATOR,
+    StaffAssignment.Duty.CLASS_TEACHER,
+)
+
+
+class NobodyInCharge(Exception):
+    """The school has no counselor, and nobody else who could own a case until one is named."""
+
+
+def owner_for(school: School, day: date) -> User:
+    """The counselor; where the post is empty the last one, else who leads the school: no case is without an owner."""
+    current = counselor_of(school, day)
+    if current:
+        return current
+    rows = StaffAssignment.objects.filter(school=school, user__is_active=True).select_related("user")
+    for duty in FALLBACK_DUTIES:
+        found = rows.filter(duty=duty).order_by("-starts", "-pk").first()
+        if found:
+            return found.user
+    raise NobodyInCharge(str(school.public_id))
+
+
+def rules_for(current: ScreeningRound | None) -> Rules:
+    """The frozen rules of a round; those that come with the product between rounds."""
+    return rules_of(current.rule_set) if current else current_rules()
+
+
+def dates_for(tier: str, school: School, opened: date, current: ScreeningRound | None) -> DueDates:
+    calendar = calendar_of(school.township.county)
+    rules = rules_for(current).clocks
+    if tier == Tier.B:
+        return clocks.tier_b(opened, calendar=calendar, rules=rules)
+    return clocks.tier_a(opened, calendar=calendar, visits=coming_visits(school, opened), rules=rules)
+
+
+def coming_visits(school: School, after: date, count: int = VISITS_AHEAD) -> list[date]:
+    """The counselor's next visit days at a school, after a day."""
+    assignment = counselor_assignment_of(school, after)
+    if assignment is None:
+        return []
+    return visit_days(assignment, after + timedelta(days=1), count, calendar_of(school.township.county))
+
+
+def free_places(school: School, day: date, *, taken: int) -> int:
+    """Children the counselor can still see on the visits within reach of the clock, beside those who wait already."""
+    assignment = counselor_assignment_of(school, day)
+    visits = coming_visits(school, day, clocks.VISITS_TO_SEE_A_CHILD)
+    return max(0, len(visits) * assignment.visit_places - taken) if assignment else 0

@@ -1,0 +1,52 @@
+"""From whom an urgent concern is kept, derived from one answer. Pure: names and roles in, names and roles out.
+
+When in doubt more people are kept out: the author, the counselor and the county's contact still see it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from accounts.models import Role
+
+NO, STAFF, GUARDIAN, UNSURE = "no", "staff", "guardian", "unsure"
+KEPT_OUT_WHEN_UNSURE = (Role.TEACHER, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF)
+WORDS: dict[str, tuple[str, ...]] = {
+    Role.HEADTEACHER: ("校长", "headteacher", "head teacher", "principal"),
+    Role.COUNSELOR: ("心理", "counselor", "counsellor"),
+    Role.TEACHER: ("班主任", "class teacher"),
+    Role.SCHOOL_ADMINISTRATOR: ("管理员", "administrator"),
+    Role.STAFF: ("宿管", "食堂", "门卫", "保安", "校医", "生活老师", "dormitory", "canteen", "gate", "nurse"),
+}
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """Somebody who works at the school."""
+
+    id: int
+    name: str
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """User ids and roles that must not learn of a concern."""
+
+    users: frozenset[int]
+    roles: frozenset[str]
+
+
+def withheld_from(about: str, whom: str, colleagues: Iterable[Colleague]) -> Withheld:
+    """`whom`: the words in which the person was named.
+
+    A full name found in the words keeps that colleague out, a job title everybody in it. Where neither is found,
+    the answer counts as “not sure”, and colleagues whose family name occurs in the words are kept out as well.
+    """
+    if about in (NO, GUARDIAN):
+        return Withheld(frozenset(), frozenset())
+    people = list(colleagues)
+    named = frozenset(person.id for person in people if person.name and person.name in whom)
+    roles = frozenset(role for role, words in WORDS.items() if any(word in whom.lower() for word in words))
+    if about == STAFF and (named or roles):
+        return Withheld(named, roles)
+    perhaps = frozenset(person.id for person in people if person.name and person.name[0] in whom)
+    return Withheld(named | perhaps, roles | frozenset(KEPT_OUT_WHEN_UNSURE))

@@ -1,3 +1,37 @@
-from tests.authorization.matrix import Row
+from tests.authorization.matrix import Row, Target
+from tests.conftest import Cast
 
-ROWS: list[Row] = []
+
+def new_password(cast: Cast) -> Target:
+    return Target(data={"old_password": "a-good-password", "new_password": "quiet-river-42", "again": "quiet-river-42"})
+
+
+def wrong_password(cast: Cast) -> Target:
+    return Target(data={"username": "teacher", "password": "wrong-password"})
+
+
+def wrong_code(cast: Cast) -> Target:
+    typed = {"username": "teacher", "code": "00000-00000-0"}
+    return Target(data={**typed, "new_password": "quiet-river-42", "again": "quiet-river-42"})
+
+
+def english(cast: Cast) -> Target:
+    return Target(data={"language": "en"})
+
+
+ROWS = [
+    Row(
+        "accounts:sign_in",
+        at=wrong_password,
+        get={"anonymous disabled": 200, "*": 302},
+        post={"anonymous disabled": 422, "*": 302},
+    ),
+    Row("accounts:sign_out", post={"*": 302}),
+    Row("accounts:recover", at=wrong_code, get={"*": 200}, post={"*": 422}),
+    Row("accounts:show_account", get={"*": 200}),
+    Row("accounts:change_password", at=new_password, get={"*": 200}, post={"*": 302}),
+    Row("accounts:set_language", at=english, post={"*": 302}),
+    Row("accounts:cover_screen", get={"*": 200}),
+    Row("accounts:list_events", get={"auditor": 200, "*": 403}),
+    Row("accounts:verify_log", post={"auditor": 200, "*": 403}),
+]

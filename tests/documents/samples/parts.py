@@ -1,0 +1,26 @@
+"""Pieces that the samples share."""
+
+from screening.documents.blocks import Figure
+from screening.documents.charts import Limit, Point, line_chart
+from screening.documents.referral_page import Answer
+
+
+def answers(rows: tuple[tuple[str, str, str], ...]) -> tuple[Answer, ...]:
+    return tuple(
+        Answer(item, now, before, index > 0 and index % 4 == 0) for index, (item, now, before) in enumerate(rows)
+    )
+
+
+def score_figure(
+    caption: str,
+    rounds: tuple[str, ...],
+    scores: tuple[float, ...],
+    margin: float,
+    top: float,
+    limits: tuple[float, float],
+) -> Figure:
+    points = [Point(label, score, score - margin, score + margin) for label, score in zip(rounds, scores, strict=True)]
+    names = [Limit(f"◇ {limits[0]:g}", limits[0]), Limit(f"◆ {limits[1]:g}", limits[1])]
+    return Figure(
+        caption, line_chart(caption.split("（")[0].split(" (")[0], points, lowest=0, highest=top, limits=names)
+    )

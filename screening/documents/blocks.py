@@ -70,13 +70,12 @@ class TableLine:
     def rest(self) -> list[tuple[str, str]]:
         total = " sum" if self.is_total else ""
         return [
-            ((column.kind + total).strip(), cell)
-            for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
+            ((column.kind + total).strip(), cell) for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
         ]
 
 
 def numbered(names: Iterable[str], language: str) -> dict[str, str]:
-    """"一、", "二、" … or "1. ", "2. " … for the sections that this paper has."""
+    """ "一、", "二、" … or "1. ", "2. " … for the sections that this paper has."""
     if language == "en":
         return {name: f"{at}. " for at, name in enumerate(names, 1)}
     return {name: f"{chinese_number(at)}、" for at, name in enumerate(names, 1)}

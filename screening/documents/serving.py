@@ -7,7 +7,7 @@ from django.utils.http import content_disposition_header
 
 from screening.documents.services import OpenedFile
 
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)")
+_RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
 def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
@@ -31,12 +31,12 @@ def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
 def _limits(asked: str, size: int) -> tuple[int, int]:
     """First and last byte; several ranges, or something that is none, get the whole file."""
     match = _RANGE.fullmatch(asked.strip())
-    if match is None or match.group(0) == "bytes=-":
-        return 0, size - 1
-    first, last = match.groups()
+    first, last = match.groups() if match else ("", "")
     if not first:
-        return max(0, size - int(last)), size - 1
-    return int(first), min(int(last), size - 1) if last and int(last) >= int(first) else size - 1
+        return (max(0, size - int(last)), size - 1) if last else (0, size - 1)
+    if last and int(last) < int(first):
+        return 0, size - 1
+    return int(first), min(int(last), size - 1) if last else size - 1
 
 
 def _headed(response: HttpResponse, tag: str, headers: dict[str, str]) -> HttpResponse:

@@ -1,0 +1,212 @@
+"""From the claim to the file: nothing half-made is ever seen, every failure says its reason, and the next one works."""
+
+import os
+import signal
+import time
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from screening.documents import services, storage
+from screening.documents.models import Document
+from screening.documents.registry import FileJob
+from screening.documents.rendering import worker
+from screening.jobs import services as jobs
+from screening.jobs.errors import ClaimLost
+from screening.jobs.models import Job
+from screening.jobs.services import Progress
+from tests.documents.conftest import Desk, Press
+
+pytestmark = pytest.mark.django_db
+
+
+def files() -> list[Path]:
+    return [path for path in storage.folder().rglob("*") if path.is_file()]
+
+
+def claimed(document: Document) -> jobs.Claim:
+    held = jobs.claim(document.job.public_id)
+    assert held is not None
+    return held
+
+
+def test_a_finished_document_says_its_size_pages_and_hash(desk: Desk) -> None:
+    document = desk.made()
+    assert document.job.state == Job.State.READY
+    assert files() == [storage.folder() / document.path]
+    assert (document.pages, document.size) == (1, files()[0].stat().st_size)
+    assert document.file_name == "leaflet-QS-1.pdf"
+    assert files()[0].stat().st_mode & 0o077 == 0  # nobody else on this computer reads it
+
+
+def test_the_place_on_the_disk_says_nothing_about_the_document(desk: Desk) -> None:
+    document = desk.made()
+    for known in (document.public_id.hex, desk.subject.hex, "leaflet", "QS"):
+        assert known not in document.path
+
+
+def test_a_stale_worker_publishes_nothing_and_leaves_nothing_behind(desk: Desk) -> None:
+    document = desk.ask()
+    stale = claimed(document)
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    fresh = claimed(document)
+    services.make(fresh.job, Progress(fresh))
+    published = Document.objects.get().path
+    with pytest.raises(ClaimLost):
+        services.make(stale.job, Progress(stale))
+    assert Document.objects.get().path == published
+    assert files() == [storage.folder() / published]
+
+
+def test_a_crash_between_file_and_commit_leaves_a_job_to_be_done_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = storage.publish
+
+    def crash_after(*args: Any) -> str:
+        real(*args)
+        raise SystemExit
+
+    document = desk.ask()
+    monkeypatch.setattr(storage, "publish", crash_after)
+    with pytest.raises(SystemExit):
+        desk.make(document)
+    row = Document.objects.select_related("job").get()
+    assert (row.path, row.job.state) == ("", Job.State.RUNNING)
+    monkeypatch.setattr(storage, "publish", real)
+    Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
+    assert storage.exists(desk.make(document).path)
+
+
+def test_a_missing_library_keeps_the_document_waiting_with_the_name_of_the_package(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def lacks(html: str, target: Path) -> worker.Rendered:
+        raise worker.RenderUnavailable("library-missing", "libharfbuzz-subset0")
+
+    document = desk.ask()
+    with monkeypatch.context() as without:
+        without.setattr(worker, "render", lacks)
+        job = desk.make(document).job
+    assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "library-missing", "libharfbuzz-subset0")
+    Job.objects.update(not_before=timezone.now())
+    assert desk.make(document).job.state == Job.State.READY
+
+
+def test_a_missing_font_is_found_by_the_printing_process_itself(desk: Desk, settings: Any, tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    package = copy / "screening" / "documents"
+    (package / "rendering").mkdir(parents=True)
+    for folder in (copy / "screening", package, package / "rendering"):
+        (folder / "__init__.py").touch()
+    source = Path(settings.BASE_DIR) / "screening/documents/rendering/child.py"
+    (package / "rendering" / "child.py").write_text(source.read_text())
+    worker.stop()
+    settings.BASE_DIR = copy
+    job = desk.make(desk.ask()).job
+    assert (job.state, job.error) == (Job.State.QUEUED, "font-missing")
+    assert "WellSansSC-Regular.ttf" in job.error_detail
+
+
+def test_a_full_disk_keeps_the_document_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(unfinished: Path, token: object) -> str:
+        raise OSError(28, "No space left on device")
+
+    document = desk.ask()
+    monkeypatch.setattr(storage, "publish", full)
+    job = desk.make(document).job
+    assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "cannot-write", "No space left on device")
+
+
+def test_a_character_no_font_has_is_said_on_the_row(desk: Desk, press: Press, settings: Any) -> None:
+    settings.DOCUMENT_FALLBACK_FONT_DIRS = []
+    press.lead = "王\U0002a6d5雨"
+    job = desk.made().job
+    assert (job.state, job.error, job.error_detail) == (Job.State.READY, "characters-missing", "U+2A6D5")
+
+
+def test_what_a_person_typed_is_text_on_paper_and_nothing_else(desk: Desk, press: Press) -> None:
+    press.lead = "<script>alert(1)</script><img src='file:///etc/passwd'>\u202eevil\x00\u200b"
+    made = desk.made()
+    assert made.job.state == Job.State.READY
+    from tests.documents.pdf import Paper
+
+    joined = Paper(storage.folder() / made.path, made.pages, ()).joined
+    assert "<script>alert(1)</script>" in joined
+    assert "evil" in joined and "\u202e" not in joined
+
+
+def test_a_spreadsheet_is_stored_as_it_is(desk: Desk, press: Press) -> None:
+    press.result = FileJob(b"a,b\r\n", "list.csv", "text/csv")
+    document = desk.made()
+    assert (document.content_type, document.size, document.file_name) == ("text/csv", 5, "list.csv")
+
+
+def test_a_process_that_died_in_the_middle_is_replaced_and_the_document_tried_again(
+    desk: Desk, press: Press, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.made()
+    child = worker._children[os.getpid()]
+    real = child._receive
+
+    def die_first(limit: float) -> dict[str, Any]:
+        assert child._process is not None
+        os.kill(child._process.pid, signal.SIGKILL)
+        return real(limit)
+
+    document = desk.ask(state="2")
+    with monkeypatch.context() as dying:
+        dying.setattr(child, "_receive", die_first)
+        with pytest.raises(worker.RenderFailed):
+            desk.make(document)
+    job = Job.objects.get(pk=document.job.pk)
+    assert (job.state, job.error, job.attempts) == (Job.State.QUEUED, "unexpected", 1)
+    Job.objects.update(not_before=timezone.now())
+    assert desk.make(document).job.state == Job.State.READY
+
+
+def test_the_printing_process_is_retired_after_its_share_of_documents(desk: Desk, settings: Any) -> None:
+    worker.stop()
+    settings.RENDER_CHILD_MAX_DOCUMENTS = 2
+    seen = set()
+    for state in range(4):
+        desk.made(state=str(state))
+        process = worker._children[os.getpid()]._process
+        seen.add(process.pid if process else None)
+    assert len(seen) == 3  # two processes, and none after every second document
+
+
+@pytest.mark.real_clock
+def test_an_idle_printing_process_goes_away_and_the_next_document_starts_a_new_one(desk: Desk, settings: Any) -> None:
+    worker.stop()
+    settings.RENDER_CHILD_IDLE_SECONDS = 0.05
+    desk.made()
+    process = worker._children[os.getpid()]._process
+    assert process is not None
+    assert process.wait(timeout=20) == 0
+    assert desk.made(state="2").job.state == Job.State.READY
+    worker.stop()
+
+
+@pytest.mark.real_clock
+@pytest.mark.slow
+def test_a_document_that_never_ends_fails_at_its_limit_and_the_next_is_ready_within_five_seconds(
+    desk: Desk, press: Press, settings: Any
+) -> None:
+    desk.made()
+    settings.RENDER_LIMIT_SECONDS = 2
+    press.lead = "坐下来，听孩子说说。" * 200_000
+    started = time.monotonic()
+    hanging = desk.made(state="hangs").job
+    ended = time.monotonic()
+    assert (hanging.state, hanging.error, hanging.error_detail) == (Job.State.FAILED, "took-too-long", "2 s")
+    assert hanging.attempts == 1
+    assert 2 <= ended - started < 5
+    assert jobs.claim(hanging.public_id) is None  # no further attempt
+    press.lead = replace(press).lead[:10]
+    assert desk.made(state="next").job.state == Job.State.READY
+    assert time.monotonic() - ended < 5

@@ -111,6 +111,6 @@ class EventFilterForm(forms.Form):
     """Which events of the audit log: all fields may stay empty."""
 
     verb = forms.CharField(label=_("Act"), max_length=60, required=False)
-    day = forms.DateField(label=_("Day"), required=False, widget=forms.DateInput({"type": "date"}))
+    day = forms.DateField(label=_("Day"), required=False)
     actor = forms.UUIDField(label=_("Id of the person"), required=False)
     before = forms.IntegerField(required=False, widget=forms.HiddenInput)

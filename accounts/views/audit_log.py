@@ -2,7 +2,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
 from accounts.access import events_for
@@ -12,7 +12,7 @@ from accounts.selectors import event_page
 from accounts.wording import sentence
 
 
-@require_GET
+@require_safe
 @needs(Permission.READ_AUDIT)
 def list_events(request: HttpRequest) -> HttpResponse:
     form = EventFilterForm(request.GET)

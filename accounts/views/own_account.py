@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import services, sessions
 from accounts.addresses import address_of, page_before
@@ -14,18 +14,18 @@ from accounts.forms import ChangePasswordForm, RecoverForm
 from accounts.views.signing_in import keep_cookie, safe_next
 
 
-@require_GET
+@require_safe
 def show_account(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/show_account.html", {"languages": settings.LANGUAGES})
 
 
-@require_GET
+@require_safe
 def cover_screen(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/cover_screen.html", {"back": page_before(request)})
 
 
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -38,7 +38,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 
 @login_not_required
 @sensitive_post_parameters()
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     form = RecoverForm(request.POST if request.method == "POST" else None)
     if form.is_valid() and _recovered(request, form):

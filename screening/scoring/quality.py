@@ -1,8 +1,8 @@
 """Friendly questions about a sheet before its numbers are used: codes with parameters, at most five and a count.
 
 A row of zeros is an ordinary answer and is never reported; nobody is un-flagged by any of this. The keys of `params`
-are the placeholders of the sentences; `answer` is the code of the option, `form` the id of the form, `class_name` is
-known to the wording module and left out here.
+are the placeholders of the sentences; `answer` is the code of an option of `form`, `form` the id of the form;
+`class_name` is known to the caller and left out here.
 """
 
 from collections import Counter
@@ -146,5 +146,5 @@ def _row_lines(instrument: Instrument, row: SheetRow, *, constant_is_explained: 
         params = {"answered": len(codes), "minimum": minimum, "of": of}
         return [QualityLine("incomplete", params, (row.seat,))]
     if len(set(codes)) == 1 and codes[0] != 0 and not constant_is_explained:
-        return [QualityLine("constant-row", {"answer": codes[0], "seat": row.seat}, (row.seat,))]
+        return [QualityLine("constant-row", {"answer": codes[0], "form": instrument.id, "seat": row.seat}, (row.seat,))]
     return []

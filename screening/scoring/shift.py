@@ -42,7 +42,7 @@ def _best_run(now: Sequence[Row], before: Sequence[Row], step: int) -> tuple[flo
             continue
         own, moved = own + here, moved + there
         gain, rows = own - moved, position - start + 1
-        clear = rows >= MIN_ROWS and gain >= MIN_GAIN and moved <= MIN_RATIO * own
+        clear = here > there and rows >= MIN_ROWS and gain >= MIN_GAIN and moved <= MIN_RATIO * own
         if clear and (best is None or gain > best[0]):
             best = (gain, start, position)
     return best

@@ -28,8 +28,8 @@ def test_an_ordinary_sheet_with_rows_of_zeros_gets_no_question():
 
 def test_a_row_of_one_code_is_asked_about_unless_it_is_zero():
     assert asked(sheet("1111 1111", "0000 0000", "22-2 2222", *VARIED)) == [
-        ("constant-row", {"answer": 1, "seat": 1}),
-        ("constant-row", {"answer": 2, "seat": 3}),
+        ("constant-row", {"answer": 1, "form": "teacher-connection", "seat": 1}),
+        ("constant-row", {"answer": 2, "form": "teacher-connection", "seat": 3}),
     ]
 
 
@@ -89,7 +89,7 @@ def test_half_the_items_not_seen_asks_whether_the_child_was_away():
 
 def test_a_child_form_answered_the_same_throughout_is_asked_about():
     found = asked(sheet("1111 1111 1111", "4444 4411 1111", form=CHILD_ENGAGEMENT), form=CHILD_ENGAGEMENT)
-    assert found == [("constant-row", {"answer": 1, "seat": 1})]
+    assert found == [("constant-row", {"answer": 1, "form": "child-engagement", "seat": 1})]
 
 
 def test_at_most_five_questions_are_shown_and_the_rest_is_counted():
@@ -124,6 +124,27 @@ def test_a_slip_the_other_way_is_found_too():
     now = before.copy()
     now[5:15] = before[4:14]
     assert find_shift(now.tolist(), before.tolist()) == (5, 14)
+
+
+def slipped(rows, before):
+    """This round where some rows from the fifth on hold the answers of the next child."""
+    now = [list(row) for row in before]
+    now[4 : 4 + rows] = before[5 : 5 + rows]
+    return now
+
+
+@pytest.mark.parametrize(("rows", "reported"), [(5, False), (6, True), (10, True)])
+def test_a_slip_of_fewer_than_six_rows_cannot_be_told_from_chance(rows, reported):
+    """Each row stands .75 from last round where it is and 0 when moved: four rows already gain three points."""
+    before = [[3 * (seat % 2), 0, 0, 0] for seat in range(20)]
+    assert (find_shift(slipped(rows, before), before) is not None) == reported
+
+
+def test_the_moved_rows_must_fit_clearly_better():
+    """Items differ by 2 of 0–3 on one of 8 where they stand (.25): eight rows gain 2 points, twelve gain 3."""
+    before = [[2 * (seat % 2)] + [0] * 7 for seat in range(30)]
+    assert find_shift(slipped(11, before), before) is None
+    assert find_shift(slipped(12, before), before) == (4, 15)
 
 
 def classes(rng, stability=0.8, children=40, items=12):
@@ -182,4 +203,5 @@ def test_parameters_are_the_placeholders_of_the_sentences_but_for_the_class_name
     ]
     assert {line.code for line in lines} == set(needed) - {"row-shift"}
     for line in lines:
-        assert set(line.params) == needed[line.code]
+        extra = {"form"} if line.code == "constant-row" else set()  # whose option the answer is
+        assert set(line.params) == needed[line.code] | extra

@@ -204,5 +204,13 @@ def test_zero_is_no_code_of_a_form_from_one_to_four():
         score_many(CHILD_ENGAGEMENT, np.zeros((2, 12), int))
 
 
+@pytest.mark.parametrize(
+    "value", [score(CONNECTION, {}), score(CONNECTION, {}).total, CONNECTION, scoring.current_rules()]
+)
+def test_what_comes_out_cannot_be_changed(value):
+    with pytest.raises(AttributeError):
+        value.__setattr__(value.__dataclass_fields__.copy().popitem()[0], None)
+
+
 def test_an_empty_class_has_no_scores():
     assert score_many(CONNECTION, np.empty((0, 8), int)).total.raw.shape == (0,)

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
-from accounts.privacy.identity import Identified
+from accounts.privacy.identity import Identified, both_or_neither
 from students.models.places import School
 
 
@@ -25,3 +25,7 @@ class RosterImport(Identified):
     uploaded_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
+    nonce = models.UUIDField(null=True, unique=True, editable=False)
+
+    class Meta:
+        constraints = [both_or_neither("roster_approved_at_and_by", "approved_at", "approved_by")]

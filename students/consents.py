@@ -1,0 +1,74 @@
+"""What a consent sheet covers. Pure: reads a sheet, asks nothing."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any, Literal
+
+from students.models import Consent
+
+Answer, Outcome = Consent.Answer, Consent.Outcome
+SCOPES = ("teacher_forms", "child_forms", "talk", "care_context", "evaluation", "share_with_receiver")
+TEXT_VERSION = "1.0"  # of the printed sheet
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """An answered sheet as it lies on the desk: a code of Consent.Answer for every scope, who signed, how and when."""
+
+    answers: Mapping[str, str]
+    dated: date
+    authority: str = ""
+    way: str = str(Consent.Way.SIGNED.value)
+    witness: str = ""
+    guardian_name: str = ""
+    guardian_relation: str = ""
+    child_agrees: bool = True
+    text_version: str = TEXT_VERSION
+
+    def fields(self) -> dict[str, Any]:
+        """As fields of Consent."""
+        told = asdict(self)
+        lines = {scope: told["answers"][scope] for scope in SCOPES}
+        return {name: _stripped(value) for name, value in told.items() if name != "answers"} | lines
+
+
+Standing = Literal["given", "waiting", "refused"]
+
+
+def standing(consent: Consent | None, scope: str) -> Standing:
+    """Whether the sheet in force allows one scope.
+
+    No sheet, "would like to talk first" and the signature of a carer without a delegation are waiting; the child's own
+    "I would rather not" is a no.
+    """
+    if consent is None:
+        return "waiting"
+    if consent.outcome != Outcome.GIVEN or not consent.child_agrees:
+        return "refused"
+    if consent.authority == Consent.Authority.CARER_ONLY:
+        return "waiting"
+    return {Answer.YES: "given", Answer.TALK: "waiting"}.get(getattr(consent, scope), "refused")  # type: ignore[call-overload,no-any-return]
+
+
+def outcome_of(answers: Mapping[str, str]) -> str:
+    """A sheet that says no to everything is a refusal; one open line keeps it a sheet in force."""
+    return Outcome.REFUSED if all(answers[scope] == Answer.NO for scope in SCOPES) else Outcome.GIVEN
+
+
+def _stripped(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
+
+
+def sheet_problems(sheet: Sheet, *, today: date, latest: date | None) -> dict[str, str]:
+    """Field → code: ``future``, ``older`` (a newer sheet is in force), ``authority`` and ``witness`` (missing)."""
+    found = {}
+    if sheet.dated > today:
+        found["dated"] = "future"
+    elif latest is not None and sheet.dated < latest:
+        found["dated"] = "older"
+    if outcome_of(sheet.answers) == Outcome.GIVEN and not sheet.authority:
+        found["authority"] = "authority"
+    if sheet.way == Consent.Way.PHONE and not sheet.witness.strip():
+        found["witness"] = "witness"
+    return found

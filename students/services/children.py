@@ -1,0 +1,161 @@
+"""A child comes, moves, leaves. Every seat is a dated row; the old one is ended, never changed."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from accounts.privacy.lookup import keyed_hash
+from students import hooks
+from students.models import Enrolment, SchoolClass, Student
+from students.names import clean_name, sort_key
+from students.services.once import create_once
+
+
+class SeatTaken(Exception):
+    """Another child of the class sits there."""
+
+
+class NotOnRoster(Exception):
+    """The child has left, or had not come yet on that day."""
+
+
+@dataclass(frozen=True)
+class Details:
+    """What the roster says about a child besides the class."""
+
+    name: str
+    sex: str
+    birth_year: int
+    birth_month: int
+
+    def cleaned(self) -> dict[str, Any]:
+        """As fields of Student. Raises NotAName."""
+        name = clean_name(self.name)
+        born = {"birth_year": self.birth_year, "birth_month": self.birth_month}
+        return {"name": name, "sort_key": sort_key(name), "sex": Student.Sex(self.sex)} | born
+
+
+@transaction.atomic
+def add_student(
+    school_class: SchoolClass,
+    *,
+    by: User,
+    details: Details,
+    seat_number: int | None = None,
+    starts: date | None = None,
+    register: tuple[str, str] = ("", ""),
+    nonce: UUID | None = None,
+) -> Student:
+    """A new child in a seat (the next free one by default) from today or `starts` on. Raises SeatTaken, NotAName.
+
+    `register`: keyed hash and last four signs of the register number (`register_of`).
+    """
+    kept = details.cleaned() | {"register_hash": register[0], "register_last4": register[1]}
+    student, new = create_once(Student, nonce, **kept)
+    if new:
+        _sit(student, school_class, seat_number, starts or timezone.localdate())
+        record(by=by, verb="student.add", obj=student, subjects=[student.public_id])
+    return student
+
+
+def register_of(number: str) -> tuple[str, str]:
+    """A register number can be compared, not read back: one that begins with G contains a citizen number."""
+    number = number.strip().upper()
+    return (keyed_hash("student-register", number), number[-4:]) if number else ("", "")
+
+
+@transaction.atomic
+def change_student(student: Student, *, by: User, details: Details, seat_number: int | None = None) -> Student:
+    """Corrects what was typed wrongly. A new seat in the same class is a correction too. Raises SeatTaken, NotAName."""
+    given = details.cleaned()
+    changed = [field for field, value in given.items() if getattr(student, field) != value]
+    for field in changed:
+        setattr(student, field, given[field])
+    if changed:
+        student.save(update_fields=changed)
+    seat = student.enrolments.filter(ends__isnull=True).first()
+    if seat and seat_number and seat.seat_number != seat_number:
+        _take(seat, seat.school_class, seat_number)
+        changed.append("seat_number")
+    if changed:
+        fields = sorted(set(changed) - {"sort_key"})
+        record(by=by, verb="student.change", obj=student, subjects=[student.public_id], detail={"fields": fields})
+    return student
+
+
+@transaction.atomic
+def move_student(
+    student: Student, *, by: User, to: SchoolClass, day: date, seat_number: int | None = None
+) -> Enrolment:
+    """From `day` on the child sits in `to`. Moving to where the child is already changes nothing.
+
+    Raises NotOnRoster when the child was not yet or is no longer there, SeatTaken.
+    """
+    seat = _open_seat(student, day)
+    if seat.school_class_id == to.pk:
+        return seat
+    if seat.starts == day:  # never in force for a whole day: a slip of the same day
+        _take(seat, to, seat_number)
+    else:
+        other_school = seat.school_class.school_id != to.school_id
+        reason = Enrolment.End.MOVED_SCHOOL if other_school else Enrolment.End.MOVED_CLASS
+        _end(seat, day - timedelta(days=1), reason)
+        seat = _sit(student, to, seat_number, day)
+    record(by=by, verb="student.move", obj=student, subjects=[student.public_id], detail={"class": str(to.public_id)})
+    return seat
+
+
+@transaction.atomic
+def end_enrolment(student: Student, *, by: User, last_day: date, reason: str = Enrolment.End.LEFT) -> Enrolment:
+    """The child was here until `last_day` inclusive. Repeating it changes nothing. Raises NotOnRoster."""
+    if not student.enrolments.filter(ends__isnull=True).exists():
+        done = student.enrolments.filter(ends=last_day, end_reason=reason).first()
+        if done is not None:
+            return done
+    seat = _open_seat(student, last_day)
+    _end(seat, last_day, Enrolment.End(reason))
+    detail = {"reason": reason, "last_day": str(last_day)}
+    record(by=by, verb="student.leave", obj=student, subjects=[student.public_id], detail=detail)
+    return seat
+
+
+def _open_seat(student: Student, day: date) -> Enrolment:
+    seat = student.enrolments.select_for_update().filter(ends__isnull=True, starts__lte=day).first()
+    if seat is None:
+        raise NotOnRoster
+    return seat
+
+
+def _sit(student: Student, school_class: SchoolClass, seat_number: int | None, starts: date) -> Enrolment:
+    seat = Enrolment(student=student, school_class=school_class, starts=starts, seat_number=0)
+    _take(seat, school_class, seat_number)
+    return seat
+
+
+def _take(seat: Enrolment, school_class: SchoolClass, number: int | None) -> None:
+    seat.school_class, seat.seat_number = school_class, number or next_seat(school_class)
+    try:
+        with transaction.atomic():
+            seat.save()
+    except IntegrityError as error:
+        raise SeatTaken from error
+    for hook in hooks.seat_changed:
+        hook(seat.student)
+
+
+def _end(seat: Enrolment, last_day: date, reason: str) -> None:
+    seat.ends, seat.end_reason = last_day, reason
+    seat.save(update_fields=["ends", "end_reason"])
+    for hook in hooks.seat_changed:
+        hook(seat.student)
+
+
+def next_seat(school_class: SchoolClass) -> int:
+    last = school_class.enrolments.filter(ends__isnull=True).order_by("-seat_number").first()
+    return last.seat_number + 1 if last else 1

@@ -1,0 +1,68 @@
+"""Who is told first when a child is not safe: duty person and deputy of every day."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from students.access import in_force
+from students.models import DutyDay, School
+
+LONGEST = 62  # days at once
+
+
+class DutyImpossible(Exception):
+    """``problem``: ``same`` (one person twice), ``elsewhere`` (not at this school that day), ``span``, ``past``."""
+
+    def __init__(self, problem: str) -> None:
+        super().__init__(problem)
+        self.problem = problem
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Two people and the telephones at which they answer."""
+
+    person: User
+    phone: str
+    deputy: User
+    deputy_phone: str
+
+    def fields(self) -> dict[str, Any]:
+        """As fields of DutyDay."""
+        people = {"duty_person": self.person, "duty_phone": self.phone.strip()}
+        return people | {"deputy": self.deputy, "deputy_phone": self.deputy_phone.strip()}
+
+
+def set_duty_day(school: School, *, by: User, day: date, on_duty: OnDuty) -> DutyDay:
+    """A day named before is changed. Raises DutyImpossible."""
+    return set_duty_days(school, by=by, first=day, last=day, on_duty=on_duty)[0]
+
+
+@transaction.atomic
+def set_duty_days(school: School, *, by: User, first: date, last: date, on_duty: OnDuty) -> list[DutyDay]:
+    """The same two people for every day from `first` to `last`, weekends too: a child can be in danger on any day."""
+    _check(school, first, last, on_duty)
+    days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
+    save = DutyDay.objects.update_or_create
+    rows = [save(school=school, date=day, defaults=on_duty.fields())[0] for day in days]
+    detail = {"first": str(first), "last": str(last)}
+    detail |= {"duty_person": str(on_duty.person.public_id), "deputy": str(on_duty.deputy.public_id)}
+    record(by=by, verb="duty.set", obj=school, detail=detail)
+    return rows
+
+
+def _check(school: School, first: date, last: date, on_duty: OnDuty) -> None:
+    if on_duty.person.pk == on_duty.deputy.pk:
+        raise DutyImpossible("same")
+    if not 0 <= (last - first).days < LONGEST:
+        raise DutyImpossible("span")
+    if first < timezone.localdate():
+        raise DutyImpossible("past")
+    here = school.assignments.filter(in_force(first), user__is_active=True).values_list("user_id", flat=True)
+    if not {on_duty.person.pk, on_duty.deputy.pk} <= set(here):
+        raise DutyImpossible("elsewhere")

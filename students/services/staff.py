@@ -1,0 +1,135 @@
+"""Who does what at a school. An ended assignment opens no door from the next page on."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from accounts.services import create_user, issue_recovery_code
+from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
+from students.services.once import create_once, sent_before
+
+
+class WrongDuty(Exception):
+    """The duty does not fit the person's role or the school, or a class teacher has no class."""
+
+
+class OwnAssignment(Exception):
+    """Nobody ends their own assignment and locks the school out; a second administrator does."""
+
+
+@dataclass(frozen=True)
+class Visits:
+    """A counselor's visits: weekdays (0 = Monday), every so many weeks, children seen a visit."""
+
+    weekdays: tuple[int, ...] = ()
+    every_weeks: int = 1
+    places: int = 6
+
+    def fields(self) -> dict[str, Any]:
+        weekdays = sorted(set(self.weekdays))
+        return {"visit_weekdays": weekdays, "visit_every_weeks": self.every_weeks, "visit_places": self.places}
+
+
+NO_VISITS = Visits()
+
+
+@transaction.atomic
+def assign_staff(
+    user: User,
+    *,
+    by: User | None,
+    school: School,
+    duty: str,
+    school_class: SchoolClass | None = None,
+    starts: date | None = None,
+    visits: Visits = NO_VISITS,
+    nonce: UUID | None = None,
+) -> StaffAssignment:
+    """The person does this at the school from `starts` (today) on. Raises WrongDuty.
+
+    An open assignment of the kind is returned as it is.
+    """
+    if ROLE_OF_DUTY[StaffAssignment.Duty(duty)] != user.role or not _class_fits(duty, school, school_class):
+        raise WrongDuty
+    what = {"user": user, "school": school, "school_class": school_class, "duty": duty}
+    there = StaffAssignment.objects.filter(**what, ends__isnull=True).first()
+    if there is not None:
+        return there
+    dated = {"starts": starts or timezone.localdate()}
+    row, new = create_once(StaffAssignment, nonce, **what, **dated, **visits.fields())
+    if new:
+        record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
+    return row
+
+
+def _class_fits(duty: str, school: School, school_class: SchoolClass | None) -> bool:
+    if duty == StaffAssignment.Duty.CLASS_TEACHER:
+        return school_class is not None and school_class.school_id == school.pk
+    return school_class is None
+
+
+@transaction.atomic
+def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | None = None) -> StaffAssignment:
+    """Ends at once (last day: yesterday) unless a later last day is given. Raises OwnAssignment.
+
+    One that began today was never in force for a whole day: it is taken back, and the audit log keeps both acts.
+    """
+    if assignment.user_id == by.pk:
+        raise OwnAssignment
+    if assignment.ends is not None:
+        return assignment
+    last_day = last_day or timezone.localdate() - timedelta(days=1)
+    detail = {"last_day": str(last_day), "person": str(assignment.user.public_id)}
+    record(by=by, verb="assignment.end", obj=assignment, detail=detail)
+    if last_day < assignment.starts:
+        assignment.delete()
+    else:
+        assignment.ends = last_day
+        assignment.save(update_fields=["ends"])
+    return assignment
+
+
+@transaction.atomic
+def add_colleague(
+    *,
+    by: User,
+    username: str,
+    name: str,
+    school: School,
+    duty: str,
+    school_class: SchoolClass | None = None,
+    visits: Visits = NO_VISITS,
+    nonce: UUID | None = None,
+) -> tuple[User, str]:
+    """A new account with its first assignment and the printed code for the first sign-in, shown once.
+
+    Sent twice, the same person gets a new code and the old one is void. Raises UsernameTaken, WrongDuty.
+    """
+    done = sent_before(StaffAssignment, nonce)
+    if done is not None:
+        return done.user, issue_recovery_code(done.user, by=by)
+    user = create_user(by=by, username=username, name=name, role=ROLE_OF_DUTY[StaffAssignment.Duty(duty)])
+    assign_staff(user, by=by, school=school, duty=duty, school_class=school_class, visits=visits, nonce=nonce)
+    return user, issue_recovery_code(user, by=by)
+
+
+@transaction.atomic
+def renew_code(assignment: StaffAssignment, *, by: User) -> str:
+    """A new printed code for a colleague who forgot the password; the codes before are void."""
+    return issue_recovery_code(assignment.user, by=by)
+
+
+@transaction.atomic
+def assign_county(user: User, *, by: User | None, county: County, starts: date | None = None) -> CountyAssignment:
+    """A district officer, protection contact or auditor of the county."""
+    days = {"starts": starts or timezone.localdate()}
+    row, new = CountyAssignment.objects.get_or_create(user=user, county=county, ends__isnull=True, defaults=days)
+    if new:
+        record(by=by, verb="county.assign", obj=county, detail={"person": str(user.public_id)})
+    return row

@@ -1,0 +1,168 @@
+"""Doors of the rounds: whose sheets, answers, results, flags and states a person may reach today.
+
+    rounds_of(user), get_round_or_404(user, public_id)          everybody with schools in it; district: own county
+    sheets_of(user)                                             teacher: own classes, teacher forms only;
+                                                                counselor: child forms of the assigned schools
+    get_sheet_or_404(user, public_id, *, purpose="rate")        audited: a sheet shows answers
+    get_sheet_to_write_or_404(user, public_id)                  for a POST: the service writes the audit event
+    sheets_to_reopen_of(user), get_sheet_to_reopen_or_404(…)    teacher: own, round open; administrator: round closed
+    assessments_of(user), results_of(user), flags_of(user)      counselor only, children of the assigned schools
+    round_children_of(user)                                     teacher, counselor, administrator: states, no answers
+    state_counts_of(user, round)                                headteacher, district, administrator: numbers only
+    round_schools_of(user)                                      schools of rounds, without children
+    visible_students of students.access stays the door to a child.
+
+Default: nothing. Somebody else's object is 404.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+from django.http import Http404
+
+from accounts import audit
+from accounts.models import Role, User
+from screening.rounds.models import (
+    Assessment,
+    ChildWish,
+    Flag,
+    Informant,
+    OutsideResult,
+    Result,
+    RoundChild,
+    RoundSchool,
+    ScreeningRound,
+    Sheet,
+    TeacherConcern,
+)
+from students.access import classes_of, county_posts_of, schools_of, visible_students
+
+AGGREGATE_READERS = (Role.HEADTEACHER, Role.DISTRICT_OFFICER, Role.SCHOOL_ADMINISTRATOR)
+STATE_READERS = (Role.TEACHER, Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+SCHOOL_ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR)
+
+
+def rounds_of(user: User) -> QuerySet[ScreeningRound]:
+    """Rounds in which the person's schools take part, latest first; every round of a district officer's county."""
+    rounds = ScreeningRound.objects.select_related("county", "rule_set").order_by("-opens_on", "-pk")
+    if user.role == Role.DISTRICT_OFFICER:
+        return rounds.filter(county__assignments__in=county_posts_of(user)).distinct()
+    if user.role in SCHOOL_ROLES:
+        return rounds.filter(round_schools__school__in=schools_of(user)).distinct()
+    return rounds.none()
+
+
+def get_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
+    return _one(rounds_of(user), public_id)
+
+
+def round_schools_of(user: User) -> QuerySet[RoundSchool]:
+    """Which schools take part and since when they are open; no children."""
+    if user.role not in (*SCHOOL_ROLES, Role.DISTRICT_OFFICER):
+        return RoundSchool.objects.none()
+    rows = RoundSchool.objects.filter(school__in=schools_of(user))
+    return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
+
+
+def sheets_of(user: User) -> QuerySet[Sheet]:
+    """Sheets the person may fill. A teacher never reaches a child's own answers; nobody types for the own class."""
+    sheets = Sheet.objects.select_related("round__county", "school_class__school").order_by(
+        "-round__opens_on", "-school_class__cohort_year", "school_class__number"
+    )
+    if user.role == Role.TEACHER:
+        return sheets.filter(informant=Informant.TEACHER, school_class__in=classes_of(user))
+    if user.role == Role.COUNSELOR:
+        return sheets.filter(informant=Informant.CHILD, school_class__in=classes_of(user))
+    return sheets.none()
+
+
+def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> Sheet:
+    """A sheet to look at; the look is recorded with every child that has a row or a state in it."""
+    sheet: Sheet = _one(sheets_of(user), public_id)
+    children = RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
+    subjects = children.values_list("student__public_id", flat=True)
+    audit.record(by=user, verb="sheet.show", obj=sheet, subjects=subjects, purpose=purpose)
+    return sheet
+
+
+def get_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
+    return _one(sheets_of(user), public_id)
+
+
+def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
+    """Submitted sheets the person may reopen: the class teacher while the round is open, then the administrator."""
+    submitted = Sheet.objects.filter(state=Sheet.State.SUBMITTED).select_related(
+        "round__county", "school_class__school"
+    )
+    if user.role == Role.SCHOOL_ADMINISTRATOR:
+        return submitted.filter(school_class__in=classes_of(user), round__state=ScreeningRound.State.CLOSED)
+    open_rounds = sheets_of(user).filter(state=Sheet.State.SUBMITTED, round__state=ScreeningRound.State.OPEN)
+    return open_rounds if user.role in (Role.TEACHER, Role.COUNSELOR) else submitted.none()
+
+
+def get_sheet_to_reopen_or_404(user: User, public_id: UUID) -> Sheet:
+    return _one(sheets_to_reopen_of(user), public_id)
+
+
+def assessments_of(user: User) -> QuerySet[Assessment]:
+    """Answers as handed in: for the counselor of the school the child attends today."""
+    if user.role != Role.COUNSELOR:
+        return Assessment.objects.none()
+    return Assessment.objects.filter(student__in=visible_students(user)).select_related("instrument_version", "round")
+
+
+def results_of(user: User) -> QuerySet[Result]:
+    if user.role != Role.COUNSELOR:
+        return Result.objects.none()
+    return Result.objects.filter(assessment__student__in=visible_students(user))
+
+
+def flags_of(user: User) -> QuerySet[Flag]:
+    """Flags that stand, with their reasons to be fetched; a class teacher sees tasks, never flags."""
+    if user.role != Role.COUNSELOR:
+        return Flag.objects.none()
+    return Flag.objects.filter(student__in=visible_students(user), withdrawn_at__isnull=True)
+
+
+def concerns_of(user: User) -> QuerySet[TeacherConcern]:
+    """A counselor's children; a member of staff sees the own ones only."""
+    concerns = TeacherConcern.objects.select_related("student").order_by("-raised_at")
+    if user.role == Role.COUNSELOR:
+        return concerns.filter(student__in=visible_students(user))
+    return concerns.filter(raised_by=user) if user.is_active else concerns.none()
+
+
+def wishes_of(user: User) -> QuerySet[ChildWish]:
+    if user.role != Role.COUNSELOR:
+        return ChildWish.objects.none()
+    return ChildWish.objects.filter(student__in=visible_students(user)).order_by("-asked_on", "-pk")
+
+
+def outside_results_of(user: User) -> QuerySet[OutsideResult]:
+    if user.role != Role.COUNSELOR:
+        return OutsideResult.objects.none()
+    return OutsideResult.objects.filter(student__in=visible_students(user)).order_by("-dated", "-pk")
+
+
+def round_children_of(user: User) -> QuerySet[RoundChild]:
+    """The state of each child, by role: own classes, assigned schools, own school. No answers."""
+    if user.role not in STATE_READERS:
+        return RoundChild.objects.none()
+    rows = RoundChild.objects.filter(school_class__in=classes_of(user))
+    return rows.select_related("student", "school_class__school")
+
+
+def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[RoundChild]:
+    """Rows of {school, school_class, state, count}: numbers for those who see no child."""
+    if user.role not in AGGREGATE_READERS:
+        return RoundChild.objects.none().values("state")
+    rows = RoundChild.objects.filter(round=screening_round, school_class__school__in=schools_of(user))
+    return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
+
+
+def _one(rows: QuerySet[Any], public_id: UUID) -> Any:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,76 @@
+"""Every write of the rounds. Signatures stand in the docstring of each module.
+
+Planning    create_round · open_round_for_school · close_round · close_due_rounds · rescore
+Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet
+Children    settle_child_state · settle_children · settle_open_rounds
+Reasons     raise_concern · record_child_asks · record_outside_result
+Draws       random_talks · random_checks
+Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
+Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
+            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet
+"""
+
+from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
+from screening.rounds.services.closing import close_due_rounds, close_round, rescore
+from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
+from screening.rounds.services.draws import random_checks, random_talks
+from screening.rounds.services.planning import (
+    TEACHER_FORMS,
+    create_round,
+    open_round_for_school,
+    window_problems,
+)
+from screening.rounds.services.problems import (
+    NonceReused,
+    NotOnSheet,
+    ReasonNeeded,
+    ReopenNeedsAdministrator,
+    RoundClosed,
+    RoundExists,
+    RoundNotOpen,
+    RoundWindowProblem,
+    SheetNotSubmitted,
+    SheetSubmitted,
+)
+from screening.rounds.services.saving import exclude_child, include_child, save_rows
+from screening.rounds.services.settling import settle_child_state, settle_children, settle_open_rounds
+from screening.rounds.services.submitting import reopen_sheet, save_single_form, submit_sheet
+
+__all__ = [
+    "TEACHER_FORMS",
+    "NonceReused",
+    "NotOnSheet",
+    "ReasonNeeded",
+    "ReopenNeedsAdministrator",
+    "RoundClosed",
+    "RoundExists",
+    "RoundNotOpen",
+    "RoundWindowProblem",
+    "RowConflict",
+    "RowInput",
+    "RowProblem",
+    "SaveOutcome",
+    "SavedRow",
+    "SheetNotSubmitted",
+    "SheetSubmitted",
+    "close_due_rounds",
+    "close_round",
+    "create_round",
+    "exclude_child",
+    "include_child",
+    "open_round_for_school",
+    "raise_concern",
+    "random_checks",
+    "random_talks",
+    "record_child_asks",
+    "record_outside_result",
+    "reopen_sheet",
+    "rescore",
+    "save_rows",
+    "save_single_form",
+    "settle_child_state",
+    "settle_children",
+    "settle_open_rounds",
+    "submit_sheet",
+    "window_problems",
+]

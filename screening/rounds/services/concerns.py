@@ -1,0 +1,104 @@
+"""Reasons that need no form: a teacher's worry, a child who asks to talk, a result from elsewhere.
+
+    raise_concern(student, *, by, note, nonce, sheet=None) -> TeacherConcern
+    record_child_asks(student, *, by, nonce, whom="", way="slip", asked_on=None) -> ChildWish
+    record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
+
+Each is a row of its own (words encrypted) and a reason on the child's flag; `FlagReason.params["record"]` is the
+public id of that row, from which the page fills the words of the sentence. The same nonce twice is one row.
+"""
+
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.library.selectors import rules_of
+from screening.rounds import hooks
+from screening.rounds.models import ChildWish, Flag, OutsideResult, Sheet, TeacherConcern
+from screening.rounds.services.flagging import add_reason, open_round_of
+from screening.scoring import Reason, current_rules
+from students.models import Student
+
+
+@transaction.atomic
+def raise_concern(student: Student, *, by: User, note: str, nonce: UUID, sheet: Sheet | None = None) -> TeacherConcern:
+    """Somebody at school worries about a child, with or without a score."""
+    known: TeacherConcern | None = TeacherConcern.objects.filter(nonce=nonce).first()
+    if known is not None:
+        return known
+    at = timezone.now()
+    concern = TeacherConcern.objects.create(
+        student=student, sheet=sheet, note=note.strip(), raised_by=by, raised_at=at, nonce=nonce
+    )
+    flag = _flag(student, "teacher-concern", {"date": timezone.localdate(at).isoformat()}, concern, at)
+    for hook in hooks.concern_raised:
+        hook(concern, flag)
+    audit.record(by=by, verb="concern.raise", obj=concern, subjects=[student.public_id])
+    return concern
+
+
+@transaction.atomic
+def record_child_asks(
+    student: Student,
+    *,
+    by: User,
+    nonce: UUID,
+    whom: str = "",
+    way: str = ChildWish.Way.SLIP,
+    asked_on: date | None = None,
+) -> ChildWish:
+    """A child said "I would like to talk"; needs neither form nor consent."""
+    known: ChildWish | None = ChildWish.objects.filter(nonce=nonce).first()
+    if known is not None:
+        return known
+    at = timezone.now()
+    wish = ChildWish.objects.create(
+        student=student,
+        whom=whom.strip(),
+        way=ChildWish.Way(way),
+        asked_on=asked_on or timezone.localdate(at),
+        recorded_by=by,
+        recorded_at=at,
+        nonce=nonce,
+    )
+    _flag(student, "child-asks", {"date": wish.asked_on.isoformat()}, wish, at)
+    audit.record(by=by, verb="wish.record", obj=wish, subjects=[student.public_id])
+    return wish
+
+
+@transaction.atomic
+def record_outside_result(
+    student: Student, *, by: User, nonce: UUID, source: str, dated: date, as_given: str, seen_by: str
+) -> OutsideResult:
+    """A county assessment or a hospital letter, as it was given."""
+    known: OutsideResult | None = OutsideResult.objects.filter(nonce=nonce).first()
+    if known is not None:
+        return known
+    at = timezone.now()
+    outside = OutsideResult.objects.create(
+        student=student,
+        source=OutsideResult.Source(source),
+        dated=dated,
+        as_given=as_given.strip(),
+        seen_by=seen_by.strip(),
+        recorded_by=by,
+        recorded_at=at,
+        nonce=nonce,
+    )
+    _flag(student, "outside-result", {"source": outside.source, "date": dated.isoformat()}, outside, at)
+    audit.record(by=by, verb="outside-result.record", obj=outside, subjects=[student.public_id])
+    return outside
+
+
+def _flag(student: Student, code: str, params: dict[str, Any], record: Any, at: datetime) -> Flag:
+    """The reason goes on the flag of the open round if the child is in one, under that round's rules."""
+    place = open_round_of(student)
+    rule = (rules_of(place.round.rule_set) if place else current_rules()).flag(code)
+    reason = Reason(rule.id, params, rule.version, rule.tier)
+    extra = {"record": str(record.public_id)}
+    return add_reason(student, reason, screening_round=place.round if place else None, at=at, extra=extra)

@@ -1,0 +1,136 @@
+"""What a flag may rest on, gathered for many children with a constant number of queries."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+
+from screening.library.selectors import instrument_of, norm_of
+from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
+from screening.rounds.services.kit import Kit
+from screening.scoring import Findings, FormInput, Measured, reasons_for
+from screening.scoring import Result as Scored
+from students.selectors import grade_of
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Per child: the scored forms of the round and earlier totals."""
+
+    forms: dict[int, list[FormInput]]
+    previous: dict[int, list[Measured]]
+
+    def findings(self, kit: Kit, student_id: int) -> Findings:
+        return reasons_for(self.forms.get(student_id, []), previous=self.previous.get(student_id, []), rules=kit.rules)
+
+
+def gather(kit: Kit, student_ids: Iterable[int]) -> Evidence:
+    """What the forms say about these children in this round. Concerns and wishes come by a way of their own."""
+    children = list(student_ids)
+    return Evidence(_forms(kit, children), _previous(kit.round, children))
+
+
+def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | None = None) -> list[Result]:
+    """The newest result of every assessment in force, each with its assessment."""
+    rows = Result.objects.filter(assessment__round=screening_round, assessment__superseded_at__isnull=True)
+    if children is not None:
+        rows = rows.filter(assessment__student__in=list(children))
+    rows = rows.select_related("assessment__school_class", "norm_set").defer("norm_set__data").order_by("pk")
+    return list({row.assessment_id: row for row in rows}.values())
+
+
+def _forms(kit: Kit, children: list[int]) -> dict[int, list[FormInput]]:
+    by_version = {form.version.pk: form for form in kit.forms}
+    rows = results_in_force(kit.round, children)
+    classes = {row.assessment.school_class_id for row in rows}
+    quality, crowd = _quality(kit.round, classes), _norm_children(kit) if _any_provisional(rows) else Counter()
+    forms: dict[int, list[FormInput]] = defaultdict(list)
+    for row in rows:
+        assessment = row.assessment
+        form = by_version[assessment.instrument_version_id]
+        grade = grade_of(assessment.school_class, kit.round.school_year)
+        forms[assessment.student_id].append(
+            FormInput(
+                instrument=form.instrument,
+                result=Scored.from_mapping(row.scales),
+                date=timezone.localdate(assessment.submitted_at).isoformat(),
+                rater=str(assessment.rater_id),
+                norm=norm_of(row.norm_set) if row.norm_set else None,
+                norm_children=crowd[form.version.pk, band_of(grade)],
+                basis=kit.bases.get(form.version.pk),
+                quality=tuple(quality.get((assessment.student_id, form.id), ())),
+            )
+        )
+    return forms
+
+
+GRADE_BANDS = ((1, 6), (7, 9))
+"""Grades whose children are compared with each other; a norm states the grades it was really built from."""
+
+
+def band_of(grade: int) -> tuple[int, int]:
+    return next((band for band in GRADE_BANDS if band[0] <= grade <= band[1]), GRADE_BANDS[-1])
+
+
+def _any_provisional(rows: Iterable[Result]) -> bool:
+    return any(row.provisional for row in rows)
+
+
+def _norm_children(kit: Kit) -> Counter[tuple[int, tuple[int, int]]]:
+    """How many scorable children each form has in each grade band so far."""
+    rows = (
+        Result.objects.filter(
+            assessment__round=kit.round, assessment__superseded_at__isnull=True, total_raw__isnull=False
+        )
+        .values_list("assessment__instrument_version_id", "assessment__school_class__cohort_year", "assessment_id")
+        .distinct()
+    )
+    return Counter((version, band_of(kit.round.school_year - cohort + 1)) for version, cohort, _one in rows)
+
+
+def _quality(screening_round: ScreeningRound, classes: Iterable[int]) -> Mapping[tuple[int, str], list[str]]:
+    """(child, form) → codes of the data-quality lines on the row or the whole sheet."""
+    codes: dict[tuple[int, str], list[str]] = defaultdict(list)
+    for stored in Sheet.objects.filter(round=screening_round, school_class__in=list(classes)).values_list(
+        "quality", flat=True
+    ):
+        for line in (stored or {}).get("all", []):
+            for student in line["students"]:
+                codes[student, line["form"]].append(line["code"])
+    return codes
+
+
+def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[Measured]]:
+    """Earlier form totals, the newest result of each assessment."""
+    rows = (
+        Result.objects.filter(
+            assessment__in=Assessment.objects.filter(
+                student__in=children, superseded_at__isnull=True, round__opens_on__lt=screening_round.opens_on
+            )
+        )
+        .select_related("assessment__instrument_version")
+        .defer("scales", "assessment__answers", "assessment__sources", "assessment__instrument_version__definition")
+        .order_by("pk")
+    )
+    earlier: dict[int, list[Measured]] = defaultdict(list)
+    for row in {row.assessment_id: row for row in rows}.values():
+        earlier[row.assessment.student_id].append(measured(row))
+    return earlier
+
+
+def measured(row: Result) -> Measured:
+    """A stored form total as something change can be judged by."""
+    assessment: Any = row.assessment
+    form = instrument_of(assessment.instrument_version)
+    return Measured(
+        instrument_id=form.id,
+        instrument_version=form.version,
+        informant=form.informant,
+        scale_id=form.total.id,
+        concern=form.total.concern,
+        rater=str(assessment.rater_id),
+        date=timezone.localdate(assessment.submitted_at).isoformat(),
+        prorated=row.total_prorated,
+    )

@@ -1,0 +1,197 @@
+"""Raising, changing and withdrawing flags. The system asks for a look; only a person ends it.
+
+flags_from_forms(kit, children, at=…)           after a sheet: everything about these children is weighed anew
+add_reason(student, reason, …) -> Flag           a concern, a wish or an outside result: on the flag that stands,
+                                                 or on a new one where none stands or a person has ended it
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from screening.instruments import canonical_json
+from screening.rounds import hooks
+from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
+from screening.rounds.services.evidence import gather
+from screening.rounds.services.kit import Kit
+from screening.scoring import Findings, Reason
+from students.models import Enrolment, SchoolClass, Student
+
+FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
+
+
+def flags_from_forms(kit: Kit, children: Iterable[RoundChild], *, at: datetime, keep: bool = False) -> list[Flag]:
+    """Weigh these children anew and return the flags that are new or changed.
+
+    `keep`: after a re-score with the same answers; what stands stays, and only a step up from B to A is added.
+    """
+    rows = list(children)
+    evidence = gather(kit, [row.student_id for row in rows])
+    standing = standing_flags(kit.round, [row.student_id for row in rows])
+    new: list[tuple[Flag, Findings]] = []
+    touched: list[Flag] = []
+    for row in rows:
+        findings = evidence.findings(kit, row.student_id)
+        flag = standing.get(row.student_id)
+        if flag is None and findings.tier is not None:
+            new.append((_flag(kit, row, findings, at), findings))
+        elif flag is not None and (_step_up(flag, findings) if keep else _weigh(flag, findings, at)):
+            touched.append(flag)
+    Flag.objects.bulk_create([flag for flag, _findings in new])
+    FlagReason.objects.bulk_create([reason for flag, findings in new for reason in reason_rows(flag, findings)])
+    touched += [flag for flag, _findings in new]
+    announce(flag for flag in touched if flag.withdrawn_at is None)
+    return touched
+
+
+def standing_flags(screening_round: ScreeningRound, children: Iterable[int]) -> dict[int, Flag]:
+    rows = Flag.objects.filter(round=screening_round, student__in=list(children), withdrawn_at__isnull=True)
+    return {flag.student_id: flag for flag in rows.prefetch_related("reasons")}
+
+
+def reason_rows(flag: Flag, findings: Findings) -> list[FlagReason]:
+    found = [(reason, False) for reason in findings.reasons] + [(note, True) for note in findings.notes]
+    return [
+        FlagReason(
+            flag=flag,
+            code=entry.code,
+            params=entry.params,
+            rule_version=entry.rule_version,
+            is_note=is_note,
+            position=position,
+        )
+        for position, (entry, is_note) in enumerate(found)
+    ]
+
+
+def announce(flags: Iterable[Flag]) -> None:
+    for flag in flags:
+        for hook in hooks.flag_raised:
+            hook(flag)
+
+
+def withdraw(flag: Flag, at: datetime) -> None:
+    flag.withdrawn_at = at
+    flag.save(update_fields=["withdrawn_at"])
+    for hook in hooks.flag_withdrawn:
+        hook(flag)
+
+
+def _weigh(flag: Flag, findings: Findings, at: datetime) -> bool:
+    """Change a standing flag to what the forms say now; whether anything changed."""
+    from_forms = [row for row in flag.reasons.all() if row.is_note or row.code in FROM_FORMS]
+    others = [row for row in flag.reasons.all() if row not in from_forms]
+    fresh = reason_rows(flag, findings)
+    if sorted(map(_content, from_forms)) == sorted(map(_content, fresh)):
+        return False
+    if hooks.looked_at(flag):
+        _add(flag, findings, {_content(row) for row in from_forms})
+        flag.answers_changed_at = at
+        flag.save(update_fields=["answers_changed_at"])
+    elif findings.tier is None and not others:
+        withdraw(flag, at)
+    else:
+        _replace(flag, findings, fresh, bool(others))
+    return True
+
+
+def _content(row: FlagReason) -> str:
+    return canonical_json([row.code, row.is_note, row.params])
+
+
+def _replace(flag: Flag, findings: Findings, fresh: list[FlagReason], others: bool) -> None:
+    """Nobody has looked yet: what the forms say is simply what they say now. Concerns and wishes stay."""
+    flag.reasons.filter(Q(is_note=True) | Q(code__in=FROM_FORMS)).delete()
+    FlagReason.objects.bulk_create(fresh)
+    flag.tier = Tier.A if others else findings.tier
+    flag.provisional = findings.provisional
+    flag.save(update_fields=["tier", "provisional"])
+
+
+def _step_up(flag: Flag, findings: Findings) -> bool:
+    if findings.tier != Tier.A or flag.tier == Tier.A:
+        return False
+    _add(flag, findings, {_content(row) for row in flag.reasons.all()})
+    return True
+
+
+def _add(flag: Flag, findings: Findings, known: set[str]) -> None:
+    """Somebody may have looked: what they saw stays, news is added, and the tier never goes down."""
+    fresh = [row for row in reason_rows(flag, findings) if _content(row) not in known]
+    for row in fresh:
+        row.position += len(known)
+    FlagReason.objects.bulk_create(fresh)
+    if findings.tier == Tier.A:
+        flag.tier = Tier.A
+        flag.save(update_fields=["tier"])
+
+
+def add_reason(
+    student: Student, reason: Reason, *, screening_round: ScreeningRound | None, at: datetime, extra: dict[str, Any]
+) -> Flag:
+    """Put one reason on the flag that stands for the child, or on a new one."""
+    flag = _open_flag(student, screening_round)
+    if flag is None:
+        flag = _new_flag(student, screening_round, reason, at)
+    row = FlagReason(flag=flag, code=reason.code, params=reason.params | extra, rule_version=reason.rule_version)
+    row.position = flag.reasons.count()
+    row.save()
+    if reason.tier == Tier.A and flag.tier != Tier.A:
+        flag.tier = Tier.A
+        flag.save(update_fields=["tier"])
+    announce([flag])
+    return flag
+
+
+def open_round_of(student: Student) -> RoundChild | None:
+    """The child's place in a round that is open now."""
+    rows = RoundChild.objects.filter(student=student, round__state=ScreeningRound.State.OPEN)
+    return rows.select_related("round__rule_set", "school_class__school").order_by("-round__opens_on").first()
+
+
+def class_of(student: Student) -> SchoolClass | None:
+    """The class the child attends today, else the last one."""
+    today = timezone.localdate()
+    rows = Enrolment.objects.filter(student=student, starts__lte=today).select_related("school_class__school")
+    latest = rows.order_by("-starts", "-pk").first()
+    return latest.school_class if latest else None
+
+
+def _open_flag(student: Student, screening_round: ScreeningRound | None) -> Flag | None:
+    """The newest standing flag of the round, or outside rounds, that nobody has ended."""
+    flags = Flag.objects.select_for_update().filter(student=student, withdrawn_at__isnull=True)
+    for flag in flags.order_by("-raised_at", "-pk"):
+        if flag.round_id in (None, screening_round.pk if screening_round else None) and not hooks.ended(flag):
+            return flag
+    return None
+
+
+def _new_flag(student: Student, screening_round: ScreeningRound | None, reason: Reason, at: datetime) -> Flag:
+    """In the round, unless the round already has a flag for the child that a person ended."""
+    school_class = class_of(student)
+    if school_class is None:
+        raise ValueError("a child who was never in a class cannot be flagged")
+    taken = screening_round and standing_flags(screening_round, [student.pk])
+    return Flag.objects.create(
+        student=student,
+        school=school_class.school,
+        school_class=school_class,
+        round=None if taken else screening_round,
+        tier=reason.tier,
+        raised_at=at,
+    )
+
+
+def _flag(kit: Kit, row: RoundChild, findings: Findings, at: datetime) -> Flag:
+    return Flag(
+        student_id=row.student_id,
+        school_id=row.school_class.school_id,
+        school_class=row.school_class,
+        round=kit.round,
+        tier=findings.tier,
+        provisional=findings.provisional,
+        raised_at=at,
+    )

@@ -1,0 +1,94 @@
+"""From rows to assessments and results. Raw codes as handed in; a changed answer supersedes, nothing is overwritten."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from typing import Any
+
+from accounts.models import User
+from screening.library.models import NormSet
+from screening.library.selectors import norm_of
+from screening.rounds.models import Assessment, Result, Sheet, SheetRow
+from screening.rounds.services.kit import Form, Kit
+from screening.scoring import ENGINE_VERSION, score
+from screening.scoring import Result as Scored
+
+
+def hand_in(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: datetime) -> list[Assessment]:
+    """Assessments and results for the rows of a sheet; what did not change stays as it was handed in before."""
+    forms = kit.forms_of(sheet.informant)
+    in_force = _in_force(kit, forms, rows)
+    made, gone = [], []
+    for row in rows:
+        for form in forms:
+            before = in_force.get((row.student_id, form.version.pk))
+            answers = {} if row.exclusion else answers_of(row, form)
+            if before is not None and before.answers == answers:
+                continue
+            if before is not None:
+                gone.append(before.pk)
+            if answers:
+                made.append(_assessment(sheet, row, form, answers, by=by, at=at))
+    Assessment.objects.filter(pk__in=gone).update(superseded_at=at)
+    Assessment.objects.bulk_create(made)
+    store_results(kit, made)
+    return made
+
+
+def answers_of(row: SheetRow, form: Form) -> dict[str, int | str]:
+    """The codes of one form in a row: what is “not yet” is left out."""
+    return {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
+
+
+def store_results(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
+    """One result for each assessment under the kit's rules and norm; the same result twice is one."""
+    by_version = {form.version.pk: form for form in kit.forms}
+    rows = []
+    for assessment in assessments:
+        form = by_version[assessment.instrument_version_id]
+        norm_set = kit.norm_set(form.version, assessment.school_class)
+        rows.append(result_row(kit, form, assessment, norm_set))
+    stored: list[Result] = Result.objects.bulk_create(rows, batch_size=200, ignore_conflicts=False)
+    return stored
+
+
+def result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet | None) -> Result:
+    norm = norm_of(norm_set) if norm_set else None
+    scored: Scored = score(form.instrument, assessment.answers, norm=norm, rules=kit.rules)
+    total = scored.total
+    return Result(
+        assessment=assessment,
+        engine_version=ENGINE_VERSION,
+        rule_set=kit.round.rule_set,
+        norm_set=norm_set,
+        scales=scored.to_mapping(),
+        total_raw=total.raw,
+        total_prorated=total.prorated,
+        band=total.band or "",
+        provisional=bool(total.legs and total.legs.provisional),
+    )
+
+
+def _in_force(kit: Kit, forms: Sequence[Form], rows: Sequence[SheetRow]) -> dict[tuple[int, int], Assessment]:
+    found = Assessment.objects.filter(
+        round=kit.round,
+        student__in=[row.student_id for row in rows],
+        instrument_version__in=[form.version.pk for form in forms],
+        superseded_at__isnull=True,
+    )
+    return {(one.student_id, one.instrument_version_id): one for one in found}
+
+
+def _assessment(
+    sheet: Sheet, row: SheetRow, form: Form, answers: dict[str, Any], *, by: User, at: datetime
+) -> Assessment:
+    return Assessment(
+        round=sheet.round,
+        student_id=row.student_id,
+        school_class=sheet.school_class,
+        instrument_version=form.version,
+        informant=sheet.informant,
+        rater=by,
+        answers=answers,
+        sources={item: row.cells[item]["s"] for item in answers},
+        submitted_at=at,
+    )

@@ -1,0 +1,51 @@
+"""What can go wrong with a round or a sheet; each view turns them into a message."""
+
+from datetime import date
+
+
+class RoundWindowProblem(Exception):
+    """The window lies outside the rule and no reason was given. `codes`: outside-weeks | near-break | outside-term."""
+
+    def __init__(self, codes: tuple[str, ...]) -> None:
+        self.codes = codes
+        super().__init__(", ".join(codes))
+
+
+class RoundExists(Exception):
+    """There is already a round in this term."""
+
+
+class RoundNotOpen(Exception):
+    """The round was closed, or the school has not opened it yet."""
+
+
+class RoundClosed(Exception):
+    """The round closed on `closed_on`; what was typed is kept as a draft and not counted."""
+
+    def __init__(self, closed_on: date) -> None:
+        self.closed_on = closed_on
+        super().__init__(closed_on.isoformat())
+
+
+class SheetSubmitted(Exception):
+    """The sheet was handed in: reopen it before changing a row."""
+
+
+class SheetNotSubmitted(Exception):
+    """Only a sheet that was handed in can be reopened."""
+
+
+class ReopenNeedsAdministrator(Exception):
+    """After the round has closed only the school administrator reopens a sheet."""
+
+
+class ReasonNeeded(Exception):
+    """A sentence of reason must stand beside this act."""
+
+
+class NonceReused(Exception):
+    """The same nonce came with another sheet or another person."""
+
+
+class NotOnSheet(Exception):
+    """The child has no row here: no valid consent for this scope, or not in the class."""

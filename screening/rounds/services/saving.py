@@ -1,0 +1,210 @@
+"""Saving drafts: rows of digits, one version a row, one receipt a save. Nothing typed is lost and nothing is guessed.
+
+    save_rows(sheet, *, by, nonce, rows, source="screen") -> SaveOutcome
+        rows: Sequence[RowInput(student: UUID, version: int, digits: {form id: str}, loaded: str = "")]
+        `loaded` = RowView.digest as it was when the page was made: a row that still reads the same was not touched and
+        is left out, so that saving a whole page never fights with a colleague who typed elsewhere in it.
+        SaveOutcome(saved, conflicts, problems, closed_on, replayed); .ok when neither conflicts nor problems
+    exclude_child(sheet, student, *, by, reason) / include_child(sheet, student, *, by) -> SheetRow
+
+Raises SheetSubmitted, NonceReused. A closed round keeps the draft: `closed_on` is set and nothing is counted.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.instruments import parse_entry
+from screening.rounds.drafts import (
+    Draft,
+    RowConflict,
+    RowInput,
+    RowProblem,
+    SavedRow,
+    SaveOutcome,
+    digits_of,
+    merge,
+    same_digits,
+)
+from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
+from screening.rounds.selectors import Seat, seats_of
+from screening.rounds.services.kit import Form, accepts, forms_of_round
+from screening.rounds.services.problems import NonceReused, NotOnSheet, SheetSubmitted
+from screening.rounds.services.settling import settle_children
+from students.models import Student
+
+
+@transaction.atomic
+def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen") -> SaveOutcome:
+    """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile."""
+    sheet = locked(sheet)
+    answered = receipt(sheet, nonce, by)
+    if answered is not None:
+        return SaveOutcome.from_mapping(answered)
+    if sheet.state == Sheet.State.SUBMITTED:
+        raise SheetSubmitted
+    forms = tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
+    saving = Saving(sheet, forms, by=by, source=source)
+    for row in rows:
+        saving.take(row)
+    outcome = saving.finish()
+    SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
+    return outcome
+
+
+@transaction.atomic
+def exclude_child(sheet: Sheet, student: Student, *, by: User, reason: str) -> SheetRow:
+    """Say why a child's row stays empty. What was typed stays in the row."""
+    return _set_exclusion(sheet, student, Exclusion(reason), by=by)
+
+
+@transaction.atomic
+def include_child(sheet: Sheet, student: Student, *, by: User) -> SheetRow:
+    """Take the reason back: the child waits to be rated again."""
+    return _set_exclusion(sheet, student, "", by=by)
+
+
+def locked(sheet: Sheet) -> Sheet:
+    """The sheet again, held until the transaction ends, so that row versions are compared one save at a time."""
+    rows = Sheet.objects.select_for_update(of=("self",)).select_related("round__county", "school_class__school")
+    found: Sheet = rows.get(pk=sheet.pk)
+    return found
+
+
+def receipt(sheet: Sheet, nonce: UUID, by: User) -> dict[str, Any] | None:
+    """The answer this nonce was given before. Raises `NonceReused` for another sheet or person."""
+    given = SaveReceipt.objects.filter(nonce=nonce).first()
+    if given is None:
+        return None
+    if (given.sheet_id, given.saved_by_id) != (sheet.pk, by.pk):
+        raise NonceReused
+    answer: dict[str, Any] = given.answer
+    return answer
+
+
+def closed_on(sheet: Sheet, today: date) -> date | None:
+    """The last day of a round that takes nothing any more; `None` while it does, or while a sheet is reopened."""
+    if sheet.state == Sheet.State.REOPENED or accepts(sheet.round, today):
+        return None
+    last: date = sheet.round.closes_on
+    return last
+
+
+class Saving:
+    """One save: takes row by row, then writes everything at once."""
+
+    def __init__(self, sheet: Sheet, forms: Sequence[Form], *, by: User, source: str) -> None:
+        self.sheet, self.forms, self.by, self.source = sheet, {form.id: form for form in forms}, by, source
+        self.at = timezone.now()
+        self.seats: dict[UUID, Seat] = {seat.student.public_id: seat for seat in seats_of(sheet)}
+        self.rows = {row.student_id: row for row in sheet.rows.select_related("saved_by")}
+        self.changed: list[SheetRow] = []
+        self.saved: list[SavedRow] = []
+        self.conflicts: list[RowConflict] = []
+        self.problems: list[RowProblem] = []
+
+    def take(self, given: RowInput) -> None:
+        seat = self.seats.get(given.student)
+        if seat is None:
+            self.problems.append(RowProblem.of_row(given.student, None, "not-on-sheet"))
+            return
+        row = self.rows.get(seat.student.pk) or SheetRow(sheet=self.sheet, student=seat.student)
+        if given.untouched(tuple(self.forms)):
+            self.saved.append(SavedRow(given.student, row.version))
+            return
+        draft = self._read(given, seat, row)
+        if row.version != given.version and not same_digits(self.forms.values(), row.cells, given.digits):
+            self.conflicts.append(self._conflict(given, seat, row))
+            return
+        self.problems += draft.problems
+        self._keep(row, draft)
+        self.saved.append(SavedRow(given.student, row.version))
+
+    def _read(self, given: RowInput, seat: Seat, row: SheetRow) -> Draft:
+        stamp = {"s": self.source, "at": self.at.isoformat(), "by": str(self.by.pk)}
+        draft = Draft(dict(row.cells))
+        for form_id, text in given.digits.items():
+            form = self.forms.get(form_id)
+            if form is None:
+                draft.problems.append(RowProblem.of_row(given.student, seat.number, "unknown-form", form=form_id))
+                continue
+            entry = parse_entry(form.instrument, text)
+            draft.problems += [RowProblem.of_entry(given.student, seat.number, form.id, one) for one in entry.errors]
+            merge(draft, form.instrument, entry, stamp)
+        return draft
+
+    def _keep(self, row: SheetRow, draft: Draft) -> None:
+        if draft.cells == row.cells:
+            return
+        row.cells = draft.cells
+        row.version += 1
+        row.saved_at, row.saved_by = self.at, self.by
+        self.changed.append(row)
+
+    def _conflict(self, given: RowInput, seat: Seat, row: SheetRow) -> RowConflict:
+        return RowConflict(
+            student=given.student,
+            seat=seat.number,
+            version=row.version,
+            mine=dict(given.digits),
+            theirs=digits_of(self.forms.values(), row.cells),
+            by=row.saved_by.name if row.saved_by else "",
+            at=row.saved_at,
+        )
+
+    def finish(self) -> SaveOutcome:
+        write_rows(self.changed)
+        if self.changed:
+            mark_saved(self.sheet, self.at)
+            by_id = {seat.student.pk: public_id for public_id, seat in self.seats.items()}
+            audit.record(
+                by=self.by,
+                verb="sheet.save",
+                obj=self.sheet,
+                subjects=[by_id[row.student_id] for row in self.changed],
+                detail={"source": self.source, "rows": len(self.changed), "conflicts": len(self.conflicts)},
+            )
+        closed = closed_on(self.sheet, timezone.localdate())
+        return SaveOutcome(tuple(self.saved), tuple(self.conflicts), tuple(self.problems), closed)
+
+
+def write_rows(rows: Sequence[SheetRow]) -> None:
+    """New and changed rows in one statement."""
+    SheetRow.objects.bulk_create(
+        rows,
+        update_conflicts=True,
+        unique_fields=["sheet", "student"],
+        update_fields=["version", "cells", "exclusion", "saved_at", "saved_by"],
+    )
+
+
+def mark_saved(sheet: Sheet, at: datetime) -> None:
+    sheet.started_at = sheet.started_at or at
+    sheet.last_saved_at = at
+    sheet.save(update_fields=["started_at", "last_saved_at"])
+
+
+def _set_exclusion(sheet: Sheet, student: Student, reason: str, *, by: User) -> SheetRow:
+    sheet = locked(sheet)
+    if sheet.state == Sheet.State.SUBMITTED:
+        raise SheetSubmitted
+    if student.pk not in {seat.student.pk for seat in seats_of(sheet)}:
+        raise NotOnSheet
+    row = SheetRow.objects.filter(sheet=sheet, student=student).first() or SheetRow(sheet=sheet, student=student)
+    if row.exclusion == reason:
+        return row
+    at = timezone.now()
+    row.exclusion, row.version = reason, row.version + 1
+    row.saved_at, row.saved_by = at, by
+    row.save()
+    mark_saved(sheet, at)
+    settle_children(sheet.round, [student.pk])
+    verb = "sheet.exclude" if reason else "sheet.include"
+    audit.record(by=by, verb=verb, obj=sheet, subjects=[student.public_id], detail={"reason": reason})
+    return row

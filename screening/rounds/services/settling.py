@@ -1,0 +1,174 @@
+"""The one place that writes a child's state in a round.
+
+settle_child_state(screening_round, student) -> RoundChild | None     one child (None: never in this round)
+settle_children(screening_round, student_ids=None, …) -> int          many at once, constant queries; changed rows
+settle_open_rounds(student_ids) -> int                                after a change of consent or enrolment
+admit(screening_round, school=…) -> list[int]                         a place for everybody on the roster
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import transaction
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from screening.rounds.models import (
+    Assessment,
+    Informant,
+    Owner,
+    Result,
+    RoundChild,
+    ScreeningRound,
+    Sheet,
+    SheetRow,
+)
+from screening.rounds.services.kit import forms_of_round
+from screening.rounds.states import Facts, consent_scope, owner_and_due, state_of
+from students.models import Consent, Enrolment, School, Student
+from students.selectors import calendar_of, consents_in_force
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What the tables say about the children of a round, each question asked once."""
+
+    classes: dict[int, int]  # child → class of the open enrolment, in a school of this round
+    consents: dict[int, Consent]
+    rows: dict[tuple[int, int], tuple[str, bool]]  # (child, class) → (exclusion, handed in with the sheet)
+    scorable: dict[int, list[bool]]
+    forms: int
+
+
+@transaction.atomic
+def settle_child_state(screening_round: ScreeningRound, student: Student) -> RoundChild | None:
+    """Bring the child's state up to date with the facts, and return it."""
+    settle_children(screening_round, [student.pk])
+    return RoundChild.objects.filter(round=screening_round, student=student).first()
+
+
+@transaction.atomic
+def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] | None = None) -> int:
+    """Bring many states up to date; all children of the round when none are named. Returns how many changed."""
+    children = RoundChild.objects.filter(round=screening_round)
+    if student_ids is not None:
+        children = children.filter(student__in=list(student_ids))
+    rows = list(children)
+    if not rows:
+        return 0
+    today, now = timezone.localdate(), timezone.now()
+    known = _known(screening_round, [row.student_id for row in rows], today)
+    calendar = calendar_of(screening_round.county)
+    changed = []
+    for row in rows:
+        state = state_of(_facts(screening_round, known, row.student_id))
+        school_class = known.classes.get(row.student_id, row.school_class_id)
+        if (row.state, row.school_class_id) == (state, school_class):
+            continue
+        if row.state != state:
+            row.owner, row.due_on = owner_and_due(
+                state, today=today, closes_on=screening_round.closes_on, calendar=calendar
+            )
+            row.state, row.since = state, now
+        row.school_class_id = school_class
+        changed.append(row)
+    RoundChild.objects.bulk_update(changed, ["state", "since", "owner", "due_on", "school_class"], batch_size=200)
+    return len(changed)
+
+
+@transaction.atomic
+def settle_open_rounds(student_ids: Iterable[int]) -> int:
+    """After a change of consent or enrolment: the states of these children, newcomers too, in every open round."""
+    wanted = list(student_ids)
+    changed = 0
+    for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
+        admit(one, students=wanted)
+        changed += settle_children(one, wanted)
+    return changed
+
+
+def admit(
+    screening_round: ScreeningRound, *, school: School | None = None, students: Iterable[int] | None = None
+) -> list[int]:
+    """A place in the round for children on the roster of an opened school who have none yet; their ids."""
+    today, now = timezone.localdate(), timezone.now()
+    here = _enrolments(screening_round, today).exclude(student__round_children__round=screening_round)
+    if school is not None:
+        here = here.filter(school_class__school=school)
+    if students is not None:
+        here = here.filter(student__in=list(students))
+    rows = [
+        RoundChild(
+            round=screening_round,
+            student_id=student,
+            school_class_id=school_class,
+            since=now,
+            owner=Owner.CLASS_TEACHER,
+            due_on=screening_round.closes_on,
+        )
+        for student, school_class in here.values_list("student_id", "school_class_id")
+    ]
+    RoundChild.objects.bulk_create(rows, batch_size=200)
+    return [row.student_id for row in rows]
+
+
+def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolment]:
+    """Who is in a class of a school that has opened the round, today."""
+    return Enrolment.objects.filter(
+        Q(ends__isnull=True) | Q(ends__gt=today),
+        starts__lte=today,
+        school_class__school__in=School.objects.filter(
+            round_schools__round=screening_round, round_schools__opened_at__isnull=False
+        ),
+    )
+
+
+def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> Facts:
+    here = known.classes.get(student_id)
+    exclusion, handed_in = known.rows.get((student_id, here), ("", False)) if here else ("", False)
+    scores = known.scorable.get(student_id, [])
+    scorable = (len(scores) == known.forms and all(scores)) if scores or handed_in else None
+    return Facts(
+        here=here is not None,
+        consent=consent_scope(known.consents.get(student_id), "teacher_forms"),
+        exclusion=exclusion,
+        scorable=scorable,
+        round_open=screening_round.state == ScreeningRound.State.OPEN,
+    )
+
+
+def _known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
+    enrolments = _enrolments(screening_round, today).filter(student__in=children)
+    sheet_rows = SheetRow.objects.filter(
+        student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER
+    ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state")
+    return _Known(
+        classes=dict(enrolments.values_list("student_id", "school_class_id")),
+        consents=consents_in_force(children),
+        rows={
+            (student, school_class): (exclusion, sheet_state == Sheet.State.SUBMITTED)
+            for student, school_class, exclusion, sheet_state in sheet_rows
+        },
+        scorable=scorable_forms(screening_round, children),
+        forms=sum(form.instrument.informant == Informant.TEACHER for form in forms_of_round(screening_round)),
+    )
+
+
+def scorable_forms(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[bool]]:
+    """Child → for each teacher form in force whether it has a score."""
+    rows = Result.objects.filter(
+        assessment__in=Assessment.objects.filter(
+            round=screening_round, student__in=children, informant=Informant.TEACHER, superseded_at__isnull=True
+        )
+    )
+    latest = {
+        (student, form): raw is not None
+        for student, form, raw in rows.order_by("pk").values_list(
+            "assessment__student_id", "assessment__instrument_version_id", "total_raw"
+        )
+    }
+    scores: dict[int, list[bool]] = {}
+    for (student, _form), has_score in latest.items():
+        scores.setdefault(student, []).append(has_score)
+    return scores

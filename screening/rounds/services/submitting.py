@@ -1,0 +1,188 @@
+"""Handing in a sheet, in one transaction: assessments, results, quality lines, states, flags, concerns.
+
+    submit_sheet(sheet, *, by, nonce, worries=()) -> Sheet          worries: Sequence[tuple[Student, str]]
+    reopen_sheet(sheet, *, by, reason="") -> Sheet
+    save_single_form(sheet, student, *, by, nonce, version, answers, source="form") -> SaveOutcome
+        answers: {form id: {item id: code | "-" | None}}; on a sheet that was handed in, the child is handed in at once
+
+Raises RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNeedsAdministrator, ReasonNeeded, NonceReused, NotOnSheet.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Role, User
+from screening.instruments import format_entry
+from screening.rounds import hooks
+from screening.rounds.drafts import RowInput, SaveOutcome
+from screening.rounds.models import ChildState, Flag, RoundChild, SaveReceipt, Sheet, SheetRow
+from screening.rounds.selectors import seats_of
+from screening.rounds.services.concerns import raise_concern
+from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
+from screening.rounds.services.handing_in import hand_in
+from screening.rounds.services.kit import Kit, accepts, kit_of
+from screening.rounds.services.problems import (
+    NotOnSheet,
+    ReasonNeeded,
+    ReopenNeedsAdministrator,
+    RoundClosed,
+    SheetNotSubmitted,
+    SheetSubmitted,
+)
+from screening.rounds.services.quality import add_class_line, look_at_quality
+from screening.rounds.services.saving import Saving, closed_on, locked, receipt
+from screening.rounds.services.settling import settle_children
+from students.models import Student
+
+STILL_TO_RATE = (
+    ChildState.TO_RATE,
+    ChildState.NOT_SCORABLE,
+    ChildState.KNOWN_TOO_SHORT,
+    ChildState.ABSENT_LONG,
+)
+
+
+@transaction.atomic
+def submit_sheet(sheet: Sheet, *, by: User, nonce: UUID, worries: Sequence[tuple[Student, str]] = ()) -> Sheet:
+    """Hand in the sheet. A second click, or the same nonce again, changes nothing."""
+    sheet = locked(sheet)
+    if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
+        return sheet
+    over = closed_on(sheet, timezone.localdate())
+    if over is not None:
+        raise RoundClosed(over)
+    kit = kit_of(sheet.round)
+    rows = _rows_of_everybody(sheet)
+    at = timezone.now()
+    hand_in(kit, sheet, rows, by=by, at=at)
+    sheet.quality = look_at_quality(kit, sheet, rows)
+    sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
+    sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by"])
+    _settle_and_flag(kit, sheet)
+    for student, note in worries:
+        raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
+    for hook in hooks.sheet_submitted:
+        hook(sheet)
+    SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer={"submitted": at.isoformat()})
+    subjects = [row.student.public_id for row in rows]
+    audit.record(by=by, verb="sheet.submit", obj=sheet, subjects=subjects, detail={"worries": len(worries)})
+    return sheet
+
+
+@transaction.atomic
+def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
+    """Open a sheet that was handed in. Old results stay; flags nobody has looked at are withdrawn until it is
+    handed in again, the others are marked. The class teacher may while the round is open, then the administrator."""
+    sheet = locked(sheet)
+    if sheet.state == Sheet.State.REOPENED:
+        return sheet
+    if sheet.state != Sheet.State.SUBMITTED:
+        raise SheetNotSubmitted
+    if by.role != Role.SCHOOL_ADMINISTRATOR and not accepts(sheet.round, timezone.localdate()):
+        raise ReopenNeedsAdministrator
+    if by.role == Role.SCHOOL_ADMINISTRATOR and not reason.strip():
+        raise ReasonNeeded
+    at = timezone.now()
+    sheet.state, sheet.reopened_at, sheet.reopened_by = Sheet.State.REOPENED, at, by
+    sheet.reopen_reason = reason.strip()
+    sheet.save(update_fields=["state", "reopened_at", "reopened_by", "reopen_reason"])
+    for flag in _flags_resting_on(sheet):
+        if hooks.looked_at(flag):
+            flag.answers_changed_at = at
+            flag.save(update_fields=["answers_changed_at"])
+        elif all(one.is_note or one.code in FROM_FORMS for one in flag.reasons.all()):
+            withdraw(flag, at)
+    settle_children(sheet.round, _children(sheet).values_list("student_id", flat=True))
+    subjects = _children(sheet).values_list("student__public_id", flat=True)
+    audit.record(by=by, verb="sheet.reopen", obj=sheet, subjects=subjects)
+    return sheet
+
+
+@transaction.atomic
+def save_single_form(
+    sheet: Sheet,
+    student: Student,
+    *,
+    by: User,
+    nonce: UUID,
+    version: int,
+    answers: Mapping[str, Mapping[str, int | str | None]],
+    source: str = "form",
+) -> SaveOutcome:
+    """One child's forms from an interview, or for a late child: the same row, the same way to an assessment."""
+    sheet = locked(sheet)
+    answered = receipt(sheet, nonce, by)
+    if answered is not None:
+        return SaveOutcome.from_mapping(answered)
+    late = sheet.state == Sheet.State.SUBMITTED
+    if late:
+        _check_late(sheet, student)
+    kit = kit_of(sheet.round)
+    saving = Saving(sheet, kit.forms_of(sheet.informant), by=by, source=source)
+    if student.public_id not in saving.seats:
+        raise NotOnSheet
+    digits = {
+        form.id: format_entry(form.instrument, answers[form.id])
+        for form in kit.forms_of(sheet.informant)
+        if form.id in answers
+    }
+    saving.take(RowInput(student.public_id, version, digits))
+    outcome = saving.finish()
+    if late and outcome.ok:
+        _hand_in_one(kit, sheet, student, by=by)
+    SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
+    return outcome
+
+
+def _rows_of_everybody(sheet: Sheet) -> list[SheetRow]:
+    """A row for every child of the sheet: who has none yet was handed in without an answer."""
+    seats = seats_of(sheet)
+    rows = {row.student_id: row for row in sheet.rows.select_related("student")}
+    missing = [SheetRow(sheet=sheet, student=seat.student) for seat in seats if seat.student.pk not in rows]
+    SheetRow.objects.bulk_create(missing)
+    rows |= {row.student_id: row for row in missing}
+    return [rows[seat.student.pk] for seat in seats]
+
+
+def _children(sheet: Sheet) -> QuerySet[RoundChild]:
+    return RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
+
+
+def _settle_and_flag(kit: Kit, sheet: Sheet, students: Sequence[int] | None = None) -> None:
+    children = _children(sheet) if students is None else _children(sheet).filter(student__in=students)
+    settle_children(sheet.round, children.values_list("student_id", flat=True))
+    flags_from_forms(kit, children.select_related("school_class"), at=timezone.now())
+    add_class_line(kit, sheet)
+
+
+def _flags_resting_on(sheet: Sheet) -> list[Flag]:
+    """Standing flags of the class whose reasons come from forms of this informant."""
+    flags = Flag.objects.filter(
+        round=sheet.round, withdrawn_at__isnull=True, student__in=_children(sheet).values("student")
+    )
+    return [
+        flag
+        for flag in flags.prefetch_related("reasons")
+        if any(one.code in FROM_FORMS and one.params.get("informant") == sheet.informant for one in flag.reasons.all())
+    ]
+
+
+def _check_late(sheet: Sheet, student: Student) -> None:
+    """Only a child without a score may be added to a sheet that was handed in."""
+    if not accepts(sheet.round, timezone.localdate()):
+        raise RoundClosed(sheet.round.closes_on)
+    if not _children(sheet).filter(student=student, state__in=STILL_TO_RATE).exists():
+        raise SheetSubmitted
+
+
+def _hand_in_one(kit: Kit, sheet: Sheet, student: Student, *, by: User) -> None:
+    SheetRow.objects.filter(sheet=sheet, student=student).update(exclusion="")
+    rows = list(SheetRow.objects.filter(sheet=sheet, student=student))
+    hand_in(kit, sheet, rows, by=by, at=timezone.now())
+    _settle_and_flag(kit, sheet, [student.pk])
+    audit.record(by=by, verb="sheet.submit-one", obj=sheet, subjects=[student.public_id])

@@ -1,0 +1,19 @@
+from collections.abc import Callable, Iterator
+
+import pytest
+import time_machine
+
+
+@pytest.fixture
+def time_machine_at() -> Iterator[Callable[..., None]]:
+    """`time_machine_at("2026-11-09", "10:20")` goes on to a later moment."""
+    travels: list[time_machine.travel] = []
+
+    def go(day: str, clock: str = "09:00") -> None:
+        travel = time_machine.travel(f"{day}T{clock}:00+08:00", tick=False)
+        travel.start()
+        travels.append(travel)
+
+    yield go
+    for travel in reversed(travels):
+        travel.stop()

@@ -1,0 +1,202 @@
+"""The counselor's look and decision: what it needs, what it leaves, and that nothing is written twice."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from accounts.models import AuditEvent
+from screening.cases import services
+from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
+from screening.cases.records import DecisionRecord, GuardianRecord
+from screening.cases.rules import NotYet
+from screening.rounds.models import TeacherConcern, Tier
+from students.models import StrengthNote
+from tests.cases import factories as make
+from tests.factories import at
+
+
+def review(cast, case, by=None, nonce=None, **parts):
+    record = parts.pop("review", make.seen_review())
+    return services.record_review(case, by=by or cast.wang, nonce=nonce or uuid.uuid4(), review=record, **parts)
+
+
+def test_review_and_decision_are_one_piece_and_a_double_click_writes_one(cast):
+    case, nonce = make.make_case(cast, "yu"), uuid.uuid4()
+    for _press in range(2):
+        review(cast, case, nonce=nonce, decision=make.decision(), guardian=make.TOLD)
+    case.refresh_from_db()
+    assert (case.state, case.next_on, case.first_seen_on) == (Case.State.WATCH, date(2026, 12, 1), make.TODAY)
+    assert [Review.objects.count(), Decision.objects.count(), GuardianContact.objects.count()] == [1, 1, 1]
+    assert AuditEvent.objects.filter(verb="case.decide", actor_id=cast.wang.public_id).count() == 1
+
+
+def test_a_decision_that_is_refused_leaves_no_half_written_review(cast):
+    case = make.make_case(cast, "yu")
+    with pytest.raises(NotYet):
+        review(cast, case, decision=make.decision(until=None), guardian=make.TOLD)
+    assert not Review.objects.exists()
+
+
+def test_all_right_for_now_needs_that_the_child_was_seen_or_somebody_asked(cast):
+    case = make.make_case(cast, "yu")
+    nobody = make.seen_review(child_seen_on=None, not_seen_because="在外地", asked=("nobody",))
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=nobody, decision=make.NO_CONCERN)
+    assert (refused.value.field, refused.value.code) == ("decision", "not-without-looking")
+    review(cast, case, decision=make.NO_CONCERN)
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.closed_by) == (Case.State.CLOSED, "no-concern", cast.wang)
+
+
+def test_tier_b_may_be_decided_at_the_desk_until_it_has_become_tier_a(cast):
+    case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
+    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+    case.refresh_from_db()
+    assert case.state == Case.State.CLOSED
+    moved = make.make_case(cast, "nur", tier=Tier.B, code="elevated")
+    services.answer_talk(moved.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="please-see")
+    with pytest.raises(NotYet):
+        services.decide(moved, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+
+
+@pytest.mark.parametrize(
+    ("decision", "guardian", "field"),
+    [
+        (make.decision(until=make.TODAY), make.TOLD, "until"),
+        (make.decision(), None, "told"),
+        (make.decision(), GuardianRecord(told="not-told"), "why_not"),
+        (make.decision(reason="other"), make.TOLD, "reason_text"),
+        (make.decision("watch", "would-like-company"), make.TOLD, "reason"),
+    ],
+)
+def test_a_decision_says_what_is_missing(cast, decision, guardian, field):
+    case = make.make_case(cast, "yu")
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, decision=decision, guardian=guardian)
+    assert refused.value.field == field
+
+
+def test_every_safety_question_is_answered_or_has_a_reason_why_not(cast):
+    case = make.make_case(cast, "yu")
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=make.seen_review(safety={**make.SAFE, "sleep": ""}))
+    assert refused.value.field == "sleep"
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=make.seen_review(safety={**make.SAFE, "sleep": "not-asked"}))
+    assert refused.value.field == "safety_notes"
+    review(cast, case, review=make.seen_review(safety={**make.SAFE, "sleep": "not-asked"}, safety_notes="下次"))
+
+
+def test_a_sign_of_harm_is_never_all_right_for_now(cast):
+    case = make.make_case(cast, "yu")
+    sign = make.seen_review(safety={**make.SAFE, "harm-by-others": "sign"})
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=sign, decision=make.NO_CONCERN)
+    assert refused.value.code == "sign-of-harm"
+    review(cast, case, review=sign, decision=DecisionRecord("urgent", "see-urgent-categories"))
+    case.refresh_from_db()
+    assert case.state == Case.State.UNDER_REVIEW
+
+
+def test_a_revised_decision_keeps_the_one_before(cast):
+    case = make.make_case(cast, "yu")
+    review(cast, case, decision=make.NO_CONCERN)
+    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    first, second = case.decisions.order_by("pk")
+    assert (first.decision, first.superseded_at is None) == ("no-concern", False)
+    assert (second.decision, second.superseded_at) == ("watch", None)
+    case.refresh_from_db()
+    assert (case.state, case.closed_at, case.outcome) == (Case.State.WATCH, None, "")
+
+
+def test_two_counselors_do_not_overwrite_each_other(cast):
+    case = make.make_case(cast, "yu")
+    review(cast, case, decision=make.decision(), guardian=make.TOLD, decisions_seen=0)
+    with pytest.raises(services.DecidedMeanwhile) as refused:
+        review(cast, case, by=cast.tian, decision=make.NO_CONCERN, decisions_seen=0)
+    assert refused.value.decision.decided_by == cast.wang
+    assert case.decisions.count() == 1
+    assert case.reviews.count() == 1
+
+
+def test_strengths_said_in_the_review_are_kept_with_the_child(cast):
+    case = make.make_case(cast, "yu")
+    review(cast, case, review=make.seen_review(strengths={"goes-well": "会修凳子", "hopes": "  "}))
+    [note] = StrengthNote.objects.all()
+    assert (note.line, note.text, note.source) == ("goes-well", "会修凳子", "counselor")
+
+
+def test_a_watch_asks_the_teacher_every_four_weeks_until_its_day(cast, time_machine_at):
+    case = make.make_case(cast, "yu")
+    review(cast, case, decision=make.decision(until=date(2026, 12, 20)), guardian=make.TOLD)
+    assert [check.due_on for check in case.watch_checks.all()] == [date(2026, 11, 16)]
+    time_machine_at("2026-11-16")
+    services.create_watch_checks()
+    services.create_watch_checks()
+    assert [check.due_on for check in case.watch_checks.order_by("due_on")] == [date(2026, 11, 16), date(2026, 12, 14)]
+    services.answer_watch_check(
+        case.watch_checks.first(), by=cast.li, compared="worse", news="", next_step="please-see"
+    )
+    case.refresh_from_db()
+    assert (case.state, case.next_on) == (Case.State.UNDER_REVIEW, date(2026, 11, 16))
+
+
+def test_a_new_decision_ends_the_questions_of_the_old_one(cast):
+    case = make.make_case(cast, "yu")
+    review(cast, case, decision=make.decision(), guardian=make.TOLD)
+    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+    assert not WatchCheck.objects.exists()
+
+
+def _concern(cast, by, name="yu"):
+    return TeacherConcern.objects.create(
+        student=cast.children[name], raised_by=by, raised_at=at("2026-10-19"), nonce=uuid.uuid4(), note="CONCERN-NOTE"
+    )
+
+
+def test_a_teacher_who_worries_hears_that_it_arrived_and_that_it_was_looked_at(cast):
+    concern = _concern(cast, cast.li)
+    case = make.make_case(cast, "yu", code="teacher-concern", params={"date": "2026-10-19"})
+    for _time in range(2):
+        services.confirm_concern(concern, case=case)
+    review(cast, case, decision=make.decision(suggestion="greet-by-name"), guardian=make.TOLD)
+    messages = TeacherMessage.objects.filter(to=cast.li).order_by("pk")
+    assert [m.kind for m in messages] == ["acknowledged", "looked", "what-you-can-do"]
+    assert messages[0].due_on == case.desk_due_on
+
+
+def test_a_class_teacher_who_was_never_asked_hears_nothing_of_a_decision(cast):
+    case = make.make_case(cast, "yu", code="child-asks", params={"date": "2026-10-19"})
+    review(cast, case, decision=make.decision(), guardian=make.TOLD)
+    assert not TeacherMessage.objects.exists()
+
+
+def test_a_case_ends_with_an_outcome_and_who_said_so(cast):
+    case = make.make_case(cast, "yu")
+    with pytest.raises(services.NothingDecided):
+        services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    review(cast, case, decision=make.decision(), guardian=make.TOLD)
+    with pytest.raises(services.UnknownChoice):
+        services.close_case(case, by=cast.wang, outcome="cured", reported_by="child")
+    for _press in range(2):
+        services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    case.refresh_from_db()
+    assert (case.state, case.outcome, case.outcome_reported_by) == ("closed", "better", "child")
+    assert AuditEvent.objects.filter(verb="case.close").count() == 1
+    with pytest.raises(services.CaseClosed):
+        services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+
+
+def test_follow_ups_move_the_next_date_and_end_once(cast):
+    case = make.make_case(cast, "yu")
+    review(cast, case, decision=make.decision(), guardian=make.TOLD)
+    nonce = uuid.uuid4()
+    for _press in range(2):
+        follow_up = services.add_follow_up(case, by=cast.wang, nonce=nonce, due_on=date(2026, 11, 2))
+    case.refresh_from_db()
+    assert (case.follow_ups.count(), case.next_on) == (1, date(2026, 11, 2))
+    for _press in range(2):
+        services.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 11, 30))
+    case.refresh_from_db()
+    assert (case.follow_ups.count(), case.next_on) == (2, date(2026, 11, 30))

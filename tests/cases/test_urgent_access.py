@@ -1,0 +1,111 @@
+"""Who sees an urgent concern, and when; nobody from whom it is withheld, ever."""
+
+import uuid
+
+import pytest
+
+from screening.cases import access, services
+from screening.cases.models import UrgentConcern
+from screening.cases.records import UrgentRecord
+from tests.cases import factories as make
+
+
+def who_sees(cast, concern):
+    people = cast.people
+    return {name for name in people if access.urgent_concerns_of(people[name]).filter(pk=concern.pk).exists()}
+
+
+@pytest.fixture
+def duty(cast):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+
+
+def test_the_author_the_counselor_and_the_duty_person_see_it_at_once(cast, duty):
+    assert who_sees(cast, make.make_urgent(cast, cast.li)) == {"li", "wang", "zhou"}
+
+
+def test_after_thirty_minutes_deputy_and_headteacher_and_after_two_hours_the_county(cast, duty, time_machine_at):
+    concern = make.make_urgent(cast, cast.li)
+    time_machine_at("2026-10-19", "09:29")
+    assert who_sees(cast, concern) == {"li", "wang", "zhou"}
+    time_machine_at("2026-10-19", "09:30")
+    assert who_sees(cast, concern) == {"li", "wang", "zhou", "admin", "chen"}
+    time_machine_at("2026-10-19", "11:00")
+    assert who_sees(cast, concern) == {"li", "wang", "zhou", "admin", "chen", "protection"}
+
+
+def test_an_acknowledged_concern_goes_no_further_and_does_not_come_back(cast, duty, time_machine_at):
+    concern = make.make_urgent(cast, cast.li)
+    time_machine_at("2026-10-19", "09:10")
+    services.acknowledge_urgent(concern, by=cast.wang)
+    time_machine_at("2026-10-19", "12:00")
+    assert who_sees(cast, concern) == {"li", "wang"} | {"zhou"}
+    late = make.make_urgent(cast, cast.li)
+    time_machine_at("2026-10-19", "12:40")
+    services.acknowledge_urgent(late, by=cast.wang)
+    assert "chen" in who_sees(cast, late)
+
+
+def test_a_named_colleague_never_sees_it_whatever_the_post(cast, duty, time_machine_at):
+    named_counselor = make.make_urgent(cast, cast.li, "staff", "王静")
+    named_head = make.make_urgent(cast, cast.li, "staff", "陈志远校长")
+    named_duty = make.make_urgent(cast, cast.li, "staff", "周敏")
+    time_machine_at("2026-10-19", "18:00")
+    assert "wang" not in who_sees(cast, named_counselor)
+    assert "chen" not in who_sees(cast, named_head)
+    assert "zhou" not in who_sees(cast, named_duty)
+    assert all("protection" in who_sees(cast, c) for c in (named_counselor, named_head, named_duty))
+
+
+def test_not_sure_leaves_the_author_the_counselor_and_the_county_contact(cast, duty, time_machine_at):
+    concern = make.make_urgent(cast, cast.li, "unsure")
+    assert who_sees(cast, concern) == {"li", "wang", "protection"}
+    time_machine_at("2026-10-19", "18:00")
+    assert who_sees(cast, concern) == {"li", "wang", "protection"}
+
+
+def test_widening_keeps_more_people_out_and_lets_nobody_in(cast, duty):
+    concern = make.make_urgent(cast, cast.li)
+    services.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    services.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    assert who_sees(cast, concern) == {"li", "wang"}
+    assert concern.withheld_from.count() == 1
+
+
+def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypatch):
+    def broken(*args, **kwargs):
+        raise RuntimeError("planted")
+
+    monkeypatch.setattr("screening.cases.services.urgent._keep_from", broken)
+    with pytest.raises(RuntimeError):
+        make.make_urgent(cast, cast.li, "staff", "王静")
+    assert not UrgentConcern.objects.exists()
+
+
+def test_a_second_press_is_the_same_concern(cast):
+    nonce, record = uuid.uuid4(), UrgentRecord(who="三(1)班")
+    pressed = [services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record) for _ in range(2)]
+    assert pressed[0] == pressed[1]
+    with pytest.raises(services.NothingSaid):
+        services.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord())
+
+
+def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
+    concern = make.make_urgent(cast, cast.li, "staff", "陈志远")
+    with pytest.raises(services.NotAskedToClose):
+        services.close_urgent(concern, by=cast.wang)
+    services.ask_to_close_urgent(concern, by=cast.wang)
+    with pytest.raises(services.NeedsSecondPerson):
+        services.close_urgent(concern, by=cast.wang)
+    assert "chen" not in who_sees(cast, concern)
+    assert "tian" in who_sees(cast, concern)  # another counselor of the county, where the headteacher is kept out
+    closed = services.close_urgent(concern, by=cast.tian)
+    assert (closed.closed_by, closed.confirmed_by) == (cast.wang, cast.tian)
+
+
+def test_the_headteacher_confirms_the_end_where_nothing_speaks_against_it(cast):
+    concern = make.make_urgent(cast, cast.li)
+    assert "chen" not in who_sees(cast, concern)
+    services.ask_to_close_urgent(concern, by=cast.wang)
+    assert "chen" in who_sees(cast, concern)
+    assert "tian" not in who_sees(cast, concern)

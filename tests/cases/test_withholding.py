@@ -1,0 +1,39 @@
+"""From whom an urgent concern is kept, derived from one answer."""
+
+import pytest
+
+from accounts.models import Role
+from screening.cases.withholding import KEPT_OUT_WHEN_UNSURE, Colleague, withheld_from
+
+WANG, LI, LUO = Colleague(1, "王静"), Colleague(2, "李芳"), Colleague(3, "罗师傅")
+STAFF = [WANG, LI, LUO]
+
+
+@pytest.mark.parametrize("about", ["no", "guardian"])
+def test_nobody_at_school_is_kept_out_when_it_concerns_nobody_there(about):
+    kept = withheld_from(about, "", STAFF)
+    assert not kept.users
+    assert not kept.roles
+
+
+def test_a_named_colleague_is_kept_out_and_the_others_see_it():
+    kept = withheld_from("staff", "宿舍的罗师傅", STAFF)
+    assert kept.users == {3}
+    assert kept.roles == set()
+
+
+def test_a_job_title_keeps_everybody_in_it_out():
+    assert withheld_from("staff", "校长", STAFF).roles == {Role.HEADTEACHER}
+
+
+def test_an_open_question_counts_as_not_sure():
+    kept = withheld_from("unsure", "", STAFF)
+    assert kept.roles == set(KEPT_OUT_WHEN_UNSURE)
+    assert Role.COUNSELOR not in kept.roles
+    assert Role.PROTECTION_CONTACT not in kept.roles
+
+
+def test_a_name_nobody_can_place_counts_as_not_sure_and_the_same_family_name_is_kept_out_too():
+    kept = withheld_from("staff", "一位姓王的老师", STAFF)
+    assert kept.users == {1}
+    assert kept.roles == set(KEPT_OUT_WHEN_UNSURE)

@@ -1,0 +1,60 @@
+"""What every page is held to: accessible, well built, light, and no wider than the smallest phone."""
+
+import gzip
+import json
+import re
+from collections.abc import Iterable
+
+import brotli
+from axe_playwright_python.sync_playwright import Axe
+from django.contrib.staticfiles import finders
+from playwright.sync_api import Page
+
+from tests.pages import structure
+
+WIDTHS = (320, 360, 1280)
+FIRST_LOAD, CLASS_HTML, CLASS_ASSETS = 20_000, 8_000, 17_000
+AXE = Axe()
+SIDEWAYS = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+
+def assert_accessible(page: Page, names: Iterable[str] = (), widths: Iterable[int] = WIDTHS) -> None:
+    """axe without a finding, the skeleton without a fault and no sideways scrolling, at every width."""
+    assert structure.faults(page.content(), names) == [], page.url
+    size = page.viewport_size
+    for width in widths:
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(SIDEWAYS) <= 0, f"{page.url} scrolls sideways at {width} px"
+        found = AXE.run(page)
+        assert found.violations_count == 0, f"{page.url} at {width} px: {briefly(found.response['violations'])}"
+    if size:
+        page.set_viewport_size(size)
+
+
+def briefly(violations: list[dict]) -> str:
+    return json.dumps(
+        [(v["id"], [node["html"][:160] for node in v["nodes"]][:4]) for v in violations], ensure_ascii=False
+    )
+
+
+def html_weight(html: str) -> int:
+    """Bytes of a page as the server sends it compressed."""
+    return len(gzip.compress(html.encode(), 6))
+
+
+def asset_weight(html: str) -> dict[str, int]:
+    """Each stylesheet and script of a page with its size as WhiteNoise serves it."""
+    found = re.findall(r"<(?:link|script)[^>]+(?:href|src)=\"/static/([^\"?]+)\"", html)
+    return {path: len(brotli.compress(_source(path))) for path in found}
+
+
+def _source(path: str) -> bytes:
+    found = finders.find(path)
+    assert found, f"no such static file: {path}"
+    with open(str(found), "rb") as file:
+        return file.read()
+
+
+def assert_light(html: str) -> None:
+    weight = html_weight(html) + sum(asset_weight(html).values())
+    assert weight <= FIRST_LOAD, f"{weight} bytes on first load"

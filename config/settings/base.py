@@ -113,6 +113,8 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 
 # Transport
+TLS = False  # true when this program itself serves an office network over HTTPS (./script/start --lan)
+OFFICE_HOSTS: list[str] = []  # its addresses and names there, the first one for the QR code
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_SSL_REDIRECT = True

@@ -17,7 +17,8 @@ LOOKUP_KEY = _keys["lookup_key"]
 DEMO = (VAR_DIR / "demo").exists()
 DEMO_ACCOUNTS = VAR_DIR.parent / "demo-accounts.csv"
 
-ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *filter(None, os.environ.get("XINQIAO_HOSTS", "").split(","))]
+OFFICE_HOSTS = [host for host in os.environ.get("XINQIAO_HOSTS", "").split(",") if host]
+ALLOWED_HOSTS = ["localhost", "127.0.0.1", "[::1]", *OFFICE_HOSTS]
 DATABASES = {
     "default": from_url(os.environ["DATABASE_URL"]) if "DATABASE_URL" in os.environ else sqlite(VAR_DIR / "db.sqlite3")
 }

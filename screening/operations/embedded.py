@@ -13,12 +13,13 @@ from pathlib import Path
 from django.conf import settings
 
 from screening.jobs.services import release_leases
+from screening.operations.local_authority import Certificates, certificates
+from screening.operations.network import host_name, office_addresses
 from screening.operations.supervisor import Program
 
 LOOPBACK = "127.0.0.1"
 # Celery says this to root at every start; a school's spare computer often has no other account.
 _EXPECTED = "ignore:You're running the worker with superuser privileges"
-EVERY_ADDRESS = "0.0.0.0"  # noqa: S104  # only ever with a certificate, see web_arguments
 
 
 class CannotStart(Exception):
@@ -26,13 +27,29 @@ class CannotStart(Exception):
 
 
 @dataclass(frozen=True)
-class Tls:
-    """The certificate of the office network, and the names and addresses it is good for (addresses first)."""
+class Office:
+    """The network beyond this computer: its certificate, and where this computer is found there."""
 
-    certificate: Path
-    key: Path
-    authority: Path
-    hosts: tuple[str, ...]
+    certificates: Certificates
+    addresses: tuple[str, ...]
+    name: str
+
+    @property
+    def hosts(self) -> list[str]:
+        return [*self.addresses, self.name, f"{self.name}.local"]
+
+
+def office() -> Office:
+    """Everything needed to serve the office network. A demo database never is: its passwords lie in a file."""
+    if settings.DEMO:
+        advice = "Begin an empty school for the office network: ./script/start --empty --lan"
+        raise CannotStart(f"The demo county is served on this computer only. {advice}")
+    addresses = office_addresses()
+    if not addresses:
+        raise CannotStart("This computer has no address in an office network. Is the cable in, the Wi-Fi on?")
+    name = host_name()
+    made = certificates(settings.VAR_DIR / "tls", name, addresses)
+    return Office(made, tuple(str(address) for address in addresses), name)
 
 
 @contextmanager
@@ -47,14 +64,20 @@ def only_one(folder: Path) -> Iterator[None]:
         yield
 
 
-def check_port(port: int, host: str) -> None:
-    with socket.socket() as trial:
-        trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            trial.bind((host, port))
-        except OSError as error:
-            advice = f"Something else uses port {port}. Choose another: ./script/start --port {port + 1}"
-            raise CannotStart(advice) from error
+def check_port(port: int, office: Office | None) -> None:
+    for host in listens_on(office):
+        with socket.socket() as trial:
+            trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                trial.bind((host, port))
+            except OSError as error:
+                advice = f"Something else uses port {port}. Choose another: ./script/start --port {port + 1}"
+                raise CannotStart(advice) from error
+
+
+def listens_on(office: Office | None) -> list[str]:
+    """Beyond this computer only with a certificate, and then on the addresses it names, not on every one."""
+    return [LOOPBACK, *(office.addresses if office else ())]
 
 
 def tidy() -> None:
@@ -68,33 +91,31 @@ def tidy() -> None:
     release_leases()
 
 
-def programs(port: int, tls: Tls | None) -> list[Program]:
-    env = _environment(tls)
+def programs(port: int, office: Office | None) -> list[Program]:
+    env = _environment(office)
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
     quiet = ["--loglevel", "warning"]
     queues = ["-P", "solo", "-Q", "default,bulk", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = ["--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile="]
     lines = {
-        "web": [sys.executable, "-m", "gunicorn", "config.wsgi:application", *web_arguments(port, tls)],
+        "web": [sys.executable, "-m", "gunicorn", "config.wsgi:application", *web_arguments(port, office)],
         "worker": [*celery, "worker", *queues, *quiet],
         "beat": [*celery, "beat", *schedule, *quiet],
     }
     return [Program(name, argv, cwd=settings.BASE_DIR, env=env) for name, argv in lines.items()]
 
 
-def web_arguments(port: int, tls: Tls | None) -> list[str]:
-    """Beyond this computer only with a certificate: there is no way to ask for plain http on the network."""
-    host = EVERY_ADDRESS if tls else LOOPBACK
-    arguments = ["--bind", f"{host}:{port}", "--worker-class", "gthread", "--workers", "2", "--threads", "4"]
-    arguments += ["--no-control-socket", "--preload", "--graceful-timeout", "3", "--log-level", "warning"]
-    if tls:
-        arguments += ["--certfile", str(tls.certificate), "--keyfile", str(tls.key)]
+def web_arguments(port: int, office: Office | None) -> list[str]:
+    binds = [word for host in listens_on(office) for word in ("--bind", f"{host}:{port}")]
+    workers = ["--worker-class", "gthread", "--workers", "2", "--threads", "4", "--preload"]
+    arguments = [*binds, *workers, "--no-control-socket", "--graceful-timeout", "3", "--log-level", "warning"]
+    if office:
+        made = office.certificates
+        arguments += ["--certfile", str(made.certificate), "--keyfile", str(made.key)]
     return arguments
 
 
-def _environment(tls: Tls | None) -> dict[str, str]:
+def _environment(office: Office | None) -> dict[str, str]:
     env = {**os.environ, "XINQIAO_VAR": str(settings.VAR_DIR), "PYTHONUNBUFFERED": "1", "PYTHONWARNINGS": _EXPECTED}
-    env.pop("XINQIAO_TLS", None)
-    if tls:
-        env |= {"XINQIAO_TLS": "1", "XINQIAO_HOSTS": ",".join(tls.hosts)}
+    env |= {"XINQIAO_TLS": "1" if office else "", "XINQIAO_HOSTS": ",".join(office.hosts) if office else ""}
     return env

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from screening.operations.embedded import LOOPBACK, Tls
+from screening.operations.embedded import LOOPBACK, Office
 
 ASK_EVERY = 0.3
 PATIENCE = 60.0
@@ -16,9 +16,9 @@ PATIENCE = 60.0
 class Greeting:
     """Called a few times a second by the supervisor; speaks when the server answers, or when it is late."""
 
-    def __init__(self, port: int, tls: Tls | None, text: str, say: Callable[[str], None]) -> None:
+    def __init__(self, port: int, office: Office | None, text: str, say: Callable[[str], None]) -> None:
         self._port = port
-        self._context = ssl.create_default_context(cafile=str(tls.authority)) if tls else None
+        self._context = _trusting(office) if office else None
         self._text = text
         self._say = say
         self._began = time.monotonic()
@@ -54,11 +54,26 @@ class Greeting:
         return http.client.HTTPConnection(LOOPBACK, self._port, timeout=2)
 
 
-def greeting_text(address: str, accounts: Path | None, hints: list[str]) -> str:
-    lines = ["", f"  心桥 Xinqiao   {address}", ""]
+def _trusting(office: Office) -> ssl.SSLContext:
+    return ssl.create_default_context(cafile=str(office.certificates.authority))
+
+
+def greeting_text(port: int, office: Office | None, accounts: Path | None) -> str:
+    lines = ["", f"  心桥 Xinqiao   {'https' if office else 'http'}://localhost:{port}/", ""]
     if accounts and accounts.exists():
         lines += [*_account_lines(accounts), f"  (also in {accounts})", ""]
-    return "\n".join([*lines, *(f"  {hint}" for hint in hints), "  Ctrl-C stops everything.", ""])
+    if office:
+        lines += [*_office_lines(port, office), ""]
+    return "\n".join([*lines, "  Ctrl-C stops everything.", ""])
+
+
+def _office_lines(port: int, office: Office) -> list[str]:
+    """On the network: where, and the fingerprint a phone has to show when it is asked to trust this computer."""
+    places = [f"  https://{address}:{port}/" for address in office.addresses]
+    trust = f"  Phones and other computers, once each: https://{office.addresses[0]}:{port}/operations/trust/"
+    pairs = office.certificates.fingerprint.split(":")
+    rows = [f"    {' '.join(pairs[start : start + 8])}" for start in range(0, len(pairs), 8)]
+    return ["  In the office network", *places, trust, "  Fingerprint of the certificate (SHA-256)", *rows]
 
 
 def _account_lines(accounts: Path) -> list[str]:

@@ -16,17 +16,18 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=8000)
+        parser.add_argument("--lan", action="store_true", help="serve the office network too, over HTTPS")
 
-    def handle(self, *args: Any, port: int, **options: Any) -> None:
+    def handle(self, *args: Any, port: int, lan: bool, **options: Any) -> None:
         with ExitStack() as stack:
             try:
+                office = embedded.office() if lan else None
                 stack.enter_context(embedded.only_one(settings.VAR_DIR))
-                embedded.check_port(port, embedded.LOOPBACK)
+                embedded.check_port(port, office)
             except embedded.CannotStart as error:
                 raise CommandError(str(error)) from error
             embedded.tidy()
-            supervisor = Supervisor(embedded.programs(port, None), sys.stdout)
-            accounts = settings.DEMO_ACCOUNTS if settings.DEMO else None
-            text = greeting_text(f"http://localhost:{port}/", accounts, [])
-            supervisor.on_tick = Greeting(port, None, text, supervisor.say)
+            supervisor = Supervisor(embedded.programs(port, office), sys.stdout)
+            text = greeting_text(port, office, settings.DEMO_ACCOUNTS if settings.DEMO else None)
+            supervisor.on_tick = Greeting(port, office, text, supervisor.say)
             sys.exit(supervisor.run())

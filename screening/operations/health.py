@@ -1,0 +1,83 @@
+"""Is this installation well? A few questions with yes or no, none of them about a child."""
+
+import http.client
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.db import connection as database
+from django.db.migrations.executor import MigrationExecutor
+from django.urls import reverse
+
+from screening.jobs.liveness import worker_seen_ago
+
+ENOUGH_DISK = 200 * 2**20
+GIB = 2**30
+WEB_PORT = 8000
+
+
+@dataclass(frozen=True)
+class Finding:
+    ok: bool
+    text: str
+
+
+def database_answers() -> bool:
+    try:
+        with database.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return False
+    return True
+
+
+def _database() -> Finding:
+    ok = database_answers()
+    return Finding(ok, "answers" if ok else "does not answer")
+
+
+def _tables() -> Finding:
+    try:
+        executor = MigrationExecutor(database)
+        waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except DatabaseError:
+        return Finding(False, "unknown")
+    return Finding(not waiting, f"{len(waiting)} migrations not applied" if waiting else "of this version")
+
+
+def _worker() -> Finding:
+    ago = worker_seen_ago()
+    if ago is None:
+        return Finding(False, "never seen")
+    return Finding(ago <= settings.JOB_LEASE_SECONDS, f"last sign of life {ago:.0f} s ago")
+
+
+def _disk() -> Finding:
+    free = shutil.disk_usage(settings.VAR_DIR).free
+    return Finding(free >= ENOUGH_DISK, f"{free / GIB:.1f} GiB free")
+
+
+def _web() -> Finding:
+    """The web server of a container, as its reverse proxy would ask it."""
+    headers = {"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"}
+    connection = http.client.HTTPConnection("127.0.0.1", WEB_PORT, timeout=5)
+    try:
+        connection.request("GET", reverse("operations:show_health"), headers=headers)
+        status = connection.getresponse().status
+    except (OSError, http.client.HTTPException):
+        return Finding(False, f"does not answer on port {WEB_PORT}")
+    finally:
+        connection.close()
+    return Finding(status == 200, f"answers with {status}")
+
+
+QUESTIONS: dict[str, Callable[[], Finding]] = {
+    "database": _database,
+    "tables": _tables,
+    "worker": _worker,
+    "disk": _disk,
+    "web": _web,
+}
+ASKED = ("database", "tables", "worker", "disk")  # unless told otherwise

@@ -1,0 +1,70 @@
+"""The shell's side: what is installed, and what is refused before anything was touched."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def script(*words: str, **env: str) -> subprocess.CompletedProcess[str]:
+    command = [str(ROOT / "script" / words[0]), *words[1:]]
+    return subprocess.run(command, capture_output=True, text=True, env={**os.environ, **env}, check=False)
+
+
+def test_every_package_has_a_reason():
+    rows = script("packages", "list").stdout.splitlines()
+    names = [row.split()[0] for row in rows]
+    assert {"libpango-1.0-0", "libharfbuzz-subset0", "chromium", "qpdf", "postgresql"} <= set(names)
+    assert all(len(row.split()) >= 3 for row in rows)
+    assert len(names) == len(set(names))
+
+
+def test_names_of_a_group_are_bare_so_that_the_image_can_install_them():
+    names = script("packages", "names", "run").stdout.split()
+    assert "libpango-1.0-0" in names
+    assert "chromium" not in names
+
+
+def test_an_unknown_group_is_refused():
+    answer = script("packages", "missing", "runn")
+    assert answer.returncode == 1
+    assert "run, test" in answer.stderr
+
+
+def test_without_the_right_to_install_the_one_line_is_printed_and_nothing_happens(tmp_path):
+    """A PATH without apt-get, sudo and the tools stands for a computer where this account may install nothing."""
+    (tmp_path / "python3").symlink_to(sys.executable)
+    answer = script("packages", "ensure", "test", PATH=str(tmp_path))
+    assert answer.returncode == 1
+    assert "sudo apt-get install -y chromium gettext poppler-utils qpdf" in answer.stderr
+    assert answer.stdout == ""
+
+
+def test_what_is_there_is_not_installed_again():
+    assert script("packages", "ensure", "run").stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--lan"], "./script/start --empty --lan"),
+        (["--port", "eight"], "--port needs a number"),
+        (["--fast"], "Unknown: --fast"),
+        (["--school", "柳湾小学"], "belongs to an empty school"),
+    ],
+)
+def test_start_refuses_what_it_does_not_understand_before_it_touches_anything(tmp_path, words, sentence):
+    answer = script("start", *words, XINQIAO_VAR=str(tmp_path / "var"))
+    assert answer.returncode == 2
+    assert sentence in answer.stderr
+    assert not (tmp_path / "var").exists()
+
+
+def test_no_script_names_a_package_registry():
+    for path in [*(ROOT / "script").iterdir(), ROOT / ".ci" / "run", ROOT / "requirements.txt", ROOT / "Dockerfile"]:
+        text = path.read_text()
+        assert not any(host in text for host in ("pypi.org", "pythonhosted", "npmjs", "deb.debian.org")), path

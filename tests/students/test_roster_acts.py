@@ -1,0 +1,249 @@
+from datetime import date, timedelta
+from uuid import uuid4
+
+import pytest
+from django.core.exceptions import PermissionDenied
+
+from accounts.models import AuditEvent, Role
+from accounts.services import UsernameTaken
+from students import hooks, selectors, services
+from students.models import County, DutyDay, Enrolment, School, SchoolClass, StaffAssignment, Student
+from students.services import Details, OnDuty, Visits
+from tests.conftest import Cast
+
+TODAY = date(2026, 10, 19)
+YESTERDAY = TODAY - timedelta(days=1)
+XU = Details("许晨曦", "girl", 2017, 8)
+
+
+def add(cast: Cast, **fields: object) -> Student:
+    return services.add_student(cast.class_3_1, by=cast.admin, **{"details": XU, **fields})
+
+
+def test_a_new_child_sits_in_the_next_free_seat_from_today_on(cast: Cast) -> None:
+    seat = add(cast).enrolments.get()
+    assert (seat.seat_number, seat.starts, seat.ends) == (4, TODAY, None)
+
+
+def test_the_same_form_sent_twice_adds_one_child(cast: Cast) -> None:
+    nonce = uuid4()
+    assert add(cast, nonce=nonce) == add(cast, nonce=nonce)
+    assert Student.objects.filter(name=XU.name).count() == 1
+    assert AuditEvent.objects.filter(verb="student.add").count() == 1
+
+
+def test_two_children_of_one_name_and_month_are_two_children(cast: Cast) -> None:
+    assert add(cast, nonce=uuid4()) != add(cast, nonce=uuid4())
+    assert [seat.seat_number for seat in selectors.roster_on(cast.class_3_1, TODAY)] == [1, 2, 3, 4, 5]
+
+
+def test_a_taken_seat_adds_nobody(cast: Cast) -> None:
+    with pytest.raises(services.SeatTaken):
+        add(cast, seat_number=1)
+    assert not Student.objects.filter(name=XU.name).exists()
+
+
+def test_a_correction_keeps_the_sort_key_in_step_and_the_log_says_which_fields_without_their_words(cast: Cast) -> None:
+    student = services.change_student(
+        cast.children["yu"], by=cast.admin, details=Details("欧阳 雨", "girl", 2017, 5), seat_number=9
+    )
+    assert (student.name, student.sort_key) == ("欧阳雨", "欧阳雨".encode("gb18030").hex())
+    assert student.enrolments.get().seat_number == 9
+    event = AuditEvent.objects.get(verb="student.change")
+    assert event.detail == {"fields": ["name", "seat_number"]}
+
+
+def test_nothing_changed_is_nothing_recorded(cast: Cast) -> None:
+    services.change_student(cast.children["yu"], by=cast.admin, details=Details("王𬀩雨", "girl", 2017, 5))
+    assert not AuditEvent.objects.exists()
+
+
+def test_a_move_keeps_the_old_seat_in_the_history(cast: Cast) -> None:
+    bo = cast.children["bo"]
+    services.move_student(bo, by=cast.admin, to=cast.class_3_2, day=TODAY)
+    old, new = bo.enrolments.order_by("starts")
+    assert (old.school_class, old.ends, old.end_reason) == (cast.class_3_1, YESTERDAY, "moved-class")
+    assert (new.school_class, new.starts, new.seat_number) == (cast.class_3_2, TODAY, 2)
+    assert bo in [seat.student for seat in selectors.roster_on(cast.class_3_1, YESTERDAY)]
+    assert bo not in [seat.student for seat in selectors.roster_on(cast.class_3_1, TODAY)]
+    assert bo in [seat.student for seat in selectors.roster_on(cast.class_3_2, TODAY)]
+
+
+def test_a_move_sent_twice_is_one_move_and_a_slip_of_the_same_day_leaves_no_trace_in_the_rows(cast: Cast) -> None:
+    bo = cast.children["bo"]
+    for _ in range(2):
+        services.move_student(bo, by=cast.admin, to=cast.class_3_2, day=TODAY)
+    assert bo.enrolments.count() == 2
+    services.move_student(bo, by=cast.admin, to=cast.class_3_1, day=TODAY)
+    assert [seat.school_class for seat in bo.enrolments.order_by("starts")] == [cast.class_3_1, cast.class_3_1]
+    assert AuditEvent.objects.filter(verb="student.move").count() == 2
+
+
+def test_a_child_who_left_cannot_move_and_leaving_twice_is_leaving_once(cast: Cast) -> None:
+    bo = cast.children["bo"]
+    first = services.end_enrolment(bo, by=cast.admin, last_day=YESTERDAY)
+    assert services.end_enrolment(bo, by=cast.admin, last_day=YESTERDAY) == first
+    with pytest.raises(services.NotOnRoster):
+        services.move_student(bo, by=cast.admin, to=cast.class_3_2, day=TODAY)
+    assert AuditEvent.objects.filter(verb="student.leave").count() == 1
+
+
+def test_nobody_leaves_before_coming(cast: Cast) -> None:
+    with pytest.raises(services.NotOnRoster):
+        services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 8, 1))
+
+
+def test_the_rooms_above_hear_of_every_change_of_seat(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
+    heard: list[Student] = []
+    monkeypatch.setattr(hooks, "seat_changed", [heard.append])
+    student = add(cast)
+    services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=TODAY)
+    assert heard == [student, cast.children["bo"], cast.children["bo"]]
+
+
+def test_a_class_of_a_number_exists_once_and_adding_a_grade_fills_the_gaps(cast: Cast) -> None:
+    with pytest.raises(services.ClassExists):
+        services.create_class(cast.school, by=cast.admin, cohort_year=2024, number=1)
+    made = services.add_classes(cast.school, by=cast.admin, cohort_year=2024, up_to=4)
+    assert [school_class.number for school_class in made] == [3, 4]
+    assert services.add_classes(cast.school, by=cast.admin, cohort_year=2024, up_to=4) == []
+
+
+def test_a_closed_class_ends_its_seats_and_its_teachers_duty(cast: Cast) -> None:
+    services.close_class(cast.class_3_1, by=cast.admin, last_day=YESTERDAY)
+    assert set(Enrolment.objects.filter(school_class=cast.class_3_1).values_list("ends", "end_reason")) == {
+        (YESTERDAY, "graduated")
+    }
+    assert StaffAssignment.objects.get(user=cast.li).ends == YESTERDAY
+
+
+def test_an_assignment_fits_the_role_and_a_class_teacher_has_a_class_of_the_school(cast: Cast) -> None:
+    duties = [
+        (cast.li, "counselor", None),
+        (cast.li, "class-teacher", None),
+        (cast.li, "class-teacher", cast.outside_class),
+        (cast.staff, "staff", cast.class_3_1),
+    ]
+    for user, duty, school_class in duties:
+        with pytest.raises(services.WrongDuty):
+            services.assign_staff(user, by=cast.admin, school=cast.school, duty=duty, school_class=school_class)
+    row = services.assign_staff(
+        cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_2
+    )
+    assert row.starts == TODAY
+    again = services.assign_staff(
+        cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_2
+    )
+    assert again == row
+
+
+def test_a_counselors_visits_are_kept_in_order_and_counted_in_weeks_from_the_start(cast: Cast) -> None:
+    row = services.assign_staff(
+        cast.wang, by=cast.admin, school=cast.outside_school, duty="counselor", visits=Visits((3, 1, 3), 2, 5)
+    )
+    assert (row.visit_weekdays, row.visit_every_weeks, row.visit_places) == ([1, 3], 2, 5)
+    assert selectors.visit_days(row, TODAY, 3) == [date(2026, 10, 20), date(2026, 10, 22), date(2026, 11, 3)]
+
+
+def test_ending_an_assignment_ends_it_yesterday_and_one_of_today_is_taken_back(cast: Cast) -> None:
+    old = StaffAssignment.objects.get(user=cast.li)
+    services.end_assignment(old, by=cast.admin)
+    services.end_assignment(old, by=cast.admin)
+    assert StaffAssignment.objects.get(user=cast.li).ends == YESTERDAY
+    new = services.assign_staff(
+        cast.li, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_2
+    )
+    services.end_assignment(new, by=cast.admin)
+    assert StaffAssignment.objects.get(user=cast.li) == old
+    assert AuditEvent.objects.filter(verb="assignment.end").count() == 2
+
+
+def test_nobody_ends_their_own_assignment(cast: Cast) -> None:
+    with pytest.raises(services.OwnAssignment):
+        services.end_assignment(StaffAssignment.objects.get(user=cast.admin), by=cast.admin)
+
+
+def test_a_new_colleague_gets_an_account_a_duty_and_a_code(cast: Cast) -> None:
+    nonce = uuid4()
+    given = {"by": cast.admin, "username": "hanmei", "name": "韩梅", "school": cast.school, "nonce": nonce}
+    user, code = services.add_colleague(**given, duty="class-teacher", school_class=cast.class_3_2)
+    assert (user.role, user.has_usable_password()) == (Role.TEACHER, False)
+    assert user.assignments.get().school_class == cast.class_3_2
+    same, renewed = services.add_colleague(**given, duty="class-teacher", school_class=cast.class_3_2)
+    assert same == user
+    assert renewed != code
+    with pytest.raises(UsernameTaken):
+        services.add_colleague(**{**given, "nonce": uuid4()}, duty="staff")
+
+
+def test_a_teacher_cannot_add_a_colleague(cast: Cast) -> None:
+    with pytest.raises(PermissionDenied):
+        services.add_colleague(by=cast.li, username="x", name="某", school=cast.school, duty="staff")
+
+
+def test_the_duty_list_names_two_people_of_the_school_for_every_day(cast: Cast) -> None:
+    on_duty = OnDuty(cast.chen, "0000-1", cast.admin, "0000-2")
+    services.set_duty_days(cast.school, by=cast.admin, first=TODAY, last=TODAY + timedelta(days=6), on_duty=on_duty)
+    changed = OnDuty(cast.admin, "0000-2", cast.chen, "0000-1")
+    services.set_duty_day(cast.school, by=cast.admin, day=TODAY, on_duty=changed)
+    assert DutyDay.objects.count() == 7
+    assert DutyDay.objects.get(date=TODAY).duty_person == cast.admin
+
+
+@pytest.mark.parametrize(
+    ("person", "deputy", "first", "last", "problem"),
+    [
+        ("chen", "chen", TODAY, TODAY, "same"),
+        ("chen", "outside_teacher", TODAY, TODAY, "elsewhere"),
+        ("chen", "admin", YESTERDAY, TODAY, "past"),
+        ("chen", "admin", TODAY, YESTERDAY, "span"),
+        ("chen", "admin", TODAY, TODAY + timedelta(days=62), "span"),
+    ],
+)
+def test_a_duty_list_that_would_not_work_is_refused(
+    cast: Cast, person: str, deputy: str, first: date, last: date, problem: str
+) -> None:
+    on_duty = OnDuty(cast.people[person], "0000-1", cast.people[deputy], "0000-2")
+    with pytest.raises(services.DutyImpossible) as refusal:
+        services.set_duty_days(cast.school, by=cast.admin, first=first, last=last, on_duty=on_duty)
+    assert refusal.value.problem == problem
+    assert not DutyDay.objects.exists()
+
+
+def test_a_county_is_set_up_without_anybody_signed_in_and_setting_it_up_twice_changes_nothing(db: None) -> None:
+    for _ in range(2):
+        county = services.create_county(by=None, name="青山县")
+        services.set_county_contacts(
+            county,
+            by=None,
+            emergency_numbers="0000-1",
+            protection_contact_name="郑主任",
+            protection_contact_phone="0000-2",
+        )
+        services.add_term(county, by=None, school_year=2026, number=1, starts=date(2026, 9, 1), ends=date(2027, 1, 22))
+        services.add_holiday(county, by=None, name="国庆", starts=date(2026, 10, 1), ends=date(2026, 10, 7))
+        services.add_make_up_day(county, by=None, day=date(2026, 10, 10))
+        services.create_school(county, by=None, name="青山小学", kind="village", township="青山镇")
+    calendar = selectors.calendar_of(County.objects.get())
+    assert School.objects.get().township.name == "青山镇"
+    assert calendar.is_school_day(date(2026, 10, 10))
+    assert not calendar.is_school_day(date(2026, 10, 5))
+    assert AuditEvent.objects.filter(verb="school.create", actor_id=None).count() == 1
+
+
+def test_a_class_is_called_by_its_grade_of_the_year(cast: Cast) -> None:
+    assert selectors.class_label(cast.class_3_1, 2026) == "三年级(1)班"
+    assert selectors.class_label(cast.class_3_1, 2027) == "四年级(1)班"
+    assert selectors.current_class_label(cast.class_3_1, TODAY) == "三年级(1)班"
+    assert SchoolClass.objects.get(pk=cast.class_3_1.pk).cohort_year == 2024
+
+
+def test_the_teacher_and_the_counselor_of_a_day_are_those_of_that_day(cast: Cast) -> None:
+    services.end_assignment(StaffAssignment.objects.get(user=cast.li), by=cast.admin)
+    services.assign_staff(
+        cast.zhou, by=cast.admin, school=cast.school, duty="class-teacher", school_class=cast.class_3_1
+    )
+    assert selectors.class_teacher_of(cast.class_3_1, YESTERDAY) == cast.li
+    assert selectors.class_teacher_of(cast.class_3_1, TODAY) == cast.zhou
+    assert selectors.counselor_of(cast.school, TODAY) == cast.wang
+    assert selectors.counselor_of(cast.outside_school, date(2026, 8, 1)) is None

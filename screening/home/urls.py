@@ -1,7 +1,6 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from screening.home import views
 
 app_name = "home"
-urlpatterns = [
-    path("", page_not_found, {"exception": None}, name="show_home"),
-]
+urlpatterns = [path("", views.show_home, name="show_home")]

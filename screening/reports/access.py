@@ -43,6 +43,12 @@ def reports_of(user: User) -> QuerySet[MonthlyReport]:
     return MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
 
 
+def headteacher_of(school: School, day: date) -> User | None:
+    rows = StaffAssignment.objects.filter(school=school, duty=StaffAssignment.Duty.HEADTEACHER, starts__lte=day)
+    post = rows.exclude(ends__lt=day).select_related("user").order_by("starts", "id").last()
+    return post.user if post else None
+
+
 def latest_reports_of(user: User) -> QuerySet[MonthlyReport]:
     """The last revision of every month, newest month first."""
     later = MonthlyReport.objects.filter(

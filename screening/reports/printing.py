@@ -11,7 +11,7 @@ from screening.reports.models import MonthlyReport
 KIND = "monthly-report"
 
 
-def request_pdf(report: MonthlyReport, *, by: User, language: str) -> Document:
+def request_pdf(report: MonthlyReport, *, by: User, language: str, queue: str = "default") -> Document:
     return request_document(
         KIND,
         subject=report.public_id,
@@ -20,6 +20,7 @@ def request_pdf(report: MonthlyReport, *, by: User, language: str) -> Document:
         language=language,
         input_hash=report.input_hash,
         reference=report.month.strftime("%Y-%m"),
+        queue=queue,
     )
 
 

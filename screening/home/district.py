@@ -1,0 +1,62 @@
+"""The district officer's first screen: where the round stands, school by school in order of name, and overdue work."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+
+from accounts.models import User
+from screening.library import wording
+from screening.reports import access, figures
+from screening.reports.disclosure import Published
+from screening.reports.figures import Cells
+from screening.rounds.models import ChildState
+from students.access import county_of
+from students.models import School
+
+
+@dataclass(frozen=True)
+class SchoolRow:
+    name: str
+    enrolled: str
+    rated: str
+    share: str
+    overdue: int
+    done: bool
+
+
+def build(user: User) -> dict[str, Any]:
+    today = timezone.localdate()
+    schools = list(access.schools_reported_to(user).select_related("township__county"))
+    rows = [_row(school, today) for school in schools]
+    return {
+        "county": county_of(user),
+        "rows": rows,
+        "done": sum(row.done for row in rows),
+        "total": len(rows),
+        "overdue": sum(row.overdue for row in rows),
+        "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
+    }
+
+
+def _row(school: School, today: date) -> SchoolRow:
+    records = access.records_of(school, today)
+    states = list(records.children.values_list("state", flat=True)) if records.round else []
+    cells = _published(states)
+    late = figures.overdue(records, figures.case_rows(records, today), today)
+    share = cells["rated"].rate_of(cells["enrolled"])
+    return SchoolRow(
+        name=school.name,
+        enrolled=cells["enrolled"].text,
+        rated=cells["rated"].text,
+        share="" if share is None else f"{share}%",
+        overdue=sum(item.count for item in late.values()),
+        done=bool(states) and ChildState.TO_RATE not in states,
+    )
+
+
+def _published(states: list[str]) -> dict[str, Published]:
+    cells = Cells({"enrolled": len(states), "rated": states.count(ChildState.RATED)}, [], {"enrolled"}, set())
+    cells.rest("enrolled", "rated")
+    return cells.publish()

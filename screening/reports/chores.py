@@ -1,0 +1,14 @@
+"""What comes up by itself: last month's reports, printed for the headteacher."""
+
+from django.utils import timezone
+
+from screening.reports import printing, services
+from screening.reports.access import headteacher_of
+
+
+def make_last_month() -> None:
+    today = timezone.localdate()
+    for report in services.make_missing_reports(today=today):
+        head = headteacher_of(report.school, today)
+        if head is not None:
+            printing.request_pdf(report, by=head, language=head.language or "zh-hans", queue="bulk")

@@ -6,7 +6,7 @@ from typing import Any
 
 from celery import Celery
 from django.conf import settings
-from kombu import Queue
+from kombu import Exchange, Queue
 
 from screening.jobs.liveness import LivenessStep
 
@@ -21,7 +21,8 @@ app.steps["worker"].add(LivenessStep)
 @app.on_after_configure.connect
 def plan(sender: Celery, **_: Any) -> None:
     """Two queues: somebody waits for `default`, nobody for `bulk`. A tick the worker could not take in time expires."""
-    sender.conf.task_queues = (Queue("default"), Queue("bulk"))
+    exchange = Exchange("jobs")
+    sender.conf.task_queues = tuple(Queue(name, exchange, routing_key=name) for name in ("default", "bulk"))
     sender.conf.beat_schedule = {
         "reap": _every(settings.JOB_REAP_SECONDS, "jobs.reap"),
         "create-due": _every(settings.JOB_DUE_SECONDS, "jobs.create_due"),

@@ -19,7 +19,7 @@ class Reason:
 
 @dataclass(frozen=True)
 class Result:
-    """One scale: "教师观察：同伴与归属 0–24", "17.1（14.7–19.6）", percentile, "6/7", "◆ 明显多一些", "9.0　+8.1 超出波动"."""
+    """One scale: name and range, score with its range, percentile, "6/7", "◆ 明显多一些", "9.0　+8.1 超出波动"."""
 
     scale: str
     score: str

@@ -1,0 +1,20 @@
+import time
+from dataclasses import replace
+
+from screening.documents.models import Document
+from screening.documents.registry import PrintJob
+from screening.jobs.models import Job
+from screening.jobs.services import Progress
+from tests.documents.samples import talk_zh
+
+LEAFLET = "leaflet"
+SLEEP = "sleep"
+
+
+def build_leaflet(document: Document) -> PrintJob:
+    page = replace(talk_zh(), lead=f"坐下来，听孩子说说。{document.input_hash}")
+    return PrintJob("documents/talk_card.html", {"page": page}, "leaflet-QS-1.pdf")
+
+
+def sleep(job: Job, progress: Progress) -> None:
+    time.sleep(job.payload["seconds"])

@@ -1,0 +1,14 @@
+"""Settings of worker processes that tests start: the suite's own database and folders, leases of seconds."""
+
+import os
+
+from config.settings.test import *  # noqa: F403
+from config.settings.test import INSTALLED_APPS
+
+INSTALLED_APPS = [*INSTALLED_APPS, "tests.jobs.errands"]
+DOCUMENT_DIR = os.environ.get("XINQIAO_TEST_DOCUMENTS", "")
+JOB_LEASE_SECONDS = 6
+JOB_RESEND_SECONDS = 3
+JOB_REAP_SECONDS = 1
+JOB_BACKOFF_SECONDS = 1
+RENDER_LIMIT_SECONDS = 4

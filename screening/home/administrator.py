@@ -62,8 +62,8 @@ def _consents(user: User, today: date) -> Task | None:
         return None
     late = open_rounds.filter(due_on__lt=today).count()
     says = ngettext(
-        "%(n)s child has no consent sheet on record yet, %(late)s past the agreed day: ask in person or by telephone.",
-        "%(n)s children have no consent sheet on record yet, %(late)s past the agreed day: ask in person or by telephone.",
+        "%(n)s child has no consent sheet on record yet, %(late)s past the agreed day: please ask in person.",
+        "%(n)s children have no consent sheet on record yet, %(late)s past the agreed day: please ask in person.",
         count,
     ) % {"n": count, "late": late}
     return Task(_("Consent sheets"), says, "students:list_classes")

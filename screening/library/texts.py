@@ -98,6 +98,11 @@ def day(value: date, language: str | None = None) -> str:
     return f"{value.year}年{value.month}月{value.day}日"
 
 
+def clock(moment: datetime) -> str:
+    """14:02, in the time of the county."""
+    return f"{timezone.localtime(moment):%H:%M}"
+
+
 def in_english(language: str | None) -> bool:
     return (language or translation.get_language() or "zh-hans").lower().startswith("en")
 

@@ -8,13 +8,14 @@
     sheets_to_reopen_of(user), get_sheet_to_reopen_or_404(…)    teacher: own, round open; administrator: round closed
     assessments_of(user), results_of(user), flags_of(user)      counselor only, children of the assigned schools
     round_children_of(user)                                     teacher, counselor, administrator: states, no answers
-    state_counts_of(user, round)                                headteacher, district, administrator: numbers only
+    state_counts_of(user, round), sheet_counts_of(user, round)  headteacher, district, administrator: numbers only
     round_schools_of(user)                                      schools of rounds, without children
     visible_students of students.access stays the door to a child.
 
 Default: nothing. Somebody else's object is 404.
 """
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
@@ -159,6 +160,30 @@ def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Rou
         return RoundChild.objects.none().values("state")
     rows = RoundChild.objects.filter(round=screening_round, school_class__school__in=schools_of(user))
     return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
+
+
+def sheet_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Sheet]:
+    """Rows of {school, state, count} of teacher sheets: how many classes have handed in."""
+    if user.role not in AGGREGATE_READERS:
+        return Sheet.objects.none().values("state")
+    rows = Sheet.objects.filter(
+        round=screening_round, informant=Informant.TEACHER, school_class__school__in=schools_of(user)
+    )
+    return rows.values("school_class__school", "state").annotate(count=Count("pk")).order_by()
+
+
+def earlier_answers(sheet: Sheet, children: Iterable[int]) -> dict[tuple[int, int], dict[str, Any]]:
+    """(child, form) → answers of the latest earlier round, for a sheet a door has returned: to see slipped rows."""
+    earlier = Assessment.objects.filter(
+        student__in=list(children),
+        informant=sheet.informant,
+        superseded_at__isnull=True,
+        round__opens_on__lt=sheet.round.opens_on,
+    ).order_by("round__opens_on", "pk")
+    return {
+        (student, version): answers
+        for student, version, answers in earlier.values_list("student_id", "instrument_version_id", "answers")
+    }
 
 
 def _one(rows: QuerySet[Any], public_id: UUID) -> Any:

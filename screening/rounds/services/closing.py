@@ -17,11 +17,11 @@ from screening.library.models import NormSet
 from screening.library.selectors import norms_in_force
 from screening.library.services import freeze_norm
 from screening.rounds import hooks
+from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Result, RoundChild, ScreeningRound
 from screening.rounds.services.evidence import band_of, results_in_force
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import store_results
-from screening.rounds.services.kit import Form, Kit, kit_of
 from screening.rounds.services.settling import settle_children
 from screening.scoring import ENGINE_VERSION, Norm, Rated, build_norm
 

@@ -3,13 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils import timezone
 
-from screening.library.selectors import instrument_of, norm_of
+from screening.library.selectors import norm_of
+from screening.rounds.kit import Kit
+from screening.rounds.measuring import measured
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
-from screening.rounds.services.kit import Kit
 from screening.scoring import Findings, FormInput, Measured, reasons_for
 from screening.scoring import Result as Scored
 from students.selectors import grade_of
@@ -118,19 +118,3 @@ def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int,
     for row in {row.assessment_id: row for row in rows}.values():
         earlier[row.assessment.student_id].append(measured(row))
     return earlier
-
-
-def measured(row: Result) -> Measured:
-    """A stored form total as something change can be judged by."""
-    assessment: Any = row.assessment
-    form = instrument_of(assessment.instrument_version)
-    return Measured(
-        instrument_id=form.id,
-        instrument_version=form.version,
-        informant=form.informant,
-        scale_id=form.total.id,
-        concern=form.total.concern,
-        rater=str(assessment.rater_id),
-        date=timezone.localdate(assessment.submitted_at).isoformat(),
-        prorated=row.total_prorated,
-    )

@@ -14,9 +14,9 @@ from django.utils import timezone
 
 from screening.instruments import canonical_json
 from screening.rounds import hooks
+from screening.rounds.kit import Kit
 from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
 from screening.rounds.services.evidence import gather
-from screening.rounds.services.kit import Kit
 from screening.scoring import Findings, Reason
 from students.models import Enrolment, SchoolClass, Student
 

@@ -7,8 +7,8 @@ from typing import Any
 from accounts.models import User
 from screening.library.models import NormSet
 from screening.library.selectors import norm_of
+from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, Sheet, SheetRow
-from screening.rounds.services.kit import Form, Kit
 from screening.scoring import ENGINE_VERSION, score
 from screening.scoring import Result as Scored
 

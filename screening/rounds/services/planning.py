@@ -18,8 +18,8 @@ from accounts import audit
 from accounts.models import User
 from screening.library import selectors as library
 from screening.library.services import current_rules, freeze_instrument
+from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
-from screening.rounds.services.kit import Form, forms_of_round
 from screening.rounds.services.problems import RoundClosed, RoundExists, RoundNotOpen, RoundWindowProblem
 from screening.rounds.services.settling import admit, settle_children
 from students.calendar import SchoolCalendar

@@ -32,9 +32,9 @@ from screening.rounds.drafts import (
     merge,
     same_digits,
 )
+from screening.rounds.kit import Form, accepts, forms_of_round
 from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
 from screening.rounds.selectors import Seat, seats_of
-from screening.rounds.services.kit import Form, accepts, forms_of_round
 from screening.rounds.services.problems import NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
 from students.models import Student

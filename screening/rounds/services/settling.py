@@ -14,6 +14,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from screening.rounds.kit import forms_of_round
 from screening.rounds.models import (
     Assessment,
     Informant,
@@ -24,7 +25,6 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
-from screening.rounds.services.kit import forms_of_round
 from screening.rounds.states import Facts, consent_scope, owner_and_due, state_of
 from students.models import Consent, Enrolment, School, Student
 from students.selectors import calendar_of, consents_in_force

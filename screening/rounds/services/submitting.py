@@ -20,12 +20,13 @@ from accounts.models import Role, User
 from screening.instruments import format_entry
 from screening.rounds import hooks
 from screening.rounds.drafts import RowInput, SaveOutcome
+from screening.rounds.kit import Kit, accepts, kit_of
 from screening.rounds.models import ChildState, Flag, RoundChild, SaveReceipt, Sheet, SheetRow
-from screening.rounds.selectors import seats_of
+from screening.rounds.quality import look_at_quality
+from screening.rounds.selectors import Seat, seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
 from screening.rounds.services.handing_in import hand_in
-from screening.rounds.services.kit import Kit, accepts, kit_of
 from screening.rounds.services.problems import (
     NotOnSheet,
     ReasonNeeded,
@@ -34,7 +35,7 @@ from screening.rounds.services.problems import (
     SheetNotSubmitted,
     SheetSubmitted,
 )
-from screening.rounds.services.quality import add_class_line, look_at_quality
+from screening.rounds.services.quality import add_class_line
 from screening.rounds.services.saving import Saving, closed_on, locked, receipt
 from screening.rounds.services.settling import settle_children
 from students.models import Student
@@ -57,10 +58,11 @@ def submit_sheet(sheet: Sheet, *, by: User, nonce: UUID, worries: Sequence[tuple
     if over is not None:
         raise RoundClosed(over)
     kit = kit_of(sheet.round)
-    rows = _rows_of_everybody(sheet)
+    seats = seats_of(sheet)
+    rows = _rows_of_everybody(sheet, seats)
     at = timezone.now()
     hand_in(kit, sheet, rows, by=by, at=at)
-    sheet.quality = look_at_quality(kit, sheet, rows)
+    sheet.quality = look_at_quality(kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
     sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by"])
     _settle_and_flag(kit, sheet)
@@ -139,9 +141,8 @@ def save_single_form(
     return outcome
 
 
-def _rows_of_everybody(sheet: Sheet) -> list[SheetRow]:
+def _rows_of_everybody(sheet: Sheet, seats: Sequence[Seat]) -> list[SheetRow]:
     """A row for every child of the sheet: who has none yet was handed in without an answer."""
-    seats = seats_of(sheet)
     rows = {row.student_id: row for row in sheet.rows.select_related("student")}
     missing = [SheetRow(sheet=sheet, student=seat.student) for seat in seats if seat.student.pk not in rows]
     SheetRow.objects.bulk_create(missing)

@@ -1,0 +1,63 @@
+"""Everything frozen that scoring a round needs, fetched once: forms, rules, norms, reliabilities."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from screening.instruments import Instrument
+from screening.library.models import InstrumentVersion, NormSet
+from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
+from screening.rounds.models import RoundForm, ScreeningRound
+from screening.scoring import Basis, Rules
+from students.models import SchoolClass
+from students.selectors import grade_of
+
+
+@dataclass(frozen=True)
+class Form:
+    """One frozen questionnaire of a round."""
+
+    version: InstrumentVersion
+    instrument: Instrument
+
+    @property
+    def id(self) -> str:
+        return self.instrument.id
+
+
+@dataclass(frozen=True)
+class Kit:
+    """A round with its forms in order, its rules, its norms and what change is judged by."""
+
+    round: ScreeningRound
+    forms: tuple[Form, ...]
+    rules: Rules
+    norm_sets: tuple[NormSet, ...]
+    bases: dict[int, Basis]
+
+    def forms_of(self, informant: str) -> tuple[Form, ...]:
+        return tuple(form for form in self.forms if form.instrument.informant == informant)
+
+    def norm_set(self, version: InstrumentVersion, school_class: SchoolClass) -> NormSet | None:
+        return norm_for(self.norm_sets, version, grade_of(school_class, self.round.school_year))
+
+
+def forms_of_round(screening_round: ScreeningRound) -> tuple[Form, ...]:
+    rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version")
+    rows = rows.defer("instrument_version__definition")  # read from the row only once, then kept by its hash
+    return tuple(Form(row.instrument_version, instrument_of(row.instrument_version)) for row in rows)
+
+
+def kit_of(screening_round: ScreeningRound) -> Kit:
+    forms = forms_of_round(screening_round)
+    return Kit(
+        round=screening_round,
+        forms=forms,
+        rules=rules_of(screening_round.rule_set),
+        norm_sets=tuple(screening_round.norm_sets.defer("data")),
+        bases=bases_of(form.version for form in forms),
+    )
+
+
+def accepts(screening_round: ScreeningRound, today: date) -> bool:
+    """Whether sheets of the round are still taken: open, and its last day not over."""
+    return screening_round.state == ScreeningRound.State.OPEN and today <= screening_round.closes_on

@@ -1,0 +1,89 @@
+"""What each stored field of the rounds is about: answers, results and states of a child, and who recorded them."""
+
+from accounts.privacy.declarations import (
+    NOT_PERSONAL,
+    PERSONAL,
+    SENSITIVE,
+    STAFF,
+    Declaration,
+    Erasure,
+    Kind,
+    declare,
+)
+
+# A reason to override a rule speaks about the county's work, not about a person, and is printed by the report.
+_OFFICE = Declaration(Kind.NONE, keep="with the round")
+# Answers to saves repeat rows of a sheet; they are of use for minutes and never exported.
+_RECEIPT = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days")
+
+_TABLES: dict[str, dict[Declaration, str]] = {
+    "screeninground": {
+        NOT_PERSONAL: "county school_year term opens_on closes_on state rule_set norm_sets created_at closed_at",
+        _OFFICE: "override_reason",
+        STAFF: "created_by",
+    },
+    "roundform": {NOT_PERSONAL: "round instrument_version position"},
+    "roundschool": {NOT_PERSONAL: "round school opened_at", STAFF: "opened_by"},
+    "sheet": {
+        NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at",
+        SENSITIVE: "quality reopen_reason",
+        STAFF: "submitted_by reopened_by",
+    },
+    "sheetrow": {
+        NOT_PERSONAL: "sheet version",
+        PERSONAL: "student saved_at",
+        SENSITIVE: "cells exclusion",
+        STAFF: "saved_by",
+    },
+    "savereceipt": {NOT_PERSONAL: "sheet nonce saved_at", _RECEIPT: "answer", STAFF: "saved_by"},
+    "assessment": {
+        NOT_PERSONAL: "round school_class instrument_version informant",
+        PERSONAL: "student submitted_at superseded_at",
+        SENSITIVE: "answers sources",
+        STAFF: "rater",
+    },
+    "result": {
+        NOT_PERSONAL: "engine_version rule_set norm_set created_at",
+        PERSONAL: "assessment",
+        SENSITIVE: "scales total_raw total_prorated band provisional",
+    },
+    "roundchild": {
+        NOT_PERSONAL: "round school_class owner",
+        PERSONAL: "student since due_on",
+        SENSITIVE: "state",
+    },
+    "flag": {
+        NOT_PERSONAL: "school school_class round",
+        PERSONAL: "student raised_at withdrawn_at answers_changed_at",
+        SENSITIVE: "tier provisional",
+    },
+    "flagreason": {NOT_PERSONAL: "rule_version position is_note", PERSONAL: "flag", SENSITIVE: "code params"},
+    "teacherconcern": {
+        NOT_PERSONAL: "sheet nonce",
+        PERSONAL: "student raised_at",
+        SENSITIVE: "note",
+        STAFF: "raised_by",
+    },
+    "childwish": {
+        NOT_PERSONAL: "way nonce",
+        PERSONAL: "student asked_on recorded_at",
+        SENSITIVE: "whom",
+        STAFF: "recorded_by",
+    },
+    "outsideresult": {
+        NOT_PERSONAL: "nonce",
+        PERSONAL: "student dated recorded_at",
+        SENSITIVE: "source as_given seen_by",
+        STAFF: "recorded_by",
+    },
+}
+_IDENTIFIED = ("screeninground", "sheet", "assessment", "flag", "teacherconcern", "childwish", "outsideresult")
+
+
+def declare_rounds() -> None:
+    for model, groups in _TABLES.items():
+        fields = {name: what for what, names in groups.items() for name in names.split()}
+        fields["id"] = NOT_PERSONAL
+        if model in _IDENTIFIED:
+            fields["public_id"] = NOT_PERSONAL
+        declare(f"rounds.{model}", **fields)

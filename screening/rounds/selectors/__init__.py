@@ -1,0 +1,54 @@
+"""Readings of rounds for pages and for the rooms above. Each starts from a row or a door (`user` first).
+
+screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
+seats_of(sheet) -> list[Seat(number, student)]                                  the same for a sheet, today
+sheet_view_data(sheet) -> SheetView            forms with items and anchors, rows in seat order, others with a state
+check_answers(sheet) -> CheckView              complete, missing by name, questions, states after handing in
+class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
+round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
+class_states(user, round) -> dict[int, dict[str, int]]    class → state → children
+children_without_rating(user, round) -> list[RoundChild]  states with an owner and a date
+history_of(user, student) -> list[FormHistory] forms over rounds with what may be said about change
+answers_of(assessment) -> list[AnswerLine]     item texts and the words of the answers
+why_flagged(user, flags) -> dict[flag pk, list[ReasonLine]]     sentences, words a person wrote filled in
+"""
+
+from screening.rounds.selectors.history import AnswerLine, FormHistory, Point, answers_of, history_of
+from screening.rounds.selectors.progress import (
+    ClassProgress,
+    SchoolProgress,
+    children_without_rating,
+    class_progress,
+    class_states,
+    round_progress,
+)
+from screening.rounds.selectors.reasons import ReasonLine, why_flagged
+from screening.rounds.selectors.seats import Seat, screenable, seats_of
+from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
+from screening.rounds.selectors.sheet import check_answers, sheet_view_data
+
+__all__ = [
+    "AnswerLine",
+    "CheckView",
+    "ClassProgress",
+    "FormHistory",
+    "FormView",
+    "MissingLine",
+    "Point",
+    "ReasonLine",
+    "RowView",
+    "SchoolProgress",
+    "Seat",
+    "SheetView",
+    "answers_of",
+    "check_answers",
+    "children_without_rating",
+    "class_progress",
+    "class_states",
+    "history_of",
+    "round_progress",
+    "screenable",
+    "seats_of",
+    "sheet_view_data",
+    "why_flagged",
+]

@@ -1,0 +1,40 @@
+"""Readings of rounds for pages and for the rooms above. Each starts from a row that a door returned.
+
+screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
+seats_of(sheet) -> list[Seat(number, student)]                                  the same for a sheet, today
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+
+from screening.rounds.models import Informant, ScreeningRound, Sheet
+from screening.rounds.states import consent_scope
+from students.models import Enrolment, SchoolClass, Student
+from students.selectors import consents_in_force, roster_on
+
+SCOPE = {Informant.TEACHER: "teacher_forms", Informant.CHILD: "child_forms"}
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A child in the order of the class."""
+
+    number: int
+    student: Student
+
+
+def screenable(
+    screening_round: ScreeningRound, school_class: SchoolClass, day: date, informant: str = Informant.TEACHER
+) -> list[Enrolment]:
+    """The roster of the day minus children without a valid consent for that scope, in seat order."""
+    roster = list(roster_on(school_class, day))
+    consents = consents_in_force(enrolment.student_id for enrolment in roster)
+    scope = SCOPE[Informant(informant)]
+    return [enrolment for enrolment in roster if consent_scope(consents.get(enrolment.student_id), scope) == "given"]
+
+
+def seats_of(sheet: Sheet) -> list[Seat]:
+    rows = screenable(sheet.round, sheet.school_class, timezone.localdate(), sheet.informant)
+    return [Seat(row.seat_number, row.student) for row in rows]

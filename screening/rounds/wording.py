@@ -1,0 +1,58 @@
+"""Sentences about a sheet: what could not be read, what somebody else changed, why a window is refused."""
+
+from django.utils.translation import gettext
+
+from screening import instruments
+from screening.library import texts, wording
+from screening.rounds.drafts import RowConflict, RowProblem
+from screening.rounds.selectors.shapes import said
+
+
+def problem(found: RowProblem) -> str:
+    """A sentence that names row and item and says that the rest is kept."""
+    if found.code == "not-on-sheet":
+        return gettext("One child is no longer on this sheet; nothing was written for that row.")
+    if found.code == "unknown-form":
+        return gettext("Seat %(seat)s: this form does not belong to the round.") % {"seat": found.seat}
+    values = {"seat": found.seat, "form": wording.form_title(found.form), "text": found.text}
+    if found.code == "too-long":
+        return (
+            gettext("Seat %(seat)s, %(form)s: too many digits (“%(text)s” is left over). Everything else is kept.")
+            % values
+        )
+    if found.code == "empty-cell":
+        return (
+            gettext("Seat %(seat)s, %(form)s: an empty cell was pasted. Put “_” for not yet. Everything else is kept.")
+            % values
+        )
+    if found.dash:
+        row, item = str(found.seat), _item(found)
+        return texts.text("ui.errors.wrong-digit", row=row, item=item, low=found.lowest, high=found.highest)
+    values |= {"item": _item(found), "low": found.lowest, "high": found.highest}
+    return gettext("Seat %(seat)s, %(item)s: only %(low)s–%(high)s. Everything else is kept.") % values
+
+
+def conflict(found: RowConflict) -> str:
+    """Who changed the row, and when."""
+    at = texts.clock(found.at) if found.at else ""
+    return texts.text("ui.warnings.conflict", name=found.by, time=at)
+
+
+def window_problem(code: str) -> str:
+    """Why a window needs a reason."""
+    return {
+        "outside-term": gettext("The window does not lie inside one term of the county calendar."),
+        "outside-weeks": gettext("A round opens in school weeks 5 to 8."),
+        "near-break": gettext("The round would end within the last four weeks before the break."),
+    }[code]
+
+
+def exclusion_choices() -> list[tuple[str, str]]:
+    """The reasons why a child's row stays empty, as the class teacher reads them."""
+    return [(state, wording.state_label(state)) for state in ("absent-long", "known-too-short")]
+
+
+def _item(found: RowProblem) -> str:
+    """“3 发呆”: number and short title of an item."""
+    item = instruments.get(found.form).item(str(found.item))
+    return f"{item.number} {said(item.short)}"

@@ -1,0 +1,168 @@
+"""Known breaches, by rule and name. A new one fails the suite; so does a line here that is no longer needed.
+
+The lists only get shorter. Nothing is added to make a new breach pass: change the code or the rule.
+"""
+
+from collections.abc import Iterable
+
+KNOWN: dict[str, frozenset[str]] = {
+    "doors_without_a_user": frozenset(
+        {
+            "screening/reports/access.py:headteacher_of",
+            "screening/reports/access.py:period_of",
+            "screening/reports/access.py:records_of",
+            "students/access.py:care_rows",
+            "students/access.py:consent_rows",
+            "students/access.py:contacts_of",
+            "students/access.py:get_contact_or_404",
+            "students/access.py:in_force",
+            "students/access.py:seats_between",
+            "students/access.py:seats_of",
+            "students/access.py:strengths_of",
+        }
+    ),
+    "imports_inside_functions": frozenset(
+        {
+            "screening/documents/rendering/child.py:_characters",
+            "screening/documents/rendering/child.py:_is_in_any_font",
+            "screening/documents/rendering/child.py:_load",
+        }
+    ),
+    "long_functions": frozenset(
+        {
+            "screening/cases/personal_data.py:_cases",
+            "screening/cases/personal_data.py:_referrals",
+            "screening/cases/personal_data.py:_support",
+            "screening/cases/personal_data.py:_teachers",
+            "screening/cases/personal_data.py:_urgent",
+            "screening/cases/services/reviewing.py:_decide",
+            "screening/cases/services/reviewing.py:record_review",
+            "screening/documents/services/requesting.py:request_document",
+            "screening/library/services.py:freeze_norm",
+            "screening/operations/demo/voices.py:urgent_concerns",
+            "screening/reports/figures.py:_groups",
+            "screening/rounds/services/planning.py:create_round",
+            "screening/rounds/services/submitting.py:save_single_form",
+        }
+    ),
+    "loose_pairs": frozenset(
+        {
+            "cases.teachermessage.sent_at",
+            "library.reliabilityrecord.recorded_at",
+            "reports.monthlyreport.made_at",
+        }
+    ),
+    "managers_in_front": frozenset(
+        {
+            "screening/reports/printing.py: .objects of MonthlyReport",
+        }
+    ),
+    "services_by_position": frozenset(
+        {
+            "screening/cases/services/drawing.py:draw_random_checks",
+            "screening/documents/services/making.py:make",
+            "screening/jobs/services/claims.py:fail",
+            "screening/jobs/services/claims.py:finish",
+            "screening/jobs/services/claims.py:put_back",
+            "screening/library/services.py:freeze_norm",
+            "screening/reports/services.py:collect",
+            "screening/rounds/services/draws.py:random_checks",
+            "screening/rounds/services/draws.py:random_talks",
+            "screening/rounds/services/planning.py:window_problems",
+            "screening/rounds/services/saving.py:exclude_child",
+            "screening/rounds/services/saving.py:include_child",
+            "screening/rounds/services/settling.py:settle_child_state",
+            "screening/rounds/services/settling.py:settle_children",
+            "screening/rounds/services/submitting.py:save_single_form",
+        }
+    ),
+    "swallowed_errors": frozenset(
+        {
+            "screening/documents/rendering/child.py:_serve",
+            "screening/documents/rendering/worker.py:render",
+            "screening/jobs/services/running.py:_handle",
+        }
+    ),
+    "undeclared_fields": frozenset(
+        {
+            "cases.case",
+            "cases.casecounter",
+            "cases.decision",
+            "cases.followup",
+            "cases.guardiancontact",
+            "cases.planaction",
+            "cases.planentry",
+            "cases.receiver",
+            "cases.referral",
+            "cases.referralstatus",
+            "cases.review",
+            "cases.supportplan",
+            "cases.talktask",
+            "cases.teachermessage",
+            "cases.urgentconcern",
+            "cases.urgentwithheld",
+            "cases.watchcheck",
+            "rounds.assessment",
+            "rounds.childwish",
+            "rounds.flag",
+            "rounds.flagreason",
+            "rounds.outsideresult",
+            "rounds.result",
+            "rounds.roundchild",
+            "rounds.roundform",
+            "rounds.roundschool",
+            "rounds.savereceipt",
+            "rounds.screeninground",
+            "rounds.sheet",
+            "rounds.sheetrow",
+            "rounds.teacherconcern",
+            "students.carearrangement",
+            "students.consent",
+            "students.county",
+            "students.countyassignment",
+            "students.dutyday",
+            "students.enrolment",
+            "students.familycontact",
+            "students.holiday",
+            "students.makeupday",
+            "students.rosterimport",
+            "students.school",
+            "students.schoolclass",
+            "students.staffassignment",
+            "students.strengthnote",
+            "students.student",
+            "students.term",
+            "students.township",
+        }
+    ),
+    "unused_templates": frozenset(
+        {
+            "documents/referral.html",
+            "documents/talk_card.html",
+        }
+    ),
+    "writes_that_are_not_atomic": frozenset(
+        {
+            "screening/documents/services/handing.py:purge_expired",
+            "screening/jobs/services/queueing.py:enqueue_many",
+        }
+    ),
+    "writes_without_a_person": frozenset(
+        {
+            "accounts/services/tries.py:count_try",
+            "accounts/services/tries.py:forgive_tries",
+            "screening/cases/services/drawing.py:draw_random_talks",
+            "screening/cases/services/opening.py:withdraw_case",
+            "screening/cases/services/talks.py:create_watch_checks",
+            "screening/documents/services/handing.py:purge_expired",
+            "screening/operations/services.py:begin_school",
+            "screening/rounds/services/settling.py:settle_children",
+        }
+    ),
+}
+
+
+def unexcused(rule: str, breaches: Iterable[str]) -> list[str]:
+    """Breaches nobody wrote down, and excuses nobody needs any more."""
+    found, known = set(breaches), KNOWN.get(rule, frozenset())
+    return sorted(found - known) + sorted(f"no longer needed in exceptions.py: {name}" for name in known - found)

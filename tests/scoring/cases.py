@@ -44,3 +44,28 @@ def answers(draw, form=None):
     chosen = form or draw(st.sampled_from(FORMS))
     allowed = [None, "-", *(option.code for option in chosen.options)]
     return chosen, {item.id: draw(st.sampled_from(allowed)) for item in chosen.items}
+
+
+def five_point_form(items=40):
+    """A made-up form with answers 1–5, its first ten items turned, and a part that runs high for well."""
+    mapping = CHILD_ENGAGEMENT.to_mapping()
+    response, total, part = mapping["response"], mapping["scales"][0], mapping["scales"][1]
+    response["max"] = 5
+    response["anchors"].append(response["anchors"][-1] | {"code": 5})
+    ids = [f"z{number}" for number in range(1, items + 1)]
+    total |= {"items": ids, "reversed": ids[:10], "range": [items, 5 * items], "min_answered": items * 4 // 5}
+    part |= {"items": ids[:10], "range": [10, 50], "min_answered": 8}
+    mapping |= {"id": "five-points", "scales": [total, part], "entry": {"digits": items, "shown_in_groups_of": 5}}
+    model = mapping["items"][0]
+    mapping["items"] = [
+        model
+        | {
+            "id": item,
+            "number": number,
+            "direction": "strength" if number <= 10 else "concern",
+            "reverse": number <= 10,
+            "scales": [total["id"], part["id"]] if number <= 10 else [total["id"]],
+        }
+        for number, item in enumerate(ids, start=1)
+    ]
+    return instruments.parse(mapping)

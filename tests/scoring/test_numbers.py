@@ -143,3 +143,7 @@ def test_interval_of_a_share():
     assert (low, high) == (pytest.approx(0.0524, abs=5e-5), pytest.approx(0.3604, abs=5e-5))
     assert scoring.share_interval(0, 0) == (0.0, 1.0)
     assert scoring.share_interval(0, 10)[0] == 0.0 and scoring.share_interval(10, 10)[1] == 1.0
+
+
+def test_a_change_to_or_from_a_result_that_cannot_be_scored_is_refused_both_ways():
+    assert compare(measured(prorated=None), measured(prorated=None), ALPHA) == NotComparable("not-scorable")

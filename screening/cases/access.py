@@ -8,6 +8,8 @@
 Default: nothing. Somebody else's object is 404.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -30,8 +32,9 @@ from screening.cases.models import (
     UrgentWithheld,
     WatchCheck,
 )
+from screening.rounds.models import FlagReason
 from students.access import assignments_of, classes_of, schools_of, visible_students
-from students.models import DutyDay, School, StaffAssignment
+from students.models import DutyDay, Enrolment, School, StaffAssignment
 
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
@@ -42,7 +45,7 @@ def cases_of(user: User) -> QuerySet[Case]:
     if user.role != Role.COUNSELOR or not user.is_active:
         return Case.objects.none()
     rows = Case.objects.filter(school__in=schools_of(user), flag__withdrawn_at__isnull=True)
-    return rows.select_related("student", "school__township__county", "school_class", "flag", "owner")
+    return rows.select_related("student", "school__township__county", "school_class", "flag", "round", "owner")
 
 
 def get_case_or_404(user: User, public_id: UUID, *, purpose: str) -> Case:
@@ -97,6 +100,30 @@ def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
     return rows.select_related("student", "school_class__school__township__county", "case").order_by("due_on", "pk")
+
+
+def counselor_posts_of(user: User) -> QuerySet[StaffAssignment]:
+    """The schools a counselor visits, with visit days and places."""
+    posts = assignments_of(user).filter(duty=StaffAssignment.Duty.COUNSELOR)
+    return posts.select_related("school__township__county").order_by("starts", "pk")
+
+
+def look_at_list(user: User, cases: Sequence[Case], *, purpose: str) -> dict[int, list[FlagReason]]:
+    """Case → reasons of its flag; the look at these children is recorded as one event."""
+    reasons: dict[int, list[FlagReason]] = defaultdict(list)
+    mine = cases_of(user).filter(pk__in=[case.pk for case in cases])
+    for reason in FlagReason.objects.filter(flag__case__in=mine).select_related("flag__case"):
+        reasons[reason.flag.case.pk].append(reason)
+    subjects = [case.student.public_id for case in cases]
+    audit.record(by=user, verb="case.list", subjects=subjects, purpose=purpose)
+    return reasons
+
+
+def seats_of(user: User, cases: Iterable[Case]) -> dict[int, int]:
+    """Child → seat number in the class of today, for names in lists."""
+    students = visible_students(user).filter(pk__in=[case.student_id for case in cases])
+    rows = Enrolment.objects.filter(student__in=students, ends__isnull=True)
+    return dict(rows.values_list("student_id", "seat_number"))
 
 
 def talk_answers_of(user: User) -> QuerySet[TalkTask]:

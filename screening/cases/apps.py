@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class CasesConfig(AppConfig):
     name = "screening.cases"
     label = "cases"
+
+    def ready(self) -> None:
+        from screening.cases import due, hooks, personal_data
+
+        personal_data.declare_fields()
+        hooks.register()
+        due.register()

@@ -11,7 +11,7 @@ from screening.cases.models import Case, TalkTask, WatchCheck
 from screening.cases.rules import next_watch_check
 from screening.cases.services.opening import move_to_counselor
 from screening.library import texts
-from screening.rounds.services import raise_concern
+from screening.rounds.services.concerns import raise_concern
 
 PLEASE_SEE = "please-see"
 ANSWERS = "chain.talk_card.after.options"

@@ -1,0 +1,104 @@
+"""Why somebody should look: short for a row of the queue, in full sentences with both legs for the child's page."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from screening.library import wording
+from screening.rounds.models import FlagReason
+
+SHAPES = {"high": "high", "elevated": "some", "none": "clear", "": "none"}
+BY_FORMS = ("high", "elevated")
+
+
+@dataclass(frozen=True)
+class Level:
+    """Word and shape of a band; never colour alone."""
+
+    shape: str
+    word: str
+
+
+def level(band: str) -> Level:
+    return Level(SHAPES[band or ""], wording.level(band or ""))
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """One reason in a sentence a parent would understand, with the level it stands for if there is one."""
+
+    text: str
+    level: Level | None = None
+
+
+def reasons_of(reasons: Iterable[FlagReason], records: Mapping[str, Mapping[str, str]] | None = None) -> list[Sentence]:
+    """`records`: public id of a wish or outside result → the words a person wrote in it."""
+    known = records or {}
+    found = [reason for reason in reasons if not reason.is_note]
+    return [
+        Sentence(
+            wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
+            level(reason.code) if reason.code in BY_FORMS else None,
+        )
+        for reason in found
+    ]
+
+
+def notes_of(reasons: Iterable[FlagReason]) -> list[str]:
+    return [wording.note(reason.code, reason.params) for reason in reasons if reason.is_note]
+
+
+def false_alarms_of(reasons: Iterable[FlagReason]) -> str:
+    """What it may be if it is nothing: of the first reason, one sentence."""
+    codes = [reason.code for reason in reasons if not reason.is_note]
+    return wording.false_alarm(codes[0]) if codes else ""
+
+
+def highest(reasons: Iterable[FlagReason]) -> Level | None:
+    codes = {reason.code for reason in reasons if not reason.is_note}
+    if "high" in codes:
+        return level("high")
+    return level("elevated") if codes & {"elevated", "concordance"} else None
+
+
+def short(reasons: Iterable[FlagReason]) -> str:
+    """The row of the queue: the reasons in a few words each, at most three."""
+    said = [_short(reason.code, reason.params) for reason in reasons if not reason.is_note]
+    return " ".join(list(dict.fromkeys(said))[:3])
+
+
+def _short(code: str, params: Mapping[str, Any]) -> str:
+    scale = wording.form_title(params["scale"]) if "scale" in params else ""
+    match code:
+        case "high" | "elevated" if params.get("informant") == "child":
+            return _(
+                "%(form)s (child's own answers): %(upper)s of %(answered)s lines. The class teacher does not know."
+            ) % {
+                "form": scale,
+                **_counts(params),
+            }
+        case "high" | "elevated":
+            return _("%(form)s: %(upper)s of %(answered)s lines lie in the half worth a look.") % {
+                "form": scale,
+                **_counts(params),
+            }
+        case "concordance":
+            return _("Somewhat more in both forms.")
+        case "worsening":
+            return _("%(form)s: more than last time, beyond the usual ups and downs.") % {"form": scale}
+        case "teacher-concern":
+            return _("A teacher said on %(day)s that this child stays on the mind.") % {"day": _day(params)}
+        case "child-asks":
+            return _("The child would like to talk to someone. What the child wrote is not shown here.")
+        case _:
+            return _("A result from elsewhere was recorded on %(day)s.") % {"day": _day(params)}
+
+
+def _counts(params: Mapping[str, Any]) -> dict[str, Any]:
+    return {"upper": params["upper"], "answered": params["answered"]}
+
+
+def _day(params: Mapping[str, Any]) -> str:
+    return str(params.get("date", ""))

@@ -1,0 +1,14 @@
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases.presenters import queue_page
+
+
+@require_safe
+@needs(Permission.REVIEW_CASES)
+def list_cases(request: HttpRequest) -> HttpResponse:
+    key = request.GET.get("l") or request.GET.get("s", "")
+    page = queue_page.build(request.user, key=key, school=request.GET.get("school", ""))
+    return render(request, "cases/list_cases.html", {"page": page})

@@ -1,5 +1,7 @@
 """How long somebody stays signed in: 15 minutes without a page, 8 hours at most, or until the account changes."""
 
+from importlib import import_module
+
 from django.conf import settings
 from django.contrib.auth import login, update_session_auth_hash
 from django.http import HttpRequest
@@ -40,6 +42,11 @@ def is_over(request: HttpRequest, user: User) -> bool:
     if now - session[SEEN] >= SEEN_EVERY:
         session[SEEN] = now
     return False
+
+
+def forget_expired() -> None:
+    """Rows of sessions nobody can use any more; the browsers that closed never told us."""
+    import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
 
 
 def _note_start(request: HttpRequest, user: User) -> None:

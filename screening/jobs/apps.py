@@ -6,6 +6,9 @@ class JobsConfig(AppConfig):
     label = "jobs"
 
     def ready(self) -> None:
-        from screening.jobs import personal_data
+        from accounts import audit, sessions
+        from screening.jobs import due, personal_data
 
         personal_data.declare_fields()
+        due.register_tick(audit.seal_leftovers)
+        due.register(sessions.forget_expired)

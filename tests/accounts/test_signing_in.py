@@ -6,10 +6,11 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
-from accounts import services
+from accounts import services, sessions
 from accounts.models import AuditEvent, Role, User
 from tests.factories import make_user
 
@@ -225,3 +226,12 @@ def test_a_password_chosen_by_somebody_else_is_changed_before_anything_else(clie
     data = {"old_password": "first-password", "new_password": "quiet-river-42", "again": "quiet-river-42"}
     client.post(response.url, data)
     assert is_signed_in(client)
+
+
+def test_sessions_that_ran_out_are_swept_away(client: Client, li: User) -> None:
+    enter(client, device="own")
+    sessions.forget_expired()
+    assert Session.objects.count() == 1
+    with time_machine.travel("2026-10-19T17:00:01+08:00", tick=False):
+        sessions.forget_expired()
+    assert Session.objects.count() == 0

@@ -1,7 +1,7 @@
 """The district officer's first screen: where the round stands, school by school in order of name, and overdue work."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
@@ -14,6 +14,8 @@ from screening.reports.figures import Cells
 from screening.rounds.models import ChildState
 from students.access import county_of
 from students.models import School
+
+RECENT = timedelta(days=60)  # a round that has just closed is still shown
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _row(school: School, today: date) -> SchoolRow:
-    records = access.records_of(school, today)
+    records = access.records_of(school, access.Period(today - RECENT, today))
     states = list(records.children.values_list("state", flat=True)) if records.round else []
     cells = _published(states)
     late = figures.overdue(records, figures.case_rows(records, today), today)

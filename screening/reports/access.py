@@ -98,10 +98,15 @@ class SchoolRecords:
     round: ScreeningRound | None
 
 
-def records_of(school: School, day: date) -> SchoolRecords:
-    """For a school obtained through a door, or for the monthly job, which has no user."""
+def records_of(school: School, period: Period) -> SchoolRecords:
+    """For a school obtained through a door, or for the monthly job, which has no user.
+
+    The round is the one whose window touches the period; most months of a year have none.
+    """
     current = (
-        ScreeningRound.objects.filter(round_schools__school=school, opens_on__lte=day)
+        ScreeningRound.objects.filter(
+            round_schools__school=school, opens_on__lte=period.last, closes_on__gte=period.first
+        )
         .exclude(state=ScreeningRound.State.PLANNED)
         .order_by("-opens_on")
         .first()

@@ -53,7 +53,7 @@ def make_report(*, school: School, month: date, today: date, by: User | None) ->
 def collect(school: School, period: Period) -> dict[str, Any]:
     """Published people cells, exact work counts, the year's trend, and what the month asks for."""
     calendar = calendar_of(school.township.county)
-    records = records_of(school, period.last)
+    records = records_of(school, period)
     cases = figures.case_rows(records, period.last)
     content: dict[str, Any] = {
         "as_of": period.last.isoformat(),
@@ -95,7 +95,7 @@ def _months_of_year(period: Period, calendar: SchoolCalendar) -> Iterable[Period
 
 
 def _month(school: School, period: Period, calendar: SchoolCalendar) -> dict[str, Any]:
-    records = records_of(school, period.last)
+    records = records_of(school, period)
     work = figures.work(records, figures.case_rows(records, period.last), period, calendar)
     due = work["desk_due"]
     return {

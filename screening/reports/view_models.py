@@ -65,7 +65,7 @@ def round_words(content: Mapping[str, Any]) -> str:
 def _no_people(content: Mapping[str, Any]) -> str:
     """Why there is no table of people, in a sentence rather than a sieve of stars."""
     if not content["people"]:
-        return _("No round has been held yet, so there is nothing to count here.")
+        return _("No round was held in this month, so no children are counted; the work goes on and is counted below.")
     if not presenter.groups(content, "grade"):
         return _("With under 150 children no table by grade or label is printed: too few to hide anybody.")
     return ""
@@ -78,7 +78,7 @@ def _tables(content: Mapping[str, Any]) -> list[Table]:
         Table(_("Overdue work"), (_("Pieces"), _("Oldest"), _("Who moves it on")), presenter.overdue(content)),
         Table(
             _("Work, and what must be read beside it"),
-            (_("Number"), _("Beside it")),
+            (_("How many"), _("Beside it")),
             presenter.counters(content),
             numeric=False,
         ),

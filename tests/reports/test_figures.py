@@ -30,7 +30,7 @@ def school_month(cast):
 
 def measured(cast, today=TODAY):
     period = period_of(today, today)
-    records = records_of(cast.school, period.last)
+    records = records_of(cast.school, period)
     cases = figures.case_rows(records, period.last)
     people = figures.people(records, cases, period)
     return people, figures.work(records, cases, period, calendar_of(cast.county))

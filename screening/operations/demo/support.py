@@ -98,7 +98,10 @@ def _plan(load: Caseload, case: Case, day: date, *, running: bool) -> None:
     names = {world.pick(weights) for _ in range(int(world.rng.integers(2, 6)))}
     for name in sorted(names):
         _action(load, plan, name, min(review_on, world.day))
-    _follow_ups(load, case, day, review_on)
+    dates = [load.after(day, 15), review_on]
+    if running:  # every three weeks since the term began
+        dates += [world.term_start + timedelta(days=days + case.student_id % 5) for days in (9, 16, 30, 37)]
+    _follow_ups(load, case, dates)
     if running:
         case.state, case.next_on = Case.State.PLAN, review_on
     else:
@@ -114,7 +117,8 @@ def _action(load: Caseload, plan: SupportPlan, name: str, last: date) -> None:
     shares = (
         {"kept": 0.66, "missed": 0.24, "moved": 0.10} if family else {"held": 0.74, "absent": 0.11, "not-held": 0.15}
     )
-    days = [plan.starts + timedelta(weeks=week) for week in range(1, 9)]
+    weeks = (last - plan.starts).days // 7
+    days = [plan.starts + timedelta(weeks=week) for week in range(1, weeks + 1)]
     PlanEntry.objects.bulk_create(
         PlanEntry(
             action=action,
@@ -124,15 +128,15 @@ def _action(load: Caseload, plan: SupportPlan, name: str, last: date) -> None:
             recorded_at=world.moment(day, 17),
         )
         for day in days
-        if day <= last
+        if load.calendar.is_school_day(day)
     )
 
 
-def _follow_ups(load: Caseload, case: Case, day: date, until: date) -> None:
-    """One after three weeks, one on the last day. The past ones were done, but for a few that are overdue."""
-    for due in (load.after(day, 15), until):
-        overdue = due < load.world.day and load.world.chance(0.05)
-        done = due <= load.world.day and not overdue
+def _follow_ups(load: Caseload, case: Case, dates: list[date]) -> None:
+    """The past ones were done, but for a few of the last weeks that are overdue."""
+    for due in sorted(set(dates)):
+        lately = load.world.day - timedelta(days=16) <= due < load.world.day
+        done = due <= load.world.day and not (lately and load.world.chance(0.4))
         FollowUp.objects.create(
             public_id=load.world.uuid(),
             case=case,
@@ -182,7 +186,7 @@ def _referral(load: Caseload, case: Case, decided: date, state: str, receiver: R
     else:
         case.state = Case.State.REFERRED
         case.next_on = referral.reply_due_on or load.after(world.day, 3)
-        _follow_ups(load, case, issued or decided, load.after(world.day, 8))
+        _follow_ups(load, case, [load.after(issued or decided, 15), load.after(world.day, 8)])
 
 
 def _statuses(load: Caseload, referral: Referral, state: str, issued: date | None) -> None:

@@ -11,6 +11,7 @@ from accounts.models import AuditEvent, Role, User
 from accounts.selectors import PAGE
 from accounts.views import server_error
 from tests.factories import make_user
+from tests.pages import structure
 
 
 @pytest.fixture
@@ -160,3 +161,28 @@ def test_the_auditor_has_the_log_verified(auditor: Client) -> None:
     AuditEvent.objects.filter(number=2).update(verb="student.list")
     assert len(auditor.post("/account/events/verify/").context["findings"]) == 1
     assert list(AuditEvent.objects.filter(verb="audit.verify").values_list("detail__findings", flat=True)) == [0, 1]
+
+
+@pytest.mark.parametrize(
+    "url", ["/account/", "/account/password/", "/account/events/", "/account/cover-screen/", "/x/"]
+)
+def test_the_skeleton_of_a_signed_in_page_is_right(auditor: Client, url: str) -> None:
+    assert structure.faults(auditor.get(url).content.decode()) == []
+
+
+def test_the_skeleton_of_a_result_and_of_errors_is_right(auditor: Client, browser: Client) -> None:
+    for page in (
+        auditor.post("/account/events/verify/"),
+        auditor.post("/account/password/", {"new_password": "x"}),
+        auditor.get("/account/events/?actor=nonsense&day=nonsense"),
+        browser.get("/account/events/"),
+        Client(enforce_csrf_checks=True).post("/account/sign-in/"),
+        server_error(RequestFactory().get("/")),
+    ):
+        assert structure.faults(page.content.decode()) == []
+
+
+@pytest.mark.parametrize("url", ["/account/sign-in/", "/account/recover/"])
+def test_the_skeleton_of_a_page_without_sign_in_is_right(client: Client, db: None, url: str) -> None:
+    for page in (client.get(url), client.post(url, {"username": "x"}), client.post("/account/")):
+        assert structure.faults(page.content.decode()) == []

@@ -71,8 +71,8 @@ def take(request: HttpRequest, token: str, user: User) -> QueryDict:
 
 def put_back(request: HttpRequest, fields: QueryDict) -> None:
     """Make the request the one that was sent in the first place."""
-    request.POST = fields  # type: ignore[assignment]
-    request._files = MultiValueDict()  # type: ignore[attr-defined]
+    request.POST = fields
+    request._files = MultiValueDict()
 
 
 def sealed_person(user: User) -> str:

@@ -28,13 +28,13 @@ class RequestIdMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.request_id = secrets.token_hex(6)  # type: ignore[attr-defined]
-        token = request_id.set(request.request_id)  # type: ignore[attr-defined]
+        request.request_id = secrets.token_hex(6)
+        token = request_id.set(request.request_id)
         try:
             response = self.get_response(request)
         finally:
             request_id.reset(token)
-        response["X-Request-ID"] = request.request_id  # type: ignore[attr-defined]
+        response["X-Request-ID"] = request.request_id
         return response
 
 
@@ -59,7 +59,7 @@ class SessionLimitMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated and sessions.is_over(request, user):
-            request.was_signed_in = user  # type: ignore[attr-defined]  # a form that arrives too late is kept for this person
+            request.was_signed_in = user  # a form that arrives too late is kept for this person
             auth.logout(request)
         elif auth.SESSION_KEY in request.session and not user.is_authenticated:
             request.session.flush()  # the account was disabled or is gone

@@ -18,6 +18,10 @@ def own_models() -> list[Any]:
     return [model for model in apps.get_models() if model.__module__.startswith(tuple(f"{app}." for app in APPS))]
 
 
+def own_fields(model: Any) -> list[Any]:
+    return [*model._meta.local_fields, *model._meta.local_many_to_many]
+
+
 def undeclared_fields(every: Iterable[Any], declared: Declared) -> Iterator[str]:
     """Fields by name; a model of which nothing is declared by its own name only."""
     for model in every:
@@ -25,13 +29,13 @@ def undeclared_fields(every: Iterable[Any], declared: Declared) -> Iterator[str]
         if not known:
             yield model._meta.label_lower
             continue
-        for field in model._meta.local_fields:
+        for field in own_fields(model):
             if field.name not in known:
                 yield f"{model._meta.label_lower}.{field.name}"
 
 
 def declared_without_a_field(every: Iterable[Any], declared: Declared) -> Iterator[str]:
-    real = {model._meta.label_lower: {field.name for field in model._meta.local_fields} for model in every}
+    real = {model._meta.label_lower: {field.name for field in own_fields(model)} for model in every}
     for label, fields in declared.items():
         yield from (f"{label}.{name}" for name in fields if name not in real.get(label, set()))
 

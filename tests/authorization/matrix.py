@@ -45,6 +45,7 @@ What is checked without a word in the row:
   (``public.py``, a closed list); then the row's table holds for ``anonymous`` and ``disabled`` as well.
 * A child outside a persona's care (the table above) is named on no answer to any method, whatever its status. A row
   that is right to name one says so: ``may_show={"headteacher": "yu"}`` (an urgent concern, say).
+* No teacher reads a level (LEVEL_WORDS) on any page.
 * A method that the row leaves out (``get`` or ``post`` missing) and PUT, PATCH and DELETE do nothing: 403, 404, 405.
 * A POST without a CSRF token is 403.
 
@@ -84,6 +85,8 @@ CARE: dict[str, str] = {
     "other_counselor": "outside",
     "school_administrator": "yu bo nur hao",
 }
+LEVEL_WORDS = ("明显多一些", "Clearly more")  # a teacher reads no level, score or tier, on any page
+NEVER: dict[str, tuple[str, ...]] = {"class_teacher other_teacher outside_teacher": LEVEL_WORDS}
 METHODS = ("get", "post", "put", "patch", "delete")
 REFUSED = frozenset({403, 404, 405})
 
@@ -140,6 +143,10 @@ def expected(row: Row, method: str, persona: str, public: frozenset[str]) -> fro
         return REFUSED
     status = looked_up(table, persona)
     return frozenset() if status is None else frozenset({status})
+
+
+def must_not_say(row: Row, persona: str) -> list[str]:
+    return [*looked_up(row.never, persona, ()), *looked_up(NEVER, persona, ())]
 
 
 def must_name(row: Row, persona: str) -> set[str]:

@@ -80,11 +80,6 @@ class ChangePasswordForm(NewPasswordForm):
         super().__init__(*args, **kwargs)
         self.user = user
 
-    def clean_old_password(self) -> str:
-        if not self.user.check_password(self.cleaned_data["old_password"]):
-            raise forms.ValidationError(_("This is not your password."))
-        return str(self.cleaned_data["old_password"])
-
     def clean_new_password(self) -> str:
         validate_password(self.cleaned_data["new_password"], self.user)
         return str(self.cleaned_data["new_password"])

@@ -2,6 +2,7 @@
 
 from accounts.services.passwords import (
     RecoveryRefused,
+    WrongPassword,
     change_password,
     issue_recovery_code,
     reset_password,
@@ -23,6 +24,7 @@ __all__ = [
     "RecoveryRefused",
     "TooManyTries",
     "UsernameTaken",
+    "WrongPassword",
     "change_password",
     "change_role",
     "count_try",

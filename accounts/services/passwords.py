@@ -15,17 +15,30 @@ from accounts.services.tries import count_try, forgive_tries
 
 CODE_LIVES = timedelta(days=7)
 PURPOSE = "recovery-code"
+GUESSES = "old-password"
+
+
+class WrongPassword(Exception):
+    """The password until now was not typed right."""
 
 
 class RecoveryRefused(Exception):
     """No such person, another person's code, used, expired or mistyped: the answer is the same for all of them."""
 
 
-@transaction.atomic
-def change_password(user: User, *, by: User, new_password: str) -> User:
-    """Every other session of the person ends; the caller renews the one in which the change was made."""
-    _set_password(user, new_password)
-    audit.record(by=by, verb="account.change_password", obj=user)
+def change_password(user: User, *, by: User, old_password: str, new_password: str) -> User:
+    """Every session of the person ends; the caller renews the one in which the change was made.
+
+    Raises WrongPassword, and TooManyTries after five wrong ones an hour: a screen left open is not a place to guess.
+    """
+    count_try(purpose=GUESSES, address=str(user.public_id))
+    if not user.check_password(old_password):
+        audit.record(by=by, verb="account.change_password_refused", obj=user)
+        raise WrongPassword
+    with transaction.atomic():
+        _set_password(user, new_password)
+        audit.record(by=by, verb="account.change_password", obj=user)
+    forgive_tries(purpose=GUESSES, address=str(user.public_id))
     return user
 
 

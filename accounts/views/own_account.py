@@ -28,9 +28,8 @@ def cover_screen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        user = services.change_password(request.user, by=request.user, new_password=form.cleaned_data["new_password"])
-        sessions.renew(request, user)
+    if form.is_valid() and _changed(request, form):
+        sessions.renew(request, request.user)
         messages.success(request, _("Your new password is in force. Other computers have been signed out."))
         return redirect("accounts:show_account")
     return render(request, "accounts/change_password.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -57,6 +56,17 @@ def set_language(request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated:
             services.set_language(request.user, by=request.user, language=language)
     return response
+
+
+def _changed(request: HttpRequest, form: ChangePasswordForm) -> bool:
+    given = {name: form.cleaned_data[name] for name in ("old_password", "new_password")}
+    try:
+        services.change_password(request.user, by=request.user, **given)
+    except services.WrongPassword:
+        form.add_error("old_password", _("This is not your password."))
+    except services.TooManyTries:
+        form.add_error("old_password", _("Too many passwords were wrong. Please wait an hour or ask for help."))
+    return form.is_valid()
 
 
 def _recovered(request: HttpRequest, form: RecoverForm) -> bool:

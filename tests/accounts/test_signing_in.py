@@ -217,6 +217,18 @@ def test_a_password_is_not_changed_without_the_old_one_or_to_a_weak_one(
     assert li.check_password(PASSWORD)
 
 
+def test_a_screen_left_open_is_no_place_to_guess_the_password(client: Client, li: User) -> None:
+    enter(client)
+    data = {"new_password": "quiet-river-42", "again": "quiet-river-42"}
+    for guess in range(5):
+        client.post(reverse("accounts:change_password"), {"old_password": f"guess-{guess}", **data})
+    right = {"old_password": PASSWORD, **data}
+    assert client.post(reverse("accounts:change_password"), right).status_code == 422
+    with time_machine.travel("2026-10-19T10:00:01+08:00", tick=False):
+        enter(client)
+        assert client.post(reverse("accounts:change_password"), right).status_code == 302
+
+
 def test_a_password_chosen_by_somebody_else_is_changed_before_anything_else(client: Client, admin: User) -> None:
     services.create_user(by=admin, username="new", name="新老师", role=Role.TEACHER, password="first-password")
     enter(client, "new", "first-password")

@@ -1,15 +1,13 @@
+import uuid
+
 import pytest
 
 from accounts.models import AuditEvent
 from screening.library import wording
+from screening.rounds import services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
 from screening.scoring import Result as Scored
 from tests.rounds import factories as rounds
-
-
-@pytest.fixture
-def sheet(cast):
-    return rounds.sheet_of(rounds.open_round(cast), cast.class_3_1)
 
 
 def states(sheet):
@@ -60,9 +58,7 @@ def test_too_few_answers_are_no_score_and_no_flag(cast, sheet):
 def test_handing_in_twice_changes_nothing(cast, sheet):
     rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
     before = Assessment.objects.count(), Result.objects.count(), Flag.objects.count(), AuditEvent.objects.count()
-    from screening.rounds import services
-
-    services.submit_sheet(sheet, by=cast.li, nonce=rounds.uuid.uuid4())
+    services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     assert before == (
         Assessment.objects.count(),
         Result.objects.count(),

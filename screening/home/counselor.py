@@ -1,7 +1,16 @@
+"""The counselor's first screen: urgent concerns, where to be today, the queue over all assigned schools."""
+
 from typing import Any
 
 from accounts.models import User
+from screening.cases.presenters import queue_page
+from screening.home.helpers import urgent_rows
+from screening.library import wording
 
 
 def build(user: User) -> dict[str, Any]:
-    return {}
+    return {
+        "urgent": urgent_rows(user),
+        "page": queue_page.build(user),
+        "standing": [wording.standing("own-forms"), wording.standing("not-looked-at")],
+    }

@@ -1,7 +1,148 @@
-from typing import Any
+"""The class teacher's first screen: the sheet to go on with, talks to have, what the counselor answered. No scores."""
 
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import audit
 from accounts.models import User
+from screening.cases.access import messages_of, talk_tasks_of
+from screening.cases.models import TalkTask, TeacherMessage
+from screening.home.helpers import urgent_rows
+from screening.library import texts
+from screening.rounds.access import sheets_of
+from screening.rounds.models import ScreeningRound
+from screening.rounds.selectors import ClassProgress, class_progress
+from students.selectors import calendar_of, class_label
+
+MESSAGES = 4
+PAST_SHEETS = 6
+
+
+@dataclass(frozen=True)
+class Talk:
+    public_id: UUID
+    child: str
+    until: str
+    says: str
+    done: bool
+
+
+@dataclass(frozen=True)
+class Message:
+    title: str
+    from_and_when: str
+    says: str
+    mind: str
+
+
+@dataclass(frozen=True)
+class Now:
+    """The one thing to do now."""
+
+    says: str
+    quiet: str
+    sheet: UUID | None
+    begun: bool
+
+
+@dataclass(frozen=True)
+class Past:
+    sheet: UUID
+    says: str
 
 
 def build(user: User) -> dict[str, Any]:
-    return {}
+    progress = class_progress(user)
+    talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
+    messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
+    shown = [row.student.public_id for row in (*talks, *messages)]
+    audit.record(by=user, verb="home.show", subjects=shown, purpose="home")
+    return {
+        "now": _now(progress),
+        "progress": progress,
+        "talks": [_talk(task) for task in talks if _is_current(task)],
+        "messages_from_counselor": [_message(message) for message in messages],
+        "past": _past(user),
+        "urgent": urgent_rows(user),
+    }
+
+
+def _now(progress: list[ClassProgress]) -> Now:
+    if not progress:
+        return Now(texts.text("ui.empty.no-round"), "", None, False)
+    open_sheets = [row for row in progress if row.status != "done"]
+    if not open_sheets:
+        return Now(texts.text("ui.empty.tasks"), "", None, False)
+    first = sorted(open_sheets, key=lambda row: row.status != "in-progress")[0]
+    left = first.total - first.done
+    says = ngettext(
+        "%(class)s: %(n)s child is still to be rated, until %(day)s.",
+        "%(class)s: %(n)s children are still to be rated, until %(day)s.",
+        left,
+    ) % {"class": first.class_name, "n": left, "day": texts.day(first.closes_on)}
+    saved = first.sheet.last_saved_at
+    quiet = _("You can stop at any time; nothing is lost.")
+    if saved:
+        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {
+            "time": timezone.localtime(saved).strftime("%m-%d %H:%M")
+        }
+    return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
+
+
+def _is_current(task: TalkTask) -> bool:
+    """Waiting ones, and answered ones until the end of their round, so that an answer can be changed."""
+    return task.state == TalkTask.State.WAITING or task.round.state == ScreeningRound.State.OPEN
+
+
+def _talk(task: TalkTask) -> Talk:
+    today = timezone.localdate()
+    calendar = calendar_of(task.school_class.school.township.county)
+    days = calendar.school_days_between(today, task.due_on)
+    done = task.state == TalkTask.State.ANSWERED
+    return Talk(
+        public_id=task.public_id,
+        child=task.student.name,
+        until=_("by %(day)s") % {"day": texts.day(task.due_on)},
+        says=class_label(task.school_class, calendar.school_year(today))
+        + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
+        done=done,
+    )
+
+
+def _message(message: TeacherMessage) -> Message:
+    who = message.sent_by.name if message.sent_by else _("Counselor")
+    when = timezone.localtime(message.sent_at).strftime("%m-%d %H:%M")
+    says, mind = _words(message)
+    titles = {
+        "acknowledged": _("Received: %(child)s"),
+        "looked": _("Looked at: %(child)s"),
+        "what-you-can-do": _("You can do this: %(child)s"),
+    }
+    title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
+    return Message(title, f"{who} · {when}", says, mind)
+
+
+def _words(message: TeacherMessage) -> tuple[str, str]:
+    path = f"reasons.teacher_sees.{message.kind}"
+    if message.kind == "what-you-can-do" and message.suggestion:
+        entry = f"support_catalogue.class_suggestions.{message.suggestion}"
+        return texts.text(path, suggestion=texts.text(f"{entry}.do")), texts.text(f"{entry}.mind")
+    if message.kind == "acknowledged" and message.due_on:
+        return texts.text(path, date=texts.day(message.due_on)), ""
+    return texts.text("reasons.teacher_sees.looked"), ""
+
+
+def _past(user: User) -> list[Past]:
+    closed = sheets_of(user).filter(round__state=ScreeningRound.State.CLOSED)[:PAST_SHEETS]
+    return [
+        Past(
+            sheet.public_id,
+            f"{class_label(sheet.school_class, sheet.round.school_year)} · {texts.day(sheet.round.opens_on)}",
+        )
+        for sheet in closed
+    ]

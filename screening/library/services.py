@@ -2,7 +2,7 @@
 
 freeze_instrument(instrument_id, *, by=None) -> InstrumentVersion    idempotent
 current_rules(*, by=None) -> RuleSet                                 idempotent
-freeze_norm(version, norm, *, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
+freeze_norm(version, *, norm, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
 record_reliability(version, *, by, scale, kind, value, sd, source) -> ReliabilityRecord
 """
 
@@ -65,8 +65,8 @@ def current_rules(*, by: User | None = None) -> RuleSet:
 @transaction.atomic
 def freeze_norm(
     version: InstrumentVersion,
-    norm: Norm,
     *,
+    norm: Norm,
     county_id: UUID,
     grade_min: int,
     grade_max: int,
@@ -76,26 +76,28 @@ def freeze_norm(
 ) -> NormSet:
     """A norm as a row, found again by its hash. Raises `ScoringError` when the norm is of another form."""
     check_norm(instruments.parse(version.definition, source=version.instrument), norm)
-    row, created = NormSet.objects.get_or_create(
-        content_hash=norm.content_hash,
-        defaults={
-            "name": norm.name,
-            "instrument_version": version,
-            "county_id": county_id,
-            "grade_min": grade_min,
-            "grade_max": grade_max,
-            "n": norm.n,
-            "raters": norm.raters,
-            "schools": norm.schools,
-            "design_effect": norm.design_effect,
-            "data": norm.to_mapping(),
-            "frozen_on": frozen_on,
-            "source_round": source_round,
-        },
-    )
-    if created:
-        audit.record(by=by, verb="norm.freeze", obj=row, detail={"hash": row.content_hash, "n": row.n})
+    found: NormSet | None = NormSet.objects.filter(content_hash=norm.content_hash).first()
+    if found is not None:
+        return found
+    row = _norm_row(version, norm)
+    row.county_id, row.grade_min, row.grade_max = county_id, grade_min, grade_max
+    row.frozen_on, row.source_round = frozen_on, source_round
+    row.save()
+    audit.record(by=by, verb="norm.freeze", obj=row, detail={"hash": row.content_hash, "n": row.n})
     return row
+
+
+def _norm_row(version: InstrumentVersion, norm: Norm) -> NormSet:
+    return NormSet(
+        name=norm.name,
+        instrument_version=version,
+        n=norm.n,
+        raters=norm.raters,
+        schools=norm.schools,
+        design_effect=norm.design_effect,
+        data=norm.to_mapping(),
+        content_hash=norm.content_hash,
+    )
 
 
 @transaction.atomic

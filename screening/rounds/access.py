@@ -172,8 +172,10 @@ def sheet_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[She
     return rows.values("school_class__school", "state").annotate(count=Count("pk")).order_by()
 
 
-def earlier_answers(sheet: Sheet, children: Iterable[int]) -> dict[tuple[int, int], dict[str, Any]]:
-    """(child, form) → answers of the latest earlier round, for a sheet a door has returned: to see slipped rows."""
+def earlier_answers(user: User, sheet: Sheet, children: Iterable[int]) -> dict[tuple[int, int], dict[str, Any]]:
+    """(child, form) → answers of the latest earlier round, for who fills the sheet: to notice slipped rows."""
+    if not sheets_of(user).filter(pk=sheet.pk).exists():
+        return {}
     earlier = Assessment.objects.filter(
         student__in=list(children),
         informant=sheet.informant,

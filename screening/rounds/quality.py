@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from accounts.models import User
 from screening.rounds.access import earlier_answers
 from screening.rounds.drafts import values_of
 from screening.rounds.kit import Form, Kit
@@ -15,10 +16,12 @@ LATER_ROWS = 10
 """So many children must have been typed after the first save before a speed can be told."""
 
 
-def look_at_quality(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]) -> dict[str, Any]:
+def look_at_quality(
+    user: User, kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]
+) -> dict[str, Any]:
     """All forms of a sheet; a question about the speed only once. `numbers`: child → seat, in seat order."""
     rated = sorted((row for row in rows if not row.exclusion), key=lambda row: numbers[row.student_id])
-    before = earlier_answers(sheet, [row.student_id for row in rated])
+    before = earlier_answers(user, sheet, [row.student_id for row in rated])
     seconds = seconds_of(rated)
     found: list[dict[str, Any]] = []
     for form in kit.forms_of(sheet.informant):

@@ -6,12 +6,10 @@ having left; a reason for not rating before a score that could not be made.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Literal, Protocol
+from typing import Protocol
 
-from screening.rounds.models import ChildState, Exclusion, Owner
-from students.models import Consent
-
-Scope = Literal["given", "waiting", "refused"]
+from screening.rounds.models import ChildState, Owner
+from students.consents import Standing
 
 NOT_SCORABLE_DAYS = 5
 HOME_CONTACT_DAYS = 1
@@ -32,7 +30,7 @@ class Facts:
     """
 
     here: bool
-    consent: Scope
+    consent: Standing
     exclusion: str
     scorable: bool | None
     round_open: bool
@@ -55,24 +53,6 @@ def state_of(facts: Facts) -> ChildState:
     return ChildState.TO_RATE
 
 
-def consent_scope(consent: Consent | None, scope: str) -> Scope:
-    """Whether the sheet in force covers a scope (`teacher_forms`, `child_forms`, `talk`).
-
-    No sheet, a sheet signed by a carer without a delegation, or "would like to talk first" is waiting; the child's
-    own "I would rather not" is a no.
-    """
-    if consent is None:
-        return "waiting"
-    if consent.outcome != Consent.Outcome.GIVEN or not consent.child_agrees:
-        return "refused"
-    if consent.authority == Consent.Authority.CARER_ONLY:
-        return "waiting"
-    answer = getattr(consent, scope)
-    if answer == Consent.Answer.YES:
-        return "given"
-    return "waiting" if answer == Consent.Answer.TALK else "refused"
-
-
 def owner_and_due(state: ChildState, *, today: date, closes_on: date, calendar: Calendar) -> tuple[str, date | None]:
     """Who owns the next step of a state and until when; nobody for rated, refused and left."""
     if state == ChildState.TO_RATE:
@@ -86,6 +66,3 @@ def owner_and_due(state: ChildState, *, today: date, closes_on: date, calendar: 
     if state == ChildState.NO_CONSENT_YET:
         return Owner.SCHOOL_ADMINISTRATOR, calendar.add_school_days(today, CONSENT_DAYS)
     return "", None
-
-
-EXCLUSIONS = frozenset(Exclusion.values)

@@ -11,7 +11,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/reports/access.py:headteacher_of",
             "screening/reports/access.py:period_of",
             "screening/reports/access.py:records_of",
-            "screening/rounds/access.py:earlier_answers",
             "students/access.py:care_rows",
             "students/access.py:consent_rows",
             "students/access.py:contacts_of",
@@ -39,11 +38,8 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/cases/services/reviewing.py:_decide",
             "screening/cases/services/reviewing.py:record_review",
             "screening/documents/services/requesting.py:request_document",
-            "screening/library/services.py:freeze_norm",
             "screening/operations/demo/voices.py:urgent_concerns",
             "screening/reports/figures.py:_groups",
-            "screening/rounds/services/planning.py:create_round",
-            "screening/rounds/services/submitting.py:save_single_form",
         }
     ),
     "loose_pairs": frozenset(
@@ -65,16 +61,7 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/jobs/services/claims.py:fail",
             "screening/jobs/services/claims.py:finish",
             "screening/jobs/services/claims.py:put_back",
-            "screening/library/services.py:freeze_norm",
             "screening/reports/services.py:collect",
-            "screening/rounds/services/draws.py:random_checks",
-            "screening/rounds/services/draws.py:random_talks",
-            "screening/rounds/services/planning.py:window_problems",
-            "screening/rounds/services/saving.py:exclude_child",
-            "screening/rounds/services/saving.py:include_child",
-            "screening/rounds/services/settling.py:settle_child_state",
-            "screening/rounds/services/settling.py:settle_children",
-            "screening/rounds/services/submitting.py:save_single_form",
         }
     ),
     "swallowed_errors": frozenset(
@@ -126,7 +113,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/cases/services/talks.py:create_watch_checks",
             "screening/documents/services/handing.py:purge_expired",
             "screening/operations/services.py:begin_school",
-            "screening/rounds/services/settling.py:settle_children",
         }
     ),
 }

@@ -17,7 +17,7 @@ def norm_set(version, **fields):
     rated = [Rated(child % 24, f"rater {child % 12}", f"school {child % 3}") for child in range(300)]
     norm = build_norm(form, rated, name="Hexi", date="2026-10-30", grade_band="3-6")
     values = {"county_id": uuid.UUID(int=1), "grade_min": 3, "grade_max": 6, "frozen_on": date(2026, 10, 30)}
-    return services.freeze_norm(version, norm, **{**values, **fields})
+    return services.freeze_norm(version, norm=norm, **{**values, **fields})
 
 
 def test_a_frozen_questionnaire_is_read_back_equal_and_frozen_once():
@@ -54,7 +54,7 @@ def test_a_norm_is_frozen_with_its_numbers_and_found_for_its_grades_only():
     with pytest.raises(NormError):
         services.freeze_norm(
             services.freeze_instrument("teacher-engagement"),
-            selectors.norm_of(row),
+            norm=selectors.norm_of(row),
             county_id=uuid.UUID(int=1),
             grade_min=3,
             grade_max=6,

@@ -6,6 +6,7 @@ import time_machine
 from accounts.models import AuditEvent
 from screening.rounds import services, wording
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
+from screening.rounds.windows import window_problems
 from students.models import Consent, Enrolment
 from students.selectors import calendar_of
 from tests import factories as people
@@ -27,7 +28,7 @@ from tests.rounds import factories as rounds
 )
 def test_a_window_opens_in_weeks_5_to_8_and_ends_four_weeks_before_the_break(cast, opens, closes, problems):
     days = date.fromisoformat(opens), date.fromisoformat(closes)
-    assert services.window_problems(calendar_of(cast.county), *days) == problems
+    assert window_problems(calendar_of(cast.county), *days) == problems
     assert all(wording.window_problem(code) for code in problems)
 
 
@@ -104,7 +105,7 @@ def test_a_newcomer_a_leaver_and_a_withdrawn_consent_settle_into_their_state(cas
     assert (states[late.pk], states[leaver.pk], states[withdrawn.pk]) == ("to-rate", "left", "refused")
     child = RoundChild.objects.get(student=leaver)
     assert (child.owner, child.due_on) == ("", None)
-    assert services.settle_child_state(current, late).state == "to-rate"
+    assert services.settle_child_state(current, student=late).state == "to-rate"
 
 
 def test_a_child_who_moves_to_another_class_of_the_school_is_waited_for_there(cast, current):
@@ -118,12 +119,12 @@ def test_a_child_who_moves_to_another_class_of_the_school_is_waited_for_there(ca
 
 def test_an_excluded_child_has_an_owner_and_a_date_and_comes_back(cast, sheet):
     yu = cast.children["yu"]
-    services.exclude_child(sheet, yu, by=cast.li, reason="absent-long")
+    services.exclude_child(sheet, student=yu, by=cast.li, reason="absent-long")
     child = RoundChild.objects.get(student=yu)
     assert (child.state, child.owner, child.due_on) == ("absent-long", "class-teacher", date(2026, 10, 20))
-    services.exclude_child(sheet, cast.children["bo"], by=cast.li, reason="known-too-short")
+    services.exclude_child(sheet, student=cast.children["bo"], by=cast.li, reason="known-too-short")
     assert RoundChild.objects.get(student=cast.children["bo"]).due_on == date(2026, 10, 19)
-    services.include_child(sheet, yu, by=cast.li)
+    services.include_child(sheet, student=yu, by=cast.li)
     assert RoundChild.objects.get(student=yu).state == "to-rate"
     with pytest.raises(services.NotOnSheet):
-        services.exclude_child(sheet, cast.children["hao"], by=cast.li, reason="absent-long")
+        services.exclude_child(sheet, student=cast.children["hao"], by=cast.li, reason="absent-long")

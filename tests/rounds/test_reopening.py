@@ -97,28 +97,28 @@ def test_an_old_submit_that_arrives_after_the_reopening_does_not_hand_in_again(c
 
 def test_a_late_child_is_handed_in_by_the_single_form(cast, sheet, seen):
     yu = cast.children["yu"]
-    services.exclude_child(sheet, yu, by=cast.li, reason="known-too-short")
+    services.exclude_child(sheet, student=yu, by=cast.li, reason="known-too-short")
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
     answers = {"teacher-connection": dict.fromkeys(("c1", "c2", "c3", "c4", "c5", "c6", "c7", "c8"), 3)}
     version = sheet.rows.get(student=yu).version
     values = {"by": cast.li, "version": version, "answers": answers}
-    outcome = services.save_single_form(sheet, yu, nonce=uuid.uuid4(), **values)
+    outcome = services.save_single_form(sheet, student=yu, nonce=uuid.uuid4(), **values)
     assert outcome.ok and Flag.objects.get().student == yu
     assert RoundChild.objects.get(student=yu).state == "not-scorable"  # the second form is still missing
     rest = {"teacher-engagement": {f"e{number}": 0 for number in range(1, 13)}}
     version = sheet.rows.get(student=yu).version
-    services.save_single_form(sheet, yu, by=cast.li, nonce=uuid.uuid4(), version=version, answers=rest)
+    services.save_single_form(sheet, student=yu, by=cast.li, nonce=uuid.uuid4(), version=version, answers=rest)
     assert RoundChild.objects.get(student=yu).state == "rated"
     with pytest.raises(services.SheetSubmitted):
-        services.save_single_form(sheet, yu, nonce=uuid.uuid4(), **values)
+        services.save_single_form(sheet, student=yu, nonce=uuid.uuid4(), **values)
 
 
 def test_the_single_form_of_an_open_sheet_fills_the_same_row(cast, sheet):
     yu = cast.children["yu"]
     answers = {"teacher-connection": {"c1": 2, "c2": "-", "c3": None}}
     values = {"by": cast.li, "nonce": uuid.uuid4(), "version": 0, "answers": answers}
-    assert services.save_single_form(sheet, yu, **values).ok
-    assert services.save_single_form(sheet, yu, **values).replayed
+    assert services.save_single_form(sheet, student=yu, **values).ok
+    assert services.save_single_form(sheet, student=yu, **values).replayed
     cells = sheet.rows.get(student=yu).cells
     assert {item: (cell["v"], cell["s"]) for item, cell in cells.items()} == {"c1": (2, "form"), "c2": ("-", "form")}
     assert not Assessment.objects.exists()

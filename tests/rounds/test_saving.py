@@ -138,7 +138,7 @@ def test_a_sheet_that_was_handed_in_takes_no_rows(cast, sheet):
     with pytest.raises(services.SheetSubmitted):
         rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.HIGH, 1))
     with pytest.raises(services.SheetSubmitted):
-        services.exclude_child(sheet, cast.children["yu"], by=cast.li, reason="absent-long")
+        services.exclude_child(sheet, student=cast.children["yu"], by=cast.li, reason="absent-long")
 
 
 def test_an_unknown_form_is_named(cast, sheet):

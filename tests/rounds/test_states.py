@@ -5,9 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.rounds.models import ChildState
-from screening.rounds.states import Facts, consent_scope, owner_and_due, state_of
+from screening.rounds.states import Facts, owner_and_due, state_of
 from students.calendar import SchoolCalendar, TermDates
-from students.models import Consent
 
 CALENDAR = SchoolCalendar.of([TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))])
 FACTS = st.builds(
@@ -56,25 +55,3 @@ def test_every_state_but_rated_refused_and_left_has_an_owner_and_a_date(state, t
 )
 def test_states_in_their_order(facts, state):
     assert state_of(facts) == state
-
-
-@pytest.mark.parametrize(
-    ("fields", "covers"),
-    [
-        ({}, "given"),
-        ({"talk": "no"}, "refused"),
-        ({"talk": "talk"}, "waiting"),
-        ({"outcome": "refused"}, "refused"),
-        ({"outcome": "withdrawn"}, "refused"),
-        ({"child_agrees": False}, "refused"),
-        ({"authority": "carer-only"}, "waiting"),
-        ({"authority": "delegate"}, "given"),
-    ],
-)
-def test_a_consent_covers_a_scope_or_waits_or_says_no(fields, covers):
-    sheet = Consent(**{"outcome": "given", "talk": "yes", "authority": "parent", **fields})
-    assert consent_scope(sheet, "talk") == covers
-
-
-def test_without_a_sheet_everything_waits():
-    assert consent_scope(None, "teacher_forms") == "waiting"

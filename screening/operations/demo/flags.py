@@ -140,7 +140,7 @@ def freeze_norms(world: World, plan: Plan, shelf: Library, batch: Batch) -> None
         if isinstance(norm, Norm) and world.county:
             shelf.norms[instrument.id] = library.freeze_norm(
                 version,
-                norm,
+                norm=norm,
                 county_id=world.county.public_id,
                 grade_min=NORM_GRADES[0],
                 grade_max=NORM_GRADES[1],

@@ -3,7 +3,7 @@
 screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
 seats_of(sheet) -> list[Seat(number, student)]                                  the same for a sheet, today
 sheet_view_data(sheet) -> SheetView            forms with items and anchors, rows in seat order, others with a state
-check_answers(sheet) -> CheckView              complete, missing by name, questions, states after handing in
+check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
 class_states(user, round) -> dict[int, dict[str, int]]    class → state → children

@@ -10,7 +10,7 @@ from datetime import date
 from django.utils import timezone
 
 from screening.rounds.models import Informant, ScreeningRound, Sheet
-from screening.rounds.states import consent_scope
+from students.consents import standing
 from students.models import Enrolment, SchoolClass, Student
 from students.selectors import consents_in_force, roster_on
 
@@ -32,7 +32,7 @@ def screenable(
     roster = list(roster_on(school_class, day))
     consents = consents_in_force(enrolment.student_id for enrolment in roster)
     scope = SCOPE[Informant(informant)]
-    return [enrolment for enrolment in roster if consent_scope(consents.get(enrolment.student_id), scope) == "given"]
+    return [enrolment for enrolment in roster if standing(consents.get(enrolment.student_id), scope) == "given"]
 
 
 def seats_of(sheet: Sheet) -> list[Seat]:

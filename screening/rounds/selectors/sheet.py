@@ -4,6 +4,7 @@ from collections import Counter
 
 from django.utils import timezone
 
+from accounts.models import User
 from screening.instruments import Instrument
 from screening.library import wording
 from screening.rounds.drafts import digest, digits_of, values_of
@@ -21,7 +22,7 @@ from screening.rounds.selectors.shapes import (
     form_view,
     said,
 )
-from screening.rounds.states import consent_scope
+from students.consents import standing
 from students.models import Enrolment
 from students.selectors import class_label, consents_in_force, roster_on
 
@@ -31,14 +32,14 @@ def sheet_view_data(sheet: Sheet) -> SheetView:
     return _view(sheet, _forms(sheet), _rows(sheet))
 
 
-def check_answers(sheet: Sheet) -> CheckView:
+def check_answers(user: User, sheet: Sheet) -> CheckView:
     """What is complete, what is missing by name, what looks odd, and every state after handing in."""
     rows, forms = _rows(sheet), _forms(sheet)
     view = _view(sheet, forms, rows)
     numbers = {row.student: row.seat for row in view.rows}
     stored = [row for row in rows.values() if row.student.public_id in numbers]
     seats = {row.student_id: numbers[row.student.public_id] for row in stored}
-    found = look_at_quality(kit_of(sheet.round), sheet, stored, seats)
+    found = look_at_quality(user, kit_of(sheet.round), sheet, stored, seats)
     audience = "teacher" if sheet.informant == "teacher" else "counselor"
     return CheckView(
         view=view,
@@ -68,7 +69,7 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
     others: list[OtherView] = []
     for enrolment in roster:
         child = children.get(enrolment.student_id)
-        if consent_scope(consents.get(enrolment.student_id), scope) == "given":
+        if standing(consents.get(enrolment.student_id), scope) == "given":
             shown.append(_row(sheet, forms, enrolment, rows.get(enrolment.student_id), child))
         else:
             others.append(_other(enrolment, child))

@@ -2,9 +2,8 @@
 
 Planning    create_round · open_round_for_school · close_round · close_due_rounds · rescore
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet
-Children    settle_child_state · settle_children · settle_open_rounds
+Children    settle_child_state · settle_open_rounds
 Reasons     raise_concern · record_child_asks · record_outside_result
-Draws       random_talks · random_checks
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
             ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet
@@ -13,12 +12,10 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
 from screening.rounds.services.closing import close_due_rounds, close_round, rescore
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
-from screening.rounds.services.draws import random_checks, random_talks
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
     create_round,
     open_round_for_school,
-    window_problems,
 )
 from screening.rounds.services.problems import (
     NonceReused,
@@ -33,7 +30,7 @@ from screening.rounds.services.problems import (
     SheetSubmitted,
 )
 from screening.rounds.services.saving import exclude_child, include_child, save_rows
-from screening.rounds.services.settling import settle_child_state, settle_children, settle_open_rounds
+from screening.rounds.services.settling import settle_child_state, settle_open_rounds
 from screening.rounds.services.submitting import reopen_sheet, save_single_form, submit_sheet
 
 __all__ = [
@@ -60,8 +57,6 @@ __all__ = [
     "include_child",
     "open_round_for_school",
     "raise_concern",
-    "random_checks",
-    "random_talks",
     "record_child_asks",
     "record_outside_result",
     "reopen_sheet",
@@ -69,8 +64,6 @@ __all__ = [
     "save_rows",
     "save_single_form",
     "settle_child_state",
-    "settle_children",
     "settle_open_rounds",
     "submit_sheet",
-    "window_problems",
 ]

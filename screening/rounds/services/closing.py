@@ -1,7 +1,7 @@
 """The end of a round: nobody waits any more, the first norm is built, results are computed again beside the old.
 
 close_round(screening_round, *, by=None) -> ScreeningRound       a second time changes nothing
-close_due_rounds(today, *, by=None) -> int                       every open round whose last day is over
+close_due_rounds(*, by=None) -> int                              every open round whose last day is over
 rescore(screening_round, *, by=None) -> int                      new result rows; flags already raised stay
 """
 
@@ -48,9 +48,9 @@ def close_round(screening_round: ScreeningRound, *, by: User | None = None) -> S
     return found
 
 
-def close_due_rounds(today: date, *, by: User | None = None) -> int:
+def close_due_rounds(*, by: User | None = None) -> int:
     """Each in its own transaction, so that one county never holds up another."""
-    due = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN, closes_on__lt=today)
+    due = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN, closes_on__lt=timezone.localdate())
     for screening_round in due.order_by("pk"):
         close_round(screening_round, by=by)
     return len(due)
@@ -118,7 +118,7 @@ def _norm(kit: Kit, form: Form, children: list[tuple[int, Rated]], today: date, 
         return None
     return freeze_norm(
         form.version,
-        norm,
+        norm=norm,
         county_id=kit.round.county.public_id,
         grade_min=low,
         grade_max=high,

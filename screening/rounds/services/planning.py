@@ -3,13 +3,12 @@
     create_round(county, *, by, school_year, term, opens_on, closes_on, forms=TEACHER_FORMS, schools=None,
                  override_reason="") -> ScreeningRound
     open_round_for_school(screening_round, *, school, by) -> RoundSchool
-    window_problems(calendar, opens_on, closes_on) -> tuple[str, ...]     outside-term | outside-weeks | near-break
 
 Raises RoundWindowProblem (when no reason is given), RoundExists, RoundNotOpen, RoundClosed, DefinitionChanged.
 """
 
 from collections.abc import Iterable, Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -22,26 +21,11 @@ from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.services.problems import RoundClosed, RoundExists, RoundNotOpen, RoundWindowProblem
 from screening.rounds.services.settling import admit, settle_children
-from students.calendar import SchoolCalendar
+from screening.rounds.windows import window_problems
 from students.models import County, School, SchoolClass
 from students.selectors import calendar_of, grade_of
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
-WEEKS = range(5, 9)
-BEFORE_BREAK = timedelta(weeks=4)
-
-
-def window_problems(calendar: SchoolCalendar, opens_on: date, closes_on: date) -> tuple[str, ...]:
-    """What speaks against a window: it opens in school weeks 5 to 8 and is over four weeks before the break."""
-    term = calendar.term_of(opens_on)
-    if term is None or not term.starts <= closes_on <= term.ends:
-        return ("outside-term",)
-    problems = []
-    if calendar.school_week(opens_on) not in WEEKS:
-        problems.append("outside-weeks")
-    if closes_on > term.ends - BEFORE_BREAK:
-        problems.append("near-break")
-    return tuple(problems)
 
 
 @transaction.atomic
@@ -61,31 +45,28 @@ def create_round(
     problems = window_problems(calendar_of(county), opens_on, closes_on)
     if problems and not override_reason.strip():
         raise RoundWindowProblem(problems)
-    versions = [freeze_instrument(form, by=by) for form in forms]
+    found = ScreeningRound(county=county, school_year=school_year, term=term, opens_on=opens_on, closes_on=closes_on)
+    found.rule_set, found.created_by, found.override_reason = current_rules(by=by), by, override_reason.strip()
     try:
         with transaction.atomic():
-            screening_round = ScreeningRound.objects.create(
-                county=county,
-                school_year=school_year,
-                term=term,
-                opens_on=opens_on,
-                closes_on=closes_on,
-                rule_set=current_rules(by=by),
-                override_reason=override_reason.strip(),
-                created_by=by,
-            )
+            found.save()
     except IntegrityError as error:
         raise RoundExists from error
+    _freeze(found, forms, by)
+    chosen = School.objects.filter(township__county=county) if schools is None else schools
+    RoundSchool.objects.bulk_create(RoundSchool(round=found, school=school) for school in chosen)
+    audit.record(by=by, verb="round.create", obj=found, detail={"forms": list(forms), "problems": list(problems)})
+    return found
+
+
+def _freeze(found: ScreeningRound, forms: Sequence[str], by: User) -> None:
+    """Forms as they are worded today, and the norms in force for them."""
+    versions = [freeze_instrument(form, by=by) for form in forms]
     RoundForm.objects.bulk_create(
-        RoundForm(round=screening_round, instrument_version=version, position=position)
+        RoundForm(round=found, instrument_version=version, position=position)
         for position, version in enumerate(versions)
     )
-    screening_round.norm_sets.set(library.norms_in_force(county.public_id, versions))
-    chosen = School.objects.filter(township__county=county) if schools is None else schools
-    RoundSchool.objects.bulk_create(RoundSchool(round=screening_round, school=school) for school in chosen)
-    detail = {"forms": list(forms), "problems": list(problems)}
-    audit.record(by=by, verb="round.create", obj=screening_round, detail=detail)
-    return screening_round
+    found.norm_sets.set(library.norms_in_force(found.county.public_id, versions))
 
 
 @transaction.atomic

@@ -5,7 +5,7 @@
         `loaded` = RowView.digest as it was when the page was made: a row that still reads the same was not touched and
         is left out, so that saving a whole page never fights with a colleague who typed elsewhere in it.
         SaveOutcome(saved, conflicts, problems, closed_on, replayed); .ok when neither conflicts nor problems
-    exclude_child(sheet, student, *, by, reason) / include_child(sheet, student, *, by) -> SheetRow
+    exclude_child(sheet, *, student, by, reason) / include_child(sheet, *, student, by) -> SheetRow
 
 Raises SheetSubmitted, NonceReused. A closed round keeps the draft: `closed_on` is set and nothing is counted.
 """
@@ -59,13 +59,13 @@ def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], 
 
 
 @transaction.atomic
-def exclude_child(sheet: Sheet, student: Student, *, by: User, reason: str) -> SheetRow:
+def exclude_child(sheet: Sheet, *, student: Student, by: User, reason: str) -> SheetRow:
     """Say why a child's row stays empty. What was typed stays in the row."""
     return _set_exclusion(sheet, student, Exclusion(reason), by=by)
 
 
 @transaction.atomic
-def include_child(sheet: Sheet, student: Student, *, by: User) -> SheetRow:
+def include_child(sheet: Sheet, *, student: Student, by: User) -> SheetRow:
     """Take the reason back: the child waits to be rated again."""
     return _set_exclusion(sheet, student, "", by=by)
 

@@ -1,6 +1,6 @@
 """The one place that writes a child's state in a round.
 
-settle_child_state(screening_round, student) -> RoundChild | None     one child (None: never in this round)
+settle_child_state(screening_round, *, student) -> RoundChild | None     one child (None: never in this round)
 settle_children(screening_round, student_ids=None, …) -> int          many at once, constant queries; changed rows
 settle_open_rounds(student_ids) -> int                                after a change of consent or enrolment
 admit(screening_round, school=…) -> list[int]                         a place for everybody on the roster
@@ -25,7 +25,8 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
-from screening.rounds.states import Facts, consent_scope, owner_and_due, state_of
+from screening.rounds.states import Facts, owner_and_due, state_of
+from students.consents import standing
 from students.models import Consent, Enrolment, School, Student
 from students.selectors import calendar_of, consents_in_force
 
@@ -42,7 +43,7 @@ class _Known:
 
 
 @transaction.atomic
-def settle_child_state(screening_round: ScreeningRound, student: Student) -> RoundChild | None:
+def settle_child_state(screening_round: ScreeningRound, *, student: Student) -> RoundChild | None:
     """Bring the child's state up to date with the facts, and return it."""
     settle_children(screening_round, [student.pk])
     return RoundChild.objects.filter(round=screening_round, student=student).first()
@@ -131,7 +132,7 @@ def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> F
     scorable = (len(scores) == known.forms and all(scores)) if scores or handed_in else None
     return Facts(
         here=here is not None,
-        consent=consent_scope(known.consents.get(student_id), "teacher_forms"),
+        consent=standing(known.consents.get(student_id), "teacher_forms"),
         exclusion=exclusion,
         scorable=scorable,
         round_open=screening_round.state == ScreeningRound.State.OPEN,

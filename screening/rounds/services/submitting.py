@@ -2,7 +2,7 @@
 
     submit_sheet(sheet, *, by, nonce, worries=()) -> Sheet          worries: Sequence[tuple[Student, str]]
     reopen_sheet(sheet, *, by, reason="") -> Sheet
-    save_single_form(sheet, student, *, by, nonce, version, answers, source="form") -> SaveOutcome
+    save_single_form(sheet, *, student, by, nonce, version, answers, source="form") -> SaveOutcome
         answers: {form id: {item id: code | "-" | None}}; on a sheet that was handed in, the child is handed in at once
 
 Raises RoundClosed, SheetSubmitted, SheetNotSubmitted, ReopenNeedsAdministrator, ReasonNeeded, NonceReused, NotOnSheet.
@@ -62,7 +62,7 @@ def submit_sheet(sheet: Sheet, *, by: User, nonce: UUID, worries: Sequence[tuple
     rows = _rows_of_everybody(sheet, seats)
     at = timezone.now()
     hand_in(kit, sheet, rows, by=by, at=at)
-    sheet.quality = look_at_quality(kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
+    sheet.quality = look_at_quality(by, kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
     sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by"])
     _settle_and_flag(kit, sheet)
@@ -108,8 +108,8 @@ def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
 @transaction.atomic
 def save_single_form(
     sheet: Sheet,
-    student: Student,
     *,
+    student: Student,
     by: User,
     nonce: UUID,
     version: int,
@@ -128,17 +128,16 @@ def save_single_form(
     saving = Saving(sheet, kit.forms_of(sheet.informant), by=by, source=source)
     if student.public_id not in saving.seats:
         raise NotOnSheet
-    digits = {
-        form.id: format_entry(form.instrument, answers[form.id])
-        for form in kit.forms_of(sheet.informant)
-        if form.id in answers
-    }
-    saving.take(RowInput(student.public_id, version, digits))
+    saving.take(RowInput(student.public_id, version, _digits(kit, answers)))
     outcome = saving.finish()
     if late and outcome.ok:
         _hand_in_one(kit, sheet, student, by=by)
     SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
     return outcome
+
+
+def _digits(kit: Kit, answers: Mapping[str, Mapping[str, int | str | None]]) -> dict[str, str]:
+    return {form.id: format_entry(form.instrument, answers[form.id]) for form in kit.forms if form.id in answers}
 
 
 def _rows_of_everybody(sheet: Sheet, seats: Sequence[Seat]) -> list[SheetRow]:

@@ -15,10 +15,22 @@ from screening.jobs.models import Job
 from tests.jobs.conftest import Workshop
 
 
+@pytest.fixture(autouse=True)
+def only_the_named_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery prefers the environment's broker to the one it is given; on the second pass there is one."""
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
+
+
 def broker(url: str, **options: object) -> Celery:
     other = Celery("other", broker=url, set_as_current=False)
     other.conf.broker_transport_options = options
     return other
+
+
+@pytest.fixture(autouse=True)
+def the_address_given_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Celery prefers the environment to whatever it is told."""
+    monkeypatch.delenv("CELERY_BROKER_URL", raising=False)
 
 
 QUICK = {"max_retries": 1, "interval_start": 0, "interval_step": 0}  # as in every settings file

@@ -10,18 +10,21 @@ from django.db.models import Count, Q, QuerySet
 
 from screening.jobs.models import Job
 
+# Clocks of two workers differ a little; without this a claim made a moment ago looks like one from the future.
+CLOCK_TOLERANCE = timedelta(seconds=30)
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
 
 
 def lease_is_over(now: datetime) -> Q:
     """A lease further ahead than any worker may take was written by a wrong clock and holds nothing."""
-    longest = now + timedelta(seconds=settings.JOB_LEASE_SECONDS)
+    longest = now + timedelta(seconds=settings.JOB_LEASE_SECONDS) + CLOCK_TOLERANCE
     return Q(lease_until__lte=now) | Q(lease_until__gt=longest)
 
 
 def claimable(now: datetime) -> Q:
-    longest_pause = now + timedelta(seconds=max(settings.JOB_BACKOFF_CAP_SECONDS, settings.JOB_NOT_NOW_SECONDS))
-    waits = Q(state=Job.State.QUEUED) & (Q(not_before__lte=now) | Q(not_before__gt=longest_pause))
+    longest_pause = timedelta(seconds=max(settings.JOB_BACKOFF_CAP_SECONDS, settings.JOB_NOT_NOW_SECONDS))
+    longest_pause += CLOCK_TOLERANCE
+    waits = Q(state=Job.State.QUEUED) & (Q(not_before__lte=now) | Q(not_before__gt=now + longest_pause))
     return waits | (Q(state=Job.State.RUNNING) & lease_is_over(now))
 
 

@@ -1,7 +1,26 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from screening.rounds.views import autosave, children, handing_in, pad, planning, sheets
+
+SHEET = "sheets/<uuid:public_id>/"
+CHILD = f"{SHEET}children/<uuid:child_id>/"
 
 app_name = "rounds"
 urlpatterns = [
-    path("list-rounds/", page_not_found, {"exception": None}, name="list_rounds"),
+    path("", planning.list_rounds, name="list_rounds"),
+    path("new/", planning.create_round, name="create_round"),
+    path("<uuid:public_id>/close/", planning.close_round, name="close_round"),
+    path("<uuid:public_id>/schools/<uuid:school_id>/open/", planning.open_round, name="open_round"),
+    path(SHEET, sheets.show_sheet, name="show_sheet"),
+    path(f"{SHEET}rows/", autosave.autosave_rows, name="autosave_rows"),
+    path(f"{SHEET}conflicts/", sheets.resolve_conflicts, name="resolve_conflicts"),
+    path(f"{SHEET}by-item/", pad.rate_by_item, name="rate_by_item"),
+    path(f"{SHEET}children/", sheets.list_children, name="list_children"),
+    path(CHILD, children.rate_child, name="rate_child"),
+    path(f"{CHILD}leave-out/", children.leave_out_child, name="leave_out_child"),
+    path(f"{CHILD}take-back/", children.take_back_child, name="take_back_child"),
+    path(f"{SHEET}check/", handing_in.check_answers, name="check_answers"),
+    path(f"{SHEET}submit/", handing_in.submit_sheet, name="submit_sheet"),
+    path(f"{SHEET}thanks/", handing_in.thank_teacher, name="thank_teacher"),
+    path(f"{SHEET}reopen/", handing_in.reopen_sheet, name="reopen_sheet"),
 ]

@@ -30,7 +30,7 @@ class PageToCheck:
 
 
 PAGES: list[PageToCheck] = [
-    PageToCheck("accounts:sign_in", None, press="form[action*=sign] .btn, .gate .btn"),
+    PageToCheck("accounts:sign_in", None, press=".gate .btn.wide"),
     PageToCheck("accounts:show_account", "li"),
     PageToCheck("home:show_home", "li"),
     PageToCheck("home:show_home", "wang"),

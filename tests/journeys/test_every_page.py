@@ -19,7 +19,8 @@ def test_a_page_meets_the_rules(look: PageToCheck, cast: Cast, browser_for) -> N
     assert_light(page.content())
     assert_accessible(page, names)
     if look.press:
-        page.click(look.press)
-        page.wait_for_load_state()
+        page.evaluate("for (const form of document.forms) { form.noValidate = true }")  # the server's own answer
+        with page.expect_navigation():
+            page.click(look.press)
         assert page.query_selector(".summary, .error"), "the button brought no error state"
         assert_accessible(page, names)

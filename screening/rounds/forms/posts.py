@@ -1,0 +1,97 @@
+"""What the pages of a sheet send, read into values. A post that no page of ours could have made is a bad request."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import BadRequest
+from django.http import HttpRequest, QueryDict
+
+from screening.rounds.drafts import RowInput
+
+MINE, THEIRS = "mine", "theirs"
+MOST_ROWS = 200
+
+
+@dataclass(frozen=True)
+class SheetPost:
+    """A whole sheet, or the rows chosen on the conflict page."""
+
+    nonce: UUID
+    rows: tuple[RowInput, ...]
+    wants_check: bool = False
+
+    @property
+    def typed(self) -> dict[UUID, Mapping[str, str]]:
+        """What stood in the fields, by child: shown again when something has to be put right."""
+        return {row.student: row.digits for row in self.rows}
+
+
+@dataclass(frozen=True)
+class Choices:
+    """The conflict page as it came back: the person's own rows to send again, and children nobody chose for."""
+
+    post: SheetPost
+    undecided: tuple[UUID, ...]
+
+
+def sheet_post(data: QueryDict, forms: Sequence[str]) -> SheetPost:
+    """Fields v-<child>, and <number of the form>-<child> for each form; `nonce`; `do`."""
+    children = [name[2:] for name in data if name.startswith("v-")]
+    rows = tuple(_row(data, child, forms) for child in children)
+    return SheetPost(_uuid(data.get("nonce", "")), rows, data.get("do") == "check")
+
+
+def choices_post(data: QueryDict, forms: Sequence[str]) -> Choices:
+    """The same fields, and use-<child> = mine or theirs. Rows nobody chose for are sent as stale, so that they are
+    asked for again and nothing is overwritten."""
+    post = sheet_post(data, forms)
+    used = {row.student: data.get(f"use-{row.student.hex}", "") for row in post.rows}
+    mine = tuple(row for row in post.rows if used[row.student] == MINE)
+    undecided = tuple(replace(row, version=0) for row in post.rows if used[row.student] not in (MINE, THEIRS))
+    return Choices(SheetPost(post.nonce, mine + undecided), tuple(row.student for row in undecided))
+
+
+def autosave_post(request: HttpRequest) -> SheetPost:
+    """{"rows": [{"child": …, "version": "3.a1b2c3d4e5", "entries": {form id: digits}}]}, Idempotency-Key: a UUID."""
+    try:
+        body = json.loads(request.body)
+        rows = tuple(_json_row(row) for row in body["rows"])
+    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        raise BadRequest("not the rows of a sheet") from error
+    if len(rows) > MOST_ROWS:
+        raise BadRequest("too many rows")
+    return SheetPost(_uuid(request.headers.get("Idempotency-Key", "")), rows)
+
+
+def version_and_mark(token: str) -> tuple[int, str]:
+    """“3.a1b2c3d4e5”: the version of the row, and what it read like when the page was made."""
+    version, _dot, mark = token.partition(".")
+    if not version.isdecimal() or len(version) > 9:
+        raise BadRequest("not a row version")
+    return int(version), mark
+
+
+def nonce_of(data: Mapping[str, Any]) -> UUID:
+    return _uuid(str(data.get("nonce", "")))
+
+
+def _row(data: QueryDict, child: str, forms: Iterable[str]) -> RowInput:
+    version, mark = version_and_mark(data.get(f"v-{child}", ""))
+    digits = {form: data[f"{i}-{child}"] for i, form in enumerate(forms) if f"{i}-{child}" in data}
+    return RowInput(_uuid(child), version, digits, mark)
+
+
+def _json_row(row: Mapping[str, Any]) -> RowInput:
+    version, mark = version_and_mark(str(row["version"]))
+    digits = {str(form): str(text) for form, text in row["entries"].items()}
+    return RowInput(_uuid(row["child"]), version, digits, mark)
+
+
+def _uuid(text: object) -> UUID:
+    try:
+        return UUID(str(text))
+    except ValueError as error:
+        raise BadRequest("not an id") from error

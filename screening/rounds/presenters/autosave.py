@@ -1,0 +1,45 @@
+"""The answer to a script that saves rows: what the server has now, row by row."""
+
+from typing import Any
+from uuid import UUID
+
+from screening.library.texts import clock, text
+from screening.rounds.drafts import RowConflict, SaveOutcome
+from screening.rounds.presenters.sheet import conflict_words, row_state, version_token
+from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.wording import problem as problem_sentence
+
+
+def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
+    """`saved` rows are committed; `problems` name what could not be read; `conflict` holds the other version."""
+    rows = {row.student: row for row in view.rows}
+    conflicts = {one.student: one for one in outcome.conflicts}
+    problems: dict[UUID, list[str]] = {}
+    for one in outcome.problems:
+        problems.setdefault(one.student, []).append(problem_sentence(one))
+    asked = [one.student for one in outcome.saved] + list(conflicts)
+    asked += [student for student in problems if student not in asked]
+    sentences = [sentence for found in problems.values() for sentence in found]
+    sentences += [conflict_words(one) for one in outcome.conflicts]
+    if outcome.closed_on:
+        sentences.append(text("ui.warnings.round-closed", date=outcome.closed_on))
+    return {
+        "saved_at": clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
+        "message": " ".join(sentences),
+        "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
+    }
+
+
+def status_of(outcome: SaveOutcome) -> int:
+    if outcome.conflicts:
+        return 409
+    return 422 if outcome.problems else 200
+
+
+def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowConflict | None) -> dict[str, Any]:
+    answer: dict[str, Any] = {"child": child.hex, "saved": not problems and conflict is None, "problems": problems}
+    if conflict is not None:
+        answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs, "by": conflict.by}
+    elif row is not None:
+        answer |= {"version": version_token(row), "state": row_state(row), "complete": row.complete}
+    return answer

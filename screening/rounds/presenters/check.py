@@ -1,0 +1,166 @@
+"""Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.library import texts, wording
+from screening.library.selectors import rules_of
+from screening.rounds.models import ChildState, Sheet
+from screening.rounds.presenters.sheet import sheet_title, sheet_url
+from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
+from screening.rounds.selectors.shapes import OtherView
+from students.selectors import calendar_of, class_label
+
+
+@dataclass(frozen=True)
+class Named:
+    """A child in a state; `url` leads to the row."""
+
+    words: str
+    url: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class StateLine:
+    label: str
+    count: str
+    explains: str
+    names: list[Named] = field(default_factory=list)
+
+
+@dataclass
+class CheckPage:
+    check: CheckView
+    closed: str = ""
+
+    def __post_init__(self) -> None:
+        view = self.check.view
+        self.title = _("Please look once before you hand it in")
+        self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
+        self.states = _states(self.check)
+        self.questions = _("Places to look at (%(n)s)") % {"n": len(self.check.quality.asks)}
+        self.more = self.check.quality.more
+        self.never = texts.text("reasons.data_quality_never")
+        self.headline = _headline(view)
+        rated = sum(1 for row in view.rows if not row.exclusion and any(entry.answered for entry in row.entries))
+        say = ngettext(
+            "Hand in %(class)s: what you saw of %(n)s child", "Hand in %(class)s: what you saw of %(n)s children", rated
+        )
+        self.say = say % {"class": view.class_name, "n": rated}
+        self.button = _("Hand in %(class)s") % {"class": view.class_name}
+        self.until = _("It can be opened again until the round ends on %(date)s.") % {
+            "date": texts.day(view.sheet.round.closes_on)
+        }
+        self.can_submit = view.editable and view.closed_on is None
+        if view.closed_on:
+            self.closed = texts.text("ui.warnings.round-closed", date=view.closed_on)
+
+
+@dataclass
+class ThanksPage:
+    sheet: Sheet
+    user: User
+
+    def __post_init__(self) -> None:
+        name = class_label(self.sheet.school_class, self.sheet.round.school_year)
+        self.title = _("%(class)s is handed in") % {"class": name}
+        calendar = calendar_of(self.sheet.round.county)
+        handed_in = timezone.localdate(self.sheet.submitted_at)
+        date = calendar.add_school_days(handed_in, rules_of(self.sheet.round.rule_set).clocks.desk_look)
+        self.thanks = texts.text("ui.thanks.submitted", date=date)
+        self.reopen_url = sheet_url("reopen_sheet", self.sheet)
+
+
+@dataclass
+class ReopenPage:
+    sheet: Sheet
+    user: User
+
+    def __post_init__(self) -> None:
+        name = class_label(self.sheet.school_class, self.sheet.round.school_year)
+        self.title = _("Open %(class)s again") % {"class": name}
+        self.button = self.title
+        self.back_url = after_reopening(self.sheet, self.user)
+
+
+def after_reopening(sheet: Sheet, user: User) -> str:
+    """The sheet, for who fills it; the rounds, for the administrator, who sees no answers."""
+    return reverse("rounds:list_rounds") if can(user, Permission.OPEN_ROUND) else sheet_url("show_sheet", sheet)
+
+
+def place_to_change(view: SheetView, wish: str, seat: int) -> str:
+    """Where a person goes who wants to change something before handing in."""
+    row = next((one for one in view.rows if one.seat == seat), None)
+    if row is None:
+        return sheet_url("show_sheet", view.sheet)
+    if wish == "leave-out":
+        return sheet_url("leave_out_child", view.sheet, child_id=row.student)
+    return f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}"
+
+
+def _headline(view: SheetView) -> str:
+    untouched = sum(1 for row in view.rows if not row.exclusion and not any(one.answered for one in row.entries))
+    total = len(view.rows) + len(view.others)
+    words = (
+        texts.text("ui.states.lead", count=untouched) if untouched else texts.text("ui.states.all-done", total=total)
+    )
+    return f"{view.class_name} · {words}"
+
+
+def _states(check: CheckView) -> list[StateLine]:
+    view, missing = check.view, check.missing
+    rated = [row for row in view.rows if not row.exclusion and all(entry.scorable for entry in row.entries)]
+    unscored = [row for row in view.rows if not row.exclusion and row not in rated]
+    lines = [_line(ChildState.RATED, len(rated), _missing(view, rated, missing))]
+    lines.append(_line(ChildState.NOT_SCORABLE, len(unscored), _missing(view, unscored, missing, every=True)))
+    for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
+        named = [_excluded(view, row) for row in view.rows if row.exclusion == reason]
+        lines.append(_line(reason, len(named), named))
+    for state in (ChildState.NO_CONSENT_YET, ChildState.REFUSED):
+        others = [_other(one) for one in view.others if one.state == state]
+        lines.append(_line(state, len(others), others))
+    return [line for line in lines if line.count or line.label == lines[0].label]
+
+
+def _line(state: str, number: int, names: list[Named]) -> StateLine:
+    count = ngettext("%(n)s child", "%(n)s children", number) % {"n": number} if number else ""
+    explains = wording.state_explains(state) if number and state != ChildState.RATED else ""
+    return StateLine(wording.state_label(state), count, explains, names)
+
+
+def _missing(
+    view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine], *, every: bool = False
+) -> list[Named]:
+    found = []
+    for row in rows:
+        lines = [line for line in missing if line.student == row.student]
+        if lines or every:
+            found.append(Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}", _gaps(lines)))
+    return found
+
+
+def _gaps(lines: Sequence[MissingLine]) -> str:
+    return _("; ").join(
+        _("%(form)s %(answered)s of %(of)s") % {"form": one.form_title, "answered": one.answered, "of": one.of}
+        for one in lines
+    )
+
+
+def _excluded(view: SheetView, row: RowView) -> Named:
+    return Named(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
+
+
+def _other(one: OtherView) -> Named:
+    return Named(_("Seat %(seat)s %(name)s") % {"seat": one.seat, "name": one.name})
+
+
+def _words(row: RowView) -> str:
+    return _("Seat %(seat)s %(name)s") % {"seat": row.seat, "name": row.name}

@@ -1,0 +1,136 @@
+"""Two people changed a row: both versions side by side, with what differs marked, and nothing chosen beforehand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby, zip_longest
+from uuid import UUID, uuid4
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from screening.library.texts import clock, text
+from screening.rounds.drafts import RowConflict
+from screening.rounds.presenters.sheet import Error, sheet_url
+from screening.rounds.selectors import FormView, SheetView
+
+
+@dataclass(frozen=True)
+class Part:
+    text: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class Side:
+    value: str
+    label: str
+    lines: tuple[tuple[Part, ...], ...]
+
+
+@dataclass(frozen=True)
+class Hidden:
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class ConflictRow:
+    child: str
+    legend: str
+    version: str
+    sides: tuple[Side, Side]
+    cells: tuple[Hidden, ...]
+    bad: bool
+
+
+@dataclass(frozen=True)
+class ConflictPage:
+    nonce: UUID
+    title: str
+    lead: str
+    rest: str
+    explains: str
+    rows: list[ConflictRow]
+    errors: list[Error]
+    errors_title: str
+    resolve_url: str
+    sheet_url: str
+
+
+def conflict_page(
+    view: SheetView, conflicts: Sequence[RowConflict], *, saved: int, undecided: Sequence[UUID] = ()
+) -> ConflictPage:
+    """`undecided`: rows nobody chose for when the page came back."""
+    names = {row.student: row.name for row in view.rows}
+    rows = [_row(view.forms, one, names.get(one.student, ""), one.student in undecided) for one in conflicts]
+    errors = [
+        Error(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0") for row in rows if row.bad
+    ]
+    people = _(", ").join(sorted({one.by for one in conflicts if one.by}))
+    title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", len(rows))
+    rest = ngettext(
+        "please choose one; %(n)s other row is saved.", "please choose one; %(n)s other rows are saved.", saved
+    )
+    return ConflictPage(
+        nonce=uuid4(),
+        title=title % {"n": len(rows)},
+        lead=_("While you were filling in, %(people)s saved the same rows.") % {"people": people},
+        rest=rest % {"n": saved},
+        explains=_("What differs is underlined. %(forms)s; “-” means no chance to see.")
+        % {"forms": _order(view.forms)},
+        rows=rows,
+        errors=errors,
+        errors_title=text("ui.errors.summary", count=len(errors)),
+        resolve_url=sheet_url("resolve_conflicts", view.sheet),
+        sheet_url=sheet_url("show_sheet", view.sheet),
+    )
+
+
+def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> ConflictRow:
+    child = one.student.hex
+    theirs_at = clock(one.at) if one.at else ""
+    mine, theirs = dict(one.mine), dict(one.theirs)
+    return ConflictRow(
+        child=child,
+        legend=_("Seat %(seat)s %(name)s: which one") % {"seat": one.seat, "name": name},
+        version=f"{one.version}.",
+        sides=(
+            Side(
+                "theirs",
+                _("%(use)s · %(name)s, saved at %(time)s")
+                % {"use": text("ui.buttons.use-theirs"), "name": one.by, "time": theirs_at},
+                tuple(marked(theirs.get(form.id, ""), mine.get(form.id, ""), form.group_size) for form in forms),
+            ),
+            Side(
+                "mine",
+                _("%(use)s · %(time)s, not saved yet")
+                % {"use": text("ui.buttons.use-mine"), "time": f"{timezone.localtime():%H:%M}"},
+                tuple(marked(mine.get(form.id, ""), theirs.get(form.id, ""), form.group_size) for form in forms),
+            ),
+        ),
+        cells=tuple(Hidden(f"{index}-{child}", mine[form.id]) for index, form in enumerate(forms) if form.id in mine),
+        bad=bad,
+    )
+
+
+def marked(digits: str, other: str, group: int) -> tuple[Part, ...]:
+    """The digits in groups, cut where they begin or stop to differ from the other version."""
+    pairs = list(zip_longest(_bare(digits), _bare(other), fillvalue="_"))
+    signs = [
+        (sign if (place + 1) % group or place + 1 == len(pairs) else f"{sign} ", sign != twin)
+        for place, (sign, twin) in enumerate(pairs)
+    ]
+    return tuple(
+        Part("".join(sign for sign, _differs in run), differs)
+        for differs, run in groupby(signs, key=lambda one: one[1])
+    )
+
+
+def _bare(digits: str) -> str:
+    return "".join(digits.split())
+
+
+def _order(forms: Sequence[FormView]) -> str:
+    parts = [_("%(form)s %(n)s digits") % {"form": form.short_title, "n": form.size} for form in forms]
+    return _(", then ").join(parts)

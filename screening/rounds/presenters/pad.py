@@ -1,0 +1,132 @@
+"""One line and one child at a time, for a phone: which comes next, what stands there, what can be pressed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import uuid4
+
+from django.core.exceptions import BadRequest
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from screening.rounds.drafts import RowInput
+from screening.rounds.presenters.sheet import saved_words, sheet_url
+from screening.rounds.selectors import RowView, SheetView
+
+NOT_YET = "_"
+
+
+@dataclass(frozen=True)
+class Place:
+    """One cell of the sheet: an item of a form, and a child."""
+
+    form: int
+    item: int
+    row: RowView
+
+    def sign(self) -> str:
+        digits = "".join(self.row.entries[self.form].digits.split())
+        return digits[self.item] if self.item < len(digits) else NOT_YET
+
+    @property
+    def open(self) -> bool:
+        return self.sign() == NOT_YET
+
+
+@dataclass(frozen=True)
+class Key:
+    code: str
+    label: str
+    unseen: bool
+
+
+@dataclass
+class PadPage:
+    view: SheetView
+    place: Place
+    before: Place | None
+    after: Place | None
+
+    def __post_init__(self) -> None:
+        form, row = self.view.forms[self.place.form], self.place.row
+        item = form.items[self.place.item]
+        self.title = _("%(class)s: one line for everyone") % {"class": self.view.class_name}
+        self.place_words = _("%(form)s · line %(n)s of %(of)s · %(when)s") % {
+            "form": form.short_title,
+            "n": item.number,
+            "of": form.size,
+            "when": form.time_frame,
+        }
+        self.question, self.item, self.child = item.text, item.id, row.student.hex
+        self.version, self.nonce = row.version, uuid4()
+        self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
+        self.keys = [Key(one.sign, one.label, one.sign == "-") for one in form.anchors]
+        self.answered = _("now: %(sign)s") % {"sign": self.place.sign()} if not self.place.open else ""
+        self.done = sum(entry.answered for one in _rows(self.view) for entry in one.entries)
+        self.total = sum(entry.of for one in _rows(self.view) for entry in one.entries)
+        self.saved = saved_words(self.view.sheet.last_saved_at)
+        self.undo = _undo(self.before) if self.before else ""
+        self.undo_url = place_url(self.view, self.before) if self.before else ""
+        self.skip_url = place_url(self.view, self.after) if self.after else sheet_url("check_answers", self.view.sheet)
+        self.child_url = sheet_url("list_children", self.view.sheet)
+        self.sheet_url = sheet_url("show_sheet", self.view.sheet)
+        self.check_url = sheet_url("check_answers", self.view.sheet)
+
+
+def pad_page(view: SheetView, item: str, child: str) -> PadPage | None:
+    """The cell that was asked for, else the first open one; None when every cell has an answer."""
+    places = _places(view)
+    place = find(view, item, child) if item else next((one for one in places if one.open), None)
+    if place is None:
+        return None
+    at = places.index(place)
+    return PadPage(view, place, places[at - 1] if at else None, places[at + 1] if at + 1 < len(places) else None)
+
+
+def next_url(view: SheetView, item: str, child: str) -> str:
+    """After an answer: the next open cell from here, then from the beginning, then the page that says it is done."""
+    places = _places(view)
+    at = places.index(find(view, item, child))
+    following = next((one for one in places[at + 1 :] + places[:at] if one.open), None)
+    return place_url(view, following) if following else sheet_url("rate_by_item", view.sheet)
+
+
+def answered_row(view: SheetView, item: str, child: str, version: int, sign: str) -> RowInput:
+    """The child's row with one sign replaced, as it is sent to be saved."""
+    place = find(view, item, child)
+    form = view.forms[place.form]
+    if sign not in [anchor.sign for anchor in form.anchors]:
+        raise BadRequest("not an answer of this form")
+    digits = list("".join(place.row.entries[place.form].digits.split()).ljust(form.size, NOT_YET))
+    digits[place.item] = sign
+    return RowInput(place.row.student, version, {form.id: "".join(digits)})
+
+
+def place_url(view: SheetView, place: Place) -> str:
+    item = view.forms[place.form].items[place.item].id
+    return f"{sheet_url('rate_by_item', view.sheet)}?item={item}&child={place.row.student.hex}"
+
+
+def find(view: SheetView, item: str, child: str) -> Place:
+    """The cell of that item and child; 404 when the sheet has none."""
+    for place in _places(view):
+        wanted = view.forms[place.form].items[place.item].id == item
+        if wanted and (not child or place.row.student.hex == child):
+            return place
+    raise Http404
+
+
+def _places(view: SheetView) -> list[Place]:
+    """Item by item, each through the whole class: quicker, and the ruler stays the same for everybody."""
+    return [
+        Place(form, item, row) for form, one in enumerate(view.forms) for item in range(one.size) for row in _rows(view)
+    ]
+
+
+def _rows(view: SheetView) -> Sequence[RowView]:
+    return [row for row in view.rows if not row.exclusion]
+
+
+def _undo(place: Place) -> str:
+    values: dict[str, Any] = {"seat": place.row.seat, "name": place.row.name, "sign": place.sign()}
+    return _("Back: seat %(seat)s %(name)s = %(sign)s") % values

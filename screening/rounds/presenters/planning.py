@@ -1,0 +1,107 @@
+"""The rounds of a county or school, in numbers; who may open, close or begin one."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.library.texts import day, text
+from screening.rounds.access import rounds_of, sheets_to_reopen_of
+from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.presenters.sheet import sheet_url
+from screening.rounds.selectors import SchoolProgress, round_progress
+from students.selectors import class_label, school_year_words
+
+STATUS = {"planned": "not-started", "open": "in-progress", "closed": "done"}
+TAG = {"planned": "", "open": "doing", "closed": "done"}
+
+
+@dataclass(frozen=True)
+class SchoolLine:
+    name: str
+    words: str
+    open_url: str
+
+
+@dataclass(frozen=True)
+class ReopenLine:
+    name: str
+    url: str
+
+
+@dataclass(frozen=True)
+class RoundCard:
+    anchor: str
+    title: str
+    window: str
+    status: str
+    tag: str
+    reason: str
+    schools: list[SchoolLine]
+    close_url: str
+    reopen: list[ReopenLine]
+
+
+@dataclass(frozen=True)
+class RoundsPage:
+    rounds: list[RoundCard]
+    create_url: str
+    empty: str
+
+
+def rounds_page(user: User) -> RoundsPage:
+    """Newest first. A district officer sees every school, the others their own; nobody sees a child."""
+    sheets: dict[int, list[Sheet]] = {}
+    for sheet in sheets_to_reopen_of(user):
+        sheets.setdefault(sheet.round_id, []).append(sheet)
+    return RoundsPage(
+        rounds=[_card(user, one, sheets.get(one.pk, [])) for one in rounds_of(user)],
+        create_url=reverse("rounds:create_round") if can(user, Permission.MANAGE_ROUNDS) else "",
+        empty=text("ui.empty.no-round"),
+    )
+
+
+def round_words(one: ScreeningRound) -> dict[str, str]:
+    window = _("%(first)s to %(last)s") % {"first": day(one.opens_on), "last": day(one.closes_on)}
+    return {"title": school_year_words(one.school_year, one.term), "window": window}
+
+
+def _card(user: User, one: ScreeningRound, sheets: list[Sheet]) -> RoundCard:
+    manages = can(user, Permission.MANAGE_ROUNDS) and one.state == ScreeningRound.State.OPEN
+    return RoundCard(
+        anchor=f"round-{one.school_year}-{one.term}",
+        **round_words(one),
+        status=text(f"ui.status.{STATUS[one.state]}"),
+        tag=TAG[one.state],
+        reason=one.override_reason,
+        schools=[_school(user, one, line) for line in round_progress(user, one)],
+        close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
+        reopen=[ReopenLine(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
+    )
+
+
+def _school(user: User, one: ScreeningRound, line: SchoolProgress) -> SchoolLine:
+    today = timezone.localdate()
+    begins = one.state != ScreeningRound.State.CLOSED and one.opens_on <= today <= one.closes_on
+    may = can(user, Permission.OPEN_ROUND) and begins and not line.opened
+    return SchoolLine(
+        name=line.school.name,
+        words=_school_words(line),
+        open_url=reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else "",
+    )
+
+
+def _school_words(line: SchoolProgress) -> str:
+    if not line.opened:
+        return _("not opened yet")
+    said: dict[str, Any] = {"done": line.submitted, "of": line.sheets}
+    return ngettext("%(done)s of %(of)s sheet handed in", "%(done)s of %(of)s sheets handed in", line.sheets) % said
+
+
+def _reopen(sheet: Sheet) -> str:
+    return sheet_url("reopen_sheet", sheet)

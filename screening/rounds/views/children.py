@@ -1,0 +1,81 @@
+"""One child of a sheet: the forms alone, and why they stay empty."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
+from screening.rounds.forms.child import ChildForm, LeaveOutForm
+from screening.rounds.presenters.child import after_child, child_page, leave_out_page, row_or_404
+from screening.rounds.selectors import RowView, SheetView, sheet_view_data
+from screening.rounds.services import NotOnSheet, SheetSubmitted, exclude_child, include_child, save_single_form
+from screening.rounds.services.strengths import record_strengths
+from screening.rounds.views.sheets import already_submitted, show_conflicts
+from students.access import get_student_or_404
+
+
+@require_http_methods(["GET", "POST"])
+def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    row = row_or_404(view, child_id)
+    form = ChildForm(request.POST if request.method == "POST" else None, views=view.forms, row=row)
+    if request.method == "POST" and form.is_valid():
+        return save_child(request, view, row, form)
+    context = {"form": form, "page": child_page(view, row)}
+    return render(request, "rounds/rate_child.html", context, status=422 if form.errors else 200)
+
+
+def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
+    student = get_student_or_404(request.user, row.student, purpose="rate")
+    given = form.cleaned_data
+    try:
+        outcome = save_single_form(
+            view.sheet,
+            student=student,
+            by=request.user,
+            nonce=given["nonce"],
+            version=given["version"],
+            answers=form.answers,
+        )
+    except SheetSubmitted:
+        return already_submitted(request, view.sheet)
+    if outcome.conflicts:
+        return show_conflicts(request, view, outcome)
+    source = view.sheet.informant
+    record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
+    return redirect(after_child(view, row, wants_next=request.POST.get("do") == "next"))
+
+
+@require_http_methods(["GET", "POST"])
+def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    row = row_or_404(view, child_id)
+    form = LeaveOutForm(request.POST if request.method == "POST" else None, initial=row.exclusion)
+    if request.method == "POST" and form.is_valid():
+        return keep_reason(request, view, row, form.cleaned_data["reason"])
+    context = {"form": form, "page": leave_out_page(view, row)}
+    return render(request, "rounds/leave_out_child.html", context, status=422 if form.errors else 200)
+
+
+def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
+    student = get_student_or_404(request.user, row.student, purpose="rate")
+    try:
+        exclude_child(view.sheet, student=student, by=request.user, reason=reason)
+    except SheetSubmitted:
+        return already_submitted(request, view.sheet)
+    return redirect("rounds:list_children", view.sheet.public_id)
+
+
+@require_POST
+def take_back_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    student = get_student_or_404(request.user, child_id, purpose="rate")
+    try:
+        include_child(sheet, student=student, by=request.user)
+    except NotOnSheet as error:
+        raise Http404 from error
+    except SheetSubmitted:
+        return already_submitted(request, sheet)
+    return redirect("rounds:rate_child", public_id, child_id)

@@ -1,0 +1,82 @@
+"""Check, hand in, say who else is a worry, open again."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from screening.library.texts import text
+from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
+from screening.rounds.forms.check import CheckForm, ReopenForm, WorryForm
+from screening.rounds.models import Sheet
+from screening.rounds.presenters.check import CheckPage, ReopenPage, ThanksPage, after_reopening, place_to_change
+from screening.rounds.selectors import check_answers as check_of
+from screening.rounds.services import ReopenNeedsAdministrator, RoundClosed
+from screening.rounds.services import reopen_sheet as reopen
+from screening.rounds.services import submit_sheet as submit
+from screening.rounds.services.worries import raise_concerns
+from students.access import list_seats
+
+
+@require_GET
+def check_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    check = check_of(request.user, get_sheet_or_404(request.user, public_id))
+    context = {"page": CheckPage(check), "form": CheckForm(None, check.quality)}
+    return render(request, "rounds/check_answers.html", context)
+
+
+@require_POST
+def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    check = check_of(request.user, get_sheet_or_404(request.user, public_id))
+    form = CheckForm(request.POST, check.quality)
+    if not form.is_valid():
+        return render(request, "rounds/check_answers.html", {"page": CheckPage(check), "form": form}, status=422)
+    if form.seat_to_change:
+        return redirect(place_to_change(check.view, *form.seat_to_change))
+    try:
+        submit(check.view.sheet, by=request.user, nonce=form.cleaned_data["nonce"])
+    except RoundClosed:
+        return redirect("rounds:check_answers", public_id)
+    return redirect("rounds:thank_teacher", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    sheet = get_sheet_or_404(request.user, public_id, purpose="concern")
+    if sheet.state != Sheet.State.SUBMITTED:
+        return redirect("rounds:check_answers", public_id)
+    if request.POST.get("do") == "none":
+        return redirect("home:show_home")
+    seats = list_seats(request.user, purpose="concern", classes=[sheet.school_class])
+    form = WorryForm(request.POST if request.method == "POST" else None, list(seats))
+    if request.method == "POST" and form.is_valid():
+        return keep_worries(request, sheet, form)
+    context = {"page": ThanksPage(sheet, request.user), "form": form}
+    return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
+
+
+def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
+    given = form.cleaned_data
+    raise_concerns(form.chosen, by=request.user, note=given["word"], nonce=given["nonce"], sheet=sheet)
+    messages.success(request, text("ui.thanks.concern-received"))
+    return redirect("home:show_home")
+
+
+@require_http_methods(["GET", "POST"])
+def reopen_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    sheet = get_sheet_to_reopen_or_404(request.user, public_id)
+    form = ReopenForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        return open_again(request, sheet, form.cleaned_data["reason"])
+    context = {"page": ReopenPage(sheet, request.user), "form": form}
+    return render(request, "rounds/reopen_sheet.html", context, status=422 if form.errors else 200)
+
+
+def open_again(request: HttpRequest, sheet: Sheet, reason: str) -> HttpResponse:
+    try:
+        reopen(sheet, by=request.user, reason=reason)
+    except ReopenNeedsAdministrator:
+        messages.error(request, text("ui.warnings.round-closed", date=sheet.round.closes_on))
+    return redirect(after_reopening(sheet, request.user))

@@ -1,0 +1,68 @@
+"""Rounds of the county: begin, open for the own school, close."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import Permission, needs
+from screening.rounds import services
+from screening.rounds.access import get_round_or_404
+from screening.rounds.forms.planning import RoundWindowForm
+from screening.rounds.presenters.planning import round_words, rounds_page
+from students.access import county_of, get_school_or_404
+from students.models import County
+
+
+@require_GET
+@needs(Permission.MANAGE_ROUNDS, Permission.OPEN_ROUND)
+def list_rounds(request: HttpRequest) -> HttpResponse:
+    return render(request, "rounds/list_rounds.html", {"page": rounds_page(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def create_round(request: HttpRequest) -> HttpResponse:
+    county = county_of(request.user)
+    form = RoundWindowForm(request.POST if request.method == "POST" else None, county)
+    if request.method == "POST" and form.is_valid() and begin(request, county, form):
+        return redirect("rounds:list_rounds")
+    return render(request, "rounds/create_round.html", {"form": form}, status=422 if form.errors else 200)
+
+
+def begin(request: HttpRequest, county: County, form: RoundWindowForm) -> bool:
+    """Whether the round exists now; otherwise the form says why not."""
+    try:
+        services.create_round(county, by=request.user, **form.window())
+    except services.RoundWindowProblem as problem:
+        form.refuse(problem)
+    except services.RoundExists:
+        form.refuse_second()
+    return not form.errors
+
+
+@require_POST
+@needs(Permission.OPEN_ROUND)
+def open_round(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+    screening_round = get_round_or_404(request.user, public_id)
+    school = get_school_or_404(request.user, school_id)
+    try:
+        services.open_round_for_school(screening_round, school=school, by=request.user)
+    except (services.RoundNotOpen, services.RoundClosed):
+        messages.error(
+            request, _("The round cannot be opened today; its window is %(window)s.") % round_words(screening_round)
+        )
+    return redirect("rounds:list_rounds")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def close_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    screening_round = get_round_or_404(request.user, public_id)
+    if request.method == "POST":
+        services.close_round(screening_round, by=request.user)
+        return redirect("rounds:list_rounds")
+    return render(request, "rounds/close_round.html", {"words": round_words(screening_round)})

@@ -1,0 +1,80 @@
+"""The class sheet as a plain form: look, save, choose between two versions of a row."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
+from screening.rounds.drafts import SaveOutcome
+from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
+from screening.rounds.models import Sheet
+from screening.rounds.presenters.children import children_page
+from screening.rounds.presenters.conflicts import conflict_page
+from screening.rounds.presenters.sheet import form_ids, sheet_page
+from screening.rounds.selectors import SheetView, sheet_view_data
+from screening.rounds.services import SheetSubmitted, save_rows
+
+
+@require_http_methods(["GET", "POST"])
+def show_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    if request.method == "POST":
+        return save_sheet(request, get_sheet_to_write_or_404(request.user, public_id))
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    return render(request, "rounds/show_sheet.html", {"page": sheet_page(view)})
+
+
+def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+    post = sheet_post(request.POST, form_ids(sheet))
+    try:
+        outcome = save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+    except SheetSubmitted:
+        return already_submitted(request, sheet, post)
+    return after_saving(request, sheet, post, outcome)
+
+
+def after_saving(
+    request: HttpRequest, sheet: Sheet, post: SheetPost, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
+) -> HttpResponse:
+    """Nothing to put right: on. Digits nobody can read: the sheet again. Another person's row: the choice."""
+    if outcome.ok:
+        return redirect("rounds:check_answers" if post.wants_check else "rounds:show_sheet", sheet.public_id)
+    view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
+    if outcome.problems:
+        page = sheet_page(view, typed=post.typed, outcome=outcome)
+        return render(request, "rounds/show_sheet.html", {"page": page}, status=422)
+    return show_conflicts(request, view, outcome, undecided)
+
+
+def show_conflicts(
+    request: HttpRequest, view: SheetView, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
+) -> HttpResponse:
+    page = conflict_page(view, outcome.conflicts, saved=len(outcome.saved), undecided=undecided)
+    return render(request, "rounds/resolve_conflicts.html", {"page": page}, status=422 if undecided else 409)
+
+
+def already_submitted(request: HttpRequest, sheet: Sheet, post: SheetPost | None = None) -> HttpResponse:
+    """Somebody handed the sheet in meanwhile: what was typed stays on the screen and is not counted."""
+    view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
+    note = _("The sheet was handed in meanwhile. What you typed is shown here and not saved; reopen the sheet first.")
+    page = sheet_page(view, typed=post.typed if post else None, note=note)
+    return render(request, "rounds/show_sheet.html", {"page": page}, status=409)
+
+
+@require_POST
+def resolve_conflicts(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    sheet = get_sheet_to_write_or_404(request.user, public_id)
+    choices = choices_post(request.POST, form_ids(sheet))
+    try:
+        outcome = save_rows(sheet, by=request.user, nonce=choices.post.nonce, rows=choices.post.rows)
+    except SheetSubmitted:
+        return already_submitted(request, sheet, choices.post)
+    return after_saving(request, sheet, choices.post, outcome, undecided=choices.undecided)
+
+
+@require_http_methods(["GET"])
+def list_children(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    return render(request, "rounds/list_children.html", {"page": children_page(view)})

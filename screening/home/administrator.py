@@ -36,9 +36,9 @@ def build(user: User) -> dict[str, Any]:
         "urgent": urgent_rows(user),
         "tasks": [task for task in (_round_to_open(user), _consents(user, today), _duty(schools, today)) if task],
         "counts": [
-            (classes_of(user).count(), _("classes")),
-            (visible_students(user).count(), _("children")),
-            (staff_of(user).count(), _("members of staff")),
+            (classes_of(user).count(), _("Classes")),
+            (visible_students(user).count(), _("Children")),
+            (staff_of(user).count(), _("Members of staff")),
         ],
     }
 

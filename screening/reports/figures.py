@@ -235,7 +235,7 @@ def work(records: SchoolRecords, cases: list[CaseRow], period: Period, calendar:
         "talks_answered": records.talks.filter(
             answered_at__lt=period.until, answered_at__date__gte=period.first
         ).count(),
-        "talks_waiting": records.talks.filter(state="waiting").count(),
+        "talks_waiting": records.talks.filter(state="waiting", round__opens_on__lte=period.last).count(),
         "referrals_issued": sum(1 for r in referrals if _day(r["issued_at"]) >= period.first),
         "receipts": sum(1 for day in answered.values() if day >= period.first),
         "follow_ups_due": len(month_ups),

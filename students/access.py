@@ -22,6 +22,7 @@ from students.models import (
     Consent,
     County,
     CountyAssignment,
+    DutyDay,
     Enrolment,
     FamilyContact,
     RosterImport,
@@ -138,7 +139,15 @@ def county_of(user: User) -> County:
 
 
 def staff_of(user: User) -> QuerySet[StaffAssignment]:
-    """Assignments of the colleagues at the schools whose staff the person keeps, ended ones too."""
+    """What colleagues do, or will do, at the schools whose staff the person keeps."""
+    return _staff_rows(user).filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+
+
+def former_staff_of(user: User) -> QuerySet[StaffAssignment]:
+    return _staff_rows(user).filter(ends__lt=timezone.localdate())
+
+
+def _staff_rows(user: User) -> QuerySet[StaffAssignment]:
     if not can(user, Permission.MANAGE_STAFF):
         return StaffAssignment.objects.none()
     rows = StaffAssignment.objects.filter(school__in=assignments_of(user).values("school"))
@@ -147,6 +156,29 @@ def staff_of(user: User) -> QuerySet[StaffAssignment]:
 
 def get_assignment_or_404(user: User, public_id: UUID) -> StaffAssignment:
     return _or_404(staff_of(user).filter(public_id=public_id))
+
+
+def colleagues_of(user: User, school: School) -> QuerySet[User]:
+    """Who works at a school whose staff the person keeps, today."""
+    here = staff_of(user).filter(in_force(timezone.localdate()), school=school)
+    return User.objects.filter(pk__in=here.values("user"), is_active=True).order_by("name", "pk")
+
+
+def person_with_username(user: User, username: str) -> User | None:
+    """Somebody with an account in a school of the same county, to be given a duty; names nobody to anybody else."""
+    if not can(user, Permission.MANAGE_STAFF):
+        return None
+    counties = schools_of(user).values("township__county")
+    there = StaffAssignment.objects.filter(school__township__county__in=counties).values("user")
+    return User.objects.filter(username=username, is_active=True, pk__in=there).first()
+
+
+def duty_days_of(user: User) -> QuerySet[DutyDay]:
+    """The duty lists, from today on, of the schools the person keeps or leads."""
+    if user.role not in (Role.SCHOOL_ADMINISTRATOR, Role.HEADTEACHER):
+        return DutyDay.objects.none()
+    rows = DutyDay.objects.filter(school__in=assignments_of(user).values("school"), date__gte=timezone.localdate())
+    return rows.select_related("school", "duty_person", "deputy").order_by("date", "pk")
 
 
 def imports_of(user: User) -> QuerySet[RosterImport]:
@@ -160,6 +192,11 @@ def get_import_or_404(user: User, public_id: UUID) -> RosterImport:
     return _or_404(imports_of(user).filter(public_id=public_id))
 
 
+def record_review(user: User, roster: RosterImport) -> None:
+    """Somebody reads the names of an uploaded file; they may not be on the roster yet, so the file stands for them."""
+    record(by=user, verb="roster.review", obj=roster, purpose="roster")
+
+
 # Rows of children, classes and days that one of the doors above has returned.
 
 
@@ -170,8 +207,21 @@ def seats_between(first: date, last: date, *, classes: Iterable[int]) -> QuerySe
     return rows.order_by("seat_number", "student__sort_key", "pk")
 
 
+def seats_of_school(school: School, day: date) -> QuerySet[Enrolment]:
+    """Everybody who has not left the school, in the order of classes and seats."""
+    rows = Enrolment.objects.filter(school_class__school=school, ends__isnull=True, starts__lte=day)
+    return rows.select_related("student", "school_class").order_by(
+        "-school_class__cohort_year", "school_class__number", "seat_number", "pk"
+    )
+
+
 def seats_of(student: Student) -> QuerySet[Enrolment]:
     return Enrolment.objects.filter(student=student).select_related("school_class__school__township__county")
+
+
+def current_seat(student: Student) -> Enrolment:
+    """Where a child that a door has returned sits today."""
+    return _or_404(seats_of(student).filter(in_force(timezone.localdate())).order_by("-starts", "-pk"))
 
 
 def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:

@@ -1,9 +1,11 @@
 """Readings that start from rows a door has returned: calendars, labels, rosters, who is responsible."""
 
+import json
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -11,7 +13,18 @@ from accounts.models import User
 from students import access
 from students.calendar import SchoolCalendar, Span, TermDates
 from students.labels import CareFacts
-from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, StaffAssignment
+from students.models import (
+    CareArrangement,
+    Consent,
+    County,
+    Enrolment,
+    RosterImport,
+    School,
+    SchoolClass,
+    StaffAssignment,
+)
+from students.roster.plan import Known, Plan, make_plan
+from students.roster.rows import Problem, Row
 
 _NUMERALS = ("", *"一二三四五六七八九")
 
@@ -54,12 +67,14 @@ def roster_on(school_class: SchoolClass, day: date) -> QuerySet[Enrolment]:
 
 def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
     """Child → the latest answered consent sheet; a child without one is missing from the answer."""
-    return {row.student_id: row for row in access.consent_rows(student_ids)}
+    rows = access.consent_rows(student_ids).defer("guardian_name", "witness")  # deciphered only where they are read
+    return {row.student_id: row for row in rows}
 
 
 def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:
     """Child → the latest recorded care arrangement, with ``student`` loaded."""
-    return {row.student_id: row for row in access.care_rows(student_ids).select_related("student")}
+    rows = access.care_rows(student_ids).select_related("student").defer("child_on_calls")
+    return {row.student_id: row for row in rows}
 
 
 def facts_of(row: CareArrangement) -> CareFacts:
@@ -120,3 +135,22 @@ def visit_days(
 def school_year_words(school_year: int, term: int) -> str:
     """2026–2027 学年第一学期."""
     return _("%(year)s–%(next)s, term %(term)s") % {"year": school_year, "next": school_year + 1, "term": term}
+
+
+def import_plan(roster: RosterImport) -> Plan:
+    """What the uploaded rows would do to the roster of today; with the problems found when the file was read."""
+    today = timezone.localdate()
+    year = calendar_of(roster.school.township.county).school_year(today)
+    open_classes = roster.school.classes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today))
+    classes = {(grade_of(row, year), row.number): row.pk for row in open_classes}
+    rows = [Row.restored(plain) for plain in json.loads(roster.rows or "[]")]
+    plan = make_plan(rows, [_known(seat) for seat in access.seats_of_school(roster.school, today)], classes)
+    unread = [Problem(**plain) for plain in json.loads(roster.problems or "[]")]
+    problems = sorted([*unread, *plan.problems], key=lambda problem: problem.row)
+    return Plan(plan.lines, problems, plan.missing)
+
+
+def _known(seat: Enrolment) -> Known:
+    child = seat.student
+    born = (child.birth_year, child.birth_month)
+    return Known(child.pk, seat.school_class_id, seat.seat_number, child.name, child.sex, *born, child.register_hash)

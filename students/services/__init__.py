@@ -32,18 +32,34 @@ from students.services.places import (
     create_school,
     set_county_contacts,
 )
+from students.services.roster import (
+    AlreadyDecided,
+    approve_roster,
+    discard_roster,
+    forget_old_rosters,
+    upload_roster,
+)
 from students.services.staff import (
+    NotHome,
     OwnAssignment,
     Visits,
     WrongDuty,
     add_colleague,
     assign_county,
+    assign_known_colleague,
     assign_staff,
+    disable_colleague,
+    enable_colleague,
     end_assignment,
     renew_code,
 )
 
 __all__ = [
+    "AlreadyDecided",
+    "approve_roster",
+    "discard_roster",
+    "forget_old_rosters",
+    "upload_roster",
     "Details",
     "OnDuty",
     "Visits",
@@ -53,6 +69,7 @@ __all__ = [
     "ConsentImpossible",
     "DutyImpossible",
     "NoConsentForCare",
+    "NotHome",
     "NotOnRoster",
     "NothingToWithdraw",
     "OwnAssignment",
@@ -66,7 +83,10 @@ __all__ = [
     "add_student",
     "add_term",
     "assign_county",
+    "assign_known_colleague",
     "assign_staff",
+    "disable_colleague",
+    "enable_colleague",
     "change_student",
     "close_class",
     "create_class",

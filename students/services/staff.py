@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from accounts.services import create_user, issue_recovery_code
+from accounts.services import create_user, disable_user, enable_user, issue_recovery_code
+from students.access import in_force, schools_of
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.services.once import create_once, sent_before
 
@@ -37,6 +38,10 @@ class Visits:
 
 
 NO_VISITS = Visits()
+
+
+class NotHome(Exception):
+    """Another school keeps this person's account."""
 
 
 @transaction.atomic
@@ -120,9 +125,52 @@ def add_colleague(
 
 
 @transaction.atomic
-def renew_code(assignment: StaffAssignment, *, by: User) -> str:
-    """A new printed code for a colleague who forgot the password; the codes before are void."""
-    return issue_recovery_code(assignment.user, by=by)
+def assign_known_colleague(
+    user: User | None,
+    *,
+    by: User,
+    school: School,
+    school_class: SchoolClass | None = None,
+    visits: Visits = NO_VISITS,
+    nonce: UUID | None = None,
+) -> StaffAssignment:
+    """Another duty for somebody with an account, as the person's role has it. Raises WrongDuty, for nobody too."""
+    duty = next((duty for duty, role in ROLE_OF_DUTY.items() if user and role == user.role), None)
+    if user is None or duty is None:
+        raise WrongDuty
+    taught = school_class if duty == StaffAssignment.Duty.CLASS_TEACHER else None
+    return assign_staff(user, by=by, school=school, duty=duty, school_class=taught, visits=visits, nonce=nonce)
+
+
+@transaction.atomic
+def renew_code(user: User, *, by: User) -> str:
+    """A new printed code for a colleague who forgot the password; the codes before are void. Raises NotHome."""
+    check_home(user, by)
+    return issue_recovery_code(user, by=by)
+
+
+@transaction.atomic
+def disable_colleague(user: User, *, by: User) -> User:
+    """Raises NotHome, OwnAccount."""
+    check_home(user, by)
+    return disable_user(user, by=by)
+
+
+@transaction.atomic
+def enable_colleague(user: User, *, by: User) -> User:
+    """Raises NotHome."""
+    check_home(user, by)
+    return enable_user(user, by=by)
+
+
+def check_home(user: User, by: User) -> None:
+    """The account is kept by the school where the person has worked longest among the present duties.
+
+    Otherwise an administrator could give a duty to a counselor of other schools and take over the account.
+    """
+    first = user.assignments.filter(in_force(timezone.localdate())).order_by("starts", "pk").first()
+    if first is None or not schools_of(by).filter(pk=first.school_id).exists():
+        raise NotHome
 
 
 @transaction.atomic

@@ -1,0 +1,202 @@
+"""Forms of the roster: a child comes, is corrected, moves, leaves; classes are added."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from students.access import classes_of
+from students.forms.base import (
+    NUMERIC,
+    ChoiceOf,
+    DayField,
+    MonthField,
+    NameField,
+    OnceForm,
+    RegisterField,
+    SeatField,
+    not_later,
+)
+from students.models import Enrolment, School, SchoolClass, Student
+from students.selectors import calendar_of, class_label, grade_numeral
+from students.services import (
+    Details,
+    NotOnRoster,
+    SeatTaken,
+    add_classes,
+    add_student,
+    change_student,
+    close_class,
+    end_enrolment,
+    move_student,
+    register_of,
+)
+
+SEAT_TAKEN = _("Another child of the class has this seat number.")
+NOT_THERE = _("The child was not on the roster on that day.")
+
+
+class DetailsForm(OnceForm):
+    """What the roster says about a child."""
+
+    name = NameField()
+    sex = ChoiceOf(Student.Sex.choices, label=_("Sex"))
+    born = MonthField(label=_("Year and month of birth"), help_text=_("For example 2017-05"))
+    seat_number = SeatField(help_text=_("Left empty: the next free one"))
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"))]
+
+    def details(self) -> Details:
+        year, month = self.cleaned_data["born"]
+        return Details(self.cleaned_data["name"], self.cleaned_data["sex"], year, month)
+
+
+class AddStudentForm(DetailsForm):
+    starts = DayField(label=_("In the class since"), initial=timezone.localdate)
+    register_number = RegisterField(
+        help_text=_("May stay empty. Only a fingerprint and the last four signs are kept, to find the child again.")
+    )
+    button = _("Add the child")
+
+    def parts(self) -> list[Any]:
+        rest = Row("starts", "register_number")
+        return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"), rest)]
+
+    def clean_starts(self) -> Any:
+        not_later(self.cleaned_data["starts"], timezone.localdate())
+        return self.cleaned_data["starts"]
+
+    def save(self, school_class: SchoolClass, *, by: User) -> Student | None:
+        register = register_of(self.cleaned_data["register_number"])
+        given = self.values("seat_number", "starts", "nonce")
+        try:
+            return add_student(school_class, by=by, details=self.details(), register=register, **given)
+        except SeatTaken:
+            self.add_error("seat_number", SEAT_TAKEN)
+            return None
+
+
+class ChangeStudentForm(DetailsForm):
+    button = _("Save the correction")
+
+    @classmethod
+    def about(cls, student: Student, seat: Enrolment, data: Any = None) -> "ChangeStudentForm":
+        born = (student.birth_year, student.birth_month)
+        initial = {"name": student.name, "sex": student.sex, "born": born, "seat_number": seat.seat_number}
+        return cls(data, initial=initial)
+
+    def save(self, student: Student, *, by: User) -> Student | None:
+        try:
+            return change_student(student, by=by, details=self.details(), seat_number=self.cleaned_data["seat_number"])
+        except SeatTaken:
+            self.add_error("seat_number", SEAT_TAKEN)
+            return None
+
+
+class ClassChoice(forms.ModelChoiceField):
+    """A class the person reaches, called by its grade of this year."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, to_field_name="public_id", label=_("Class"), empty_label="", **kwargs)
+        self.years: dict[int, int] = {}
+
+    def label_from_instance(self, obj: SchoolClass) -> str:
+        county = obj.school.township.county
+        if county.pk not in self.years:
+            self.years[county.pk] = calendar_of(county).school_year(timezone.localdate())
+        return f"{obj.school.name} {class_label(obj, self.years[county.pk])}"
+
+
+class MoveStudentForm(OnceForm):
+    """To another class; the time in the old class stays in the history."""
+
+    to = ClassChoice()
+    day = DayField(label=_("First day in the new class"), initial=timezone.localdate)
+    seat_number = SeatField(help_text=_("Left empty: the next free one"))
+    button = _("Move the child")
+
+    def __init__(self, user: User, here: SchoolClass, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = classes_of(user).exclude(pk=here.pk)
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The new class"), "to", Row("day", "seat_number"))]
+
+    def clean_day(self) -> Any:
+        not_later(self.cleaned_data["day"], timezone.localdate())
+        return self.cleaned_data["day"]
+
+    def save(self, student: Student, *, by: User) -> Enrolment | None:
+        try:
+            return move_student(student, by=by, **self.values("to", "day", "seat_number"))
+        except SeatTaken:
+            self.add_error("seat_number", SEAT_TAKEN)
+        except NotOnRoster:
+            self.add_error("day", NOT_THERE)
+        return None
+
+
+class LeaveForm(OnceForm):
+    """The child leaves the school; everything known stays for the time the family was told."""
+
+    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
+    reason = ChoiceOf([c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS], label=_("Reason"))
+    button = _("Take off the roster")
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Leaving"), "last_day", "reason")]
+
+    def clean_last_day(self) -> Any:
+        not_later(self.cleaned_data["last_day"], timezone.localdate())
+        return self.cleaned_data["last_day"]
+
+    def save(self, student: Student, *, by: User) -> Enrolment | None:
+        try:
+            return end_enrolment(student, by=by, **self.values("last_day", "reason"))
+        except NotOnRoster:
+            self.add_error("last_day", NOT_THERE)
+            return None
+
+
+class AddClassesForm(OnceForm):
+    """All classes of a grade at once."""
+
+    grade = ChoiceOf([], label=_("Grade"))
+    up_to = forms.IntegerField(
+        label=_("How many classes has this grade?"), min_value=1, max_value=20, widget=forms.TextInput(NUMERIC)
+    )
+    button = _("Add the classes")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        words = _("Grade %(grade)s")
+        self.fields["grade"].choices = [(n, words % {"grade": n, "numeral": grade_numeral(n)}) for n in range(1, 10)]
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The classes"), "grade", "up_to")]
+
+    def save(self, school: School, *, by: User) -> list[SchoolClass]:
+        year = calendar_of(school.township.county).school_year(timezone.localdate())
+        cohort = year - int(self.cleaned_data["grade"]) + 1
+        return add_classes(school, by=by, cohort_year=cohort, up_to=self.cleaned_data["up_to"])
+
+
+class CloseClassForm(OnceForm):
+    """The class graduates or is merged."""
+
+    last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate)
+    button = _("Close the class")
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Closing"), "last_day")]
+
+    def clean_last_day(self) -> Any:
+        not_later(self.cleaned_data["last_day"], timezone.localdate())
+        return self.cleaned_data["last_day"]
+
+    def save(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
+        return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])

@@ -1,0 +1,97 @@
+"""Forms of the consent sheet."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from students.consents import SCOPES, TEXT_VERSION, Sheet
+from students.forms.base import ChoiceOf, DayField, OnceForm
+from students.models import Consent, Student
+from students.pages.child import scope_label
+from students.services import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
+
+PROBLEMS = {
+    "future": _("This day has not come yet."),
+    "older": _("A newer sheet is in force already."),
+    "authority": _("Please say as what the person signed."),
+    "witness": _("A consent by telephone needs a witness."),
+}
+CHILD = [("yes", _("Agrees, or was not asked yet")), ("no", _("Would rather not"))]
+
+
+class ConsentForm(OnceForm):
+    """A sheet that came back, line by line as it was ticked."""
+
+    teacher_forms = ChoiceOf(Consent.Answer.choices)
+    child_forms = ChoiceOf(Consent.Answer.choices)
+    talk = ChoiceOf(Consent.Answer.choices)
+    care_context = ChoiceOf(Consent.Answer.choices)
+    evaluation = ChoiceOf(Consent.Answer.choices)
+    share_with_receiver = ChoiceOf(Consent.Answer.choices)
+    authority = ChoiceOf(Consent.Authority.choices, label=_("Signed as"), required=False)
+    guardian_name = forms.CharField(label=_("Name of the person who signed"), max_length=50, required=False)
+    guardian_relation = forms.CharField(label=_("Relation to the child"), max_length=30, required=False)
+    way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.SIGNED)
+    witness = forms.CharField(label=_("Witness"), max_length=50, required=False, help_text=_("By telephone only"))
+    child = ChoiceOf(CHILD, label=_("The child"), initial="yes")
+    dated = DayField(label=_("Date on the sheet"), initial=timezone.localdate)
+    text_version = forms.CharField(
+        label=_("Version printed on the sheet"), max_length=20, initial=TEXT_VERSION, help_text=_("At the foot")
+    )
+    button = _("Record the sheet")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for scope in SCOPES:
+            self.fields[scope].label = scope_label(scope)
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("What was ticked"), *SCOPES),
+            Fieldset(_("Who signed"), "authority", Row("guardian_name", "guardian_relation"), "way", "witness"),
+            Fieldset(_("The child and the date"), "child", Row("dated", "text_version")),
+        ]
+
+    def sheet(self) -> Sheet:
+        told = self.values("dated", "authority", "way", "witness", "guardian_name", "guardian_relation", "text_version")
+        return Sheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
+
+    def save(self, student: Student, *, by: User) -> Consent | None:
+        try:
+            return record_consent(student, by=by, sheet=self.sheet(), nonce=self.cleaned_data["nonce"])
+        except ConsentImpossible as refusal:
+            self.add_problems(refusal.problems, PROBLEMS)
+            return None
+
+
+class WithdrawForm(OnceForm):
+    """A call, a note or a word is enough; no reason is asked for."""
+
+    scopes = forms.MultipleChoiceField(
+        label=_("What is withdrawn"), widget=forms.CheckboxSelectMultiple, initial=list(SCOPES)
+    )
+    dated = DayField(label=_("Day"), initial=timezone.localdate)
+    way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.IN_PERSON)
+    guardian_name = forms.CharField(label=_("Who withdrew"), max_length=50, required=False)
+    button = _("Record the withdrawal")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["scopes"].choices = [(scope, scope_label(scope)) for scope in SCOPES]
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The withdrawal"), "scopes", "dated", "way", "guardian_name")]
+
+    def save(self, student: Student, *, by: User) -> Consent | None:
+        given = self.values("dated", "scopes", "guardian_name", "way", "nonce")
+        try:
+            return withdraw_consent(student, by=by, **given)
+        except NothingToWithdraw:
+            self.add_error("scopes", _("None of this is allowed by a sheet in force."))
+        except ConsentImpossible as refusal:
+            self.add_problems(refusal.problems, PROBLEMS)
+        return None

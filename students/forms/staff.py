@@ -1,0 +1,181 @@
+"""Forms about colleagues and the duty list."""
+
+from datetime import timedelta
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext_lazy as _
+
+from accounts.forms import UsernameField
+from accounts.models import User
+from accounts.services import UsernameTaken
+from students.access import classes_of, colleagues_of, person_with_username
+from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
+from students.forms.children import ClassChoice
+from students.models import DutyDay, School, StaffAssignment
+from students.services import (
+    DutyImpossible,
+    OnDuty,
+    OwnAssignment,
+    Visits,
+    WrongDuty,
+    add_colleague,
+    assign_known_colleague,
+    end_assignment,
+    set_duty_days,
+)
+
+CLASS_NEEDED = _("Which class?")
+DUTY_PROBLEMS = {
+    "same": ("deputy", _("Duty person and deputy are two people.")),
+    "elsewhere": ("person", _("Both must work at this school on these days.")),
+    "span": ("last", _("From one day to a later one, two months at most.")),
+    "past": ("first", _("This day is over.")),
+}
+
+
+class DutyPartsForm(OnceForm):
+    """What is asked about a duty: the class of a class teacher, the visits of a counselor."""
+
+    school_class = ClassChoice(required=False, help_text=_("For a class teacher"))
+    visit_weekdays = forms.TypedMultipleChoiceField(
+        label=_("Visits on"),
+        coerce=int,
+        required=False,
+        choices=[(day, WEEKDAYS[day]) for day in range(7)],
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("For a counselor"),
+    )
+    every_weeks = forms.TypedChoiceField(
+        label=_("How often"),
+        coerce=int,
+        choices=[(1, _("Every week")), (2, _("Every second week"))],
+        initial=1,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        self.fields["school_class"].queryset = classes_of(user).filter(school=school)
+
+    def visits(self) -> Visits:
+        return Visits(tuple(self.cleaned_data["visit_weekdays"]), self.cleaned_data["every_weeks"])
+
+
+class AddColleagueForm(DutyPartsForm):
+    """A new account with its first duty. The code for the first sign-in is shown once, to be printed."""
+
+    name = forms.CharField(label=_("Name"), max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
+    username = UsernameField(help_text=_("For signing in; letters without marks, for example lifang"))
+    duty = ChoiceOf(StaffAssignment.Duty.choices, label=_("Duty"))
+    button = _("Add and show the code")
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("The colleague"), Row("name", "username"), "duty"),
+            Fieldset(_("If it is a class teacher"), "school_class"),
+            Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        teaches = cleaned.get("duty") == StaffAssignment.Duty.CLASS_TEACHER
+        if teaches and not cleaned.get("school_class") and "school_class" not in self.errors:
+            self.add_error("school_class", CLASS_NEEDED)
+        if not teaches:
+            cleaned["school_class"] = None
+        return cleaned
+
+    def save(self, *, by: User) -> tuple[User, str] | None:
+        given = self.values("username", "name", "duty", "school_class", "nonce")
+        try:
+            return add_colleague(by=by, school=self.school, visits=self.visits(), **given)
+        except UsernameTaken:
+            self.add_error("username", _("Somebody signs in with this name already."))
+            return None
+
+
+class AssignColleagueForm(DutyPartsForm):
+    """Somebody who has an account: another class, or a counselor of other schools."""
+
+    username = UsernameField(help_text=_("The name with which the colleague signs in"))
+    button = _("Add the duty")
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("The colleague"), "username"),
+            Fieldset(_("If it is a class teacher"), "school_class"),
+            Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
+        ]
+
+    def save(self, *, by: User) -> StaffAssignment | None:
+        person = person_with_username(by, self.cleaned_data["username"])
+        try:
+            return assign_known_colleague(
+                person,
+                by=by,
+                school=self.school,
+                school_class=self.cleaned_data["school_class"],
+                visits=self.visits(),
+                nonce=self.cleaned_data["nonce"],
+            )
+        except WrongDuty:
+            self.add_error(
+                "username", _("Nobody with this name can be given this duty; a class teacher needs a class.")
+            )
+            return None
+
+
+class EndAssignmentForm(OnceForm):
+    button = _("End it now")
+
+    def save(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
+        try:
+            return end_assignment(assignment, by=by)
+        except OwnAssignment:
+            self.add_error(None, _("Your own duty is ended by another administrator."))
+            return None
+
+
+class ColleagueChoice(forms.ModelChoiceField):
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(queryset=None, to_field_name="public_id", empty_label="", **kwargs)
+
+    def label_from_instance(self, obj: User) -> str:
+        return f"{obj.name} ({obj.get_role_display()})"
+
+
+class DutyForm(OnceForm):
+    """Who is told first, from a day to a day, weekends too."""
+
+    first = DayField(label=_("From"), initial=timezone.localdate)
+    last = DayField(label=_("To"), initial=lambda: timezone.localdate() + timedelta(days=6))
+    person = ColleagueChoice(label=_("Duty person"))
+    phone = forms.CharField(label=_("Telephone"), max_length=30, widget=forms.TextInput(TELEPHONE))
+    deputy = ColleagueChoice(label=_("Deputy"))
+    deputy_phone = forms.CharField(label=_("Telephone of the deputy"), max_length=30, widget=forms.TextInput(TELEPHONE))
+    button = _("Put on the duty list")
+
+    def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        for name in ("person", "deputy"):
+            self.fields[name].queryset = colleagues_of(user, school)
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("Which days"), Row("first", "last")),
+            Fieldset(_("Who"), Row("person", "phone"), Row("deputy", "deputy_phone")),
+        ]
+
+    def save(self, *, by: User) -> list[DutyDay] | None:
+        on_duty = OnDuty(**self.values("person", "phone", "deputy", "deputy_phone"))
+        try:
+            return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last"))
+        except DutyImpossible as refusal:
+            self.add_error(*DUTY_PROBLEMS[refusal.problem])
+            return None

@@ -1,0 +1,149 @@
+"""One child, as the roster and the class teacher see it."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from students import access, wording
+from students.consents import SCOPES
+from students.labels import CareFacts, age_on
+from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
+from students.pages.lists import TOO_OLD, CareState, care_state, consent_words
+from students.selectors import calendar_of, class_label, facts_of
+
+
+@dataclass(frozen=True)
+class CareCard:
+    """A care arrangement in words."""
+
+    pairs: list[wording.Pair]
+    source: str
+    said: str
+    too_old: bool
+    recorded_by: str
+
+
+def care_card(row: CareArrangement | None, on: date) -> CareCard | None:
+    if row is None:
+        return None
+    return CareCard(
+        pairs=wording.care_pairs(row, facts_of(row), on),
+        source=wording.source_words(row),
+        said=row.child_on_calls,
+        too_old=on - row.as_of > TOO_OLD,
+        recorded_by=row.recorded_by.name,
+    )
+
+
+@dataclass(frozen=True)
+class ConsentCard:
+    """The sheet in force and what came before it."""
+
+    word: str
+    lines: list[wording.Pair]
+    remarks: list[str]
+    history: list[wording.Pair]
+    withdrawable: bool
+
+
+def consent_card(rows: list[Consent]) -> ConsentCard:
+    """`rows` oldest first."""
+    sheet = rows[-1] if rows else None
+    return ConsentCard(
+        word=consent_words(sheet),
+        lines=[(scope_label(scope), _answer(sheet, scope)) for scope in SCOPES] if sheet else [],
+        remarks=_consent_remarks(sheet),
+        history=[(wording.day_words(row.dated), str(row.get_outcome_display())) for row in reversed(rows[:-1])],
+        withdrawable=sheet is not None and any(getattr(sheet, scope) != Consent.Answer.NO for scope in SCOPES),
+    )
+
+
+def _answer(sheet: Consent, scope: str) -> str:
+    return str(Consent.Answer(getattr(sheet, scope)).label)
+
+
+def _consent_remarks(sheet: Consent | None) -> list[str]:
+    if sheet is None:
+        return []
+    told = {"day": wording.day_words(sheet.dated), "way": sheet.get_way_display()}
+    remarks = [_("%(day)s, %(way)s") % told]
+    if sheet.authority:
+        remarks.append(str(sheet.get_authority_display()))
+    if sheet.authority == Consent.Authority.CARER_ONLY:
+        remarks.append(_("A carer without a delegation cannot agree; please reach the parents first."))
+    if not sheet.child_agrees:
+        remarks.append(_("The child would rather not; that counts."))
+    return remarks
+
+
+def scope_label(scope: str) -> str:
+    return {
+        "teacher_forms": _("Teachers' forms"),
+        "child_forms": _("The child's own forms"),
+        "talk": _("A talk when needed"),
+        "care_context": _("Care situation"),
+        "evaluation": _("Evaluation without names"),
+        "share_with_receiver": _("Sharing with a receiver"),
+    }[scope]
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    """A child as the roster and the class teacher see it: no answers, no scores."""
+
+    student: Student
+    place: str
+    facts: str
+    care: CareCard | None
+    care_state: CareState
+    care_history: list[CareCard]
+    consent: ConsentCard
+    contacts: list[FamilyContact]
+    strengths: list[StrengthNote]
+    keeps_roster: bool
+    keeps_care: bool
+    back: SchoolClass
+
+
+def child_page(user: User, student: Student) -> ChildPage:
+    today = timezone.localdate()
+    seat = access.current_seat(student)
+    county = seat.school_class.school.township.county
+    care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
+    consents = list(access.consent_rows([student.pk]))
+    keeps_care = can(user, Permission.EDIT_CARE_CONTEXT)
+    return ChildPage(
+        student=student,
+        place=place_words(seat, calendar_of(county).school_year(today)),
+        facts=_facts_line(student, today),
+        care=care_card(care[-1] if care else None, today),
+        care_state=care_state(care[-1] if care else None, consents[-1] if consents else None, today),
+        care_history=[card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card],
+        consent=consent_card(consents),
+        contacts=list(access.contacts_of(student)),
+        strengths=list(access.strengths_of(student).select_related("recorded_by")) if keeps_care else [],
+        keeps_roster=can(user, Permission.MANAGE_ROSTER),
+        keeps_care=keeps_care,
+        back=seat.school_class,
+    )
+
+
+def place_words(seat: Enrolment, school_year: int) -> str:
+    told = {"school": seat.school_class.school.name, "class": class_label(seat.school_class, school_year)}
+    return _("%(school)s, %(class)s, seat %(seat)s") % {**told, "seat": seat.seat_number}
+
+
+def _facts_line(student: Student, today: date) -> str:
+    age = age_on(CareFacts(student.birth_year, student.birth_month), today)
+    born = wording.month_words(student.birth_year, student.birth_month)
+    told = {"sex": student.get_sex_display(), "age": age, "born": born}
+    return _("%(sex)s, %(age)s years (born %(born)s)") % told
+
+
+def care_to_begin_with(student: Student) -> CareArrangement | None:
+    """The entry in force, from which the next one starts."""
+    return access.care_rows([student.pk]).last()

@@ -1,0 +1,192 @@
+"""Lists of classes and children with what still needs a hand, in a constant number of queries."""
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from students import access, wording
+from students.calendar import SchoolCalendar
+from students.consents import standing
+from students.labels import policy_unknowns, research_unknowns
+from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, StaffAssignment, Student
+from students.selectors import (
+    arrangements_in_force,
+    calendar_of,
+    class_label,
+    consents_in_force,
+    facts_of,
+    grade_of,
+)
+
+TOO_OLD = timedelta(days=365)
+
+
+@dataclass(frozen=True)
+class CareState:
+    """How complete the care context of a child is: a word, the tag's shape, and what to do."""
+
+    code: str  # none, ask, old, done, waiting, refused
+    word: str
+    tag: str
+    hint: str = ""
+
+    @property
+    def to_check(self) -> bool:
+        return self.code in ("none", "ask", "old")
+
+
+@dataclass(frozen=True)
+class ChildLine:
+    """A child in a list."""
+
+    student: Student
+    seat: Enrolment
+    born: str
+    sex: str
+    care: CareState
+    consent: str
+    consent_open: bool
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    """A class in a list."""
+
+    school_class: SchoolClass
+    label: str
+    grade: int
+    children: int
+    teachers: str
+    consent_open: int
+    to_check: int
+
+
+def care_state(row: CareArrangement | None, consent: Consent | None, on: date) -> CareState:
+    """The family's no comes first: then nothing is to be asked."""
+    allowed = standing(consent, "care_context")
+    if allowed == "refused":
+        return CareState("refused", _("Not to be recorded"), "", _("The family does not wish it."))
+    if allowed == "waiting":
+        return CareState("waiting", _("Waiting for consent"), "")
+    if row is None:
+        return CareState("none", _("Not begun"), "todo")
+    facts = facts_of(row)
+    unknowns = [*policy_unknowns(facts, on), *research_unknowns(facts, on)]
+    if unknowns:
+        return CareState("ask", _("To check"), "doing", wording.ask_for(list(dict.fromkeys(unknowns))))
+    if on - row.as_of > TOO_OLD:
+        return CareState("old", _("To check"), "doing", _("older than a year, please ask again"))
+    return CareState("done", _("Up to date"), "done")
+
+
+def consent_words(consent: Consent | None) -> str:
+    """One word for a list: what the sheet in force says about the teachers' forms."""
+    if consent is None:
+        return _("No sheet yet")
+    if consent.outcome != Consent.Outcome.GIVEN:
+        return str(consent.get_outcome_display())
+    words = {"given": _("Given"), "waiting": _("To talk over"), "refused": _("Refused")}
+    return words[standing(consent, "teacher_forms")]
+
+
+def calendars(schools: Iterable[School]) -> dict[int, SchoolCalendar]:
+    """County id → calendar, each loaded once."""
+    counties = {school.township.county_id: school.township.county for school in schools}
+    return {pk: calendar_of(county) for pk, county in counties.items()}
+
+
+def child_lines(seats: Iterable[Enrolment], on: date) -> list[ChildLine]:
+    seats = list(seats)
+    ids = [seat.student_id for seat in seats]
+    consents, care = consents_in_force(ids), arrangements_in_force(ids)
+    return [_child_line(seat, consents.get(seat.student_id), care.get(seat.student_id), on) for seat in seats]
+
+
+def _child_line(seat: Enrolment, consent: Consent | None, care: CareArrangement | None, on: date) -> ChildLine:
+    student = seat.student
+    return ChildLine(
+        student=student,
+        seat=seat,
+        born=wording.month_words(student.birth_year, student.birth_month),
+        sex=str(student.get_sex_display()),
+        care=care_state(care, consent, on),
+        consent=consent_words(consent),
+        consent_open=standing(consent, "teacher_forms") == "waiting",
+    )
+
+
+def class_lines(user: User) -> list[ClassLine]:
+    """The classes of the person with counts; no child is named, so nothing is recorded."""
+    today = timezone.localdate()
+    classes = list(access.classes_of(user))
+    years = {pk: calendar.school_year(today) for pk, calendar in calendars(c.school for c in classes).items()}
+    lines = child_lines(access.seats_between(today, today, classes=[c.pk for c in classes]), today)
+    sizes = Counter(line.seat.school_class_id for line in lines)
+    waiting = Counter(line.seat.school_class_id for line in lines if line.consent_open)
+    to_check = Counter(line.seat.school_class_id for line in lines if line.care.to_check)
+    teachers = _teachers(classes, today)
+    return [
+        ClassLine(
+            school_class=row,
+            label=class_label(row, years[row.school.township.county_id]),
+            grade=grade_of(row, years[row.school.township.county_id]),
+            children=sizes[row.pk],
+            teachers=wording.joined(teachers.get(row.pk, [])),
+            consent_open=waiting[row.pk],
+            to_check=to_check[row.pk],
+        )
+        for row in classes
+    ]
+
+
+def _teachers(classes: list[SchoolClass], on: date) -> dict[int, list[str]]:
+    rows = StaffAssignment.objects.filter(
+        access.in_force(on), school_class__in=classes, duty=StaffAssignment.Duty.CLASS_TEACHER
+    )
+    found: dict[int, list[str]] = {}
+    for row in rows.select_related("user").order_by("starts", "pk"):
+        found.setdefault(row.school_class_id or 0, []).append(row.user.name)
+    return found
+
+
+def class_line(user: User, school_class: SchoolClass) -> ClassLine:
+    return next(line for line in class_lines(user) if line.school_class == school_class)
+
+
+@dataclass(frozen=True)
+class ClassPage:
+    """One class with its children by seat."""
+
+    line: ClassLine
+    children: list[ChildLine]
+
+
+def class_page(user: User, school_class: SchoolClass, *, purpose: str) -> ClassPage:
+    """The children of one class; the look is recorded."""
+    seats = access.list_seats(user, purpose=purpose, classes=[school_class])
+    return ClassPage(class_line(user, school_class), child_lines(seats, timezone.localdate()))
+
+
+@dataclass(frozen=True)
+class CarePage:
+    """The classes of a teacher or counselor and the children of one of them."""
+
+    classes: list[ClassLine]
+    shown: ClassLine | None
+    children: list[ChildLine]
+
+
+def care_page(user: User, wanted: str) -> CarePage:
+    """`wanted` is the public id of a class of the person; the first class otherwise. The look is recorded."""
+    classes = class_lines(user)
+    shown = next((line for line in classes if str(line.school_class.public_id) == wanted), None)
+    shown = shown or (classes[0] if classes else None)
+    if shown is None:
+        return CarePage([], None, [])
+    seats = access.list_seats(user, purpose="care", classes=[shown.school_class])
+    return CarePage(classes, shown, child_lines(seats, timezone.localdate()))

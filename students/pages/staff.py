@@ -1,0 +1,117 @@
+"""The colleagues of a school and its duty list."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from students import access, wording
+from students.models import DutyDay, School, StaffAssignment
+from students.pages.lists import calendars
+from students.selectors import class_label
+
+DUTY_AHEAD = 28
+
+
+@dataclass(frozen=True)
+class DutyLine:
+    """One assignment of a colleague in words."""
+
+    assignment: StaffAssignment
+    words: str
+    since: str
+
+
+@dataclass(frozen=True)
+class Colleague:
+    """A member of staff and everything this person does at the schools of the reader."""
+
+    user: User
+    duties: list[DutyLine]
+    own: bool
+
+    @property
+    def first(self) -> StaffAssignment:
+        return self.duties[0].assignment
+
+
+@dataclass(frozen=True)
+class StaffPage:
+    schools: list[School]
+    colleagues: list[Colleague]
+    former: list[DutyLine]
+
+
+def staff_page(user: User) -> StaffPage:
+    """Four queries and the calendars of the counties."""
+    schools = list(access.schools_of(user))
+    today = timezone.localdate()
+    years = {pk: calendar.school_year(today) for pk, calendar in calendars(schools).items()}
+    found: dict[int, Colleague] = {}
+    for row in access.staff_of(user).order_by("user__role", "user__name", "starts"):
+        line = _duty_line(row, years)
+        found.setdefault(row.user_id, Colleague(row.user, [], row.user_id == user.pk)).duties.append(line)
+    former = [_duty_line(row, years) for row in access.former_staff_of(user).order_by("-ends")]
+    return StaffPage(schools, list(found.values()), former)
+
+
+def duty_line(row: StaffAssignment) -> DutyLine:
+    """One assignment with the name of its class in this school year."""
+    today = timezone.localdate()
+    return _duty_line(row, {pk: one.school_year(today) for pk, one in calendars([row.school]).items()})
+
+
+def _duty_line(row: StaffAssignment, years: dict[int, int]) -> DutyLine:
+    words = str(row.get_duty_display())
+    if row.school_class:
+        year = years[row.school_class.school.township.county_id]
+        words = _("%(duty)s of %(class)s") % {"duty": words, "class": class_label(row.school_class, year)}
+    if row.visit_weekdays:
+        words = f"{words} ({visit_words(row)})"
+    told = {"first": wording.day_words(row.starts), "last": wording.day_words(row.ends)}
+    since = _("%(first)s to %(last)s") % told if row.ends else _("since %(first)s") % told
+    return DutyLine(row, words, since)
+
+
+def visit_words(row: StaffAssignment) -> str:
+    days = wording.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
+    weeks = ngettext("every week", "every %(n)s weeks", row.visit_every_weeks) % {"n": row.visit_every_weeks}
+    return _("%(days)s, %(weeks)s") % {"days": days, "weeks": weeks}
+
+
+@dataclass(frozen=True)
+class DutyRow:
+    """A day of the duty list; ``duty`` is None on a day for which nobody is named."""
+
+    day: date
+    words: str
+    duty: DutyDay | None
+
+
+@dataclass(frozen=True)
+class DutyPage:
+    """The duty list of a school for the next four weeks, with the days for which nobody is named."""
+
+    school: School
+    rows: list[DutyRow]
+    gaps: int
+    editable: bool
+
+
+def duty_page(user: User, school: School) -> DutyPage:
+    """The next four weeks day by day, the days without anybody too."""
+    today = timezone.localdate()
+    named = {row.date: row for row in access.duty_days_of(user).filter(school=school)}
+    days = [today + timedelta(days=offset) for offset in range(DUTY_AHEAD)]
+    rows = [DutyRow(day, f"{wording.day_words(day)} {WEEKDAYS[day.weekday()]}", named.get(day)) for day in days]
+    return DutyPage(school, rows, sum(row.duty is None for row in rows), can(user, Permission.MANAGE_STAFF))
+
+
+def duty_pages(user: User) -> list[DutyPage]:
+    """One list a school; most people have one."""
+    return [duty_page(user, school) for school in access.schools_of(user)]

@@ -1,0 +1,16 @@
+"""How every form of this room is asked and answered."""
+
+from typing import Any
+
+from django import forms
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import render
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    return request.POST if request.method == "POST" else None
+
+
+def ask(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
+    """The page with the form: 422 when it was sent and something needs a look."""
+    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)

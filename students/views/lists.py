@@ -1,0 +1,61 @@
+"""Classes and their children."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods
+
+from accounts.permissions import Permission, needs
+from students import access
+from students.forms.children import AddClassesForm, CloseClassForm
+from students.pages import lists
+from students.views.answers import ask, posted
+
+
+@require_GET
+@needs(Permission.EDIT_CARE_CONTEXT)
+def list_students(request: HttpRequest) -> HttpResponse:
+    page = lists.care_page(request.user, request.GET.get("class", ""))
+    return render(request, "students/list_students.html", {"page": page})
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def list_classes(request: HttpRequest) -> HttpResponse:
+    schools = access.schools_of(request.user)
+    return render(request, "students/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)})
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def show_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school_class = access.get_class_or_404(request.user, public_id)
+    page = lists.class_page(request.user, school_class, purpose="roster")
+    return render(request, "students/show_class.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = AddClassesForm(posted(request))
+    if form.is_valid():
+        form.save(school, by=request.user)
+        messages.success(request, _("The classes are there."))
+        return redirect("students:list_classes")
+    return ask(request, "students/add_classes.html", form, school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def close_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school_class = access.get_class_or_404(request.user, public_id)
+    form = CloseClassForm(posted(request))
+    if form.is_valid():
+        form.save(school_class, by=request.user)
+        messages.success(request, _("The class is closed; its history stays."))
+        return redirect("students:list_classes")
+    return ask(request, "students/close_class.html", form, line=lists.class_line(request.user, school_class))

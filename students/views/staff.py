@@ -1,0 +1,110 @@
+"""Colleagues, their codes and duties, and the duty list."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.permissions import Permission, needs
+from accounts.services import OwnAccount
+from students import access, services
+from students.forms.staff import AddColleagueForm, AssignColleagueForm, DutyForm, EndAssignmentForm
+from students.pages import staff
+from students.views.answers import ask, posted
+
+
+@require_GET
+@needs(Permission.MANAGE_STAFF)
+def list_staff(request: HttpRequest) -> HttpResponse:
+    return render(request, "students/list_staff.html", {"page": staff.staff_page(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_STAFF)
+def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The code is in this one answer and nowhere else; asking again makes a new one."""
+    school = access.get_school_or_404(request.user, public_id)
+    form = AddColleagueForm(request.user, school, posted(request))
+    added = form.save(by=request.user) if form.is_valid() else None
+    if added:
+        return render(request, "students/show_code.html", {"person": added[0], "code": added[1], "school": school})
+    return ask(request, "students/add_colleague.html", form, school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_STAFF)
+def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = AssignColleagueForm(request.user, school, posted(request))
+    if form.is_valid() and form.save(by=request.user):
+        messages.success(request, _("The duty begins today."))
+        return redirect("students:list_staff")
+    return ask(request, "students/assign_colleague.html", form, school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_STAFF)
+def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    assignment = access.get_assignment_or_404(request.user, public_id)
+    form = EndAssignmentForm(posted(request))
+    if form.is_valid() and form.save(assignment, by=request.user):
+        messages.success(request, _("The duty has ended; from now on it opens nothing."))
+        return redirect("students:list_staff")
+    return ask(request, "students/end_assignment.html", form, line=staff.duty_line(assignment))
+
+
+@require_POST
+@needs(Permission.MANAGE_STAFF)
+def renew_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    assignment = access.get_assignment_or_404(request.user, public_id)
+    try:
+        code = services.renew_code(assignment.user, by=request.user)
+    except (services.NotHome, OwnAccount):
+        messages.error(request, _("The code of this person comes from the school that keeps the account."))
+        return redirect("students:list_staff")
+    person = {"person": assignment.user, "code": code, "school": assignment.school}
+    return render(request, "students/show_code.html", person)
+
+
+@require_POST
+@needs(Permission.MANAGE_STAFF)
+def disable_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _account(request, public_id, services.disable_colleague, _("The account is disabled."))
+
+
+@require_POST
+@needs(Permission.MANAGE_STAFF)
+def enable_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _account(request, public_id, services.enable_colleague, _("The account is open again."))
+
+
+def _account(request: HttpRequest, public_id: UUID, act: object, done: str) -> HttpResponse:
+    assignment = access.get_assignment_or_404(request.user, public_id)
+    try:
+        act(assignment.user, by=request.user)  # type: ignore[operator]
+        messages.success(request, done)
+    except services.NotHome:
+        messages.error(request, _("Another school keeps this account."))
+    except OwnAccount:
+        messages.error(request, _("Your own account is kept by another administrator."))
+    return redirect("students:list_staff")
+
+
+@require_GET
+@needs(Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT)
+def list_duty(request: HttpRequest) -> HttpResponse:
+    return render(request, "students/list_duty.html", {"pages": staff.duty_pages(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_STAFF)
+def set_duty(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = DutyForm(request.user, school, posted(request))
+    if form.is_valid() and form.save(by=request.user):
+        messages.success(request, _("The duty list is saved."))
+        return redirect("students:list_duty")
+    return ask(request, "students/set_duty.html", form, school=school)

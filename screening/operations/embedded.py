@@ -95,6 +95,7 @@ def programs(port: int, office: Office | None) -> list[Program]:
     env = _environment(office)
     celery = [sys.executable, "-m", "celery", "--quiet", "-A", "config.celery"]
     quiet = ["--loglevel", "warning"]
+    # One solo worker takes from its queues in turn, so somebody who waits for `default` waits for one bulk job at most.
     queues = ["-P", "solo", "-Q", "default,bulk", "--without-gossip", "--without-mingle", "--without-heartbeat"]
     schedule = ["--schedule", str(settings.VAR_DIR / "beat-schedule"), "--pidfile="]
     lines = {

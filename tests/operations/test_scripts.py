@@ -64,6 +64,21 @@ def test_start_refuses_what_it_does_not_understand_before_it_touches_anything(tm
     assert not (tmp_path / "var").exists()
 
 
+def test_the_demo_never_takes_the_place_of_a_schools_own_data(tmp_path):
+    (tmp_path / "db.sqlite3").write_text("a school")
+    answer = script("start", XINQIAO_VAR=str(tmp_path))
+    assert answer.returncode == 1
+    assert "holds a school's own data" in answer.stderr
+    assert (tmp_path / "db.sqlite3").read_text() == "a school"
+
+
+def test_a_schools_own_data_never_mixes_with_the_demo(tmp_path):
+    (tmp_path / "demo").touch()
+    answer = script("start", "--empty", XINQIAO_VAR=str(tmp_path))
+    assert answer.returncode == 1
+    assert "holds the demo county" in answer.stderr
+
+
 def test_no_script_names_a_package_registry():
     for path in [*(ROOT / "script").iterdir(), ROOT / ".ci" / "run", ROOT / "requirements.txt", ROOT / "Dockerfile"]:
         text = path.read_text()

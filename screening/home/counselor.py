@@ -5,12 +5,7 @@ from typing import Any
 from accounts.models import User
 from screening.cases.presenters import queue_page
 from screening.home.helpers import urgent_rows
-from screening.library import wording
 
 
 def build(user: User) -> dict[str, Any]:
-    return {
-        "urgent": urgent_rows(user),
-        "page": queue_page.build(user),
-        "standing": [wording.standing("own-forms"), wording.standing("not-looked-at")],
-    }
+    return {"urgent": urgent_rows(user), "page": queue_page.build(user)}

@@ -65,7 +65,7 @@ def build(user: User) -> dict[str, Any]:
     return {
         "now": _now(progress),
         "progress": progress,
-        "talks": [_talk(task) for task in talks if _is_current(task)],
+        "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
         "urgent": urgent_rows(user),

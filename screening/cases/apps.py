@@ -6,8 +6,9 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from screening.cases import due, hooks, personal_data
+        from screening.cases import due, hooks, personal_data, printing
 
         personal_data.declare_fields()
         hooks.register()
         due.register()
+        printing.register()

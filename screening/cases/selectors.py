@@ -8,7 +8,7 @@ from screening.cases.clocks import DueDates
 from screening.library.selectors import rules_of
 from screening.rounds.models import ScreeningRound, Tier
 from screening.scoring.rules import Rules, current_rules
-from students.models import School, StaffAssignment
+from students.models import DutyDay, School, StaffAssignment
 from students.selectors import calendar_of, counselor_assignment_of, counselor_of, visit_days
 
 VISITS_AHEAD = 4
@@ -63,3 +63,10 @@ def free_places(school: School, day: date, *, taken: int) -> int:
     assignment = counselor_assignment_of(school, day)
     visits = coming_visits(school, day, clocks.VISITS_TO_SEE_A_CHILD)
     return max(0, len(visits) * assignment.visit_places - taken) if assignment else 0
+
+
+def duty_of(school: School | None, day: date) -> DutyDay | None:
+    """Duty person and deputy of a school on a day; None where nobody was named."""
+    if school is None:
+        return None
+    return DutyDay.objects.filter(school=school, date=day).select_related("duty_person", "deputy").first()

@@ -1,9 +1,40 @@
 from django.urls import path
-from django.views.defaults import page_not_found
+
+from screening.cases.views import child, queue, referrals, teacher, urgent
 
 app_name = "cases"
 urlpatterns = [
-    path("list-cases/", page_not_found, {"exception": None}, name="list_cases"),
-    path("list-referrals/", page_not_found, {"exception": None}, name="list_referrals"),
-    path("raise-urgent/", page_not_found, {"exception": None}, name="raise_urgent"),
+    path("", queue.list_cases, name="list_cases"),
+    path("<uuid:public_id>/", child.show_case, name="show_case"),
+    path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
+    path("<uuid:public_id>/review/", child.review_case, name="review_case"),
+    path("<uuid:public_id>/decision/", child.revise_decision, name="revise_decision"),
+    path("<uuid:public_id>/guardian/", child.inform_guardian, name="inform_guardian"),
+    path("<uuid:public_id>/plan/", child.edit_plan, name="edit_plan"),
+    path("<uuid:public_id>/follow-ups/add/", child.add_follow_up, name="add_follow_up"),
+    path("<uuid:public_id>/close/", child.close_case, name="close_case"),
+    path("<uuid:public_id>/referral/", referrals.write_referral, name="write_referral"),
+    path("plan-actions/<uuid:public_id>/", child.record_plan_entry, name="record_plan_entry"),
+    path("follow-ups/<uuid:public_id>/", child.complete_follow_up, name="complete_follow_up"),
+    path("referrals/", referrals.list_referrals, name="list_referrals"),
+    path("referrals/receipt/", referrals.record_receipt, name="record_receipt"),
+    path("referrals/<uuid:public_id>/", referrals.show_referral, name="show_referral"),
+    path("referrals/<uuid:public_id>/issue/", referrals.issue_referral, name="issue_referral"),
+    path("referrals/<uuid:public_id>/print/", referrals.print_referral, name="print_referral"),
+    path("referrals/<uuid:public_id>/status/", referrals.record_status, name="record_status"),
+    path("talks/card/print/", teacher.print_talk_card, name="print_talk_card"),
+    path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
+    path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),
+    path("concerns/raise/<uuid:public_id>/", teacher.raise_concern, name="raise_concern"),
+    path("messages/", teacher.list_messages, name="list_messages"),
+    path("messages/<uuid:public_id>/read/", teacher.read_message, name="read_message"),
+    path("urgent/", urgent.list_urgent, name="list_urgent"),
+    path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
+    path("urgent/<uuid:public_id>/", urgent.show_urgent, name="show_urgent"),
+    path("urgent/<uuid:public_id>/sent/", urgent.sent_urgent, name="sent_urgent"),
+    path("urgent/<uuid:public_id>/acknowledge/", urgent.acknowledge_urgent, name="acknowledge_urgent"),
+    path("urgent/<uuid:public_id>/note/", urgent.note_urgent, name="note_urgent"),
+    path("urgent/<uuid:public_id>/withhold/", urgent.withhold_urgent, name="withhold_urgent"),
+    path("urgent/<uuid:public_id>/ask-to-close/", urgent.ask_to_close_urgent, name="ask_to_close_urgent"),
+    path("urgent/<uuid:public_id>/close/", urgent.close_urgent, name="close_urgent"),
 ]

@@ -1,20 +1,12 @@
-"""Doors of the cases: who may reach which case, talk, referral, message or urgent concern today.
-
-    cases_of(user), get_case_or_404(user, public_id, *, purpose)     counselor of the case's school; audited
-    referrals_of, plan_actions_of, follow_ups_of                     through the same cases
-    talk_tasks_of, watch_checks_of, messages_of                      the class teacher's side: no reason, no tier
-    urgent_concerns_of(user), get_urgent_or_404(user, public_id)     obeys withheld_from everywhere
-
-Default: nothing. Somebody else's object is 404.
-"""
+"""Doors to cases and everything that hangs on them; the teacher's side shows no reason and no tier."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -28,16 +20,11 @@ from screening.cases.models import (
     Referral,
     TalkTask,
     TeacherMessage,
-    UrgentConcern,
-    UrgentWithheld,
     WatchCheck,
 )
 from screening.rounds.models import FlagReason
 from students.access import assignments_of, classes_of, schools_of, visible_students
-from students.models import DutyDay, Enrolment, School, StaffAssignment
-
-DEPUTY_AFTER = timedelta(minutes=30)
-COUNTY_AFTER = timedelta(hours=2)
+from students.models import Enrolment, FamilyContact, StaffAssignment, StrengthNote, Student
 
 
 def cases_of(user: User) -> QuerySet[Case]:
@@ -94,6 +81,45 @@ def plan_actions_of(user: User) -> QuerySet[PlanAction]:
     return PlanAction.objects.filter(plan__case__in=cases_of(user)).select_related("plan__case__student")
 
 
+def get_follow_up_or_404(user: User, public_id: UUID) -> FollowUp:
+    follow_up: FollowUp = _one(follow_ups_of(user), public_id)
+    _look(user, "follow_up.show", follow_up, follow_up.case.student)
+    return follow_up
+
+
+def get_plan_action_or_404(user: User, public_id: UUID) -> PlanAction:
+    action: PlanAction = _one(plan_actions_of(user), public_id)
+    _look(user, "plan.show", action, action.plan.case.student)
+    return action
+
+
+def get_watch_check_or_404(user: User, public_id: UUID) -> WatchCheck:
+    check: WatchCheck = _one(watch_checks_of(user), public_id)
+    _look(user, "watch.show", check, check.case.student)
+    return check
+
+
+def get_message_or_404(user: User, public_id: UUID) -> TeacherMessage:
+    found: TeacherMessage = _one(messages_of(user), public_id)
+    return found
+
+
+def _look(user: User, verb: str, obj: Model, student: Student) -> None:
+    audit.record(by=user, verb=verb, obj=obj, subjects=[student.public_id], purpose="case")
+
+
+def student_of_case(user: User, public_id: str) -> Student | None:
+    """The child an urgent concern is about when it comes out of a review; None from everywhere else."""
+    try:
+        case = cases_of(user).filter(public_id=UUID(public_id)).first()
+    except ValueError:
+        return None
+    if case is None:
+        return None
+    _look(user, "case.show", case, case.student)
+    return case.student
+
+
 def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
     """Talks a class teacher is asked for: children of the own class today, whatever the reason; all look alike."""
     if user.role != Role.TEACHER:
@@ -117,6 +143,23 @@ def look_at_list(user: User, cases: Sequence[Case], *, purpose: str) -> dict[int
     subjects = [case.student.public_id for case in cases]
     audit.record(by=user, verb="case.list", subjects=subjects, purpose=purpose)
     return reasons
+
+
+def reasons_of(user: User, case: Case) -> list[FlagReason]:
+    """Why this case was opened; nothing for a random check."""
+    return list(FlagReason.objects.filter(flag__case__in=cases_of(user).filter(pk=case.pk)))
+
+
+def strengths_of(user: User, case: Case) -> QuerySet[StrengthNote]:
+    """What goes well, whom the child trusts, what it hopes for; newest first."""
+    rows = StrengthNote.objects.filter(student__cases__in=cases_of(user).filter(pk=case.pk))
+    return rows.order_by("-recorded_at", "-pk")
+
+
+def family_of(user: User, case: Case) -> QuerySet[FamilyContact]:
+    """Who can be reached at home; goes to a receiver only where the profile says so."""
+    rows = FamilyContact.objects.filter(student__cases__in=cases_of(user).filter(pk=case.pk), ended_at__isnull=True)
+    return rows.order_by("-is_guardian", "pk")
 
 
 def seats_of(user: User, cases: Iterable[Case]) -> dict[int, int]:
@@ -152,73 +195,6 @@ def get_talk_or_404(user: User, public_id: UUID) -> TalkTask:
     task: TalkTask = _one(talk_tasks_of(user), public_id)
     audit.record(by=user, verb="talk.show", obj=task, subjects=[task.student.public_id], purpose="talk")
     return task
-
-
-def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
-    """The author; the counselor and the duty person at once; deputy and headteacher after 30 minutes without a reply;
-    the county's contact after two hours, or at once where it may concern somebody at school. Nobody withheld, ever."""
-    if not user.is_active:
-        return UrgentConcern.objects.none()
-    mine = Q(raised_by=user)
-    hidden_in_role = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=user.role)
-    hidden_by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user=user)
-    rows = UrgentConcern.objects.filter(mine | (_shown_to(user, timezone.now()) & ~Exists(hidden_in_role)))
-    rows = rows.filter(~Exists(hidden_by_name)).distinct()
-    return rows.select_related("school__township__county", "student", "raised_by", "acknowledged_by", "close_asked_by")
-
-
-def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
-    concern: UrgentConcern = _one(urgent_concerns_of(user), public_id)
-    subjects = [concern.student.public_id] if concern.student else []
-    audit.record(by=user, verb="urgent.show", obj=concern, subjects=subjects, purpose="urgent")
-    return concern
-
-
-def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
-    """To act on a concern one must be shown it, and not merely as its author."""
-    may_act = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()))
-    found: UrgentConcern = _one(may_act, public_id)
-    return found
-
-
-def may_act_on(user: User, concern: UrgentConcern) -> bool:
-    return urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk=concern.pk).exists()
-
-
-def _shown_to(user: User, now: datetime) -> Q:
-    nobody = Q(pk__in=[])
-    here = Q(school__in=schools_of(user))
-    late = _unanswered_for(DEPUTY_AFTER, now)
-    by_role = {
-        Role.COUNSELOR: here | _waits_for_second_counselor(user),
-        Role.HEADTEACHER: here & (late | Q(close_asked_at__isnull=False)),
-        Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"])),
-    }
-    duty = DutyDay.objects.filter(date=timezone.localdate(now))
-    as_duty_person = Q(school__in=duty.filter(duty_person=user).values("school"))
-    as_deputy = Q(school__in=duty.filter(deputy=user).values("school")) & late
-    return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy
-
-
-def _unanswered_for(span: timedelta, now: datetime) -> Q:
-    """Not acknowledged within `span`: computed from times, so that it needs no job and survives any outage."""
-    waiting = Q(acknowledged_at__isnull=True, raised_at__lte=now - span)
-    return waiting | Q(acknowledged_at__gt=F("raised_at") + span)
-
-
-def _waits_for_second_counselor(user: User) -> Q:
-    """Another counselor of the county confirms where the headteacher is kept out."""
-    kept_out = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=Role.HEADTEACHER)
-    heads = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("concern__school"))
-    by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user__in=heads.values("user"))
-    counties = School.objects.filter(assignments__in=assignments_of(user)).values("township__county")
-    waits = Q(close_asked_at__isnull=False, closed_at__isnull=True, school__township__county__in=counties)
-    return waits & (Exists(kept_out) | Exists(by_name))
-
-
-def schools_worked_at(user: User) -> QuerySet[School]:
-    """Where a person may raise an urgent concern: every role at school, on any day of an open assignment."""
-    return schools_of(user) if user.works_at_school else School.objects.none()
 
 
 def _one(rows: QuerySet[Any], public_id: UUID) -> Any:

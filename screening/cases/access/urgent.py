@@ -1,0 +1,102 @@
+"""The door to urgent concerns: who sees one, since when, and from whom it is kept for ever."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Role, User
+from screening.cases.models import UrgentConcern, UrgentWithheld
+from students.access import assignments_of, schools_of
+from students.models import DutyDay, School, StaffAssignment
+
+DEPUTY_AFTER = timedelta(minutes=30)
+COUNTY_AFTER = timedelta(hours=2)
+
+
+def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
+    """The author; the counselor and the duty person at once; deputy and headteacher after 30 minutes without a reply;
+    the county's contact after two hours, or at once where it may concern somebody at school. Nobody withheld, ever."""
+    if not user.is_active:
+        return UrgentConcern.objects.none()
+    mine = Q(raised_by=user)
+    hidden_in_role = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=user.role)
+    hidden_by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user=user)
+    rows = UrgentConcern.objects.filter(mine | (_shown_to(user, timezone.now()) & ~Exists(hidden_in_role)))
+    rows = rows.filter(~Exists(hidden_by_name)).distinct()
+    return rows.select_related("school__township__county", "student", "raised_by", "acknowledged_by", "close_asked_by")
+
+
+def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
+    concern: UrgentConcern = _one(urgent_concerns_of(user), public_id)
+    subjects = [concern.student.public_id] if concern.student else []
+    audit.record(by=user, verb="urgent.show", obj=concern, subjects=subjects, purpose="urgent")
+    return concern
+
+
+def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
+    """To act on a concern one must be shown it, and not merely as its author."""
+    may_act = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()))
+    found: UrgentConcern = _one(may_act, public_id)
+    return found
+
+
+def may_act_on(user: User, concern: UrgentConcern) -> bool:
+    return urgent_concerns_of(user).filter(_shown_to(user, timezone.now()), pk=concern.pk).exists()
+
+
+def _shown_to(user: User, now: datetime) -> Q:
+    nobody = Q(pk__in=[])
+    here = Q(school__in=schools_of(user))
+    late = _unanswered_for(DEPUTY_AFTER, now)
+    by_role = {
+        Role.COUNSELOR: here | _waits_for_second_counselor(user),
+        Role.HEADTEACHER: here & (late | Q(close_asked_at__isnull=False)),
+        Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"])),
+    }
+    duty = DutyDay.objects.filter(date=timezone.localdate(now))
+    as_duty_person = Q(school__in=duty.filter(duty_person=user).values("school"))
+    as_deputy = Q(school__in=duty.filter(deputy=user).values("school")) & late
+    return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy
+
+
+def _unanswered_for(span: timedelta, now: datetime) -> Q:
+    """Not acknowledged within `span`: computed from times, so that it needs no job and survives any outage."""
+    waiting = Q(acknowledged_at__isnull=True, raised_at__lte=now - span)
+    return waiting | Q(acknowledged_at__gt=F("raised_at") + span)
+
+
+def _waits_for_second_counselor(user: User) -> Q:
+    """Another counselor of the county confirms where the headteacher is kept out."""
+    kept_out = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=Role.HEADTEACHER)
+    heads = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("concern__school"))
+    by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user__in=heads.values("user"))
+    counties = School.objects.filter(assignments__in=assignments_of(user)).values("township__county")
+    waits = Q(close_asked_at__isnull=False, closed_at__isnull=True, school__township__county__in=counties)
+    return waits & (Exists(kept_out) | Exists(by_name))
+
+
+def first_recipients(concern: UrgentConcern) -> list[User]:
+    """Duty person and counselor, less everybody from whom the concern is kept: who has it on the screen now."""
+    today = timezone.localdate(concern.raised_at)
+    on_duty = DutyDay.objects.filter(school=concern.school, date=today).values("duty_person")
+    posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)
+    counselors = posts.filter(starts__lte=today).exclude(ends__lt=today).values("user")
+    people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
+    people = people.exclude(pk=concern.raised_by_id).distinct()
+    return [person for person in people if urgent_concerns_of(person).filter(pk=concern.pk).exists()]
+
+
+def schools_worked_at(user: User) -> QuerySet[School]:
+    """Where a person may raise an urgent concern: every role at school, on any day of an open assignment."""
+    return schools_of(user) if user.works_at_school else School.objects.none()
+
+
+def _one(rows: QuerySet[UrgentConcern], public_id: UUID) -> UrgentConcern:
+    found = rows.filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,176 @@
+"""The child's page: strengths first, then why, both legs and the norm, care, scores, answers, and what happened."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access, queue
+from screening.cases.models import Case, Decision, FollowUp, Referral
+from screening.cases.presenters import care, scores, timeline, why
+from screening.cases.presenters.queue_page import month_day, place_of
+from screening.library import texts, wording
+from screening.rounds.access import outside_results_of, results_of, wishes_of
+from screening.rounds.models import FlagReason, Tier
+from students.models import StrengthNote
+from students.selectors import arrangements_in_force, calendar_of, facts_of
+
+
+@dataclass(frozen=True)
+class Strength:
+    label: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Why:
+    """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
+
+    sentences: tuple[why.Sentence, ...]
+    notes: tuple[str, ...]
+    false_alarm: str
+    changed: str
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    case: Case
+    name: str
+    place: str
+    person: str
+    standing: str
+    late: str
+    due: str
+    hidden: bool
+    strengths: tuple[Strength, ...]
+    why: Why
+    forms: tuple[scores.FormScores, ...]
+    care: care.CareCard | None
+    events: tuple[timeline.Event, ...]
+    decision: str
+    decided: bool
+    closed: bool
+    may_revise: bool
+    outcome: str
+    referrals: tuple[Referral, ...]
+    follow_ups: tuple[FollowUp, ...]
+    has_plan: bool
+
+
+def build(user: User, case: Case) -> ChildPage:
+    today = timezone.localdate()
+    arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
+    facts = facts_of(arrangement) if arrangement else None
+    entry = queue.entry_of(case, facts, None, calendar_of(case.school.township.county), today)
+    reasons = [] if entry.hidden else access.reasons_of(user, case)
+    in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
+    return ChildPage(
+        case=case,
+        name=case.student.name,
+        place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
+        person=_person(case, today),
+        standing=_standing(case),
+        late=_("%(n)s school days past its date") % {"n": entry.late} if entry.late else "",
+        due=_due(entry),
+        hidden=entry.hidden,
+        strengths=strengths_of(user, case),
+        why=_why(user, case, reasons),
+        forms=() if entry.hidden else forms_of(user, case),
+        care=care.card(arrangement, today),
+        events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
+        decision=timeline.decision_words(in_force) if in_force else "",
+        **_end(case, in_force),
+        referrals=tuple(case.referrals.select_related("receiver").order_by("-created_at")),
+        follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
+        has_plan=hasattr(case, "plan"),
+    )
+
+
+def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:
+    closed = case.state == Case.State.CLOSED
+    by_decision = case.outcome == "no-concern"
+    return {
+        "decided": in_force is not None,
+        "closed": closed,
+        "may_revise": not closed or by_decision,
+        "outcome": texts.text(f"texts.outcomes.{case.outcome}") if closed and not by_decision else "",
+    }
+
+
+def _person(case: Case, today: date) -> str:
+    student = case.student
+    age = today.year - student.birth_year - (today.month < student.birth_month)
+    return _("%(age)s years · %(sex)s · case %(number)s") % {
+        "age": age,
+        "sex": student.get_sex_display(),
+        "number": case.number,
+    }
+
+
+def _standing(case: Case) -> str:
+    tier = wording.tier_name(case.tier)
+    state = str(case.get_state_display())
+    return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
+
+
+def _due(entry: queue.Entry) -> str:
+    case = entry.case
+    if not entry.before_decision:
+        return _("Next step on %(day)s") % {"day": texts.day(case.next_on)} if case.next_on else ""
+    if case.tier == Tier.B and case.answer_due_on:
+        return texts.text("ui.tiers.answer-by", date=case.answer_due_on)
+    if case.first_seen_on is None and case.seen_due_on:
+        return texts.text("ui.tiers.seen-by", date=case.seen_due_on)
+    return ""
+
+
+def strengths_of(user: User, case: Case) -> tuple[Strength, ...]:
+    """The latest word on each line, whoever said it."""
+    latest: dict[str, StrengthNote] = {}
+    for note in access.strengths_of(user, case):
+        latest.setdefault(note.line, note)
+    return tuple(
+        Strength(
+            str(StrengthNote.Line(line).label),
+            latest[line].text,
+            _("%(source)s, %(day)s")
+            % {
+                "source": latest[line].get_source_display(),
+                "day": month_day(timezone.localdate(latest[line].recorded_at)),
+            },
+        )
+        for line in StrengthNote.Line.values
+        if line in latest
+    )
+
+
+def _why(user: User, case: Case, reasons: list[FlagReason]) -> Why:
+    changed = bool(case.flag and case.flag.answers_changed_at)
+    return Why(
+        sentences=tuple(why.reasons_of(reasons, words_of(user, case))),
+        notes=tuple(why.notes_of(reasons)),
+        false_alarm=why.false_alarms_of(reasons),
+        changed=_("The answers were changed after the review; the reason shown is the one that was reviewed.")
+        if changed
+        else "",
+    )
+
+
+def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
+    """Record id → what a person wrote, for the sentences that quote it."""
+    said: dict[str, Mapping[str, str]] = {}
+    for wish in wishes_of(user).filter(student=case.student):
+        said[str(wish.public_id)] = {"whom": wish.whom} if wish.whom else {}
+    for outside in outside_results_of(user).filter(student=case.student):
+        said[str(outside.public_id)] = {"as_given": outside.as_given, "seen_by": outside.seen_by}
+    return said
+
+
+def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
+    rows = results_of(user).filter(assessment__student=case.student, assessment__superseded_at__isnull=True)
+    related = ("assessment__instrument_version", "assessment__rater", "norm_set", "rule_set")
+    return scores.forms_of(rows.select_related(*related).order_by("pk"), was_flagged=case.kind == Case.Kind.FLAG)

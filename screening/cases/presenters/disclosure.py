@@ -1,0 +1,64 @@
+"""What each kind of receiver is told. One table; the page before issuing and the paper are made from the same.
+
+full      county hospital, education counseling centre: everything but the child's own answers item by item
+clinic    township clinic: what the visit needs, no scores, no answers
+practical civil affairs, village child officer: needs and contacts
+company   social work, volunteers: a first name and the agreed times
+police    the facts of the concern and who the child is; no scores
+"""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+COMPOUND_SURNAMES = ("欧阳", "司马", "上官", "诸葛", "东方", "皇甫", "尉迟", "公孙", "慕容", "司徒", "夏侯", "令狐")
+
+
+@dataclass(frozen=True)
+class Profile:
+    """Which sections of the referral summary a receiver gets."""
+
+    strengths: bool = False
+    reasons: bool = False
+    identity: bool = True  # full name, sex, birth, class; else a first name alone
+    care: bool = False
+    contacts: bool = False
+    results: bool = False
+    answers: bool = False
+    tried: bool = False
+
+
+PROFILES = {
+    "full": Profile(strengths=True, reasons=True, care=True, contacts=True, results=True, answers=True, tried=True),
+    "clinic": Profile(strengths=True, care=True, contacts=True, tried=True),
+    "practical": Profile(care=True, contacts=True, tried=True),
+    "company": Profile(identity=False),
+    "police": Profile(care=True, contacts=True, tried=True),
+}
+
+
+def profile_of(name: str) -> Profile:
+    """An unknown profile is the narrowest one."""
+    return PROFILES.get(name, PROFILES["company"])
+
+
+def words(name: str) -> str:
+    """One line on the paper: what this receiver gets and what is left out."""
+    said = {
+        "full": _("Complete: care, results, teacher's answers item by item; not the child's own answers"),
+        "clinic": _("What the visit needs: strengths, care, what was tried; no results, no answers"),
+        "practical": _("Needs, care and contacts; no results, no answers"),
+        "company": _("A first name and the agreed times only"),
+        "police": _("The facts of the concern, the child and the family; no results, no answers"),
+    }
+    return said.get(name, said["company"])
+
+
+def first_name(name: str) -> str:
+    """How the child is called: without the family name; the part before the dot of a two-part name."""
+    if "·" in name:
+        return name.partition("·")[0]
+    if " " in name:
+        return name.partition(" ")[0]
+    surname = next((known for known in COMPOUND_SURNAMES if name.startswith(known)), name[:1])
+    return name.removeprefix(surname) or name

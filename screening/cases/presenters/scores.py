@@ -1,0 +1,308 @@
+"""Scores of one child over the rounds: a chart, a table beside it, both legs of the latest, and the answers.
+
+Only forms of one version and informant stand together; change is judged or refused by `screening.scoring.compare`.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from screening.cases.presenters import why
+from screening.documents.charts import Limit, Point, line_chart
+from screening.instruments import NOT_OBSERVED, Instrument
+from screening.library import wording
+from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
+from screening.rounds.models import Result
+from screening.scoring import Basis, Measured, NotComparable, ScaleResult, compare, half_up
+from screening.scoring import Result as Scored
+from screening.scoring.change import CRITICAL
+from screening.scoring.norm import ScaleNorm
+from screening.scoring.numbers import standard_error_of_measurement
+
+LONGEST = 6  # rounds shown; older ones stay in the records
+
+
+@dataclass(frozen=True)
+class Leg:
+    """One of the two legs: what this form says, where the line is, whether it was reached."""
+
+    name: str
+    says: str
+    line: str
+    reached: bool
+
+
+@dataclass(frozen=True)
+class RoundRow:
+    """One form in one round."""
+
+    when: str
+    rater: str
+    answered: str
+    total: str
+    band: str
+    level: why.Level
+    change: str
+
+
+@dataclass(frozen=True)
+class AnswerRow:
+    item: str
+    codes: tuple[str, ...]  # newest first
+
+
+@dataclass(frozen=True)
+class FormScores:
+    """All rounds of one form, newest first."""
+
+    id: str
+    title: str
+    informant: str
+    chart: SafeString
+    rows: tuple[RoundRow, ...]
+    legs: tuple[Leg, ...]
+    level: why.Level
+    norm: str
+    change_words: tuple[str, ...]
+    rounds: tuple[str, ...]
+    answers: tuple[AnswerRow, ...]
+    codes: str
+    flagged: bool
+    span: str  # "0–24"
+    percentile: str
+    upper: str  # "6/8"
+
+
+@dataclass(frozen=True)
+class Scale:
+    """One stored result with what is needed to print it."""
+
+    row: Result
+    instrument: Instrument
+    scored: Scored
+    norm: ScaleNorm | None
+    basis: Basis | None
+
+    @property
+    def total(self) -> ScaleResult:
+        return self.scored.total
+
+    @property
+    def when(self) -> str:
+        return timezone.localtime(self.row.assessment.submitted_at).strftime("%Y-%m")
+
+    @property
+    def reach(self) -> float:
+        """Half the width of the 95 % range, in points; 0 without a reliability on record."""
+        if self.basis is None:
+            return 0.0
+        return CRITICAL * standard_error_of_measurement(self.basis.sd, self.basis.reliability)
+
+    def measured(self) -> Measured:
+        total = self.instrument.total
+        return Measured(
+            instrument_id=self.instrument.id,
+            instrument_version=self.instrument.version,
+            informant=self.instrument.informant,
+            scale_id=total.id,
+            concern=total.concern,
+            rater=str(self.row.assessment.rater_id),
+            date=timezone.localdate(self.row.assessment.submitted_at).isoformat(),
+            prorated=self.total.prorated,
+        )
+
+
+def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
+    """Form id → its results, newest first, the newest result of each assessment. `results` newest assessment last."""
+    newest = {row.assessment_id: row for row in results}
+    bases = bases_of({row.assessment.instrument_version for row in newest.values()})
+    forms: dict[str, list[Scale]] = defaultdict(list)
+    for row in sorted(newest.values(), key=lambda row: row.assessment.submitted_at, reverse=True):
+        version = row.assessment.instrument_version
+        instrument = instrument_of(version)
+        norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
+        forms[instrument.id].append(
+            Scale(row, instrument, Scored.from_mapping(row.scales), norm, bases.get(version.pk))
+        )
+    return {form: rows[:LONGEST] for form, rows in forms.items()}
+
+
+def forms_of(results: Iterable[Result], *, was_flagged: bool) -> tuple[FormScores, ...]:
+    """Flagged forms first, teachers' before children's."""
+    found = [_form(rows, was_flagged) for rows in scales_of(results).values()]
+    return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
+
+
+def _form(rows: Sequence[Scale], was_flagged: bool) -> FormScores:
+    latest = rows[0]
+    band = latest.total.band or ""
+    return FormScores(
+        id=latest.instrument.id,
+        title=wording.form_title(latest.instrument.id),
+        informant=latest.instrument.informant,
+        chart=_chart(rows),
+        rows=tuple(_row(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True)),
+        legs=legs_of(latest),
+        level=why.level(band),
+        norm=norm_words(latest),
+        change_words=change_words(rows, was_flagged),
+        rounds=tuple(scale.when for scale in rows),
+        answers=_answers(rows),
+        codes=code_words(latest.instrument),
+        flagged=band in ("elevated", "high"),
+        span="–".join(str(end) for end in latest.instrument.total.range),
+        percentile=_percentile(latest),
+        upper=f"{latest.total.upper}/{latest.total.answered}",
+    )
+
+
+def _percentile(scale: Scale) -> str:
+    legs = scale.total.legs
+    return "" if legs is None or legs.percentile is None else str(int(legs.percentile))
+
+
+def points(value: float | None) -> str:
+    """A score as it is printed: one decimal at most; a dash where there is none."""
+    return "—" if value is None else f"{half_up(value, 1).normalize():f}"
+
+
+def range_words(scale: Scale) -> str:
+    if scale.total.prorated is None or not scale.reach:
+        return "—"
+    low, high = scale.instrument.total.range
+    ends = (max(low, scale.total.prorated - scale.reach), min(high, scale.total.prorated + scale.reach))
+    return f"{points(ends[0])}–{points(ends[1])}"
+
+
+def _row(scale: Scale, before: Scale | None) -> RoundRow:
+    return RoundRow(
+        when=scale.when,
+        rater=scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child"),
+        answered=f"{scale.total.answered} / {scale.total.of}",
+        total=points(scale.total.prorated),
+        band=range_words(scale),
+        level=why.level(scale.total.band or ""),
+        change=change_mark(scale, before),
+    )
+
+
+def change_mark(scale: Scale, before: Scale | None) -> str:
+    """“+8.1 beyond the usual”, only where the two may be compared."""
+    if before is None:
+        return "—"
+    if scale.basis is None:
+        return _("not judged: no reliability on record")
+    found = compare(before.measured(), scale.measured(), scale.basis)
+    if isinstance(found, NotComparable):
+        return _("not comparable")
+    difference = (scale.total.prorated or 0) - (before.total.prorated or 0)
+    sign = "+" if difference > 0 else ""
+    beyond = _("within the usual") if found.meaning == "no-reliable-change" else _("beyond the usual")
+    return f"{sign}{points(difference)} {beyond}"
+
+
+def change_words(rows: Sequence[Scale], was_flagged: bool) -> tuple[str, ...]:
+    if len(rows) < 2:
+        return ()
+    latest, before = rows[0], rows[1]
+    scale = latest.instrument.id
+    if latest.basis is None:
+        return (wording.not_comparable("no-reliability", scale=scale),)
+    found = compare(before.measured(), latest.measured(), latest.basis)
+    if isinstance(found, NotComparable):
+        return (wording.not_comparable(found.what, scale=scale),)
+    dates = [timezone.localdate(row.row.assessment.submitted_at) for row in (before, latest)]
+    return wording.change(found.meaning, scale=scale, before=dates[0], after=dates[1], flagged=was_flagged)
+
+
+def legs_of(scale: Scale) -> tuple[Leg, ...]:
+    """Both legs, always both shown; nothing where there is no score."""
+    legs = scale.total.legs
+    if legs is None:
+        return ()
+    highest = scale.instrument.total.range[1]
+    rules = rules_of(scale.row.rule_set)
+    if scale.norm is None:
+        norm_says, norm_line = _("No norm of the county qualifies yet"), _("needs 300 children, 10 raters, 3 schools")
+    else:
+        norm_says = _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
+            "points": points(scale.total.prorated),
+            "highest": highest,
+            "percentile": int(legs.percentile or 0),
+        }
+        norm_line = _("from percentile 84 somewhat more (%(a)s points), from 97 clearly more (%(b)s points)") % {
+            "a": points(scale.norm.line(rules.norm_leg.elevated)),
+            "b": points(scale.norm.line(rules.norm_leg.high)),
+        }
+    count_line = _("from one third somewhat more, from one half clearly more (provisional)")
+    if scale.norm is not None:
+        count_line = _("beside a norm only from two thirds")
+    count_says = _("%(upper)s of %(answered)s lines") % {"upper": legs.upper, "answered": legs.answered}
+    return (
+        Leg(wording.term("leg", "norm"), norm_says, norm_line, (legs.norm_band or "none") != "none"),
+        Leg(wording.term("leg", "count"), count_says, count_line, legs.count_acts != "none"),
+    )
+
+
+def norm_words(scale: Scale) -> str:
+    """Name, date and size of the norm that was used, and the version of form and rules."""
+    form = _("Form %(title)s %(version)s (not validated; local use) · rules %(rules)s") % {
+        "title": wording.form_title(scale.instrument.id),
+        "version": scale.instrument.version,
+        "rules": scale.row.rule_set.version,
+    }
+    row = scale.row.norm_set
+    if row is None:
+        return form
+    norm = _(
+        "norm: %(name)s, frozen %(day)s, %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(d)s"
+    )
+    values = {"name": row.name, "day": row.frozen_on, "n": row.n, "raters": row.raters, "schools": row.schools}
+    return f"{form} · {norm % {**values, 'd': points(row.design_effect)}}"
+
+
+def _chart(rows: Sequence[Scale]) -> SafeString:
+    latest, oldest_first = rows[0], list(reversed(rows))
+    low, high = latest.instrument.total.range
+    limits = []
+    if latest.norm:
+        leg = rules_of(latest.row.rule_set).norm_leg
+        lines = (("◇", latest.norm.line(Fraction(leg.elevated))), ("◆", latest.norm.line(Fraction(leg.high))))
+        limits = [Limit(f"{mark} {points(line)}", line) for mark, line in lines if line is not None]
+    marks = [
+        Point(
+            scale.when,
+            scale.total.prorated,
+            None if scale.total.prorated is None or not scale.reach else scale.total.prorated - scale.reach,
+            None if scale.total.prorated is None or not scale.reach else scale.total.prorated + scale.reach,
+        )
+        for scale in oldest_first
+    ]
+    return line_chart(wording.form_title(latest.instrument.id), marks, lowest=low, highest=high, limits=limits)
+
+
+def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
+    """Item by item, newest first, of the rounds that used the same version."""
+    same = [scale for scale in rows if scale.instrument.version == rows[0].instrument.version]
+    language = get_language() or "zh-hans"
+    return tuple(
+        AnswerRow(
+            f"{item.number}. {item.short.to(language)}",
+            tuple(str(scale.row.assessment.answers.get(item.id, "")) for scale in same),
+        )
+        for item in rows[0].instrument.items
+    )
+
+
+def code_words(instrument: Instrument) -> str:
+    language = get_language() or "zh-hans"
+    said = [f"{option.code} {option.label.to(language)}" for option in instrument.options]
+    if instrument.not_observed:
+        said.append(f"{NOT_OBSERVED} {instrument.not_observed.label.to(language)}")
+    return " · ".join(said)

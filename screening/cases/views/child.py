@@ -1,0 +1,125 @@
+"""The child's page with the review record, and what follows a decision. Every object comes through its door."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases import services
+from screening.cases.access import (
+    get_case_or_404,
+    get_case_to_write_or_404,
+    get_follow_up_or_404,
+    get_plan_action_or_404,
+)
+from screening.cases.forms.reviewing import DecisionForm, GuardianForm, ReviewForm
+from screening.cases.forms.support import CloseForm, FollowUpForm, FollowUpResultForm, PlanEntryForm, PlanForm
+from screening.cases.models import Case
+from screening.cases.presenters import child_page
+from screening.cases.presenters.plan import action_title, plan_rows
+from screening.cases.steps import after_decision, after_review
+from screening.cases.views.pages import form_page
+
+only_counselors = needs(Permission.REVIEW_CASES)
+
+
+@require_safe
+@only_counselors
+def show_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="review")
+    return _child(request, case, ReviewForm(case))
+
+
+def _child(request: HttpRequest, case: Case, form: ReviewForm, status: int = 200) -> HttpResponse:
+    context = {"page": child_page.build(request.user, case), "form": form}
+    return render(request, "cases/show_case.html", context, status=status)
+
+
+@require_POST
+@only_counselors
+def review_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_to_write_or_404(request.user, public_id)
+    form = ReviewForm(case, request.POST)
+    review = form.save(by=request.user)
+    if review is None:
+        return _child(request, get_case_or_404(request.user, public_id, purpose="review"), form, 422)
+    return redirect(after_review(review))
+
+
+@require_POST
+@only_counselors
+def begin_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = services.begin_review(get_case_to_write_or_404(request.user, public_id), by=request.user)
+    return redirect("cases:show_case", case.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def revise_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="decide")
+    form = DecisionForm(case, request.POST or None)
+    decision = form.decide(by=request.user) if request.method == "POST" else None
+    return redirect(after_decision(decision)) if decision else form_page(request, "cases/revise_decision.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def inform_guardian(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="guardian")
+    form = GuardianForm(case, request.POST or None)
+    done = form.tell(by=request.user) if request.method == "POST" else None
+    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/inform_guardian.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="plan")
+    form = PlanForm(case, request.POST or None)
+    done = form.save(by=request.user) if request.method == "POST" else None
+    return (
+        redirect("cases:show_case", public_id)
+        if done
+        else form_page(request, "cases/edit_plan.html", form, actions=plan_rows(case))
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    action = get_plan_action_or_404(request.user, public_id)
+    form = PlanEntryForm(action, request.POST or None)
+    if request.method == "POST" and form.save(by=request.user):
+        return redirect("cases:edit_plan", action.plan.case.public_id)
+    return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action))
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="follow-up")
+    form = FollowUpForm(case, request.POST or None)
+    done = form.save(by=request.user) if request.method == "POST" else None
+    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/add_follow_up.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    follow_up = get_follow_up_or_404(request.user, public_id)
+    form = FollowUpResultForm(follow_up, request.POST or None)
+    if request.method == "POST" and form.save(by=request.user):
+        return redirect("cases:show_case", follow_up.case.public_id)
+    return form_page(request, "cases/complete_follow_up.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="close")
+    form = CloseForm(case, request.POST or None)
+    done = form.save(by=request.user) if request.method == "POST" else None
+    return redirect(reverse("cases:list_cases")) if done else form_page(request, "cases/close_case.html", form)

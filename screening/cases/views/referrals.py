@@ -1,0 +1,95 @@
+"""Referrals: write, look at what leaves the school, issue, follow to the receipt."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases import services
+from screening.cases.access import (
+    get_case_or_404,
+    get_referral_or_404,
+    get_referral_to_write_or_404,
+)
+from screening.cases.forms.referring import ReceiptForm, ReferralForm, StatusForm
+from screening.cases.presenters import referral_list, referral_print
+from screening.cases.printing import request_referral
+from screening.cases.views.pages import form_page
+
+only_counselors = needs(Permission.REVIEW_CASES)
+
+
+@require_safe
+@only_counselors
+def list_referrals(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/list_referrals.html", {"page": referral_list.build(request.user)})
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    case = get_case_or_404(request.user, public_id, purpose="refer")
+    form = ReferralForm(request.user, case, request.POST or None)
+    referral = form.save(by=request.user) if request.method == "POST" else None
+    if referral:
+        return redirect("cases:show_referral", referral.public_id)
+    return form_page(request, "cases/write_referral.html", form)
+
+
+@require_safe
+@only_counselors
+def show_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    referral = get_referral_or_404(request.user, public_id, purpose="refer")
+    context = {"page": referral_list.page_of(referral), "leaves": referral_print.build_page(request.user, referral)}
+    return render(request, "cases/show_referral.html", context)
+
+
+@require_POST
+@only_counselors
+def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Issued and printed in one press; a second press leads to the same file."""
+    referral = get_referral_to_write_or_404(request.user, public_id)
+    try:
+        issued = services.issue_referral(referral, by=request.user)
+    except services.ConsentMissing as missing:
+        return refused(request, public_id, missing)
+    document = request_referral(issued, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
+
+
+def refused(request: HttpRequest, public_id: UUID, missing: services.ConsentMissing) -> HttpResponse:
+    """The agreement has gone since the draft was written: nothing leaves the school."""
+    referral = get_referral_or_404(request.user, public_id, purpose="refer")
+    page = referral_list.page_of(referral, refused=missing)
+    context = {"page": page, "leaves": referral_print.build_page(request.user, referral)}
+    return render(request, "cases/show_referral.html", context, status=409)
+
+
+@require_POST
+@only_counselors
+def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    referral = get_referral_to_write_or_404(request.user, public_id)
+    document = request_referral(referral, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    referral = get_referral_or_404(request.user, public_id, purpose="refer")
+    form = StatusForm(referral, request.POST or None)
+    done = form.save(by=request.user) if request.method == "POST" else None
+    return redirect("cases:show_referral", public_id) if done else form_page(request, "cases/record_status.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@only_counselors
+def record_receipt(request: HttpRequest) -> HttpResponse:
+    form = ReceiptForm(request.user, request.POST or None)
+    referral = form.save(by=request.user) if request.method == "POST" else None
+    if referral:
+        return redirect("cases:show_referral", referral.public_id)
+    return form_page(request, "cases/record_receipt.html", form)

@@ -1,0 +1,73 @@
+"""The class teacher's side: a talk with its card, a four-week question, a concern, messages."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases import services
+from screening.cases.access import get_message_or_404, get_talk_or_404, get_watch_check_or_404
+from screening.cases.forms.teacher import ConcernForm, TalkForm, WatchForm
+from screening.cases.presenters import teacher_pages
+from screening.cases.printing import request_talk_card
+from screening.cases.views.pages import form_page
+from screening.library import texts
+from students.access import get_student_or_404
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TALK_WITH_CHILD)
+def show_talk(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    task = get_talk_or_404(request.user, public_id)
+    form = TalkForm(task, request.POST or None)
+    if request.method == "POST" and form.save(by=request.user):
+        messages.success(request, texts.text("ui.talk.thanks"))
+        return redirect("home:show_home")
+    return form_page(request, "cases/show_talk.html", form, page=teacher_pages.talk_page(task))
+
+
+@require_POST
+@needs(Permission.TALK_WITH_CHILD)
+def print_talk_card(request: HttpRequest) -> HttpResponse:
+    document = request_talk_card(by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TALK_WITH_CHILD)
+def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    check = get_watch_check_or_404(request.user, public_id)
+    form = WatchForm(check, request.POST or None)
+    done = form.save(by=request.user) if request.method == "POST" else None
+    if done:
+        messages.success(request, texts.text("chain.watch_check.thanks"))
+        return redirect("cases:raise_urgent" if done.next_step == "safety" else "home:show_home")
+    return form_page(request, "cases/answer_watch.html", form, page=teacher_pages.watch_page(check))
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
+def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    student = get_student_or_404(request.user, public_id, purpose="concern")
+    form = ConcernForm(student, request.POST or None)
+    if request.method == "POST" and form.save(by=request.user):
+        messages.success(request, texts.text("ui.thanks.concern-received"))
+        return redirect("home:show_home")
+    return form_page(request, "cases/raise_concern.html", form, child=student.name)
+
+
+@require_safe
+@needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
+def list_messages(request: HttpRequest) -> HttpResponse:
+    return render(request, "cases/list_messages.html", {"page": teacher_pages.messages_page(request.user)})
+
+
+@require_POST
+@needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
+def read_message(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    services.mark_read(get_message_or_404(request.user, public_id), by=request.user)
+    return redirect("cases:list_messages")

@@ -1,0 +1,209 @@
+from datetime import date
+
+from students import services
+from students.models import RosterImport, StaffAssignment
+from tests.authorization.matrix import Row, Target
+from tests.conftest import Cast
+
+TEACHERS = "class_teacher other_teacher outside_teacher counselor other_counselor"
+KEEPERS = f"{TEACHERS} school_administrator"
+TODAY = "2026-10-19"
+
+
+def yu(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.children["yu"].public_id})
+
+
+def of_yu(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"public_id": cast.children["yu"].public_id}, data=data)
+
+    return target
+
+
+def class_3_1(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"public_id": cast.class_3_1.public_id}, data=data)
+
+    return target
+
+
+def first_school(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"public_id": cast.school.public_id}, data=data)
+
+    return target
+
+
+def to_class_3_2(cast: Cast) -> Target:
+    target = yu(cast)
+    return Target(kwargs=target.kwargs, data={"to": cast.class_3_2.public_id, "day": TODAY})
+
+
+def zhous_duty(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": StaffAssignment.objects.get(user=cast.zhou).public_id})
+
+
+def outside_duty(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": StaffAssignment.objects.get(user=cast.outside_teacher).public_id})
+
+
+def duty_of_chen(cast: Cast) -> Target:
+    people = {"person": cast.chen.public_id, "deputy": cast.admin.public_id}
+    phones = {"phone": "0000-1", "deputy_phone": "0000-2"}
+    return Target(kwargs=first_school()(cast).kwargs, data={**people, **phones, "first": TODAY, "last": TODAY})
+
+
+def zhou_in_3_1(cast: Cast) -> Target:
+    kwargs = {"public_id": cast.school.public_id}
+    return Target(kwargs, data={"username": "teacher2", "school_class": cast.class_3_1.public_id, "every_weeks": 1})
+
+
+def grandfather_of_yu(cast: Cast) -> Target:
+    contact = services.add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
+    return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
+
+
+def uploaded(cast: Cast) -> Target:
+    text = "班级,座号,姓名,性别,出生年月\n三年级(1)班,1,王𬀩雨,女,2017-05\n"
+    roster = services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+    assert RosterImport.objects.count() == 1
+    return Target(kwargs={"public_id": roster.public_id})
+
+
+def another_childs_class(cast: Cast) -> Target:
+    return Target(query={"class": cast.class_3_2.public_id})
+
+
+NO_SCORES = ["明显多一些", "请心理老师看一看"]
+ADMIN = "school_administrator"
+ONLY_ADMIN = {ADMIN: 200, "*": 403}
+OWN_CHILD = {"class_teacher counselor": 200, TEACHERS: 404, "*": 403}
+ROWS = [
+    Row(
+        "students:list_students",
+        get={TEACHERS: 200, "*": 403},
+        shows={"class_teacher": "yu bo nur", "other_teacher": "hao", "outside_teacher other_counselor": "outside"},
+        never={"class_teacher": NO_SCORES},
+    ),
+    Row(
+        "students:list_students",
+        at=another_childs_class,
+        get={TEACHERS: 200, "*": 403},
+        shows={"class_teacher": "yu bo nur", "counselor": "hao"},
+        hides={"counselor": "yu bo nur second"},
+    ),
+    Row("students:list_classes", get=ONLY_ADMIN, hides={ADMIN: "yu bo nur hao"}),
+    Row("students:show_class", at=class_3_1(), get={ADMIN: 200, "*": 403}, shows={ADMIN: "yu bo nur"}),
+    Row("students:close_class", at=class_3_1(last_day=TODAY), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:add_classes", at=first_school(grade="4", up_to="2"), get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row(
+        "students:add_student",
+        at=class_3_1(name="许晨曦", sex="girl", born="2017-08", starts=TODAY),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+    Row(
+        "students:upload_roster", at=first_school(), get=ONLY_ADMIN, post={ADMIN: 422, "*": 403}
+    ),  # no file: asked again
+    Row("students:download_roster", at=first_school(), get=ONLY_ADMIN),
+    Row("students:download_template", get=ONLY_ADMIN),
+    Row("students:review_roster", at=uploaded, get={ADMIN: 200, "*": 403}),
+    Row("students:approve_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
+    Row("students:discard_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
+    Row("students:list_staff", get=ONLY_ADMIN),
+    Row(
+        "students:add_colleague",
+        at=first_school(name="韩梅", username="hanmei", duty="staff", every_weeks=1),
+        get=ONLY_ADMIN,
+        post={ADMIN: 200, "*": 403},
+    ),
+    Row("students:assign_colleague", at=zhou_in_3_1, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:end_assignment", at=zhous_duty, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:end_assignment", at=outside_duty, get={ADMIN: 404, "*": 403}, post={ADMIN: 404, "*": 403}),
+    Row("students:renew_code", at=zhous_duty, post={ADMIN: 200, "*": 403}),
+    Row("students:renew_code", at=outside_duty, post={ADMIN: 404, "*": 403}),
+    Row("students:disable_colleague", at=zhous_duty, post={ADMIN: 302, "*": 403}),
+    Row("students:enable_colleague", at=zhous_duty, post={ADMIN: 302, "*": 403}),
+    Row("students:list_duty", get={"school_administrator headteacher": 200, "*": 403}),
+    Row("students:set_duty", at=duty_of_chen, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row(
+        "students:show_student",
+        at=yu,
+        get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
+        shows={"class_teacher counselor school_administrator": "yu"},
+        hides={"class_teacher counselor school_administrator": "bo nur"},
+        never={"class_teacher school_administrator": NO_SCORES},
+    ),
+    Row(
+        "students:change_student",
+        at=of_yu(name="王小雨", sex="girl", born="2017-05", seat_number="1"),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+    Row("students:move_student", at=to_class_3_2, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row(
+        "students:end_enrolment",
+        at=of_yu(last_day=TODAY, reason="left"),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+    Row(
+        "students:record_care",
+        at=of_yu(
+            as_of=TODAY,
+            source="parent",
+            father_away="now",
+            mother_away="never",
+            rural_hukou="yes",
+            first_separation="unknown",
+            primary_caregiver="mother",
+            contact="weekly",
+        ),
+        get=OWN_CHILD,
+        post={"class_teacher counselor": 302, TEACHERS: 404, "*": 403},
+        hides={"class_teacher counselor": "bo nur"},
+    ),
+    Row(
+        "students:record_strength",
+        at=of_yu(line="hopes", source="child", text="想当老师"),
+        get=OWN_CHILD,
+        post={"class_teacher counselor": 302, TEACHERS: 404, "*": 403},
+    ),
+    Row(
+        "students:add_contact",
+        at=of_yu(name="王建国", relation="爷爷"),
+        get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
+        post={"class_teacher counselor school_administrator": 302, TEACHERS: 404, "*": 403},
+    ),
+    Row(
+        "students:end_contact",
+        at=grandfather_of_yu,
+        get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
+        post={"class_teacher counselor school_administrator": 302, TEACHERS: 404, "*": 403},
+    ),
+    Row(
+        "students:record_consent",
+        at=of_yu(
+            teacher_forms="yes",
+            child_forms="no",
+            talk="yes",
+            care_context="yes",
+            evaluation="no",
+            share_with_receiver="no",
+            authority="parent",
+            way="signed",
+            child="yes",
+            dated=str(date(2026, 10, 18)),
+            text_version="1.0",
+        ),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+    Row(
+        "students:withdraw_consent",
+        at=of_yu(scopes=["child_forms"], dated=TODAY, way="phone"),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+]

@@ -10,7 +10,14 @@ from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.forms.child import ChildForm, LeaveOutForm
 from screening.rounds.presenters.child import after_child, child_page, leave_out_page, row_or_404
 from screening.rounds.selectors import RowView, SheetView, sheet_view_data
-from screening.rounds.services import NotOnSheet, SheetSubmitted, exclude_child, include_child, save_single_form
+from screening.rounds.services import (
+    NotOnSheet,
+    RoundClosed,
+    SheetSubmitted,
+    exclude_child,
+    include_child,
+    save_single_form,
+)
 from screening.rounds.services.strengths import record_strengths
 from screening.rounds.views.sheets import already_submitted, show_conflicts
 from students.access import get_student_or_404
@@ -39,7 +46,7 @@ def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildF
             version=given["version"],
             answers=form.answers,
         )
-    except SheetSubmitted:
+    except (SheetSubmitted, RoundClosed):
         return already_submitted(request, view.sheet)
     if outcome.conflicts:
         return show_conflicts(request, view, outcome)

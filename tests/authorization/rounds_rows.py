@@ -1,0 +1,125 @@
+"""Sheets belong to the class teacher; rounds to the district and, for the own school, to its administrator."""
+
+import uuid
+from datetime import date
+
+from screening.rounds import services
+from screening.rounds.models import ScreeningRound
+from screening.rounds.selectors import sheet_view_data
+from tests.authorization.matrix import Row, Target
+from tests.conftest import Cast
+from tests.rounds import factories as rounds
+
+LEVELS = ["明显多一些", "多一些", "请心理老师看一看"]
+TEACHER = {"class_teacher": 200, "*": 404}
+SAVES = {"class_teacher": 302, "*": 404}
+OWN = {"class_teacher": "yu bo nur"}
+NEVER = {"class_teacher": LEVELS}
+
+
+def open_sheet(cast: Cast) -> Target:
+    sheet = rounds.sheet_of(rounds.open_round(cast), cast.class_3_1)
+    return Target(kwargs={"public_id": sheet.public_id}, data={"nonce": str(uuid.uuid4())})
+
+
+def sheet_by_item(cast: Cast) -> Target:
+    target = open_sheet(cast)
+    answer = {"item": "c1", "child": cast.children["yu"].public_id.hex, "version": "0", "answer": "1"}
+    return Target(kwargs=target.kwargs, data={**target.data, **answer})
+
+
+def one_child(cast: Cast) -> Target:
+    target = open_sheet(cast)
+    return Target(kwargs={**target.kwargs, "child_id": cast.children["yu"].public_id}, data={"reason": "absent-long"})
+
+
+def child_of_another_class(cast: Cast) -> Target:
+    target = one_child(cast)
+    return Target(kwargs={**target.kwargs, "child_id": cast.children["hao"].public_id}, data=target.data)
+
+
+def complete_child(cast: Cast) -> Target:
+    target = one_child(cast)
+    view = sheet_view_data(rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1))
+    answers = {item.id: "0" for form in view.forms for item in form.items}
+    return Target(kwargs=target.kwargs, data={**answers, "nonce": str(uuid.uuid4()), "version": "0"})
+
+
+def handed_in(cast: Cast) -> Target:
+    target = open_sheet(cast)
+    sheet = rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1)
+    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
+    who = [str(cast.children["yu"].public_id)]
+    return Target(kwargs=target.kwargs, data={"nonce": str(uuid.uuid4()), "who": who, "reason": "看错了一行"})
+
+
+def handed_in_and_closed(cast: Cast) -> Target:
+    target = handed_in(cast)
+    services.close_round(ScreeningRound.objects.get(), by=cast.district)
+    return target
+
+
+def a_round(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": rounds.open_round(cast).public_id})
+
+
+def a_county_with_a_round(cast: Cast) -> Target:
+    a_round(cast)
+    return Target()
+
+
+def an_unopened_round(cast: Cast) -> Target:
+    made = rounds.make_round(cast)
+    return Target(kwargs={"public_id": made.public_id, "school_id": cast.school.public_id})
+
+
+def a_window(cast: Cast) -> Target:
+    rounds_forms = ["teacher-connection", "teacher-engagement"]
+    window = {"term": "2026-1", "opens_on": date(2026, 10, 12), "closes_on": date(2026, 10, 30)}
+    return Target(data={**window, "forms": rounds_forms})
+
+
+ROWS = [
+    Row("rounds:show_sheet", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
+    Row("rounds:show_sheet", at=handed_in, get=TEACHER, post={"class_teacher": 409, "*": 404}, shows=OWN, never=NEVER),
+    Row("rounds:autosave_rows", at=open_sheet, post={"class_teacher": 400, "*": 404}),
+    Row("rounds:resolve_conflicts", at=open_sheet, post=SAVES),
+    Row("rounds:rate_by_item", at=sheet_by_item, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
+    Row("rounds:list_children", at=open_sheet, get=TEACHER, shows=OWN),
+    Row("rounds:rate_child", at=complete_child, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
+    Row("rounds:rate_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
+    Row("rounds:leave_out_child", at=one_child, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
+    Row("rounds:leave_out_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
+    Row("rounds:take_back_child", at=one_child, post=SAVES),
+    Row("rounds:take_back_child", at=child_of_another_class, post={"*": 404}),
+    Row("rounds:check_answers", at=open_sheet, get=TEACHER, shows=OWN, never=NEVER),
+    Row("rounds:submit_sheet", at=open_sheet, post=SAVES),
+    Row("rounds:thank_teacher", at=handed_in, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
+    Row("rounds:reopen_sheet", at=handed_in, get=TEACHER, post=SAVES),
+    Row(
+        "rounds:reopen_sheet",
+        at=handed_in_and_closed,
+        get={"school_administrator": 200, "*": 404},
+        post={"school_administrator": 302, "*": 404},
+        hides={"school_administrator": "yu bo nur hao"},
+    ),
+    Row(
+        "rounds:list_rounds",
+        at=a_county_with_a_round,
+        get={"district_officer school_administrator": 200, "*": 403},
+        hides={"school_administrator": "yu bo nur hao"},
+    ),
+    Row(
+        "rounds:create_round",
+        at=a_window,
+        get={"district_officer": 200, "*": 403},
+        post={"district_officer": 302, "*": 403},
+    ),
+    Row(
+        "rounds:close_round",
+        at=a_round,
+        get={"district_officer": 200, "*": 403},
+        post={"district_officer": 302, "*": 403},
+    ),
+    Row("rounds:open_round", at=an_unopened_round, post={"school_administrator": 302, "*": 403}),
+]

@@ -4,10 +4,14 @@ import uuid
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils import timezone
+
+from accounts.models import User
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
-from students.models import SchoolClass, Student
+from students.models import Consent, Enrolment, SchoolClass, Student
+from tests import factories as people
 
 CALM = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 0000 0000"}
 ELEVATED = {"teacher-connection": "0000 0000", "teacher-engagement": "1002 2300 1200"}  # the worked example
@@ -59,3 +63,32 @@ def fill(sheet: Sheet, by, answers: Mapping[int, Mapping[str, str]] | None = Non
 def hand_in(sheet: Sheet, by, answers: Mapping[int, Mapping[str, str]] | None = None, worries=()) -> Sheet:
     fill(sheet, by, answers)
     return services.submit_sheet(sheet, by=by, nonce=uuid.uuid4(), worries=worries)
+
+
+def make_crowd(school_class: SchoolClass, count: int, first_seat: int = 1) -> list[Student]:
+    """Many children with consent, in a few statements."""
+    names = [f"学生{school_class.pk}-{seat}" for seat in range(first_seat, first_seat + count)]
+    crowd = Student.objects.bulk_create(
+        Student(name=name, sort_key=name.encode("gb18030").hex(), sex="girl", birth_year=2017, birth_month=5)
+        for name in names
+    )
+    Enrolment.objects.bulk_create(
+        Enrolment(student=child, school_class=school_class, seat_number=seat, starts=people.TERM_START)
+        for seat, child in enumerate(crowd, first_seat)
+    )
+    recorder = User.objects.get(username="schooladmin")
+    yes = dict.fromkeys(("teacher_forms", "child_forms", "talk"), "yes")
+    Consent.objects.bulk_create(
+        Consent(
+            student=child,
+            text_version="1.0",
+            outcome="given",
+            authority="parent",
+            dated=people.TERM_START,
+            recorded_by=recorder,
+            recorded_at=timezone.now(),
+            **yes,
+        )
+        for child in crowd
+    )
+    return crowd

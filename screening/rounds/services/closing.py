@@ -50,8 +50,9 @@ def close_round(screening_round: ScreeningRound, *, by: User | None = None) -> S
 
 def close_due_rounds(*, by: User | None = None) -> int:
     """Each in its own transaction, so that one county never holds up another."""
-    due = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN, closes_on__lt=timezone.localdate())
-    for screening_round in due.order_by("pk"):
+    over = ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN, closes_on__lt=timezone.localdate())
+    due = list(over.order_by("pk"))
+    for screening_round in due:
         close_round(screening_round, by=by)
     return len(due)
 

@@ -1,0 +1,133 @@
+from datetime import date
+
+import pytest
+import time_machine
+
+from accounts.models import User
+from screening.library.models import NormSet
+from screening.rounds import hooks, services
+from screening.rounds.models import Flag, Result, RoundChild, ScreeningRound
+from screening.rounds.selectors import history_of
+from screening.scoring import Result as Scored
+from tests import factories as people
+from tests.rounds import factories as rounds
+
+
+@pytest.fixture(autouse=True)
+def rooms_above(monkeypatch):
+    """Nobody above listens, but the closing is noted."""
+    told = []
+    for name in ("flag_raised", "flag_withdrawn", "flag_was_looked_at", "flag_was_ended", "sheet_submitted"):
+        monkeypatch.setattr(hooks, name, [])
+    monkeypatch.setattr(hooks, "round_closed", [lambda closed, day: told.append((closed.pk, day.isoformat()))])
+    return told
+
+
+def test_when_a_round_closes_nobody_waits_and_drafts_stay(cast, sheet, rooms_above):
+    rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], {"teacher-connection": "12"}))
+    services.close_round(sheet.round, by=cast.district)
+    states = dict(RoundChild.objects.values_list("student", "state"))
+    assert set(states.values()) == {"not-scorable"}
+    child = RoundChild.objects.get(student=cast.children["yu"])
+    assert child.owner == "class-teacher" and child.due_on is not None
+    assert sheet.rows.get().cells["c1"]["v"] == 1
+    assert rooms_above == [(sheet.round.pk, "2026-10-19")]
+
+
+def test_closing_twice_changes_nothing(cast, current, rooms_above):
+    services.close_round(current)
+    first = ScreeningRound.objects.get(pk=current.pk).closed_at
+    services.close_round(current)
+    assert ScreeningRound.objects.get(pk=current.pk).closed_at == first and len(rooms_above) == 1
+
+
+def test_a_round_closes_by_itself_the_day_after_its_last(cast, current):
+    for day, closed in (("2026-10-30", 0), ("2026-10-31", 1), ("2026-11-01", 0)):
+        with time_machine.travel(f"{day}T02:00:00+08:00", tick=False):
+            assert services.close_due_rounds() == closed
+
+
+def test_a_small_district_gets_no_norm_and_stays_on_the_count_leg(cast, sheet):
+    rounds.hand_in(sheet, cast.li, {1: rounds.ELEVATED})
+    services.close_round(sheet.round)
+    assert not NormSet.objects.exists() and all(result.provisional for result in Result.objects.all())
+
+
+@pytest.fixture
+def district(cast):
+    """Twelve classes of three schools with twelve raters and 312 children, rated in the county's first round."""
+    made = rounds.make_round(cast)
+    classes = []
+    for number, school in enumerate((cast.school, cast.second_school, cast.outside_school)):
+        for one in range(4):
+            school_class = people.make_class(school, 5, 10 + one)
+            rounds.make_crowd(school_class, 26)
+            rater = people.make_user(f"rater{number}{one}", f"评定{number}{one}")
+            people.assign(rater, school, "class-teacher", school_class)
+            classes.append((school_class, rater))
+        services.open_round_for_school(made, school=school, by=cast.admin)
+    made.refresh_from_db()
+    for place, (school_class, rater) in enumerate(classes):
+        answers = {seat: _digits(seat + place) for seat in range(1, 27)}
+        rounds.hand_in(rounds.sheet_of(made, school_class), rater, answers)
+    return made
+
+
+def _digits(number):
+    """From calm to a good deal: seat by seat a little more, so that totals spread."""
+    signs = min(number % 13, 5)
+    connection = "1" * signs + "2" * (number % 3) + "0" * (8 - signs - number % 3)
+    return {"teacher-connection": connection, "teacher-engagement": "1" * (number % 12) + "0" * (12 - number % 12)}
+
+
+def test_the_first_round_leaves_a_norm_and_is_scored_again_beside_the_old(cast, district):
+    sheet = rounds.sheet_of(district, cast.class_3_1)
+    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
+    before = {flag.pk: flag.tier for flag in Flag.objects.all()}
+    old_results = list(Result.objects.values_list("pk", "band"))
+    services.close_round(district)
+    norms = NormSet.objects.order_by("instrument_version__instrument")
+    assert [(norm.grade_min, norm.grade_max, norm.n, norm.raters, norm.schools) for norm in norms] == [
+        (3, 5, 315, 13, 3)
+    ] * 2
+    assert set(district.norm_sets.all()) == set(norms)
+    assert Result.objects.count() == 2 * len(old_results)
+    assert dict(Result.objects.filter(norm_set__isnull=True).values_list("pk", "band")) == dict(old_results)
+    assert all(Flag.objects.get(pk=pk).withdrawn_at is None for pk in before)
+    flag = Flag.objects.get(student=cast.children["bo"])
+    assert flag.tier >= "A" and flag.reasons.filter(code="elevated", params__variant="provisional").exists()
+    newer = Result.objects.filter(norm_set__isnull=False).first()
+    assert Scored.from_mapping(newer.scales).norm_hash == newer.norm_set.content_hash
+    assert services.rescore(district) == 0
+
+
+def test_the_history_of_a_child_shows_the_newest_result_and_what_it_was(cast, district):
+    services.close_round(district)
+    changed = (
+        Result.objects.filter(norm_set__isnull=False, band="elevated", assessment__results__band="none")
+        .select_related("assessment__student")
+        .first()
+    )
+    student = changed.assessment.student
+    seeing = cast.wang if student.enrolments.get().school_class.school != cast.outside_school else cast.tian
+    shown = {form.form: form.points for form in history_of(seeing, student)}
+    (point,) = shown[changed.assessment.instrument_version.instrument]
+    assert (point.band, point.band_before, point.provisional, point.change) == ("elevated", "none", False, ())
+
+
+def test_a_closed_first_round_gives_its_norm_to_the_next(cast, district):
+    services.close_round(district)
+    with time_machine.travel("2027-04-05T09:00:00+08:00", tick=False):
+        values = {"term": 2, "opens_on": date(2027, 4, 5), "closes_on": date(2027, 4, 23)}
+        later = rounds.make_round(cast, **values)
+        assert set(later.norm_sets.all()) == set(district.norm_sets.all())
+        services.open_round_for_school(later, school=cast.school, by=cast.admin)
+        later.refresh_from_db()
+        again = later.sheets.get(school_class__cohort_year=2022, school_class__number=10)
+        rounds.hand_in(again, User.objects.get(username="rater00"), {1: rounds.HIGH})
+        result = Result.objects.get(assessment__round=later, band="high")
+        assert not result.provisional and result.norm_set is not None
+        reason = Flag.objects.get(round=later).reasons.filter(is_note=False).first()
+        assert reason.params["variant"] in ("norm", "count-beside-norm")
+        services.close_round(later)
+        assert NormSet.objects.count() == 2

@@ -11,6 +11,8 @@ from screening.library import wording
 from screening.reports import access, figures
 from screening.reports.disclosure import Published
 from screening.reports.figures import Cells
+from screening.reports.periods import Period
+from screening.reports.services import records_of
 from screening.rounds.models import ChildState
 from students.access import county_of
 from students.models import School
@@ -43,7 +45,7 @@ def build(user: User) -> dict[str, Any]:
 
 
 def _row(school: School, today: date) -> SchoolRow:
-    records = access.records_of(school, access.Period(today - RECENT, today))
+    records = records_of(school=school, period=Period(today - RECENT, today))
     states = list(records.children.values_list("state", flat=True)) if records.round else []
     cells = _published(states)
     late = figures.overdue(records, figures.case_rows(records, today), today)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.models import User
 from screening.home.helpers import urgent_rows
 from screening.reports import access
+from screening.reports.periods import period_of
 from screening.reports.services import collect
 from screening.reports.view_models import view_of
 
@@ -14,10 +15,10 @@ from screening.reports.view_models import view_of
 def build(user: User) -> dict[str, Any]:
     school = access.get_reported_school_or_404(user)
     today = timezone.localdate()
-    period = access.period_of(today, today)
+    period = period_of(today, today)
     return {
         "school": school,
         "urgent": urgent_rows(user),
-        "view": view_of(collect(school, period), period.first),
+        "view": view_of(collect(school=school, period=period), period.first),
         "reports": access.latest_reports_of(user)[:3],
     }

@@ -64,7 +64,7 @@ class ReliabilityRecord(Identified):
     sd = models.FloatField()
     source = models.CharField(max_length=200)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    recorded_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=Q(value__gte=0, value__lte=1), name="reliability_is_a_share")]

@@ -11,7 +11,7 @@ def declare_library() -> None:
         "library.ruleset": "version content_hash definition created_at",
         "library.normset": "name instrument_version county_id grade_min grade_max n raters schools design_effect data "
         "content_hash frozen_on source_round",
-        "library.reliabilityrecord": "instrument_version scale kind value sd source recorded_at",
+        "library.reliabilityrecord": "instrument_version scale kind value sd source created_at",
     }
     for model, fields in names.items():
         declare(model, **_EVERY, **{field: NOT_PERSONAL for field in fields.split()})

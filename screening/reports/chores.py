@@ -3,7 +3,7 @@
 from django.utils import timezone
 
 from screening.reports import printing, services
-from screening.reports.access import headteacher_of
+from screening.reports.selectors import headteacher_of
 
 
 def make_last_month() -> None:

@@ -13,8 +13,9 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.reports.access import Period, SchoolRecords
 from screening.reports.disclosure import Published, Sum, publish
+from screening.reports.periods import Period
+from screening.reports.records import SchoolRecords
 from screening.rounds.models import ChildState
 from students.calendar import SchoolCalendar
 from students.labels import research_left_behind
@@ -103,9 +104,6 @@ def _case_row(row: dict[str, Any], decisions: list[dict[str, Any]], issued: date
     )
 
 
-# People -----------------------------------------------------------------------------------------------------------
-
-
 @dataclass
 class Cells:
     """People counts and the sums that link them, collected before anything is published."""
@@ -180,6 +178,15 @@ def _labels(states: dict[int, str], day: date) -> dict[int, str]:
     }
 
 
+TOTALS = {
+    "enrolled": "enrolled",
+    "rated": f"state.{ChildState.RATED}",
+    "flagged": "chain.flagged",
+    "talk": "talk",
+    "seen": "chain.seen",
+}
+
+
 def _groups(
     cells: Cells,
     name: str,
@@ -191,25 +198,11 @@ def _groups(
 ) -> None:
     """Enrolled, rated, tier A, tier B and seen of every group, each linked to its total."""
     groups = sorted(set(group_of.values()))
-    columns: dict[str, Counter[str]] = {
-        "enrolled": Counter(group_of.values()),
-        "rated": Counter(group_of[s] for s, state in states.items() if state == ChildState.RATED),
-        "flagged": Counter(group_of[c.student] for c in cases if c.tier_a and c.student in group_of),
-        "talk": Counter(group_of[c.student] for c in cases if not c.tier_a and c.student in group_of),
-        "seen": Counter(group_of[c.student] for c in cases if c.tier_a and c.seen and c.student in group_of),
-    }
-    totals = {
-        "enrolled": "enrolled",
-        "rated": f"state.{ChildState.RATED}",
-        "flagged": "chain.flagged",
-        "talk": "talk",
-        "seen": "chain.seen",
-    }
-    for column, counts in columns.items():
+    for column, counts in _columns(group_of, states, cases).items():
         keys = [f"{name}.{group}.{column}" for group in groups]
         cells.counts.update(zip(keys, (counts[group] for group in groups), strict=True))
-        if cells.counts[totals[column]] == sum(counts.values()):
-            cells.split(totals[column], keys)
+        if cells.counts[TOTALS[column]] == sum(counts.values()):
+            cells.split(TOTALS[column], keys)
     for group in groups:
         if enrolment_known:
             cells.known.add(f"{name}.{group}.enrolled")
@@ -217,7 +210,15 @@ def _groups(
         cells.rest(f"{name}.{group}.flagged", f"{name}.{group}.seen")
 
 
-# Work -------------------------------------------------------------------------------------------------------------
+def _columns(group_of: dict[int, str], states: dict[int, str], cases: list[CaseRow]) -> dict[str, Counter[str]]:
+    mine = [case for case in cases if case.student in group_of]
+    return {
+        "enrolled": Counter(group_of.values()),
+        "rated": Counter(group_of[child] for child, state in states.items() if state == ChildState.RATED),
+        "flagged": Counter(group_of[case.student] for case in mine if case.tier_a),
+        "talk": Counter(group_of[case.student] for case in mine if not case.tier_a),
+        "seen": Counter(group_of[case.student] for case in mine if case.tier_a and case.seen),
+    }
 
 
 def work(records: SchoolRecords, cases: list[CaseRow], period: Period, calendar: SchoolCalendar) -> dict[str, Any]:

@@ -17,7 +17,7 @@ class MonthlyReport(Identified):
     input_hash = models.CharField(max_length=64)
     audit_number = models.BigIntegerField(null=True)
     audit_mac = models.CharField(max_length=64, blank=True)
-    made_at = models.DateTimeField(auto_now_add=True)
+    created_at = models.DateTimeField(auto_now_add=True)
     made_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:

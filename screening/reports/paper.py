@@ -13,9 +13,9 @@ from screening.documents.registry import PrintJob
 from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
 from screening.library import texts, wording
 from screening.reports import presenter
+from screening.reports.access import get_report_or_404
 from screening.reports.models import MonthlyReport
 from screening.reports.presenter import Row
-from screening.reports.printing import report_of
 from screening.reports.view_models import ReportView, Table, view_of
 
 WIDTHS = {
@@ -26,7 +26,7 @@ WIDTHS = {
 
 
 def build(document: Document) -> PrintJob:
-    report = report_of(document.subject)
+    report = get_report_or_404(document.requested_by, document.subject)
     page = page_of(report, document.requested_by.name, document.language)
     return PrintJob(
         "documents/monthly_report.html", {"page": page}, f"report-{report.month:%Y-%m}-r{report.revision}.pdf"
@@ -40,7 +40,7 @@ def page_of(report: MonthlyReport, printed_by: str, language: str) -> ReportPage
         school=report.school.name,
         month=view.month,
         version=report.revision,
-        made=texts.day(timezone.localdate(report.made_at)),
+        made=texts.day(timezone.localdate(report.created_at)),
         printed_by=printed_by,
         printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         check_code=report.input_hash[:10].upper(),
@@ -58,7 +58,7 @@ def page_of(report: MonthlyReport, printed_by: str, language: str) -> ReportPage
 def _audit_head(report: MonthlyReport) -> str:
     if report.audit_number is None:
         return ""
-    made = timezone.localtime(report.made_at).strftime("%Y-%m-%d %H:%M")
+    made = timezone.localtime(report.created_at).strftime("%Y-%m-%d %H:%M")
     return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}
 
 

@@ -15,6 +15,6 @@ def declare_fields() -> None:
         input_hash=NOT_PERSONAL,
         audit_number=NOT_PERSONAL,
         audit_mac=NOT_PERSONAL,
-        made_at=NOT_PERSONAL,
+        created_at=NOT_PERSONAL,
         made_by=STAFF,
     )

@@ -1,7 +1,5 @@
 """The monthly report as a PDF: asked for, built, and who may have it."""
 
-from uuid import UUID
-
 from accounts.models import User
 from screening.documents.models import Document
 from screening.documents.services import request_document
@@ -26,7 +24,3 @@ def request_pdf(report: MonthlyReport, *, by: User, language: str, queue: str = 
 
 def may_see(user: User, document: Document) -> bool:
     return reports_of(user).filter(public_id=document.subject).exists()
-
-
-def report_of(subject: UUID) -> MonthlyReport:
-    return MonthlyReport.objects.select_related("school__township__county").get(public_id=subject)

@@ -8,9 +8,6 @@ from collections.abc import Iterable
 KNOWN: dict[str, frozenset[str]] = {
     "doors_without_a_user": frozenset(
         {
-            "screening/reports/access.py:headteacher_of",
-            "screening/reports/access.py:period_of",
-            "screening/reports/access.py:records_of",
             "students/access.py:care_rows",
             "students/access.py:consent_rows",
             "students/access.py:contacts_of",
@@ -39,19 +36,11 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/cases/services/reviewing.py:record_review",
             "screening/documents/services/requesting.py:request_document",
             "screening/operations/demo/voices.py:urgent_concerns",
-            "screening/reports/figures.py:_groups",
         }
     ),
     "loose_pairs": frozenset(
         {
             "cases.teachermessage.sent_at",
-            "library.reliabilityrecord.recorded_at",
-            "reports.monthlyreport.made_at",
-        }
-    ),
-    "managers_in_front": frozenset(
-        {
-            "screening/reports/printing.py: .objects of MonthlyReport",
         }
     ),
     "services_by_position": frozenset(
@@ -61,7 +50,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/jobs/services/claims.py:fail",
             "screening/jobs/services/claims.py:finish",
             "screening/jobs/services/claims.py:put_back",
-            "screening/reports/services.py:collect",
         }
     ),
     "swallowed_errors": frozenset(

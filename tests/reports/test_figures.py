@@ -3,8 +3,8 @@ from datetime import date
 import pytest
 
 from screening.reports import figures
-from screening.reports.access import period_of, records_of
-from screening.reports.services import make_report
+from screening.reports.periods import period_of
+from screening.reports.services import make_report, records_of
 from students.selectors import calendar_of
 from tests.factories import at, make_care
 from tests.reports.factories import decide, fill_class, make_round, open_case
@@ -30,7 +30,7 @@ def school_month(cast):
 
 def measured(cast, today=TODAY):
     period = period_of(today, today)
-    records = records_of(cast.school, period)
+    records = records_of(school=cast.school, period=period)
     cases = figures.case_rows(records, period.last)
     people = figures.people(records, cases, period)
     return people, figures.work(records, cases, period, calendar_of(cast.county))

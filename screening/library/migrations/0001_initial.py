@@ -78,7 +78,7 @@ class Migration(migrations.Migration):
                 ('value', models.FloatField()),
                 ('sd', models.FloatField()),
                 ('source', models.CharField(max_length=200)),
-                ('recorded_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('instrument_version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reliabilities', to='library.instrumentversion')),
                 ('recorded_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

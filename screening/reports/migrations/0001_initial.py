@@ -27,7 +27,7 @@ class Migration(migrations.Migration):
                 ('input_hash', models.CharField(max_length=64)),
                 ('audit_number', models.BigIntegerField(null=True)),
                 ('audit_mac', models.CharField(blank=True, max_length=64)),
-                ('made_at', models.DateTimeField(auto_now_add=True)),
+                ('created_at', models.DateTimeField(auto_now_add=True)),
                 ('made_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='monthly_reports', to='students.school')),
             ],

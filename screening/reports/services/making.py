@@ -11,10 +11,12 @@ from django.db import transaction
 from accounts.audit import record
 from accounts.models import AuditEvent, User
 from screening.reports import figures
-from screening.reports.access import Period, period_of, records_of
 from screening.reports.asks import asks
 from screening.reports.disclosure import Published
 from screening.reports.models import MonthlyReport
+from screening.reports.periods import Period, period_of
+from screening.reports.records import SchoolRecords
+from screening.reports.services.counting import records_of
 from students.calendar import SchoolCalendar
 from students.models import School
 from students.selectors import calendar_of
@@ -30,7 +32,7 @@ def make_report(*, school: School, month: date, today: date, by: User | None) ->
     period = period_of(month, today)
     if period.first > today:
         raise NothingToReport(period.first.isoformat())
-    content = collect(school, period)
+    content = collect(school=school, period=period)
     digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
     latest = MonthlyReport.objects.filter(school=school, month=period.first).order_by("-revision").first()
     if latest and latest.input_hash == digest:
@@ -50,10 +52,10 @@ def make_report(*, school: School, month: date, today: date, by: User | None) ->
     return report
 
 
-def collect(school: School, period: Period) -> dict[str, Any]:
+def collect(*, school: School, period: Period) -> dict[str, Any]:
     """Published people cells, exact work counts, the year's trend, and what the month asks for."""
     calendar = calendar_of(school.township.county)
-    records = records_of(school, period)
+    records = records_of(school=school, period=period)
     cases = figures.case_rows(records, period.last)
     content: dict[str, Any] = {
         "as_of": period.last.isoformat(),
@@ -70,7 +72,7 @@ def _stored(cell: Published) -> list[int | str | None]:
     return [cell.value, cell.why.value]
 
 
-def _round(records: figures.SchoolRecords) -> dict[str, Any] | None:
+def _round(records: SchoolRecords) -> dict[str, Any] | None:
     current = records.round
     if current is None:
         return None
@@ -95,7 +97,7 @@ def _months_of_year(period: Period, calendar: SchoolCalendar) -> Iterable[Period
 
 
 def _month(school: School, period: Period, calendar: SchoolCalendar) -> dict[str, Any]:
-    records = records_of(school, period)
+    records = records_of(school=school, period=period)
     work = figures.work(records, figures.case_rows(records, period.last), period, calendar)
     due = work["desk_due"]
     return {

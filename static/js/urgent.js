@@ -37,9 +37,9 @@
   }
 
   function arrived(request) {
-    var url = request.responseURL || "";
-    if (request.status === 200 && url.indexOf("/sent/") !== -1) {
-      window.location.href = url;
+    var found = /data-delivered="([^"]+)"/.exec(request.responseText || "");
+    if (request.status === 200 && found) {
+      window.location.href = found[1];
       return true;
     }
     if (request.status === 422) {

@@ -68,7 +68,7 @@ class ActionsForm(ServiceForm):
     actions_taken = forms.CharField(widget=forms.Textarea(attrs={"rows": 6}), max_length=4000, required=False)
 
     def __init__(self, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="actions_%s", **kwargs)
         self.concern = concern
         self.fields["actions_taken"].label = _("What was done, by whom, at what time")
         self.fields["actions_taken"].initial = concern.actions_taken
@@ -90,7 +90,7 @@ class WithholdForm(ServiceForm):
     )
 
     def __init__(self, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, auto_id="withhold_%s", **kwargs)
         self.concern = concern
         self.fields["roles"].help_text = texts.text("ui.urgent.withheld-note")
         self.helper = helper("roles")

@@ -60,28 +60,33 @@ def first_screen(school: School | None) -> FirstScreen:
     duty = duty_of(school, timezone.localdate())
     county = school.township.county if school else None
     numbers = county.emergency_numbers if county else ""
-    names = {
-        "duty_name": duty.duty_person.name if duty else NOBODY,
-        "duty_phone": duty.duty_phone if duty else "",
-        "deputy_name": duty.deputy.name if duty else NOBODY,
-        "deputy_phone": duty.deputy_phone if duty else "",
-    }
+    base = "texts.urgent.first_screen"
     contact = {
         "district_contact_name": county.protection_contact_name if county else NOBODY,
         "district_contact_phone": county.protection_contact_phone if county else "",
     }
-    base = "texts.urgent.first_screen"
-    tell = texts.text(f"{base}.steps.tell", **names)
-    if duty is None:
-        tell = _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
-    steps = (texts.text(f"{base}.steps.stay"), tell, texts.text(f"{base}.steps.call", county_numbers=numbers or NOBODY))
-    body = _("This was not sent and nobody has received it. Telephone now.")
     return FirstScreen(
-        steps,
-        _calls(duty, numbers),
-        texts.text(f"{base}.if_duty_person_involved", **contact),
-        body,
-        texts.lines("texts.urgent.with_the_child"),
+        steps=(
+            texts.text(f"{base}.steps.stay"),
+            _whom_to_tell(duty),
+            texts.text(f"{base}.steps.call", county_numbers=numbers or NOBODY),
+        ),
+        calls=_calls(duty, numbers),
+        not_at_school=texts.text(f"{base}.if_duty_person_involved", **contact),
+        not_sent=_("This was not sent and nobody has received it. Telephone now."),
+        with_the_child=texts.lines("texts.urgent.with_the_child"),
+    )
+
+
+def _whom_to_tell(duty: DutyDay | None) -> str:
+    if duty is None:
+        return _("2. Nobody is on the duty list today: tell the headteacher, or call the county contact below.")
+    return texts.text(
+        "texts.urgent.first_screen.steps.tell",
+        duty_name=duty.duty_person.name,
+        duty_phone=duty.duty_phone,
+        deputy_name=duty.deputy.name,
+        deputy_phone=duty.deputy_phone,
     )
 
 

@@ -18,13 +18,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "students/access.py:strengths_of",
         }
     ),
-    "imports_inside_functions": frozenset(
-        {
-            "screening/documents/rendering/child.py:_characters",
-            "screening/documents/rendering/child.py:_is_in_any_font",
-            "screening/documents/rendering/child.py:_load",
-        }
-    ),
     "long_functions": frozenset(
         {
             "screening/cases/personal_data.py:_cases",
@@ -34,7 +27,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/cases/personal_data.py:_urgent",
             "screening/cases/services/reviewing.py:_decide",
             "screening/cases/services/reviewing.py:record_review",
-            "screening/documents/services/requesting.py:request_document",
             "screening/operations/demo/voices.py:urgent_concerns",
         }
     ),
@@ -46,16 +38,11 @@ KNOWN: dict[str, frozenset[str]] = {
     "services_by_position": frozenset(
         {
             "screening/cases/services/drawing.py:draw_random_checks",
-            "screening/documents/services/making.py:make",
-            "screening/jobs/services/claims.py:fail",
-            "screening/jobs/services/claims.py:finish",
-            "screening/jobs/services/claims.py:put_back",
         }
     ),
     "swallowed_errors": frozenset(
         {
             "screening/documents/rendering/child.py:_serve",
-            "screening/documents/rendering/worker.py:render",
             "screening/jobs/services/running.py:_handle",
         }
     ),
@@ -80,18 +67,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "students.township",
         }
     ),
-    "unused_templates": frozenset(
-        {
-            "documents/referral.html",
-            "documents/talk_card.html",
-        }
-    ),
-    "writes_that_are_not_atomic": frozenset(
-        {
-            "screening/documents/services/handing.py:purge_expired",
-            "screening/jobs/services/queueing.py:enqueue_many",
-        }
-    ),
     "writes_without_a_person": frozenset(
         {
             "accounts/services/tries.py:count_try",
@@ -99,7 +74,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/cases/services/drawing.py:draw_random_talks",
             "screening/cases/services/opening.py:withdraw_case",
             "screening/cases/services/talks.py:create_watch_checks",
-            "screening/documents/services/handing.py:purge_expired",
             "screening/operations/services.py:begin_school",
         }
     ),

@@ -29,7 +29,7 @@ TEMPLATES = {
 def run(wide: bool) -> dict[str, Any]:
     narrow, wide_fonts = fontsetup.write_configuration()
     os.environ |= {"NARROW_FONTCONFIG_FILE": str(narrow), "WIDE_FONTCONFIG_FILE": str(wide_fonts)}
-    problem = child._load()
+    problem = child.lacks()
     if problem:
         return {"passed": False, **problem}
     papers = {name: measure(name, 25 if wide else 3) for name in TEMPLATES}

@@ -54,10 +54,10 @@ def test_a_stale_worker_publishes_nothing_and_leaves_nothing_behind(desk: Desk) 
     stale = claimed(document)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     fresh = claimed(document)
-    services.make(fresh.job, Progress(fresh))
+    services.make(fresh.job, progress=Progress(fresh))
     published = Document.objects.get().path
     with pytest.raises(ClaimLost):
-        services.make(stale.job, Progress(stale))
+        services.make(stale.job, progress=Progress(stale))
     assert Document.objects.get().path == published
     assert files() == [storage.folder() / published]
 

@@ -47,11 +47,12 @@ def test_a_failed_document_is_made_again_when_it_is_asked_for_again(desk: Desk) 
     assert desk.make(document).job.state == Job.State.READY
 
 
-def test_an_expired_file_is_deleted_and_can_be_made_again(desk: Desk, settings: Any) -> None:
+def test_an_expired_file_is_deleted_and_can_be_made_again(desk: Desk, django_capture_on_commit_callbacks: Any) -> None:
     document = desk.made()
     assert services.purge_expired() == 0
     Document.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    assert services.purge_expired() == 1
+    with django_capture_on_commit_callbacks(execute=True):
+        assert services.purge_expired() == 1
     gone = Document.objects.get()
     assert (gone.path, gone.size, bool(gone.purged_at)) == ("", 0, True)
     assert not storage.exists(document.path)

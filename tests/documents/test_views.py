@@ -60,7 +60,7 @@ def test_a_document_that_waits_for_a_missing_library_says_when_it_is_tried_next(
     document = desk.ask()
     held = jobs.claim(document.job.public_id)
     assert held is not None
-    jobs.put_back(held, "library-missing", "libpango-1.0-0", counted=False)
+    jobs.put_back(held, code="library-missing", detail="libpango-1.0-0", counted=False)
     page = wang.get(url("show_document", document)).content.decode()
     assert "libpango-1.0-0" in page
     assert "自动再试" in page

@@ -40,8 +40,8 @@ def test_an_expired_lease_can_be_claimed_and_the_stale_worker_publishes_nothing(
     fresh = claimed(job)
     stored: list[str] = []
     with pytest.raises(ClaimLost):
-        services.finish(stale, lambda: stored.append("stale"))
-    services.finish(fresh, lambda: stored.append("fresh"))
+        services.finish(stale, store=lambda: stored.append("stale"))
+    services.finish(fresh, store=lambda: stored.append("fresh"))
     assert stored == ["fresh"]
     assert Job.objects.get().state == Job.State.READY
 
@@ -50,8 +50,8 @@ def test_a_stale_worker_can_neither_fail_nor_delay_nor_extend_the_job(job: Job) 
     stale = claimed(job)
     move_lease(-1)
     fresh = claimed(job)
-    services.fail(stale, "unexpected")
-    services.put_back(stale, "unexpected")
+    services.fail(stale, code="unexpected")
+    services.put_back(stale, code="unexpected")
     with pytest.raises(ClaimLost):
         services.extend(stale, n=1, of=2)
     row = Job.objects.get()
@@ -87,7 +87,7 @@ def test_a_failure_is_tried_again_later_and_ever_later_until_the_attempts_are_us
 
 
 def test_work_that_waits_for_its_next_try_is_not_claimed_before(job: Job) -> None:
-    services.put_back(claimed(job), "unexpected")
+    services.put_back(claimed(job), code="unexpected")
     assert services.claim(job.public_id) is None
     Job.objects.update(not_before=timezone.now() + timedelta(days=400))  # the clock was wrong
     claimed(job)

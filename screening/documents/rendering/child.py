@@ -19,6 +19,16 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from fontTools.ttLib import TTFont, TTLibError
+
+try:
+    import weasyprint
+    from weasyprint.text.ffi import harfbuzz_subset
+except OSError as error:  # a system library is missing: an answer for the worker, not a crash
+    missing_library = str(error).split(":")[0][:120]
+else:  # without this one it works, but takes eight seconds a document
+    missing_library = "" if harfbuzz_subset is not None else "libharfbuzz-subset0"
+
 PR_SET_PDEATHSIG = 1
 HERE = Path(__file__).resolve().parent.parent
 FONTS = HERE / "fonts"
@@ -26,14 +36,14 @@ STYLESHEET = HERE / "print" / "print.css"
 
 
 def main() -> None:
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)  # whatever a library prints must not get between the answers
     idle_seconds, parent = float(sys.argv[1]), int(sys.argv[2])
+    answers = os.fdopen(int(sys.argv[3]), "wb")
     _die_with(parent)
     # Messages may quote the document, and a document names a child.
     logging.getLogger("weasyprint").setLevel(logging.CRITICAL + 1)
     logging.getLogger("fontTools").setLevel(logging.CRITICAL + 1)
-    problem = _load()
+    gc.freeze()
+    problem = lacks()
     _answer(answers, problem or {"ready": True})
     if problem is None:
         _serve(sys.stdin.buffer, answers, idle_seconds)
@@ -48,21 +58,13 @@ def _die_with(parent: int) -> None:
         os._exit(1)
 
 
-def _load() -> dict[str, Any] | None:
-    """Import the printing library; says which system package is missing."""
-    global weasyprint
+def lacks() -> dict[str, str] | None:
+    """What is missing for printing: a font, or a system library by its name."""
     missing_fonts = [name for name in ("WellSansSC-Regular.ttf", "WellSansSC-Bold.ttf") if not (FONTS / name).exists()]
     if missing_fonts:
         return {"error": "font-missing", "detail": ", ".join(missing_fonts)}
-    try:
-        import weasyprint  # noqa: PLC0415  # the web and the worker never import it; a missing library is an answer
-        from weasyprint.text.ffi import harfbuzz_subset  # noqa: PLC0415
-    except OSError as error:
-        return {"error": "library-missing", "detail": str(error).split(":")[0][:120]}
-    if harfbuzz_subset is None:  # works, but takes eight seconds a document
-        return {"error": "library-missing", "detail": "libharfbuzz-subset0"}
-    gc.collect()
-    gc.freeze()
+    if missing_library:
+        return {"error": "library-missing", "detail": missing_library}
     return None
 
 
@@ -125,16 +127,12 @@ def _stylesheet() -> Any:
 
 @lru_cache(maxsize=1)
 def _characters() -> frozenset[str]:
-    from fontTools.ttLib import TTFont  # noqa: PLC0415
-
     with TTFont(FONTS / "WellSansSC-Regular.ttf", lazy=True) as font:
         return frozenset(map(chr, font.getBestCmap())) | frozenset("\n\t")
 
 
 @lru_cache(maxsize=1000)
 def _is_in_any_font(character: str, folders: tuple[str, ...]) -> bool:
-    from fontTools.ttLib import TTFont, TTLibError  # noqa: PLC0415
-
     for folder in folders:
         for path in sorted(Path(folder).rglob("*.[to]t[fc]")):
             try:

@@ -13,6 +13,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -55,16 +56,20 @@ class RenderChild:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._answers = -1
         self._printed = 0
         self._lock = threading.Lock()
 
     def render(self, html: str, target: Path) -> Rendered:
         with self._lock:
+            is_well = False
             try:
-                return self._render(html, target)
-            except BaseException:
-                self.close()
-                raise
+                rendered = self._render(html, target)
+                is_well = True
+            finally:
+                if not is_well:  # whatever is still in the pipe belongs to a document nobody waits for
+                    self.close()
+        return rendered
 
     def close(self) -> None:
         process, self._process, self._printed = self._process, None, 0
@@ -72,9 +77,10 @@ class RenderChild:
             return
         process.kill()
         process.wait()
-        for pipe in (process.stdin, process.stdout):
-            if pipe is not None:
-                pipe.close()
+        os.close(self._answers)
+        assert process.stdin is not None  # noqa: S101
+        with suppress(BrokenPipeError):
+            process.stdin.close()
 
     def _render(self, html: str, target: Path) -> Rendered:
         folders = [str(folder) for folder in fontsetup.fallback_folders()]
@@ -111,14 +117,17 @@ class RenderChild:
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment |= {"FONTCONFIG_FILE": str(narrow), "PYTHONUTF8": "1"}
         environment |= {"NARROW_FONTCONFIG_FILE": str(narrow), "WIDE_FONTCONFIG_FILE": str(wide)}
+        self._answers, theirs = os.pipe()  # not its standard output: libraries print there
         command = [sys.executable, "-m", "screening.documents.rendering.child"]
         self._process = subprocess.Popen(  # noqa: S603  # our own module, no argument from outside
-            [*command, str(settings.RENDER_CHILD_IDLE_SECONDS), str(os.getpid())],
+            [*command, str(settings.RENDER_CHILD_IDLE_SECONDS), str(os.getpid()), str(theirs)],
             stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[theirs],
             cwd=settings.BASE_DIR,
             env=environment,
         )
+        os.close(theirs)
         greeting = self._receive(settings.RENDER_START_SECONDS)
         if "error" in greeting:
             raise RenderUnavailable(greeting["error"], greeting["detail"])
@@ -130,8 +139,7 @@ class RenderChild:
         return answer
 
     def _read(self, count: int, ends: float) -> bytes:
-        assert self._process is not None and self._process.stdout is not None  # noqa: S101
-        pipe, received = self._process.stdout.fileno(), b""
+        pipe, received = self._answers, b""
         while len(received) < count:
             left = ends - time.monotonic()
             if left <= 0 or not select.select([pipe], [], [], left)[0]:

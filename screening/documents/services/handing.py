@@ -1,8 +1,10 @@
 """Handing a file out, and throwing it away when its time is over."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
@@ -41,10 +43,18 @@ def open_file(document: Document, *, by: User) -> OpenedFile:
 
 def purge_expired() -> int:
     """Files past their day are deleted; the rows stay and say what was made for whom and when it went."""
-    now, purged = timezone.now(), 0
-    for document in Document.objects.filter(expires_at__lte=now, purged_at__isnull=True).exclude(path=""):
-        storage.delete(document.path)
-        Document.objects.filter(pk=document.pk, path=document.path).update(path="", size=0, purged_at=now)
-        purged += 1
+    due = Document.objects.filter(expires_at__lte=timezone.now(), purged_at__isnull=True).exclude(path="")
+    purged = sum(_purge(document) for document in due)
     storage.sweep(set(Document.objects.exclude(path="").values_list("path", flat=True)))
     return purged
+
+
+@transaction.atomic
+def _purge(document: Document) -> bool:
+    """The row first: a file left by a crash in between is swept away, a row without its file would say it is there."""
+    row = Document.objects.filter(pk=document.pk, path=document.path)
+    if not row.update(path="", size=0, purged_at=timezone.now()):
+        return False
+    audit.record(by=None, verb="document.purge", obj=document, detail={"kind": document.kind})
+    transaction.on_commit(partial(storage.delete, document.path))
+    return True

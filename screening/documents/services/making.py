@@ -20,8 +20,8 @@ from screening.jobs.models import Job
 from screening.jobs.services import Progress
 
 
-def make(job: Job, progress: Progress) -> None:
-    """Handler of the job kind "document". The permission is checked again: it may have ended since the request."""
+def make(job: Job, *, progress: Progress) -> None:
+    """The document of this job. The permission is checked again: it may have ended since the request."""
     document = Document.objects.select_related("requested_by").get(public_id=job.payload["document"])
     if not registry.may_see(document.requested_by, document):
         raise CannotBeDone("not-allowed")

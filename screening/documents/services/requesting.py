@@ -3,10 +3,10 @@
 import hashlib
 import json
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 
 from accounts import audit
 from accounts.models import User
@@ -47,26 +47,17 @@ def request_document(
     """The document of this state, asked for now or before. Changed inputs make a new revision; the old file stays what
     was handed over. A failed or purged one is made again. `audience` (at most 27 characters) names the receiver, if
     there is one; two people never share a file. `reference` is a case number or a month, shown in lists."""
-    key: dict[str, Any] = {
-        "kind": kind,
-        "subject": subject,
-        "audience": f"{audience}:{by.public_id.hex}",
-        "language": language,
-        "input_hash": input_hash,
-    }
-    found = Document.objects.filter(**key).select_related("job").first()
+    key = {"kind": kind, "subject": subject, "language": language, "audience": f"{audience}:{by.public_id.hex}"}
+    found = Document.objects.filter(**key, input_hash=input_hash).select_related("job").first()
     if found is not None:
         return retry_document(found, by=by)
-    payload = {"document": str(uuid4()), "reference": reference}
-    document = Document(**key, requested_by=by, public_id=UUID(payload["document"]))
+    document = Document(**key, input_hash=input_hash, requested_by=by)
     if not registry.may_see(by, document):
         raise NotAllowed
-    series = Document.objects.filter(**{name: key[name] for name in ("kind", "subject", "audience", "language")})
     try:
-        with transaction.atomic():
-            return _create(document, series, payload, queue, batch)
+        return _create(document, reference, queue, batch)
     except IntegrityError:  # the same button pressed twice at once
-        return Document.objects.select_related("job").get(**key)
+        return Document.objects.select_related("job").get(**key, input_hash=input_hash)
 
 
 @transaction.atomic
@@ -81,14 +72,22 @@ def retry_document(document: Document, *, by: User) -> Document:
     return document
 
 
-def _create(
-    document: Document, series: QuerySet[Document], payload: dict[str, str], queue: str, batch: UUID | None
-) -> Document:
-    newest = series.aggregate(newest=Max("revision"))["newest"] or 0
-    by = document.requested_by
-    job = enqueue(JOB_KIND, payload=payload, by=by, queue=queue, batch=batch, language=document.language)
-    document.job, document.revision = job, newest + 1
+@transaction.atomic
+def _create(document: Document, reference: str, queue: str, batch: UUID | None) -> Document:
+    series = Document.objects.filter(
+        kind=document.kind, subject=document.subject, audience=document.audience, language=document.language
+    )
+    document.revision = 1 + (series.aggregate(newest=Max("revision"))["newest"] or 0)
+    document.job = enqueue(
+        JOB_KIND,
+        payload={"document": str(document.public_id), "reference": reference},
+        by=document.requested_by,
+        queue=queue,
+        batch=batch,
+        language=document.language,
+    )
     document.save()
     children = registry.renderer_of(document.kind).children(document)
-    audit.record(by=by, verb="document.request", obj=document, subjects=children, detail={"kind": document.kind})
+    detail = {"kind": document.kind}
+    audit.record(by=document.requested_by, verb="document.request", obj=document, subjects=children, detail=detail)
     return document

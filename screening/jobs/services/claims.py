@@ -53,7 +53,7 @@ def extend(held: Claim, *, n: int, of: int, cursor: Mapping[str, Any] | None = N
 
 
 @transaction.atomic
-def finish(held: Claim, store: Callable[[], None] | None = None, *, note: str = "", detail: str = "") -> None:
+def finish(held: Claim, *, store: Callable[[], None] | None = None, note: str = "", detail: str = "") -> None:
     """Done. `store` runs after the row was won and before it is committed: a stale worker never gets that far, and a
     crash in between leaves the row to be made again. `note` is a code to be shown beside the result."""
     won = _held(held).update(
@@ -70,7 +70,7 @@ def finish(held: Claim, store: Callable[[], None] | None = None, *, note: str = 
         store()
 
 
-def fail(held: Claim, code: str, detail: str = "") -> None:
+def fail(held: Claim, *, code: str, detail: str = "") -> None:
     """No further attempt; the row keeps the reason."""
     _held(held).update(
         state=Job.State.FAILED,
@@ -82,10 +82,10 @@ def fail(held: Claim, code: str, detail: str = "") -> None:
     )
 
 
-def put_back(held: Claim, code: str, detail: str = "", *, counted: bool = True) -> None:
+def put_back(held: Claim, *, code: str, detail: str = "", counted: bool = True) -> None:
     """Another attempt later, the pause doubling each time. Without `counted` the attempt is given back."""
     if counted and held.job.attempts >= settings.JOB_MAX_ATTEMPTS:
-        fail(held, code, detail)
+        fail(held, code=code, detail=detail)
         return
     _held(held).update(
         state=Job.State.QUEUED,
@@ -115,7 +115,7 @@ class Progress:
 
     def publish(self, store: Callable[[], None], *, note: str = "", detail: str = "") -> None:
         """Make the result visible and the job done in one step."""
-        finish(self._held, store, note=note, detail=detail)
+        finish(self._held, store=store, note=note, detail=detail)
         self.is_published = True
 
 

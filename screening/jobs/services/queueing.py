@@ -30,6 +30,7 @@ def enqueue(
     return enqueue_many(kind, payloads=[payload], by=by, queue=queue, batch=batch, language=language)[0]
 
 
+@transaction.atomic
 def enqueue_many(
     kind: str,
     *,

@@ -32,13 +32,13 @@ def _handle(held: Claim) -> None:
     except ClaimLost:
         logger.warning("job %s was taken over; its result is thrown away", held.job.public_id)
     except CannotBeDone as stop:
-        fail(held, stop.code, stop.detail)
+        fail(held, code=stop.code, detail=stop.detail)
     except NotNow as stop:
-        put_back(held, stop.code, stop.detail, counted=False)
+        put_back(held, code=stop.code, detail=stop.detail, counted=False)
     except UnknownKind:
-        fail(held, "unknown-kind")
+        fail(held, code="unknown-kind")
     except SoftTimeLimitExceeded:
-        fail(held, "took-too-long")
+        fail(held, code="took-too-long")
     except Exception as error:
-        put_back(held, "unexpected", type(error).__name__)
+        put_back(held, code="unexpected", detail=type(error).__name__)
         raise

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from screening.documents import services, storage
+from screening.documents import checks, services, storage
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
 from screening.documents.rendering import worker
@@ -110,6 +110,22 @@ def test_a_missing_font_is_found_by_the_printing_process_itself(desk: Desk, sett
     job = desk.make(desk.ask()).job
     assert (job.state, job.error) == (Job.State.QUEUED, "font-missing")
     assert "WellSansSC-Regular.ttf" in job.error_detail
+
+
+def test_a_missing_library_is_found_by_the_printing_process_and_named_by_its_package(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "weasyprint").mkdir()
+    (tmp_path / "weasyprint" / "__init__.py").write_text("raise OSError(\"cannot load library 'pango'\")")
+    worker.stop()
+    with monkeypatch.context() as lacking:
+        lacking.setenv("PYTHONPATH", str(tmp_path))
+        lacking.setitem(checks.LIBRARIES, "libnowhere.so.9", "libnowhere9")
+        job = desk.make(desk.ask()).job
+    assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "library-missing", "libnowhere9")
+    Job.objects.update(not_before=timezone.now())
+    assert jobs.run(job.public_id)  # the cause is gone
+    assert Job.objects.get().state == Job.State.READY
 
 
 def test_a_full_disk_keeps_the_document_waiting(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

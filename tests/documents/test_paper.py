@@ -63,6 +63,19 @@ def test_only_our_own_font_is_used_embedded_subset_and_readable(paper: Paper) ->
         assert font[-5:-2] == ["yes", "yes", "yes"]  # embedded, subset, unicode
 
 
+def test_the_fixed_words_of_a_chinese_paper_are_chinese(printed: dict[str, Paper]) -> None:
+    found = printed["referral-zh"].joined
+    for words in (
+        "学生关怀转介摘要",
+        "一、孩子的长处",
+        "七、逐条回答（教师观察，过去四周）",
+        "回执码",
+        "请勿在回执上写孩子姓名",
+    ):
+        assert words in found
+    assert "Receipt" not in found
+
+
 def test_no_title_names_the_child(printed: dict[str, Paper]) -> None:
     with pikepdf.open(printed["referral-zh"].path) as pdf:
         title = str(pdf.docinfo.Title)

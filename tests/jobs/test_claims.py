@@ -4,6 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import timezone
 
 from screening.jobs import services
@@ -101,6 +102,16 @@ def test_what_cannot_be_done_fails_at_once_with_its_reason(job: Job, workshop: W
     assert services.run(job.public_id) is True
     row = Job.objects.get()
     assert (row.state, row.error, row.error_detail, row.attempts) == (Job.State.FAILED, "took-too-long", "15 s", 1)
+
+
+def test_work_stopped_by_the_soft_limit_fails_with_its_reason(job: Job, workshop: Workshop) -> None:
+    def dawdle(job: Job, progress: services.Progress) -> None:
+        raise SoftTimeLimitExceeded
+
+    workshop.do = dawdle
+    services.run(job.public_id)
+    row = Job.objects.get()
+    assert (row.state, row.error) == (Job.State.FAILED, "took-too-long")
 
 
 def test_a_missing_library_uses_up_no_attempt_and_the_work_is_done_when_it_is_back(

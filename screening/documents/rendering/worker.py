@@ -20,6 +20,7 @@ from typing import Any
 
 from django.conf import settings
 
+from screening.documents.checks import missing_packages
 from screening.documents.rendering import fontsetup
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")  # never a secret
@@ -130,7 +131,8 @@ class RenderChild:
         os.close(theirs)
         greeting = self._receive(settings.RENDER_START_SECONDS)
         if "error" in greeting:
-            raise RenderUnavailable(greeting["error"], greeting["detail"])
+            packages = ", ".join(missing_packages()) if greeting["error"] == "library-missing" else ""
+            raise RenderUnavailable(greeting["error"], packages or greeting["detail"])
 
     def _receive(self, limit: float) -> dict[str, Any]:
         ends = time.monotonic() + limit

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -25,6 +24,7 @@ from students.models import (
 )
 from students.roster.plan import Known, Plan, make_plan
 from students.roster.rows import Problem, Row
+from students.wording import is_english
 
 _NUMERALS = ("", *"一二三四五六七八九")
 
@@ -42,16 +42,16 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
-    """三年级(2)班, or Grade 3 (2)."""
-    grade = grade_of(school_class, school_year)
-    if (get_language() or "zh").startswith("en"):
-        return f"Grade {grade} ({school_class.number})"
-    return f"{grade_numeral(grade)}年级({school_class.number})班"
+    """三年级(1)班, or Grade 3 (1)."""
+    label = grade_label(grade_of(school_class, school_year))
+    return f"{label} ({school_class.number})" if is_english() else f"{label}({school_class.number})班"
 
 
-def grade_numeral(grade: int) -> str:
-    """三 for 3; a grade that no Chinese school has stays a number."""
-    return _NUMERALS[grade] if 0 < grade < len(_NUMERALS) else str(grade)
+def grade_label(grade: int) -> str:
+    """三年级, or Grade 3; a grade that no Chinese school has stays a number."""
+    if is_english():
+        return f"Grade {grade}"
+    return f"{_NUMERALS[grade] if 0 < grade < len(_NUMERALS) else grade}年级"
 
 
 def current_class_label(school_class: SchoolClass, day: date) -> str:

@@ -21,7 +21,7 @@ from students.forms.base import (
     not_later,
 )
 from students.models import Enrolment, School, SchoolClass, Student
-from students.selectors import calendar_of, class_label, grade_numeral
+from students.selectors import calendar_of, class_label, grade_label
 from students.services import (
     Details,
     NotOnRoster,
@@ -173,8 +173,7 @@ class AddClassesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        words = _("Grade %(grade)s")
-        self.fields["grade"].choices = [(n, words % {"grade": n, "numeral": grade_numeral(n)}) for n in range(1, 10)]
+        self.fields["grade"].choices = [(grade, grade_label(grade)) for grade in range(1, 10)]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

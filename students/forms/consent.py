@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from students.consents import SCOPES, TEXT_VERSION, Sheet
+from students.consents import ANSWERS, SCOPES, TEXT_VERSION, Sheet
 from students.forms.base import ChoiceOf, DayField, OnceForm
 from students.models import Consent, Student
 from students.pages.child import scope_label
@@ -26,12 +26,12 @@ CHILD = [("yes", _("Agrees, or was not asked yet")), ("no", _("Would rather not"
 class ConsentForm(OnceForm):
     """A sheet that came back, line by line as it was ticked."""
 
-    teacher_forms = ChoiceOf(Consent.Answer.choices)
-    child_forms = ChoiceOf(Consent.Answer.choices)
-    talk = ChoiceOf(Consent.Answer.choices)
-    care_context = ChoiceOf(Consent.Answer.choices)
-    evaluation = ChoiceOf(Consent.Answer.choices)
-    share_with_receiver = ChoiceOf(Consent.Answer.choices)
+    teacher_forms = ChoiceOf(ANSWERS)
+    child_forms = ChoiceOf(ANSWERS)
+    talk = ChoiceOf(ANSWERS)
+    care_context = ChoiceOf(ANSWERS)
+    evaluation = ChoiceOf(ANSWERS)
+    share_with_receiver = ChoiceOf(ANSWERS)
     authority = ChoiceOf(Consent.Authority.choices, label=_("Signed as"), required=False)
     guardian_name = forms.CharField(label=_("Name of the person who signed"), max_length=50, required=False)
     guardian_relation = forms.CharField(label=_("Relation to the child"), max_length=30, required=False)

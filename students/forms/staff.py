@@ -152,8 +152,8 @@ class ColleagueChoice(forms.ModelChoiceField):
 class DutyForm(OnceForm):
     """Who is told first, from a day to a day, weekends too."""
 
-    first = DayField(label=_("From"), initial=timezone.localdate)
-    last = DayField(label=_("To"), initial=lambda: timezone.localdate() + timedelta(days=6))
+    first = DayField(label=_("First day"), initial=timezone.localdate)
+    last = DayField(label=_("Last day"), initial=lambda: timezone.localdate() + timedelta(days=6))
     person = ColleagueChoice(label=_("Duty person"))
     phone = forms.CharField(label=_("Telephone"), max_length=30, widget=forms.TextInput(TELEPHONE))
     deputy = ColleagueChoice(label=_("Deputy"))

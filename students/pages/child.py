@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
-from students.consents import SCOPES
+from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
 from students.pages.lists import TOO_OLD, CareState, care_state, consent_words
@@ -63,7 +63,7 @@ def consent_card(rows: list[Consent]) -> ConsentCard:
 
 
 def _answer(sheet: Consent, scope: str) -> str:
-    return str(Consent.Answer(getattr(sheet, scope)).label)
+    return str(dict(ANSWERS)[getattr(sheet, scope)])
 
 
 def _consent_remarks(sheet: Consent | None) -> list[str]:

@@ -89,8 +89,9 @@ def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
 @transaction.atomic
 def forget_old_rosters(*, keep: timedelta = timedelta(days=30)) -> int:
     """Uploaded rows are emptied after 30 days; how many were."""
-    old = RosterImport.objects.filter(uploaded_at__lt=timezone.now() - keep).exclude(rows="")
-    return old.update(rows="", problems="")
+    old = RosterImport.objects.filter(uploaded_at__lt=timezone.now() - keep)
+    kept = [row for row in old if row.rows]
+    return RosterImport.objects.filter(pk__in=[row.pk for row in kept]).update(rows="", problems="")
 
 
 def _write_children(lines: list[Line]) -> dict[int, Student]:
@@ -102,10 +103,8 @@ def _write_children(lines: list[Line]) -> dict[int, Student]:
     made = Student.objects.bulk_create([Student(**_details(line)) for line in fresh])
     students |= {line.row.number: student for line, student in zip(fresh, made, strict=True)}
     _seat([line for line in lines if line.kind in (MOVED, CHANGED)], fresh, students)
-    for line in lines:
-        if line.kind in (NEW, MOVED):
-            for hook in hooks.seat_changed:
-                hook(students[line.row.number])
+    for hook in hooks.roster_written:
+        hook([students[line.row.number] for line in lines if line.kind in (NEW, MOVED)])
     return students
 
 

@@ -7,7 +7,13 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.models import Case, Receiver, Referral
-from screening.cases.records import DecisionRecord, GuardianRecord, ReferralRecord, ReviewRecord, UrgentRecord
+from screening.cases.records import (
+    DecisionRecord,
+    GuardianRecord,
+    ReferralRecord,
+    ReviewRecord,
+    UrgentRecord,
+)
 from screening.cases.services import create_referral, open_case_for_flag, raise_urgent
 from screening.library.services import current_rules
 from screening.rounds.models import Flag, FlagReason, RoundSchool, ScreeningRound, Tier

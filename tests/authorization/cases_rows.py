@@ -1,0 +1,332 @@
+"""Cases, referrals, talks and urgent concerns: who reads what about whom. Child yu is in class 3-1 of counselor Wang's
+school; the urgent concerns are raised by teacher Li on this Monday at nine."""
+
+import uuid
+from datetime import date, timedelta
+
+from django.utils import timezone
+
+from screening.cases import services
+from screening.cases.models import Case, UrgentConcern
+from screening.cases.records import PlannedAction
+from screening.rounds.models import Tier
+from screening.rounds.services.concerns import raise_concern
+from students.models import StrengthNote
+from tests.authorization.matrix import Row, Target
+from tests.cases import factories as make
+from tests.conftest import Cast
+
+COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
+WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
+LACKS = {"counselor": 422, "other_counselor": 404, "*": 403}
+YU = {"counselor": "yu"}
+
+
+def at_case(case: Case, **data: object) -> Target:
+    return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), **data})
+
+
+def yu(cast: Cast, **data: object) -> Target:
+    case = make.make_case(cast, "yu")
+    StrengthNote.objects.create(
+        student=case.student,
+        line="goes-well",
+        source="child",
+        text="会修凳子",
+        recorded_by=cast.li,
+        recorded_at=timezone.now(),
+    )
+    return at_case(case, **data)
+
+
+def everybody(cast: Cast) -> Target:
+    for name in ("yu", "second", "outside"):
+        make.make_case(cast, name)
+    return Target()
+
+
+def yu_reviewed(cast: Cast) -> Target:
+    reasons = {"decision": "watch", "reason": "watch:recent-change", "until": "2026-12-01", "told": "call"}
+    return yu(
+        cast, child_seen="seen", child_seen_on="2026-10-19", asked=["child"], decisions_seen=0, **make.SAFE, **reasons
+    )
+
+
+def yu_decided(cast: Cast) -> Target:
+    told = {"decision": "watch", "reason": "watch:recent-change", "until": "2026-12-01", "told": "call"}
+    return yu(cast, decisions_seen=0, **told)
+
+
+def _decided(cast: Cast) -> Case:
+    case = make.make_case(cast, "yu")
+    services.record_review(
+        case,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        review=make.seen_review(),
+        decision=make.decision(),
+        guardian=make.TOLD,
+    )
+    return case
+
+
+def yu_told(cast: Cast) -> Target:
+    return yu(cast, told="visit", who="奶奶")
+
+
+def yu_plan(cast: Cast) -> Target:
+    return yu(cast, starts="2026-10-20", review_on="2026-11-20", action1="school-study-pair")
+
+
+def yu_action(cast: Cast) -> Target:
+    case = make.make_case(cast, "yu")
+    plan = services.save_plan(
+        case,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        starts=make.TODAY,
+        review_on=date(2026, 11, 20),
+        child_goal="",
+        agreed_with="",
+        actions=[PlannedAction("school-study-pair", make.TODAY)],
+    )
+    values = {"nonce": uuid.uuid4(), "dated": "2026-10-19", "status": "held"}
+    return Target(kwargs={"public_id": plan.actions.get().public_id}, data=values)
+
+
+def yu_follow_up_to_come(cast: Cast) -> Target:
+    return yu(cast, due_on="2026-11-02")
+
+
+def yu_follow_up(cast: Cast) -> Target:
+    follow_up = services.add_follow_up(
+        make.make_case(cast, "yu"), by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 2)
+    )
+    return Target(kwargs={"public_id": follow_up.public_id}, data={"nonce": uuid.uuid4(), "result": "有伴了"})
+
+
+def yu_end(cast: Cast) -> Target:
+    return at_case(_decided(cast), outcome="better", reported_by="child")
+
+
+def yu_to_refer(cast: Cast) -> Target:
+    receiver = make.make_receiver(cast)
+    return yu(cast, receiver=receiver.pk, request="请见一面", consent_basis="sheet")
+
+
+def draft(cast: Cast) -> Target:
+    referral = make.make_referral(cast, make.make_case(cast, "yu"))
+    return Target(kwargs={"public_id": referral.public_id})
+
+
+def issued(cast: Cast) -> Target:
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    values = {"nonce": uuid.uuid4(), "state": "received", "dated": "2026-10-19"}
+    return Target(kwargs={"public_id": referral.public_id}, data=values)
+
+
+def slip(cast: Cast) -> Target:
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
+
+
+def referred(cast: Cast) -> Target:
+    issued(cast)
+    return Target()
+
+
+def talk(cast: Cast) -> Target:
+    case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
+    values = {"nonce": uuid.uuid4(), "answer": "nothing-further"}
+    return Target(kwargs={"public_id": case.talk_task.public_id}, data=values)
+
+
+def watch(cast: Cast) -> Target:
+    check = _decided(cast).watch_checks.get()
+    check.due_on = make.TODAY
+    check.save()
+    values = {"nonce": uuid.uuid4(), "compared": "same", "new": "none", "next_step": "go-on"}
+    return Target(kwargs={"public_id": check.public_id}, data=values)
+
+
+def worry(cast: Cast) -> Target:
+    values = {"nonce": uuid.uuid4(), "note": "总是一个人"}
+    return Target(kwargs={"public_id": cast.children["yu"].public_id}, data=values)
+
+
+def message(cast: Cast) -> Target:
+    concern = raise_concern(cast.children["yu"], by=cast.li, note="", nonce=uuid.uuid4())
+    return Target(kwargs={"public_id": concern.messages.get().public_id})
+
+
+def told_li(cast: Cast) -> Target:
+    message(cast)
+    return Target()
+
+
+def new_urgent(cast: Cast) -> Target:
+    values = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班，红外套"}
+    return Target(data=values)
+
+
+def _urgent(cast: Cast, about: str = "no", whom: str = "", **fields: object) -> Target:
+    concern = make.make_urgent(cast, cast.li, about, whom, cast.children["yu"])
+    UrgentConcern.objects.filter(pk=concern.pk).update(**fields)
+    values = {"nonce": uuid.uuid4(), "actions_taken": "已报", "roles": ["staff"]}
+    return Target(kwargs={"public_id": concern.public_id}, data=values)
+
+
+def fresh_concern(cast: Cast) -> Target:
+    return _urgent(cast)
+
+
+def unanswered_concern(cast: Cast) -> Target:
+    """Nobody has answered for three hours: headteacher and county see it."""
+    return _urgent(cast, raised_at=timezone.now() - timedelta(hours=3))
+
+
+def concern_about_the_headteacher(cast: Cast) -> Target:
+    return _urgent(cast, "staff", "陈志远校长", raised_at=timezone.now() - timedelta(hours=3))
+
+
+def concern_not_sure(cast: Cast) -> Target:
+    return _urgent(cast, "unsure", raised_at=timezone.now() - timedelta(hours=3))
+
+
+def concern_to_close(cast: Cast) -> Target:
+    now = timezone.now()
+    values = {"acknowledged_at": now, "acknowledged_by": cast.wang, "close_asked_at": now, "close_asked_by": cast.wang}
+    return _urgent(cast, **values)
+
+
+def listed_concerns(cast: Cast) -> Target:
+    unanswered_concern(cast)
+    return Target()
+
+
+def _concern_rows() -> list[Row]:
+    """The page of a concern in each of its moments: the same name, other people."""
+    moments = [
+        (fresh_concern, "class_teacher counselor"),
+        (unanswered_concern, "class_teacher counselor headteacher protection_contact"),
+        (concern_about_the_headteacher, "class_teacher counselor protection_contact"),
+        (concern_not_sure, "class_teacher counselor protection_contact"),
+    ]
+    rows = []
+    for moment, people in moments:
+        shown = {people: "yu"}
+        get = {people: 200, "district_officer auditor": 403, "*": 404}
+        rows.append(Row("cases:show_urgent", at=moment, get=get, shows=shown, may_show=shown))
+    return rows
+
+
+HANDLED = {"counselor": 302, "district_officer auditor": 403, "*": 404}
+
+ROWS = [
+    Row(
+        "cases:list_cases",
+        at=everybody,
+        get={"counselor other_counselor": 200, "*": 403},
+        shows={"counselor": "yu second", "other_counselor": "outside"},
+    ),
+    Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
+    Row("cases:begin_review", at=yu, post=WRITES),
+    Row("cases:review_case", at=yu_reviewed, post=WRITES),
+    Row("cases:review_case", at=yu, post=LACKS),
+    Row("cases:revise_decision", at=yu_decided, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:inform_guardian", at=yu_told, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:edit_plan", at=yu_plan, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:record_plan_entry", at=yu_action, get=COUNSELOR, post=WRITES),
+    Row("cases:add_follow_up", at=yu_follow_up_to_come, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:complete_follow_up", at=yu_follow_up, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:close_case", at=yu_end, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:write_referral", at=yu_to_refer, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:list_referrals", at=referred, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
+    Row("cases:show_referral", at=draft, get=COUNSELOR, shows=YU),
+    Row("cases:issue_referral", at=draft, post=WRITES),
+    Row("cases:print_referral", at=issued, post=WRITES),
+    Row("cases:record_status", at=issued, get=COUNSELOR, post=WRITES, shows=YU),
+    Row(
+        "cases:record_receipt",
+        at=slip,
+        get={"counselor other_counselor": 200, "*": 403},
+        post={"counselor": 302, "other_counselor": 422, "*": 403},
+    ),
+    Row(
+        "cases:show_talk",
+        at=talk,
+        get={"class_teacher": 200, "other_teacher outside_teacher": 404, "*": 403},
+        post={"class_teacher": 302, "other_teacher outside_teacher": 404, "*": 403},
+        shows={"class_teacher": "bo"},
+        never={"class_teacher": ["多一些", "XQ-2026"]},
+    ),
+    Row("cases:print_talk_card", post={"class_teacher other_teacher outside_teacher": 302, "*": 403}),
+    Row(
+        "cases:answer_watch",
+        at=watch,
+        get={"class_teacher": 200, "other_teacher outside_teacher": 404, "*": 403},
+        post={"class_teacher": 302, "other_teacher outside_teacher": 404, "*": 403},
+        shows={"class_teacher": "yu"},
+    ),
+    Row(
+        "cases:raise_concern",
+        at=worry,
+        get={"class_teacher counselor": 200, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        shows={"class_teacher counselor": "yu"},
+    ),
+    Row(
+        "cases:list_messages",
+        at=told_li,
+        get={"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403},
+        shows={"class_teacher": "yu"},
+        hides={"counselor": "yu"},
+    ),
+    Row(
+        "cases:read_message",
+        at=message,
+        post={"class_teacher": 302, "other_teacher outside_teacher counselor other_counselor": 404, "*": 403},
+    ),
+    Row(
+        "cases:raise_urgent",
+        at=new_urgent,
+        get={"district_officer protection_contact auditor": 403, "*": 200},
+        post={
+            "district_officer protection_contact auditor": 403,
+            "outside_teacher other_counselor": 422,
+            "*": 302,
+        },
+    ),
+    Row(
+        "cases:sent_urgent",
+        at=fresh_concern,
+        get={"class_teacher counselor": 200, "district_officer protection_contact auditor": 403, "*": 404},
+    ),
+    Row(
+        "cases:list_urgent",
+        at=listed_concerns,
+        get={"district_officer auditor": 403, "*": 200},
+        hides={"*": "yu"},
+    ),
+    *_concern_rows(),
+    Row("cases:acknowledge_urgent", at=fresh_concern, post=HANDLED),
+    Row(
+        "cases:acknowledge_urgent",
+        at=unanswered_concern,
+        post={"counselor headteacher protection_contact": 302, "district_officer auditor": 403, "*": 404},
+    ),
+    Row(
+        "cases:acknowledge_urgent",
+        at=concern_about_the_headteacher,
+        post={"counselor protection_contact": 302, "district_officer auditor": 403, "*": 404},
+    ),
+    Row("cases:note_urgent", at=fresh_concern, post=HANDLED),
+    Row("cases:withhold_urgent", at=fresh_concern, post=HANDLED),
+    Row("cases:ask_to_close_urgent", at=fresh_concern, post=HANDLED),
+    Row(
+        "cases:close_urgent",
+        at=concern_to_close,
+        post={"headteacher": 302, "counselor": 409, "district_officer auditor": 403, "*": 404},
+        may_show={"counselor": "yu"},
+    ),
+]

@@ -98,7 +98,7 @@ def test_a_newcomer_a_leaver_and_a_withdrawn_consent_settle_into_their_state(cas
     late = people.make_student(cast.class_3_1, "新来", 20)
     leaver, withdrawn = cast.children["yu"], cast.children["bo"]
     today = date(2026, 10, 19)
-    Enrolment.objects.filter(student=leaver).update(ends=today, end_reason="left")
+    Enrolment.objects.filter(student=leaver).update(ends=today - timedelta(days=1), end_reason="left")
     people.make_consent(withdrawn, Consent.Outcome.WITHDRAWN, dated=today)
     services.settle_open_rounds([late.pk, leaver.pk, withdrawn.pk])
     states = dict(RoundChild.objects.values_list("student", "state"))

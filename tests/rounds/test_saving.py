@@ -160,3 +160,10 @@ def test_saving_sixty_rows_takes_as_many_queries_as_saving_three(cast, sheet, dj
     more = [people.make_student(cast.class_3_1, f"学生{seat}", seat) for seat in range(4, 61)]
     assert queries(three + more) == few
     assert SheetRow.objects.count() == 60
+
+
+def test_answers_to_saves_are_forgotten_after_thirty_days(cast, sheet):
+    rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.CALM))
+    for day, gone in (("2026-11-17", 0), ("2026-11-19", 1), ("2026-11-20", 0)):
+        with time_machine.travel(f"{day}T10:00:00+08:00", tick=False):
+            assert services.forget_receipts() == gone

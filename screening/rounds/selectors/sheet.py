@@ -64,7 +64,7 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
     roster = list(roster_on(sheet.school_class, today))
     consents = consents_in_force(enrolment.student_id for enrolment in roster)
     children = {row.student_id: row for row in sheet.round.children.filter(school_class=sheet.school_class)}
-    scope = SCOPE[sheet.informant]  # type: ignore[index]
+    scope = SCOPE[sheet.informant]
     shown: list[RowView] = []
     others: list[OtherView] = []
     for enrolment in roster:

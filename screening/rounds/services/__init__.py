@@ -1,8 +1,8 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
 Planning    create_round · open_round_for_school · close_round · close_due_rounds · rescore
-Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet
-Children    settle_child_state · settle_open_rounds
+Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
+Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
@@ -29,8 +29,8 @@ from screening.rounds.services.problems import (
     SheetNotSubmitted,
     SheetSubmitted,
 )
-from screening.rounds.services.saving import exclude_child, include_child, save_rows
-from screening.rounds.services.settling import settle_child_state, settle_open_rounds
+from screening.rounds.services.saving import exclude_child, forget_receipts, include_child, save_rows
+from screening.rounds.services.settling import settle_child_state, settle_open_rounds, settle_today
 from screening.rounds.services.submitting import reopen_sheet, save_single_form, submit_sheet
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "close_round",
     "create_round",
     "exclude_child",
+    "forget_receipts",
     "include_child",
     "open_round_for_school",
     "raise_concern",
@@ -65,5 +66,6 @@ __all__ = [
     "save_single_form",
     "settle_child_state",
     "settle_open_rounds",
+    "settle_today",
     "submit_sheet",
 ]

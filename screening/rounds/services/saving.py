@@ -6,12 +6,13 @@
         is left out, so that saving a whole page never fights with a colleague who typed elsewhere in it.
         SaveOutcome(saved, conflicts, problems, closed_on, replayed); .ok when neither conflicts nor problems
     exclude_child(sheet, *, student, by, reason) / include_child(sheet, *, student, by) -> SheetRow
+    forget_receipts(*, by=None) -> int                                   daily
 
 Raises SheetSubmitted, NonceReused. A closed round keeps the draft: `closed_on` is set and nothing is counted.
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,8 @@ from screening.rounds.selectors import Seat, seats_of
 from screening.rounds.services.problems import NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
 from students.models import Student
+
+RECEIPTS_LAST = timedelta(days=30)
 
 
 @transaction.atomic
@@ -68,6 +71,16 @@ def exclude_child(sheet: Sheet, *, student: Student, by: User, reason: str) -> S
 def include_child(sheet: Sheet, *, student: Student, by: User) -> SheetRow:
     """Take the reason back: the child waits to be rated again."""
     return _set_exclusion(sheet, student, "", by=by)
+
+
+@transaction.atomic
+def forget_receipts(*, by: User | None = None) -> int:
+    """Answers to saves are of use while a page may still repeat its save; after thirty days they go."""
+    old = SaveReceipt.objects.filter(saved_at__lt=timezone.now() - RECEIPTS_LAST)
+    count, _kinds = old.delete()
+    if count:
+        audit.record(by=by, verb="receipts.forget", detail={"count": count})
+    return count
 
 
 def locked(sheet: Sheet) -> Sheet:

@@ -2,6 +2,7 @@
 
 settle_child_state(screening_round, *, student) -> RoundChild | None     one child (None: never in this round)
 settle_children(screening_round, student_ids=None, …) -> int          many at once, constant queries; changed rows
+settle_today(*, by=None) -> int                                       every open round, daily
 settle_open_rounds(student_ids) -> int                                after a change of consent or enrolment
 admit(screening_round, school=…) -> list[int]                         a place for everybody on the roster
 """
@@ -14,6 +15,8 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from accounts import audit
+from accounts.models import User
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import (
     Assessment,
@@ -89,6 +92,18 @@ def settle_open_rounds(student_ids: Iterable[int]) -> int:
     return changed
 
 
+@transaction.atomic
+def settle_today(*, by: User | None = None) -> int:
+    """Once a day: last days that have passed, first days that have come. Returns how many children changed."""
+    changed = 0
+    for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
+        admitted = admit(one)
+        changed += len(admitted) + settle_children(one)
+    if changed:
+        audit.record(by=by, verb="round.settle", detail={"children": changed})
+    return changed
+
+
 def admit(
     screening_round: ScreeningRound, *, school: School | None = None, students: Iterable[int] | None = None
 ) -> list[int]:
@@ -117,7 +132,7 @@ def admit(
 def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolment]:
     """Who is in a class of a school that has opened the round, today."""
     return Enrolment.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gt=today),
+        Q(ends__isnull=True) | Q(ends__gte=today),  # the last day is still a day here
         starts__lte=today,
         school_class__school__in=School.objects.filter(
             round_schools__round=screening_round, round_schools__opened_at__isnull=False

@@ -1,6 +1,6 @@
 """Friendly questions about a sheet, stored with it as codes: {"lines": at most five, "more": n, "all": by child}."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -19,12 +19,24 @@ LATER_ROWS = 10
 def look_at_quality(
     user: User, kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]
 ) -> dict[str, Any]:
-    """All forms of a sheet; a question about the speed only once. `numbers`: child → seat, in seat order."""
+    """The questions about a sheet of today. `numbers`: child → seat, in seat order."""
+    rated = [row.student_id for row in rows if not row.exclusion]
+    return questions(kit, sheet.informant, rows, numbers, before=earlier_answers(user, sheet, rated))
+
+
+def questions(
+    kit: Kit,
+    informant: str,
+    rows: Sequence[SheetRow],
+    numbers: dict[int, int],
+    *,
+    before: Mapping[tuple[int, int], Any],
+) -> dict[str, Any]:
+    """All forms of a sheet; a question about the speed only once. `before`: (child, form) → last round's answers."""
     rated = sorted((row for row in rows if not row.exclusion), key=lambda row: numbers[row.student_id])
-    before = earlier_answers(user, sheet, [row.student_id for row in rated])
     seconds = seconds_of(rated)
     found: list[dict[str, Any]] = []
-    for form in kit.forms_of(sheet.informant):
+    for form in kit.forms_of(informant):
         seats = [_row(form, row, numbers, before) for row in rated]
         lines = quality_lines(form.instrument, seats, seconds=seconds, rules=kit.rules).all
         students = {numbers[row.student_id]: row.student_id for row in rated}
@@ -55,7 +67,7 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
     return span / later * len(first_typed)
 
 
-def _row(form: Form, row: SheetRow, numbers: dict[int, int], before: dict[tuple[int, int], Any]) -> QualityRow:
+def _row(form: Form, row: SheetRow, numbers: dict[int, int], before: Mapping[tuple[int, int], Any]) -> QualityRow:
     return QualityRow(
         seat=numbers[row.student_id],
         cells=values_of(form.instrument, row.cells),

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from students import care
 from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
 from students.services import (
@@ -79,6 +80,12 @@ class CareForm(OnceForm):
             Fieldset(_("Day to day"), "primary_caregiver", "contact", "boarding", "capacity_concern"),
             Fieldset(_("Background"), "rural_hukou", "first_separation", "child_on_calls"),
         ]
+
+    def clean(self) -> dict[str, Any]:
+        """Told together with what is missing, not after it."""
+        cleaned = super().clean() or self.cleaned_data
+        self.add_problems(care.problems(care.tidy(cleaned), timezone.localdate()), PROBLEMS)
+        return cleaned
 
     def save(self, student: Student, *, by: User) -> CareArrangement | None:
         facts = self.values("as_of", "source", "nonce", *FACTS)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
@@ -80,7 +79,8 @@ def _duty_line(row: StaffAssignment, years: dict[int, int]) -> DutyLine:
 
 def visit_words(row: StaffAssignment) -> str:
     days = wording.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
-    weeks = ngettext("every week", "every %(n)s weeks", row.visit_every_weeks) % {"n": row.visit_every_weeks}
+    n = row.visit_every_weeks
+    weeks = _("once a week") if n == 1 else _("every %(n)s weeks") % {"n": n}
     return _("%(days)s, %(weeks)s") % {"days": days, "weeks": weeks}
 
 

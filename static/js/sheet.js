@@ -5,28 +5,19 @@
   var form = document.getElementById("sheet");
   if (!form || !form.getAttribute("data-autosave") || !window.JSON || !form.addEventListener) { return; }
   var status = document.getElementById("saving");
-  var changed = {};   // child → number of the last change; a row leaves the list only when that change was answered
-  var held = {};      // child → true: the server refused or somebody else changed the row; waits for the person
+  var changed = {};   // child → number of the last change; leaves the list when that change was answered
+  var held = {};      // child → true: refused, or changed by somebody else; waits for the person
   var edits = 0, busy = false, timer = null, wait = 2000, leaving = false, after = null;
 
   function say(key, values) {
     var text = form.getAttribute("data-" + key) || "";
-    for (var name in values) { if (values.hasOwnProperty(name)) { text = text.replace("{" + name + "}", values[name]); } }
+    Object.keys(values).forEach(function (name) { text = text.replace("{" + name + "}", values[name]); });
     if (status && status.textContent !== text) { status.textContent = text; }
-    if (status) { status.className = key === "saved" ? "ok" : ""; }
+    if (status) { status.className = key === "saved" ? "saving ok" : "saving"; }
   }
 
-  function waiting() {
-    var list = [];
-    for (var child in changed) { if (changed.hasOwnProperty(child) && !held[child]) { list.push(child); } }
-    return list;
-  }
-
-  function unsent() {
-    var count = 0;
-    for (var child in changed) { if (changed.hasOwnProperty(child)) { count += 1; } }
-    return count;
-  }
+  function waiting() { return Object.keys(changed).filter(function (child) { return !held[child]; }); }
+  function unsent() { return Object.keys(changed).length; }
 
   function field(prefix, child) { return form.elements[prefix + "-" + child]; }
 
@@ -48,7 +39,7 @@
     return text.slice(0, 8) + "-" + text.slice(8, 12) + "-4" + text.slice(13, 16) + "-a" + text.slice(17, 20) + "-" + text.slice(20);
   }
 
-  // One batch at a time. A batch that got no answer is sent again as it was, with the same nonce: a lost answer writes nothing twice.
+  // One batch at a time. One that got no answer is sent again as it was: a lost answer writes nothing twice.
   var batch = null;
   function send() {
     window.clearTimeout(timer);
@@ -93,7 +84,7 @@
     wait = 2000;
     for (var i = 0; i < answer.rows.length; i += 1) { take(answer.rows[i]); }
     batch = null;
-    if (answer.message) { status.textContent = answer.message; status.className = ""; }
+    if (answer.message) { status.textContent = answer.message; status.className = "saving"; }
     else if (!unsent()) { say("saved", { time: answer.saved_at }); }
     if (waiting().length) { send(); } else { settled(); }
   }
@@ -119,7 +110,7 @@
     send();
   });
 
-  // The whole form waits for the row that is on its way, so that a person never meets the own change as a conflict.
+  // The whole form waits for the row on its way, so that nobody meets the own change as a conflict.
   form.addEventListener("submit", function (event) {
     leaving = true;
     if (!busy) { return; }

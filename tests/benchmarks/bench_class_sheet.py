@@ -20,6 +20,7 @@ from django.urls import reverse
 from screening.rounds import services
 from screening.rounds.selectors import check_answers, sheet_view_data
 from tests.benchmarks.class_sheets import NOW, OpenSheet, open_sheets
+from tests.pages.structure import nodes
 
 TARGET_MS = 50.0
 WARM_UP = 3
@@ -40,6 +41,7 @@ def run(wide: bool) -> dict[str, Any]:
         "target_ms": TARGET_MS,
         "constant_queries": constant,
         "post_fields": fields,
+        "dom_nodes": nodes(page.decode()),
         "html_kb": round(len(page) / 1024, 1),
         "html_kb_gz": round(len(gzip.compress(page)) / 1024, 1),
         "children_60": many,

@@ -20,7 +20,7 @@ from django.test import Client
 from playwright.sync_api import Browser, ConsoleMessage, Page, sync_playwright
 
 from accounts.models import User
-from tests.conftest import NOW
+from tests.clock import NOW
 
 CHROMIUM = "/usr/bin/chromium"
 ARGUMENTS = [

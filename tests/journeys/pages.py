@@ -8,7 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from screening.rounds import services
+from screening.rounds.models import ScreeningRound
 from tests.conftest import Cast
+from tests.rounds import factories as rounds
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:
@@ -40,4 +43,62 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_home", "staff"),
     PageToCheck("home:show_home", "protection"),
     PageToCheck("home:show_home", "auditor"),
+]
+
+
+def sheet_3_1(cast: Cast) -> Mapping[str, Any]:
+    """The open sheet of class 3-1, with something typed in it."""
+    sheet = rounds.sheet_of(rounds.open_round(cast), cast.class_3_1)
+    rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.ELEVATED))
+    return {"public_id": sheet.public_id}
+
+
+def constant_sheet(cast: Cast) -> Mapping[str, Any]:
+    """A sheet whose numbers raise questions on the check page."""
+    parts = sheet_3_1(cast)
+    sheet = rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1)
+    same = {"teacher-connection": "2222 2222", "teacher-engagement": "1111 1111 1111"}
+    rounds.save(sheet, cast.li, rounds.row(cast.children["bo"], same))
+    services.exclude_child(sheet, student=cast.children["nur"], by=cast.li, reason="absent-long")
+    return parts
+
+
+def child_of_the_sheet(cast: Cast) -> Mapping[str, Any]:
+    return {**sheet_3_1(cast), "child_id": cast.children["bo"].public_id}
+
+
+def handed_in(cast: Cast) -> Mapping[str, Any]:
+    sheet = rounds.sheet_of(rounds.open_round(cast), cast.class_3_1)
+    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
+    return {"public_id": sheet.public_id}
+
+
+def a_round(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": rounds.open_round(cast).public_id}
+
+
+def with_a_round(cast: Cast) -> Mapping[str, Any]:
+    rounds.open_round(cast)
+    return {}
+
+
+def with_a_round_to_open(cast: Cast) -> Mapping[str, Any]:
+    rounds.make_round(cast)
+    return {}
+
+
+PAGES += [
+    PageToCheck("rounds:show_sheet", "li", at=sheet_3_1),
+    PageToCheck("rounds:show_sheet", "li", at=handed_in),
+    PageToCheck("rounds:rate_by_item", "li", at=sheet_3_1),
+    PageToCheck("rounds:list_children", "li", at=constant_sheet),
+    PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),
+    PageToCheck("rounds:leave_out_child", "li", at=child_of_the_sheet, press="main form .btn"),
+    PageToCheck("rounds:check_answers", "li", at=constant_sheet, press=".now .btn"),
+    PageToCheck("rounds:thank_teacher", "li", at=handed_in, press="button[value=ask]"),
+    PageToCheck("rounds:reopen_sheet", "li", at=handed_in, press="main form .btn"),
+    PageToCheck("rounds:list_rounds", "district", at=with_a_round),
+    PageToCheck("rounds:list_rounds", "admin", at=with_a_round_to_open),
+    PageToCheck("rounds:create_round", "district", press="main form .btn"),
+    PageToCheck("rounds:close_round", "district", at=a_round),
 ]

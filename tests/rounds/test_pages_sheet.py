@@ -146,7 +146,9 @@ def test_a_second_click_writes_once(cast, sheet, li):
     assert SheetRow.objects.get(student=cast.children["yu"]).version == 1
 
 
-@pytest.mark.parametrize("broken", [{"nonce": "x"}, {"v-x": "1."}, {"v-00000000000000000000000000000000": "x"}])
+@pytest.mark.parametrize(
+    "broken", [{"nonce": "x"}, {"v-x": "1."}, {"v-00000000000000000000000000000000": "x"}, {"0-" + "0" * 32: "1000"}]
+)
 def test_what_no_page_of_ours_sends_is_a_bad_request(cast, sheet, li, broken):
     assert li.post(url("show_sheet", sheet), {"nonce": str(uuid.uuid4())} | broken).status_code == 400
 

@@ -13,6 +13,7 @@ from screening.library.wording import Ask, QualityText
 from students.models import Enrolment, Student
 
 KEEP, CHANGE, LEAVE_OUT = "keep", "change", "leave-out"
+NAMED_BY_STATE = ("incomplete",)  # these children stand by name under “not scorable”
 
 
 class CheckForm(forms.Form):
@@ -22,7 +23,7 @@ class CheckForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, quality: QualityText) -> None:
         super().__init__(data, initial={"nonce": uuid4()})
-        self.asks = {_name(ask): ask for ask in quality.asks}
+        self.asks = {_name(ask): ask for ask in quality.asks if ask.code not in NAMED_BY_STATE}
         for name, ask in self.asks.items():
             self.fields[name] = forms.ChoiceField(
                 label=ask.sentence,

@@ -14,11 +14,17 @@ from screening.rounds.wording import window_problem
 from students.models import County
 from students.selectors import school_year_words
 
+DATES = {"required": _("please give a date"), "invalid": _("please give a date such as 2026-10-19")}
+
 
 class RoundWindowForm(forms.Form):
     term = forms.ChoiceField(label=_("Term"))
-    opens_on = forms.DateField(label=_("First day"), help_text=_("A school day in weeks 5 to 8 of the term"))
-    closes_on = forms.DateField(label=_("Last day"), help_text=_("More than four weeks before the break"))
+    opens_on = forms.DateField(
+        label=_("First day"), help_text=_("A school day in weeks 5 to 8 of the term"), error_messages=DATES
+    )
+    closes_on = forms.DateField(
+        label=_("Last day"), help_text=_("More than four weeks before the break"), error_messages=DATES
+    )
     override_reason = forms.CharField(
         label=_("Why outside the rule (only when it is)"),
         help_text=_("The report prints this sentence"),

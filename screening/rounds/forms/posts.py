@@ -1,6 +1,7 @@
 """What the pages of a sheet send, read into values. A post that no page of ours could have made is a bad request."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
@@ -13,6 +14,7 @@ from screening.rounds.drafts import RowInput
 
 MINE, THEIRS = "mine", "theirs"
 MOST_ROWS = 200
+_ROW_FIELD = re.compile(r"(v|\d+)-")
 
 
 @dataclass(frozen=True)
@@ -38,8 +40,9 @@ class Choices:
 
 
 def sheet_post(data: QueryDict, forms: Sequence[str]) -> SheetPost:
-    """Fields v-<child>, and <number of the form>-<child> for each form; `nonce`; `do`."""
-    children = [name[2:] for name in data if name.startswith("v-")]
+    """Fields v-<child>, and <number of the form>-<child> for each form; `nonce`; `do`. Digits without a version are
+    refused, never dropped."""
+    children = dict.fromkeys(name.partition("-")[2] for name in data if _ROW_FIELD.match(name))
     rows = tuple(_row(data, child, forms) for child in children)
     return SheetPost(_uuid(data.get("nonce", "")), rows, data.get("do") == "check")
 

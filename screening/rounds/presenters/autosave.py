@@ -11,7 +11,8 @@ from screening.rounds.wording import problem as problem_sentence
 
 
 def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
-    """`saved` rows are committed; `problems` name what could not be read; `conflict` holds the other version."""
+    """`saved` rows are committed; `problems` name what could not be read; `conflict` holds the other version.
+    `message` is the first thing to say; the page has one quiet line for it."""
     rows = {row.student: row for row in view.rows}
     conflicts = {one.student: one for one in outcome.conflicts}
     problems: dict[UUID, list[str]] = {}
@@ -25,7 +26,7 @@ def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
         sentences.append(text("ui.warnings.round-closed", date=outcome.closed_on))
     return {
         "saved_at": clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
-        "message": " ".join(sentences),
+        "message": " ".join(sentences[:1]),
         "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
     }
 

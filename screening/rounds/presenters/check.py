@@ -46,7 +46,6 @@ class CheckPage:
         self.title = _("Please look once before you hand it in")
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
         self.states = _states(self.check)
-        self.questions = _("Places to look at (%(n)s)") % {"n": len(self.check.quality.asks)}
         self.more = self.check.quality.more
         self.never = texts.text("reasons.data_quality_never")
         self.headline = _headline(view)
@@ -116,35 +115,45 @@ def _headline(view: SheetView) -> str:
 
 
 def _states(check: CheckView) -> list[StateLine]:
+    """The states as they are now: whoever has no answer at all still waits and is named first."""
     view, missing = check.view, check.missing
-    rated = [row for row in view.rows if not row.exclusion and all(entry.scorable for entry in row.entries)]
-    unscored = [row for row in view.rows if not row.exclusion and row not in rated]
-    lines = [_line(ChildState.RATED, len(rated), _missing(view, rated, missing))]
-    lines.append(_line(ChildState.NOT_SCORABLE, len(unscored), _missing(view, unscored, missing, every=True)))
+    mine = [row for row in view.rows if not row.exclusion]
+    waiting = [row for row in mine if not any(entry.answered for entry in row.entries)]
+    rated = [row for row in mine if all(entry.scorable for entry in row.entries)]
+    unscored = [row for row in mine if row not in waiting and row not in rated]
+    lines = [
+        _line(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
+        _line(ChildState.RATED, len(rated), _missing(view, rated, missing)),
+        _line(ChildState.NOT_SCORABLE, len(unscored), _missing(view, unscored, missing)),
+    ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
         named = [_excluded(view, row) for row in view.rows if row.exclusion == reason]
         lines.append(_line(reason, len(named), named))
-    for state in (ChildState.NO_CONSENT_YET, ChildState.REFUSED):
+    for state in dict.fromkeys(one.state for one in view.others):
         others = [_other(one) for one in view.others if one.state == state]
         lines.append(_line(state, len(others), others))
-    return [line for line in lines if line.count or line.label == lines[0].label]
+    return [line for line in lines if line.count]
 
 
 def _line(state: str, number: int, names: list[Named]) -> StateLine:
     count = ngettext("%(n)s child", "%(n)s children", number) % {"n": number} if number else ""
-    explains = wording.state_explains(state) if number and state != ChildState.RATED else ""
+    silent = (ChildState.RATED, ChildState.TO_RATE)
+    explains = wording.state_explains(state) if number and state not in silent else ""
     return StateLine(wording.state_label(state), count, explains, names)
 
 
-def _missing(
-    view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine], *, every: bool = False
-) -> list[Named]:
+def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
+    """The children of these rows with open lines, and how many lines each form has."""
     found = []
     for row in rows:
         lines = [line for line in missing if line.student == row.student]
-        if lines or every:
-            found.append(Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}", _gaps(lines)))
+        if lines:
+            found.append(_named(view, row, _gaps(lines)))
     return found
+
+
+def _named(view: SheetView, row: RowView, remark: str = "") -> Named:
+    return Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}", remark)
 
 
 def _gaps(lines: Sequence[MissingLine]) -> str:

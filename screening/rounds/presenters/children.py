@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from screening.library.wording import state_label
 from screening.rounds.presenters.sheet import progress_words, row_state, sheet_url
 from screening.rounds.selectors import RowView, SheetView
 
@@ -42,7 +43,7 @@ def _line(view: SheetView, row: RowView) -> ChildLine:
     return ChildLine(
         seat=row.seat,
         name=row.name,
-        state=row.state_label if row.exclusion else row_state(row),
+        state=state_label(row.exclusion) if row.exclusion else row_state(row),
         complete=row.complete and not row.exclusion,
         fill_url="" if late else sheet_url("rate_child", view.sheet, child_id=row.student),
         leave_out_url=sheet_url("leave_out_child", view.sheet, child_id=row.student) if view.editable else "",

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.library.texts import clock, text
+from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
@@ -128,7 +129,7 @@ def row_of(
 ) -> Row:
     child, wrong = row.student.hex, wrong or set()
     if row.exclusion:
-        return Row(child, row.seat, row.name, False, row.state_label)
+        return Row(child, row.seat, row.name, False, state_label(row.exclusion))
     cells = tuple(
         Cell(
             name=f"{index}-{child}",

@@ -35,18 +35,17 @@ class Withheld:
     roles: frozenset[str]
 
 
-def withheld_from(about: str, whom: str, colleagues: Iterable[Colleague]) -> Withheld:
-    """`whom`: the words in which the person was named.
+def withheld_from(about: str, whom: str, colleagues: Iterable[Colleague], *, said: str = "") -> Withheld:
+    """`whom`: the words in which the person was named; `said`: what was seen or heard.
 
-    A full name found in the words keeps that colleague out, a job title everybody in it. Where neither is found,
-    the answer counts as “not sure”, and colleagues whose family name occurs in the words are kept out as well.
+    A full name found in the words keeps that colleague out, a job title everybody in it, whatever the answer was.
+    Where somebody here is concerned and neither is found, the answer counts as “not sure”; then colleagues whose
+    family name occurs in `whom`, or whose full name occurs in `said`, are kept out as well.
     """
-    if about in (NO, GUARDIAN):
-        return Withheld(frozenset(), frozenset())
     people = list(colleagues)
     named = frozenset(person.id for person in people if person.name and person.name in whom)
     roles = frozenset(role for role, words in WORDS.items() if any(word in whom.lower() for word in words))
-    if about == STAFF and (named or roles):
+    if about in (NO, GUARDIAN) or (about == STAFF and (named or roles)):
         return Withheld(named, roles)
-    perhaps = frozenset(person.id for person in people if person.name and person.name[0] in whom)
+    perhaps = {person.id for person in people if person.name and (person.name[0] in whom or person.name in said)}
     return Withheld(named | perhaps, roles | frozenset(KEPT_OUT_WHEN_UNSURE))

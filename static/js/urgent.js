@@ -6,11 +6,13 @@
   var LIMIT = 10000;
   var form = document.getElementById("urgent-form");
   var alarm = document.getElementById("not-sent");
-  if (!form || !alarm || !window.XMLHttpRequest || !form.addEventListener) {
-    return;
-  }
+  if (!form || !alarm || !window.XMLHttpRequest || !form.addEventListener) { return; }
+  var first = document.getElementById("first-screen");
+  var refused = document.getElementById("refused");
+  var signedOut = document.getElementById("signed-out");
   var button = form.querySelector("button");
   var busy = false;
+  var plainly = false;
 
   function encoded() {
     var parts = [];
@@ -25,57 +27,77 @@
     return parts.join("&");
   }
 
-  function notSent() {
+  function ready() {
     busy = false;
     button.disabled = false;
-    alarm.hidden = false;
-    alarm.removeAttribute("hidden");
-    alarm.focus();
-    if (alarm.scrollIntoView) {
-      alarm.scrollIntoView();
-    }
+    button.textContent = form.getAttribute("data-again");
   }
 
-  function arrived(request) {
+  /* The numbers stand once on the page: in the alarm, in place of the first screen. */
+  function notSent() {
+    ready();
+    refused.innerHTML = "";
+    first.hidden = true;
+    alarm.hidden = false;
+    show(alarm);
+  }
+
+  function show(part) {
+    part.focus();
+    if (part.scrollIntoView) { part.scrollIntoView(); }
+  }
+
+  /* What the server asks for stands above the form; what was typed stays as it is. */
+  function asked(html) {
+    var page = document.createElement("div");
+    page.innerHTML = html;
+    var summary = page.querySelector(".summary");
+    if (!summary) { return false; }
+    ready();
+    alarm.hidden = true;
+    first.hidden = false;
+    refused.innerHTML = "";
+    refused.appendChild(summary);
+    show(summary);
+    return true;
+  }
+
+  function understood(request) {
     var found = /data-delivered="([^"]+)"/.exec(request.responseText || "");
     if (request.status === 200 && found) {
       window.location.href = found[1];
       return true;
     }
-    if (request.status === 422) {
-      form.submit();
-      return true;
+    if (request.status === 422) { return asked(request.responseText); }
+    if (request.status === 401 || request.status === 403) {
+      plainly = true;
+      signedOut.hidden = false;
     }
     return false;
   }
 
   form.addEventListener("submit", function (event) {
+    if (plainly) { return; }
     event.preventDefault();
-    if (busy) {
-      return;
-    }
+    if (busy) { return; }
     busy = true;
     button.disabled = true;
+    button.textContent = form.getAttribute("data-sending");
     var done = false;
     var request = new XMLHttpRequest();
     var timer = window.setTimeout(function () {
-      if (!done) {
-        done = true;
-        request.abort();
-        notSent();
-      }
+      if (done) { return; }
+      done = true;
+      request.abort();
+      notSent();
     }, LIMIT);
     request.onreadystatechange = function () {
-      if (request.readyState !== 4 || done) {
-        return;
-      }
+      if (request.readyState !== 4 || done) { return; }
       done = true;
       window.clearTimeout(timer);
-      if (!arrived(request)) {
-        notSent();
-      }
+      if (!understood(request)) { notSent(); }
     };
-    request.open("POST", form.getAttribute("action") || window.location.href, true);
+    request.open("POST", window.location.href, true);
     request.setRequestHeader("Content-Type", "application/x-www-form-urlencoded");
     request.send(encoded());
   });

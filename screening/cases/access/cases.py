@@ -22,7 +22,7 @@ from screening.cases.models import (
     TeacherMessage,
     WatchCheck,
 )
-from screening.rounds.models import FlagReason
+from screening.rounds.models import FlagReason, ScreeningRound
 from students.access import assignments_of, classes_of, schools_of, visible_students
 from students.models import Enrolment, FamilyContact, StaffAssignment, StrengthNote, Student
 
@@ -108,16 +108,18 @@ def _look(user: User, verb: str, obj: Model, student: Student) -> None:
     audit.record(by=user, verb=verb, obj=obj, subjects=[student.public_id], purpose="case")
 
 
-def student_of_case(user: User, public_id: str) -> Student | None:
-    """The child an urgent concern is about when it comes out of a review; None from everywhere else."""
+def student_asked_about(user: User, *, case: str = "", child: str = "") -> Student | None:
+    """The child an urgent concern is about when it comes out of a review or a child's page; None in every doubt."""
     try:
-        case = cases_of(user).filter(public_id=UUID(public_id)).first()
+        if child:
+            student = visible_students(user).filter(public_id=UUID(child)).first()
+        else:
+            student = Student.objects.filter(cases__in=cases_of(user).filter(public_id=UUID(case))).first()
     except ValueError:
         return None
-    if case is None:
-        return None
-    _look(user, "case.show", case, case.student)
-    return case.student
+    if student is not None:
+        _look(user, "student.show", student, student)
+    return student
 
 
 def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
@@ -126,6 +128,15 @@ def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
     return rows.select_related("student", "school_class__school__township__county", "case").order_by("due_on", "pk")
+
+
+def may_change_answer(user: User, task: TalkTask) -> bool:
+    """While the round is open. What went to the counselor stays with the counselor whatever is ticked later."""
+    return (
+        talk_tasks_of(user)
+        .filter(pk=task.pk, state=TalkTask.State.ANSWERED, round__state=ScreeningRound.State.OPEN)
+        .exists()
+    )
 
 
 def counselor_posts_of(user: User) -> QuerySet[StaffAssignment]:

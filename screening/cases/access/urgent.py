@@ -11,10 +11,11 @@ from accounts import audit
 from accounts.models import Role, User
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from students.access import assignments_of, schools_of
-from students.models import DutyDay, School, StaffAssignment
+from students.models import DutyDay, Enrolment, School, StaffAssignment, Student
 
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
+CONFIRM_THE_END = (Role.COUNSELOR, Role.HEADTEACHER, Role.PROTECTION_CONTACT)
 
 
 def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
@@ -79,20 +80,53 @@ def _waits_for_second_counselor(user: User) -> Q:
     return waits & (Exists(kept_out) | Exists(by_name))
 
 
-def first_recipients(concern: UrgentConcern) -> list[User]:
-    """Duty person and counselor, less everybody from whom the concern is kept: who has it on the screen now."""
+def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
+    """For its author: duty person and counselor, less everybody from whom the concern is kept: who has it on the screen now."""
     today = timezone.localdate(concern.raised_at)
     on_duty = DutyDay.objects.filter(school=concern.school, date=today).values("duty_person")
     posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)
     counselors = posts.filter(starts__lte=today).exclude(ends__lt=today).values("user")
     people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
-    people = people.exclude(pk=concern.raised_by_id).distinct()
+    people = people.exclude(pk__in=[user.pk, concern.raised_by_id]).distinct()
     return [person for person in people if urgent_concerns_of(person).filter(pk=concern.pk).exists()]
 
 
 def schools_worked_at(user: User) -> QuerySet[School]:
     """Where a person may raise an urgent concern: every role at school, on any day of an open assignment."""
     return schools_of(user) if user.works_at_school else School.objects.none()
+
+
+def likely_school(user: User, student: Student | None = None) -> School | None:
+    """Where it happened, if that needs no question: the school of the child, or the only one the person works at."""
+    schools = schools_worked_at(user)
+    if student is not None:
+        today = timezone.localdate()
+        seats = Enrolment.objects.filter(student=student, starts__lte=today).exclude(ends__lt=today)
+        return schools.filter(pk__in=seats.values("school_class__school")).first()
+    found = list(schools[:2])
+    return found[0] if len(found) == 1 else None
+
+
+def names_at(user: User) -> list[str]:
+    """Who else works where the person works, to name one of them without a spelling mistake."""
+    schools = schools_worked_at(user)
+    people = User.objects.filter(pk__in=_posts_today().filter(school__in=schools).values("user"), is_active=True)
+    return list(people.exclude(pk=user.pk).order_by("name").values_list("name", flat=True).distinct())
+
+
+def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:
+    """People of the school from whom somebody who acts on a concern may keep it; not those it is kept from already."""
+    if not may_act_on(user, concern):
+        return User.objects.none()
+    posts = _posts_today().filter(school=concern.school)
+    kept_from = concern.withheld_from.exclude(user=None).values("user")
+    people = User.objects.filter(pk__in=posts.values("user"), is_active=True).exclude(pk__in=kept_from)
+    return people.exclude(pk__in=[user.pk, concern.raised_by_id]).order_by("name", "pk")
+
+
+def _posts_today() -> QuerySet[StaffAssignment]:
+    today = timezone.localdate()
+    return StaffAssignment.objects.filter(starts__lte=today).exclude(ends__lt=today)
 
 
 def _one(rows: QuerySet[UrgentConcern], public_id: UUID) -> UrgentConcern:

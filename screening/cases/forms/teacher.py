@@ -20,8 +20,9 @@ WATCH = "chain.watch_check.questions"
 
 
 class TalkForm(ServiceForm):
-    """One tick after the talk, or why there was none yet."""
+    """One tick after the talk, or why there was none yet. It knows which answer the person had in front of them."""
 
+    instead_of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
     answer = forms.ChoiceField(
         label=_("Choose one"),
         choices=lambda: [*texts.choices(ANSWERS), *texts.choices(NOT_POSSIBLE)],
@@ -32,6 +33,7 @@ class TalkForm(ServiceForm):
     def __init__(self, task: TalkTask, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.task = task
+        self.initial |= {"answer": task.answer or task.not_possible, "note": task.note, "instead_of": task.answer}
         self.fields["note"].help_text = texts.text("chain.talk_card.after.hint")
 
     @property
@@ -54,12 +56,13 @@ class TalkForm(ServiceForm):
                 answer=chosen if answers else "",
                 not_possible="" if answers else chosen,
                 note=self.cleaned_data["note"],
+                instead_of=self.cleaned_data["instead_of"],
             )
 
         try:
             return self.attempt(act)
         except TalkAnswered:
-            self.add_error(None, _("This was answered already."))
+            self.add_error(None, _("Another answer stands here by now. Open the page again to see it."))
         except TalkLapsed:
             self.add_error(None, _("The days are over; the counselor looks now. Thank you all the same."))
         return None

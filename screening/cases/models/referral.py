@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
@@ -29,12 +30,12 @@ class Referral(Identified):
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")
-        ISSUED = "issued", _("Issued")
-        RECEIVED = "received", _("Received")
-        IN_PROGRESS = "in-progress", _("In progress")
-        DONE = "done", _("Done")
+        ISSUED = "issued", pgettext_lazy("referral", "Issued")
+        RECEIVED = "received", pgettext_lazy("referral", "Received")
+        IN_PROGRESS = "in-progress", pgettext_lazy("referral", "In progress")
+        DONE = "done", pgettext_lazy("referral", "Done")
         DECLINED = "declined", _("Declined")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
+        WITHDRAWN = "withdrawn", pgettext_lazy("referral", "Withdrawn")
 
     class ConsentBasis(models.TextChoices):
         SHEET = "sheet", _("Guardian agreed for this referral")

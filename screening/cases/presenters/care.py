@@ -63,7 +63,7 @@ def _contact(facts: CareFacts) -> str:
         return _("Contact not known")
     if facts.contact == CareArrangement.Contact.RARELY:
         return _("Contact less than monthly")
-    return str(CareArrangement.Contact(facts.contact).label)
+    return _("Contact: %(often)s") % {"often": CareArrangement.Contact(facts.contact).label}
 
 
 def card(row: CareArrangement | None, on: date) -> CareCard | None:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -46,7 +47,7 @@ class Row:
     says: str
     context: str
     late: str
-    due: str
+    due: tuple[str, ...]
     waited: str
     action: str
 
@@ -119,9 +120,13 @@ def _heading(found: Queue) -> str:
 
 
 def _plan(part: SchoolPart, today: date) -> str:
+    day = _("Today") if part.visit == today else weekday(part.visit or today)
+    if not part.waiting:
+        said = _("On %(day)s you are at %(school)s and can see all %(n)s children who wait there.")
+        return said % {"day": day, "school": part.school.name, "n": len(part.entries)}
     return texts.text(
         "ui.first-lines.counselor",
-        day=_("Today") if part.visit == today else weekday(part.visit or today),
+        day=day,
         school=part.school.name,
         capacity=min(part.places, len(part.entries)),
         waiting=part.waiting,
@@ -231,20 +236,28 @@ class _Printer:
             action=_("Decide") if desk else (_("Review") if entry.before_decision else _("Open")),
         )
 
-    def _due(self, entry: Entry) -> str:
+    def _due(self, entry: Entry) -> tuple[str, ...]:
         case = entry.case
         if not entry.before_decision:
             when = _("next step %(day)s") % {"day": month_day(case.next_on)} if case.next_on else ""
-            return " · ".join(filter(None, (str(case.get_state_display()), when)))
+            return tuple(filter(None, (str(case.get_state_display()), when)))
         if case.tier == Tier.B:
-            return _("Answer by %(day)s") % {"day": month_day(case.answer_due_on)} if case.answer_due_on else ""
+            return _answer_due(entry)
         seen = case.seen_due_on if case.first_seen_on is None else None
         desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
         lines = [
             _("At the desk by %(day)s") % {"day": month_day(desk)} if desk else "",
             _("See the child by %(day)s") % {"day": month_day(seen)} if seen else "",
         ]
-        return " · ".join(filter(None, lines))
+        return tuple(filter(None, lines))
+
+
+def _answer_due(entry: Entry) -> tuple[str, ...]:
+    talk, until = entry.talk, entry.case.answer_due_on
+    if talk and talk.answered_at:
+        day = month_day(timezone.localdate(talk.answered_at))
+        return (_("Answered on %(day)s") % {"day": day}, _("Please decide at your desk"))
+    return (_("Answer by %(day)s") % {"day": month_day(until)},) if until else ()
 
 
 def place_of(case: Case, seat: int | None, today: date) -> str:

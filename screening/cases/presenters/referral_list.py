@@ -107,8 +107,10 @@ def _late_words(row: Referral, today: date) -> str:
 
 
 def receiver_words(row: Referral) -> str:
+    """Unit and person; the kind of service where the unit's name does not say it."""
     kind = texts.text(f"texts.referral_receivers.{row.receiver.kind}")
-    return " · ".join(filter(None, (row.receiver.unit, row.receiver.person, kind)))
+    parts = (row.receiver.unit, row.receiver.person, "" if kind in row.receiver.unit else kind)
+    return " · ".join(filter(None, parts))
 
 
 def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPage:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.access import messages_of
+from screening.cases.access import may_change_answer, messages_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.library import texts
 from students.selectors import calendar_of
@@ -16,10 +16,14 @@ from students.selectors import calendar_of
 
 @dataclass(frozen=True)
 class TalkPage:
+    child: UUID
     heading: str
     until: str
     left: str
     card: dict[str, Any]
+    answered: str
+    not_yet: bool
+    may_answer: bool
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,30 @@ class Message:
     unread: bool
 
 
-def talk_page(task: TalkTask) -> TalkPage:
+def talk_page(user: User, task: TalkTask) -> TalkPage:
+    """The same words for every talk, whatever the reason for it."""
     calendar = calendar_of(task.school_class.school.township.county)
     days = calendar.school_days_between(timezone.localdate(), task.due_on)
+    waiting = task.state == TalkTask.State.WAITING
     return TalkPage(
+        child=task.student.public_id,
         heading=texts.text("ui.talk.please-talk", child=task.student.name),
         until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": texts.day(task.due_on)},
-        left=texts.text("ui.talk.days-left", days=days),
+        left=texts.text("ui.talk.days-left", days=days) if waiting else "",
         card=texts.localized("chain.talk_card"),
+        answered=_answered(task),
+        not_yet=bool(task.not_possible),
+        may_answer=waiting or may_change_answer(user, task),
     )
+
+
+def _answered(task: TalkTask) -> str:
+    if task.state == TalkTask.State.LAPSED:
+        return _("The days are over; the counselor looks now. Thank you all the same.")
+    if not task.answer or not task.answered_at:
+        return ""
+    said = texts.text(f"chain.talk_card.after.options.{task.answer}")
+    return _("Noted on %(day)s: %(answer)s") % {"day": texts.day(timezone.localdate(task.answered_at)), "answer": said}
 
 
 def watch_page(check: WatchCheck) -> WatchPage:

@@ -2,11 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from screening.library import wording
+from screening.library import texts, wording
 from screening.rounds.models import FlagReason
 
 SHAPES = {"high": "high", "elevated": "some", "none": "clear", "": "none"}
@@ -101,4 +102,4 @@ def _counts(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _day(params: Mapping[str, Any]) -> str:
-    return str(params.get("date", ""))
+    return texts.day(date.fromisoformat(params["date"]))

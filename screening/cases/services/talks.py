@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.access import may_change_answer
 from screening.cases.models import Case, TalkTask, WatchCheck
 from screening.cases.rules import next_watch_check
 from screening.cases.services.opening import move_to_counselor
@@ -19,7 +20,7 @@ NOT_POSSIBLE = "chain.talk_card.not_possible.options"
 
 
 class TalkAnswered(Exception):
-    """Somebody has answered this one already."""
+    """Another answer stands there by now, or the round is over."""
 
 
 class TalkLapsed(Exception):
@@ -28,24 +29,35 @@ class TalkLapsed(Exception):
 
 @transaction.atomic
 def answer_talk(
-    task: TalkTask, *, by: User, nonce: UUID, answer: str = "", not_possible: str = "", note: str = ""
+    task: TalkTask,
+    *,
+    by: User,
+    nonce: UUID,
+    answer: str = "",
+    not_possible: str = "",
+    note: str = "",
+    instead_of: str = "",
 ) -> TalkTask:
-    """One answer a talk. “No talk yet” keeps it open with the reason; “please see” makes it the counselor's."""
-    task = TalkTask.objects.select_for_update().select_related("case", "student").get(pk=task.pk)
-    if task.state == TalkTask.State.ANSWERED:
-        if task.answer == answer and task.answered_by_id == by.pk:
-            return task
+    """“No talk yet” keeps it open with the reason; “please see” makes it the counselor's. An answer can be changed
+    until the round closes by somebody who has read the one before (`instead_of`); the audit log keeps both."""
+    task = TalkTask.objects.select_for_update(of=("self",)).select_related("case", "student", "round").get(pk=task.pk)
+    before = task.answer
+    if before and before == answer and task.note == note and task.answered_by_id == by.pk:
+        return task
+    if before != instead_of or (before and not may_change_answer(by, task)):
         raise TalkAnswered
     if task.state == TalkTask.State.LAPSED:
         raise TalkLapsed
     _check(answer, not_possible)
+    if before and not answer:
+        raise TalkAnswered
     task.answer, task.not_possible, task.note = answer, not_possible, note
     if answer:
         task.state, task.answered_at, task.answered_by = TalkTask.State.ANSWERED, timezone.now(), by
     task.save()
-    detail = {"answer": answer, "not_possible": not_possible}
+    detail = {"answer": answer, "not_possible": not_possible, "before": before}
     audit.record(by=by, verb="talk.answer", obj=task, subjects=[task.student.public_id], detail=detail)
-    if answer == PLEASE_SEE:
+    if answer == PLEASE_SEE != before:
         _ask_counselor(task, by=by, nonce=nonce)
     return task
 
@@ -58,7 +70,8 @@ def _check(answer: str, not_possible: str) -> None:
 
 
 def _ask_counselor(task: TalkTask, *, by: User, nonce: UUID) -> None:
-    if task.case:
+    """A case nobody has decided yet moves; after a decision, or without a case, it is a concern of its own."""
+    if task.case and task.case.state in (Case.State.WAITING, Case.State.UNDER_REVIEW):
         move_to_counselor(task.case, because="teacher-please-see", by=by)
     else:
         raise_concern(task.student, by=by, note=task.note, nonce=nonce)

@@ -1,20 +1,26 @@
 """A child may not be safe. One synchronous row, and from whom it is kept, in one transaction; never a job."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from uuid import UUID
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.access import CONFIRM_THE_END
 from screening.cases.models import UrgentConcern, UrgentWithheld
-from screening.cases.records import UrgentRecord
+from screening.cases.records import LINE_BREAK, UrgentRecord
 from screening.cases.withholding import Colleague, withheld_from
 from students.models import School, StaffAssignment, Student
 
 GIVE_UP_SECONDS = 8
+
+
+class NotSentInTime(Exception):
+    """The database did not answer within the limit. Nothing was written; the person at the screen telephones."""
 
 
 class NothingSaid(Exception):
@@ -22,32 +28,38 @@ class NothingSaid(Exception):
 
 
 class NeedsSecondPerson(Exception):
-    """Whoever asked for the end of an urgent concern cannot confirm it."""
+    """Another counselor, the headteacher or the county's contact confirms the end; never whoever asked for it."""
 
 
 class NotAskedToClose(Exception):
     """Nobody has asked for the end of this concern yet."""
 
 
-@transaction.atomic
 def raise_urgent(
     school: School, *, by: User, nonce: UUID, record: UrgentRecord, student: Student | None = None
 ) -> UrgentConcern:
-    """The row and its withheld list at once. The same nonce is the same concern, however often it is sent."""
-    _give_up_early()
-    done = UrgentConcern.objects.filter(nonce=nonce, raised_by=by).first()
-    if done:
-        return done
+    """The row and its withheld list at once. The same nonce is the same concern, however often it is sent; words that
+    were added before the second press are added to it, never lost."""
+    try:
+        with _give_up_early(), transaction.atomic():
+            _limit_on_postgresql()
+            done = UrgentConcern.objects.select_for_update().filter(nonce=nonce, raised_by=by).first()
+            return _say_more(done, record, by) if done else _write(school, by, nonce, record, student)
+    except OperationalError as late:
+        raise NotSentInTime from late
+
+
+def _write(school: School, by: User, nonce: UUID, record: UrgentRecord, student: Student | None) -> UrgentConcern:
     if not any(text.strip() for text in (record.who, record.what, record.told)) and student is None:
         raise NothingSaid
     concern = UrgentConcern.objects.create(
         school=school,
         student=student,
-        who=record.who,
-        what=record.what,
-        told=record.told,
+        who=record.who.strip(),
+        what=record.what.strip(),
+        told=record.told.strip(),
         about=record.about,
-        about_whom=record.about_whom,
+        about_whom=record.about_whom.strip(),
         raised_by=by,
         raised_at=timezone.now(),
         nonce=nonce,
@@ -57,20 +69,63 @@ def raise_urgent(
     return concern
 
 
-def _give_up_early() -> None:
-    """On PostgreSQL this write gives up after 8 s, so that the person at the screen telephones. SQLite waits as set."""
+def _say_more(concern: UrgentConcern, record: UrgentRecord, by: User) -> UrgentConcern:
+    """The first press arrived though its confirmation did not. Nobody is let in by a second answer."""
+    before = [getattr(concern, name) for name in _WORDS]
+    for name in _WORDS:
+        setattr(concern, name, _joined(getattr(concern, name), getattr(record, name).strip()))
+    more_cautious = _CAUTION.index(record.about) > _CAUTION.index(concern.about)
+    if before == [getattr(concern, name) for name in _WORDS] and not more_cautious:
+        return concern
+    concern.about = record.about if more_cautious else concern.about
+    concern.save(update_fields=[*_WORDS, "about"])
+    _keep_from(concern, record, by)
+    _audit(concern, by, "urgent.add", about=concern.about)
+    return concern
+
+
+_WORDS = ("who", "what", "told", "about_whom")
+_CAUTION = ("no", "guardian", "unsure", "staff")
+
+
+def _joined(old: str, new: str) -> str:
+    if new in old:
+        return old
+    return new if old in new else f"{old}\n{new}"
+
+
+@contextmanager
+def _give_up_early() -> Iterator[None]:
+    """SQLite waits for its one writer where the transaction begins, so its patience is shortened before that."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_limit() * 1000:d}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+
+
+def _limit_on_postgresql() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
-            limit = getattr(settings, "URGENT_GIVE_UP_SECONDS", GIVE_UP_SECONDS)
-            cursor.execute("SET LOCAL lock_timeout = %s", [f"{limit}s"])
-            cursor.execute("SET LOCAL statement_timeout = %s", [f"{limit}s"])
+            cursor.execute("SET LOCAL lock_timeout = %s", [f"{_limit()}s"])
+            cursor.execute("SET LOCAL statement_timeout = %s", [f"{_limit()}s"])
+
+
+def _limit() -> int:
+    return int(getattr(settings, "URGENT_GIVE_UP_SECONDS", GIVE_UP_SECONDS))
 
 
 def _keep_from(concern: UrgentConcern, record: UrgentRecord, by: User) -> None:
-    kept = withheld_from(record.about, record.about_whom, _colleagues(concern.school))
+    kept = withheld_from(record.about, record.about_whom, _colleagues(concern.school), said=record.what)
+    known = set(concern.withheld_from.values_list("user_id", "role"))
+    wanted = {(user, "") for user in kept.users - {by.pk}} | {(None, role) for role in kept.roles}
     UrgentWithheld.objects.bulk_create(
-        [UrgentWithheld(concern=concern, user_id=user) for user in sorted(kept.users - {by.pk})]
-        + [UrgentWithheld(concern=concern, role=role) for role in sorted(kept.roles)]
+        UrgentWithheld(concern=concern, user_id=user, role=role) for user, role in wanted - known
     )
 
 
@@ -102,9 +157,14 @@ def widen_withheld(concern: UrgentConcern, *, by: User, users: Iterable[User] = 
 
 @transaction.atomic
 def record_actions(concern: UrgentConcern, *, by: User, actions_taken: str) -> UrgentConcern:
-    """What was reported to whom, when, with which receipt. May be written again and again; never required."""
+    """One more line of what was done, with time and name; lines are added, never changed. Never required."""
     concern = UrgentConcern.objects.select_for_update().get(pk=concern.pk)
-    concern.actions_taken = actions_taken
+    said = actions_taken.strip()
+    latest = concern.actions_taken.rpartition(LINE_BREAK)[2]
+    if not said or latest.endswith(f" {by.name}: {said}"):
+        return concern
+    line = f"{timezone.localtime():%m-%d %H:%M} {by.name}: {said}"
+    concern.actions_taken = f"{concern.actions_taken}{LINE_BREAK}{line}" if concern.actions_taken else line
     concern.save(update_fields=["actions_taken"])
     _audit(concern, by, "urgent.note")
     return concern
@@ -129,7 +189,7 @@ def close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
         return concern
     if concern.close_asked_by_id is None:
         raise NotAskedToClose
-    if concern.close_asked_by_id == by.pk:
+    if concern.close_asked_by_id == by.pk or by.role not in CONFIRM_THE_END:
         raise NeedsSecondPerson
     concern.closed_at, concern.closed_by, concern.confirmed_by = timezone.now(), concern.close_asked_by, by
     concern.save(update_fields=["closed_at", "closed_by", "confirmed_by"])

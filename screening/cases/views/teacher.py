@@ -27,7 +27,7 @@ def show_talk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.save(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
-    return form_page(request, "cases/show_talk.html", form, page=teacher_pages.talk_page(task))
+    return form_page(request, "cases/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
 
 
 @require_POST

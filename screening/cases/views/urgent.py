@@ -11,33 +11,34 @@ from screening.cases import services
 from screening.cases.access import (
     get_urgent_or_404,
     get_urgent_to_write_or_404,
-    schools_worked_at,
-    student_of_case,
+    names_at,
+    student_asked_about,
     urgent_concerns_of,
 )
 from screening.cases.forms.urgent import ActionsForm, UrgentForm, WithholdForm
-from screening.cases.presenters import urgent_list, urgent_page
-from screening.cases.views.pages import form_page
+from screening.cases.models import UrgentConcern
+from screening.cases.presenters import urgent_first, urgent_list, urgent_page
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.RAISE_URGENT)
 def raise_urgent(request: HttpRequest) -> HttpResponse:
-    student = student_of_case(request.user, request.GET.get("case", ""))
+    asked = {name: request.GET.get(name, "") for name in ("case", "child")}
+    student = student_asked_about(request.user, **asked)
     form = UrgentForm(request.user, request.POST or None, student=student)
     concern = form.save(by=request.user) if request.method == "POST" else None
     if concern:
         return redirect("cases:sent_urgent", concern.public_id)
-    first = urgent_page.first_screen(schools_worked_at(request.user).first())
-    return form_page(request, "cases/raise_urgent.html", form, first=first, child=student)
+    context = {"form": form, "child": student, "first": urgent_first.screen(request.user, names_at(request.user))}
+    return render(request, "cases/raise_urgent.html", context, status=form.status)
 
 
 @require_safe
 @needs(Permission.RAISE_URGENT)
 def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_or_404(request.user, public_id)
-    first = urgent_page.first_screen(concern.school)
-    return render(request, "cases/sent_urgent.html", {"says": urgent_page.sent_words(concern), "first": first})
+    context = {"says": urgent_page.sent_words(request.user, concern), "first": urgent_first.after_sending(concern)}
+    return render(request, "cases/sent_urgent.html", {**context, "concern": concern})
 
 
 @require_safe
@@ -50,15 +51,22 @@ def list_urgent(request: HttpRequest) -> HttpResponse:
 @require_safe
 @needs(Permission.HANDLE_URGENT)
 def show_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    concern = get_urgent_or_404(request.user, public_id)
-    return _concern(request, public_id, ActionsForm(concern), WithholdForm(concern))
+    return _concern(request, get_urgent_or_404(request.user, public_id))
 
 
 def _concern(
-    request: HttpRequest, public_id: UUID, actions: ActionsForm, withhold: WithholdForm, status: int = 200
+    request: HttpRequest,
+    concern: UrgentConcern,
+    *,
+    actions: ActionsForm | None = None,
+    withhold: WithholdForm | None = None,
+    status: int = 200,
 ) -> HttpResponse:
-    page = urgent_page.page_of(request.user, get_urgent_or_404(request.user, public_id))
-    context = {"page": page, "actions": actions, "withhold": withhold}
+    context = {
+        "page": urgent_page.page_of(request.user, concern),
+        "actions": actions or ActionsForm(concern),
+        "withhold": withhold or WithholdForm(request.user, concern),
+    }
     return render(request, "cases/show_urgent.html", context, status=status)
 
 
@@ -75,7 +83,7 @@ def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     form = ActionsForm(concern, request.POST)
     if form.save(by=request.user) is None:
-        return _concern(request, public_id, form, WithholdForm(concern), 422)
+        return _concern(request, get_urgent_or_404(request.user, public_id), actions=form, status=422)
     return redirect("cases:show_urgent", public_id)
 
 
@@ -83,9 +91,9 @@ def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.HANDLE_URGENT)
 def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
-    form = WithholdForm(concern, request.POST)
+    form = WithholdForm(request.user, concern, request.POST)
     if form.save(by=request.user) is None:
-        return _concern(request, public_id, ActionsForm(concern), form, 422)
+        return _concern(request, get_urgent_or_404(request.user, public_id), withhold=form, status=422)
     return redirect("cases:list_urgent")
 
 
@@ -104,5 +112,5 @@ def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         services.close_urgent(concern, by=request.user)
     except (services.NeedsSecondPerson, services.NotAskedToClose):
-        return _concern(request, public_id, ActionsForm(concern), WithholdForm(concern), 409)
+        return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)

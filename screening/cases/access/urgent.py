@@ -81,7 +81,7 @@ def _waits_for_second_counselor(user: User) -> Q:
 
 
 def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
-    """For its author: duty person and counselor, less everybody from whom the concern is kept: who has it on the screen now."""
+    """For its author: who has it on the screen now, duty person and counselor, less those from whom it is kept."""
     today = timezone.localdate(concern.raised_at)
     on_duty = DutyDay.objects.filter(school=concern.school, date=today).values("duty_person")
     posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)

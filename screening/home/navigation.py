@@ -41,8 +41,9 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
 
 
 def links_for(user: User, path: str) -> list[Link]:
-    links = [Link(str(label), reverse(name), False) for name, label in _LINKS.get(user.role, [])]
-    return [Link(link.label, link.url, _is_current(link.url, path)) for link in links]
+    links = [(str(label), reverse(name)) for name, label in _LINKS.get(user.role, [])]
+    here = max((url for _label, url in links if _is_current(url, path)), key=len, default="")
+    return [Link(label, url, url == here) for label, url in links]
 
 
 def _is_current(url: str, path: str) -> bool:

@@ -11,8 +11,7 @@ from django.test import Client
 from accounts.models import Role, User
 from students.models import County, School, SchoolClass, Student
 from tests import factories
-
-NOW = "2026-10-19T09:00:00+08:00"  # a Monday in school week 7 of a first term
+from tests.clock import NOW
 
 
 @pytest.fixture(autouse=True)

@@ -5,7 +5,6 @@ roster of the school and neither answers nor cases. Other rooms ask accounts.per
 """
 
 from collections.abc import Iterable
-from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -16,6 +15,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import Role, User
 from accounts.permissions import Permission, can
+from students.dated import in_force
 from students.models import (
     ROLE_OF_DUTY,
     CareArrangement,
@@ -29,17 +29,11 @@ from students.models import (
     School,
     SchoolClass,
     StaffAssignment,
-    StrengthNote,
     Student,
 )
 
 Row = TypeVar("Row", bound=Model)
 DUTY_OF_ROLE = {role: duty for duty, role in ROLE_OF_DUTY.items()}
-
-
-def in_force(day: date) -> Q:
-    """Dated rows of that day, first and last day inclusive."""
-    return Q(starts__lte=day) & (Q(ends__isnull=True) | Q(ends__gte=day))
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
@@ -197,31 +191,29 @@ def record_review(user: User, roster: RosterImport) -> None:
     record(by=user, verb="roster.review", obj=roster, purpose="roster")
 
 
-# Rows of children, classes and days that one of the doors above has returned.
+def seats_today(user: User) -> QuerySet[Enrolment]:
+    """Children of all classes of the person, to be counted and not to be named; writes no audit event."""
+    rows = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
+    return rows.select_related("student").order_by("seat_number", "student__sort_key", "pk")
 
 
-def seats_between(first: date, last: date, *, classes: Iterable[int]) -> QuerySet[Enrolment]:
-    """Enrolments of classes (ids) in force on any day of the span, in seat order, then by name."""
-    rows = Enrolment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=first), starts__lte=last)
-    rows = rows.filter(school_class__in=list(classes)).select_related("student", "school_class")
-    return rows.order_by("seat_number", "student__sort_key", "pk")
-
-
-def seats_of_school(school: School, day: date) -> QuerySet[Enrolment]:
-    """Everybody who has not left the school, in the order of classes and seats."""
-    rows = Enrolment.objects.filter(school_class__school=school, ends__isnull=True, starts__lte=day)
+def seats_of_school(user: User, school: School) -> QuerySet[Enrolment]:
+    """Everybody who has not left the school, for whoever keeps its roster, in the order of classes and seats."""
+    if not can(user, Permission.MANAGE_ROSTER) or not schools_of(user).filter(pk=school.pk).exists():
+        return Enrolment.objects.none()
+    rows = Enrolment.objects.filter(school_class__school=school, ends__isnull=True)
     return rows.select_related("student", "school_class").order_by(
         "-school_class__cohort_year", "school_class__number", "seat_number", "pk"
     )
 
 
-def seats_of(student: Student) -> QuerySet[Enrolment]:
-    return Enrolment.objects.filter(student=student).select_related("school_class__school__township__county")
+def get_contact_or_404(user: User, student: Student, public_id: UUID) -> FamilyContact:
+    """A person of the child's family who is still to be called."""
+    mine = FamilyContact.objects.filter(student=student, student__in=visible_students(user), ended_at__isnull=True)
+    return _or_404(mine.filter(public_id=public_id))
 
 
-def current_seat(student: Student) -> Enrolment:
-    """Where a child that a door has returned sits today."""
-    return _or_404(seats_of(student).filter(in_force(timezone.localdate())).order_by("-starts", "-pk"))
+# Rows of children that a door has returned before.
 
 
 def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
@@ -232,18 +224,6 @@ def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
 def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
     """Oldest first, so that the last one of a child is in force."""
     return CareArrangement.objects.filter(student__in=list(student_ids)).order_by("as_of", "pk")
-
-
-def contacts_of(student: Student) -> QuerySet[FamilyContact]:
-    return FamilyContact.objects.filter(student=student, ended_at__isnull=True).order_by("-is_guardian", "pk")
-
-
-def get_contact_or_404(student: Student, public_id: UUID) -> FamilyContact:
-    return _or_404(contacts_of(student).filter(public_id=public_id))
-
-
-def strengths_of(student: Student) -> QuerySet[StrengthNote]:
-    return StrengthNote.objects.filter(student=student).order_by("-recorded_at", "-pk")
 
 
 def _or_404(rows: QuerySet[Row]) -> Row:

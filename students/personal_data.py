@@ -50,6 +50,7 @@ def _places() -> None:
 
 
 def _people() -> None:
+    _uploads()
     declare(
         "students.student",
         id=NOT,
@@ -74,6 +75,9 @@ def _people() -> None:
         ends=SEAT,
         end_reason=SEAT,
     )
+
+
+def _uploads() -> None:
     declare(
         "students.rosterimport",
         id=NOT,

@@ -11,16 +11,20 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from students import access
 from students.calendar import SchoolCalendar, Span, TermDates
+from students.dated import in_force
 from students.labels import CareFacts
 from students.models import (
     CareArrangement,
     Consent,
     County,
     Enrolment,
+    FamilyContact,
     RosterImport,
     School,
     SchoolClass,
     StaffAssignment,
+    StrengthNote,
+    Student,
 )
 from students.roster.plan import Known, Plan, make_plan
 from students.roster.rows import Problem, Row
@@ -62,7 +66,24 @@ def current_class_label(school_class: SchoolClass, day: date) -> str:
 
 def roster_on(school_class: SchoolClass, day: date) -> QuerySet[Enrolment]:
     """The children of a class on a day, in seat order, then by name as GB 18030 sorts it."""
-    return access.seats_between(day, day, classes=[school_class.pk])
+    rows = school_class.enrolments.filter(in_force(day)).select_related("student", "school_class")
+    return rows.order_by("seat_number", "student__sort_key", "pk")
+
+
+def current_seat(student: Student) -> Enrolment:
+    """Where a child that a door has returned sits today."""
+    rows = student.enrolments.filter(in_force(timezone.localdate()))
+    return rows.select_related("school_class__school__township__county").latest("starts", "pk")
+
+
+def contacts_of(student: Student) -> QuerySet[FamilyContact]:
+    """Whom to call, guardians first."""
+    return student.family_contacts.filter(ended_at__isnull=True).order_by("-is_guardian", "pk")
+
+
+def strengths_of(student: Student) -> QuerySet[StrengthNote]:
+    """The unscored lines, newest first."""
+    return student.strength_notes.order_by("-recorded_at", "-pk")
 
 
 def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
@@ -97,7 +118,7 @@ def care_in_force(student_ids: Iterable[int]) -> dict[int, CareFacts]:
 
 
 def _on_duty(day: date, duty: str) -> QuerySet[StaffAssignment]:
-    rows = StaffAssignment.objects.filter(access.in_force(day), duty=duty, user__is_active=True)
+    rows = StaffAssignment.objects.filter(in_force(day), duty=duty, user__is_active=True)
     return rows.select_related("user").order_by("starts", "pk")
 
 
@@ -137,14 +158,14 @@ def school_year_words(school_year: int, term: int) -> str:
     return _("%(year)s–%(next)s, term %(term)s") % {"year": school_year, "next": school_year + 1, "term": term}
 
 
-def import_plan(roster: RosterImport) -> Plan:
+def import_plan(user: User, roster: RosterImport) -> Plan:
     """What the uploaded rows would do to the roster of today; with the problems found when the file was read."""
     today = timezone.localdate()
     year = calendar_of(roster.school.township.county).school_year(today)
     open_classes = roster.school.classes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today))
     classes = {(grade_of(row, year), row.number): row.pk for row in open_classes}
     rows = [Row.restored(plain) for plain in json.loads(roster.rows or "[]")]
-    plan = make_plan(rows, [_known(seat) for seat in access.seats_of_school(roster.school, today)], classes)
+    plan = make_plan(rows, [_known(seat) for seat in access.seats_of_school(user, roster.school)], classes)
     unread = [Problem(**plain) for plain in json.loads(roster.problems or "[]")]
     problems = sorted([*unread, *plan.problems], key=lambda problem: problem.row)
     return Plan(plan.lines, problems, plan.missing)

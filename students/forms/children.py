@@ -70,7 +70,7 @@ class AddStudentForm(DetailsForm):
         not_later(self.cleaned_data["starts"], timezone.localdate())
         return self.cleaned_data["starts"]
 
-    def save(self, school_class: SchoolClass, *, by: User) -> Student | None:
+    def done(self, school_class: SchoolClass, *, by: User) -> Student | None:
         register = register_of(self.cleaned_data["register_number"])
         given = self.values("seat_number", "starts", "nonce")
         try:
@@ -89,7 +89,7 @@ class ChangeStudentForm(DetailsForm):
         initial = {"name": student.name, "sex": student.sex, "born": born, "seat_number": seat.seat_number}
         return cls(data, initial=initial)
 
-    def save(self, student: Student, *, by: User) -> Student | None:
+    def done(self, student: Student, *, by: User) -> Student | None:
         try:
             return change_student(student, by=by, details=self.details(), seat_number=self.cleaned_data["seat_number"])
         except SeatTaken:
@@ -130,7 +130,7 @@ class MoveStudentForm(OnceForm):
         not_later(self.cleaned_data["day"], timezone.localdate())
         return self.cleaned_data["day"]
 
-    def save(self, student: Student, *, by: User) -> Enrolment | None:
+    def done(self, student: Student, *, by: User) -> Enrolment | None:
         try:
             return move_student(student, by=by, **self.values("to", "day", "seat_number"))
         except SeatTaken:
@@ -154,7 +154,7 @@ class LeaveForm(OnceForm):
         not_later(self.cleaned_data["last_day"], timezone.localdate())
         return self.cleaned_data["last_day"]
 
-    def save(self, student: Student, *, by: User) -> Enrolment | None:
+    def done(self, student: Student, *, by: User) -> Enrolment | None:
         try:
             return end_enrolment(student, by=by, **self.values("last_day", "reason"))
         except NotOnRoster:
@@ -178,7 +178,7 @@ class AddClassesForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]
 
-    def save(self, school: School, *, by: User) -> list[SchoolClass]:
+    def done(self, school: School, *, by: User) -> list[SchoolClass]:
         year = calendar_of(school.township.county).school_year(timezone.localdate())
         cohort = year - int(self.cleaned_data["grade"]) + 1
         return add_classes(school, by=by, cohort_year=cohort, up_to=self.cleaned_data["up_to"])
@@ -197,5 +197,5 @@ class CloseClassForm(OnceForm):
         not_later(self.cleaned_data["last_day"], timezone.localdate())
         return self.cleaned_data["last_day"]
 
-    def save(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
+    def done(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
         return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])

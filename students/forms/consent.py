@@ -60,7 +60,7 @@ class ConsentForm(OnceForm):
         told = self.values("dated", "authority", "way", "witness", "guardian_name", "guardian_relation", "text_version")
         return Sheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
 
-    def save(self, student: Student, *, by: User) -> Consent | None:
+    def done(self, student: Student, *, by: User) -> Consent | None:
         try:
             return record_consent(student, by=by, sheet=self.sheet(), nonce=self.cleaned_data["nonce"])
         except ConsentImpossible as refusal:
@@ -86,7 +86,7 @@ class WithdrawForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("The withdrawal"), "scopes", "dated", "way", "guardian_name")]
 
-    def save(self, student: Student, *, by: User) -> Consent | None:
+    def done(self, student: Student, *, by: User) -> Consent | None:
         given = self.values("dated", "scopes", "guardian_name", "way", "nonce")
         try:
             return withdraw_consent(student, by=by, **given)

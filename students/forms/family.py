@@ -87,7 +87,7 @@ class CareForm(OnceForm):
         self.add_problems(care.problems(care.tidy(cleaned), timezone.localdate()), PROBLEMS)
         return cleaned
 
-    def save(self, student: Student, *, by: User) -> CareArrangement | None:
+    def done(self, student: Student, *, by: User) -> CareArrangement | None:
         facts = self.values("as_of", "source", "nonce", *FACTS)
         try:
             return record_care(student, by=by, register_value=self.register_value, **facts)
@@ -114,14 +114,14 @@ class ContactForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("Who can be reached"), Row("name", "relation"), "phone", "is_guardian")]
 
-    def save(self, student: Student, *, by: User) -> FamilyContact:
+    def done(self, student: Student, *, by: User) -> FamilyContact:
         return add_contact(student, by=by, **self.values("name", "relation", "phone", "is_guardian", "nonce"))
 
 
 class EndContactForm(OnceForm):
     button = _("Do not call any more")
 
-    def save(self, contact: FamilyContact, *, by: User) -> FamilyContact:
+    def done(self, contact: FamilyContact, *, by: User) -> FamilyContact:
         return end_contact(contact, by=by)
 
 
@@ -139,5 +139,5 @@ class StrengthForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("A line that is never scored"), "line", "source", "text")]
 
-    def save(self, student: Student, *, by: User) -> StrengthNote:
+    def done(self, student: Student, *, by: User) -> StrengthNote:
         return record_strength(student, by=by, **self.values("line", "source", "text", "nonce"))

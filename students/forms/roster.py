@@ -43,7 +43,7 @@ class UploadForm(OnceForm):
             raise forms.ValidationError(REFUSALS["large"])
         return self.cleaned_data["file"]
 
-    def save(self, school: School, *, by: User) -> RosterImport | None:
+    def done(self, school: School, *, by: User) -> RosterImport | None:
         content = self.cleaned_data["file"].read()
         try:
             return upload_roster(school, by=by, content=content, nonce=self.cleaned_data["nonce"])

@@ -90,7 +90,7 @@ class AddColleagueForm(DutyPartsForm):
             cleaned["school_class"] = None
         return cleaned
 
-    def save(self, *, by: User) -> tuple[User, str] | None:
+    def done(self, *, by: User) -> tuple[User, str] | None:
         given = self.values("username", "name", "duty", "school_class", "nonce")
         try:
             return add_colleague(by=by, school=self.school, visits=self.visits(), **given)
@@ -112,7 +112,7 @@ class AssignColleagueForm(DutyPartsForm):
             Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
         ]
 
-    def save(self, *, by: User) -> StaffAssignment | None:
+    def done(self, *, by: User) -> StaffAssignment | None:
         person = person_with_username(by, self.cleaned_data["username"])
         try:
             return assign_known_colleague(
@@ -133,7 +133,7 @@ class AssignColleagueForm(DutyPartsForm):
 class EndAssignmentForm(OnceForm):
     button = _("End it now")
 
-    def save(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
+    def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
         try:
             return end_assignment(assignment, by=by)
         except OwnAssignment:
@@ -172,7 +172,7 @@ class DutyForm(OnceForm):
             Fieldset(_("Who"), Row("person", "phone"), Row("deputy", "deputy_phone")),
         ]
 
-    def save(self, *, by: User) -> list[DutyDay] | None:
+    def done(self, *, by: User) -> list[DutyDay] | None:
         on_duty = OnDuty(**self.values("person", "phone", "deputy", "deputy_phone"))
         try:
             return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last"))

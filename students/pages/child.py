@@ -13,7 +13,14 @@ from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
 from students.pages.lists import TOO_OLD, CareState, care_state, consent_words
-from students.selectors import calendar_of, class_label, facts_of
+from students.selectors import (
+    calendar_of,
+    class_label,
+    contacts_of,
+    current_seat,
+    facts_of,
+    strengths_of,
+)
 
 
 @dataclass(frozen=True)
@@ -111,7 +118,7 @@ class ChildPage:
 
 def child_page(user: User, student: Student) -> ChildPage:
     today = timezone.localdate()
-    seat = access.current_seat(student)
+    seat = current_seat(student)
     county = seat.school_class.school.township.county
     care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
     consents = list(access.consent_rows([student.pk]))
@@ -124,8 +131,8 @@ def child_page(user: User, student: Student) -> ChildPage:
         care_state=care_state(care[-1] if care else None, consents[-1] if consents else None, today),
         care_history=[card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card],
         consent=consent_card(consents),
-        contacts=list(access.contacts_of(student)),
-        strengths=list(access.strengths_of(student).select_related("recorded_by")) if keeps_care else [],
+        contacts=list(contacts_of(student)),
+        strengths=list(strengths_of(student).select_related("recorded_by")) if keeps_care else [],
         keeps_roster=can(user, Permission.MANAGE_ROSTER),
         keeps_care=keeps_care,
         back=seat.school_class,

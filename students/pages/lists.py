@@ -12,6 +12,7 @@ from accounts.models import User
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.consents import standing
+from students.dated import in_force
 from students.labels import policy_unknowns, research_unknowns
 from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, StaffAssignment, Student
 from students.selectors import (
@@ -125,7 +126,7 @@ def class_lines(user: User) -> list[ClassLine]:
     today = timezone.localdate()
     classes = list(access.classes_of(user))
     years = {pk: calendar.school_year(today) for pk, calendar in calendars(c.school for c in classes).items()}
-    lines = child_lines(access.seats_between(today, today, classes=[c.pk for c in classes]), today)
+    lines = child_lines(access.seats_today(user), today)
     sizes = Counter(line.seat.school_class_id for line in lines)
     waiting = Counter(line.seat.school_class_id for line in lines if line.consent_open)
     to_check = Counter(line.seat.school_class_id for line in lines if line.care.to_check)
@@ -146,7 +147,7 @@ def class_lines(user: User) -> list[ClassLine]:
 
 def _teachers(classes: list[SchoolClass], on: date) -> dict[int, list[str]]:
     rows = StaffAssignment.objects.filter(
-        access.in_force(on), school_class__in=classes, duty=StaffAssignment.Duty.CLASS_TEACHER
+        in_force(on), school_class__in=classes, duty=StaffAssignment.Duty.CLASS_TEACHER
     )
     found: dict[int, list[str]] = {}
     for row in rows.select_related("user").order_by("starts", "pk"):

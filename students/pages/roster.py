@@ -47,7 +47,7 @@ class ReviewPage:
 def review_page(user: User, roster: RosterImport, kind: str) -> ReviewPage:
     """`kind` is one of new, moved, changed, same, missing; the first that has rows otherwise. The look is recorded."""
     access.record_review(user, roster)
-    plan = import_plan(roster)
+    plan = import_plan(user, roster)
     counts = {one: len(plan.of_kind(one)) for one in (NEW, MOVED, CHANGED, SAME)} | {"missing": len(plan.missing)}
     if kind not in counts:
         kind = next((one for one, count in counts.items() if count), NEW)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from students.access import in_force
+from students.dated import in_force
 from students.models import DutyDay, School
 
 LONGEST = 62  # days at once

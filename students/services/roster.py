@@ -75,7 +75,7 @@ def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
         raise AlreadyDecided
     if roster.state == RosterImport.State.APPROVED:
         return roster
-    plan = import_plan(roster)
+    plan = import_plan(by, roster)
     students = _write_children(plan.lines)
     _write_care(plan.lines, students, by)
     roster.state, roster.approved_by, roster.approved_at = RosterImport.State.APPROVED, by, timezone.now()

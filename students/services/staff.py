@@ -11,7 +11,8 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.services import create_user, disable_user, enable_user, issue_recovery_code
-from students.access import in_force, schools_of
+from students.access import schools_of
+from students.dated import in_force
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.services.once import create_once, sent_before
 

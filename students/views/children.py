@@ -13,6 +13,7 @@ from students import access
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
 from students.pages import lists
 from students.pages.child import child_page
+from students.selectors import current_seat
 from students.views.answers import ask, posted
 
 
@@ -28,7 +29,7 @@ def show_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def add_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     form = AddStudentForm(posted(request))
-    if form.is_valid() and form.save(school_class, by=request.user):
+    if form.is_valid() and form.done(school_class, by=request.user):
         messages.success(request, _("The child is on the roster."))
         return redirect("students:show_class", school_class.public_id)
     return ask(request, "students/add_student.html", form, line=lists.class_line(request.user, school_class))
@@ -38,8 +39,8 @@ def add_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def change_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
-    form = ChangeStudentForm.about(student, access.current_seat(student), posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    form = ChangeStudentForm.about(student, current_seat(student), posted(request))
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The correction is saved."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/change_student.html", form, student=student)
@@ -49,8 +50,8 @@ def change_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def move_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
-    form = MoveStudentForm(request.user, access.current_seat(student).school_class, posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    form = MoveStudentForm(request.user, current_seat(student).school_class, posted(request))
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The child sits in the new class; the time before stays in the history."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/move_student.html", form, student=student)
@@ -61,7 +62,7 @@ def move_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_enrolment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = LeaveForm(posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The child is off the roster from the next day on; the history stays."))
         return redirect("students:list_classes")
     return ask(request, "students/end_enrolment.html", form, student=student)

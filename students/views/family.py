@@ -23,7 +23,7 @@ FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def record_care(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="care")
     form = CareForm.about(care_to_begin_with(student), posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/record_care.html", form, page=child_page(request.user, student))
@@ -35,7 +35,7 @@ def record_strength(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="strengths")
     form = StrengthForm(posted(request))
     if form.is_valid():
-        form.save(student, by=request.user)
+        form.done(student, by=request.user)
         messages.success(request, _("The line is saved."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/record_strength.html", form, student=student)
@@ -47,7 +47,7 @@ def add_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     form = ContactForm(posted(request))
     if form.is_valid():
-        form.save(student, by=request.user)
+        form.done(student, by=request.user)
         messages.success(request, _("The contact is saved."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/add_contact.html", form, student=student)
@@ -57,10 +57,10 @@ def add_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(*FAMILY)
 def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
-    contact = access.get_contact_or_404(student, contact_id)
+    contact = access.get_contact_or_404(request.user, student, contact_id)
     form = EndContactForm(posted(request))
     if form.is_valid():
-        form.save(contact, by=request.user)
+        form.done(contact, by=request.user)
         messages.success(request, _("This contact is not called any more."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/end_contact.html", form, student=student, contact=contact)
@@ -71,7 +71,7 @@ def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> Http
 def record_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = ConsentForm(posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The sheet is recorded and in force."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/record_consent.html", form, student=student)
@@ -82,7 +82,7 @@ def record_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def withdraw_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = WithdrawForm(posted(request))
-    if form.is_valid() and form.save(student, by=request.user):
+    if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The withdrawal is in force. Nothing changes for the child at school."))
         return redirect("students:show_student", student.public_id)
     return ask(request, "students/withdraw_consent.html", form, student=student)

@@ -43,7 +43,7 @@ def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AddClassesForm(posted(request))
     if form.is_valid():
-        form.save(school, by=request.user)
+        form.done(school, by=request.user)
         messages.success(request, _("The classes are there."))
         return redirect("students:list_classes")
     return ask(request, "students/add_classes.html", form, school=school)
@@ -55,7 +55,7 @@ def close_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     form = CloseClassForm(posted(request))
     if form.is_valid():
-        form.save(school_class, by=request.user)
+        form.done(school_class, by=request.user)
         messages.success(request, _("The class is closed; its history stays."))
         return redirect("students:list_classes")
     return ask(request, "students/close_class.html", form, line=lists.class_line(request.user, school_class))

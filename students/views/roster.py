@@ -21,7 +21,7 @@ from students.views.answers import ask
 def upload_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
-    uploaded = form.save(school, by=request.user) if form.is_valid() else None
+    uploaded = form.done(school, by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_roster", uploaded.public_id)
     return ask(request, "students/upload_roster.html", form, school=school)

@@ -28,7 +28,7 @@ def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The code is in this one answer and nowhere else; asking again makes a new one."""
     school = access.get_school_or_404(request.user, public_id)
     form = AddColleagueForm(request.user, school, posted(request))
-    added = form.save(by=request.user) if form.is_valid() else None
+    added = form.done(by=request.user) if form.is_valid() else None
     if added:
         return render(request, "students/show_code.html", {"person": added[0], "code": added[1], "school": school})
     return ask(request, "students/add_colleague.html", form, school=school)
@@ -39,7 +39,7 @@ def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AssignColleagueForm(request.user, school, posted(request))
-    if form.is_valid() and form.save(by=request.user):
+    if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty begins today."))
         return redirect("students:list_staff")
     return ask(request, "students/assign_colleague.html", form, school=school)
@@ -50,7 +50,7 @@ def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     form = EndAssignmentForm(posted(request))
-    if form.is_valid() and form.save(assignment, by=request.user):
+    if form.is_valid() and form.done(assignment, by=request.user):
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         return redirect("students:list_staff")
     return ask(request, "students/end_assignment.html", form, line=staff.duty_line(assignment))
@@ -104,7 +104,7 @@ def list_duty(request: HttpRequest) -> HttpResponse:
 def set_duty(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = DutyForm(request.user, school, posted(request))
-    if form.is_valid() and form.save(by=request.user):
+    if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty list is saved."))
         return redirect("students:list_duty")
     return ask(request, "students/set_duty.html", form, school=school)

@@ -10,12 +10,6 @@ KNOWN: dict[str, frozenset[str]] = {
         {
             "students/access.py:care_rows",
             "students/access.py:consent_rows",
-            "students/access.py:contacts_of",
-            "students/access.py:get_contact_or_404",
-            "students/access.py:in_force",
-            "students/access.py:seats_between",
-            "students/access.py:seats_of",
-            "students/access.py:strengths_of",
         }
     ),
     "long_functions": frozenset(
@@ -46,27 +40,7 @@ KNOWN: dict[str, frozenset[str]] = {
             "screening/jobs/services/running.py:_handle",
         }
     ),
-    "undeclared_fields": frozenset(
-        {
-            "students.carearrangement",
-            "students.consent",
-            "students.county",
-            "students.countyassignment",
-            "students.dutyday",
-            "students.enrolment",
-            "students.familycontact",
-            "students.holiday",
-            "students.makeupday",
-            "students.rosterimport",
-            "students.school",
-            "students.schoolclass",
-            "students.staffassignment",
-            "students.strengthnote",
-            "students.student",
-            "students.term",
-            "students.township",
-        }
-    ),
+    "undeclared_fields": frozenset(),
     "writes_without_a_person": frozenset(
         {
             "accounts/services/tries.py:count_try",

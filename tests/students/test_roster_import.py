@@ -24,8 +24,8 @@ def bring_in(cast: Cast, *rows: str) -> RosterImport:
     return services.approve_roster(upload(cast, *rows), by=cast.admin)
 
 
-def counts(roster: RosterImport) -> dict[str, int]:
-    plan = selectors.import_plan(roster)
+def counts(cast: Cast, roster: RosterImport) -> dict[str, int]:
+    plan = selectors.import_plan(cast.admin, roster)
     return {kind: len(plan.of_kind(kind)) for kind in ("new", "moved", "changed", "same")}
 
 
@@ -43,7 +43,7 @@ def roster(cast: Cast) -> list[tuple[str, int, int]]:
 
 def test_nothing_is_written_before_approval_and_everything_after(cast: Cast) -> None:
     uploaded = upload(cast, *AS_IT_IS.splitlines(), XU)
-    assert counts(uploaded) == {"new": 1, "moved": 0, "changed": 0, "same": 4}
+    assert counts(cast, uploaded) == {"new": 1, "moved": 0, "changed": 0, "same": 4}
     assert not Student.objects.filter(name="许晨曦").exists()
     services.approve_roster(uploaded, by=cast.admin)
     xu = Student.objects.get(name="许晨曦")
@@ -53,7 +53,7 @@ def test_nothing_is_written_before_approval_and_everything_after(cast: Cast) -> 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030"])
 def test_the_file_may_be_utf_8_or_what_excel_writes_on_chinese_windows(cast: Cast, encoding: str) -> None:
-    assert counts(upload(cast, *AS_IT_IS.splitlines(), encoding=encoding))["same"] == 4
+    assert counts(cast, upload(cast, *AS_IT_IS.splitlines(), encoding=encoding))["same"] == 4
 
 
 def test_a_workbook_is_read_with_its_own_kinds_of_numbers_and_days(cast: Cast) -> None:
@@ -115,7 +115,7 @@ def test_the_register_number_tells_two_of_one_name_apart_and_is_kept_as_a_finger
     swapped = [f"三年级(1)班,{seat},张伟,男,2017-02,{n}" for seat, n in ((7, number), (6, other))]
     uploaded = upload(cast, *swapped, heading=heading)
     assert number not in uploaded.rows
-    assert counts(uploaded)["changed"] == 2
+    assert counts(cast, uploaded)["changed"] == 2
     services.approve_roster(uploaded, by=cast.admin)
     first = Student.objects.get(register_last4="567X")
     assert (first.enrolments.get().seat_number, number in first.register_hash) == (7, False)
@@ -192,7 +192,7 @@ def test_every_error_is_a_sentence_that_names_row_and_column(cast: Cast, row: st
 def test_the_same_child_in_two_rows_is_named_once_and_pointed_out(cast: Cast) -> None:
     uploaded = upload(cast, XU, XU)
     assert sentences(cast, uploaded) == ["第 3 行 姓名：和第 2 行是同一名孩子"]
-    assert counts(uploaded)["new"] == 1
+    assert counts(cast, uploaded)["new"] == 1
 
 
 def test_a_new_child_of_a_name_the_class_has_is_pointed_out(cast: Cast) -> None:
@@ -258,7 +258,7 @@ def test_the_template_is_read_back_and_its_examples_add_nobody(cast: Cast) -> No
 def test_the_downloaded_roster_is_read_back_without_a_change_and_the_look_is_recorded(cast: Cast) -> None:
     content = roster_file(cast.admin, cast.school)
     assert AuditEvent.objects.get(verb="student.list").purpose == "roster-file"
-    assert counts(services.upload_roster(cast.school, by=cast.admin, content=content)) == {
+    assert counts(cast, services.upload_roster(cast.school, by=cast.admin, content=content)) == {
         "new": 0,
         "moved": 0,
         "changed": 0,

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.compression.CompressPagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "accounts.middleware.RequestIdMiddleware",
     "accounts.middleware.NoStoreMiddleware",

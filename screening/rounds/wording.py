@@ -53,6 +53,6 @@ def exclusion_choices() -> list[tuple[str, str]]:
 
 
 def _item(found: RowProblem) -> str:
-    """“3 发呆”: number and short title of an item."""
+    """“第 3 题（发呆）”: number and short title of an item."""
     item = instruments.get(found.form).item(str(found.item))
-    return f"{item.number} {said(item.short)}"
+    return gettext("line %(n)s (%(short)s)") % {"n": item.number, "short": said(item.short)}

@@ -63,7 +63,7 @@ def test_a_teacher_signs_in_fills_the_class_and_hands_it_in(cast, sheet, browser
 
     summary = page.locator(".summary")
     expect(summary).to_be_focused()
-    expect(summary).to_contain_text("2 号11")
+    expect(summary).to_contain_text("2 号第 11 题")
     assert page.input_value(field(cast, "bo", 1)) == "1002 2300 1290"
     assert page.input_value(field(cast, "yu", 0)) == "3333 0000"
     page.click(".summary a")
@@ -96,7 +96,7 @@ def test_rows_are_saved_while_typing_and_the_page_says_when(cast, sheet, browser
     expect(page.locator(f"#s-{cast.children['yu'].public_id.hex}")).to_contain_text("12")
     page.fill(field(cast, "yu"), "3x00 0000")
     press(page, "button[value=save]")
-    expect(page.locator(".summary")).to_contain_text("1 号2")
+    expect(page.locator(".summary")).to_contain_text("1 号第 2 题")
     assert page.input_value(field(cast, "yu")) == "3x00 0000"
 
 

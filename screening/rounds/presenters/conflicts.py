@@ -75,7 +75,7 @@ def conflict_page(
     return ConflictPage(
         nonce=uuid4(),
         title=title % {"n": len(rows)},
-        lead=_("While you were filling in, %(people)s saved the same rows.") % {"people": people},
+        lead=_("While you were filling in, %(people)s saved the same rows. ") % {"people": people},
         rest=rest % {"n": saved},
         explains=_("What differs is underlined. %(forms)s; “-” means no chance to see.")
         % {"forms": _order(view.forms)},

@@ -3,274 +3,118 @@
 Urgent concerns are kept out of exports: they may name those who must not learn of them.
 """
 
-from accounts.privacy.declarations import NOT_PERSONAL, PERSONAL, SENSITIVE, STAFF, THIRD_PARTY, declare
+from accounts.privacy.declarations import NOT_PERSONAL, PERSONAL, SENSITIVE, STAFF, THIRD_PARTY, Declaration, declare
+
+FIELDS: dict[str, dict[Declaration, str]] = {
+    "cases.case": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "number student school school_class round flag",
+        SENSITIVE: (
+            "kind tier state opened_on desk_due_on seen_due_on answer_due_on became_a_on "
+            "hidden_until_seen first_seen_on next_on closed_at outcome outcome_reported_by "
+            "outcome_note"
+        ),
+        STAFF: "owner closed_by",
+    },
+    "cases.casecounter": {
+        NOT_PERSONAL: "id year last",
+    },
+    "cases.review": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "child_seen_on not_seen_because asked safety safety_notes child_wants reviewed_at",
+        STAFF: "reviewed_by",
+    },
+    "cases.decision": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "review decision reason reason_text until decided_at superseded_at",
+        STAFF: "decided_by",
+    },
+    "cases.guardiancontact": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "told why_not authority told_on try_again_on cards recorded_at",
+        THIRD_PARTY: "who view agreed",
+        STAFF: "recorded_by",
+    },
+    "cases.talktask": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "student school_class round case",
+        SENSITIVE: "kind state due_on answer not_possible note answered_at",
+        STAFF: "answered_by",
+    },
+    "cases.watchcheck": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "case",
+        SENSITIVE: "due_on compared news next_step answered_at",
+        STAFF: "answered_by",
+    },
+    "cases.teachermessage": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "student case concern",
+        STAFF: "to sent_by",
+        SENSITIVE: "kind suggestion due_on sent_at read_at",
+    },
+    "cases.receiver": {
+        NOT_PERSONAL: "id public_id county kind profile unit reply_days is_active",
+        THIRD_PARTY: "person phone",
+    },
+    "cases.referral": {
+        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code nonce",
+        PERSONAL: "case receiver",
+        SENSITIVE: (
+            "state request tried consent_basis override_reason child_knows revision reply_due_on issued_at created_at"
+        ),
+        THIRD_PARTY: "consent_from",
+        STAFF: "issued_by created_by",
+    },
+    "cases.referralstatus": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "referral",
+        SENSITIVE: "state dated note recorded_at",
+        STAFF: "recorded_by",
+    },
+    "cases.supportplan": {
+        NOT_PERSONAL: "id public_id",
+        PERSONAL: "case",
+        SENSITIVE: "starts review_on child_goal created_at",
+        THIRD_PARTY: "agreed_with",
+        STAFF: "created_by",
+    },
+    "cases.planaction": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "plan",
+        SENSITIVE: "action rhythm starts ends",
+        THIRD_PARTY: "who",
+    },
+    "cases.planentry": {
+        NOT_PERSONAL: "id",
+        SENSITIVE: "action dated status recorded_at",
+        STAFF: "recorded_by",
+    },
+    "cases.followup": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "due_on done_on result",
+        STAFF: "done_by",
+    },
+    "cases.urgentconcern": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "school student",
+        THIRD_PARTY: (
+            "who what told about about_whom raised_at acknowledged_at actions_taken close_asked_at closed_at"
+        ),
+        STAFF: "raised_by acknowledged_by close_asked_by closed_by confirmed_by",
+    },
+    "cases.urgentwithheld": {
+        NOT_PERSONAL: "id",
+        THIRD_PARTY: "concern role",
+        STAFF: "user",
+    },
+}
 
 
 def declare_fields() -> None:
-    _cases()
-    _teachers()
-    _referrals()
-    _support()
-    _urgent()
-
-
-def _cases() -> None:
-    declare(
-        "cases.case",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        number=PERSONAL,
-        student=PERSONAL,
-        school=PERSONAL,
-        school_class=PERSONAL,
-        round=PERSONAL,
-        flag=PERSONAL,
-        kind=SENSITIVE,
-        tier=SENSITIVE,
-        state=SENSITIVE,
-        owner=STAFF,
-        opened_on=SENSITIVE,
-        desk_due_on=SENSITIVE,
-        seen_due_on=SENSITIVE,
-        answer_due_on=SENSITIVE,
-        became_a_on=SENSITIVE,
-        hidden_until_seen=SENSITIVE,
-        first_seen_on=SENSITIVE,
-        next_on=SENSITIVE,
-        closed_at=SENSITIVE,
-        closed_by=STAFF,
-        outcome=SENSITIVE,
-        outcome_reported_by=SENSITIVE,
-        outcome_note=SENSITIVE,
-    )
-    declare(
-        "cases.casecounter",
-        id=NOT_PERSONAL,
-        year=NOT_PERSONAL,
-        last=NOT_PERSONAL,
-    )
-    declare(
-        "cases.review",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        case=PERSONAL,
-        child_seen_on=SENSITIVE,
-        not_seen_because=SENSITIVE,
-        asked=SENSITIVE,
-        safety=SENSITIVE,
-        safety_notes=SENSITIVE,
-        child_wants=SENSITIVE,
-        reviewed_by=STAFF,
-        reviewed_at=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-    declare(
-        "cases.decision",
-        id=NOT_PERSONAL,
-        case=PERSONAL,
-        review=SENSITIVE,
-        decision=SENSITIVE,
-        reason=SENSITIVE,
-        reason_text=SENSITIVE,
-        until=SENSITIVE,
-        decided_by=STAFF,
-        decided_at=SENSITIVE,
-        superseded_at=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-    declare(
-        "cases.guardiancontact",
-        id=NOT_PERSONAL,
-        case=PERSONAL,
-        told=SENSITIVE,
-        why_not=SENSITIVE,
-        who=THIRD_PARTY,
-        authority=SENSITIVE,
-        told_on=SENSITIVE,
-        try_again_on=SENSITIVE,
-        cards=SENSITIVE,
-        view=THIRD_PARTY,
-        agreed=THIRD_PARTY,
-        recorded_by=STAFF,
-        recorded_at=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-
-
-def _teachers() -> None:
-    declare(
-        "cases.talktask",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        student=PERSONAL,
-        school_class=PERSONAL,
-        round=PERSONAL,
-        case=PERSONAL,
-        kind=SENSITIVE,
-        state=SENSITIVE,
-        due_on=SENSITIVE,
-        answer=SENSITIVE,
-        not_possible=SENSITIVE,
-        note=SENSITIVE,
-        answered_at=SENSITIVE,
-        answered_by=STAFF,
-    )
-    declare(
-        "cases.watchcheck",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        case=PERSONAL,
-        due_on=SENSITIVE,
-        compared=SENSITIVE,
-        news=SENSITIVE,
-        next_step=SENSITIVE,
-        answered_at=SENSITIVE,
-        answered_by=STAFF,
-    )
-    declare(
-        "cases.teachermessage",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        student=PERSONAL,
-        case=PERSONAL,
-        concern=PERSONAL,
-        to=STAFF,
-        kind=SENSITIVE,
-        suggestion=SENSITIVE,
-        due_on=SENSITIVE,
-        sent_by=STAFF,
-        sent_at=SENSITIVE,
-        read_at=SENSITIVE,
-    )
-
-
-def _referrals() -> None:
-    declare(
-        "cases.receiver",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        county=NOT_PERSONAL,
-        kind=NOT_PERSONAL,
-        profile=NOT_PERSONAL,
-        unit=NOT_PERSONAL,
-        person=THIRD_PARTY,
-        phone=THIRD_PARTY,
-        reply_days=NOT_PERSONAL,
-        is_active=NOT_PERSONAL,
-    )
-    declare(
-        "cases.referral",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        case=PERSONAL,
-        receiver=PERSONAL,
-        state=SENSITIVE,
-        request=SENSITIVE,
-        tried=SENSITIVE,
-        consent_basis=SENSITIVE,
-        consent_from=THIRD_PARTY,
-        override_reason=SENSITIVE,
-        child_knows=SENSITIVE,
-        revision=SENSITIVE,
-        receipt_code_hash=NOT_PERSONAL,
-        receipt_code=NOT_PERSONAL,
-        verification_code_hash=NOT_PERSONAL,
-        verification_code=NOT_PERSONAL,
-        reply_due_on=SENSITIVE,
-        issued_at=SENSITIVE,
-        issued_by=STAFF,
-        created_by=STAFF,
-        created_at=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-    declare(
-        "cases.referralstatus",
-        id=NOT_PERSONAL,
-        referral=PERSONAL,
-        state=SENSITIVE,
-        dated=SENSITIVE,
-        note=SENSITIVE,
-        recorded_by=STAFF,
-        recorded_at=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-
-
-def _support() -> None:
-    declare(
-        "cases.supportplan",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        case=PERSONAL,
-        starts=SENSITIVE,
-        review_on=SENSITIVE,
-        child_goal=SENSITIVE,
-        agreed_with=THIRD_PARTY,
-        created_by=STAFF,
-        created_at=SENSITIVE,
-    )
-    declare(
-        "cases.planaction",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        plan=PERSONAL,
-        action=SENSITIVE,
-        who=THIRD_PARTY,
-        rhythm=SENSITIVE,
-        starts=SENSITIVE,
-        ends=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-    declare(
-        "cases.planentry",
-        id=NOT_PERSONAL,
-        action=SENSITIVE,
-        dated=SENSITIVE,
-        status=SENSITIVE,
-        recorded_by=STAFF,
-        recorded_at=SENSITIVE,
-    )
-    declare(
-        "cases.followup",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        case=PERSONAL,
-        due_on=SENSITIVE,
-        done_on=SENSITIVE,
-        done_by=STAFF,
-        result=SENSITIVE,
-        nonce=NOT_PERSONAL,
-    )
-
-
-def _urgent() -> None:
-    declare(
-        "cases.urgentconcern",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        school=PERSONAL,
-        student=PERSONAL,
-        who=THIRD_PARTY,
-        what=THIRD_PARTY,
-        told=THIRD_PARTY,
-        about=THIRD_PARTY,
-        about_whom=THIRD_PARTY,
-        raised_by=STAFF,
-        raised_at=THIRD_PARTY,
-        nonce=NOT_PERSONAL,
-        acknowledged_at=THIRD_PARTY,
-        acknowledged_by=STAFF,
-        actions_taken=THIRD_PARTY,
-        close_asked_at=THIRD_PARTY,
-        close_asked_by=STAFF,
-        closed_at=THIRD_PARTY,
-        closed_by=STAFF,
-        confirmed_by=STAFF,
-    )
-    declare(
-        "cases.urgentwithheld",
-        id=NOT_PERSONAL,
-        concern=THIRD_PARTY,
-        user=STAFF,
-        role=THIRD_PARTY,
-    )
+    for model, kinds in FIELDS.items():
+        declare(model, **{name: kind for kind, names in kinds.items() for name in names.split()})

@@ -17,3 +17,9 @@ def time_machine_at() -> Iterator[Callable[..., None]]:
     yield go
     for travel in reversed(travels):
         travel.stop()
+
+
+@pytest.fixture
+def wang(cast: object, as_: Callable[..., object]) -> object:
+    """Counselor Wang's browser."""
+    return as_(cast.wang)

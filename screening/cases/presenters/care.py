@@ -99,7 +99,7 @@ def _parent(away: str, since: date | None) -> str:
 
 
 def month(day: date) -> str:
-    return _("%(year)s-%(month)s") % {"year": day.year, "month": f"{day.month:02d}"}
+    return _("%(month)s/%(year)s") % {"year": day.year, "month": day.month}
 
 
 def _policy(holds: bool | None) -> str:

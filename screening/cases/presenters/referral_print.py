@@ -1,6 +1,7 @@
 """The referral summary for one receiver: the same page on the screen before issuing and on paper."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -26,25 +27,11 @@ NOT_YET = "—"
 
 def build_page(user: User, referral: Referral) -> ReferralPage:
     """Everything that leaves the school with this referral, and nothing else."""
-    case, receiver = referral.case, referral.receiver
-    profile = disclosure.profile_of(receiver.profile)
+    case, profile = referral.case, disclosure.profile_of(referral.receiver.profile)
     forms = child_page.forms_of(user, case) if profile.results else ()
+    by_teacher = [form for form in forms if form.informant == "teacher"]
     return ReferralPage(
-        language="en" if (get_language() or "").startswith("en") else "zh-Hans",
-        case_number=case.number,
-        version=referral.revision,
-        issued=texts.day(timezone.localdate(referral.issued_at)) if referral.issued_at else NOT_YET,
-        school=case.school.name,
-        receiver=receiver_words(referral),
-        first_contact=_("by %(day)s") % {"day": texts.day(referral.reply_due_on)} if referral.reply_due_on else NOT_YET,
-        contact=_contact(referral),
-        given=disclosure.words(receiver.profile),
-        printed_by=user.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
-        verification_code=referral.verification_code or NOT_YET,
-        receipt_code=referral.receipt_code or NOT_YET,
-        return_to=f"{case.school.name} {_contact(referral)}",
-        not_a_diagnosis=wording.standing("not-a-diagnosis"),
+        **_head(user, referral),
         strengths=_strengths(user, case) if profile.strengths else (),
         reasons=_reasons(user, case) if profile.reasons else (),
         caveats=_caveats(user, case) if profile.reasons else "",
@@ -57,8 +44,30 @@ def build_page(user: User, referral: Referral) -> ReferralPage:
         asks=tuple(_lines(referral.request)),
         consent=_consent(referral),
         answers_title=_("teacher observation, past four weeks") if profile.answers else "",
-        answers=tuple(_answers(form) for form in forms if form.informant == "teacher")[:2] if profile.answers else (),
+        answers=tuple(_answers(form) for form in by_teacher[:2]) if profile.answers else (),
     )
+
+
+def _head(user: User, referral: Referral) -> dict[str, Any]:
+    """From whom to whom, which number and codes; the same for every receiver."""
+    case, issued, due = referral.case, referral.issued_at, referral.reply_due_on
+    return {
+        "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
+        "case_number": case.number,
+        "version": referral.revision,
+        "issued": texts.day(timezone.localdate(issued)) if issued else NOT_YET,
+        "school": case.school.name,
+        "receiver": receiver_words(referral),
+        "first_contact": _("by %(day)s") % {"day": texts.day(due)} if due else NOT_YET,
+        "contact": _contact(referral),
+        "given": disclosure.words(referral.receiver.profile),
+        "printed_by": user.name,
+        "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "verification_code": referral.verification_code or NOT_YET,
+        "receipt_code": referral.receipt_code or NOT_YET,
+        "return_to": f"{case.school.name} {_contact(referral)}",
+        "not_a_diagnosis": wording.standing("not-a-diagnosis"),
+    }
 
 
 def _contact(referral: Referral) -> str:
@@ -77,7 +86,8 @@ def _reasons(user: User, case: Case) -> tuple[Reason, ...]:
 
 def _caveats(user: User, case: Case) -> str:
     alarm = why.false_alarms_of(access.reasons_of(user, case))
-    parts = (alarm, wording.standing("own-forms"), wording.standing("not-looked-at"))
+    perhaps = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
+    parts = (perhaps, wording.standing("own-forms"), wording.standing("not-looked-at"))
     return " ".join(part for part in parts if part)
 
 

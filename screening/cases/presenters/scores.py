@@ -14,28 +14,16 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.cases.presenters import why
+from screening.cases.presenters.legs import Leg, Scale, legs_of, norm_words, points
 from screening.documents.charts import Limit, Point, line_chart
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.library import wording
 from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
 from screening.rounds.models import Result
-from screening.scoring import Basis, Measured, NotComparable, ScaleResult, compare, half_up
+from screening.scoring import NotComparable, compare
 from screening.scoring import Result as Scored
-from screening.scoring.change import CRITICAL
-from screening.scoring.norm import ScaleNorm
-from screening.scoring.numbers import standard_error_of_measurement
 
 LONGEST = 6  # rounds shown; older ones stay in the records
-
-
-@dataclass(frozen=True)
-class Leg:
-    """One of the two legs: what this form says, where the line is, whether it was reached."""
-
-    name: str
-    says: str
-    line: str
-    reached: bool
 
 
 @dataclass(frozen=True)
@@ -77,45 +65,6 @@ class FormScores:
     span: str  # "0–24"
     percentile: str
     upper: str  # "6/8"
-
-
-@dataclass(frozen=True)
-class Scale:
-    """One stored result with what is needed to print it."""
-
-    row: Result
-    instrument: Instrument
-    scored: Scored
-    norm: ScaleNorm | None
-    basis: Basis | None
-
-    @property
-    def total(self) -> ScaleResult:
-        return self.scored.total
-
-    @property
-    def when(self) -> str:
-        return timezone.localtime(self.row.assessment.submitted_at).strftime("%Y-%m")
-
-    @property
-    def reach(self) -> float:
-        """Half the width of the 95 % range, in points; 0 without a reliability on record."""
-        if self.basis is None:
-            return 0.0
-        return CRITICAL * standard_error_of_measurement(self.basis.sd, self.basis.reliability)
-
-    def measured(self) -> Measured:
-        total = self.instrument.total
-        return Measured(
-            instrument_id=self.instrument.id,
-            instrument_version=self.instrument.version,
-            informant=self.instrument.informant,
-            scale_id=total.id,
-            concern=total.concern,
-            rater=str(self.row.assessment.rater_id),
-            date=timezone.localdate(self.row.assessment.submitted_at).isoformat(),
-            prorated=self.total.prorated,
-        )
 
 
 def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
@@ -167,11 +116,6 @@ def _percentile(scale: Scale) -> str:
     return "" if legs is None or legs.percentile is None else str(int(legs.percentile))
 
 
-def points(value: float | None) -> str:
-    """A score as it is printed: one decimal at most; a dash where there is none."""
-    return "—" if value is None else f"{half_up(value, 1).normalize():f}"
-
-
 def range_words(scale: Scale) -> str:
     if scale.total.prorated is None or not scale.reach:
         return "—"
@@ -221,52 +165,6 @@ def change_words(rows: Sequence[Scale], was_flagged: bool) -> tuple[str, ...]:
     return wording.change(found.meaning, scale=scale, before=dates[0], after=dates[1], flagged=was_flagged)
 
 
-def legs_of(scale: Scale) -> tuple[Leg, ...]:
-    """Both legs, always both shown; nothing where there is no score."""
-    legs = scale.total.legs
-    if legs is None:
-        return ()
-    highest = scale.instrument.total.range[1]
-    rules = rules_of(scale.row.rule_set)
-    if scale.norm is None:
-        norm_says, norm_line = _("No norm of the county qualifies yet"), _("needs 300 children, 10 raters, 3 schools")
-    else:
-        norm_says = _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
-            "points": points(scale.total.prorated),
-            "highest": highest,
-            "percentile": int(legs.percentile or 0),
-        }
-        norm_line = _("from percentile 84 somewhat more (%(a)s points), from 97 clearly more (%(b)s points)") % {
-            "a": points(scale.norm.line(rules.norm_leg.elevated)),
-            "b": points(scale.norm.line(rules.norm_leg.high)),
-        }
-    count_line = _("from one third somewhat more, from one half clearly more (provisional)")
-    if scale.norm is not None:
-        count_line = _("beside a norm only from two thirds")
-    count_says = _("%(upper)s of %(answered)s lines") % {"upper": legs.upper, "answered": legs.answered}
-    return (
-        Leg(wording.term("leg", "norm"), norm_says, norm_line, (legs.norm_band or "none") != "none"),
-        Leg(wording.term("leg", "count"), count_says, count_line, legs.count_acts != "none"),
-    )
-
-
-def norm_words(scale: Scale) -> str:
-    """Name, date and size of the norm that was used, and the version of form and rules."""
-    form = _("Form %(title)s %(version)s (not validated; local use) · rules %(rules)s") % {
-        "title": wording.form_title(scale.instrument.id),
-        "version": scale.instrument.version,
-        "rules": scale.row.rule_set.version,
-    }
-    row = scale.row.norm_set
-    if row is None:
-        return form
-    norm = _(
-        "norm: %(name)s, frozen %(day)s, %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(d)s"
-    )
-    values = {"name": row.name, "day": row.frozen_on, "n": row.n, "raters": row.raters, "schools": row.schools}
-    return f"{form} · {norm % {**values, 'd': points(row.design_effect)}}"
-
-
 def _chart(rows: Sequence[Scale]) -> SafeString:
     latest, oldest_first = rows[0], list(reversed(rows))
     low, high = latest.instrument.total.range
@@ -293,7 +191,7 @@ def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
     language = get_language() or "zh-hans"
     return tuple(
         AnswerRow(
-            f"{item.number}. {item.short.to(language)}",
+            f"{item.number}. {item.text.to(language)}",
             tuple(str(scale.row.assessment.answers.get(item.id, "")) for scale in same),
         )
         for item in rows[0].instrument.items

@@ -63,22 +63,7 @@ def record_review(
     done = Review.objects.filter(nonce=nonce, case=case).first()
     if done:
         return done
-    check_review(review, today=timezone.localdate())
-    row = Review.objects.create(
-        case=case,
-        child_seen_on=review.child_seen_on,
-        not_seen_because=review.not_seen_because,
-        asked=list(review.asked),
-        safety=dict(review.safety),
-        safety_notes=review.safety_notes,
-        child_wants=review.child_wants,
-        reviewed_by=by,
-        reviewed_at=timezone.now(),
-        nonce=nonce,
-    )
-    _note_strengths(case, review, by)
-    _after_look(case, review)
-    _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
+    row = _look(case, by, nonce, review)
     if decision:
         _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
     return row
@@ -120,18 +105,48 @@ def _decide(
     seen: int | None,
 ) -> Decision:
     _check_open(case, seen)
-    now, today = timezone.now(), timezone.localdate()
-    looked = review is not None and _record_of(review).saw_or_asked
     check_decision(
         decision,
-        today=today,
-        saw_or_asked=looked or _saw_or_asked_before(case),
+        today=timezone.localdate(),
+        saw_or_asked=any(_record_of(look).saw_or_asked for look in case.reviews.all()),
         desk_decision_allowed=case.tier == Tier.B,
-        signs_of_harm=_signs(case, review),
+        signs_of_harm=_signs(case),
         guardian_known=guardian is not None or case.guardian_contacts.exists(),
     )
+    row = _supersede(case, decision, by, nonce, review)
+    if guardian:
+        _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    _apply(case, decision, by, timezone.localdate())
+    _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
+    tell_teacher(case, by=by, suggestion=decision.suggestion)
+    return row
+
+
+def _look(case: Case, by: User, nonce: UUID, review: ReviewRecord) -> Review:
+    check_review(review, today=timezone.localdate())
+    row = Review.objects.create(
+        case=case,
+        child_seen_on=review.child_seen_on,
+        not_seen_because=review.not_seen_because,
+        asked=list(review.asked),
+        safety=dict(review.safety),
+        safety_notes=review.safety_notes,
+        child_wants=review.child_wants,
+        reviewed_by=by,
+        reviewed_at=timezone.now(),
+        nonce=nonce,
+    )
+    _note_strengths(case, review, by)
+    _after_look(case, review)
+    _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
+    return row
+
+
+def _supersede(case: Case, decision: DecisionRecord, by: User, nonce: UUID, review: Review | None) -> Decision:
+    """The new decision in force; the one before is kept with its end."""
+    now = timezone.now()
     case.decisions.filter(superseded_at__isnull=True).update(superseded_at=now)
-    row = Decision.objects.create(
+    return Decision.objects.create(
         case=case,
         review=review,
         decision=decision.decision,
@@ -142,12 +157,6 @@ def _decide(
         decided_at=now,
         nonce=nonce,
     )
-    if guardian:
-        _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
-    _apply(case, decision, by, today)
-    _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
-    tell_teacher(case, by=by, suggestion=decision.suggestion)
-    return row
 
 
 def _check_open(case: Case, seen: int | None) -> None:
@@ -176,12 +185,9 @@ def _record_of(review: Review) -> ReviewRecord:
     return ReviewRecord(child_seen_on=review.child_seen_on, asked=tuple(review.asked), safety=review.safety)
 
 
-def _saw_or_asked_before(case: Case) -> bool:
-    return any(_record_of(review).saw_or_asked for review in case.reviews.all())
-
-
-def _signs(case: Case, review: Review | None) -> bool:
-    latest = review or case.reviews.order_by("reviewed_at", "pk").last()
+def _signs(case: Case) -> bool:
+    """What the latest look found, the one just stored included."""
+    latest = case.reviews.order_by("reviewed_at", "pk").last()
     return latest is not None and _record_of(latest).signs_of_harm
 
 

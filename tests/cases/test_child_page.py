@@ -1,0 +1,132 @@
+"""The child's page: strengths, why, review and decision, and what follows to the end of a case."""
+
+import uuid
+
+import pytest
+
+from accounts.models import AuditEvent
+from students.models import StrengthNote
+from tests.cases import factories as make
+from tests.cases.pages import page, review, url
+from tests.factories import at, make_care
+
+
+def test_the_childs_page_begins_with_strengths_and_says_why(cast, wang):
+    case = make.make_case(cast, "yu")
+    StrengthNote.objects.create(
+        student=case.student,
+        line="goes-well",
+        source="child",
+        text="会修凳子",
+        recorded_by=cast.li,
+        recorded_at=at("2026-10-01"),
+    )
+    make_care(case.student, cast.li, father_away="now", mother_away="now", rural_hukou="yes")
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert text.index("会修凳子") < text.index("为什么请您看")
+    assert "8 题里有 6 题" in text
+    assert case.student.name not in text[: text.index("</title>")]
+    assert AuditEvent.objects.filter(verb="case.show", object_id=str(case.public_id)).count() == 1
+
+
+def test_another_schools_case_does_not_exist(cast, wang, as_):
+    case = make.make_case(cast, "outside")
+    names = ("show_case", "revise_decision", "inform_guardian", "edit_plan", "add_follow_up", "close_case")
+    for name in (*names, "write_referral"):
+        assert wang.get(url(name, case.public_id)).status_code == 404
+        assert as_(cast.tian).get(url(name, case.public_id)).status_code == 200
+
+
+def test_review_and_decision_are_saved_once_however_often_the_button_is_pressed(cast, wang):
+    case = make.make_case(cast, "yu")
+    data = review(case)
+    for _press in range(2):
+        response = wang.post(url("review_case", case.public_id), data)
+        assert response.status_code == 302, response.context["form"].errors
+    assert (case.reviews.count(), case.decisions.count()) == (1, 1)
+    text = page(wang.get(url("show_case", case.public_id)))
+    assert "再留意一段时间" in text
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        (
+            {
+                "child_seen": "not-seen",
+                "child_seen_on": "",
+                "asked": ["nobody"],
+                "not_seen_because": "外出",
+                "decision": "no-concern",
+                "reason": "no-concern:talked-and-fine",
+            },
+            "没有见过也没有问过",
+        ),
+        ({"until": ""}, "until"),
+        ({"told": ""}, "told"),
+        ({"reason": "no-concern:talked-and-fine"}, "reason"),
+        ({"sleep": ""}, "sleep"),
+    ],
+)
+def test_a_review_that_lacks_something_keeps_what_was_typed(cast, wang, fields, words):
+    case = make.make_case(cast, "yu")
+    response = wang.post(url("review_case", case.public_id), review(case, child_wants="想要一个朋友", **fields))
+    text = page(response, 422)
+    assert words in text
+    assert "想要一个朋友" in text
+    assert not case.reviews.exists()
+
+
+def test_a_sign_of_harm_leads_to_the_urgent_page_about_this_child(cast, wang):
+    case = make.make_case(cast, "yu")
+    data = review(case, **{"harm-by-others": "sign", "decision": "urgent", "reason": "", "until": "", "told": ""})
+    response = wang.post(url("review_case", case.public_id), data)
+    assert response.url == f"{url('raise_urgent')}?case={case.public_id}"
+    assert case.student.name in page(wang.get(response.url))
+
+
+def test_a_decision_made_meanwhile_by_somebody_else_is_not_overwritten(cast, wang):
+    case = make.make_case(cast, "yu")
+    wang.post(url("review_case", case.public_id), review(case))
+    response = wang.post(
+        url("revise_decision", case.public_id),
+        {
+            "nonce": uuid.uuid4(),
+            "decision": "no-concern",
+            "reason": "no-concern:talked-and-fine",
+            "decisions_seen": 0,
+        },
+    )
+    assert "王静" in page(response, 422)
+    assert case.decisions.count() == 1
+
+
+def test_a_case_goes_from_plan_to_its_end(cast, wang):
+    case = make.make_case(cast, "yu")
+    wang.post(
+        url("review_case", case.public_id),
+        review(case, decision="support-plan", reason="support-plan:would-like-company"),
+    )
+    plan = {
+        "nonce": uuid.uuid4(),
+        "starts": "2026-10-20",
+        "review_on": "2026-11-20",
+        "action1": "school-study-pair",
+        "who1": "周明",
+    }
+    assert wang.post(url("edit_plan", case.public_id), plan).status_code == 302
+    page(wang.get(url("edit_plan", case.public_id)))
+    action = case.plan.actions.get()
+    page(wang.get(url("record_plan_entry", action.public_id)))
+    entry = {"nonce": uuid.uuid4(), "dated": "2026-10-19", "status": "held"}
+    assert wang.post(url("record_plan_entry", action.public_id), entry).status_code == 302
+    page(wang.get(url("add_follow_up", case.public_id)))
+    wang.post(url("add_follow_up", case.public_id), {"nonce": uuid.uuid4(), "due_on": "2026-11-02"})
+    follow_up = case.follow_ups.get()
+    page(wang.get(url("complete_follow_up", follow_up.public_id)))
+    wang.post(url("complete_follow_up", follow_up.public_id), {"nonce": uuid.uuid4(), "result": "有伴了"})
+    page(wang.get(url("close_case", case.public_id)))
+    end = {"nonce": uuid.uuid4(), "outcome": "better", "reported_by": "child"}
+    assert wang.post(url("close_case", case.public_id), end).status_code == 302
+    assert "情况好转" in page(wang.get(url("show_case", case.public_id)))
+    page(wang.get(url("inform_guardian", case.public_id)))

@@ -1,0 +1,65 @@
+"""The urgent concern on its pages: numbers first, one row, nobody withheld."""
+
+import uuid
+
+from screening.cases.models import UrgentConcern
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+
+
+def test_the_numbers_stand_before_any_field_and_the_row_is_there_at_once(cast, as_):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    staff = as_(cast.staff)
+    text = page(staff.get(url("raise_urgent")))
+    assert text.index("0000-555 0110") < text.index('<form method="post" class="card"')
+    assert "NOT SENT" in text[text.index('id="urgent-form"') :]
+    data = {"nonce": uuid.uuid4(), "school": cast.school.pk, "who": "三(1)班，红外套", "about": "no"}
+    sent = [staff.post(url("raise_urgent"), data) for _press in range(2)]
+    assert UrgentConcern.objects.count() == 1
+    text = page(staff.get(sent[0].url))
+    assert "周敏" in text
+    assert "王静" in text
+
+
+def test_an_empty_urgent_form_asks_for_one_line_and_an_open_question_counts_as_not_sure(cast, as_):
+    staff = as_(cast.staff)
+    page(staff.post(url("raise_urgent"), {"nonce": uuid.uuid4(), "school": cast.school.pk}), 422)
+    staff.post(url("raise_urgent"), {"nonce": uuid.uuid4(), "school": cast.school.pk, "what": "哭着不肯回家"})
+    assert UrgentConcern.objects.get().about == "unsure"
+
+
+def test_every_page_of_a_concern_obeys_the_withheld_list(cast, as_, time_machine_at):
+    concern = make.make_urgent(cast, cast.li, "staff", "陈志远", cast.children["yu"])
+    time_machine_at("2026-10-19", "15:00")
+    for name in ("chen", "staff", "zhou"):
+        browser = as_(cast.people[name])
+        assert "URGENT-SENTINEL" not in browser.get(url("list_urgent")).content.decode()
+        assert cast.children["yu"].name not in browser.get(url("list_urgent")).content.decode()
+        for address in ("show_urgent", "sent_urgent"):
+            assert browser.get(url(address, concern.public_id)).status_code == 404
+        for act in ("acknowledge_urgent", "note_urgent", "ask_to_close_urgent", "close_urgent", "withhold_urgent"):
+            assert browser.post(url(act, concern.public_id)).status_code == 404
+    assert "URGENT-SENTINEL" in page(as_(cast.protection).get(url("show_urgent", concern.public_id)))
+
+
+def test_a_concern_is_taken_noted_and_closed_by_two(cast, as_, wang):
+    concern = make.make_urgent(cast, cast.li)
+    page(wang.get(url("list_urgent")))
+    page(wang.get(url("show_urgent", concern.public_id)))
+    wang.post(url("acknowledge_urgent", concern.public_id))
+    note = {"nonce": uuid.uuid4(), "actions_taken": "10:20 已报派出所，受理编号 17"}
+    assert wang.post(url("note_urgent", concern.public_id), note).status_code == 302
+    wang.post(url("ask_to_close_urgent", concern.public_id))
+    page(wang.post(url("close_urgent", concern.public_id)), 409)
+    chen = as_(cast.chen)
+    assert "受理编号 17" in page(chen.get(url("show_urgent", concern.public_id)))
+    assert chen.post(url("close_urgent", concern.public_id)).status_code == 302
+    concern.refresh_from_db()
+    assert (concern.closed_by, concern.confirmed_by) == (cast.wang, cast.chen)
+
+
+def test_the_author_reads_the_own_concern_but_does_not_act_on_it(cast, as_):
+    concern = make.make_urgent(cast, cast.li)
+    li = as_(cast.li)
+    page(li.get(url("show_urgent", concern.public_id)))
+    assert li.post(url("acknowledge_urgent", concern.public_id)).status_code == 404

@@ -1,0 +1,84 @@
+"""From the draft to the slip that comes back; each receiver is told what it needs."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from screening.cases import services
+from screening.cases.models import Referral
+from screening.documents.models import Document
+from students.models import FamilyContact, StrengthNote
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+from tests.factories import at, make_care
+
+
+def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang):
+    case, receiver = make.make_case(cast, "yu"), make.make_receiver(cast)
+    page(wang.get(url("write_referral", case.public_id)))
+    data = {"nonce": uuid.uuid4(), "receiver": receiver.pk, "request": "请见一面", "consent_basis": "sheet"}
+    written = wang.post(url("write_referral", case.public_id), data)
+    referral = Referral.objects.get()
+    assert written.url == url("show_referral", referral.public_id)
+    assert "请见一面" in page(wang.get(written.url))
+    issued = [wang.post(url("issue_referral", referral.public_id)) for _press in range(2)]
+    document = Document.objects.get()
+    assert {response.url for response in issued} == {reverse("documents:show_document", args=[document.public_id])}
+    page(wang.get(url("list_referrals")))
+    page(wang.get(url("record_status", referral.public_id)))
+    page(wang.get(url("show_referral", referral.public_id)))
+
+
+def test_a_referral_without_agreement_keeps_what_was_typed(cast, wang):
+    case, receiver = make.make_case(cast, "yu"), make.make_receiver(cast)
+    data = {"nonce": uuid.uuid4(), "receiver": receiver.pk, "request": "请见一面", "consent_basis": "override"}
+    assert "请见一面" in page(wang.post(url("write_referral", case.public_id), data), 422)
+
+
+def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    data = {"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"}
+    page(wang.get(url("record_receipt")))
+    page(wang.post(url("record_receipt"), {**data, "code": "7K3QX-9M0RT-A"}), 422)
+    page(as_(cast.tian).post(url("record_receipt"), data), 422)  # another school's slip opens nothing
+    assert wang.post(url("record_receipt"), data).url == url("show_referral", referral.public_id)
+    referral.refresh_from_db()
+    assert referral.state == "received"
+
+
+@pytest.mark.parametrize(
+    ("profile", "has", "lacks"),
+    [
+        ("full", ["王𬀩雨", "会修凳子", "◆ 老师在“同伴与归属”", "父亲 王强"], []),
+        ("clinic", ["王𬀩雨", "会修凳子"], ["明显多一些", "同伴与归属"]),
+        ("practical", ["王𬀩雨", "父亲 王强"], ["会修凳子", "明显多一些", "同伴与归属"]),
+        ("company", ["𬀩雨"], ["王𬀩雨", "会修凳子", "明显多一些", "王强", "奶奶", "三年级"]),
+        ("police", ["王𬀩雨", "父亲 王强"], ["会修凳子", "明显多一些", "同伴与归属"]),
+    ],
+)
+def test_each_kind_of_receiver_is_told_what_it_needs_and_no_more(cast, wang, profile, has, lacks):
+    case = make.make_case(cast, "yu")
+    StrengthNote.objects.create(
+        student=case.student,
+        line="goes-well",
+        source="child",
+        text="会修凳子",
+        recorded_by=cast.li,
+        recorded_at=at("2026-10-01"),
+    )
+    FamilyContact.objects.create(
+        student=case.student,
+        name="王强",
+        relation="父亲",
+        phone="0000-555 0123",
+        recorded_by=cast.li,
+        recorded_at=at("2026-10-01"),
+    )
+    make_care(case.student, cast.li, father_away="now")
+    receiver = make.make_receiver(cast, profile=profile)
+    referral = make.make_referral(cast, case, receiver)
+    text = page(wang.get(url("show_referral", referral.public_id)))
+    leaves = text[text.index('id="leaves"') :].replace("</dt><dd>", " ")
+    assert [word for word in has if word not in leaves] == []
+    assert [word for word in lacks if word in leaves] == []

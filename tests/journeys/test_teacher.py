@@ -240,3 +240,20 @@ def test_the_nonce_of_a_page_is_new_each_time(cast, sheet, browser_for):
     visitor = browser_for(cast.li)
     nonces = {visitor.goto(address("show_sheet", sheet)).get_attribute("[name=nonce]", "value") for _ in range(2)}
     assert len(nonces) == 2 and all(uuid.UUID(nonce) for nonce in nonces)
+
+
+def test_what_was_typed_survives_a_session_that_ended(cast, sheet, browser_for):
+    visitor = browser_for(None, script=False)
+    sign_in(visitor, "teacher")
+    page = visitor.goto(address("show_sheet", sheet))
+    page.fill(field(cast, "yu"), "1000 0000")
+    page.context.clear_cookies(name="session")
+    press(page, "button[value=save]")
+    expect(page.locator("main")).to_contain_text("登录")
+    assert not SheetRow.objects.filter(sheet=sheet).exists()
+    assert "王𬀩雨" not in page.content()
+    page.fill("[name=username]", "teacher")
+    page.fill("[name=password]", PASSWORD)
+    press(page, ".gate .btn.wide")
+    assert page.input_value(field(cast, "yu")) == "1000 0000"
+    assert value_of(cast, "yu", "c1") == 1

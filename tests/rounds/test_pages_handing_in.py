@@ -123,6 +123,16 @@ def test_a_row_changed_by_somebody_else_is_shown_beside_the_form(cast, sheet, li
     assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 3
 
 
+def test_answers_that_come_after_the_sheet_was_handed_in_stay_on_the_screen(cast, sheet, li):
+    address = of_child("rate_child", sheet, cast.children["yu"])
+    html = looked_at(li, address)
+    rounds.hand_in(sheet, cast.li)
+    answer = li.post(address, hidden(html) | answers(html, "3"))
+    field = Page(answer.content.decode()).by_id(f"0-{cast.children['yu'].public_id.hex}")
+    assert (answer.status_code, field.get("value")) == (409, "33333333")
+    assert SheetRow.objects.get(student=cast.children["yu"]).cells["c1"]["v"] == 0
+
+
 def test_another_classs_child_is_not_here(cast, sheet, li):
     for name in ("rate_child", "leave_out_child"):
         assert li.get(of_child(name, sheet, cast.children["hao"])).status_code == 404

@@ -225,6 +225,13 @@ def test_who_may_not_save_rows_gets_401_or_404(cast, sheet, client, as_):
     assert not SheetRow.objects.filter(sheet=sheet).exists()
 
 
+def test_a_key_of_another_persons_save_is_a_bad_request(cast, sheet, li, as_):
+    key = uuid.uuid4()
+    other = rounds.sheet_of(sheet.round, cast.class_3_2)
+    assert autosave(as_(cast.zhou), other, [], key).status_code == 200
+    assert autosave(li, sheet, [typed(cast, sheet, "yu", "1000 0000")], key).status_code == 400
+
+
 @pytest.mark.parametrize("body", ["{", "[]", '{"rows": 1}', '{"rows": [{}]}', '{"rows": [{"child": "x"}]}'])
 def test_a_body_that_is_no_rows_is_a_bad_request(cast, sheet, li, body):
     key = {"Idempotency-Key": str(uuid.uuid4())}

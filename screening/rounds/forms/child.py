@@ -63,6 +63,11 @@ class ChildForm(forms.Form):
         return {view.id: {item.id: _code(given[item.id]) for item in view.items} for view in self.views}
 
     @property
+    def digits(self) -> dict[str, str]:
+        """The same as rows of signs, as they stand in a class sheet."""
+        return {form: "".join(str(code) for code in codes.values()) for form, codes in self.answers.items()}
+
+    @property
     def strengths(self) -> list[tuple[str, str]]:
         return [(line, self.cleaned_data[line]) for line in STRENGTHS if self.cleaned_data[line]]
 

@@ -26,7 +26,8 @@ from screening.rounds.access import get_sheet_to_write_or_404
 from screening.rounds.forms.posts import autosave_post
 from screening.rounds.presenters.autosave import answer, status_of
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.services import SheetSubmitted, save_rows
+from screening.rounds.services import SheetSubmitted
+from screening.rounds.views.sheets import keep_rows
 
 
 @require_POST
@@ -34,7 +35,7 @@ def autosave_rows(request: HttpRequest, public_id: UUID) -> JsonResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     post = autosave_post(request)
     try:
-        outcome = save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+        outcome = keep_rows(request, sheet, post)
     except SheetSubmitted:
         return JsonResponse({"error": "submitted", "message": _("The sheet was handed in meanwhile.")}, status=409)
     sheet.refresh_from_db(fields=["last_saved_at"])

@@ -7,7 +7,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
+from screening.rounds.drafts import RowInput
 from screening.rounds.forms.child import ChildForm, LeaveOutForm
+from screening.rounds.forms.posts import SheetPost
 from screening.rounds.presenters.child import after_child, child_page, leave_out_page, row_or_404
 from screening.rounds.selectors import RowView, SheetView, sheet_view_data
 from screening.rounds.services import (
@@ -36,7 +38,8 @@ def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpRes
 
 def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
-    given = form.cleaned_data
+    given, source = form.cleaned_data, view.sheet.informant
+    record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
     try:
         outcome = save_single_form(
             view.sheet,
@@ -47,11 +50,10 @@ def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildF
             answers=form.answers,
         )
     except (SheetSubmitted, RoundClosed):
-        return already_submitted(request, view.sheet)
+        typed = RowInput(row.student, given["version"], form.digits)
+        return already_submitted(request, view.sheet, SheetPost(given["nonce"], (typed,)))
     if outcome.conflicts:
         return show_conflicts(request, view, outcome)
-    source = view.sheet.informant
-    record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
     return redirect(after_child(view, row, wants_next=request.POST.get("do") == "next"))
 
 

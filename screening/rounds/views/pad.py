@@ -12,8 +12,8 @@ from screening.rounds.models import Sheet
 from screening.rounds.presenters.pad import answered_row, next_url, pad_page
 from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.services import SheetSubmitted, save_rows
-from screening.rounds.views.sheets import after_saving, already_submitted
+from screening.rounds.services import SheetSubmitted
+from screening.rounds.views.sheets import after_saving, already_submitted, keep_rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,7 @@ def save_answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     row = answered_row(sheet_view_data(sheet), item, child, version, request.POST.get("answer", ""))
     post = SheetPost(nonce_of(request.POST), (row,))
     try:
-        outcome = save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+        outcome = keep_rows(request, sheet, post)
     except SheetSubmitted:
         return already_submitted(request, sheet, post)
     if not outcome.ok:

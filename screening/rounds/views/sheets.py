@@ -2,6 +2,7 @@
 
 from uuid import UUID
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from screening.rounds.presenters.children import children_page
 from screening.rounds.presenters.conflicts import conflict_page
 from screening.rounds.presenters.sheet import form_ids, sheet_page
 from screening.rounds.selectors import SheetView, sheet_view_data
-from screening.rounds.services import SheetSubmitted, save_rows
+from screening.rounds.services import NonceReused, SheetSubmitted, save_rows
 
 
 @require_http_methods(["GET", "POST"])
@@ -29,10 +30,18 @@ def show_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     post = sheet_post(request.POST, form_ids(sheet))
     try:
-        outcome = save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+        outcome = keep_rows(request, sheet, post)
     except SheetSubmitted:
         return already_submitted(request, sheet, post)
     return after_saving(request, sheet, post, outcome)
+
+
+def keep_rows(request: HttpRequest, sheet: Sheet, post: SheetPost) -> SaveOutcome:
+    """A nonce that was another sheet's or another person's comes from no page of ours."""
+    try:
+        return save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+    except NonceReused as error:
+        raise BadRequest("a nonce of another save") from error
 
 
 def after_saving(
@@ -68,7 +77,7 @@ def resolve_conflicts(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     choices = choices_post(request.POST, form_ids(sheet))
     try:
-        outcome = save_rows(sheet, by=request.user, nonce=choices.post.nonce, rows=choices.post.rows)
+        outcome = keep_rows(request, sheet, choices.post)
     except SheetSubmitted:
         return already_submitted(request, sheet, choices.post)
     return after_saving(request, sheet, choices.post, outcome, undecided=choices.undecided)

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from screening.operations.embedded import LOOPBACK, Office
 
-ASK_EVERY = 0.3
+FIRST_PAUSE = 0.3
+LONGEST_PAUSE = 5.0  # every refused question costs lines in the log
 PATIENCE = 60.0
 
 
@@ -22,7 +23,7 @@ class Greeting:
         self._text = text
         self._say = say
         self._began = time.monotonic()
-        self._next = self._began
+        self._next, self._pause = self._began, FIRST_PAUSE
         self._late = False
         self._done = False
 
@@ -30,7 +31,7 @@ class Greeting:
         now = time.monotonic()
         if self._done or now < self._next:
             return
-        self._next = now + ASK_EVERY
+        self._next, self._pause = now + self._pause, min(self._pause * 1.2, LONGEST_PAUSE)
         if self._answers():
             self._done = True
             self._say(self._text)

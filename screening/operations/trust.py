@@ -21,17 +21,18 @@ class NoOfficeNetwork(Exception):
 
 @dataclass(frozen=True)
 class TrustPage:
-    address: str
+    place: str  # scheme, address and port
+    path: str
     fingerprint: list[str]  # 32 pairs of hex digits in rows of eight
     qr: SafeString
 
 
 def trust_page(port: str) -> TrustPage:
     authority = _authority()
-    address = f"https://{settings.OFFICE_HOSTS[0]}:{port}{reverse('operations:show_trust')}"
+    place, path = f"https://{settings.OFFICE_HOSTS[0]}:{port}", reverse("operations:show_trust")
     pairs = fingerprint_of(authority).split(":")
     rows = [" ".join(pairs[start : start + 8]) for start in range(0, len(pairs), 8)]
-    return TrustPage(address, rows, _qr(address))
+    return TrustPage(place, path, rows, _qr(place + path))
 
 
 def authority_file() -> bytes:

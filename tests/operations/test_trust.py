@@ -21,7 +21,7 @@ def test_a_phone_finds_address_fingerprint_and_certificate_without_signing_in(of
     page = Client().get(reverse("operations:show_trust"), SERVER_PORT="8443", secure=True)
     text = page.content.decode()
     assert page.status_code == 200
-    assert "https://192.168.1.20:8443/operations/trust/" in text
+    assert "https://192.168.1.20:8443<wbr>/operations/trust/" in text
     assert office.fingerprint.replace(":", " ")[:23] in text
     assert "<svg" in text
 

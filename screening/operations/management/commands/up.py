@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from screening.operations import embedded
+from screening.operations import embedded, preparation
 from screening.operations.greeting import Greeting, greeting_text
 from screening.operations.supervisor import Supervisor
 
@@ -18,7 +18,9 @@ class Command(BaseCommand):
         parser.add_argument("--port", type=int, default=8000)
         parser.add_argument("--lan", action="store_true", help="serve the office network too, over HTTPS")
 
-    def handle(self, *args: Any, port: int, lan: bool, **options: Any) -> None:
+        parser.add_argument("--prepare", action="store_true", help="first bring tables and files to this version")
+
+    def handle(self, *args: Any, port: int, lan: bool, prepare: bool, **options: Any) -> None:
         with ExitStack() as stack:
             try:
                 office = embedded.office() if lan else None
@@ -26,6 +28,8 @@ class Command(BaseCommand):
                 embedded.check_port(port, office)
             except embedded.CannotStart as error:
                 raise CommandError(str(error)) from error
+            if prepare:
+                preparation.prepare()
             embedded.tidy()
             supervisor = Supervisor(embedded.programs(port, office), sys.stdout)
             text = greeting_text(port, office, settings.DEMO_ACCOUNTS if settings.DEMO else None)

@@ -15,10 +15,11 @@ from tests.journeys.checks import assert_accessible, assert_light
 from tests.journeys.test_every_page import MOST_REQUESTS
 
 FIRST_BUTTON = "main form[method=post] button:not([type=button])"
-FILLED_BY_HAND = (
-    "Array.from(document.querySelectorAll('main form[method=post]')).map(form =>"
-    " form.querySelectorAll('input:not([type=hidden]), select, textarea').length)[0] > 0"
-)
+FILLED_BY_HAND = """(() => {
+  const form = document.querySelector("main form[method=post]");
+  return Boolean(form && form.querySelector("button") &&
+    form.querySelector("input:not([type=hidden]), select, textarea"));
+})()"""
 
 
 def one_row_a_page() -> Iterator[tuple[Row, str]]:

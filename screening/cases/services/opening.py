@@ -20,6 +20,7 @@ _random = SystemRandom()
 @transaction.atomic
 def open_case_for_flag(flag: Flag) -> Case:
     """A new flag gets a case with an owner and dates; one whose tier changed moves its case. Harmless when repeated."""
+    Flag.objects.select_for_update().get(pk=flag.pk)  # two hands with one flag: the second waits and finds the case
     case = Case.objects.select_for_update().filter(flag=flag).first()
     if case is None:
         return _open(flag)

@@ -88,7 +88,11 @@ def check_consent(case: Case, record: ReferralRecord) -> None:
 @transaction.atomic
 def issue_referral(referral: Referral, *, by: User) -> Referral:
     """From draft to issued, with two codes and a day for the answer. Pressing twice issues once."""
-    referral = Referral.objects.select_for_update().select_related("case__school__township__county").get(pk=referral.pk)
+    referral = (
+        Referral.objects.select_for_update(of=("self",))
+        .select_related("case__school__township__county")
+        .get(pk=referral.pk)
+    )
     if referral.state != S.DRAFT:
         return referral
     record = ReferralRecord(

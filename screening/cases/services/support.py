@@ -78,7 +78,7 @@ def add_follow_up(case: Case, *, by: User, nonce: UUID, due_on: date) -> FollowU
 @transaction.atomic
 def complete_follow_up(follow_up: FollowUp, *, by: User, result: str, next_due_on: date | None = None) -> FollowUp:
     """What the check found, and the next one if there is one. A second press changes nothing."""
-    follow_up = FollowUp.objects.select_for_update().select_related("case__student").get(pk=follow_up.pk)
+    follow_up = FollowUp.objects.select_for_update(of=("self",)).select_related("case__student").get(pk=follow_up.pk)
     if follow_up.done_on:
         return follow_up
     follow_up.done_on, follow_up.done_by, follow_up.result = timezone.localdate(), by, result

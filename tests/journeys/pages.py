@@ -8,8 +8,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from screening.cases import services as case_services
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
+from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
 
@@ -101,4 +103,45 @@ PAGES += [
     PageToCheck("rounds:list_rounds", "admin", at=with_a_round_to_open),
     PageToCheck("rounds:create_round", "district", press="main form .btn"),
     PageToCheck("rounds:close_round", "district", at=a_round),
+]
+
+
+def urgent(cast: Cast) -> Mapping[str, Any]:
+    """A concern that waits, with people on duty."""
+    cases.make_duty(cast.school, cast.zhou, cast.admin)
+    concern = cases.make_urgent(cast, cast.li, "unsure", student=cast.children["yu"])
+    return {"public_id": concern.public_id}
+
+
+def urgent_with_lines(cast: Cast) -> Mapping[str, Any]:
+    concern = cases.make_urgent(cast, cast.li)
+    case_services.acknowledge_urgent(concern, by=cast.wang)
+    case_services.record_actions(concern, by=cast.wang, actions_taken="已报派出所，受理编号 17")
+    case_services.ask_to_close_urgent(concern, by=cast.wang)
+    return {"public_id": concern.public_id}
+
+
+def with_urgent(cast: Cast) -> Mapping[str, Any]:
+    urgent(cast)
+    return {}
+
+
+def talk(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cases.make_case(cast, "bo", tier="B", code="elevated").talk_task.public_id}
+
+
+def yu(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.children["yu"].public_id}
+
+
+PAGES += [
+    PageToCheck("cases:raise_urgent", "staff", at=with_urgent),
+    PageToCheck("cases:raise_urgent", "wang", at=with_urgent),
+    PageToCheck("cases:sent_urgent", "li", at=urgent),
+    PageToCheck("cases:list_urgent", "wang", at=with_urgent),
+    PageToCheck("cases:show_urgent", "wang", at=urgent, press="form[action$='/note/'] .btn"),
+    PageToCheck("cases:show_urgent", "chen", at=urgent_with_lines),
+    PageToCheck("cases:show_urgent", "li", at=urgent),
+    PageToCheck("cases:show_talk", "li", at=talk, press="#answer .btn"),
+    PageToCheck("cases:raise_concern", "li", at=yu),
 ]

@@ -44,22 +44,28 @@ def answer_talk(
     before = task.answer
     if before and before == answer and task.note == note and task.answered_by_id == by.pk:
         return task
-    if before != instead_of or (before and not may_change_answer(by, task)):
-        raise TalkAnswered
-    if task.state == TalkTask.State.LAPSED:
-        raise TalkLapsed
     _check(answer, not_possible)
-    if before and not answer:
-        raise TalkAnswered
+    _refuse(task, by, answer, instead_of)
     task.answer, task.not_possible, task.note = answer, not_possible, note
     if answer:
         task.state, task.answered_at, task.answered_by = TalkTask.State.ANSWERED, timezone.now(), by
     task.save()
-    detail = {"answer": answer, "not_possible": not_possible, "before": before}
-    audit.record(by=by, verb="talk.answer", obj=task, subjects=[task.student.public_id], detail=detail)
+    _record(task, by, before)
     if answer == PLEASE_SEE != before:
         _ask_counselor(task, by=by, nonce=nonce)
     return task
+
+
+def _record(task: TalkTask, by: User, before: str) -> None:
+    detail = {"answer": task.answer, "not_possible": task.not_possible, "before": before}
+    audit.record(by=by, verb="talk.answer", obj=task, subjects=[task.student.public_id], detail=detail)
+
+
+def _refuse(task: TalkTask, by: User, answer: str, instead_of: str) -> None:
+    if task.answer != instead_of or (task.answer and not (answer and may_change_answer(by, task))):
+        raise TalkAnswered
+    if task.state == TalkTask.State.LAPSED:
+        raise TalkLapsed
 
 
 def _check(answer: str, not_possible: str) -> None:

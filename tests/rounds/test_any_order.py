@@ -4,9 +4,16 @@ import uuid
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    initialize,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
 from screening.rounds import hooks, services
 from screening.rounds.models import Assessment, ChildState, Flag, Result, RoundChild, Sheet
@@ -38,11 +45,14 @@ class Round(RuleBasedStateMachine):
         self.undo.__exit__(None, None, None)
         hooks.flag_was_looked_at[:] = []
 
-    @initialize()
-    def open(self):
+    @initialize(begun=st.sampled_from([rounds.HIGH, rounds.ELEVATED, rounds.BOTH, None]))
+    def open(self, begun):
+        """Some runs begin with an empty sheet, most with one that was handed in."""
         self.round = rounds.open_round(self.cast)
         self.sheet = rounds.sheet_of(self.round, self.cast.class_3_1)
         self.results = {}
+        if begun:
+            self.rate(begun)
 
     def attempt(self, act):
         """An act that is refused at this moment changes nothing."""
@@ -71,6 +81,13 @@ class Round(RuleBasedStateMachine):
     def hand_in(self):
         self.attempt(lambda: services.submit_sheet(self.sheet, by=self.cast.li, nonce=uuid.uuid4()))
 
+    @rule(answers=st.sampled_from([rounds.CALM, rounds.ELEVATED, rounds.HIGH, rounds.SHORT]))
+    def rate(self, answers):
+        """The usual way, so that short runs get far: everybody filled in and handed in, again if need be."""
+        self.attempt(lambda: services.reopen_sheet(self.sheet, by=self.cast.admin, reason="改"))
+        self.attempt(lambda: rounds.fill(self.sheet, self.cast.li, {1: answers, 2: answers}))
+        self.hand_in()
+
     @rule()
     def reopen(self):
         self.attempt(lambda: services.reopen_sheet(self.sheet, by=self.cast.admin, reason="填串了行"))
@@ -86,7 +103,7 @@ class Round(RuleBasedStateMachine):
     def worry(self, child):
         services.raise_concern(self.cast.children[child], by=self.cast.li, note="", nonce=uuid.uuid4())
 
-    @rule(child=CHILDREN, outcome=st.sampled_from(["given", "withdrawn"]))
+    @rule(child=CHILDREN, outcome=st.sampled_from(["given", "given", "withdrawn"]))
     def consent(self, child, outcome):
         student = self.cast.children[child]
         people.make_consent(student, outcome)
@@ -94,8 +111,9 @@ class Round(RuleBasedStateMachine):
 
     @rule()
     def look(self):
-        self.looked_at |= set(Flag.objects.values_list("pk", flat=True))
+        self.looked_at |= set(Flag.objects.filter(withdrawn_at__isnull=True).values_list("pk", flat=True))
 
+    @precondition(lambda self: self.round.closed_at is None and self.sheet.rows.count() == 3)
     @rule()
     def close(self):
         services.close_round(self.round)
@@ -150,7 +168,7 @@ class Round(RuleBasedStateMachine):
             assert all(cell["v"] in (0, 1, 2, 3, "-") for cell in row.cells.values())
 
 
-@pytest.mark.parametrize("examples", [12, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [10, pytest.param(120, marks=pytest.mark.slow)])
 def test_any_order_keeps_what_must_hold(cast, monkeypatch, examples):
     for name in (
         "flag_raised",
@@ -167,9 +185,10 @@ def test_any_order_keeps_what_must_hold(cast, monkeypatch, examples):
         Round,
         settings=settings(
             max_examples=examples,
-            stateful_step_count=15,
+            stateful_step_count=12,
             deadline=None,
             derandomize=True,
+            phases=[Phase.generate],  # a failing run is short enough to read; making it shorter takes minutes
             suppress_health_check=list(HealthCheck),
         ),
     )

@@ -23,23 +23,26 @@ from screening.rounds.wording import problem as problem_sentence
 Typed = Mapping[UUID, Mapping[str, str]]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Cell:
+    """One field. Numbers are text already: a page of sixty prints a thousand of these."""
+
     name: str
-    index: int
+    labels: str
     label: str
     text: str
-    longest: int
+    longest: str
     short: bool
     error: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
     """A child's line; `open` when it has fields, else only its state is said."""
 
     child: str
-    seat: int
+    place: int
+    seat: str
     name: str
     open: bool
     state: str
@@ -113,11 +116,11 @@ def sheet_page(
     wrong = {error.field for error in errors}
     shown = _to_show_again(typed or {}, outcome)
     open_rows = [row_of(view.forms, row, shown.get(row.student), wrong) for row in view.rows]
-    closed_rows = [Row("", one.seat, one.name, False, one.state_label) for one in view.others]
+    closed_rows = [Row("", one.seat, str(one.seat), one.name, False, one.state_label) for one in view.others]
     return SheetPage(
         view=view,
         nonce=uuid4(),
-        rows=sorted(open_rows + closed_rows, key=lambda row: row.seat),
+        rows=sorted(open_rows + closed_rows, key=lambda row: row.place),
         errors=errors,
         closed=text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else "",
         note=note,
@@ -129,14 +132,14 @@ def row_of(
 ) -> Row:
     child, wrong = row.student.hex, wrong or set()
     if row.exclusion:
-        return Row(child, row.seat, row.name, False, state_label(row.exclusion))
+        return Row(child, row.seat, str(row.seat), row.name, False, state_label(row.exclusion))
     cells = tuple(
         Cell(
             name=f"{index}-{child}",
-            index=index,
+            labels=f"n-{child} h{index}",
             label=form.short_title,
             text=(typed or {}).get(form.id, entry.digits),
-            longest=form.size * 2,
+            longest=str(form.size * 2),
             short=form.size <= 8,
             error=f"{index}-{child}" in wrong,
         )
@@ -145,7 +148,7 @@ def row_of(
     bad = any(cell.error for cell in cells)
     state = _("needs a look") if bad else row_state(row)
     version = (typed or {}).get("version") or version_token(row)
-    return Row(child, row.seat, row.name, True, state, row.complete and not bad, version, cells, bad)
+    return Row(child, row.seat, str(row.seat), row.name, True, state, row.complete and not bad, version, cells, bad)
 
 
 def version_token(row: RowView) -> str:

@@ -12,18 +12,7 @@ KNOWN: dict[str, frozenset[str]] = {
             "students/access.py:consent_rows",
         }
     ),
-    "long_functions": frozenset(
-        {
-            "screening/cases/personal_data.py:_cases",
-            "screening/cases/personal_data.py:_referrals",
-            "screening/cases/personal_data.py:_support",
-            "screening/cases/personal_data.py:_teachers",
-            "screening/cases/personal_data.py:_urgent",
-            "screening/cases/services/reviewing.py:_decide",
-            "screening/cases/services/reviewing.py:record_review",
-            "screening/operations/demo/voices.py:urgent_concerns",
-        }
-    ),
+    "long_functions": frozenset({}),
     "loose_pairs": frozenset(
         {
             "cases.teachermessage.sent_at",

@@ -57,7 +57,7 @@ class ReferralForm(ServiceForm):
         names = ("receiver", "request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
         self.helper = helper(*names)
 
-    def save(self, *, by: User) -> Referral | None:
+    def carry_out(self, *, by: User) -> Referral | None:
         def act() -> Referral:
             data = self.cleaned_data
             names = ("request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
@@ -82,7 +82,7 @@ class StatusForm(ServiceForm):
         self.fields["dated"].initial = timezone.localdate
         self.helper = helper("state", "dated", "note")
 
-    def save(self, *, by: User) -> Referral | None:
+    def carry_out(self, *, by: User) -> Referral | None:
         names = ("nonce", "state", "dated", "note")
         try:
             return self.attempt(
@@ -122,7 +122,7 @@ class ReceiptForm(ServiceForm):
             raise unknown
         return found
 
-    def save(self, *, by: User) -> Referral | None:
+    def carry_out(self, *, by: User) -> Referral | None:
         data = self.cleaned_data if self.is_valid() else {}
         return self.attempt(
             lambda: record_receipt(data["code"], by=by, nonce=data["nonce"], dated=data["dated"], note=data["note"])

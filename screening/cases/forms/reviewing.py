@@ -230,7 +230,7 @@ class ReviewForm(DecisionForm):
             strengths={place: data[place] for place in STRENGTHS},
         )
 
-    def save(self, *, by: User) -> Review | None:
+    def carry_out(self, *, by: User) -> Review | None:
         def act() -> Review:
             return record_review(
                 self.case,

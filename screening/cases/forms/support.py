@@ -72,7 +72,7 @@ class PlanForm(ServiceForm):
             for number in chosen
         ]
 
-    def save(self, *, by: User) -> SupportPlan | None:
+    def carry_out(self, *, by: User) -> SupportPlan | None:
         data = self.cleaned_data if self.is_valid() else {}
         fields = ("nonce", "starts", "review_on", "child_goal", "agreed_with")
         return self.attempt(
@@ -94,7 +94,7 @@ class PlanEntryForm(ServiceForm):
         self.fields["dated"].initial = timezone.localdate
         self.helper = helper("dated", "status")
 
-    def save(self, *, by: User) -> PlanEntry | None:
+    def carry_out(self, *, by: User) -> PlanEntry | None:
         return self.attempt(
             lambda: record_plan_entry(
                 self.action, by=by, dated=self.cleaned_data["dated"], status=self.cleaned_data["status"]
@@ -112,7 +112,7 @@ class FollowUpForm(ServiceForm):
         self.case = case
         self.helper = helper("due_on")
 
-    def save(self, *, by: User) -> FollowUp | None:
+    def carry_out(self, *, by: User) -> FollowUp | None:
         return self.attempt(
             lambda: add_follow_up(
                 self.case, by=by, nonce=self.cleaned_data["nonce"], due_on=self.cleaned_data["due_on"]
@@ -131,7 +131,7 @@ class FollowUpResultForm(ServiceForm):
         self.follow_up = follow_up
         self.helper = helper("result", "next_due_on")
 
-    def save(self, *, by: User) -> FollowUp | None:
+    def carry_out(self, *, by: User) -> FollowUp | None:
         return self.attempt(
             lambda: complete_follow_up(
                 self.follow_up,
@@ -154,7 +154,7 @@ class CloseForm(ServiceForm):
         self.case = case
         self.helper = helper("outcome", "reported_by", "note")
 
-    def save(self, *, by: User) -> Case | None:
+    def carry_out(self, *, by: User) -> Case | None:
         return self.attempt(
             lambda: close_case(
                 self.case,

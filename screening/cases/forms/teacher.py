@@ -45,7 +45,7 @@ class TalkForm(ServiceForm):
     def not_yet(self) -> list[Any]:
         return list(self["answer"])[len(texts.ids(ANSWERS)) :]
 
-    def save(self, *, by: User) -> TalkTask | None:
+    def carry_out(self, *, by: User) -> TalkTask | None:
         def act() -> TalkTask:
             chosen = self.cleaned_data["answer"]
             answers = chosen in texts.ids(ANSWERS)
@@ -83,7 +83,7 @@ class WatchForm(ServiceForm):
             self.fields[field].label = texts.text(f"{WATCH}.{question}")
         self.helper = helper("compared", "new", "news", "next_step")
 
-    def save(self, *, by: User) -> WatchCheck | None:
+    def carry_out(self, *, by: User) -> WatchCheck | None:
         data = self.cleaned_data if self.is_valid() else {}
         return self.attempt(
             lambda: answer_watch_check(
@@ -102,7 +102,7 @@ class ConcernForm(ServiceForm):
         self.student = student
         self.helper = helper("note")
 
-    def save(self, *, by: User) -> TeacherConcern | None:
+    def carry_out(self, *, by: User) -> TeacherConcern | None:
         return self.attempt(
             lambda: raise_concern(self.student, by=by, note=self.cleaned_data["note"], nonce=self.cleaned_data["nonce"])
         )

@@ -80,7 +80,7 @@ class UrgentForm(ServiceForm):
             return 503
         return 422 if self.is_bound and self.errors else 200
 
-    def save(self, *, by: User) -> UrgentConcern | None:
+    def carry_out(self, *, by: User) -> UrgentConcern | None:
         def act() -> UrgentConcern:
             data = self.cleaned_data
             names = ("who", "what", "told", "about_whom")
@@ -106,7 +106,7 @@ class ActionsForm(ServiceForm):
         self.fields["actions_taken"].help_text = _("Your name and the time are added by themselves.")
         self.helper = helper("actions_taken")
 
-    def save(self, *, by: User) -> UrgentConcern | None:
+    def carry_out(self, *, by: User) -> UrgentConcern | None:
         return self.attempt(
             lambda: record_actions(self.concern, by=by, actions_taken=self.cleaned_data["actions_taken"])
         )
@@ -141,7 +141,7 @@ class WithholdForm(ServiceForm):
             self.add_error("person", _("Please choose a person or a job."))
         return data
 
-    def save(self, *, by: User) -> UrgentConcern | None:
+    def carry_out(self, *, by: User) -> UrgentConcern | None:
         def act() -> UrgentConcern:
             person = self.cleaned_data["person"]
             people = [person] if person else []

@@ -65,7 +65,7 @@ class TeacherMessage(Identified):
     """What goes back to the class teacher: acknowledged, looked at, one thing to do. Never a score or tier."""
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="teacher_messages")
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="teacher_messages")
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_to_teacher")
     concern = models.ForeignKey(
         TeacherConcern, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )

@@ -11,9 +11,9 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.models import User
 from screening.cases.access import referrals_of
-from screening.cases.forms.base import explain
 from screening.cases.models import Referral
 from screening.cases.presenters.queue_page import month_day
+from screening.cases.refusals import explain
 from screening.library import texts
 
 S = Referral.State

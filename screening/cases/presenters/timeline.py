@@ -128,7 +128,7 @@ def _watch(case: Case) -> Iterator[Event]:
 
 
 def _messages(case: Case) -> Iterator[Event]:
-    for message in case.teacher_messages.filter(sent_by__isnull=False).select_related("to"):
+    for message in case.answers_to_teacher.filter(sent_by__isnull=False).select_related("to"):
         yield Event(_day(message.sent_at), _("Reply to %(name)s") % {"name": message.to.name})
 
 

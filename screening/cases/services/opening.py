@@ -36,7 +36,7 @@ def withdraw_case(flag: Flag) -> None:
     if case is None or was_looked_at(flag):
         return
     TalkTask.objects.filter(case=case).delete()
-    case.teacher_messages.update(case=None)
+    case.answers_to_teacher.update(case=None)
     audit.record(by=None, verb="case.withdraw", obj=case, subjects=[flag.student.public_id])
     case.delete()
 

@@ -43,7 +43,7 @@ def _child(request: HttpRequest, case: Case, form: ReviewForm, status: int = 200
 def review_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_to_write_or_404(request.user, public_id)
     form = ReviewForm(case, request.POST)
-    review = form.save(by=request.user)
+    review = form.carry_out(by=request.user)
     if review is None:
         return _child(request, get_case_or_404(request.user, public_id, purpose="review"), form, 422)
     return redirect(after_review(review))
@@ -79,7 +79,7 @@ def inform_guardian(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     form = PlanForm(case, request.POST or None)
-    done = form.save(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     return (
         redirect("cases:show_case", public_id)
         if done
@@ -92,7 +92,7 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     action = get_plan_action_or_404(request.user, public_id)
     form = PlanEntryForm(action, request.POST or None)
-    if request.method == "POST" and form.save(by=request.user):
+    if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:edit_plan", action.plan.case.public_id)
     return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action))
 
@@ -102,7 +102,7 @@ def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
-    done = form.save(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     return redirect("cases:show_case", public_id) if done else form_page(request, "cases/add_follow_up.html", form)
 
 
@@ -111,7 +111,7 @@ def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     follow_up = get_follow_up_or_404(request.user, public_id)
     form = FollowUpResultForm(follow_up, request.POST or None)
-    if request.method == "POST" and form.save(by=request.user):
+    if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", follow_up.case.public_id)
     return form_page(request, "cases/complete_follow_up.html", form)
 
@@ -121,5 +121,5 @@ def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(case, request.POST or None)
-    done = form.save(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     return redirect(reverse("cases:list_cases")) if done else form_page(request, "cases/close_case.html", form)

@@ -33,7 +33,7 @@ def list_referrals(request: HttpRequest) -> HttpResponse:
 def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="refer")
     form = ReferralForm(request.user, case, request.POST or None)
-    referral = form.save(by=request.user) if request.method == "POST" else None
+    referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
     return form_page(request, "cases/write_referral.html", form)
@@ -81,7 +81,7 @@ def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     form = StatusForm(referral, request.POST or None)
-    done = form.save(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     return redirect("cases:show_referral", public_id) if done else form_page(request, "cases/record_status.html", form)
 
 
@@ -89,7 +89,7 @@ def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def record_receipt(request: HttpRequest) -> HttpResponse:
     form = ReceiptForm(request.user, request.POST or None)
-    referral = form.save(by=request.user) if request.method == "POST" else None
+    referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
     return form_page(request, "cases/record_receipt.html", form)

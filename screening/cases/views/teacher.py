@@ -24,7 +24,7 @@ from students.access import get_student_or_404
 def show_talk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     task = get_talk_or_404(request.user, public_id)
     form = TalkForm(task, request.POST or None)
-    if request.method == "POST" and form.save(by=request.user):
+    if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
     return form_page(request, "cases/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
@@ -42,7 +42,7 @@ def print_talk_card(request: HttpRequest) -> HttpResponse:
 def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     check = get_watch_check_or_404(request.user, public_id)
     form = WatchForm(check, request.POST or None)
-    done = form.save(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect("cases:raise_urgent" if done.next_step == "safety" else "home:show_home")
@@ -54,7 +54,7 @@ def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.user, public_id, purpose="concern")
     form = ConcernForm(student, request.POST or None)
-    if request.method == "POST" and form.save(by=request.user):
+    if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.thanks.concern-received"))
         return redirect("home:show_home")
     return form_page(request, "cases/raise_concern.html", form, child=student.name)

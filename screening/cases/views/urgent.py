@@ -26,7 +26,7 @@ def raise_urgent(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("case", "child")}
     student = student_asked_about(request.user, **asked)
     form = UrgentForm(request.user, request.POST or None, student=student)
-    concern = form.save(by=request.user) if request.method == "POST" else None
+    concern = form.carry_out(by=request.user) if request.method == "POST" else None
     if concern:
         return redirect("cases:sent_urgent", concern.public_id)
     context = {"form": form, "child": student, "first": urgent_first.screen(request.user, names_at(request.user))}
@@ -82,7 +82,7 @@ def acknowledge_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     form = ActionsForm(concern, request.POST)
-    if form.save(by=request.user) is None:
+    if form.carry_out(by=request.user) is None:
         return _concern(request, get_urgent_or_404(request.user, public_id), actions=form, status=422)
     return redirect("cases:show_urgent", public_id)
 
@@ -92,7 +92,7 @@ def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     form = WithholdForm(request.user, concern, request.POST)
-    if form.save(by=request.user) is None:
+    if form.carry_out(by=request.user) is None:
         return _concern(request, get_urgent_or_404(request.user, public_id), withhold=form, status=422)
     return redirect("cases:list_urgent")
 

@@ -1,0 +1,46 @@
+"""What a service refuses, in words beside the field it concerns."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from screening.cases.rules import NotYet
+from screening.cases.services import CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid
+from screening.library import texts
+
+
+def explain(refused: Exception) -> tuple[str, str]:
+    """The field and the words for what a service refused."""
+    if isinstance(refused, NotYet):
+        return refused.field, _WORDS[refused.code]()
+    if isinstance(refused, ConsentMissing):
+        return _CONSENT_FIELDS[refused.code], _WORDS[refused.code]()
+    if isinstance(refused, DecidedMeanwhile):
+        return "decision", _("%(name)s decided meanwhile. Nothing was written; please look at that decision first.") % {
+            "name": refused.decision.decided_by.name
+        }
+    return "", _OTHERS[type(refused)]()
+
+
+_CONSENT_FIELDS = {"refused": "consent_basis", "no-agreement": "consent_from", "no-reason": "override_reason"}
+_WORDS: dict[str, Callable[[], str]] = {
+    "required": lambda: _("Please choose one."),
+    "why-not-seen": lambda: _("Please say when the child was seen, or why not yet."),
+    "future": lambda: _("This day has not come yet."),
+    "past": lambda: _("Please choose a day after today."),
+    "why-not-asked": lambda: _("Please say in a few words why it was not asked today."),
+    "reason-needed": lambda: texts.text("ui.errors.reason-needed"),
+    "sign-of-harm": lambda: _("There is a sign of harm: this cannot be “all right for now”."),
+    "not-without-looking": lambda: texts.text("ui.review.not-without"),
+    "date-needed": lambda: _("Please choose the day of the next look."),
+    "guardian-needed": lambda: texts.text("ui.review.guardian"),
+    "why-not-told": lambda: _("If the guardian was not told, please say why; if told, leave this empty."),
+    "refused": lambda: _("The family has refused or withdrawn. Only a recorded reason can override this."),
+    "no-agreement": lambda: _("The consent sheet does not cover this. Who agreed, how and when?"),
+    "no-reason": lambda: texts.text("ui.errors.reason-needed"),
+}
+_OTHERS: dict[type[Exception], Callable[[], str]] = {
+    CaseClosed: lambda: _("This case has been closed. A new concern opens a new one."),
+    NothingDecided: lambda: _("Please record a decision first."),
+    NothingSaid: lambda: _("Please fill in at least one of the three lines."),
+}

@@ -10,8 +10,8 @@ from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.access import messages_of, talk_tasks_of
-from screening.cases.models import TalkTask, TeacherMessage
+from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
+from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
@@ -30,6 +30,15 @@ class Talk:
     until: str
     says: str
     done: bool
+
+
+@dataclass(frozen=True)
+class Check:
+    """Three unscored questions about a child on watch."""
+
+    public_id: UUID
+    child: str
+    until: str
 
 
 @dataclass(frozen=True)
@@ -60,12 +69,14 @@ def build(user: User) -> dict[str, Any]:
     progress = class_progress(user)
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
     messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
-    shown = [row.student.public_id for row in (*talks, *messages)]
+    checks = list(watch_checks_of(user))
+    shown = [row.student.public_id for row in (*talks, *messages, *(check.case for check in checks))]
     audit.record(by=user, verb="home.show", subjects=shown, purpose="home")
     return {
         "now": _now(progress),
         "progress": progress,
         "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
+        "checks": [_check(check) for check in checks],
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
         "urgent": urgent_rows(user),
@@ -92,6 +103,10 @@ def _now(progress: list[ClassProgress]) -> Now:
             "time": timezone.localtime(saved).strftime("%m-%d %H:%M")
         }
     return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
+
+
+def _check(check: WatchCheck) -> Check:
+    return Check(check.public_id, check.case.student.name, _("by %(day)s") % {"day": texts.day(check.due_on)})
 
 
 def _is_current(task: TalkTask) -> bool:

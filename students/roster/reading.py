@@ -2,7 +2,9 @@
 
 import csv
 import io
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -23,6 +25,25 @@ MOST_ROWS = 3000
 MOST_CELLS = 60  # in a row
 LONGEST_CELL = 200
 HEADING_WITHIN = 10  # rows
+
+
+# What broken and hostile workbooks make zipfile, zlib, the XML parser and openpyxl raise, found by mutating files.
+DAMAGED = (
+    InvalidFileException,
+    DefusedXmlException,
+    ParseError,
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    LookupError,
+    ValueError,
+    TypeError,
+    AttributeError,
+    ArithmeticError,
+    EOFError,
+    OSError,
+    RuntimeError,  # an encrypted part, an unknown way of packing
+)
 
 
 class UnreadableFile(Exception):
@@ -78,20 +99,7 @@ def _workbook(content: bytes) -> Iterator[list[str]]:
                 yield [_cell(value) for value in row]
         finally:
             book.close()
-    except (
-        InvalidFileException,
-        DefusedXmlException,
-        ParseError,
-        zipfile.BadZipFile,
-        KeyError,
-        ValueError,
-        TypeError,
-        AttributeError,
-        IndexError,
-        EOFError,
-        OSError,
-        NotImplementedError,
-    ) as error:
+    except DAMAGED as error:
         raise UnreadableFile("damaged") from error
 
 
@@ -99,7 +107,7 @@ def _check_size(content: bytes) -> None:
     """What the parts say about themselves, before any is unpacked: a bomb is refused without being opened."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(content)).infolist()
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
+    except DAMAGED as error:
         raise UnreadableFile("damaged") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise UnreadableFile("large")

@@ -1,6 +1,7 @@
 """Roster files as schools send them."""
 
 import io
+import random
 import zipfile
 
 from openpyxl import Workbook
@@ -44,3 +45,20 @@ def with_entities() -> bytes:
                 content = b'<!DOCTYPE x [<!ENTITY a "aaaa"><!ENTITY b "&a;&a;">]>' + content
             new.writestr(part, content)
     return out.getvalue()
+
+
+def mutated(content: bytes, chance: random.Random) -> bytes:
+    """The file with a few bytes changed, lost, put in or repeated."""
+    changed = bytearray(content)
+    for _ in range(chance.randint(1, 12)):
+        place = chance.randrange(len(changed))
+        way = chance.random()
+        if way < 0.5:
+            changed[place] = chance.randrange(256)
+        elif way < 0.7:
+            del changed[place : place + chance.randint(1, 20)]
+        elif way < 0.9:
+            changed[place:place] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 9)))
+        else:
+            changed[place:place] = chance.choice([b",", b"\n", b'"', b"\0", "＝".encode(), b"1e999"]) * 50
+    return bytes(changed)

@@ -107,10 +107,8 @@ def test_the_rooms_above_hear_of_every_sheet(cast: Cast, child: Student, monkeyp
     assert [row.outcome for row in heard] == ["given", "withdrawn"]
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_whatever_is_recorded_in_whatever_order_the_last_word_of_the_family_is_in_force(
-    cast: Cast, child: Student, seed: int
-) -> None:
+def follow_a_family(cast: Cast, child: Student, seed: int) -> None:
+    """A dozen sheets and withdrawals in a random order; after each one the last word counts."""
     chance = random.Random(seed)
     allowed: set[str] = set()
     for _ in range(12):
@@ -126,6 +124,20 @@ def test_whatever_is_recorded_in_whatever_order_the_last_word_of_the_family_is_i
             with pytest.raises(services.NothingToWithdraw):
                 services.withdraw_consent(child, by=cast.admin, dated=TODAY, scopes=[scope])
         assert {line for line in SCOPES if standing(in_force(child), line) == "given"} == allowed
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_whatever_is_recorded_in_whatever_order_the_last_word_of_the_family_is_in_force(
+    cast: Cast, child: Student, seed: int
+) -> None:
+    follow_a_family(cast, child, seed)
+
+
+@pytest.mark.slow
+def test_three_hundred_families_have_the_last_word(cast: Cast) -> None:
+    for seed in range(20, 320):
+        child = factories.make_student(cast.class_3_1, "许晨曦", 100 + seed, consent=False)
+        follow_a_family(cast, child, seed)
 
 
 def test_care_is_a_new_row_each_time_and_the_latest_day_is_in_force(cast: Cast) -> None:

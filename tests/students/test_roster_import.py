@@ -1,4 +1,6 @@
 import json
+import random
+from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
@@ -8,9 +10,10 @@ from students import selectors, services
 from students.models import CareArrangement, Enrolment, RosterImport, Student
 from students.pages.roster import review_page, roster_file, template_file
 from students.roster.reading import UnreadableFile, read
+from students.roster.rows import parse
 from tests import factories
 from tests.conftest import Cast
-from tests.students.roster_files import AS_IT_IS, bomb, csv_of, with_entities, xlsx_of
+from tests.students.roster_files import AS_IT_IS, bomb, csv_of, mutated, with_entities, xlsx_of
 
 TODAY = date(2026, 10, 19)
 XU = "三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,"
@@ -248,6 +251,20 @@ def test_a_bomb_is_refused_by_what_it_says_of_its_size_and_entities_are_refused_
     with pytest.raises(UnreadableFile) as refusal:
         read(with_entities())
     assert refusal.value.args[0] == "damaged"
+
+
+@pytest.mark.parametrize("count", [300, pytest.param(3000, marks=pytest.mark.slow)])
+def test_a_file_broken_in_any_way_is_read_or_refused_and_nothing_else_happens(count: int) -> None:
+    chance = random.Random(count)
+    heading = ["班级", "座号", "姓名", "性别", "出生年月"]
+    whole = [
+        csv_of(*AS_IT_IS.splitlines()),
+        csv_of(XU, encoding="gb18030"),
+        xlsx_of(heading, ["三年级(1)班", 4, "许晨曦", "女", date(2017, 8, 3)]),
+    ]
+    for _ in range(count):
+        with suppress(UnreadableFile):
+            parse(read(mutated(chance.choice(whole), chance)), today=TODAY, hasher=services.register_of)
 
 
 def test_the_template_is_read_back_and_its_examples_add_nobody(cast: Cast) -> None:

@@ -272,3 +272,14 @@ def test_a_colleague_named_in_what_was_seen_is_kept_out_while_nobody_is_sure(cas
     plain = make.UrgentRecord(**{**record, "about": "no"})
     shown = services.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=plain)
     assert not shown.withheld_from.exists()
+
+
+def test_the_list_begins_with_what_waits_longest(cast, as_, time_machine_at):
+    taken = services.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.wang)
+    oldest = make.make_urgent(cast, cast.li)
+    time_machine_at("2026-10-19", "09:20")
+    newest = make.make_urgent(cast, cast.li)
+    text = page(as_(cast.wang).get(url("list_urgent")))
+    places = [text.index(str(concern.public_id)) for concern in (oldest, newest, taken)]
+    assert places == sorted(places)
+    assert SENTINEL not in text

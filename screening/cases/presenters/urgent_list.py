@@ -1,9 +1,11 @@
-"""Urgent concerns a person may see: those that wait first."""
+"""Urgent concerns a person may see: those nobody has taken first, the oldest of them at the top."""
 
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters.urgent_page import state_words
@@ -13,6 +15,7 @@ from screening.cases.presenters.urgent_page import state_words
 class UrgentRow:
     url: str
     school: str
+    raised: str
     says: str
     is_waiting: bool
 
@@ -25,13 +28,20 @@ class UrgentList:
 
 def build(concerns: QuerySet[UrgentConcern]) -> UrgentList:
     """No name stands in the list: it is opened one by one, and every opening is recorded."""
-    rows = list(concerns.select_related("acknowledged_by").order_by("-raised_at"))
+    rows = list(concerns.order_by("-raised_at"))
+    waits_first = sorted(rows, key=lambda row: (row.acknowledged_at is not None, row.raised_at))
     return UrgentList(
-        open=tuple(_row(row) for row in rows if row.closed_at is None),
+        open=tuple(_row(row) for row in waits_first if row.closed_at is None),
         closed=tuple(_row(row) for row in rows if row.closed_at is not None),
     )
 
 
 def _row(concern: UrgentConcern) -> UrgentRow:
-    url = reverse("cases:show_urgent", args=[concern.public_id])
-    return UrgentRow(url, concern.school.name, state_words(concern), concern.acknowledged_at is None)
+    at = timezone.localtime(concern.raised_at).strftime("%Y-%m-%d %H:%M")
+    return UrgentRow(
+        url=reverse("cases:show_urgent", args=[concern.public_id]),
+        school=concern.school.name,
+        raised=_("Raised %(time)s") % {"time": at},
+        says=state_words(concern),
+        is_waiting=concern.acknowledged_at is None,
+    )

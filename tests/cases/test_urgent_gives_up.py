@@ -1,0 +1,50 @@
+"""A database that is busy with something else: the write gives up and leaves nothing; the next press arrives."""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from django.db import connection
+
+from screening.cases import services
+from screening.cases.models import UrgentConcern, UrgentWithheld
+from screening.cases.records import UrgentRecord
+
+BUSY = {
+    "sqlite": ("BEGIN IMMEDIATE",),
+    "postgresql": ("BEGIN", "LOCK TABLE cases_urgentwithheld IN ACCESS EXCLUSIVE MODE"),
+}
+
+
+@contextmanager
+def somebody_else_writes() -> Iterator[None]:
+    other = connection.copy()
+    try:
+        with other.cursor() as cursor:
+            for statement in BUSY[connection.vendor]:
+                cursor.execute(statement)
+            yield
+            cursor.execute("ROLLBACK")
+    finally:
+        other.close()
+
+
+def patience():
+    """How long a write waits otherwise; the limit of this one write must not stay behind."""
+    with connection.cursor() as cursor:
+        cursor.execute({"sqlite": "PRAGMA busy_timeout", "postgresql": "SHOW lock_timeout"}[connection.vendor])
+        return cursor.fetchone()[0]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_busy_database_means_not_sent_and_the_next_press_is_delivered(cast, settings):
+    settings.URGENT_GIVE_UP_SECONDS = 1
+    usual, nonce, record = patience(), uuid.uuid4(), UrgentRecord(what="哭着不肯回家", about="unsure")
+    with somebody_else_writes(), pytest.raises(services.NotSentInTime):
+        services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
+    assert not UrgentConcern.objects.exists()
+    assert patience() == usual
+    services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
+    assert UrgentConcern.objects.get().nonce == nonce
+    assert UrgentWithheld.objects.exists()

@@ -1,4 +1,4 @@
-/* The class sheet, saved row by row while a person types. ES5; without this script the form works as it is.
+/* The class sheet, saved row by row while a person types. ES5; the form works without it.
    Server contract: screening/rounds/views/autosave.py. Nothing is called saved before the server has said so. */
 (function () {
   "use strict";
@@ -90,11 +90,11 @@
   }
 
   function take(answer) {
-    var child = answer.child, cell = document.getElementById("s-" + child), same = batch.sent[child] === changed[child];
-    var line = document.getElementById("r-" + child);
+    var child = answer.child, same = batch.sent[child] === changed[child];
+    var line = field("v", child).parentNode.parentNode, cell = line.cells[line.cells.length - 1];
     if (answer.version) { field("v", child).value = answer.version; }
-    if (cell && answer.state) { cell.textContent = answer.state; cell.className = answer.complete ? "ok" : ""; }
-    if (line) { line.className = answer.saved ? "" : "bad"; }
+    if (answer.state) { cell.textContent = answer.state; cell.className = answer.complete ? "ok" : ""; }
+    line.className = answer.saved ? "" : "bad";
     if (!same) { return; }
     if (answer.saved) { delete changed[child]; delete held[child]; } else { held[child] = true; }
   }

@@ -102,7 +102,7 @@ def place_to_change(view: SheetView, wish: str, seat: int) -> str:
         return sheet_url("show_sheet", view.sheet)
     if wish == "leave-out":
         return sheet_url("leave_out_child", view.sheet, child_id=row.student)
-    return f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}"
+    return f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}"
 
 
 def _headline(view: SheetView) -> str:
@@ -153,7 +153,7 @@ def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missing
 
 
 def _named(view: SheetView, row: RowView, remark: str = "") -> Named:
-    return Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#r-{row.student.hex}", remark)
+    return Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}", remark)
 
 
 def _gaps(lines: Sequence[MissingLine]) -> str:

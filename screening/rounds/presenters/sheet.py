@@ -28,6 +28,7 @@ class Cell:
     """One field. Numbers are text already: a page of sixty prints a thousand of these."""
 
     name: str
+    id: str
     labels: str
     label: str
     text: str
@@ -136,12 +137,13 @@ def row_of(
     cells = tuple(
         Cell(
             name=f"{index}-{child}",
-            labels=f"n-{child} h{index}",
+            id=f"{index}-{row.seat}",
+            labels=f"n{row.seat} h{index}",
             label=form.short_title,
             text=(typed or {}).get(form.id, entry.digits),
             longest=str(form.size * 2),
             short=form.size <= 8,
-            error=f"{index}-{child}" in wrong,
+            error=f"{index}-{row.seat}" in wrong,
         )
         for index, (form, entry) in enumerate(zip(forms, row.entries, strict=True))
     )
@@ -205,11 +207,11 @@ def _to_show_again(typed: Typed, outcome: SaveOutcome | None) -> dict[UUID, dict
 def _errors(view: SheetView, outcome: SaveOutcome) -> list[Error]:
     index = {form.id: number for number, form in enumerate(view.forms)}
     errors = [
-        (one.seat or 0, Error(problem_sentence(one), f"{index.get(one.form, 0)}-{one.student.hex}"))
+        (one.seat or 0, Error(problem_sentence(one), f"{index.get(one.form, 0)}-{one.seat}"))
         for one in outcome.problems
         if one.seat is not None
     ]
-    errors += [(one.seat, Error(conflict_words(one), f"0-{one.student.hex}")) for one in outcome.conflicts]
+    errors += [(one.seat, Error(conflict_words(one), f"0-{one.seat}")) for one in outcome.conflicts]
     return [error for _seat, error in sorted(errors, key=lambda pair: pair[0])]
 
 

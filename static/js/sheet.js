@@ -5,8 +5,8 @@
   var form = document.getElementById("sheet");
   if (!form || !form.getAttribute("data-autosave") || !window.JSON || !form.addEventListener) { return; }
   var status = document.getElementById("saving");
-  var changed = {};   // child → number of the last change; leaves the list when that change was answered
-  var held = {};      // child → true: refused, or changed by somebody else; waits for the person
+  var changed = {};   // child → number of the last change, until that is answered
+  var held = {};      // child → true: refused or in conflict; waits for the person
   var edits = 0, busy = false, timer = null, wait = 2000, leaving = false, after = null;
 
   function say(key, values) {
@@ -39,7 +39,7 @@
     return text.slice(0, 8) + "-" + text.slice(8, 12) + "-4" + text.slice(13, 16) + "-a" + text.slice(17, 20) + "-" + text.slice(20);
   }
 
-  // One batch at a time. One that got no answer is sent again as it was: a lost answer writes nothing twice.
+  // One batch at a time. Without an answer it is sent again as it was: a lost answer writes nothing twice.
   var batch = null;
   function send() {
     window.clearTimeout(timer);

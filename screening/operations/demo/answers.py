@@ -1,5 +1,6 @@
 """Simulated answers: four correlated traits, category cuts, raters with their own ruler. Never a finding."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -10,9 +11,8 @@ from screening.instruments import Instrument, Item
 TRAITS = ("teacher-connection", "teacher-engagement", "child-loneliness", "child-engagement")
 CORRELATION = np.array([[1, 0.50, 0.35, 0.20], [0.50, 1, 0.20, 0.40], [0.35, 0.20, 1, 0.40], [0.20, 0.40, 0.40, 1]])
 ROOT = np.linalg.cholesky(CORRELATION)
-STABLE, LOADING, SPECIFIC, STYLE, RATER_SD = 0.78, 0.65, 0.30, 0.25, 0.32
-CARE_EFFECT = np.array([0.0, 0.10, 0.13, 0.32, 0.28])
-CARE_WEIGHT = np.array([1.0, 0.5, 1.0, 0.5])
+STABLE, LOADING, SPECIFIC, STYLE, RATER_SD, STRICT = 0.78, 0.65, 0.30, 0.25, 0.32, 0.70
+EVENT_SHARE = 0.04
 RARER = {"c7", "c8", "e8", "e11", "e12", "l6", "l8"}
 COMMONER = {"e1", "e4", "e5", "e7", "l4", "l10", "g7", "g9", "g10"}
 # Category cuts on a standard normal, from the shares .66/.20/.10/.04 and so on.
@@ -22,14 +22,16 @@ CUTS = {
     "commoner": (0.0, 0.7722, 1.4758),
     "strength": (-1.2816, -0.3853, 0.6128),
 }
+Concern = NDArray[np.float64]
 
 
 @dataclass
 class Trait:
-    """A child's stable part and the event that still echoes."""
+    """A child's stable part, the hard time that still echoes, and what support has eased."""
 
-    stable: NDArray[np.float64]
+    stable: Concern
     event: float = 0.0
+    eased: float = 0.0
 
 
 @dataclass
@@ -47,26 +49,39 @@ class Model:
     rng: np.random.Generator
     children: dict[int, Trait] = field(default_factory=dict)
     raters: dict[int, Rater] = field(default_factory=dict)
+    struck: list[int] = field(default_factory=list)  # children who had a hard time in the round being drawn
 
-    def states(self, ids: list[int], care: dict[int, int]) -> NDArray[np.float64]:
+    def states(self, ids: list[int], effects: Mapping[int, Concern]) -> Concern:
         """Concern of each child on the four traits in this round, shape (n, 4)."""
         fresh = self.rng.normal(size=(len(ids), 4)) @ ROOT.T
-        events = self.rng.random(len(ids)) < 0.04
-        rows = []
-        for index, child in enumerate(ids):
-            trait = self.children.setdefault(child, Trait(ROOT @ self.rng.normal(size=4)))
-            trait.event = 1.0 if events[index] else trait.event / 2
-            effect = CARE_EFFECT[care.get(child, 0)] * CARE_WEIGHT
-            rows.append(np.sqrt(STABLE) * trait.stable + np.sqrt(1 - STABLE) * fresh[index] + effect + trait.event)
+        events = self.rng.random(len(ids)) < EVENT_SHARE
+        rows = [self._state(child, fresh[index], events[index], effects[child]) for index, child in enumerate(ids)]
         return np.array(rows).reshape(len(ids), 4)
 
-    def rater(self, key: int) -> Rater:
+    def _state(self, child: int, fresh: Concern, event: bool, effect: Concern) -> Concern:
+        if child not in self.children:
+            self.children[child] = Trait(ROOT @ self.rng.normal(size=4))
+        trait = self.children[child]
+        trait.event = 1.0 if event else trait.event / 2
+        if event:
+            self.struck.append(child)
+        moved: Concern = effect + trait.event - trait.eased
+        return np.sqrt(STABLE) * trait.stable + np.sqrt(1 - STABLE) * fresh + moved
+
+    def support(self, child: int) -> None:
+        """A plan began. A third gain nothing; no bigger: most of what improves by the next round does so anyway."""
+        gain = 0.0 if self.rng.random() < 1 / 3 else self.rng.normal(0.375, 0.25)
+        self.children[child].eased += gain
+
+    def rater(self, key: int, *, strict: bool = False) -> Rater:
         if key not in self.raters:
-            self.raters[key] = Rater(float(self.rng.normal() * RATER_SD), float(self.rng.uniform(0.85, 1.15)))
+            intercept = STRICT if strict else float(self.rng.normal() * RATER_SD)
+            self.raters[key] = Rater(intercept, float(self.rng.uniform(0.85, 1.15)))
         return self.raters[key]
 
-    def answer(self, instrument: Instrument, state: NDArray[np.float64], rater: Rater | None) -> NDArray[np.int_]:
+    def answer(self, instrument: Instrument, states: Concern, rater: Rater | None) -> NDArray[np.int_]:
         """Codes of shape (n children, k items)."""
+        state = states[:, TRAITS.index(instrument.id)]
         subscales = [s for s in instrument.scales if s.role == "subscale"]
         factors = {s.id: self.rng.normal(size=len(state)) for s in subscales}
         style = self.rng.normal(size=len(state))
@@ -79,14 +94,8 @@ class Model:
         return np.array(columns, dtype=int).T
 
     def _latent(
-        self,
-        index: int,
-        item: Item,
-        state: NDArray[np.float64],
-        factor: NDArray[np.float64] | None,
-        style: NDArray[np.float64],
-        rater: Rater | None,
-    ) -> NDArray[np.float64]:
+        self, index: int, item: Item, state: Concern, factor: Concern | None, style: Concern, rater: Rater | None
+    ) -> Concern:
         sign = -1 if item.direction == "strength" else 1
         loading = LOADING + (-0.08, -0.03, 0.03, 0.08)[index % 4]
         used = loading**2 + (SPECIFIC**2 if factor is not None else 0) + (STYLE**2 if sign < 0 else 0)

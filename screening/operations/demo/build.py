@@ -1,106 +1,120 @@
-"""The demo county from first brick to last, each step in a transaction of its own so that no page waits long."""
+"""The demo county from first brick to last, a school at a time, so that no transaction is long."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 from django.db import transaction
 
-from screening.operations.demo import caseload, children, flags, history, places, ratings, staff, support, voices
+from screening.operations.demo import (
+    care,
+    caseload,
+    children,
+    drawn,
+    families,
+    flags,
+    places,
+    reasons,
+    referrals,
+    rounds,
+    staff,
+    support,
+    this_round,
+    urgent,
+)
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
-from screening.operations.demo.history import Library, Plan
-from screening.operations.demo.ratings import Batch, Progress
+from screening.operations.demo.deciding import Settling
+from screening.operations.demo.flags import Raised
+from screening.operations.demo.handing import rate_school, remember
+from screening.operations.demo.rounds import Plan
+from screening.operations.demo.sheets import Answers, Desk, Filled
+from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
-from students.models import SchoolClass
-
-# The open round, class by class: days after opening on which the sheet was submitted, or seats filled in so far.
-SUBMITTED = {5: 2, 2: 4, 8: 7, 3: 9, 9: 10}
-HALF_DONE = {0: 23, 1: 40, 6: 31, 10: 25}
-BY_SPREADSHEET = 7
-
-
-@dataclass(frozen=True)
-class Size:
-    schools: int = 3
-    classes: int | None = None
-    students_per_class: int | None = None
-    rounds: int = 3
+from screening.rounds.kit import kit_of
 
 
 def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, str]:
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
-    world = World(day, np.random.default_rng(seed), past_rounds=size.rounds)
+    world = World(day, np.random.default_rng(seed), size)
     with transaction.atomic():
-        places.build(world, size.schools, size.classes, size.students_per_class)
+        places.build(world)
         passwords = staff.build(world)
     with transaction.atomic():
         children.build(world)
-        voices.strengths_and_contacts(world)
+        families.record(world)
     say(f"{sum(len(group) for group in world.students.values())} children")
-    shelf = history.freeze_library(world)
-    _fill_rounds(world, shelf, say)
+    history = History(world, Model(world.rng), Caseload(world))
+    history.fill(say)
+    with transaction.atomic():
+        urgent.build(world)
     return passwords
 
 
-def _fill_rounds(world: World, shelf: Library, say: Callable[[str], None]) -> None:
-    model, past = history.new_model(world), flags.History()
-    load = caseload.new(world)
-    plans = history.plan_rounds(world, shelf)
-    for index, plan in enumerate(plans):
-        is_open = plan is plans[-1]
+@dataclass
+class History:
+    """Round after round for the same children, teachers and counselors."""
+
+    world: World
+    model: Model
+    load: Caseload
+    before: dict[tuple[int, int], Answers] = field(default_factory=dict)
+    watched: dict[int, int] = field(default_factory=dict)
+    struck: list[tuple[int, date]] = field(default_factory=list)
+
+    def fill(self, say: Callable[[str], None]) -> None:
         with transaction.atomic():
-            batch = _rate(world, plan, shelf, model, is_open)
-            raised = flags.raise_flags(world, plan, shelf, batch, past)
-            if plan.first and not is_open:
-                _close_first_round(world, plan, shelf, batch)
-            plan.round.norm_sets.set(shelf.norms.values())
-        if is_open:
-            caseload.settle_open_round(load, raised)
+            plans = rounds.plan_rounds(self.world, rounds.freeze_library(self.world))
+        for plan in plans:
+            raised = self._round(plan)
+            if plan.first and not plan.is_open:
+                for later in plans[1:]:
+                    later.round.norm_sets.set(plan.round.norm_sets.all())
+            say(f"round of {plan.round.opens_on}: {len(raised)} flags")
+        with transaction.atomic():
+            care.change(self.world, self.struck)
+        self._store(plans)
+
+    def _round(self, plan: Plan) -> list[Raised]:
+        kit = kit_of(plan.round)
+        desk = Desk(self.world, plan, kit, self.model, self.before)
+        self.model.struck.clear()
+        filled: list[Filled] = []
+        raised: list[Raised] = []
+        for school in self.world.schools:
+            with transaction.atomic():
+                sheets = rate_school(desk, school)
+                raised += flags.raise_flags(self.world, plan, kit, sheets)
+                flags.add_class_lines(kit, sheets)
+            remember(desk, sheets)
+            filled += sheets
+        with transaction.atomic():
+            if plan.first and not plan.is_open:
+                raised += flags.close_first_round(self.world, plan, kit, raised)
+            raised += reasons.raise_more(self.world, plan, raised)
+        self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
+        self._cases(plan, filled, raised)
+        return raised
+
+    def _cases(self, plan: Plan, filled: list[Filled], raised: list[Raised]) -> None:
+        settling = Settling(self.load, plan, self.model, self.watched)
+        flagged = {item.flag.student_id for item in raised}
+        drawn.talks(self.load, plan, filled, flagged)
+        if plan.is_open:
+            this_round.refer_after_a_plan(self.load)
+            this_round.settle(settling, raised)
         else:
-            caseload.settle(load, raised, slow=index == 1)
-        say(f"round of {plan.round.opens_on}: {len(raised)} flags")
-    _store_cases(world, load, plans[-1])
+            drawn.checks(self.load, plan, settling.past(raised), flagged)
 
-
-def _rate(world: World, plan: Plan, shelf: Library, model: Model, is_open: bool) -> Batch:
-    batch = Batch()
-    for index, school_class in enumerate(plan.classes):
-        progress = _open_progress(plan, index) if is_open else _past_progress(plan, index)
-        ratings.rate_class(world, plan, model, batch, school_class, progress)
-    ratings.write(world, plan, shelf, batch)
-    return batch
-
-
-def _past_progress(plan: Plan, index: int) -> Progress:
-    monday_to_friday = (index * 2) % 5 + 7 * (index % 2)
-    return Progress(submitted=plan.round.opens_on + timedelta(days=7 + monday_to_friday))
-
-
-def _open_progress(plan: Plan, index: int) -> Progress:
-    if index in SUBMITTED:
-        return Progress(submitted=plan.round.opens_on + timedelta(days=SUBMITTED[index]))
-    if index in HALF_DONE:
-        return Progress(submitted=None, seats=HALF_DONE[index], blank_column=index == 1)
-    if index == BY_SPREADSHEET:
-        return Progress(submitted=None, seats=20, by_spreadsheet=True)
-    return Progress(submitted=None, seats=0)
-
-
-def _close_first_round(world: World, plan: Plan, shelf: Library, batch: Batch) -> None:
-    flags.freeze_norms(world, plan, shelf, batch)
-    covered = [form for form in batch.forms if form.instrument.id in shelf.norms]
-    ratings.rescore(world, plan, shelf, [form for form in covered if ratings.norm_for(world, plan, shelf, form)])
-
-
-def _store_cases(world: World, load: Caseload, last: Plan) -> None:
-    submitted: list[SchoolClass] = [last.classes[index] for index in SUBMITTED if index < len(last.classes)]
-    with transaction.atomic():
+    def _store(self, plans: list[Plan]) -> None:
+        load = self.load
+        last = next((plan.round.opens_on for plan in plans if plan.back == 1), self.world.day)
+        demo = Settling(load, plans[-1], self.model, self.watched)
+        chosen = [c for c, day in load.referred if demo.is_the_referred_child(c) and day >= plans[-1].round.opens_on]
         caseload.store(load)
-        support.build(load)
-    with transaction.atomic():
-        voices.random_talks(world, load, last, submitted)
-        voices.random_checks(world, load, last)
-        voices.messages(world, load)
-        voices.urgent_concerns(world)
+        with transaction.atomic():
+            support.build(load)
+            referrals.build(load, next(iter(chosen), None), last)
+            support.open_follow_ups(load)
+            support.update_cases(load)

@@ -1,149 +1,174 @@
-"""Flags of a round from its scored forms, and the norm that its first round leaves behind."""
+"""Flags of a round from its scored forms, and what the first round leaves behind: its norm."""
 
 from collections import defaultdict
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
 
-from screening.library import services as library
-from screening.operations.demo.history import RETEST, SPREAD, TEACHER_FORMS, Library, Plan
-from screening.operations.demo.ratings import Batch, Form
+from screening.library.models import NormSet
+from screening.library.services import freeze_norm
+from screening.operations.demo.rounds import Plan
+from screening.operations.demo.sheets import Filled
 from screening.operations.demo.world import World
+from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Flag, FlagReason, TeacherConcern
-from screening.scoring import Basis, FormInput, Norm, Rated, build_norm, reasons_for
-from screening.scoring.change import Measured
-from screening.scoring.findings import Findings
-
-CONCERNS_A_ROUND = 3
-NORM_GRADES = (3, 6)
-
-
-@dataclass
-class History:
-    """Earlier totals of every child, for reliable change."""
-
-    measured: dict[int, list[Measured]] = field(default_factory=lambda: defaultdict(list))
+from screening.rounds.services.evidence import band_of, gather, results_in_force
+from screening.rounds.services.flagging import reason_rows
+from screening.rounds.services.handing_in import store_results
+from screening.rounds.services.quality import add_class_line
+from screening.scoring import Findings, Norm, Rated, build_norm
+from students.models import SchoolClass, Student
 
 
 @dataclass
 class Raised:
-    """A flag with the day it was raised and what the forms said."""
+    """A flag, the day it was raised, and the day on which a re-score moved it to the counselor."""
 
     flag: Flag
-    findings: Findings
     day: date
+    stepped_up_on: date | None = None
+    concern: TeacherConcern | None = None  # who raised it hears what became of it
+
+    @property
+    def order(self) -> tuple[date, int]:
+        return self.day, self.flag.student_id
 
 
-def raise_flags(world: World, plan: Plan, shelf: Library, batch: Batch, history: History) -> list[Raised]:
-    by_child: dict[int, list[Form]] = defaultdict(list)
-    for form in batch.forms:
-        by_child[form.student.pk].append(form)
-    concerned = _concerned(world, by_child)
-    raised = []
-    for child, forms in by_child.items():
-        inputs = [_input(form, len(batch.forms) // 2) for form in forms]
-        dates = [forms[0].at.date().isoformat()] if child in concerned else []
-        findings = reasons_for(inputs, previous=history.measured[child], teacher_concerns=dates)
-        history.measured[child] += [item.measured() for item in inputs]
+def raise_flags(world: World, plan: Plan, kit: Kit, filled: Iterable[Filled]) -> list[Raised]:
+    """What the forms of these sheets say."""
+    sheets: dict[int, list[Filled]] = defaultdict(list)
+    for one in filled:
+        if one.handed_in:
+            for student in one.students:
+                sheets[student.pk].append(one)
+    evidence = gather(kit, sheets)
+    raised, reasons = [], []
+    for child, mine in sheets.items():
+        findings = evidence.findings(kit, child)
         if findings.tier:
-            raised.append(_flag(world, plan, forms, findings))
-    _store(world, raised, concerned)
+            student = next(student for student in mine[0].students if student.pk == child)
+            at = _first_reason(findings, mine)
+            flag = new_flag(world, plan, student, mine[0].sheet.school_class, findings, at)
+            raised.append(Raised(flag, at.date()))
+            reasons += reason_rows(flag, findings)
+    _store([item.flag for item in raised], reasons)
     return raised
 
 
-def _concerned(world: World, by_child: dict[int, list[Form]]) -> set[int]:
-    children = sorted(by_child)
-    if not children:
-        return set()
-    return {
-        int(child) for child in world.rng.choice(children, size=min(CONCERNS_A_ROUND, len(children)), replace=False)
-    }
+def _first_reason(findings: Findings, sheets: list[Filled]) -> datetime:
+    """The moment the first sheet with a reason was handed in."""
+    informants = {reason.params.get("informant") for reason in findings.reasons}
+    moments = [one.handed_in for one in sheets if one.handed_in and one.sheet.informant in informants]
+    return min(moments or [one.handed_in for one in sheets if one.handed_in])
 
 
-def _input(form: Form, norm_children: int) -> FormInput:
-    assert form.scored is not None  # noqa: S101  # ratings.write has scored every form
-    basis = Basis("retest", RETEST, SPREAD[form.instrument.id]) if form.instrument.id in TEACHER_FORMS else None
-    return FormInput(
-        instrument=form.instrument,
-        result=form.scored,
-        date=form.at.date().isoformat(),
-        rater=str(form.rater),
-        norm=form.norm,
-        norm_children=norm_children,
-        basis=basis,
-    )
-
-
-def _flag(world: World, plan: Plan, forms: list[Form], findings: Findings) -> Raised:
-    school_class = forms[0].school_class
-    flag = Flag(
+def new_flag(
+    world: World, plan: Plan, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
+) -> Flag:
+    return Flag(
         public_id=world.uuid(),
-        student=forms[0].student,
+        student=student,
         school_id=school_class.school_id,
         school_class=school_class,
         round=plan.round,
         tier=findings.tier,
         provisional=findings.provisional,
-        raised_at=forms[0].at,
-    )
-    return Raised(flag, findings, forms[0].at.date())
-
-
-def _store(world: World, raised: list[Raised], concerned: set[int]) -> None:
-    Flag.objects.bulk_create([item.flag for item in raised], batch_size=500)
-    rows = []
-    for item in raised:
-        found = [(reason, False) for reason in item.findings.reasons] + [(note, True) for note in item.findings.notes]
-        rows += [
-            FlagReason(
-                flag=item.flag,
-                code=entry.code,
-                params=entry.params,
-                rule_version=entry.rule_version,
-                is_note=is_note,
-                position=position,
-            )
-            for position, (entry, is_note) in enumerate(found)
-        ]
-    FlagReason.objects.bulk_create(rows, batch_size=500)
-    TeacherConcern.objects.bulk_create(
-        TeacherConcern(
-            public_id=world.uuid(),
-            student=item.flag.student,
-            note="最近话少了，课间常坐在座位上。",
-            raised_by=world.teachers[item.flag.school_class_id],
-            raised_at=item.flag.raised_at,
-            nonce=world.uuid(),
-        )
-        for item in raised
-        if item.flag.student_id in concerned
+        raised_at=at,
     )
 
 
-def freeze_norms(world: World, plan: Plan, shelf: Library, batch: Batch) -> None:
-    """At the close of the first round: one norm for grades 3 to 6, if it qualifies; upper grades stay without."""
-    for instrument, version in plan.forms:
-        rated = [
-            Rated(form.scored.total.prorated, str(form.rater), str(form.school_class.school_id))
-            for form in batch.forms
-            if form.instrument.id == instrument.id
-            and form.scored
-            and form.scored.total.prorated is not None
-            and NORM_GRADES[0] <= world.grade(form.school_class, plan.round.school_year) <= NORM_GRADES[1]
-        ]
-        norm = build_norm(
-            instrument,
-            rated,
-            name=f"禾溪县 {plan.round.opens_on.year} 年 三至六年级",
-            date=plan.round.closes_on.isoformat(),
-            grade_band="3-6",
-        )
-        if isinstance(norm, Norm) and world.county:
-            shelf.norms[instrument.id] = library.freeze_norm(
-                version,
-                norm=norm,
-                county_id=world.county.public_id,
-                grade_min=NORM_GRADES[0],
-                grade_max=NORM_GRADES[1],
-                frozen_on=plan.round.closes_on,
-                source_round=plan.round.public_id,
-            )
+def _store(flags: list[Flag], reasons: list[FlagReason]) -> None:
+    Flag.objects.bulk_create(flags, batch_size=500)
+    FlagReason.objects.bulk_create(reasons, batch_size=500)
+
+
+def add_class_lines(kit: Kit, filled: Iterable[Filled]) -> None:
+    """Whether a class should be talked over: few or many flags."""
+    for one in filled:
+        if one.handed_in:
+            add_class_line(kit, one.sheet)
+
+
+def close_first_round(world: World, plan: Plan, kit: Kit, raised: list[Raised]) -> list[Raised]:
+    """The norms, results computed again beside the old, and what they add: nothing is taken back. Returns new flags."""
+    norms = list(_norms(world, plan, kit))
+    plan.round.norm_sets.set(norms)
+    if not norms:
+        return []
+    normed = kit_of(plan.round)
+    versions = {form.version.pk: form.version for form in kit.forms}
+    assessments = [row.assessment for row in results_in_force(plan.round)]
+    again = [a for a in assessments if normed.norm_set(versions[a.instrument_version_id], a.school_class)]
+    store_results(normed, again)
+    return _look_again(world, plan, normed, {a.student_id: a.school_class for a in again}, raised)
+
+
+def _look_again(
+    world: World, plan: Plan, kit: Kit, children: dict[int, SchoolClass], raised: list[Raised]
+) -> list[Raised]:
+    standing = {item.flag.student_id: item for item in raised}
+    students = {student.pk: student for one in plan.classes for student in world.students[one.pk]}
+    evidence, at = gather(kit, children), world.moment(plan.round.closes_on, 18)
+    new, reasons = [], []
+    for child, school_class in children.items():
+        findings = evidence.findings(kit, child)
+        item = standing.get(child)
+        if findings.tier and item is None:
+            flag = new_flag(world, plan, students[child], school_class, findings, at)
+            new.append(Raised(flag, at.date()))
+            reasons += reason_rows(flag, findings)
+        elif findings.tier == "A" and item and item.flag.tier == "B":
+            item.flag.tier, item.stepped_up_on = "A", at.date()
+            reasons += _news(item.flag, findings)
+    _store([item.flag for item in new], reasons)
+    Flag.objects.bulk_update([item.flag for item in raised if item.stepped_up_on], ["tier"], batch_size=200)
+    return new
+
+
+def _news(flag: Flag, findings: Findings) -> list[FlagReason]:
+    """What was said before stays; what is new comes after it."""
+    known = [(row.code, row.is_note, row.params) for row in flag.reasons.all()]
+    fresh = [row for row in reason_rows(flag, findings) if (row.code, row.is_note, row.params) not in known]
+    for row in fresh:
+        row.position += len(known)
+    return fresh
+
+
+def _norms(world: World, plan: Plan, kit: Kit) -> Iterable[NormSet]:
+    """One for each form and band of grades in which enough children, raters and schools took part."""
+    groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
+    for row in results_in_force(plan.round):
+        if row.total_prorated is not None:
+            one = row.assessment
+            grade = world.grade(one.school_class, plan.round.school_year)
+            rated = Rated(row.total_prorated, str(one.rater_id), str(one.school_class.school_id))
+            groups[one.instrument_version_id, band_of(grade)].append((grade, rated))
+    for form in kit.forms:
+        for (version, _band), children in sorted(groups.items(), key=lambda group: group[0]):
+            norm = _norm(world, plan, kit, form, children) if version == form.version.pk else None
+            if norm is not None:
+                yield norm
+
+
+def _norm(world: World, plan: Plan, kit: Kit, form: Form, children: list[tuple[int, Rated]]) -> NormSet | None:
+    grades = [grade for grade, _rated in children]
+    low, high, closed, year = min(grades), max(grades), plan.round.closes_on, plan.round.school_year
+    norm = build_norm(
+        form.instrument,
+        [rated for _grade, rated in children],
+        name=f"{world.county.name} {year}–{year + 1} 学年第{'一二'[plan.round.term - 1]}学期 {low}–{high} 年级",
+        date=closed.isoformat(),
+        grade_band=f"{low}-{high}",
+        rules=kit.rules,
+    )
+    if not isinstance(norm, Norm):
+        return None
+    return freeze_norm(
+        form.version,
+        norm=norm,
+        county_id=world.county.public_id,
+        grade_min=low,
+        grade_max=high,
+        frozen_on=closed,
+        source_round=plan.round.public_id,
+    )

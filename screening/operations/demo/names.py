@@ -22,9 +22,11 @@ BOYS = (
 ONE = "文 静 乐 安 宁 晨 阳 洋 林 佳 瑞 思 欣 雨 雪".split()
 TWO = "子涵 思源 晓宇 一诺 小雨 星辰 春生".split()
 
-# Seats of the demo teacher's first class that get these names, and of her second class.
+# Seats of the demo teacher's first class that get these names, and of her second class; one child there is referred,
+# so that a printed page shows the rare character.
 SPECIAL_FIRST = {4: "王𬀩", 9: "李䶮", 13: "陈㛃", 17: "古丽娜尔·艾山", 21: "欧阳念慈", 26: "龙一"}
-SPECIAL_SECOND = {6: "单文静", 11: "曾浩宇", 16: "解雨桐", 22: "仇思源", 28: "覃晓燕", 33: "欧阳星辰", 38: "王𬀩"}
+REFERRED = "王𬀩"
+SPECIAL_SECOND = {6: "单文静", 11: "曾浩宇", 16: "解雨桐", 22: "仇思源", 28: "覃晓燕", 33: "欧阳星辰", 38: REFERRED}
 
 
 def surname(world: World) -> str:

@@ -27,7 +27,7 @@ def build(world: World) -> dict[str, str]:
     passwords = {}
     for username, name, role in CAST:
         passwords[username] = "-".join(secrets.token_hex(2) for _ in range(3))
-        world.people[username] = _person(world, username, name, role, passwords[username])
+        _person(world, username, name, role, passwords[username])
     for username in ("district", "auditor", "protection"):
         CountyAssignment.objects.create(user=world.people[username], county=world.county, starts=world.day - LONG_AGO)
     _class_teachers(world)
@@ -41,15 +41,19 @@ def _person(world: World, username: str, name: str, role: str, password: str | N
     user = User(public_id=world.uuid(), username=username, name=name, role=role)
     user.set_password(password)
     user.save()
+    world.people[username] = user
     return user
 
 
-def _assign(world: World, user: User, school: School, duty: str, starts: date, **fields: object) -> None:
-    StaffAssignment.objects.create(public_id=world.uuid(), user=user, school=school, duty=duty, starts=starts, **fields)
+def _assign(world: World, user: User, school: School, duty: str, starts: date, **fields: object) -> StaffAssignment:
+    given = {"user": user, "school": school, "duty": duty, "starts": starts}
+    return StaffAssignment.objects.create(public_id=world.uuid(), **given, **fields)
 
 
 def _class_teachers(world: World) -> None:
     """Li has the first class and stands in for the second class of grade 5; one class in five changed in summer."""
+    here = [index for index, one in enumerate(world.classes) if one.closed_on is None]
+    changed = {index for index in here[3::5] if world.classes[index].cohort_year < world.school_year}
     for index, school_class in enumerate(world.classes):
         if index == 0:
             teacher = world.people["teacher"]
@@ -59,7 +63,10 @@ def _class_teachers(world: World) -> None:
             teacher = world.people["teacher"]
         else:
             teacher = _person(world, f"class{index + 1}", names.teacher_name(world), Role.TEACHER)
-        _appoint(world, school_class, teacher, changed=index > 1 and index % 5 == 4 and not school_class.closed_on)
+        former = (
+            _person(world, f"former{index + 1}", names.teacher_name(world), Role.TEACHER) if index in changed else None
+        )
+        _appoint(world, school_class, teacher, former)
 
 
 def _stands_in(world: World, school_class: SchoolClass) -> bool:
@@ -67,13 +74,12 @@ def _stands_in(world: World, school_class: SchoolClass) -> bool:
     return school_class.school_id == world.schools[0].pk and (grade, school_class.number) == (5, 2)
 
 
-def _appoint(world: World, school_class: SchoolClass, teacher: User, *, changed: bool) -> None:
-    world.teachers[school_class.pk] = world.former_teachers[school_class.pk] = teacher
-    starts = date(school_class.cohort_year, 9, 1)
+def _appoint(world: World, school_class: SchoolClass, teacher: User, former: User | None) -> None:
+    world.teachers[school_class.pk] = teacher
+    world.former_teachers[school_class.pk] = former or teacher
+    starts = world.first_day(school_class)
     duty = StaffAssignment.Duty.CLASS_TEACHER
-    if changed:
-        former = _person(world, f"former{school_class.pk}", names.teacher_name(world), Role.TEACHER)
-        world.former_teachers[school_class.pk] = former
+    if former:
         last = world.term_start - timedelta(days=1)
         _assign(world, former, school_class.school, duty, starts, school_class=school_class, ends=last)
         starts = world.term_start
@@ -89,10 +95,10 @@ def _school_staff(world: World, index: int, school: School) -> None:
     _assign(world, head, school, "headteacher", starts)
     _assign(world, admin, school, "school-administrator", starts)
     _assign(world, other, school, "staff", starts)
-    world.people.setdefault(f"head-{school.pk}", head)
+    world.admins[school.pk] = admin
     counselor, visits = _counselor(world, index)
     world.counselors[school.pk] = counselor
-    _assign(world, counselor, school, "counselor", starts, **visits)
+    world.posts[school.pk] = _assign(world, counselor, school, "counselor", starts, **visits)
 
 
 def _named(world: World, username: str, role: str) -> User:
@@ -106,8 +112,7 @@ def _counselor(world: World, index: int) -> tuple[User, dict[str, object]]:
         return world.people["counselor"], {"visit_weekdays": days, "visit_places": 6}
     key = f"counselor{(index + 6) // 4}"
     if key not in world.people:
-        name = "田蕾" if index == 2 else names.teacher_name(world)
-        world.people[key] = _person(world, key, name, Role.COUNSELOR)
+        _person(world, key, "田蕾" if index == 2 else names.teacher_name(world), Role.COUNSELOR)
     weeks = 2 if index == 2 else 1
     return world.people[key], {"visit_weekdays": [4 if index == 2 else index % 5], "visit_every_weeks": weeks}
 

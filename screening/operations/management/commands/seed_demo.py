@@ -11,7 +11,16 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from accounts.models import User
-from screening.operations.demo.build import Size, build
+from screening.operations.demo.build import build
+from screening.operations.demo.sizes import Size
+
+
+def grades(text: str) -> tuple[int, int]:
+    """``1-9`` → (1, 9)."""
+    low, high = (int(part) for part in text.split("-"))
+    if not 1 <= low <= high <= 9:
+        raise ValueError(text)
+    return low, high
 
 
 class Command(BaseCommand):
@@ -24,12 +33,14 @@ class Command(BaseCommand):
         parser.add_argument("--classes", type=int, default=None, help="classes a school")
         parser.add_argument("--students-per-class", type=int, default=None)
         parser.add_argument("--accounts", type=Path, default=None, help="where the account list is written")
-        parser.add_argument("--rounds", type=int, default=3, help="past rounds (0 to 3)")
+        parser.add_argument("--rounds", type=int, default=3, choices=range(4), help="past rounds")
+        parser.add_argument("--grades", type=grades, default=(3, 9), help="first and last grade, as in 1-9")
 
     def handle(self, **options: Any) -> None:
         if User.objects.exists():
             raise CommandError("This database is not empty. The demo county is made only in an empty one.")
-        size = Size(options["schools"], options["classes"], options["students_per_class"], options["rounds"])
+        wanted = ("schools", "classes", "students_per_class", "rounds", "grades")
+        size = Size(**{name: options[name] for name in wanted})
         passwords = build(options["day"] or timezone.localdate(), options["seed"], size, self.stdout.write)
         path = write_accounts(options["accounts"] or settings.VAR_DIR / "demo-accounts.csv", passwords)
         (settings.VAR_DIR / "demo").touch()

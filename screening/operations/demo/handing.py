@@ -1,0 +1,96 @@
+"""Sheets are stored and handed in, results computed, every child brought into one state: a school at a time."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+from screening.operations.demo.sheets import Desk, Filled, fill_class
+from screening.operations.demo.world import World
+from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow
+from screening.rounds.quality import questions
+from screening.rounds.services.handing_in import hand_in
+from screening.rounds.states import Facts, owner_and_due, state_of
+from students.models import School, SchoolClass, Student
+
+
+def rate_school(desk: Desk, school: School) -> list[Filled]:
+    here = [(place, one) for place, one in enumerate(desk.plan.classes) if one.school_id == school.pk]
+    filled = [sheet for place, school_class in here for sheet in fill_class(desk, place, school_class)]
+    Sheet.objects.bulk_create([one.sheet for one in filled], batch_size=500)
+    SheetRow.objects.bulk_create([row for one in filled for row in one.rows], batch_size=500)
+    for one in filled:
+        if one.handed_in:
+            _hand_in(desk, one)
+    Sheet.objects.bulk_update([one.sheet for one in filled], ["quality"], batch_size=100)
+    rows = [row for _place, one in here for row in _states(desk, one, filled)]
+    RoundChild.objects.bulk_create(rows, batch_size=500)
+    return filled
+
+
+def _hand_in(desk: Desk, filled: Filled) -> None:
+    kit, sheet = desk.kit, filled.sheet
+    hand_in(kit, sheet, filled.rows, by=filled.hand, at=filled.handed_in)
+    sheet.quality = questions(kit, sheet.informant, filled.rows, filled.numbers, before=desk.before)
+
+
+def remember(desk: Desk, filled: Iterable[Filled]) -> None:
+    """Last round's answers, by which slipped rows are found."""
+    for one in filled:
+        for row in one.rows if one.handed_in else ():
+            for form in desk.kit.forms_of(one.sheet.informant):
+                answers = {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
+                if answers:
+                    desk.before[row.student_id, form.version.pk] = answers
+
+
+def _states(desk: Desk, school_class: SchoolClass, filled: list[Filled]) -> list[RoundChild]:
+    opens = desk.plan.round.opens_on
+    sheet = next(s for s in filled if s.sheet.school_class == school_class and s.sheet.informant == Informant.TEACHER)
+    rows = {row.student_id: row for row in sheet.rows}
+    students = [s for s in desk.world.students[school_class.pk] if desk.world.here_on(s, opens)]
+    return [_state(desk, school_class, student, sheet, rows.get(student.pk)) for student in students]
+
+
+def _state(desk: Desk, school_class: SchoolClass, student: Student, sheet: Filled, row: SheetRow | None) -> RoundChild:
+    world, current = desk.world, desk.plan.round
+    until = world.day if desk.plan.is_open else current.closes_on
+    here = not desk.plan.is_open or world.left_on.get(student.pk, until + timedelta(days=1)) > until
+    facts = Facts(
+        here=here,
+        consent=world.allows(student, until, "teacher_forms"),
+        exclusion=row.exclusion if row else "",
+        scorable=_scorable(desk, row) if sheet.handed_in and row else None,
+        round_open=desk.plan.is_open,
+    )
+    state = state_of(facts)
+    since = _since(world, current.opens_on, student, sheet, here=here, seated=row is not None)
+    owner, due = owner_and_due(state, today=since, closes_on=current.closes_on, calendar=world.calendar)
+    return RoundChild(
+        round=current,
+        student=student,
+        school_class=school_class,
+        state=state,
+        since=world.moment(since, 16),
+        owner=owner,
+        due_on=due,
+    )
+
+
+def _since(world: World, opens: date, student: Student, sheet: Filled, *, here: bool, seated: bool) -> date:
+    """The opening, handing in, the answer of the family, or the day after the last one in class."""
+    if not here:
+        return world.left_on[student.pk] + timedelta(days=1)
+    if sheet.day and seated:
+        return sheet.day
+    changed = [one.dated for one in world.consents.get(student.pk, ()) if one.dated > opens]
+    return max([opens, *changed])
+
+
+def _scorable(desk: Desk, row: SheetRow) -> bool:
+    """Whether every teacher form of the row has a score."""
+    answered: dict[str, int] = defaultdict(int)
+    for form in desk.kit.forms_of(Informant.TEACHER):
+        for item in form.instrument.total.items:
+            answered[form.id] += isinstance(row.cells.get(item, {}).get("v"), int)
+    forms = desk.kit.forms_of(Informant.TEACHER)
+    return all(answered[form.id] >= form.instrument.total.min_answered for form in forms)

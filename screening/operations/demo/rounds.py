@@ -1,0 +1,127 @@
+"""Rounds of the demo county: up to three past ones and one that is half done."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from screening.library import services as library
+from screening.library.models import InstrumentVersion, ReliabilityRecord, RuleSet
+from screening.library.selectors import instrument_of
+from screening.operations.demo.world import YEAR, World
+from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
+from students.models import SchoolClass
+
+TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
+CHILD_FORMS = ("child-loneliness", "child-engagement")
+CHILD_GRADES, CHILD_SCHOOLS = range(4, 7), 2
+RETEST = 0.65  # invented, and said so wherever it is printed
+SPREAD = {"teacher-connection": 4.5, "teacher-engagement": 6.7}
+SPRING = timedelta(weeks=25)
+
+
+@dataclass
+class Plan:
+    """One round before it is filled: its place among the rounds and its classes in order."""
+
+    round: ScreeningRound
+    back: int  # 0 for the open round, 1 for the one before it, …
+    first: bool
+    with_child_forms: bool
+    classes: list[SchoolClass]
+
+    @property
+    def is_open(self) -> bool:
+        return self.back == 0
+
+
+@dataclass
+class Library:
+    """The frozen rows every round shares."""
+
+    versions: dict[str, InstrumentVersion]
+    rules: RuleSet
+
+
+def freeze_library(world: World) -> Library:
+    versions = {name: library.freeze_instrument(name) for name in (*TEACHER_FORMS, *CHILD_FORMS)}
+    for name, spread in SPREAD.items():
+        ReliabilityRecord.objects.create(
+            public_id=world.uuid(),
+            instrument_version=versions[name],
+            scale=instrument_of(versions[name]).total.id,
+            kind="retest",
+            value=RETEST,
+            sd=spread,
+            source="演示用的虚构数值 · invented for the demo",
+        )
+    return Library(versions, library.current_rules())
+
+
+def opening_day(world: World) -> date:
+    """Ten school days ago, in school week 5."""
+    return world.day - timedelta(days=max(0, world.day.weekday() - 4), weeks=2)
+
+
+def round_dates(world: World) -> list[tuple[int, int, date]]:
+    """School year, term and first day of each past round, oldest first, and of the open one."""
+    start, year = world.term_start, world.school_year
+    past = [
+        (year - 2, 2, start - 2 * YEAR + SPRING + timedelta(weeks=6)),
+        (year - 1, 1, start - YEAR + timedelta(weeks=5)),
+        (year - 1, 2, start - YEAR + SPRING + timedelta(weeks=6)),
+    ]
+    return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
+
+
+def plan_rounds(world: World, shelf: Library) -> list[Plan]:
+    dates = round_dates(world)
+    return [
+        _plan(world, shelf, index, len(dates) - 1 - index, year, term, opens)
+        for index, (year, term, opens) in enumerate(dates)
+    ]
+
+
+def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> Plan:
+    closes = opens + timedelta(weeks=3, days=4 - opens.weekday())
+    current = ScreeningRound.objects.create(
+        public_id=world.uuid(),
+        county=world.county,
+        school_year=year,
+        term=term,
+        opens_on=opens,
+        closes_on=closes,
+        state=ScreeningRound.State.CLOSED if back else ScreeningRound.State.OPEN,
+        rule_set=shelf.rules,
+        created_by=world.people["district"],
+        closed_at=world.moment(closes, 18) if back else None,
+    )
+    plan = Plan(
+        round=current,
+        back=back,
+        first=index == 0,
+        with_child_forms=bool(back) and (index == 1 or world.size.rounds == 1),
+        classes=[c for c in world.classes if _takes_part(world, c, year, opens)],
+    )
+    _freeze(world, shelf, plan)
+    return plan
+
+
+def _freeze(world: World, shelf: Library, plan: Plan) -> None:
+    names = (*TEACHER_FORMS, *(CHILD_FORMS if plan.with_child_forms else ()))
+    for position, name in enumerate(names):
+        RoundForm.objects.create(round=plan.round, instrument_version=shelf.versions[name], position=position)
+    opened = world.moment(plan.round.opens_on, 8)
+    for school in world.schools:
+        RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])
+
+
+def _takes_part(world: World, school_class: SchoolClass, year: int, opens: date) -> bool:
+    """Classes of the county's grades that existed on that day."""
+    grade = world.grade(school_class, year)
+    top = world.plans[school_class.school_id].last_grade
+    return world.size.grades[0] <= grade <= top and (school_class.closed_on is None or school_class.closed_on > opens)
+
+
+def fills_child_forms(world: World, plan: Plan, school_class: SchoolClass) -> bool:
+    """Grades 4 to 6 of the first two schools."""
+    here = school_class.school in world.schools[:CHILD_SCHOOLS]
+    return plan.with_child_forms and here and world.grade(school_class, plan.round.school_year) in CHILD_GRADES

@@ -1,0 +1,76 @@
+"""Who has got how far in the open round, and which sheets have something odd about them.
+
+Classes are named by their place among the classes of the round, eighteen to a county; a bigger county repeats them.
+"""
+
+from dataclasses import dataclass
+
+from screening.operations.demo.rounds import Plan
+from screening.operations.demo.world import World
+from students.models import SchoolClass
+
+PATTERN = 18
+# Handed in so many school days after the opening; or filled in as far as that row.
+SUBMITTED = {5: 2, 2: 4, 8: 6, 3: 7, 7: 9}
+HALF_DONE = {0: 23, 1: 40, 6: 31, 10: 25}
+BLANK_COLUMN, BY_SPREADSHEET = 1, 9
+LEFT_DURING_THE_ROUND = {5: 1, 2: 1, 7: 1}
+STRICT = 7  # this class teacher sees much
+NEW_TO_THE_CLASS = 3
+SMALLEST_ODD_SHEET = 20
+UNFINISHED_CLASS, UNFINISHED_ROW, UNFINISHED_ROUNDS = 4, 3, (1, 2)
+# Past rounds counted back from the open one (0) → place → what is odd about the sheet.
+ODD = {
+    0: {5: "shifted", 8: "fast"},
+    1: {4: "threes", 12: "all-zero"},
+    2: {7: "fast"},
+    3: {6: "identical"},
+}
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a class has got. `after`: school days from opening to handing in; `rows`: rows that are filled in."""
+
+    after: int | None
+    rows: int | None = None
+    blank_column: bool = False
+    source: str = "screen"
+
+    @property
+    def handed_in(self) -> bool:
+        return self.after is not None
+
+
+def progress(place: int, *, is_open: bool) -> Progress:
+    if not is_open:
+        return Progress(after=4 + (place * 3) % 11)
+    place %= PATTERN
+    if place in SUBMITTED:
+        return Progress(after=SUBMITTED[place])
+    if place == BY_SPREADSHEET:
+        return Progress(after=None, rows=20, source="spreadsheet")
+    return Progress(after=None, rows=HALF_DONE.get(place, 0), blank_column=place == BLANK_COLUMN)
+
+
+def oddity(rounds_back: int, place: int, children: int) -> str:
+    if children < SMALLEST_ODD_SHEET:
+        return ""
+    return ODD.get(rounds_back, {}).get(place % PATTERN, "")
+
+
+def is_strict(world: World, school_class: SchoolClass) -> bool:
+    return school_class in world.current_classes()[STRICT : STRICT + 1]
+
+
+def is_new_to_the_class(world: World, plan: Plan, school_class: SchoolClass) -> bool:
+    """A teacher who took the class over in summer and has not seen much of it yet."""
+    return plan.is_open and school_class in world.current_classes()[NEW_TO_THE_CLASS : NEW_TO_THE_CLASS + 1]
+
+
+def never_finished(world: World, plan: Plan, school_class: SchoolClass) -> int | None:
+    """Which row of the class was broken off, in two rounds running: a child the teacher could not make out."""
+    here = world.current_classes()
+    if plan.back not in UNFINISHED_ROUNDS or UNFINISHED_CLASS >= len(here) or school_class != here[UNFINISHED_CLASS]:
+        return None
+    return UNFINISHED_ROW

@@ -1,0 +1,98 @@
+"""The open round: what waits for whom today, and what has been decided already."""
+
+from datetime import date
+
+from screening.cases.models import Case, Referral
+from screening.operations.demo.acts import confirm_concern, decide, look
+from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
+from screening.operations.demo.deciding import A_CLASS, WATCH_NOW, Settling
+from screening.operations.demo.flags import Raised
+
+WAITING, LATE, UNDER_REVIEW = 11, 2, 4
+TALKS_WAITING, TALKS_ANSWERED = 15, 3  # of the answered ones so many wait for the counselor's word
+TALK_ANSWERS = {"nothing-further": 0.62, "watch": 0.26, "please-see": 0.12}
+REFERRED_LATER = {Referral.State.ISSUED: 1, Referral.State.RECEIVED: 3, Referral.State.IN_PROGRESS: 2}
+
+
+def settle(settling: Settling, raised: list[Raised]) -> list[Case]:
+    load = settling.load
+    cases = []
+    for item in sorted(raised, key=lambda item: item.order):
+        cases.append(open_case(load, item))
+        if item.concern:
+            confirm_concern(load, cases[-1])
+    to_see = [case for case in cases if case.tier == "A"]
+    talked = _talks(settling, [case for case in cases if case.tier == "B"])
+    left = _waiting(settling, to_see)
+    _decide(settling, [*left, *talked])
+    return cases
+
+
+def _talks(settling: Settling, cases: list[Case]) -> list[Case]:
+    """Fifteen wait for their talk, three answers wait for the counselor; the answer is the rest."""
+    world, load = settling.world, settling.load
+    order = [cases[int(index)] for index in world.rng.permutation(len(cases))]
+    waiting, undecided = world.share(TALKS_WAITING), world.share(TALKS_ANSWERED)
+    done = []
+    for place, case in enumerate(order[waiting:]):
+        said = world.pick(TALK_ANSWERS)
+        day = min(world.after(case.opened_on, 1 + int(world.rng.integers(4))), world.last_school_day)
+        answer(load, load.talks[id(case)], said, day)
+        if said == "please-see":
+            move_to_counselor(load, case, day)
+        if place >= undecided:
+            done.append(case)
+    return done
+
+
+def _waiting(settling: Settling, cases: list[Case]) -> list[Case]:
+    """Two past their clock, nine within it, four begun; the answer is the rest, which somebody has decided."""
+    world = settling.world
+    free = [case for case in cases if not settling.is_the_referred_child(case)]
+    late = [case for case in free if case.desk_due_on < world.day][: world.share(LATE)]
+    in_time = [case for case in reversed(free) if case.desk_due_on >= world.day]
+    waiting = late + in_time[: world.share(WAITING) - len(late)]
+    begun = [case for case in in_time if case not in waiting][: world.share(UNDER_REVIEW)]
+    for case in begun:
+        look(settling.load, case, min(world.after(case.opened_on, 1), world.last_school_day), seen=False)
+    return [case for case in cases if case not in waiting and case not in begun]
+
+
+def _decide(settling: Settling, cases: list[Case]) -> None:
+    world = settling.world
+    days = [(case, _day(settling, case)) for case in cases]
+    kinds = settling.kinds(cases, days)
+    for case, day in days:
+        kind = kinds[id(case)]
+        entry = look(settling.load, case, day) if settling.needs_review(case, kind) else None
+        if kind in ("watch", "no-concern"):
+            room = settling.watched.get(case.school_class_id, 0) < A_CLASS
+            talk = settling.load.talks.get(id(case))
+            more = sum(settling.watched.values()) < world.share(WATCH_NOW) and (not talk or talk.answer == "watch")
+            act = settling.keep_on_watch if room and more else settling.no_concern
+            act(case, day, entry)
+        else:
+            settling.acts[kind](case, day, entry)
+
+
+def _day(settling: Settling, case: Case) -> date:
+    """Within a week of being asked, and by yesterday."""
+    asked = case.became_a_on or case.opened_on
+    talk = settling.load.talks.get(id(case))
+    if talk and talk.answered_at:
+        asked = max(asked, talk.answered_at.date())
+    day = settling.world.after(asked, 1 + int(settling.world.rng.integers(4)))
+    return min(day, settling.world.last_school_day)
+
+
+def refer_after_a_plan(load: Caseload) -> None:
+    """For some children a plan of the last round was not enough; their referrals are the ones on their way now."""
+    world = load.world
+    recent = [case for case, day in load.planned if (world.term_start - day).days < 160 and day < world.term_start]
+    wanted = [state for state, count in REFERRED_LATER.items() for _one in range(world.share(count))]
+    for place, (case, state) in enumerate(zip(recent, wanted, strict=False)):
+        day = world.school_days_ago({"issued": 13, "received": 9, "in-progress": 16}[state] + place % 3)
+        until = world.after(world.day, 3 + place)
+        entry = look(load, case, day)
+        decide(load, case, "referral", "plan-without-improvement", day, after=entry, until=until)
+        load.referred.append((case, day))

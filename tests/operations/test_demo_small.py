@@ -1,0 +1,190 @@
+"""The demo county in small sizes: the command, its options, and what must hold in any county."""
+
+import csv
+import hashlib
+from collections.abc import Iterable
+from io import StringIO
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.core.management import CommandError, call_command
+from django.db.models import Max
+
+from accounts.models import Role, User
+from screening.cases.models import Case, Decision
+from screening.rounds.models import Flag, FlagReason, ScreeningRound, Sheet, SheetRow
+from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, Term
+
+DAY = "2026-10-19"
+SMALL = {"schools": 1, "classes": 3, "students_per_class": 16, "rounds": 1}
+ROLES = {
+    "teacher": Role.TEACHER,
+    "teacher2": Role.TEACHER,
+    "counselor": Role.COUNSELOR,
+    "headteacher": Role.HEADTEACHER,
+    "schooladmin": Role.SCHOOL_ADMINISTRATOR,
+    "district": Role.DISTRICT_OFFICER,
+    "auditor": Role.AUDITOR,
+    "staff": Role.STAFF,
+    "protection": Role.PROTECTION_CONTACT,
+}
+SHOWN = {
+    "teacher": "teacher",
+    "teacher2": "teacher",
+    "counselor": "counselor",
+    "headteacher": "headteacher",
+    "schooladmin": "school-administrator",
+    "district": "district-officer",
+    "auditor": "auditor",
+    "staff": "staff",
+    "protection": "district-child-protection-contact",
+}
+
+
+@pytest.fixture(autouse=True)
+def own_data_folder(tmp_path: Path, settings: object) -> None:
+    settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]
+
+
+@pytest.fixture
+def time_machine_to():
+    travellers = []
+
+    def go(day: str) -> None:
+        travellers.append(time_machine.travel(f"{day}T00:30:00+08:00", tick=False))
+        travellers[-1].start()
+
+    yield go
+    for traveller in travellers:
+        traveller.stop()
+
+
+def seed(day: str = DAY, **size: object) -> str:
+    out = StringIO()
+    wanted = {
+        name.replace("_", "-"): value for name, value in ({"day": day} | SMALL | size).items() if value is not None
+    }
+    call_command("seed_demo", *(f"--{name}={value}" for name, value in wanted.items()), stdout=out)
+    return out.getvalue()
+
+
+def accounts(folder: Path) -> list[dict[str, str]]:
+    with (folder / "demo-accounts.csv").open(newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def fingerprint() -> str:
+    """Names, seats, care, answers, flags and decisions; no numbers the database gives out, no passwords, no codes."""
+    parts: Iterable[object] = (
+        Enrolment.objects.order_by("pk").values_list("student__public_id", "student__name", "seat_number", "ends"),
+        CareArrangement.objects.order_by("pk").values_list("student__public_id", "father_away", "mother_away", "as_of"),
+        Consent.objects.order_by("pk").values_list("student__public_id", "outcome", "dated"),
+        SheetRow.objects.order_by("pk").values_list("student__public_id", "exclusion", "saved_at"),
+        [
+            sorted((k, c["v"]) for k, c in cells.items())
+            for (cells,) in SheetRow.objects.order_by("pk").values_list("cells")
+        ],
+        Flag.objects.order_by("pk").values_list("public_id", "tier", "raised_at"),
+        FlagReason.objects.order_by("pk").values_list("flag__public_id", "code"),
+        Case.objects.order_by("pk").values_list("number", "student__public_id", "state", "outcome", "next_on"),
+        Decision.objects.order_by("pk").values_list("case__number", "decision", "reason", "decided_at"),
+        User.objects.order_by("pk").values_list("username", "name", "public_id"),
+    )
+    return hashlib.sha256("".join(repr(list(part)) for part in parts).encode()).hexdigest()
+
+
+def empty() -> None:
+    call_command("flush", interactive=False, verbosity=0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_seed_and_day_give_the_same_county_with_other_passwords_and_another_seed_another_one(tmp_path):
+    seed()
+    first, passwords = fingerprint(), {row["username"]: row["password"] for row in accounts(tmp_path)}
+    empty()
+    seed()
+    assert fingerprint() == first
+    again = {row["username"]: row["password"] for row in accounts(tmp_path)}
+    assert set(again) == set(passwords)
+    assert not set(again.values()) & set(passwords.values())
+    empty()
+    seed(seed=2)
+    assert fingerprint() != first
+
+
+def test_the_account_list_names_everybody_of_the_cast_with_a_password_that_works(db, tmp_path):
+    seed()
+    rows = accounts(tmp_path)
+    assert list(rows[0]) == ["username", "password", "role", "name"]
+    assert {row["username"]: row["role"] for row in rows} == SHOWN
+    for row in rows:
+        user = User.objects.get(username=row["username"])
+        assert (user.role, user.name) == (ROLES[row["username"]], row["name"])
+        assert user.check_password(row["password"])
+    assert (tmp_path / "demo-accounts.csv").stat().st_mode & 0o077 == 0
+    assert (tmp_path / "demo").exists()
+
+
+def test_nobody_else_can_sign_in(db):
+    seed()
+    others = User.objects.exclude(username__in=SHOWN)
+    assert others
+    assert not any(user.has_usable_password() for user in others)
+
+
+def test_a_database_with_people_in_it_is_left_alone(db, cast, tmp_path):
+    with pytest.raises(CommandError, match="not empty"):
+        seed()
+    assert not (tmp_path / "demo-accounts.csv").exists()
+    assert School.objects.count() == 3
+
+
+@pytest.mark.parametrize("day", ["2026-10-24", "2026-10-25", "2027-07-14", "2027-02-28"])
+def test_any_day_lies_in_school_week_seven_with_a_round_open_for_ten_school_days(db, day, time_machine_to):
+    time_machine_to(day)
+    seed(day=day)
+    current = ScreeningRound.objects.get(state="open")
+    term = Term.objects.get(starts__lte=current.opens_on, ends__gte=current.closes_on)
+    assert term.number == 1
+    assert (current.opens_on - term.starts).days // 7 + 1 == 5
+    assert current.opens_on.weekday() < 5
+    today = Case.objects.aggregate(day=Max("opened_on"))["day"]
+    assert today.isoformat() < day
+    assert not Sheet.objects.filter(last_saved_at__date__gte=day).exists()
+
+
+def test_a_class_of_seventy_five_in_six_schools(db):
+    seed(schools=6, classes=3, students_per_class=75)
+    assert Enrolment.objects.filter(ends=None).count() == 6 * 3 * 75
+    assert School.objects.count() == 6
+    assert len(set(School.objects.values_list("name", flat=True))) == 6
+    sheet = Sheet.objects.filter(state="submitted", round__state="open").first()
+    assert sheet.rows.count() > 60
+
+
+def test_more_classes_than_the_recipe_has_become_parallel_ones(db):
+    seed(classes=14, students_per_class=3)
+    assert SchoolClass.objects.count() == 14
+    assert len({(one.cohort_year, one.number) for one in SchoolClass.objects.all()}) == 14
+
+
+def test_without_a_past_round_the_open_one_is_the_first_and_counts_alone(db):
+    seed(rounds=0, students_per_class=30)
+    current = ScreeningRound.objects.get()
+    assert (current.state, current.norm_sets.count()) == ("open", 0)
+    from_forms = Flag.objects.exclude(reasons__code__in=["teacher-concern", "child-asks"])
+    assert set(from_forms.values_list("provisional", flat=True)) == {True}
+
+
+def test_grades_one_and_two_come_on_request_with_teacher_forms_only(db):
+    seed(grades="1-9", classes=None, students_per_class=4)
+    year = ScreeningRound.objects.get(state="open").school_year
+    young = SchoolClass.objects.filter(cohort_year__gt=year - 2, closed_on=None)
+    assert {year - one.cohort_year + 1 for one in young} == {1, 2}
+    assert set(Sheet.objects.filter(school_class__in=young).values_list("informant", flat=True)) == {"teacher"}
+
+
+def test_a_wrong_range_of_grades_is_refused(db):
+    with pytest.raises(CommandError, match="grades"):
+        call_command("seed_demo", "--grades", "9-1")

@@ -1,12 +1,14 @@
-"""A worker that lives on the day of the cast, like the browser and the server of a journey."""
+"""A worker whose clock agrees with the browser's and the server's: the day of the cast, to the second."""
 
 import os
+import time
+from datetime import datetime, timedelta
 
 import time_machine
 
 from config.settings.test import *  # noqa: F403
-from tests.clock import NOW
 
 DOCUMENT_DIR = os.environ.get("XINQIAO_TEST_DOCUMENTS", "")
 JOB_REAP_SECONDS = 1
-time_machine.travel(NOW, tick=True).start()
+_since = timedelta(seconds=time.monotonic() - float(os.environ["JOURNEY_MONOTONIC"]))
+time_machine.travel(datetime.fromisoformat(os.environ["JOURNEY_NOW"]) + _since, tick=True).start()

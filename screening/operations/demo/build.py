@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from django.db import transaction
 
+from screening.cases.models import Case
 from screening.operations.demo import (
     care,
     caseload,
@@ -61,6 +62,7 @@ class History:
     load: Caseload
     before: dict[tuple[int, int], Answers] = field(default_factory=dict)
     watched: dict[int, int] = field(default_factory=dict)
+    ending: list[tuple[Case, date]] = field(default_factory=list)
     struck: list[tuple[int, date]] = field(default_factory=list)
 
     def fill(self, say: Callable[[str], None]) -> None:
@@ -98,7 +100,7 @@ class History:
         return raised
 
     def _cases(self, plan: Plan, filled: list[Filled], raised: list[Raised]) -> None:
-        settling = Settling(self.load, plan, self.model, self.watched)
+        settling = Settling(self.load, plan, self.model, self.watched, self.ending)
         flagged = {item.flag.student_id for item in raised}
         drawn.talks(self.load, plan, filled, flagged)
         if plan.is_open:
@@ -110,8 +112,8 @@ class History:
     def _store(self, plans: list[Plan]) -> None:
         load = self.load
         last = next((plan.round.opens_on for plan in plans if plan.back == 1), self.world.day)
-        demo = Settling(load, plans[-1], self.model, self.watched)
-        chosen = [c for c, day in load.referred if demo.is_the_referred_child(c) and day >= plans[-1].round.opens_on]
+        opened, is_the_one = plans[-1].round.opens_on, self.world.is_the_referred_child
+        chosen = [c for c, day in load.referred if is_the_one(c.student, c.school_class) and day >= opened]
         caseload.store(load)
         with transaction.atomic():
             support.build(load)

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import numpy as np
 
 from accounts.models import User
-from screening.operations.demo import names
 from screening.operations.demo.world import World
 from students.models import CareArrangement, School, SchoolClass, Student
 
@@ -34,7 +33,7 @@ def record(world: World, school_class: SchoolClass) -> None:
         group = int(world.rng.choice(5, p=shares))
         world.care[student.pk] = group
         row = _arrangement(world, school_class, student, group, recorder)
-        world.effects[student.pk] = _effect(student, group, row)
+        world.effects[student.pk] = _effect(world, student, school_class, group, row)
         rows.append(row)
     CareArrangement.objects.bulk_create(rows)
 
@@ -45,14 +44,14 @@ def _shares(away: float) -> list[float]:
     return [s / here * (1 - away) for s in SHARES[:2]] + [s / gone * away for s in SHARES[2:]]
 
 
-def _effect(student: Student, group: int, row: CareArrangement) -> np.ndarray:
+def _effect(world: World, student: Student, school_class: SchoolClass, group: int, row: CareArrangement) -> np.ndarray:
     """Latent concern on the four traits, in SD. Nobody can pick a child by it from a list of scores."""
     effect = EFFECT[group] * WEIGHT
     effect[[0, 2]] += CONTACT_EFFECT.get(row.contact, 0.0)
     effect[2] += 0.12 * row.boarding
     effect[1] += 0.25 * (student.sex == Student.Sex.BOY)
-    if student.name == names.REFERRED:
-        effect[:2] += (2.4, 1.6)
+    if world.is_the_referred_child(student, school_class):
+        effect[:2] += (3.5, 2.5)
     return effect
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.operations.demo import care, consents, names
+from screening.operations.demo import care, consents, names, naming
 from screening.operations.demo.rounds import opening_day
 from screening.operations.demo.schedule import LEFT_DURING_THE_ROUND
 from screening.operations.demo.world import World
@@ -63,10 +63,10 @@ def _moved_away(world: World, school_class: SchoolClass, student: Student, seat:
 
 def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> Student:
     girl = not world.chance(0.53)
-    name = names.child_name(world, girl)
+    name = naming.child_name(world, girl)
     if school_class == world.classes[0]:
         name = names.SPECIAL_FIRST.get(seat, name)
-    elif school_class == second_class_of_the_demo_teacher(world):
+    elif school_class == world.second_class():
         name = names.SPECIAL_SECOND.get(seat, name)
     shift = int(world.rng.choice([-1, 0, 1], p=[0.02, 0.96, 0.02]))
     return Student(
@@ -82,6 +82,25 @@ def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> St
 def second_class_of_the_demo_teacher(world: World) -> SchoolClass | None:
     teacher = world.people["teacher"]
     return next((c for c in world.classes[1:] if world.teachers[c.pk] == teacher), None)
+
+
+def _same_name_and_twins(world: World) -> None:
+    """In the second class: one full name twice, and twins with one surname and one month of birth."""
+    if len(world.classes) < 2 or len(world.students[world.classes[1].pk]) < 10:
+        return
+    children = world.students[world.classes[1].pk]
+    _rename(children[6], children[2].name)
+    surname = children[8].name[0]
+    _rename(children[8], surname + "星辰")
+    _rename(children[9], surname + "晓宇")
+    children[9].birth_year, children[9].birth_month = children[8].birth_year, children[8].birth_month
+    fields = ["name", "sort_key", "birth_year", "birth_month"]
+    Student.objects.bulk_update([children[6], children[8], children[9]], fields)
+
+
+def _rename(student: Student, name: str) -> None:
+    student.name = name
+    student.sort_key = name.encode("gb18030").hex()
 
 
 def _same_name_and_twins(world: World) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from screening.operations.demo import names
 from screening.operations.demo.rounds import round_dates
 from screening.operations.demo.world import World
 from students.consents import SCOPES, TEXT_VERSION, outcome_of
@@ -16,7 +17,7 @@ def record(world: World, school_class: SchoolClass) -> None:
     """Sheets came back in the first weeks of the first round; a few never did."""
     rows = []
     for student in world.students[school_class.pk]:
-        answer = world.pick(ANSWERS)
+        answer = "yes" if student.name == names.REFERRED else world.pick(ANSWERS)
         if answer:
             rows.append(_sheet(world, school_class, student, answer))
             world.consents[student.pk] = [rows[-1]]
@@ -27,7 +28,7 @@ def record(world: World, school_class: SchoolClass) -> None:
 
 
 def _sheet(world: World, school_class: SchoolClass, student: Student, answer: str) -> Consent:
-    way = world.pick(WAYS)
+    way = "signed" if student.name == names.REFERRED else world.pick(WAYS)
     yes = answer == "yes"
     dated = round_dates(world)[0][2] - timedelta(weeks=1 + int(world.rng.integers(0, 3)))
     answers = dict.fromkeys(SCOPES, answer) | {
@@ -79,7 +80,9 @@ def change_of_mind(world: World) -> None:
         student
         for school_class in world.current_classes()
         for student in world.students[school_class.pk]
-        if world.allows(student, world.day, "child_forms") == "given" and student.pk not in world.left_on
+        if world.allows(student, world.day, "child_forms") == "given"
+        and student.pk not in world.left_on
+        and student.name != names.REFERRED
     ]
     if len(willing) < 20:
         return

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from screening.cases.models import Case, Review
-from screening.operations.demo import names
 from screening.operations.demo.acts import answer_checks, close, confirm_concern, decide, look
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
-from screening.operations.demo.children import second_class_of_the_demo_teacher
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.rounds import Plan
 
@@ -19,7 +17,7 @@ REFERRALS = {3: 2, 2: 2, 1: 2, 0: 5}
 URGENT = {2: 1, 1: 1}
 ENDED_WATCH = {3: ("better",) * 4, 2: ("better",) * 5, 1: ("no-reliable-change", "better", "better", "moved")}
 THE_REFERRED_CHILD = {3: "watch", 2: "support-plan", 1: "watch", 0: "referral"}
-WATCH_NOW, WATCH_NOW_FROM_BEFORE, A_CLASS = 21, 11, 6
+WATCH_NOW, WATCH_NOW_NEW, A_CLASS = 21, 10, 6
 UNDECIDED = 0.03
 WATCH_SHARE = 0.38
 SLOW_ROUND = 2  # a month in which the work fell behind
@@ -40,6 +38,7 @@ class Settling:
     plan: Plan
     model: Model
     watched: dict[int, int]  # class pk → children on watch now, over all rounds
+    ending: list[tuple[Case, date]]  # on watch until a day of this term
 
     def __post_init__(self) -> None:
         self.world, self.back = self.load.world, self.plan.back
@@ -119,8 +118,7 @@ class Settling:
         return "watch" if self.world.chance(share) else "no-concern"
 
     def is_the_referred_child(self, case: Case) -> bool:
-        demo_class = second_class_of_the_demo_teacher(self.world)
-        return case.student.name == names.REFERRED and case.school_class == demo_class
+        return self.world.is_the_referred_child(case.student, case.school_class)
 
     def no_concern(self, case: Case, day: date, entry: Review | None) -> None:
         reason = self.world.pick(FINE) if entry else "passing-reason-over"
@@ -134,27 +132,28 @@ class Settling:
         if ends and ends < until:
             until = self._last_school_day_before(ends)
         answer_checks(self.load, case, until - timedelta(days=1))
-        if self._stays_on_watch(case, until):
-            return
         if self.ended_watch and until > day:
             close(self.load, case, until, self.ended_watch.pop(0), said_by=self.world.one_of(("counselor", "child")))
-            return
-        self.no_concern(case, until, look(self.load, case, until))
+        elif until >= self.world.term_start and not ends and case.student_id not in self.world.left_on:
+            self.ending.append((case, until))
+        else:
+            self.no_concern(case, until, look(self.load, case, until))
 
     def _last_school_day_before(self, day: date) -> date:
         while not self.world.calendar.is_school_day(day):
             day -= timedelta(days=1)
         return day
 
-    def _stays_on_watch(self, case: Case, day: date) -> bool:
-        """Looked at again this term and kept on watch; at most six in a class."""
-        room = self.watched.get(case.school_class_id, 0) < A_CLASS
-        total = sum(self.watched.values()) < self.world.share(WATCH_NOW_FROM_BEFORE)
-        recent = day >= self.world.term_start and case.school_class.closed_on is None
-        if not (room and total and recent and self.back == 1):
-            return False
-        self.keep_on_watch(case, day, look(self.load, case, day))
-        return True
+    def room_on_watch(self, case: Case, total: int) -> bool:
+        """At most six in a class."""
+        here, everywhere = self.watched.get(case.school_class_id, 0), sum(self.watched.values())
+        return here < A_CLASS and everywhere < self.world.share(total)
+
+    def end_watches(self) -> None:
+        """Looked at again this term: some are kept on watch."""
+        for case, day in self.ending:
+            act = self.keep_on_watch if self.room_on_watch(case, WATCH_NOW) else self.no_concern
+            act(case, day, look(self.load, case, day))
 
     def keep_on_watch(self, case: Case, day: date, entry: Review | None) -> None:
         until = self.world.after(self.world.day, int(self.world.rng.integers(2, 25)))

@@ -1,7 +1,5 @@
 """Invented names with the traps real rosters hold: rare characters, a middle dot, twins, the same name twice."""
 
-from screening.operations.demo.world import World
-
 COMMON = dict(
     pair.split(":")
     for pair in (
@@ -27,24 +25,3 @@ TWO = "子涵 思源 晓宇 一诺 小雨 星辰 春生".split()
 SPECIAL_FIRST = {4: "王𬀩", 9: "李䶮", 13: "陈㛃", 17: "古丽娜尔·艾山", 21: "欧阳念慈", 26: "龙一"}
 REFERRED = "王𬀩"
 SPECIAL_SECOND = {6: "单文静", 11: "曾浩宇", 16: "解雨桐", 22: "仇思源", 28: "覃晓燕", 33: "欧阳星辰", 38: REFERRED}
-
-
-def surname(world: World) -> str:
-    draw = world.rng.random()
-    if draw < 0.015:
-        return RARE[int(world.rng.integers(len(RARE)))]
-    if draw < 0.315:
-        return REST[int(world.rng.integers(len(REST)))]
-    return world.pick({name: float(weight) for name, weight in COMMON.items()})
-
-
-def child_name(world: World, girl: bool) -> str:
-    if world.chance(0.78):
-        pool = (GIRLS if girl else BOYS) + TWO
-    else:
-        pool = ONE
-    return surname(world) + pool[int(world.rng.integers(len(pool)))]
-
-
-def teacher_name(world: World) -> str:
-    return surname(world) + ONE[int(world.rng.integers(len(ONE)))]

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
-from screening.operations.demo import oddities, schedule
+from screening.operations.demo import names, oddities, schedule
 from screening.operations.demo.answers import Concern, Model
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import Plan, fills_child_forms
@@ -148,7 +148,8 @@ def _write_teacher_rows(
     pace = timedelta() if progress.source == "spreadsheet" else pace
     rows = len(answers) if progress.rows is None else min(progress.rows, len(answers))
     for index, student in enumerate(filled.students[:rows]):
-        excluded = _excluded(world) if progress.handed_in and world.chance(NOT_RATED) else ""
+        left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != names.REFERRED
+        excluded = _excluded(world) if left_out else ""
         given: Answers = {} if excluded else answers[index]
         filled.rows.append(_row(filled, student, given, begun + pace * (index + 1), progress.source, excluded))
     _stamp(filled, hand_in=progress.handed_in)

@@ -4,7 +4,7 @@ import secrets
 from datetime import date, timedelta
 
 from accounts.models import Role, User
-from screening.operations.demo import names
+from screening.operations.demo import naming
 from screening.operations.demo.world import World
 from students.models import CountyAssignment, DutyDay, School, SchoolClass, StaffAssignment
 
@@ -62,9 +62,9 @@ def _class_teachers(world: World) -> None:
         elif _stands_in(world, school_class):
             teacher = world.people["teacher"]
         else:
-            teacher = _person(world, f"class{index + 1}", names.teacher_name(world), Role.TEACHER)
+            teacher = _person(world, f"class{index + 1}", naming.teacher_name(world), Role.TEACHER)
         former = (
-            _person(world, f"former{index + 1}", names.teacher_name(world), Role.TEACHER) if index in changed else None
+            _person(world, f"former{index + 1}", naming.teacher_name(world), Role.TEACHER) if index in changed else None
         )
         _appoint(world, school_class, teacher, former)
 
@@ -102,7 +102,7 @@ def _school_staff(world: World, index: int, school: School) -> None:
 
 
 def _named(world: World, username: str, role: str) -> User:
-    return _person(world, username, names.teacher_name(world), role)
+    return _person(world, username, naming.teacher_name(world), role)
 
 
 def _counselor(world: World, index: int) -> tuple[User, dict[str, object]]:
@@ -112,7 +112,7 @@ def _counselor(world: World, index: int) -> tuple[User, dict[str, object]]:
         return world.people["counselor"], {"visit_weekdays": days, "visit_places": 6}
     key = f"counselor{(index + 6) // 4}"
     if key not in world.people:
-        _person(world, key, "田蕾" if index == 2 else names.teacher_name(world), Role.COUNSELOR)
+        _person(world, key, "田蕾" if index == 2 else naming.teacher_name(world), Role.COUNSELOR)
     weeks = 2 if index == 2 else 1
     return world.people[key], {"visit_weekdays": [4 if index == 2 else index % 5], "visit_every_weeks": weeks}
 

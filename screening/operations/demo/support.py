@@ -26,7 +26,7 @@ EVERY = {"family-digital-check-in": 2, "family-caregiver-class": 4}  # weeks
 OUTCOMES = ("goals-reached",) * 17 + ("no-reliable-change",) * 6 + ("moved",) * 2 + ("family-stopped",)
 REPORTED_BY = {"child": 0.5, "guardian": 0.25, "counselor": 0.25}
 KEPT_RUNNING, STOPPED_IN_WEEK = 6, 3
-OPEN_FOLLOW_UPS, OVERDUE = 17 / 19, 5 / 17
+OPEN_FOLLOW_UPS, OVERDUE = 17, 5
 
 
 def build(load: Caseload) -> None:
@@ -137,8 +137,9 @@ def open_follow_ups(load: Caseload) -> None:
     """Nearly every child with a plan or a referral has a dated check ahead; a few are overdue."""
     world = load.world
     cases = [case for case in load.cases if case.state in (Case.State.PLAN, Case.State.REFERRED)]
-    wanted = cases[: round(OPEN_FOLLOW_UPS * len(cases))]
-    late = round(OVERDUE * len(wanted))
+    cases.sort(key=lambda case: load.in_force[id(case)].decided_at)
+    wanted = cases[: world.share(OPEN_FOLLOW_UPS)]
+    late = min(world.share(OVERDUE), len(wanted) // 3)
     for place, case in enumerate(wanted):
         back = world.school_days_ago(2 + place * 2)
         decided = load.in_force[id(case)].decided_at.date()

@@ -5,7 +5,7 @@ from datetime import date
 from screening.cases.models import Case, Referral
 from screening.operations.demo.acts import confirm_concern, decide, look
 from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
-from screening.operations.demo.deciding import A_CLASS, WATCH_NOW, Settling
+from screening.operations.demo.deciding import WATCH_NOW_NEW, Settling
 from screening.operations.demo.flags import Raised
 
 WAITING, LATE, UNDER_REVIEW = 11, 2, 4
@@ -25,6 +25,7 @@ def settle(settling: Settling, raised: list[Raised]) -> list[Case]:
     talked = _talks(settling, [case for case in cases if case.tier == "B"])
     left = _waiting(settling, to_see)
     _decide(settling, [*left, *talked])
+    settling.end_watches()
     return cases
 
 
@@ -59,17 +60,15 @@ def _waiting(settling: Settling, cases: list[Case]) -> list[Case]:
 
 
 def _decide(settling: Settling, cases: list[Case]) -> None:
-    world = settling.world
     days = [(case, _day(settling, case)) for case in cases]
     kinds = settling.kinds(cases, days)
     for case, day in days:
         kind = kinds[id(case)]
         entry = look(settling.load, case, day) if settling.needs_review(case, kind) else None
         if kind in ("watch", "no-concern"):
-            room = settling.watched.get(case.school_class_id, 0) < A_CLASS
             talk = settling.load.talks.get(id(case))
-            more = sum(settling.watched.values()) < world.share(WATCH_NOW) and (not talk or talk.answer == "watch")
-            act = settling.keep_on_watch if room and more else settling.no_concern
+            room = settling.room_on_watch(case, WATCH_NOW_NEW) and (not talk or talk.answer == "watch")
+            act = settling.keep_on_watch if room else settling.no_concern
             act(case, day, entry)
         else:
             settling.acts[kind](case, day, entry)

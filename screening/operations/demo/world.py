@@ -10,6 +10,7 @@ from django.utils import timezone
 from numpy.typing import NDArray
 
 from accounts.models import User
+from screening.operations.demo import names
 from screening.operations.demo.sizes import SchoolPlan, Size
 from students.calendar import SchoolCalendar
 from students.consents import Standing, standing
@@ -101,6 +102,14 @@ class World:
 
     def current_classes(self) -> list[SchoolClass]:
         return [c for c in self.classes if c.closed_on is None]
+
+    def second_class(self) -> SchoolClass | None:
+        """The second class of the demo teacher."""
+        teacher = self.people["teacher"]
+        return next((c for c in self.classes[1:] if self.teachers[c.pk] == teacher), None)
+
+    def is_the_referred_child(self, student: Student, school_class: SchoolClass) -> bool:
+        return student.name == names.REFERRED and school_class == self.second_class()
 
     def consent_on(self, student: Student, day: date) -> Consent | None:
         sheets = [sheet for sheet in self.consents.get(student.pk, ()) if sheet.dated <= day]

@@ -1,0 +1,398 @@
+"""The demo county in its full size, made once: what the recipe promises, and rows like those the services write."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, timedelta
+from io import StringIO
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import time_machine
+from django.core.management import call_command
+from django.db import transaction
+from django.test import override_settings
+
+from accounts import codes
+from accounts.models import User
+from screening.cases.models import (
+    Case,
+    FollowUp,
+    GuardianContact,
+    PlanEntry,
+    Referral,
+    SupportPlan,
+    TalkTask,
+    TeacherMessage,
+    UrgentConcern,
+    WatchCheck,
+)
+from screening.cases.services import record_receipt
+from screening.cases.services.numbering import next_number
+from screening.cases.services.referring import receipt_hash
+from screening.library import texts
+from screening.library.models import NormSet
+from screening.rounds.kit import kit_of
+from screening.rounds.models import (
+    Assessment,
+    ChildWish,
+    Flag,
+    FlagReason,
+    OutsideResult,
+    Result,
+    RoundChild,
+    RoundForm,
+    ScreeningRound,
+    Sheet,
+    SheetRow,
+    TeacherConcern,
+)
+from screening.rounds.selectors import seats_of
+from screening.rounds.services import rescore, settle_open_rounds
+from screening.rounds.services.flagging import flags_from_forms
+from screening.rounds.windows import window_problems
+from students.access import visible_students
+from students.consents import standing
+from students.labels import policy_left_behind, research_left_behind
+from students.models import CareArrangement, Consent, County, Enrolment, School, SchoolClass, Student
+from students.selectors import calendar_of, care_in_force, class_teacher_of
+from tests.conftest import NOW
+
+pytestmark = [pytest.mark.slow, pytest.mark.django_db]  # what a test writes is taken back
+TODAY = date(2026, 10, 19)
+SPECIAL = ("王𬀩", "李䶮", "陈㛃", "古丽娜尔·艾山", "欧阳念慈", "龙一")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def county(django_db_setup: None, django_db_blocker: Any, tmp_path_factory: Any) -> Iterator[None]:
+    folder: Path = tmp_path_factory.mktemp("demo")
+    with django_db_blocker.unblock(), override_settings(VAR_DIR=folder), transaction.atomic():
+        with time_machine.travel(NOW, tick=False):
+            call_command("seed_demo", f"--day={TODAY}", stdout=StringIO())
+        yield
+        transaction.set_rollback(True)
+
+
+def current() -> ScreeningRound:
+    return ScreeningRound.objects.get(state="open")
+
+
+def children_today() -> Any:
+    return Student.objects.filter(enrolments__ends=None)
+
+
+def test_three_schools_eighteen_classes_and_eight_hundred_and_two_children():
+    assert School.objects.count() == 3
+    assert SchoolClass.objects.filter(closed_on=None).count() == 18
+    assert children_today().count() == 802
+    sizes = Counter(Enrolment.objects.filter(ends=None).values_list("school_class", flat=True))
+    assert {10, 45, 60} <= set(sizes.values())
+
+
+def test_rare_names_sit_in_classes_of_the_demo_teacher_and_one_of_them_has_a_referral_on_its_way():
+    teacher = User.objects.get(username="teacher")
+    seen = set(visible_students(teacher).values_list("name", flat=True))
+    assert set(SPECIAL) <= seen
+    referred = Referral.objects.filter(case__student__in=visible_students(teacher), case__student__name__in=SPECIAL)
+    assert set(referred.values_list("state", flat=True)) == {"issued"}
+
+
+def test_surnames_that_are_read_or_sorted_wrongly_occur():
+    names = list(children_today().values_list("name", flat=True))
+    for surname in ("单", "曾", "解", "仇", "覃", "欧阳"):
+        assert any(name.startswith(surname) for name in names), surname
+
+
+def test_one_class_has_twins_and_the_same_name_twice():
+    by_class: dict[int, list[Student]] = {}
+    for seat in Enrolment.objects.filter(ends=None).select_related("student"):
+        by_class.setdefault(seat.school_class_id, []).append(seat.student)
+    both = [group for group in by_class.values() if Counter(s.name for s in group).most_common(1)[0][1] > 1]
+    assert both
+    twins = [
+        (a, b)
+        for group in both
+        for a in group
+        for b in group
+        if a.pk < b.pk and a.name[0] == b.name[0] and (a.birth_year, a.birth_month) == (b.birth_year, b.birth_month)
+    ]
+    assert any({a.name[1:], b.name[1:]} == {"星辰", "晓宇"} for a, b in twins)
+
+
+def test_the_two_labels_disagree_for_some_children_and_the_register_for_one_in_ten():
+    facts = care_in_force(children_today().values_list("pk", flat=True))
+    pairs = Counter((policy_left_behind(f, TODAY), research_left_behind(f, TODAY)) for f in facts.values())
+    assert pairs[True, False] > 0
+    assert pairs[False, True] > 0
+    away = {s: (f.father_away == "now") + (f.mother_away == "now") for s, f in facts.items()}
+    rows = CareArrangement.objects.filter(student__in=facts).order_by("as_of", "pk")
+    stale = sum(row.register_value != away[row.student_id] for row in {row.student_id: row for row in rows}.values())
+    assert 0.05 < stale / len(facts) < 0.16
+
+
+def test_consents_cover_most_children_and_two_minds_changed():
+    latest = {row.student_id: row for row in Consent.objects.order_by("dated", "pk")}
+    given = [row for row in latest.values() if row.outcome == "given" and row.teacher_forms == "yes"]
+    assert 0.91 < len(given) / Student.objects.count() < 0.97
+    assert Consent.objects.filter(outcome="withdrawn").count() == 1
+    assert [row.teacher_forms for row in latest.values() if not row.child_agrees] == ["yes"]
+    assert all(row.witness for row in Consent.objects.filter(way="phone"))
+
+
+def test_rounds_open_in_weeks_five_to_eight_and_on_school_days():
+    calendar = calendar_of(County.objects.get())
+    for one in ScreeningRound.objects.all():
+        assert window_problems(calendar, one.opens_on, one.closes_on) == ()
+        assert calendar.is_school_day(one.opens_on)
+    assert calendar.school_days_between(current().opens_on, TODAY) == 10
+
+
+def test_the_first_round_leaves_norms_for_grades_three_to_six_only_and_results_stand_beside_the_old():
+    assert set(NormSet.objects.values_list("grade_min", "grade_max")) == {(3, 6)}
+    assert NormSet.objects.count() == 2
+    first = ScreeningRound.objects.order_by("opens_on").first()
+    normed = Result.objects.filter(assessment__round=first, norm_set__isnull=False)
+    assert normed.exists()
+    beside = Result.objects.filter(assessment__in=normed.values("assessment"), norm_set=None)
+    assert beside.count() == normed.count()
+    older = Result.objects.filter(assessment__round=current(), assessment__school_class__cohort_year__lte=2020)
+    assert set(older.values_list("norm_set", flat=True)) <= {None}
+    assert all(set(one.norm_sets.all()) == set(NormSet.objects.all()) for one in ScreeningRound.objects.all())
+
+
+def test_every_child_of_the_open_round_is_in_exactly_the_state_the_services_would_give():
+    here = set(children_today().values_list("pk", flat=True))
+    states = list(RoundChild.objects.filter(round=current()))
+    assert here <= {row.student_id for row in states}
+    assert len(states) == len(here) + 3
+    assert settle_open_rounds([row.student_id for row in states]) == 0
+    counts = Counter(row.state for row in states)
+    assert counts["left"] == 3
+    assert min(counts[state] for state in ("rated", "refused", "no-consent-yet", "to-rate", "known-too-short")) > 0
+    for row in states:
+        assert (row.state in ("rated", "refused", "left")) == (row.owner == "" and row.due_on is None)
+
+
+def test_scoring_everything_again_changes_no_result_and_no_flag():
+    before = (Result.objects.count(), Flag.objects.count(), FlagReason.objects.count(), Case.objects.count())
+    for one in ScreeningRound.objects.all():
+        assert rescore(one) == 0
+    handed_in = current().sheets.filter(state="submitted").values("school_class")
+    children = RoundChild.objects.filter(round=current(), school_class__in=handed_in).select_related("school_class")
+    assert flags_from_forms(kit_of(current()), children, at=current().created_at) == []
+    assert (
+        Result.objects.count(),
+        Flag.objects.count(),
+        FlagReason.objects.count(),
+        Case.objects.count(),
+    ) == before
+
+
+def test_sheets_seat_the_children_with_a_valid_consent_and_submitted_ones_have_an_assessment_for_each_form():
+    for sheet in current().sheets.filter(state="submitted"):
+        assert set(sheet.rows.values_list("student", flat=True)) == {seat.student.pk for seat in seats_of(sheet)}
+        assert {"lines", "more", "all"} == set(sheet.quality)
+    for sheet in Sheet.objects.filter(state="open", informant="teacher"):
+        assert not Assessment.objects.filter(round=sheet.round, school_class=sheet.school_class).exists()
+    rated = RoundChild.objects.filter(state="rated")
+    forms = Counter(Assessment.objects.filter(informant="teacher").values_list("round", "student"))
+    assert all(forms[row.round_id, row.student_id] == 2 for row in rated)
+
+
+def test_the_open_round_is_half_done():
+    sheets = current().sheets.filter(informant="teacher")
+    assert sheets.filter(state="submitted").count() == 5
+    begun = sheets.filter(state="open", started_at__isnull=False)
+    assert begun.count() == 5
+    rows = SheetRow.objects.filter(sheet__in=begun).order_by("pk")
+    sources = Counter(next(iter(row.cells.values()))["s"] for row in rows if row.cells)
+    assert sources.keys() == {"screen", "spreadsheet"}
+    mine = begun.get(school_class__assignments__user__username="teacher")
+    assert mine.rows.count() == 23
+    blank = begun.get(school_class__assignments__user__username="teacher2")
+    items = {item for row in blank.rows.all() for item in row.cells}
+    engagement = RoundForm.objects.get(round=current(), instrument_version__instrument="teacher-engagement")
+    asked = [item["id"] for item in engagement.instrument_version.definition["items"]]
+    assert [item for item in asked if item not in items] == [asked[6]]
+
+
+def test_odd_sheets_are_asked_about_once_each_and_rows_of_zeros_are_not():
+    found = Counter(line["code"] for sheet in Sheet.objects.all() for line in (sheet.quality or {}).get("all", []))
+    for code in ("sheet-all-zero", "identical-rows", "row-shift", "too-fast", "class-many", "constant-row"):
+        assert found[code] > 0, code
+    zeros = [
+        row
+        for row in SheetRow.objects.exclude(cells={}).filter(sheet__informant="teacher")
+        if not any(cell["v"] for item, cell in row.cells.items() if item.startswith("c") and cell["v"] != "-")
+    ]
+    assert len(zeros) > 100
+    assert found["constant-row"] < 20
+
+
+def test_every_open_case_has_an_owner_and_a_dated_next_step():
+    for case in Case.objects.exclude(state="closed"):
+        assert case.owner_id
+        steps = (case.next_on, case.desk_due_on, case.seen_due_on, case.answer_due_on)
+        assert any(steps), case.number
+        if case.state in ("watch", "plan", "referred"):
+            assert case.next_on, case.number
+
+
+def test_no_flag_is_without_a_case_and_no_open_case_without_a_child_at_school():
+    assert not Flag.objects.filter(case=None).exists()
+    assert set(Case.objects.filter(kind="random-check").values_list("flag", flat=True)) == {None}
+    open_cases = Case.objects.exclude(state="closed")
+    assert not open_cases.exclude(student__enrolments__ends=None).exists()
+
+
+def test_cases_stand_in_every_state_of_the_recipe():
+    waiting = Case.objects.filter(round=current(), kind="flag", state="waiting")
+    assert waiting.filter(tier="A", became_a_on=None).count() == 11
+    assert waiting.filter(desk_due_on__lt=TODAY).count() == 2
+    assert Case.objects.filter(round=current(), state="under-review").count() == 4
+    assert TalkTask.objects.filter(round=current(), kind="tier-b", state="waiting").count() == 15
+    watched = Counter(Case.objects.filter(state="watch").values_list("school_class", flat=True))
+    assert sum(watched.values()) == 21
+    assert max(watched.values()) <= 6
+    assert SupportPlan.objects.count() == 38
+    assert Counter(Referral.objects.values_list("state", flat=True)) == {
+        "draft": 2,
+        "issued": 3,
+        "received": 4,
+        "in-progress": 4,
+        "done": 3,
+        "declined": 1,
+        "withdrawn": 1,
+    }
+    assert Referral.objects.filter(state="issued", reply_due_on__lt=TODAY).count() == 1
+    assert FollowUp.objects.filter(done_on=None, due_on__lt=TODAY).count() == 5
+    assert Case.objects.filter(kind="random-check", state="closed").count() == 16
+    assert 36 <= Case.objects.filter(state="closed").exclude(outcome="no-concern").count() <= 52
+
+
+def test_concerns_wishes_and_outside_results_are_reasons_of_their_own():
+    assert (TeacherConcern.objects.count(), ChildWish.objects.count(), OutsideResult.objects.count()) == (9, 6, 2)
+    for code, model in (
+        ("teacher-concern", TeacherConcern),
+        ("child-asks", ChildWish),
+        ("outside-result", OutsideResult),
+    ):
+        rows = FlagReason.objects.filter(code=code)
+        assert {row.params["record"] for row in rows} == {str(one.public_id) for one in model.objects.all()}
+        assert set(rows.values_list("flag__tier", flat=True)) == {"A"}
+    acknowledged = TeacherMessage.objects.filter(kind="acknowledged").values_list("concern", flat=True)
+    assert sorted(acknowledged) == sorted(TeacherConcern.objects.values_list("pk", flat=True))
+    assert TeacherConcern.objects.exclude(student__assessments__results__band__in=["elevated", "high"]).exists()
+    assert Flag.objects.filter(round=None).count() == 1
+    consents = {row.student_id: row for row in Consent.objects.order_by("dated", "pk")}
+    assert [w for w in ChildWish.objects.all() if standing(consents.get(w.student_id), "talk") != "given"]
+
+
+def test_decisions_rest_on_what_the_service_asks_for():
+    for case in Case.objects.prefetch_related("decisions", "reviews", "guardian_contacts"):
+        assert sum(row.superseded_at is None for row in case.decisions.all()) <= 1
+        for row in case.decisions.all():
+            assert row.reason in texts.ids(f"texts.decisions.{row.decision}.reasons") or row.decision == "urgent"
+            if row.decision in ("watch", "support-plan", "referral"):
+                assert row.until > row.decided_at.date()
+                assert case.guardian_contacts.all()
+            if row.decision == "no-concern" and case.tier == "A":
+                assert case.reviews.all()
+    for contact in GuardianContact.objects.all():
+        assert contact.told in texts.ids("chain.guardian_informed.fields.told.options")
+    told = Counter(GuardianContact.objects.values_list("told", flat=True))
+    assert 0.03 < told["not-told"] / sum(told.values()) < 0.14
+
+
+def test_questions_about_children_on_watch_are_mostly_answered_and_none_outlives_the_watch():
+    due = WatchCheck.objects.filter(due_on__lt=TODAY)
+    assert 0.75 < due.exclude(answered_at=None).count() / due.count()
+    assert set(WatchCheck.objects.filter(answered_at=None).values_list("case__state", flat=True)) == {"watch"}
+    assert due.filter(compared="worse", next_step="please-see").exists()
+
+
+def test_what_took_place_of_a_plan_is_written_in_the_words_of_the_catalogue():
+    for action, status in set(PlanEntry.objects.values_list("action__action", "status")):
+        assert status in texts.ids(f"support_catalogue.actions.{action}.record.statuses"), action
+    actions = Counter(SupportPlan.objects.values_list("actions__action", flat=True))
+    assert actions["family-call-schedule"] > 10
+    per_plan = Counter(SupportPlan.objects.values_list("pk", "actions").values_list("pk", flat=True))
+    assert set(per_plan.values()) <= {2, 3, 4}
+
+
+def test_a_slip_from_the_demo_county_can_be_typed_in():
+    referral = Referral.objects.filter(state="issued").first()
+    assert codes.plain(referral.verification_code)
+    found = Referral.objects.get(receipt_code_hash=receipt_hash(referral.receipt_code))
+    assert found == referral
+    record_receipt(found, by=referral.case.owner, nonce=referral.public_id, dated=TODAY)
+    assert Referral.objects.get(pk=found.pk).state == "received"
+
+
+def test_the_next_case_gets_the_next_number():
+    numbers = [int(n[-4:]) for n in Case.objects.filter(number__startswith="XQ-2026-").values_list("number", flat=True)]
+    assert sorted(numbers) == list(range(1, len(numbers) + 1))
+    assert next_number(2026) == f"XQ-2026-{len(numbers) + 1:04d}"
+
+
+def test_urgent_concerns_were_closed_by_two_and_the_doubtful_one_is_kept_from_the_school():
+    concerns = UrgentConcern.objects.order_by("raised_at")
+    assert concerns.count() == 4
+    still_open = concerns.get(closed_at=None)
+    assert (still_open.acknowledged_at - still_open.raised_at) == timedelta(minutes=40)
+    for one in concerns.exclude(closed_at=None):
+        assert one.close_asked_by == one.closed_by != one.confirmed_by
+    unsure = concerns.get(about="unsure")
+    kept = set(unsure.withheld_from.values_list("role", flat=True))
+    assert {"headteacher", "teacher", "school-administrator", "staff"} <= kept
+
+
+def test_classes_changed_hands_and_one_child_could_not_be_scored_in_two_rounds():
+    changed = [
+        one
+        for one in SchoolClass.objects.filter(closed_on=None)
+        if class_teacher_of(one, TODAY) != class_teacher_of(one, TODAY - timedelta(days=120)) and one.cohort_year < 2026
+    ]
+    assert 3 <= len(changed) <= 4
+    twice = Counter(RoundChild.objects.filter(state="not-scorable").values_list("student", flat=True))
+    assert max(twice.values()) >= 2
+
+
+def test_nothing_in_the_county_lies_in_the_future():
+    moments = [
+        Assessment.objects.order_by("-submitted_at").values_list("submitted_at", flat=True)[0],
+        Flag.objects.order_by("-raised_at").values_list("raised_at", flat=True)[0],
+        Sheet.objects.exclude(last_saved_at=None).order_by("-last_saved_at").values_list("last_saved_at", flat=True)[0],
+        TeacherMessage.objects.order_by("-sent_at").values_list("sent_at", flat=True)[0],
+        UrgentConcern.objects.order_by("-raised_at").values_list("raised_at", flat=True)[0],
+    ]
+    assert max(moments).date() < TODAY
+    assert not Case.objects.filter(first_seen_on__gte=TODAY).exists()
+    assert not FollowUp.objects.filter(done_on__gte=TODAY).exists()
+
+
+def test_children_with_a_parent_away_differ_a_little_and_the_curves_overlap(capsys):
+    facts = care_in_force(Student.objects.values_list("pk", flat=True))
+    away = {s for s, f in facts.items() if "now" in (f.father_away, f.mother_away)}
+    never = {s for s, f in facts.items() if (f.father_away, f.mother_away) == ("never", "never")}
+    totals: dict[str, dict[bool, list[float]]] = {}
+    rows = Result.objects.filter(total_prorated__isnull=False, norm_set=None).values_list(
+        "assessment__instrument_version__instrument", "assessment__student", "total_prorated"
+    )
+    rows = rows.union(
+        Result.objects.filter(total_prorated__isnull=False)
+        .exclude(norm_set=None)
+        .values_list("assessment__instrument_version__instrument", "assessment__student", "total_prorated")
+    )
+    for form, student, total in rows:
+        if student in away or student in never:
+            totals.setdefault(form, {True: [], False: []})[student in away].append(total)
+    for form, groups in totals.items():
+        a, b = np.array(groups[True]), np.array(groups[False])
+        difference = (a.mean() - b.mean()) / np.sqrt((a.var() + b.var()) / 2)
+        with capsys.disabled():
+            print(f"\n{form}: standardised difference {difference:.2f} ({len(a)} and {len(b)} forms)")
+        assert -0.15 < difference < 0.45
+        shared = np.minimum(*(np.histogram(x, bins=12, range=(0, 60), density=False)[0] / len(x) for x in (a, b))).sum()
+        assert shared > 0.75

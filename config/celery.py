@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from celery import Celery
+from celery.signals import beat_init
 from django.conf import settings
 from kombu import Exchange, Queue
 
@@ -29,6 +30,12 @@ def plan(sender: Celery, **_: Any) -> None:
     }
     if settings.CELERY_BROKER_URL.startswith("filesystem"):
         Path(settings.BROKER_DIR).mkdir(parents=True, exist_ok=True)
+
+
+@beat_init.connect
+def catch_up(**_: Any) -> None:
+    """A computer just switched on does not wait for the first interval: last month's report may be due."""
+    app.send_task("jobs.create_due", queue="default", expires=settings.JOB_DUE_SECONDS, retry=False, ignore_result=True)
 
 
 def _every(seconds: float, task: str) -> dict[str, Any]:

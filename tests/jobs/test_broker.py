@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from celery import Celery
+from celery.signals import beat_init
 from django.db import transaction
 
 from screening.jobs import services, wake
@@ -105,3 +106,12 @@ def test_a_lease_outlives_every_limit_of_the_work_it_covers(settings: Any) -> No
     assert base.RENDER_LIMIT_SECONDS < base.CELERY_TASK_SOFT_TIME_LIMIT < base.CELERY_TASK_TIME_LIMIT
     assert base.CELERY_TASK_TIME_LIMIT < base.JOB_LEASE_SECONDS
     assert base.RENDER_START_SECONDS + base.RENDER_LIMIT_SECONDS < base.JOB_LEASE_SECONDS
+
+
+def test_work_that_is_due_is_created_as_soon_as_the_clock_starts(monkeypatch: pytest.MonkeyPatch) -> None:
+    from config.celery import app
+
+    sent: list[str] = []
+    monkeypatch.setattr(app, "send_task", lambda name, **options: sent.append(name))
+    beat_init.send(sender=None)
+    assert sent == ["jobs.create_due"]

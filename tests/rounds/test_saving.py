@@ -3,6 +3,7 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.rounds import services, wording
@@ -131,6 +132,14 @@ def test_a_closed_round_keeps_the_draft_and_says_so(cast, sheet):
         assert outcome.closed_on == date(2026, 10, 30) and stored(sheet, cast.children["yu"])[1] == 1
         with pytest.raises(services.RoundClosed):
             services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())
+
+
+def test_a_round_ended_early_names_the_day_it_ended(cast, sheet):
+    services.close_round(sheet.round)
+    sheet.refresh_from_db()
+    outcome = rounds.save(sheet, cast.li, rounds.row(cast.children["yu"], rounds.CALM))
+    today = timezone.localdate()
+    assert outcome.closed_on == sheet_view_data(sheet).closed_on == today < sheet.round.closes_on
 
 
 def test_a_sheet_that_was_handed_in_takes_no_rows(cast, sheet):

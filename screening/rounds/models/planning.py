@@ -1,7 +1,10 @@
 """The window in which classes are rated: forms, schools, rules and norms, all frozen."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -42,6 +45,11 @@ class ScreeningRound(Identified):
             models.CheckConstraint(condition=Q(closes_on__gt=F("opens_on")), name="round_closes_after_it_opens"),
             models.UniqueConstraint(fields=["county", "school_year", "term"], name="one_round_a_term"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The day it ended, where the county ended it early; else the day that was planned."""
+        return min(self.closes_on, timezone.localdate(self.closed_at)) if self.closed_at else self.closes_on
 
 
 class RoundForm(models.Model):

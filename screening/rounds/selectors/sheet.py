@@ -83,7 +83,7 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
         done=sum(row.complete or bool(row.exclusion) for row in shown),
         total=len(shown),
         editable=sheet.state != Sheet.State.SUBMITTED,
-        closed_on=None if open_now else sheet.round.closes_on,
+        closed_on=None if open_now else sheet.round.last_day,
     )
 
 

@@ -105,7 +105,7 @@ def closed_on(sheet: Sheet, today: date) -> date | None:
     """The last day of a round that takes nothing any more; `None` while it does, or while a sheet is reopened."""
     if sheet.state == Sheet.State.REOPENED or accepts(sheet.round, today):
         return None
-    last: date = sheet.round.closes_on
+    last: date = sheet.round.last_day
     return last
 
 

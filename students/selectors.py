@@ -155,7 +155,8 @@ def visit_days(
 
 def school_year_words(school_year: int, term: int) -> str:
     """2026–2027 学年第一学期."""
-    return _("%(year)s–%(next)s, term %(term)s") % {"year": school_year, "next": school_year + 1, "term": term}
+    words = _("%(year)s–%(next)s, first term") if term == 1 else _("%(year)s–%(next)s, second term")
+    return words % {"year": school_year, "next": school_year + 1}
 
 
 def import_plan(user: User, roster: RosterImport) -> Plan:

@@ -62,10 +62,13 @@ def _consents(user: User, today: date) -> Task | None:
         return None
     late = open_rounds.filter(due_on__lt=today).count()
     says = ngettext(
-        "%(n)s child has no consent sheet on record yet, %(late)s past the agreed day: please ask in person.",
-        "%(n)s children have no consent sheet on record yet, %(late)s past the agreed day: please ask in person.",
+        "%(n)s child has no consent sheet on record yet: please ask in person.",
+        "%(n)s children have no consent sheet on record yet: please ask in person.",
         count,
-    ) % {"n": count, "late": late}
+    ) % {"n": count}
+    if late:
+        past = ngettext("%(n)s is past the agreed day.", "%(n)s are past the agreed day.", late) % {"n": late}
+        says = f"{says} {past}"
     return Task(_("Consent sheets"), says, "students:list_classes")
 
 

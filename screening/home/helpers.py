@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening.cases.access import urgent_concerns_of
 from screening.cases.models import UrgentConcern
+from screening.library import texts
 
 
 @dataclass(frozen=True)
@@ -26,12 +27,9 @@ def urgent_rows(user: User) -> list[UrgentRow]:
 
 
 def _row(concern: UrgentConcern) -> UrgentRow:
-    raised = timezone.localtime(concern.raised_at)
-    when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": raised.strftime("%m-%d %H:%M")}
+    when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": texts.moment(concern.raised_at)}
     if concern.acknowledged_at:
-        says = _("Acknowledged at %(time)s; not closed yet.") % {
-            "time": timezone.localtime(concern.acknowledged_at).strftime("%m-%d %H:%M")
-        }
+        says = _("Acknowledged at %(time)s; not closed yet.") % {"time": texts.moment(concern.acknowledged_at)}
         return UrgentRow(concern.public_id, when, says, False)
     minutes = int((timezone.now() - concern.raised_at).total_seconds() // 60)
     says = ngettext(

@@ -99,9 +99,7 @@ def _now(progress: list[ClassProgress]) -> Now:
     saved = first.sheet.last_saved_at
     quiet = _("You can stop at any time; nothing is lost.")
     if saved:
-        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {
-            "time": timezone.localtime(saved).strftime("%m-%d %H:%M")
-        }
+        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": texts.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
 
 
@@ -131,7 +129,7 @@ def _talk(task: TalkTask) -> Talk:
 
 def _message(message: TeacherMessage) -> Message:
     who = message.sent_by.name if message.sent_by else _("Counselor")
-    when = timezone.localtime(message.sent_at).strftime("%m-%d %H:%M")
+    when = texts.moment(message.sent_at)
     says, mind = _words(message)
     titles = {
         "acknowledged": _("Received: %(child)s"),

@@ -92,10 +92,18 @@ def written(value: object, language: str | None = None) -> str:
 
 
 def day(value: date, language: str | None = None) -> str:
-    """2026年10月19日 / 19 October 2026."""
+    """2026 年 10 月 19 日 / 19 October 2026."""
     if in_english(language):
         return f"{value.day} {value:%B} {value.year}"
-    return f"{value.year}年{value.month}月{value.day}日"
+    return f"{value.year} 年 {value.month} 月 {value.day} 日"
+
+
+def moment(value: datetime) -> str:
+    """10 月 19 日 14:02 / 19 October 14:02, in the time of the county."""
+    local = timezone.localtime(value)
+    if in_english(None):
+        return f"{local.day} {local:%B %H:%M}"
+    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
 
 
 def clock(moment: datetime) -> str:

@@ -5,6 +5,7 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 MONTHS_BACK = 13
@@ -14,7 +15,7 @@ def _months(today: date) -> list[tuple[str, str]]:
     """This month and the year before it, latest first."""
     found, month = [], today.replace(day=1)
     for _index in range(MONTHS_BACK):
-        found.append((month.isoformat(), f"{month.year}-{month.month:02d}"))
+        found.append((month.isoformat(), date_format(month, "YEAR_MONTH_FORMAT")))
         month = (month - timedelta(days=1)).replace(day=1)
     return found
 

@@ -75,7 +75,12 @@ def _tables(content: Mapping[str, Any]) -> list[Table]:
     groups = (_("Enrolled"), _("Rated"), _("Share rated"), _("Counselor sees"), _("Class teacher talks"), _("Seen"))
     hidden = _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
     return [
-        Table(_("Overdue work"), (_("Pieces"), _("Oldest"), _("Who moves it on")), presenter.overdue(content)),
+        Table(
+            _("Overdue work"),
+            (_("Pieces"), _("Oldest"), _("Who moves it on")),
+            presenter.overdue(content),
+            numeric=False,
+        ),
         Table(
             _("Work, and what must be read beside it"),
             (_("How many"), _("Beside it")),

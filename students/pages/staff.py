@@ -71,7 +71,7 @@ def _duty_line(row: StaffAssignment, years: dict[int, int]) -> DutyLine:
         year = years[row.school_class.school.township.county_id]
         words = _("%(duty)s of %(class)s") % {"duty": words, "class": class_label(row.school_class, year)}
     if row.visit_weekdays:
-        words = f"{words} ({visit_words(row)})"
+        words = _("%(duty)s (%(visits)s)") % {"duty": words, "visits": visit_words(row)}
     told = {"first": wording.day_words(row.starts), "last": wording.day_words(row.ends)}
     since = _("%(first)s to %(last)s") % told if row.ends else _("since %(first)s") % told
     return DutyLine(row, words, since)

@@ -20,7 +20,7 @@ def test_one_press_without_words_is_enough(cast, as_, person):
     assert faults(text, [yu.name]) == []
     assert f"{reverse('cases:raise_urgent')}?child={yu.public_id}" in text
     response = browser.post(address(yu), {"nonce": uuid.uuid4()}, follow=True)
-    assert "收到了。心理教师看过以后会告诉您。" in response.content.decode()
+    assert "收到了。心理老师看过以后会告诉您。" in response.content.decode()
     assert Case.objects.get(student=yu).tier == "A"
 
 

@@ -76,7 +76,7 @@ def test_a_teacher_signs_in_fills_the_class_and_hands_it_in(cast, sheet, browser
     expect(page.locator("#states")).to_contain_text("3 名孩子都有着落了")
     press(page, ".now .btn")
     expect(page.locator("h1")).to_contain_text("三年级(1)班已提交")
-    expect(page.locator(".now")).to_contain_text("2026年10月26日")
+    expect(page.locator(".now")).to_contain_text("2026 年 10 月 26 日")
     page.check("text=古丽娜尔·艾山")
     press(page, "button[value=ask]")
 

@@ -122,7 +122,7 @@ def _heading(found: Queue) -> str:
 def _plan(part: SchoolPart, today: date) -> str:
     day = _("Today") if part.visit == today else weekday(part.visit or today)
     if not part.waiting:
-        said = _("On %(day)s you are at %(school)s and can see all %(n)s children who wait there.")
+        said = _("%(day)s: you are at %(school)s and can see all %(n)s children who wait there.")
         return said % {"day": day, "school": part.school.name, "n": len(part.entries)}
     return texts.text(
         "ui.first-lines.counselor",

@@ -124,7 +124,7 @@ def _care_note(case: Case) -> str:
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
     if card is None:
         return _("Nobody has recorded who cares for the child.")
-    said = "; ".join(f"{line.label}: {line.text}" for line in card.lines[6:8])
+    said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.lines[6:8])
     return f"{card.source} {said}"
 
 

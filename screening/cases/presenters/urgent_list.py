@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters.urgent_page import state_words
+from screening.library import texts
 
 
 @dataclass(frozen=True)
@@ -37,11 +37,10 @@ def build(concerns: QuerySet[UrgentConcern]) -> UrgentList:
 
 
 def _row(concern: UrgentConcern) -> UrgentRow:
-    at = timezone.localtime(concern.raised_at).strftime("%Y-%m-%d %H:%M")
     return UrgentRow(
         url=reverse("cases:show_urgent", args=[concern.public_id]),
         school=concern.school.name,
-        raised=_("Raised %(time)s") % {"time": at},
+        raised=_("Raised %(time)s") % {"time": texts.moment(concern.raised_at)},
         says=state_words(concern),
         is_waiting=concern.acknowledged_at is None,
     )

@@ -112,4 +112,4 @@ def _waiting_words(concern: UrgentConcern, now: datetime) -> str:
 
 
 def _clock(moment: datetime) -> str:
-    return timezone.localtime(moment).strftime("%m-%d %H:%M")
+    return texts.moment(moment)

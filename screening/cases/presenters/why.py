@@ -48,7 +48,8 @@ def reasons_of(reasons: Iterable[FlagReason], records: Mapping[str, Mapping[str,
 
 
 def notes_of(reasons: Iterable[FlagReason]) -> list[str]:
-    return [wording.note(reason.code, reason.params) for reason in reasons if reason.is_note]
+    """Each once: a doubt about the sheet is recorded with every form of it."""
+    return list(dict.fromkeys(wording.note(reason.code, reason.params) for reason in reasons if reason.is_note))
 
 
 def false_alarms_of(reasons: Iterable[FlagReason]) -> str:

@@ -232,7 +232,10 @@ def test_a_key_of_another_persons_save_is_a_bad_request(cast, sheet, li, as_):
     assert autosave(li, sheet, [typed(cast, sheet, "yu", "1000 0000")], key).status_code == 400
 
 
-@pytest.mark.parametrize("body", ["{", "[]", '{"rows": 1}', '{"rows": [{}]}', '{"rows": [{"child": "x"}]}'])
+@pytest.mark.parametrize(
+    "body",
+    ["{", "[]", '{"rows": 1}', '{"rows": [{}]}', '{"rows": [{"child": "x"}]}', pytest.param("[" * 90_000, id="deep")],
+)
 def test_a_body_that_is_no_rows_is_a_bad_request(cast, sheet, li, body):
     key = {"Idempotency-Key": str(uuid.uuid4())}
     assert li.post(url("autosave_rows", sheet), body, content_type="application/json", headers=key).status_code == 400

@@ -62,7 +62,7 @@ def autosave_post(request: HttpRequest) -> SheetPost:
     try:
         body = json.loads(request.body)
         rows = tuple(_json_row(row) for row in body["rows"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest("not the rows of a sheet") from error
     if len(rows) > MOST_ROWS:
         raise BadRequest("too many rows")

@@ -42,6 +42,10 @@ class RenderFailed(Exception):
     """The document broke the printing process or an error was raised in it; carries the kind of error only."""
 
 
+class ProcessDied(RenderFailed):
+    """The printing process ended without an answer."""
+
+
 @dataclass(frozen=True)
 class Rendered:
     """A file that is on the disk: bytes, pages, hash, and the characters that no font on this computer has."""
@@ -86,8 +90,7 @@ class RenderChild:
     def _render(self, html: str, target: Path) -> Rendered:
         folders = [str(folder) for folder in fontsetup.fallback_folders()]
         body = json.dumps({"html": html, "target": str(target), "fallback_dirs": folders}).encode()
-        self._send(struct.pack(">I", len(body)) + body)
-        answer = self._receive(settings.RENDER_LIMIT_SECONDS)
+        answer = self._ask(struct.pack(">I", len(body)) + body)
         self._printed += 1
         if self._printed >= settings.RENDER_CHILD_MAX_DOCUMENTS:
             self.close()
@@ -97,13 +100,19 @@ class RenderChild:
             raise RenderFailed(answer["detail"])
         return Rendered(answer["size"], answer["pages"], answer["sha256"], tuple(answer["unprintable"]))
 
-    def _send(self, message: bytes) -> None:
-        """A process that went to sleep between two documents shows itself by a broken pipe: one new one then."""
+    def _ask(self, message: bytes) -> dict[str, Any]:
+        """A process that ended between two documents shows itself by a closed pipe only now: the document then gets
+        one fresh process, and no second one."""
+        was_there = self._process is not None
         try:
             self._write(message)
-        except BrokenPipeError:
+            return self._receive(settings.RENDER_LIMIT_SECONDS)
+        except (BrokenPipeError, ProcessDied):
+            if not was_there:
+                raise
             self.close()
             self._write(message)
+            return self._receive(settings.RENDER_LIMIT_SECONDS)
 
     def _write(self, message: bytes) -> None:
         if self._process is None or self._process.poll() is not None:
@@ -148,7 +157,7 @@ class RenderChild:
                 raise RenderTookTooLong
             chunk = os.read(pipe, count - len(received))
             if not chunk:
-                raise RenderFailed("process died")
+                raise ProcessDied("process died")
             received += chunk
         return received
 

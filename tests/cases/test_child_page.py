@@ -66,6 +66,9 @@ def test_review_and_decision_are_saved_once_however_often_the_button_is_pressed(
         ({"told": ""}, "told"),
         ({"reason": "no-concern:talked-and-fine"}, "reason"),
         ({"sleep": ""}, "sleep"),
+        ({"child_seen_on": "0026-10-19"}, "请核对年份"),
+        ({"until": "2062-12-01"}, "请核对年份"),
+        ({"told_on": "1926-10-19"}, "请核对年份"),
     ],
 )
 def test_a_review_that_lacks_something_keeps_what_was_typed(cast, wang, fields, words):

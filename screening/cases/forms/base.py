@@ -1,12 +1,15 @@
 """What the forms of cases share: a nonce, choices from the content files, and domain errors as words beside a field."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
+from django.core.exceptions import ValidationError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.cases.refusals import explain
@@ -16,6 +19,7 @@ from screening.library import texts
 
 Saved = TypeVar("Saved")
 LONGEST_NOTE = 2000
+FURTHEST_DAY = timedelta(days=400)  # from today, either way
 EXPECTED = (NotYet, CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid)
 
 
@@ -81,4 +85,11 @@ def line(label: str = "", *, required: bool = False, **more: Any) -> forms.CharF
 
 
 def day(label: str = "", *, required: bool = False, **more: Any) -> forms.DateField:
-    return forms.DateField(label=label, required=required, widget=forms.DateInput(attrs={"class": "short"}), **more)
+    widget = forms.DateInput(attrs={"class": "short"})
+    return forms.DateField(label=label, required=required, widget=widget, validators=[_right_year], **more)
+
+
+def _right_year(value: date) -> None:
+    """Year 26 instead of 2026, or a next look in 2062: a slip that would lose the child."""
+    if abs(value - timezone.localdate()) > FURTHEST_DAY:
+        raise ValidationError(_("Please check the year."))

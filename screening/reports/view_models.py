@@ -72,36 +72,35 @@ def _no_people(content: Mapping[str, Any]) -> str:
 
 
 def _tables(content: Mapping[str, Any]) -> list[Table]:
+    return [*_work(content), *_people(content), *_year(content)]
+
+
+def _work(content: Mapping[str, Any]) -> list[Table]:
+    owed = (_("Pieces"), _("Oldest"), _("Who moves it on"))
+    done = (_("How many"), _("Beside it"))
+    return [
+        Table(_("Overdue work"), owed, presenter.overdue(content), numeric=False),
+        Table(_("Work, and what must be read beside it"), done, presenter.counters(content), numeric=False),
+    ]
+
+
+def _people(content: Mapping[str, Any]) -> list[Table]:
+    states = (_("Children"), _("What it means"))
     groups = (_("Enrolled"), _("Rated"), _("Share rated"), _("Counselor sees"), _("Class teacher talks"), _("Seen"))
     hidden = _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
+    label = _("Research label: under 18, at least one parent away six months or more. It adds no points to any score.")
+    by_label = _("Left-behind and other children (research label)")
     return [
-        Table(
-            _("Overdue work"),
-            (_("Pieces"), _("Oldest"), _("Who moves it on")),
-            presenter.overdue(content),
-            numeric=False,
-        ),
-        Table(
-            _("Work, and what must be read beside it"),
-            (_("How many"), _("Beside it")),
-            presenter.counters(content),
-            numeric=False,
-        ),
-        Table(
-            _("Where every child stands"), (_("Children"), _("What it means")), presenter.states(content), numeric=False
-        ),
+        Table(_("Where every child stands"), states, presenter.states(content), numeric=False),
         Table(_("By grade"), groups, presenter.groups(content, "grade"), hidden),
-        Table(
-            _("Left-behind and other children (research label)"),
-            groups,
-            presenter.groups(content, "label"),
-            _("Research label: under 18, at least one parent away six months or more. It adds no points to any score."),
-        ),
+        Table(by_label, groups, presenter.groups(content, "label"), label),
+    ]
+
+
+def _year(content: Mapping[str, Any]) -> list[Table]:
+    months = (_("Median wait, school days"), _("First looks in time"), _("Overdue at month's end"))
+    only = _("Work only: between two months most change of a score is noise.")
+    return [
         Table(_("Support this month"), (_("Planned"), _("Done")), presenter.support(content)),
-        Table(
-            _("The school year so far"),
-            (_("Median wait, school days"), _("First looks in time"), _("Overdue at month's end")),
-            presenter.trend(content),
-            _("Work only: between two months most change of a score is noise."),
-        ),
+        Table(_("The school year so far"), months, presenter.trend(content), only),
     ]

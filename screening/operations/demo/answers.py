@@ -13,6 +13,7 @@ CORRELATION = np.array([[1, 0.50, 0.35, 0.20], [0.50, 1, 0.20, 0.40], [0.35, 0.2
 ROOT = np.linalg.cholesky(CORRELATION)
 STABLE, LOADING, SPECIFIC, STYLE, RATER_SD, STRICT = 0.78, 0.65, 0.30, 0.25, 0.32, 0.70
 EVENT_SHARE = 0.04
+USUAL_EVENTS = 0.06  # what hard times come to on the whole: they move single children, not the county
 RARER = {"c7", "c8", "e8", "e11", "e12", "l6", "l8"}
 COMMONER = {"e1", "e4", "e5", "e7", "l4", "l10", "g7", "g9", "g10"}
 # Category cuts on a standard normal, from the shares .66/.20/.10/.04 and so on.
@@ -65,7 +66,7 @@ class Model:
         trait.event = 1.0 if event else trait.event / 2
         if event:
             self.struck.append(child)
-        moved: Concern = effect + trait.event - trait.eased
+        moved: Concern = effect + trait.event - USUAL_EVENTS - trait.eased
         return np.sqrt(STABLE) * trait.stable + np.sqrt(1 - STABLE) * fresh + moved
 
     def support(self, child: int) -> None:

@@ -22,6 +22,7 @@ BOTH_AWAY = {
 }
 CONTACT = {"daily": 0.24, "weekly": 0.43, "fortnightly": 0.14, "monthly": 0.11, "rarely": 0.06, "unknown": 0.02}
 CONTACT_EFFECT = {"rarely": 0.15, "daily": -0.05}
+BOYS = 0.53
 AWAY = CareArrangement.Away
 
 
@@ -49,7 +50,7 @@ def _effect(world: World, student: Student, school_class: SchoolClass, group: in
     effect = EFFECT[group] * WEIGHT
     effect[[0, 2]] += CONTACT_EFFECT.get(row.contact, 0.0)
     effect[2] += 0.12 * row.boarding
-    effect[1] += 0.25 * (student.sex == Student.Sex.BOY)
+    effect[1] += 0.25 * ((student.sex == Student.Sex.BOY) - BOYS)  # between boys and girls, not on the whole
     if world.is_the_referred_child(student, school_class):
         effect[:2] += (3.5, 2.5)
     return effect

@@ -62,7 +62,7 @@ def _moved_away(world: World, school_class: SchoolClass, student: Student, seat:
 
 
 def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> Student:
-    girl = not world.chance(0.53)
+    girl = not world.chance(care.BOYS)
     name = naming.child_name(world, girl)
     if school_class == world.classes[0]:
         name = names.SPECIAL_FIRST.get(seat, name)

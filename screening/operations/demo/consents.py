@@ -17,9 +17,11 @@ def record(world: World, school_class: SchoolClass) -> None:
     """Sheets came back in the first weeks of the first round; a few never did."""
     rows = []
     for student in world.students[school_class.pk]:
-        answer = "yes" if student.name == names.REFERRED else world.pick(ANSWERS)
+        agreed = _agreed(world, school_class, student)
+        answer = "yes" if agreed else world.pick(ANSWERS)
         if answer:
-            rows.append(_sheet(world, school_class, student, answer))
+            way = "signed" if agreed else world.pick(WAYS)
+            rows.append(_sheet(world, school_class, student, answer, way))
             world.consents[student.pk] = [rows[-1]]
             if rows[-1].authority == Consent.Authority.CARER_ONLY and world.chance(0.5):
                 rows.append(_parents_reached(world, rows[-1]))
@@ -27,8 +29,13 @@ def record(world: World, school_class: SchoolClass) -> None:
     Consent.objects.bulk_create(rows)
 
 
-def _sheet(world: World, school_class: SchoolClass, student: Student, answer: str) -> Consent:
-    way = "signed" if student.name == names.REFERRED else world.pick(WAYS)
+def _agreed(world: World, school_class: SchoolClass, student: Student) -> bool:
+    """The child to be referred, and those who move away while the round is open."""
+    moves = school_class.closed_on is None and student.pk in world.left_on
+    return moves or world.is_the_referred_child(student, school_class)
+
+
+def _sheet(world: World, school_class: SchoolClass, student: Student, answer: str, way: str) -> Consent:
     yes = answer == "yes"
     dated = round_dates(world)[0][2] - timedelta(weeks=1 + int(world.rng.integers(0, 3)))
     answers = dict.fromkeys(SCOPES, answer) | {

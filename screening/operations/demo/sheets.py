@@ -16,7 +16,7 @@ from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
 from students.models import SchoolClass, Student
 
 Answers = dict[str, int | str]
-BLANK, NOT_SEEN, BROKEN_OFF, NOT_RATED, RETURNED = 0.01, 0.015, 0.008, 0.03, 0.88
+BLANK, NOT_SEEN, BROKEN_OFF, NOT_RATED, RETURNED = 0.01, 0.015, 0.004, 0.03, 0.88
 NEW_TEACHER_HARD = frozenset({"c7", "c8", "e2", "e8"})
 BROKEN_OFF_AFTER = 4
 

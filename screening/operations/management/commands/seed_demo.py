@@ -14,6 +14,8 @@ from accounts.models import User
 from screening.operations.demo.build import build
 from screening.operations.demo.sizes import Size
 
+USUAL_SEED = 3  # a county near the averages of its recipe
+
 
 def grades(text: str) -> tuple[int, int]:
     """``1-9`` → (1, 9)."""
@@ -27,7 +29,7 @@ class Command(BaseCommand):
     help = "Fill an empty database with invented data; the same --seed and --day give the same county."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--seed", type=int, default=1)
+        parser.add_argument("--seed", type=int, default=USUAL_SEED)
         parser.add_argument("--day", type=date.fromisoformat, default=None, help="today of the demo (YYYY-MM-DD)")
         parser.add_argument("--schools", type=int, default=3)
         parser.add_argument("--classes", type=int, default=None, help="classes a school")

@@ -396,3 +396,25 @@ def test_children_with_a_parent_away_differ_a_little_and_the_curves_overlap(caps
         assert -0.15 < difference < 0.45
         shared = np.minimum(*(np.histogram(x, bins=12, range=(0, 60), density=False)[0] / len(x) for x in (a, b))).sum()
         assert shared > 0.75
+
+
+@pytest.mark.parametrize(
+    "username",
+    ["teacher", "teacher2", "counselor", "headteacher", "schooladmin", "district", "auditor", "staff", "protection"],
+)
+def test_the_first_screen_of_every_role_is_alive(as_, username):
+    page = as_(User.objects.get(username=username)).get("/")
+    assert page.status_code == 200
+    text = page.content.decode()
+    if username == "teacher":
+        assert "五年级(2)班" in text
+    if username == "counselor":
+        assert "松岭小学" not in text
+
+
+def test_the_page_of_a_child_opens_in_every_state(as_):
+    browser = as_(User.objects.get(username="counselor"))
+    for state in ("waiting", "under-review", "watch", "plan", "referred", "closed"):
+        mine = Case.objects.filter(owner__username="counselor", state=state, student__enrolments__ends=None)
+        for case in mine.order_by("pk")[:3]:
+            assert browser.get(f"/cases/{case.public_id}/", follow=True).status_code == 200, case.number

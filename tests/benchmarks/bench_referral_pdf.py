@@ -11,6 +11,7 @@ import time
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -47,7 +48,7 @@ def measure(name: str, rounds: int, warm_up: int = 3) -> dict[str, Any]:
             gc.collect()
             gc.disable()
             started = time.process_time()
-            html = render_to_string(f"documents/{TEMPLATES[name]}", {"page": page})
+            html = render_to_string(f"documents/{TEMPLATES[name]}", {"page": page, "product_version": settings.VERSION})
             answer = child.render(html, Path(folder) / "paper", [])
             spent.append(1000 * (time.process_time() - started))
             gc.enable()

@@ -18,7 +18,7 @@ def referral(cast):
 
 def printed(document):
     job = registry.renderer_of(document.kind).build(document)
-    return job, render_to_string(job.html_template, dict(job.context))
+    return job, render_to_string(job.html_template, {**job.context, "product_version": "0"})
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])

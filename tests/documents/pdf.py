@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pikepdf
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
 
@@ -48,7 +49,8 @@ def print_html(html: str, path: Path) -> Paper:
 def print_page(template: str, page: object, path: Path) -> Paper:
     language = "en" if page.language == "en" else "zh-hans"  # type: ignore[attr-defined]
     with translation.override(language):
-        return print_html(render_to_string(f"documents/{template}", {"page": page}), path)
+        context = {"page": page, "product_version": settings.VERSION}
+        return print_html(render_to_string(f"documents/{template}", context), path)
 
 
 def tags(pdf: pikepdf.Pdf) -> Iterator[tuple[str, pikepdf.Object]]:

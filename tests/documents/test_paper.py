@@ -6,6 +6,7 @@ from typing import Any
 
 import pikepdf
 import pytest
+from django.conf import settings
 
 from tests.documents.pdf import Paper, print_page, tags
 from tests.documents.samples import referral_en, referral_zh, report_zh, talk_zh
@@ -135,3 +136,7 @@ def test_a_profile_that_gives_less_prints_less_and_renumbers(tmp_path: Path) -> 
     found = print_page("referral.html", page, tmp_path / "paper").joined
     assert "17.1" not in found
     assert "课间一个人待着" not in found
+
+
+def test_every_paper_names_the_version_of_the_program(paper: Paper) -> None:
+    assert settings.VERSION in paper.joined

@@ -45,7 +45,8 @@ def _write(made: PrintJob | FileJob, unfinished: Path) -> worker.Rendered:
     if isinstance(made, FileJob):
         storage.write(unfinished, made.content)
         return worker.Rendered(len(made.content), 0, hash_bytes(made.content), ())
-    html = strip_unsafe(render_to_string(made.html_template, dict(made.context)))
+    context = {**made.context, "product_version": settings.VERSION}
+    html = strip_unsafe(render_to_string(made.html_template, context))
     try:
         return worker.render(html, unfinished)
     except worker.RenderTookTooLong as error:

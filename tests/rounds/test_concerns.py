@@ -78,7 +78,7 @@ def test_the_words_of_a_wish_and_an_outside_result_stand_in_their_sentence_only(
     flag = Flag.objects.get()
     assert "王老师" not in str([reason.params for reason in flag.reasons.all()])
     lines = {line.code: line.sentence for line in why_flagged(cast.wang, [flag])[flag.pk]}
-    assert "想找：王老师" in lines["child-asks"] and "2026年10月16日" in lines["child-asks"]
+    assert "想找：王老师" in lines["child-asks"] and "2026 年 10 月 16 日" in lines["child-asks"]
     assert "建议关注" in lines["outside-result"] and "县里的年度测评" in lines["outside-result"]
     assert why_flagged(cast.li, [flag]) == {} and why_flagged(cast.tian, [flag]) == {}
 

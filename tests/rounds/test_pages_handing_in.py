@@ -170,7 +170,7 @@ def test_a_sheet_is_handed_in_once_and_thanked_for(cast, sheet, li):
     answer = li.post(url("submit_sheet", sheet), sent)
     assert answer["Location"] == url("thank_teacher", sheet)
     html = looked_at(li, answer["Location"])
-    assert "2026年10月26日" in html and "没有提示不等于没有需要" in html
+    assert "2026 年 10 月 26 日" in html and "没有提示不等于没有需要" in html
     for word in ("明显多一些", "多一些", "请心理老师看一看"):
         assert word not in html
     li.post(url("submit_sheet", sheet), sent)

@@ -28,7 +28,7 @@ class ReceiverField(forms.ModelChoiceField):
 
     def label_from_instance(self, receiver: Receiver) -> str:
         kind = texts.text(f"texts.referral_receivers.{receiver.kind}")
-        return " · ".join(filter(None, (kind, receiver.unit, receiver.person)))
+        return " · ".join(filter(None, ("" if kind in receiver.unit else kind, receiver.unit, receiver.person)))
 
 
 class ReferralForm(ServiceForm):

@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.instruments import Instrument
-from screening.library import wording
+from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.models import Result
 from screening.scoring import Basis, Measured, ScaleResult, half_up
@@ -112,5 +112,11 @@ def norm_words(scale: Scale) -> str:
     norm = _(
         "norm: %(name)s, frozen %(day)s, %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(d)s"
     )
-    values = {"name": row.name, "day": row.frozen_on, "n": row.n, "raters": row.raters, "schools": row.schools}
+    values = {
+        "name": row.name,
+        "day": texts.day(row.frozen_on),
+        "n": row.n,
+        "raters": row.raters,
+        "schools": row.schools,
+    }
     return f"{form} · {norm % {**values, 'd': points(row.design_effect)}}"

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.jobs.models import Job
-from screening.jobs.selectors import ahead_of
-from screening.jobs.wording import sentence_of
+from screening.jobs.selectors import ahead_of, nobody_works
+from screening.jobs.wording import SILENT, sentence_of
 
 TAG = {Job.State.QUEUED: "tag", Job.State.RUNNING: "tag doing", Job.State.READY: "tag done", Job.State.FAILED: "error"}
 REFRESH_SECONDS = 3
@@ -30,11 +30,12 @@ class JobStatus:
 
 def status_of(job: Job, ahead: int | None = None) -> JobStatus:
     waits_with_reason = job.state == Job.State.QUEUED and bool(job.error)
+    is_silent = nobody_works(job, timezone.now())
     return JobStatus(
         label=_("Did not work") if waits_with_reason else str(job.get_state_display()),
         tag=TAG[Job.State.FAILED] if waits_with_reason else TAG[Job.State(job.state)],
-        reason=sentence_of(job),
-        next_step=_next_step(job, ahead),
+        reason=str(SILENT) if is_silent else sentence_of(job),
+        next_step="" if is_silent else _next_step(job, ahead),
         n=job.progress_n,
         of=job.progress_of,
         is_unfinished=job.state in (Job.State.QUEUED, Job.State.RUNNING),

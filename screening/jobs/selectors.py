@@ -13,6 +13,7 @@ from screening.jobs.models import Job
 # Clocks of two workers differ a little; without this a claim made a moment ago looks like one from the future.
 CLOCK_TOLERANCE = timedelta(seconds=30)
 UNFINISHED = (Job.State.QUEUED, Job.State.RUNNING)
+SILENCE = timedelta(seconds=30)  # a worker that lives has taken a row, or finished another, long before
 
 
 def lease_is_over(now: datetime) -> Q:
@@ -32,6 +33,16 @@ def unsent(now: datetime) -> Q:
     """No wake-up message lately; one dated in the future was written by a wrong clock."""
     lately = now - timedelta(seconds=settings.JOB_RESEND_SECONDS)
     return Q(sent_at__isnull=True) | Q(sent_at__lte=lately) | Q(sent_at__gt=now)
+
+
+def nobody_works(job: Job, now: datetime) -> bool:
+    """The row is due and no worker gave a sign of life: none holds a lease, none finished anything lately."""
+    if job.state == Job.State.RUNNING:
+        return job.lease_until is not None and job.lease_until <= now
+    if job.state != Job.State.QUEUED or job.not_before > now - SILENCE:
+        return False
+    at_work = Q(state=Job.State.RUNNING) & ~lease_is_over(now)
+    return not Job.objects.filter(at_work | Q(finished_at__gt=now - SILENCE)).exists()
 
 
 @dataclass(frozen=True)

@@ -12,6 +12,10 @@ _sentences: dict[str, str | Promise] = {
     "took-too-long": gettext_lazy("This took longer than allowed and was stopped."),
     "unknown-kind": gettext_lazy("This version of the program cannot do this work any more."),
 }
+SILENT = gettext_lazy(
+    "The program that does this work does not answer. It starts again by itself and your request is kept: no need to "
+    "ask again. If this stays for some minutes, tell the administrator."
+)
 
 
 def add_sentences(sentences: dict[str, str | Promise]) -> None:

@@ -113,6 +113,11 @@ class AuditEvent(models.Model):
             models.Index(fields=["id"], condition=models.Q(number__isnull=True), name="audit_unsealed"),
         ]
 
+    @property
+    def role_words(self) -> str:
+        """The role as people call it; a code the log knows and the program no longer does stays as it is."""
+        return str(dict(Role.choices).get(self.role, self.role))
+
 
 class AuditSubject(models.Model):
     """One child shown by one event, so that "who looked at this child" is one indexed question."""

@@ -9,6 +9,7 @@ from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -122,7 +123,7 @@ def _heading(found: Queue) -> str:
 def _plan(part: SchoolPart, today: date) -> str:
     day = _("Today") if part.visit == today else weekday(part.visit or today)
     if not part.waiting:
-        said = _("%(day)s: you are at %(school)s and can see all %(n)s children who wait there.")
+        said = _("%(day)s: you are at %(school)s and can see everyone who waits there (%(n)s).")
         return said % {"day": day, "school": part.school.name, "n": len(part.entries)}
     return texts.text(
         "ui.first-lines.counselor",
@@ -141,7 +142,8 @@ def weekday(day: date) -> str:
 
 
 def month_day(day: date) -> str:
-    return _("%(month)s/%(day)s") % {"month": day.month, "day": day.day}
+    """10 月 22 日, or 22 October."""
+    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 _LABELS = {

@@ -68,7 +68,7 @@ def highest(reasons: Iterable[FlagReason]) -> Level | None:
 def short(reasons: Iterable[FlagReason]) -> str:
     """The row of the queue: the reasons in a few words each, at most three."""
     said = [_short(reason.code, reason.params) for reason in reasons if not reason.is_note]
-    return " ".join(list(dict.fromkeys(said))[:3])
+    return (" " if texts.in_english(None) else "").join(list(dict.fromkeys(said))[:3])
 
 
 def _short(code: str, params: Mapping[str, Any]) -> str:

@@ -22,7 +22,6 @@ from students.access import schools_of
 
 REFERRAL, TALK_CARD = "referral", "talk-card"
 CARD_ID = UUID("6f5c1f4e-9a3b-5d1e-8d0f-7a61c1a0ca4d")
-PRINTABLE = (Referral.State.ISSUED, Referral.State.RECEIVED, Referral.State.IN_PROGRESS, Referral.State.DONE)
 
 
 def register() -> None:
@@ -60,7 +59,7 @@ def _state_of(referral: Referral, user: User) -> str:
 
 
 def _referral(document: Document, user: User) -> Referral | None:
-    return referrals_of(user).filter(public_id=document.subject, state__in=PRINTABLE).first()
+    return referrals_of(user).filter(public_id=document.subject, state__in=Referral.PRINTABLE).first()
 
 
 def _may_see_referral(user: User, document: Document) -> bool:

@@ -30,6 +30,17 @@ def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang
     page(wang.get(url("show_referral", referral.public_id)))
 
 
+@pytest.mark.parametrize("state", ["draft", "declined", "withdrawn"])
+def test_only_what_goes_to_a_receiver_can_be_printed(cast, wang, state):
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    again = url("print_referral", referral.public_id)
+    assert again in page(wang.get(url("show_referral", referral.public_id)))
+    assert wang.post(again).status_code == 302
+    Referral.objects.filter(pk=referral.pk).update(state=state)
+    assert again not in page(wang.get(url("show_referral", referral.public_id)))
+    assert wang.post(again).status_code == 404
+
+
 def test_a_referral_without_agreement_keeps_what_was_typed(cast, wang):
     case, receiver = make.make_case(cast, "yu"), make.make_receiver(cast)
     data = {"nonce": uuid.uuid4(), "receiver": receiver.pk, "request": "请见一面", "consent_basis": "override"}

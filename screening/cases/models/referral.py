@@ -37,6 +37,8 @@ class Referral(Identified):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("referral", "Withdrawn")
 
+    PRINTABLE = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.DONE)
+
     class ConsentBasis(models.TextChoices):
         SHEET = "sheet", _("Guardian agreed for this referral")
         OVERRIDE = "override", _("Without consent, for a recorded reason")
@@ -72,6 +74,11 @@ class Referral(Identified):
                 name="issued_referrals_have_a_reply_date",
             ),
         ]
+
+    @property
+    def is_printable(self) -> bool:
+        """A draft has not been issued; what was declined or withdrawn leaves the school no more."""
+        return self.state in self.PRINTABLE
 
 
 class ReferralStatus(models.Model):

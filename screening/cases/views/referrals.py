@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,6 +15,7 @@ from screening.cases.access import (
     get_referral_to_write_or_404,
 )
 from screening.cases.forms.referring import ReceiptForm, ReferralForm, StatusForm
+from screening.cases.models import Referral
 from screening.cases.presenters import referral_list, referral_print
 from screening.cases.printing import request_referral
 from screening.cases.views.pages import form_page
@@ -56,7 +57,13 @@ def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         issued = services.issue_referral(referral, by=request.user)
     except services.ConsentMissing as missing:
         return refused(request, public_id, missing)
-    document = request_referral(issued, by=request.user, language=get_language())
+    return printed(request, issued)
+
+
+def printed(request: HttpRequest, referral: Referral) -> HttpResponse:
+    if not referral.is_printable:
+        raise Http404
+    document = request_referral(referral, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
 
 
@@ -71,9 +78,7 @@ def refused(request: HttpRequest, public_id: UUID, missing: services.ConsentMiss
 @require_POST
 @only_counselors
 def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    referral = get_referral_to_write_or_404(request.user, public_id)
-    document = request_referral(referral, by=request.user, language=get_language())
-    return redirect("documents:show_document", document.public_id)
+    return printed(request, get_referral_to_write_or_404(request.user, public_id))
 
 
 @require_http_methods(["GET", "POST"])

@@ -4,7 +4,9 @@ A door says which children somebody has a duty to, not what may be read about th
 roster of the school and neither answers nor cases. Other rooms ask accounts.permissions as well.
 """
 
+import re
 from collections.abc import Iterable
+from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
@@ -25,14 +27,18 @@ from students.models import (
     DutyDay,
     Enrolment,
     FamilyContact,
+    Holiday,
+    MakeUpDay,
     RosterImport,
     School,
     SchoolClass,
     StaffAssignment,
     Student,
+    Term,
 )
 
 Row = TypeVar("Row", bound=Model)
+TERM_CODE = re.compile(r"([0-9]{4})-([12])")
 DUTY_OF_ROLE = {role: duty for duty, role in ROLE_OF_DUTY.items()}
 
 
@@ -130,6 +136,26 @@ def county_of(user: User) -> County:
     """The county the person works in; 404 for somebody without any post today."""
     at_school = Q(townships__schools__in=assignments_of(user).values("school"))
     return _or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | at_school).distinct())
+
+
+def calendar_county_of(user: User) -> County:
+    """The county whose calendar and numbers the person keeps."""
+    return county_of(user) if can(user, Permission.MANAGE_ROUNDS) else _or_404(County.objects.none())
+
+
+def get_term_or_404(user: User, code: str) -> Term:
+    """`code`: school year and number of the term, 2026-1."""
+    found = TERM_CODE.fullmatch(code)
+    rows = calendar_county_of(user).terms.all()
+    return _or_404(rows.filter(school_year=int(found[1]), number=int(found[2])) if found else rows.none())
+
+
+def get_holiday_or_404(user: User, first_day: str) -> Holiday:
+    return _or_404(calendar_county_of(user).holidays.filter(starts=_day_or_404(first_day)))
+
+
+def get_make_up_day_or_404(user: User, day: str) -> MakeUpDay:
+    return _or_404(calendar_county_of(user).make_up_days.filter(date=_day_or_404(day)))
 
 
 def staff_of(user: User) -> QuerySet[StaffAssignment]:
@@ -231,3 +257,11 @@ def _or_404(rows: QuerySet[Row]) -> Row:
     if row is None:
         raise Http404
     return row
+
+
+def _day_or_404(text: str) -> date:
+    """2026-10-01, as it stands in an address."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise Http404 from error

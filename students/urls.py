@@ -1,6 +1,6 @@
 from django.urls import path
 
-from students.views import children, family, lists, roster, staff
+from students.views import calendar, children, family, lists, roster, staff
 
 app_name = "students"
 urlpatterns = [
@@ -25,6 +25,16 @@ urlpatterns = [
     path("assignments/<uuid:public_id>/enable/", staff.enable_colleague, name="enable_colleague"),
     path("duty/", staff.list_duty, name="list_duty"),
     path("schools/<uuid:public_id>/duty/", staff.set_duty, name="set_duty"),
+    path("calendar/", calendar.show_calendar, name="show_calendar"),
+    path("calendar/terms/add/", calendar.add_term, name="add_term"),
+    path("calendar/terms/<str:code>/change/", calendar.change_term, name="change_term"),
+    path("calendar/terms/<str:code>/remove/", calendar.remove_term, name="remove_term"),
+    path("calendar/holidays/add/", calendar.add_holiday, name="add_holiday"),
+    path("calendar/holidays/<str:day>/change/", calendar.change_holiday, name="change_holiday"),
+    path("calendar/holidays/<str:day>/remove/", calendar.remove_holiday, name="remove_holiday"),
+    path("calendar/make-up-days/add/", calendar.add_make_up_day, name="add_make_up_day"),
+    path("calendar/make-up-days/<str:day>/remove/", calendar.remove_make_up_day, name="remove_make_up_day"),
+    path("calendar/numbers/", calendar.change_numbers, name="change_numbers"),
     path("<uuid:public_id>/", children.show_student, name="show_student"),
     path("<uuid:public_id>/change/", children.change_student, name="change_student"),
     path("<uuid:public_id>/move/", children.move_student, name="move_student"),

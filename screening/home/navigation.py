@@ -33,7 +33,11 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
         ("students:list_classes", _("Roster")),
         ("students:list_staff", _("Staff")),
     ],
-    Role.DISTRICT_OFFICER: [("home:show_home", _("County")), ("rounds:list_rounds", _("Rounds"))],
+    Role.DISTRICT_OFFICER: [
+        ("home:show_home", _("County")),
+        ("rounds:list_rounds", _("Rounds")),
+        ("students:show_calendar", _("Calendar")),
+    ],
     Role.AUDITOR: [("home:show_home", _("Audit log"))],
     Role.STAFF: [("home:show_home", _("Home"))],
     Role.PROTECTION_CONTACT: [("home:show_home", _("Urgent concerns"))],

@@ -1,5 +1,15 @@
 """Everything that changes places, people, care and consent. History is ended or added to, never overwritten."""
 
+from students.services.calendar import (
+    CalendarImpossible,
+    add_holiday,
+    add_make_up_day,
+    add_term,
+    change_holiday,
+    remove_holiday,
+    remove_make_up_day,
+    remove_term,
+)
 from students.services.children import (
     Details,
     NotOnRoster,
@@ -23,9 +33,6 @@ from students.services.family import (
 from students.services.places import (
     ClassExists,
     add_classes,
-    add_holiday,
-    add_make_up_day,
-    add_term,
     close_class,
     create_class,
     create_county,
@@ -64,6 +71,7 @@ __all__ = [
     "OnDuty",
     "Visits",
     "register_of",
+    "CalendarImpossible",
     "CareImpossible",
     "ClassExists",
     "ConsentImpossible",
@@ -87,6 +95,7 @@ __all__ = [
     "assign_staff",
     "disable_colleague",
     "enable_colleague",
+    "change_holiday",
     "change_student",
     "close_class",
     "create_class",
@@ -99,6 +108,9 @@ __all__ = [
     "record_care",
     "record_consent",
     "record_strength",
+    "remove_holiday",
+    "remove_make_up_day",
+    "remove_term",
     "renew_code",
     "set_county_contacts",
     "set_duty_day",

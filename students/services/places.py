@@ -1,4 +1,4 @@
-"""County, calendar, schools and classes."""
+"""County, schools and classes."""
 
 from datetime import date
 
@@ -6,7 +6,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.audit import record
 from accounts.models import User
-from students.models import County, Holiday, MakeUpDay, School, SchoolClass, Term, Township
+from students.models import County, School, SchoolClass, Township
 
 
 class ClassExists(Exception):
@@ -37,31 +37,6 @@ def set_county_contacts(
     county.save(update_fields=["emergency_numbers", "protection_contact_name", "protection_contact_phone"])
     record(by=by, verb="county.set_contacts", obj=county)
     return county
-
-
-@transaction.atomic
-def add_term(county: County, *, by: User | None, school_year: int, number: int, starts: date, ends: date) -> Term:
-    """A term already entered gets these days."""
-    days = {"starts": starts, "ends": ends}
-    term, _new = Term.objects.update_or_create(county=county, school_year=school_year, number=number, defaults=days)
-    record(by=by, verb="county.set_term", obj=county, detail={"school_year": school_year, "number": number})
-    return term
-
-
-@transaction.atomic
-def add_holiday(county: County, *, by: User | None, name: str, starts: date, ends: date) -> Holiday:
-    holiday, new = Holiday.objects.get_or_create(county=county, name=name.strip(), starts=starts, ends=ends)
-    if new:
-        record(by=by, verb="county.add_holiday", obj=county, detail={"starts": str(starts), "ends": str(ends)})
-    return holiday
-
-
-@transaction.atomic
-def add_make_up_day(county: County, *, by: User | None, day: date) -> MakeUpDay:
-    made, new = MakeUpDay.objects.get_or_create(county=county, date=day)
-    if new:
-        record(by=by, verb="county.add_make_up_day", obj=county, detail={"day": str(day)})
-    return made
 
 
 @transaction.atomic

@@ -71,6 +71,36 @@ def uploaded(cast: Cast) -> Target:
     return Target(kwargs={"public_id": roster.public_id})
 
 
+def first_term(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"code": "2026-1"}, data=data)
+
+    return target
+
+
+def last_term(cast: Cast) -> Target:
+    return Target(kwargs={"code": "2026-2"})
+
+
+def national_day(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(kwargs={"day": "2026-10-01"}, data=data)
+
+    return target
+
+
+def with_data(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target(data=data)
+
+    return target
+
+
+def make_up_day(cast: Cast) -> Target:
+    services.add_make_up_day(cast.county, by=cast.district, day=date(2026, 10, 10))
+    return Target(kwargs={"day": "2026-10-10"})
+
+
 def another_childs_class(cast: Cast) -> Target:
     return Target(query={"class": cast.class_3_2.public_id})
 
@@ -79,6 +109,8 @@ NO_SCORES = ["明显多一些", "请心理老师看一看"]
 ADMIN = "school_administrator"
 ONLY_ADMIN = {ADMIN: 200, "*": 403}
 OWN_CHILD = {"class_teacher counselor": 200, TEACHERS: 404, "*": 403}
+OFFICER = {"district_officer": 200, "*": 403}
+OFFICER_SAVES = {"district_officer": 302, "*": 403}
 ROWS = [
     Row(
         "students:list_students",
@@ -205,5 +237,35 @@ ROWS = [
         at=of_yu(scopes=["child_forms"], dated=TODAY, way="phone"),
         get=ONLY_ADMIN,
         post={ADMIN: 302, "*": 403},
+    ),
+    Row("students:show_calendar", get={"district_officer school_administrator": 200, "*": 403}),
+    Row(
+        "students:add_term",
+        at=with_data(term="2027-1", starts="2027-09-01", ends="2028-01-20"),
+        get=OFFICER,
+        post=OFFICER_SAVES,
+    ),
+    Row(
+        "students:change_term",
+        at=first_term(starts="2026-09-01", ends="2027-01-20"),
+        get=OFFICER,
+        post=OFFICER_SAVES,
+    ),
+    Row("students:remove_term", at=last_term, get=OFFICER, post=OFFICER_SAVES),
+    Row(
+        "students:add_holiday",
+        at=with_data(name="元旦", starts="2027-01-01", ends="2027-01-03"),
+        get=OFFICER,
+        post=OFFICER_SAVES,
+    ),
+    Row("students:change_holiday", at=national_day(ends="2026-10-08"), get=OFFICER, post=OFFICER_SAVES),
+    Row("students:remove_holiday", at=national_day(), get=OFFICER, post=OFFICER_SAVES),
+    Row("students:add_make_up_day", at=with_data(day="2026-10-10"), get=OFFICER, post=OFFICER_SAVES),
+    Row("students:remove_make_up_day", at=make_up_day, get=OFFICER, post=OFFICER_SAVES),
+    Row(
+        "students:change_numbers",
+        at=with_data(emergency_numbers="", protection_contact_name="郑主任", protection_contact_phone="0000-3"),
+        get=OFFICER,
+        post=OFFICER_SAVES,
     ),
 ]

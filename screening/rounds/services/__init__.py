@@ -15,6 +15,7 @@ from screening.rounds.services.concerns import raise_concern, record_child_asks,
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
     create_round,
+    has_round,
     open_round_for_school,
 )
 from screening.rounds.services.problems import (
@@ -55,6 +56,7 @@ __all__ = [
     "create_round",
     "exclude_child",
     "forget_receipts",
+    "has_round",
     "include_child",
     "open_round_for_school",
     "raise_concern",

@@ -22,7 +22,7 @@ from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchoo
 from screening.rounds.services.problems import RoundClosed, RoundExists, RoundNotOpen, RoundWindowProblem
 from screening.rounds.services.settling import admit, settle_children
 from screening.rounds.windows import window_problems
-from students.models import County, School, SchoolClass
+from students.models import County, School, SchoolClass, Term
 from students.selectors import calendar_of, grade_of
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
@@ -57,6 +57,11 @@ def create_round(
     RoundSchool.objects.bulk_create(RoundSchool(round=found, school=school) for school in chosen)
     audit.record(by=by, verb="round.create", obj=found, detail={"forms": list(forms), "problems": list(problems)})
     return found
+
+
+def has_round(term: Term) -> bool:
+    rounds = ScreeningRound.objects.filter(county=term.county_id, school_year=term.school_year, term=term.number)
+    return rounds.exists()
 
 
 def _freeze(found: ScreeningRound, forms: Sequence[str], by: User) -> None:

@@ -1,0 +1,182 @@
+"""Forms about the county's calendar and numbers."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset, Row
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from students.forms.base import TELEPHONE, DayField, OnceForm
+from students.models import County, Holiday, MakeUpDay, Term
+from students.selectors import calendar_of, school_year_words
+from students.services import (
+    CalendarImpossible,
+    add_holiday,
+    add_make_up_day,
+    add_term,
+    change_holiday,
+    remove_holiday,
+    remove_make_up_day,
+    remove_term,
+    set_county_contacts,
+)
+
+PROBLEMS = {
+    "order": ("ends", _("The last day lies before the first.")),
+    "year": ("starts", _("These days do not belong to this school year.")),
+    "overlap": ("starts", _("Some of these days are in the calendar already.")),
+    "weekday": ("day", _("This is no Saturday or Sunday.")),
+    "no-term": ("day", _("This day lies in no term of the calendar.")),
+    "round": (None, _("There is a round in this term, so it stays. Its days can be changed.")),
+}
+
+
+class CalendarForm(OnceForm):
+    def refuse(self, refusal: CalendarImpossible) -> None:
+        field, words = PROBLEMS[refusal.problem]
+        self.add_error(field if field in self.fields else next(iter(self.days()), None), words)
+
+    def days(self) -> list[str]:
+        return [name for name, field in self.fields.items() if isinstance(field, DayField)]
+
+
+class TermDaysForm(CalendarForm):
+    starts = DayField(label=_("First day"))
+    ends = DayField(label=_("Last day"))
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Which days"), Row("starts", "ends"))]
+
+    def done(self, term: Term, *, by: User) -> Term | None:
+        which = {"school_year": term.school_year, "number": term.number}
+        try:
+            return add_term(term.county, by=by, **which, **self.values("starts", "ends"))
+        except CalendarImpossible as refusal:
+            self.refuse(refusal)
+            return None
+
+
+class AddTermForm(TermDaysForm):
+    term = forms.ChoiceField(label=_("Term"))
+    field_order = ("term", "starts", "ends")
+    button = _("Add the term")
+
+    def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["term"].choices = [(f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)]
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Which term"), "term"), *super().parts()]
+
+    def done(self, county: County, *, by: User) -> Term | None:  # type: ignore[override]
+        year, _dash, number = self.cleaned_data["term"].partition("-")
+        return super().done(Term(county=county, school_year=int(year), number=int(number)), by=by)
+
+
+def missing_terms(county: County) -> list[tuple[int, int]]:
+    """The terms of last, this and the next two school years that the calendar does not have."""
+    there = set(county.terms.values_list("school_year", "number"))
+    this = calendar_of(county).school_year(timezone.localdate())
+    every = [(year, number) for year in range(this - 1, this + 3) for number in (1, 2)]
+    return [one for one in every if one not in there]
+
+
+class RemoveTermForm(CalendarForm):
+    button = _("Remove this term")
+
+    def done(self, term: Term, *, by: User) -> Term | None:
+        try:
+            return remove_term(term, by=by)
+        except CalendarImpossible as refusal:
+            self.refuse(refusal)
+            return None
+
+
+class AddHolidayForm(CalendarForm):
+    name = forms.CharField(label=_("Name of the holiday"), max_length=50, help_text=_("For example National Day"))
+    starts = DayField(label=_("First day without school"))
+    ends = DayField(label=_("Last day without school"))
+    button = _("Add the holiday")
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Which days"), "name", Row("starts", "ends"))]
+
+    def done(self, county: County, *, by: User) -> Holiday | None:
+        try:
+            return add_holiday(county, by=by, **self.values("name", "starts", "ends"))
+        except CalendarImpossible as refusal:
+            self.refuse(refusal)
+            return None
+
+
+class HolidayEndForm(CalendarForm):
+    ends = DayField(label=_("Last day without school"))
+
+    def done(self, holiday: Holiday, *, by: User) -> Holiday | None:
+        try:
+            return change_holiday(holiday, by=by, ends=self.cleaned_data["ends"])
+        except CalendarImpossible as refusal:
+            self.refuse(refusal)
+            return None
+
+
+class RemoveHolidayForm(OnceForm):
+    button = _("Remove this holiday")
+
+    def done(self, holiday: Holiday, *, by: User) -> Holiday:
+        return remove_holiday(holiday, by=by)
+
+
+class AddMakeUpDayForm(CalendarForm):
+    day = DayField(label=_("Day"), help_text=_("A Saturday or Sunday on which school is held"))
+    button = _("Add the make-up day")
+
+    def done(self, county: County, *, by: User) -> MakeUpDay | None:
+        try:
+            return add_make_up_day(county, by=by, day=self.cleaned_data["day"])
+        except CalendarImpossible as refusal:
+            self.refuse(refusal)
+            return None
+
+
+class RemoveMakeUpDayForm(OnceForm):
+    button = _("Remove this make-up day")
+
+    def done(self, made: MakeUpDay, *, by: User) -> MakeUpDay:
+        return remove_make_up_day(made, by=by)
+
+
+class NumbersForm(OnceForm):
+    """What every urgent concern shows before any field."""
+
+    emergency_numbers = forms.CharField(
+        label=_("Numbers of the county"),
+        max_length=200,
+        required=False,
+        widget=forms.Textarea({"rows": 2}),
+        help_text=_("Who answers stands in brackets: 0000-555 0110（县热线，白天）；0000-555 0111"),
+    )
+    protection_contact_name = forms.CharField(
+        label=_("Protection contact of the county"), max_length=50, widget=forms.TextInput({"autocomplete": "off"})
+    )
+    protection_contact_phone = forms.CharField(label=_("Telephone"), max_length=30, widget=forms.TextInput(TELEPHONE))
+
+    @classmethod
+    def of(cls, county: County, data: Any = None) -> "NumbersForm":
+        names = ("emergency_numbers", "protection_contact_name", "protection_contact_phone")
+        return cls(data, initial={name: getattr(county, name) for name in names})
+
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("Besides 120, 110 and 12356"), "emergency_numbers"),
+            Fieldset(_("Who is called for the county"), Row("protection_contact_name", "protection_contact_phone")),
+        ]
+
+    def done(self, county: County, *, by: User) -> County:
+        return set_county_contacts(
+            county,
+            by=by,
+            **self.values("emergency_numbers", "protection_contact_name", "protection_contact_phone"),
+        )

@@ -1,0 +1,77 @@
+"""The county's calendar and numbers in plain rows."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils import timezone
+from django.utils.dates import WEEKDAYS
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from students import access, wording
+from students.models import County, Holiday, MakeUpDay, Term
+from students.selectors import calendar_of, school_year_words
+
+
+@dataclass(frozen=True)
+class CalendarRow:
+    """A term, holiday or make-up day; ``code`` names it in an address."""
+
+    code: str
+    name: str
+    days: str
+
+
+@dataclass(frozen=True)
+class CalendarPage:
+    """What the county's school days are counted with, and whom it calls."""
+
+    county: County
+    today: str
+    terms: list[CalendarRow]
+    holidays: list[CalendarRow]
+    make_up_days: list[CalendarRow]
+    editable: bool
+
+
+def calendar_page(user: User) -> CalendarPage:
+    county = access.county_of(user)
+    return CalendarPage(
+        county,
+        _today_words(county, timezone.localdate()),
+        [term_row(term) for term in county.terms.order_by("-starts")],
+        [holiday_row(holiday) for holiday in county.holidays.order_by("-starts")],
+        [make_up_row(made) for made in county.make_up_days.order_by("-date")],
+        can(user, Permission.MANAGE_ROUNDS),
+    )
+
+
+def term_row(term: Term) -> CalendarRow:
+    name = school_year_words(term.school_year, term.number)
+    return CalendarRow(f"{term.school_year}-{term.number}", name, _span(term.starts, term.ends))
+
+
+def holiday_row(holiday: Holiday) -> CalendarRow:
+    return CalendarRow(str(holiday.starts), holiday.name, _span(holiday.starts, holiday.ends))
+
+
+def make_up_row(made: MakeUpDay) -> CalendarRow:
+    return CalendarRow(str(made.date), str(WEEKDAYS[made.date.weekday()]), wording.day_words(made.date))
+
+
+def _span(first: date, last: date) -> str:
+    if first == last:
+        return wording.day_words(first)
+    return _("%(first)s to %(last)s") % {"first": wording.day_words(first), "last": wording.day_words(last)}
+
+
+def _today_words(county: County, today: date) -> str:
+    calendar = calendar_of(county)
+    term = calendar.term_of(today)
+    if term is None:
+        return _("Today lies in no term of this calendar.")
+    words = {"term": school_year_words(term.school_year, term.number), "week": calendar.school_week(today)}
+    if calendar.is_school_day(today):
+        return _("Today is a school day: %(term)s, week %(week)s.") % words
+    return _("Today there is no school: %(term)s, week %(week)s.") % words

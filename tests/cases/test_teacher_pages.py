@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.rounds.models import Tier
 from tests.cases import factories as make
@@ -51,6 +52,8 @@ def test_a_concern_reaches_the_counselor_and_the_teacher_hears_back(cast, as_, w
     text = page(li.get(url("list_messages")))
     assert "收到了。心理老师会在" in text
     assert "这周在班里可以做的一件事" in text
+    look = AuditEvent.objects.filter(verb="message.list").latest("pk")
+    assert look.subjects == [str(yu.public_id)]
     message = cast.li.teacher_messages.first()
     assert li.post(url("read_message", message.public_id)).status_code == 302
     assert as_(cast.zhou).post(url("read_message", message.public_id)).status_code == 404

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts import audit
 from accounts.models import User
 from screening.cases.access import may_change_answer, messages_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
@@ -73,7 +74,11 @@ def watch_page(check: WatchCheck) -> WatchPage:
 
 
 def messages_page(user: User) -> list[Message]:
-    return [_message(row) for row in messages_of(user)[:50]]
+    """The look at every child named in a message is recorded."""
+    rows = list(messages_of(user)[:50])
+    subjects = [row.student.public_id for row in rows]
+    audit.record(by=user, verb="message.list", subjects=subjects, purpose="messages")
+    return [_message(row) for row in rows]
 
 
 def _message(row: TeacherMessage) -> Message:

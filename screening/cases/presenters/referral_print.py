@@ -139,7 +139,7 @@ def _result(form: scores.FormScores) -> Result:
         norm=form.percentile or NOT_YET,
         count=form.upper or NOT_YET,
         level=level,
-        change=f"{before} {latest.change}".strip(),
+        change=f"{before}\u3000{latest.change}".strip(),
     )
 
 
@@ -148,7 +148,7 @@ def _results_note(forms: Iterable[scores.FormScores]) -> str:
     found = list(forms)
     if not found:
         return ""
-    norms = " ".join(dict.fromkeys(form.norm for form in found))
+    norms = _("; ").join(dict.fromkeys(form.norm for form in found))
     return " ".join((_("Teacher and child are looked at apart and never added up."), norms))
 
 

@@ -109,7 +109,16 @@ def test_a_conflict_survives_its_receipt(cast, sheet):
     yu, nonce = cast.children["yu"], uuid.uuid4()
     rounds.save(sheet, cast.li, rounds.row(yu, rounds.CALM))
     first = rounds.save(sheet, cast.zhou, rounds.row(yu, rounds.HIGH), nonce=nonce)
-    assert rounds.save(sheet, cast.zhou, nonce=nonce).conflicts == first.conflicts
+    assert rounds.save(sheet, cast.zhou, rounds.row(yu, rounds.HIGH), nonce=nonce).conflicts == first.conflicts
+
+
+def test_a_page_brought_back_and_put_right_is_not_taken_for_a_repeated_save(cast, sheet):
+    """Back in the browser: the old nonce, the old version, another digit. Never lost in silence."""
+    yu, bo, nonce = cast.children["yu"], cast.children["bo"], uuid.uuid4()
+    rounds.save(sheet, cast.li, rounds.row(yu, rounds.CALM), nonce=nonce)
+    again = rounds.save(sheet, cast.li, rounds.row(yu, rounds.HIGH), rounds.row(bo, rounds.CALM), nonce=nonce)
+    assert [one.student for one in again.conflicts] == [yu.public_id]
+    assert [one.student for one in again.saved] == [bo.public_id]
 
 
 def test_a_child_of_another_class_or_without_consent_is_refused_beside_the_others(cast, sheet):

@@ -29,6 +29,7 @@ from screening.rounds.drafts import (
     RowProblem,
     SavedRow,
     SaveOutcome,
+    digest,
     digits_of,
     merge,
     same_digits,
@@ -47,8 +48,8 @@ RECEIPTS_LAST = timedelta(days=30)
 def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen") -> SaveOutcome:
     """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile."""
     sheet = locked(sheet)
-    answered = receipt(sheet, nonce, by)
-    if answered is not None:
+    answered, asked = receipt(sheet, nonce, by), fingerprint(rows)
+    if answered is not None and answered.get("asked", asked) == asked:
         return SaveOutcome.from_mapping(answered)
     if sheet.state == Sheet.State.SUBMITTED:
         raise SheetSubmitted
@@ -57,8 +58,14 @@ def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], 
     for row in rows:
         saving.take(row)
     outcome = saving.finish()
-    SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
+    answer = {**outcome.to_mapping(), "asked": asked}
+    SaveReceipt.objects.update_or_create(nonce=nonce, defaults={"sheet": sheet, "saved_by": by, "answer": answer})
     return outcome
+
+
+def fingerprint(rows: Sequence[RowInput]) -> str:
+    """What was sent: a page the browser's “back” brought back has its old nonce, and perhaps a digit put right."""
+    return digest(f"{row.student} {row.version} {sorted(row.digits.items())}" for row in rows)
 
 
 @transaction.atomic

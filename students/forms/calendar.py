@@ -30,6 +30,7 @@ PROBLEMS = {
     "weekday": ("day", _("This is no Saturday or Sunday.")),
     "no-term": ("day", _("This day lies in no term of the calendar.")),
     "round": (None, _("There is a round in this term, so it stays. Its days can be changed.")),
+    "school-year": (None, _("Classes have their grades by this term today, so it stays. Its days can be changed.")),
 }
 
 
@@ -76,10 +77,10 @@ class AddTermForm(TermDaysForm):
 
 
 def missing_terms(county: County) -> list[tuple[int, int]]:
-    """The terms of last, this and the next two school years that the calendar does not have."""
+    """The terms of last, this and the next two school years that the calendar does not have, last year's at the end."""
     there = set(county.terms.values_list("school_year", "number"))
     this = calendar_of(county).school_year(timezone.localdate())
-    every = [(year, number) for year in range(this - 1, this + 3) for number in (1, 2)]
+    every = [(year, number) for year in (this, this + 1, this + 2, this - 1) for number in (1, 2)]
     return [one for one in every if one not in there]
 
 

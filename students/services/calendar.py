@@ -3,16 +3,20 @@
 from datetime import date
 
 from django.db import transaction
+from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from students import hooks
+from students.calendar import SchoolCalendar
 from students.models import County, Holiday, MakeUpDay, Term
+from students.selectors import calendar_of
 
 
 class CalendarImpossible(Exception):
     """``problem``: ``order`` (ends before it starts), ``year`` (days of another school year), ``overlap``, ``weekday``
-    (no day to make up on), ``no-term`` (the day lies in no term), ``round`` (the term has a round)."""
+    (no day to make up on), ``no-term`` (the day lies in no term), ``round`` (the term has a round), ``school-year``
+    (every class would be called by another grade today)."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -38,9 +42,15 @@ def add_term(county: County, *, by: User | None, school_year: int, number: int, 
 
 @transaction.atomic
 def remove_term(term: Term, *, by: User) -> Term:
-    """For a term entered by mistake. Raises CalendarImpossible when there is a round in it."""
+    """For a term entered by mistake. Raises CalendarImpossible."""
     if any(asked(term) for asked in hooks.term_has_round):
         raise CalendarImpossible("round")
+    today, now = timezone.localdate(), calendar_of(term.county)
+    left = SchoolCalendar.of(
+        one for one in now.terms if (one.school_year, one.number) != (term.school_year, term.number)
+    )
+    if left.school_year(today) != now.school_year(today):
+        raise CalendarImpossible("school-year")
     detail = {"school_year": term.school_year, "number": term.number}
     record(by=by, verb="county.remove_term", obj=term.county, detail=detail)
     term.delete()

@@ -94,6 +94,13 @@ def test_a_term_with_a_round_keeps_its_place_and_may_get_other_days(cast: Cast, 
     assert Term.objects.get(school_year=2026, number=1).ends == date(2027, 1, 15)
 
 
+def test_the_term_by_which_classes_have_their_grades_today_stays(cast: Cast, as_: SignIn) -> None:
+    refused = as_(cast.district).post(at("remove_term", "2026-1"))
+    assert refused.status_code == 422
+    assert "各班现在的年级按这个学期计算" in text(refused)
+    assert calendar_of(cast.county).school_year(date(2026, 10, 19)) == 2026
+
+
 @pytest.mark.parametrize(
     ("name", "args", "data", "says"),
     [

@@ -48,6 +48,16 @@ def test_review_and_decision_are_saved_once_however_often_the_button_is_pressed(
     assert "再留意一段时间" in text
 
 
+def test_a_page_brought_back_with_another_decision_is_not_taken_for_a_second_press(cast, wang):
+    case = make.make_case(cast, "yu")
+    data = review(case)
+    assert wang.post(url("review_case", case.public_id), data).status_code == 302
+    other = {"decision": "referral", "reason": "referral:help-school-lacks"}
+    again = wang.post(url("review_case", case.public_id), data | other)
+    assert "还没有写入" in page(again, 422)
+    assert case.decisions.get().decision == "watch"
+
+
 @pytest.mark.parametrize(
     ("fields", "words"),
     [

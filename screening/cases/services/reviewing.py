@@ -62,6 +62,9 @@ def record_review(
     case = Case.objects.select_for_update().get(pk=case.pk)
     done = Review.objects.filter(nonce=nonce, case=case).first()
     if done:
+        first = case.decisions.filter(nonce=nonce).first()
+        if first and decision:
+            _check_repeated(first, decision)
         return done
     row = _look(case, by, nonce, review)
     if decision:
@@ -83,6 +86,7 @@ def decide(
     case = Case.objects.select_for_update().get(pk=case.pk)
     done = Decision.objects.filter(nonce=nonce, case=case).first()
     if done:
+        _check_repeated(done, decision)
         return done
     return _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=None, seen=decisions_seen)
 
@@ -92,6 +96,12 @@ def record_guardian_contact(case: Case, *, by: User, nonce: UUID, guardian: Guar
     """That a guardian was told, or why not."""
     done = GuardianContact.objects.filter(nonce=nonce, case=case).first()
     return done or _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+
+
+def _check_repeated(done: Decision, decision: DecisionRecord) -> None:
+    """A page the browser's “back” brought back sends the old nonce; another decision in it is not lost in silence."""
+    if (done.decision, done.reason) != (decision.decision, decision.reason):
+        raise DecidedMeanwhile(done)
 
 
 def _decide(

@@ -50,8 +50,8 @@ def _contact(world: World, student: Student, teacher: User) -> FamilyContact:
     return FamilyContact(
         public_id=world.uuid(),
         student=student,
-        name=WORDS[relation],
-        relation=relation,
+        name=f"{student.name[0]}家{WORDS[relation]}",
+        relation=WORDS[relation],
         phone=f"0000-555 {int(world.rng.integers(1000, 9999))}",
         is_guardian=relation in ("father", "mother"),
         recorded_by=teacher,

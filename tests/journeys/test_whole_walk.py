@@ -14,7 +14,6 @@ from playwright.sync_api import Page, expect
 
 from config.celery import app
 from screening.cases.models import Case, Referral
-from screening.jobs import due
 from screening.reports.models import MonthlyReport
 from tests.cases.factories import make_receiver
 from tests.jobs import processes
@@ -22,28 +21,32 @@ from tests.journeys.test_teacher import field, press, sign_in
 from tests.rounds import factories as rounds
 
 pytestmark = pytest.mark.django_db(transaction=True)
+PATIENCE = 120  # half seconds; a lost wake-up is sent again by the clock
 HIGH, CALM, CALM_12 = "3333 3330", "0000 0000", "0000 0000 0000"
 
 
 @pytest.fixture
 def worker(cast: Any, tmp_path: Path, settings: Any) -> Iterator[None]:
-    """A real worker on the suite's database and broker."""
+    """A real worker and a real clock on the suite's database and broker."""
     with app.connection_for_write() as broker:
         for queue in ("default", "bulk"):
             broker.default_channel.queue_purge(queue)
     env = processes.environment(settings.DOCUMENT_DIR, connection.settings_dict)
     env |= {"DJANGO_SETTINGS_MODULE": "tests.journeys.worker_settings"}
     env |= {"JOURNEY_NOW": timezone.now().isoformat(), "JOURNEY_MONOTONIC": str(time.monotonic())}
-    process = processes.start_worker(env, tmp_path / "worker.log")
+    log = tmp_path / "worker.log"
+    started = [processes.start_worker(env, log), processes.start_beat(env, log, tmp_path / "schedule")]
     yield
-    process.terminate()
-    try:
-        process.wait(10)
-    except subprocess.TimeoutExpired:
-        pass
-    for pid in (*processes.children_of(process.pid), process.pid):
-        processes.kill(pid)
-    process.wait()
+    for process in started:
+        process.terminate()
+    for process in started:
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            pass
+        for pid in (*processes.children_of(process.pid), process.pid):
+            processes.kill(pid)
+        process.wait()
     print((tmp_path / "worker.log").read_text()[-3000:])
 
 
@@ -101,7 +104,7 @@ def counselor_asks_for_help_on_paper(cast: Any, page: Page, receiver: Any) -> st
 def downloaded(page: Page) -> str:
     """Wait on the progress page until the file is there, then read what it says."""
     button = page.locator("a[href$='/download/']")
-    for _try in range(40):
+    for _try in range(PATIENCE):
         if button.count():
             break
         page.wait_for_timeout(500)
@@ -125,7 +128,7 @@ def test_from_an_empty_sheet_to_a_referral_on_paper_and_a_month_read(cast, sheet
     assert "本单不是诊断，不得用于劝退" in paper.replace("\n", "")
     assert "回执" in paper.replace(" ", "").replace("\u3000", "")
 
-    due.run_due()
+    assert processes.wait_until(MonthlyReport.objects.filter(school=cast.school).exists, 60)  # it makes itself
     headteacher = browser_for(cast.chen).goto("/")
     report = MonthlyReport.objects.get(school=cast.school)
     press(headteacher, f"form[action='{reverse('reports:print_report', args=[report.public_id])}'] button")

@@ -10,5 +10,6 @@ from config.settings.test import *  # noqa: F403
 
 DOCUMENT_DIR = os.environ.get("XINQIAO_TEST_DOCUMENTS", "")
 JOB_REAP_SECONDS = 1
+JOB_RESEND_SECONDS = 5
 _since = timedelta(seconds=time.monotonic() - float(os.environ["JOURNEY_MONOTONIC"]))
 time_machine.travel(datetime.fromisoformat(os.environ["JOURNEY_NOW"]) + _since, tick=True).start()

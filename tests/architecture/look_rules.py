@@ -10,7 +10,7 @@ _RGB = re.compile(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)")
 _COMMENT = re.compile(r"/\*.*?\*/", re.S)
 _STEP = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*|<(?:uuid|slug|str):[a-z_]+>)"
 _ROUTE = re.compile(rf"^(?:{_STEP}/)*$")
-FOUND_BY_NAME = ("403.html", "404.html", "500.html", "lite/")  # by Django and by crispy-forms
+FOUND_BY_NAME = ("400.html", "403.html", "404.html", "500.html", "lite/")  # by Django and by crispy-forms
 
 
 def foreign_colours(css: str) -> Iterator[str]:

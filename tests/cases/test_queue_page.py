@@ -40,9 +40,11 @@ def test_a_hidden_row_shows_no_reason_and_no_level_until_the_child_was_seen(cast
 
 
 @pytest.mark.parametrize("key", ["s=late", "s=a", "s=b", "s=review", "s=receipt", "s=followup", "s=all", "l=policy"])
-def test_every_count_is_a_list(cast, wang, key):
+def test_every_count_is_a_list_of_those_it_counts(cast, wang, key):
+    """A fresh case of tier A belongs to its tier and to all, and to no other list."""
     make.make_case(cast, "yu")
-    page(wang.get(f"{url('list_cases')}?{key}"))
+    listed = page(wang.get(f"{url('list_cases')}?{key}"))
+    assert (cast.children["yu"].name in listed) == (key in ("s=a", "s=all"))
 
 
 def _reads(browser):

@@ -86,7 +86,9 @@ def test_a_page_about_a_child_brings_the_child_and_its_school_along(cast, as_, n
 
 @pytest.mark.parametrize("value", ["", "nonsense", "00000000-0000-4000-8000-000000000000"])
 def test_an_unknown_child_never_stands_in_the_way(cast, as_, value):
-    page(as_(cast.li).get(f"{url('raise_urgent')}?child={value}"))
+    asked = page(as_(cast.li).get(f"{url('raise_urgent')}?child={value}"))
+    assert 'name="what"' in asked
+    assert not [child for child in cast.children.values() if child.name in asked]
 
 
 # Delivered, or not sent -----------------------------------------------------------------------------------------------

@@ -25,6 +25,7 @@ class Permission(Enum):
     READ_SCHOOL_REPORT = "read and download the school's monthly report"
     READ_DISTRICT = "read aggregates of all schools of the county"
     MANAGE_ROUNDS = "create and close rounds of the county"
+    MANAGE_LIBRARY = "keep questionnaires, norms and rules of the county"
     READ_AUDIT = "read and verify the audit log"
 
 
@@ -36,7 +37,7 @@ TABLE: dict[str, frozenset[Permission]] = {
     Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(_EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND}),
     Role.STAFF: frozenset(_EVERY_ADULT),
-    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.MANAGE_ROUNDS}),
+    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}),
     Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),
 }

@@ -114,9 +114,10 @@ def assessments_of(user: User) -> QuerySet[Assessment]:
 
 
 def results_of(user: User) -> QuerySet[Result]:
+    """Every result that counts or once counted; what a re-score only previews has a door of its own."""
     if user.role != Role.COUNSELOR:
         return Result.objects.none()
-    return Result.objects.filter(assessment__student__in=visible_students(user))
+    return Result.objects.adopted().filter(assessment__student__in=visible_students(user))
 
 
 def flags_of(user: User) -> QuerySet[Flag]:

@@ -14,9 +14,10 @@ from students.selectors import grade_of
 
 @dataclass(frozen=True)
 class Form:
-    """One frozen questionnaire of a round."""
+    """One frozen questionnaire of a round: as it was answered, and as it is scored (nearly always the same)."""
 
     version: InstrumentVersion
+    scored_as: InstrumentVersion
     instrument: Instrument
 
     @property
@@ -37,14 +38,19 @@ class Kit:
     def forms_of(self, informant: str) -> tuple[Form, ...]:
         return tuple(form for form in self.forms if form.instrument.informant == informant)
 
-    def norm_set(self, version: InstrumentVersion, school_class: SchoolClass) -> NormSet | None:
-        return norm_for(self.norm_sets, version, grade_of(school_class, self.round.school_year))
+    def norm_set(self, form: Form, school_class: SchoolClass) -> NormSet | None:
+        return norm_for(self.norm_sets, form.scored_as, grade_of(school_class, self.round.school_year))
 
 
 def forms_of_round(screening_round: ScreeningRound) -> tuple[Form, ...]:
-    rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version")
-    rows = rows.defer("instrument_version__definition")  # read from the row only once, then kept by its hash
-    return tuple(Form(row.instrument_version, instrument_of(row.instrument_version)) for row in rows)
+    rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version", "scored_as")
+    # A definition is read from its row only once, then kept by its hash.
+    rows = rows.defer("instrument_version__definition", "scored_as__definition")
+    return tuple(_form(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
+
+
+def _form(version: InstrumentVersion, scored_as: InstrumentVersion) -> Form:
+    return Form(version, scored_as, instrument_of(scored_as))
 
 
 def kit_of(screening_round: ScreeningRound) -> Kit:
@@ -54,7 +60,7 @@ def kit_of(screening_round: ScreeningRound) -> Kit:
         forms=forms,
         rules=rules_of(screening_round.rule_set),
         norm_sets=tuple(screening_round.norm_sets.defer("data")),
-        bases=bases_of(form.version for form in forms),
+        bases=bases_of(form.scored_as for form in forms),
     )
 
 

@@ -22,8 +22,12 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         _OFFICE: "override_reason",
         STAFF: "created_by",
     },
-    "roundform": {NOT_PERSONAL: "round instrument_version position"},
-    "roundschool": {NOT_PERSONAL: "round school opened_at", STAFF: "opened_by"},
+    "roundform": {NOT_PERSONAL: "round instrument_version position scored_as"},
+    "roundschool": {
+        NOT_PERSONAL: "round school opened_at expected overridden_at",
+        _OFFICE: "override_reason",
+        STAFF: "opened_by overridden_by",
+    },
     "sheet": {
         NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at",
         SENSITIVE: "quality reopen_reason",
@@ -43,7 +47,7 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         STAFF: "rater",
     },
     "result": {
-        NOT_PERSONAL: "engine_version rule_set norm_set created_at",
+        NOT_PERSONAL: "instrument_version engine_version rule_set norm_set created_at adopted_at superseded_at",
         PERSONAL: "assessment",
         SENSITIVE: "scales total_raw total_prorated band provisional",
     },
@@ -76,8 +80,22 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "source as_given seen_by",
         STAFF: "recorded_by",
     },
+    "rescoring": {
+        NOT_PERSONAL: "round rule_set norm_sets definitions state total done cursor started_at ready_at adopted_at "
+        "dismissed_at",
+        _OFFICE: "reason",
+        STAFF: "started_by adopted_by dismissed_by",
+    },
+    "classconversation": {
+        NOT_PERSONAL: "round school_class kind flags children asked_at due_on withdrawn_at held_on outcome",
+        SENSITIVE: "note",
+        STAFF: "held_by",
+    },
+    "raterpractice": {NOT_PERSONAL: "version practised_on", STAFF: "user"},
 }
-_IDENTIFIED = ("screeninground", "sheet", "assessment", "flag", "teacherconcern", "childwish", "outsideresult")
+_IDENTIFIED = (
+    "screeninground sheet assessment flag teacherconcern childwish outsideresult rescoring classconversation".split()
+)
 
 
 def declare_rounds() -> None:

@@ -96,10 +96,10 @@ def close_first_round(world: World, plan: Plan, kit: Kit, raised: list[Raised]) 
     if not norms:
         return []
     normed = kit_of(plan.round)
-    versions = {form.version.pk: form.version for form in kit.forms}
+    forms = {form.version.pk: form for form in kit.forms}
     assessments = [row.assessment for row in results_in_force(plan.round)]
-    again = [a for a in assessments if normed.norm_set(versions[a.instrument_version_id], a.school_class)]
-    store_results(normed, again)
+    again = [a for a in assessments if normed.norm_set(forms[a.instrument_version_id], a.school_class)]
+    store_results(normed, again, at=world.moment(plan.round.closes_on, 18))
     return _look_again(world, plan, normed, {a.student_id: a.school_class for a in again}, raised)
 
 

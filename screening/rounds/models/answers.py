@@ -34,10 +34,24 @@ class Assessment(Identified):
         ]
 
 
+class ResultQuerySet(models.QuerySet["Result"]):
+    def adopted(self) -> "ResultQuerySet":
+        """Every result that ever counted; what a re-score only previews is left out."""
+        return self.filter(adopted_at__isnull=False)
+
+    def in_force(self) -> "ResultQuerySet":
+        """The one result of each assessment that counts today."""
+        return self.adopted().filter(superseded_at__isnull=True)
+
+
 class Result(models.Model):
-    """What one engine made of one assessment under one norm and one rule set. Never overwritten."""
+    """What one engine made of one assessment under one definition, norm and rule set. Its figures never change.
+
+    It counts from `adopted_at` until `superseded_at`; a re-score computes rows that count only once it is adopted.
+    """
 
     assessment = models.ForeignKey(Assessment, on_delete=models.CASCADE, related_name="results")
+    instrument_version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="+")
     engine_version = models.CharField(max_length=20)
     rule_set = models.ForeignKey(RuleSet, on_delete=models.PROTECT, related_name="+")
     norm_set = models.ForeignKey(NormSet, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
@@ -47,16 +61,25 @@ class Result(models.Model):
     band = models.CharField(max_length=10, blank=True)  # none | elevated | high; empty when not scorable
     provisional = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
+    adopted_at = models.DateTimeField(null=True, blank=True)
+    superseded_at = models.DateTimeField(null=True, blank=True)
+
+    objects = ResultQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["assessment", "engine_version", "rule_set", "norm_set"],
+                fields=["assessment"],
+                condition=Q(adopted_at__isnull=False, superseded_at__isnull=True),
+                name="one_result_in_force",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "instrument_version", "engine_version", "rule_set", "norm_set"],
                 condition=Q(norm_set__isnull=False),
                 name="one_result_a_rule",
             ),
             models.UniqueConstraint(
-                fields=["assessment", "engine_version", "rule_set"],
+                fields=["assessment", "instrument_version", "engine_version", "rule_set"],
                 condition=Q(norm_set__isnull=True),
                 name="one_result_without_norm",
             ),

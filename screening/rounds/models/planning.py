@@ -58,6 +58,8 @@ class RoundForm(models.Model):
     round = models.ForeignKey(ScreeningRound, on_delete=models.CASCADE, related_name="forms")
     instrument_version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="+")
     position = models.PositiveSmallIntegerField()
+    # A corrected definition of the same items, once a re-score under it was adopted; the answers stay as they were.
+    scored_as = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["round", "instrument_version"], name="a_form_once_a_round")]
@@ -71,9 +73,14 @@ class RoundSchool(models.Model):
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="round_schools")
     opened_at = models.DateTimeField(null=True, blank=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    expected = models.JSONField(default=dict, blank=True)  # the load preview as it stood at the opening
+    override_reason = EncryptedTextField(blank=True)  # why the gate was passed; printed by the report
+    overridden_at = models.DateTimeField(null=True, blank=True)
+    overridden_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["round", "school"], name="a_school_once_a_round"),
             both_or_neither("round_school_opened", "opened_at", "opened_by"),
+            both_or_neither("round_school_overridden", "overridden_at", "overridden_by"),
         ]

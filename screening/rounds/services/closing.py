@@ -66,14 +66,14 @@ def rescore(screening_round: ScreeningRound, *, by: User | None = None) -> int:
             assessment__round=screening_round, engine_version=ENGINE_VERSION, rule_set=screening_round.rule_set
         ).values_list("assessment_id", "norm_set_id")
     )
-    versions = {form.version.pk: form.version for form in kit.forms}
+    forms = {form.version.pk: form for form in kit.forms}
     waiting = []
     for row in results_in_force(screening_round):
         assessment = row.assessment
-        norm_set = kit.norm_set(versions[assessment.instrument_version_id], assessment.school_class)
+        norm_set = kit.norm_set(forms[assessment.instrument_version_id], assessment.school_class)
         if (assessment.pk, norm_set.pk if norm_set else None) not in done:
             waiting.append(assessment)
-    store_results(kit, waiting)
+    store_results(kit, waiting, at=timezone.now())
     children = RoundChild.objects.filter(
         round=screening_round, student__in=[assessment.student_id for assessment in waiting]
     )

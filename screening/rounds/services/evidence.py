@@ -33,12 +33,12 @@ def gather(kit: Kit, student_ids: Iterable[int]) -> Evidence:
 
 
 def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | None = None) -> list[Result]:
-    """The newest result of every assessment in force, each with its assessment."""
-    rows = Result.objects.filter(assessment__round=screening_round, assessment__superseded_at__isnull=True)
+    """The result in force of every assessment in force, each with its assessment."""
+    rows = Result.objects.in_force().filter(assessment__round=screening_round, assessment__superseded_at__isnull=True)
     if children is not None:
         rows = rows.filter(assessment__student__in=list(children))
     rows = rows.select_related("assessment__school_class", "norm_set").defer("norm_set__data").order_by("pk")
-    return list({row.assessment_id: row for row in rows}.values())
+    return list(rows)
 
 
 def _forms(kit: Kit, children: list[int]) -> dict[int, list[FormInput]]:
@@ -59,7 +59,7 @@ def _forms(kit: Kit, children: list[int]) -> dict[int, list[FormInput]]:
                 rater=str(assessment.rater_id),
                 norm=norm_of(row.norm_set) if row.norm_set else None,
                 norm_children=crowd[form.version.pk, band_of(grade)],
-                basis=kit.bases.get(form.version.pk),
+                basis=kit.bases.get(form.scored_as.pk),
                 quality=tuple(quality.get((assessment.student_id, form.id), ())),
             )
         )
@@ -81,11 +81,9 @@ def _any_provisional(rows: Iterable[Result]) -> bool:
 def _norm_children(kit: Kit) -> Counter[tuple[int, tuple[int, int]]]:
     """How many scorable children each form has in each grade band so far."""
     rows = (
-        Result.objects.filter(
-            assessment__round=kit.round, assessment__superseded_at__isnull=True, total_raw__isnull=False
-        )
+        Result.objects.in_force()
+        .filter(assessment__round=kit.round, assessment__superseded_at__isnull=True, total_raw__isnull=False)
         .values_list("assessment__instrument_version_id", "assessment__school_class__cohort_year", "assessment_id")
-        .distinct()
     )
     return Counter((version, band_of(kit.round.school_year - cohort + 1)) for version, cohort, _one in rows)
 
@@ -103,9 +101,10 @@ def _quality(screening_round: ScreeningRound, classes: Iterable[int]) -> Mapping
 
 
 def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[Measured]]:
-    """Earlier form totals, the newest result of each assessment."""
+    """Earlier form totals, the result in force of each assessment."""
     rows = (
-        Result.objects.filter(
+        Result.objects.in_force()
+        .filter(
             assessment__in=Assessment.objects.filter(
                 student__in=children, superseded_at__isnull=True, round__opens_on__lt=screening_round.opens_on
             )
@@ -115,6 +114,6 @@ def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int,
         .order_by("pk")
     )
     earlier: dict[int, list[Measured]] = defaultdict(list)
-    for row in {row.assessment_id: row for row in rows}.values():
+    for row in rows:
         earlier[row.assessment.student_id].append(measured(row))
     return earlier

@@ -30,7 +30,7 @@ def hand_in(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: d
                 made.append(_assessment(sheet, row, form, answers, by=by, at=at))
     Assessment.objects.filter(pk__in=gone).update(superseded_at=at)
     Assessment.objects.bulk_create(made)
-    store_results(kit, made)
+    store_results(kit, made, at=at)
     return made
 
 
@@ -39,14 +39,18 @@ def answers_of(row: SheetRow, form: Form) -> dict[str, int | str]:
     return {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
 
 
-def store_results(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
-    """One result for each assessment under the kit's rules and norm; the same result twice is one."""
+def store_results(kit: Kit, assessments: Iterable[Assessment], *, at: datetime) -> list[Result]:
+    """A result for each assessment under the kit's rules and norm, in force from `at` on instead of the one before."""
+    assessments = list(assessments)
     by_version = {form.version.pk: form for form in kit.forms}
     rows = []
     for assessment in assessments:
         form = by_version[assessment.instrument_version_id]
-        norm_set = kit.norm_set(form.version, assessment.school_class)
+        norm_set = kit.norm_set(form, assessment.school_class)
         rows.append(result_row(kit, form, assessment, norm_set))
+        rows[-1].adopted_at = at
+    in_force = Result.objects.in_force().filter(assessment__in=[assessment.pk for assessment in assessments])
+    in_force.update(superseded_at=at)
     stored: list[Result] = Result.objects.bulk_create(rows, batch_size=200, ignore_conflicts=False)
     return stored
 
@@ -57,6 +61,7 @@ def result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet |
     total = scored.total
     return Result(
         assessment=assessment,
+        instrument_version=form.scored_as,
         engine_version=ENGINE_VERSION,
         rule_set=kit.round.rule_set,
         norm_set=norm_set,

@@ -173,18 +173,18 @@ def _known(screening_round: ScreeningRound, children: list[int], today: date) ->
 
 def scorable_forms(screening_round: ScreeningRound, children: list[int]) -> dict[int, list[bool]]:
     """Child → for each teacher form in force whether it has a score."""
-    rows = Result.objects.filter(
+    rows = Result.objects.in_force().filter(
         assessment__in=Assessment.objects.filter(
             round=screening_round, student__in=children, informant=Informant.TEACHER, superseded_at__isnull=True
         )
     )
-    latest = {
+    scorable = {
         (student, form): raw is not None
         for student, form, raw in rows.order_by("pk").values_list(
             "assessment__student_id", "assessment__instrument_version_id", "total_raw"
         )
     }
     scores: dict[int, list[bool]] = {}
-    for (student, _form), has_score in latest.items():
+    for (student, _form), has_score in scorable.items():
         scores.setdefault(student, []).append(has_score)
     return scores

@@ -10,7 +10,8 @@ _EVERY = {"id": NOT_PERSONAL, "public_id": NOT_PERSONAL}
 
 def declare_library() -> None:
     names = {
-        "library.instrumentversion": "instrument version informant content_hash definition origin created_at retired_at",
+        "library.instrumentversion": "instrument version informant content_hash definition origin created_at "
+        "retired_at",
         "library.ruleset": "version content_hash definition based_on why created_at retired_at",
         "library.normset": "name instrument_version county_id grade_min grade_max n raters schools design_effect data "
         "content_hash frozen_on source_round retired_at",

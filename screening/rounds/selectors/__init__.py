@@ -10,6 +10,8 @@ class_states(user, round) -> dict[int, dict[str, int]]    class → state → ch
 children_without_rating(user, round) -> list[RoundChild]  states with an owner and a date
 history_of(user, student) -> list[FormHistory] forms over rounds with what may be said about change
 answers_of(assessment) -> list[AnswerLine]     item texts and the words of the answers
+practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
+last_practised(user) -> date | None             the last day of practice with the made-up stories
 why_flagged(user, flags) -> dict[flag pk, list[ReasonLine]]     sentences, words a person wrote filled in
 """
 
@@ -22,6 +24,7 @@ from screening.rounds.selectors.progress import (
     class_states,
     round_progress,
 )
+from screening.rounds.selectors.raters import last_practised, practised_raters
 from screening.rounds.selectors.reasons import ReasonLine, why_flagged
 from screening.rounds.selectors.seats import Seat, screenable, seats_of
 from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
@@ -46,6 +49,8 @@ __all__ = [
     "class_progress",
     "class_states",
     "history_of",
+    "last_practised",
+    "practised_raters",
     "round_progress",
     "screenable",
     "seats_of",

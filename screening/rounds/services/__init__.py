@@ -4,6 +4,7 @@ Planning    create_round · open_round_for_school · close_round · close_due_ro
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
+Raters      record_practice
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
             ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet
@@ -18,6 +19,7 @@ from screening.rounds.services.planning import (
     has_round,
     open_round_for_school,
 )
+from screening.rounds.services.practice import record_practice
 from screening.rounds.services.problems import (
     NonceReused,
     NotOnSheet,
@@ -62,6 +64,7 @@ __all__ = [
     "raise_concern",
     "record_child_asks",
     "record_outside_result",
+    "record_practice",
     "reopen_sheet",
     "rescore",
     "save_rows",

@@ -2,10 +2,15 @@
 
 from collections.abc import Iterable
 from typing import Literal, cast
+from uuid import UUID
+
+from django.db.models import Q
+from django.utils import timezone
 
 from screening.instruments import Instrument, parse
+from screening.instruments import all as shipped_instruments
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
-from screening.scoring import Basis, Norm, Rules, parse_norm, parse_rules
+from screening.scoring import Basis, Norm, Rules, current_rules, parse_norm, parse_rules
 
 # The content hash of a frozen row never changes, so the value built from it may be kept.
 _instruments: dict[str, Instrument] = {}
@@ -45,9 +50,10 @@ def norm_for(norm_sets: Iterable[NormSet], version: InstrumentVersion, grade: in
 
 
 def norms_in_force(county_id: object, versions: Iterable[InstrumentVersion]) -> list[NormSet]:
-    """The norm frozen last for each form and grade band of a county."""
+    """The norm frozen last for each form and grade band of a county; retired norms are not offered."""
     latest: dict[tuple[int, int, int], NormSet] = {}
-    rows = NormSet.objects.filter(county_id=county_id, instrument_version__in=list(versions))
+    saved = [version for version in versions if version.pk]
+    rows = NormSet.objects.filter(county_id=county_id, instrument_version__in=saved, retired_at__isnull=True)
     for norm in rows.order_by("frozen_on", "pk"):
         latest[norm.instrument_version_id, norm.grade_min, norm.grade_max] = norm
     return list(latest.values())
@@ -55,7 +61,7 @@ def norms_in_force(county_id: object, versions: Iterable[InstrumentVersion]) -> 
 
 def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
     """What change is judged by, for the total of each form: retest before agreement of raters before alpha."""
-    wanted = {version.pk: instrument_of(version).total.id for version in versions}
+    wanted = {version.pk: instrument_of(version).total.id for version in versions if version.pk}
     best: dict[int, ReliabilityRecord] = {}
     for record in ReliabilityRecord.objects.filter(instrument_version__in=wanted).order_by("pk"):
         rank, known = KIND_ORDER.index(record.kind), best.get(record.instrument_version_id)
@@ -67,3 +73,68 @@ def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
         version: Basis(kind=cast(Kind, record.kind), reliability=record.value, sd=record.sd)
         for version, record in best.items()
     }
+
+
+def shipped_public_id(content_hash: str) -> UUID:
+    """What comes with the product is found under the same address before and after it is frozen."""
+    return UUID(hex=content_hash[:32])
+
+
+def shipped_versions() -> list[InstrumentVersion]:
+    """The questionnaires that come with the product, in their order: the frozen row, or an unsaved one without `pk`."""
+    frozen = {
+        row.content_hash: row for row in InstrumentVersion.objects.filter(origin=InstrumentVersion.Origin.SHIPPED)
+    }
+    return [frozen.get(one.content_hash) or _unsaved_version(one) for one in shipped_instruments()]
+
+
+def usable_versions() -> list[InstrumentVersion]:
+    """What a new round may use today: shipped, licensed with a permission in force, imported; nothing retired.
+
+    A shipped one that no round has used yet has no `pk`; `services.freeze_version` gives the row. Its `public_id` and
+    `content_hash` are the same before and after.
+    """
+    today = timezone.localdate()
+    added = InstrumentVersion.objects.exclude(origin=InstrumentVersion.Origin.SHIPPED)
+    permitted = Q(permission__permitted_on__lte=today) & (
+        Q(permission__valid_until__isnull=True) | Q(permission__valid_until__gte=today)
+    )
+    licensed = Q(origin=InstrumentVersion.Origin.LICENSED) & permitted
+    added = added.filter(licensed | Q(origin=InstrumentVersion.Origin.IMPORTED))
+    found = [*shipped_versions(), *added.order_by("instrument", "-created_at", "-pk")]
+    return [version for version in found if version.retired_at is None]
+
+
+def rule_sets() -> list[RuleSet]:
+    """What a new round may be flagged by, newest first: the shipped one included (without `pk` until it is frozen)."""
+    shipped = current_rules()
+    rows = list(RuleSet.objects.order_by("-created_at", "-pk"))
+    if all(row.content_hash != shipped.content_hash for row in rows):
+        rows.append(_unsaved_rules(shipped))
+    return [row for row in rows if row.retired_at is None]
+
+
+def norm_sets_of(county_id: object) -> list[NormSet]:
+    """Every norm of a county by its public id, retired ones too: form by form, the latest first."""
+    rows = NormSet.objects.filter(county_id=county_id).select_related("instrument_version")
+    return list(rows.order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))
+
+
+def _unsaved_version(instrument: Instrument) -> InstrumentVersion:
+    return InstrumentVersion(
+        public_id=shipped_public_id(instrument.content_hash),
+        instrument=instrument.id,
+        version=instrument.version,
+        informant=instrument.informant,
+        content_hash=instrument.content_hash,
+        definition=instrument.to_mapping(),
+    )
+
+
+def _unsaved_rules(rules: Rules) -> RuleSet:
+    return RuleSet(
+        public_id=shipped_public_id(rules.content_hash),
+        version=rules.version,
+        content_hash=rules.content_hash,
+        definition=rules.to_mapping(),
+    )

@@ -1,9 +1,6 @@
 """Freezing: a questionnaire, a rule set or a norm becomes a row that is never changed again.
 
-freeze_instrument(instrument_id, *, by=None) -> InstrumentVersion    idempotent
-current_rules(*, by=None) -> RuleSet                                 idempotent
-freeze_norm(version, *, norm, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
-record_reliability(version, *, by, scale, kind, value, sd, source) -> ReliabilityRecord
+What comes with the product gets a public id made of its hash, so that its address is the same before it is frozen.
 """
 
 from datetime import date
@@ -14,10 +11,10 @@ from django.db import transaction
 from accounts import audit
 from accounts.models import User
 from screening import instruments
-from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
+from screening.library.models import InstrumentVersion, NormSet, RuleSet
+from screening.library.selectors import shipped_public_id
 from screening.scoring import Norm
 from screening.scoring.engine import check_norm
-from screening.scoring.numbers import positive, proportion
 from screening.scoring.rules import current_rules as shipped_rules
 
 
@@ -39,6 +36,7 @@ def freeze_instrument(instrument_id: str, *, by: User | None = None) -> Instrume
             "informant": instrument.informant,
             "content_hash": instrument.content_hash,
             "definition": instrument.to_mapping(),
+            "public_id": shipped_public_id(instrument.content_hash),
         },
     )
     if row.content_hash != instrument.content_hash:
@@ -49,11 +47,28 @@ def freeze_instrument(instrument_id: str, *, by: User | None = None) -> Instrume
 
 
 @transaction.atomic
+def freeze_version(version: InstrumentVersion, *, by: User | None = None) -> InstrumentVersion:
+    """The row of a version the selectors offered: shipped ones may not have one yet. Raises `DefinitionChanged`."""
+    return version if version.pk else freeze_instrument(version.instrument, by=by)
+
+
+@transaction.atomic
+def freeze_rules(rule_set: RuleSet, *, by: User | None = None) -> RuleSet:
+    """The row of a rule set the selectors offered: the shipped one may not have one yet."""
+    return rule_set if rule_set.pk else current_rules(by=by)
+
+
+@transaction.atomic
 def current_rules(*, by: User | None = None) -> RuleSet:
     """The frozen row of the rule set that comes with the product. Raises `DefinitionChanged`."""
     rules = shipped_rules()
     row, created = RuleSet.objects.get_or_create(
-        version=rules.version, defaults={"content_hash": rules.content_hash, "definition": rules.to_mapping()}
+        version=rules.version,
+        defaults={
+            "content_hash": rules.content_hash,
+            "definition": rules.to_mapping(),
+            "public_id": shipped_public_id(rules.content_hash),
+        },
     )
     if row.content_hash != rules.content_hash:
         raise DefinitionChanged("rules", rules.version)
@@ -98,23 +113,3 @@ def _norm_row(version: InstrumentVersion, norm: Norm) -> NormSet:
         data=norm.to_mapping(),
         content_hash=norm.content_hash,
     )
-
-
-@transaction.atomic
-def record_reliability(
-    version: InstrumentVersion, *, by: User | None, scale: str, kind: str, value: float, sd: float, source: str
-) -> ReliabilityRecord:
-    """A reliability with its kind, its SD and its source. The same record twice is one. Raises `ScoringError`."""
-    instruments.parse(version.definition, source=version.instrument).scale(scale)
-    row, created = ReliabilityRecord.objects.get_or_create(
-        instrument_version=version,
-        scale=scale,
-        kind=kind,
-        value=proportion(value, "reliability"),
-        sd=positive(sd, "standard deviation"),
-        source=source,
-        defaults={"recorded_by": by},
-    )
-    if created:
-        audit.record(by=by, verb="reliability.record", obj=row, detail={"kind": kind, "scale": scale})
-    return row

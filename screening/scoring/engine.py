@@ -1,7 +1,11 @@
-"""One child's answers to one form, scored: reversal, missing rule, proration, bands. No rounding anywhere."""
+"""One child's answers to one form, scored: reversal, missing rule, proration, bands.
+
+Nothing is rounded unless the instrument says so (`rounding: half-up`); then the prorated sum is, once, before bands.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from numbers import Integral
 from typing import Any
 
@@ -9,6 +13,7 @@ from screening.instruments import NOT_OBSERVED, Instrument, Scale
 from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType
 from screening.scoring.legs import Band, Legs, evaluate
 from screening.scoring.norm import Norm
+from screening.scoring.numbers import half_up
 from screening.scoring.rules import Rules, current_rules
 from screening.scoring.version import ENGINE_VERSION
 
@@ -18,7 +23,8 @@ class ScaleResult:
     """One scale of one form.
 
     `answered` of `of` items were answered. `raw` is the sum of the answered items after reversal, `prorated`
-    raw · of / answered, unrounded; both are `None` when not `scorable`, and then nothing stands in their place.
+    raw · of / answered, unrounded unless the instrument rounds; both are `None` when not `scorable`, and then nothing
+    stands in their place.
     `upper` counts the answered items in the upper half of the range, towards concern. `band` and `legs` exist on a
     scorable form total only: a subscale is described and never flags.
     """
@@ -150,11 +156,21 @@ def _score_scale(
     if answered < scale.min_answered:
         return ScaleResult(scale.id, answered, of, False, None, None, upper, None, None)
     raw = sum(keyed)
-    prorated = raw * of / answered
+    prorated = prorate(raw, of, answered, instrument.rounding)
     legs = None
     if scale.flags:
         legs = evaluate(prorated, upper, answered, norm.scale(scale.id) if norm else None, rules)
     return ScaleResult(scale.id, answered, of, True, raw, prorated, upper, legs.band if legs else None, legs)
+
+
+def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:
+    """raw · of / answered; with `half-up` the whole number nearest to it, halves upwards (2.5 → 3).
+
+    The division is done in decimals of 28 digits, so a half is met exactly and never as 2.4999….
+    """
+    if rounding == "half-up":
+        return float(half_up(Decimal(raw * of) / Decimal(answered)))
+    return raw * of / answered
 
 
 def in_upper_half(keyed: int, instrument: Instrument, scale: Scale) -> bool:

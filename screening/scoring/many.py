@@ -81,9 +81,7 @@ def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
     if not np.issubdtype(matrix.dtype, np.integer):
         if matrix.size == 0:
             return matrix.astype(np.int8)
-        raise WrongType(
-            instrument.id, instrument.items[0].id, matrix.dtype.name, "is not whole numbers; use −1 for missing"
-        )
+        raise _not_whole(instrument, matrix)
     low, high = instrument.min_code, instrument.max_code
     if matrix.size and (int(matrix.max()) > high or int(matrix.min()) < low):
         bad = (matrix > high) | ((matrix < low) & (matrix != MISSING))
@@ -92,6 +90,16 @@ def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
             item, value = instrument.items[column].id, int(matrix[row, column])
             raise OutOfRange(instrument.id, item, value, f"lies outside {low} to {high}", row=row)
     return matrix.astype(np.int8)
+
+
+def _not_whole(instrument: Instrument, matrix: NDArray[Any]) -> WrongType:
+    """Names the first cell that is no whole number (NaN, 2.5, text); the kind of number when each cell is one."""
+    problem = "cannot be scored; whole numbers are needed, −1 for missing"
+    for row, cells in enumerate(matrix.tolist()):
+        for item, value in zip(instrument.items, cells, strict=True):
+            if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or value % 1:
+                return WrongType(instrument.id, item.id, value, problem, row=row)
+    return WrongType(instrument.id, instrument.items[0].id, matrix.dtype.name, problem)
 
 
 class _Sheet:
@@ -109,6 +117,7 @@ class _Sheet:
         self.codes = turned * self.given
         self.upper = ((2 * turned > self.turn).view(np.int8)) * self.given
         self.lower = ((2 * turned < self.turn).view(np.int8)) * self.given
+        self.rounds = instrument.rounding == "half-up"
         fits = len(instrument.items) * self.turn <= np.iinfo(np.int8).max
         self.sum_type: type[np.int8] | type[np.int16] = np.int8 if fits else np.int16
 
@@ -132,6 +141,8 @@ def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) ->
     scorable = answered >= scale.min_answered
     raws = np.where(scorable, raw, np.nan)
     prorated = raws * k / np.where(scorable, answered, 1)
+    if sheet.rounds:
+        prorated = _half_up(raws, k, answered)
     band: NDArray[np.object_] = np.full(len(raws), None, dtype=object)
     percentile = np.full(len(raws), np.nan)
     if scale.flags:
@@ -148,6 +159,14 @@ def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) ->
         band,
         percentile,
     )
+
+
+def _half_up(raws: Floats, k: int, answered: Counts) -> Floats:
+    """⌊(2 · raw · k + answered) / (2 · answered)⌋ in whole numbers: halves upwards, exactly as one by one."""
+    known = np.isfinite(raws)
+    twice = 2 * np.where(known, answered, 1).astype(np.int64)
+    rounded = (2 * np.where(known, raws, 0).astype(np.int64) * k + twice // 2) // twice
+    return np.where(known, rounded.astype(np.float64), np.nan)
 
 
 def _bands(

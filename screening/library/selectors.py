@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils import timezone
 
-from screening.instruments import Instrument, parse
+from screening.instruments import Instrument, UnknownInstrument, get, parse
 from screening.instruments import all as shipped_instruments
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.scoring import Basis, Norm, Rules, current_rules, parse_norm, parse_rules
@@ -16,6 +16,7 @@ from screening.scoring import Basis, Norm, Rules, current_rules, parse_norm, par
 _instruments: dict[str, Instrument] = {}
 _norms: dict[str, Norm] = {}
 _rules: dict[str, Rules] = {}
+_added: dict[str, Instrument] = {}  # by id: for titles and words, where no version is at hand
 Kind = Literal["retest", "inter-rater", "alpha"]
 KIND_ORDER = ("retest", "inter-rater", "alpha")
 
@@ -25,6 +26,20 @@ def instrument_of(version: InstrumentVersion) -> Instrument:
     if version.content_hash not in _instruments:
         _instruments[version.content_hash] = parse(version.definition, source=f"{version.instrument} {version.version}")
     return _instruments[version.content_hash]
+
+
+def form_named(instrument_id: str) -> Instrument:
+    """The questionnaire of an id for its titles and words: shipped, or the latest one added. `UnknownInstrument`."""
+    try:
+        return get(instrument_id)
+    except UnknownInstrument:
+        if instrument_id not in _added:
+            rows = InstrumentVersion.objects.filter(instrument=instrument_id).order_by("-created_at", "-pk")
+            row = rows.first()
+            if row is None:
+                raise
+            _added[instrument_id] = instrument_of(row)
+        return _added[instrument_id]
 
 
 def norm_of(norm_set: NormSet) -> Norm:

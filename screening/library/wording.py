@@ -23,6 +23,7 @@ from django.utils.translation import gettext, pgettext
 
 from screening import instruments
 from screening.library import texts
+from screening.library.selectors import form_named
 from screening.scoring import half_up
 
 VARIANTS = {
@@ -162,12 +163,12 @@ def term(group: str, code: str, *, language: str | None = None) -> str:
 
 def form_title(form: str, *, language: str | None = None) -> str:
     """The short title of a form, as it stands in sentences."""
-    return _to(instruments.get(form).short_title, language)
+    return _to(form_named(form).short_title, language)
 
 
 def form_name(form: str, *, language: str | None = None) -> str:
     """The full title of a form."""
-    return _to(instruments.get(form).title, language)
+    return _to(form_named(form).title, language)
 
 
 def _to(text: instruments.Text, language: str | None) -> str:
@@ -193,7 +194,7 @@ def _word(name: str, value: Any, params: Mapping[str, Any], language: str | None
     if name == "what_note":
         return quality_name(value, language=language)
     if name == "answer" and "form" in params:
-        return _to(instruments.get(params["form"]).option(value).label, language)
+        return _to(form_named(params["form"]).option(value).label, language)
     return value
 
 
@@ -201,7 +202,7 @@ def _parts(parts: Sequence[Mapping[str, Any]], language: str | None) -> str:
     """“title 4 / 9、…”: each part with its possible highest sum, or the word for no score."""
     said = []
     for part in parts:
-        title = _to(instruments.get(part["form"]).scale(part["scale"]).title, language)
+        title = _to(form_named(part["form"]).scale(part["scale"]).title, language)
         score = part["prorated"]
         shown = (
             level("", language=language) if score is None else f"{half_up(score, 1).normalize():f} / {part['range'][1]}"

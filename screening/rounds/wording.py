@@ -2,8 +2,8 @@
 
 from django.utils.translation import gettext
 
-from screening import instruments
 from screening.library import texts, wording
+from screening.library.selectors import form_named
 from screening.rounds.drafts import RowConflict, RowProblem
 from screening.rounds.selectors.shapes import said
 
@@ -54,5 +54,5 @@ def exclusion_choices() -> list[tuple[str, str]]:
 
 def _item(found: RowProblem) -> str:
     """“第 3 题（发呆）”: number and short title of an item."""
-    item = instruments.get(found.form).item(str(found.item))
+    item = form_named(found.form).item(str(found.item))
     return gettext("line %(n)s (%(short)s)") % {"n": item.number, "short": said(item.short)}

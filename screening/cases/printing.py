@@ -47,7 +47,9 @@ def request_referral(referral: Referral, *, by: User, language: str | None) -> D
 
 def _state_of(referral: Referral, user: User) -> str:
     """Ids and versions of what the paper is made of."""
-    results = results_of(user).filter(assessment__student=referral.case.student, assessment__superseded_at__isnull=True)
+    results = results_of(user).filter(
+        assessment__student=referral.case.student, assessment__superseded_at__isnull=True, superseded_at__isnull=True
+    )
     return hash_inputs(
         str(referral.public_id),
         referral.revision,

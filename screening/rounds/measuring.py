@@ -10,9 +10,9 @@ from screening.scoring import Measured
 
 
 def measured(row: Result) -> Measured:
-    """A stored form total as something change can be judged by."""
+    """A stored form total under the definition it was scored with: totals of two definitions are never compared."""
     assessment: Any = row.assessment
-    form = instrument_of(assessment.instrument_version)
+    form = instrument_of(row.instrument_version)
     return Measured(
         instrument_id=form.id,
         instrument_version=form.version,

@@ -172,5 +172,5 @@ def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
 
 def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
     rows = results_of(user).filter(assessment__student=case.student, assessment__superseded_at__isnull=True)
-    related = ("assessment__instrument_version", "assessment__rater", "norm_set", "rule_set")
+    related = ("assessment__instrument_version", "instrument_version", "assessment__rater", "norm_set", "rule_set")
     return scores.forms_of(rows.select_related(*related).order_by("pk"), was_flagged=case.kind == Case.Kind.FLAG)

@@ -7,9 +7,10 @@ from django.utils.translation import gettext as _
 
 from screening.instruments import Instrument
 from screening.library import texts, wording
-from screening.library.selectors import rules_of
+from screening.library.selectors import instrument_of, rules_of
+from screening.rounds.measuring import measured
 from screening.rounds.models import Result
-from screening.scoring import Basis, Measured, ScaleResult, half_up
+from screening.scoring import Basis, Legs, Measured, Rules, ScaleResult, half_up
 from screening.scoring import Result as Scored
 from screening.scoring.change import CRITICAL
 from screening.scoring.norm import ScaleNorm
@@ -35,10 +36,16 @@ class Scale:
     scored: Scored
     norm: ScaleNorm | None
     basis: Basis | None
+    earlier: tuple[Result, ...] = ()  # results of the same answers that counted before, newest first
 
     @property
     def total(self) -> ScaleResult:
         return self.scored.total
+
+    @property
+    def answered_form(self) -> Instrument:
+        """The form as the person who filled it in read it; `instrument` is the one it is scored as."""
+        return instrument_of(self.row.assessment.instrument_version)
 
     @property
     def when(self) -> str:
@@ -52,17 +59,7 @@ class Scale:
         return CRITICAL * standard_error_of_measurement(self.basis.sd, self.basis.reliability)
 
     def measured(self) -> Measured:
-        total = self.instrument.total
-        return Measured(
-            instrument_id=self.instrument.id,
-            instrument_version=self.instrument.version,
-            informant=self.instrument.informant,
-            scale_id=total.id,
-            concern=total.concern,
-            rater=str(self.row.assessment.rater_id),
-            date=timezone.localdate(self.row.assessment.submitted_at).isoformat(),
-            prorated=self.total.prorated,
-        )
+        return measured(self.row)
 
 
 def points(value: float | None) -> str:
@@ -75,28 +72,45 @@ def legs_of(scale: Scale) -> tuple[Leg, ...]:
     legs = scale.total.legs
     if legs is None:
         return ()
-    highest = scale.instrument.total.range[1]
     rules = rules_of(scale.row.rule_set)
-    if scale.norm is None:
-        norm_says, norm_line = _("No norm of the county qualifies yet"), _("needs 300 children, 10 raters, 3 schools")
-    else:
-        norm_says = _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
-            "points": points(scale.total.prorated),
-            "highest": highest,
-            "percentile": int(legs.percentile or 0),
-        }
-        norm_line = _("from percentile 84 somewhat more (%(a)s points), from 97 clearly more (%(b)s points)") % {
-            "a": points(scale.norm.line(rules.norm_leg.elevated)),
-            "b": points(scale.norm.line(rules.norm_leg.high)),
-        }
-    count_line = _("from one third somewhat more, from one half clearly more (provisional)")
-    if scale.norm is not None:
-        count_line = _("beside a norm only from two thirds")
-    count_says = _("%(upper)s of %(answered)s lines") % {"upper": legs.upper, "answered": legs.answered}
+    says = _("%(upper)s of %(answered)s lines") % {"upper": legs.upper, "answered": legs.answered}
     return (
-        Leg(wording.term("leg", "norm"), norm_says, norm_line, (legs.norm_band or "none") != "none"),
-        Leg(wording.term("leg", "count"), count_says, count_line, legs.count_acts != "none"),
+        Leg(wording.term("leg", "norm"), *_norm_leg(scale, legs, rules), (legs.norm_band or "none") != "none"),
+        Leg(wording.term("leg", "count"), says, _count_line(scale, rules), legs.count_acts != "none"),
     )
+
+
+def _norm_leg(scale: Scale, legs: Legs, rules: Rules) -> tuple[str, str]:
+    """What the norm leg says, and where its lines are."""
+    if scale.norm is None:
+        return _("No norm of the county qualifies yet"), _(
+            "needs %(children)s children, %(raters)s raters, %(schools)s schools"
+        ) % {
+            "children": rules.qualification.children,
+            "raters": rules.qualification.raters,
+            "schools": rules.qualification.schools,
+        }
+    lines = rules.norm_leg
+    return _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
+        "points": points(scale.total.prorated),
+        "highest": scale.instrument.total.range[1],
+        "percentile": int(legs.percentile or 0),
+    }, _("from percentile %(low)s somewhat more (%(a)s points), from %(top)s clearly more (%(b)s points)") % {
+        "low": f"{float(lines.elevated):g}",
+        "top": f"{float(lines.high):g}",
+        "a": points(scale.norm.line(lines.elevated)),
+        "b": points(scale.norm.line(lines.high)),
+    }
+
+
+def _count_line(scale: Scale, rules: Rules) -> str:
+    lines = rules.count_leg
+    if scale.norm is not None:
+        return _("beside a norm only from %(share)s of the lines") % {"share": lines.beside_norm}
+    return _("from %(low)s of the lines somewhat more, from %(top)s clearly more (provisional)") % {
+        "low": lines.elevated,
+        "top": lines.high,
+    }
 
 
 def norm_words(scale: Scale) -> str:
@@ -120,3 +134,21 @@ def norm_words(scale: Scale) -> str:
         "schools": row.schools,
     }
     return f"{form} · {norm % {**values, 'd': points(row.design_effect)}}"
+
+
+def under_words(row: Result) -> str:
+    """The rules and the norm a level comes from, and the form's version where it is not the one that was answered."""
+    said = [_("rules %(version)s") % {"version": row.rule_set.version}]
+    said.append(_("norm: %(name)s") % {"name": row.norm_set.name} if row.norm_set else _("no norm yet: provisional"))
+    if row.instrument_version_id != row.assessment.instrument_version_id:
+        said.append(_("scored as version %(version)s of the form") % {"version": row.instrument_version.version})
+    return " · ".join(said)
+
+
+def before_words(row: Result) -> str:
+    """What the level was until a re-score was adopted."""
+    return _("until %(day)s: %(level)s (%(under)s)") % {
+        "day": texts.day(timezone.localdate(row.superseded_at)) if row.superseded_at else "—",
+        "level": wording.level(row.band or ""),
+        "under": under_words(row),
+    }

@@ -4,7 +4,7 @@ Only forms of one version and informant stand together; change is judged or refu
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -14,13 +14,13 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.cases.presenters import why
-from screening.cases.presenters.legs import Leg, Scale, legs_of, norm_words, points
+from screening.cases.presenters.legs import Leg, Scale, before_words, legs_of, norm_words, points, under_words
 from screening.documents.charts import Limit, Point, line_chart
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.library import wording
 from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
 from screening.rounds.models import Result
-from screening.scoring import NotComparable, compare
+from screening.scoring import Basis, NotComparable, compare
 from screening.scoring import Result as Scored
 
 LONGEST = 6  # rounds shown; older ones stay in the records
@@ -36,6 +36,8 @@ class RoundRow:
     total: str
     band: str
     level: why.Level
+    under: str  # rules and norm the level comes from
+    earlier: tuple[str, ...]  # what the level was before a re-score, newest first
     change: str
 
 
@@ -68,18 +70,35 @@ class FormScores:
 
 
 def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
-    """Form id → its results, newest first, the newest result of each assessment. `results` newest assessment last."""
-    newest = {row.assessment_id: row for row in results}
-    bases = bases_of({row.assessment.instrument_version for row in newest.values()})
+    """Form id → its results, newest first: the one in force of each assessment, with those it replaced."""
+    chains: dict[int, list[Result]] = defaultdict(list)
+    for row in sorted(results, key=_counted_last):
+        chains[row.assessment_id].append(row)
+    bases = bases_of({chain[-1].instrument_version for chain in chains.values()})
     forms: dict[str, list[Scale]] = defaultdict(list)
-    for row in sorted(newest.values(), key=lambda row: row.assessment.submitted_at, reverse=True):
-        version = row.assessment.instrument_version
-        instrument = instrument_of(version)
-        norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
-        forms[instrument.id].append(
-            Scale(row, instrument, Scored.from_mapping(row.scales), norm, bases.get(version.pk))
-        )
+    for chain in sorted(chains.values(), key=lambda chain: chain[-1].assessment.submitted_at, reverse=True):
+        scale = _scale(chain, bases)
+        forms[scale.instrument.id].append(scale)
     return {form: rows[:LONGEST] for form, rows in forms.items()}
+
+
+def _counted_last(row: Result) -> tuple[bool, object, int]:
+    return row.superseded_at is None, row.adopted_at, row.pk
+
+
+def _scale(chain: Sequence[Result], bases: Mapping[int, Basis]) -> Scale:
+    """`chain`: the results of one assessment in the order in which they counted."""
+    row = chain[-1]
+    instrument = instrument_of(row.instrument_version)
+    norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
+    return Scale(
+        row=row,
+        instrument=instrument,
+        scored=Scored.from_mapping(row.scales),
+        norm=norm,
+        basis=bases.get(row.instrument_version_id),
+        earlier=tuple(reversed(chain[:-1])),
+    )
 
 
 def forms_of(results: Iterable[Result], *, was_flagged: bool) -> tuple[FormScores, ...]:
@@ -103,7 +122,7 @@ def _form(rows: Sequence[Scale], was_flagged: bool) -> FormScores:
         change_words=change_words(rows, was_flagged),
         rounds=tuple(scale.when for scale in rows),
         answers=_answers(rows),
-        codes=code_words(latest.instrument),
+        codes=code_words(latest.answered_form),
         flagged=band in ("elevated", "high"),
         span="–".join(str(end) for end in latest.instrument.total.range),
         percentile=_percentile(latest),
@@ -132,6 +151,8 @@ def _row(scale: Scale, before: Scale | None) -> RoundRow:
         total=points(scale.total.prorated),
         band=range_words(scale),
         level=why.level(scale.total.band or ""),
+        under=under_words(scale.row),
+        earlier=tuple(before_words(row) for row in scale.earlier),
         change=change_mark(scale, before),
     )
 
@@ -187,14 +208,15 @@ def _chart(rows: Sequence[Scale]) -> SafeString:
 
 def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
     """Item by item, newest first, of the rounds that used the same version."""
-    same = [scale for scale in rows if scale.instrument.version == rows[0].instrument.version]
+    form = rows[0].answered_form
+    same = [scale for scale in rows if scale.answered_form.version == form.version]
     language = get_language() or "zh-hans"
     return tuple(
         AnswerRow(
             f"{item.number}. {item.text.to(language)}",
             tuple(str(scale.row.assessment.answers.get(item.id, "")) for scale in same),
         )
-        for item in rows[0].instrument.items
+        for item in form.items
     )
 
 

@@ -3,7 +3,6 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 
@@ -21,9 +20,23 @@ from students.models import Student
 
 
 @dataclass(frozen=True, slots=True)
+class Judged:
+    """A band with what it comes from. `until`: the day a re-score took its place; `None` while it counts. `norm` is
+    empty while none stood, `definition` the version of the form it was scored as."""
+
+    band: str
+    label: str
+    rules: str
+    norm: str
+    definition: str
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Point:
     """One form in one round. `band_before`: what it was before a re-score, when that differs; `raw` and `prorated`
-    are `None` when not scorable. `change`: sentences against the round before (empty for the first)."""
+    are `None` when not scorable. `judged`: the band in force, then those it replaced, newest first. `change`: sentences
+    against the round before (empty for the first)."""
 
     assessment: Assessment
     day: date
@@ -34,6 +47,7 @@ class Point:
     band: str
     band_label: str
     band_before: str
+    judged: tuple[Judged, ...]
     provisional: bool
     percentile: float | None
     rater: str
@@ -70,9 +84,11 @@ def history_of(user: User, student: Student) -> list[FormHistory]:
     rows = (
         access.results_of(user)
         .filter(assessment__student=student, assessment__superseded_at__isnull=True)
-        .select_related("assessment__instrument_version", "assessment__rater")
-        .defer("assessment__instrument_version__definition")
-        .order_by("assessment__submitted_at", "pk")
+        .select_related(
+            "assessment__instrument_version", "instrument_version", "assessment__rater", "rule_set", "norm_set"
+        )
+        .defer("assessment__instrument_version__definition", "instrument_version__definition", "norm_set__data")
+        .order_by("assessment__submitted_at", "adopted_at", "pk")
     )
     by_assessment: dict[int, list[Result]] = defaultdict(list)
     by_form: dict[str, list[int]] = defaultdict(list)
@@ -80,7 +96,7 @@ def history_of(user: User, student: Student) -> list[FormHistory]:
         if row.assessment_id not in by_assessment:
             by_form[row.assessment.instrument_version.instrument].append(row.assessment_id)
         by_assessment[row.assessment_id].append(row)
-    bases = bases_of({one.assessment.instrument_version_id: _version(one) for one in rows}.values())
+    bases = bases_of({one.instrument_version_id: one.instrument_version for one in rows}.values())
     found = [
         _form([by_assessment[assessment] for assessment in assessments], bases) for assessments in by_form.values()
     ]
@@ -93,12 +109,8 @@ def answers_of(assessment: Assessment) -> list[AnswerLine]:
     return [_answer(instrument, assessment, item.id) for item in instrument.items]
 
 
-def _version(row: Result) -> Any:
-    return row.assessment.instrument_version
-
-
 def _form(results: list[list[Result]], bases: dict[int, Basis]) -> FormHistory:
-    instrument = instrument_of(_version(results[-1][-1]))
+    instrument = instrument_of(results[-1][-1].instrument_version)
     points = []
     before: Result | None = None
     for versions in results:
@@ -109,10 +121,10 @@ def _form(results: list[list[Result]], bases: dict[int, Basis]) -> FormHistory:
 
 
 def _point(versions: list[Result], before: Result | None, bases: dict[int, Basis]) -> Point:
-    """`versions`: the results of one assessment, oldest first; the newest is in force."""
+    """`versions`: the results of one assessment in the order in which they counted; the last is in force."""
     row = versions[-1]
     assessment = row.assessment
-    instrument = instrument_of(assessment.instrument_version)
+    instrument = instrument_of(row.instrument_version)
     scales = {scale["id"]: scale for scale in row.scales["scales"]}
     total = scales[instrument.total.id]
     meaning, sentences = ("", ()) if before is None else _change(before, row, bases)
@@ -125,7 +137,8 @@ def _point(versions: list[Result], before: Result | None, bases: dict[int, Basis
         prorated=row.total_prorated,
         band=row.band or "not-scorable",
         band_label=wording.level(row.band),
-        band_before=next((one.band for one in versions[:-1] if one.band != row.band), ""),
+        band_before=next((one.band for one in reversed(versions[:-1]) if one.band != row.band), ""),
+        judged=tuple(_judged(one) for one in reversed(versions)),
         provisional=row.provisional,
         percentile=(total["legs"] or {}).get("percentile"),
         rater=assessment.rater.name,
@@ -137,10 +150,21 @@ def _point(versions: list[Result], before: Result | None, bases: dict[int, Basis
     )
 
 
+def _judged(row: Result) -> Judged:
+    return Judged(
+        band=row.band or "not-scorable",
+        label=wording.level(row.band),
+        rules=row.rule_set.version,
+        norm=row.norm_set.name if row.norm_set else "",
+        definition=row.instrument_version.version,
+        until=timezone.localdate(row.superseded_at) if row.superseded_at else None,
+    )
+
+
 def _change(before: Result, after: Result, bases: dict[int, Basis]) -> tuple[str, tuple[str, ...]]:
     """What may be said: a meaning with its sentences, or why nothing may."""
     first, second = measured(before), measured(after)
-    basis = bases.get(after.assessment.instrument_version_id)
+    basis = bases.get(after.instrument_version_id)
     what = difference(first, second) or ("no-reliability" if basis is None else None)
     if what is not None or basis is None:
         return what or "", (wording.not_comparable(what or "", scale=second.instrument_id),)

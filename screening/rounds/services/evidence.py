@@ -109,8 +109,8 @@ def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int,
                 student__in=children, superseded_at__isnull=True, round__opens_on__lt=screening_round.opens_on
             )
         )
-        .select_related("assessment__instrument_version")
-        .defer("scales", "assessment__answers", "assessment__sources", "assessment__instrument_version__definition")
+        .select_related("assessment", "instrument_version")
+        .defer("scales", "assessment__answers", "assessment__sources", "instrument_version__definition")
         .order_by("pk")
     )
     earlier: dict[int, list[Measured]] = defaultdict(list)

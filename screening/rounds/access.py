@@ -9,6 +9,7 @@
     assessments_of(user), results_of(user), flags_of(user)      counselor only, children of the assigned schools
     round_children_of(user)                                     teacher, counselor, administrator: states, no answers
     state_counts_of(user, round), sheet_counts_of(user, round)  headteacher, district, administrator: numbers only
+    conversations_of(user), talks_wanted_of(user)               counselor: with figures; teacher: that one is wanted
     round_schools_of(user)                                      schools of rounds, without children
     visible_students of students.access stays the door to a child.
 
@@ -27,6 +28,7 @@ from accounts.models import Role, User
 from screening.rounds.models import (
     Assessment,
     ChildWish,
+    ClassConversation,
     Flag,
     Informant,
     OutsideResult,
@@ -145,6 +147,27 @@ def outside_results_of(user: User) -> QuerySet[OutsideResult]:
     if user.role != Role.COUNSELOR:
         return OutsideResult.objects.none()
     return OutsideResult.objects.filter(student__in=visible_students(user)).order_by("-dated", "-pk")
+
+
+def conversations_of(user: User) -> QuerySet[ClassConversation]:
+    """Classes to be talked over with their teacher, or talked over already, at the counselor's schools."""
+    if user.role != Role.COUNSELOR:
+        return ClassConversation.objects.none()
+    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
+    return rows.select_related("round__county", "school_class__school").order_by("due_on", "pk")
+
+
+def get_conversation_or_404(user: User, public_id: UUID) -> ClassConversation:
+    found: ClassConversation = _one(conversations_of(user), public_id)
+    return found
+
+
+def talks_wanted_of(user: User) -> QuerySet[ClassConversation]:
+    """A class teacher's own classes: that a talk is wanted or was had, without its figures and its kind."""
+    if user.role != Role.TEACHER:
+        return ClassConversation.objects.none()
+    rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
+    return rows.select_related("round", "school_class").defer("kind", "flags", "children", "note").order_by("pk")
 
 
 def round_children_of(user: User) -> QuerySet[RoundChild]:

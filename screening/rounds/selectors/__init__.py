@@ -10,11 +10,21 @@ class_states(user, round) -> dict[int, dict[str, int]]    class → state → ch
 children_without_rating(user, round) -> list[RoundChild]  states with an owner and a date
 history_of(user, student) -> list[FormHistory] forms over rounds with what may be said about change
 answers_of(assessment) -> list[AnswerLine]     item texts and the words of the answers
+class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
+classes_not_talked_over(user) -> dict           the same as (round, class) → public id of the talk
+wanted_talks(user) -> list[WantedTalk]          class teacher: a talk is wanted, or a sheet to be opened again
 practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
 last_practised(user) -> date | None             the last day of practice with the made-up stories
 why_flagged(user, flags) -> dict[flag pk, list[ReasonLine]]     sentences, words a person wrote filled in
 """
 
+from screening.rounds.selectors.conversations import (
+    ClassTalk,
+    WantedTalk,
+    class_talks,
+    classes_not_talked_over,
+    wanted_talks,
+)
 from screening.rounds.selectors.history import AnswerLine, FormHistory, Point, answers_of, history_of
 from screening.rounds.selectors.progress import (
     ClassProgress,
@@ -34,6 +44,7 @@ __all__ = [
     "AnswerLine",
     "CheckView",
     "ClassProgress",
+    "ClassTalk",
     "FormHistory",
     "FormView",
     "MissingLine",
@@ -43,11 +54,14 @@ __all__ = [
     "SchoolProgress",
     "Seat",
     "SheetView",
+    "WantedTalk",
     "answers_of",
     "check_answers",
     "children_without_rating",
     "class_progress",
     "class_states",
+    "class_talks",
+    "classes_not_talked_over",
     "history_of",
     "last_practised",
     "practised_raters",
@@ -55,5 +69,6 @@ __all__ = [
     "screenable",
     "seats_of",
     "sheet_view_data",
+    "wanted_talks",
     "why_flagged",
 ]

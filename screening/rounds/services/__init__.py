@@ -4,15 +4,17 @@ Planning    create_round · open_round_for_school · close_round · close_due_ro
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
-Raters      record_practice
+Raters      record_practice · hold_conversation
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
-            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet
+            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet · HeldAlready · NotAskedAnyMore ·
+            WrongDayForTalk
 """
 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
 from screening.rounds.services.closing import close_due_rounds, close_round, rescore
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
+from screening.rounds.services.conversations import hold_conversation
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
     create_round,
@@ -21,7 +23,9 @@ from screening.rounds.services.planning import (
 )
 from screening.rounds.services.practice import record_practice
 from screening.rounds.services.problems import (
+    HeldAlready,
     NonceReused,
+    NotAskedAnyMore,
     NotOnSheet,
     ReasonNeeded,
     ReopenNeedsAdministrator,
@@ -31,6 +35,7 @@ from screening.rounds.services.problems import (
     RoundWindowProblem,
     SheetNotSubmitted,
     SheetSubmitted,
+    WrongDayForTalk,
 )
 from screening.rounds.services.saving import exclude_child, forget_receipts, include_child, save_rows
 from screening.rounds.services.settling import settle_child_state, settle_open_rounds, settle_today
@@ -38,7 +43,9 @@ from screening.rounds.services.submitting import reopen_sheet, save_single_form,
 
 __all__ = [
     "TEACHER_FORMS",
+    "HeldAlready",
     "NonceReused",
+    "NotAskedAnyMore",
     "NotOnSheet",
     "ReasonNeeded",
     "ReopenNeedsAdministrator",
@@ -53,12 +60,14 @@ __all__ = [
     "SavedRow",
     "SheetNotSubmitted",
     "SheetSubmitted",
+    "WrongDayForTalk",
     "close_due_rounds",
     "close_round",
     "create_round",
     "exclude_child",
     "forget_receipts",
     "has_round",
+    "hold_conversation",
     "include_child",
     "open_round_for_school",
     "raise_concern",

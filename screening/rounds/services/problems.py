@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from screening.rounds.models import ClassConversation
+
 
 class RoundWindowProblem(Exception):
     """The window lies outside the rule and no reason was given. `codes`: outside-weeks | near-break | outside-term."""
@@ -49,3 +51,19 @@ class NonceReused(Exception):
 
 class NotOnSheet(Exception):
     """The child has no row here: no valid consent for this scope, or not in the class."""
+
+
+class HeldAlready(Exception):
+    """The class was talked over before; `conversation` is what stands."""
+
+    def __init__(self, conversation: ClassConversation) -> None:
+        self.conversation = conversation
+        super().__init__(str(conversation.public_id))
+
+
+class NotAskedAnyMore(Exception):
+    """The sheet was handed in again and the class needs no talk."""
+
+
+class WrongDayForTalk(Exception):
+    """A talk is held after it was asked for and not in the future."""

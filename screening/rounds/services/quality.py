@@ -1,8 +1,9 @@
-"""Stored with a sheet beside what the rows say: whether its class should be talked over."""
+"""Beside what the rows of a sheet say: whether its class should be talked over, as a line and as something to do."""
 
 from screening.rounds.kit import Kit
 from screening.rounds.models import Assessment, Flag, Informant, Sheet
 from screening.rounds.quality import packed
+from screening.rounds.services.conversations import settle_conversation
 from screening.scoring import class_line
 
 
@@ -27,3 +28,4 @@ def add_class_line(kit: Kit, sheet: Sheet) -> None:
     about_class = [{"code": line.code, "params": line.params, "seats": [], "form": "", "students": []}] if line else []
     sheet.quality = packed(kit, about_class + stored)
     sheet.save(update_fields=["quality"])
+    settle_conversation(sheet, line=line, flags=flags, children=rated, by=sheet.submitted_by)

@@ -2,15 +2,14 @@
 
 from collections.abc import Iterable
 from typing import Literal, cast
-from uuid import UUID
 
 from django.db.models import Q
 from django.utils import timezone
 
 from screening.instruments import Instrument, UnknownInstrument, get, parse
-from screening.instruments import all as shipped_instruments
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
-from screening.scoring import Basis, Norm, Rules, current_rules, parse_norm, parse_rules
+from screening.library.shipped import shipped_rules, shipped_versions
+from screening.scoring import Basis, Norm, Rules, parse_norm, parse_rules
 
 # The content hash of a frozen row never changes, so the value built from it may be kept.
 _instruments: dict[str, Instrument] = {}
@@ -90,19 +89,6 @@ def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
     }
 
 
-def shipped_public_id(content_hash: str) -> UUID:
-    """What comes with the product is found under the same address before and after it is frozen."""
-    return UUID(hex=content_hash[:32])
-
-
-def shipped_versions() -> list[InstrumentVersion]:
-    """The questionnaires that come with the product, in their order: the frozen row, or an unsaved one without `pk`."""
-    frozen = {
-        row.content_hash: row for row in InstrumentVersion.objects.filter(origin=InstrumentVersion.Origin.SHIPPED)
-    }
-    return [frozen.get(one.content_hash) or _unsaved_version(one) for one in shipped_instruments()]
-
-
 def usable_versions() -> list[InstrumentVersion]:
     """What a new round may use today: shipped, licensed with a permission in force, imported; nothing retired.
 
@@ -122,34 +108,33 @@ def usable_versions() -> list[InstrumentVersion]:
 
 def rule_sets() -> list[RuleSet]:
     """What a new round may be flagged by, newest first: the shipped one included (without `pk` until it is frozen)."""
-    shipped = current_rules()
-    rows = list(RuleSet.objects.order_by("-created_at", "-pk"))
-    if all(row.content_hash != shipped.content_hash for row in rows):
-        rows.append(_unsaved_rules(shipped))
-    return [row for row in rows if row.retired_at is None]
+    return [row for row in all_rule_sets() if row.retired_at is None]
+
+
+def all_rule_sets() -> list[RuleSet]:
+    """Every rule set, retired ones too, newest first."""
+    rows = list(RuleSet.objects.select_related("based_on", "author").order_by("-created_at", "-pk"))
+    shipped = shipped_rules()
+    return rows if shipped.pk else [*rows, shipped]
+
+
+def all_versions() -> list[InstrumentVersion]:
+    """Every questionnaire, retired and earlier versions too: shipped ones first, then what the district added."""
+    shipped = shipped_versions()
+    current = {row.content_hash for row in shipped}
+    rows = InstrumentVersion.objects.select_related("permission").order_by("instrument", "-created_at", "-pk")
+    return [*shipped, *(row for row in rows if row.content_hash not in current)]
+
+
+def reliabilities_of(version: InstrumentVersion) -> list[ReliabilityRecord]:
+    """What is on record for a form: what change is judged by first."""
+    if not version.pk:
+        return []
+    rows = version.reliabilities.select_related("recorded_by").order_by("-pk")
+    return sorted(rows, key=lambda row: KIND_ORDER.index(row.kind))
 
 
 def norm_sets_of(county_id: object) -> list[NormSet]:
     """Every norm of a county by its public id, retired ones too: form by form, the latest first."""
     rows = NormSet.objects.filter(county_id=county_id).select_related("instrument_version")
     return list(rows.order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))
-
-
-def _unsaved_version(instrument: Instrument) -> InstrumentVersion:
-    return InstrumentVersion(
-        public_id=shipped_public_id(instrument.content_hash),
-        instrument=instrument.id,
-        version=instrument.version,
-        informant=instrument.informant,
-        content_hash=instrument.content_hash,
-        definition=instrument.to_mapping(),
-    )
-
-
-def _unsaved_rules(rules: Rules) -> RuleSet:
-    return RuleSet(
-        public_id=shipped_public_id(rules.content_hash),
-        version=rules.version,
-        content_hash=rules.content_hash,
-        definition=rules.to_mapping(),
-    )

@@ -5,8 +5,14 @@ freeze_version(version, *, by=None), freeze_rules(rule_set, *, by=None)  rows of
 current_rules(*, by=None) -> RuleSet
 freeze_norm(version, *, norm, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
 record_reliability(version, *, by, scale, kind, value, sd, source, n=None, source_round=None) -> ReliabilityRecord
+import_instrument(*, by, definition) -> InstrumentVersion
+enter_wording(*, by, key, wording, permission, nonce) -> InstrumentVersion
+write_rules(*, by, based_on, changes, why, nonce) -> RuleSet
+retire_instrument(version, *, by, reason), retire_rules(rule_set, …), retire_norm(norm_set, …)
+record_scored_file(version, *, by, rows, with_norm)                      what was scored, without a line of it
 """
 
+from screening.library.services.adding import CannotBeAdded, Permitted, enter_wording, import_instrument
 from screening.library.services.freezing import (
     DefinitionChanged,
     current_rules,
@@ -16,13 +22,27 @@ from screening.library.services.freezing import (
     freeze_version,
 )
 from screening.library.services.reliability import record_reliability
+from screening.library.services.retiring import LastInUse, retire_instrument, retire_norm, retire_rules
+from screening.library.services.rules import RulesRefused, write_rules
+from screening.library.services.trying import record_scored_file
 
 __all__ = [
+    "CannotBeAdded",
     "DefinitionChanged",
+    "LastInUse",
+    "Permitted",
+    "RulesRefused",
     "current_rules",
+    "enter_wording",
     "freeze_instrument",
     "freeze_norm",
     "freeze_rules",
     "freeze_version",
+    "import_instrument",
     "record_reliability",
+    "record_scored_file",
+    "retire_instrument",
+    "retire_norm",
+    "retire_rules",
+    "write_rules",
 ]

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from screening import instruments
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
-from screening.library.selectors import shipped_public_id
+from screening.library.shipped import shipped_public_id
 from screening.scoring import Norm
 from screening.scoring.engine import check_norm
 from screening.scoring.rules import current_rules as shipped_rules

@@ -1,10 +1,11 @@
 """Everything frozen that scoring a round needs, fetched once: forms, rules, norms, reliabilities."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from screening.instruments import Instrument
-from screening.library.models import InstrumentVersion, NormSet
+from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
 from screening.rounds.models import RoundForm, ScreeningRound
 from screening.scoring import Basis, Rules
@@ -31,6 +32,7 @@ class Kit:
 
     round: ScreeningRound
     forms: tuple[Form, ...]
+    rule_set: RuleSet
     rules: Rules
     norm_sets: tuple[NormSet, ...]
     bases: dict[int, Basis]
@@ -46,20 +48,31 @@ def forms_of_round(screening_round: ScreeningRound) -> tuple[Form, ...]:
     rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version", "scored_as")
     # A definition is read from its row only once, then kept by its hash.
     rows = rows.defer("instrument_version__definition", "scored_as__definition")
-    return tuple(_form(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
+    return tuple(form_of(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
 
 
-def _form(version: InstrumentVersion, scored_as: InstrumentVersion) -> Form:
+def form_of(version: InstrumentVersion, scored_as: InstrumentVersion) -> Form:
     return Form(version, scored_as, instrument_of(scored_as))
 
 
 def kit_of(screening_round: ScreeningRound) -> Kit:
-    forms = forms_of_round(screening_round)
+    """What counts in a round today. The rule set is read anew: a re-score may have been adopted since `screening_round`
+    was fetched."""
+    rule_set = RuleSet.objects.get(rounds=screening_round.pk)
+    return make_kit(screening_round, forms_of_round(screening_round), rule_set, screening_round.norm_sets.defer("data"))
+
+
+def make_kit(
+    screening_round: ScreeningRound, forms: Iterable[Form], rule_set: RuleSet, norm_sets: Iterable[NormSet]
+) -> Kit:
+    """Any forms, rules and norms for a round: those in force, or those a re-score tries out."""
+    forms = tuple(forms)
     return Kit(
         round=screening_round,
         forms=forms,
-        rules=rules_of(screening_round.rule_set),
-        norm_sets=tuple(screening_round.norm_sets.defer("data")),
+        rule_set=rule_set,
+        rules=rules_of(rule_set),
+        norm_sets=tuple(norm_sets),
         bases=bases_of(form.scored_as for form in forms),
     )
 

@@ -81,8 +81,8 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         STAFF: "recorded_by",
     },
     "rescoring": {
-        NOT_PERSONAL: "round rule_set norm_sets definitions state total done cursor started_at ready_at adopted_at "
-        "dismissed_at",
+        NOT_PERSONAL: "round rule_set norm_sets definitions state total done cursor difference started_at ready_at "
+        "adopted_at dismissed_at",
         _OFFICE: "reason",
         STAFF: "started_by adopted_by dismissed_by",
     },

@@ -28,6 +28,7 @@ class Rescoring(Identified):
     total = models.PositiveIntegerField(default=0)  # assessments to look at
     done = models.PositiveIntegerField(default=0)
     cursor = models.PositiveBigIntegerField(default=0)  # the last assessment that was finished
+    difference = models.JSONField(default=dict, blank=True)  # how many bands and tiers move: numbers, nobody's name
     started_at = models.DateTimeField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ready_at = models.DateTimeField(null=True, blank=True)

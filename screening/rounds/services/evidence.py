@@ -15,6 +15,9 @@ from screening.scoring import Result as Scored
 from students.selectors import grade_of
 
 
+Group = tuple[int, tuple[int, int]]  # a form and a band of grades
+
+
 @dataclass(frozen=True)
 class Evidence:
     """Per child: the scored forms of the round and earlier totals."""
@@ -29,7 +32,13 @@ class Evidence:
 def gather(kit: Kit, student_ids: Iterable[int]) -> Evidence:
     """What the forms say about these children in this round. Concerns and wishes come by a way of their own."""
     children = list(student_ids)
-    return Evidence(_forms(kit, children), _previous(kit.round, children))
+    rows = results_in_force(kit.round, children)
+    return weigh(kit, children, rows, _norm_children(kit) if _any_provisional(rows) else Counter())
+
+
+def weigh(kit: Kit, children: list[int], rows: Iterable[Result], crowd: Mapping[Group, int]) -> Evidence:
+    """The same for results that are named: those in force, or those a re-score previews. `crowd`: children so far."""
+    return Evidence(_forms(kit, list(rows), crowd), _previous(kit.round, children))
 
 
 def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | None = None) -> list[Result]:
@@ -41,11 +50,9 @@ def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | 
     return list(rows)
 
 
-def _forms(kit: Kit, children: list[int]) -> dict[int, list[FormInput]]:
+def _forms(kit: Kit, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int, list[FormInput]]:
     by_version = {form.version.pk: form for form in kit.forms}
-    rows = results_in_force(kit.round, children)
-    classes = {row.assessment.school_class_id for row in rows}
-    quality, crowd = _quality(kit.round, classes), _norm_children(kit) if _any_provisional(rows) else Counter()
+    quality = _quality(kit.round, {row.assessment.school_class_id for row in rows})
     forms: dict[int, list[FormInput]] = defaultdict(list)
     for row in rows:
         assessment = row.assessment
@@ -58,7 +65,7 @@ def _forms(kit: Kit, children: list[int]) -> dict[int, list[FormInput]]:
                 date=timezone.localdate(assessment.submitted_at).isoformat(),
                 rater=str(assessment.rater_id),
                 norm=norm_of(row.norm_set) if row.norm_set else None,
-                norm_children=crowd[form.version.pk, band_of(grade)],
+                norm_children=crowd.get((form.version.pk, band_of(grade)), 0),
                 basis=kit.bases.get(form.scored_as.pk),
                 quality=tuple(quality.get((assessment.student_id, form.id), ())),
             )
@@ -78,7 +85,7 @@ def _any_provisional(rows: Iterable[Result]) -> bool:
     return any(row.provisional for row in rows)
 
 
-def _norm_children(kit: Kit) -> Counter[tuple[int, tuple[int, int]]]:
+def _norm_children(kit: Kit) -> Counter[Group]:
     """How many scorable children each form has in each grade band so far."""
     rows = (
         Result.objects.in_force()

@@ -41,21 +41,29 @@ def answers_of(row: SheetRow, form: Form) -> dict[str, int | str]:
 
 def store_results(kit: Kit, assessments: Iterable[Assessment], *, at: datetime) -> list[Result]:
     """A result for each assessment under the kit's rules and norm, in force from `at` on instead of the one before."""
-    assessments = list(assessments)
-    by_version = {form.version.pk: form for form in kit.forms}
-    rows = []
-    for assessment in assessments:
-        form = by_version[assessment.instrument_version_id]
-        norm_set = kit.norm_set(form, assessment.school_class)
-        rows.append(result_row(kit, form, assessment, norm_set))
-        rows[-1].adopted_at = at
-    in_force = Result.objects.in_force().filter(assessment__in=[assessment.pk for assessment in assessments])
+    rows = result_rows(kit, assessments)
+    for row in rows:
+        row.adopted_at = at
+    in_force = Result.objects.in_force().filter(assessment__in=[row.assessment_id for row in rows])
     in_force.update(superseded_at=at)
     stored: list[Result] = Result.objects.bulk_create(rows, batch_size=200, ignore_conflicts=False)
     return stored
 
 
-def result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet | None) -> Result:
+def result_rows(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
+    """Scored under the kit, not stored yet."""
+    forms = {form.version.pk: form for form in kit.forms}
+    norms: dict[tuple[int, int], NormSet | None] = {}
+    rows = []
+    for assessment in assessments:
+        form, place = forms[assessment.instrument_version_id], assessment.school_class_id
+        if (form.version.pk, place) not in norms:
+            norms[form.version.pk, place] = kit.norm_set(form, assessment.school_class)
+        rows.append(_result_row(kit, form, assessment, norms[form.version.pk, place]))
+    return rows
+
+
+def _result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet | None) -> Result:
     norm = norm_of(norm_set) if norm_set else None
     scored: Scored = score(form.instrument, assessment.answers, norm=norm, rules=kit.rules)
     total = scored.total
@@ -63,7 +71,7 @@ def result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet |
         assessment=assessment,
         instrument_version=form.scored_as,
         engine_version=ENGINE_VERSION,
-        rule_set=kit.round.rule_set,
+        rule_set=kit.rule_set,
         norm_set=norm_set,
         scales=scored.to_mapping(),
         total_raw=total.raw,

@@ -1,0 +1,211 @@
+"""From lines of a table to one form's answers, with every error named. Nothing here makes or changes a number."""
+
+import math
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from screening.instruments.interchange.cells import rearm
+from screening.instruments.interchange.results import (
+    AnswerError,
+    AnswerErrorKind,
+    AnswerFile,
+    AnswerRow,
+    Cell,
+    UnreadableFile,
+)
+from screening.instruments.interchange.tables import Line, Unusable, Value
+from screening.instruments.model import NOT_OBSERVED, Instrument, Text
+
+CHILD = "child"
+IDENTITY = ("instrument", "version", "content_hash")
+_TWINS = str.maketrans("０１２３４５６７８９－﹣−‐‑–—", "0123456789-------")
+
+
+def unreadable(error: UnreadableFile) -> AnswerFile:
+    """A file that could not be opened, as an answer file with that one error."""
+    return AnswerFile((), (AnswerError(error.kind, None, None, "", error.what),))
+
+
+def read_lines(instrument: Instrument, lines: Sequence[Line]) -> AnswerFile:
+    """The first line names the columns in any order; every other line is a child."""
+    if not lines:
+        what = Text(zh="文件里没有标题行。", en="The file has no heading line.")
+        return AnswerFile((), (AnswerError("missing-column", 1, CHILD, "", what),))
+    columns = [_plain(cell) for cell in lines[0].cells]
+    errors = list(_heading_errors(instrument, columns, lines[0].number))
+    if errors:
+        return AnswerFile((), tuple(errors))
+    places = {name: place for place, name in enumerate(columns) if name}
+    reader = _Rows(instrument, places)
+    for line in lines[1:]:
+        reader.read(line)
+    return reader.finished()
+
+
+def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) -> Iterator[AnswerError]:
+    needed = (CHILD, *(item.id for item in instrument.items), *IDENTITY)
+    for place, name in enumerate(columns):
+        if name and name in columns[:place]:
+            what = Text(zh=f"“{name}”这一列出现了两次。", en=f"The column “{name}” stands there twice.")
+            yield AnswerError("duplicate-column", row, name, name, what)
+        elif name and name not in needed:
+            what = Text(zh=f"“{name}”不是这份表的条目。", en=f"“{name}” is not an item of this form.")
+            yield AnswerError("unknown-column", row, name, name, what)
+    for name in needed:
+        if name not in columns:
+            what = Text(zh=f"缺少“{name}”这一列。", en=f"The column “{name}” is missing.")
+            yield AnswerError("missing-column", row, name, "", what)
+
+
+class _Rows:
+    """Reads line after line and remembers which child stood where."""
+
+    def __init__(self, instrument: Instrument, places: dict[str, int]) -> None:
+        self.instrument = instrument
+        self.places = places
+        self.rows: list[AnswerRow] = []
+        self.errors: list[AnswerError] = []
+        self.first: dict[str, int] = {}
+        self.twice: set[str] = set()
+
+    def read(self, line: Line) -> None:
+        before = len(self.errors)
+        child = self._child(line)
+        self._identity(line)
+        self._outside(line)
+        answers: dict[str, Cell] = {}
+        for item in self.instrument.items:
+            try:
+                answer = read_answer(self.instrument, self._cell(line, item.id))
+            except _Refused as refused:
+                self._refuse(refused, line, item.id)
+            else:
+                answers |= {} if answer is None else {item.id: answer}
+        if len(self.errors) == before:
+            self.rows.append(AnswerRow(child, answers))
+
+    def finished(self) -> AnswerFile:
+        """A child that stands twice is left out altogether: nobody can tell which row counts."""
+        kept = tuple(row for row in self.rows if row.child not in self.twice)
+        return AnswerFile(kept, tuple(self.errors))
+
+    def _child(self, line: Line) -> str:
+        value = self._cell(line, CHILD)
+        child = rearm(_shown(value)).strip()
+        if isinstance(value, Unusable) and value.kind == "formula":
+            self._error("formula", line, CHILD, child, "编号不能是公式。", "An id cannot be a formula.")
+        elif not child:
+            self._error("missing-child", line, CHILD, "", "没有孩子的编号。", "The child's id is missing.")
+        elif child in self.first:
+            self.twice.add(child)
+            first = self.first[child]
+            zh, en = f"第 {first} 行已有孩子“{child}”。", f"The child “{child}” already stands in line {first}."
+            self._error("duplicate-child", line, CHILD, child, zh, en)
+        else:
+            self.first[child] = line.number
+        return child
+
+    def _identity(self, line: Line) -> None:
+        form = self.instrument
+        kinds: tuple[AnswerErrorKind, ...] = ("wrong-instrument", "wrong-version", "wrong-content")
+        found = [rearm(_shown(self._cell(line, name))).strip() for name in IDENTITY]
+        wanted = (form.id, form.version, form.content_hash)
+        for name, kind, value, own in zip(IDENTITY, kinds, found, wanted, strict=True):
+            if value == own or (kind == "wrong-version" and found[2] == form.content_hash and _same_number(value, own)):
+                continue
+            zh = f"这一行属于“{value}”，不是“{own}”。"
+            en = f"This row belongs to “{value}”, not to “{own}”."
+            self._error(kind, line, name, value, zh, en)
+
+    def _outside(self, line: Line) -> None:
+        named = set(self.places.values())
+        for place, value in enumerate(line.cells):
+            if place not in named and _shown(value).strip():
+                zh, en = (
+                    f"第 {place + 1} 列没有标题，却有内容。",
+                    f"Column {place + 1} has no heading but holds something.",
+                )
+                self._error("outside-columns", line, f"column {place + 1}", _shown(value), zh, en)
+
+    def _refuse(self, refused: "_Refused", line: Line, item: str) -> None:
+        low, high = self.instrument.min_code, self.instrument.max_code
+        dash = "，没机会看写“-”" if self.instrument.not_observed else ""
+        dash_en = ", “-” for no chance to see" if self.instrument.not_observed else ""
+        zh = f"“{refused.value}”不是这份表的答案：只能是 {low} 到 {high} 的整数{dash}，或空着。"
+        en = f"“{refused.value}” is no answer of this form: a whole number from {low} to {high}{dash_en}, or empty."
+        self._error(refused.kind, line, item, refused.value, zh, en)
+
+    def _error(self, kind: AnswerErrorKind, line: Line, item: str, value: str, zh: str, en: str) -> None:
+        what = Text(zh=f"第 {line.number} 行，{item}：{zh}", en=f"Line {line.number}, {item}: {en}")
+        self.errors.append(AnswerError(kind, line.number, item, value, what))
+
+    def _cell(self, line: Line, name: str) -> Value:
+        place = self.places[name]
+        return line.cells[place] if place < len(line.cells) else None
+
+
+class _Refused(Exception):
+    """A cell that is no answer: why, and what stands there."""
+
+    def __init__(self, kind: AnswerErrorKind, value: object) -> None:
+        self.kind = kind
+        self.value = str(value)
+        super().__init__(kind)
+
+
+def read_answer(instrument: Instrument, value: Value) -> Cell | None:
+    """The code in a cell, `-`, or `None` for an empty one; `_Refused` for everything else."""
+    if value is None:
+        return None
+    if isinstance(value, Unusable):
+        raise _Refused("formula" if value.kind == "formula" else "not-a-number", value.text)
+    if isinstance(value, bool):
+        raise _Refused("not-a-number", str(value).upper())
+    if isinstance(value, float):
+        if not value.is_integer():
+            raise _Refused("not-whole" if math.isfinite(value) else "not-a-number", value)
+        return _code(instrument, int(value), value)
+    return _code(instrument, value, value) if isinstance(value, int) else _from_text(instrument, value)
+
+
+def _from_text(instrument: Instrument, value: str) -> Cell | None:
+    text = rearm(value).strip().translate(_TWINS)
+    if not text:
+        return None
+    if text == NOT_OBSERVED:
+        if instrument.not_observed is None:
+            raise _Refused("not-offered", value)
+        return NOT_OBSERVED
+    if re.fullmatch(r"-?[0-9]{1,9}", text):
+        return _code(instrument, int(text), value)
+    if re.fullmatch(r"[-+]?[0-9]*[.,．，][0-9]*", text) and any(sign.isdigit() for sign in text):
+        raise _Refused("not-whole", value)
+    raise _Refused("formula" if text.startswith(("=", "＝")) else "not-a-number", value)
+
+
+def _code(instrument: Instrument, code: int, shown: object) -> int:
+    if code not in instrument.codes:
+        raise _Refused("out-of-range", shown)
+    return code
+
+
+def _same_number(found: str, own: str) -> bool:
+    """Spreadsheet programs turn the version 1.0 into the number 1; the content hash beside it tells that it is ours."""
+    if not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", found) or not re.fullmatch(r"[0-9]{1,6}(\.[0-9]{1,6})?", own):
+        return False
+    return Decimal(found) == Decimal(own)
+
+
+def _plain(value: Value) -> str:
+    return rearm(_shown(value)).strip().removeprefix("\ufeff")
+
+
+def _shown(value: Value) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, Unusable):
+        return value.text
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)

@@ -1,0 +1,86 @@
+"""The product's own definition file: `xinqiao-instrument/1` as JSON. Nothing is lost in either direction."""
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from screening.instruments.interchange.names import file_name
+from screening.instruments.interchange.results import JSON, Exported, Imported, Problem, UnreadableFile
+from screening.instruments.interchange.tables import damaged, text_of
+from screening.instruments.model import Instrument, Text
+from screening.instruments.parsing import parse
+from screening.instruments.reader import DefinitionError
+
+
+def to_json(instrument: Instrument) -> bytes:
+    """The definition as UTF-8 JSON, readable by people; `from_json` gives an equal instrument with the same hash."""
+    return json.dumps(instrument.to_mapping(), ensure_ascii=False, allow_nan=False, indent=1).encode() + b"\n"
+
+
+def json_file(instrument: Instrument) -> Exported:
+    """`to_json` as a file with its name."""
+    return Exported(to_json(instrument), JSON, file_name(instrument, "json"), ())
+
+
+def from_json(data: bytes) -> Imported:
+    """The instrument of a definition file, or every problem found. Never raises for what is in the file."""
+    try:
+        mapping = object_of(data)
+    except UnreadableFile as error:
+        return Imported(None, (Problem("file", error.what),), ())
+    return read_definition(mapping)
+
+
+def read_definition(mapping: Mapping[str, object]) -> Imported:
+    """A definition that came from any file, checked."""
+    try:
+        return Imported(parse(mapping, source="file"), (), ())
+    except DefinitionError as error:
+        return Imported(None, (_problem(error),), ())
+
+
+def _problem(error: DefinitionError) -> Problem:
+    field = f"“{error.field}” " if error.field else ""
+    return Problem(
+        error.place or "definition", Text(zh=f"定义有误：{field}{error.problem}", en=f"{field}{error.problem}")
+    )
+
+
+def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
+    """The object a JSON file holds. `exact` reads fractions as `Decimal`.
+
+    Raises `UnreadableFile` for anything else: no text, no JSON, a field twice in one object, NaN, endless nesting.
+    """
+    text = text_of(data)
+    try:
+        found = _loads(text, exact)
+    except json.JSONDecodeError as error:
+        raise damaged(
+            f"第 {error.lineno} 行不是有效的 JSON。", f"Line {error.lineno} is not valid JSON ({error.msg})."
+        ) from error
+    except RecursionError as error:
+        raise damaged("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
+    except ValueError as error:
+        raise damaged(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
+    if not isinstance(found, dict):
+        raise damaged("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
+    return found
+
+
+def _loads(text: str, exact: bool) -> object:
+    fractions: dict[str, Any] = {"parse_float": Decimal} if exact else {}
+    return json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant, **fractions)
+
+
+def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    found: dict[str, object] = {}
+    for name, value in pairs:
+        if name in found:
+            raise ValueError(f"“{name}” stands twice in one object")
+        found[name] = value
+    return found
+
+
+def _no_constant(name: str) -> object:
+    raise ValueError(f"{name} is not a number")

@@ -1,0 +1,127 @@
+"""What going out and coming in give back: bytes, an instrument, answers, and every line that was lost or is wrong.
+
+`what` is always a whole sentence in both languages, made for a psychologist; `place` says where to look (“survey,
+line 7”, “scale connection”). A loss is something another program will not see, or something that was not taken over;
+a problem is something that must be put right before there is an instrument at all.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from screening.instruments.model import Instrument, Text
+
+JSON = "application/json"
+CSV = "text/csv; charset=utf-8"
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+FHIR = "application/fhir+json"
+
+Cell = int | str
+"""A raw code, or `-` for “not observed”."""
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """One thing that does not make the journey, and where it stands."""
+
+    place: str
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing that must be put right, and where it stands."""
+
+    place: str
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Exported:
+    """A finished file. `file_name` holds the form's id and version, never anything about a child."""
+
+    content: bytes
+    media_type: str
+    file_name: str
+    losses: tuple[Loss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """What was read from a file: an instrument, or the problems that stand in its way (never both)."""
+
+    instrument: Instrument | None
+    problems: tuple[Problem, ...]
+    losses: tuple[Loss, ...]
+
+    @property
+    def ok(self) -> bool:
+        return self.instrument is not None
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRow:
+    """One child's raw answers to one form, under an opaque id: item id → code or `-`; missing ones are left out."""
+
+    child: str
+    answers: Mapping[str, Cell]
+
+
+AnswerErrorKind = Literal[
+    "unreadable-file",
+    "too-large",
+    "missing-column",
+    "unknown-column",
+    "duplicate-column",
+    "wrong-instrument",
+    "wrong-version",
+    "wrong-content",
+    "missing-child",
+    "duplicate-child",
+    "out-of-range",
+    "not-whole",
+    "not-a-number",
+    "not-offered",
+    "formula",
+    "outside-columns",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerError:
+    """What is wrong at one place of an answer file.
+
+    `row` is the line of the file as a spreadsheet counts it (the heading is 1), `item` the item id or the name of the
+    column, `value` what stands there. Each is `None` or empty only where there is none.
+    """
+
+    kind: AnswerErrorKind
+    row: int | None
+    item: str | None
+    value: str
+    what: Text
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerFile:
+    """What an answer file holds. A row with any error is not among `rows`; no number in them was changed or made."""
+
+    rows: tuple[AnswerRow, ...]
+    errors: tuple[AnswerError, ...]
+
+    @property
+    def ok(self) -> bool:
+        return not self.errors
+
+
+class CannotWrite(ValueError):
+    """Answers or texts that no file of this form can hold. Names the child's row, the item and the value."""
+
+
+class UnreadableFile(ValueError):
+    """A file that is not what it should be, too large or damaged. `what` says so in both languages."""
+
+    def __init__(self, kind: Literal["unreadable-file", "too-large"], what: Text) -> None:
+        self.kind: Literal["unreadable-file", "too-large"] = kind
+        self.what = what
+        super().__init__(what.en)

@@ -1,0 +1,226 @@
+"""Answers as CSV and XLSX: they come back as they went out, and whatever is no answer is named and left out."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from screening import scoring
+from screening.instruments.interchange import (
+    AnswerRow,
+    CannotWrite,
+    answers_from_csv,
+    answers_from_xlsx,
+    answers_to_csv,
+    answers_to_xlsx,
+)
+from tests.instruments.interchange.forms import CHILD, FORMS, TEACHER, by_id, changed, rows_of
+
+WAYS = {"csv": (answers_to_csv, answers_from_csv), "xlsx": (answers_to_xlsx, answers_from_xlsx)}
+OPAQUE = st.uuids().map(str)
+NASTY = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).map(str.strip)
+YU = AnswerRow("5f0c", {"c1": 3, "c2": "-", "c3": 0})
+IDENTITY = [TEACHER.id, TEACHER.version, TEACHER.content_hash]
+
+
+def sheet(*rows, heading=None, form=TEACHER):
+    """A CSV as somebody typed it: rows of (child, answers…) with the identity of the form behind."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    items = [item.id for item in form.items]
+    writer.writerow(heading or ["child", *items, "instrument", "version", "content_hash"])
+    for child, answers in rows:
+        writer.writerow(
+            [child, *answers, *[""] * (len(items) - len(answers)), form.id, form.version, form.content_hash]
+        )
+    return out.getvalue().encode()
+
+
+def named(found):
+    return [(error.kind, error.row, error.item, error.value) for error in found.errors]
+
+
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("form", FORMS, ids=by_id)
+@settings(max_examples=25, deadline=None)
+@given(data=st.data())
+def test_answers_come_back_as_they_went_out(form, way, data):
+    out, back = WAYS[way]
+    rows = data.draw(rows_of(form, OPAQUE))
+    found = back(form, out(form, rows))
+    assert (list(found.rows), found.errors) == (rows, ())
+
+
+@pytest.mark.parametrize("way", WAYS)
+@settings(max_examples=60, deadline=None)
+@given(ids=st.lists(NASTY.filter(bool), unique=True, max_size=4))
+def test_any_id_comes_back_and_none_can_be_run(way, ids):
+    out, back = WAYS[way]
+    found = back(TEACHER, out(TEACHER, [AnswerRow(child, {"c1": 1}) for child in ids]))
+    assert [row.child for row in found.rows] == ids and found.ok
+
+
+@pytest.mark.parametrize("child", ["=1+1", "+1", "-1+1", "@SUM(A1)", "＝1", " =1"[1:], '=HYPERLINK("http://x")'])
+def test_an_id_that_looks_like_a_formula_is_only_text(child):
+    line = answers_to_csv(TEACHER, [AnswerRow(child, {})]).decode("utf-8-sig").splitlines()[1]
+    assert next(csv.reader([line]))[0] == f"'{child}"
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [AnswerRow(child, {})])))
+    cell = book["answers"]["A2"]
+    assert (cell.value, cell.data_type, cell.quotePrefix) == (child, "s", True)
+
+
+def test_the_csv_opens_in_chinese_excel_and_says_which_form_it_is():
+    data = answers_to_csv(TEACHER, [YU])
+    assert data.startswith(b"\xef\xbb\xbf")
+    heading, row = list(csv.reader(io.StringIO(data.decode("utf-8-sig"))))
+    assert heading == ["child", *(item.id for item in TEACHER.items), "instrument", "version", "content_hash"]
+    assert row[:4] == ["5f0c", "3", "-", "0"] and set(row[4:9]) == {""} and row[9:] == IDENTITY
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_other_encodings_and_separators_are_read(encoding, separator):
+    text = answers_to_csv(TEACHER, [AnswerRow("编号一", YU.answers)]).decode("utf-8-sig").replace(",", separator)
+    found = answers_from_csv(TEACHER, text.encode(encoding))
+    assert found.rows == (AnswerRow("编号一", YU.answers),) and found.ok
+
+
+def test_columns_may_stand_in_any_order_and_signs_may_be_full_width():
+    heading = ["version", "c2", "child", "c1", "content_hash", "instrument", *(i.id for i in TEACHER.items[2:])]
+    line = [TEACHER.version, "－", "a", "３", TEACHER.content_hash, TEACHER.id]
+    found = answers_from_csv(TEACHER, f"{','.join(heading)}\n{','.join(line)}\n".encode())
+    assert found.rows == (AnswerRow("a", {"c1": 3, "c2": "-"}),)
+
+
+@pytest.mark.parametrize(
+    ("value", "kind"),
+    [
+        ("4", "out-of-range"),
+        ("-1", "out-of-range"),
+        ("2.5", "not-whole"),
+        ("2.0", "not-whole"),
+        ("2，5", "not-whole"),
+        ("nan", "not-a-number"),
+        ("NaN", "not-a-number"),
+        ("inf", "not-a-number"),
+        ("1e0", "not-a-number"),
+        ("+1", "not-a-number"),
+        ("二", "not-a-number"),
+        ("٣", "not-a-number"),
+        ("9" * 5000, "not-a-number"),
+        ("=1+1", "formula"),
+        ("＝1", "formula"),
+    ],
+)
+def test_what_is_no_answer_is_named_with_line_item_and_value(value, kind):
+    found = answers_from_csv(TEACHER, sheet(("a", ["1", value]), ("b", ["1"])))
+    assert named(found) == [(kind, 2, "c2", value)]
+    assert found.rows == (AnswerRow("b", {"c1": 1}),)
+    assert "0 to 3" in found.errors[0].what.en and "第 2 行，c2" in found.errors[0].what.zh
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "shown"),
+    [
+        (2.5, "not-whole", "2.5"),
+        (4, "out-of-range", "4"),
+        (True, "not-a-number", "TRUE"),
+        ("=1+1", "formula", "=1+1"),
+        ("x", "not-a-number", "x"),
+    ],
+)
+def test_cells_of_a_workbook_are_as_strict(value, kind, shown):
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [YU])))
+    book["answers"]["C2"] = value
+    out = io.BytesIO()
+    book.save(out)
+    found = answers_from_xlsx(TEACHER, out.getvalue())
+    assert named(found) == [(kind, 2, "c2", shown)] and found.rows == ()
+
+
+def test_all_errors_of_a_file_are_listed():
+    found = answers_from_csv(TEACHER, sheet(("a", ["9", "8"]), ("", ["1"]), ("b", ["x"])))
+    assert [(error.row, error.item) for error in found.errors] == [(2, "c1"), (2, "c2"), (3, "child"), (4, "c1")]
+
+
+def test_dash_is_refused_where_the_form_does_not_offer_it():
+    found = answers_from_csv(CHILD, sheet(("a", ["-"]), form=CHILD))
+    assert named(found) == [("not-offered", 2, "l1", "-")]
+
+
+def test_a_child_that_stands_twice_is_left_out_altogether():
+    found = answers_from_csv(TEACHER, sheet(("a", ["1"]), ("b", ["1"]), ("a", ["2"])))
+    assert named(found) == [("duplicate-child", 4, "child", "a")]
+    assert [row.child for row in found.rows] == ["b"]
+    assert "line 2" in found.errors[0].what.en
+
+
+@pytest.mark.parametrize(
+    ("change", "kind"),
+    [
+        (lambda names: [*names[:1], "c99", *names[2:]], {("unknown-column", "c99"), ("missing-column", "c1")}),
+        (lambda names: [*names[:2], "c1", *names[3:]], {("duplicate-column", "c1"), ("missing-column", "c2")}),
+        (lambda names: ["name", *names[1:]], {("unknown-column", "name"), ("missing-column", "child")}),
+        (lambda names: names[:-1], {("missing-column", "content_hash")}),
+    ],
+)
+def test_a_heading_that_is_not_the_forms_stops_the_file(change, kind):
+    names = ["child", *(item.id for item in TEACHER.items), *("instrument", "version", "content_hash")]
+    found = answers_from_csv(TEACHER, sheet(("a", ["1"]), heading=change(names)))
+    assert {(error.kind, error.item) for error in found.errors} == kind
+    assert found.rows == ()
+
+
+def test_answers_of_another_version_or_key_are_refused_row_by_row():
+    other = changed(TEACHER, lambda form: form.update(version="1.1"))
+    found = answers_from_csv(other, answers_to_csv(TEACHER, [YU]))
+    assert named(found) == [
+        ("wrong-version", 2, "version", "1.0"),
+        ("wrong-content", 2, "content_hash", TEACHER.content_hash),
+    ]
+    assert found.rows == ()
+    assert answers_from_csv(CHILD, answers_to_csv(TEACHER, [YU])).errors[0].kind == "unknown-column"
+
+
+def test_a_version_that_a_spreadsheet_turned_into_a_number_is_known_by_the_hash_beside_it():
+    text = answers_to_csv(TEACHER, [YU]).decode("utf-8-sig").replace(",1.0,", ",1,")
+    assert answers_from_csv(TEACHER, text.encode()).ok
+    assert not answers_from_csv(TEACHER, text.replace(TEACHER.content_hash, "0" * 64).encode()).ok
+
+
+def test_what_stands_outside_the_columns_is_not_overlooked():
+    data = sheet(("a", ["1"])).decode().rstrip() + ",7\n"
+    found = answers_from_csv(TEACHER, data.encode())
+    assert [(error.kind, error.row, error.value) for error in found.errors] == [("outside-columns", 2, "7")]
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        (AnswerRow("a", {"zz": 1}), "no item zz"),
+        (AnswerRow("a", {"c1": 4}), "item c1: 4"),
+        (AnswerRow("a", {"c1": 1.0}), "item c1: 1.0"),
+        (AnswerRow("a", {"c1": True}), "item c1: True"),
+        (AnswerRow(" ", {}), "child's id"),
+        (AnswerRow("a\0", {}), "child's id"),
+    ],
+)
+@pytest.mark.parametrize("write", [answers_to_csv, answers_to_xlsx])
+def test_nothing_that_is_no_answer_is_written(write, row, words):
+    with pytest.raises(CannotWrite, match=words):
+        write(TEACHER, [row])
+
+
+def test_a_child_is_not_written_twice():
+    with pytest.raises(CannotWrite, match="twice"):
+        answers_to_csv(TEACHER, [YU, YU])
+
+
+@pytest.mark.parametrize("form", FORMS, ids=by_id)
+def test_what_was_read_can_be_scored_as_it_is(form):
+    low = {item.id: form.min_code for item in form.items}
+    (row,) = answers_from_csv(form, answers_to_csv(form, [AnswerRow("a", low)])).rows
+    assert scoring.score(form, row.answers) == scoring.score(form, low)

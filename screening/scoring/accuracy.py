@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 
 from screening.scoring.errors import ScoringError
-from screening.scoring.numbers import proportion
+from screening.scoring.numbers import positive, proportion, whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,8 @@ class PredictiveValues:
 def predictive_values(sensitivity: float, specificity: float, prevalence: float) -> PredictiveValues:
     """Predictive values by Bayes' rule; all three given as shares between 0 and 1, else `ScoringError`.
 
-    Source: Altman & Bland 1994, BMJ 309:102.
+    At a prevalence of 0 or 1 the values are the limits (ppv 0 or 1); NaN stands only where nobody would be flagged,
+    or nobody left unflagged. Source: Altman & Bland 1994, BMJ 309:102.
     """
     sens = proportion(sensitivity, "sensitivity")
     spec = proportion(specificity, "specificity")
@@ -41,10 +42,17 @@ class Accuracy:
 
 
 def accuracy(true_positive: int, false_negative: int, false_positive: int, true_negative: int) -> Accuracy:
-    """Accuracy from counts of children. Raises `ScoringError` for negative counts. Source: Altman & Bland 1994."""
-    counts = (true_positive, false_negative, false_positive, true_negative)
-    if min(counts) < 0:
-        raise ScoringError("counts of children cannot be negative")
+    """Accuracy from counts of children. Raises `ScoringError` unless all are whole numbers from 0.
+
+    Source: Altman & Bland 1994, BMJ 308:1552 and 309:102.
+    """
+    given = {
+        "true positive": true_positive,
+        "false negative": false_negative,
+        "false positive": false_positive,
+        "true negative": true_negative,
+    }
+    counts = [whole(count, f"the number of {name} children") for name, count in given.items()]
     return Accuracy(
         sensitivity=_share(true_positive, true_positive + false_negative),
         specificity=_share(true_negative, true_negative + false_positive),
@@ -57,9 +65,11 @@ def accuracy(true_positive: int, false_negative: int, false_positive: int, true_
 def share_interval(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, float]:
     """Wilson's interval of a share, 95 % unless another z is given; (0, 1) when n is 0.
 
+    Raises `ScoringError` unless `found` and `n` are whole numbers, 0 ≤ found ≤ n, and z > 0.
     Source: Wilson 1927, J Am Stat Assoc 22 (recalled).
     """
-    if not 0 <= found <= n:
+    positive(z, "z")
+    if whole(found, "the number found") > whole(n, "n"):
         raise ScoringError(f"{found} of {n} is not a share")
     if n == 0:
         return 0.0, 1.0

@@ -6,7 +6,7 @@ from typing import Literal
 
 from screening.instruments import Concern, Informant
 from screening.scoring.errors import ScoringError
-from screening.scoring.numbers import positive, standard_error_of_measurement
+from screening.scoring.numbers import number, positive, standard_error_of_measurement
 
 CRITICAL = 1.96
 """|RC| above this is reliable: two-sided 5 % of the normal distribution (Jacobson & Truax 1991)."""
@@ -32,11 +32,10 @@ def reliable_change(before: float, after: float, sd: float, reliability: float) 
     S_diff = √2 · SEM, SEM = SD · √(1 − r); reliable when |RC| > 1.96. Raises `ScoringError` for NaN, sd ≤ 0, or a
     reliability of 1 (nothing would ever be noise). Source: Jacobson & Truax 1991, J Consult Clin Psychol 59, p. 14.
     """
-    if not (math.isfinite(before) and math.isfinite(after)):
-        raise ScoringError(f"change needs two numbers, not {before!r} and {after!r}")
+    first, second = number(before, "the score before"), number(after, "the score after")
     sem = standard_error_of_measurement(sd, reliability)
     s_diff = positive(math.sqrt(2) * sem, "S_diff (is the reliability 1?)")
-    index = (after - before) / s_diff
+    index = (second - first) / s_diff
     verdict: Verdict = "no-reliable-change"
     if abs(index) > CRITICAL:
         verdict = "increase" if index > 0 else "decrease"
@@ -56,16 +55,17 @@ def clinical_cutoffs(mean_clinical: float, sd_clinical: float, mean_functional: 
     """Cut-offs of clinical change: a = M₁ ± 2 s₁, b = M₀ ∓ 2 s₀, c = (s₀ M₁ + s₁ M₀) / (s₀ + s₁).
 
     Group 1 is clinical, group 0 functional; the signs follow the side on which the functional mean lies. Raises
-    `ScoringError` unless both SDs are above 0 and the means differ. Source: Jacobson & Truax 1991, p. 13.
+    `ScoringError` unless all are finite, both SDs above 0, and the means differ. Source: Jacobson & Truax 1991, p. 13.
     """
+    m1, m0 = number(mean_clinical, "mean_clinical"), number(mean_functional, "mean_functional")
     s1, s0 = positive(sd_clinical, "sd_clinical"), positive(sd_functional, "sd_functional")
-    if mean_clinical == mean_functional:
-        raise ScoringError("the two groups have the same mean: there is no cut-off between them")
-    side = 1 if mean_functional > mean_clinical else -1
+    if m1 == m0:
+        raise ScoringError(f"the two groups have the same mean, {m1!r}: there is no cut-off between them")
+    side = 1 if m0 > m1 else -1
     return Cutoffs(
-        a=mean_clinical + side * 2 * s1,
-        b=mean_functional - side * 2 * s0,
-        c=(s0 * mean_clinical + s1 * mean_functional) / (s0 + s1),
+        a=m1 + side * 2 * s1,
+        b=m0 - side * 2 * s0,
+        c=(s0 * m1 + s1 * m0) / (s0 + s1),
     )
 
 

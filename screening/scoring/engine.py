@@ -13,7 +13,7 @@ from screening.instruments import NOT_OBSERVED, Instrument, Scale
 from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType
 from screening.scoring.legs import Band, Legs, evaluate
 from screening.scoring.norm import Norm
-from screening.scoring.numbers import half_up
+from screening.scoring.numbers import half_up, t_score, z_score
 from screening.scoring.rules import Rules, current_rules
 from screening.scoring.version import ENGINE_VERSION
 
@@ -26,7 +26,9 @@ class ScaleResult:
     raw · of / answered, unrounded unless the instrument rounds; both are `None` when not `scorable`, and then nothing
     stands in their place.
     `upper` counts the answered items in the upper half of the range, towards concern. `band` and `legs` exist on a
-    scorable form total only: a subscale is described and never flags.
+    scorable form total only: a subscale is described and never flags. `z` and `t` place `prorated` in the norm it was
+    scored with (mean and SD of its children; above 0 and 50 = a higher sum), `None` without one; no line is drawn at
+    them.
     """
 
     id: str
@@ -38,6 +40,13 @@ class ScaleResult:
     upper: int
     band: Band | None
     legs: Legs | None
+    z: float | None = None
+    t: float | None = None
+
+    @property
+    def percentile(self) -> float | None:
+        """Mid-rank percentile of concern in the norm, 0–100; `None` without a norm and where nothing flags."""
+        return self.legs.percentile if self.legs else None
 
     def to_mapping(self) -> dict[str, Any]:
         """What a stored result keeps of this scale."""
@@ -46,7 +55,7 @@ class ScaleResult:
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> "ScaleResult":
-        """The scale of a stored result, equal to the one that was stored."""
+        """The scale of a stored result, equal to the one stored; what an older engine did not store is `None`."""
         legs = mapping["legs"]
         return cls(**{**mapping, "legs": Legs(**legs) if legs else None})
 
@@ -157,10 +166,11 @@ def _score_scale(
         return ScaleResult(scale.id, answered, of, False, None, None, upper, None, None)
     raw = sum(keyed)
     prorated = prorate(raw, of, answered, instrument.rounding)
-    legs = None
-    if scale.flags:
-        legs = evaluate(prorated, upper, answered, norm.scale(scale.id) if norm else None, rules)
-    return ScaleResult(scale.id, answered, of, True, raw, prorated, upper, legs.band if legs else None, legs)
+    among = norm.scale(scale.id) if norm else None
+    legs = evaluate(prorated, upper, answered, among, rules) if scale.flags else None
+    z = z_score(prorated, among.mean, among.sd) if among else None
+    t = t_score(prorated, among.mean, among.sd) if among else None
+    return ScaleResult(scale.id, answered, of, True, raw, prorated, upper, legs.band if legs else None, legs, z, t)
 
 
 def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:

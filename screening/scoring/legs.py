@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Literal
 
+from screening.scoring.errors import ScoringError
 from screening.scoring.norm import ScaleNorm
 from screening.scoring.rules import Rules
 
@@ -46,8 +47,11 @@ class Legs:
 def evaluate(total: float, upper: int, answered: int, norm: ScaleNorm | None, rules: Rules) -> Legs:
     """Both legs for a scorable form total.
 
-    `total`: prorated, unrounded. `upper`, `answered`: items in the upper half and answered items, answered ≥ 1.
+    `total`: prorated, as the result holds it. `upper`, `answered`: items in the upper half and answered items. Raises
+    `ScoringError` unless 0 ≤ upper ≤ answered and answered ≥ 1.
     """
+    if not 0 <= upper <= answered or answered < 1:
+        raise ScoringError(f"{upper} items in the upper half of {answered} answered ones cannot be")
     count_band = count_leg(upper, answered, rules)
     floor_met = upper >= rules.norm_leg.content_floor
     norm_band = None if norm is None else norm_leg(total, floor_met, norm, rules)

@@ -1,8 +1,9 @@
 """Many children, one form: the same scores as `score`, as arrays."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -11,7 +12,7 @@ from numpy.typing import ArrayLike, NDArray
 from screening.instruments import Instrument, Scale
 from screening.scoring.engine import check_norm
 from screening.scoring.errors import OutOfRange, WrongShape, WrongType
-from screening.scoring.legs import BANDS
+from screening.scoring.legs import BANDS, evaluate
 from screening.scoring.norm import Norm, ScaleNorm
 from screening.scoring.rules import Rules, current_rules
 
@@ -21,31 +22,50 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int8] | NDArray[np.int16]
+Objects = NDArray[np.object_]
 _LABELS = np.array([None, *BANDS], dtype=object)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class ManyScale:
-    """One scale of n children, each field an array of length n (`of` is one number).
+    """One scale of n children: the fields of `ScaleResult` (but for `id`), each an array of length n.
 
-    `raw`, `prorated` and `percentile` are NaN where not scorable (`percentile` also without a norm); `band` holds
-    `"none"`, `"elevated"`, `"high"`, or `None` where not scorable and on subscales.
+    `raw` and `prorated` are NaN where not scorable, `percentile`, `z` and `t` also without a norm. `band` holds
+    `"none"`, `"elevated"`, `"high"`, and `legs` a `Legs`, or `None` where not scorable and on subscales. The legs are
+    worked out when they are first asked for.
     """
 
     id: str
     answered: Ints
-    of: int
+    of: Ints
     scorable: Bools
     raw: Floats
     prorated: Floats
     upper: Ints
-    band: NDArray[np.object_]
+    band: Objects
     percentile: Floats
+    z: Floats
+    t: Floats
+    norm: ScaleNorm | None = field(repr=False)
+    rules: Rules | None = field(repr=False)
+
+    @cached_property
+    def legs(self) -> Objects:
+        """Both legs of every scorable total; children with the same figures share one value."""
+        found: Objects = np.full(len(self.raw), None, dtype=object)
+        if self.rules is None:
+            return found
+        cells = list(zip(self.prorated.tolist(), self.upper.tolist(), self.answered.tolist(), strict=True))
+        scorable = np.flatnonzero(self.scorable).tolist()
+        known = {cells[row]: evaluate(*cells[row], self.norm, self.rules) for row in scorable}
+        for row in scorable:
+            found[row] = known[cells[row]]
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ManyResult:
-    """All scales of one form for n children."""
+    """All scales of one form for n children, by scale id in the order of the form."""
 
     instrument_id: str
     instrument_version: str
@@ -54,6 +74,7 @@ class ManyResult:
 
     @property
     def total(self) -> ManyScale:
+        """The form total: the scale that is read first and that may flag."""
         return next(iter(self.scales.values()))
 
 
@@ -62,25 +83,35 @@ def score_many(
 ) -> ManyResult:
     """Score n children at once, equal to `score` row by row.
 
-    `matrix`: n × k whole-number codes in item order, −1 = missing or not observed. Raises `WrongShape`, `WrongType`
-    for anything but whole numbers (also NaN), `OutOfRange` naming row, item and value of the first bad cell.
+    `matrix`: n × k whole-number codes in item order, −1 = missing or not observed; an array or a list of rows. Raises
+    `WrongShape`, and `WrongType` (also NaN) or `OutOfRange` naming row, item and value of the first bad cell.
     """
     in_force = rules or current_rules()
     check_norm(instrument, norm)
-    codes = _checked(instrument, np.asarray(matrix))
+    codes = _checked(instrument, _table(instrument, matrix))
     sheet = _Sheet(instrument, codes)
     scales = {
         scale.id: _scale(sheet, scale, norm.scale(scale.id) if norm else None, in_force) for scale in instrument.scales
     }
-    return ManyResult(instrument.id, instrument.version, len(codes), scales)
+    return ManyResult(instrument.id, instrument.version, codes.shape[1], scales)
+
+
+def _table(instrument: Instrument, matrix: ArrayLike) -> NDArray[Any]:
+    needed = f"{instrument.id}: n × {len(instrument.items)} codes are needed"
+    try:
+        table = np.asarray(matrix)
+    except ValueError as error:
+        raise WrongShape(f"{needed}, every row as long as the first") from error
+    if table.ndim != 2 or table.shape[1] != len(instrument.items):
+        raise WrongShape(f"{needed}, not {table.shape}")
+    return table
 
 
 def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
-    if matrix.ndim != 2 or matrix.shape[1] != len(instrument.items):
-        raise WrongShape(f"{instrument.id}: n × {len(instrument.items)} codes are needed, not {matrix.shape}")
+    """The codes as k × n small integers, one contiguous column of the form after the other."""
     if not np.issubdtype(matrix.dtype, np.integer):
         if matrix.size == 0:
-            return matrix.astype(np.int8)
+            return np.empty(matrix.shape[::-1], dtype=np.int8)
         raise _not_whole(instrument, matrix)
     low, high = instrument.min_code, instrument.max_code
     if matrix.size and (int(matrix.max()) > high or int(matrix.min()) < low):
@@ -89,7 +120,7 @@ def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
             row, column = (int(place) for place in np.argwhere(bad)[0])
             item, value = instrument.items[column].id, int(matrix[row, column])
             raise OutOfRange(instrument.id, item, value, f"lies outside {low} to {high}", row=row)
-    return matrix.astype(np.int8)
+    return np.ascontiguousarray(matrix.T, dtype=np.int8)
 
 
 def _not_whole(instrument: Instrument, matrix: NDArray[Any]) -> WrongType:
@@ -103,20 +134,19 @@ def _not_whole(instrument: Instrument, matrix: NDArray[Any]) -> WrongType:
 
 
 class _Sheet:
-    """All codes as k × n small integers, so that sums over items run along whole columns.
+    """All codes as k × n small integers, so that a sum over items adds up whole columns.
 
     `given` marks answered cells, `codes` holds 0 where there is none, `upper` and `lower` mark cells beyond and
     below the middle of the range. Everything is 0 or 1 or a code, and sums are taken in a type they fit in.
     """
 
-    def __init__(self, instrument: Instrument, matrix: NDArray[np.int8]) -> None:
-        turned = np.ascontiguousarray(matrix.T)
+    def __init__(self, instrument: Instrument, codes: NDArray[np.int8]) -> None:
         self.place = {item.id: number for number, item in enumerate(instrument.items)}
         self.turn = instrument.min_code + instrument.max_code
-        self.given = (turned != MISSING).view(np.int8)
-        self.codes = turned * self.given
-        self.upper = ((2 * turned > self.turn).view(np.int8)) * self.given
-        self.lower = ((2 * turned < self.turn).view(np.int8)) * self.given
+        self.given = (codes != MISSING).view(np.int8)
+        self.codes = codes * self.given
+        self.upper = ((2 * codes > self.turn).view(np.int8)) * self.given
+        self.lower = ((2 * codes < self.turn).view(np.int8)) * self.given
         self.rounds = instrument.rounding == "half-up"
         fits = len(instrument.items) * self.turn <= np.iinfo(np.int8).max
         self.sum_type: type[np.int8] | type[np.int16] = np.int8 if fits else np.int16
@@ -140,24 +170,26 @@ def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) ->
         raw = raw + sheet.turn * sheet.sum(sheet.given, scale.reversed) - sheet.sum(sheet.codes, scale.reversed)
     scorable = answered >= scale.min_answered
     raws = np.where(scorable, raw, np.nan)
-    prorated = raws * k / np.where(scorable, answered, 1)
-    if sheet.rounds:
-        prorated = _half_up(raws, k, answered)
-    band: NDArray[np.object_] = np.full(len(raws), None, dtype=object)
-    percentile = np.full(len(raws), np.nan)
+    prorated = _half_up(raws, k, answered) if sheet.rounds else raws * k / np.where(scorable, answered, 1)
+    z = (prorated - norm.mean) / norm.sd if norm else _same(np.nan, prorated)
+    band, percentile = _same(None, prorated), _same(np.nan, prorated)
     if scale.flags:
-        levels, percentile = _bands(prorated, upper, answered, scorable, norm, rules)
-        band = _LABELS[np.where(scorable, levels + 1, 0)]
+        levels, percentile = _bands(prorated, upper, answered, norm, rules)
+        band = _LABELS[np.where(scorable, levels + np.int8(1), np.int8(0))]
     return ManyScale(
-        scale.id,
-        answered.astype(np.int64),
-        k,
-        scorable,
-        raws,
-        prorated,
-        upper.astype(np.int64),
-        band,
-        percentile,
+        id=scale.id,
+        answered=answered.astype(np.int64),
+        of=_same(k, prorated),
+        scorable=scorable,
+        raw=raws,
+        prorated=prorated,
+        upper=upper.astype(np.int64),
+        band=band,
+        percentile=percentile,
+        z=z,
+        t=50 + 10 * z if norm else z,
+        norm=norm,
+        rules=rules if scale.flags else None,
     )
 
 
@@ -169,32 +201,34 @@ def _half_up(raws: Floats, k: int, answered: Counts) -> Floats:
     return np.where(known, rounded.astype(np.float64), np.nan)
 
 
+def _same(value: float | None, like: Floats) -> NDArray[Any]:
+    """One value for every child, read-only, in no more memory than one."""
+    return np.broadcast_to(np.array(value), like.shape)
+
+
 def _bands(
-    prorated: Floats,
-    upper: Counts,
-    answered: Counts,
-    scorable: Bools,
-    norm: ScaleNorm | None,
-    rules: Rules,
+    prorated: Floats, upper: Counts, answered: Counts, norm: ScaleNorm | None, rules: Rules
 ) -> tuple[NDArray[np.int8], Floats]:
     """Levels 0, 1, 2 (meaningless where not scorable) and percentiles."""
     count = rules.count_leg
     if norm is None:
         level = _at_least(upper, answered, count.elevated).astype(np.int8)
-        return level + _at_least(upper, answered, count.high), np.full(len(prorated), np.nan)
-    levels, percentile = _by_norm(prorated, scorable, norm, rules)
+        return level + _at_least(upper, answered, count.high), _same(np.nan, prorated)
+    levels, percentile = _by_norm(prorated, norm, rules)
     levels[upper < rules.norm_leg.content_floor] = 0
     levels[_at_least(upper, answered, count.beside_norm)] = 2
     return levels, percentile
 
 
-def _by_norm(prorated: Floats, scorable: Bools, norm: ScaleNorm, rules: Rules) -> tuple[NDArray[np.int8], Floats]:
-    """What the norm alone says of every total; each total that occurs is looked up once."""
-    totals, place = np.unique(np.where(scorable, prorated, 0.0), return_inverse=True)
+def _by_norm(prorated: Floats, norm: ScaleNorm, rules: Rules) -> tuple[NDArray[np.int8], Floats]:
+    """What the norm alone says of every total: 0, 1, 2 and the percentile; each total that occurs is looked up once."""
+    totals, place = np.unique(prorated, return_inverse=True)  # NaN, where not scorable, is the last of them
+    known = totals[~np.isnan(totals)].tolist()
     leg = rules.norm_leg
-    reached = [norm.reaches(float(total), leg.elevated) + norm.reaches(float(total), leg.high) for total in totals]
-    ranks = np.array([norm.percentile(float(total)) for total in totals], dtype=np.float64)
-    return np.array(reached, dtype=np.int8)[place], np.where(scorable, ranks[place], np.nan)
+    reached, ranks = np.zeros(len(totals), dtype=np.int8), np.full(len(totals), np.nan)
+    reached[: len(known)] = [norm.reaches(total, leg.elevated) + norm.reaches(total, leg.high) for total in known]
+    ranks[: len(known)] = [norm.percentile(total) for total in known]
+    return reached[place], ranks[place]
 
 
 def _at_least(upper: Counts, answered: Counts, share: Fraction) -> Bools:

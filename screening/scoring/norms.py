@@ -8,11 +8,11 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 from screening.instruments import Instrument
-from screening.scoring.errors import NormError, WrongShape
+from screening.scoring.errors import NormError, ScoringError, WrongShape
 from screening.scoring.norm import Norm, ScaleNorm, count_table
+from screening.scoring.numbers import number, positive
 from screening.scoring.rules import Qualification, Rules, current_rules
 
 
@@ -117,14 +117,16 @@ def icc1(groups: Sequence[Sequence[float]]) -> float:
     """Share of variance between raters, ICC(1), from a one-way analysis of variance with unequal group sizes.
 
     (MSB − MSW) / (MSB + (n₀ − 1) MSW), n₀ = (N − Σ nⱼ² / N) / (g − 1); may be negative. `groups`: one list of
-    totals a rater. Raises `WrongShape` with fewer than two groups or without a group of two. Source: Shrout & Fleiss
-    1979; n₀ after Donner 1986 (both recalled).
+    totals a rater. Raises `WrongShape` with fewer than two groups or without a group of two, `ScoringError` for NaN or
+    when nobody differs. Source: Shrout & Fleiss 1979; n₀ after Donner 1986 (both recalled).
     """
     sizes = [len(group) for group in groups]
     n, g = sum(sizes), len(groups)
     if g < 2 or n <= g or min(sizes) == 0:
         raise WrongShape("ICC needs at least two raters, none of them empty, and one with two children")
-    values = list(chain.from_iterable(groups))
+    values = [number(value, f"a total of rater {rater}") for rater, group in enumerate(groups, 1) for value in group]
+    if len(set(values)) < 2:
+        raise ScoringError(f"ICC is not defined: everybody has the same total, {values[0]!r}")
     grand = math.fsum(values) / n
     means = [math.fsum(group) / len(group) for group in groups]
     between = math.fsum(size * (mean - grand) ** 2 for size, mean in zip(sizes, means, strict=True)) / (g - 1)
@@ -133,12 +135,15 @@ def icc1(groups: Sequence[Sequence[float]]) -> float:
     )
     usual = (n - sum(size * size for size in sizes) / n) / (g - 1)
     spread = between + (usual - 1) * within
-    return (between - within) / spread if spread > 0 else 0.0
+    return (between - within) / spread
 
 
 def design_effect(children_a_rater: float, icc: float) -> float:
     """1 + (m̄ − 1) · ICC: how many times more children it takes than independent ones; a negative ICC counts as 0.
 
-    Source: Kish 1965 (recalled).
+    Raises `ScoringError` unless m̄ > 0 and ICC ≤ 1. Source: Kish 1965 (recalled).
     """
-    return 1 + (max(children_a_rater, 1) - 1) * max(icc, 0.0)
+    share = number(icc, "ICC")
+    if share > 1:
+        raise ScoringError(f"ICC must be at most 1, not {icc!r}")
+    return 1 + (max(positive(children_a_rater, "children a rater"), 1) - 1) * max(share, 0.0)

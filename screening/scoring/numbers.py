@@ -1,11 +1,16 @@
-"""Small exact helpers: half-up rounding, percentile rank, z, T, standard error of measurement."""
+"""Small exact helpers: half-up rounding, percentile rank, z, T, standard error of measurement, and their refusals.
+
+Every function of the package that takes a single number refuses what is none (NaN, infinite, text, true or false)
+with a `ScoringError` that names the quantity and the value.
+"""
 
 import math
 from collections.abc import Sequence
 from decimal import ROUND_HALF_UP, Decimal
+from numbers import Integral, Real
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from screening.scoring.errors import ScoringError, WrongShape
 
@@ -14,12 +19,13 @@ def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     """`value` rounded to `digits` decimals, halves away from zero (2.5 → 3), as paper and teachers do.
 
     Python's own `round` goes to the even neighbour (2.5 → 2). A float counts as the decimal it prints as.
-    Raises `ScoringError` for NaN and infinities.
+    Raises `ScoringError` for NaN, infinities and anything but a number.
     """
-    number = value if isinstance(value, Decimal) else Decimal(repr(float(value)))
-    if not number.is_finite():
-        raise ScoringError(f"{value!r} cannot be rounded")
-    return number.quantize(Decimal(1).scaleb(-digits), rounding=ROUND_HALF_UP)
+    exact = value if isinstance(value, Decimal) else Decimal(repr(number(value, "the number to round")))
+    if not exact.is_finite():
+        raise ScoringError(f"the number to round must be a finite number, not {value!r}")
+    places = Decimal(1).scaleb(-whole(digits, "digits"))
+    return exact.quantize(places, rounding=ROUND_HALF_UP)
 
 
 def percentile_rank(value: float, norm_values: ArrayLike) -> float:
@@ -28,12 +34,13 @@ def percentile_rank(value: float, norm_values: ArrayLike) -> float:
     `norm_values`: n finite numbers in any order. Raises `WrongShape` when empty, `ScoringError` for NaN.
     Source: the usual definition of the percentile rank with ties (Crocker & Algina 1986, recalled).
     """
-    values = np.asarray(norm_values, dtype=float).ravel()
+    values = numbers(norm_values, "norm values").ravel()
     if values.size == 0:
         raise WrongShape("a percentile needs at least one norm value")
-    if not math.isfinite(value) or not np.isfinite(values).all():
-        raise ScoringError("a percentile needs finite numbers")
-    return rank_of_counts(int((values < value).sum()), int((values == value).sum()), values.size)
+    sought = number(value, "value")
+    if not np.isfinite(values).all():
+        raise ScoringError(f"norm values must be finite numbers, not {_first_odd(values)!r}")
+    return rank_of_counts(int((values < sought).sum()), int((values == sought).sum()), values.size)
 
 
 def rank_of_counts(below: int, equal: int, n: int) -> float:
@@ -42,12 +49,12 @@ def rank_of_counts(below: int, equal: int, n: int) -> float:
 
 
 def z_score(value: float, mean: float, sd: float) -> float:
-    """(value − mean) / sd, with sd of n − 1. Raises `ScoringError` unless sd > 0."""
-    return (value - mean) / positive(sd, "standard deviation")
+    """(value − mean) / sd, with sd of n − 1. Raises `ScoringError` unless all are finite and sd > 0."""
+    return (number(value, "value") - number(mean, "mean")) / positive(sd, "standard deviation")
 
 
 def t_score(value: float, mean: float, sd: float) -> float:
-    """50 + 10 z. Raises `ScoringError` unless sd > 0."""
+    """50 + 10 z. Raises `ScoringError` unless all are finite and sd > 0."""
     return 50 + 10 * z_score(value, mean, sd)
 
 
@@ -61,20 +68,52 @@ def standard_error_of_measurement(sd: float, reliability: float) -> float:
 
 
 def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
-    """Mean and standard deviation (n − 1) of at least two numbers."""
-    array = np.asarray(values, dtype=float)
-    if array.size < 2:
-        raise WrongShape("a standard deviation needs at least two values")
+    """Mean and standard deviation (n − 1) of at least two finite numbers; the spread may be 0."""
+    array = numbers(values, "values")
+    if array.ndim != 1 or array.size < 2:
+        raise WrongShape("a standard deviation needs a list of at least two values")
+    if not np.isfinite(array).all():
+        raise ScoringError(f"values must be finite numbers, not {_first_odd(array)!r}")
     return float(array.mean()), float(array.std(ddof=1))
 
 
-def positive(value: float, name: str) -> float:
-    if not math.isfinite(value) or value <= 0:
+def number(value: object, name: str) -> float:
+    """`value` as a float. Raises `ScoringError` naming it when it is no finite number."""
+    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+        raise ScoringError(f"{name} must be a finite number, not {value!r}")
+    return float(value)
+
+
+def whole(value: object, name: str, least: int = 0) -> int:
+    """`value` as an int of at least `least`. Raises `ScoringError` naming it."""
+    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+        raise ScoringError(f"{name} must be a whole number of at least {least}, not {value!r}")
+    return int(value)
+
+
+def positive(value: object, name: str) -> float:
+    found = number(value, name)
+    if found <= 0:
         raise ScoringError(f"{name} must be above 0, not {value!r}")
-    return float(value)
+    return found
 
 
-def proportion(value: float, name: str) -> float:
-    if not math.isfinite(value) or not 0 <= value <= 1:
+def proportion(value: object, name: str) -> float:
+    found = number(value, name)
+    if not 0 <= found <= 1:
         raise ScoringError(f"{name} must lie between 0 and 1, not {value!r}")
-    return float(value)
+    return found
+
+
+def numbers(values: ArrayLike, name: str) -> NDArray[np.float64]:
+    """Anything array-like as floats, `None` as NaN. Raises `WrongShape` for ragged rows, `ScoringError` for text."""
+    try:
+        return np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        ragged = "inhomogeneous" in str(error)
+        kind = WrongShape if ragged else ScoringError
+        raise kind(f"{name} must be numbers{', every row as long as the first' if ragged else ''}") from error
+
+
+def _first_odd(values: NDArray[np.float64]) -> float:
+    return float(values[~np.isfinite(values)][0])

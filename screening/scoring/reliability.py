@@ -11,14 +11,16 @@ from numpy.typing import ArrayLike, NDArray
 from screening.scoring.distributions import f_quantile
 from screening.scoring.errors import ScoringError, WrongShape
 from screening.scoring.factor import one_factor
-from screening.scoring.numbers import proportion
+from screening.scoring.numbers import number, numbers, proportion, whole
 
 Matrix = NDArray[np.float64]
+ROUNDING = 1e-12
+"""A spread below this share of its size is rounding, not a spread."""
 
 
 def complete_rows(matrix: ArrayLike) -> Matrix:
     """The rows without a missing cell. Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` for infinities."""
-    values = np.asarray(matrix, dtype=np.float64)
+    values = numbers(matrix, "answers")
     if values.ndim != 2 or values.shape[1] < 2:
         raise WrongShape(f"persons × at least two items are needed, not the shape {values.shape}")
     if np.isinf(values).any():
@@ -30,7 +32,9 @@ def cronbach_alpha(matrix: ArrayLike, missing: Literal["listwise", "pairwise"] =
     """Raw alpha, k/(k − 1) · (1 − Σ item variances / variance of the sum), variances with n − 1.
 
     `listwise` uses complete rows, `pairwise` every pair of items on the rows where both are answered. Raises
-    `WrongShape` with fewer than two usable rows, `ScoringError` when nobody differs. Source: Cronbach 1951.
+    `WrongShape` with fewer than two usable rows, `ScoringError` when the sum does not vary. An item that everybody
+    answered alike counts with variance 0; a negative alpha is returned as it is (items that point apart, or one keyed
+    the wrong way). Source: Cronbach 1951, Psychometrika 16 (recalled).
     """
     if missing not in ("listwise", "pairwise"):
         raise ScoringError(f"missing must be listwise or pairwise, not {missing!r}")
@@ -40,16 +44,26 @@ def cronbach_alpha(matrix: ArrayLike, missing: Literal["listwise", "pairwise"] =
 
 
 def standardized_alpha(matrix: ArrayLike) -> float:
-    """k r̄ / (1 + (k − 1) r̄) with r̄ the mean correlation of two items, complete rows."""
+    """k r̄ / (1 + (k − 1) r̄) with r̄ the mean correlation of two items, complete rows.
+
+    Raises `ScoringError` naming an item that everybody answered alike, or when the items cancel out.
+    """
     correlation = _correlation(complete_rows(matrix))
-    k = len(correlation)
-    mean = mean_inter_item_correlation(matrix)
+    k, mean = len(correlation), _mean_off_diagonal(correlation)
+    if 1 + (k - 1) * mean <= ROUNDING * k:
+        raise ScoringError("standardised alpha is not defined: the sum of the standardised items does not vary")
     return k * mean / (1 + (k - 1) * mean)
 
 
 def mean_inter_item_correlation(matrix: ArrayLike) -> float:
-    """r̄, the mean of the k (k − 1) / 2 correlations of two items, complete rows."""
-    correlation = _correlation(complete_rows(matrix))
+    """r̄, the mean of the k (k − 1) / 2 correlations of two items, complete rows.
+
+    Raises `ScoringError` naming an item that everybody answered alike.
+    """
+    return _mean_off_diagonal(_correlation(complete_rows(matrix)))
+
+
+def _mean_off_diagonal(correlation: Matrix) -> float:
     return float(correlation[np.triu_indices(len(correlation), 1)].mean())
 
 
@@ -60,21 +74,21 @@ def feldt_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
     1987, Appl Psychol Meas 11 (recalled).
     """
     level = proportion(confidence, "confidence")
-    if n < 2 or k < 2 or not alpha <= 1 or level in (0.0, 1.0):
-        raise ScoringError("an interval needs n ≥ 2, k ≥ 2, alpha ≤ 1 and a confidence between 0 and 1")
-    first, second = n - 1, (n - 1) * (k - 1)
+    persons, items = whole(n, "n, the number of persons,", 2), whole(k, "k, the number of items,", 2)
+    error = 1 - number(alpha, "alpha")
+    if error < -ROUNDING or level in (0.0, 1.0):
+        raise ScoringError(f"alpha must be at most 1 and confidence between 0 and 1, not {alpha!r} and {level!r}")
+    first, second = persons - 1, (persons - 1) * (items - 1)
     tail = (1 - level) / 2
-    return (
-        1 - (1 - alpha) * f_quantile(1 - tail, first, second),
-        1 - (1 - alpha) * f_quantile(tail, first, second),
-    )
+    low, high = f_quantile(1 - tail, first, second), f_quantile(tail, first, second)
+    return 1 - max(error, 0.0) * low, 1 - max(error, 0.0) * high
 
 
 def omega_total(matrix: ArrayLike) -> float:
     """(Σλ)² / ((Σλ)² + Σ(1 − λ²)) with λ from a one-factor maximum-likelihood model of the correlation matrix.
 
-    Complete rows; needs at least three items. Raises `ScoringError` when the model does not converge. Source:
-    McDonald 1999 (recalled); the model after Jöreskog 1967.
+    Complete rows; needs at least three items. Raises `ScoringError` when an item never varies, an item is a sum of
+    others, or the model does not converge. Source: McDonald 1999 (recalled); the model after Jöreskog 1967.
     """
     loadings = one_factor(_correlation(complete_rows(matrix))).loadings
     common = float(loadings.sum()) ** 2
@@ -82,7 +96,10 @@ def omega_total(matrix: ArrayLike) -> float:
 
 
 def item_rest_correlations(matrix: ArrayLike) -> Matrix:
-    """For each item its correlation with the sum of the others, complete rows; k values in item order."""
+    """For each item its correlation with the sum of the others, complete rows; k values in item order.
+
+    Raises `ScoringError` naming an item that everybody answered alike, or when the sum of the others does not vary.
+    """
     values = complete_rows(matrix)
     total = values.sum(axis=1)
     _correlation(values)
@@ -102,7 +119,7 @@ def alpha_if_deleted(matrix: ArrayLike) -> Matrix:
 
 def pairwise_covariance(matrix: ArrayLike) -> Matrix:
     """k × k covariances (n − 1), each pair on the rows where both items are answered; at least two a pair."""
-    values = np.asarray(matrix, dtype=np.float64)
+    values = numbers(matrix, "answers")
     present = ~np.isnan(values)
     both = present.T.astype(np.float64) @ present.astype(np.float64)
     if (both < 2).any():
@@ -112,32 +129,40 @@ def pairwise_covariance(matrix: ArrayLike) -> Matrix:
     products = centred.T @ centred
     sums = centred.T @ known
     covariance: Matrix = (products - sums * sums.T / both) / (both - 1)
-    return covariance
+    return _without_rounding(covariance, values)
 
 
 def _covariance(values: Matrix) -> Matrix:
     if len(values) < 2:
         raise WrongShape("at least two complete rows are needed")
-    return np.atleast_2d(np.cov(values, rowvar=False, ddof=1))
+    return _without_rounding(np.atleast_2d(np.cov(values, rowvar=False, ddof=1)), values)
+
+
+def _without_rounding(covariance: Matrix, values: Matrix) -> Matrix:
+    """An item with one answer only has a variance of 0, not of what is left of 0.1 + 0.1 + 0.1 − 0.3."""
+    constant = np.nanmax(values, axis=0) == np.nanmin(values, axis=0)
+    covariance[constant, :] = covariance[:, constant] = 0.0
+    return covariance
 
 
 def _correlation(values: Matrix) -> Matrix:
     covariance = _covariance(values)
     spread = np.sqrt(np.diag(covariance))
     if (spread == 0).any():
-        raise ScoringError(f"item {int(np.argmin(spread)) + 1} has the same answer from everybody")
+        item = int(np.argmin(spread))
+        raise ScoringError(f"item {item + 1} has the same answer from everybody: {float(values[0, item])!r}")
     correlation: Matrix = covariance / np.outer(spread, spread)
     return correlation
 
 
 def _alpha_of(covariance: Matrix) -> float:
-    k, total = len(covariance), float(covariance.sum())
-    if total <= 0:
+    k, total, items = len(covariance), float(covariance.sum()), float(np.trace(covariance))
+    if total <= ROUNDING * items or items == 0:
         raise ScoringError("alpha is not defined: the sum of the items does not vary")
-    return k / (k - 1) * (1 - float(np.trace(covariance)) / total)
+    return k / (k - 1) * (1 - items / total)
 
 
 def _pearson(first: Matrix, second: Matrix) -> float:
-    if second.std() == 0:
+    if np.ptp(second) <= ROUNDING * float(np.abs(second).max()):
         raise ScoringError("the sum of the other items does not vary")
     return float(np.corrcoef(first, second)[0, 1])

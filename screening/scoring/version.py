@@ -1,3 +1,8 @@
-"""The version of the arithmetic. It changes with every change that could change a stored number."""
+"""The version of the arithmetic. It changes with every change that could change what a result stores.
 
-ENGINE_VERSION = "1.0.0"
+1.0.0  raw, prorated, upper half, both legs, band
+1.1.0  z and T beside a norm; totals rounded half up where the instrument says so. Every figure that 1.0.0 stored is
+       the same; its rows read back with z and T unknown (`None`).
+"""
+
+ENGINE_VERSION = "1.1.0"

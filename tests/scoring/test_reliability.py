@@ -102,7 +102,10 @@ def test_small_noisy_samples_converge_too(seed):
         (lambda: scoring.omega_total([[1, 2], [2, 1], [3, 3]]), "at least three items"),
         (lambda: scoring.omega_total([[1, 2, 3], [2, 1, 3.5], [0, 1, 1]]), "not positive definite"),
         (lambda: scoring.alpha_if_deleted([[1, 2], [2, 1]]), "three items"),
-        (lambda: scoring.feldt_interval(0.9, 1, 5, 0.95), "n ≥ 2"),
+        (
+            lambda: scoring.feldt_interval(0.9, 1, 5, 0.95),
+            "n, the number of persons, must be a whole number of at least 2, not 1",
+        ),
         (lambda: scoring.feldt_interval(0.9, 10, 5, 95), "confidence"),
     ],
 )

@@ -142,26 +142,26 @@ def test_no_part_of_a_form_ever_has_a_band(case):
 
 
 def same(many, row, one):
-    """Every field of one child's scale equals that row of the arrays."""
-    assert (many.answered[row], many.of, many.scorable[row]) == (one.answered, one.of, one.scorable)
-    assert (many.upper[row], many.band[row]) == (one.upper, one.band)
-    if one.scorable:
-        assert (many.raw[row], many.prorated[row]) == (one.raw, one.prorated)
-    else:
-        assert math.isnan(many.raw[row]) and math.isnan(many.prorated[row])
-    if one.legs is not None and one.legs.percentile is not None:
-        assert many.percentile[row] == one.legs.percentile
-    else:
-        assert math.isnan(many.percentile[row])
+    """Every field of one child's scale equals that row of the arrays, NaN where the child has no figure."""
+    for name in ("answered", "of", "scorable", "upper", "band"):
+        assert getattr(many, name)[row] == getattr(one, name), name
+    for name in ("raw", "prorated", "percentile", "z", "t"):
+        value, figure = getattr(many, name)[row], getattr(one, name)
+        assert math.isnan(value) if figure is None else value == figure, name
 
 
 def agree(form, sheets, norm):
     order = [item.id for item in form.items]
     matrix = np.array([[sheet[i] if isinstance(sheet[i], int) else -1 for i in order] for sheet in sheets])
     many = score_many(form, matrix, norm=norm)
+    assert tuple(many.scales) == tuple(scale.id for scale in form.scales) and many.n == len(sheets)
     for row, sheet in enumerate(sheets):
         for scale_id, one in score(form, sheet, norm=norm).scales.items():
             same(many.scales[scale_id], row, one)
+    few = range(min(len(sheets), 50))
+    for scale in form.scales:
+        alone = [score(form, sheets[row], norm=norm).scales[scale.id].legs for row in few]
+        assert many.scales[scale.id].legs[: len(few)].tolist() == alone
 
 
 @settings(max_examples=30)

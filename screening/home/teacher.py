@@ -16,7 +16,8 @@ from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.models import ScreeningRound
-from screening.rounds.selectors import ClassProgress, class_progress
+from screening.rounds.presenters.practice import invitation
+from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
 from students.selectors import calendar_of, class_label
 
 MESSAGES = 4
@@ -79,6 +80,8 @@ def build(user: User) -> dict[str, Any]:
         "checks": [_check(check) for check in checks],
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
+        "practice": invitation(user),
+        "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
     }
 

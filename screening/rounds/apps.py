@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.core import checks as django_checks
 
 
 class RoundsConfig(AppConfig):
@@ -7,7 +8,10 @@ class RoundsConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.jobs import due
+        from screening.library import hooks as library
+        from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.personal_data import declare_rounds
+        from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services import (
             close_due_rounds,
             forget_receipts,
@@ -18,6 +22,7 @@ class RoundsConfig(AppConfig):
         from students import hooks
 
         declare_rounds()
+        django_checks.register(practice_fits_the_forms)
         due.register(close_due_rounds)
         due.register(settle_today)
         due.register(forget_receipts)
@@ -25,3 +30,5 @@ class RoundsConfig(AppConfig):
         hooks.seat_changed.append(lambda student: settle_open_rounds([student.pk]))
         hooks.roster_written.append(lambda students: settle_open_rounds([student.pk for student in students]))
         hooks.term_has_round.append(has_round)
+        library.county_of.append(county_of_library)
+        library.uses_of.append(library_uses)

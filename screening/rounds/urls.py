@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screening.rounds.views import autosave, children, handing_in, pad, planning, sheets
+from screening.rounds.views import autosave, children, conversations, handing_in, pad, planning, practice, sheets
 
 SHEET = "sheets/<uuid:public_id>/"
 CHILD = f"{SHEET}children/<uuid:child_id>/"
@@ -11,6 +11,10 @@ urlpatterns = [
     path("new/", planning.create_round, name="create_round"),
     path("<uuid:public_id>/close/", planning.close_round, name="close_round"),
     path("<uuid:public_id>/schools/<uuid:school_id>/open/", planning.open_round, name="open_round"),
+    path("practice/", practice.practise, name="practise"),
+    path("practice/stories/<slug:name>/", practice.practise_story, name="practise_story"),
+    path("practice/done/", practice.finish_practice, name="finish_practice"),
+    path("class-talks/<uuid:public_id>/", conversations.hold_conversation, name="hold_conversation"),
     path(SHEET, sheets.show_sheet, name="show_sheet"),
     path(f"{SHEET}rows/", autosave.autosave_rows, name="autosave_rows"),
     path(f"{SHEET}conflicts/", sheets.resolve_conflicts, name="resolve_conflicts"),

@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from screening.rounds import services
-from screening.rounds.models import ScreeningRound
+from screening.rounds.models import ClassConversation, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -15,6 +15,8 @@ TEACHER = {"class_teacher": 200, "*": 404}
 SAVES = {"class_teacher": 302, "*": 404}
 OWN = {"class_teacher": "yu bo nur"}
 NEVER = {"class_teacher": LEVELS}
+RATERS = {"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403}
+BACK_TO_PRACTICE = {"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403}
 
 
 def open_sheet(cast: Cast) -> Target:
@@ -51,6 +53,19 @@ def handed_in(cast: Cast) -> Target:
     rounds.hand_in(sheet, cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
     who = [str(cast.children["yu"].public_id)]
     return Target(kwargs=target.kwargs, data={"nonce": str(uuid.uuid4()), "who": who, "reason": "看错了一行"})
+
+
+def few_flags(cast: Cast) -> Target:
+    """25 children and no flag: a talk is asked for."""
+    rounds.make_crowd(cast.class_3_1, 22, first_seat=4)
+    sheet = rounds.sheet_of(rounds.open_round(cast), cast.class_3_1)
+    rounds.hand_in(sheet, cast.li)
+    talk = ClassConversation.objects.get()
+    return Target(kwargs={"public_id": talk.public_id}, data={"held_on": "2026-10-19", "outcome": "as-rated"})
+
+
+def first_story(cast: Cast) -> Target:
+    return Target(kwargs={"name": "quiet-good-marks"}, data={"c1": "3", "c4": "2", "e10": "0"})
 
 
 def handed_in_and_closed(cast: Cast) -> Target:
@@ -120,6 +135,17 @@ ROWS = [
         at=a_round,
         get={"district_officer": 200, "*": 403},
         post={"district_officer": 302, "*": 403},
+    ),
+    Row("rounds:practise", get=RATERS),
+    Row("rounds:practise_story", at=first_story, get=RATERS, post=RATERS),
+    Row("rounds:finish_practice", get=BACK_TO_PRACTICE, post=BACK_TO_PRACTICE),
+    Row(
+        "rounds:hold_conversation",
+        at=few_flags,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        hides={"counselor": "yu bo nur hao second"},
+        never={"counselor": LEVELS},
     ),
     Row("rounds:open_round", at=an_unopened_round, post={"school_administrator": 302, "*": 403}),
 ]

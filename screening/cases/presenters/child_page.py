@@ -11,6 +11,7 @@ from accounts.models import User
 from screening.cases import access, queue
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.presenters import care, scores, timeline, why
+from screening.cases.presenters.class_talks import NotTalkedOver, not_talked_over
 from screening.cases.presenters.queue_page import month_day, place_of
 from screening.library import texts, wording
 from screening.rounds.access import outside_results_of, results_of, wishes_of
@@ -59,6 +60,7 @@ class ChildPage:
     referrals: tuple[Referral, ...]
     follow_ups: tuple[FollowUp, ...]
     has_plan: bool
+    class_talk: NotTalkedOver | None
 
 
 def build(user: User, case: Case) -> ChildPage:
@@ -87,6 +89,7 @@ def build(user: User, case: Case) -> ChildPage:
         referrals=tuple(case.referrals.select_related("receiver").order_by("-created_at")),
         follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
         has_plan=hasattr(case, "plan"),
+        class_talk=not_talked_over(user, case),
     )
 
 

@@ -17,9 +17,11 @@ from accounts.models import User
 from screening.cases import access, queue
 from screening.cases.models import Case, TalkTask
 from screening.cases.presenters import care, why
+from screening.cases.presenters.class_talks import TalkFirst, still_to_be_had, talks_first
 from screening.cases.queue import Entry, Queue, SchoolPart
 from screening.library import texts
 from screening.rounds.models import FlagReason, Tier
+from screening.rounds.selectors import classes_not_talked_over
 from students.selectors import class_label
 
 LONGEST_FILTER = 100
@@ -47,6 +49,7 @@ class Row:
     answer: str
     says: str
     context: str
+    class_note: str
     late: str
     due: tuple[str, ...]
     waited: str
@@ -74,6 +77,7 @@ class Part:
 class QueuePage:
     heading: str
     plans: tuple[str, ...]  # where the counselor is when, and how many can be seen
+    talks_first: tuple[TalkFirst, ...]  # classes to talk over before their results are used
     counts: tuple[Count, ...]
     parts: tuple[Part, ...]
     talks_title: str
@@ -95,6 +99,7 @@ def build(user: User, key: str = "", school: str = "") -> QueuePage:
     return QueuePage(
         heading=_heading(found),
         plans=tuple(_plan(part, found.today) for part in found.schools if part.entries and part.visit),
+        talks_first=talks_first(user),
         counts=tuple(_counts(found, chosen)),
         parts=() if chosen else tuple(_part(part, printer, found.today) for part in found.schools if part.entries),
         talks_title=_("Class teacher talks first (%(n)s)") % {"n": found.count("b")},
@@ -216,6 +221,7 @@ class _Printer:
         self.reasons = access.look_at_list(user, cases, purpose="queue")
         self.seats = access.seats_of(user, cases)
         self.receipts_due = found.receipts_due
+        self.not_talked_over = classes_not_talked_over(user)
 
     def rows(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
         return tuple(self._row(entry) for entry in entries)
@@ -232,6 +238,7 @@ class _Printer:
             answer=_answer(entry.talk) if desk else "",
             says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
             context=care.summary(entry.facts, self.today),
+            class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
             late=_late(entry),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},

@@ -14,6 +14,7 @@ class_talks(user) -> list[ClassTalk]            counselor: classes to talk over 
 classes_not_talked_over(user) -> dict           the same as (round, class) → public id of the talk
 wanted_talks(user) -> list[WantedTalk]          class teacher: a talk is wanted, or a sheet to be opened again
 practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
+practice_forms(user) -> tuple[Instrument, ...]  forms whose lines the practice stories ask for
 last_practised(user) -> date | None             the last day of practice with the made-up stories
 why_flagged(user, flags) -> dict[flag pk, list[ReasonLine]]     sentences, words a person wrote filled in
 """
@@ -34,7 +35,7 @@ from screening.rounds.selectors.progress import (
     class_states,
     round_progress,
 )
-from screening.rounds.selectors.raters import last_practised, practised_raters
+from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
 from screening.rounds.selectors.reasons import ReasonLine, why_flagged
 from screening.rounds.selectors.seats import Seat, screenable, seats_of
 from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
@@ -64,6 +65,7 @@ __all__ = [
     "classes_not_talked_over",
     "history_of",
     "last_practised",
+    "practice_forms",
     "practised_raters",
     "round_progress",
     "screenable",

@@ -1,10 +1,14 @@
-"""Who rated and who had practised before: days and counts, no answers and no child."""
+"""Who rated and who had practised before: days and counts, no answers and no child. And the lines to practise on."""
 
 from datetime import date
 
 from django.utils import timezone
 
 from accounts.models import User
+from screening import instruments
+from screening.instruments import Instrument
+from screening.rounds import access
+from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Informant, RaterPractice, ScreeningRound, Sheet
 
 
@@ -29,3 +33,10 @@ def last_practised(user: User) -> date | None:
     return (
         RaterPractice.objects.filter(user=user).order_by("-practised_on").values_list("practised_on", flat=True).first()
     )
+
+
+def practice_forms(user: User) -> tuple[Instrument, ...]:
+    """Teachers' forms, frozen ones of the person's latest round first, then those the product brings along."""
+    latest = access.rounds_of(user).first()
+    frozen = [form.instrument for form in forms_of_round(latest)] if latest else []
+    return tuple(form for form in (*frozen, *instruments.all()) if form.informant == "teacher")

@@ -14,6 +14,7 @@ from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.children import children_page
 from screening.rounds.presenters.conflicts import conflict_page
+from screening.rounds.presenters.practice import invitation_on
 from screening.rounds.presenters.sheet import form_ids, sheet_page
 from screening.rounds.selectors import SheetView, sheet_view_data
 from screening.rounds.services import NonceReused, SheetSubmitted, save_rows
@@ -24,7 +25,8 @@ def show_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return save_sheet(request, get_sheet_to_write_or_404(request.user, public_id))
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
-    return render(request, "rounds/show_sheet.html", {"page": sheet_page(view)})
+    context = {"page": sheet_page(view), "practice": invitation_on(view, request.user)}
+    return render(request, "rounds/show_sheet.html", context)
 
 
 def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:

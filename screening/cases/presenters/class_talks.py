@@ -1,0 +1,56 @@
+"""Classes to be talked over with their teacher before their results are used, as the counselor reads them."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.models import Case
+from screening.library import texts
+from screening.rounds.selectors import class_talks, classes_not_talked_over
+
+
+@dataclass(frozen=True)
+class TalkFirst:
+    says: str
+    until: str
+    late: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class NotTalkedOver:
+    """On the page of a child of such a class, whether or not the child has a notice."""
+
+    says: str
+    url: str
+
+
+def talks_first(user: User) -> tuple[TalkFirst, ...]:
+    return tuple(
+        TalkFirst(
+            says=_("Talk with the class teacher of %(class)s first (%(school)s)")
+            % {"class": talk.class_name, "school": talk.school},
+            until=_("by %(day)s") % {"day": texts.day(talk.due_on)},
+            late=talk.late,
+            url=reverse("rounds:hold_conversation", args=[talk.conversation.public_id]),
+        )
+        for talk in class_talks(user)
+    )
+
+
+def still_to_be_had() -> str:
+    """The mark on a row of the queue."""
+    return _("Class conversation still to be had")
+
+
+def not_talked_over(user: User, case: Case) -> NotTalkedOver | None:
+    talk = classes_not_talked_over(user).get((case.round_id or 0, case.school_class_id))
+    if talk is None:
+        return None
+    says = _(
+        "Class conversation still to be had: this class has very few or very many notices. Please talk with its "
+        "teacher before you use the result. The notice stands in any case; a child in need does not wait for the talk."
+    )
+    return NotTalkedOver(says, reverse("rounds:hold_conversation", args=[talk]))

@@ -1,0 +1,127 @@
+"""Practice pages: what it is, one story a page, what is said to each answer, and the day that is kept."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.instruments import Instrument
+from screening.library import texts
+from screening.library.wording import state_explains, state_label
+from screening.rounds.selectors import SheetView, last_practised
+from screening.rounds.selectors.shapes import form_view
+from screening.rounds.stories import Line, Story, feedback, stories
+
+RATE = "rate"  # fill in the row, where a story makes that a question
+
+
+@dataclass(frozen=True)
+class Said:
+    """What is said to one answer."""
+
+    item: str
+    given: str
+    fits: str
+    words: str
+
+
+@dataclass(frozen=True)
+class LineView:
+    """One line of the real form: its text, and what stands for each sign."""
+
+    text: str
+    words: Mapping[str, str]
+
+
+def lines_of(story: Story, forms: Sequence[Instrument]) -> dict[str, LineView]:
+    """The lines a story asks for, from the first of these forms that has them."""
+    return {line.item: _line(line, forms) for line in story.lines}
+
+
+def _line(line: Line, forms: Sequence[Instrument]) -> LineView:
+    view = form_view(next(form for form in forms if line.item in form.items_by_id))
+    text = next(item.text for item in view.items if item.id == line.item)
+    return LineView(
+        text, {one.sign: one.label if one.sign == "-" else f"{one.sign} {one.label}" for one in view.anchors}
+    )
+
+
+@dataclass
+class StoryPage:
+    """`given`: sign by line, and `state`; nothing before every line has its answer."""
+
+    story: Story
+    lines: Mapping[str, LineView]
+    given: Mapping[str, str] | None
+
+    def __post_init__(self) -> None:
+        told = stories()
+        place = told.index(self.story)
+        self.title = _("Story %(n)s of %(count)s") % {"n": place + 1, "count": len(told)}
+        self.text = texts.text(f"{self.story.path}.story")
+        self.ruler = texts.lines("rater_practice.ruler")
+        self.is_last = place + 1 == len(told)
+        self.next_url = "" if self.is_last else reverse("rounds:practise_story", args=[told[place + 1].id])
+        self.back_url = reverse("rounds:practise")
+        if place:
+            self.back_url = reverse("rounds:practise_story", args=[told[place - 1].id])
+        self.teaches, self.said = "", tuple[Said, ...]()
+        if self.given is not None:
+            self.teaches = texts.text(f"{self.story.path}.teaches")
+            self.said = _said(self.story, self.lines, self.given)
+
+
+def _said(story: Story, lines: Mapping[str, LineView], given: Mapping[str, str]) -> tuple[Said, ...]:
+    left_out = given.get("state", RATE) != RATE
+    found = [_about_state(story, left_out)] if story.state else []
+    if not left_out:
+        found += [_about_line(story, lines[line.item], line, given[line.item]) for line in story.lines]
+    return tuple(found)
+
+
+def _about_state(story: Story, left_out: bool) -> Said:
+    label, words = state_label(story.state), state_explains(story.state)
+    if not left_out:
+        words = _("It can be done. Better still: leave the row until four weeks are over. %(words)s") % {"words": words}
+    return Said(_("Fill in this child's row today?"), label if left_out else _("Yes, now"), label, words)
+
+
+def _about_line(story: Story, view: LineView, line: Line, sign: str) -> Said:
+    tells = _("The story tells what was seen, so a number fits; “-” is for no chance to see.")
+    return Said(view.text, view.words[sign], line.says, feedback(story, line, sign) or tells)
+
+
+@dataclass(frozen=True)
+class Invitation:
+    """On the first screen and on an untouched sheet: the day of the last practice, or that it is there."""
+
+    says: str
+    practised: bool
+
+    @property
+    def first_url(self) -> str:
+        return reverse("rounds:practise_story", args=[stories()[0].id])
+
+    @property
+    def ruler(self) -> tuple[str, ...]:
+        return texts.lines("rater_practice.ruler")
+
+
+def invitation(user: User) -> Invitation:
+    day = last_practised(user)
+    return Invitation(done_words(day), True) if day else Invitation(texts.text("rater_practice.lead"), False)
+
+
+def invitation_on(view: SheetView, user: User) -> Invitation | None:
+    """Before the first row of a teacher's sheet is filled in, for those who have never practised; never in the way."""
+    if view.done or not view.editable or view.sheet.started_at or view.sheet.informant != "teacher":
+        return None
+    found = invitation(user)
+    return None if found.practised else found
+
+
+def done_words(day: date) -> str:
+    return texts.text("rater_practice.done", date=day)

@@ -1,6 +1,6 @@
 """What is in force: instruments, norms and rules rebuilt from their frozen rows, and the reliability to judge by."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Literal, cast
 
 from django.db.models import Q
@@ -74,19 +74,24 @@ def norms_in_force(county_id: object, versions: Iterable[InstrumentVersion]) -> 
 
 
 def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
-    """What change is judged by, for the total of each form: retest before agreement of raters before alpha."""
-    wanted = {version.pk: instrument_of(version).total.id for version in versions if version.pk}
-    best: dict[int, ReliabilityRecord] = {}
-    for record in ReliabilityRecord.objects.filter(instrument_version__in=wanted).order_by("pk"):
-        rank, known = KIND_ORDER.index(record.kind), best.get(record.instrument_version_id)
-        if record.scale == wanted[record.instrument_version_id] and (
-            known is None or rank <= KIND_ORDER.index(known.kind)
-        ):
-            best[record.instrument_version_id] = record
-    return {
-        version: Basis(kind=cast(Kind, record.kind), reliability=record.value, sd=record.sd)
-        for version, record in best.items()
-    }
+    """What change is judged by, for the total of each form: retest before agreement of raters before alpha.
+
+    What the definition of a published scale brings with it counts too; of the same kind, the latest record goes first.
+    """
+    forms = {version.pk: instrument_of(version) for version in versions if version.pk}
+    found: dict[int, list[Basis]] = {pk: list(_published_bases(form)) for pk, form in forms.items()}
+    for record in ReliabilityRecord.objects.filter(instrument_version__in=forms).order_by("pk"):
+        if record.scale == forms[record.instrument_version_id].total.id:
+            basis = Basis(kind=cast(Kind, record.kind), reliability=record.value, sd=record.sd)
+            found[record.instrument_version_id].insert(0, basis)
+    return {pk: min(bases, key=lambda basis: KIND_ORDER.index(basis.kind)) for pk, bases in found.items() if bases}
+
+
+def _published_bases(form: Instrument) -> Iterator[Basis]:
+    """Reliabilities of the definition that are meant for judging change and come with their SD."""
+    for known in form.reliabilities:
+        if known.scale == form.total.id and "change" in known.use and known.sd is not None:
+            yield Basis(kind=cast(Kind, known.kind), reliability=known.value, sd=known.sd)
 
 
 def usable_versions() -> list[InstrumentVersion]:
@@ -132,6 +137,11 @@ def reliabilities_of(version: InstrumentVersion) -> list[ReliabilityRecord]:
         return []
     rows = version.reliabilities.select_related("recorded_by").order_by("-pk")
     return sorted(rows, key=lambda row: KIND_ORDER.index(row.kind))
+
+
+def recent_reliabilities() -> list[ReliabilityRecord]:
+    """What was put on record last, over all forms."""
+    return list(ReliabilityRecord.objects.select_related("instrument_version").order_by("-created_at", "-pk")[:20])
 
 
 def norm_sets_of(county_id: object) -> list[NormSet]:

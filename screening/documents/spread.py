@@ -1,0 +1,53 @@
+"""How the totals of many children lie over a scale, with the lines that may be crossed: in the manner of `charts`."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from screening.documents.charts import ACCENT, DASHES, Limit, _svg, _text, number
+
+
+@dataclass(frozen=True)
+class Step:
+    """Children whose total lies from `first` to `last`, both whole points of the scale and included."""
+
+    first: int
+    last: int
+    children: int
+
+
+def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()) -> SafeString:
+    """Bars from the lowest to the highest total; each limit is a dashed line, its name beside its upper end."""
+    base, top, left, right = 96.0, 24.0, 14.0, 506.0
+    low, high = steps[0].first, steps[-1].last + 1
+    most = max(1, *(step.children for step in steps))
+
+    def x(value: float) -> float:
+        return left + (right - left) * (value - low) / (high - low)
+
+    parts = [f'<path fill="none" stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
+    for step in steps:
+        tall = (base - top) * step.children / most
+        start, wide = x(step.first) + 0.6, x(step.last + 1) - x(step.first) - 1.2
+        parts.append(
+            f'<rect x="{start:.1f}" y="{base - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}"/>'
+        )
+    parts += [_text(x(step.first + 0.5), base + 10, str(step.first), ' text-anchor="middle"') for step in marked(steps)]
+    for row, limit in enumerate(limits):
+        at = x(limit.value)
+        parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 9 * row}L{at:.1f},{base}"/>')
+        parts.append(_text(*_beside(at, 11 + 9 * row, limit.label)))
+    said = ", ".join(f"{step.first}–{step.last}: {step.children}" for step in steps if step.children)
+    lines = ", ".join(f"{limit.label} ({number(limit.value)})" for limit in limits)
+    return _svg(520, 110, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts)
+
+
+def marked(steps: Sequence[Step]) -> Sequence[Step]:
+    """Steps that get a number below them: about ten, evenly spread."""
+    return steps[:: max(1, -(-len(steps) // 10))]
+
+
+def _beside(at: float, height: float, label: str) -> tuple[float, float, str, str]:
+    """The name of a line, on the side where there is room."""
+    return (at - 3, height, label, ' text-anchor="end"') if at > 300 else (at + 3, height, label, "")

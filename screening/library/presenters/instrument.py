@@ -1,0 +1,167 @@
+"""One questionnaire, with everything a psychologist needs to re-do a score by hand."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.instruments import Instrument, Item, Scale
+from screening.library import hooks, wording
+from screening.library.models import InstrumentVersion, ReliabilityRecord
+from screening.library.presenters.keying import BandsRow, bands_rows, concern_words, numbers_of, source_lines
+from screening.library.presenters.shelf import rounds_words, set_aside_words
+from screening.library.presenters.words import decimal, informant_words, kind_name, origin_words, said
+from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
+from screening.library.texts import day
+from screening.scoring import standard_error_of_measurement
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    """One item in both languages; `other` is the one the page is not in."""
+
+    item: Item
+    text: str
+    zh: str
+    en: str
+    short: str
+    turned: bool
+    block: str
+
+
+@dataclass(frozen=True)
+class ScaleRow:
+    scale: Scale
+    title: str
+    says: str
+    role: str
+    items: str
+    turned: str
+    concern: str
+    flags: str
+    bands: list[BandsRow]
+
+
+@dataclass(frozen=True)
+class ReliabilityRow:
+    scale: str
+    kind: str
+    value: str
+    sd: str
+    sem: str
+    n: str
+    source: str
+    dated: str
+
+
+@dataclass(frozen=True)
+class InstrumentPage:
+    version: InstrumentVersion
+    form: Instrument
+    title: str
+    label: str
+    state: str
+    usable: bool
+    used: str
+    facts: list[tuple[str, str]]
+    permission: list[tuple[str, str]]
+    items: list[ItemRow]
+    scales: list[ScaleRow]
+    reliabilities: list[ReliabilityRow]
+    sources: list[str]
+    limits: list[str]
+
+
+def instrument_page(user: User, version: InstrumentVersion) -> InstrumentPage:
+    form = instrument_of(version)
+    usable = version.content_hash in {one.content_hash for one in usable_versions()}
+    return InstrumentPage(
+        version=version,
+        form=form,
+        title=said(form.title),
+        label=said(form.label),
+        state=_("in use") if usable else set_aside_words(version),
+        usable=usable,
+        used=rounds_words(hooks.uses(user).instruments.get(version.pk or 0, [])),
+        facts=_facts(version, form),
+        permission=permission_facts(version),
+        items=item_rows(form),
+        scales=[_scale_row(form, scale) for scale in form.scales],
+        reliabilities=[_reliability_row(form, record) for record in reliabilities_of(version)],
+        sources=source_lines(form.sources),
+        limits=[wording.standing("own-forms"), wording.standing("not-looked-at"), said(form.not_for)],
+    )
+
+
+def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]]:
+    grades = {"low": form.grades.min, "high": form.grades.max}
+    rounding = _("half up") if form.rounding == "half-up" else _("none: the unrounded value is kept")
+    return [
+        (_("Who answers"), informant_words(form.informant)),
+        (_("Grades"), _("%(low)s to %(high)s") % grades),
+        (_("Looks back"), said(form.time_frame)),
+        (_("Question"), said(form.question)),
+        (_("Instructions"), said(form.instructions)),
+        (_("Rounding"), rounding),
+        (_("Origin"), origin_words(version)),
+        (_("Rights"), f"{form.copyright.holder} · {form.copyright.licence}"),
+        (_("About the rights"), said(form.copyright.note)),
+    ]
+
+
+def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
+    """Who allowed the wording; empty for everything but a licensed version."""
+    if version.origin != InstrumentVersion.Origin.LICENSED:
+        return []
+    kept = version.permission
+    until = day(kept.valid_until) if kept.valid_until else _("without an end")
+    return [
+        (_("Owner of the wording"), kept.holder),
+        (_("Permitted by"), kept.permitted_by),
+        (_("Permitted on"), day(kept.permitted_on)),
+        (_("Valid until"), until),
+        (_("For what"), kept.scope),
+        (_("Letter or contract"), kept.reference or _("not written down")),
+        (_("Recorded by"), f"{kept.recorded_by.name}, {day(timezone.localdate(kept.recorded_at))}"),
+    ]
+
+
+def item_rows(form: Instrument) -> list[ItemRow]:
+    """In their order; the heading stands on the first item below it."""
+    titles, rows, last = {block.id: said(block.title) for block in form.blocks}, [], ""
+    for item in form.items:
+        heading = titles.get(item.block, "") if item.block != last else ""
+        turned = item.id in form.total.reversed
+        rows.append(ItemRow(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
+        last = item.block
+    return rows
+
+
+def _scale_row(form: Instrument, scale: Scale) -> ScaleRow:
+    is_total = scale.role == "total"
+    return ScaleRow(
+        scale=scale,
+        title=said(scale.title),
+        says=said(scale.says),
+        role=_("form total") if is_total else _("subscale, only described"),
+        items=numbers_of(form, scale.items),
+        turned=numbers_of(form, scale.reversed) or _("none"),
+        concern=concern_words(scale.concern),
+        flags=_("may raise a flag") if scale.flags else _("never raises a flag"),
+        bands=bands_rows(scale.published_bands),
+    )
+
+
+def _reliability_row(form: Instrument, record: ReliabilityRecord) -> ReliabilityRow:
+    sem = standard_error_of_measurement(record.sd, record.value)
+    return ReliabilityRow(
+        scale=said(form.scale(record.scale).title),
+        kind=kind_name(record.kind),
+        value=decimal(record.value, 3),
+        sd=decimal(record.sd),
+        sem=decimal(sem),
+        n=str(record.n or "—"),
+        source=record.source,
+        dated=day(timezone.localdate(record.created_at)),
+    )

@@ -1,0 +1,61 @@
+"""Keys, bands and sources in words, for questionnaires and for published scales without wording."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from screening.instruments import Instrument
+from screening.instruments.facts import PublishedBand, PublishedBands, Source
+from screening.library.presenters.words import decimal, joined, said
+
+
+@dataclass(frozen=True)
+class BandsRow:
+    """Bands somebody published: described, never used for a flag."""
+
+    population: str
+    bands: str
+    source: str
+    status: str
+
+
+def numbers_of(form: Instrument, items: Iterable[str]) -> str:
+    """Items by their numbers: 3, 6, 9."""
+    return joined([str(form.item(item).number) for item in items])
+
+
+def concern_words(concern: str) -> str:
+    return _("a high sum deserves a look") if concern == "high" else _("a low sum deserves a look")
+
+
+def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:
+    return [
+        BandsRow(
+            said(one.population), joined([_band(band) for band in one.bands]), one.source, status_words(one.status)
+        )
+        for one in published
+    ]
+
+
+def _band(band: PublishedBand) -> str:
+    if band.above is not None:
+        begins = _("above %(n)s") % {"n": decimal(band.above)}
+    else:
+        begins = _("from %(n)s") % {"n": decimal(band.at_least or 0)}
+    return f"{said(band.label)} {begins}"
+
+
+def status_words(status: str) -> str:
+    """How a fact is known."""
+    return {
+        "seen": _("read in the named source"),
+        "recalled": _("recalled: verify before use"),
+        "confirmed": _("recalled, then confirmed"),
+        "derived": _("computed from the other figures"),
+        "house-rule": _("our own rule"),
+    }.get(status, status)
+
+
+def source_lines(sources: Sequence[Source]) -> list[str]:
+    return [said(source.text) for source in sources]

@@ -1,0 +1,132 @@
+"""A norm in words and as a picture: who it rests on, how much that is worth, where its lines lie."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.documents.charts import Limit
+from screening.documents.spread import Step, spread_chart
+from screening.instruments import Scale
+from screening.library import hooks
+from screening.library.models import NormSet
+from screening.library.presenters.shelf import rounds_words
+from screening.library.presenters.words import decimal, informant_words, said
+from screening.library.selectors import instrument_of, norm_of, rules_of
+from screening.library.shipped import shipped_rules
+from screening.library.texts import day
+from screening.scoring import Norm, ScaleNorm
+
+MOST_BARS = 26
+
+
+@dataclass(frozen=True)
+class BarRow:
+    """One step of the distribution."""
+
+    totals: str
+    children: int
+    share: str
+
+
+@dataclass(frozen=True)
+class NormPage:
+    norm: NormSet
+    facts: list[tuple[str, str]]
+    worth: str
+    lines: list[tuple[str, str]]
+    chart: SafeString
+    bars: list[BarRow]
+    used: str
+
+
+def norm_page(user: User, row: NormSet) -> NormPage:
+    norm, uses = norm_of(row), hooks.uses(user)
+    form = instrument_of(row.instrument_version)
+    bars = _bars(norm.total, form.total)
+    return NormPage(
+        norm=row,
+        facts=_facts(row, norm, uses),
+        worth=worth_words(norm.total),
+        lines=[(label, total) for label, total, _value in _lines(norm.total)],
+        chart=spread_chart(
+            _("Totals of the norm group"),
+            bars,
+            [Limit(f"{label} · {total}", value) for label, total, value in _lines(norm.total) if value is not None],
+        ),
+        bars=[BarRow(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars],
+        used=rounds_words(uses.norms.get(row.pk, [])),
+    )
+
+
+def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
+    form, total = instrument_of(row.instrument_version), norm.total
+    source = uses.titles.get(row.source_round) if row.source_round else None
+    facts = [
+        (_("Form"), f"{said(form.title)} · {row.instrument_version.version}"),
+        (_("Who answers"), informant_words(norm.informant)),
+        (_("Grades"), norm.grade_band),
+        (_("Children"), str(total.n)),
+        (_("Raters"), str(total.raters)),
+        (_("Schools"), str(total.schools)),
+        (_("Mean and SD"), f"{decimal(total.mean)} · {decimal(total.sd)}"),
+        (_("Share of raters (ICC)"), decimal(total.icc, 3)),
+        (_("Frozen on"), day(row.frozen_on)),
+        (_("From the round"), source or _("a round that is not listed here")),
+        (_("Hash"), row.content_hash),
+    ]
+    if row.retired_at and row.retired_by:
+        facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))
+    return facts
+
+
+def worth_words(total: ScaleNorm) -> str:
+    """The design effect in words: children rated by one teacher resemble each other."""
+    a_rater = total.n / total.raters
+    values = {
+        "m": decimal(a_rater, 1),
+        "icc": decimal(max(total.icc, 0.0), 3),
+        "effect": decimal(total.design_effect),
+        "n": total.n,
+        "worth": round(total.n / total.design_effect),
+    }
+    return (
+        _(
+            "Design effect 1 + (%(m)s − 1) · %(icc)s = %(effect)s: one teacher rated about %(m)s children, and they "
+            "resemble each other. So these %(n)s children carry the information of about %(worth)s independent "
+            "children."
+        )
+        % values
+    )
+
+
+def _lines(total: ScaleNorm) -> list[tuple[str, str, float | None]]:
+    """The two lines of the shipped rules: label, mildest total that reaches them, and its value."""
+    leg = rules_of(shipped_rules()).norm_leg
+    found = []
+    for percentile in (leg.elevated, leg.high):
+        value = total.line(percentile)
+        reached = _("nobody reaches it") if value is None else _reached(value, total.concern)
+        found.append((_("%(n)sth percentile") % {"n": decimal(float(percentile))}, reached, value))
+    return found
+
+
+def _reached(value: float, concern: str) -> str:
+    words = _("from %(n)s up") if concern == "high" else _("from %(n)s down")
+    return words % {"n": decimal(value)}
+
+
+def _bars(total: ScaleNorm, scale: Scale) -> list[Step]:
+    """Steps wide enough for a picture; a prorated total stands at the whole point below it."""
+    low, high = scale.range
+    width = -(-(high - low + 1) // MOST_BARS)
+    counts = dict.fromkeys(range(low, high + 1, width), 0)
+    for value, children in total.table:
+        counts[low + width * (int(value - low) // width)] += children
+    return [Step(start, min(start + width - 1, high), children) for start, children in counts.items()]
+
+
+def _span(bar: Step) -> str:
+    return str(bar.first) if bar.first == bar.last else f"{bar.first}–{bar.last}"

@@ -1,0 +1,106 @@
+"""A rule set in words: its thresholds beside the shipped ones, and what no rule set may change."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.library import hooks
+from screening.library.models import RuleSet
+from screening.library.presenters.shelf import rounds_words
+from screening.library.presenters.words import group_words, threshold_words, written
+from screening.library.selectors import rules_of
+from screening.library.shipped import shipped_rules
+from screening.library.texts import day
+from screening.library.thresholds import THRESHOLDS, Threshold
+from screening.scoring import Rules
+
+
+@dataclass(frozen=True)
+class ThresholdRow:
+    """One number, the shipped one beside it, and whether they differ."""
+
+    label: str
+    value: str
+    shipped: str
+    differs: bool
+
+
+@dataclass(frozen=True)
+class ThresholdGroup:
+    id: str
+    title: str
+    rows: list[ThresholdRow]
+
+
+@dataclass(frozen=True)
+class RulesPage:
+    rule_set: RuleSet
+    title: str
+    facts: list[tuple[str, str]]
+    groups: list[ThresholdGroup]
+    changed: list[str]
+    fixed: list[str]
+    is_shipped: bool
+
+
+def rules_page(user: User, rule_set: RuleSet) -> RulesPage:
+    rules, shipped = rules_of(rule_set), shipped_rules()
+    groups = threshold_groups(rules, rules_of(shipped))
+    return RulesPage(
+        rule_set=rule_set,
+        title=_("Rules %(v)s") % {"v": rule_set.version},
+        facts=_facts(user, rule_set),
+        groups=groups,
+        changed=[
+            _("%(what)s: %(now)s instead of %(was)s") % {"what": row.label, "now": row.value, "was": row.shipped}
+            for group in groups
+            for row in group.rows
+            if row.differs
+        ],
+        fixed=promises(rules),
+        is_shipped=rule_set.content_hash == shipped.content_hash,
+    )
+
+
+def threshold_groups(rules: Rules, shipped: Rules) -> list[ThresholdGroup]:
+    groups: dict[str, list[ThresholdRow]] = {}
+    for threshold in THRESHOLDS:
+        groups.setdefault(threshold.group, []).append(_row(threshold, rules, shipped))
+    return [ThresholdGroup(name, str(group_words(name)), rows) for name, rows in groups.items()]
+
+
+def _row(threshold: Threshold, rules: Rules, shipped: Rules) -> ThresholdRow:
+    value, usual = threshold.read(rules), threshold.read(shipped)
+    label = str(threshold_words(threshold.id))
+    return ThresholdRow(label, written(threshold, value), written(threshold, usual), value != usual)
+
+
+def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
+    facts = [(_("Hash"), row.content_hash), (_("Used"), rounds_words(hooks.uses(user).rules.get(row.pk or 0, [])))]
+    if row.author:
+        written_by = f"{row.author.name}, {day(timezone.localdate(row.created_at))}"
+        based = row.based_on.version if row.based_on else ""
+        facts = [(_("Written by"), written_by), (_("Based on"), based), (_("Why"), row.why), *facts]
+    if row.retired_at and row.retired_by:
+        facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))
+    return facts
+
+
+def promises(rules: Rules) -> list[str]:
+    """What stays as it is in every rule set."""
+    need = rules.qualification
+    return [
+        _("Only the total of a form raises a flag. Subscales and “close to the line” are described and never flag."),
+        _("There are no quotas: how many children are flagged is an outcome."),
+        _("Both legs are always computed and shown. Beside a norm the count leg acts only at its own, stricter share."),
+        _("A norm needs %(n)s children, %(raters)s raters and %(schools)s schools, from the whole district.")
+        % {"n": need.children, "raters": need.raters, "schools": need.schools},
+        _("Left-behind status adds no points. Teacher and child forms are never pooled."),
+        _(
+            "The reasons, the two tiers, their clocks and who looks first are the same everywhere. "
+            "Only a person closes."
+        ),
+        _("The random check of unflagged children stays, so that what is missed can be estimated."),
+    ]

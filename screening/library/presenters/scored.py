@@ -1,0 +1,135 @@
+"""Answers of a file, scored row by row, to be checked by hand. Nothing of it is kept."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from screening.documents.sheets import Cell, write_csv
+from screening.instruments import Instrument
+from screening.instruments.interchange import AnswerFile, AnswerRow
+from screening.library import wording
+from screening.library.models import InstrumentVersion, NormSet, RuleSet
+from screening.library.presenters.words import decimal, said
+from screening.library.selectors import instrument_of, norm_of, rules_of
+from screening.scoring import Result, ScaleResult, score
+
+SHOWN = 200
+PROBLEMS_SHOWN = 50
+
+
+@dataclass(frozen=True)
+class ScoredRow:
+    """One child of the file under the id the file gave: the total, both legs, the subscales."""
+
+    child: str
+    answered: str
+    raw: str
+    prorated: str
+    upper: str
+    count_band: str
+    percentile: str
+    norm_band: str
+    band: str
+    subscales: list[str]
+
+
+@dataclass(frozen=True)
+class ScoredPage:
+    title: str
+    rows: list[ScoredRow]
+    subscales: list[str]
+    n: int
+    left_out: int
+    more: int
+    problems: list[tuple[str, str, str]]
+    more_problems: int
+    with_norm: bool
+    rests_on: str
+
+
+def filled(found: AnswerFile) -> list[AnswerRow]:
+    """Rows with at least one answer; the rest of a half-used answer file is no child."""
+    return [row for row in found.rows if row.answers]
+
+
+def scored_page(
+    version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None
+) -> ScoredPage:
+    form, rows = instrument_of(version), filled(found)
+    results = _results(form, rows[:SHOWN], rule_set, norm_set)
+    return ScoredPage(
+        title=said(form.title),
+        rows=[_row(row, result) for row, result in zip(rows, results, strict=False)],
+        subscales=[said(scale.title) for scale in form.scales[1:]],
+        n=len(rows),
+        left_out=len(found.rows) - len(rows),
+        more=max(0, len(rows) - SHOWN),
+        problems=[_problem(error) for error in found.errors[:PROBLEMS_SHOWN]],
+        more_problems=max(0, len(found.errors) - PROBLEMS_SHOWN),
+        with_norm=norm_set is not None,
+        rests_on=_rests_on(rule_set, norm_set),
+    )
+
+
+def _problem(error: Any) -> tuple[str, str, str]:
+    """Row, item and the sentence."""
+    return (str(error.row or "—"), error.item or "—", said(error.what))
+
+
+def _rests_on(rule_set: RuleSet, norm_set: NormSet | None) -> str:
+    rules = _("Rules %(v)s") % {"v": rule_set.version}
+    norm = _("norm “%(name)s”") % {"name": norm_set.name} if norm_set else _("no norm: only the count leg acts")
+    return f"{rules} · {norm}"
+
+
+def scored_csv(version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None) -> bytes:
+    """Every row with its answers' ids replaced by scores; unrounded, empty where not scorable."""
+    form, rows = instrument_of(version), filled(found)
+    results = _results(form, rows, rule_set, norm_set)
+    head = ["child", *(f"{scale.id}_{name}" for scale in form.scales for name in ("answered", "raw", "prorated"))]
+    head += ["upper_half", "count_leg", "percentile", "norm_leg", "band", "norm_hash", "rules_hash", "content_hash"]
+    lines = [_cells(row, result) for row, result in zip(rows, results, strict=True)]
+    return write_csv(head, lines)
+
+
+def _results(form: Instrument, rows: Sequence[AnswerRow], rule_set: RuleSet, norm_set: NormSet | None) -> list[Result]:
+    norm, rules = norm_of(norm_set) if norm_set else None, rules_of(rule_set)
+    return [score(form, row.answers, norm=norm, rules=rules) for row in rows]
+
+
+def _cells(row: AnswerRow, result: Result) -> list[Cell]:
+    cells: list[Cell] = [row.child]
+    for scale in result.scales.values():
+        cells += [scale.answered, scale.raw, scale.prorated]
+    total, legs = result.total, result.total.legs
+    cells += [total.upper, legs.count_band if legs else None, legs.percentile if legs else None]
+    return [
+        *cells,
+        legs.norm_band if legs else None,
+        total.band,
+        result.norm_hash,
+        result.rules_hash,
+        result.content_hash,
+    ]
+
+
+def _row(row: AnswerRow, result: Result) -> ScoredRow:
+    total, legs = result.total, result.total.legs
+    return ScoredRow(
+        child=row.child,
+        answered=f"{total.answered} / {total.of}",
+        raw="—" if total.raw is None else str(total.raw),
+        prorated=_number(total),
+        upper=f"{total.upper} / {total.answered}",
+        count_band=wording.level(legs.count_band) if legs else "—",
+        percentile="—" if legs is None or legs.percentile is None else decimal(legs.percentile, 1),
+        norm_band="—" if legs is None or legs.norm_band is None else wording.level(legs.norm_band),
+        band=wording.level(total.band or ""),
+        subscales=[_number(scale) for scale in list(result.scales.values())[1:]],
+    )
+
+
+def _number(scale: ScaleResult) -> str:
+    return "—" if scale.prorated is None else decimal(scale.prorated)

@@ -1,0 +1,164 @@
+"""The library on one page: questionnaires, norms, rules, published scales without wording, reliabilities."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening import instruments
+from screening.library import hooks
+from screening.library.access import norms_of
+from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
+from screening.library.presenters.words import (
+    decimal,
+    informant_words,
+    joined,
+    kind_name,
+    origin_words,
+    said,
+    short_hash,
+)
+from screening.library.selectors import (
+    all_rule_sets,
+    all_versions,
+    instrument_of,
+    norm_of,
+    recent_reliabilities,
+    usable_versions,
+)
+from screening.library.texts import day
+
+
+@dataclass(frozen=True)
+class Line:
+    """One row of the shelf; `tag` is the word of its state, `doing` whether it is in use."""
+
+    name: str
+    url: str
+    facts: list[str]
+    tag: str = ""
+    doing: bool = False
+
+
+@dataclass(frozen=True)
+class Shelf:
+    in_use: list[Line]
+    set_aside: list[Line]
+    locked: list[Line]
+    norms: list[Line]
+    old_norms: list[Line]
+    rules: list[Line]
+    old_rules: list[Line]
+    reliabilities: list[Line]
+
+
+def library_page(user: User) -> Shelf:
+    uses = hooks.uses(user)
+    usable = {version.content_hash for version in usable_versions()}
+    versions = [(version, version_line(version, uses.instruments, usable)) for version in all_versions()]
+    norms = list(norms_of(user).order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))
+    rules = all_rule_sets()
+    return Shelf(
+        in_use=[line for version, line in versions if version.content_hash in usable],
+        set_aside=[line for version, line in versions if version.content_hash not in usable],
+        locked=[key_line(key) for key in instruments.key_only()],
+        norms=[norm_line(norm, uses) for norm in norms if norm.retired_at is None],
+        old_norms=[norm_line(norm, uses) for norm in norms if norm.retired_at is not None],
+        rules=[rules_line(row, uses.rules) for row in rules if row.retired_at is None],
+        old_rules=[rules_line(row, uses.rules) for row in rules if row.retired_at is not None],
+        reliabilities=[reliability_line(record) for record in recent_reliabilities()],
+    )
+
+
+def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usable: set[str]) -> Line:
+    form = instrument_of(version)
+    grades = _("grades %(low)s to %(high)s") % {"low": form.grades.min, "high": form.grades.max}
+    doing = version.content_hash in usable
+    return Line(
+        name=said(form.title),
+        url=reverse("library:show_instrument", args=[version.public_id]),
+        facts=[
+            " · ".join(
+                [informant_words(form.informant), grades, _("%(n)s items") % {"n": len(form.items)}, said(form.label)]
+            ),
+            " · ".join(
+                [
+                    _("version %(v)s") % {"v": version.version},
+                    short_hash(version.content_hash),
+                    origin_words(version),
+                    rounds_words(used.get(version.pk or 0, [])),
+                ]
+            ),
+        ],
+        tag=_("in use") if doing else set_aside_words(version),
+        doing=doing,
+    )
+
+
+def set_aside_words(version: InstrumentVersion) -> str:
+    """Why a new round cannot take it."""
+    if version.retired_at is not None:
+        return _("retired")
+    if version.origin == InstrumentVersion.Origin.LICENSED:
+        permission = version.permission
+        if permission.valid_until and permission.valid_until < timezone.localdate():
+            return _("permission ended")
+        return _("permission not yet in force")
+    return _("earlier version")
+
+
+def key_line(key: instruments.KeyOnly) -> Line:
+    facts = [
+        informant_words(key.informant),
+        _("%(n)s items") % {"n": key.item_count},
+        _("numbers and keys, no wording"),
+    ]
+    return Line(said(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked"))
+
+
+def norm_line(norm: NormSet, uses: hooks.Uses) -> Line:
+    return Line(
+        name=norm.name,
+        url=reverse("library:show_norm", args=[norm.public_id]),
+        facts=[
+            " · ".join(
+                [said(instrument_of(norm.instrument_version).title), norm_of(norm).grade_band, size_words(norm)]
+            ),
+            " · ".join([day(norm.frozen_on), short_hash(norm.content_hash), rounds_words(uses.norms.get(norm.pk, []))]),
+        ],
+        tag=_("retired") if norm.retired_at else "",
+    )
+
+
+def size_words(norm: NormSet) -> str:
+    said_of = {"n": norm.n, "raters": norm.raters, "schools": norm.schools}
+    return _("%(n)s children, %(raters)s raters, %(schools)s schools") % said_of
+
+
+def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> Line:
+    who = row.author.name if row.author else _("comes with the product")
+    facts = [short_hash(row.content_hash), who, rounds_words(used.get(row.pk or 0, []))]
+    lines = [" · ".join(facts), *([row.why] if row.why else [])]
+    name = _("Rules %(v)s") % {"v": row.version}
+    url = reverse("library:show_rules", args=[row.public_id])
+    return Line(name, url, lines, tag=_("retired") if row.retired_at else "")
+
+
+def reliability_line(record: ReliabilityRecord) -> Line:
+    form = instrument_of(record.instrument_version)
+    facts = [
+        f"{decimal(record.value, 3)} · SD {decimal(record.sd)}",
+        record.source,
+        day(timezone.localdate(record.created_at)),
+    ]
+    if record.n:
+        facts.insert(1, _("n = %(n)s") % {"n": record.n})
+    url = reverse("library:show_instrument", args=[record.instrument_version.public_id]) + "#reliability"
+    return Line(f"{said(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
+
+
+def rounds_words(titles: list[str]) -> str:
+    return _("used by: %(rounds)s") % {"rounds": joined(titles)} if titles else _("no round used it yet")

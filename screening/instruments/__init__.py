@@ -5,12 +5,25 @@
     parse(mapping, source="…") -> Instrument   any definition, e.g. a frozen row; `DefinitionError` says what is wrong
     instrument.to_mapping() -> dict            the definition again; parse(to_mapping()) is equal, with the same hash
     load(path), load_folder(folder)            the same from files
+Published scales, numbers only
+    key_only() -> tuple[KeyOnly, ...], get_key(id) -> KeyOnly     keys, bands, figures and sources, no wording
+    unlock(key, wording) -> Instrument         with the licensed wording (`LicensedWording`) a full definition
 
 Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scoring`.
 """
 
 from screening.instruments.canonical import canonical_json, content_hash
 from screening.instruments.entry import Cells, Entry, EntryError, format_entry, parse_entry
+from screening.instruments.facts import (
+    BandRule,
+    Coding,
+    Direction,
+    NormGroup,
+    PublishedBand,
+    PublishedBands,
+    Source,
+)
+from screening.instruments.keys import Fact, Figure, KeyDirection, KeyOnly, KeyScale, UnknownKey, get_key, key_only
 from screening.instruments.model import (
     NOT_OBSERVED,
     Block,
@@ -32,37 +45,55 @@ from screening.instruments.model import (
 from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder
+from screening.instruments.unlocking import LicensedWording, unlock
 
 __all__ = [
     "NOT_OBSERVED",
     "SCHEMA",
+    "BandRule",
     "Block",
     "Cells",
+    "Coding",
     "Concern",
     "Copyright",
     "DefinitionError",
+    "Direction",
     "Entry",
     "EntryError",
+    "Fact",
+    "Figure",
     "Grades",
     "Informant",
     "Instrument",
     "Item",
+    "KeyDirection",
+    "KeyOnly",
+    "KeyScale",
+    "LicensedWording",
+    "NormGroup",
     "NotObserved",
     "Option",
+    "PublishedBand",
+    "PublishedBands",
     "Reliability",
     "Response",
     "Scale",
+    "Source",
     "TalkLine",
     "Text",
     "Typing",
     "UnknownInstrument",
+    "UnknownKey",
     "all",
     "canonical_json",
     "content_hash",
     "format_entry",
     "get",
+    "get_key",
+    "key_only",
     "load",
     "load_folder",
     "parse",
     "parse_entry",
+    "unlock",
 ]

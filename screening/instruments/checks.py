@@ -1,5 +1,6 @@
 """What must hold between the fields of a definition: keys, ranges and references that a slip would break silently."""
 
+from screening.instruments.facts import Coding
 from screening.instruments.model import Instrument, Item, Scale
 from screening.instruments.reader import Reader
 
@@ -54,24 +55,50 @@ def check_scale_against_items(reader: Reader, scale: Scale, instrument: Instrume
         raise reader.error("min_answered", f"is {scale.min_answered} but the scale has {len(scale.items)} items")
     if scale.role == "subscale" and scale.flags:
         raise reader.error("flags", "a subscale is described and never flags; only a form total may")
-    if scale.role == "total":
-        for item_id in scale.items:
-            _check_key(reader, scale, instrument.items_by_id[item_id])
+    for item_id in scale.items:
+        _check_key(reader, scale, instrument.items_by_id[item_id], instrument.coding)
 
 
-def _check_key(reader: Reader, scale: Scale, item: Item) -> None:
+def _check_key(reader: Reader, scale: Scale, item: Item, coding: Coding | None) -> None:
+    """The words and the key of an item fit: a strength is turned where high deserves a look.
+
+    Where the highest code means least (5 = not true at all), it is the other way round.
+    """
     turned = item.id in scale.reversed
-    if item.reversed != turned:
+    if scale.role == "total" and item.reversed != turned:
         raise reader.error(
             "reversed", f"item {item.id} says reverse = {str(item.reversed).lower()}, the scale says the opposite"
         )
-    must_turn = (item.direction == "strength") == (scale.concern == "high")
+    if item.direction == "none":
+        raise reader.error("items", f"counts {item.id}, whose direction is “none”; only uncounted lines have none")
+    straight = coding is None or coding.direction.highest_means == "most"
+    must_turn = ((item.direction == "strength") == (scale.concern == "high")) == straight
     if turned != must_turn:
         raise reader.error(
             "reversed",
-            f"item {item.id} is worded as a {item.direction}, so in a total where {scale.concern} deserves a look "
-            f"it must {'' if must_turn else 'not '}be reversed",
+            f"item {item.id} is worded as a {item.direction}, so in a {scale.role} where {scale.concern} deserves "
+            f"a look it must {'' if must_turn else 'not '}be reversed",
         )
+
+
+def check_coding(reader: Reader, instrument: Instrument) -> None:
+    """Every coding names every scale; the one in use is the key of the scales; opposite codings turn opposite items."""
+    if instrument.coding is None:
+        return
+    part = reader.part("coding")
+    for direction in instrument.coding.directions:
+        same = direction.highest_means == instrument.coding.direction.highest_means
+        for scale in instrument.scales:
+            turned = dict(direction.reversed).get(scale.id)
+            if turned is None:
+                raise part.error("directions", f"coding {direction.id} does not say what scale {scale.id} turns")
+            wanted = set(scale.reversed) if same else set(scale.items) - set(scale.reversed)
+            if set(turned) != wanted:
+                raise part.error(
+                    "directions",
+                    f"under coding {direction.id} scale {scale.id} turns {_names(turned)} "
+                    f"but must turn {_names(wanted)}",
+                )
 
 
 def _names(ids: object) -> str:

@@ -9,27 +9,45 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
+from screening.instruments.facts import (
+    BandRule,
+    Coding,
+    Copyright,
+    Grades,
+    NormGroup,
+    PublishedBands,
+    Purpose,
+    Reliability,
+    Source,
+)
+from screening.instruments.words import Text
+
+__all__ = [
+    "NOT_OBSERVED",
+    "Block",
+    "Concern",
+    "Copyright",
+    "Grades",
+    "Informant",
+    "Instrument",
+    "Item",
+    "NotObserved",
+    "Option",
+    "Reliability",
+    "Response",
+    "Role",
+    "Scale",
+    "TalkLine",
+    "Text",
+    "Typing",
+]
+
 Informant = Literal["teacher", "child"]
 Role = Literal["total", "subscale"]
 Concern = Literal["high", "low"]
 
 NOT_OBSERVED = "-"
 """The answer of somebody who had no chance to see: explicit, and counted as missing."""
-
-
-@dataclass(frozen=True, slots=True)
-class Text:
-    """One sentence in both languages of the product."""
-
-    zh: str
-    en: str
-
-    def to(self, language: str) -> str:
-        """The sentence for a language code such as `zh-hans` or `en`; Chinese unless English is asked for."""
-        return self.en if language.lower().startswith("en") else self.zh
-
-    def __str__(self) -> str:
-        return self.zh
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +89,17 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a questionnaire. `reversed` repeats the key of the total; the scale is the authority."""
+    """One line of a questionnaire. `reversed` repeats the key of the total; the scale is the authority.
+
+    `direction` is that of the wording; `none` for a line that no scale counts (a filler).
+    """
 
     id: str
     number: int
     text: Text
     short: Text
     facet: Text
-    direction: Literal["concern", "strength"]
+    direction: Literal["concern", "strength", "none"]
     reversed: bool
     block: str
     scales: tuple[str, ...]
@@ -89,7 +110,8 @@ class Item:
 class Scale:
     """A set of items that is summed. Only a total may flag; a subscale is described and nothing more.
 
-    `range` is the span of the complete sum, `concern` the end of it that deserves a look.
+    `range` is the span of the complete sum, `concern` the end of it that deserves a look. Scales may share items.
+    `grades` limits a scale to the grades it is read in; `published_bands` are described and never flag.
     """
 
     id: str
@@ -102,14 +124,8 @@ class Scale:
     concern: Concern
     flags: bool
     says: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Grades:
-    """The grades a form is meant for, both ends included."""
-
-    min: int
-    max: int
+    grades: Grades | None = None
+    published_bands: tuple[PublishedBands, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,23 +144,6 @@ class Typing:
     by: tuple[str, ...]
     never: tuple[str, ...]
     must_answer: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Reliability:
-    """A known reliability of the total and its kind: `retest`, `inter-rater` or `alpha`."""
-
-    kind: str
-    value: float
-
-
-@dataclass(frozen=True, slots=True)
-class Copyright:
-    """Whose wording it is and under which licence it may be used."""
-
-    holder: str
-    licence: str
-    note: Text
 
 
 @dataclass(frozen=True)
@@ -180,6 +179,11 @@ class Instrument:
     typing: Typing | None
     content_hash: str
     definition: str = field(repr=False)
+    bands: BandRule = BandRule("two-leg", "1.0")
+    norm_group: NormGroup | None = None
+    coding: Coding | None = None
+    reliabilities: tuple[Reliability, ...] = ()
+    sources: tuple[Source, ...] = ()
 
     @property
     def question(self) -> Text:
@@ -230,6 +234,16 @@ class Instrument:
     @property
     def subscales(self) -> tuple[Scale, ...]:
         return tuple(scale for scale in self.scales if scale.role == "subscale")
+
+    def scales_for(self, grade: int) -> tuple[Scale, ...]:
+        """The scales that are read in a grade, in their order."""
+        return tuple(scale for scale in self.scales if scale.grades is None or grade in scale.grades)
+
+    def reliability_for(self, purpose: Purpose, scale_id: str = "") -> Reliability | None:
+        """The figure to use for a band around a score (`sem`) or for change, of the total unless a scale is named."""
+        wanted = scale_id or self.total.id
+        fitting = (found for found in self.reliabilities if found.scale == wanted and purpose in found.use)
+        return next(fitting, None)
 
     def option(self, code: int) -> Option:
         """The option of that code; `KeyError` when the form has none."""

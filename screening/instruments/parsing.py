@@ -4,18 +4,26 @@ from collections.abc import Mapping
 from typing import Literal, cast
 
 from screening.instruments.canonical import canonical_json, content_hash
-from screening.instruments.checks import check_items, check_scale_against_items, check_scales
+from screening.instruments.checks import check_coding, check_items, check_scale_against_items, check_scales
+from screening.instruments.evidence import (
+    read_band_rule,
+    read_coding,
+    read_grades,
+    read_norm_group,
+    read_published_bands,
+    read_reliabilities,
+    read_single,
+    read_sources,
+)
+from screening.instruments.facts import Copyright
 from screening.instruments.model import (
     Block,
     Concern,
-    Copyright,
-    Grades,
     Informant,
     Instrument,
     Item,
     NotObserved,
     Option,
-    Reliability,
     Response,
     Role,
     Scale,
@@ -23,8 +31,10 @@ from screening.instruments.model import (
     Typing,
 )
 from screening.instruments.reader import DefinitionError, Reader
+from screening.instruments.refused import refuse_name
 
 SCHEMA = "xinqiao-instrument/1"
+Direction = Literal["concern", "strength", "none"]
 
 
 def parse(mapping: Mapping[str, object], source: str = "definition") -> Instrument:
@@ -39,11 +49,12 @@ def parse(mapping: Mapping[str, object], source: str = "definition") -> Instrume
         reader.part(field)
     reader.part("missing").one_of("rule", ["prorate"])
     reader.part("missing").one_of("out_of_range", ["reject"])
-    reader.part("bands").one_of("rule", ["two-leg"])
     canonical = _canonical(reader, mapping)
     instrument = _build(reader, canonical, content_hash(mapping))
+    refuse_name(reader, instrument.id, instrument.title)
     check_items(reader, instrument)
     check_scales(reader, instrument)
+    check_coding(reader, instrument)
     for part, scale in zip(reader.parts("scales", "scale"), instrument.scales, strict=True):
         check_scale_against_items(part, scale, instrument)
     return instrument
@@ -57,6 +68,7 @@ def _canonical(reader: Reader, mapping: Mapping[str, object]) -> str:
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
+    scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
     return Instrument(
         id=reader.string("id"),
         version=reader.string("version"),
@@ -67,31 +79,29 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         short_title=reader.text("short_title"),
         purpose=reader.text("purpose"),
         not_for=reader.text("not_for"),
-        grades=_grades(reader.part("grades")),
+        grades=read_grades(reader.part("grades")),
         time_frame=reader.text("time_frame"),
         instructions=reader.text("instructions"),
         closing=reader.text("closing"),
         response=_response(reader.part("response")),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
-        scales=tuple(_scale(part) for part in reader.parts("scales", "scale")),
+        scales=scales,
         group_size=reader.part("entry").integer("shown_in_groups_of"),
         rounding=reader.part("rounding").one_of("mode", ["none", "half-up"]),
-        reliability=_reliability(reader.part("reliability")),
+        reliability=read_single(reader.part("reliability")),
         copyright=_copyright(reader.part("copyright")),
         after_sheet=reader.optional_text("after_sheet"),
         talk_line=_talk_line(reader.part("talk_line")) if reader.has("talk_line") else None,
         typing=_typing(reader.part("typing")) if reader.has("typing") else None,
         content_hash=digest,
         definition=canonical,
+        bands=read_band_rule(reader.part("bands")),
+        norm_group=read_norm_group(reader),
+        coding=read_coding(reader),
+        reliabilities=read_reliabilities(reader, scales[0].id if scales else ""),
+        sources=read_sources(reader),
     )
-
-
-def _grades(reader: Reader) -> Grades:
-    grades = Grades(min=reader.integer("min"), max=reader.integer("max"))
-    if not 1 <= grades.min <= grades.max <= 12:
-        raise reader.error("", f"grades run from {grades.min} to {grades.max}; expected from low to high within 1–12")
-    return grades
 
 
 def _response(reader: Reader) -> Response:
@@ -133,7 +143,7 @@ def _item(reader: Reader) -> Item:
         text=reader.text("text"),
         short=reader.text("short"),
         facet=reader.text("facet"),
-        direction=cast(Literal["concern", "strength"], reader.one_of("direction", ["concern", "strength"])),
+        direction=cast(Direction, reader.one_of("direction", ["concern", "strength", "none"])),
         reversed=reader.boolean("reverse"),
         block=reader.string("block"),
         scales=reader.strings("scales"),
@@ -158,21 +168,14 @@ def _scale(reader: Reader) -> Scale:
         concern=cast(Concern, reader.one_of("concern", ["high", "low"])),
         flags=reader.boolean("flags"),
         says=reader.text("says"),
+        grades=read_grades(reader.part("grades")) if reader.has("grades") else None,
+        published_bands=read_published_bands(reader),
     )
 
 
 def default_minimum(items: int) -> int:
     """⌈0.8 k⌉ in whole numbers: how many of k items must be answered when a scale does not say."""
     return -(-4 * items // 5)
-
-
-def _reliability(reader: Reader) -> Reliability | None:
-    if not reader.has("value"):
-        return None
-    value = reader.value("value")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
-        raise reader.error("value", f"is {value!r} but a reliability lies between 0 and 1")
-    return Reliability(kind=reader.one_of("kind", ["retest", "inter-rater", "alpha"]), value=float(value))
 
 
 def _copyright(reader: Reader) -> Copyright:

@@ -1,19 +1,21 @@
 """Reading one field of a definition at a time, with errors that say where and what in plain words."""
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from screening.instruments.model import Text
+from screening.instruments.words import Text
 
 
 class DefinitionError(ValueError):
     """A definition that cannot be used. Names the file, the item or scale, the field, and what is wrong."""
 
-    def __init__(self, source: str, place: str, field: str, problem: str) -> None:
+    def __init__(self, source: str, place: str, field: str, problem: str, zh: str = "") -> None:
         self.source = source
         self.place = place
         self.field = field
         self.problem = problem
+        self.sentence = Text(zh=zh or problem, en=problem)
         where = ", ".join(part for part in (place, f"field “{field}”" if field else "") if part)
         super().__init__(f"{source}: {where + ': ' if where else ''}{problem}")
 
@@ -28,8 +30,8 @@ class Reader:
             raise DefinitionError(source, place, "", "an object with named fields is expected here")
         self.mapping: Mapping[str, Any] = mapping
 
-    def error(self, field: str, problem: str) -> DefinitionError:
-        return DefinitionError(self.source, self.place, field, problem)
+    def error(self, field: str, problem: str, zh: str = "") -> DefinitionError:
+        return DefinitionError(self.source, self.place, field, problem, zh)
 
     def has(self, field: str) -> bool:
         return self.mapping.get(field) is not None
@@ -55,6 +57,26 @@ class Reader:
         value = self.value(field)
         if isinstance(value, bool) or not isinstance(value, int):
             raise self.error(field, f"is {value!r} but must be a whole number")
+        return value
+
+    def number(self, field: str) -> float:
+        value = self.value(field)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise self.error(field, f"is {value!r} but must be a number", f"是 {value!r}，应当是一个数")
+        return float(value)
+
+    def positive(self, field: str) -> float:
+        value = self.number(field)
+        if value <= 0:
+            raise self.error(field, f"is {value!r} but must be above 0", f"是 {value!r}，应当大于 0")
+        return value
+
+    def share(self, field: str) -> float:
+        value = self.number(field)
+        if not 0 <= value <= 1:
+            raise self.error(
+                field, f"is {value!r} but a share lies between 0 and 1", f"是 {value!r}，比例应在 0 和 1 之间"
+            )
         return value
 
     def boolean(self, field: str) -> bool:
@@ -85,6 +107,13 @@ class Reader:
         values = self.list_of(field)
         if not all(isinstance(value, str) and value for value in values):
             raise self.error(field, "must be a list of words")
+        self.refuse_repeats(field, values)
+        return tuple(values)
+
+    def integers(self, field: str) -> tuple[int, ...]:
+        values = self.list_of(field)
+        if not all(isinstance(value, int) and not isinstance(value, bool) for value in values):
+            raise self.error(field, "must be a list of whole numbers", "应当是一串整数")
         self.refuse_repeats(field, values)
         return tuple(values)
 

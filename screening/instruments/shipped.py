@@ -1,9 +1,11 @@
 """The questionnaires that come with the product, read once from `definitions/*.json`."""
 
-import json
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import cast
 
+from screening.instruments.files import read_json
 from screening.instruments.model import Instrument
 from screening.instruments.parsing import parse
 from screening.instruments.reader import DefinitionError
@@ -13,28 +15,7 @@ DEFINITIONS = Path(__file__).parent / "definitions"
 
 def load(path: Path) -> Instrument:
     """The instrument of one file; `DefinitionError` names the file and what is wrong in it."""
-    try:
-        mapping = json.loads(path.read_text(encoding="utf-8"), object_pairs_hook=_no_repeats)
-    except UnicodeDecodeError as error:
-        raise DefinitionError(path.name, "", "", "the file is not UTF-8 text") from error
-    except json.JSONDecodeError as error:
-        raise DefinitionError(path.name, f"line {error.lineno}", "", f"not valid JSON: {error.msg}") from error
-    except RepeatedField as error:
-        raise DefinitionError(path.name, "", str(error), "stands twice in the same object") from error
-    return parse(mapping, source=path.name)
-
-
-class RepeatedField(ValueError):
-    """A field that stands twice in one object: JSON would silently keep the last."""
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for name, value in pairs:
-        if name in found:
-            raise RepeatedField(name)
-        found[name] = value
-    return found
+    return parse(cast(Mapping[str, object], read_json(path)), source=path.name)
 
 
 @cache

@@ -1,6 +1,7 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
 Planning    create_round · open_round_for_school · close_round · close_due_rounds · rescore
+Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
 Reasons     raise_concern · record_child_asks · record_outside_result
@@ -8,7 +9,8 @@ Raters      record_practice · hold_conversation
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
             ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet · HeldAlready · NotAskedAnyMore ·
-            WrongDayForTalk
+            WrongDayForTalk · RescoringPending · RescoringNotReady · RescoringChangesNothing · DefinitionDoesNotFit ·
+            NormDoesNotFit
 """
 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
@@ -36,6 +38,16 @@ from screening.rounds.services.problems import (
     SheetNotSubmitted,
     SheetSubmitted,
     WrongDayForTalk,
+)
+from screening.rounds.services.rescoring import (
+    DefinitionDoesNotFit,
+    NormDoesNotFit,
+    RescoringChangesNothing,
+    RescoringNotReady,
+    RescoringPending,
+    adopt_rescoring,
+    dismiss_rescoring,
+    start_rescoring,
 )
 from screening.rounds.services.saving import exclude_child, forget_receipts, include_child, save_rows
 from screening.rounds.services.settling import settle_child_state, settle_open_rounds, settle_today
@@ -82,4 +94,12 @@ __all__ = [
     "settle_open_rounds",
     "settle_today",
     "submit_sheet",
+    "DefinitionDoesNotFit",
+    "NormDoesNotFit",
+    "RescoringChangesNothing",
+    "RescoringNotReady",
+    "RescoringPending",
+    "adopt_rescoring",
+    "dismiss_rescoring",
+    "start_rescoring",
 ]

@@ -14,7 +14,6 @@ from screening.scoring import Findings, FormInput, Measured, reasons_for
 from screening.scoring import Result as Scored
 from students.selectors import grade_of
 
-
 Group = tuple[int, tuple[int, int]]  # a form and a band of grades
 
 

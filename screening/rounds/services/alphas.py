@@ -1,0 +1,69 @@
+"""What a round says about its own forms when it closes: Cronbach's alpha of each form total in this sample.
+
+record_alphas(kit, *, by=None) -> list[ReliabilityRecord]       a second time records nothing new
+
+Two rounds with the same raters are months apart: what differs between them is also change, so no retest reliability is
+made of them. A retest is put on record by the district officer, from a study of some weeks.
+"""
+
+import math
+
+import numpy as np
+from django.db import transaction
+from numpy.typing import NDArray
+
+from accounts.models import User
+from screening.instruments import Instrument
+from screening.library.models import ReliabilityRecord
+from screening.library.services import record_reliability
+from screening.rounds.kit import Form, Kit
+from screening.rounds.models import Assessment
+from screening.rounds.services.norming import answer_matrix
+from screening.scoring import cronbach_alpha
+from screening.scoring.many import MISSING
+
+FEWEST = 30  # complete rows; below it an alpha says nothing
+
+
+@transaction.atomic
+def record_alphas(kit: Kit, *, by: User | None = None) -> list[ReliabilityRecord]:
+    """One for each form with 30 complete rows or more, over all grades, with the SD of the same totals."""
+    found = [_record(kit, form, by) for form in kit.forms]
+    return [record for record in found if record is not None]
+
+
+def complete_rows(instrument: Instrument, answers: list[dict[str, int | str]]) -> NDArray[np.int64]:
+    """n × k codes of the total's items, reversed where the form says so; rows with a missing answer left out."""
+    total = instrument.total
+    places = [number for number, item in enumerate(instrument.items) if item.id in total.items]
+    matrix = answer_matrix(instrument, answers)[:, places]
+    matrix = matrix[(matrix != MISSING).all(axis=1)]
+    turned = [number for number, place in enumerate(places) if instrument.items[place].id in total.reversed]
+    matrix[:, turned] = instrument.min_code + instrument.max_code - matrix[:, turned]
+    return matrix
+
+
+def _record(kit: Kit, form: Form, by: User | None) -> ReliabilityRecord | None:
+    rows = Assessment.objects.filter(round=kit.round, superseded_at__isnull=True, instrument_version=form.version)
+    matrix = complete_rows(form.instrument, list(rows.order_by("pk").values_list("answers", flat=True)))
+    if len(matrix) < FEWEST:
+        return None
+    alpha, sd = cronbach_alpha(matrix), float(matrix.sum(axis=1).std(ddof=1))
+    if not (math.isfinite(alpha) and 0 <= alpha < 1 and sd > 0):
+        return None  # everybody alike, or items that contradict each other: nothing to judge change by
+    return record_reliability(
+        form.scored_as,
+        by=by,
+        scale=form.instrument.total.id,
+        kind="alpha",
+        value=alpha,
+        sd=sd,
+        source=_source(kit),
+        n=len(matrix),
+        source_round=kit.round.public_id,
+    )
+
+
+def _source(kit: Kit) -> str:
+    year = kit.round.school_year
+    return f"{kit.round.county.name} {year}–{year + 1} 学年第{'一二'[kit.round.term - 1]}学期"

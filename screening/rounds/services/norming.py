@@ -1,0 +1,134 @@
+"""Norms from a round: the first ones when it closes, and an old one again under a corrected definition.
+
+first_norms(kit, *, today, by) -> list[NormSet]          forms and grade bands that have no norm yet
+norm_again(norm_set, version, *, rules, today, by) -> NormSet | None   from the answers of its round
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date
+
+import numpy as np
+from numpy.typing import NDArray
+
+from accounts.models import User
+from screening.instruments import Instrument
+from screening.library.models import InstrumentVersion, NormSet
+from screening.library.selectors import instrument_of, norms_in_force
+from screening.library.services import freeze_norm
+from screening.rounds.kit import Form, Kit
+from screening.rounds.models import Assessment, Result, ScreeningRound
+from screening.rounds.services.evidence import band_of
+from screening.scoring import Norm, Rated, Rules, build_norm, score_many
+from screening.scoring.many import MISSING
+
+Graded = Sequence[tuple[int, Rated]]  # children with their grade
+
+
+def first_norms(kit: Kit, *, today: date, by: User | None) -> list[NormSet]:
+    """The norm of each form and grade band that has none in force yet, where the group qualifies."""
+    known = norms_in_force(kit.round.county.public_id, [form.scored_as for form in kit.forms])
+    covered = {(norm.instrument_version_id, band_of(norm.grade_min)) for norm in known}
+    groups = _rated(kit)
+    made = [
+        _first_norm(kit, form, children, today, by)
+        for form in kit.forms
+        for (version, band), children in sorted(groups.items(), key=lambda group: group[0])
+        if version == form.version.pk and (form.scored_as.pk, band) not in covered
+    ]
+    return [norm for norm in made if norm is not None]
+
+
+def norm_again(
+    norm_set: NormSet, version: InstrumentVersion, *, rules: Rules, today: date, by: User | None
+) -> NormSet | None:
+    """The same children, raters and grades, their answers scored by another version of the form."""
+    source = ScreeningRound.objects.filter(public_id=norm_set.source_round).first() if norm_set.source_round else None
+    if source is None:
+        return None
+    norm = build_norm(
+        instrument_of(version),
+        _scored_as(source, norm_set, version),
+        name=f"{norm_set.name[:100]}（{version.version} 版）",
+        date=today.isoformat(),
+        grade_band=f"{norm_set.grade_min}-{norm_set.grade_max}",
+        rules=rules,
+    )
+    if not isinstance(norm, Norm):
+        return None
+    return freeze_norm(
+        version,
+        norm=norm,
+        county_id=norm_set.county_id,
+        grade_min=norm_set.grade_min,
+        grade_max=norm_set.grade_max,
+        frozen_on=today,
+        by=by,
+        source_round=norm_set.source_round,
+    )
+
+
+def _scored_as(source: ScreeningRound, norm_set: NormSet, version: InstrumentVersion) -> list[Rated]:
+    oldest, youngest = (source.school_year - grade + 1 for grade in (norm_set.grade_max, norm_set.grade_min))
+    rows = Assessment.objects.filter(
+        round=source,
+        superseded_at__isnull=True,
+        instrument_version__instrument=version.instrument,
+        school_class__cohort_year__range=(oldest, youngest),
+    )
+    children = list(rows.order_by("pk").values_list("answers", "rater_id", "school_class__school_id"))
+    instrument = instrument_of(version)
+    totals = score_many(instrument, answer_matrix(instrument, [answers for answers, _r, _s in children])).total.prorated
+    return [
+        Rated(float(total), str(rater), str(school))
+        for total, (_answers, rater, school) in zip(totals, children, strict=True)
+        if not np.isnan(total)
+    ]
+
+
+def answer_matrix(instrument: Instrument, answers: Sequence[dict[str, int | str]]) -> NDArray[np.int64]:
+    """n × k codes in item order, −1 where there is none, as `score_many` reads them."""
+    ids = [item.id for item in instrument.items]
+    codes = [[code if isinstance(code := given.get(item), int) else MISSING for item in ids] for given in answers]
+    return np.array(codes, dtype=np.int64).reshape(len(answers), len(ids))
+
+
+def _rated(kit: Kit) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:
+    """(form as answered, grade band) → the scorable children with their grades."""
+    rows = Result.objects.in_force().filter(
+        assessment__round=kit.round, assessment__superseded_at__isnull=True, total_prorated__isnull=False
+    )
+    facts = ("instrument_version", "school_class__cohort_year", "rater", "school_class__school")
+    groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
+    for total, version, cohort, rater, school in rows.order_by("pk").values_list(
+        "total_prorated", *(f"assessment__{fact}" for fact in facts)
+    ):
+        grade = kit.round.school_year - cohort + 1
+        groups[version, band_of(grade)].append((grade, Rated(total, str(rater), str(school))))
+    return groups
+
+
+def _first_norm(kit: Kit, form: Form, children: Graded, today: date, by: User | None) -> NormSet | None:
+    grades = sorted({grade for grade, _rated in children})
+    low, high = grades[0], grades[-1]
+    term = f"{kit.round.school_year}–{kit.round.school_year + 1} 学年第{'一二'[kit.round.term - 1]}学期"
+    norm = build_norm(
+        form.instrument,
+        [rated for _grade, rated in children],
+        name=f"{kit.round.county.name} {term} {low}–{high} 年级",
+        date=today.isoformat(),
+        grade_band=f"{low}-{high}",
+        rules=kit.rules,
+    )
+    if not isinstance(norm, Norm):
+        return None
+    return freeze_norm(
+        form.scored_as,
+        norm=norm,
+        county_id=kit.round.county.public_id,
+        grade_min=low,
+        grade_max=high,
+        frozen_on=today,
+        by=by,
+        source_round=kit.round.public_id,
+    )

@@ -1,0 +1,213 @@
+"""Scoring a round again under other rules, norms or definitions: asked for, looked at, then adopted or dismissed.
+
+start_rescoring(screening_round, *, by, reason, nonce, rule_set=None, norm_sets=None, definitions=None) -> Rescoring
+    definitions: {version that was answered: version to score it as}; what is left out stays as it is in the round
+adopt_rescoring(rescoring, *, by) -> Rescoring       the new results count from now on; flags are only ever added
+dismiss_rescoring(rescoring, *, by) -> Rescoring     nothing changes
+
+Answers are never touched. Raises RoundNotOpen, ReasonNeeded, RescoringPending, RescoringNotReady,
+RescoringChangesNothing, DefinitionDoesNotFit, NormDoesNotFit.
+"""
+
+from collections.abc import Collection, Mapping
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.library.models import InstrumentVersion, NormSet, RuleSet
+from screening.library.selectors import instrument_of
+from screening.rounds.kit import Kit, kit_of
+from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
+from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
+from screening.rounds.services.rescoring_difference import measure, students_moved, students_scorable_otherwise
+from screening.rounds.services.rescoring_flags import still_looked_after
+from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, kit_of_rescoring, missing
+from screening.rounds.services.rescoring_steps import CHUNK, compute, flags_again, put_in_force, queue_work
+from screening.rounds.services.settling import settle_children
+from screening.scoring import ENGINE_VERSION
+
+
+class RescoringPending(Exception):
+    """Another re-score of the round is being computed or looked at."""
+
+
+class RescoringNotReady(Exception):
+    """Only a re-score that is computed and that nobody has decided on can be adopted or dismissed."""
+
+
+class RescoringChangesNothing(Exception):
+    """Rules, norms, definitions and engine are those that count already."""
+
+
+class DefinitionDoesNotFit(Exception):
+    """The answers cannot be read by this definition: another form, informant, items or codes. `what` names which."""
+
+    def __init__(self, what: str) -> None:
+        self.what = what
+        super().__init__(what)
+
+
+class NormDoesNotFit(Exception):
+    """A norm of another county or of a form the round does not have."""
+
+
+@transaction.atomic
+def start_rescoring(
+    screening_round: ScreeningRound,
+    *,
+    by: User,
+    reason: str,
+    nonce: UUID,
+    rule_set: RuleSet | None = None,
+    norm_sets: Collection[NormSet] | None = None,
+    definitions: Mapping[InstrumentVersion, InstrumentVersion] | None = None,
+) -> Rescoring:
+    """One at a time for a round; the same nonce again returns the same re-score."""
+    known: Rescoring | None = Rescoring.objects.filter(public_id=nonce, round=screening_round).first()
+    if known is not None:
+        return known
+    if screening_round.state == ScreeningRound.State.PLANNED:
+        raise RoundNotOpen
+    if not reason.strip():
+        raise ReasonNeeded
+    kit, replaced = kit_of(screening_round), dict(definitions or {})
+    rules, norms = rule_set or kit.rule_set, kit.norm_sets if norm_sets is None else tuple(norm_sets)
+    _check_definitions(kit, replaced)
+    _check_norms(kit, replaced, norms)
+    if _changes_nothing(kit, rules, norms, replaced):
+        raise RescoringChangesNothing
+    found = _created(screening_round, rules, replaced, reason, nonce, by)
+    found.norm_sets.set(norms)
+    queue_work(found, by)
+    audit.record(by=by, verb="rescoring.start", obj=found, detail={"rules": rules.version, "forms": len(replaced)})
+    return found
+
+
+def _created(
+    screening_round: ScreeningRound,
+    rules: RuleSet,
+    replaced: Mapping[InstrumentVersion, InstrumentVersion],
+    reason: str,
+    nonce: UUID,
+    by: User,
+) -> Rescoring:
+    try:
+        with transaction.atomic():
+            return Rescoring.objects.create(
+                public_id=nonce,
+                round=screening_round,
+                rule_set=rules,
+                definitions={str(old.public_id): str(new.public_id) for old, new in replaced.items()},
+                reason=reason.strip(),
+                total=assessments_in_force(screening_round).count(),
+                started_at=timezone.now(),
+                started_by=by,
+            )
+    except IntegrityError as error:
+        raise RescoringPending from error
+
+
+@transaction.atomic
+def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
+    """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again."""
+    found = _locked(rescoring)
+    if found.state == Rescoring.State.ADOPTED:
+        return found
+    if found.state != Rescoring.State.READY:
+        raise RescoringNotReady
+    today, kit = kit_of(found.round), kit_of_rescoring(found)
+    groups = groups_of(kit)
+    late = missing(kit, groups)
+    if len(late) > CHUNK:
+        return _once_more(found, by)
+    if late:
+        compute(kit, late)
+        found.difference = {**measure(today, kit, groups), "engine": ENGINE_VERSION}
+    moved, states = students_moved(today, kit, groups), students_scorable_otherwise(kit, groups)
+    at = timezone.now()
+    put_in_force(kit, groups, at=at)
+    _counts_in_the_round(found.round, kit)
+    settle_children(found.round, states)
+    flags_again(kit, still_looked_after(moved, on=timezone.localdate()), at=at)
+    found.state, found.adopted_at, found.adopted_by = Rescoring.State.ADOPTED, at, by
+    found.save(update_fields=["state", "adopted_at", "adopted_by", "difference"])
+    audit.record(by=by, verb="rescoring.adopt", obj=found, detail={"weighed": len(moved)})
+    return found
+
+
+@transaction.atomic
+def dismiss_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
+    """Also while it is being computed. What was computed stays as a draft that never counts."""
+    found = _locked(rescoring)
+    if found.state == Rescoring.State.DISMISSED:
+        return found
+    if found.state == Rescoring.State.ADOPTED:
+        raise RescoringNotReady
+    found.state, found.dismissed_at, found.dismissed_by = Rescoring.State.DISMISSED, timezone.now(), by
+    found.save(update_fields=["state", "dismissed_at", "dismissed_by"])
+    audit.record(by=by, verb="rescoring.dismiss", obj=found)
+    return found
+
+
+def _locked(rescoring: Rescoring) -> Rescoring:
+    """Held with its round and all its sheets, so that nobody hands in under the old rules in between."""
+    rows = Rescoring.objects.select_for_update(of=("self",)).select_related("round__county", "rule_set")
+    found: Rescoring = rows.get(pk=rescoring.pk)
+    list(Sheet.objects.select_for_update().filter(round=found.round).order_by("pk").values_list("pk", flat=True))
+    return found
+
+
+def _once_more(found: Rescoring, by: User) -> Rescoring:
+    found.state, found.ready_at, found.cursor, found.done = Rescoring.State.COMPUTING, None, 0, 0
+    found.total = assessments_in_force(found.round).count()
+    found.save(update_fields=["state", "ready_at", "cursor", "done", "total"])
+    queue_work(found, by)
+    audit.record(by=by, verb="rescoring.again", obj=found)
+    return found
+
+
+def _counts_in_the_round(screening_round: ScreeningRound, kit: Kit) -> None:
+    """From now on sheets of the round are scored like this."""
+    screening_round.rule_set = kit.rule_set
+    screening_round.save(update_fields=["rule_set"])
+    screening_round.norm_sets.set(kit.norm_sets)
+    for form in kit.forms:
+        as_answered = form.scored_as.pk == form.version.pk
+        row = RoundForm.objects.filter(round=screening_round, instrument_version=form.version)
+        row.update(scored_as=None if as_answered else form.scored_as)
+
+
+def _check_definitions(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion]) -> None:
+    for answered, scored in replaced.items():
+        old, new = instrument_of(answered), instrument_of(scored)
+        if answered.pk not in {form.version.pk for form in kit.forms} or old.id != new.id:
+            raise DefinitionDoesNotFit("form")
+        if old.informant != new.informant:
+            raise DefinitionDoesNotFit("informant")
+        if [item.id for item in old.items] != [item.id for item in new.items]:
+            raise DefinitionDoesNotFit("items")
+        if set(old.codes) != set(new.codes) or (old.not_observed is None) != (new.not_observed is None):
+            raise DefinitionDoesNotFit("codes")
+
+
+def _check_norms(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion], norms: Collection[NormSet]) -> None:
+    """Of the county, and of a form as it is scored; a norm of a replaced definition is built again from its round."""
+    usable = {form.scored_as.pk for form in kit.forms} | {version.pk for version in replaced.values()}
+    if any(norm.instrument_version_id not in usable or norm.county_id != kit.round.county.public_id for norm in norms):
+        raise NormDoesNotFit
+
+
+def _changes_nothing(
+    kit: Kit, rules: RuleSet, norms: Collection[NormSet], replaced: Mapping[InstrumentVersion, InstrumentVersion]
+) -> bool:
+    scored = {form.version.pk: form.scored_as.pk for form in kit.forms}
+    same = (
+        rules.pk == kit.rule_set.pk
+        and {norm.pk for norm in norms} == {norm.pk for norm in kit.norm_sets}
+        and all(scored[answered.pk] == new.pk for answered, new in replaced.items())
+    )
+    counting = Result.objects.in_force().filter(assessment__in=assessments_in_force(kit.round))
+    return same and not counting.exclude(engine_version=ENGINE_VERSION).exists()

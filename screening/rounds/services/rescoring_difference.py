@@ -1,0 +1,105 @@
+"""What a re-score would change, in numbers: bands by form and grades, and whom the tiers would touch.
+
+measure(today, kit, groups) -> dict        ready for Rescoring.difference; read back by selectors.rescoring.difference
+students_moved(today, kit, groups) -> list[int]     children whose findings may differ
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models import Count, F, Q
+
+from screening.rounds.kit import Kit
+from screening.rounds.models import Result
+from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
+from screening.rounds.services.flagging import standing_flags
+from screening.rounds.services.rescoring_rows import Group, assessments_in_force, compared, portions
+from screening.scoring import Findings
+
+RANK = {None: 0, "B": 1, "A": 2}
+
+
+def measure(today: Kit, kit: Kit, groups: Iterable[Group]) -> dict[str, Any]:
+    """`today` what counts now, `kit` what the re-score would make count."""
+    groups = list(groups)
+    cells: Counter[tuple[str, int, int, str, str]] = Counter()
+    for group in groups:
+        for cohort, before, after, count in _bands(kit, group):
+            low, high = band_of(kit.round.school_year - cohort + 1)
+            cells[group.form.id, low, high, before or "not-scorable", after or "not-scorable"] += count
+    moved = students_moved(today, kit, groups)
+    return {"cells": [[*place, count] for place, count in sorted(cells.items())], "tiers": _tiers(today, kit, moved)}
+
+
+def students_moved(today: Kit, kit: Kit, groups: Iterable[Group]) -> list[int]:
+    """Children with a band or a scorability that moves; everybody where other forms or flag rules weigh anew."""
+    if today.rules.flags != kit.rules.flags or _definitions(today) != _definitions(kit):
+        return sorted(set(assessments_in_force(kit.round).values_list("student_id", flat=True)))
+    found: set[int] = set()
+    for group in groups:
+        found |= set(_moved(kit, group).values_list("assessment__student_id", flat=True))
+    return sorted(found)
+
+
+def students_scorable_otherwise(kit: Kit, groups: Iterable[Group]) -> list[int]:
+    """Children of whom a form gets or loses its score: their state in the round changes."""
+    found: set[int] = set()
+    got = Q(raw_before__isnull=True, total_raw__isnull=False)
+    lost = Q(raw_before__isnull=False, total_raw__isnull=True)
+    for group in groups:
+        found |= set(compared(kit, group).filter(got | lost).values_list("assessment__student_id", flat=True))
+    return sorted(found)
+
+
+def _definitions(kit: Kit) -> list[int]:
+    return [form.scored_as.pk for form in kit.forms]
+
+
+def _bands(kit: Kit, group: Group) -> Iterator[tuple[int, str, str, int]]:
+    rows = compared(kit, group).order_by().values("assessment__school_class__cohort_year", "before", "band")
+    yield from rows.annotate(count=Count("pk")).values_list(
+        "assessment__school_class__cohort_year", "before", "band", "count"
+    )
+
+
+def _moved(kit: Kit, group: Group) -> Any:
+    return compared(kit, group).exclude(before=F("band"))
+
+
+def _tiers(today: Kit, kit: Kit, students: list[int]) -> dict[str, int]:
+    """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
+    counts = Counter(dict.fromkeys(("new_a", "new_b", "up", "stay"), 0), weighed=len(students))
+    for children in portions(students):
+        standing = {child: flag.tier for child, flag in standing_flags(kit.round, children).items()}
+        was, would = gather(today, children), preview(kit, children)
+        for child in children:
+            name = _move(was.findings(today, child), would.findings(kit, child), standing.get(child))
+            counts.update([name] if name else [])
+    return dict(counts)
+
+
+def preview(kit: Kit, children: list[int]) -> Evidence:
+    """What the forms would say about these children."""
+    versions = [form.scored_as.pk for form in kit.forms]
+    found = Result.objects.filter(
+        assessment__round=kit.round,
+        assessment__superseded_at__isnull=True,
+        assessment__student__in=children,
+        rule_set=kit.rule_set,
+        instrument_version__in=versions,
+    ).select_related("assessment__school_class", "norm_set")
+    return weigh(kit, children, [row for row in found if made_with(kit, row)], Counter())
+
+
+def made_with(kit: Kit, row: Result) -> bool:
+    """Whether a result is the one the kit makes of its assessment."""
+    form = next(form for form in kit.forms if form.version.pk == row.assessment.instrument_version_id)
+    norm = kit.norm_set(form, row.assessment.school_class)
+    return (row.instrument_version_id, row.norm_set_id) == (form.scored_as.pk, norm.pk if norm else None)
+
+
+def _move(was: Findings, would: Findings, standing: str | None) -> str:
+    if RANK[would.tier] > RANK[standing]:
+        return "up" if standing else f"new_{str(would.tier).lower()}"
+    return "stay" if RANK[would.tier] < RANK[was.tier] else ""

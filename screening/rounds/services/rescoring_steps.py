@@ -1,0 +1,131 @@
+"""Scoring again: what closing a round and adopting a re-score share, and the chunks of the background work.
+
+compute(kit, assessments)                  results beside the old ones; what is there already stays
+put_in_force(kit, groups, *, at)           they count from `at`, those before no longer
+run_chunk(rescoring, *, by=None) -> bool   one step of the work; whether there is more to do
+rescore_job(job, progress)                 the handler of the jobs of kind KIND
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from functools import partial
+from time import monotonic
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts.models import User
+from screening.jobs.models import Job
+from screening.jobs.services import Progress, enqueue
+from screening.library.models import NormSet
+from screening.rounds.kit import Kit, kit_of
+from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
+from screening.rounds.services.flagging import flags_from_forms
+from screening.rounds.services.handing_in import result_rows
+from screening.rounds.services.norming import norm_again
+from screening.rounds.services.rescoring_difference import measure
+from screening.rounds.services.rescoring_rows import Group, assessments_in_force, groups_of, kit_of_rescoring, portions
+from screening.scoring import ENGINE_VERSION
+
+KIND = "rescore"
+CHUNK = 1000  # assessments a transaction: a page waits for half a second at most, also on SQLite
+SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
+
+
+def compute(kit: Kit, assessments: Iterable[Assessment]) -> None:
+    rows = result_rows(kit, assessments)
+    Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+
+
+def put_in_force(kit: Kit, groups: Iterable[Group], *, at: datetime) -> None:
+    """By set and not by row: a county's 100,000 results change over in one transaction."""
+    for group in groups:
+        group.in_force(kit).exclude(group.made_with(kit)).update(superseded_at=at)
+        waiting = group.results(kit).exclude(adopted_at__isnull=False, superseded_at__isnull=True)
+        waiting.update(adopted_at=at, superseded_at=None)
+
+
+def flags_again(kit: Kit, students: Iterable[int], *, at: datetime) -> None:
+    """What the new results add to flags. Nothing is taken back."""
+    for some in portions(students):
+        children = RoundChild.objects.filter(round=kit.round, student__in=some).select_related("school_class")
+        flags_from_forms(kit, children, at=at, keep=True)
+
+
+def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None) -> bool:
+    """Norms first, then assessment by assessment in order, at last the difference. Any number of workers may try: the
+    cursor moves by one conditional UPDATE, and a chunk whose cursor somebody else has moved writes nothing."""
+    rescoring.refresh_from_db()
+    if rescoring.state != Rescoring.State.COMPUTING:
+        return False
+    if rescoring.cursor == 0 and _norms_again(rescoring, by):
+        return True
+    kit = kit_of_rescoring(rescoring)
+    chunk = _next(rescoring, size)
+    if not chunk:
+        _finish(rescoring, kit)
+        return False
+    rows = result_rows(kit, chunk)
+    with transaction.atomic():
+        if _move_cursor(rescoring, chunk):
+            Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
+    rescoring.refresh_from_db(fields=["cursor", "done"])
+    return True
+
+
+def rescore_job(job: Job, progress: Progress) -> None:
+    """Chunks until a slice of time is over; then another job goes on."""
+    rescoring = Rescoring.objects.select_related("round__county").filter(public_id=job.payload["rescoring"]).first()
+    until = monotonic() + SLICE_SECONDS
+    while rescoring is not None and run_chunk(rescoring, by=job.requested_by):
+        if monotonic() > until:
+            progress.publish(partial(queue_work, rescoring, job.requested_by))
+            return
+        progress.report(rescoring.done, rescoring.total)
+
+
+def queue_work(rescoring: Rescoring, by: User | None) -> Job:
+    payload = {"rescoring": str(rescoring.public_id)}
+    return enqueue(KIND, payload=payload, by=by, queue=Job.Queue.BULK, batch=rescoring.public_id)
+
+
+def _next(rescoring: Rescoring, size: int) -> list[Assessment]:
+    rows = assessments_in_force(rescoring.round).filter(pk__gt=rescoring.cursor).order_by("pk")
+    return list(rows.select_related("school_class").defer("sources")[:size])
+
+
+def _move_cursor(rescoring: Rescoring, chunk: list[Assessment]) -> bool:
+    mine = Rescoring.objects.filter(pk=rescoring.pk, state=Rescoring.State.COMPUTING, cursor=rescoring.cursor)
+    return bool(mine.update(cursor=chunk[-1].pk, done=F("done") + len(chunk)))
+
+
+@transaction.atomic
+def _norms_again(rescoring: Rescoring, by: User | None) -> bool:
+    """A norm of a replaced definition is built again under the new one, from the round it came from."""
+    kit = kit_of_rescoring(rescoring)
+    versions = {form.scored_as.instrument: form.scored_as for form in kit.forms}
+    fitting = {version.pk for version in versions.values()}
+    old = [norm for norm in rescoring.norm_sets.select_related("instrument_version") if not _fits(norm, fitting)]
+    for norm in old:
+        version = versions[norm.instrument_version.instrument]
+        again = norm_again(norm, version, rules=kit.rules, today=timezone.localdate(), by=by)
+        rescoring.norm_sets.remove(norm)
+        rescoring.norm_sets.add(*[again] if again else [])
+    return bool(old)
+
+
+def _fits(norm: NormSet, versions: set[int]) -> bool:
+    return norm.instrument_version_id in versions
+
+
+def _finish(rescoring: Rescoring, kit: Kit) -> None:
+    found = measure(kit_of(rescoring.round), kit, groups_of(kit))
+    computing = Rescoring.objects.filter(pk=rescoring.pk, state=Rescoring.State.COMPUTING)
+    computing.update(
+        state=Rescoring.State.READY,
+        ready_at=timezone.now(),
+        total=F("done"),
+        difference={**found, "engine": ENGINE_VERSION},
+    )
+    rescoring.refresh_from_db()

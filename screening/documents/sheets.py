@@ -5,7 +5,9 @@ OWASP's list (= + - @, TAB, CR) and their full-width twins, which some Chinese s
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from openpyxl import Workbook
 
@@ -13,6 +15,16 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 CSV = "text/csv; charset=utf-8"
 Cell = str | int | float | None
+_NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One leaf of a workbook: its name, its rows, and the widths of its columns in characters."""
+
+    name: str
+    rows: Sequence[Sequence[Cell]]
+    widths: Sequence[int] = ()
 
 
 def safe_cell(value: Cell) -> Cell:
@@ -42,3 +54,28 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def write_book(leaves: Sequence[Leaf]) -> bytes:
+    """Several leaves, each under a name that no other has (31 characters, without what spreadsheets forbid)."""
+    book = Workbook(write_only=True)
+    taken: set[str] = set()
+    for leaf in leaves:
+        sheet = book.create_sheet(_free_name(leaf.name, taken))
+        for at, width in enumerate(leaf.widths):
+            sheet.column_dimensions[chr(ord("A") + at)].width = width
+        for row in leaf.rows:
+            sheet.append([safe_cell(cell) for cell in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def _free_name(name: str, taken: set[str]) -> str:
+    plain = _NOT_IN_A_NAME.sub(" ", name).strip()[:31] or "1"
+    found, number = plain, 1
+    while found.lower() in taken:
+        number += 1
+        found = f"{plain[:27]} ({number})"
+    taken.add(found.lower())
+    return found

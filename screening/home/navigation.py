@@ -36,6 +36,7 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
     Role.DISTRICT_OFFICER: [
         ("home:show_home", _("County")),
         ("rounds:list_rounds", _("Rounds")),
+        ("reports:list_round_reports", _("Reports")),
         ("students:show_calendar", _("Calendar")),
     ],
     Role.AUDITOR: [("home:show_home", _("Audit log"))],

@@ -9,10 +9,19 @@ class ReportsConfig(AppConfig):
         from screening.documents import registry
         from screening.jobs import due
         from screening.reports import chores, paper, personal_data, printing, wording
+        from screening.reports.psychometrics import paper as psychometrics
+        from screening.reports.yields import paper as yields
 
         personal_data.declare_fields()
         registry.register(
             printing.KIND,
             registry.Renderer(build=paper.build, may_see=printing.may_see, label=wording.MONTHLY_REPORT),
         )
+        for kind, build, may_see, label in (
+            (psychometrics.PDF_KIND, psychometrics.build_pdf, psychometrics.may_see, wording.PSYCHOMETRIC_REPORT),
+            (psychometrics.SHEET_KIND, psychometrics.build_sheet, psychometrics.may_see, wording.PSYCHOMETRIC_TABLE),
+            (yields.PDF_KIND, yields.build_pdf, yields.may_see, wording.YIELD_REPORT),
+            (yields.SHEET_KIND, yields.build_sheet, yields.may_see, wording.YIELD_TABLE),
+        ):
+            registry.register(kind, registry.Renderer(build=build, may_see=may_see, label=label))
         due.register(chores.make_last_month)

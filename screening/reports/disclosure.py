@@ -54,20 +54,26 @@ def is_small(value: int) -> bool:
 
 
 def publish(
-    cells: Mapping[str, int], sums: Sequence[Sum], *, known: Iterable[str] = (), silent: Iterable[str] = ()
+    cells: Mapping[str, int],
+    sums: Sequence[Sum],
+    *,
+    known: Iterable[str] = (),
+    silent: Iterable[str] = (),
+    spared: Iterable[str] = (),
 ) -> dict[str, Published]:
     """Decide for every cell whether it may be printed.
 
     ``cells``: key → count of people. ``known``: cells the audience knows anyway (class lists), always printed.
     ``silent``: cells that are not printed at all but must not become computable when small (such as "not rated").
+    ``spared``: cells that are hidden for another's sake only where nothing else would do.
     Raises ``ValueError`` where a sum does not add up: a wrong link would protect nothing.
     """
     _check(cells, sums)
-    public, mute = set(known), set(silent)
+    public, mute, last = set(known), set(silent), set(spared)
     hidden = {key for key, value in cells.items() if key not in public and (key in mute or is_small(value))}
     small = {key for key in hidden if is_small(cells[key])}
     while exposed := _exposed(cells, sums, hidden, small, mute):
-        extra = _cheapest(cells, sums, exposed, hidden, public)
+        extra = _cheapest(cells, sums, exposed, hidden, public, last)
         if extra is None:
             break
         hidden.add(extra)
@@ -94,7 +100,7 @@ def _exposed(
 
 
 def _solvable(sums: Sequence[Sum], hidden: set[str], small: set[str]) -> set[str]:
-    """Those that the sums determine: their unit vector lies in the row space of the equations over hidden cells."""
+    """Those that the sums determine: no direction that the equations over hidden cells leave open moves them."""
     order = sorted(hidden)
     column = {key: index for index, key in enumerate(order)}
     rows = []
@@ -107,15 +113,9 @@ def _solvable(sums: Sequence[Sum], hidden: set[str], small: set[str]) -> set[str
             rows.append(row)
     if not rows:
         return set()
-    matrix = np.array(rows)
-    rank = np.linalg.matrix_rank(matrix)
-    found = set()
-    for key in small:
-        unit = np.zeros((1, len(order)))
-        unit[0, column[key]] = 1
-        if np.linalg.matrix_rank(np.vstack([matrix, unit])) == rank:
-            found.add(key)
-    return found
+    _left, sizes, right = np.linalg.svd(np.array(rows))
+    free = right[int((sizes > 1e-9 * max(1.0, float(sizes[0]))).sum()) :]  # directions the equations leave open
+    return {key for key in small if np.abs(free[:, column[key]]).max(initial=0.0) < 1e-7}
 
 
 def _bounded(
@@ -152,7 +152,12 @@ def _tighten(key: str, least: int, most: int, low: dict[str, int], high: dict[st
 
 
 def _cheapest(
-    cells: Mapping[str, int], sums: Sequence[Sum], exposed: set[str], hidden: set[str], public: set[str]
+    cells: Mapping[str, int],
+    sums: Sequence[Sum],
+    exposed: set[str],
+    hidden: set[str],
+    public: set[str],
+    spared: set[str],
 ) -> str | None:
     """The smallest printed cell that shares a sum with an exposed cell, else with any hidden one."""
     for circle in (exposed, hidden):
@@ -164,5 +169,5 @@ def _cheapest(
             if key not in hidden and key not in public and cells[key] > 0
         }
         if near:
-            return min(near, key=lambda key: (cells[key], key))
+            return min(near, key=lambda key: (key in spared, cells[key], key))
     return None

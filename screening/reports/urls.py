@@ -1,10 +1,19 @@
 from django.urls import path
 
 from screening.reports import views
+from screening.reports.psychometrics import views as psychometrics
+from screening.reports.yields import views as yields
 
 app_name = "reports"
 urlpatterns = [
     path("", views.list_reports, name="list_reports"),
+    path("rounds/", views.list_round_reports, name="list_round_reports"),
+    path("rounds/<uuid:public_id>/", psychometrics.show_psychometrics, name="show_psychometrics"),
+    path("rounds/<uuid:public_id>/print/", psychometrics.print_psychometrics, name="print_psychometrics"),
+    path("rounds/<uuid:public_id>/table/", psychometrics.tabulate_psychometrics, name="tabulate_psychometrics"),
+    path("yield/", yields.show_yield, name="show_yield"),
+    path("yield/print/", yields.print_yield, name="print_yield"),
+    path("yield/table/", yields.tabulate_yield, name="tabulate_yield"),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),

@@ -1,4 +1,4 @@
-"""The headteacher's reports: list, page, a month made by hand, the PDF."""
+"""The headteacher's reports: list, page, a month made by hand, the PDF; the county's list of rounds."""
 
 from uuid import UUID
 
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, needs
 from screening.reports import access, printing, services
 from screening.reports.forms import MonthForm
+from screening.reports.round_reports import round_lines
 from screening.reports.view_models import view_of
 
 
@@ -19,6 +20,12 @@ from screening.reports.view_models import view_of
 def list_reports(request: HttpRequest) -> HttpResponse:
     reports = access.latest_reports_of(request.user)
     return render(request, "reports/list_reports.html", {"reports": reports, "form": MonthForm()})
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def list_round_reports(request: HttpRequest) -> HttpResponse:
+    return render(request, "reports/list_round_reports.html", {"rounds": round_lines(request.user)})
 
 
 @require_safe

@@ -1,3 +1,7 @@
 from django.utils.translation import gettext_lazy as _
 
 MONTHLY_REPORT = _("Monthly report")
+PSYCHOMETRIC_REPORT = _("Psychometric report")
+PSYCHOMETRIC_TABLE = _("Psychometric report, spreadsheet")
+YIELD_REPORT = _("What the flags found")
+YIELD_TABLE = _("What the flags found, spreadsheet")

@@ -2,8 +2,11 @@ from datetime import date
 
 from screening.reports.models import MonthlyReport
 from screening.reports.services import make_report
+from screening.rounds.models import ScreeningRound
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
+from tests.factories import make_county
+from tests.reports.factories import make_round
 
 TODAY = date(2026, 10, 19)
 
@@ -30,6 +33,32 @@ def no_month(cast: Cast) -> Target:
     return Target(data={"month": "1999-01-01"})
 
 
+def open_round(cast: Cast) -> Target:
+    """While a round is open its psychometric report does not exist."""
+    return Target(kwargs={"public_id": make_round(cast, cast.school).public_id})
+
+
+def closed_round(cast: Cast) -> Target:
+    current = make_round(cast, cast.school)
+    ScreeningRound.objects.filter(pk=current.pk).update(state=ScreeningRound.State.CLOSED)
+    return Target(kwargs={"public_id": current.public_id})
+
+
+def closed_round_listed(cast: Cast) -> Target:
+    closed_round(cast)
+    return Target()
+
+
+def round_elsewhere(cast: Cast) -> Target:
+    """A closed round of another county."""
+    target = closed_round(cast)
+    elsewhere = make_county("别处县")
+    ScreeningRound.objects.filter(public_id=target.kwargs["public_id"]).update(county=elsewhere)
+    return target
+
+
+DISTRICT, DISTRICT_NOT = {"district_officer": 200, "*": 403}, {"district_officer": 404, "*": 403}
+
 ROWS = [
     Row("reports:list_reports", get={"headteacher": 200, "*": 403}),
     Row("reports:show_report", at=own_report, get={"headteacher": 200, "*": 403}),
@@ -38,4 +67,15 @@ ROWS = [
     Row("reports:make_report", at=no_month, post={"headteacher": 422, "*": 403}),
     Row("reports:print_report", at=own_report, post={"headteacher": 302, "*": 403}),
     Row("reports:print_report", at=other_report, post={"headteacher": 404, "*": 403}),
+    Row("reports:list_round_reports", at=closed_round_listed, get=DISTRICT),
+    Row("reports:show_psychometrics", at=closed_round, get=DISTRICT),
+    Row("reports:show_psychometrics", at=open_round, get=DISTRICT_NOT),
+    Row("reports:show_psychometrics", at=round_elsewhere, get=DISTRICT_NOT),
+    Row("reports:print_psychometrics", at=closed_round, post={"district_officer": 302, "*": 403}),
+    Row("reports:print_psychometrics", at=round_elsewhere, post=DISTRICT_NOT),
+    Row("reports:tabulate_psychometrics", at=closed_round, post={"district_officer": 302, "*": 403}),
+    Row("reports:tabulate_psychometrics", at=round_elsewhere, post=DISTRICT_NOT),
+    Row("reports:show_yield", at=closed_round_listed, get=DISTRICT),
+    Row("reports:print_yield", post={"district_officer": 302, "*": 403}),
+    Row("reports:tabulate_yield", post={"district_officer": 302, "*": 403}),
 ]

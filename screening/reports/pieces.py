@@ -1,0 +1,39 @@
+"""What a statistical report is made of, once for page, paper and spreadsheet: parts with sentences, charts, tables."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from screening.reports.view_models import Table
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A picture of numbers that also stand in a table beside it."""
+
+    caption: str
+    svg: SafeString
+
+
+@dataclass(frozen=True)
+class Part:
+    """A heading with what belongs under it. `anchor` is its address on the page; `link` an address to go on from."""
+
+    anchor: str
+    title: str
+    says: tuple[str, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[str, ...] = ()
+    link: tuple[str, str] | None = None  # address, words
+
+
+@dataclass(frozen=True)
+class Report:
+    """A whole report. `standing`: the sentences without which none of its numbers may be read."""
+
+    title: str
+    subtitle: str
+    intro: tuple[str, ...]
+    parts: tuple[Part, ...]
+    standing: tuple[str, ...]

@@ -1,0 +1,232 @@
+"""The psychometric report of a round in words: a part for each form, agreement, the sheets, how to read it all."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from screening.documents.distributions import Column, dot_strip, histogram, small_columns
+from screening.instruments import Instrument
+from screening.library import texts, wording
+from screening.reports.disclosure import Published
+from screening.reports.pieces import Chart, Part, Report
+from screening.reports.presenter import Row
+from screening.reports.psychometrics import reading
+from screening.reports.psychometrics.gathering import Pair, RoundStatistics
+from screening.reports.psychometrics.publishing import label_of, publish_form, publish_quality
+from screening.reports.psychometrics.statistics import FormStatistics, Statistic
+from screening.reports.view_models import Table
+from screening.rounds.kit import Form
+from screening.rounds.models import ScreeningRound
+from students.selectors import school_year_words
+
+Cells = Mapping[str, Published]
+
+
+def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report:
+    forms = [form_part(form, statistics) for form, statistics in found.forms]
+    others = [_agreement(found.pairs)] if found.pairs else []
+    window = {"first": texts.day(screening_round.opens_on), "last": texts.day(screening_round.last_day)}
+    return Report(
+        title=_("Psychometric report"),
+        subtitle=school_year_words(screening_round.school_year, screening_round.term)
+        + " · "
+        + _("%(first)s to %(last)s") % window,
+        intro=(
+            _("How the forms behaved in this round, all schools of the county together; no child or class is named."),
+            _("Every number is a property of these children and raters, not of the form: elsewhere it may differ."),
+        ),
+        parts=(*forms, *others, _sheets(found), reading.part()),
+        standing=tuple(wording.standing(name) for name in ("own-forms", "not-looked-at", "not-a-diagnosis")),
+    )
+
+
+def form_part(form: Form, found: FormStatistics) -> Part:
+    """Everything about one form, or the sentence that there are too few children."""
+    instrument = form.instrument
+    version = _("version %(version)s") % {"version": instrument.version}
+    title = f"{_to(instrument.title)} · {version}"
+    if not found.enough:
+        return Part(form.id, title, (_("Fewer than 30 children with complete answers: not shown."),))
+    cells = publish_form(found)
+    return Part(
+        anchor=form.id,
+        title=title,
+        says=(_counted(cells),),
+        charts=(_totals_chart(found), _items_chart(instrument, found, cells), *_means_chart(instrument, found)),
+        tables=(
+            _reliability(found),
+            _spread(found, cells),
+            _classes(found),
+            _item_statistics(instrument, found),
+            _distribution(instrument, found, cells),
+            _missing(instrument, found, cells),
+        ),
+    )
+
+
+def _counted(cells: Cells) -> str:
+    values = {name: cells[name].text for name in ("assessed", "scorable", "complete")}
+    return (
+        _(
+            "%(assessed)s children were assessed, %(scorable)s could be scored, %(complete)s have every line answered. "
+            "Reliability and item statistics rest on the %(complete)s."
+        )
+        % values
+    )
+
+
+def _reliability(found: FormStatistics) -> Table:
+    values = found.reliability
+    interval = "" if values.interval is None else f"{values.interval[0]:.2f} – {values.interval[1]:.2f}"
+    rows = [
+        Row(_("Alpha (raw)"), (said(values.alpha),)),
+        Row(_("95 % interval of alpha (Feldt)"), (interval or "—",)),
+        Row(_("Standardised alpha"), (said(values.standardized),)),
+        Row(_("Omega (one factor)"), (said(values.omega),)),
+        Row(_("Mean correlation of two lines"), (said(values.mean_r),)),
+        Row(_("Standard error of measurement, from alpha, in points"), (said(values.sem, 1),)),
+    ]
+    return Table(_("Reliability"), (_("Value"),), rows)
+
+
+def _spread(found: FormStatistics, cells: Cells) -> Table:
+    rows = [
+        Row(_("Mean total"), (said(found.mean, 1), "")),
+        Row(_("Standard deviation"), (said(found.sd, 1), "")),
+        Row(_("At the lowest possible total"), (cells["lowest"].text, _share(cells["lowest"], cells["complete"]))),
+        Row(_("At the highest possible total"), (cells["highest"].text, _share(cells["highest"], cells["complete"]))),
+    ]
+    rows += [
+        Row(_("Total %(range)s") % {"range": label_of(one)}, (cell.text, _share(cell, cells["complete"])))
+        for one, cell in zip(found.bins, _bins(found, cells), strict=True)
+    ]
+    return Table(_("Totals"), (_("Children"), _("Share")), rows, _hidden())
+
+
+def _bins(found: FormStatistics, cells: Cells) -> list[Published]:
+    return [cells[f"bin.{at}"] for at in range(len(found.bins))]
+
+
+def _classes(found: FormStatistics) -> Table:
+    values = found.classes
+    quartiles = "—" if values.quartiles is None else " / ".join(f"{value:.1f}" for value in values.quartiles)
+    rows = [
+        Row(_("Classes"), (f"{values.classes}",)),
+        Row(_("Children a class, on average"), (f"{values.mean_size:.0f}",)),
+        Row(_("Share of the differences that lies between classes (ICC 1)"), (said(values.icc),)),
+        Row(_("Design effect"), (said(values.design_effect, 1),)),
+        Row(_("Class means: lower quartile / middle / upper quartile"), (quartiles,)),
+    ]
+    note = "" if values.quartiles else _("Class means are shown from ten classes of five children on.")
+    return Table(_("Classes and those who rated them"), (_("Value"),), rows, note)
+
+
+def _item_statistics(instrument: Instrument, found: FormStatistics) -> Table:
+    rows = [
+        Row(item_name(instrument, item), (said(one.item_rest), said(one.alpha_without)))
+        for item, one in zip(instrument.total.items, found.items, strict=True)
+    ]
+    columns = (_("With the rest"), _("Alpha without it"))
+    return Table(_("Each line: correlation with the rest, and alpha without it"), columns, rows)
+
+
+def _distribution(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
+    codes = sorted(instrument.codes)
+    columns = tuple(f"{code} {_to(instrument.option(code).label)}" for code in codes)
+    rows = [
+        Row(item_name(instrument, item), tuple(cells[f"code.{at}.{code}"].text for code in codes))
+        for at, item in enumerate(instrument.total.items)
+    ]
+    return Table(_("Each line: how often each answer was given"), columns, rows, _hidden())
+
+
+def _missing(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
+    rows = [
+        Row(item_name(instrument, item), (cells[f"unseen.{at}"].text, cells[f"open.{at}"].text))
+        for at, item in enumerate(instrument.total.items)
+    ]
+    columns = (_("No chance to see"), _("Not answered"))
+    return Table(_("Each line: how often an answer is missing"), columns, rows, _hidden())
+
+
+def _totals_chart(found: FormStatistics) -> Chart:
+    caption = _("Totals of the children, higher = more to look at")
+    columns = [Column(label_of(one), one.count, str(one.count)) for one in found.bins]
+    return Chart(caption, histogram(caption, columns))
+
+
+def _items_chart(instrument: Instrument, found: FormStatistics, cells: Cells) -> Chart:
+    caption = _("Answers to each line; an empty box stands for a number that is not printed")
+    rows = []
+    for at, item in enumerate(instrument.total.items):
+        counts = [(code, cells[f"code.{at}.{code}"]) for code in sorted(instrument.codes)]
+        columns = [Column(str(code), cell.value, cell.text) for code, cell in counts]
+        rows.append((_("Line %(number)s") % {"number": instrument.item(item).number}, columns))
+    return Chart(caption, small_columns(caption, rows))
+
+
+def _means_chart(instrument: Instrument, found: FormStatistics) -> tuple[Chart, ...]:
+    if not found.classes.means:
+        return ()
+    caption = _("Means of the classes, one dot a class, rounded, without names")
+    low, high = instrument.total.range
+    svg = dot_strip(caption, found.classes.means, lowest=low, highest=high, grain=(high - low) / 48)
+    return (Chart(caption, svg),)
+
+
+def _agreement(pairs: tuple[Pair, ...]) -> Part:
+    rows = [
+        Row(
+            _("%(teacher)s and %(child)s")
+            % {"teacher": _to(pair.teacher.short_title), "child": _to(pair.child.short_title)},
+            (
+                f"{pair.agreement.n}" if pair.agreement.n >= 30 else _("fewer than 30"),
+                said(pair.agreement.pearson),
+                said(pair.agreement.spearman),
+                said(pair.agreement.kappa),
+            ),
+        )
+        for pair in pairs
+    ]
+    columns = (_("Children"), _("Pearson"), _("Spearman"), _("Kappa of “elevated”"))
+    table = Table(_("Totals of both forms of the same children"), columns, rows)
+    words = _("Teacher and child look at different things; little agreement is usual and makes neither of them wrong.")
+    return Part("agreement", _("Teacher and child"), (words,), tables=(table,))
+
+
+def _sheets(found: RoundStatistics) -> Part:
+    cells = publish_quality(dict(found.quality))
+    rows = [
+        Row(name, (cells[code].text,))
+        for code in sorted(cells, key=lambda code: (-(cells[code].value or 0), code))
+        if (name := reading.quality_word(code))
+    ]
+    says = _("%(count)s sheets were handed in. Questions the program asked about them before the numbers were used:")
+    table = Table(_("Questions about sheets"), (_("How often"),), rows, _hidden())
+    return Part("sheets", _("The sheets"), (says % {"count": found.sheets},), tables=(table,) if rows else ())
+
+
+def item_name(instrument: Instrument, item: str) -> str:
+    found = instrument.item(item)
+    return f"{found.number}. {_to(found.short)}"
+
+
+def said(statistic: Statistic, digits: int = 2) -> str:
+    """The number, or why there is none."""
+    if statistic.value is None:
+        return reading.why_not(statistic.why)
+    return f"{statistic.value:.{digits}f}"
+
+
+def _share(part: Published, whole: Published) -> str:
+    rate = part.rate_of(whole)
+    return "" if rate is None else f"{rate}%"
+
+
+def _hidden() -> str:
+    return _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
+
+
+def _to(text: object) -> str:
+    return text.to(get_language() or "zh-hans")  # type: ignore[attr-defined]

@@ -1,0 +1,1 @@
+"""What the flags found, and what they missed: of n children looked at, n needed something."""

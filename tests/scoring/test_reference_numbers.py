@@ -3,13 +3,16 @@
 import csv
 import json
 import math
+from functools import cache
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from screening import scoring
+from screening import instruments, scoring
 from screening.scoring.factor import one_factor
+from screening.scoring.norm import count_table
+from tests.scoring.cases import CHILD_ENGAGEMENT
 
 DATA = Path(__file__).parent.parent / "data" / "reference"
 TURNED = ("q1", "q4", "q8", "q10", "q12", "q16")
@@ -22,8 +25,8 @@ def rows(name):
 
 
 def close(value, written):
-    """Whether a number prints as the written one, within half a unit of its last digit."""
-    digits = len(written.partition("e")[0].partition(".")[2])
+    """Whether a number prints as the written one: within half a unit of its last digit, a whole number exactly."""
+    digits = len(written.partition("e")[0].partition(".")[2]) or 9
     return abs(value - float(written)) <= 0.5 * 10**-digits + 1e-15
 
 
@@ -85,28 +88,89 @@ def test_item_statistics(keyed, complete, position):
     assert close(scoring.alpha_if_deleted(keyed)[position], row["alpha_if_deleted"])
     assert close(complete[:, position].mean(), row["mean"])
     assert close(complete[:, position].std(ddof=1), row["sd"])
+    assert close(np.corrcoef(complete[:, position], complete.sum(axis=1))[0, 1], row["raw_r"])
 
 
-def test_prorated_totals_z_t_and_percentiles_of_every_person(keyed, expected):
-    table = rows("synthetic16_scored.csv")
-    answered = (~np.isnan(keyed)).sum(axis=1)
-    prorated = np.where(answered >= 13, np.nansum(keyed, axis=1) * 16 / np.maximum(answered, 1), np.nan)
-    norm = prorated[~np.isnan(prorated)]
-    mean, sd = scoring.mean_and_sd(list(norm))
-    assert len(norm) == int(expected["n_scored_min13"])
+def sixteen_items(min_answered):
+    """The form behind the data: 16 lines answered 1–5, six of them turned, one total."""
+    mapping = CHILD_ENGAGEMENT.to_mapping()
+    response, total, model = mapping["response"], mapping["scales"][0], mapping["items"][0]
+    response["max"] = 5
+    response["anchors"].append(response["anchors"][-1] | {"code": 5})
+    total |= {"items": ITEMS, "reversed": list(TURNED), "range": [16, 80], "min_answered": min_answered}
+    mapping |= {"id": "synthetic16", "scales": [total], "entry": {"digits": 16, "shown_in_groups_of": 4}}
+    mapping["items"] = [
+        model
+        | {
+            "id": item,
+            "number": number,
+            "direction": "strength" if item in TURNED else "concern",
+            "reverse": item in TURNED,
+            "scales": [total["id"]],
+        }
+        for number, item in enumerate(ITEMS, 1)
+    ]
+    return instruments.parse(mapping)
+
+
+@pytest.fixture(scope="module")
+def sheets():
+    """The raw codes of every person, missing ones left out."""
+    table = rows("synthetic16_raw.csv")
+    return [{item: int(row[item]) for item in ITEMS if row[item] not in ("", "NA")} for row in table]
+
+
+def figure(value, written):
+    """Whether a figure prints as written; a figure that is not there is written as nothing."""
+    return value is None if written in ("", "NA") else value is not None and close(value, written)
+
+
+def test_sums_and_prorated_totals_of_every_person(sheets):
+    for position, (sheet, row) in enumerate(zip(sheets, rows("synthetic16_scored.csv"), strict=True), 1):
+        loose, strict = (scoring.score(sixteen(least), sheet).total for least in (8, 13))
+        assert int(row["id"]) == position and int(row["n_answered"]) == strict.answered == loose.answered
+        keyed = [6 - code if item in TURNED else code for item, code in sheet.items()]
+        assert figure(float(sum(keyed)), row["sum_available"])
+        assert figure(sum(keyed) / len(keyed) if keyed else None, row["mean_available"])
+        assert figure(float(strict.raw) if strict.answered == 16 else None, row["sum_complete_only"])
+        assert figure(loose.prorated, row["prorated_min8"]) and figure(strict.prorated, row["prorated_min13"])
+        assert loose.raw in (None, sum(keyed))
+
+
+@cache
+def sixteen(least):
+    return sixteen_items(least)
+
+
+def test_z_t_and_percentile_of_every_person_among_the_others(sheets, expected):
+    """The fifty-seven who can be scored are the norm, and each is placed in it."""
+    form = sixteen(13)
+    alone = [scoring.score(form, sheet).total.prorated for sheet in sheets]
+    totals = [total for total in alone if total is not None]
+    mean, sd = scoring.mean_and_sd(totals)
+    assert len(totals) == int(expected["n_scored_min13"])
     assert close(mean, expected["mean_prorated_min13"]) and close(sd, expected["sd_prorated_min13"])
-    scored = 0
-    for row, count, total in zip(table, answered, prorated, strict=True):
-        assert int(row["n_answered"]) == count
-        if row["prorated_min13"] in ("", "NA"):
-            assert math.isnan(total)
-            continue
-        scored += 1
-        assert close(total, row["prorated_min13"])
-        assert close(scoring.z_score(total, mean, sd), row["z"])
-        assert close(scoring.t_score(total, mean, sd), row["T"])
-        assert close(scoring.percentile_rank(total, norm), row["pctrank_mid"])
-    assert scored == 57
+    among = scoring.ScaleNorm(form.total.id, "high", count_table(totals), 57, 10, 3, mean, sd, 0.0, 1.0)
+    norm = scoring.Norm("synthetic16", "2026-11-25", form.id, form.version, "child", "4-6", (among,))
+    matrix = [[sheet.get(item, -1) for item in ITEMS] for sheet in sheets]
+    many = scoring.score_many(form, matrix, norm=norm).total
+    for place, (sheet, row) in enumerate(zip(sheets, rows("synthetic16_scored.csv"), strict=True)):
+        one = scoring.score(form, sheet, norm=norm).total
+        assert figure(one.z, row["z"]) and figure(one.t, row["T"]) and figure(one.percentile, row["pctrank_mid"])
+        for name in ("prorated", "z", "t", "percentile"):
+            value, array = getattr(one, name), getattr(many, name)
+            assert math.isnan(array[place]) if value is None else array[place] == value
+        if one.scorable:
+            assert close(scoring.t_score(one.prorated, mean, sd), row["T"])
+            assert close(scoring.percentile_rank(one.prorated, totals), row["pctrank_mid"])
+
+
+def test_every_expected_figure_is_checked_here_but_the_one_for_information(expected):
+    source = Path(__file__).read_text(encoding="utf-8")
+    assert {name for name in expected if f'expected["{name}"]' not in source} == {"guttman_lambda6"}
+    for name in ("synthetic16_item_stats.csv", "synthetic16_scored.csv", "ppv_by_base_rate.csv"):
+        columns = set(rows(name)[0]) - {"id", "item", "test", "base_rate"}
+        assert all(f'row["{column}"]' in source or f'"{column}")' in source for column in columns), name
 
 
 @pytest.fixture(scope="module")
@@ -141,6 +205,7 @@ def test_points_of_change_that_count_as_reliable(worked):
     cases = [worked["ldq_sdiff"], *worked["derived_rc_for_child_measures"].values()]
     assert len(cases) == 6
     for case in cases:
+        assert case["rc90_points"] == pytest.approx(1.645 * case["s_diff"], abs=2e-4)
         found = scoring.reliable_change(0, case["rc95_points"] + 0.001, case["sd"], case["reliability"])
         assert found.sem == pytest.approx(case["sem"], abs=5.1e-5)
         assert found.s_diff == pytest.approx(case["s_diff"], abs=5.1e-5)
@@ -169,3 +234,30 @@ def test_predictive_values_by_base_rate(position):
     found = scoring.predictive_values(sens, spec, float(row["base_rate"]))
     for value, name in ((found.ppv, "ppv"), (found.npv, "npv"), (found.flagged_share, "flagged_share")):
         assert value == pytest.approx(float(row[name]), abs=5.01e-5)
+
+
+def test_accuracy_of_kilgus_as_printed_and_recomputed(worked):
+    """Printed to two digits from figures rounded themselves: within one of the last digit."""
+    study = worked["kilgus_2018"]
+    base = study["base_rate"]
+    for name in ("SAEBRS", "MGP", "teacher_nomination"):
+        printed = study[name]
+        right = printed["sens"] * base + printed["spec"] * (1 - base)
+        assert right == pytest.approx(printed["correct"], abs=0.011), name
+
+
+def test_how_far_two_groups_overlap(worked):
+    """2 Φ(−d / 2): what a small difference in means leaves in common."""
+    for name, share in worked["group_overlap"].items():
+        distance = float(name.removeprefix("d="))
+        assert 1 - math.erf(distance / (2 * math.sqrt(2))) == pytest.approx(share, abs=5e-5)
+
+
+def test_being_left_behind_would_be_a_poor_test(worked):
+    study = worked["lbc_depression"]
+    with_signs, without = round(1000 * study["p_lbc"]), round(1000 * study["p_non"])
+    as_test = scoring.accuracy(with_signs, without, 1000 - with_signs, 1000 - without)
+    youden = as_test.sensitivity + as_test.specificity - 1
+    assert youden == pytest.approx(study["youden_if_lbc_status_used_as_test_at_50pct_lbc"], abs=5e-4)
+    odds = (with_signs / (1000 - with_signs)) / (without / (1000 - without))
+    assert odds == pytest.approx(study["crude_or"], abs=5e-4)

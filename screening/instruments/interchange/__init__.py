@@ -3,6 +3,7 @@
 Own definition   to_json(instrument) -> bytes, from_json(data) -> Imported
 Answers          answers_to_csv(instrument, rows) -> bytes, answers_from_csv(instrument, data) -> AnswerFile,
                  answers_to_xlsx, answers_from_xlsx
+XLSForm          to_xlsform(instrument) -> Exported, from_xlsform(data) -> Imported
 """
 
 from screening.instruments.interchange.answers import (
@@ -22,6 +23,8 @@ from screening.instruments.interchange.results import (
     Loss,
     Problem,
 )
+from screening.instruments.interchange.xlsform_reading import from_xlsform
+from screening.instruments.interchange.xlsform_writing import to_xlsform
 
 __all__ = [
     "AnswerError",
@@ -37,6 +40,8 @@ __all__ = [
     "answers_to_csv",
     "answers_to_xlsx",
     "from_json",
+    "from_xlsform",
     "json_file",
     "to_json",
+    "to_xlsform",
 ]

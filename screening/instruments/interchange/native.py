@@ -42,9 +42,8 @@ def read_definition(mapping: Mapping[str, object]) -> Imported:
 
 def _problem(error: DefinitionError) -> Problem:
     field = f"“{error.field}” " if error.field else ""
-    return Problem(
-        error.place or "definition", Text(zh=f"定义有误：{field}{error.problem}", en=f"{field}{error.problem}")
-    )
+    words = error.sentence
+    return Problem(error.place or "definition", Text(zh=f"{field}{words.zh}", en=f"{field}{words.en}"))
 
 
 def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:

@@ -9,12 +9,13 @@ from django.utils import timezone
 from screening.cases import services
 from screening.cases.models import Case, UrgentConcern
 from screening.cases.records import PlannedAction
-from screening.rounds.models import Tier
+from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
+from tests.rounds import factories as rounds
 
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
 WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
@@ -37,6 +38,14 @@ def yu(cast: Cast, **data: object) -> Target:
         recorded_at=timezone.now(),
     )
     return at_case(case, **data)
+
+
+def yu_scored(cast: Cast) -> Target:
+    """A sheet was handed in; yu's first form can be worked out by hand."""
+    rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: rounds.BOTH})
+    case = Case.objects.get(student=cast.children["yu"])
+    assessment = Assessment.objects.filter(student=case.student).order_by("pk")[0]
+    return Target(kwargs={"public_id": case.public_id, "assessment_id": assessment.public_id})
 
 
 def everybody(cast: Cast) -> Target:
@@ -230,6 +239,7 @@ ROWS = [
         shows={"counselor": "yu second", "other_counselor": "outside"},
     ),
     Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
+    Row("cases:show_working", at=yu_scored, get=COUNSELOR, shows=YU),
     Row("cases:begin_review", at=yu, post=WRITES),
     Row("cases:review_case", at=yu_reviewed, post=WRITES),
     Row("cases:review_case", at=yu, post=LACKS),

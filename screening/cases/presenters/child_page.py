@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -15,7 +16,7 @@ from screening.cases.presenters.class_talks import NotTalkedOver, not_talked_ove
 from screening.cases.presenters.queue_page import month_day, place_of
 from screening.library import texts, wording
 from screening.rounds.access import outside_results_of, results_of, wishes_of
-from screening.rounds.models import FlagReason, Tier
+from screening.rounds.models import FlagReason, Result, Tier
 from students.models import StrengthNote
 from students.selectors import arrangements_in_force, calendar_of, facts_of
 
@@ -174,6 +175,11 @@ def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
 
 
 def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
+    return scores.forms_of(results_of_case(user, case), was_flagged=case.kind == Case.Kind.FLAG)
+
+
+def results_of_case(user: User, case: Case) -> QuerySet[Result]:
+    """Every result of the child's answers that counts or once counted, with what it rests on."""
     rows = results_of(user).filter(assessment__student=case.student, assessment__superseded_at__isnull=True)
     related = ("assessment__instrument_version", "instrument_version", "assessment__rater", "norm_set", "rule_set")
-    return scores.forms_of(rows.select_related(*related).order_by("pk"), was_flagged=case.kind == Case.Kind.FLAG)
+    return rows.select_related(*related).order_by("pk")

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from uuid import UUID
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -30,6 +31,7 @@ LONGEST = 6  # rounds shown; older ones stay in the records
 class RoundRow:
     """One form in one round."""
 
+    assessment: UUID
     when: str
     rater: str
     answered: str
@@ -77,7 +79,7 @@ def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
     bases = bases_of({chain[-1].instrument_version for chain in chains.values()})
     forms: dict[str, list[Scale]] = defaultdict(list)
     for chain in sorted(chains.values(), key=lambda chain: chain[-1].assessment.submitted_at, reverse=True):
-        scale = _scale(chain, bases)
+        scale = scale_of(chain, bases)
         forms[scale.instrument.id].append(scale)
     return {form: rows[:LONGEST] for form, rows in forms.items()}
 
@@ -86,9 +88,10 @@ def _counted_last(row: Result) -> tuple[bool, object, int]:
     return row.superseded_at is None, row.adopted_at, row.pk
 
 
-def _scale(chain: Sequence[Result], bases: Mapping[int, Basis]) -> Scale:
-    """`chain`: the results of one assessment in the order in which they counted."""
+def scale_of(chain: Sequence[Result], bases: Mapping[int, Basis] | None = None) -> Scale:
+    """`chain`: the results of one assessment in the order in which they counted; the last is the one printed."""
     row = chain[-1]
+    bases = bases_of([row.instrument_version]) if bases is None else bases
     instrument = instrument_of(row.instrument_version)
     norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
     return Scale(
@@ -145,6 +148,7 @@ def range_words(scale: Scale) -> str:
 
 def _row(scale: Scale, before: Scale | None) -> RoundRow:
     return RoundRow(
+        assessment=scale.row.assessment.public_id,
         when=scale.when,
         rater=scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child"),
         answered=f"{scale.total.answered} / {scale.total.of}",

@@ -270,8 +270,8 @@ def _classes(data: FormData) -> Classes:
     means, quartiles = _means(groups)
     try:
         icc = scoring.icc1(groups)
-    except scoring.WrongShape:
-        none = Statistic(None, "few")
+    except scoring.ScoringError as error:
+        none = Statistic(None, "few" if isinstance(error, scoring.WrongShape) else "no-variation")
         return Classes(n, len(groups), size, none, none, means, quartiles)
     effect = Statistic(scoring.design_effect(size, icc))
     return Classes(n, len(groups), size, Statistic(icc), effect, means, quartiles)

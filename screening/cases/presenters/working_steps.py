@@ -94,7 +94,7 @@ def count_step(scale: Scale, done: Working) -> Step:
             f"{legs.upper} ÷ {legs.answered} = {figure(legs.upper / legs.answered)}",
         ),
         Fact(
-            _("Lines"),
+            _("Where the line is"),
             _("from %(low)s of the lines somewhat more, from %(top)s clearly more; beside a norm only from %(beside)s")
             % {"low": rules.elevated, "top": rules.high, "beside": rules.beside_norm},
         ),
@@ -135,7 +135,7 @@ def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[Fact, .
     points = {"low": share(rules.elevated), "a": figure(place.elevated), "top": share(rules.high)}
     return (
         Fact(_("Percentile of concern"), _percentile(place)),
-        Fact(_("Lines"), lines % {**points, "b": figure(place.high)}),
+        Fact(_("Where the line is"), lines % {**points, "b": figure(place.high)}),
         Fact(_("Content floor"), least % {"floor": rules.content_floor, "upper": done.result.upper, "met": floor}),
         Fact(_("This leg says"), wording.level((legs.norm_band if legs else None) or "none")),
     )

@@ -5,6 +5,8 @@
     parse(mapping, source="…") -> Instrument   any definition, e.g. a frozen row; `DefinitionError` says what is wrong
     instrument.to_mapping() -> dict            the definition again; parse(to_mapping()) is equal, with the same hash
     load(path), load_folder(folder)            the same from files
+    check(mapping) -> list[Problem]            everything that is wrong with a definition, for a psychologist to read
+    advice(mapping) -> list[Problem]           hints on its style (python -m screening.instruments FILE prints both)
 Published scales, numbers only
     key_only() -> tuple[KeyOnly, ...], get_key(id) -> KeyOnly     keys, bands, figures and sources, no wording
     unlock(key, wording) -> Instrument         with the licensed wording (`LicensedWording`) a full definition
@@ -46,6 +48,7 @@ from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder
 from screening.instruments.unlocking import LicensedWording, unlock
+from screening.instruments.validating import Problem, advice, check
 
 __all__ = [
     "NOT_OBSERVED",
@@ -73,6 +76,7 @@ __all__ = [
     "NormGroup",
     "NotObserved",
     "Option",
+    "Problem",
     "PublishedBand",
     "PublishedBands",
     "Reliability",
@@ -84,8 +88,10 @@ __all__ = [
     "Typing",
     "UnknownInstrument",
     "UnknownKey",
+    "advice",
     "all",
     "canonical_json",
+    "check",
     "content_hash",
     "format_entry",
     "get",

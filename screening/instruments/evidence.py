@@ -1,6 +1,5 @@
 """Reading the optional facts of a definition or a key: codings, published bands, reliabilities, norms, sources."""
 
-from collections.abc import Sequence
 from typing import cast
 
 from screening.instruments.facts import (
@@ -25,8 +24,8 @@ from screening.instruments.reader import Reader
 
 def read_grades(reader: Reader) -> Grades:
     grades = Grades(min=reader.integer("min"), max=reader.integer("max"))
-    if not 1 <= grades.min <= grades.max <= 12:
-        raise reader.error(
+    if not 1 <= grades.min <= grades.max <= 12 and not reader.faulty("min", "max"):
+        reader.refuse(
             "",
             f"grades run from {grades.min} to {grades.max}; expected from low to high within 1–12",
             f"年级写的是 {grades.min} 到 {grades.max}；应从低到高，在 1–12 之间",
@@ -70,11 +69,11 @@ def read_published_bands(reader: Reader) -> tuple[PublishedBands, ...]:
 
 def _published(reader: Reader) -> PublishedBands:
     if reader.has("flags"):
-        raise reader.error("flags", "published bands are described and never flag", "公布的分段只作描述，从不产生提示")
+        reader.refuse("flags", "published bands are described and never flag", "公布的分段只作描述，从不产生提示")
     bands = tuple(_band(part) for part in reader.parts("bands", "band"))
     starts = [band.start for band in bands]
     if not bands or sorted(set(starts)) != starts:
-        raise reader.error("bands", f"begin at {starts}; each must begin above the one before", "分段的起点要从低到高")
+        reader.refuse("bands", f"begin at {starts}; each must begin above the one before", "分段的起点要从低到高")
     return PublishedBands(
         id=reader.string("id"),
         source=reader.string("source"),
@@ -87,7 +86,7 @@ def _published(reader: Reader) -> PublishedBands:
 
 def _band(reader: Reader) -> PublishedBand:
     if reader.has("at_least") == reader.has("above"):
-        raise reader.error(
+        reader.refuse(
             "at_least",
             "says where the band begins: either “at_least” or “above”",
             "写明起点：at_least 或 above，二者取一",
@@ -117,18 +116,19 @@ def read_single(reader: Reader) -> Reliability | None:
 
 def _coefficient(reader: Reader) -> float:
     value = reader.value("value")
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 < value < 1:
-        raise reader.error(
+    known = isinstance(value, (int, float)) and not isinstance(value, bool)
+    if not known or not 0 < value < 1:
+        reader.refuse(
             "value", f"is {value!r} but a reliability lies between 0 and 1", f"{value!r}：信度应在 0 和 1 之间"
         )
-    return float(value)
+    return float(value) if known else 0.0
 
 
 def _reliability(reader: Reader) -> Reliability:
     use = reader.strings("use") if reader.has("use") else ()
     unknown = [purpose for purpose in use if purpose not in PURPOSES]
     if unknown:
-        raise reader.error("use", f"names {', '.join(unknown)}; expected sem or change", "用途只能是 sem 或 change")
+        reader.refuse("use", f"names {', '.join(unknown)}; expected sem or change", "用途只能是 sem 或 change")
     return Reliability(
         kind=reader.one_of("kind", KINDS),
         value=_coefficient(reader),
@@ -147,9 +147,12 @@ def read_status(reader: Reader) -> Status:
 
 
 def read_band_rule(reader: Reader) -> BandRule:
-    return BandRule(
-        rule=reader.one_of("rule", ["two-leg"]), version=reader.string("version") if reader.has("version") else "1.0"
-    )
+    """The field `bands`: always the two legs; neither a part of a form nor a near miss may flag."""
+    rule = reader.one_of("rule", ["two-leg"])
+    for field in ("subscales_flag", "close_to_the_line_flags"):
+        if reader.has(field) and reader.boolean(field):
+            reader.refuse(field, "must be false: only a form total flags", "必须是 false：只有总分可以产生提示")
+    return BandRule(rule=rule, version=reader.string("version") if reader.has("version") else "1.0")
 
 
 def read_norm_group(reader: Reader) -> NormGroup | None:
@@ -167,8 +170,3 @@ def read_norm_group(reader: Reader) -> NormGroup | None:
         min_raters=part.integer("min_raters"),
         min_schools=part.integer("min_schools"),
     )
-
-
-def names(ids: Sequence[str] | set[str]) -> str:
-    """Ids as a list in a sentence; “none” when there are none."""
-    return ", ".join(sorted(ids)) or "none"

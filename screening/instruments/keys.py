@@ -197,14 +197,16 @@ def _direction(reader: Reader) -> KeyDirection:
 
 def _scale(reader: Reader, directions: tuple[KeyDirection, ...]) -> KeyScale:
     turned = reader.part("reversed")
-    low, high = reader.integers("range")
+    span = reader.integers("range")
+    if len(span) != 2:
+        raise reader.error("range", "must be two whole numbers, the lowest and the highest complete sum")
     return KeyScale(
         id=reader.string("id"),
         title=reader.text("title"),
         role=cast(Role, reader.one_of("role", ["total", "subscale"])),
         items=reader.integers("items"),
         reversed=tuple((direction.id, turned.integers(direction.id)) for direction in directions),
-        range=(low, high),
+        range=(span[0], span[1]),
         min_answered=reader.integer("min_answered"),
         concern=cast(Concern, reader.one_of("concern", ["high", "low"])),
         says=reader.text("says"),
@@ -235,4 +237,7 @@ def _check(reader: Reader, key: KeyOnly) -> None:
     recalled = {bands.id for scale in key.scales for bands in scale.published_bands if bands.status == "recalled"}
     unnamed = recalled - {fact.id for fact in key.unverified}
     if unnamed:
-        raise reader.error("facts", f"recalled bands {', '.join(sorted(unnamed))} are not among the facts to confirm")
+        names = ", ".join(sorted(unnamed))
+        reader.refuse(
+            "facts", f"recalled bands {names} are not among the facts to confirm", f"凭记忆的分段 {names} 须列入待确认"
+        )

@@ -1,10 +1,17 @@
 """From a definition (`xinqiao-instrument/1`) to an `Instrument`: every field read once, every key checked."""
 
+import hashlib
 from collections.abc import Mapping
 from typing import Literal, cast
 
-from screening.instruments.canonical import canonical_json, content_hash
-from screening.instruments.checks import check_coding, check_items, check_scale_against_items, check_scales
+from screening.instruments.canonical import canonical_json
+from screening.instruments.checks import (
+    check_coding,
+    check_items,
+    check_reliabilities,
+    check_scale_against_items,
+    check_scales,
+)
 from screening.instruments.evidence import (
     read_band_rule,
     read_coding,
@@ -43,28 +50,37 @@ def parse(mapping: Mapping[str, object], source: str = "definition") -> Instrume
     Raises `DefinitionError` naming file, item or scale, field and what is wrong. Reading what `to_mapping` gave
     returns an equal instrument with the same `content_hash`.
     """
-    reader = Reader(source, mapping)
+    return read_instrument(Reader(source, mapping))
+
+
+def read_instrument(reader: Reader) -> Instrument:
+    """The same from a reader. One that collects slips goes on to the end; then the instrument is of no use."""
     reader.one_of("schema", [SCHEMA])
     for field in ("missing", "rounding", "bands"):
         reader.part(field)
     reader.part("missing").one_of("rule", ["prorate"])
     reader.part("missing").one_of("out_of_range", ["reject"])
-    canonical = _canonical(reader, mapping)
-    instrument = _build(reader, canonical, content_hash(mapping))
+    canonical = _canonical(reader)
+    instrument = _build(reader, canonical, hashlib.sha256(canonical.encode("utf-8")).hexdigest())
     refuse_name(reader, instrument.id, instrument.title)
     check_items(reader, instrument)
     check_scales(reader, instrument)
     check_coding(reader, instrument)
+    check_reliabilities(reader, instrument)
     for part, scale in zip(reader.parts("scales", "scale"), instrument.scales, strict=True):
         check_scale_against_items(part, scale, instrument)
     return instrument
 
 
-def _canonical(reader: Reader, mapping: Mapping[str, object]) -> str:
+def _canonical(reader: Reader) -> str:
     try:
-        return canonical_json(dict(mapping))
+        return canonical_json(dict(reader.mapping))
     except (TypeError, ValueError) as error:
-        raise reader.error("", f"holds a value that cannot be written as JSON ({error})") from error
+        problem = f"holds a value that cannot be written as JSON ({error})"
+        if reader.problems is None:
+            raise reader.error("", problem) from error
+        reader.refuse("", problem, f"含有不能写成 JSON 的值（{error}）")
+        return ""
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
@@ -111,11 +127,18 @@ def _response(reader: Reader) -> Response:
         for part in reader.parts("anchors", "answer")
     )
     codes = [option.code for option in options]
-    if low >= high or not 0 <= low <= high <= 9:
-        raise reader.error("min", f"the codes run from {low} to {high}; expected two different digits, low to high")
-    if codes != list(range(low, high + 1)):
-        raise reader.error(
-            "anchors", f"the answers have codes {codes} but must be {low} to {high}, each once, in order"
+    in_order = low < high and 0 <= low <= high <= 9
+    if not in_order and not reader.faulty("min", "max"):
+        reader.refuse(
+            "min",
+            f"the codes run from {low} to {high}; expected two different digits, low to high",
+            f"编码从 {low} 到 {high}；应当是两个不同的数字，从小到大",
+        )
+    if in_order and codes != list(range(low, high + 1)) and not reader.faulty("anchors"):
+        reader.refuse(
+            "anchors",
+            f"the answers have codes {codes} but must be {low} to {high}, each once, in order",
+            f"选项的编码是 {codes}，应当从 {low} 到 {high}，每个一次，按顺序",
         )
     return Response(
         question=reader.text("question"),
@@ -155,7 +178,13 @@ def _scale(reader: Reader) -> Scale:
     reader.one_of("score", ["prorated_sum"])
     span = reader.list_of("range")
     if len(span) != 2 or not all(isinstance(end, int) and not isinstance(end, bool) for end in span):
-        raise reader.error("range", "must be two whole numbers, the lowest and the highest complete sum")
+        if not reader.faulty("range"):
+            reader.refuse(
+                "range",
+                "must be two whole numbers, the lowest and the highest complete sum",
+                "应当是两个整数：最低和最高的总和",
+            )
+        span = (0, 0)
     items = reader.strings("items")
     return Scale(
         id=reader.string("id"),
@@ -184,7 +213,7 @@ def _copyright(reader: Reader) -> Copyright:
 
 def _talk_line(reader: Reader) -> TalkLine:
     if reader.boolean("scored"):
-        raise reader.error("scored", "the talk line is never scored")
+        reader.refuse("scored", "the talk line is never scored", "这一行从不计分")
     answers = tuple((part.string("id"), part.text("label")) for part in reader.parts("answers", "answer"))
     return TalkLine(text=reader.text("text"), answers=answers, whom=reader.text("whom"))
 

@@ -41,7 +41,7 @@ def refuse_name(reader: Reader, instrument_id: str, title: Text) -> None:
     """Raises `DefinitionError` when a definition or key names one of them."""
     found = named(instrument_id, title)
     if found:
-        raise reader.error(
+        reader.refuse(
             "title",
             f"names “{found}”, an instrument whose wording and key may not be used here",
             f"提到了“{found}”：这份量表的文字和计分方法都不能放进本系统",

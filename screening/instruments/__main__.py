@@ -1,0 +1,56 @@
+"""python -m screening.instruments FILE …: the problems of definition files in both languages, or “ready, hash …”."""
+
+import sys
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TextIO
+
+from screening.instruments.files import read_json
+from screening.instruments.parsing import parse
+from screening.instruments.reader import DefinitionError
+from screening.instruments.validating import Problem, advice, check
+from screening.instruments.words import Text
+
+
+def main(arguments: Sequence[str], out: TextIO) -> int:
+    """0 when every file is ready, 1 when one is not, 2 when no file is named."""
+    if not arguments:
+        out.write("python -m screening.instruments FILE …\n")
+        return 2
+    ready = [_look_at(Path(name), out) for name in arguments]
+    return 0 if all(ready) else 1
+
+
+def _look_at(path: Path, out: TextIO) -> bool:
+    mapping, problems = _read(path)
+    problems = problems or check(mapping)
+    for problem in problems:
+        _write(out, path, problem)
+    if problems:
+        out.write(f"{path.name}: 有 {len(problems)} 处要改 · {len(problems)} to put right\n")
+        return False
+    for hint in advice(mapping):
+        _write(out, path, hint, "建议 · hint: ")
+    instrument = parse(mapping, source=path.name)
+    out.write(f"{path.name}: ready, hash {instrument.content_hash} ({instrument.id} {instrument.version})\n")
+    return True
+
+
+def _read(path: Path) -> tuple[Mapping[str, object], list[Problem]]:
+    try:
+        found = read_json(path)
+    except DefinitionError as error:
+        return {}, [Problem(error.where, error.field, error.sentence)]
+    except OSError as error:
+        words = error.strerror or "cannot be read"
+        return {}, [Problem(Text("", ""), "", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"))]
+    return (found if isinstance(found, Mapping) else {"": found}), []
+
+
+def _write(out: TextIO, path: Path, problem: Problem, before: str = "") -> None:
+    out.write(f"{path.name}: {before}{problem.to('zh')}\n")
+    out.write(f"{' ' * len(path.name)}  {problem.to('en')}\n")
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:], sys.stdout))

@@ -8,6 +8,7 @@ urlpatterns = [
     path("cases/", include("screening.cases.urls")),
     path("documents/", include("screening.documents.urls")),
     path("jobs/", include("screening.jobs.urls")),
+    path("library/", include("screening.library.urls")),
     path("reports/", include("screening.reports.urls")),
     path("operations/", include("screening.operations.urls")),
 ]

@@ -1,4 +1,4 @@
-"""At most four links a role; the urgent button stands beside them on every page of every adult at school."""
+"""At most five links a role; the urgent button stands beside them on every page of every adult at school."""
 
 from dataclasses import dataclass
 
@@ -37,6 +37,7 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
         ("home:show_home", _("County")),
         ("rounds:list_rounds", _("Rounds")),
         ("reports:list_round_reports", _("Reports")),
+        ("library:list_library", _("Library")),
         ("students:show_calendar", _("Calendar")),
     ],
     Role.AUDITOR: [("home:show_home", _("Audit log"))],

@@ -1,7 +1,5 @@
 """Doors of the library: what is common to all is reached by everybody who keeps it, norms by their own county."""
 
-from __future__ import annotations
-
 from typing import TypeVar
 from uuid import UUID
 

@@ -131,6 +131,24 @@ def all_versions() -> list[InstrumentVersion]:
     return [*shipped, *(row for row in rows if row.content_hash not in current)]
 
 
+def versions_of(instrument_id: str) -> list[InstrumentVersion]:
+    """Every version of one questionnaire that has a row, latest first."""
+    rows = InstrumentVersion.objects.select_related("permission").filter(instrument=instrument_id)
+    return list(rows.order_by("-created_at", "-pk"))
+
+
+def next_version(instrument_id: str) -> str:
+    """A version number that is free: 1.0, 2.0 …"""
+    taken = {row.version for row in versions_of(instrument_id)}
+    return next(f"{n}.0" for n in range(1, len(taken) + 2) if f"{n}.0" not in taken)
+
+
+def known_version(content_hash: str) -> InstrumentVersion | None:
+    """The row of exactly this content, if there is one."""
+    found: InstrumentVersion | None = InstrumentVersion.objects.filter(content_hash=content_hash).first()
+    return found
+
+
 def reliabilities_of(version: InstrumentVersion) -> list[ReliabilityRecord]:
     """What is on record for a form: what change is judged by first."""
     if not version.pk:

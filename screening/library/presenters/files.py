@@ -50,7 +50,7 @@ MAKERS: dict[str, Callable[[Instrument], Exported]] = {
     "answers-xlsx": _empty_xlsx,
     "answers-csv": _empty_csv,
     "definition": interchange.json_file,
-    "xlsform": lambda form: interchange.to_xlsform(form),
+    "xlsform": interchange.to_xlsform,
     "fhir-zh": lambda form: interchange.to_fhir_questionnaire(form, "zh"),
     "fhir-en": lambda form: interchange.to_fhir_questionnaire(form, "en"),
 }

@@ -6,10 +6,18 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.instruments import Instrument, Item, Scale
+from screening.instruments import Instrument, Item, Reliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
-from screening.library.presenters.keying import BandsRow, bands_rows, concern_words, numbers_of, source_lines
+from screening.library.presenters.examples import ExampleRow, worked_examples
+from screening.library.presenters.keying import (
+    BandsRow,
+    bands_rows,
+    concern_words,
+    numbers_of,
+    source_lines,
+    status_words,
+)
 from screening.library.presenters.shelf import rounds_words, set_aside_words
 from screening.library.presenters.words import decimal, informant_words, kind_name, origin_words, said
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
@@ -68,6 +76,7 @@ class InstrumentPage:
     permission: list[tuple[str, str]]
     items: list[ItemRow]
     scales: list[ScaleRow]
+    examples: list[ExampleRow]
     reliabilities: list[ReliabilityRow]
     sources: list[str]
     limits: list[str]
@@ -87,8 +96,12 @@ def instrument_page(user: User, version: InstrumentVersion) -> InstrumentPage:
         facts=_facts(version, form),
         permission=permission_facts(version),
         items=item_rows(form),
-        scales=[_scale_row(form, scale) for scale in form.scales],
-        reliabilities=[_reliability_row(form, record) for record in reliabilities_of(version)],
+        scales=[scale_row(form, scale) for scale in form.scales],
+        examples=worked_examples(form),
+        reliabilities=[
+            *(_reliability_row(form, record) for record in reliabilities_of(version)),
+            *(_published_row(form, known) for known in form.reliabilities),
+        ],
         sources=source_lines(form.sources),
         limits=[wording.standing("own-forms"), wording.standing("not-looked-at"), said(form.not_for)],
     )
@@ -138,7 +151,7 @@ def item_rows(form: Instrument) -> list[ItemRow]:
     return rows
 
 
-def _scale_row(form: Instrument, scale: Scale) -> ScaleRow:
+def scale_row(form: Instrument, scale: Scale) -> ScaleRow:
     is_total = scale.role == "total"
     return ScaleRow(
         scale=scale,
@@ -164,4 +177,19 @@ def _reliability_row(form: Instrument, record: ReliabilityRecord) -> Reliability
         n=str(record.n or "—"),
         source=record.source,
         dated=day(timezone.localdate(record.created_at)),
+    )
+
+
+def _published_row(form: Instrument, known: Reliability) -> ReliabilityRow:
+    """A figure that the definition of a published scale brings with it."""
+    sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
+    return ReliabilityRow(
+        scale=said(form.scale(known.scale).title),
+        kind=kind_name(known.kind),
+        value=decimal(known.value, 3),
+        sd="—" if known.sd is None else decimal(known.sd),
+        sem=sem,
+        n=str(known.n or "—"),
+        source=known.source,
+        dated=" · ".join([*([said(known.population)] if known.population else []), status_words(known.status)]),
     )

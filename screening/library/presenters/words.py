@@ -104,3 +104,20 @@ def short_hash(content_hash: str) -> str:
 
 def joined(parts: list[str]) -> str:
     return "、".join(parts) if not (get_language() or "").startswith("en") else ", ".join(parts)
+
+
+def collision_words(code: str, about: str) -> str:
+    """Why a questionnaire cannot be added, for the codes of `collisions`."""
+    words = {
+        "known": _("%(about)s is in the library already, word for word."),
+        "long-id": _("The id “%(about)s” is longer than 60 characters."),
+        "long-version": _("The version “%(about)s” is longer than 20 characters."),
+        "shipped-id": _("The id “%(about)s” belongs to a questionnaire of the product; please give yours its own."),
+        "key-id": _(
+            "“%(about)s” is a published scale: its wording is entered with the permission record, not by file."
+        ),
+        "same-version": _("%(about)s exists with other words or keys; a changed questionnaire needs a new version."),
+        "item-taken": _("The item id %(about)s is taken by another questionnaire; answers would be mixed up."),
+        "definition": _("The definition has problems."),
+    }
+    return str(words[code]) % {"about": about}

@@ -1,7 +1,5 @@
 """Questionnaires a district adds: from a file, or a published scale with the wording it was permitted to use."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date

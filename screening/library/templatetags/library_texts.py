@@ -1,7 +1,9 @@
 """`{% load library_texts %}` `{% text "ui.buttons.check" %}`: a sentence of the library in a template."""
 
 from django import template
+from django.utils.translation import get_language
 
+from screening.instruments import Text
 from screening.library import texts
 
 register = template.Library()
@@ -10,3 +12,9 @@ register = template.Library()
 @register.simple_tag
 def text(path: str, **params: object) -> str:
     return texts.text(path, **params)
+
+
+@register.filter
+def in_language(text: Text) -> str:
+    """A text of a definition in the language of the page."""
+    return text.to(get_language() or "zh-hans")

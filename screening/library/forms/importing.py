@@ -1,0 +1,84 @@
+"""A questionnaire from a file: read, looked at, then saved. Nothing is written before that."""
+
+import json
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Submit
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from screening import instruments
+from screening.instruments import DefinitionError, Instrument
+from screening.instruments.interchange import Imported, from_json, from_xlsform, to_json
+from screening.library.collisions import collisions
+from screening.library.forms.answers import ZIP, pack, unpack
+from screening.library.models import InstrumentVersion
+from screening.library.presenters.words import collision_words, said
+from screening.library.selectors import known_version
+from screening.library.services import CannotBeAdded, import_instrument
+
+LARGEST_FILE = 2 * 1024 * 1024
+
+
+class ImportForm(forms.Form):
+    """The file; its problems as sentences."""
+
+    file = forms.FileField(
+        label=_("Definition file"),
+        help_text=_("Our own JSON, or an XLSForm (XLSX); 2 MB at most"),
+        widget=forms.FileInput({"accept": ".json,.xlsx"}),
+        error_messages={"empty": _("This file is empty.")},
+    )
+    instrument: Instrument | None = None
+    problems: list[tuple[str, str]]
+    losses: list[tuple[str, str]]
+
+    @property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.layout = Layout(Fieldset(_("The file"), "file"))
+        helper.add_input(Submit("", str(_("Read the file"))))
+        return helper
+
+    def clean_file(self) -> Any:
+        uploaded = self.cleaned_data["file"]
+        if uploaded.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 2 MB."))
+        data = uploaded.read()
+        found = from_xlsform(data) if data.startswith(ZIP) else from_json(data)
+        self.problems = problems_of(found)
+        self.losses = [(loss.place, said(loss.what)) for loss in found.losses]
+        if self.problems:
+            raise forms.ValidationError(_("This file cannot be taken in; what must be put right stands below."))
+        self.instrument = found.instrument
+        return uploaded
+
+    def packet(self) -> str:
+        return pack(to_json(self.instrument)) if self.instrument else ""
+
+
+class SaveImportForm(forms.Form):
+    """What was looked at, on its way back."""
+
+    packet = forms.CharField(widget=forms.HiddenInput)
+
+    def done(self, *, by: User) -> InstrumentVersion | None:
+        try:
+            return import_instrument(by=by, definition=json.loads(unpack(self.cleaned_data["packet"])))
+        except (CannotBeAdded, DefinitionError, ValueError):
+            self.add_error(None, _("This questionnaire can no longer be taken in; please read the file once more."))
+            return None
+
+
+def problems_of(found: Imported) -> list[tuple[str, str]]:
+    """Place and sentence of everything in the way: in the file, in the definition, in the library."""
+    if found.instrument is None:
+        return [(problem.place, said(problem.what)) for problem in found.problems]
+    form = found.instrument
+    known = known_version(form.content_hash)
+    if known is not None:
+        return [(form.id, collision_words("known", f"{form.id} {form.version}"))]
+    checked = [(problem.place, said(problem.what)) for problem in instruments.check(form.to_mapping())]
+    return checked + [(form.id, collision_words(code, about)) for code, about in collisions(form)]

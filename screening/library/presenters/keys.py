@@ -1,0 +1,119 @@
+"""A published scale without wording: its numbers, what they rest on, and that the wording is locked."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from screening.instruments import KeyOnly, KeyScale
+from screening.instruments.facts import Reliability
+from screening.library.models import InstrumentVersion
+from screening.library.presenters.keying import BandsRow, bands_rows, concern_words, source_lines, status_words
+from screening.library.presenters.words import decimal, informant_words, joined, kind_name, said
+from screening.library.selectors import versions_of
+
+
+@dataclass(frozen=True)
+class KeyScaleRow:
+    scale: KeyScale
+    title: str
+    says: str
+    items: str
+    turned: list[tuple[str, str]]
+    concern: str
+    bands: list[BandsRow]
+
+
+@dataclass(frozen=True)
+class FactRow:
+    what: str
+    status: str
+    source: str
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    what: str
+    value: str
+    sd: str
+    n: str
+    whom: str
+    source: str
+
+
+@dataclass(frozen=True)
+class KeyPage:
+    key: KeyOnly
+    title: str
+    facts: list[tuple[str, str]]
+    scales: list[KeyScaleRow]
+    known: list[FactRow]
+    open_facts: int
+    figures: list[FigureRow]
+    sources: list[str]
+    entered: list[InstrumentVersion]
+
+
+def key_page(key: KeyOnly) -> KeyPage:
+    return KeyPage(
+        key=key,
+        title=said(key.title),
+        facts=_facts(key),
+        scales=[_scale_row(key, scale) for scale in key.scales],
+        known=[
+            FactRow(said(fact.what), status_words(fact.status), fact.source, fact in key.unverified)
+            for fact in key.facts
+        ],
+        open_facts=len(key.unverified),
+        figures=[*(_reliability(key, one) for one in key.reliabilities), *_means(key)],
+        sources=source_lines(key.sources),
+        entered=versions_of(key.id),
+    )
+
+
+def _facts(key: KeyOnly) -> list[tuple[str, str]]:
+    codes = joined([str(code) for code in key.codes])
+    facts = [
+        (_("Who answers"), informant_words(key.informant)),
+        (_("Grades"), _("%(low)s to %(high)s") % {"low": key.grades.min, "high": key.grades.max}),
+        (_("Items"), str(key.item_count)),
+        (_("Answer codes"), codes),
+        (_("Coding"), joined([said(one.title) for one in key.directions])),
+        (_("Licence"), key.licence),
+        (_("About the rights"), said(key.licence_note)),
+        (_("Hash"), key.content_hash),
+    ]
+    if key.fillers:
+        facts.insert(3, (_("Items no score counts"), joined([str(number) for number in key.fillers])))
+    return facts
+
+
+def _scale_row(key: KeyOnly, scale: KeyScale) -> KeyScaleRow:
+    turned = [(said(one.title), _numbers(scale.reversed_in(one.id)) or _("none")) for one in key.directions]
+    return KeyScaleRow(
+        scale=scale,
+        title=said(scale.title),
+        says=said(scale.says),
+        items=_numbers(scale.items),
+        turned=turned,
+        concern=concern_words(scale.concern),
+        bands=bands_rows(scale.published_bands),
+    )
+
+
+def _numbers(items: tuple[int, ...]) -> str:
+    return joined([str(number) for number in items])
+
+
+def _reliability(key: KeyOnly, one: Reliability) -> FigureRow:
+    whom = said(one.population) if one.population else "—"
+    sd = decimal(one.sd) if one.sd is not None else "—"
+    what = f"{kind_name(one.kind)} · {status_words(one.status)}"
+    return FigureRow(what, decimal(one.value, 3), sd, str(one.n or "—"), whom, one.source)
+
+
+def _means(key: KeyOnly) -> list[FigureRow]:
+    return [
+        FigureRow(_("mean"), decimal(one.mean), decimal(one.sd), str(one.n), said(one.population), one.source)
+        for one in key.figures
+    ]

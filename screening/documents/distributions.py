@@ -22,7 +22,7 @@ class Column:
 
 def histogram(title: str, columns: Sequence[Column]) -> SafeString:
     """Columns side by side from zero, each with its number above."""
-    base, height, left, right = 92.0, 74.0, 8.0, 512.0
+    base, height, left, right = 82.0, 66.0, 4.0, 396.0
     most = max([column.value or 0 for column in columns] + [1])
     step = (right - left) / max(len(columns), 1)
     parts = [f'<path stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
@@ -33,33 +33,33 @@ def histogram(title: str, columns: Sequence[Column]) -> SafeString:
         parts.append(_text(middle, base - tall - 3, column.text, ' text-anchor="middle" font-weight="bold"'))
         parts.append(_text(middle, base + 10, column.label, ' text-anchor="middle"'))
     said = f"{title}: " + ", ".join(f"{column.label}: {column.text}" for column in columns)
-    return _svg(520, 106, said, parts)
+    return _svg(400, 96, said, parts)
 
 
 def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Column]]]) -> SafeString:
     """A little histogram for each row, four abreast; heights are comparable between all of them."""
-    width, tall, base = 130.0, 56.0, 40.0
+    width, tall, base = 100.0, 54.0, 39.0
     most = max([column.value or 0 for _label, columns in rows for column in columns] + [1])
     parts: list[str] = []
     for at, (label, columns) in enumerate(rows):
         left, top = width * (at % 4), tall * (at // 4)
         parts.append(_text(left + 2, top + 9, label, ' font-weight="bold"'))
-        parts.append(f'<path stroke="#000" stroke-width=".5" d="M{left + 2},{top + base}L{left + 122},{top + base}"/>')
+        parts.append(f'<path stroke="#000" stroke-width=".5" d="M{left + 2},{top + base}L{left + 94},{top + base}"/>')
         for number, column in enumerate(columns):
-            x = left + 4 + number * 116 / len(columns)
+            x = left + 4 + number * 90 / len(columns)
             high = 26 * (column.value or 0) / most
-            wide = 90 / len(columns)
+            wide = 70 / len(columns)
             parts.append(_column(x, top + base - high, wide, high, column.value is None, top + base))
             parts.append(_text(x + wide / 2, top + base + 9, column.label, ' text-anchor="middle" font-size="7"'))
     said = f"{title}: " + "; ".join(
         f"{label}: " + ", ".join(f"{column.label} {column.text}" for column in columns) for label, columns in rows
     )
-    return _svg(520, round(tall * -(-len(rows) // 4)), said, parts)
+    return _svg(400, round(tall * -(-len(rows) // 4)), said, parts)
 
 
 def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: float, grain: float) -> SafeString:
     """One dot a value, rounded to `grain` and piled up; no dot has a name."""
-    base, left, right = 52.0, 16.0, 504.0
+    base, left, right = 52.0, 12.0, 388.0
     piles: dict[float, int] = {}
     parts = [f'<path stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
     for value in sorted(values):
@@ -72,7 +72,7 @@ def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: fl
         x = left + (right - left) * mark / 4
         parts.append(_text(x, base + 11, f"{value:g}", ' text-anchor="middle"'))
     said = f"{title}: " + ", ".join(f"{place:g} × {count}" for place, count in piles.items())
-    return _svg(520, 66, said, parts)
+    return _svg(400, 66, said, parts)
 
 
 def _column(x: float, y: float, width: float, height: float, is_hidden: bool, base: float) -> str:

@@ -19,9 +19,13 @@ WIDTHS = {
     4: ("w40", "w20", "w20", "w20"),
     5: ("w40", "w15", "w15", "w15", "w15"),
     6: ("w34", "w13", "w13", "w13", "w13", "w14"),
-    7: ("w28", "w12", "w12", "w12", "w12", "w12", "w12"),
+    7: ("w28", *["w12"] * 6),
+    8: ("w30", *["w10"] * 7),
+    9: ("w20", *["w10"] * 8),
+    10: ("w26", *["w8-2"] * 9),
 }
 WORDS = ("w20", "w40", "w40")  # a name and two sentences
+SHORT = 60  # characters of a cell that still stands to the right, like a number
 WIDE = 60
 NARROW = 16
 
@@ -71,10 +75,21 @@ def _blocks(part: Part) -> Iterable[Block]:
 
 
 def _printed(table: Table) -> PaperTable:
-    first, *rest = WIDTHS[len(table.columns) + 1] if table.numeric or len(table.columns) != 2 else WORDS
-    kind = "n" if table.numeric else ""
+    first, *rest = _widths(table)
+    kind = "" if _is_wordy(table) else "n"
     columns = (Column("", first), *(Column(label, w, kind) for label, w in zip(table.columns, rest, strict=True)))
     return PaperTable(columns, tuple((row.name, *row.cells) for row in table.rows), table.caption)
+
+
+def _is_wordy(table: Table) -> bool:
+    return any(len(cell) > SHORT for row in table.rows for cell in row.cells)
+
+
+def _widths(table: Table) -> tuple[str, ...]:
+    count = len(table.columns) + 1
+    if _is_wordy(table) and count == len(WORDS):
+        return WORDS
+    return WIDTHS.get(count, ("w20", *["w6"] * (count - 1)))
 
 
 def book_of(report: Report) -> bytes:

@@ -58,9 +58,7 @@ def form_part(form: Form, found: FormStatistics) -> Part:
             _reliability(found),
             _spread(found, cells),
             _classes(found),
-            _item_statistics(instrument, found),
-            _distribution(instrument, found, cells),
-            _missing(instrument, found, cells),
+            _items(instrument, found, cells),
         ),
     )
 
@@ -87,7 +85,7 @@ def _reliability(found: FormStatistics) -> Table:
         Row(_("Mean correlation of two lines"), (said(values.mean_r),)),
         Row(_("Standard error of measurement, from alpha, in points"), (said(values.sem, 1),)),
     ]
-    return Table(_("Reliability"), (_("Value"),), rows)
+    return Table(_("Reliability"), (_("Value"),), rows, numeric=False)
 
 
 def _spread(found: FormStatistics, cells: Cells) -> Table:
@@ -101,7 +99,7 @@ def _spread(found: FormStatistics, cells: Cells) -> Table:
         Row(_("Total %(range)s") % {"range": label_of(one)}, (cell.text, _share(cell, cells["complete"])))
         for one, cell in zip(found.bins, _bins(found, cells), strict=True)
     ]
-    return Table(_("Totals"), (_("Children"), _("Share")), rows, _hidden())
+    return Table(_("Totals"), (_("Children"), _("Share")), rows, _hidden(), numeric=False)
 
 
 def _bins(found: FormStatistics, cells: Cells) -> list[Published]:
@@ -119,35 +117,24 @@ def _classes(found: FormStatistics) -> Table:
         Row(_("Class means: lower quartile / middle / upper quartile"), (quartiles,)),
     ]
     note = "" if values.quartiles else _("Class means are shown from ten classes of five children on.")
-    return Table(_("Classes and those who rated them"), (_("Value"),), rows, note)
+    return Table(_("Classes and those who rated them"), (_("Value"),), rows, note, numeric=False)
 
 
-def _item_statistics(instrument: Instrument, found: FormStatistics) -> Table:
-    rows = [
-        Row(item_name(instrument, item), (said(one.item_rest), said(one.alpha_without)))
-        for item, one in zip(instrument.total.items, found.items, strict=True)
-    ]
-    columns = (_("With the rest"), _("Alpha without it"))
-    return Table(_("Each line: correlation with the rest, and alpha without it"), columns, rows)
-
-
-def _distribution(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
+def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
+    """One row an item: answers over complete rows, missing ones over all, and how it goes with the others."""
     codes = sorted(instrument.codes)
-    columns = tuple(f"{code} {_to(instrument.option(code).label)}" for code in codes)
-    rows = [
-        Row(item_name(instrument, item), tuple(cells[f"code.{at}.{code}"].text for code in codes))
-        for at, item in enumerate(instrument.total.items)
-    ]
-    return Table(_("Each line: how often each answer was given"), columns, rows, _hidden())
-
-
-def _missing(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
-    rows = [
-        Row(item_name(instrument, item), (cells[f"unseen.{at}"].text, cells[f"open.{at}"].text))
-        for at, item in enumerate(instrument.total.items)
-    ]
-    columns = (_("No chance to see"), _("Not answered"))
-    return Table(_("Each line: how often an answer is missing"), columns, rows, _hidden())
+    gaps = [("unseen", _("No chance to see"))] * (instrument.not_observed is not None) + [("open", _("Not answered"))]
+    rows = []
+    for at, (item, one) in enumerate(zip(instrument.total.items, found.items, strict=True)):
+        counts = [cells[f"code.{at}.{code}"].text for code in codes] + [
+            cells[f"{gap}.{at}"].text for gap, _word in gaps
+        ]
+        rows.append(Row(item_name(instrument, item), (*counts, said(one.item_rest), said(one.alpha_without))))
+    answers = tuple(f"{code} {_to(instrument.option(code).label)}" for code in codes)
+    columns = (*answers, *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
+    return Table(
+        _("Line by line: answers, gaps, correlation with the rest, alpha without it"), columns, rows, _hidden()
+    )
 
 
 def _totals_chart(found: FormStatistics) -> Chart:
@@ -203,7 +190,7 @@ def _sheets(found: RoundStatistics) -> Part:
         if (name := reading.quality_word(code))
     ]
     says = _("%(count)s sheets were handed in. Questions the program asked about them before the numbers were used:")
-    table = Table(_("Questions about sheets"), (_("How often"),), rows, _hidden())
+    table = Table(_("Questions about sheets"), (_("How often"),), rows, _hidden(), numeric=False)
     return Part("sheets", _("The sheets"), (says % {"count": found.sheets},), tables=(table,) if rows else ())
 
 

@@ -3,10 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import date
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening.library import texts, wording
-from screening.reports.disclosure import Published
+from screening.reports.disclosure import Published, Why
 from screening.reports.pieces import Part, Report
 from screening.reports.presenter import Row
 from screening.reports.view_models import Table
@@ -59,6 +60,7 @@ def round_part(one: RoundYield, cells: Cells) -> Part:
         says=(*preliminary, found_words(cells, home, "all"), _missed_words(cells, home)),
         tables=tuple(table for table in (_reasons(one, cells), _alone(one, cells), _doors(one, cells)) if table.rows),
         notes=tuple(_verdicts(one, cells)),
+        link=(reverse("library:show_rules", args=[current.rule_set.public_id]), _("The rules of this round")),
     )
 
 
@@ -69,9 +71,10 @@ def found_words(cells: Cells, home: str, group: str) -> str:
         return _("None of these children has been looked at yet, so nothing can be said.")
     share = share_of(found, whole)
     if share is None:
-        return _("Of %(n)s children looked at, %(m)s needed something.") % {"n": whole.text, "m": found.text}
-    words = _("Of %(n)s children looked at, %(m)s needed something (interval %(interval)s).")
-    return words % {"n": whole.text, "m": found.text, "interval": interval_text(share)}
+        values = {"n": _counted(whole), "m": _counted(found)}
+        return _("Of %(n)s children looked at, %(m)s needed something.") % values
+    words = _("Of %(n)s children looked at, %(m)s needed something: %(interval)s.")
+    return words % {"n": _counted(whole), "m": _counted(found), "interval": _in_words(share)}
 
 
 def _missed_words(cells: Cells, home: str) -> str:
@@ -127,6 +130,19 @@ def _cells(cells: Cells, home: str, group: str) -> tuple[str, ...]:
     flagged, whole, found = (cells[key_of(home, group, step)] for step in ("flagged", "looked_at", "needed"))
     share = share_of(found, whole)
     return (flagged.text, whole.text, found.text, "" if share is None else interval_text(share))
+
+
+def _counted(cell: Published) -> str:
+    if cell.value is not None:
+        return cell.text
+    return _("fewer than 5") if cell.why is Why.SMALL else _("five or more (not printed)")
+
+
+def _in_words(share: Share) -> str:
+    values = {"low": _per_hundred(share.low, up=False), "high": _per_hundred(share.high, up=True)}
+    if share.value is None:
+        return _("interval %(low)s to %(high)s %%") % values
+    return _("%(share)s %%, interval %(low)s to %(high)s %%") % {"share": round(100 * share.value), **values}
 
 
 def interval_text(share: Share) -> str:

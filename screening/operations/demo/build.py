@@ -16,6 +16,7 @@ from screening.operations.demo import (
     families,
     flags,
     places,
+    raters,
     reasons,
     referrals,
     rounds,
@@ -77,6 +78,8 @@ class History:
         with transaction.atomic():
             care.change(self.world, self.struck)
         self._store(plans)
+        with transaction.atomic():
+            raters.build(self.world, plans)
 
     def _round(self, plan: Plan) -> list[Raised]:
         kit = kit_of(plan.round)

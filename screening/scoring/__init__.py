@@ -1,8 +1,10 @@
 """Scoring: from raw codes to scores, bands, reasons and statistics. Pure Python and NumPy, no text for people.
 
 One child, one form
-    score(instrument, answers, *, norm=None, rules=None) -> Result          .scales[id]: ScaleResult, .total
+    score(instrument, answers, *, norm=None, rules=None, version=None) -> Result    .scales[id]: ScaleResult, .total
+    answers_from_pairs(instrument, pairs, *, version=None) -> dict          an item answered twice is refused
     score_many(instrument, matrix, *, norm=None, rules=None) -> ManyResult  the same as arrays
+    recompute(instrument, answers, claimed_total) -> Recomputed             a total that came with a file, checked
     Result.to_mapping() / Result.from_mapping(m)                            JSON for a stored row and back
 Rules and norms
     current_rules() -> Rules, parse_rules(mapping), rules.to_mapping()
@@ -33,6 +35,7 @@ from screening.scoring.change import (
     compare,
     reliable_change,
 )
+from screening.scoring.claimed import Recomputed, recompute
 from screening.scoring.engine import Result, ScaleResult, reverse, score
 from screening.scoring.errors import (
     AnswerError,
@@ -44,6 +47,7 @@ from screening.scoring.errors import (
     UnknownItem,
     WrongShape,
     WrongType,
+    WrongVersion,
 )
 from screening.scoring.findings import FROM_RECORD, Findings, FormInput, Note, OutsideResult, Reason
 from screening.scoring.legs import Band, Legs, evaluate
@@ -59,6 +63,7 @@ from screening.scoring.numbers import (
     t_score,
     z_score,
 )
+from screening.scoring.pairs import answers_from_pairs
 from screening.scoring.quality import Quality, QualityLine, SheetRow, class_line, quality_lines
 from screening.scoring.reasons import reasons_for, tier_of
 from screening.scoring.reliability import (
@@ -101,6 +106,7 @@ __all__ = [
     "QualityLine",
     "Rated",
     "Reason",
+    "Recomputed",
     "ReliableChange",
     "Result",
     "Rules",
@@ -113,8 +119,10 @@ __all__ = [
     "UnknownItem",
     "WrongShape",
     "WrongType",
+    "WrongVersion",
     "accuracy",
     "alpha_if_deleted",
+    "answers_from_pairs",
     "build_norm",
     "class_line",
     "clinical_cutoffs",
@@ -137,6 +145,7 @@ __all__ = [
     "predictive_values",
     "quality_lines",
     "reasons_for",
+    "recompute",
     "reliable_change",
     "reverse",
     "score",

@@ -22,6 +22,15 @@ IDENTITY = ("instrument", "version", "content_hash")
 _TWINS = str.maketrans("０１２３４５６７８９－﹣−‐‑–—", "0123456789-------")
 
 
+class NotAnAnswer(Exception):
+    """A cell that is no answer: why, and what stands there."""
+
+    def __init__(self, kind: AnswerErrorKind, value: object) -> None:
+        self.kind = kind
+        self.value = str(value)
+        super().__init__(kind)
+
+
 def unreadable(error: UnreadableFile) -> AnswerFile:
     """A file that could not be opened, as an answer file with that one error."""
     return AnswerFile((), (AnswerError(error.kind, None, None, "", error.what),))
@@ -78,7 +87,7 @@ class _Rows:
         for item in self.instrument.items:
             try:
                 answer = read_answer(self.instrument, self._cell(line, item.id))
-            except _Refused as refused:
+            except NotAnAnswer as refused:
                 self._refuse(refused, line, item.id)
             else:
                 answers |= {} if answer is None else {item.id: answer}
@@ -128,7 +137,7 @@ class _Rows:
                 )
                 self._error("outside-columns", line, f"column {place + 1}", _shown(value), zh, en)
 
-    def _refuse(self, refused: "_Refused", line: Line, item: str) -> None:
+    def _refuse(self, refused: NotAnAnswer, line: Line, item: str) -> None:
         low, high = self.instrument.min_code, self.instrument.max_code
         dash = "，没机会看写“-”" if self.instrument.not_observed else ""
         dash_en = ", “-” for no chance to see" if self.instrument.not_observed else ""
@@ -145,26 +154,17 @@ class _Rows:
         return line.cells[place] if place < len(line.cells) else None
 
 
-class _Refused(Exception):
-    """A cell that is no answer: why, and what stands there."""
-
-    def __init__(self, kind: AnswerErrorKind, value: object) -> None:
-        self.kind = kind
-        self.value = str(value)
-        super().__init__(kind)
-
-
 def read_answer(instrument: Instrument, value: Value) -> Cell | None:
-    """The code in a cell, `-`, or `None` for an empty one; `_Refused` for everything else."""
+    """The code in a cell, `-`, or `None` for an empty one; `NotAnAnswer` for everything else."""
     if value is None:
         return None
     if isinstance(value, Unusable):
-        raise _Refused("formula" if value.kind == "formula" else "not-a-number", value.text)
+        raise NotAnAnswer("formula" if value.kind == "formula" else "not-a-number", value.text)
     if isinstance(value, bool):
-        raise _Refused("not-a-number", str(value).upper())
+        raise NotAnAnswer("not-a-number", str(value).upper())
     if isinstance(value, float):
         if not value.is_integer():
-            raise _Refused("not-whole" if math.isfinite(value) else "not-a-number", value)
+            raise NotAnAnswer("not-whole" if math.isfinite(value) else "not-a-number", value)
         return _code(instrument, int(value), value)
     return _code(instrument, value, value) if isinstance(value, int) else _from_text(instrument, value)
 
@@ -175,18 +175,18 @@ def _from_text(instrument: Instrument, value: str) -> Cell | None:
         return None
     if text == NOT_OBSERVED:
         if instrument.not_observed is None:
-            raise _Refused("not-offered", value)
+            raise NotAnAnswer("not-offered", value)
         return NOT_OBSERVED
     if re.fullmatch(r"-?[0-9]{1,9}", text):
         return _code(instrument, int(text), value)
     if re.fullmatch(r"[-+]?[0-9]*[.,．，][0-9]*", text) and any(sign.isdigit() for sign in text):
-        raise _Refused("not-whole", value)
-    raise _Refused("formula" if text.startswith(("=", "＝")) else "not-a-number", value)
+        raise NotAnAnswer("not-whole", value)
+    raise NotAnAnswer("formula" if text.startswith(("=", "＝")) else "not-a-number", value)
 
 
 def _code(instrument: Instrument, code: int, shown: object) -> int:
     if code not in instrument.codes:
-        raise _Refused("out-of-range", shown)
+        raise NotAnAnswer("out-of-range", shown)
     return code
 
 

@@ -71,11 +71,12 @@ def _table(instrument: Instrument, rows: Iterable[AnswerRow]) -> Iterable[list[C
         if row.child in seen:
             raise CannotWrite(f"{place}: the child {row.child} stands there twice")
         seen.add(row.child)
-        _check(instrument, row.answers, place)
+        check_answers(instrument, row.answers, place)
         yield [row.child, *(row.answers.get(item.id) for item in instrument.items), *identity]
 
 
-def _check(instrument: Instrument, answers: Mapping[str, object], place: str) -> None:
+def check_answers(instrument: Instrument, answers: Mapping[str, object], place: str) -> None:
+    """`CannotWrite` naming place, item and value for an answer the form does not have."""
     for item, value in answers.items():
         if item not in instrument.items_by_id:
             raise CannotWrite(f"{place}: the form has no item {item} (answer {value!r})")

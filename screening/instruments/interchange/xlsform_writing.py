@@ -6,7 +6,7 @@ from typing import Any
 from screening.instruments.interchange.cells import cleaned, write_workbook
 from screening.instruments.interchange.flat import FlatRow, flatten
 from screening.instruments.interchange.names import XmlNames, file_name
-from screening.instruments.interchange.results import XLSX, Exported, Loss
+from screening.instruments.interchange.results import XLSX, CannotWrite, Exported, Loss
 from screening.instruments.interchange.xlsform_layout import (
     ANSWER_LIST,
     CHINESE,
@@ -32,7 +32,7 @@ def to_xlsform(instrument: Instrument) -> Exported:
     """The form as a workbook that pyxform converts without a warning and `from_xlsform` reads back.
 
     `losses` are what an XLSForm program will not do with it, and texts that had to be written differently.
-    `CannotWrite` when a text is longer than a cell (32,000 characters).
+    `CannotWrite` when a text is longer than a cell (32,000 characters) or has no character that a cell can hold.
     """
     losses = [*_not_done_elsewhere(instrument)]
     content = write_workbook(
@@ -53,7 +53,9 @@ def shown(text: str) -> str:
 
 def _line(cells: tuple[str | None, ...], losses: list[Loss]) -> tuple[str | None, ...]:
     for cell in cells:
-        if cell is not None and shown(cell) != cell:
+        if cell and not shown(cell):
+            raise CannotWrite(f"nothing of the text {cell[:40]!r} can be shown in XLSForm")
+        if cell and shown(cell) != cell:
             what = Text(
                 zh=f"XLSForm 写不了其中的某些字符，写成了“{shown(cell)}”。",
                 en=f"XLSForm cannot hold some of its characters; it is written as “{shown(cell)}”.",

@@ -1,9 +1,8 @@
-"""The four questionnaires: structure, keys, and scores worked by hand."""
+"""The questionnaires that come with the product: structure and keys. Scores: `test_worked_examples`."""
 
 import pytest
 
 from screening import instruments, scoring
-from tests.instruments.examples import EXAMPLES, SUBSCALES
 
 FACTS = {
     "teacher-connection": ("teacher", 8, (0, 24), 7, ()),
@@ -13,16 +12,13 @@ FACTS = {
 }
 
 
-def test_four_questionnaires_come_with_the_product_teacher_forms_first():
-    assert [form.id for form in instruments.all()] == [
-        "teacher-connection",
-        "teacher-engagement",
-        "child-engagement",
-        "child-loneliness",
-    ]
+def test_the_four_questionnaires_come_with_the_product_teacher_forms_first():
+    forms = instruments.all()
+    assert {form.id for form in forms} >= set(FACTS)
+    assert [form.informant for form in forms] == sorted((form.informant for form in forms), reverse=True)
 
 
-@pytest.mark.parametrize("form", instruments.all(), ids=lambda form: form.id)
+@pytest.mark.parametrize("form", [instruments.get(form_id) for form_id in FACTS], ids=lambda form: form.id)
 def test_every_form_has_the_structure_it_was_designed_with(form):
     informant, items, span, minimum, turned = FACTS[form.id]
     assert (form.informant, len(form.items)) == (informant, items)
@@ -61,34 +57,6 @@ def test_the_two_engagement_parts_of_the_child_form_run_high_for_engaged():
         ("behavioural-disaffection", "high", ()),
         ("emotional-disaffection", "high", ()),
     ]
-
-
-@pytest.mark.parametrize(
-    ("form_id", "row"), [(form_id, row) for form_id, rows in EXAMPLES.items() for row in rows], ids=str
-)
-def test_scores_worked_by_hand(form_id, row):
-    form = instruments.get(form_id)
-    typed, answered, raw, prorated, upper, band = row
-    entry = instruments.parse_entry(form, typed)
-    assert entry.ok
-    total = scoring.score(form, entry.cells).scales[form.total.id]
-    assert (total.answered, total.of, total.scorable) == (answered, len(form.items), raw is not None)
-    assert (total.raw, total.prorated, total.upper, total.band) == (raw, prorated, upper, band)
-
-
-@pytest.mark.parametrize(
-    ("form_id", "row"), [(form_id, row) for form_id, rows in SUBSCALES.items() for row in rows], ids=str
-)
-def test_parts_worked_by_hand(form_id, row):
-    form = instruments.get(form_id)
-    result = scoring.score(form, instruments.parse_entry(form, row[0]).cells)
-    for scale_id, expected in row[1].items():
-        assert result.scales[scale_id].prorated == expected
-        assert result.scales[scale_id].band is None and result.scales[scale_id].legs is None
-
-
-def test_every_shipped_form_has_a_table_of_worked_examples():
-    assert set(EXAMPLES) == {form.id for form in instruments.all()}
 
 
 def test_every_form_carries_the_band_rule_of_the_rule_set():

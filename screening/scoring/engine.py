@@ -10,7 +10,7 @@ from numbers import Integral
 from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument, Scale
-from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType
+from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType, WrongVersion
 from screening.scoring.legs import Band, Legs, evaluate
 from screening.scoring.norm import Norm
 from screening.scoring.numbers import half_up, t_score, z_score
@@ -96,13 +96,16 @@ def score(
     *,
     norm: Norm | None = None,
     rules: Rules | None = None,
+    version: str | None = None,
 ) -> Result:
     """Score one form.
 
     `answers` maps item id to code; a missing answer is left out or `None`, “not observed” is `"-"`; both count as
     missing. Without a norm the band is that of the count leg, provisional. Raises `UnknownItem`, `OutOfRange` or
-    `WrongType` naming item and value; `NormError` when the norm is of another form or version.
+    `WrongType` naming item and value; `NormError` when the norm is of another form or version. `version` is that of
+    the form the answers were given to, where it is known: another one than the instrument's raises `WrongVersion`.
     """
+    check_version(instrument, version)
     in_force = rules or current_rules()
     check_norm(instrument, norm)
     codes = read_answers(instrument, answers)
@@ -142,6 +145,12 @@ def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]
 def reverse(code: int, low: int, high: int) -> int:
     """x′ = high + low − x; reversing twice gives x again."""
     return high + low - code
+
+
+def check_version(instrument: Instrument, version: str | None) -> None:
+    """`WrongVersion` when the answers are known to belong to another version of the form."""
+    if version is not None and version != instrument.version:
+        raise WrongVersion(instrument.id, version, instrument.version)
 
 
 def check_norm(instrument: Instrument, norm: Norm | None) -> None:

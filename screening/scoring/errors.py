@@ -33,6 +33,15 @@ class DuplicateItem(AnswerError):
     """Two answers to one item."""
 
 
+class WrongVersion(AnswerError):
+    """Answers to another version of the form: `value` is the version they belong to. Never scored silently."""
+
+    def __init__(self, instrument_id: str, value: object, version: str) -> None:
+        super().__init__(instrument_id, "version", value, f"is not the version {version} of this form")
+        self.version = version
+        self.args = (f"{instrument_id}: the answers belong to version {value!r}, not to {version}",)
+
+
 class WrongShape(ScoringError):
     """A matrix or list of another shape than the function needs."""
 

@@ -19,7 +19,7 @@ from screening.library.presenters.keying import (
     status_words,
 )
 from screening.library.presenters.shelf import rounds_words, set_aside_words
-from screening.library.presenters.words import decimal, informant_words, kind_name, origin_words, said
+from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, origin_words, said
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
 from screening.library.texts import day
 from screening.scoring import standard_error_of_measurement
@@ -111,7 +111,7 @@ def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]
     grades = {"low": form.grades.min, "high": form.grades.max}
     rounding = _("half up") if form.rounding == "half-up" else _("none: the unrounded value is kept")
     return [
-        (_("Who answers"), informant_words(form.informant)),
+        (_("Answered by"), informant_words(form.informant)),
         (_("Grades"), _("%(low)s to %(high)s") % grades),
         (_("Looks back"), said(form.time_frame)),
         (_("Question"), said(form.question)),
@@ -120,6 +120,7 @@ def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]
         (_("Origin"), origin_words(version)),
         (_("Rights"), f"{form.copyright.holder} · {form.copyright.licence}"),
         (_("About the rights"), said(form.copyright.note)),
+        (_("Hash"), grouped_hash(version.content_hash)),
     ]
 
 

@@ -8,7 +8,7 @@ from screening.instruments import KeyOnly, KeyScale
 from screening.instruments.facts import Reliability
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.keying import BandsRow, bands_rows, concern_words, source_lines, status_words
-from screening.library.presenters.words import decimal, informant_words, joined, kind_name, said
+from screening.library.presenters.words import decimal, grouped_hash, informant_words, joined, kind_name, said
 from screening.library.selectors import versions_of
 
 
@@ -74,14 +74,14 @@ def key_page(key: KeyOnly) -> KeyPage:
 def _facts(key: KeyOnly) -> list[tuple[str, str]]:
     codes = joined([str(code) for code in key.codes])
     facts = [
-        (_("Who answers"), informant_words(key.informant)),
+        (_("Answered by"), informant_words(key.informant)),
         (_("Grades"), _("%(low)s to %(high)s") % {"low": key.grades.min, "high": key.grades.max}),
         (_("Items"), str(key.item_count)),
         (_("Answer codes"), codes),
         (_("Coding"), joined([said(one.title) for one in key.directions])),
         (_("Licence"), key.licence),
         (_("About the rights"), said(key.licence_note)),
-        (_("Hash"), key.content_hash),
+        (_("Hash"), grouped_hash(key.content_hash)),
     ]
     if key.fillers:
         facts.insert(3, (_("Items no score counts"), joined([str(number) for number in key.fillers])))

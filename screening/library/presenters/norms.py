@@ -13,7 +13,7 @@ from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet
 from screening.library.presenters.shelf import rounds_words
-from screening.library.presenters.words import decimal, informant_words, said
+from screening.library.presenters.words import decimal, grouped_hash, informant_words, said
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
 from screening.library.texts import day
@@ -66,16 +66,16 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
     source = uses.titles.get(row.source_round) if row.source_round else None
     facts = [
         (_("Form"), f"{said(form.title)} · {row.instrument_version.version}"),
-        (_("Who answers"), informant_words(norm.informant)),
+        (_("Answered by"), informant_words(norm.informant)),
         (_("Grades"), norm.grade_band),
-        (_("Children"), str(total.n)),
-        (_("Raters"), str(total.raters)),
-        (_("Schools"), str(total.schools)),
+        (_("Children in it"), str(total.n)),
+        (_("Raters in it"), str(total.raters)),
+        (_("Schools in it"), str(total.schools)),
         (_("Mean and SD"), f"{decimal(total.mean)} · {decimal(total.sd)}"),
         (_("Share of raters (ICC)"), decimal(total.icc, 3)),
         (_("Frozen on"), day(row.frozen_on)),
         (_("From the round"), source or _("a round that is not listed here")),
-        (_("Hash"), row.content_hash),
+        (_("Hash"), grouped_hash(row.content_hash)),
     ]
     if row.retired_at and row.retired_by:
         facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.library import hooks
 from screening.library.models import RuleSet
 from screening.library.presenters.shelf import rounds_words
-from screening.library.presenters.words import group_words, threshold_words, written
+from screening.library.presenters.words import group_words, grouped_hash, threshold_words, written
 from screening.library.selectors import rules_of
 from screening.library.shipped import shipped_rules
 from screening.library.texts import day
@@ -78,7 +78,10 @@ def _row(threshold: Threshold, rules: Rules, shipped: Rules) -> ThresholdRow:
 
 
 def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
-    facts = [(_("Hash"), row.content_hash), (_("Used"), rounds_words(hooks.uses(user).rules.get(row.pk or 0, [])))]
+    facts = [
+        (_("Hash"), grouped_hash(row.content_hash)),
+        (_("Used"), rounds_words(hooks.uses(user).rules.get(row.pk or 0, []))),
+    ]
     if row.author:
         written_by = f"{row.author.name}, {day(timezone.localdate(row.created_at))}"
         based = row.based_on.version if row.based_on else ""

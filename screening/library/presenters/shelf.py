@@ -89,7 +89,7 @@ def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usab
                     _("version %(v)s") % {"v": version.version},
                     short_hash(version.content_hash),
                     origin_words(version),
-                    rounds_words(used.get(version.pk or 0, [])),
+                    _shortly(used.get(version.pk or 0, [])),
                 ]
             ),
         ],
@@ -127,7 +127,7 @@ def norm_line(norm: NormSet, uses: hooks.Uses) -> Line:
             " · ".join(
                 [said(instrument_of(norm.instrument_version).title), norm_of(norm).grade_band, size_words(norm)]
             ),
-            " · ".join([day(norm.frozen_on), short_hash(norm.content_hash), rounds_words(uses.norms.get(norm.pk, []))]),
+            " · ".join([day(norm.frozen_on), short_hash(norm.content_hash), _shortly(uses.norms.get(norm.pk, []))]),
         ],
         tag=_("retired") if norm.retired_at else "",
     )
@@ -140,7 +140,7 @@ def size_words(norm: NormSet) -> str:
 
 def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> Line:
     who = row.author.name if row.author else _("comes with the product")
-    facts = [short_hash(row.content_hash), who, rounds_words(used.get(row.pk or 0, []))]
+    facts = [short_hash(row.content_hash), who, _shortly(used.get(row.pk or 0, []))]
     lines = [" · ".join(facts), *([row.why] if row.why else [])]
     name = _("Rules %(v)s") % {"v": row.version}
     url = reverse("library:show_rules", args=[row.public_id])
@@ -161,4 +161,12 @@ def reliability_line(record: ReliabilityRecord) -> Line:
 
 
 def rounds_words(titles: list[str]) -> str:
+    """Every round that used it, latest first."""
     return _("used by: %(rounds)s") % {"rounds": joined(titles)} if titles else _("no round used it yet")
+
+
+def _shortly(titles: list[str]) -> str:
+    """The latest round, and how many there were."""
+    if len(titles) < 2:
+        return rounds_words(titles)
+    return _("used by %(n)s rounds, last %(round)s") % {"n": len(titles), "round": titles[0]}

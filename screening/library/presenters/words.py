@@ -102,6 +102,11 @@ def short_hash(content_hash: str) -> str:
     return content_hash[:12]
 
 
+def grouped_hash(content_hash: str) -> str:
+    """The whole hash in groups of eight, which wrap on a phone."""
+    return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))
+
+
 def joined(parts: list[str]) -> str:
     return "、".join(parts) if not (get_language() or "").startswith("en") else ", ".join(parts)
 

@@ -7,7 +7,7 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        from screening.jobs import due
+        from screening.jobs import due, registry
         from screening.library import hooks as library
         from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.personal_data import declare_rounds
@@ -19,10 +19,12 @@ class RoundsConfig(AppConfig):
             settle_open_rounds,
             settle_today,
         )
+        from screening.rounds.services.rescoring_steps import KIND, rescore_job
         from students import hooks
 
         declare_rounds()
         django_checks.register(practice_fits_the_forms)
+        registry.register(KIND, rescore_job)
         due.register(close_due_rounds)
         due.register(settle_today)
         due.register(forget_receipts)

@@ -1,6 +1,8 @@
 """Doors of the rounds: whose sheets, answers, results, flags and states a person may reach today.
 
     rounds_of(user), get_round_or_404(user, public_id)          everybody with schools in it; district: own county
+    rescorings_of(user), get_rescoring_or_404(user, public_id)  the same; numbers
+    moved_results_of(user, rescoring)                           counselor only; record_moved(…) records the look
     sheets_of(user)                                             teacher: own classes, teacher forms only;
                                                                 counselor: child forms of the assigned schools
     get_sheet_or_404(user, public_id, *, purpose="rate")        audited: a sheet shows answers
@@ -32,6 +34,7 @@ from screening.rounds.models import (
     Flag,
     Informant,
     OutsideResult,
+    Rescoring,
     Result,
     RoundChild,
     RoundSchool,
@@ -43,6 +46,14 @@ from students.access import classes_of, county_posts_of, schools_of, visible_stu
 
 AGGREGATE_READERS = (Role.HEADTEACHER, Role.DISTRICT_OFFICER, Role.SCHOOL_ADMINISTRATOR)
 STATE_READERS = (Role.TEACHER, Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+MOVED_RELATED = (
+    "assessment__student",
+    "assessment__school_class__school",
+    "assessment__instrument_version",
+    "instrument_version",
+    "rule_set",
+    "norm_set",
+)
 SCHOOL_ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR)
 
 
@@ -58,6 +69,42 @@ def rounds_of(user: User) -> QuerySet[ScreeningRound]:
 
 def get_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
     return _one(rounds_of(user), public_id)
+
+
+def rescorings_of(user: User) -> QuerySet[Rescoring]:
+    """Re-scores of rounds the person has to do with: numbers only. Children have a door of their own."""
+    rows = Rescoring.objects.filter(round__in=rounds_of(user).order_by().values("pk"))
+    return rows.select_related("round__county", "rule_set", "started_by").order_by("-started_at", "-pk")
+
+
+def get_rescoring_or_404(user: User, public_id: UUID) -> Rescoring:
+    return _one(rescorings_of(user), public_id)
+
+
+def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result], QuerySet[Result]]:
+    """What counts (or counted) and what a re-score brings (or brought), for the counselor's children of today."""
+    mine = Result.objects.none()
+    if user.role == Role.COUNSELOR and rescoring.state in (Rescoring.State.READY, Rescoring.State.ADOPTED):
+        mine = Result.objects.filter(
+            assessment__round=rescoring.round,
+            assessment__superseded_at__isnull=True,
+            assessment__student__in=visible_students(user),
+        ).select_related(
+            "assessment__student",
+            "assessment__school_class__school",
+            "assessment__instrument_version",
+            "rule_set",
+            "norm_set",
+        )
+    if rescoring.state == Rescoring.State.ADOPTED:
+        at = rescoring.adopted_at
+        return mine.filter(superseded_at=at), mine.filter(adopted_at=at)
+    return mine.in_force(), mine.filter(rule_set=rescoring.rule_set)
+
+
+def record_moved(user: User, rescoring: Rescoring, students: Iterable[UUID]) -> None:
+    """The look at whose level a re-score moves."""
+    audit.record(by=user, verb="rescoring.list-moved", obj=rescoring, subjects=students, purpose="review")
 
 
 def round_schools_of(user: User) -> QuerySet[RoundSchool]:

@@ -7,7 +7,7 @@ from datetime import date
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
-from screening.rounds.models import RoundForm, ScreeningRound
+from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound
 from screening.scoring import Basis, Rules
 from students.models import SchoolClass
 from students.selectors import grade_of
@@ -75,6 +75,25 @@ def make_kit(
         norm_sets=tuple(norm_sets),
         bases=bases_of(form.scored_as for form in forms),
     )
+
+
+def kit_of_rescoring(rescoring: Rescoring) -> Kit:
+    """The round under the rules, norms and definitions a re-score names."""
+    versions = InstrumentVersion.objects.filter(public_id__in=rescoring.definitions.values())
+    by_id = {str(version.public_id): version for version in versions}
+    replaced = {answered: by_id[scored] for answered, scored in rescoring.definitions.items()}
+    forms = [
+        form_of(form.version, replaced.get(str(form.version.public_id), form.scored_as))
+        for form in forms_of_round(rescoring.round)
+    ]
+    return make_kit(rescoring.round, forms, rescoring.rule_set, rescoring.norm_sets.defer("data"))
+
+
+def made_with(kit: Kit, row: Result) -> bool:
+    """Whether a result is the one the kit makes of its assessment."""
+    form = next(form for form in kit.forms if form.version.pk == row.assessment.instrument_version_id)
+    norm = kit.norm_set(form, row.assessment.school_class)
+    return (row.instrument_version_id, row.norm_set_id) == (form.scored_as.pk, norm.pk if norm else None)
 
 
 def accepts(screening_round: ScreeningRound, today: date) -> bool:

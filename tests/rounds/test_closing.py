@@ -9,8 +9,8 @@ from screening.rounds import hooks, services
 from screening.rounds.models import Flag, Result, RoundChild, ScreeningRound
 from screening.rounds.selectors import history_of
 from screening.scoring import Result as Scored
-from tests import factories as people
 from tests.rounds import factories as rounds
+from tests.rounds.districts import make_district
 
 
 @pytest.fixture(autouse=True)
@@ -56,28 +56,7 @@ def test_a_small_district_gets_no_norm_and_stays_on_the_count_leg(cast, sheet):
 @pytest.fixture
 def district(cast):
     """Twelve classes of three schools with twelve raters and 312 children, rated in the county's first round."""
-    made = rounds.make_round(cast)
-    classes = []
-    for number, school in enumerate((cast.school, cast.second_school, cast.outside_school)):
-        for one in range(4):
-            school_class = people.make_class(school, 5, 10 + one)
-            rounds.make_crowd(school_class, 26)
-            rater = people.make_user(f"rater{number}{one}", f"评定{number}{one}")
-            people.assign(rater, school, "class-teacher", school_class)
-            classes.append((school_class, rater))
-        services.open_round_for_school(made, school=school, by=cast.admin)
-    made.refresh_from_db()
-    for place, (school_class, rater) in enumerate(classes):
-        answers = {seat: _digits(seat + place) for seat in range(1, 27)}
-        rounds.hand_in(rounds.sheet_of(made, school_class), rater, answers)
-    return made
-
-
-def _digits(number):
-    """From calm to a good deal: seat by seat a little more, so that totals spread."""
-    signs = min(number % 13, 5)
-    connection = "1" * signs + "2" * (number % 3) + "0" * (8 - signs - number % 3)
-    return {"teacher-connection": connection, "teacher-engagement": "1" * (number % 12) + "0" * (12 - number % 12)}
+    return make_district(cast)
 
 
 def test_the_first_round_leaves_a_norm_and_is_scored_again_beside_the_old(cast, district):

@@ -19,13 +19,20 @@ from accounts import audit
 from accounts.models import User
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import instrument_of
-from screening.rounds.kit import Kit, kit_of
+from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
 from screening.rounds.services.rescoring_difference import measure, students_moved, students_scorable_otherwise
 from screening.rounds.services.rescoring_flags import still_looked_after
-from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, kit_of_rescoring, missing
-from screening.rounds.services.rescoring_steps import CHUNK, compute, flags_again, put_in_force, queue_work
+from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, missing
+from screening.rounds.services.rescoring_steps import (
+    CHUNK,
+    FLAGS_AT_ONCE,
+    compute,
+    flags_again,
+    put_in_force,
+    queue_work,
+)
 from screening.rounds.services.settling import settle_children
 from screening.scoring import ENGINE_VERSION
 
@@ -112,7 +119,8 @@ def _created(
 
 @transaction.atomic
 def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
-    """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again."""
+    """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again. Flags are
+    weighed at once for a few children, for many by the worker."""
     found = _locked(rescoring)
     if found.state == Rescoring.State.ADOPTED:
         return found
@@ -131,9 +139,12 @@ def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     put_in_force(kit, groups, at=at)
     _counts_in_the_round(found.round, kit)
     settle_children(found.round, states)
-    flags_again(kit, still_looked_after(moved, on=timezone.localdate()), at=at)
-    found.state, found.adopted_at, found.adopted_by = Rescoring.State.ADOPTED, at, by
-    found.save(update_fields=["state", "adopted_at", "adopted_by", "difference"])
+    found.state, found.adopted_at, found.adopted_by, found.cursor = Rescoring.State.ADOPTED, at, by, 0
+    found.save(update_fields=["state", "adopted_at", "adopted_by", "cursor", "difference"])
+    if len(moved) <= FLAGS_AT_ONCE:
+        flags_again(kit, still_looked_after(moved, on=timezone.localdate()), at=at)
+    else:
+        queue_work(found, by)
     audit.record(by=by, verb="rescoring.adopt", obj=found, detail={"weighed": len(moved)})
     return found
 

@@ -10,12 +10,12 @@ from typing import Any
 
 from django.db.models import Count, F, Q
 
-from screening.rounds.kit import Kit
+from screening.rounds.kit import Kit, made_with
 from screening.rounds.models import Result
 from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
 from screening.rounds.services.flagging import standing_flags
 from screening.rounds.services.rescoring_rows import Group, assessments_in_force, compared, portions
-from screening.scoring import Findings
+from screening.scoring import ENGINE_VERSION, Findings
 
 RANK = {None: 0, "B": 1, "A": 2}
 
@@ -81,22 +81,14 @@ def _tiers(today: Kit, kit: Kit, students: list[int]) -> dict[str, int]:
 
 def preview(kit: Kit, children: list[int]) -> Evidence:
     """What the forms would say about these children."""
-    versions = [form.scored_as.pk for form in kit.forms]
+    answered = assessments_in_force(kit.round).filter(student__in=children).values_list("pk", flat=True)
     found = Result.objects.filter(
-        assessment__round=kit.round,
-        assessment__superseded_at__isnull=True,
-        assessment__student__in=children,
+        assessment__in=list(answered),  # named one by one, so that no plan reads the whole table for 500 children
         rule_set=kit.rule_set,
-        instrument_version__in=versions,
+        engine_version=ENGINE_VERSION,
+        instrument_version__in=[form.scored_as.pk for form in kit.forms],
     ).select_related("assessment__school_class", "norm_set")
     return weigh(kit, children, [row for row in found if made_with(kit, row)], Counter())
-
-
-def made_with(kit: Kit, row: Result) -> bool:
-    """Whether a result is the one the kit makes of its assessment."""
-    form = next(form for form in kit.forms if form.version.pk == row.assessment.instrument_version_id)
-    norm = kit.norm_set(form, row.assessment.school_class)
-    return (row.instrument_version_id, row.norm_set_id) == (form.scored_as.pk, norm.pk if norm else None)
 
 
 def _move(was: Findings, would: Findings, standing: str | None) -> str:

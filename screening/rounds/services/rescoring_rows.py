@@ -11,10 +11,10 @@ from itertools import islice
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
-from screening.library.models import InstrumentVersion, NormSet
+from screening.library.models import NormSet
 from screening.library.selectors import norm_for
-from screening.rounds.kit import Form, Kit, form_of, forms_of_round, make_kit
-from screening.rounds.models import Assessment, Rescoring, Result, ScreeningRound
+from screening.rounds.kit import Form, Kit
+from screening.rounds.models import Assessment, Result, ScreeningRound
 from screening.scoring import ENGINE_VERSION
 
 
@@ -58,18 +58,6 @@ def portions(rows: Iterable[int], size: int = 500) -> Iterator[list[int]]:
     left = iter(rows)
     while some := list(islice(left, size)):
         yield some
-
-
-def kit_of_rescoring(rescoring: Rescoring) -> Kit:
-    """The round under the rules, norms and definitions a re-score names."""
-    versions = InstrumentVersion.objects.filter(public_id__in=rescoring.definitions.values())
-    by_id = {str(version.public_id): version for version in versions}
-    replaced = {answered: by_id[scored] for answered, scored in rescoring.definitions.items()}
-    forms = [
-        form_of(form.version, replaced.get(str(form.version.public_id), form.scored_as))
-        for form in forms_of_round(rescoring.round)
-    ]
-    return make_kit(rescoring.round, forms, rescoring.rule_set, rescoring.norm_sets.defer("data"))
 
 
 def assessments_in_force(screening_round: ScreeningRound) -> QuerySet[Assessment]:

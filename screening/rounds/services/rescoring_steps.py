@@ -2,7 +2,8 @@
 
 compute(kit, assessments)                  results beside the old ones; what is there already stays
 put_in_force(kit, groups, *, at)           they count from `at`, those before no longer
-run_chunk(rescoring, *, by=None) -> bool   one step of the work; whether there is more to do
+run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
+flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
 rescore_job(job, progress)                 the handler of the jobs of kind KIND
 """
 
@@ -15,21 +16,24 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
+from accounts import audit
 from accounts.models import User
 from screening.jobs.models import Job
 from screening.jobs.services import Progress, enqueue
 from screening.library.models import NormSet
-from screening.rounds.kit import Kit, kit_of
+from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
 from screening.rounds.services.rescoring_difference import measure
-from screening.rounds.services.rescoring_rows import Group, assessments_in_force, groups_of, kit_of_rescoring, portions
+from screening.rounds.services.rescoring_flags import still_looked_after
+from screening.rounds.services.rescoring_rows import Group, assessments_in_force, groups_of, portions
 from screening.scoring import ENGINE_VERSION
 
 KIND = "rescore"
 CHUNK = 1000  # assessments a transaction: a page waits for half a second at most, also on SQLite
+FLAGS_AT_ONCE = 200  # children weighed in one transaction; a new flag opens a case
 SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
 
 
@@ -74,11 +78,31 @@ def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None
     return True
 
 
+@transaction.atomic
+def flag_chunk(rescoring: Rescoring, *, size: int = FLAGS_AT_ONCE, by: User | None = None) -> bool:
+    """What the adopted results add to flags, for the next children; the cursor is the last child that was weighed."""
+    found = Rescoring.objects.select_for_update(of=("self",)).select_related("round__county").get(pk=rescoring.pk)
+    rows = Result.objects.in_force().filter(assessment__round=found.round, adopted_at=found.adopted_at)
+    students = rows.filter(assessment__student__gt=found.cursor).order_by("assessment__student")
+    some = list(students.values_list("assessment__student", flat=True).distinct()[:size])
+    if not some:
+        return False
+    at, today = timezone.now(), timezone.localdate()
+    flags_again(kit_of(found.round), still_looked_after(some, on=today), at=at)
+    found.cursor = some[-1]
+    found.save(update_fields=["cursor"])
+    audit.record(by=by, verb="rescoring.flags", obj=found, detail={"weighed": len(some)})
+    return True
+
+
 def rescore_job(job: Job, progress: Progress) -> None:
     """Chunks until a slice of time is over; then another job goes on."""
     rescoring = Rescoring.objects.select_related("round__county").filter(public_id=job.payload["rescoring"]).first()
+    if rescoring is None or rescoring.state == Rescoring.State.DISMISSED:
+        return
+    step = flag_chunk if rescoring.state == Rescoring.State.ADOPTED else run_chunk
     until = monotonic() + SLICE_SECONDS
-    while rescoring is not None and run_chunk(rescoring, by=job.requested_by):
+    while step(rescoring, by=job.requested_by):
         if monotonic() > until:
             progress.publish(partial(queue_work, rescoring, job.requested_by))
             return

@@ -1,0 +1,76 @@
+"""Scoring 100,000 stored assessments again (read, score, write), and half as many: `./script/prove rescoring`.
+
+On the database of the settings; the target is for PostgreSQL. The clock covers the chunks as the worker runs them; how
+long the difference, the adopting and the flags take (without opening cases) stands beside it. Linear: twice as many
+take about twice as long.
+"""
+
+import time
+import uuid
+from typing import Any
+from unittest import mock
+
+import time_machine
+from django.db import connection
+
+from screening.rounds import hooks, services
+from screening.rounds.models import Rescoring, Result
+from screening.rounds.services.rescoring_steps import flag_chunk, run_chunk
+from tests.benchmarks.stored_rounds import stored_round
+from tests.rounds.districts import hash_of_answers, other_rules
+
+TARGET_SECONDS = 60.0
+TARGET_RATIO = 1.25  # time a row with 2 n over time a row with n
+WHOLE = 100_000
+
+
+def run(wide: bool) -> dict[str, Any]:
+    whole = WHOLE if wide else 1200
+    rules = other_rules("bench")
+    opening_cases = mock.patch.object(hooks, "flag_raised", [])  # is the work of another room
+    with opening_cases, time_machine.travel("2026-11-16T09:00:00+08:00", tick=True):
+        half, full = (_measured(size, rules) for size in (whole // 2, whole))
+    ratio = (full["seconds"] / full["assessments"]) / (half["seconds"] / half["assessments"])
+    fast = connection.vendor != "postgresql" or full["seconds"] <= TARGET_SECONDS
+    unharmed = all(found["answers_untouched"] and found["one_result_each"] for found in (half, full))
+    return {
+        "passed": unharmed and (not wide or (fast and ratio <= TARGET_RATIO)),
+        "target_seconds": TARGET_SECONDS,
+        "target_ratio": TARGET_RATIO,
+        "ratio_of_time_a_row_2n_to_n": round(ratio, 3),
+        "half": half,
+        "full": full,
+    }
+
+
+def _measured(assessments: int, rules: Any) -> dict[str, Any]:
+    made = stored_round(assessments // 2, name=f"县{assessments}")
+    before, officer = hash_of_answers(), made.created_by
+    asked = services.start_rescoring(made, by=officer, rule_set=rules, reason="度量", nonce=uuid.uuid4())
+    chunks, difference = _chunks(asked)
+    started = time.perf_counter()
+    asked = services.adopt_rescoring(asked, by=officer)
+    adopted = time.perf_counter() - started
+    while flag_chunk(asked):
+        pass
+    flagged = time.perf_counter() - started - adopted
+    in_force = Result.objects.in_force().filter(assessment__round=made, rule_set=rules).count()
+    moved = sum(cell[-1] for cell in asked.difference["cells"] if cell[3] != cell[4])
+    return {
+        "assessments": asked.total,
+        "seconds": round(chunks, 2),
+        "seconds_difference": round(difference, 2),
+        "seconds_adopting": round(adopted, 2),
+        "seconds_flags_in_the_background": round(flagged, 2),
+        "bands_moved": moved,
+        "answers_untouched": hash_of_answers() == before,
+        "one_result_each": in_force == asked.total == asked.done == assessments,
+    }
+
+
+def _chunks(asked: Rescoring) -> tuple[float, float]:
+    """Seconds for the chunks, and for the last step, which works out the difference."""
+    started = before = time.perf_counter()
+    while run_chunk(asked):
+        before = time.perf_counter()
+    return before - started, time.perf_counter() - before

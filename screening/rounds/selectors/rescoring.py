@@ -1,0 +1,95 @@
+"""A re-score in numbers for those who decide on it, and by name for the counselor whose children it touches.
+
+difference(rescoring) -> Difference | None             None while it is being computed
+moved_children(user, rescoring) -> list[MovedChild]    the look is recorded
+"""
+
+from dataclasses import dataclass
+
+from accounts.models import User
+from screening.rounds import access
+from screening.rounds.kit import kit_of_rescoring, made_with
+from screening.rounds.models import Rescoring, Result
+from screening.scoring import ENGINE_VERSION
+from students.models import SchoolClass, Student
+
+LEVELS = ("none", "elevated", "high", "not-scorable")
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """How many children of a form and a band of grades go from one level to another (or stay: the same twice)."""
+
+    form: str
+    grades: tuple[int, int]
+    before: str
+    after: str
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """`new_a`, `new_b`: children with a new flag, by tier; `up`: flags that go from B to A; `stay`: flags that these
+    rules would not raise, or lower, and that stay all the same."""
+
+    moves: tuple[Move, ...]
+    new_a: int
+    new_b: int
+    up: int
+    stay: int
+
+    @property
+    def compared(self) -> int:
+        return sum(move.children for move in self.moves)
+
+    @property
+    def moved(self) -> int:
+        return sum(move.children for move in self.moves if move.before != move.after)
+
+
+@dataclass(frozen=True, slots=True)
+class MovedChild:
+    """One form of one child whose level moves."""
+
+    student: Student
+    school_class: SchoolClass
+    form: str
+    before: Result
+    after: Result
+
+
+def difference(rescoring: Rescoring) -> Difference | None:
+    stored = rescoring.difference
+    if not stored:
+        return None
+    moves = (Move(form, (low, high), before, after, n) for form, low, high, before, after, n in stored["cells"])
+    tiers = {name: stored["tiers"][name] for name in ("new_a", "new_b", "up", "stay")}
+    return Difference(tuple(moves), **tiers)
+
+
+def moved_children(user: User, rescoring: Rescoring) -> list[MovedChild]:
+    """Of the person's own schools, class by class in the order of the roster."""
+    before, after = access.moved_results_of(user, rescoring)
+    old = {row.assessment_id: row for row in before}
+    pairs = [(old[row.assessment_id], row) for row in _brought(rescoring, list(after)) if row.assessment_id in old]
+    moved = [_moved(was, now) for was, now in pairs if was.band != now.band]
+    access.record_moved(user, rescoring, {one.student.public_id for one in moved})
+    return sorted(moved, key=_place)
+
+
+def _brought(rescoring: Rescoring, rows: list[Result]) -> list[Result]:
+    if rescoring.state == Rescoring.State.ADOPTED:
+        return rows
+    kit = kit_of_rescoring(rescoring)
+    return [row for row in rows if row.engine_version == ENGINE_VERSION and made_with(kit, row)]
+
+
+def _moved(was: Result, now: Result) -> MovedChild:
+    assessment = now.assessment
+    form = assessment.instrument_version.instrument
+    return MovedChild(assessment.student, assessment.school_class, form, was, now)
+
+
+def _place(one: MovedChild) -> tuple[str, int, int, str, str]:
+    here = one.school_class
+    return here.school.name, -here.cohort_year, here.number, one.student.sort_key, one.form

@@ -1,0 +1,187 @@
+import uuid
+
+import pytest
+import time_machine
+
+from screening.jobs import services as jobs
+from screening.jobs.models import Job
+from screening.library.models import InstrumentVersion, NormSet
+from screening.rounds import services
+from screening.rounds.kit import kit_of, kit_of_rescoring
+from screening.rounds.measuring import measured
+from screening.rounds.models import Assessment, Flag, Result, RoundForm
+from screening.rounds.selectors import history_of
+from screening.rounds.services.rescoring_rows import groups_of, missing
+from screening.scoring.change import difference
+from students.models import Consent
+from tests.rounds.districts import ask, compute_all, corrected, counting, flags, hash_of_answers, other_rules
+
+pytestmark = pytest.mark.usefixtures("nobody_above_listens")
+
+
+def test_new_results_stand_beside_the_old_and_count_for_nothing_before_they_are_adopted(cast, closed):
+    answers, results, raised = hash_of_answers(), counting(), flags()
+    asked = ask(cast, closed, rule_set=other_rules())
+    assert (asked.state, asked.total) == ("computing", len(results))
+    compute_all(asked)
+    assert (asked.state, asked.done) == ("ready", asked.total)
+    fresh = Result.objects.filter(rule_set=asked.rule_set)
+    assert fresh.count() == len(results) and set(fresh.values_list("adopted_at", flat=True)) == {None}
+    assert (hash_of_answers(), counting(), flags()) == (answers, results, raised)
+    assert kit_of(closed).rule_set != asked.rule_set
+
+
+def test_the_tiers_the_difference_names_are_those_that_adopting_brings(cast, closed, stricter):
+    before = flags()
+    services.adopt_rescoring(stricter, by=cast.district)
+    after = flags()
+    new = [after[child][0] for child in after.keys() - before.keys()]
+    up = [child for child in before if before[child][0] == "B" and after[child][0] == "A"]
+    told = stricter.difference["tiers"]
+    assert (told["new_a"], told["new_b"], told["up"]) == (new.count("A"), new.count("B"), len(up))
+    assert new
+
+
+def test_an_adopted_re_score_counts_from_then_on_and_takes_no_flag_back(cast, closed, stricter):
+    answers, before, old = hash_of_answers(), flags(), counting()
+    with time_machine.travel("2026-11-20T09:00:00+08:00", tick=False):
+        adopted = services.adopt_rescoring(stricter, by=cast.district)
+        again = services.adopt_rescoring(stricter, by=cast.district)
+    assert (adopted.state, adopted.adopted_by, again.adopted_at) == ("adopted", cast.district, adopted.adopted_at)
+    rules = set(Result.objects.in_force().values_list("rule_set", flat=True))
+    assert rules == {stricter.rule_set_id} and Result.objects.in_force().count() == len(old)
+    assert kit_of(closed).rule_set == stricter.rule_set
+    after = flags()
+    assert before.keys() <= after.keys()
+    assert all(after[child][0] <= tier and after[child][1] >= reasons for child, (tier, reasons) in before.items())
+    gone = Result.objects.filter(pk__in=[pk for pk, _band in old.values()])
+    assert {row.superseded_at for row in gone} == {adopted.adopted_at} and hash_of_answers() == answers
+
+
+def test_a_childs_history_shows_every_band_with_the_rules_and_norm_it_came_from(cast, closed, stricter):
+    moved = Result.objects.filter(rule_set=stricter.rule_set, band="high", assessment__results__band="none").first()
+    student = moved.assessment.student
+    seeing = cast.wang if student.enrolments.get().school_class.school != cast.outside_school else cast.tian
+    assert len(point_of(seeing, student, moved).judged) == 2
+    services.adopt_rescoring(stricter, by=cast.district)
+    point = point_of(seeing, student, moved)
+    assert [one.rules for one in point.judged] == ["1.0-strict", "1.0", "1.0"]
+    assert [bool(one.norm) for one in point.judged] == [True, True, False]
+    assert point.judged[0].until is None and point.band == point.judged[0].band == "high"
+    assert point.band_before == point.judged[1].band != "high"
+
+
+def point_of(user, student, result):
+    shown = {form.form: form.points for form in history_of(user, student)}
+    (point,) = shown[result.assessment.instrument_version.instrument]
+    return point
+
+
+def test_a_dismissed_re_score_changes_nothing_and_cannot_be_adopted(cast, closed, stricter):
+    before = counting(), flags()
+    services.dismiss_rescoring(stricter, by=cast.district)
+    services.dismiss_rescoring(stricter, by=cast.district)
+    assert (counting(), flags()) == before
+    with pytest.raises(services.RescoringNotReady):
+        services.adopt_rescoring(stricter, by=cast.district)
+    ask(cast, closed, rule_set=stricter.rule_set)
+
+
+def test_a_sheet_handed_in_after_the_computing_is_scored_when_the_re_score_is_adopted(cast, closed, stricter):
+    late = Assessment.objects.filter(round=closed).first()
+    late.pk, late.public_id, late.student = None, uuid.uuid4(), cast.children["yu"]
+    late.save()
+    services.rescore(closed)
+    kit = kit_of_rescoring(stricter)
+    assert [one.pk for one in missing(kit, groups_of(kit))] == [late.pk]
+    services.adopt_rescoring(stricter, by=cast.district)
+    assert Result.objects.in_force().get(assessment=late).rule_set == stricter.rule_set
+
+
+def test_where_much_came_in_meanwhile_it_is_computed_and_looked_at_again(cast, closed, stricter, monkeypatch):
+    monkeypatch.setattr("screening.rounds.services.rescoring.CHUNK", 0)
+    Result.objects.filter(pk=Result.objects.filter(rule_set=stricter.rule_set).first().pk).delete()
+    before = counting()
+    found = services.adopt_rescoring(stricter, by=cast.district)
+    assert (found.state, found.done, counting()) == ("computing", 0, before)
+    assert compute_all(found).state == "ready"
+    monkeypatch.undo()
+    assert services.adopt_rescoring(found, by=cast.district).state == "adopted"
+
+
+def test_a_family_that_took_its_consent_back_is_not_asked_again_by_a_re_score(cast, closed, stricter):
+    new = Result.objects.filter(rule_set=stricter.rule_set, band__in=("elevated", "high")).exclude(
+        assessment__student__in=Flag.objects.values("student")
+    )
+    student = new.first().assessment.student
+    latest = Consent.objects.filter(student=student).latest("pk")
+    latest.pk, latest.public_id, latest.outcome = None, uuid.uuid4(), "withdrawn"
+    latest.save()
+    services.adopt_rescoring(stricter, by=cast.district)
+    assert not Flag.objects.filter(student=student).exists()
+
+
+def test_a_corrected_definition_gets_its_norm_again_from_the_same_children(cast, closed):
+    version = InstrumentVersion.objects.get(instrument="teacher-engagement")
+    fixed = corrected(version)
+    asked = compute_all(ask(cast, closed, definitions={version: fixed}))
+    norms = {norm.instrument_version_id: norm for norm in asked.norm_sets.all()}
+    old = NormSet.objects.get(instrument_version=version)
+    assert norms[fixed.pk].n == old.n and norms[fixed.pk].content_hash != old.content_hash
+    services.adopt_rescoring(asked, by=cast.district)
+    in_force = Result.objects.in_force().filter(assessment__instrument_version=version)
+    assert set(in_force.values_list("instrument_version", "norm_set", "provisional")) == {
+        (fixed.pk, norms[fixed.pk].pk, False)
+    }
+    assert RoundForm.objects.get(round=closed, instrument_version=version).scored_as == fixed
+    other = RoundForm.objects.exclude(instrument_version=version).get(round=closed)
+    assert other.scored_as is None
+    kit = kit_of(closed)
+    assert missing(kit, groups_of(kit)) == []
+
+
+def test_answers_are_not_read_by_a_definition_with_other_items_or_codes(cast, closed):
+    version = InstrumentVersion.objects.get(instrument="teacher-engagement")
+    other = InstrumentVersion.objects.get(instrument="teacher-connection")
+    with pytest.raises(services.DefinitionDoesNotFit) as refused:
+        ask(cast, closed, definitions={version: other})
+    assert refused.value.what == "form"
+    with pytest.raises(services.NormDoesNotFit):
+        norm = NormSet.objects.first()
+        norm.county_id = uuid.uuid4()
+        ask(cast, closed, norm_sets=[norm])
+
+
+def test_a_round_can_be_scored_without_norms_again_and_is_provisional_then(cast, closed):
+    asked = compute_all(ask(cast, closed, norm_sets=[]))
+    services.adopt_rescoring(asked, by=cast.district)
+    assert all(Result.objects.in_force().values_list("provisional", flat=True))
+    assert not closed.norm_sets.exists()
+    back = compute_all(ask(cast, closed, norm_sets=list(NormSet.objects.all())))
+    services.adopt_rescoring(back, by=cast.district)
+    assert not any(Result.objects.in_force().values_list("provisional", flat=True))
+    assert Result.objects.count() == 2 * back.total
+
+
+def test_an_old_total_is_not_compared_with_one_of_a_corrected_definition(cast, closed):
+    version = InstrumentVersion.objects.get(instrument="teacher-engagement")
+    row = Result.objects.in_force().filter(assessment__instrument_version=version).first()
+    as_answered = measured(row)
+    services.adopt_rescoring(
+        compute_all(ask(cast, closed, definitions={version: corrected(version)})), by=cast.district
+    )
+    corrected_row = Result.objects.in_force().get(assessment=row.assessment)
+    assert difference(as_answered, measured(corrected_row)) == "version"
+
+
+def test_the_worker_computes_and_where_many_are_touched_weighs_their_flags_afterwards(cast, closed, monkeypatch):
+    monkeypatch.setattr("screening.rounds.services.rescoring.FLAGS_AT_ONCE", 0)
+    asked, before = ask(cast, closed, rule_set=other_rules()), flags()
+    assert jobs.run(Job.objects.get(kind="rescore").public_id)
+    asked.refresh_from_db()
+    assert asked.state == "ready"
+    services.adopt_rescoring(asked, by=cast.district)
+    assert flags() == before
+    assert jobs.run(Job.objects.get(kind="rescore", state="queued").public_id)
+    told = asked.difference["tiers"]
+    assert len(flags()) - len(before) == told["new_a"] + told["new_b"] > 0

@@ -53,14 +53,7 @@ def to_fhir_response(
     are items without an answer. Raises `CannotWrite` for an answer the form does not have, for a result of another
     form or definition, for an empty subject and a time without zone.
     """
-    place = f"{instrument.id}, child {subject}"
-    check_answers(instrument, {item: code for item, code in answers.items() if code is not None}, place)
-    if not subject.strip():
-        raise CannotWrite(f"{instrument.id}: the child's code is empty")
-    if authored.tzinfo is None:
-        raise CannotWrite(f"{place}: the time {authored.isoformat()} has no time zone")
-    if result and (result.instrument_id, result.content_hash) != (instrument.id, instrument.content_hash):
-        raise CannotWrite(f"{place}: the result was worked out with {result.instrument_id} of another definition")
+    _refuse(instrument, answers, subject, authored, result)
     resource = {
         "resourceType": "QuestionnaireResponse",
         "language": "zh-Hans",
@@ -72,6 +65,23 @@ def to_fhir_response(
     }
     content = json.dumps(resource, ensure_ascii=False, allow_nan=False, indent=1).encode()
     return Exported(content, FHIR, file_name(instrument, "json", "fhir-response"), _losses(instrument, result))
+
+
+def _refuse(
+    instrument: Instrument,
+    answers: Mapping[str, int | str | None],
+    subject: str,
+    authored: datetime,
+    result: Scored | None,
+) -> None:
+    place = f"{instrument.id}, child {subject}"
+    check_answers(instrument, {item: code for item, code in answers.items() if code is not None}, place)
+    if not subject.strip():
+        raise CannotWrite(f"{instrument.id}: the child's code is empty")
+    if authored.tzinfo is None:
+        raise CannotWrite(f"{place}: the time {authored.isoformat()} has no time zone")
+    if result and (result.instrument_id, result.content_hash) != (instrument.id, instrument.content_hash):
+        raise CannotWrite(f"{place}: the result was worked out with {result.instrument_id} of another definition")
 
 
 def _items(instrument: Instrument, answers: Mapping[str, int | str | None], language: Language) -> list[dict[str, Any]]:

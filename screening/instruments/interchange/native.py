@@ -10,7 +10,7 @@ from screening.instruments.interchange.results import JSON, Exported, Imported, 
 from screening.instruments.interchange.tables import damaged, text_of
 from screening.instruments.model import Instrument, Text
 from screening.instruments.parsing import parse
-from screening.instruments.reader import DefinitionError
+from screening.instruments.validating import check
 
 
 def to_json(instrument: Instrument) -> bytes:
@@ -33,17 +33,11 @@ def from_json(data: bytes) -> Imported:
 
 
 def read_definition(mapping: Mapping[str, object]) -> Imported:
-    """A definition that came from any file, checked."""
-    try:
-        return Imported(parse(mapping, source="file"), (), ())
-    except DefinitionError as error:
-        return Imported(None, (_problem(error),), ())
-
-
-def _problem(error: DefinitionError) -> Problem:
-    field = f"“{error.field}” " if error.field else ""
-    words = error.sentence
-    return Problem(error.place or "definition", Text(zh=f"{field}{words.zh}", en=f"{field}{words.en}"))
+    """A definition that came from any file, with everything that is wrong with it."""
+    problems = tuple(
+        Problem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
+    )
+    return Imported(None, problems, ()) if problems else Imported(parse(mapping, source="file"), (), ())
 
 
 def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:

@@ -1,8 +1,8 @@
 """What going out and coming in give back: bytes, an instrument, answers, and every line that was lost or is wrong.
 
-`what` is always a whole sentence in both languages, made for a psychologist; `place` says where to look (“survey,
-line 7”, “scale connection”). A loss is something another program will not see, or something that was not taken over;
-a problem is something that must be put right before there is an instrument at all.
+`what` is always a whole sentence in both languages, made for a psychologist; `place` says where to look, in no
+language (`survey:7`, `scale connection`). A loss is something another program will not see, or something that was not
+taken over; a problem is something that must be put right before there is an instrument at all.
 """
 
 from collections.abc import Mapping

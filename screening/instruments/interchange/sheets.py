@@ -38,7 +38,8 @@ class Sheet:
         return self._label(r"(?i)\ben\b|english|英文|英语")
 
     def place(self, row: SheetRow) -> str:
-        return f"{self.name}, line {row.line}"
+        """Sheet and line, in no language: `survey:7`."""
+        return f"{self.name}:{row.line}"
 
     def _label(self, language: str) -> str | None:
         found = (column for column in self.columns if column.startswith("label:") and re.search(language, column))
@@ -51,7 +52,7 @@ def read_sheet(name: str, lines: Sequence[Line], notes: Notes) -> Sheet:
         return Sheet(name, (), ())
     columns = tuple(_heading(cell) for cell in lines[0].cells)
     for column in sorted({column for column in columns if column and columns.count(column) > 1}):
-        notes.wrong(f"{name}, line 1", f"“{column}”这一列出现了两次。", f"The column “{column}” stands there twice.")
+        notes.wrong(f"{name}:1", f"“{column}”这一列出现了两次。", f"The column “{column}” stands there twice.")
     rows = [SheetRow(line.number, dict(_cells(name, columns, line, notes))) for line in lines[1:]]
     return Sheet(name, columns, tuple(row for row in rows if row.cells))
 
@@ -69,7 +70,7 @@ def _cells(
         column = columns[place] if place < len(columns) else ""
         if isinstance(value, Unusable):
             notes.wrong(
-                f"{name}, line {line.number}",
+                f"{name}:{line.number}",
                 f"“{column}”里是公式、日期或错误值（{value.text}）：请写成普通文字。",
                 f"“{column}” holds a formula, a date or an error ({value.text}): write plain words.",
             )
@@ -78,7 +79,7 @@ def _cells(
                 yield column, value
             else:
                 notes.lost(
-                    f"{name}, line {line.number}",
+                    f"{name}:{line.number}",
                     f"第 {place + 1} 列没有标题，里面的“{value}”没有读入。",
                     f"Column {place + 1} has no heading; its “{value}” is not taken over.",
                 )

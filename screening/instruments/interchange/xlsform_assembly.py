@@ -100,7 +100,7 @@ def _headings(survey: Survey, questions: list[Question], scoring: Scoring, notes
             headings.append({"id": group.name, "title": group.label, **scoring.headings.get(group.name, {})})
         elif group.label:
             notes.lost(
-                f"survey, {group.name}",
+                f"survey: {group.name}",
                 f"小标题“{group.label.get('zh', group.name)}”下没有题目，没有读入。",
                 f"The heading “{group.label.get('en', group.name)}” has no items of its own and is not taken over.",
             )

@@ -117,34 +117,43 @@ def _without(mapping: Mapping[str, Any], *fields: str) -> dict[str, Any]:
     return {name: value for name, value in mapping.items() if name not in fields}
 
 
-def _not_done_elsewhere(instrument: Instrument) -> Iterator[Loss]:
-    yield Loss(
+ALWAYS_LOST = (
+    Loss(
         "scoring",
         Text(
             zh="其他软件只收集答案：计分、缺答规则、常模和提示只有本系统按“scoring”这张表来做。",
             en="Other programs only collect answers: scores, the missing rule, norms and flags are worked out here, "
             "from the sheet “scoring”.",
         ),
-    )
-    yield Loss(
+    ),
+    Loss(
         "settings",
         Text(
             zh="表名只有中文；英文名在“scoring”里。",
             en="The form's name is Chinese only; the English one is in “scoring”.",
         ),
-    )
-    yield Loss("choices", Text(zh="答案下面的小字说明不显示。", en="The small print under each answer is not shown."))
+    ),
+    Loss("choices", Text(zh="答案下面的小字说明不显示。", en="The small print under each answer is not shown.")),
+)
+NOT_GROUPED = Text(zh="题目不按小标题分组显示。", en="The items are not shown under their headings.")
+STRAIGHT = Text(zh="弯引号“”在 ODK 里会变成直引号。", en="Curly quotes become straight ones in ODK.")
+ONCE_A_CLASS = Text(
+    zh="表后面问老师的那句话是每班一次，不在这里问。",
+    en="The question after the sheet is asked once a class, not here.",
+)
+WHO_TYPES = Text(
+    zh="谁可以录入、录入前必须看有没有手写内容：其他软件不会检查。",
+    en="Who may type it, and that anything written by hand is read first, is not checked by other programs.",
+)
+
+
+def _not_done_elsewhere(instrument: Instrument) -> Iterator[Loss]:
+    yield from ALWAYS_LOST
     if not names_of(instrument).grouped:
-        yield Loss("headings", Text(zh="题目不按小标题分组显示。", en="The items are not shown under their headings."))
+        yield Loss("headings", NOT_GROUPED)
+    if any(set(words) & set("“”‘’") for row in survey_rows(instrument) for words in row.cells if words):
+        yield Loss("survey", STRAIGHT)
     if instrument.after_sheet:
-        what = Text(
-            zh="表后面问老师的那句话是每班一次，不在这里问。",
-            en="The question after the sheet is asked once a class, not here.",
-        )
-        yield Loss("after_sheet", what)
+        yield Loss("after_sheet", ONCE_A_CLASS)
     if instrument.typing:
-        what = Text(
-            zh="谁可以录入、录入前必须看有没有手写内容：其他软件不会检查。",
-            en="Who may type it, and that anything written by hand is read first, is not checked by other programs.",
-        )
-        yield Loss("typing", what)
+        yield Loss("typing", WHO_TYPES)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from screening.reports import views
 from screening.reports.psychometrics import views as psychometrics
+from screening.reports.rescorings import views as rescorings
 from screening.reports.yields import views as yields
 
 app_name = "reports"
@@ -11,6 +12,7 @@ urlpatterns = [
     path("rounds/<uuid:public_id>/", psychometrics.show_psychometrics, name="show_psychometrics"),
     path("rounds/<uuid:public_id>/print/", psychometrics.print_psychometrics, name="print_psychometrics"),
     path("rounds/<uuid:public_id>/table/", psychometrics.tabulate_psychometrics, name="tabulate_psychometrics"),
+    path("re-scores/<uuid:public_id>/", rescorings.show_rescoring, name="show_rescoring"),
     path("yield/", yields.show_yield, name="show_yield"),
     path("yield/print/", yields.print_yield, name="print_yield"),
     path("yield/table/", yields.tabulate_yield, name="tabulate_yield"),

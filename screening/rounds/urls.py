@@ -1,6 +1,16 @@
 from django.urls import path
 
-from screening.rounds.views import autosave, children, conversations, handing_in, pad, planning, practice, sheets
+from screening.rounds.views import (
+    autosave,
+    children,
+    conversations,
+    handing_in,
+    pad,
+    planning,
+    practice,
+    rescoring,
+    sheets,
+)
 
 SHEET = "sheets/<uuid:public_id>/"
 CHILD = f"{SHEET}children/<uuid:child_id>/"
@@ -11,6 +21,10 @@ urlpatterns = [
     path("new/", planning.create_round, name="create_round"),
     path("<uuid:public_id>/close/", planning.close_round, name="close_round"),
     path("<uuid:public_id>/schools/<uuid:school_id>/open/", planning.open_round, name="open_round"),
+    path("<uuid:public_id>/score-again/", rescoring.start_rescoring, name="start_rescoring"),
+    path("re-scores/<uuid:public_id>/", rescoring.show_rescoring, name="show_rescoring"),
+    path("re-scores/<uuid:public_id>/adopt/", rescoring.adopt_rescoring, name="adopt_rescoring"),
+    path("re-scores/<uuid:public_id>/put-aside/", rescoring.dismiss_rescoring, name="dismiss_rescoring"),
     path("practice/", practice.practise, name="practise"),
     path("practice/stories/<slug:name>/", practice.practise_story, name="practise_story"),
     path("practice/done/", practice.finish_practice, name="finish_practice"),

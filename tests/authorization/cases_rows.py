@@ -16,11 +16,16 @@ from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
+from tests.rounds.districts import small_rescoring
 
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
 WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
 LACKS = {"counselor": 422, "other_counselor": 404, "*": 403}
 YU = {"counselor": "yu"}
+
+
+def rescoring(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": small_rescoring(cast).public_id})
 
 
 def at_case(case: Case, **data: object) -> Target:
@@ -319,6 +324,7 @@ ROWS = [
         hides={"*": "yu"},
     ),
     *_concern_rows(),
+    Row("cases:list_moved", at=rescoring, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
     Row("cases:acknowledge_urgent", at=fresh_concern, post=HANDLED),
     Row(
         "cases:acknowledge_urgent",

@@ -7,6 +7,7 @@ from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.factories import make_county
 from tests.reports.factories import make_round
+from tests.rounds.districts import small_rescoring
 
 TODAY = date(2026, 10, 19)
 
@@ -57,6 +58,10 @@ def round_elsewhere(cast: Cast) -> Target:
     return target
 
 
+def rescoring(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": small_rescoring(cast).public_id})
+
+
 DISTRICT, DISTRICT_NOT = {"district_officer": 200, "*": 403}, {"district_officer": 404, "*": 403}
 
 ROWS = [
@@ -75,6 +80,7 @@ ROWS = [
     Row("reports:print_psychometrics", at=round_elsewhere, post=DISTRICT_NOT),
     Row("reports:tabulate_psychometrics", at=closed_round, post={"district_officer": 302, "*": 403}),
     Row("reports:tabulate_psychometrics", at=round_elsewhere, post=DISTRICT_NOT),
+    Row("reports:show_rescoring", at=rescoring, get=DISTRICT),
     Row("reports:show_yield", at=closed_round_listed, get=DISTRICT),
     Row("reports:print_yield", post={"district_officer": 302, "*": 403}),
     Row("reports:tabulate_yield", post={"district_officer": 302, "*": 403}),

@@ -9,12 +9,14 @@ from screening.rounds.selectors import sheet_view_data
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
+from tests.rounds.districts import other_rules, small_rescoring
 
 LEVELS = ["明显多一些", "多一些", "请心理老师看一看"]
 TEACHER = {"class_teacher": 200, "*": 404}
 SAVES = {"class_teacher": 302, "*": 404}
 OWN = {"class_teacher": "yu bo nur"}
 NEVER = {"class_teacher": LEVELS}
+OFFICER = {"district_officer": 200, "*": 403}
 RATERS = {"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403}
 BACK_TO_PRACTICE = {"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403}
 
@@ -88,6 +90,15 @@ def an_unopened_round(cast: Cast) -> Target:
     return Target(kwargs={"public_id": made.public_id, "school_id": cast.school.public_id})
 
 
+def a_rescoring(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": small_rescoring(cast).public_id})
+
+
+def other_rules_for_a_round(cast: Cast) -> Target:
+    asked = {"rules": str(other_rules().public_id), "reason": "规则改了", "nonce": str(uuid.uuid4())}
+    return Target(kwargs=a_round(cast).kwargs, data=asked)
+
+
 def a_window(cast: Cast) -> Target:
     rounds_forms = ["teacher-connection", "teacher-engagement"]
     window = {"term": "2026-1", "opens_on": date(2026, 10, 12), "closes_on": date(2026, 10, 30)}
@@ -136,6 +147,11 @@ ROWS = [
         get={"district_officer": 200, "*": 403},
         post={"district_officer": 302, "*": 403},
     ),
+    Row("rounds:start_rescoring", at=other_rules_for_a_round, get=OFFICER, post={"district_officer": 302, "*": 403}),
+    Row("rounds:start_rescoring", at=a_round, get=OFFICER, post={"district_officer": 422, "*": 403}),
+    Row("rounds:show_rescoring", at=a_rescoring, get=OFFICER),
+    Row("rounds:adopt_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
+    Row("rounds:dismiss_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row("rounds:practise", get=RATERS),
     Row("rounds:practise_story", at=first_story, get=RATERS, post=RATERS),
     Row("rounds:finish_practice", get=BACK_TO_PRACTICE, post=BACK_TO_PRACTICE),

@@ -13,6 +13,7 @@ from accounts.permissions import Permission, can
 from screening.library.texts import day, text
 from screening.rounds.access import rounds_of, sheets_to_reopen_of
 from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.presenters.rescoring_links import Link, rescoring_links
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
 from students.selectors import class_label, school_year_words
@@ -45,6 +46,7 @@ class RoundCard:
     schools: list[SchoolLine]
     close_url: str
     reopen: list[ReopenLine]
+    rescorings: list[Link]
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def _card(user: User, one: ScreeningRound, sheets: list[Sheet]) -> RoundCard:
         reason=one.override_reason,
         schools=[_school(user, one, line) for line in round_progress(user, one)],
         close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
+        rescorings=rescoring_links(user, one),
         reopen=[ReopenLine(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
     )
 

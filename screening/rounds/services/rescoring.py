@@ -193,15 +193,29 @@ def _counts_in_the_round(screening_round: ScreeningRound, kit: Kit) -> None:
 
 def _check_definitions(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion]) -> None:
     for answered, scored in replaced.items():
-        old, new = instrument_of(answered), instrument_of(scored)
-        if answered.pk not in {form.version.pk for form in kit.forms} or old.id != new.id:
-            raise DefinitionDoesNotFit("form")
-        if old.informant != new.informant:
-            raise DefinitionDoesNotFit("informant")
-        if [item.id for item in old.items] != [item.id for item in new.items]:
-            raise DefinitionDoesNotFit("items")
-        if set(old.codes) != set(new.codes) or (old.not_observed is None) != (new.not_observed is None):
-            raise DefinitionDoesNotFit("codes")
+        what = misfit(answered, scored)
+        if answered.pk not in {form.version.pk for form in kit.forms}:
+            what = "form"
+        if what:
+            raise DefinitionDoesNotFit(what)
+
+
+def fits(answered: InstrumentVersion, scored: InstrumentVersion) -> bool:
+    """Whether answers to one version can be scored by another."""
+    return not misfit(answered, scored)
+
+
+def misfit(answered: InstrumentVersion, scored: InstrumentVersion) -> str:
+    """The first thing in which they differ so that answers cannot be read: form, informant, items or codes."""
+    old, new = instrument_of(answered), instrument_of(scored)
+    if old.id != new.id:
+        return "form"
+    if old.informant != new.informant:
+        return "informant"
+    if [item.id for item in old.items] != [item.id for item in new.items]:
+        return "items"
+    same_codes = set(old.codes) == set(new.codes) and (old.not_observed is None) == (new.not_observed is None)
+    return "" if same_codes else "codes"
 
 
 def _check_norms(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion], norms: Collection[NormSet]) -> None:

@@ -1,0 +1,129 @@
+"""The difference of a re-score as it may be printed: levels before and after by form and grades, and what flags do.
+
+Small numbers are hidden with everything that would give them away; children are named to their counselor only.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from screening.library import wording
+from screening.reports.disclosure import Published, Sum, publish
+from screening.rounds.models import Rescoring
+from screening.rounds.presenters.planning import round_words
+from screening.rounds.selectors.rescoring import LEVELS, Difference, Move, difference
+
+ALL = "all"
+
+
+@dataclass(frozen=True)
+class Row:
+    label: str
+    cells: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """Levels before (rows) and after (columns) of one form in one band of grades, with sums."""
+
+    anchor: str
+    title: str
+    says: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Fact:
+    label: str
+    number: str
+
+
+@dataclass(frozen=True)
+class DifferencePage:
+    title: str
+    reason: str
+    back_url: str
+    tables: tuple[Table, ...]
+    facts: tuple[Fact, ...]
+    decide_url: str
+
+
+def difference_page(rescoring: Rescoring) -> DifferencePage:
+    """Empty of tables while it is being computed."""
+    found = difference(rescoring)
+    ready = rescoring.state == Rescoring.State.READY
+    return DifferencePage(
+        title=round_words(rescoring.round)["title"],
+        reason=rescoring.reason,
+        back_url=reverse("rounds:show_rescoring", args=[rescoring.public_id]),
+        tables=tuple(_tables(found)) if found else (),
+        facts=_facts(found) if found else (),
+        decide_url=reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else "",
+    )
+
+
+def _tables(found: Difference) -> Iterable[Table]:
+    places = dict.fromkeys((move.form, move.grades) for move in found.moves)
+    for form, grades in places:
+        moves = [move for move in found.moves if (move.form, move.grades) == (form, grades)]
+        yield _table(form, grades, moves)
+
+
+def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> Table:
+    levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
+    shown = _published(levels, moves)
+    rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in [*levels, ALL])) for was in [*levels, ALL]]
+    return Table(
+        anchor=f"{form}-{grades[0]}",
+        title=_("%(form)s, grades %(low)s to %(high)s")
+        % {"form": wording.form_title(form), "low": grades[0], "high": grades[1]},
+        says=_moved_words(shown["moved"], shown[f"{ALL}>{ALL}"]),
+        columns=tuple(_word(level) for level in [*levels, ALL]),
+        rows=tuple(rows),
+    )
+
+
+def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
+    """Every cell with its sums of rows and columns, the whole, and how many move."""
+    cells = {f"{was}>{now}": 0 for was in levels for now in levels}
+    for move in moves:
+        cells[f"{move.before}>{move.after}"] += move.children
+    sums = []
+    for level in levels:
+        sums.append(_sum(cells, f"{level}>{ALL}", [f"{level}>{now}" for now in levels]))
+        sums.append(_sum(cells, f"{ALL}>{level}", [f"{was}>{level}" for was in levels]))
+    sums.append(_sum(cells, f"{ALL}>{ALL}", [f"{level}>{ALL}" for level in levels]))
+    moving = [f"{was}>{now}" for was in levels for now in levels if was != now]
+    sums.append(_sum(cells, "moved", moving))
+    sums.append(Sum(f"{ALL}>{ALL}", (*(f"{level}>{level}" for level in levels), "moved")))
+    return publish(cells, sums)
+
+
+def _sum(cells: dict[str, int], total: str, parts: list[str]) -> Sum:
+    cells[total] = sum(cells[part] for part in parts)
+    return Sum(total, tuple(parts))
+
+
+def _word(level: str) -> str:
+    if level == ALL:
+        return _("All")
+    return wording.level("" if level == "not-scorable" else level)
+
+
+def _moved_words(moved: Published, whole: Published) -> str:
+    return _("%(moved)s of %(whole)s children change their level.") % {"moved": moved.text, "whole": whole.text}
+
+
+def _facts(found: Difference) -> tuple[Fact, ...]:
+    counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
+    shown = publish(counts, [])
+    labels = {
+        "new_a": _("New: please see (counselor)"),
+        "new_b": _("New: talk first (class teacher)"),
+        "up": _("From “talk first” up to “please see”"),
+        "stay": _("Would be lower or gone under the new rules, and stay all the same"),
+    }
+    return tuple(Fact(label, shown[key].text) for key, label in labels.items())

@@ -1,0 +1,18 @@
+"""What a re-score would change, for those who decide on it."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, needs
+from screening.reports.rescorings.presenter import difference_page
+from screening.rounds.access import get_rescoring_or_404
+
+
+@require_safe
+@needs(Permission.MANAGE_ROUNDS)
+def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rescoring = get_rescoring_or_404(request.user, public_id)
+    return render(request, "reports/show_rescoring.html", {"page": difference_page(rescoring)})

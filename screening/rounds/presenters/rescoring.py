@@ -1,0 +1,101 @@
+"""A re-score on its way: what it uses instead of what counts, how far it is, what can be done next."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.library import wording
+from screening.library.texts import day
+from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
+from screening.rounds.models import Rescoring
+from screening.rounds.presenters.planning import round_words
+from screening.rounds.selectors.rescoring import difference
+
+REFRESH_SECONDS = 3
+TAG = {"computing": "doing", "ready": "doing", "adopted": "done", "dismissed": ""}
+
+
+@dataclass(frozen=True)
+class Line:
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class RescoringPage:
+    title: str
+    state: str
+    tag: str
+    reason: str
+    asked: str
+    decided: str
+    lines: tuple[Line, ...]
+    n: int
+    of: int
+    is_computing: bool
+    may_decide: bool
+    difference_url: str
+    adopt_url: str
+    dismiss_url: str
+
+
+def rescoring_page(rescoring: Rescoring) -> RescoringPage:
+    found, ready = difference(rescoring), rescoring.state == Rescoring.State.READY
+    computing = rescoring.state == Rescoring.State.COMPUTING
+    return RescoringPage(
+        title=round_words(rescoring.round)["title"],
+        state=str(rescoring.get_state_display()),
+        tag=TAG[rescoring.state],
+        reason=rescoring.reason,
+        asked=_by(rescoring.started_by, day(timezone.localdate(rescoring.started_at))),
+        decided=_decided(rescoring),
+        lines=_lines(rescoring),
+        n=rescoring.done,
+        of=rescoring.total,
+        is_computing=computing,
+        may_decide=ready,
+        difference_url="" if found is None else _url("reports:show_rescoring", rescoring),
+        adopt_url=_url("rounds:adopt_rescoring", rescoring),
+        dismiss_url=_url("rounds:dismiss_rescoring", rescoring),
+    )
+
+
+def _url(name: str, rescoring: Rescoring) -> str:
+    return reverse(name, args=[rescoring.public_id])
+
+
+def _by(who: User, when: str) -> str:
+    return _("%(name)s, %(day)s") % {"name": who.name, "day": when}
+
+
+def _decided(rescoring: Rescoring) -> str:
+    if rescoring.adopted_at and rescoring.adopted_by:
+        return _by(rescoring.adopted_by, day(timezone.localdate(rescoring.adopted_at)))
+    if rescoring.dismissed_at and rescoring.dismissed_by:
+        return _by(rescoring.dismissed_by, day(timezone.localdate(rescoring.dismissed_at)))
+    return ""
+
+
+def _lines(rescoring: Rescoring) -> tuple[Line, ...]:
+    """What counts today beside what this re-score uses. Afterwards only what it used: today is another day's today."""
+    new = kit_of_rescoring(rescoring)
+    old = None if rescoring.state == Rescoring.State.ADOPTED else kit_of(rescoring.round)
+    forms = [
+        Line(wording.form_title(form.id), _version(old, place), form.scored_as.version)
+        for place, form in enumerate(new.forms)
+    ]
+    rules = Line(_("Rules"), old.rule_set.version if old else "", new.rule_set.version)
+    return (rules, *forms, Line(_("Norms"), _norms(old) if old else "", _norms(new)))
+
+
+def _version(kit: Kit | None, place: int) -> str:
+    return kit.forms[place].scored_as.version if kit else ""
+
+
+def _norms(kit: Kit) -> str:
+    names = dict.fromkeys(norm.name for norm in kit.norm_sets)
+    return _("; ").join(names) or _("none: provisional")

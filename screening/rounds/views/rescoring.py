@@ -1,0 +1,73 @@
+"""Scoring a round again, for the district officer: ask for it, watch it, adopt it or leave everything as it is."""
+
+from collections.abc import Callable
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.rounds import services
+from screening.rounds.access import get_rescoring_or_404, get_round_or_404
+from screening.rounds.forms.rescoring import RescoringForm
+from screening.rounds.models import Rescoring
+from screening.rounds.presenters.planning import round_words
+from screening.rounds.presenters.rescoring import REFRESH_SECONDS, rescoring_page
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def start_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    screening_round = get_round_or_404(request.user, public_id)
+    form = RescoringForm(screening_round, request.POST if request.method == "POST" else None)
+    begun = form.carry_out(by=request.user) if request.method == "POST" else None
+    if begun is not None:
+        return redirect("rounds:show_rescoring", begun.public_id)
+    context = {"form": form, "words": round_words(screening_round)}
+    return render(request, "rounds/start_rescoring.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs(Permission.MANAGE_ROUNDS)
+def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    page = rescoring_page(get_rescoring_or_404(request.user, public_id))
+    response = render(request, "rounds/show_rescoring.html", {"page": page})
+    if page.is_computing:
+        response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def adopt_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rescoring = get_rescoring_or_404(request.user, public_id)
+    if request.method == "POST":
+        decide(request, rescoring, services.adopt_rescoring)
+        return redirect("rounds:show_rescoring", public_id)
+    return render(request, "rounds/adopt_rescoring.html", {"page": rescoring_page(rescoring)})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def dismiss_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rescoring = get_rescoring_or_404(request.user, public_id)
+    if request.method == "POST":
+        decide(request, rescoring, services.dismiss_rescoring)
+        return redirect("rounds:show_rescoring", public_id)
+    return render(request, "rounds/dismiss_rescoring.html", {"page": rescoring_page(rescoring)})
+
+
+def decide(request: HttpRequest, rescoring: Rescoring, act: Callable[..., Rescoring]) -> None:
+    """Adopting or dismissing; a decision somebody else has made stands."""
+    try:
+        decided = act(rescoring, by=request.user)
+    except services.RescoringNotReady:
+        messages.error(request, _("This re-score cannot be decided on: it is still computed, or somebody has decided."))
+        return
+    if decided.state == Rescoring.State.COMPUTING:
+        messages.warning(
+            request, _("Many sheets came in meanwhile. They are computed first; please look at the difference again.")
+        )

@@ -1,4 +1,4 @@
-"""Scoring 100,000 stored assessments again (read, score, write), a half and a quarter of them: `./script/prove rescoring`.
+"""Scoring 100,000 stored assessments again (read, score, write), a half and a quarter: `./script/prove rescoring`.
 
 On the database of the settings; the target is for PostgreSQL. The clock covers the chunks as the worker runs them; how
 long the difference, the adopting and the flags take (without opening cases) stands beside it. Linear: twice as many

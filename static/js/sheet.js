@@ -31,8 +31,8 @@
   }
 
   function nonce() {
-    var bytes = [], i, crypto = window.crypto || window.msCrypto;
-    if (crypto && crypto.getRandomValues) { bytes = crypto.getRandomValues(new Uint8Array(16)); }
+    var bytes = [], i, source = window.crypto || window.msCrypto;
+    if (source && source.getRandomValues) { bytes = source.getRandomValues(new Uint8Array(16)); }
     else { for (i = 0; i < 16; i += 1) { bytes.push(Math.floor(Math.random() * 256)); } }
     var text = "";
     for (i = 0; i < 16; i += 1) { text += (256 + bytes[i]).toString(16).slice(1); }

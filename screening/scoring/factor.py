@@ -15,6 +15,12 @@ TOLERANCE = 1e-11
 SINGULAR = 1e-10
 """A smallest eigenvalue at or below this is 0 but for rounding: some item is a sum of others."""
 STEPS = 500
+LONGEST = 2.0
+"""No log ψ moves further than this in one step."""
+SHORTEST = 1e-9
+NOISE = 1e-13
+"""f is known to about this share: near the end a step that changes it by less is Newton's own and is taken."""
+FLAT = 1e-7
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +83,26 @@ def _derivatives(correlation: Array, x: Array) -> tuple[float, Array, Array]:
 def _step(
     correlation: Array, x: Array, value: float, gradient: Array, hessian: Array, free: NDArray[np.bool_]
 ) -> tuple[Array, bool]:
-    """One damped Newton step over the free uniquenesses; plain descent where the Hessian is no help."""
-    direction = np.zeros_like(x)
-    block = hessian[np.ix_(free, free)]
-    lowest = float(np.linalg.eigvalsh(block)[0])
-    damping = 0.0 if lowest > 1e-8 else 1e-3 - lowest
-    direction[free] = -np.linalg.solve(block + damping * np.eye(len(block)), gradient[free])
-    direction *= min(1.0, 2.0 / max(float(np.abs(direction).max()), 1e-300))
-    length = 1.0
-    while length > 1e-12:
-        trial = np.maximum(x + length * direction, np.log(LOWEST))
-        theta = _eigen(correlation, trial)[0][1:]
-        if float((theta - np.log(theta) - 1).sum()) <= value + 1e-14:
-            return trial, True
-        length /= 2
+    """One step over the free uniquenesses: Newton's, or straight downhill where that one leads nowhere."""
+    for move in (_newton(hessian[np.ix_(free, free)], gradient[free]), -gradient[free]):
+        direction = np.zeros_like(x)
+        direction[free] = move * min(1.0, LONGEST / max(float(np.abs(move).max()), 1e-300))
+        length = 1.0
+        while length > SHORTEST:
+            trial = np.maximum(x + length * direction, np.log(LOWEST))
+            theta = _eigen(correlation, trial)[0][1:]
+            if float((theta - np.log(theta) - 1).sum()) <= value + NOISE * (1 + value):
+                return trial, bool((trial != x).any())
+            length /= 2
     return x, False
+
+
+def _newton(hessian: Array, gradient: Array) -> Array:
+    """Newton's step with every curvature taken as positive, so that a saddle is left and not approached."""
+    values, vectors = np.linalg.eigh(hessian)
+    curvature = np.maximum(np.abs(values), FLAT)
+    move: Array = -(vectors @ ((vectors.T @ gradient) / curvature))
+    return move
 
 
 def _solution(correlation: Array, x: Array, gradient: Array, free: NDArray[np.bool_]) -> OneFactor:

@@ -14,6 +14,7 @@ from screening.reports.psychometrics.agreement import Agreement, agreement
 from screening.reports.psychometrics.statistics import FormData, FormStatistics, describe
 from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import ScreeningRound
+from screening.rounds.selectors import practised_raters
 from screening.scoring.notes import DOMAINS
 
 Row = Mapping[str, Any]
@@ -36,6 +37,7 @@ class RoundStatistics:
     pairs: tuple[Pair, ...]
     sheets: int
     quality: Mapping[str, int]  # code of a data-quality line → how often
+    practised: tuple[int, int]  # raters who had practised, raters
 
 
 def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistics:
@@ -51,6 +53,7 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
         pairs=tuple(_pairs(forms, data, by_form)),
         sheets=len(quality),
         quality=quality_counts(quality),
+        practised=practised_raters(screening_round),
     )
 
 

@@ -52,7 +52,7 @@ def form_part(form: Form, found: FormStatistics) -> Part:
     return Part(
         anchor=form.id,
         title=title,
-        says=(_counted(cells),),
+        says=(_counted(cells), _mean(instrument, found)),
         charts=(_totals_chart(found), _items_chart(instrument, found, cells), *_means_chart(instrument, found)),
         tables=(
             _reliability(found),
@@ -74,12 +74,18 @@ def _counted(cells: Cells) -> str:
     )
 
 
+def _mean(instrument: Instrument, found: FormStatistics) -> str:
+    low, high = instrument.total.range
+    values = {"low": low, "high": high, "mean": said(found.mean, 1), "sd": said(found.sd, 1)}
+    return _("Totals may lie from %(low)s to %(high)s: mean %(mean)s, standard deviation %(sd)s.") % values
+
+
 def _reliability(found: FormStatistics) -> Table:
     values = found.reliability
     interval = "" if values.interval is None else f"{values.interval[0]:.2f} – {values.interval[1]:.2f}"
     rows = [
         Row(_("Alpha (raw)"), (said(values.alpha),)),
-        Row(_("95 % interval of alpha (Feldt)"), (interval or "—",)),
+        Row(_("Interval of alpha, 95 percent (Feldt)"), (interval or "—",)),
         Row(_("Standardised alpha"), (said(values.standardized),)),
         Row(_("Omega (one factor)"), (said(values.omega),)),
         Row(_("Mean correlation of two lines"), (said(values.mean_r),)),
@@ -90,8 +96,6 @@ def _reliability(found: FormStatistics) -> Table:
 
 def _spread(found: FormStatistics, cells: Cells) -> Table:
     rows = [
-        Row(_("Mean total"), (said(found.mean, 1), "")),
-        Row(_("Standard deviation"), (said(found.sd, 1), "")),
         Row(_("At the lowest possible total"), (cells["lowest"].text, _share(cells["lowest"], cells["complete"]))),
         Row(_("At the highest possible total"), (cells["highest"].text, _share(cells["highest"], cells["complete"]))),
     ]
@@ -130,11 +134,10 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
             cells[f"{gap}.{at}"].text for gap, _word in gaps
         ]
         rows.append(Row(item_name(instrument, item), (*counts, said(one.item_rest), said(one.alpha_without))))
-    answers = tuple(f"{code} {_to(instrument.option(code).label)}" for code in codes)
-    columns = (*answers, *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
-    return Table(
-        _("Line by line: answers, gaps, correlation with the rest, alpha without it"), columns, rows, _hidden()
-    )
+    columns = (*map(str, codes), *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
+    meaning = " · ".join(f"{code} = {_to(instrument.option(code).label)}" for code in codes)
+    title = _("Line by line: answers, gaps, correlation with the rest, alpha without it")
+    return Table(title, columns, rows, f"{meaning}. {_hidden()}")
 
 
 def _totals_chart(found: FormStatistics) -> Chart:
@@ -189,9 +192,14 @@ def _sheets(found: RoundStatistics) -> Part:
         for code in sorted(cells, key=lambda code: (-(cells[code].value or 0), code))
         if (name := reading.quality_word(code))
     ]
-    says = _("%(count)s sheets were handed in. Questions the program asked about them before the numbers were used:")
+    trained, total = found.practised
+    says = (
+        texts.text("rater_practice.reported", trained=trained, total=total),
+        _("%(count)s sheets were handed in. Questions the program asked about them before the numbers were used:")
+        % {"count": found.sheets},
+    )
     table = Table(_("Questions about sheets"), (_("How often"),), rows, _hidden(), numeric=False)
-    return Part("sheets", _("The sheets"), (says % {"count": found.sheets},), tables=(table,) if rows else ())
+    return Part("sheets", _("The sheets and those who filled them in"), says, tables=(table,) if rows else ())
 
 
 def item_name(instrument: Instrument, item: str) -> str:

@@ -11,12 +11,14 @@ from screening.reports.view_models import Table
 
 def part() -> Part:
     columns = (_("What it means"), _("What it does not mean"))
-    rows = [Row(name, (means, does_not)) for name, means, does_not in (*_reliability(), *_spread(), *_raters())]
+    rows = [
+        Row(name, (means, does_not)) for name, means, does_not in (*_whole_form(), *_lines(), *_spread(), *_raters())
+    ]
     table = Table(_("One sentence for each number"), columns, rows, numeric=False)
     return Part("reading", _("How to read these numbers"), tables=(table,))
 
 
-def _reliability() -> list[tuple[str, str, str]]:
+def _whole_form() -> list[tuple[str, str, str]]:
     return [
         (
             _("Alpha"),
@@ -39,14 +41,19 @@ def _reliability() -> list[tuple[str, str, str]]:
             _("It does not prove that there is only one thread; it assumes it."),
         ),
         (
-            _("Mean correlation of two lines"),
-            _("How alike two lines are answered on average; about 0.15 to 0.50 is usual."),
-            _("High is not better: lines that all ask the same tell less about a child."),
-        ),
-        (
             _("Standard error of measurement"),
             _("How many points a total may be off by chance alone, judged by alpha."),
             _("It does not contain the rater: another teacher may differ by more."),
+        ),
+    ]
+
+
+def _lines() -> list[tuple[str, str, str]]:
+    return [
+        (
+            _("Mean correlation of two lines"),
+            _("How alike two lines are answered on average; about 0.15 to 0.50 is usual."),
+            _("High is not better: lines that all ask the same tell less about a child."),
         ),
         (
             _("Correlation with the rest"),

@@ -92,7 +92,7 @@ def _missed_words(cells: Cells, home: str) -> str:
         return said
     values = {"low": _per_hundred(share.low, up=False), "high": _per_hundred(share.high, up=True)}
     more = _("So of 100 children without a flag between %(low)s and %(high)s may have needed something.") % values
-    return f"{said} {more}"
+    return _("%(first)s %(second)s") % {"first": said, "second": more}
 
 
 def _reasons(one: RoundYield, cells: Cells) -> Table:
@@ -135,7 +135,7 @@ def _cells(cells: Cells, home: str, group: str) -> tuple[str, ...]:
 def _counted(cell: Published) -> str:
     if cell.value is not None:
         return cell.text
-    return _("fewer than 5") if cell.why is Why.SMALL else _("five or more (not printed)")
+    return _("fewer than 5") if cell.why is Why.SMALL else _("at least 5")
 
 
 def _in_words(share: Share) -> str:
@@ -178,7 +178,7 @@ def reason_name(reason: Reason) -> str:
     name = code_name(reason.code)
     version = _("rule %(version)s") % {"version": reason.rule_version}
     if not reason.form:
-        return f"{name} ({version})"
+        return _("%(name)s (%(version)s)") % {"name": name, "version": version}
     form = f"{wording.form_title(reason.form)} {reason.form_version}".strip()
     return _("%(name)s: %(form)s (%(version)s)") % {"name": name, "form": form, "version": version}
 

@@ -1,10 +1,11 @@
 """Which counts of yield may be printed: all rounds together, with every sum that links them."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 
 from screening.reports.components import Cells
 from screening.reports.disclosure import Published
-from screening.reports.yields.counting import NAMES, Reason, Steps, alone, by_reason, other_doors, steps_of
+from screening.reports.yields.counting import NAMES, Followed, Reason, Steps, alone, by_reason, other_doors, steps_of
 from screening.reports.yields.gathering import RoundYield
 
 
@@ -27,6 +28,7 @@ def publish_yields(rounds: Sequence[RoundYield]) -> Mapping[str, Published]:
         for code, steps in other_doors(one.flagged).items():
             _chain(cells, home, f"door.{code}", steps)
             _part(cells, home, "all", f"door.{code}")
+        _link(cells, one)
         cells.counts[key_of(home, "urgent", "flagged")] = one.urgent
     _all_rounds(cells, rounds)
     return cells.publish()
@@ -41,8 +43,7 @@ def _chain(cells: Cells, home: object, group: str, steps: Steps) -> None:
 
 
 def _reasons(cells: Cells, one: RoundYield) -> None:
-    """A reason's children are a part of all; those it brought alone are a part of its own; all those alone together
-    are a part of all."""
+    """A reason's children are a part of all; those it brought alone are a part of its own."""
     home, single = one.round.public_id, alone(one.flagged)
     for reason, steps in by_reason(one.flagged).items():
         whole, part = reason_key("reason", reason), reason_key("alone", reason)
@@ -50,10 +51,34 @@ def _reasons(cells: Cells, one: RoundYield) -> None:
         _chain(cells, home, part, single[reason])
         _part(cells, home, "all", whole)
         _part(cells, home, whole, part)
-    if single:
+
+
+def _link(cells: Cells, one: RoundYield) -> None:
+    """Reasons overlap: every printed number is a sum over children with exactly the same reasons. These groups are not
+    printed, but without them one table could be played against another."""
+    home = one.round.public_id
+    alike: dict[frozenset[str], list[Followed]] = defaultdict(list)
+    for child in one.flagged:
+        alike[lines_of(child)].append(child)
+    order = sorted(alike, key=sorted)
+    for number, groups in enumerate(order):
+        steps = steps_of(alike[groups])
+        cells.counts.update({key_of(home, f"alike.{number}", name): getattr(steps, name) for name in NAMES})
+        cells.silent.update(key_of(home, f"alike.{number}", name) for name in NAMES)
+    for group in sorted(frozenset[str]().union(*order)):
+        members = [number for number, groups in enumerate(order) if group in groups]
         for name in NAMES:
-            parts = [key_of(home, reason_key("alone", reason), name) for reason in single]
-            cells.rest(key_of(home, "all", name), *parts)
+            cells.link(key_of(home, group, name), tuple(key_of(home, f"alike.{at}", name) for at in members))
+
+
+def lines_of(child: Followed) -> frozenset[str]:
+    """Every printed line this child is counted in."""
+    found = {"all", *(reason_key("reason", reason) for reason in child.reasons)}
+    if len(child.reasons) == 1:
+        found.update(reason_key("alone", reason) for reason in child.reasons)
+    if child.rated and not child.by_forms:
+        found.update(f"door.{reason.code}" for reason in child.reasons)
+    return frozenset(found)
 
 
 def _part(cells: Cells, home: object, whole: str, part: str) -> None:

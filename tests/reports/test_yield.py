@@ -1,0 +1,312 @@
+"""Of n children looked at, n needed something: the counting, what may be printed of it, and the page."""
+
+from datetime import date, timedelta
+from random import Random
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+
+from accounts.models import AuditEvent
+from screening.cases.models import Case, TalkTask
+from screening.documents.models import Document
+from screening.reports.components import Cells
+from screening.reports.disclosure import Published, Why, publish
+from screening.reports.yields import access
+from screening.reports.yields.counting import (
+    NAMES,
+    Followed,
+    Reason,
+    Steps,
+    alone,
+    by_reason,
+    hardly_ever,
+    other_doors,
+    share_of,
+    steps_of,
+)
+from screening.reports.yields.gathering import RoundYield, counted_until, yields_of
+from screening.reports.yields.presenter import report_of
+from screening.reports.yields.publishing import key_of, lines_of, publish_yields
+from screening.rounds.models import ChildState, Flag, FlagReason
+from screening.scoring import share_interval
+from tests.cases.factories import make_urgent
+from tests.factories import at, make_class, make_student
+from tests.reports.factories import decide, make_round, open_case, put_in_state
+
+HIGH = Reason("high", "teacher-connection", "1.0", "1.0")
+ELEVATED = Reason("elevated", "teacher-connection", "1.0", "1.0")
+WORRY = Reason("teacher-concern", "", "", "1.0")
+SUNDAY = date(2026, 10, 18)
+
+
+def child(*decisions: str, met: bool = True, reasons=(HIGH,), rated: bool = True) -> Followed:
+    return Followed(met, frozenset(decisions), frozenset(reasons), rated)
+
+
+def flagged(current, student, school_class, *codes: str, raised: str = "2026-10-08") -> Flag:
+    """A flag with its reasons, raised by forms or by people."""
+    flag = Flag.objects.create(
+        student=student,
+        school=school_class.school,
+        school_class=school_class,
+        round=current,
+        tier="A",
+        raised_at=at(raised),
+    )
+    for code in codes:
+        params = {"scale": "teacher-connection"} if code in ("high", "elevated") else {}
+        FlagReason.objects.create(flag=flag, code=code, params=params, rule_version="1.0")
+    return flag
+
+
+def many(cast, current, count: int, *codes: str, seen: int, needed: int, grade: int = 5) -> list[Case]:
+    """`count` flagged children of one class, of whom some were seen and some needed something."""
+    school_class = make_class(cast.school, grade, 1)
+    cases = []
+    for at_ in range(count):
+        student = make_student(school_class, f"某{grade}{at_}", at_ + 1, consent=False)
+        put_in_state(current, student, school_class, ChildState.RATED)
+        flag = flagged(current, student, school_class, *codes)
+        seen_on = date(2026, 10, 12) if at_ < seen else None
+        case = open_case(current, student, school_class, cast.wang, flag=flag, first_seen_on=seen_on)
+        if at_ < seen:
+            decide(case, cast.wang, "support-plan" if at_ < needed else "no-concern", at("2026-10-13"))
+        cases.append(case)
+    return cases
+
+
+def test_looked_at_is_met_and_decided_and_needed_is_part_of_it() -> None:
+    rows = [child("watch"), child("no-concern"), child("no-concern", "referral"), child(), child("watch", met=False)]
+    assert steps_of(rows) == Steps(flagged=5, looked_at=3, needed=2)
+
+
+def test_a_need_stays_a_need_when_a_later_decision_ends_it() -> None:
+    assert child("support-plan", "no-concern").needed
+
+
+def test_a_child_with_two_reasons_counts_under_both_and_alone_under_none() -> None:
+    rows = [child("watch", reasons=(HIGH, WORRY)), child("no-concern")]
+    assert {reason.code: steps.flagged for reason, steps in by_reason(rows).items()} == {
+        "high": 2,
+        "teacher-concern": 1,
+    }
+    assert {reason.code: steps.flagged for reason, steps in alone(rows).items()} == {"high": 1, "teacher-concern": 0}
+
+
+def test_another_door_counts_rated_children_without_a_form_flag_only() -> None:
+    rows = [
+        child("watch", reasons=(WORRY,)),
+        child("watch", reasons=(WORRY, ELEVATED)),
+        child("watch", reasons=(WORRY,), rated=False),
+    ]
+    assert other_doors(rows) == {"teacher-concern": Steps(1, 1, 1)}
+
+
+def test_nobody_looked_at_gives_no_share() -> None:
+    assert share_of(Published(0), Published(0)) is None
+    assert share_of(Published(0), Published(None, Why.SMALL)) is None
+    assert steps_of([]) == Steps(0, 0, 0)
+
+
+def test_the_interval_of_a_hidden_count_reaches_over_everything_it_may_be() -> None:
+    share = share_of(Published(None, Why.SMALL), Published(40))
+    assert share.value is None
+    assert share.low == share_interval(1, 40)[0]
+    assert share.high == share_interval(4, 40)[1]
+    assert share_of(Published(12), Published(40)).low == share_interval(12, 40)[0]
+
+
+def test_a_rule_is_called_useless_only_when_its_whole_interval_is_low() -> None:
+    assert hardly_ever(share_of(Published(0), Published(60)))
+    assert hardly_ever(share_of(Published(None, Why.SMALL), Published(120)))
+    assert not hardly_ever(share_of(Published(0), Published(20)))
+    assert not hardly_ever(None)
+
+
+@pytest.mark.parametrize(
+    ("today", "until"), [("2026-10-19", SUNDAY), ("2026-10-24", SUNDAY), ("2026-10-18", date(2026, 10, 11))]
+)
+def test_figures_stand_still_from_monday_to_sunday(today: str, until: date) -> None:
+    assert counted_until(date.fromisoformat(today)) == until
+
+
+def test_publishing_part_by_part_hides_what_publishing_at_once_hides() -> None:
+    cells = Cells({"a": 40, "b": 30})
+    cells.split("a", {"a1": 3, "a2": 30, "a3": 7})
+    cells.split("b", {"b1": 2, "b2": 28})
+    cells.rest("b", c=27)
+    whole = publish(cells.counts, cells.sums, known=cells.known, silent=cells.silent)
+    assert cells.publish() == {key: whole[key] for key in cells.publish()}
+
+
+def test_the_flags_of_a_round_are_followed_to_what_was_found(cast) -> None:
+    current = make_round(cast, cast.school)
+    many(cast, current, 30, "high", seen=24, needed=9)
+    (found,) = yields_of(cast.district, SUNDAY)
+    assert steps_of(found.flagged) == Steps(30, 24, 9)
+    (reason,) = by_reason(found.flagged)
+    assert (reason.code, reason.form, reason.rule_version) == ("high", "teacher-connection", "1.0")
+
+
+def test_what_was_decided_after_the_day_of_counting_is_not_counted(cast) -> None:
+    current = make_round(cast, cast.school)
+    (case,) = many(cast, current, 1, "high", seen=1, needed=0)
+    case.decisions.update(superseded_at=at("2026-10-19"))
+    decide(case, cast.wang, "referral", at("2026-10-19"))
+    assert steps_of(yields_of(cast.district, date(2026, 10, 12))[0].flagged) == Steps(1, 0, 0)
+    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 1, 0)
+
+
+def test_a_talk_the_class_teacher_has_answered_counts_as_looked_at_once_decided(cast) -> None:
+    current = make_round(cast, cast.school)
+    student = cast.children["yu"]
+    flag = flagged(current, student, cast.class_3_1, "elevated")
+    case = open_case(current, student, cast.class_3_1, cast.wang, flag=flag, tier="B")
+    TalkTask.objects.create(
+        student=student,
+        school_class=cast.class_3_1,
+        round=current,
+        case=case,
+        kind="tier-b",
+        state="answered",
+        due_on=SUNDAY,
+        answer="nothing-further",
+        answered_at=at("2026-10-14"),
+        answered_by=cast.li,
+    )
+    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 0, 0)
+    decide(case, cast.wang, "no-concern", at("2026-10-15"))
+    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 1, 0)
+
+
+def test_a_flag_between_rounds_belongs_to_the_round_before(cast) -> None:
+    current = make_round(cast, cast.school, opens=date(2026, 9, 7))
+    student = cast.children["yu"]
+    put_in_state(current, student, cast.class_3_1, ChildState.RATED)
+    flag = flagged(None, student, cast.class_3_1, "child-asks")
+    open_case(None, student, cast.class_3_1, cast.wang, flag=flag)
+    (found,) = yields_of(cast.district, SUNDAY)
+    assert other_doors(found.flagged) == {"child-asks": Steps(1, 0, 0)}
+
+
+def test_random_checks_are_counted_apart_and_never_as_flags(cast) -> None:
+    current = make_round(cast, cast.school)
+    case = open_case(
+        current, cast.children["yu"], cast.class_3_1, cast.wang, kind="random-check", first_seen_on=date(2026, 10, 14)
+    )
+    decide(case, cast.wang, "watch", at("2026-10-15"))
+    (found,) = yields_of(cast.district, SUNDAY)
+    assert found.flagged == ()
+    assert steps_of(found.drawn) == Steps(1, 1, 1)
+
+
+def test_an_urgent_concern_about_an_unflagged_child_is_missed_by_the_forms(cast) -> None:
+    current = make_round(cast, cast.school, opens=date(2026, 9, 7))
+    put_in_state(current, cast.children["yu"], cast.class_3_1, ChildState.RATED)
+    make_urgent(cast, cast.li, student=cast.children["yu"])
+    (found,) = yields_of(cast.district, date(2026, 10, 19))
+    assert found.urgent == 1
+    cells = publish_yields([found])
+    assert cells[key_of(current.public_id, "urgent", "flagged")].value is None
+
+
+def test_neither_one_urgent_concern_nor_none_can_be_told_from_the_page(cast) -> None:
+    current = make_round(cast, cast.school, opens=date(2026, 9, 7))
+    put_in_state(current, cast.children["yu"], cast.class_3_1, ChildState.RATED)
+    day = date(2026, 10, 19)
+    without = report_of(yields_of(cast.district, day), "x", day)
+    make_urgent(cast, cast.li, student=cast.children["yu"])
+    assert report_of(yields_of(cast.district, day), "x", day) == without
+
+
+def test_only_the_county_s_officer_gets_rows(cast) -> None:
+    current = make_round(cast, cast.school)
+    many(cast, current, 6, "high", seen=6, needed=5)
+    assert access.flags_counted(cast.district).count() == 6
+    assert not access.flags_counted(cast.chen).exists()
+    assert not access.decisions_counted(cast.wang).exists()
+
+
+def test_the_page_says_it_in_these_words_and_names_nobody(cast, as_) -> None:
+    current = make_round(cast, cast.school)
+    many(cast, current, 30, "high", seen=24, needed=9)
+    page = as_(cast.district).get("/reports/yield/").content.decode()
+    assert "看过的 24 名孩子里，9 名需要一些帮助：38%，区间 21–58%。" in page
+    assert "这一轮还在进行" in page
+    assert "这一轮没有做随机查看，所以不知道漏了多少。" in page
+    assert "某5" not in page
+    assert AuditEvent.objects.filter(verb="yield.show", subjects=[]).count() == 1
+
+
+def test_a_rule_that_never_found_anything_is_named(cast, as_) -> None:
+    current = make_round(cast, cast.school)
+    many(cast, current, 45, "elevated", seen=45, needed=0)
+    many(cast, current, 45, "teacher-concern", seen=45, needed=0, grade=6)
+    page = as_(cast.district).get("/reports/yield/").content.decode()
+    assert "几乎没有看出什么：可以考虑停用这条规则" in page
+    assert page.count("可以考虑停用") == 1  # a worry is no rule
+    assert f"/library/rules/{current.rule_set.public_id}/" in page
+
+
+def test_small_findings_are_hidden_and_the_interval_allows_for_it(cast, as_) -> None:
+    current = make_round(cast, cast.school)
+    many(cast, current, 30, "high", seen=30, needed=2)
+    page = as_(cast.district).get("/reports/yield/").content.decode()
+    low, high = share_interval(1, 30)[0], share_interval(4, 30)[1]
+    assert f"不到 5 名需要一些帮助：区间 {int(100 * low)}–{int(100 * high) + 1}%" in page
+
+
+def test_before_any_round_the_page_says_so(cast, as_) -> None:
+    assert "没有哪一轮开始过" in as_(cast.district).get("/reports/yield/").content.decode()
+
+
+@pytest.mark.parametrize("what", ["print", "table"])
+def test_pressing_twice_makes_one_file(cast, as_, what) -> None:
+    browser = as_(cast.district)
+    first, second = browser.post(f"/reports/yield/{what}/"), browser.post(f"/reports/yield/{what}/")
+    assert first.url == second.url
+    assert Document.objects.get().requested_by == cast.district
+
+
+def test_rounds_of_the_coming_term_are_not_counted_yet(cast) -> None:
+    make_round(cast, cast.school)
+    assert yields_of(cast.district, date(2026, 9, 28) - timedelta(days=1)) == []
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_group_of_one_to_four_children_follows_from_the_printed_tables(seed: int) -> None:
+    """Every printed number is a sum over children with the same reasons; the printed ones determine no small group."""
+    dice = Random(seed)
+    reasons = (HIGH, ELEVATED, WORRY)
+    people = [
+        child(
+            *dice.sample(["watch", "no-concern"], dice.choice([0, 1, 1])),
+            reasons=dice.sample(reasons, dice.choice([1, 1, 1, 2])),
+            rated=dice.random() < 0.9,
+        )
+        for _ in range(dice.randint(10, 60))
+    ]
+    cells = publish_yields([RoundYield(SimpleNamespace(public_id="r"), tuple(people), (), 0)])
+    printed, groups = _equations(people, cells)
+    for size, unit in groups:
+        determined = np.linalg.matrix_rank(np.vstack([printed, unit])) == np.linalg.matrix_rank(printed)
+        assert not (0 < size < 5 and determined), seed
+
+
+def _equations(people, cells):
+    """Rows of the printed lines over the groups of alike children, step by step; each hidden line with its size."""
+    alike = sorted({lines_of(one) for one in people}, key=sorted)
+    columns = {(lines, step): at for at, (lines, step) in enumerate((a, s) for a in alike for s in NAMES)}
+    printed, groups = [np.zeros(len(columns))], []
+    for line in sorted(frozenset().union(*alike)):
+        for step in NAMES:
+            row = np.zeros(len(columns))
+            for lines in alike:
+                row[columns[lines, step]] = line in lines
+            size = getattr(steps_of(one for one in people if line in lines_of(one)), step)
+            if cells[key_of("r", line, step)].value is not None:
+                printed.append(row)
+            else:
+                groups.append((size, row))
+    return np.array(printed), groups

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Literal, TypedDict, cast
 
 from screening.instruments.canonical import canonical_json
 from screening.instruments.checks import (
@@ -39,6 +39,7 @@ from screening.instruments.model import (
 )
 from screening.instruments.reader import DefinitionError, Reader
 from screening.instruments.refused import refuse_name
+from screening.instruments.words import Text
 
 SCHEMA = "xinqiao-instrument/1"
 Direction = Literal["concern", "strength", "none"]
@@ -83,22 +84,43 @@ def _canonical(reader: Reader) -> str:
         return ""
 
 
+class _Sentences(TypedDict):
+    """What a definition says about itself, in both languages."""
+
+    label: Text
+    title: Text
+    short_title: Text
+    purpose: Text
+    not_for: Text
+    time_frame: Text
+    instructions: Text
+    closing: Text
+    after_sheet: Text | None
+
+
+def _sentences(reader: Reader) -> _Sentences:
+    return {
+        "label": reader.text("label"),
+        "title": reader.text("title"),
+        "short_title": reader.text("short_title"),
+        "purpose": reader.text("purpose"),
+        "not_for": reader.text("not_for"),
+        "time_frame": reader.text("time_frame"),
+        "instructions": reader.text("instructions"),
+        "closing": reader.text("closing"),
+        "after_sheet": reader.optional_text("after_sheet"),
+    }
+
+
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
     scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
     return Instrument(
+        **_sentences(reader),
         id=reader.string("id"),
         version=reader.string("version"),
         status=reader.string("status"),
-        label=reader.text("label"),
         informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
-        title=reader.text("title"),
-        short_title=reader.text("short_title"),
-        purpose=reader.text("purpose"),
-        not_for=reader.text("not_for"),
         grades=read_grades(reader.part("grades")),
-        time_frame=reader.text("time_frame"),
-        instructions=reader.text("instructions"),
-        closing=reader.text("closing"),
         response=_response(reader.part("response")),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
@@ -107,7 +129,6 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         rounding=reader.part("rounding").one_of("mode", ["none", "half-up"]),
         reliability=read_single(reader.part("reliability")),
         copyright=_copyright(reader.part("copyright")),
-        after_sheet=reader.optional_text("after_sheet"),
         talk_line=_talk_line(reader.part("talk_line")) if reader.has("talk_line") else None,
         typing=_typing(reader.part("typing")) if reader.has("typing") else None,
         content_hash=digest,

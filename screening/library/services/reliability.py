@@ -29,16 +29,10 @@ def record_reliability(
     The same record twice is one. Raises `ScoringError`, `KeyError` for a scale the form does not have.
     """
     instruments.parse(version.definition, source=version.instrument).scale(scale)
+    measured = {"value": proportion(value, "reliability"), "sd": positive(sd, "standard deviation"), "n": n}
+    where_from = {"source": source, "source_round": source_round}
     row, created = ReliabilityRecord.objects.get_or_create(
-        instrument_version=version,
-        scale=scale,
-        kind=kind,
-        value=proportion(value, "reliability"),
-        sd=positive(sd, "standard deviation"),
-        source=source,
-        n=n,
-        source_round=source_round,
-        defaults={"recorded_by": by},
+        instrument_version=version, scale=scale, kind=kind, **measured, **where_from, defaults={"recorded_by": by}
     )
     if created:
         audit.record(by=by, verb="reliability.record", obj=row, detail={"kind": kind, "scale": scale})

@@ -10,19 +10,19 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from screening.instruments import Instrument, Scale
-from screening.scoring.engine import check_norm
-from screening.scoring.errors import OutOfRange, WrongShape, WrongType
+from screening.scoring.engine import check_norm, check_version
 from screening.scoring.legs import BANDS, evaluate
+from screening.scoring.matrix import MISSING, read_matrix
 from screening.scoring.norm import Norm, ScaleNorm
 from screening.scoring.rules import Rules, current_rules
-
-MISSING = -1
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 Counts = NDArray[np.int8] | NDArray[np.int16]
 Objects = NDArray[np.object_]
+__all__ = ["MISSING", "ManyResult", "ManyScale", "score_many"]
+
 _LABELS = np.array([None, *BANDS], dtype=object)
 
 
@@ -79,58 +79,28 @@ class ManyResult:
 
 
 def score_many(
-    instrument: Instrument, matrix: ArrayLike, *, norm: Norm | None = None, rules: Rules | None = None
+    instrument: Instrument,
+    matrix: ArrayLike,
+    *,
+    norm: Norm | None = None,
+    rules: Rules | None = None,
+    version: str | None = None,
 ) -> ManyResult:
     """Score n children at once, equal to `score` row by row.
 
     `matrix`: n × k whole-number codes in item order, −1 = missing or not observed; an array or a list of rows. Raises
-    `WrongShape`, and `WrongType` (also NaN) or `OutOfRange` naming row, item and value of the first bad cell.
+    `WrongShape`, and `WrongType` (also NaN) or `OutOfRange` naming row, item and value of the first bad cell, and
+    `WrongVersion` when `version`, that of the form they were given to, is another one.
     """
+    check_version(instrument, version)
     in_force = rules or current_rules()
     check_norm(instrument, norm)
-    codes = _checked(instrument, _table(instrument, matrix))
+    codes = read_matrix(instrument, matrix)
     sheet = _Sheet(instrument, codes)
     scales = {
         scale.id: _scale(sheet, scale, norm.scale(scale.id) if norm else None, in_force) for scale in instrument.scales
     }
     return ManyResult(instrument.id, instrument.version, codes.shape[1], scales)
-
-
-def _table(instrument: Instrument, matrix: ArrayLike) -> NDArray[Any]:
-    needed = f"{instrument.id}: n × {len(instrument.items)} codes are needed"
-    try:
-        table = np.asarray(matrix)
-    except ValueError as error:
-        raise WrongShape(f"{needed}, every row as long as the first") from error
-    if table.ndim != 2 or table.shape[1] != len(instrument.items):
-        raise WrongShape(f"{needed}, not {table.shape}")
-    return table
-
-
-def _checked(instrument: Instrument, matrix: NDArray[Any]) -> NDArray[np.int8]:
-    """The codes as k × n small integers, one contiguous column of the form after the other."""
-    if not np.issubdtype(matrix.dtype, np.integer):
-        if matrix.size == 0:
-            return np.empty(matrix.shape[::-1], dtype=np.int8)
-        raise _not_whole(instrument, matrix)
-    low, high = instrument.min_code, instrument.max_code
-    if matrix.size and (int(matrix.max()) > high or int(matrix.min()) < low):
-        bad = (matrix > high) | ((matrix < low) & (matrix != MISSING))
-        if bad.any():
-            row, column = (int(place) for place in np.argwhere(bad)[0])
-            item, value = instrument.items[column].id, int(matrix[row, column])
-            raise OutOfRange(instrument.id, item, value, f"lies outside {low} to {high}", row=row)
-    return np.ascontiguousarray(matrix.T, dtype=np.int8)
-
-
-def _not_whole(instrument: Instrument, matrix: NDArray[Any]) -> WrongType:
-    """Names the first cell that is no whole number (NaN, 2.5, text); the kind of number when each cell is one."""
-    problem = "cannot be scored; whole numbers are needed, −1 for missing"
-    for row, cells in enumerate(matrix.tolist()):
-        for item, value in zip(instrument.items, cells, strict=True):
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or value != value or value % 1:
-                return WrongType(instrument.id, item.id, value, problem, row=row)
-    return WrongType(instrument.id, instrument.items[0].id, matrix.dtype.name, problem)
 
 
 class _Sheet:
@@ -157,17 +127,23 @@ class _Sheet:
         totals: Counts = np.add.reduce(rows, axis=0, dtype=self.sum_type)
         return totals
 
+    def counts(self, scale: Scale) -> tuple[Counts, Counts, Counts]:
+        """Answered items of a scale, those of them in the upper half towards concern, and the raw sum: n values each.
+
+        A reversed item adds turn − code where it was answered, and counts as upper where its code is in the lower half.
+        """
+        forward = [item for item in scale.items if item not in scale.reversed]
+        beyond, before = (self.upper, self.lower) if scale.concern == "high" else (self.lower, self.upper)
+        upper, raw = self.sum(beyond, forward), self.sum(self.codes, forward)
+        if scale.reversed:
+            upper = upper + self.sum(before, scale.reversed)
+            raw = raw + self.turn * self.sum(self.given, scale.reversed) - self.sum(self.codes, scale.reversed)
+        return self.sum(self.given, scale.items), upper, raw
+
 
 def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) -> ManyScale:
     k = len(scale.items)
-    forward = [item for item in scale.items if item not in scale.reversed]
-    beyond, before = (sheet.upper, sheet.lower) if scale.concern == "high" else (sheet.lower, sheet.upper)
-    answered = sheet.sum(sheet.given, scale.items)
-    upper = sheet.sum(beyond, forward)
-    raw = sheet.sum(sheet.codes, forward)
-    if scale.reversed:
-        upper = upper + sheet.sum(before, scale.reversed)
-        raw = raw + sheet.turn * sheet.sum(sheet.given, scale.reversed) - sheet.sum(sheet.codes, scale.reversed)
+    answered, upper, raw = sheet.counts(scale)
     scorable = answered >= scale.min_answered
     raws = np.where(scorable, raw, np.nan)
     prorated = _half_up(raws, k, answered) if sheet.rounds else raws * k / np.where(scorable, answered, 1)

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from screening import scoring
-from screening.scoring import answers_from_pairs, score
+from screening.scoring import answers_from_pairs, score, score_many
 from tests.instruments.dummy import unlocked_forms
 from tests.scoring.cases import CONNECTION, FORMS, cells
 
@@ -70,3 +70,30 @@ def test_answers_to_another_version_are_refused_and_never_scored():
             take()
         assert (caught.value.item, caught.value.value, caught.value.version) == ("version", "0.9", "1.0")
     assert score(CONNECTION, answers, version="1.0") == score(CONNECTION, answers)
+
+
+@pytest.mark.parametrize("form", EVERY_FORM, ids=NAMES)
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        (scoring.OutOfRange, lambda form: form.max_code + 1),
+        (scoring.OutOfRange, lambda form: -2),
+        (scoring.WrongType, lambda form: math.nan),
+        (scoring.WrongType, lambda form: 1.5),
+        (scoring.WrongType, lambda form: True),
+        (scoring.WrongType, lambda form: "x"),
+        (scoring.WrongType, lambda form: None),
+    ],
+)
+def test_a_wrong_code_among_many_children_is_named_with_row_item_and_value(form, kind, wrong):
+    calm = [form.min_code] * len(form.items)
+    with pytest.raises(kind, match="row 1, item ") as caught:
+        score_many(form, [calm, [*calm[:-1], wrong(form)], calm])
+    assert (caught.value.row, caught.value.item) == (1, form.items[-1].id)
+    assert str(caught.value.value) == str(wrong(form))
+
+
+def test_many_answers_to_another_version_are_refused():
+    with pytest.raises(scoring.WrongVersion, match="belong to version '0.9', not to 1.0"):
+        score_many(CONNECTION, [[0] * 8], version="0.9")
+    assert score_many(CONNECTION, [[0] * 8], version="1.0").n == 1

@@ -6,6 +6,7 @@ Answers          answers_to_csv(instrument, rows) -> bytes, answers_from_csv(ins
 XLSForm          to_xlsform(instrument) -> Exported, from_xlsform(data) -> Imported
 FHIR R5          to_fhir_questionnaire(instrument, language) -> Exported,
                  to_fhir_response(instrument, answers, *, subject, authored, result=None) -> Exported,
+                 to_fhir_bundle(…): form and answers in one file
                  read_fhir_response(instrument, data) -> ForeignResponse
 A total that came with a file is a claim: `screening.scoring.recompute` works it out again and compares.
 """
@@ -16,6 +17,7 @@ from screening.instruments.interchange.answers import (
     answers_to_csv,
     answers_to_xlsx,
 )
+from screening.instruments.interchange.fhir_bundle import to_fhir_bundle
 from screening.instruments.interchange.fhir_questionnaire import to_fhir_questionnaire
 from screening.instruments.interchange.fhir_reading import ForeignResponse, read_fhir_response
 from screening.instruments.interchange.fhir_response import to_fhir_response
@@ -51,6 +53,7 @@ __all__ = [
     "from_xlsform",
     "json_file",
     "read_fhir_response",
+    "to_fhir_bundle",
     "to_fhir_questionnaire",
     "to_fhir_response",
     "to_json",

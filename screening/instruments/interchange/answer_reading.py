@@ -12,6 +12,7 @@ from screening.instruments.interchange.results import (
     AnswerFile,
     AnswerRow,
     Cell,
+    Loss,
     UnreadableFile,
 )
 from screening.instruments.interchange.tables import Line, Unusable, Value
@@ -19,6 +20,18 @@ from screening.instruments.model import NOT_OBSERVED, Instrument, Text
 
 CHILD = "child"
 IDENTITY = ("instrument", "version", "content_hash")
+ABOUT = ("school", "class", "informant", "source")
+FIGURES = (
+    "result_raw",
+    "result_prorated",
+    "result_norm",
+    "result_norm_hash",
+    "result_rules",
+    "result_rules_hash",
+    "result_scored_as",
+    "result_engine",
+)
+BESIDE = (*ABOUT, *FIGURES)
 _TWINS = str.maketrans("０１２３４５６７８９－﹣−‐‑–—", "0123456789-------")
 
 
@@ -46,7 +59,7 @@ def read_lines(instrument: Instrument, lines: Sequence[Line]) -> AnswerFile:
     if errors:
         return AnswerFile((), tuple(errors))
     places = {name: place for place, name in enumerate(columns) if name}
-    reader = _Rows(instrument, places)
+    reader = _Rows(instrument, places, tuple(_losses(instrument, columns)))
     for line in lines[1:]:
         reader.read(line)
     return reader.finished()
@@ -58,7 +71,7 @@ def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) ->
         if name and name in columns[:place]:
             what = Text(zh=f"“{name}”这一列出现了两次。", en=f"The column “{name}” stands there twice.")
             yield AnswerError("duplicate-column", row, name, name, what)
-        elif name and name not in needed:
+        elif name and name not in needed and name not in BESIDE:
             what = Text(zh=f"“{name}”不是这份表的条目。", en=f"“{name}” is not an item of this form.")
             yield AnswerError("unknown-column", row, name, name, what)
     for name in needed:
@@ -67,12 +80,23 @@ def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) ->
             yield AnswerError("missing-column", row, name, "", what)
 
 
+def _losses(instrument: Instrument, columns: Sequence[str]) -> Iterator[Loss]:
+    """Figures of a file are never taken over: whoever needs them works them out from the answers."""
+    for name in columns:
+        if name in BESIDE and name not in instrument.items_by_id:
+            zh, en = f"“{name}”这一列没有读入。", f"The column “{name}” is not taken over."
+            if name in FIGURES:
+                zh, en = f"{zh}分数一律由答案重新算出。", f"{en} Scores are always worked out from the answers."
+            yield Loss(name, Text(zh=zh, en=en))
+
+
 class _Rows:
     """Reads line after line and remembers which child stood where."""
 
-    def __init__(self, instrument: Instrument, places: dict[str, int]) -> None:
+    def __init__(self, instrument: Instrument, places: dict[str, int], losses: tuple[Loss, ...]) -> None:
         self.instrument = instrument
         self.places = places
+        self.losses = losses
         self.rows: list[AnswerRow] = []
         self.errors: list[AnswerError] = []
         self.first: dict[str, int] = {}
@@ -97,7 +121,7 @@ class _Rows:
     def finished(self) -> AnswerFile:
         """A child that stands twice is left out altogether: nobody can tell which row counts."""
         kept = tuple(row for row in self.rows if row.child not in self.twice)
-        return AnswerFile(kept, tuple(self.errors))
+        return AnswerFile(kept, tuple(self.errors), self.losses)
 
     def _child(self, line: Line) -> str:
         value = self._cell(line, CHILD)
@@ -179,6 +203,8 @@ def _from_text(instrument: Instrument, value: str) -> Cell | None:
         return NOT_OBSERVED
     if re.fullmatch(r"-?[0-9]{1,9}", text):
         return _code(instrument, int(text), value)
+    if re.fullmatch(r"[0-9]{1,9}\.0{1,9}", text):  # statistics programs write a column with gaps as 2.0, 0.0
+        return _code(instrument, int(text.partition(".")[0]), value)
     if re.fullmatch(r"[-+]?[0-9]*[.,．，][0-9]*", text) and any(sign.isdigit() for sign in text):
         raise NotAnAnswer("not-whole", value)
     raise NotAnAnswer("formula" if text.startswith(("=", "＝")) else "not-a-number", value)

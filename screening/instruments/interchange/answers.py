@@ -1,19 +1,21 @@
 """Answers as a table: a row per child, a column per item, the child's opaque id, and which form it is.
 
-    child, <item ids in form order>, instrument, version, content_hash
+    child, <item ids in form order>, instrument, version, content_hash[, school, class, informant, source, result_…]
 
 `-` is “not observed”, an empty cell is missing. Every row carries id, version and content hash of the form, so that
 answers can never be read with another key. Nothing is clipped, rounded or guessed: whatever is no answer of the form
-is an `AnswerError` with line, item and value, all of them listed, and its row is left out.
+is an `AnswerError` with line, item and value, all of them listed, and its row is left out. What a row carries beside
+the answers is written and never read: each such column of a file is a `Loss`.
 """
 
 import csv
 import io
-from collections.abc import Iterable, Mapping
+import math
+from collections.abc import Iterable, Mapping, Sequence
 
-from screening.instruments.interchange.answer_reading import CHILD, IDENTITY, read_lines, unreadable
+from screening.instruments.interchange.answer_reading import BESIDE, CHILD, IDENTITY, read_lines, unreadable
 from screening.instruments.interchange.cells import disarm, is_writable, write_workbook
-from screening.instruments.interchange.results import AnswerFile, AnswerRow, CannotWrite, Cell, UnreadableFile
+from screening.instruments.interchange.results import AnswerFile, AnswerRow, Beside, CannotWrite, UnreadableFile
 from screening.instruments.interchange.tables import read_csv, read_workbook
 from screening.instruments.model import NOT_OBSERVED, Instrument
 
@@ -27,16 +29,22 @@ def answers_to_csv(instrument: Instrument, rows: Iterable[AnswerRow]) -> bytes:
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow([disarm(name) for name in heading(instrument)])
-    for cells in _table(instrument, rows):
-        writer.writerow(["" if cell is None else disarm(str(cell)) for cell in cells])
+    for cells in _table(instrument, list(rows)):
+        writer.writerow([disarm(cell) if isinstance(cell, str) else cell for cell in cells])
     return out.getvalue().encode("utf-8-sig")
 
 
-def answers_to_xlsx(instrument: Instrument, rows: Iterable[AnswerRow]) -> bytes:
-    """The same as a workbook: sheet `answers`, and a sheet `items` that explains columns and codes. `CannotWrite`."""
-    explanation = [[text if is_writable(text) else "?" for text in line] for line in _explanation(instrument)]
-    return write_workbook({ANSWERS: [heading(instrument), *_table(instrument, rows)], "items": explanation})
+def answers_to_xlsx(instrument: Instrument, rows: Iterable[AnswerRow], about: Sequence[tuple[str, str]] = ()) -> bytes:
+    """The same as a workbook: sheet `answers`, and a sheet `items` that explains columns and codes. `CannotWrite`.
+
+    `about`: lines of a third sheet that tells whoever finds the file what it is.
+    """
+    sheets = {ANSWERS: list(_table(instrument, list(rows))), "items": _writable(_explanation(instrument))}
+    return write_workbook(sheets | ({"about": _writable(about)} if about else {}))
+
+
+def _writable(lines: Iterable[Sequence[str]]) -> list[list[Beside]]:
+    return [[text if is_writable(text) else "?" for text in line] for line in lines]
 
 
 def answers_from_csv(instrument: Instrument, data: bytes) -> AnswerFile:
@@ -56,12 +64,15 @@ def answers_from_xlsx(instrument: Instrument, data: bytes) -> AnswerFile:
     return read_lines(instrument, sheets.get(ANSWERS) or next(iter(sheets.values()), []))
 
 
-def heading(instrument: Instrument) -> tuple[str, ...]:
+def heading(instrument: Instrument, beside: Iterable[str] = ()) -> tuple[str, ...]:
     """The columns in order."""
-    return (CHILD, *(item.id for item in instrument.items), *IDENTITY)
+    return (CHILD, *(item.id for item in instrument.items), *IDENTITY, *beside)
 
 
-def _table(instrument: Instrument, rows: Iterable[AnswerRow]) -> Iterable[list[Cell | None]]:
+def _table(instrument: Instrument, rows: Sequence[AnswerRow]) -> Iterable[list[Beside]]:
+    """The heading and a line a child."""
+    beside = _columns_beside(instrument, rows)
+    yield list(heading(instrument, beside))
     seen: set[str] = set()
     identity = [instrument.id, instrument.version, instrument.content_hash]
     for number, row in enumerate(rows, 1):
@@ -72,7 +83,23 @@ def _table(instrument: Instrument, rows: Iterable[AnswerRow]) -> Iterable[list[C
             raise CannotWrite(f"{place}: the child {row.child} stands there twice")
         seen.add(row.child)
         check_answers(instrument, row.answers, place)
-        yield [row.child, *(row.answers.get(item.id) for item in instrument.items), *identity]
+        answers = (row.answers.get(item.id) for item in instrument.items)
+        yield [row.child, *answers, *identity, *(_checked(row.beside.get(name), name, place) for name in beside)]
+
+
+def _columns_beside(instrument: Instrument, rows: Sequence[AnswerRow]) -> list[str]:
+    """The names that at least one row carries, in a fixed order; none may be the name of an item."""
+    carried = {name for row in rows for name in row.beside}
+    wrong = sorted(carried - set(BESIDE) | carried & set(instrument.items_by_id))
+    if wrong:
+        raise CannotWrite(f"{instrument.id}: “{wrong[0]}” cannot stand beside the answers")
+    return [name for name in BESIDE if name in carried]
+
+
+def _checked(value: Beside, name: str, place: str) -> Beside:
+    if isinstance(value, str) and not is_writable(value) or isinstance(value, float) and not math.isfinite(value):
+        raise CannotWrite(f"{place}, {name}: {value!r} cannot stand in a file")
+    return value
 
 
 def check_answers(instrument: Instrument, answers: Mapping[str, object], place: str) -> None:

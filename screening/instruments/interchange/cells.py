@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from screening.instruments.interchange.results import CannotWrite
+from screening.instruments.interchange.results import Beside, CannotWrite
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹣", "﹢")
 LONGEST_CELL = 32_000  # a workbook's cell ends at 32,767 characters; openpyxl would cut in silence
@@ -48,7 +48,7 @@ def cleaned(text: str) -> str:
     return UNWRITABLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
-def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int | None]]]) -> bytes:
+def write_workbook(sheets: Mapping[str, Sequence[Sequence[Beside]]]) -> bytes:
     """A workbook in which text stays text whatever it begins with, and a code is a number.
 
     Every cell is looked at before the first is written: `CannotWrite` names a text that no cell gives back exactly.
@@ -67,8 +67,8 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[str | int | None]]]) -
     return out.getvalue()
 
 
-def _written(sheet: Any, value: str | int | None) -> Any:
-    if value is None or isinstance(value, int):
+def _written(sheet: Any, value: Beside) -> Any:
+    if value is None or isinstance(value, int | float):
         return value
     cell = WriteOnlyCell(sheet, value=value)
     cell.data_type = "s"

@@ -6,7 +6,7 @@ taken over; a problem is something that must be put right before there is an ins
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from screening.instruments.model import Instrument, Text
@@ -18,6 +18,9 @@ FHIR = "application/fhir+json"
 
 Cell = int | str
 """A raw code, or `-` for “not observed”."""
+
+Beside = int | float | str | None
+"""What stands beside a child's answers: a place, where they came from, a figure that was made of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +64,14 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class AnswerRow:
-    """One child's raw answers to one form, under an opaque id: item id → code or `-`; missing ones are left out."""
+    """One child's raw answers to one form, under an opaque id: item id → code or `-`; missing ones are left out.
+
+    `beside` holds further columns to write, by names of `answer_reading.BESIDE`; none of them is ever read back.
+    """
 
     child: str
     answers: Mapping[str, Cell]
+    beside: Mapping[str, Beside] = field(default_factory=dict)
 
 
 AnswerErrorKind = Literal[
@@ -104,10 +111,14 @@ class AnswerError:
 
 @dataclass(frozen=True, slots=True)
 class AnswerFile:
-    """What an answer file holds. A row with any error is not among `rows`; no number in them was changed or made."""
+    """What an answer file holds. A row with any error is not among `rows`; no number in them was changed or made.
+
+    `losses` names the columns that were not taken over because they say something about the answers and are none.
+    """
 
     rows: tuple[AnswerRow, ...]
     errors: tuple[AnswerError, ...]
+    losses: tuple[Loss, ...] = ()
 
     @property
     def ok(self) -> bool:

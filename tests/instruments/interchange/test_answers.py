@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 
 import openpyxl
 import pytest
@@ -101,7 +102,11 @@ def test_columns_may_stand_in_any_order_and_signs_may_be_full_width():
         ("4", "out-of-range"),
         ("-1", "out-of-range"),
         ("2.5", "not-whole"),
-        ("2.0", "not-whole"),
+        ("2.50", "not-whole"),
+        ("2.", "not-whole"),
+        (".0", "not-whole"),
+        ("-0.0", "not-whole"),
+        ("4.0", "out-of-range"),
         ("2，5", "not-whole"),
         ("nan", "not-a-number"),
         ("NaN", "not-a-number"),
@@ -224,3 +229,84 @@ def test_what_was_read_can_be_scored_as_it_is(form):
     low = {item.id: form.min_code for item in form.items}
     (row,) = answers_from_csv(form, answers_to_csv(form, [AnswerRow("a", low)])).rows
     assert scoring.score(form, row.answers) == scoring.score(form, low)
+
+
+WITH_FIGURES = {
+    "school": "=cmd|'/c calc'!A1",
+    "class": "三年级(1)班",
+    "informant": "teacher",
+    "source": "c1=screen c2=paper",
+    "result_raw": 5,
+    "result_prorated": 5.714285714285714,
+    "result_norm": None,
+    "result_rules": "1.0",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_stands_beside_the_answers_is_written_and_named_as_not_taken_over(way):
+    out, back = WAYS[way]
+    found = back(TEACHER, out(TEACHER, [AnswerRow("a", YU.answers, WITH_FIGURES), AnswerRow("b", {})]))
+    assert found.rows == (AnswerRow("a", YU.answers), AnswerRow("b", {})) and found.ok
+    assert [loss.place for loss in found.losses] == list(WITH_FIGURES)
+    assert "worked out from the answers" in found.losses[5].what.en and "没有读入" in found.losses[0].what.zh
+
+
+def test_a_figure_beside_the_answers_keeps_every_digit_and_a_place_runs_nothing():
+    rows = [AnswerRow("a", YU.answers, WITH_FIGURES)]
+    heading, line = csv.reader(io.StringIO(answers_to_csv(TEACHER, rows).decode("utf-8-sig")))
+    cells = dict(zip(heading, line, strict=True))
+    assert float(cells["result_prorated"]) == 5.714285714285714 and cells["result_norm"] == ""
+    assert cells["school"] == "'=cmd|'/c calc'!A1"
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, rows, [("purpose", "=1+1")])))
+    cells = {top.value: cell for top, cell in zip(*book["answers"].iter_rows(), strict=True)}
+    assert cells["result_prorated"].value == 5.714285714285714 and cells["result_prorated"].data_type == "n"
+    assert (cells["school"].data_type, cells["school"].quotePrefix) == ("s", True)
+    assert (book["about"]["B1"].value, book["about"]["B1"].data_type) == ("=1+1", "s")
+
+
+@pytest.mark.parametrize(
+    ("beside", "words"),
+    [
+        ({"name": "某某"}, "“name” cannot stand beside"),
+        ({"c1": 1}, "“c1” cannot stand beside"),
+        ({"school": "a\0"}, "school"),
+        ({"result_prorated": float("nan")}, "result_prorated: nan"),
+    ],
+)
+@pytest.mark.parametrize("write", [answers_to_csv, answers_to_xlsx])
+def test_only_known_columns_with_plain_values_stand_beside_the_answers(write, beside, words):
+    with pytest.raises(CannotWrite, match=words):
+        write(TEACHER, [AnswerRow("a", {}, beside)])
+
+
+def as_numbers(text):
+    """A statistics program: every code with a decimal point."""
+    return re.sub(r"(?<=,)([0-3])(?=,)", r"\1.0", text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize("change", [str, as_numbers, lambda text: text.replace("\r\n", "\n") + ",,,,\n\n"])
+def test_a_csv_that_other_programs_saved_again_gives_the_same_answers(change, separator, encoding):
+    rows = [AnswerRow("a", YU.answers, {"school": "河西小学"}), AnswerRow("b", {"c8": 0})]
+    text = change(answers_to_csv(TEACHER, rows).decode("utf-8-sig")).replace(",", separator)
+    found = answers_from_csv(TEACHER, text.encode(encoding))
+    assert found.rows == (AnswerRow("a", YU.answers), AnswerRow("b", {"c8": 0})) and found.ok
+
+
+def test_a_workbook_that_a_spreadsheet_program_saved_again_gives_the_same_answers():
+    """Codes as decimals or as text, the version as a number, a formatted tail, the sheets in another order."""
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [YU, AnswerRow("b", {"c8": 0})], [("a", "b")])))
+    page = book["answers"]
+    page["B2"], page["D2"], page["I3"] = 3.0, "0", " 0 "
+    for line in (2, 3):
+        page.cell(line, 11).value = 1
+    for line in range(4, 60):
+        page.cell(line, 1).value = "" if line % 2 else None
+        page.cell(line, 1).font = openpyxl.styles.Font(bold=True)
+    book.move_sheet("answers", offset=2)
+    out = io.BytesIO()
+    book.save(out)
+    found = answers_from_xlsx(TEACHER, out.getvalue())
+    assert found.rows == (YU, AnswerRow("b", {"c8": 0})) and found.ok

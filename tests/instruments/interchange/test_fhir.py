@@ -7,6 +7,7 @@ from pathlib import Path
 
 import fhir.resources
 import pytest
+from fhir.resources.bundle import Bundle
 from fhir.resources.questionnaire import Questionnaire
 from fhir.resources.questionnaireresponse import QuestionnaireResponse
 from hypothesis import given, settings
@@ -16,6 +17,7 @@ from screening import scoring
 from screening.instruments.interchange import (
     CannotWrite,
     read_fhir_response,
+    to_fhir_bundle,
     to_fhir_questionnaire,
     to_fhir_response,
 )
@@ -246,3 +248,32 @@ def test_endless_groups_are_a_problem():
     for _ in range(60):
         nested = {"item": [nested]}
     assert "item" in [problem.place for problem in read_fhir_response(TEACHER, json.dumps(nested).encode()).problems]
+
+
+@pytest.mark.parametrize("form", FORMS, ids=by_id)
+@settings(max_examples=10, deadline=None)
+@given(data=st.data())
+def test_a_bundle_holds_the_form_with_its_weights_and_the_answers_to_it(form, data):
+    (row,) = data.draw(rows_of(form, st.just("k5f0c")).filter(len))
+    result = scoring.score(form, row.answers)
+    made = to_fhir_bundle(form, row.answers, subject=row.child, authored=HANDED_IN, result=result)
+    bundle = Bundle.model_validate_json(made.content)
+    questionnaire, answered = (entry.resource for entry in bundle.entry)
+    assert bundle.type == "collection" and isinstance(questionnaire, Questionnaire)
+    assert isinstance(answered, QuestionnaireResponse)
+    assert answered.questionnaire == f"{questionnaire.url}|{questionnaire.version}"
+    assert questionnaire.identifier[0].value == form.content_hash
+    alone = json.dumps(json.loads(made.content)["entry"][1]["resource"]).encode()
+    assert dict(read_fhir_response(form, alone).answers) == dict(row.answers)
+    assert made.content.count(b"itemWeight") == len(form.items) * len(form.options)
+
+
+def test_a_bundle_says_what_it_loses_and_is_the_same_whenever_it_is_made():
+    def make():
+        return to_fhir_bundle(TEACHER, {"c1": 3}, subject="k5f0c", authored=HANDED_IN)
+
+    assert make() == make()
+    places = {loss.place for loss in make().losses}
+    assert places == {loss.place for loss in to_fhir_questionnaire(TEACHER, "zh-Hans").losses}
+    with pytest.raises(CannotWrite, match="item c1: 9"):
+        to_fhir_bundle(TEACHER, {"c1": 9}, subject="k5f0c", authored=HANDED_IN)

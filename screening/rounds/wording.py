@@ -1,10 +1,11 @@
 """Sentences about a sheet: what could not be read, what somebody else changed, why a window is refused."""
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from screening.library import texts, wording
 from screening.library.selectors import form_named
 from screening.rounds.drafts import RowConflict, RowProblem
+from screening.rounds.opening import GateProblem
 from screening.rounds.selectors.shapes import said
 
 
@@ -45,6 +46,28 @@ def window_problem(code: str) -> str:
         "outside-weeks": gettext("A round opens in school weeks 5 to 8."),
         "near-break": gettext("The round would end within the last four weeks before the break."),
     }[code]
+
+
+def gate_problem(found: GateProblem) -> str:
+    """What stands against opening, without a number of children."""
+    if found.code in ("outside-term", "outside-weeks", "near-break"):
+        return window_problem(found.code)
+    if found.code == "duty-missing":
+        first = texts.day(found.first) if found.first else ""
+        return ngettext(
+            "%(n)s school day of the round has nobody on duty, the first: %(day)s.",
+            "%(n)s school days of the round have nobody on duty, the first: %(day)s.",
+            found.count,
+        ) % {"n": found.count, "day": first}
+    return {
+        "places": gettext("More children are expected than the counselor has places for."),
+        "no-counselor": gettext("No counselor visits this school."),
+        "rules-retired": gettext("The rules of this round have been retired."),
+        "form-retired": gettext("A form of this round has been retired."),
+        "norm-retired": gettext("A norm of this round has been retired."),
+        "permission-ends": gettext("The permission to use a published form ends before the round does."),
+        "no-form": gettext("This round has no form."),
+    }[found.code]
 
 
 def exclusion_choices() -> list[tuple[str, str]]:

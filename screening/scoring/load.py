@@ -135,15 +135,11 @@ def expected_load(
     """
     _check(groups, assumed)
     if assumed is not None:
-        ends = [
-            [_assumed_tier(groups, share, rater_share) for share in shares]
-            for shares in (assumed.tier_a, assumed.tier_b)
-        ]
+        both = (assumed.tier_a, assumed.tier_b)
+        ends = [[_assumed_tier(groups, share, rater_share) for share in shares] for shares in both]
         return _load(groups, ends, confidence, known=False)
-    tiers = [
-        [_tier(groups, [getattr(one, tier) for one in groups], rater_share, sd)]
-        for tier, sd in zip(("tier_a", "tier_b"), model_sd, strict=True)
-    ]
+    found = ([group.tier_a for group in groups], [group.tier_b for group in groups])
+    tiers = [[_tier(groups, counts, rater_share, sd)] for counts, sd in zip(found, model_sd, strict=True)]
     return _load(groups, tiers, confidence, known=True)
 
 

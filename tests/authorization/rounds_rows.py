@@ -87,6 +87,7 @@ def a_county_with_a_round(cast: Cast) -> Target:
 
 def an_unopened_round(cast: Cast) -> Target:
     made = rounds.make_round(cast)
+    rounds.name_duty(cast, made)
     return Target(kwargs={"public_id": made.public_id, "school_id": cast.school.public_id})
 
 
@@ -108,7 +109,7 @@ def a_window(cast: Cast) -> Target:
 ROWS = [
     Row("rounds:show_sheet", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:show_sheet", at=handed_in, get=TEACHER, post={"class_teacher": 409, "*": 404}, shows=OWN, never=NEVER),
-    Row("rounds:autosave_rows", at=open_sheet, post={"class_teacher": 400, "*": 404}),
+    Row("rounds:autosave_rows", at=open_sheet, get=TEACHER, post={"class_teacher": 400, "*": 404}),
     Row("rounds:resolve_conflicts", at=open_sheet, post=SAVES),
     Row("rounds:rate_by_item", at=sheet_by_item, get=TEACHER, post=SAVES, shows={"class_teacher": "yu"}),
     Row("rounds:list_children", at=open_sheet, get=TEACHER, shows=OWN),

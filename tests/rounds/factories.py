@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from accounts.models import User
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
-from students.models import Consent, Enrolment, SchoolClass, Student
+from students.models import Consent, DutyDay, Enrolment, SchoolClass, Student
 from tests import factories as people
 
 CALM = {"teacher-connection": "0000 0000", "teacher-engagement": "0000 0000 0000"}
@@ -30,9 +30,27 @@ def make_round(cast, **fields) -> ScreeningRound:
     return services.create_round(cast.county, by=cast.district, **{**values, **fields})
 
 
+def name_duty(cast, screening_round: ScreeningRound, *schools) -> None:
+    """A duty person and a deputy for every day of the round, or the gate stays shut."""
+    days = (screening_round.closes_on - screening_round.opens_on).days + 1
+    DutyDay.objects.bulk_create(
+        DutyDay(
+            school=school,
+            date=screening_round.opens_on + timedelta(days=day),
+            duty_person=cast.chen,
+            duty_phone="0000-555 0110",
+            deputy=cast.staff,
+            deputy_phone="0000-555 0111",
+        )
+        for school in schools or (cast.school, cast.second_school, cast.outside_school)
+        for day in range(days)
+    )
+
+
 def open_round(cast, **fields) -> ScreeningRound:
-    """Open for the cast's own school; the other schools have not opened it."""
+    """Open for the cast's own school, where everything is ready; the other schools have not opened it."""
     made = make_round(cast, **fields)
+    name_duty(cast, made, cast.school)
     services.open_round_for_school(made, school=cast.school, by=cast.admin)
     made.refresh_from_db()
     return made

@@ -80,6 +80,7 @@ def test_the_administrator_reopens_only_after_the_close_and_the_teacher_only_bef
 
 def test_a_child_form_is_typed_by_the_counselor_and_never_reached_by_the_teacher(cast):
     current = rounds.make_round(cast, forms=("teacher-connection", "child-loneliness"))
+    rounds.name_duty(cast, current)
     services.open_round_for_school(current, school=cast.second_school, by=cast.admin)
     child_sheet = rounds.sheet_of(current, cast.second_class, "child")
     assert list(access.sheets_of(cast.wang)) == [child_sheet]

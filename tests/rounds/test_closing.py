@@ -100,6 +100,7 @@ def test_a_closed_first_round_gives_its_norm_to_the_next(cast, district):
         values = {"term": 2, "opens_on": date(2027, 4, 5), "closes_on": date(2027, 4, 23)}
         later = rounds.make_round(cast, **values)
         assert set(later.norm_sets.all()) == set(district.norm_sets.all())
+        rounds.name_duty(cast, later)
         services.open_round_for_school(later, school=cast.school, by=cast.admin)
         later.refresh_from_db()
         again = later.sheets.get(school_class__cohort_year=2022, school_class__number=10)

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from screening.rounds.models import Flag, Sheet, SheetRow, TeacherConcern
+from screening.rounds.models import Flag, ScreeningRound, Sheet, SheetRow, TeacherConcern
 from screening.rounds.services import close_round, exclude_child
 from students.models import StrengthNote
 from tests.factories import make_student
@@ -260,6 +260,7 @@ def test_the_district_plans_a_round_and_the_school_opens_it(cast, as_):
     assert district.post(reverse("rounds:create_round"), window()).status_code == 302
     html = looked_at(district, reverse("rounds:list_rounds"))
     assert cast.school.name in html and cast.second_school.name in html and "<button" in html
+    rounds.name_duty(cast, ScreeningRound.objects.get())
     html = looked_at(admin, reverse("rounds:list_rounds"))
     assert cast.school.name in html and cast.second_school.name not in html
     forms = [form.get("action") for form in Page(html).all("form") if "/open/" in (form.get("action") or "")]

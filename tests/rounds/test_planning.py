@@ -74,6 +74,7 @@ def test_opening_twice_changes_nothing_and_other_schools_open_for_themselves(cas
     events = AuditEvent.objects.count()
     services.open_round_for_school(current, school=cast.school, by=cast.admin)
     assert AuditEvent.objects.count() == events
+    rounds.name_duty(cast, current, cast.outside_school)
     services.open_round_for_school(current, school=cast.outside_school, by=cast.admin)
     assert RoundChild.objects.filter(student=cast.children["outside"]).exists()
 
@@ -87,6 +88,7 @@ def test_a_round_is_not_opened_before_its_day_nor_after_it(cast):
 
 def test_child_forms_come_as_a_sheet_of_their_own_from_grade_4(cast):
     made = rounds.make_round(cast, forms=("teacher-connection", "child-loneliness"))
+    rounds.name_duty(cast, made)
     services.open_round_for_school(made, school=cast.school, by=cast.admin)
     services.open_round_for_school(made, school=cast.second_school, by=cast.admin)
     assert list(Sheet.objects.filter(informant="child").values_list("school_class", flat=True)) == [

@@ -1,6 +1,7 @@
 """The rounds of a county or school, in numbers; who may open, close or begin one."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -13,6 +14,8 @@ from accounts.permissions import Permission, can
 from screening.library.texts import day, text
 from screening.rounds.access import rounds_of, sheets_to_reopen_of
 from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.opening import Gate
+from screening.rounds.presenters.opening import Missing, fits_words, gate_note, missing_at_school
 from screening.rounds.presenters.rescoring_links import Link, rescoring_links
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
@@ -24,9 +27,14 @@ TAG = {"planned": "", "open": "doing", "closed": "done"}
 
 @dataclass(frozen=True)
 class SchoolLine:
+    """`fits`: within or over the places, all that is said of the load; `missing`: what keeps it from opening."""
+
     name: str
     words: str
     open_url: str
+    fits: str = ""
+    missing: tuple[Missing, ...] = ()
+    note: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,13 +64,16 @@ class RoundsPage:
     empty: str
 
 
-def rounds_page(user: User) -> RoundsPage:
-    """Newest first. A district officer sees every school, the others their own; nobody sees a child."""
+def rounds_page(user: User, gates: Mapping[tuple[int, int], Gate]) -> RoundsPage:
+    """Newest first. A district officer sees every school, the others their own; nobody sees a child.
+
+    `gates` of the schools that have not opened, by round and school.
+    """
     sheets: dict[int, list[Sheet]] = {}
     for sheet in sheets_to_reopen_of(user):
         sheets.setdefault(sheet.round_id, []).append(sheet)
     return RoundsPage(
-        rounds=[_card(user, one, sheets.get(one.pk, [])) for one in rounds_of(user)],
+        rounds=[_card(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)],
         create_url=reverse("rounds:create_round") if can(user, Permission.MANAGE_ROUNDS) else "",
         empty=text("ui.empty.no-round"),
     )
@@ -73,7 +84,7 @@ def round_words(one: ScreeningRound) -> dict[str, str]:
     return {"title": school_year_words(one.school_year, one.term), "window": window}
 
 
-def _card(user: User, one: ScreeningRound, sheets: list[Sheet]) -> RoundCard:
+def _card(user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[tuple[int, int], Gate]) -> RoundCard:
     manages = can(user, Permission.MANAGE_ROUNDS) and one.state == ScreeningRound.State.OPEN
     return RoundCard(
         anchor=f"round-{one.school_year}-{one.term}",
@@ -81,21 +92,25 @@ def _card(user: User, one: ScreeningRound, sheets: list[Sheet]) -> RoundCard:
         status=text(f"ui.status.{STATUS[one.state]}"),
         tag=TAG[one.state],
         reason=one.override_reason,
-        schools=[_school(user, one, line) for line in round_progress(user, one)],
+        schools=[_school(user, one, line, gates.get((one.pk, line.school.pk))) for line in round_progress(user, one)],
         close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
         rescorings=rescoring_links(user, one),
         reopen=[ReopenLine(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
     )
 
 
-def _school(user: User, one: ScreeningRound, line: SchoolProgress) -> SchoolLine:
-    today = timezone.localdate()
-    begins = one.state != ScreeningRound.State.CLOSED and one.opens_on <= today <= one.closes_on
-    may = can(user, Permission.OPEN_ROUND) and begins and not line.opened
-    return SchoolLine(
-        name=line.school.name,
-        words=_school_words(line),
+def _school(user: User, one: ScreeningRound, line: SchoolProgress, gate: Gate | None) -> SchoolLine:
+    """The way in stands only where the gate is green or overridden and the window has begun."""
+    bare = SchoolLine(line.school.name, _school_words(line), "")
+    if gate is None or not can(user, Permission.OPEN_ROUND):
+        return bare
+    may = gate.passes and one.opens_on <= timezone.localdate()
+    return replace(
+        bare,
         open_url=reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else "",
+        fits=fits_words(gate),
+        missing=missing_at_school(gate),
+        note=gate_note(gate, one),
     )
 
 

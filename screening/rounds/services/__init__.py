@@ -1,6 +1,7 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
-Planning    create_round · open_round_for_school · close_round · close_due_rounds · rescore
+Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds · rescore
+Reading     expected_load_of · gates_of_round · gates_waiting        (for presenters, which ask nothing themselves)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
@@ -10,27 +11,33 @@ Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem    
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
             ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet · HeldAlready · NotAskedAnyMore ·
             WrongDayForTalk · RescoringPending · RescoringNotReady · RescoringChangesNothing · DefinitionDoesNotFit ·
-            NormDoesNotFit
+            NormDoesNotFit · GateClosed · OverrideNeedsDistrict · RoundBegun
 """
 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
 from screening.rounds.services.closing import close_due_rounds, close_round, rescore
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.conversations import hold_conversation
+from screening.rounds.services.expecting import expected_load_of
+from screening.rounds.services.gate import gates_of_round, gates_waiting, override_gate
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
     create_round,
     has_round,
     open_round_for_school,
+    use_rules,
 )
 from screening.rounds.services.practice import record_practice
 from screening.rounds.services.problems import (
+    GateClosed,
     HeldAlready,
     NonceReused,
     NotAskedAnyMore,
     NotOnSheet,
+    OverrideNeedsDistrict,
     ReasonNeeded,
     ReopenNeedsAdministrator,
+    RoundBegun,
     RoundClosed,
     RoundExists,
     RoundNotOpen,
@@ -55,12 +62,20 @@ from screening.rounds.services.submitting import reopen_sheet, save_single_form,
 
 __all__ = [
     "TEACHER_FORMS",
+    "DefinitionDoesNotFit",
+    "GateClosed",
     "HeldAlready",
     "NonceReused",
+    "NormDoesNotFit",
     "NotAskedAnyMore",
     "NotOnSheet",
+    "OverrideNeedsDistrict",
     "ReasonNeeded",
     "ReopenNeedsAdministrator",
+    "RescoringChangesNothing",
+    "RescoringNotReady",
+    "RescoringPending",
+    "RoundBegun",
     "RoundClosed",
     "RoundExists",
     "RoundNotOpen",
@@ -73,15 +88,21 @@ __all__ = [
     "SheetNotSubmitted",
     "SheetSubmitted",
     "WrongDayForTalk",
+    "adopt_rescoring",
     "close_due_rounds",
     "close_round",
     "create_round",
+    "dismiss_rescoring",
     "exclude_child",
+    "expected_load_of",
     "forget_receipts",
+    "gates_of_round",
+    "gates_waiting",
     "has_round",
     "hold_conversation",
     "include_child",
     "open_round_for_school",
+    "override_gate",
     "raise_concern",
     "record_child_asks",
     "record_outside_result",
@@ -93,13 +114,7 @@ __all__ = [
     "settle_child_state",
     "settle_open_rounds",
     "settle_today",
-    "submit_sheet",
-    "DefinitionDoesNotFit",
-    "NormDoesNotFit",
-    "RescoringChangesNothing",
-    "RescoringNotReady",
-    "RescoringPending",
-    "adopt_rescoring",
-    "dismiss_rescoring",
     "start_rescoring",
+    "submit_sheet",
+    "use_rules",
 ]

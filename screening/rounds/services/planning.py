@@ -1,10 +1,12 @@
 """Creating a round for the county, and opening it for a school.
 
-    create_round(county, *, by, school_year, term, opens_on, closes_on, forms=TEACHER_FORMS, schools=None,
-                 override_reason="") -> ScreeningRound
-    open_round_for_school(screening_round, *, school, by) -> RoundSchool
+    create_round(county, *, by, school_year, term, opens_on, closes_on, forms=TEACHER_FORMS, rule_set=None,
+                 schools=None, override_reason="") -> ScreeningRound       forms: ids or rows the library offers
+    use_rules(screening_round, *, by, rule_set) -> ScreeningRound          while nobody has opened it
+    open_round_for_school(screening_round, *, school, by) -> RoundSchool   the gate must be green or overridden
 
-Raises RoundWindowProblem (when no reason is given), RoundExists, RoundNotOpen, RoundClosed, DefinitionChanged.
+Raises RoundWindowProblem (when no reason is given), RoundExists, RoundNotOpen, RoundClosed, RoundBegun, GateClosed,
+DefinitionChanged.
 """
 
 from collections.abc import Iterable, Sequence
@@ -16,10 +18,22 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.library import selectors as library
-from screening.library.services import current_rules, freeze_instrument
+from screening.library.models import InstrumentVersion, RuleSet
+from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
+from screening.rounds.expected import kept
 from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
-from screening.rounds.services.problems import RoundClosed, RoundExists, RoundNotOpen, RoundWindowProblem
+from screening.rounds.plans import plan_of
+from screening.rounds.services.expecting import expected_load_of
+from screening.rounds.services.gate import gates_of_round
+from screening.rounds.services.problems import (
+    GateClosed,
+    RoundBegun,
+    RoundClosed,
+    RoundExists,
+    RoundNotOpen,
+    RoundWindowProblem,
+)
 from screening.rounds.services.settling import admit, settle_children
 from screening.rounds.windows import window_problems
 from students.models import County, School, SchoolClass, Term
@@ -37,7 +51,8 @@ def create_round(
     term: int,
     opens_on: date,
     closes_on: date,
-    forms: Sequence[str] = TEACHER_FORMS,
+    forms: Sequence[str | InstrumentVersion] = TEACHER_FORMS,
+    rule_set: RuleSet | None = None,
     schools: Iterable[School] | None = None,
     override_reason: str = "",
 ) -> ScreeningRound:
@@ -46,17 +61,23 @@ def create_round(
     if problems and not override_reason.strip():
         raise RoundWindowProblem(problems)
     found = ScreeningRound(county=county, school_year=school_year, term=term, opens_on=opens_on, closes_on=closes_on)
-    found.rule_set, found.created_by, found.override_reason = current_rules(by=by), by, override_reason.strip()
+    found.rule_set = current_rules(by=by) if rule_set is None else freeze_rules(rule_set, by=by)
+    found.created_by, found.override_reason = by, override_reason.strip()
+    _save_first(found)
+    versions = _freeze(found, forms, by)
+    chosen = School.objects.filter(township__county=county) if schools is None else schools
+    RoundSchool.objects.bulk_create(RoundSchool(round=found, school=school) for school in chosen)
+    detail = {"forms": [version.instrument for version in versions], "rules": found.rule_set.version}
+    audit.record(by=by, verb="round.create", obj=found, detail={**detail, "problems": list(problems)})
+    return found
+
+
+def _save_first(found: ScreeningRound) -> None:
     try:
         with transaction.atomic():
             found.save()
     except IntegrityError as error:
         raise RoundExists from error
-    _freeze(found, forms, by)
-    chosen = School.objects.filter(township__county=county) if schools is None else schools
-    RoundSchool.objects.bulk_create(RoundSchool(round=found, school=school) for school in chosen)
-    audit.record(by=by, verb="round.create", obj=found, detail={"forms": list(forms), "problems": list(problems)})
-    return found
 
 
 def has_round(term: Term) -> bool:
@@ -64,19 +85,40 @@ def has_round(term: Term) -> bool:
     return rounds.exists()
 
 
-def _freeze(found: ScreeningRound, forms: Sequence[str], by: User) -> None:
+def _freeze(found: ScreeningRound, forms: Sequence[str | InstrumentVersion], by: User) -> list[InstrumentVersion]:
     """Forms as they are worded today, and the norms in force for them."""
-    versions = [freeze_instrument(form, by=by) for form in forms]
+    versions = [
+        freeze_instrument(form, by=by) if isinstance(form, str) else freeze_version(form, by=by) for form in forms
+    ]
     RoundForm.objects.bulk_create(
         RoundForm(round=found, instrument_version=version, position=position)
         for position, version in enumerate(versions)
     )
     found.norm_sets.set(library.norms_in_force(found.county.public_id, versions))
+    return versions
+
+
+@transaction.atomic
+def use_rules(screening_round: ScreeningRound, *, by: User, rule_set: RuleSet) -> ScreeningRound:
+    """Other rules for a round that is only planned. Once a school has opened it the rules stay as they are."""
+    found: ScreeningRound = ScreeningRound.objects.select_for_update().get(pk=screening_round.pk)
+    if found.state != ScreeningRound.State.PLANNED:
+        raise RoundBegun
+    row = freeze_rules(rule_set, by=by)
+    if found.rule_set_id != row.pk:
+        detail = {"before": found.rule_set.version, "now": row.version}
+        found.rule_set = row
+        found.save(update_fields=["rule_set"])
+        audit.record(by=by, verb="round.use-rules", obj=found, detail=detail)
+    return found
 
 
 @transaction.atomic
 def open_round_for_school(screening_round: ScreeningRound, *, school: School, by: User) -> RoundSchool:
-    """Sheets for every class and exactly one state for every child on the roster. A second time changes nothing."""
+    """Sheets for every class and exactly one state for every child on the roster. A second time changes nothing.
+
+    The gate must be green or overridden; the forecast is kept, to be laid beside what came.
+    """
     screening_round = ScreeningRound.objects.select_for_update().get(pk=screening_round.pk)
     place = RoundSchool.objects.select_related("school").filter(round=screening_round, school=school).first()
     if place is None:
@@ -84,26 +126,35 @@ def open_round_for_school(screening_round: ScreeningRound, *, school: School, by
     if place.opened_at is not None:
         return place
     today = timezone.localdate()
-    if screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on:
-        raise RoundClosed(screening_round.closes_on)
-    if today < screening_round.opens_on:
-        raise RoundNotOpen
+    _check_day(screening_round, today)
+    _pass_gate(screening_round, place, today)
     if screening_round.state == ScreeningRound.State.PLANNED:
         screening_round.state = ScreeningRound.State.OPEN
         screening_round.save(update_fields=["state"])
     place.opened_at, place.opened_by = timezone.now(), by
-    place.save(update_fields=["opened_at", "opened_by"])
+    place.save(update_fields=["opened_at", "opened_by", "expected"])
     _make_sheets(screening_round, school)
-    admitted = admit(screening_round, school=school)
-    settle_children(screening_round, admitted)
-    subjects = RoundChild.objects.filter(round=screening_round, school_class__school=school)
-    audit.record(
-        by=by,
-        verb="round.open-school",
-        obj=screening_round,
-        subjects=subjects.values_list("student__public_id", flat=True),
-    )
+    settle_children(screening_round, admit(screening_round, school=school))
+    children = RoundChild.objects.filter(round=screening_round, school_class__school=school)
+    subjects = children.values_list("student__public_id", flat=True)
+    audit.record(by=by, verb="round.open-school", obj=screening_round, subjects=subjects)
     return place
+
+
+def _check_day(screening_round: ScreeningRound, today: date) -> None:
+    if screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on:
+        raise RoundClosed(screening_round.closes_on)
+    if today < screening_round.opens_on:
+        raise RoundNotOpen
+
+
+def _pass_gate(screening_round: ScreeningRound, place: RoundSchool, today: date) -> None:
+    """Raises `GateClosed`; else the forecast stands on the row."""
+    county = expected_load_of(plan_of(screening_round))
+    gate = gates_of_round(screening_round, schools=[place.school], today=today, county=county)[place.school_id]
+    if not gate.passes:
+        raise GateClosed(gate.problems)
+    place.expected = kept(county, place.school, rule_version=screening_round.rule_set.version)
 
 
 def _make_sheets(screening_round: ScreeningRound, school: School) -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 from screening.rounds.models import ClassConversation
+from screening.rounds.opening import GateProblem
 
 
 class RoundWindowProblem(Exception):
@@ -27,6 +28,22 @@ class RoundClosed(Exception):
     def __init__(self, closed_on: date) -> None:
         self.closed_on = closed_on
         super().__init__(closed_on.isoformat())
+
+
+class RoundBegun(Exception):
+    """A school has opened the round: its rules stay as they are."""
+
+
+class GateClosed(Exception):
+    """Something still stands against opening at this school. `problems`: tuple of GateProblem."""
+
+    def __init__(self, problems: tuple[GateProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(", ".join(problem.code for problem in problems))
+
+
+class OverrideNeedsDistrict(Exception):
+    """Only a district officer may open a round past its gate."""
 
 
 class SheetSubmitted(Exception):

@@ -5,6 +5,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,7 +21,8 @@ from students.models import County
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.OPEN_ROUND)
 def list_rounds(request: HttpRequest) -> HttpResponse:
-    return render(request, "rounds/list_rounds.html", {"page": rounds_page(request.user)})
+    gates = services.gates_waiting(request.user, today=timezone.localdate())
+    return render(request, "rounds/list_rounds.html", {"page": rounds_page(request.user, gates)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,6 +57,8 @@ def open_round(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpRe
         messages.error(
             request, _("The round cannot be opened today; its window is %(window)s.") % round_words(screening_round)
         )
+    except services.GateClosed:
+        messages.error(request, _("The round cannot be opened yet; below stands what is missing."))
     return redirect("rounds:list_rounds")
 
 

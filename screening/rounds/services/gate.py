@@ -1,0 +1,132 @@
+"""The gate before a round opens at a school, and the county's reasoned way past it.
+
+gates_of_round(screening_round, *, schools, today, county) -> dict[school pk, Gate]   what still stands against each
+gates_waiting(user, *, today) -> dict[(round pk, school pk), Gate]    schools of the user that have not opened a round
+override_gate(screening_round, *, school, by, reason) -> RoundSchool  district officer only; twice changes the reason
+
+Raises OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen (the school is not in the round, or has opened).
+"""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.library.models import WordingPermission
+from screening.rounds.access import round_schools_of
+from screening.rounds.expected import CountyLoad
+from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.opening import Gate, GateProblem
+from screening.rounds.plans import plan_of
+from screening.rounds.services.expecting import expected_load_of
+from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
+from screening.rounds.windows import window_problems
+from students.models import DutyDay, School
+from students.selectors import calendar_of
+
+
+def gates_of_round(
+    screening_round: ScreeningRound, *, schools: Sequence[School], today: date, county: CountyLoad
+) -> dict[int, Gate]:
+    """Window, duty list, places, frozen rows. As many queries for forty schools as for one."""
+    everywhere = (*_window(screening_round), *_frozen(screening_round))
+    unnamed = _days_without_duty(screening_round, schools, today)
+    rows = RoundSchool.objects.filter(round=screening_round, school__in=schools, overridden_at__isnull=False)
+    overridden = set(rows.values_list("school", flat=True))
+    return {
+        school.pk: Gate(
+            (*everywhere, *_duty(unnamed[school.pk]), *_places(county, school)), overridden=school.pk in overridden
+        )
+        for school in schools
+    }
+
+
+def gates_waiting(user: User, *, today: date) -> dict[tuple[int, int], Gate]:
+    """One forecast a round. Rounds that are over are left out, those to come are not."""
+    rows = round_schools_of(user).filter(opened_at__isnull=True, round__closes_on__gte=today)
+    waiting: dict[ScreeningRound, list[School]] = defaultdict(list)
+    for row in rows.exclude(round__state=ScreeningRound.State.CLOSED).select_related("round__rule_set", "school"):
+        waiting[row.round].append(row.school)
+    gates = {}
+    for one, schools in waiting.items():
+        county = expected_load_of(plan_of(one))
+        found = gates_of_round(one, schools=schools, today=today, county=county)
+        gates |= {(one.pk, school): gate for school, gate in found.items()}
+    return gates
+
+
+@transaction.atomic
+def override_gate(screening_round: ScreeningRound, *, school: School, by: User, reason: str) -> RoundSchool:
+    """The school may open although the gate is red. The reason is printed by its reports; the log keeps the codes."""
+    if not can(by, Permission.MANAGE_ROUNDS):
+        raise OverrideNeedsDistrict
+    if not reason.strip():
+        raise ReasonNeeded
+    place = RoundSchool.objects.select_for_update().filter(round=screening_round, school=school).first()
+    if place is None or place.opened_at is not None:
+        raise RoundNotOpen
+    today, county = timezone.localdate(), expected_load_of(plan_of(screening_round))
+    gate = gates_of_round(screening_round, schools=[school], today=today, county=county)[school.pk]
+    place.override_reason, place.overridden_at, place.overridden_by = reason.strip(), timezone.now(), by
+    place.save(update_fields=["override_reason", "overridden_at", "overridden_by"])
+    detail = {"school": str(school.public_id), "problems": list(gate.codes)}
+    audit.record(by=by, verb="round.override-gate", obj=screening_round, detail=detail)
+    return place
+
+
+def _window(screening_round: ScreeningRound) -> list[GateProblem]:
+    """A window outside the rule has its own reason since it was planned; without one it is not to be opened."""
+    if screening_round.override_reason:
+        return []
+    calendar = calendar_of(screening_round.county)
+    codes = window_problems(calendar, screening_round.opens_on, screening_round.closes_on)
+    return [GateProblem(code) for code in codes]
+
+
+def _days_without_duty(
+    screening_round: ScreeningRound, schools: Sequence[School], today: date
+) -> dict[int, list[date]]:
+    """School → school days from now to the last day of the round without a duty person and deputy."""
+    calendar = calendar_of(screening_round.county)
+    first, last = max(today, screening_round.opens_on), screening_round.closes_on
+    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
+    wanted = [day for day in days if calendar.is_school_day(day)]
+    rows = DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last)
+    named = set(rows.values_list("school", "date"))
+    return {school.pk: [day for day in wanted if (school.pk, day) not in named] for school in schools}
+
+
+def _duty(missing: Sequence[date]) -> list[GateProblem]:
+    return [GateProblem("duty-missing", count=len(missing), first=missing[0])] if missing else []
+
+
+def _places(county: CountyLoad, school: School) -> list[GateProblem]:
+    one = county.of(school)
+    if one is None or not one.load.children:
+        return []
+    if not one.places.counselors:
+        return [GateProblem("no-counselor")]
+    return [GateProblem("places", count=one.over)] if one.over else []
+
+
+def _frozen(screening_round: ScreeningRound) -> list[GateProblem]:
+    """Forms, rules and norms are frozen with the round; what was taken out of use since then is said."""
+    forms = RoundForm.objects.filter(round=screening_round)
+    problems = []
+    if screening_round.rule_set.retired_at is not None:
+        problems.append(GateProblem("rules-retired"))
+    if not forms.exists():
+        problems.append(GateProblem("no-form"))
+    if forms.filter(instrument_version__retired_at__isnull=False).exists():
+        problems.append(GateProblem("form-retired"))
+    if screening_round.norm_sets.filter(retired_at__isnull=False).exists():
+        problems.append(GateProblem("norm-retired"))
+    permitted = WordingPermission.objects.filter(instrument_version__in=forms.values("instrument_version"))
+    if permitted.filter(valid_until__lt=screening_round.closes_on).exists():
+        problems.append(GateProblem("permission-ends"))
+    return problems

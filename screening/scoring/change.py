@@ -35,7 +35,7 @@ def reliable_change(before: float, after: float, sd: float, reliability: float) 
     first, second = number(before, "the score before"), number(after, "the score after")
     sem = standard_error_of_measurement(sd, reliability)
     s_diff = positive(math.sqrt(2) * sem, "S_diff (is the reliability 1?)")
-    index = (second - first) / s_diff
+    index = number((second - first) / s_diff, "RC")
     verdict: Verdict = "no-reliable-change"
     if abs(index) > CRITICAL:
         verdict = "increase" if index > 0 else "decrease"
@@ -63,9 +63,9 @@ def clinical_cutoffs(mean_clinical: float, sd_clinical: float, mean_functional: 
         raise ScoringError(f"the two groups have the same mean, {m1!r}: there is no cut-off between them")
     side = 1 if m0 > m1 else -1
     return Cutoffs(
-        a=m1 + side * 2 * s1,
-        b=m0 - side * 2 * s0,
-        c=(s0 * m1 + s1 * m0) / (s0 + s1),
+        a=number(m1 + side * 2 * s1, "a"),
+        b=number(m0 - side * 2 * s0, "b"),
+        c=number((s0 * m1 + s1 * m0) / (s0 + s1), "c"),
     )
 
 

@@ -58,4 +58,6 @@ def f_quantile(probability: float, first: int, second: int) -> float:
         if high - low <= 1e-17:
             break
     x = (low + high) / 2
+    if x == 1.0:
+        raise ScoringError(f"the F quantile at {probability!r} with {first} and {second} degrees is beyond all bounds")
     return second * x / (first * (1 - x))

@@ -10,7 +10,15 @@ from numbers import Integral
 from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument, Scale
-from screening.scoring.errors import NormError, OutOfRange, UnknownItem, WrongShape, WrongType, WrongVersion
+from screening.scoring.errors import (
+    NormError,
+    OutOfRange,
+    ScoringError,
+    UnknownItem,
+    WrongShape,
+    WrongType,
+    WrongVersion,
+)
 from screening.scoring.legs import Band, Legs, evaluate
 from screening.scoring.norm import Norm
 from screening.scoring.numbers import half_up, t_score, z_score
@@ -148,12 +156,16 @@ def reverse(code: int, low: int, high: int) -> int:
 
 
 def check_version(instrument: Instrument, version: str | None) -> None:
-    """`WrongVersion` when the answers are known to belong to another version of the form."""
+    """`WrongVersion` when the answers are known to belong to another version; `ScoringError` for what is no form."""
+    if not isinstance(instrument, Instrument):
+        raise ScoringError(f"a form is needed, as screening.instruments.get(id) gives it, not {instrument!r}")
     if version is not None and version != instrument.version:
         raise WrongVersion(instrument.id, version, instrument.version)
 
 
 def check_norm(instrument: Instrument, norm: Norm | None) -> None:
+    if norm is not None and not isinstance(norm, Norm):
+        raise NormError(f"{instrument.id}: a norm is needed, not {norm!r}")
     if norm is not None and (norm.instrument_id, norm.instrument_version) != (instrument.id, instrument.version):
         raise NormError(
             f"norm “{norm.name}” belongs to {norm.instrument_id} {norm.instrument_version}, "

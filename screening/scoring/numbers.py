@@ -6,13 +6,16 @@ with a `ScoringError` that names the quantity and the value.
 
 import math
 from collections.abc import Sequence
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from numbers import Integral, Real
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from screening.scoring.errors import ScoringError, WrongShape
+
+LARGEST_COUNT = 2**53
+"""Whole numbers above it are not all exact as floats; no class is that large."""
 
 
 def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
@@ -25,7 +28,10 @@ def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     if not exact.is_finite():
         raise ScoringError(f"the number to round must be a finite number, not {value!r}")
     places = Decimal(1).scaleb(-whole(digits, "digits"))
-    return exact.quantize(places, rounding=ROUND_HALF_UP)
+    try:
+        return exact.quantize(places, rounding=ROUND_HALF_UP)
+    except InvalidOperation as error:
+        raise ScoringError(f"the number to round must have at most 28 digits, not {value!r}") from error
 
 
 def percentile_rank(value: float, norm_values: ArrayLike) -> float:
@@ -34,9 +40,9 @@ def percentile_rank(value: float, norm_values: ArrayLike) -> float:
     `norm_values`: n finite numbers in any order. Raises `WrongShape` when empty, `ScoringError` for NaN.
     Source: the usual definition of the percentile rank with ties (Crocker & Algina 1986, recalled).
     """
-    values = numbers(norm_values, "norm values").ravel()
-    if values.size == 0:
-        raise WrongShape("a percentile needs at least one norm value")
+    values = numbers(norm_values, "norm values")
+    if values.ndim == 0 or values.size == 0:
+        raise WrongShape(f"a percentile needs a list of at least one norm value, not {norm_values!r}")
     sought = number(value, "value")
     if not np.isfinite(values).all():
         raise ScoringError(f"norm values must be finite numbers, not {_first_odd(values)!r}")
@@ -50,12 +56,12 @@ def rank_of_counts(below: int, equal: int, n: int) -> float:
 
 def z_score(value: float, mean: float, sd: float) -> float:
     """(value − mean) / sd, with sd of n − 1. Raises `ScoringError` unless all are finite and sd > 0."""
-    return (number(value, "value") - number(mean, "mean")) / positive(sd, "standard deviation")
+    return number((number(value, "value") - number(mean, "mean")) / positive(sd, "standard deviation"), "z")
 
 
 def t_score(value: float, mean: float, sd: float) -> float:
     """50 + 10 z. Raises `ScoringError` unless all are finite and sd > 0."""
-    return 50 + 10 * z_score(value, mean, sd)
+    return number(50 + 10 * z_score(value, mean, sd), "T")
 
 
 def standard_error_of_measurement(sd: float, reliability: float) -> float:
@@ -79,14 +85,21 @@ def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
 
 def number(value: object, name: str) -> float:
     """`value` as a float. Raises `ScoringError` naming it when it is no finite number."""
-    if isinstance(value, bool) or not isinstance(value, Real) or not math.isfinite(value):
+    if isinstance(value, bool) or not isinstance(value, Real) or not _fits(value):
         raise ScoringError(f"{name} must be a finite number, not {value!r}")
     return float(value)
 
 
+def _fits(value: Real) -> bool:
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 def whole(value: object, name: str, least: int = 0) -> int:
     """`value` as an int of at least `least`. Raises `ScoringError` naming it."""
-    if isinstance(value, bool) or not isinstance(value, Integral) or value < least:
+    if isinstance(value, bool) or not isinstance(value, Integral) or not least <= int(value) <= LARGEST_COUNT:
         raise ScoringError(f"{name} must be a whole number of at least {least}, not {value!r}")
     return int(value)
 
@@ -106,13 +119,45 @@ def proportion(value: object, name: str) -> float:
 
 
 def numbers(values: ArrayLike, name: str) -> NDArray[np.float64]:
-    """Anything array-like as floats, `None` as NaN. Raises `WrongShape` for ragged rows, `ScoringError` for text."""
+    """Anything array-like as floats; `None`, pandas' NA and masked cells as NaN.
+
+    Raises `WrongShape` for ragged rows, and `ScoringError` naming place and value of the first cell that is no
+    number: text (also "1"), true or false, a date, a complex number.
+    """
+    if isinstance(values, np.ndarray) and values.dtype.kind in "iuf":
+        plain = values.astype(np.float64)
+        return plain.filled(np.nan) if isinstance(plain, np.ma.MaskedArray) else plain
+    cells = _cells(values, name)
+    odd = next((place for place, cell in np.ndenumerate(cells) if not _is_number(cell)), None)
+    if odd is not None:
+        raise ScoringError(f"{name} must be numbers, not {cells[odd]!r}{_where(odd)}")
     try:
-        return np.asarray(values, dtype=np.float64)
-    except (TypeError, ValueError) as error:
-        ragged = "inhomogeneous" in str(error)
-        kind = WrongShape if ragged else ScoringError
-        raise kind(f"{name} must be numbers{', every row as long as the first' if ragged else ''}") from error
+        return cells.astype(np.float64)
+    except OverflowError as error:
+        raise ScoringError(f"{name} must be numbers of an ordinary size") from error
+
+
+def _cells(values: ArrayLike, name: str) -> NDArray[np.object_]:
+    """Every cell as it was given: NumPy itself makes true a 1 beside numbers, and "1" a number."""
+    try:
+        cells = np.array(values, dtype=np.object_)
+    except ValueError as error:
+        raise WrongShape(f"{name} must be numbers, every row as long as the first") from error
+    if any(isinstance(cell, (list, tuple, np.ndarray)) for cell in cells.flat):
+        raise WrongShape(f"{name} must be numbers, every row as long as the first")
+    blank = [type(cell).__name__ == "NAType" for cell in cells.flat]
+    cells[np.array(blank, dtype=np.bool_).reshape(cells.shape)] = None
+    return cells
+
+
+def _is_number(cell: object) -> bool:
+    return cell is None or (isinstance(cell, Real) and not isinstance(cell, bool))
+
+
+def _where(place: tuple[int, ...]) -> str:
+    words = ("person", "item") if len(place) == 2 else ("place",) * len(place)
+    spot = ", ".join(f"{word} {number + 1}" for word, number in zip(words, place, strict=True))
+    return f" ({spot})" if spot else ""
 
 
 def _first_odd(values: NDArray[np.float64]) -> float:

@@ -20,6 +20,8 @@ def answers_from_pairs(
     """
     check_version(instrument, version)
     answers: dict[str, Answer] = {}
+    if not isinstance(pairs, Iterable):
+        raise WrongShape(f"{instrument.id}: pairs of item id and code are needed, not {pairs!r}")
     for pair in pairs:
         if not isinstance(pair, (tuple, list)) or len(pair) != 2:
             raise WrongShape(f"{instrument.id}: each answer must be an item id and a code, not {pair!r}")

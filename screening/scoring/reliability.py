@@ -16,15 +16,21 @@ from screening.scoring.numbers import number, numbers, proportion, whole
 Matrix = NDArray[np.float64]
 ROUNDING = 1e-12
 """A spread below this share of its size is rounding, not a spread."""
+LARGEST = 1e100
+"""Beyond it squares and their sums are no numbers any more; infinity is beyond it too."""
 
 
 def complete_rows(matrix: ArrayLike) -> Matrix:
-    """The rows without a missing cell. Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` for infinities."""
+    """The rows without a missing cell. Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` above 1e100."""
     values = numbers(matrix, "answers")
     if values.ndim != 2 or values.shape[1] < 2:
         raise WrongShape(f"persons × at least two items are needed, not the shape {values.shape}")
-    if np.isinf(values).any():
-        raise ScoringError("infinite values cannot be used")
+    large = np.abs(values) > LARGEST
+    if large.any():
+        person, item = (int(place) for place in np.argwhere(large)[0])
+        raise ScoringError(
+            f"answers: person {person + 1}, item {item + 1}: {float(values[person, item])!r} is too large"
+        )
     return values[~np.isnan(values).any(axis=1)]
 
 

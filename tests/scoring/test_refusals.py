@@ -1,9 +1,12 @@
 """What is no number, or a number nothing follows from, is a typed error that names the quantity and the value."""
 
 import math
+import re
+from datetime import date
 from decimal import Decimal
 
 import numpy as np
+import pandas
 import pytest
 
 from screening import scoring
@@ -117,6 +120,52 @@ def test_a_matrix_that_says_nothing_gives_no_number(function, matrix):
         function(matrix)
 
 
+GOOD = np.random.default_rng(3).integers(0, 4, (12, 4))
+
+
+def spoiled(value: object) -> list[list[object]]:
+    """Twelve good rows; the third cell of the fifth person is not."""
+    rows = GOOD.tolist()
+    rows[4][2] = value
+    return rows
+
+
+@pytest.mark.parametrize("function", MATRIX_FUNCTIONS)
+@pytest.mark.parametrize("value", ["2", "", True, np.True_, 1 + 2j, Decimal(2), date(2026, 10, 19), b"2", {}])
+def test_a_cell_that_is_no_number_is_named_and_never_turned_into_one(function, value):
+    with pytest.raises(ScoringError, match=re.escape(f"not {value!r} (person 5, item 3)")):
+        function(spoiled(value))
+
+
+@pytest.mark.parametrize("function", MATRIX_FUNCTIONS)
+@pytest.mark.parametrize("value", [math.inf, -1e200, 10**400])
+def test_a_cell_too_large_to_be_squared_gives_no_number_and_no_warning(function, value):
+    with pytest.raises(ScoringError, match=r"is too large|of an ordinary size"):
+        function(spoiled(value))
+
+
+@pytest.mark.parametrize("function", MATRIX_FUNCTIONS)
+def test_lists_arrays_tables_and_every_way_to_leave_a_cell_empty_give_the_same_numbers(function):
+    expected = function(GOOD)
+    for same in (GOOD.tolist(), GOOD.astype(np.int8), GOOD.astype(np.float32), np.asfortranarray(GOOD), frame(GOOD)):
+        np.testing.assert_allclose(function(same), expected, rtol=1e-12)
+    empty = function(spoiled(math.nan))
+    masked = np.ma.masked_array(GOOD, mask=np.zeros(GOOD.shape, dtype=bool))
+    masked[4, 2] = np.ma.masked
+    for same in (
+        spoiled(None),
+        np.array(spoiled(math.nan)),
+        masked,
+        frame(spoiled(None)),
+        frame(spoiled(None), "Int64"),
+    ):
+        np.testing.assert_allclose(function(same), empty, rtol=1e-12)
+
+
+def frame(rows: object, kind: str | None = None) -> pandas.DataFrame:
+    return pandas.DataFrame(rows, dtype=kind)
+
+
 @pytest.mark.parametrize("function", [scoring.standardized_alpha, scoring.omega_total, scoring.item_rest_correlations])
 def test_an_item_that_everybody_answered_alike_is_named_with_its_answer(function):
     matrix = [[1, 0.1, 3], [2, 0.1, 1], [3, 0.1, 4], [1, 0.1, 2], [2, 0.1, 2]]
@@ -154,3 +203,27 @@ def test_a_rank_needs_children_and_two_raters_more_than_one():
 def test_at_a_prevalence_of_nobody_or_everybody_the_values_are_the_limits():
     nobody, everybody = scoring.predictive_values(0.9, 0.8, 0), scoring.predictive_values(0.9, 0.8, 1)
     assert (nobody.ppv, nobody.npv) == (0.0, 1.0) and (everybody.ppv, everybody.npv) == (1.0, 0.0)
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda: scoring.t_score(1e308, -1e308, 1),
+        lambda: scoring.t_score(1, 0, 5e-324),
+        lambda: scoring.reliable_change(1e308, -1e308, 5, 0.5),
+        lambda: scoring.clinical_cutoffs(1e308, 1e308, -1e308, 1e308),
+        lambda: scoring.feldt_interval(0.9, 2, 2, 1 - 1e-15),
+        lambda: scoring.feldt_interval(0.9, 10**400, 2, 0.95),
+        lambda: scoring.half_up(1e300),
+        lambda: scoring.t_score(10**400, 0, 1),
+    ],
+)
+def test_where_the_arithmetic_ends_there_is_no_infinity(call):
+    with pytest.raises(ScoringError):
+        call()
+
+
+@pytest.mark.parametrize("norm", [5, "12", ["1", "2"], [True, False], {1, 2}, [None, 1]])
+def test_a_rank_among_what_are_no_numbers_is_refused(norm):
+    with pytest.raises(ScoringError):
+        scoring.percentile_rank(1, norm)

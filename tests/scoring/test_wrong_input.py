@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+import pandas
 import pytest
 
 from screening import scoring
@@ -97,3 +99,43 @@ def test_many_answers_to_another_version_are_refused():
     with pytest.raises(scoring.WrongVersion, match="belong to version '0.9', not to 1.0"):
         score_many(CONNECTION, [[0] * 8], version="0.9")
     assert score_many(CONNECTION, [[0] * 8], version="1.0").n == 1
+
+
+@pytest.mark.parametrize("kind", [None, "int8", "object", "Int64"])
+def test_a_table_of_whole_numbers_scores_as_the_rows_do(kind):
+    rows = [[1, 0, 0, 2, 2, 3, 0, -1], [0] * 8]
+    table = pandas.DataFrame(rows, dtype=kind)
+    assert score_many(CONNECTION, table).total.raw.tolist() == score_many(CONNECTION, rows).total.raw.tolist() == [8, 0]
+
+
+def test_an_array_of_decimals_names_the_empty_cell_and_not_the_first_whole_one():
+    with pytest.raises(scoring.WrongType, match="row 1, item c3: nan cannot be scored"):
+        score_many(CONNECTION, np.array([[0.0] * 8, [0.0, 0.0, math.nan, 0.0, 0.0, 0.0, 0.0, 0.0]]))
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        np.ma.masked_equal(np.zeros((2, 8), dtype=int), 0),
+        np.zeros((2, 8), dtype="timedelta64[D]"),
+        [[10**30] * 8],
+        iter([[0] * 8]),
+        {"c1": 0},
+        None,
+    ],
+    ids=lambda matrix: type(matrix).__name__,
+)
+def test_what_only_looks_like_codes_is_refused(matrix):
+    with pytest.raises(scoring.ScoringError, match="teacher-connection"):
+        score_many(CONNECTION, matrix)
+
+
+@pytest.mark.parametrize("form", [None, "teacher-connection", {}])
+def test_the_name_of_a_form_is_no_form(form):
+    for take in (lambda: score(form, {}), lambda: score_many(form, [[0] * 8]), lambda: answers_from_pairs(form, [])):
+        with pytest.raises(scoring.ScoringError, match="a form is needed"):
+            take()
+    with pytest.raises(scoring.NormError, match="a norm is needed"):
+        score(CONNECTION, {}, norm=3)
+    with pytest.raises(scoring.WrongShape):
+        answers_from_pairs(CONNECTION, None)

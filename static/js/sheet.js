@@ -4,6 +4,7 @@
   "use strict";
   var form = document.getElementById("sheet");
   if (!form || !form.getAttribute("data-autosave") || !window.JSON || !form.addEventListener) { return; }
+  var forms = (form.getAttribute("data-forms") || "").split(" ");
   var status = document.getElementById("saving");
   var changed = {};   // child → number of the last change, until that is answered
   var held = {};      // child → true: refused or in conflict; waits for the person
@@ -22,12 +23,8 @@
   function field(prefix, child) { return form.elements[prefix + "-" + child]; }
 
   function row(child) {
-    var entries = {}, forms = (form.getAttribute("data-forms") || "").split(" "), input;
-    for (var i = 0; i < forms.length; i += 1) {
-      input = field(String(i), child);
-      if (input) { entries[forms[i]] = input.value; }
-    }
-    return { child: child, version: field("v", child).value, entries: entries };
+    return forms.reduce(function (line, id, i) { return line.concat(field(String(i), child).value); },
+      [child, field("v", child).value]);
   }
 
   function nonce() {
@@ -62,7 +59,7 @@
     request.timeout = 20000;
     request.onload = function () { busy = false; answered(request); };
     request.onerror = request.ontimeout = function () { busy = false; later(); };
-    request.send(JSON.stringify({ rows: batch.rows }));
+    request.send(JSON.stringify({ forms: forms, rows: batch.rows }));
   }
 
   function later() {

@@ -13,6 +13,7 @@ from tests.pages.structure import Page, faults, fields, nodes
 from tests.rounds import factories as rounds
 
 NAMES = ("王𬀩雨", "李䶮", "古丽娜尔·艾山")
+FORMS = ["teacher-connection", "teacher-engagement"]
 
 
 def url(name, sheet, **parts):
@@ -159,7 +160,7 @@ def test_what_no_page_of_ours_sends_is_a_bad_request(cast, sheet, li, broken):
 def autosave(client, sheet, rows, key=None, **headers):
     return client.post(
         url("autosave_rows", sheet),
-        json.dumps({"rows": rows}),
+        json.dumps({"forms": FORMS, "rows": rows}),
         content_type="application/json",
         headers={"Idempotency-Key": str(key or uuid.uuid4()), "Accept": "application/json", **headers},
     )
@@ -167,7 +168,7 @@ def autosave(client, sheet, rows, key=None, **headers):
 
 def typed(cast, sheet, child, digits, version="0."):
     child_id = cast.children[child].public_id.hex
-    return {"child": child_id, "version": version, "entries": {"teacher-connection": digits}}
+    return [child_id, version, digits, None]
 
 
 def test_a_typed_row_is_answered_with_its_next_version_and_the_time(cast, sheet, li):
@@ -191,9 +192,9 @@ def test_a_stale_row_gets_both_versions_and_the_others_are_saved(cast, sheet, li
     rows = [typed(cast, sheet, "yu", "1111 1111"), typed(cast, sheet, "bo", "0000 0000")]
     answer = autosave(li, sheet, rows)
     by_child = {row["child"]: row for row in answer.json()["rows"]}
-    yu, bo = by_child[rows[0]["child"]], by_child[rows[1]["child"]]
+    yu, bo = by_child[rows[0][0]], by_child[rows[1][0]]
     assert answer.status_code == 409 and not yu["saved"] and bo["saved"]
-    assert yu["conflict"]["theirs"]["teacher-connection"] == "2222 1111" and "周敏" in answer.json()["message"]
+    assert yu["conflict"]["theirs"]["teacher-connection"] == "2222 1111" and "周敏" in yu["conflict"]["words"]
     again = typed(cast, sheet, "yu", "1111 1111", yu["conflict"]["version"])
     assert autosave(li, sheet, [again]).status_code == 200
 
@@ -225,6 +226,13 @@ def test_who_may_not_save_rows_gets_401_or_404(cast, sheet, client, as_):
     assert not SheetRow.objects.filter(sheet=sheet).exists()
 
 
+def test_a_page_asks_for_a_new_token_and_who_is_signed_in(cast, sheet, li, as_, client):
+    answer = li.get(url("autosave_rows", sheet)).json()
+    assert len(answer["token"]) == 64 and answer["person"] == cast.li.public_id.hex
+    assert as_(cast.zhou).get(url("autosave_rows", sheet)).status_code == 404
+    assert client.get(url("autosave_rows", sheet)).status_code == 302
+
+
 def test_a_key_of_another_persons_save_is_a_bad_request(cast, sheet, li, as_):
     key = uuid.uuid4()
     other = rounds.sheet_of(sheet.round, cast.class_3_2)
@@ -234,7 +242,16 @@ def test_a_key_of_another_persons_save_is_a_bad_request(cast, sheet, li, as_):
 
 @pytest.mark.parametrize(
     "body",
-    ["{", "[]", '{"rows": 1}', '{"rows": [{}]}', '{"rows": [{"child": "x"}]}', pytest.param("[" * 90_000, id="deep")],
+    [
+        "{",
+        "[]",
+        '{"rows": []}',
+        '{"forms": [], "rows": 1}',
+        '{"forms": [], "rows": [{}]}',
+        '{"forms": [], "rows": [["x", "0"]]}',
+        '{"forms": ["teacher-connection"], "rows": [["00000000000000000000000000000000", "0"]]}',
+        pytest.param("[" * 90_000, id="deep"),
+    ],
 )
 def test_a_body_that_is_no_rows_is_a_bad_request(cast, sheet, li, body):
     key = {"Idempotency-Key": str(uuid.uuid4())}

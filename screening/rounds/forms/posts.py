@@ -58,10 +58,11 @@ def choices_post(data: QueryDict, forms: Sequence[str]) -> Choices:
 
 
 def autosave_post(request: HttpRequest) -> SheetPost:
-    """{"rows": [{"child": …, "version": "3.a1b2c3d4e5", "entries": {form id: digits}}]}, Idempotency-Key: a UUID."""
+    """{"forms": [form id, …], "rows": [[child, version, digits or null for each form], …]}, Idempotency-Key: a UUID."""
     try:
         body = json.loads(request.body)
-        rows = tuple(_json_row(row) for row in body["rows"])
+        forms = [str(form) for form in body["forms"]]
+        rows = tuple(_json_row(forms, *row) for row in body["rows"])
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise BadRequest("not the rows of a sheet") from error
     if len(rows) > MOST_ROWS:
@@ -87,10 +88,10 @@ def _row(data: QueryDict, child: str, forms: Iterable[str]) -> RowInput:
     return RowInput(_uuid(child), version, digits, mark)
 
 
-def _json_row(row: Mapping[str, Any]) -> RowInput:
-    version, mark = version_and_mark(str(row["version"]))
-    digits = {str(form): str(text) for form, text in row["entries"].items()}
-    return RowInput(_uuid(row["child"]), version, digits, mark)
+def _json_row(forms: Sequence[str], child: object, token: object, *texts: object) -> RowInput:
+    version, mark = version_and_mark(str(token))
+    digits = {form: str(text) for form, text in zip(forms, texts, strict=True) if text is not None}
+    return RowInput(_uuid(child), version, digits, mark)
 
 
 def _uuid(text: object) -> UUID:

@@ -40,7 +40,8 @@ def status_of(outcome: SaveOutcome) -> int:
 def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowConflict | None) -> dict[str, Any]:
     answer: dict[str, Any] = {"child": child.hex, "saved": not problems and conflict is None, "problems": problems}
     if conflict is not None:
-        answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs, "by": conflict.by}
+        answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs}
+        answer["conflict"] |= {"by": conflict.by, "words": conflict_words(conflict)}
     elif row is not None:
         answer |= {"version": version_token(row), "state": row_state(row), "complete": row.complete}
     return answer

@@ -107,13 +107,25 @@ def _audience(code: str) -> Sequence[str]:
 
 
 def change(
-    meaning: str, *, scale: str, before: date, after: date, flagged: bool, language: str | None = None
+    meaning: str,
+    *,
+    scale: str,
+    before: date,
+    after: date,
+    flagged: bool,
+    rater_knew: bool = True,
+    language: str | None = None,
 ) -> tuple[str, ...]:
-    """What may be said about two results, with the sentence that must follow when the child was flagged before."""
+    """What may be said about two results, with the sentence that must follow when the child has been flagged.
+
+    `rater_knew`: whether one teacher gave both answers and the second ones after the flag.
+    """
     values = {"scale": scale, "date_before": before, "date_after": after}
     said = [_sentence(f"reasons.change.{meaning}.sentence", values, language)]
     if flagged:
-        said += [standing("regression", language=language), texts.text("reasons.change_close", language)]
+        said.append(standing("regression", language=language))
+    if flagged and rater_knew:
+        said.append(texts.text("reasons.change_close", language))
     return tuple(said)
 
 

@@ -88,6 +88,12 @@ def test_every_change_sentence_after_a_flag_says_that_half_come_back_by_themselv
         assert len(wording.change(meaning, flagged=False, **values)) == 1
 
 
+def test_nobody_is_said_to_have_known_of_a_flag_that_came_with_these_answers_or_to_have_rated_for_a_child():
+    values = {"scale": "child-loneliness", "before": date(2026, 3, 19), "after": ON, "language": "en"}
+    said = wording.change("improvement", flagged=True, rater_knew=False, **values)
+    assert len(said) == 2 and "knew of the notice" not in " ".join(said)
+
+
 @pytest.mark.parametrize("what", ["informant", "form", "version", "rater", "not-scorable", "no-reliability"])
 def test_a_refused_comparison_says_why(what):
     assert wording.not_comparable(what, scale="teacher-connection", language="en")

@@ -175,7 +175,12 @@ def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
 
 
 def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
-    return scores.forms_of(results_of_case(user, case), was_flagged=case.kind == Case.Kind.FLAG)
+    return scores.forms_of(results_of_case(user, case), flagged_on=flagged_on(case))
+
+
+def flagged_on(case: Case) -> date | None:
+    """The day of the flag the case is about; a random check has none."""
+    return case.opened_on if case.kind == Case.Kind.FLAG else None
 
 
 def results_of_case(user: User, case: Case) -> QuerySet[Result]:

@@ -67,6 +67,11 @@ def points(value: float | None) -> str:
     return "—" if value is None else f"{half_up(value, 1).normalize():f}"
 
 
+def percentile_words(percentile: float) -> str:
+    """One decimal, so that 96.9 is not read as the line at 97; nobody is above everybody."""
+    return points(min(percentile, 99.9))
+
+
 def legs_of(scale: Scale) -> tuple[Leg, ...]:
     """Both legs, always both shown; nothing where there is no score."""
     legs = scale.total.legs
@@ -94,7 +99,7 @@ def _norm_leg(scale: Scale, legs: Legs, rules: Rules) -> tuple[str, str]:
     return _("%(points)s points of %(highest)s, percentile %(percentile)s") % {
         "points": points(scale.total.prorated),
         "highest": scale.instrument.total.range[1],
-        "percentile": int(legs.percentile or 0),
+        "percentile": percentile_words(legs.percentile or 0),
     }, _("from percentile %(low)s somewhat more (%(a)s points), from %(top)s clearly more (%(b)s points)") % {
         "low": f"{float(lines.elevated):g}",
         "top": f"{float(lines.high):g}",

@@ -6,6 +6,7 @@ Only forms of one version and informant stand together; change is judged or refu
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -15,13 +16,22 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.cases.presenters import why
-from screening.cases.presenters.legs import Leg, Scale, before_words, legs_of, norm_words, points, under_words
+from screening.cases.presenters.legs import (
+    Leg,
+    Scale,
+    before_words,
+    legs_of,
+    norm_words,
+    percentile_words,
+    points,
+    under_words,
+)
 from screening.documents.charts import Limit, Point, line_chart
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.library import wording
 from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
 from screening.rounds.models import Result
-from screening.scoring import Basis, NotComparable, compare
+from screening.scoring import Basis, Change, NotComparable, compare
 from screening.scoring import Result as Scored
 
 LONGEST = 6  # rounds shown; older ones stay in the records
@@ -104,13 +114,13 @@ def scale_of(chain: Sequence[Result], bases: Mapping[int, Basis] | None = None) 
     )
 
 
-def forms_of(results: Iterable[Result], *, was_flagged: bool) -> tuple[FormScores, ...]:
+def forms_of(results: Iterable[Result], *, flagged_on: date | None) -> tuple[FormScores, ...]:
     """Flagged forms first, teachers' before children's."""
-    found = [_form(rows, was_flagged) for rows in scales_of(results).values()]
+    found = [_form(rows, flagged_on) for rows in scales_of(results).values()]
     return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
 
 
-def _form(rows: Sequence[Scale], was_flagged: bool) -> FormScores:
+def _form(rows: Sequence[Scale], flagged_on: date | None) -> FormScores:
     latest = rows[0]
     band = latest.total.band or ""
     return FormScores(
@@ -122,7 +132,7 @@ def _form(rows: Sequence[Scale], was_flagged: bool) -> FormScores:
         legs=legs_of(latest),
         level=why.level(band),
         norm=norm_words(latest),
-        change_words=change_words(rows, was_flagged),
+        change_words=change_words(rows, flagged_on),
         rounds=tuple(scale.when for scale in rows),
         answers=_answers(rows),
         codes=code_words(latest.answered_form),
@@ -135,7 +145,7 @@ def _form(rows: Sequence[Scale], was_flagged: bool) -> FormScores:
 
 def _percentile(scale: Scale) -> str:
     legs = scale.total.legs
-    return "" if legs is None or legs.percentile is None else str(int(legs.percentile))
+    return "" if legs is None or legs.percentile is None else percentile_words(legs.percentile)
 
 
 def range_words(scale: Scale) -> str:
@@ -176,7 +186,7 @@ def change_mark(scale: Scale, before: Scale | None) -> str:
     return f"{sign}{points(difference)} {beyond}"
 
 
-def change_words(rows: Sequence[Scale], was_flagged: bool) -> tuple[str, ...]:
+def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, ...]:
     if len(rows) < 2:
         return ()
     latest, before = rows[0], rows[1]
@@ -186,8 +196,22 @@ def change_words(rows: Sequence[Scale], was_flagged: bool) -> tuple[str, ...]:
     found = compare(before.measured(), latest.measured(), latest.basis)
     if isinstance(found, NotComparable):
         return (wording.not_comparable(found.what, scale=scale),)
+    return change_says(found, before, latest, flagged_on)
+
+
+def change_says(found: Change, before: Scale, latest: Scale, flagged_on: date | None) -> tuple[str, ...]:
+    """The sentences of a change. `flagged_on`: the day of the flag the case is about, None where there is none."""
     dates = [timezone.localdate(row.row.assessment.submitted_at) for row in (before, latest)]
-    return wording.change(found.meaning, scale=scale, before=dates[0], after=dates[1], flagged=was_flagged)
+    earlier = before.total.band in ("elevated", "high")
+    known = earlier or (flagged_on is not None and flagged_on < dates[1])
+    return wording.change(
+        found.meaning,
+        scale=latest.instrument.id,
+        before=dates[0],
+        after=dates[1],
+        flagged=earlier or flagged_on is not None,
+        rater_knew=known and latest.instrument.informant == "teacher",
+    )
 
 
 def _chart(rows: Sequence[Scale]) -> SafeString:

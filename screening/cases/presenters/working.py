@@ -1,5 +1,6 @@
 """A score worked out by hand: one stored result of a child in care, line by line, with what it rests on.
 
+find(user, case, assessment) -> (result, the one before) | None
 build(user, case, assessment, number="") -> WorkingPage | None      None: no such result of this child, or not to be
                                                                     shown before the child has been seen
 """
@@ -16,7 +17,7 @@ from accounts.models import User
 from screening.cases.models import Case
 from screening.cases.presenters import scores, why
 from screening.cases.presenters import working_steps as steps
-from screening.cases.presenters.child_page import results_of_case
+from screening.cases.presenters.child_page import flagged_on, results_of_case
 from screening.cases.presenters.legs import Scale, under_words
 from screening.cases.presenters.working_steps import Fact, Step, figure
 from screening.instruments import NOT_OBSERVED
@@ -67,6 +68,7 @@ class Checked:
 @dataclass(frozen=True)
 class WorkingPage:
     case: Case
+    assessment: UUID
     title: str
     about: str
     level: why.Level
@@ -82,13 +84,18 @@ class WorkingPage:
 
 
 def build(user: User, case: Case, assessment: UUID, number: str = "") -> WorkingPage | None:
+    found = find(user, case, assessment)
+    return _page(case, _chosen(found[0], number), *found) if found else None
+
+
+def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
+    """The result of the child that counts, and that of the round before; None as `build` says."""
     if case.hidden_until_seen and case.first_seen_on is None:
         return None
     for rows in scores.scales_of(results_of_case(user, case)).values():
         for place, scale in enumerate(rows):
             if scale.row.assessment.public_id == assessment:
-                before = rows[place + 1] if place + 1 < len(rows) else None
-                return _page(case, _chosen(scale, number), scale, before)
+                return scale, rows[place + 1] if place + 1 < len(rows) else None
     return None
 
 
@@ -106,6 +113,7 @@ def _page(case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> Wo
     done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
     return WorkingPage(
         case=case,
+        assessment=row.assessment.public_id,
         title=_("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)},
         about=_about(scale),
         level=why.level(scale.total.band or ""),
@@ -114,14 +122,14 @@ def _page(case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> Wo
         checked=_checked(scale, norm),
         codes=scores.code_words(scale.answered_form),
         items=tuple(_item(scale, item) for item in done.items),
-        steps=_steps(scale, done, norm, before, case.kind == Case.Kind.FLAG),
+        steps=_steps(scale, done, norm, before, case),
         parts=tuple(_part(scale, part.id, norm) for part in form.subscales),
         versions=_versions(scale),
         others=_others(case, scale, in_force),
     )
 
 
-def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, was_flagged: bool) -> tuple[Step, ...]:
+def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, case: Case) -> tuple[Step, ...]:
     place = steps.place_step(done)
     return (
         steps.sum_step(scale.instrument, done),
@@ -130,7 +138,7 @@ def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None,
         steps.band_step(done),
         *([place] if place else []),
         steps.error_step(scale, done),
-        steps.change_step(scale, before, was_flagged=was_flagged),
+        steps.change_step(scale, before, flagged_on=flagged_on(case)),
     )
 
 

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from screening.cases.presenters.legs import Scale
+from screening.cases.presenters.scores import change_says
 from screening.instruments import Instrument, PublishedBands
 from screening.library import texts, wording
 from screening.library.selectors import reliabilities_of, rules_of
@@ -221,7 +222,7 @@ def error_step(scale: Scale, done: Working) -> Step:
             "low": figure(ends[0]),
             "high": figure(ends[1]),
         }
-        facts.append(Fact(_("95 % range"), said))
+        facts.append(Fact(_("Range (95 in 100)"), said))
     return Step("error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),))
 
 
@@ -243,7 +244,7 @@ def _reliability(scale: Scale) -> str:
     return said
 
 
-def change_step(scale: Scale, before: Scale | None, *, was_flagged: bool) -> Step:
+def change_step(scale: Scale, before: Scale | None, *, flagged_on: date | None) -> Step:
     """Against the round before: the computation, or in words why there is none."""
     title, name = _("Against the round before"), scale.instrument.id
     if before is None:
@@ -253,14 +254,7 @@ def change_step(scale: Scale, before: Scale | None, *, was_flagged: bool) -> Ste
     found = compare(before.measured(), scale.measured(), scale.basis)
     if isinstance(found, NotComparable):
         return Step("change", title, (), (wording.not_comparable(found.what, scale=name),))
-    days = [timezone.localdate(one.row.assessment.submitted_at) for one in (before, scale)]
-    says = wording.change(
-        found.meaning,
-        scale=name,
-        before=days[0],
-        after=days[1],
-        flagged=was_flagged or before.total.band in ("elevated", "high"),
-    )
+    says = change_says(found, before, scale, flagged_on)
     return Step("change", title, _change_facts(before, scale, found), says)
 
 

@@ -177,6 +177,7 @@ def _change(before: Result, after: Result, bases: dict[int, Basis]) -> tuple[str
         before=date.fromisoformat(found.date_before),
         after=date.fromisoformat(found.date_after),
         flagged=before.band in ("elevated", "high"),
+        rater_knew=second.informant == "teacher",
     )
 
 

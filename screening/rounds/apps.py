@@ -19,7 +19,7 @@ class RoundsConfig(AppConfig):
             settle_open_rounds,
             settle_today,
         )
-        from screening.rounds.services.rescoring_steps import KIND, rescore_job
+        from screening.rounds.services.rescoring_steps import KIND, rescore_job, resume_rescorings
         from students import hooks
 
         declare_rounds()
@@ -28,6 +28,7 @@ class RoundsConfig(AppConfig):
         due.register(close_due_rounds)
         due.register(settle_today)
         due.register(forget_receipts)
+        due.register(resume_rescorings)
         hooks.consent_recorded.append(lambda consent: settle_open_rounds([consent.student_id]))
         hooks.seat_changed.append(lambda student: settle_open_rounds([student.pk]))
         hooks.roster_written.append(lambda students: settle_open_rounds([student.pk for student in students]))

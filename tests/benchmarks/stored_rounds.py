@@ -26,7 +26,7 @@ BATCH = 2000
 
 
 def stored_round(children: int, *, name: str, seed: int = 7) -> ScreeningRound:
-    """`children` a multiple of 50; twice as many assessments."""
+    """`children` a multiple of 50, at least 500, so that a norm can be built; twice as many assessments."""
     county = people.make_county(name)
     officer = User.objects.filter(role=Role.DISTRICT_OFFICER).first() or people.make_user(
         "district", "郑科长", Role.DISTRICT_OFFICER
@@ -57,11 +57,11 @@ def stored_round(children: int, *, name: str, seed: int = 7) -> ScreeningRound:
 
 
 def _classes(county, count: int) -> Iterator[SchoolClass]:
-    school = None
+    school, size = None, min(CLASSES_A_SCHOOL, count // 3)
     for number in range(count):
-        if number % CLASSES_A_SCHOOL == 0:
-            school = people.make_school(county, f"{county.name}小学{number // CLASSES_A_SCHOOL}")
-        yield people.make_class(school, 1 + number % 6, 1 + number % CLASSES_A_SCHOOL)
+        if number % size == 0:
+            school = people.make_school(county, f"{county.name}小学{number // size}")
+        yield people.make_class(school, 1 + number % 6, 1 + number % size)
 
 
 def _raters(name: str, count: int) -> list[User]:

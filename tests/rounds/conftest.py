@@ -27,9 +27,11 @@ def nobody_above_listens(monkeypatch):
 
 @pytest.fixture
 def closed(cast) -> ScreeningRound:
-    """The first round of the county, closed: its norm stands and everything was scored with it once more."""
+    """The first round of the county, closed: its norm counts, because the re-score with it was adopted."""
     made = districts.make_district(cast)
     services.close_round(made, by=cast.district)
+    districts.work_off()
+    services.adopt_rescoring(Rescoring.objects.get(round=made), by=cast.district)
     made.refresh_from_db()
     return made
 

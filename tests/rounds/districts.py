@@ -6,6 +6,8 @@ import uuid
 from typing import Any
 
 from screening.instruments import parse
+from screening.jobs import services as jobs
+from screening.jobs.models import Job
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.selectors import instrument_of
 from screening.rounds import services
@@ -16,8 +18,8 @@ from tests import factories as people
 from tests.rounds import factories as rounds
 
 
-def make_district(cast: Any) -> ScreeningRound:
-    """Handed in, still open."""
+def make_district(cast: Any, *, strict_raters: bool = False) -> ScreeningRound:
+    """Handed in, still open. With `strict_raters` every second teacher sees five or six signs in each child."""
     made = rounds.make_round(cast)
     classes = []
     for number, school in enumerate((cast.school, cast.second_school, cast.outside_school)):
@@ -31,14 +33,15 @@ def make_district(cast: Any) -> ScreeningRound:
         services.open_round_for_school(made, school=school, by=cast.admin)
     made.refresh_from_db()
     for place, (school_class, rater) in enumerate(classes):
-        answers = {seat: _digits(seat + place) for seat in range(1, 27)}
+        strict = strict_raters and place % 2 == 1
+        answers = {seat: _digits(seat + place, strict=strict) for seat in range(1, 27)}
         rounds.hand_in(rounds.sheet_of(made, school_class), rater, answers)
     return made
 
 
-def _digits(number: int) -> dict[str, str]:
+def _digits(number: int, *, strict: bool) -> dict[str, str]:
     """From calm to a good deal: seat by seat a little more, so that totals spread."""
-    signs = min(number % 13, 5)
+    signs = min(number % 13 + 5, 6) if strict else min(number % 13, 5)
     connection = "1" * signs + "2" * (number % 3) + "0" * (8 - signs - number % 3)
     return {"teacher-connection": connection, "teacher-engagement": "1" * (number % 12) + "0" * (12 - number % 12)}
 
@@ -57,6 +60,12 @@ def compute_all(rescoring: Rescoring, size: int = 1000) -> Rescoring:
     while run_chunk(rescoring, size=size):
         pass
     return rescoring
+
+
+def work_off() -> None:
+    """What a worker would do: every job that waits, and those it leaves behind."""
+    while job := Job.objects.filter(state="queued").first():
+        jobs.run(job.public_id)
 
 
 def hash_of_answers() -> str:

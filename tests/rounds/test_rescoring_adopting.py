@@ -11,6 +11,7 @@ from screening.rounds.kit import kit_of, kit_of_rescoring
 from screening.rounds.measuring import measured
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
 from screening.rounds.selectors import history_of
+from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.rescoring_rows import groups_of, missing
 from screening.scoring.change import difference
 from students.models import Consent
@@ -91,7 +92,8 @@ def test_a_sheet_handed_in_after_the_computing_is_scored_when_the_re_score_is_ad
     late = Assessment.objects.filter(round=closed).first()
     late.pk, late.public_id, late.student = None, uuid.uuid4(), cast.children["yu"]
     late.save()
-    services.rescore(closed)
+    kit = kit_of(closed)
+    store_results(kit, [late], at=late.submitted_at)
     kit = kit_of_rescoring(stricter)
     assert [one.pk for one in missing(kit, groups_of(kit))] == [late.pk]
     services.adopt_rescoring(stricter, by=cast.district)
@@ -177,7 +179,7 @@ def test_an_old_total_is_not_compared_with_one_of_a_corrected_definition(cast, c
 def test_the_worker_computes_and_where_many_are_touched_weighs_their_flags_afterwards(cast, closed, monkeypatch):
     monkeypatch.setattr("screening.rounds.services.rescoring.FLAGS_AT_ONCE", 0)
     asked, before = ask(cast, closed, rule_set=other_rules()), flags()
-    assert jobs.run(Job.objects.get(kind="rescore").public_id)
+    assert jobs.run(Job.objects.get(kind="rescore", state="queued").public_id)
     asked.refresh_from_db()
     assert asked.state == "ready"
     services.adopt_rescoring(asked, by=cast.district)

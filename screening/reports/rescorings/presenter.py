@@ -87,7 +87,8 @@ def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> Table:
 
 
 def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
-    """Every cell with its sums of rows and columns, the whole, and how many move."""
+    """Every cell with its sums of rows and columns, the whole, and how many move. How many children were rated is
+    known anyway; who moves is what is asked, so where something must be hidden it is those who stay."""
     cells = {f"{was}>{now}": 0 for was in levels for now in levels}
     for move in moves:
         cells[f"{move.before}>{move.after}"] += move.children
@@ -99,7 +100,7 @@ def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
     moving = [f"{was}>{now}" for was in levels for now in levels if was != now]
     sums.append(_sum(cells, "moved", moving))
     sums.append(Sum(f"{ALL}>{ALL}", (*(f"{level}>{level}" for level in levels), "moved")))
-    return publish(cells, sums)
+    return publish(cells, sums, known=[f"{ALL}>{ALL}"], spared=["moved", *moving])
 
 
 def _sum(cells: dict[str, int], total: str, parts: list[str]) -> Sum:

@@ -60,7 +60,7 @@ class MovedChild:
 
 def difference(rescoring: Rescoring) -> Difference | None:
     stored = rescoring.difference
-    if not stored:
+    if "cells" not in stored:
         return None
     moves = (Move(form, (low, high), before, after, n) for form, low, high, before, after, n in stored["cells"])
     tiers = {name: stored["tiers"][name] for name in ("new_a", "new_b", "up", "stay")}

@@ -1,6 +1,6 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
-Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds · rescore
+Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds
 Reading     expected_load_of · gates_of_round · gates_waiting        (for presenters, which ask nothing themselves)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
@@ -15,7 +15,7 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 """
 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
-from screening.rounds.services.closing import close_due_rounds, close_round, rescore
+from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.conversations import hold_conversation
 from screening.rounds.services.expecting import expected_load_of
@@ -108,7 +108,6 @@ __all__ = [
     "record_outside_result",
     "record_practice",
     "reopen_sheet",
-    "rescore",
     "save_rows",
     "save_single_form",
     "settle_child_state",

@@ -1,22 +1,25 @@
-"""The end of a round: nobody waits any more, the first norm is built, results are computed again beside the old.
+"""The end of a round: nobody waits any more, the first norm is built, a re-score with it is begun and offered.
 
 close_round(screening_round, *, by=None) -> ScreeningRound       a second time changes nothing
 close_due_rounds(*, by=None) -> int                              every open round whose last day is over
-rescore(screening_round, *, by=None) -> int                      new result rows; flags already raised stay
 """
+
+from collections.abc import Iterable
+from uuid import uuid4
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from screening.library.models import NormSet
 from screening.rounds import hooks
-from screening.rounds.kit import kit_of
-from screening.rounds.models import ScreeningRound
+from screening.rounds.kit import Kit, kit_of
+from screening.rounds.models import Rescoring, ScreeningRound
 from screening.rounds.services.alphas import record_alphas
 from screening.rounds.services.norming import first_norms
-from screening.rounds.services.rescoring_rows import groups_of, missing
-from screening.rounds.services.rescoring_steps import compute, flags_again, put_in_force
+from screening.rounds.services.rescoring import start_rescoring
 from screening.rounds.services.settling import settle_children
 
 
@@ -35,8 +38,7 @@ def close_round(screening_round: ScreeningRound, *, by: User | None = None) -> S
     kit = kit_of(found)
     norms, alphas = first_norms(kit, today=today, by=by), record_alphas(kit, by=by)
     if norms:
-        found.norm_sets.add(*norms)
-        rescore(found, by=by)
+        _score_with_norms(kit, norms, by or found.created_by)
     for hook in hooks.round_closed:
         hook(found, today)
     audit.record(by=by, verb="round.close", obj=found, detail={"norms": len(norms), "alphas": len(alphas)})
@@ -52,14 +54,16 @@ def close_due_rounds(*, by: User | None = None) -> int:
     return len(due)
 
 
-@transaction.atomic
-def rescore(screening_round: ScreeningRound, *, by: User | None = None) -> int:
-    """A result under the norms and rules of the round for every assessment that has none; flags only ever added."""
-    kit, at = kit_of(screening_round), timezone.now()
-    groups = groups_of(kit)
-    waiting = missing(kit, groups)
-    compute(kit, waiting)
-    put_in_force(kit, groups, at=at)
-    flags_again(kit, sorted({assessment.student_id for assessment in waiting}), at=at)
-    audit.record(by=by, verb="round.rescore", obj=screening_round, detail={"results": len(waiting)})
-    return len(waiting)
+def _score_with_norms(kit: Kit, norms: Iterable[NormSet], by: User) -> None:
+    """Beside the old, in the background; it counts when the county has seen the difference and adopts it. A re-score
+    that waits already is decided on first: the norms are in the library then, for the next one to name."""
+    waiting = (Rescoring.State.COMPUTING, Rescoring.State.READY)
+    if Rescoring.objects.filter(round=kit.round, state__in=waiting).exists():
+        return
+    start_rescoring(
+        kit.round,
+        by=by,
+        reason=_("The round has closed, and its answers make a norm."),
+        nonce=uuid4(),
+        norm_sets=[*kit.norm_sets, *norms],
+    )

@@ -1,5 +1,6 @@
 """From rows to assessments and results. Raw codes as handed in; a changed answer supersedes, nothing is overwritten."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
@@ -9,8 +10,8 @@ from screening.library.models import NormSet
 from screening.library.selectors import norm_of
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, Sheet, SheetRow
-from screening.scoring import ENGINE_VERSION, score
-from screening.scoring import Result as Scored
+from screening.rounds.services.scored_rows import scored_rows
+from screening.scoring import ENGINE_VERSION
 
 
 def hand_in(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: datetime) -> list[Assessment]:
@@ -51,34 +52,39 @@ def store_results(kit: Kit, assessments: Iterable[Assessment], *, at: datetime) 
 
 
 def result_rows(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
-    """Scored under the kit, not stored yet."""
+    """Scored under the kit, not stored yet; form by form and norm by norm, each group at once."""
     forms = {form.version.pk: form for form in kit.forms}
     norms: dict[tuple[int, int], NormSet | None] = {}
-    rows = []
+    groups: dict[tuple[int, int | None], list[Assessment]] = defaultdict(list)
     for assessment in assessments:
-        form, place = forms[assessment.instrument_version_id], assessment.school_class_id
-        if (form.version.pk, place) not in norms:
-            norms[form.version.pk, place] = kit.norm_set(form, assessment.school_class)
-        rows.append(_result_row(kit, form, assessment, norms[form.version.pk, place]))
-    return rows
+        place = assessment.instrument_version_id, assessment.school_class_id
+        if place not in norms:
+            norms[place] = kit.norm_set(forms[place[0]], assessment.school_class)
+        groups[place[0], norms[place].pk if norms[place] else None].append(assessment)
+    by_id = {norm.pk: norm for norm in norms.values() if norm}
+    return [
+        row for (version, norm), some in groups.items() for row in _scored(kit, forms[version], by_id.get(norm), some)
+    ]
 
 
-def _result_row(kit: Kit, form: Form, assessment: Assessment, norm_set: NormSet | None) -> Result:
+def _scored(kit: Kit, form: Form, norm_set: NormSet | None, assessments: list[Assessment]) -> Iterable[Result]:
     norm = norm_of(norm_set) if norm_set else None
-    scored: Scored = score(form.instrument, assessment.answers, norm=norm, rules=kit.rules)
-    total = scored.total
-    return Result(
-        assessment=assessment,
-        instrument_version=form.scored_as,
-        engine_version=ENGINE_VERSION,
-        rule_set=kit.rule_set,
-        norm_set=norm_set,
-        scales=scored.to_mapping(),
-        total_raw=total.raw,
-        total_prorated=total.prorated,
-        band=total.band or "",
-        provisional=bool(total.legs and total.legs.provisional),
-    )
+    answers = [assessment.answers for assessment in assessments]
+    scored = scored_rows(form.instrument, answers, norm=norm, rules=kit.rules)
+    for assessment, scales in zip(assessments, scored, strict=True):
+        total = scales["scales"][0]
+        yield Result(
+            assessment_id=assessment.pk,
+            instrument_version_id=form.scored_as.pk,
+            engine_version=ENGINE_VERSION,
+            rule_set_id=kit.rule_set.pk,
+            norm_set_id=norm_set.pk if norm_set else None,
+            scales=scales,
+            total_raw=total["raw"],
+            total_prorated=total["prorated"],
+            band=total["band"] or "",
+            provisional=bool(total["legs"] and total["legs"]["provisional"]),
+        )
 
 
 def _in_force(kit: Kit, forms: Sequence[Form], rows: Sequence[SheetRow]) -> dict[tuple[int, int], Assessment]:

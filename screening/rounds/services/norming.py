@@ -9,18 +9,16 @@ from collections.abc import Sequence
 from datetime import date
 
 import numpy as np
-from numpy.typing import NDArray
 
 from accounts.models import User
-from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet
 from screening.library.selectors import instrument_of, norms_in_force
 from screening.library.services import freeze_norm
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, ScreeningRound
 from screening.rounds.services.evidence import band_of
+from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import Norm, Rated, Rules, build_norm, score_many
-from screening.scoring.many import MISSING
 
 Graded = Sequence[tuple[int, Rated]]  # children with their grade
 
@@ -84,13 +82,6 @@ def _scored_as(source: ScreeningRound, norm_set: NormSet, version: InstrumentVer
         for total, (_answers, rater, school) in zip(totals, children, strict=True)
         if not np.isnan(total)
     ]
-
-
-def answer_matrix(instrument: Instrument, answers: Sequence[dict[str, int | str]]) -> NDArray[np.int64]:
-    """n × k codes in item order, −1 where there is none, as `score_many` reads them."""
-    ids = [item.id for item in instrument.items]
-    codes = [[code if isinstance(code := given.get(item), int) else MISSING for item in ids] for given in answers]
-    return np.array(codes, dtype=np.int64).reshape(len(answers), len(ids))
 
 
 def _rated(kit: Kit) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:

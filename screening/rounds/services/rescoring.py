@@ -22,7 +22,7 @@ from screening.library.selectors import instrument_of
 from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
-from screening.rounds.services.rescoring_difference import measure, students_moved, students_scorable_otherwise
+from screening.rounds.services.rescoring_difference import students_moved, students_scorable_otherwise
 from screening.rounds.services.rescoring_flags import still_looked_after
 from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, missing
 from screening.rounds.services.rescoring_steps import (
@@ -120,7 +120,7 @@ def _created(
 @transaction.atomic
 def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again. Flags are
-    weighed at once for a few children, for many by the worker."""
+    weighed at once for a few children, for many by the worker. The difference stays as it was decided on."""
     found = _locked(rescoring)
     if found.state == Rescoring.State.ADOPTED:
         return found
@@ -131,16 +131,14 @@ def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     late = missing(kit, groups)
     if len(late) > CHUNK:
         return _once_more(found, by)
-    if late:
-        compute(kit, late)
-        found.difference = {**measure(today, kit, groups), "engine": ENGINE_VERSION}
+    compute(kit, late)
     moved, states = students_moved(today, kit, groups), students_scorable_otherwise(kit, groups)
     at = timezone.now()
     put_in_force(kit, groups, at=at)
     _counts_in_the_round(found.round, kit)
     settle_children(found.round, states)
     found.state, found.adopted_at, found.adopted_by, found.cursor = Rescoring.State.ADOPTED, at, by, 0
-    found.save(update_fields=["state", "adopted_at", "adopted_by", "cursor", "difference"])
+    found.save(update_fields=["state", "adopted_at", "adopted_by", "cursor"])
     if len(moved) <= FLAGS_AT_ONCE:
         flags_again(kit, still_looked_after(moved, on=timezone.localdate()), at=at)
     else:
@@ -173,8 +171,8 @@ def _locked(rescoring: Rescoring) -> Rescoring:
 
 def _once_more(found: Rescoring, by: User) -> Rescoring:
     found.state, found.ready_at, found.cursor, found.done = Rescoring.State.COMPUTING, None, 0, 0
-    found.total = assessments_in_force(found.round).count()
-    found.save(update_fields=["state", "ready_at", "cursor", "done", "total"])
+    found.total, found.difference = assessments_in_force(found.round).count(), {}
+    found.save(update_fields=["state", "ready_at", "cursor", "done", "total", "difference"])
     queue_work(found, by)
     audit.record(by=by, verb="rescoring.again", obj=found)
     return found

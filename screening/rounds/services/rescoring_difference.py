@@ -1,45 +1,64 @@
 """What a re-score would change, in numbers: bands by form and grades, and whom the tiers would touch.
 
-measure(today, kit, groups) -> dict        ready for Rescoring.difference; read back by selectors.rescoring.difference
-students_moved(today, kit, groups) -> list[int]     children whose findings may differ
+cells_of(kit, groups) -> list                              [form, grades, level before and after, children]
+students_moved(today, kit, groups, *, after=0, first=None) children whose findings may differ, in order of id
+tiers_of(today, kit, students) -> Counter                  what adopting would do to their flags
+
+Cells and tiers are put together in Rescoring.difference and read back by selectors.rescoring.difference.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 
 from screening.rounds.kit import Kit, made_with
 from screening.rounds.models import Result
 from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
 from screening.rounds.services.flagging import standing_flags
-from screening.rounds.services.rescoring_rows import Group, assessments_in_force, compared, portions
+from screening.rounds.services.rescoring_rows import Group, assessments_in_force, compared
 from screening.scoring import ENGINE_VERSION, Findings
 
 RANK = {None: 0, "B": 1, "A": 2}
 
 
-def measure(today: Kit, kit: Kit, groups: Iterable[Group]) -> dict[str, Any]:
-    """`today` what counts now, `kit` what the re-score would make count."""
-    groups = list(groups)
+def cells_of(kit: Kit, groups: Iterable[Group]) -> list[list[str | int]]:
+    """Every assessment once, counted in the database."""
     cells: Counter[tuple[str, int, int, str, str]] = Counter()
     for group in groups:
         for cohort, before, after, count in _bands(kit, group):
             low, high = band_of(kit.round.school_year - cohort + 1)
             cells[group.form.id, low, high, before or "not-scorable", after or "not-scorable"] += count
-    moved = students_moved(today, kit, groups)
-    return {"cells": [[*place, count] for place, count in sorted(cells.items())], "tiers": _tiers(today, kit, moved)}
+    return [[*place, count] for place, count in sorted(cells.items())]
 
 
-def students_moved(today: Kit, kit: Kit, groups: Iterable[Group]) -> list[int]:
+def students_moved(
+    today: Kit, kit: Kit, groups: Iterable[Group], *, after: int = 0, first: int | None = None
+) -> list[int]:
     """Children with a band or a scorability that moves; everybody where other forms or flag rules weigh anew."""
     if today.rules.flags != kit.rules.flags or _definitions(today) != _definitions(kit):
-        return sorted(set(assessments_in_force(kit.round).values_list("student_id", flat=True)))
+        return _students(assessments_in_force(kit.round), "student", after, first)
     found: set[int] = set()
     for group in groups:
-        found |= set(_moved(kit, group).values_list("assessment__student_id", flat=True))
-    return sorted(found)
+        found |= set(_students(compared(kit, group).exclude(before=F("band")), "assessment__student", after, first))
+    return sorted(found)[:first]
+
+
+def _students(rows: QuerySet[Any], path: str, after: int, first: int | None) -> list[int]:
+    later = rows.filter(**{f"{path}__gt": after}).order_by(path)
+    return list(later.values_list(f"{path}_id", flat=True).distinct()[:first])
+
+
+def tiers_of(today: Kit, kit: Kit, students: list[int]) -> Counter[str]:
+    """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
+    counts = Counter(dict.fromkeys(("new_a", "new_b", "up", "stay"), 0), weighed=len(students))
+    standing = {child: flag.tier for child, flag in standing_flags(kit.round, students).items()}
+    was, would = gather(today, students), preview(kit, students)
+    for child in students:
+        name = _move(was.findings(today, child), would.findings(kit, child), standing.get(child))
+        counts.update([name] if name else [])
+    return counts
 
 
 def students_scorable_otherwise(kit: Kit, groups: Iterable[Group]) -> list[int]:
@@ -61,22 +80,6 @@ def _bands(kit: Kit, group: Group) -> Iterator[tuple[int, str, str, int]]:
     yield from rows.annotate(count=Count("pk")).values_list(
         "assessment__school_class__cohort_year", "before", "band", "count"
     )
-
-
-def _moved(kit: Kit, group: Group) -> Any:
-    return compared(kit, group).exclude(before=F("band"))
-
-
-def _tiers(today: Kit, kit: Kit, students: list[int]) -> dict[str, int]:
-    """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
-    counts = Counter(dict.fromkeys(("new_a", "new_b", "up", "stay"), 0), weighed=len(students))
-    for children in portions(students):
-        standing = {child: flag.tier for child, flag in standing_flags(kit.round, children).items()}
-        was, would = gather(today, children), preview(kit, children)
-        for child in children:
-            name = _move(was.findings(today, child), would.findings(kit, child), standing.get(child))
-            counts.update([name] if name else [])
-    return dict(counts)
 
 
 def preview(kit: Kit, children: list[int]) -> Evidence:

@@ -3,8 +3,10 @@
 compute(kit, assessments)                  results beside the old ones; what is there already stays
 put_in_force(kit, groups, *, at)           they count from `at`, those before no longer
 run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
+weigh_chunk(rescoring, kit) -> bool        its last steps: what adopting would do to flags, some children at a time
 flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
 rescore_job(job, progress)                 the handler of the jobs of kind KIND
+resume_rescorings() -> int                 work whose job was given up goes on where it was
 """
 
 from collections.abc import Iterable
@@ -13,20 +15,20 @@ from functools import partial
 from time import monotonic
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.jobs.models import Job
-from screening.jobs.services import Progress, enqueue
+from screening.jobs.services import Progress, enqueue, requeue
 from screening.library.models import NormSet
 from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
-from screening.rounds.services.rescoring_difference import measure
+from screening.rounds.services.rescoring_difference import cells_of, students_moved, tiers_of
 from screening.rounds.services.rescoring_flags import still_looked_after
 from screening.rounds.services.rescoring_rows import Group, assessments_in_force, groups_of, portions
 from screening.scoring import ENGINE_VERSION
@@ -68,14 +70,33 @@ def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None
     kit = kit_of_rescoring(rescoring)
     chunk = _next(rescoring, size)
     if not chunk:
-        _finish(rescoring, kit)
-        return False
+        return weigh_chunk(rescoring, kit)
     rows = result_rows(kit, chunk)
     with transaction.atomic():
         if _move_cursor(rescoring, chunk):
             Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
     rescoring.refresh_from_db(fields=["cursor", "done"])
     return True
+
+
+def weigh_chunk(rescoring: Rescoring, kit: Kit, *, size: int = CHUNK) -> bool:
+    """What adopting would do to the flags of the next children; after the last of them the difference is complete.
+    Read outside any transaction; of two workers at the same children the second one's count is thrown away."""
+    today, groups, so_far = kit_of(rescoring.round), groups_of(kit), rescoring.difference
+    children = students_moved(today, kit, groups, after=so_far.get("weighed_to", 0), first=size)
+    tiers = tiers_of(today, kit, children)
+    tiers.update(so_far.get("tiers", {}))
+    if children:
+        values = {"difference": {"tiers": tiers, "weighed_to": children[-1]}}
+    else:
+        done = {"cells": cells_of(kit, groups), "tiers": tiers, "engine": ENGINE_VERSION}
+        values = {"difference": done, "state": Rescoring.State.READY, "ready_at": timezone.now(), "total": F("done")}
+    with transaction.atomic():
+        now = Rescoring.objects.select_for_update().get(pk=rescoring.pk)
+        if now.state == Rescoring.State.COMPUTING and now.difference == so_far:
+            Rescoring.objects.filter(pk=rescoring.pk).update(**values)
+    rescoring.refresh_from_db()
+    return rescoring.state == Rescoring.State.COMPUTING
 
 
 @transaction.atomic
@@ -109,6 +130,14 @@ def rescore_job(job: Job, progress: Progress) -> None:
         progress.report(rescoring.done, rescoring.total)
 
 
+def resume_rescorings(*, by: User | None = None) -> int:
+    """A job that was given up (its workers died, or it took too long) is begun again; what was done stays done."""
+    latest = Job.objects.filter(kind=KIND, batch=OuterRef("public_id")).order_by("-pk")
+    going = Rescoring.objects.exclude(state=Rescoring.State.DISMISSED).annotate(job=Subquery(latest.values("pk")[:1]))
+    stopped = Job.objects.filter(pk__in=going.values("job"), state=Job.State.FAILED)
+    return len([requeue(job, by=job.requested_by) for job in stopped])
+
+
 def queue_work(rescoring: Rescoring, by: User | None) -> Job:
     payload = {"rescoring": str(rescoring.public_id)}
     return enqueue(KIND, payload=payload, by=by, queue=Job.Queue.BULK, batch=rescoring.public_id)
@@ -116,7 +145,8 @@ def queue_work(rescoring: Rescoring, by: User | None) -> Job:
 
 def _next(rescoring: Rescoring, size: int) -> list[Assessment]:
     rows = assessments_in_force(rescoring.round).filter(pk__gt=rescoring.cursor).order_by("pk")
-    return list(rows.select_related("school_class").defer("sources")[:size])
+    # One object for each class: a join would make one for every child.
+    return list(rows.prefetch_related("school_class").defer("sources")[:size])
 
 
 def _move_cursor(rescoring: Rescoring, chunk: list[Assessment]) -> bool:
@@ -141,15 +171,3 @@ def _norms_again(rescoring: Rescoring, by: User | None) -> bool:
 
 def _fits(norm: NormSet, versions: set[int]) -> bool:
     return norm.instrument_version_id in versions
-
-
-def _finish(rescoring: Rescoring, kit: Kit) -> None:
-    found = measure(kit_of(rescoring.round), kit, groups_of(kit))
-    computing = Rescoring.objects.filter(pk=rescoring.pk, state=Rescoring.State.COMPUTING)
-    computing.update(
-        state=Rescoring.State.READY,
-        ready_at=timezone.now(),
-        total=F("done"),
-        difference={**found, "engine": ENGINE_VERSION},
-    )
-    rescoring.refresh_from_db()

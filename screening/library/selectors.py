@@ -73,9 +73,10 @@ def norms_in_force(county_id: object, versions: Iterable[InstrumentVersion]) -> 
     return list(latest.values())
 
 
-def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
-    """What change is judged by, for the total of each form: retest before agreement of raters before alpha.
+def bases_of(versions: Iterable[InstrumentVersion], *, for_change: bool = False) -> dict[int, Basis]:
+    """What the range of a total rests on, for each form: retest before agreement of raters before alpha.
 
+    `for_change`: what change is judged by, retest before alpha; agreement of two raters says nothing about one of them.
     What the definition of a published scale brings with it counts too; of the same kind, the latest record goes first.
     """
     forms = {version.pk: instrument_of(version) for version in versions if version.pk}
@@ -84,7 +85,8 @@ def bases_of(versions: Iterable[InstrumentVersion]) -> dict[int, Basis]:
         if record.scale == forms[record.instrument_version_id].total.id:
             basis = Basis(kind=cast(Kind, record.kind), reliability=record.value, sd=record.sd)
             found[record.instrument_version_id].insert(0, basis)
-    return {pk: min(bases, key=lambda basis: KIND_ORDER.index(basis.kind)) for pk, bases in found.items() if bases}
+    fit = {pk: [one for one in bases if not for_change or one.kind != "inter-rater"] for pk, bases in found.items()}
+    return {pk: min(bases, key=lambda basis: KIND_ORDER.index(basis.kind)) for pk, bases in fit.items() if bases}
 
 
 def _published_bases(form: Instrument) -> Iterator[Basis]:
@@ -109,6 +111,14 @@ def usable_versions() -> list[InstrumentVersion]:
     added = added.filter(licensed | Q(origin=InstrumentVersion.Origin.IMPORTED))
     found = [*shipped_versions(), *added.order_by("instrument", "-created_at", "-pk")]
     return [version for version in found if version.retired_at is None]
+
+
+def may_be_given_out(version: InstrumentVersion) -> bool:
+    """Whether a file may carry its wording: licensed wording only while the permission is in force."""
+    if version.origin != InstrumentVersion.Origin.LICENSED:
+        return True
+    permission, today = version.permission, timezone.localdate()
+    return permission.permitted_on <= today and (permission.valid_until is None or permission.valid_until >= today)
 
 
 def rule_sets() -> list[RuleSet]:

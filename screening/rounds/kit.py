@@ -35,7 +35,8 @@ class Kit:
     rule_set: RuleSet
     rules: Rules
     norm_sets: tuple[NormSet, ...]
-    bases: dict[int, Basis]
+    bases: dict[int, Basis]  # of the range of a total
+    change_bases: dict[int, Basis]
 
     def forms_of(self, informant: str) -> tuple[Form, ...]:
         return tuple(form for form in self.forms if form.instrument.informant == informant)
@@ -74,6 +75,7 @@ def make_kit(
         rules=rules_of(rule_set),
         norm_sets=tuple(norm_sets),
         bases=bases_of(form.scored_as for form in forms),
+        change_bases=bases_of((form.scored_as for form in forms), for_change=True),
     )
 
 

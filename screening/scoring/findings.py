@@ -32,8 +32,9 @@ class FormInput:
     """One scored form of the child in this round.
 
     `date` ISO date of submission, `rater` an opaque id. `norm` the one used by `result`. `norm_children` how many
-    children the grade band has so far while no norm qualifies. `basis` judges change and closeness; `quality` holds
-    the codes of the data-quality lines on this child's row or sheet.
+    children the grade band has so far while no norm qualifies. `basis` gives the range of the total, `change_basis`
+    judges change (when it is not given, `basis` does). `quality` holds the codes of the data-quality lines on this
+    child's row or sheet.
     """
 
     instrument: Instrument
@@ -43,11 +44,18 @@ class FormInput:
     norm: Norm | None = None
     norm_children: int = 0
     basis: Basis | None = None
+    change_basis: Basis | None = None
     quality: tuple[str, ...] = ()
 
     @property
     def total(self) -> ScaleResult:
         return self.result.total
+
+    @property
+    def judged_by(self) -> Basis | None:
+        """What change is judged by: retest or alpha. Agreement between raters says nothing about one rater's change."""
+        basis = self.change_basis or self.basis
+        return None if basis is None or basis.kind == "inter-rater" else basis
 
     @property
     def form(self) -> str:

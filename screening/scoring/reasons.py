@@ -113,13 +113,13 @@ def _concordance(forms: Sequence[FormInput], rules: Rules) -> list[Reason]:
 
 def _worsening(form: FormInput, previous: Sequence[Measured]) -> Change | None:
     """Reliable worsening against the latest comparable earlier result, if there is one."""
-    if form.basis is None:
+    if form.judged_by is None:
         return None
     now = form.measured()
     for before in sorted(previous, key=lambda earlier: earlier.date, reverse=True):
         if before.date >= now.date:
             continue
-        change = compare(before, now, form.basis)
+        change = compare(before, now, form.judged_by)
         if isinstance(change, Change):
             return change if change.meaning == "worsening" else None
     return None

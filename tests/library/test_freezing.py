@@ -72,3 +72,17 @@ def test_a_retest_value_goes_before_agreement_of_raters_and_that_before_alpha():
         version, by=None, scale="connection", kind="alpha", value=0.9, sd=4.0, source="second round"
     )
     assert selectors.bases_of([version])[version.pk].kind == "retest"
+
+
+def test_change_is_judged_by_a_retest_value_else_alpha_and_never_by_agreement_of_raters():
+    version = services.freeze_instrument("teacher-connection")
+
+    def record(kind: str) -> None:
+        services.record_reliability(version, by=None, scale="connection", kind=kind, value=0.7, sd=4.0, source="pilot")
+
+    record("inter-rater")
+    assert selectors.bases_of([version], for_change=True) == {}
+    for kind in ("alpha", "retest"):
+        record(kind)
+        assert selectors.bases_of([version], for_change=True)[version.pk].kind == kind
+    assert selectors.bases_of([version])[version.pk].kind == "retest"

@@ -68,6 +68,18 @@ def test_the_latest_comparable_result_counts_even_when_another_rater_came_betwee
     assert findings.reasons[0].params["date_before"] == "2025-10-20"
 
 
+def test_agreement_between_raters_gives_a_range_and_judges_no_change():
+    raters = Basis("inter-rater", 0.9, 3.0)
+    now = form_input(CONNECTION, "2222 2222", basis=raters)
+    assert scoring.score_band(now) is not None
+    assert "worsening" not in found(now, previous=[earlier(CONNECTION, 1.0)]).codes()
+    beside = form_input(CONNECTION, "2222 2222", basis=raters, change_basis=ALPHA)
+    worse = [
+        reason for reason in found(beside, previous=[earlier(CONNECTION, 1.0)]).reasons if reason.code == "worsening"
+    ]
+    assert [reason.params["kind_of_reliability"] for reason in worse] == ["alpha"]
+
+
 def test_without_a_reliability_nothing_is_said_about_change():
     assert found(form_input(CONNECTION, HIGH), previous=[earlier(CONNECTION, 0.0)]).codes() == ("high",)
 

@@ -35,7 +35,8 @@ class Scale:
     instrument: Instrument
     scored: Scored
     norm: ScaleNorm | None
-    basis: Basis | None
+    basis: Basis | None  # of the range
+    change_basis: Basis | None
     earlier: tuple[Result, ...] = ()  # results of the same answers that counted before, newest first
 
     @property

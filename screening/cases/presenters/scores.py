@@ -86,10 +86,11 @@ def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
     chains: dict[int, list[Result]] = defaultdict(list)
     for row in sorted(results, key=_counted_last):
         chains[row.assessment_id].append(row)
-    bases = bases_of({chain[-1].instrument_version for chain in chains.values()})
+    versions = {chain[-1].instrument_version for chain in chains.values()}
+    bases, change_bases = bases_of(versions), bases_of(versions, for_change=True)
     forms: dict[str, list[Scale]] = defaultdict(list)
     for chain in sorted(chains.values(), key=lambda chain: chain[-1].assessment.submitted_at, reverse=True):
-        scale = scale_of(chain, bases)
+        scale = scale_of(chain, bases, change_bases)
         forms[scale.instrument.id].append(scale)
     return {form: rows[:LONGEST] for form, rows in forms.items()}
 
@@ -98,10 +99,15 @@ def _counted_last(row: Result) -> tuple[bool, object, int]:
     return row.superseded_at is None, row.adopted_at, row.pk
 
 
-def scale_of(chain: Sequence[Result], bases: Mapping[int, Basis] | None = None) -> Scale:
+def scale_of(
+    chain: Sequence[Result],
+    bases: Mapping[int, Basis] | None = None,
+    change_bases: Mapping[int, Basis] | None = None,
+) -> Scale:
     """`chain`: the results of one assessment in the order in which they counted; the last is the one printed."""
     row = chain[-1]
     bases = bases_of([row.instrument_version]) if bases is None else bases
+    change_bases = bases_of([row.instrument_version], for_change=True) if change_bases is None else change_bases
     instrument = instrument_of(row.instrument_version)
     norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
     return Scale(
@@ -110,6 +116,7 @@ def scale_of(chain: Sequence[Result], bases: Mapping[int, Basis] | None = None) 
         scored=Scored.from_mapping(row.scales),
         norm=norm,
         basis=bases.get(row.instrument_version_id),
+        change_basis=change_bases.get(row.instrument_version_id),
         earlier=tuple(reversed(chain[:-1])),
     )
 
@@ -175,9 +182,9 @@ def change_mark(scale: Scale, before: Scale | None) -> str:
     """“+8.1 beyond the usual”, only where the two may be compared."""
     if before is None:
         return "—"
-    if scale.basis is None:
+    if scale.change_basis is None:
         return _("not judged: no reliability on record")
-    found = compare(before.measured(), scale.measured(), scale.basis)
+    found = compare(before.measured(), scale.measured(), scale.change_basis)
     if isinstance(found, NotComparable):
         return _("not comparable")
     difference = (scale.total.prorated or 0) - (before.total.prorated or 0)
@@ -191,9 +198,9 @@ def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, .
         return ()
     latest, before = rows[0], rows[1]
     scale = latest.instrument.id
-    if latest.basis is None:
+    if latest.change_basis is None:
         return (wording.not_comparable("no-reliability", scale=scale),)
-    found = compare(before.measured(), latest.measured(), latest.basis)
+    found = compare(before.measured(), latest.measured(), latest.change_basis)
     if isinstance(found, NotComparable):
         return (wording.not_comparable(found.what, scale=scale),)
     return change_says(found, before, latest, flagged_on)

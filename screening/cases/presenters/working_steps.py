@@ -13,7 +13,7 @@ from screening.cases.presenters.scores import change_says
 from screening.instruments import Instrument, PublishedBands
 from screening.library import texts, wording
 from screening.library.selectors import reliabilities_of, rules_of
-from screening.scoring import Change, NotComparable, compare, half_up
+from screening.scoring import Basis, Change, NotComparable, compare, half_up
 from screening.scoring.change import CRITICAL
 from screening.scoring.norm import Norm
 from screening.scoring.numbers import standard_error_of_measurement
@@ -209,10 +209,9 @@ def error_step(scale: Scale, done: Working) -> Step:
     if basis is None:
         return Step("error", title, (), (_("No reliability is on record for this form: no range can be given."),))
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
-    values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem), "c": CRITICAL}
+    values = {"sem": figure(sem), "c": CRITICAL}
     facts = [
-        Fact(_("Reliability r"), _reliability(scale)),
-        Fact(_("Standard error SEM"), _("%(sd)s × √(1 − %(r)s) = %(sem)s points") % values),
+        *_basis_facts(scale, basis),
     ]
     if done.result.prorated is not None:
         ends = (done.result.prorated - scale.reach, done.result.prorated + scale.reach)
@@ -226,11 +225,17 @@ def error_step(scale: Scale, done: Working) -> Step:
     return Step("error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),))
 
 
-def _reliability(scale: Scale) -> str:
+def _basis_facts(scale: Scale, basis: Basis) -> tuple[Fact, ...]:
+    sem = standard_error_of_measurement(basis.sd, basis.reliability)
+    values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem)}
+    return (
+        Fact(_("Reliability r"), _reliability(scale, basis)),
+        Fact(_("Standard error SEM"), _("%(sd)s × √(1 − %(r)s) = %(sem)s points") % values),
+    )
+
+
+def _reliability(scale: Scale, basis: Basis) -> str:
     """The figure, its kind, the children it rests on and where it comes from."""
-    basis = scale.basis
-    if basis is None:
-        return ""
     said = f"{figure(basis.reliability)} · {wording.term('kind_of_reliability', basis.kind)}"
     recorded = reliabilities_of(scale.row.instrument_version)
     known: Iterable[tuple[str, float, int | None, str]] = [
@@ -249,13 +254,14 @@ def change_step(scale: Scale, before: Scale | None, *, flagged_on: date | None) 
     title, name = _("Against the round before"), scale.instrument.id
     if before is None:
         return Step("change", title, (), (_("This is the first result on this form; there is nothing to compare."),))
-    if scale.basis is None:
+    if scale.change_basis is None:
         return Step("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
-    found = compare(before.measured(), scale.measured(), scale.basis)
+    found = compare(before.measured(), scale.measured(), scale.change_basis)
     if isinstance(found, NotComparable):
         return Step("change", title, (), (wording.not_comparable(found.what, scale=name),))
     says = change_says(found, before, scale, flagged_on)
-    return Step("change", title, _change_facts(before, scale, found), says)
+    other = _basis_facts(scale, scale.change_basis) if scale.change_basis != scale.basis else ()
+    return Step("change", title, (*other, *_change_facts(before, scale, found)), says)
 
 
 def _change_facts(before: Scale, scale: Scale, found: Change) -> tuple[Fact, ...]:

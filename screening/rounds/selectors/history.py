@@ -96,7 +96,7 @@ def history_of(user: User, student: Student) -> list[FormHistory]:
         if row.assessment_id not in by_assessment:
             by_form[row.assessment.instrument_version.instrument].append(row.assessment_id)
         by_assessment[row.assessment_id].append(row)
-    bases = bases_of({one.instrument_version_id: one.instrument_version for one in rows}.values())
+    bases = bases_of({one.instrument_version_id: one.instrument_version for one in rows}.values(), for_change=True)
     found = [
         _form([by_assessment[assessment] for assessment in assessments], bases) for assessments in by_form.values()
     ]

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from django.db.models import Q
 from numpy.typing import NDArray
 
 from screening.instruments import Instrument
@@ -110,14 +109,14 @@ def _answers_of(plan: Plan, found: ScreeningRound) -> tuple[list[int], dict[int,
         if _same_items(instrument_of(row), instrument_of(versions[row.instrument]))
     }
     classes: dict[int, int] = {}
-    by_form: dict[int, list[tuple[int, int, dict[str, Any]]]] = defaultdict(list)
+    by_form: dict[str, list[tuple[int, int, dict[str, Any]]]] = defaultdict(list)
     wanted = ("student_id", "school_class_id", "instrument_version_id", "rater_id", "answers")
     for student, school_class, version, rater, answers in rows.filter(instrument_version__in=same).values_list(*wanted):
         classes[student] = school_class
-        by_form[same[version].pk].append((student, rater, answers))
+        by_form[same[version].instrument].append((student, rater, answers))
     children = sorted(classes)
-    found_forms = [version for version in plan.versions if by_form[version.pk]]
-    return children, classes, [_matrix(version, by_form[version.pk], children) for version in found_forms]
+    found_forms = [version for version in plan.versions if by_form[version.instrument]]
+    return children, classes, [_matrix(version, by_form[version.instrument], children) for version in found_forms]
 
 
 def _same_items(one: Instrument, other: Instrument) -> bool:
@@ -150,7 +149,7 @@ def _rated(
     answers: Sequence[_Answers],
 ) -> tuple[list[RatedForm], Worsening]:
     """Every form under the plan's rules and the norm of the child's grade, and worsening as far as it was seen."""
-    bases = bases_of(one.version for one in answers)
+    bases = bases_of((one.version for one in answers), for_change=True)
     grades = _grades(found, classes)
     before = _totals_before(found, children, answers) if bases else {}
     seen = _comparable(before)
@@ -250,10 +249,5 @@ def _other_doors(found: ScreeningRound, rated: int) -> float | None:
     if not rated:
         return None
     standing = Flag.objects.filter(round=found, withdrawn_at__isnull=True, tier=Tier.A)
-    return standing.exclude(pk__in=flags_by_form().values("flag")).count() / rated
-
-
-def flags_by_form() -> Any:
-    """Reasons by which a form alone asks the counselor to look."""
-    to_counselor = Q(code__in=("high", "concordance", "worsening")) | Q(code="elevated", params__informant="child")
-    return FlagReason.objects.filter(to_counselor, is_note=False)
+    by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM)
+    return standing.exclude(pk__in=by_a_form.values("flag")).count() / rated

@@ -66,6 +66,7 @@ def _forms(kit: Kit, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int
                 norm=norm_of(row.norm_set) if row.norm_set else None,
                 norm_children=crowd.get((form.version.pk, band_of(grade)), 0),
                 basis=kit.bases.get(form.scored_as.pk),
+                change_basis=kit.change_bases.get(form.scored_as.pk),
                 quality=tuple(quality.get((assessment.student_id, form.id), ())),
             )
         )

@@ -6,8 +6,6 @@ Two rounds with the same raters are months apart: what differs between them is a
 made of them. A retest is put on record by the district officer, from a study of some weeks.
 """
 
-import math
-
 import numpy as np
 from django.db import transaction
 from numpy.typing import NDArray
@@ -18,9 +16,9 @@ from screening.library.models import ReliabilityRecord
 from screening.library.services import record_reliability
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment
-from screening.rounds.services.norming import answer_matrix
+from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import cronbach_alpha
-from screening.scoring.many import MISSING
+from screening.scoring.matrix import MISSING
 
 FEWEST = 30  # complete rows; below it an alpha says nothing
 
@@ -46,11 +44,12 @@ def complete_rows(instrument: Instrument, answers: list[dict[str, int | str]]) -
 def _record(kit: Kit, form: Form, by: User | None) -> ReliabilityRecord | None:
     rows = Assessment.objects.filter(round=kit.round, superseded_at__isnull=True, instrument_version=form.version)
     matrix = complete_rows(form.instrument, list(rows.order_by("pk").values_list("answers", flat=True)))
-    if len(matrix) < FEWEST:
+    totals = matrix.sum(axis=1)
+    if len(matrix) < FEWEST or np.ptp(totals) == 0:  # all children alike have no alpha
         return None
-    alpha, sd = cronbach_alpha(matrix), float(matrix.sum(axis=1).std(ddof=1))
-    if not (math.isfinite(alpha) and 0 <= alpha < 1 and sd > 0):
-        return None  # everybody alike, or items that contradict each other: nothing to judge change by
+    alpha, sd = cronbach_alpha(matrix), float(totals.std(ddof=1))
+    if not 0 <= alpha < 1:
+        return None  # items that contradict each other: nothing to judge change by
     return record_reliability(
         form.scored_as,
         by=by,

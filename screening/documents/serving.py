@@ -10,6 +10,16 @@ from screening.documents.services import OpenedFile
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
 
+def file_answer(content: bytes, *, media_type: str, name: str) -> HttpResponse:
+    """A file made for this request and kept nowhere."""
+    headers = {
+        "Content-Disposition": content_disposition_header(True, name) or "attachment",
+        "Content-Length": str(len(content)),
+        "Cache-Control": "no-store",
+    }
+    return HttpResponse(content, content_type=media_type, headers=headers)
+
+
 def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
     size, tag = len(opened.content), f'"{opened.sha256}"'
     asked = request.headers.get("Range", "")

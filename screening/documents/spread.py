@@ -19,7 +19,7 @@ class Step:
 
 def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()) -> SafeString:
     """Bars from the lowest to the highest total; each limit is a dashed line, its name beside its upper end."""
-    base, top, left, right = 96.0, 24.0, 14.0, 506.0
+    base, top, left, right = 126.0, 30.0, 8.0, 312.0
     low, high = steps[0].first, steps[-1].last + 1
     most = max(1, *(step.children for step in steps))
 
@@ -36,11 +36,11 @@ def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()
     parts += [_text(x(step.first + 0.5), base + 10, str(step.first), ' text-anchor="middle"') for step in marked(steps)]
     for row, limit in enumerate(limits):
         at = x(limit.value)
-        parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 9 * row}L{at:.1f},{base}"/>')
-        parts.append(_text(*_beside(at, 11 + 9 * row, limit.label)))
+        parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 12 * row}L{at:.1f},{base}"/>')
+        parts.append(_text(*_beside(at, 12 + 12 * row, limit.label)))
     said = ", ".join(f"{step.first}–{step.last}: {step.children}" for step in steps if step.children)
     lines = ", ".join(f"{limit.label} ({number(limit.value)})" for limit in limits)
-    return _svg(520, 110, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts)
+    return _svg(320, 138, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts)
 
 
 def marked(steps: Sequence[Step]) -> Sequence[Step]:
@@ -50,4 +50,4 @@ def marked(steps: Sequence[Step]) -> Sequence[Step]:
 
 def _beside(at: float, height: float, label: str) -> tuple[float, float, str, str]:
     """The name of a line, on the side where there is room."""
-    return (at - 3, height, label, ' text-anchor="end"') if at > 300 else (at + 3, height, label, "")
+    return (at - 3, height, label, ' text-anchor="end"') if at > 190 else (at + 3, height, label, "")

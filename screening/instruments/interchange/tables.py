@@ -142,7 +142,7 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[L
     """Sheet name → its lines, empty ones left out. With `sheets`, only those; the others are named with no lines."""
     refuse_size(data)
     _refuse_other_kinds(data)
-    _refuse_bomb(data)
+    _refuse_bombs_and_macros(data)
     try:
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=False, keep_links=False)
         try:
@@ -173,7 +173,7 @@ def _refuse_other_kinds(data: bytes) -> None:
         raise damaged("这不是 .xlsx 工作簿。", "This is not an .xlsx workbook.")
 
 
-def _refuse_bomb(data: bytes) -> None:
+def _refuse_bombs_and_macros(data: bytes) -> None:
     """What the parts say about themselves, before any is unpacked (zipfile never gives more than was declared)."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
@@ -181,6 +181,11 @@ def _refuse_bomb(data: bytes) -> None:
         raise damaged("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise too_large("解压后超出限度", "it unpacks to more than is allowed")
+    if any("vbaproject" in part.filename.lower() or "/macrosheets/" in part.filename.lower() for part in parts):
+        raise damaged(
+            "这个工作簿带有宏。请另存为不带宏的 .xlsx。",
+            "This workbook contains macros. Save it as .xlsx, which has none.",
+        )
 
 
 def _lines(sheet: Any) -> Iterator[Line]:

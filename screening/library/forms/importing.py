@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening import instruments
-from screening.instruments import DefinitionError, Instrument
+from screening.instruments import DefinitionError, Instrument, Text
 from screening.instruments.interchange import Imported, from_json, from_xlsform, to_json
 from screening.library.collisions import collisions
 from screening.library.forms.answers import ZIP, pack, unpack
@@ -51,7 +51,7 @@ class ImportForm(forms.Form):
         self.problems = problems_of(found)
         self.losses = [(loss.place, said(loss.what)) for loss in found.losses]
         if self.problems:
-            raise forms.ValidationError(_("This file cannot be taken in; what must be put right stands below."))
+            raise forms.ValidationError(_("This file cannot be taken in; the list says what must be put right."))
         self.instrument = found.instrument
         return uploaded
 
@@ -75,10 +75,15 @@ class SaveImportForm(forms.Form):
 def problems_of(found: Imported) -> list[tuple[str, str]]:
     """Place and sentence of everything in the way: in the file, in the definition, in the library."""
     if found.instrument is None:
-        return [(problem.place, said(problem.what)) for problem in found.problems]
+        return [(_placed(problem.place), said(problem.what)) for problem in found.problems]
     form = found.instrument
     known = known_version(form.content_hash)
     if known is not None:
-        return [(form.id, collision_words("known", f"{form.id} {form.version}"))]
-    checked = [(problem.place, said(problem.what)) for problem in instruments.check(form.to_mapping())]
-    return checked + [(form.id, collision_words(code, about)) for code, about in collisions(form)]
+        return [("", collision_words("known", f"{form.id} {form.version}"))]
+    checked = [("", said(Text(problem.to("zh"), problem.to("en")))) for problem in instruments.check(form.to_mapping())]
+    return checked + [("", collision_words(code, about)) for code, about in collisions(form)]
+
+
+def _placed(place: str) -> str:
+    """Where to look; the file itself and the definition in it say nothing."""
+    return "" if place in ("file", "definition") else place

@@ -77,7 +77,8 @@ class RulesForm(OnceForm):
 
     def done(self, rule_set: RuleSet, *, by: User) -> RuleSet | None:
         given = self.cleaned_data
-        changes = {name: given[name] for name in BY_ID}
+        before = rules_of(rule_set)
+        changes = {name: given[name] for name, one in BY_ID.items() if given[name] != one.read(before)}
         nonce: UUID = given["nonce"]
         try:
             return write_rules(by=by, based_on=rule_set, changes=changes, why=given["why"], nonce=nonce)

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -66,9 +66,9 @@ class WordingForm(OnceForm):
         for name in SENTENCES:
             self.fields[f"{name}_zh"], self.fields[f"{name}_en"] = _pair(labels[name], long=name == "instructions")
         codes, items = len(key.codes), key.item_count
-        anchors = _now("Answers, %(n)s lines, code %(low)s first") % {"n": codes, "low": key.min_code}
+        anchors = gettext("Answers, %(n)s lines, code %(low)s first") % {"n": codes, "low": key.min_code}
         self.fields["anchors_zh"], self.fields["anchors_en"] = _pair(anchors, lines=codes)
-        lines = _now("Items, %(n)s lines in their order") % {"n": items}
+        lines = gettext("Items, %(n)s lines in their order") % {"n": items}
         self.fields["items_zh"], self.fields["items_en"] = _pair(lines, lines=min(items, 16))
         self.fields["title_zh"].initial, self.fields["title_en"].initial = key.title.zh, key.title.en
 

@@ -12,7 +12,7 @@ from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import CSV, XLSX
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import said
-from screening.library.selectors import instrument_of
+from screening.library.selectors import instrument_of, may_be_given_out
 
 EMPTY_ROWS = 60
 
@@ -31,6 +31,7 @@ class FilesPage:
     title: str
     version: InstrumentVersion
     files: list[FileRow]
+    kept_back: bool
 
 
 def _empty_csv(form: Instrument) -> Exported:
@@ -56,15 +57,23 @@ MAKERS: dict[str, Callable[[Instrument], Exported]] = {
 }
 
 
+WITHOUT_WORDING = frozenset({"answers-csv"})
+
+
 def made_file(version: InstrumentVersion, kind: str) -> Exported | None:
-    """The file, or None for a kind that does not exist."""
-    maker = MAKERS.get(kind)
-    return maker(instrument_of(version)) if maker else None
+    """The file, or None for a kind that does not exist or may not be given out."""
+    return MAKERS[kind](instrument_of(version)) if kind in _kinds(version) else None
 
 
 def files_page(version: InstrumentVersion) -> FilesPage:
     form = instrument_of(version)
-    return FilesPage(said(form.title), version, [_row(version, form, kind) for kind in MAKERS])
+    files = [_row(version, form, kind) for kind in _kinds(version)]
+    return FilesPage(said(form.title), version, files, kept_back=not may_be_given_out(version))
+
+
+def _kinds(version: InstrumentVersion) -> list[str]:
+    """All of them; of a form whose permission has ended only the file without its wording."""
+    return [kind for kind in MAKERS if kind in WITHOUT_WORDING or may_be_given_out(version)]
 
 
 def _row(version: InstrumentVersion, form: Instrument, kind: str) -> FileRow:

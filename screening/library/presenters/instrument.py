@@ -12,6 +12,7 @@ from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.examples import ExampleRow, worked_examples
 from screening.library.presenters.keying import (
     BandsRow,
+    Turned,
     bands_rows,
     concern_words,
     numbers_of,
@@ -45,7 +46,7 @@ class ScaleRow:
     says: str
     role: str
     items: str
-    turned: str
+    turned: list[Turned]
     concern: str
     flags: str
     bands: list[BandsRow]
@@ -160,7 +161,7 @@ def scale_row(form: Instrument, scale: Scale) -> ScaleRow:
         says=said(scale.says),
         role=_("form total") if is_total else _("subscale, only described"),
         items=numbers_of(form, scale.items),
-        turned=numbers_of(form, scale.reversed) or _("none"),
+        turned=[Turned(numbers_of(form, scale.reversed) or _("none"))],
         concern=concern_words(scale.concern),
         flags=_("may raise a flag") if scale.flags else _("never raises a flag"),
         bands=bands_rows(scale.published_bands),

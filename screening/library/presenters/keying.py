@@ -11,6 +11,14 @@ from screening.library.presenters.words import decimal, joined, said
 
 
 @dataclass(frozen=True)
+class Turned:
+    """The reversed items of a scale; `coding` where it depends on how the answers are coded."""
+
+    items: str
+    coding: str = ""
+
+
+@dataclass(frozen=True)
 class BandsRow:
     """Bands somebody published: described, never used for a flag."""
 
@@ -32,7 +40,10 @@ def concern_words(concern: str) -> str:
 def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:
     return [
         BandsRow(
-            said(one.population), joined([_band(band) for band in one.bands]), one.source, status_words(one.status)
+            said(one.population),
+            joined([_band(band) for band in one.bands]),
+            plain_words(one.source),
+            status_words(one.status),
         )
         for one in published
     ]
@@ -55,6 +66,24 @@ def status_words(status: str) -> str:
         "derived": _("computed from the other figures"),
         "house-rule": _("our own rule"),
     }.get(status, status)
+
+
+def plain_words(words: str) -> str:
+    """What the keys say of licence and source in words of their own; names of authors and places stay as they are."""
+    return {
+        "arithmetic": _("arithmetic"),
+        "copy of the handout by Skinner and colleagues": _("copy of the handout by Skinner and colleagues"),
+        "described as free to use; items must not be altered": _("described as free to use; items must not be altered"),
+        "displayed publicly by LOINC; third-party content": _("displayed publicly by LOINC; third-party content"),
+        "no explicit licence found": _("no explicit licence found"),
+        "not stated": _("not stated"),
+        "public description": _("public description"),
+        "recalled": _("recalled"),
+        "scoring rules of this project": _("scoring rules of this project"),
+        "secondary page": _("secondary page"),
+        "two public scoring scripts citing Russell 1996": _("two public scoring scripts citing Russell 1996"),
+        "unclear": _("unclear"),
+    }.get(words, words)
 
 
 def source_lines(sources: Sequence[Source]) -> list[str]:

@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from screening.instruments import KeyOnly, KeyScale
 from screening.instruments.facts import Reliability
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.keying import BandsRow, bands_rows, concern_words, source_lines, status_words
+from screening.library.presenters.keying import (
+    BandsRow,
+    Turned,
+    bands_rows,
+    concern_words,
+    plain_words,
+    source_lines,
+    status_words,
+)
 from screening.library.presenters.words import decimal, grouped_hash, informant_words, joined, kind_name, said
 from screening.library.selectors import versions_of
 
@@ -18,7 +26,7 @@ class KeyScaleRow:
     title: str
     says: str
     items: str
-    turned: list[tuple[str, str]]
+    turned: list[Turned]
     concern: str
     bands: list[BandsRow]
 
@@ -61,7 +69,7 @@ def key_page(key: KeyOnly) -> KeyPage:
         facts=_facts(key),
         scales=[_scale_row(key, scale) for scale in key.scales],
         known=[
-            FactRow(said(fact.what), status_words(fact.status), fact.source, fact in key.unverified)
+            FactRow(said(fact.what), status_words(fact.status), plain_words(fact.source), fact in key.unverified)
             for fact in key.facts
         ],
         open_facts=len(key.unverified),
@@ -79,7 +87,7 @@ def _facts(key: KeyOnly) -> list[tuple[str, str]]:
         (_("Items"), str(key.item_count)),
         (_("Answer codes"), codes),
         (_("Coding"), joined([said(one.title) for one in key.directions])),
-        (_("Licence"), key.licence),
+        (_("Licence"), plain_words(key.licence)),
         (_("About the rights"), said(key.licence_note)),
         (_("Hash"), grouped_hash(key.content_hash)),
     ]
@@ -89,7 +97,7 @@ def _facts(key: KeyOnly) -> list[tuple[str, str]]:
 
 
 def _scale_row(key: KeyOnly, scale: KeyScale) -> KeyScaleRow:
-    turned = [(said(one.title), _numbers(scale.reversed_in(one.id)) or _("none")) for one in key.directions]
+    turned = [Turned(_numbers(scale.reversed_in(one.id)) or _("none"), said(one.title)) for one in key.directions]
     return KeyScaleRow(
         scale=scale,
         title=said(scale.title),
@@ -109,11 +117,13 @@ def _reliability(key: KeyOnly, one: Reliability) -> FigureRow:
     whom = said(one.population) if one.population else "—"
     sd = decimal(one.sd) if one.sd is not None else "—"
     what = f"{kind_name(one.kind)} · {status_words(one.status)}"
-    return FigureRow(what, decimal(one.value, 3), sd, str(one.n or "—"), whom, one.source)
+    return FigureRow(what, decimal(one.value, 3), sd, str(one.n or "—"), whom, plain_words(one.source))
 
 
 def _means(key: KeyOnly) -> list[FigureRow]:
     return [
-        FigureRow(_("mean"), decimal(one.mean), decimal(one.sd), str(one.n), said(one.population), one.source)
+        FigureRow(
+            _("mean"), decimal(one.mean), decimal(one.sd), str(one.n), said(one.population), plain_words(one.source)
+        )
         for one in key.figures
     ]

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -43,8 +42,9 @@ class ScoredPage:
     n: int
     left_out: int
     more: int
-    problems: list[tuple[str, str, str]]
+    problems: list[str]
     more_problems: int
+    losses: list[str]
     with_norm: bool
     rests_on: str
 
@@ -66,16 +66,12 @@ def scored_page(
         n=len(rows),
         left_out=len(found.rows) - len(rows),
         more=max(0, len(rows) - SHOWN),
-        problems=[_problem(error) for error in found.errors[:PROBLEMS_SHOWN]],
+        problems=[said(error.what) for error in found.errors[:PROBLEMS_SHOWN]],
         more_problems=max(0, len(found.errors) - PROBLEMS_SHOWN),
+        losses=[said(loss.what) for loss in found.losses],
         with_norm=norm_set is not None,
         rests_on=_rests_on(rule_set, norm_set),
     )
-
-
-def _problem(error: Any) -> tuple[str, str, str]:
-    """Row, item and the sentence."""
-    return (str(error.row or "—"), error.item or "—", said(error.what))
 
 
 def _rests_on(rule_set: RuleSet, norm_set: NormSet | None) -> str:

@@ -79,7 +79,7 @@ def written(threshold: Threshold, value: Fraction) -> str:
     """84 · 1/3 · 60 %: a threshold as it stands on a page and in a field."""
     if threshold.kind == "share":
         percent = threshold.id == "identical_share"
-        return f"{decimal(float(value * 100))} %" if percent else f"{value.numerator}/{value.denominator}"
+        return f"{decimal(float(value * 100))}\u00a0%" if percent else f"{value.numerator}/{value.denominator}"
     return decimal(float(value))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
 from screening.library import access, services
 from screening.library.forms.answers import ScoreForm
@@ -18,7 +19,7 @@ from screening.library.presenters.files import files_page, made_file
 from screening.library.presenters.instrument import instrument_page
 from screening.library.presenters.scored import filled, scored_csv, scored_page
 from screening.library.presenters.shelf import library_page
-from screening.library.views.answers import ask, file_answer, posted
+from screening.library.views.answers import ask, posted
 
 
 @require_GET
@@ -63,7 +64,7 @@ def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             content = scored_csv(version, form.answers, **form.chosen)
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
         page = scored_page(version, form.answers, **form.chosen)
-    return ask(request, "library/score_file.html", form, version=version, page=page)
+    return ask(request, "library/score_file.html", form, questionnaire=version, page=page)
 
 
 @require_http_methods(["GET", "POST"])

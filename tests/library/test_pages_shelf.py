@@ -1,0 +1,164 @@
+"""The shelf and what stands on it: questionnaires, norms, rules, reliabilities, retiring."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from screening import instruments
+from screening.library import selectors, services
+from screening.library.models import ReliabilityRecord, RuleSet
+from screening.library.shipped import shipped_rules, shipped_versions
+from tests.authorization.library_rows import OTHER_NUMBERS
+from tests.library import factories as library
+
+pytestmark = pytest.mark.django_db
+FOUND = {"scale": "connection", "kind": "retest", "value": "0.78", "sd": "4.1", "n": "64", "source": "县里试测"}
+
+
+@pytest.fixture
+def district(cast, as_):
+    return as_(cast.district)
+
+
+def nonce() -> dict[str, str]:
+    return {"nonce": str(uuid.uuid4())}
+
+
+def show(browser, name, row):
+    return browser.get(reverse(f"library:{name}", args=[row.public_id]))
+
+
+def test_an_empty_county_sees_what_ships_what_is_locked_and_why_there_is_no_norm(district):
+    response = district.get(reverse("library:list_library"))
+    shelf = response.context["page"]
+    assert len(shelf.in_use) == len(instruments.all()) and len(shelf.locked) == len(instruments.key_only())
+    assert shelf.norms == shelf.reliabilities == shelf.set_aside == []
+    assert "现在没有可用的常模" in response.content.decode()
+
+
+def test_another_countys_norm_is_not_on_the_shelf(cast, district):
+    library.make_norm(cast, county_id=uuid.UUID(int=1))
+    assert district.get(reverse("library:list_library")).context["page"].norms == []
+
+
+@pytest.mark.parametrize("version", range(len(instruments.all())))
+def test_a_questionnaire_shows_every_item_scale_and_worked_example(district, version):
+    row = shipped_versions()[version]
+    page = show(district, "show_instrument", row).context["page"]
+    form = selectors.instrument_of(row)
+    assert [item.item.id for item in page.items] == [item.id for item in form.items]
+    assert [item.turned for item in page.items] == [item.id in form.total.reversed for item in form.items]
+    assert len(page.scales) == len(form.scales) and page.examples
+    assert page.label == form.label.zh
+
+
+def test_the_footer_of_every_page_names_the_version_of_the_product(district):
+    row = shipped_versions()[0]
+    for name in ("show_instrument", "show_files", "score_file", "record_reliability", "retire_instrument"):
+        assert "InstrumentVersion object" not in show(district, name, row).content.decode()
+
+
+def test_a_norm_says_what_its_children_are_worth(cast, district):
+    norm = library.make_norm(cast)
+    response = show(district, "show_norm", norm)
+    page = response.context["page"]
+    assert f"{norm.design_effect:.2f}".rstrip("0") in page.worth and str(norm.n) in page.worth
+    assert sum(bar.children for bar in page.bars) == norm.n
+    assert "<svg" in str(page.chart) and [label for label, _total in page.lines] == ["第 84 百分位", "第 97 百分位"]
+
+
+def test_a_reliability_is_recorded_with_kind_number_and_source_and_used_for_change(district):
+    row = shipped_versions()[0]
+    response = district.post(reverse("library:record_reliability", args=[row.public_id]), {**FOUND, **nonce()})
+    record = ReliabilityRecord.objects.get()
+    assert response.status_code == 302
+    assert (record.kind, record.value, record.sd, record.n, record.source) == ("retest", 0.78, 4.1, 64, "县里试测")
+    assert selectors.bases_of([record.instrument_version])[record.instrument_version_id].reliability == 0.78
+    reliability = show(district, "show_instrument", row).context["page"].reliabilities[0]
+    assert reliability.sem == f"{4.1 * (1 - 0.78) ** 0.5:.2f}"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("kind", ""),
+        ("kind", "split-half"),
+        ("scale", "nothing"),
+        ("value", "1"),
+        ("value", "-0.2"),
+        ("value", "abc"),
+        ("sd", "0"),
+        ("n", "1"),
+        ("n", ""),
+        ("source", " "),
+    ],
+)
+def test_a_reliability_that_rests_on_nothing_is_refused_at_its_field(district, field, value):
+    url = reverse("library:record_reliability", args=[shipped_versions()[0].public_id])
+    response = district.post(url, {**FOUND, **nonce(), field: value})
+    assert response.status_code == 422 and list(response.context["form"].errors) == [field]
+    assert not ReliabilityRecord.objects.exists()
+
+
+def test_the_same_reliability_twice_is_one(district):
+    url = reverse("library:record_reliability", args=[shipped_versions()[0].public_id])
+    for _press in range(2):
+        assert district.post(url, {**FOUND, **nonce()}).status_code == 302
+    assert ReliabilityRecord.objects.count() == 1
+
+
+def test_other_numbers_are_a_new_version_beside_the_shipped_rules(district, cast):
+    url = reverse("library:write_rules", args=[shipped_rules().public_id])
+    response = district.post(url, {**OTHER_NUMBERS, **nonce()})
+    written = RuleSet.objects.get(version="1.0-1")
+    assert response.url == reverse("library:show_rules", args=[written.public_id])
+    page = show(district, "show_rules", written).context["page"]
+    assert len(page.changed) == 1 and "88" in page.changed[0] and "84" in page.changed[0]
+    assert (written.author, written.why) == (cast.district, "看不过来")
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"norm_elevated": "40"}, "norm_elevated"),
+        ({"norm_elevated": "98"}, "norm_elevated"),
+        ({"count_high": "abc"}, "count_high"),
+        ({"count_high": "1/0"}, "count_high"),
+        ({"why": ""}, "why"),
+        ({"norm_elevated": "84"}, "__all__"),
+    ],
+    ids=["range", "order", "no number", "division by zero", "no reason", "nothing changed"],
+)
+def test_rules_that_cannot_be_are_refused_where_they_were_written(district, changes, field):
+    url = reverse("library:write_rules", args=[shipped_rules().public_id])
+    response = district.post(url, {**OTHER_NUMBERS, **nonce(), **changes})
+    assert response.status_code == 422 and list(response.context["form"].errors) == [field]
+    assert not RuleSet.objects.filter(version="1.0-1").exists()
+
+
+def test_what_is_retired_keeps_its_reason_and_says_so_on_its_page(district, cast):
+    norm = library.make_norm(cast)
+    url = reverse("library:retire_norm", args=[norm.public_id])
+    assert district.post(url, {"reason": " ", **nonce()}).status_code == 422
+    assert district.post(url, {"reason": "这一年太特别", **nonce()}).status_code == 302
+    assert AuditEvent.objects.get(verb="norm.retire").detail == {"reason": "这一年太特别"}
+    page = show(district, "show_norm", norm).content.decode()
+    assert "已停用" in page and url not in page
+
+
+def test_the_last_rules_cannot_be_retired_and_the_page_says_why(district):
+    url = reverse("library:retire_rules", args=[shipped_rules().public_id])
+    response = district.post(url, {"reason": "不要了", **nonce()})
+    assert response.status_code == 422 and "最后一个" in response.content.decode()
+
+
+def test_a_retired_questionnaire_moves_to_those_set_aside(district, cast):
+    row = services.retire_instrument(shipped_versions()[0], by=cast.district, reason="换了")
+    shelf = district.get(reverse("library:list_library")).context["page"]
+    assert [line.tag for line in shelf.set_aside] == ["已停用"]
+    assert (
+        reverse("library:retire_instrument", args=[row.public_id])
+        not in show(district, "show_instrument", row).content.decode()
+    )

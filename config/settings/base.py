@@ -169,6 +169,7 @@ JOB_DUE_SECONDS = 600
 JOB_MAX_ATTEMPTS = 5
 JOB_BACKOFF_SECONDS = 5
 JOB_BACKOFF_CAP_SECONDS = 300
+RESCORE_CHUNK = 1000  # assessments a transaction: a page waits for half a second at most, also on SQLite
 JOB_NOT_NOW_SECONDS = 60  # a missing font or library is looked for again after this
 RENDER_LIMIT_SECONDS = 25  # below the soft limit, so that the document fails with a reason and the worker lives
 RENDER_START_SECONDS = 30

@@ -100,14 +100,14 @@ def test_a_sheet_handed_in_after_the_computing_is_scored_when_the_re_score_is_ad
     assert Result.objects.in_force().get(assessment=late).rule_set == stricter.rule_set
 
 
-def test_where_much_came_in_meanwhile_it_is_computed_and_looked_at_again(cast, closed, stricter, monkeypatch):
-    monkeypatch.setattr("screening.rounds.services.rescoring.CHUNK", 0)
+def test_where_much_came_in_meanwhile_it_is_computed_and_looked_at_again(cast, closed, stricter, settings):
+    settings.RESCORE_CHUNK = 0
     Result.objects.filter(pk=Result.objects.filter(rule_set=stricter.rule_set).first().pk).delete()
     before = counting()
     found = services.adopt_rescoring(stricter, by=cast.district)
     assert (found.state, found.done, counting()) == ("computing", 0, before)
     assert compute_all(found).state == "ready"
-    monkeypatch.undo()
+    settings.RESCORE_CHUNK = 1000
     assert services.adopt_rescoring(found, by=cast.district).state == "adopted"
 
 

@@ -12,6 +12,7 @@ RescoringChangesNothing, DefinitionDoesNotFit, NormDoesNotFit.
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -26,7 +27,6 @@ from screening.rounds.services.rescoring_difference import students_moved, stude
 from screening.rounds.services.rescoring_flags import still_looked_after
 from screening.rounds.services.rescoring_rows import assessments_in_force, groups_of, missing
 from screening.rounds.services.rescoring_steps import (
-    CHUNK,
     FLAGS_AT_ONCE,
     compute,
     flags_again,
@@ -129,7 +129,7 @@ def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     today, kit = kit_of(found.round), kit_of_rescoring(found)
     groups = groups_of(kit)
     late = missing(kit, groups)
-    if len(late) > CHUNK:
+    if len(late) > settings.RESCORE_CHUNK:
         return _once_more(found, by)
     compute(kit, late)
     moved, states = students_moved(today, kit, groups), students_scorable_otherwise(kit, groups)

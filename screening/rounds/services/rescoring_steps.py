@@ -3,7 +3,7 @@
 compute(kit, assessments)                  results beside the old ones; what is there already stays
 put_in_force(kit, groups, *, at)           they count from `at`, those before no longer
 run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
-weigh_chunk(rescoring, kit) -> bool        its last steps: what adopting would do to flags, some children at a time
+weigh_chunk(rescoring, kit, *, size)       its last steps: what adopting would do to flags, some children at a time
 flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
 rescore_job(job, progress)                 the handler of the jobs of kind KIND
 resume_rescorings() -> int                 work whose job was given up goes on where it was
@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from time import monotonic
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F, OuterRef, Subquery
 from django.utils import timezone
@@ -34,7 +35,6 @@ from screening.rounds.services.rescoring_rows import Group, assessments_in_force
 from screening.scoring import ENGINE_VERSION
 
 KIND = "rescore"
-CHUNK = 1000  # assessments a transaction: a page waits for half a second at most, also on SQLite
 FLAGS_AT_ONCE = 200  # children weighed in one transaction; a new flag opens a case
 SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
 
@@ -59,7 +59,7 @@ def flags_again(kit: Kit, students: Iterable[int], *, at: datetime) -> None:
         flags_from_forms(kit, children, at=at, keep=True)
 
 
-def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None) -> bool:
+def run_chunk(rescoring: Rescoring, *, size: int | None = None, by: User | None = None) -> bool:
     """Norms first, then assessment by assessment in order, at last the difference. Any number of workers may try: the
     cursor moves by one conditional UPDATE, and a chunk whose cursor somebody else has moved writes nothing."""
     rescoring.refresh_from_db()
@@ -68,9 +68,10 @@ def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None
     if rescoring.cursor == 0 and _norms_again(rescoring, by):
         return True
     kit = kit_of_rescoring(rescoring)
+    size = size or settings.RESCORE_CHUNK
     chunk = _next(rescoring, size)
     if not chunk:
-        return weigh_chunk(rescoring, kit)
+        return weigh_chunk(rescoring, kit, size=size)
     rows = result_rows(kit, chunk)
     with transaction.atomic():
         if _move_cursor(rescoring, chunk):
@@ -79,7 +80,7 @@ def run_chunk(rescoring: Rescoring, *, size: int = CHUNK, by: User | None = None
     return True
 
 
-def weigh_chunk(rescoring: Rescoring, kit: Kit, *, size: int = CHUNK) -> bool:
+def weigh_chunk(rescoring: Rescoring, kit: Kit, *, size: int) -> bool:
     """What adopting would do to the flags of the next children; after the last of them the difference is complete.
     Read outside any transaction; of two workers at the same children the second one's count is thrown away."""
     today, groups, so_far = kit_of(rescoring.round), groups_of(kit), rescoring.difference

@@ -48,6 +48,11 @@ class FlagReason(models.Model):
     is_note = models.BooleanField(default=False)  # stands beside a flag, never raises one
     position = models.PositiveSmallIntegerField(default=0)
 
+    # By these a form alone asks the counselor to look.
+    BY_A_FORM = Q(is_note=False) & (
+        Q(code__in=("high", "concordance", "worsening")) | Q(code="elevated", params__informant="child")
+    )
+
     class Meta:
         ordering = ["is_note", "position", "id"]
 

@@ -212,6 +212,11 @@ def get_import_or_404(user: User, public_id: UUID) -> RosterImport:
     return _or_404(imports_of(user).filter(public_id=public_id))
 
 
+def find_import(user: User | None, public_id: str) -> RosterImport | None:
+    """For work in the background: None when the person no longer keeps the roster of the school."""
+    return imports_of(user).filter(public_id=public_id).first() if user is not None else None
+
+
 def record_review(user: User, roster: RosterImport) -> None:
     """Somebody reads the names of an uploaded file; they may not be on the roster yet, so the file stands for them."""
     record(by=user, verb="roster.review", obj=roster, purpose="roster")

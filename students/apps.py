@@ -6,9 +6,16 @@ class StudentsConfig(AppConfig):
     label = "students"
 
     def ready(self) -> None:
-        from screening.jobs import due
-        from students import personal_data
+        from django.utils.translation import gettext_lazy as _
+
+        from screening.jobs import due, registry, wording
+        from students import personal_data, tasks
         from students.services.roster import forget_old_rosters
+        from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
         due.register(forget_old_rosters)
+        registry.register(KIND, tasks.write_roster)
+        wording.add_sentences(
+            {"roster-not-yours": _("Whoever approved this file no longer keeps the roster of the school.")}
+        )

@@ -18,7 +18,7 @@ PROOF = Declaration(Kind.PERSONAL, exported=True, erasure=Erasure.KEEP, keep="3 
 SIGNER = Declaration(Kind.THIRD_PARTY, exported=False, erasure=Erasure.BLANK, keep="3 years after leaving")
 # Seats stay as places of an unknown child, so that figures of past years do not change.
 SEAT = Declaration(Kind.PERSONAL, exported=True, erasure=Erasure.ANONYMISE, keep="3 years after leaving")
-UPLOADED = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="30 days")
+UPLOADED = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="7 days")
 PUBLISHED = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="while in office")
 
 
@@ -85,13 +85,17 @@ def _uploads() -> None:
         school=NOT,
         state=NOT,
         rows=UPLOADED,
-        problems=UPLOADED,
+        result=NOT,
+        job=NOT,
         uploaded_by=STAFF,
         uploaded_at=NOT,
         approved_by=STAFF,
         approved_at=NOT,
         nonce=NOT,
     )
+
+
+    declare("students.rosterheadings", id=NOT, school=NOT, words=NOT)
 
 
 def _staff() -> None:

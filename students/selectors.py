@@ -1,7 +1,8 @@
 """Readings that start from rows a door has returned: calendars, labels, rosters, who is responsible."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from django.db.models import Q, QuerySet
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from students import access
 from students.calendar import SchoolCalendar, Span, TermDates
+from students.consents import standing
 from students.dated import in_force
 from students.labels import CareFacts
 from students.models import (
@@ -19,6 +21,7 @@ from students.models import (
     County,
     Enrolment,
     FamilyContact,
+    RosterHeadings,
     RosterImport,
     School,
     SchoolClass,
@@ -26,8 +29,12 @@ from students.models import (
     StrengthNote,
     Student,
 )
-from students.roster.plan import Known, Plan, make_plan
-from students.roster.rows import Problem, Row
+from students.roster.headings import RawRow
+from students.roster.layout import CARE, NAME
+from students.roster.matching import Answers, Known
+from students.roster.plan import Plan, make_plan
+from students.roster.rows import parse
+from students.roster.tables import Line
 from students.wording import is_english
 
 _NUMERALS = ("", *"一二三四五六七八九")
@@ -159,20 +166,80 @@ def school_year_words(school_year: int, term: int) -> str:
     return words % {"year": school_year, "next": school_year + 1}
 
 
-def import_plan(user: User, roster: RosterImport) -> Plan:
-    """What the uploaded rows would do to the roster of today; with the problems found when the file was read."""
-    today = timezone.localdate()
-    year = calendar_of(roster.school.township.county).school_year(today)
-    open_classes = roster.school.classes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=today))
-    classes = {(grade_of(row, year), row.number): row.pk for row in open_classes}
-    rows = [Row.restored(plain) for plain in json.loads(roster.rows or "[]")]
-    plan = make_plan(rows, [_known(seat) for seat in access.seats_of_school(user, roster.school)], classes)
-    unread = [Problem(**plain) for plain in json.loads(roster.problems or "[]")]
+def school_year_of(school: School) -> int:
+    return calendar_of(school.township.county).school_year(timezone.localdate())
+
+
+def open_classes(school: School) -> QuerySet[SchoolClass]:
+    return school.classes.filter(Q(closed_on__isnull=True) | Q(closed_on__gte=timezone.localdate()))
+
+
+def classes_by_name(school: School) -> dict[tuple[int, int], int]:
+    """(grade, number) → open class of the school."""
+    year = school_year_of(school)
+    return {(grade_of(row, year), row.number): row.pk for row in open_classes(school)}
+
+
+def remembered_headings(school: School) -> dict[str, str]:
+    """What the school's own headings mean, as somebody once assigned them."""
+    known = RosterHeadings.objects.filter(school=school).first()
+    return json.loads(known.words) if known else {}
+
+
+def stored_lines(roster: RosterImport) -> list[Line]:
+    """The lines of a file whose columns are not known yet."""
+    return [Line(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
+
+
+def stored_rows(roster: RosterImport) -> list[RawRow]:
+    return [RawRow(number, cells) for number, cells in json.loads(roster.rows or "{}").get("rows", [])]
+
+
+def unused_headings(roster: RosterImport) -> list[str]:
+    found: list[str] = json.loads(roster.rows or "{}").get("unused", [])
+    return found
+
+
+def import_plan(
+    user: User, roster: RosterImport, *, answers: Answers | None = None, only: Collection[int] | None = None
+) -> Plan:
+    """What the uploaded rows would do to the roster of today; with the problems of the rows that cannot be read."""
+    raw = stored_rows(roster)
+    rows, unread = parse(raw, today=timezone.localdate(), school_year=school_year_of(roster.school))
+    seats = list(access.seats_of_school(user, roster.school))
+    known = _known(seats, with_care=any(row.care for row in rows))
+    bad = {problem.row for problem in unread}
+    names = [line.cells.get(NAME, "") for line in raw if line.number in bad]
+    plan = make_plan(rows, known, classes_by_name(roster.school), answers=answers, only=only, unread=names)
     problems = sorted([*unread, *plan.problems], key=lambda problem: problem.row)
-    return Plan(plan.lines, problems, plan.missing)
+    return replace(plan, problems=problems)
 
 
-def _known(seat: Enrolment) -> Known:
-    child = seat.student
-    born = (child.birth_year, child.birth_month)
-    return Known(child.pk, seat.school_class_id, seat.seat_number, child.name, child.sex, *born, child.register_hash)
+def _known(seats: Iterable[Enrolment], *, with_care: bool) -> list[Known]:
+    seats = list(seats)
+    ids = [seat.student_id for seat in seats] if with_care else []
+    care = {pk: _facts(row) for pk, row in arrangements_in_force(ids).items()}
+    consents = consents_in_force(ids)
+    refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
+    return [
+        Known(
+            student=seat.student_id,
+            school_class=seat.school_class_id,
+            seat=seat.seat_number,
+            name=seat.student.name,
+            sex=seat.student.sex,
+            birth_year=seat.student.birth_year,
+            birth_month=seat.student.birth_month,
+            register_hash=seat.student.register_hash,
+            public_id=str(seat.student.public_id),
+            care=None if seat.student_id in refused else care.get(seat.student_id, {}),
+        )
+        for seat in seats
+    ]
+
+
+CARRIED_ON = "first_separation capacity_concern".split()  # no column of a file says these
+
+
+def _facts(row: CareArrangement) -> dict[str, object]:
+    return {key: getattr(row, key) for key in (*CARE, *CARRIED_ON)}

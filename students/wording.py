@@ -154,7 +154,7 @@ def _problem(code: str) -> str:
         "future": _("“%(value)s” has not come yet"),
         "choice": _("“%(value)s” is not one of: %(other)s"),
         "register": _("“%(value)s” is no student register number"),
+        "formula": _("there is a formula here; please write the plain value"),
         "twice": _("the same child as in row %(other)s"),
-        "which": _("several children of this name and month; a seat number or register number would tell which"),
         "contradiction": _("does not fit the other facts of the row"),
     }[code]

@@ -1,42 +1,51 @@
-"""Uploading a roster file."""
+"""Uploading a roster file, assigning its columns, approving its rows."""
 
+from dataclasses import replace
 from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from students.forms.base import OnceForm
-from students.models import RosterImport, School
-from students.roster.reading import LARGEST_FILE, UnreadableFile
-from students.services import upload_roster
-from students.wording import joined
+from students.forms.base import DayField, OnceForm, not_later
+from students.models import Enrolment, RosterImport, School, Student
+from students.roster.headings import Heading, find_heading
+from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
+from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.roster.rows import Problem
+from students.selectors import class_label, import_plan, open_classes, school_year_of, stored_lines
+from students.services import NotOnRoster, assign_columns, take_off_roster, upload_roster, write_rows
 
 REFUSALS = {
-    "large": _("The file is larger than 2 MB, or becomes so when opened. A roster of 3,000 children is far smaller."),
-    "old": _("This is the old .xls format; please save it as .xlsx or .csv."),
+    "large": _("The file is larger than 2 MB, or becomes so when opened. A roster of 5,000 children is far smaller."),
+    "old": _("This is the old .xls format or a file with a password; please save it as .xlsx or .csv without one."),
+    "macros": _("This workbook contains macros; please save it as .xlsx, which has none."),
     "damaged": _("The file cannot be read. Please save it once more as .xlsx or .csv."),
     "encoding": _("The letters of this file cannot be read; please save it as .xlsx."),
-    "heading": _("No line of the first ten has the headings 班级 and 姓名. The template shows how it should look."),
-    "missing": _("These columns are missing: %(columns)s"),
-    "rows": _("More than 3,000 rows; please split the file."),
+    "heading": _(
+        "No line of the first fifteen has headings such as 班级 and 姓名. The template shows how it should look."
+    ),
+    "rows": _("More than 5,000 rows; please split the file."),
 }
+NOT_IN_FILE = _("Not in this file")
 
 
 class UploadForm(OnceForm):
-    """One file in the layout of the template."""
+    """One file in the layout of the template, or any other."""
 
     file = forms.FileField(
         label=_("Roster file"),
-        help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB at most"),
+        help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most"),
         widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
         error_messages={"empty": _("This file is empty.")},
     )
+    assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
 
     def parts(self) -> list[Any]:
-        return [Fieldset(_("The file"), "file")]
+        return [Fieldset(_("The file"), "file", "assign")]
 
     def clean_file(self) -> Any:
         if self.cleaned_data["file"].size > LARGEST_FILE:
@@ -46,8 +55,129 @@ class UploadForm(OnceForm):
     def done(self, school: School, *, by: User) -> RosterImport | None:
         content = self.cleaned_data["file"].read()
         try:
-            return upload_roster(school, by=by, content=content, nonce=self.cleaned_data["nonce"])
+            return upload_roster(school, by=by, content=content, **self.values("nonce", "assign"))
         except UnreadableFile as refusal:
-            columns = joined(refusal.args[1]) if len(refusal.args) > 1 else ""
-            self.add_error("file", REFUSALS[refusal.args[0]] % {"columns": columns})
+            self.add_error("file", REFUSALS[refusal.args[0]])
             return None
+
+
+class ColumnsForm(OnceForm):
+    """For each fact of the roster the column of the file that holds it."""
+
+    whole_class = forms.ChoiceField(label=_("Or all children of the file are in"), required=False)
+    remember = forms.BooleanField(
+        label=_("Remember this for the next file of our school"), required=False, initial=True
+    )
+    button = _("Read the file like this")
+
+    def __init__(self, roster: RosterImport, heading: Heading, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.roster, self.heading = roster, heading
+        places = {key: str(place) for place, key in heading.keys.items()}
+        columns = [("", NOT_IN_FILE), *((str(at), word) for at, word in enumerate(heading.words) if word)]
+        for column in COLUMNS:
+            self.fields[column.key] = forms.ChoiceField(
+                label=column.heading, choices=columns, required=False, initial=places.get(column.key, "")
+            )
+        self.fields["whole_class"].choices = [("", _("Several classes")), *_class_choices(roster.school)]
+
+    def parts(self) -> list[Any]:
+        child = [column.key for column in COLUMNS if column.key not in (CLASS, GRADE, *CARE)]
+        return [
+            Fieldset(_("The class"), CLASS, GRADE, "whole_class"),
+            Fieldset(_("The child"), *child),
+            Fieldset(_("The care situation, where the file has it"), *CARE),
+            "remember",
+        ]
+
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        for column in COLUMNS:
+            told = given.get(column.key) or (column.key == CLASS and given.get("whole_class"))
+            if column.needed and not told and column.key not in self.errors:
+                self.add_error(column.key, _("Please choose the column with this: %s") % column.heading)
+        places = [given.get(column.key) for column in COLUMNS if given.get(column.key)]
+        for column in COLUMNS:
+            if places.count(given.get(column.key)) > 1:
+                self.add_error(column.key, _("This column is chosen twice."))
+        return given
+
+    def done(self, *, by: User) -> RosterImport | None:
+        keys = {int(self.cleaned_data[c.key]): c.key for c in COLUMNS if self.cleaned_data[c.key]}
+        try:
+            heading = replace(self.heading, keys=keys)
+            return assign_columns(self.roster, by=by, heading=heading, **self.values("whole_class", "remember"))
+        except UnreadableFile as refusal:
+            self.add_error(None, REFUSALS[refusal.args[0]])
+            return None
+
+
+def heading_to_assign(roster: RosterImport, remembered: dict[str, str]) -> Heading:
+    return find_heading(stored_lines(roster), remembered)
+
+
+def _class_choices(school: School) -> list[tuple[str, str]]:
+    """The classes by a name that the reader of files understands."""
+    year = school_year_of(school)
+    classes = open_classes(school).order_by("-cohort_year", "number")
+    return [(f"{year - row.cohort_year + 1}-{row.number}", class_label(row, year)) for row in classes]
+
+
+class _Posted(forms.Field):
+    """All values of one name, as they were ticked."""
+
+    widget = forms.MultipleHiddenInput
+
+
+class TickedForm(forms.Form):
+    """Rows that were ticked, and who the close ones are."""
+
+    row = _Posted(required=False)
+
+    def answers(self) -> dict[int, str]:
+        """Row → "new" or the public id of a child."""
+        given = {name: value for name, value in self.data.items() if name.startswith("who-") and value}
+        return {int(name[4:]): value for name, value in given.items() if name[4:].isdecimal()}
+
+    def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[Problem]]:
+        """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
+        rows = {int(text) for text in self.cleaned_data["row"] or [] if text.isdecimal()}
+        said = self.answers()
+        close = import_plan(by, roster).close if said else []
+        children = {(row.number, child.public_id): child.student for row, near in close for child in near}
+        open_rows = {row.number for row, _near in close}
+        answers = {
+            number: children.get((number, who))
+            for number, who in said.items()
+            if number in open_rows and (who == "new" or (number, who) in children)
+        }
+        return len(rows | set(answers)), write_rows(roster, by=by, rows=rows, answers=answers)
+
+
+class LeftForm(forms.Form):
+    """Children of the file's classes who are not in it: who has left, when and why."""
+
+    child = _Posted(required=False)
+    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
+    reason = forms.ChoiceField(
+        choices=[c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS], label=_("Reason")
+    )
+
+    def ticked(self) -> list[str]:
+        return self.data.getlist("child") if self.is_bound else []
+
+    def clean_last_day(self) -> Any:
+        not_later(self.cleaned_data["last_day"], timezone.localdate())
+        return self.cleaned_data["last_day"]
+
+    def done(self, roster: RosterImport, *, by: User) -> list[Student] | None:
+        """Raises AlreadyDecided."""
+        children = set(self.cleaned_data["child"] or [])
+        try:
+            return take_off_roster(roster, by=by, children=children, **self._told())
+        except NotOnRoster:
+            self.add_error("last_day", _("The child was not at the school on that day."))
+            return None
+
+    def _told(self) -> dict[str, Any]:
+        return {"last_day": self.cleaned_data["last_day"], "reason": self.cleaned_data["reason"]}

@@ -4,7 +4,7 @@ from students.models.care import CareArrangement, FamilyContact, StrengthNote
 from students.models.consent import Consent
 from students.models.people import Enrolment, Student
 from students.models.places import County, Holiday, MakeUpDay, School, SchoolClass, Term, Township
-from students.models.roster import RosterImport
+from students.models.roster import RosterHeadings, RosterImport
 from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Holiday",
     "MakeUpDay",
     "ROLE_OF_DUTY",
+    "RosterHeadings",
     "RosterImport",
     "School",
     "SchoolClass",

@@ -1,21 +1,33 @@
-"""A roster under review, and roster files to download."""
+"""A roster under review: what would be written, what waits for an answer, what was written."""
 
 from dataclasses import dataclass
 
-from django.utils import timezone
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.documents.sheets import write_xlsx
+from screening.jobs.presenters import JobStatus, status_of
 from students import access, wording
-from students.models import RosterImport, School, SchoolClass, Student
-from students.roster.layout import BORN, CLASS, COLUMNS, NAME, SEAT, SEX, heading_of, template_rows
-from students.roster.plan import CHANGED, MOVED, NEW, SAME, Line
-from students.roster.rows import Problem
-from students.selectors import calendar_of, class_label, import_plan
+from students.models import RosterImport, School
+from students.roster.layout import heading_of
+from students.roster.matching import Known
+from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, Line, Plan
+from students.roster.rows import Problem, Row
+from students.selectors import class_label, import_plan, school_year_of, stored_rows, unused_headings
 
-MOST_SHOWN = 300
-SEXES = {"girl": "女", "boy": "男"}
+SHOWN = 100  # rows on a page
+MOST_SAID = 5  # sentences in one message
+WRONG = "wrong"
+FILTERS = (NEW, CLOSE, MOVED, CHANGED, LEFT, SAME, WRONG)
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A child a close row may be about."""
+
+    value: str
+    words: str
 
 
 @dataclass(frozen=True)
@@ -24,9 +36,20 @@ class ReviewLine:
 
     number: int
     name: str
-    place: str
-    before: str
-    remark: str
+    place: str = ""
+    before: str = ""
+    remark: str = ""
+    child: str = ""  # public id of a child who is not in the file
+    choices: tuple[Choice, ...] = ()
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A count that is a link to its rows."""
+
+    kind: str
+    label: str
+    count: int
 
 
 @dataclass(frozen=True)
@@ -34,89 +57,160 @@ class ReviewPage:
     """What the import would do, kind by kind."""
 
     roster: RosterImport
-    counts: dict[str, int]
+    filters: list[Filter]
     kind: str
-    lines: list[ReviewLine]
-    more: int
-    problems: list[str]
+    lines: object  # a page of ReviewLine
     to_write: int
-    care: int
-    open: bool
+    close: int
+    left: int
+    wrong: int
+    unused: str
+    may_tick: bool
+
+    @property
+    def begun(self) -> bool:
+        return self.roster.approved_at is not None
 
 
-def review_page(user: User, roster: RosterImport, kind: str) -> ReviewPage:
-    """`kind` is one of new, moved, changed, same, missing; the first that has rows otherwise. The look is recorded."""
+def labels() -> dict[str, str]:
+    return {
+        NEW: _("New children"),
+        CLOSE: _("Close to somebody"),
+        MOVED: _("Moved class"),
+        CHANGED: _("Corrected"),
+        LEFT: _("Left?"),
+        SAME: _("Already here"),
+        WRONG: _("To be corrected"),
+    }
+
+
+def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1") -> ReviewPage:
+    """`kind` is one of the filters; the first that has rows otherwise. The look is recorded."""
     access.record_review(user, roster)
     plan = import_plan(user, roster)
-    counts = {one: len(plan.of_kind(one)) for one in (NEW, MOVED, CHANGED, SAME)} | {"missing": len(plan.missing)}
+    counts = _counts(plan)
     if kind not in counts:
         kind = next((one for one, count in counts.items() if count), NEW)
-    labels = _labels(roster.school)
-    if kind == "missing":
-        lines = [ReviewLine(0, c.name, _place(labels, c.school_class, c.seat), "", "") for c in plan.missing]
-    else:
-        lines = [_line(line, labels) for line in plan.of_kind(kind)]
     return ReviewPage(
         roster=roster,
-        counts=counts,
+        filters=[Filter(one, labels()[one], count) for one, count in counts.items()],
         kind=kind,
-        lines=lines[:MOST_SHOWN],
-        more=max(0, len(lines) - MOST_SHOWN),
-        problems=[_sentence(problem) for problem in plan.problems],
-        to_write=sum(counts[one] for one in (NEW, MOVED, CHANGED)),
-        care=sum(bool(line.row.care) for line in plan.lines),
-        open=roster.state == RosterImport.State.REVIEW,
+        lines=Paginator(_lines(roster, plan, kind), SHOWN).get_page(page),
+        to_write=len(plan.to_write),
+        close=len(plan.close),
+        left=len(plan.left),
+        wrong=counts[WRONG],
+        unused=wording.joined(unused_headings(roster)),
+        may_tick=kind in WRITTEN,
     )
 
 
-def _sentence(problem: Problem) -> str:
+def _counts(plan: Plan) -> dict[str, int]:
+    lists = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
+    return {kind: len(lists[kind]) if kind in lists else len(plan.of_kind(kind)) for kind in FILTERS}
+
+
+def _lines(roster: RosterImport, plan: Plan, kind: str) -> list[ReviewLine]:
+    words = _Words(roster.school)
+    if kind == CLOSE:
+        return [words.close(row, near) for row, near in plan.close]
+    if kind == LEFT:
+        return [ReviewLine(0, c.name, words.place(c.school_class, c.seat), child=c.public_id) for c in plan.left]
+    if kind == WRONG:
+        names = {row.number: row.cells.get("name", "") for row in stored_rows(roster)}
+        return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
+    return [words.line(line) for line in plan.of_kind(kind)]
+
+
+class _Words:
+    """Rows and children of one school in words."""
+
+    def __init__(self, school: School) -> None:
+        year = school_year_of(school)
+        self.labels = {row.pk: class_label(row, year) for row in school.classes.all()}
+
+    def place(self, school_class: int, seat: int) -> str:
+        return _("%(class)s, seat %(seat)s") % {"class": self.labels[school_class], "seat": seat}
+
+    def known(self, child: Known) -> str:
+        place, born = self.place(child.school_class, child.seat), _born(child)
+        return _("%(name)s, %(place)s, born %(born)s") % {"name": child.name, "place": place, "born": born}
+
+    def line(self, line: Line) -> ReviewLine:
+        told = {"place": self.place(line.school_class, line.seat), "born": _born(line.row)}
+        remark = _("The class has a child of this name already.") if line.namesake else ""
+        if line.care and line.known:
+            remark = _("New facts on the care situation, kept as “from the register”.")
+        before = self.known(line.known) if line.known else ""
+        return ReviewLine(line.row.number, line.row.name, _("%(place)s, born %(born)s") % told, before, remark)
+
+    def close(self, row: Row, near: list[Known]) -> ReviewLine:
+        seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
+        told = wording.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
+        same = [Choice(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
+        return ReviewLine(row.number, row.name, told, choices=(*same, Choice("new", _("Another child, new here"))))
+
+
+def _born(one: Row | Known) -> str:
+    return wording.month_words(one.birth_year, one.birth_month)
+
+
+def sentence(problem: Problem) -> str:
     return wording.import_problem(problem.row, heading_of(problem.column), problem.code, problem.value, problem.other)
 
 
-def _labels(school: School) -> dict[int, str]:
-    year = calendar_of(school.township.county).school_year(timezone.localdate())
-    return {row.pk: class_label(row, year) for row in school.classes.all()}
+@dataclass(frozen=True)
+class WritingPage:
+    """A file that is being written in the background."""
+
+    roster: RosterImport
+    status: JobStatus
 
 
-def _place(labels: dict[int, str], school_class: int, seat: int) -> str:
-    return _("%(class)s, seat %(seat)s") % {"class": labels[school_class], "seat": seat}
+def writing_page(roster: RosterImport) -> WritingPage | None:
+    return WritingPage(roster, status_of(roster.job)) if roster.job else None
 
 
-def _line(line: Line, labels: dict[int, str]) -> ReviewLine:
-    row = line.row
-    before = ""
-    if line.known:
-        place = _place(labels, line.known.school_class, line.known.seat)
-        born = wording.month_words(line.known.birth_year, line.known.birth_month)
-        before = _("%(name)s, %(place)s, born %(born)s") % {"name": line.known.name, "place": place, "born": born}
-    remark = _("The class has a child of this name already.") if line.namesake else ""
-    born = wording.month_words(row.birth_year, row.birth_month)
-    place = _("%(place)s, born %(born)s") % {"place": _place(labels, line.school_class, line.seat), "born": born}
-    return ReviewLine(row.number, row.name, place, before, remark)
+@dataclass(frozen=True)
+class ResultPage:
+    """What became of a file, in sentences; numbers only."""
+
+    roster: RosterImport
+    sentences: list[str]
+    has_errors: bool
 
 
-def template_file() -> bytes:
-    """The empty layout with two example rows."""
-    heading, *rows = template_rows()
-    return write_xlsx("花名册", heading, rows)
+def result_page(roster: RosterImport) -> ResultPage:
+    return ResultPage(roster, _result(roster.result), bool(roster.rows))
 
 
-def roster_file(user: User, school: School) -> bytes:
-    """The school's roster in the layout of the import; cells that look like formulas are written as text."""
-    today = timezone.localdate()
-    year = calendar_of(school.township.county).school_year(today)
-    classes = list(access.classes_of(user).filter(school=school))
-    seats = access.list_seats(user, purpose="roster-file", classes=classes)
-    rows = [_cells(seat.student, seat.school_class, seat.seat_number, year) for seat in seats]
-    return write_xlsx("花名册", [column.heading for column in COLUMNS], rows)
-
-
-def _cells(student: Student, school_class: SchoolClass, seat: int, year: int) -> list[str | int]:
-    told: dict[str, str | int] = {
-        CLASS: f"{year - school_class.cohort_year + 1}-{school_class.number}",
-        SEAT: seat,
-        NAME: student.name,
-        SEX: SEXES[student.sex],
-        BORN: f"{student.birth_year}-{student.birth_month:02d}",
+def _result(counts: dict[str, int]) -> list[str]:
+    words = {
+        NEW: lambda n: ngettext("%(n)s new child is on the roster.", "%(n)s new children are on the roster.", n),
+        MOVED: lambda n: ngettext(
+            "%(n)s child sits in another class from today; the time before stays in the history.",
+            "%(n)s children sit in another class from today; the time before stays in the history.",
+            n,
+        ),
+        CHANGED: lambda n: ngettext("%(n)s child was corrected.", "%(n)s children were corrected.", n),
+        LEFT: lambda n: ngettext(
+            "%(n)s child is off the roster after the last day you gave; whatever is open about a child stays open.",
+            "%(n)s children are off the roster after the last day you gave; whatever is open about a child stays open.",
+            n,
+        ),
+        WRONG: lambda n: ngettext("%(n)s row was not written.", "%(n)s rows were not written.", n),
     }
-    return [told.get(column.key, "") for column in COLUMNS]
+    found = [words[kind](counts[kind]) % {"n": counts[kind]} for kind in words if counts.get(kind)]
+    return found or [_("Nothing had to be written: everybody was on the roster already.")]
+
+
+def written_words(asked: int, problems: list[Problem]) -> str:
+    """After single rows were approved: how many were written, and why others were not."""
+    left_out = {problem.row for problem in problems}
+    n = asked - len(left_out)
+    said = ngettext("%(n)s row written.", "%(n)s rows written.", n) % {"n": n}
+    return " ".join([said, *(sentence(problem) for problem in problems[:MOST_SAID])])
+
+
+def taken_off_words(n: int) -> str:
+    return ngettext("%(n)s child taken off.", "%(n)s children taken off.", n) % {"n": n}

@@ -2,13 +2,23 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 from datetime import date, timedelta
 
 _NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九", 1)}
-_CLASS = re.compile(r"^([一二三四五六七八九1-9])(?:年级)?[-.(]?([0-9]{1,2}|[一二三四五六七八九十])\)?班?$")
-_MONTH = re.compile(r"^((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})(?:\s*月|[-/.]\d{1,2}(?: .*)?|月\d{1,2}日)?$")
+_NUMBER = r"[-.(]?([0-9]{1,2}|[一二三四五六七八九十])\)?班?$"
+_CLASS = re.compile(rf"^(?:小学|初中)?([一二三四五六七八九1-9]|初[一二三])(?:年级|年)?{_NUMBER}")
+_COHORT_CLASS = re.compile(rf"^(?:小学|初中)?(20\d\d)[级届]?{_NUMBER}")
+_MONTH = re.compile(
+    r"^((?:19|20)\d\d)\s*[-/.年]?\s*(\d{1,2})\s*(?:月份?|月\s*\d{1,2}\s*[日号]?|[-/.]\s*\d{1,2}(?:[ T].*)?)?$"
+)
 _DAY = re.compile(r"^((?:19|20)\d\d)\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})?\s*日?)?(?: .*)?$")
+_ENGLISH_CLASS = re.compile(r"^(?:grade|g|class)?([1-9])[-.,/(]?(?:class)?([0-9]{1,2})\)?$")
 _REGISTER = re.compile(r"^[GJL]\d{17}[\dX]$")
+_FINGERPRINT = re.compile(r"^[0-9a-f]{64}/[\dX]{4}$")
+_CITIZEN = re.compile(r"^\d{15}$|^\d{17}[\dX]$|^\d{16,19}$")
+_COUNTED = re.compile(r"^\d{5}(?:\.\d+)?$")
+_PHONE = re.compile(r"^(?:\+?86)?1\d{10}$")
 _SPREADSHEET_DAYS = range(30_000, 60_000)  # 1982 to 2064 as spreadsheet programs number days
 MOST_SEATS = 200
 
@@ -18,18 +28,23 @@ def folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).strip()
 
 
-def read_class(text: str) -> tuple[int, int]:
-    """Grade and number of 三年级(2)班, 三（2）班, 三2班, 3年级2班, 3-2 or 302."""
-    found = _CLASS.match(folded(text).replace(" ", ""))
-    if found is None:
+def read_class(text: str, school_year: int) -> tuple[int, int]:
+    """Grade and number of 三年级(2)班, 三（2）班, 三2班, 3年级2班, 3-2, 302, 初一(2)班, 2024级2班 or Grade 3 (2)."""
+    plain = folded(text).replace(" ", "").casefold()
+    found = _CLASS.match(plain) or _ENGLISH_CLASS.match(plain)
+    cohort = _COHORT_CLASS.match(plain)
+    if found is None and cohort is None:
         raise ValueError("class")
-    grade, number = (_numeral(part) for part in found.groups())
-    if not number:
+    grade = _numeral(found[1]) if found else school_year - int(cohort[1]) + 1  # type: ignore[index]
+    number = _numeral((found or cohort)[2])  # type: ignore[index]
+    if not number or not 1 <= grade <= 9:
         raise ValueError("class")
     return grade, number
 
 
 def _numeral(text: str) -> int:
+    if text[0] == "初":
+        return 6 + _NUMERALS[text[1]]
     return 10 if text == "十" else _NUMERALS.get(text) or int(text)
 
 
@@ -45,9 +60,9 @@ def read_seat(text: str) -> int | None:
 def read_month(text: str) -> tuple[int, int]:
     """Year and month of 2017-05, 2017年5月, 201705, 2017/5/3, or the number a spreadsheet gives a day."""
     text = folded(text).removesuffix(".0")
-    if text.isdigit() and len(text) == 5 and int(text) in _SPREADSHEET_DAYS:
-        day = date(1899, 12, 30) + timedelta(days=int(text))
-        return day.year, day.month
+    counted = _counted_day(text)
+    if counted:
+        return counted.year, counted.month
     if text.isdigit() and len(text) == 8:
         text = text[:6]
     found = _MONTH.match(text)
@@ -61,8 +76,9 @@ def read_day(text: str) -> date | None:
     text = folded(text).removesuffix(".0")
     if not text:
         return None
-    if text.isdigit() and len(text) == 5 and int(text) in _SPREADSHEET_DAYS:
-        return date(1899, 12, 30) + timedelta(days=int(text))
+    counted = _counted_day(text)
+    if counted:
+        return counted
     if text.isdigit() and len(text) in (6, 8):
         text = "-".join(filter(None, (text[:4], text[4:6], text[6:])))
     found = _DAY.match(text)
@@ -70,6 +86,12 @@ def read_day(text: str) -> date | None:
         return date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else _refuse("day")
     except ValueError:
         raise ValueError("day") from None
+
+
+def _counted_day(text: str) -> date | None:
+    """The day behind a number such as 42858 or, with its hour, 42858.5."""
+    number = text.split(".")[0] if _COUNTED.match(text) else ""
+    return date(1899, 12, 30) + timedelta(days=int(number)) if number and int(number) in _SPREADSHEET_DAYS else None
 
 
 def _refuse(code: str) -> date:
@@ -81,3 +103,29 @@ def read_register_number(text: str) -> str:
     if text and not _REGISTER.match(text):
         raise ValueError("register")
     return text
+
+
+Hasher = Callable[[str], tuple[str, str]]
+
+
+def without_numbers(text: str, hasher: Hasher) -> str:
+    """The cell as it may be kept: of a register number the fingerprint, of a citizen or telephone number nothing."""
+    number = text.upper().replace(" ", "")
+    if _REGISTER.match(number):
+        return "/".join(hasher(number))
+    return "" if _CITIZEN.match(number) or _PHONE.match(number) else text
+
+
+def fingerprinted(text: str, hasher: Hasher) -> str:
+    """A cell of the column of register numbers: its fingerprint, or the last four signs of what is no such number."""
+    number = text.upper().replace(" ", "")
+    if not text or _FINGERPRINT.match(text):
+        return text
+    return "/".join(hasher(number)) if _REGISTER.match(number) else f"…{text[-4:]}"
+
+
+def read_fingerprint(text: str) -> tuple[str, str]:
+    """Keyed hash and last four signs."""
+    if not _FINGERPRINT.match(text):
+        raise ValueError("register")
+    return text[:64], text[65:]

@@ -1,27 +1,40 @@
-"""The one layout of a roster file: its columns and the words they may hold. Pure. The file is always Chinese."""
+"""The columns of a roster file, the headings that name them and the words they may hold, Chinese and English. Pure."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-CLASS, SEAT, NAME, SEX, BORN, REGISTER_NUMBER = "class", "seat", "name", "sex", "born", "register_number"
+CLASS, GRADE, SEAT, NAME, SEX, BORN = "class", "grade", "seat", "name", "sex", "born"
+REGISTER_NUMBER = "register_number"
 
 
 @dataclass(frozen=True)
 class Column:
-    """One column: its heading, other headings that mean the same, what it may hold, two examples."""
+    """One column: its heading, other headings that mean the same, what it may hold, two examples.
+
+    `maybe`: headings that mean it only if everything below fits; a running number is no seat number.
+    """
 
     key: str
     heading: str
-    examples: tuple[str, str]
+    examples: tuple[str, str] = ("", "")
     needed: bool = False
     also: tuple[str, ...] = ()
+    maybe: tuple[str, ...] = ()
     words: Mapping[str, object] = field(default_factory=dict)
+    offered: tuple[str, ...] = ()  # the words of the drop-down in the template
+    in_template: bool = True
 
 
 AWAY = {"从未": "never", "否": "never", "曾经": "before", "现在": "now", "是": "now", "不清楚": "unknown"}
-YES_NO = {"是": "yes", "否": "no", "不清楚": "unknown"}
-TICK = {"是": True, "否": False}
-REGISTER = {"0": 0, "否": 0, "1": 1, "一方外出": 1, "2": 2, "双方外出": 2}
+AWAY |= {"never": "never", "no": "never", "before": "before", "now": "now", "yes": "now", "unknown": "unknown"}
+HUKOU = {"是": "yes", "农业户口": "yes", "农业家庭户口": "yes", "农村": "yes", "yes": "yes", "rural": "yes"}
+HUKOU |= {"否": "no", "非农业户口": "no", "非农业家庭户口": "no", "城镇": "no", "no": "no", "urban": "no"}
+HUKOU |= {"不清楚": "unknown", "unknown": "unknown"}
+BOARDS = {"是": True, "住校": True, "寄宿": True, "yes": True, "否": False, "走读": False, "借宿": False, "no": False}
+REGISTER = {"0": 0, "否": 0, "非留守儿童": 0, "不是": 0, "no": 0, "1": 1, "一方外出": 1, "单亲留守儿童": 1}
+REGISTER |= {"单亲留守": 1, "2": 2, "双方外出": 2, "双亲留守儿童": 2, "双亲留守": 2}
+SEXES = {"女": "girl", "男": "boy", "girl": "girl", "boy": "boy", "female": "girl", "male": "boy", "f": "girl"}
+SEXES |= {"m": "boy", "女性": "girl", "男性": "boy", "2": "girl", "1": "boy"}  # 1 and 2 as in the national standard
 CAREGIVERS = {
     "父母": "parents",
     "父亲": "father",
@@ -29,9 +42,11 @@ CAREGIVERS = {
     "爷爷奶奶": "paternal-grandparents",
     "爷爷": "paternal-grandparents",
     "奶奶": "paternal-grandparents",
+    "祖父母": "paternal-grandparents",
     "外公外婆": "maternal-grandparents",
     "外公": "maternal-grandparents",
     "外婆": "maternal-grandparents",
+    "外祖父母": "maternal-grandparents",
     "其他亲戚": "relative",
     "哥哥姐姐": "sibling",
     "其他": "other",
@@ -46,33 +61,88 @@ CONTACTS = {
     "不清楚": "unknown",
     "无人外出": "not-needed",
 }
+AWAY_OFFERED = ("从未", "曾经", "现在", "不清楚")
 
 COLUMNS = (
-    Column(CLASS, "班级", ("三年级(1)班", "三年级(1)班"), needed=True, also=("班",)),
-    Column(SEAT, "座号", ("1", "2"), also=("学号", "序号")),
-    Column(NAME, "姓名", ("示例一", "示例·二"), needed=True, also=("学生姓名",)),
-    Column(SEX, "性别", ("女", "男"), needed=True, words={"女": "girl", "男": "boy"}),
-    Column(BORN, "出生年月", ("2017-05", "2017-11"), needed=True, also=("出生日期",)),
-    Column(REGISTER_NUMBER, "学籍号", ("", ""), also=("全国学籍号",)),
-    Column("register_value", "是否留守儿童", ("2", "0"), words=REGISTER),
-    Column("father_away", "父亲外出", ("现在", "从未"), words=AWAY),
-    Column("father_away_since", "父亲外出时间", ("2025-02", "")),
-    Column("mother_away", "母亲外出", ("现在", "从未"), words=AWAY),
-    Column("mother_away_since", "母亲外出时间", ("2026-02", "")),
-    Column("rural_hukou", "农村户口", ("是", "是"), words=YES_NO),
-    Column("primary_caregiver", "主要照料人", ("爷爷奶奶", "父母"), words=CAREGIVERS),
-    Column("contact", "联系频率", ("每周", "无人外出"), words=CONTACTS),
-    Column("boarding", "住校", ("否", "否"), words=TICK),
+    Column(
+        CLASS,
+        "班级",
+        ("三年级(1)班", "三年级(1)班"),
+        needed=True,
+        also=("班", "班级名称", "所在班级", "行政班", "班号", "class", "classname"),
+    ),
+    Column(GRADE, "年级", also=("年级名称", "所在年级", "grade"), in_template=False),
+    Column(
+        SEAT,
+        "座号",
+        ("1", "2"),
+        also=("座位号", "班内座号", "seat", "seatnumber", "seatno."),
+        maybe=("学号", "班内学号", "序号", "no.", "no"),
+    ),
+    Column(NAME, "姓名", ("示例一", "示例·二"), needed=True, also=("学生姓名", "name", "studentname", "fullname")),
+    Column(SEX, "性别", ("女", "男"), needed=True, also=("sex", "gender", "性别码"), words=SEXES, offered=("女", "男")),
+    Column(
+        BORN,
+        "出生年月",
+        ("2017-05", "2017-11"),
+        needed=True,
+        also=("出生日期", "出生年月日", "生日", "born", "birth", "dateofbirth", "birthdate", "monthofbirth"),
+    ),
+    Column(
+        REGISTER_NUMBER,
+        "学籍号",
+        also=("全国学籍号", "国家学籍号", "学籍号码", "registernumber", "studentregisternumber"),
+    ),
+    Column(
+        "register_value",
+        "是否留守儿童",
+        ("2", "0"),
+        also=("留守儿童", "是否留守", "left-behind", "leftbehind"),
+        words=REGISTER,
+        offered=("0", "1", "2"),
+    ),
+    Column("father_away", "父亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("fatheraway",)),
+    Column("father_away_since", "父亲外出时间", ("2025-02", ""), also=("fatherawaysince",)),
+    Column("mother_away", "母亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("motheraway",)),
+    Column("mother_away_since", "母亲外出时间", ("2026-02", ""), also=("motherawaysince",)),
+    Column(
+        "rural_hukou",
+        "农村户口",
+        ("是", "是"),
+        also=("户口性质", "户口类别", "户口类型", "ruralhukou"),
+        words=HUKOU,
+        offered=("是", "否", "不清楚"),
+    ),
+    Column(
+        "primary_caregiver",
+        "主要照料人",
+        ("爷爷奶奶", "父母"),
+        also=("maincaregiver", "caregiver"),
+        words=CAREGIVERS,
+        offered=("父母", "父亲", "母亲", "爷爷奶奶", "外公外婆", "其他亲戚", "哥哥姐姐", "其他", "不清楚"),
+    ),
+    Column("contact", "联系频率", ("每周", "无人外出"), also=("contact",), words=CONTACTS, offered=tuple(CONTACTS)),
+    Column(
+        "boarding",
+        "住校",
+        ("否", "否"),
+        also=("是否住校", "是否寄宿", "是否寄宿生", "就读方式", "boarding"),
+        words=BOARDS,
+        offered=("是", "否"),
+    ),
 )
-HEADINGS = {heading: column for column in COLUMNS for heading in (column.heading, *column.also)}
-CARE = tuple(column.key for column in COLUMNS[6:])
-EXAMPLE_NAMES = COLUMNS[2].examples
+COLUMN = {column.key: column for column in COLUMNS}
+KNOWN_HEADINGS = {heading: column.key for column in COLUMNS for heading in (column.heading, *column.also)}
+DOUBTFUL_HEADINGS = {heading: column.key for column in COLUMNS for heading in column.maybe}
+TEMPLATE = tuple(column for column in COLUMNS if column.in_template)
+CARE = tuple(column.key for column in COLUMNS[7:])
+EXAMPLE_NAMES = COLUMN[NAME].examples
 
 
 def heading_of(key: str) -> str:
-    return next(column.heading for column in COLUMNS if column.key == key)
+    return COLUMN[key].heading
 
 
 def template_rows() -> list[list[str]]:
     """Headings and two example rows, which an import passes over."""
-    return [[column.heading for column in COLUMNS], *([c.examples[row] for c in COLUMNS] for row in (0, 1))]
+    return [[column.heading for column in TEMPLATE], *([c.examples[row] for c in TEMPLATE] for row in (0, 1))]

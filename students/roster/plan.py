@@ -1,28 +1,18 @@
 """What an import would do to the roster as it is now. Pure: rows and the present roster in, one line a row out."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from students.care import tidy
 from students.names import close_name
 from students.roster.layout import CLASS, NAME, SEAT
+from students.roster.matching import Answers, Classes, Known, match, name_key
 from students.roster.rows import Problem, Row
 
-NEW, MOVED, CHANGED, SAME = "new", "moved", "changed", "same"
-
-
-@dataclass(frozen=True)
-class Known:
-    """A child on the roster of the school today."""
-
-    student: int
-    school_class: int
-    seat: int
-    name: str
-    sex: str
-    birth_year: int
-    birth_month: int
-    register_hash: str = ""
+NEW, CLOSE, MOVED, CHANGED, SAME, LEFT = "new", "close", "moved", "changed", "same", "left"
+WRITTEN = (NEW, MOVED, CHANGED)
 
 
 @dataclass(frozen=True)
@@ -35,40 +25,57 @@ class Line:
     seat: int
     known: Known | None = None
     namesake: bool = False  # a new child, though the class has one of the same name
+    care: Mapping[str, Any] = field(default_factory=dict)  # all facts after writing, if the file says something new
+
+    @property
+    def changes_seat(self) -> bool:
+        return self.known is not None and (self.known.school_class, self.known.seat) != (self.school_class, self.seat)
 
 
 @dataclass(frozen=True)
 class Plan:
-    """Everything an import would do, and what keeps single rows out of it."""
+    """Everything an import would do, what a person must say first, and what keeps single rows out of it."""
 
     lines: list[Line]
+    close: list[tuple[Row, list[Known]]]
     problems: list[Problem]
-    missing: list[Known] = field(default_factory=list)  # on the roster, not in the file; they stay
+    left: list[Known]  # on the roster of a class the file is about, and not in the file
 
-    def of_kind(self, kind: str) -> list[Line]:
-        return [line for line in self.lines if line.kind == kind]
+    def of_kind(self, *kinds: str) -> list[Line]:
+        return [line for line in self.lines if line.kind in kinds]
 
-
-Classes = dict[tuple[int, int], int]  # (grade, number) → class
-
-
-def make_plan(rows: Iterable[Row], known: Iterable[Known], classes: Classes) -> Plan:
-    """Rows that fit nothing are left out with a reason; the others go ahead."""
-    children = list(known)
-    good, problems = _usable(rows, classes)
-    matches, unclear = _match(good, children, classes)
-    problems += [Problem(row.number, NAME, "which", row.name) for row in unclear]
-    sure = [row for row in good if row not in unclear]
-    lines, refused = _seated(sure, matches, children, classes)
-    problems += refused
-    doubtful = {_name_key(row) for row in unclear}
-    in_file = {child.student for child in matches.values()}
-    missing = [child for child in children if child.student not in in_file and _name_key(child) not in doubtful]
-    return Plan(lines, sorted(problems, key=lambda problem: problem.row), missing)
+    @property
+    def to_write(self) -> list[Line]:
+        return self.of_kind(*WRITTEN)
 
 
-def _name_key(one: Row | Known) -> tuple[str, int, int]:
-    return close_name(one.name), one.birth_year, one.birth_month
+def make_plan(
+    rows: Iterable[Row],
+    known: Iterable[Known],
+    classes: Classes,
+    *,
+    answers: Answers | None = None,
+    only: Collection[int] | None = None,
+    unread: Collection[str] = (),
+) -> Plan:
+    """Rows that fit nothing are left out with a reason; the others go ahead.
+
+    `answers`: who the close rows are. `only`: numbers of the rows that are approved; the children of the others stay
+    where they are. `unread`: names of rows that could not be read; who is called so has not left.
+    """
+    children, every = list(known), list(rows)
+    good, problems = _usable(every, classes)
+    matches = match(good, children, classes, answers or {})
+    sure = [row for row in good if row.number not in matches.close and (only is None or row.number in only)]
+    lines, refused = _seated(sure, matches.found, children, classes)
+    close = [(row, matches.close[row.number]) for row in good if row.number in matches.close]
+    in_file = {child.student for child in matches.found.values()}
+    in_file |= {child.student for _row, candidates in close for child in candidates}
+    names = {close_name(name) for name in unread} | {close_name(r.name) for r in every if r.number not in matches.found}
+    about = {classes[row.grade, row.class_number] for row in good}
+    left = [child for child in children if child.school_class in about and child.student not in in_file]
+    left = [child for child in left if close_name(child.name) not in names]
+    return Plan(lines, close, sorted(problems + refused, key=lambda problem: problem.row), left)
 
 
 def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Problem]]:
@@ -77,7 +84,7 @@ def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Prob
     problems: list[Problem] = []
     seen: dict[object, int] = {}
     for row in rows:
-        keys = [(*_name_key(row), row.grade, row.class_number, row.seat), row.register_hash or object()]
+        keys = [(*name_key(row), row.grade, row.class_number, row.seat), row.register_hash or object()]
         before = next((seen[key] for key in keys if key in seen), None)
         if (row.grade, row.class_number) not in classes:
             problems.append(Problem(row.number, CLASS, "class", class_words(row.grade, row.class_number)))
@@ -93,55 +100,8 @@ def class_words(grade: int, number: int) -> str:
     return f"{'一二三四五六七八九'[grade - 1]}({number})班"
 
 
-def _match(rows: list[Row], known: list[Known], classes: Classes) -> tuple[dict[int, Known], list[Row]]:
-    """Row number → child, and rows that could be several children. The surest signs go first, for all rows."""
-    by_name: dict[tuple[str, int, int], list[Known]] = defaultdict(list)
-    for child in known:
-        by_name[_name_key(child)].append(child)
-    by_register = {child.register_hash: child for child in known if child.register_hash}
-    found: dict[int, Known] = {}
-    taken: set[int] = set()
-    unclear: list[Row] = []
-    for sign in (_same_register, _same_seat, _same_class, _same_name):
-        for row in rows:
-            if row.number in found or row in unclear:
-                continue
-            namesakes = [child for child in by_name[_name_key(row)] if child.student not in taken]
-            fitting = sign(row, namesakes, by_register, classes[row.grade, row.class_number])
-            if len(fitting) == 1:
-                found[row.number] = fitting[0]
-                taken.add(fitting[0].student)
-            elif fitting:
-                unclear.append(row)
-    return found, unclear
-
-
-Register = dict[str, Known]
-
-
-def _same_register(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
-    return [register[row.register_hash]] if row.register_hash in register else []
-
-
-def _same_seat(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
-    return [child for child in _same_class(row, namesakes, register, place) if child.seat == row.seat]
-
-
-def _same_class(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
-    return [child for child in _same_name(row, namesakes, register, place) if child.school_class == place]
-
-
-def _same_name(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
-    """Two different register numbers are two children, whatever their names."""
-    return [
-        child
-        for child in namesakes
-        if not (row.register_hash and child.register_hash and row.register_hash != child.register_hash)
-    ]
-
-
 def _seated(
-    rows: list[Row], matches: dict[int, Known], known: list[Known], classes: Classes
+    rows: Sequence[Row], matches: Mapping[int, Known], known: Sequence[Known], classes: Classes
 ) -> tuple[list[Line], list[Problem]]:
     """Every row in a seat of its own. A row that finds its seat taken is left out, and its child stays where it is."""
     refused: dict[int, Problem] = {}
@@ -156,7 +116,11 @@ class _Seats:
     """Who sits where after the import: children who are not moved by it keep their seats."""
 
     def __init__(
-        self, rows: list[Row], matches: dict[int, Known], known: list[Known], refused: dict[int, Problem]
+        self,
+        rows: Sequence[Row],
+        matches: Mapping[int, Known],
+        known: Sequence[Known],
+        refused: Mapping[int, Problem],
     ) -> None:
         self.rows = [row for row in rows if row.number not in refused]
         self.matches = matches
@@ -181,18 +145,28 @@ class _Seats:
         return sorted(lines, key=lambda line: line.row.number), problems
 
     def _line(self, row: Row, place: int) -> Line:
-        match = self.matches.get(row.number)
-        own = match.seat if match and match.school_class == place else None
+        child = self.matches.get(row.number)
+        own = child.seat if child and child.school_class == place else None
         seat = row.seat or own or self.last[place] + 1
-        kind = _kind(row, match, place, seat)
-        return Line(row, kind, place, seat, match, kind == NEW and (place, close_name(row.name)) in self.there)
+        care = _care_news(row, child)
+        kind = _kind(row, child, place, seat, bool(care))
+        return Line(row, kind, place, seat, child, kind == NEW and (place, close_name(row.name)) in self.there, care)
 
 
-def _kind(row: Row, match: Known | None, place: int, seat: int) -> str:
-    if match is None:
+def _kind(row: Row, child: Known | None, place: int, seat: int, care: bool) -> str:
+    if child is None:
         return NEW
-    if match.school_class != place:
+    if child.school_class != place:
         return MOVED
-    told = (row.name, row.sex, row.birth_year, row.birth_month, seat, row.register_hash or match.register_hash)
-    there = (match.name, match.sex, match.birth_year, match.birth_month, match.seat, match.register_hash)
-    return SAME if told == there else CHANGED
+    told = (row.name, row.sex, row.birth_year, row.birth_month, seat, row.register_hash or child.register_hash)
+    there = (child.name, child.sex, child.birth_year, child.birth_month, child.seat, child.register_hash)
+    return SAME if told == there and not care else CHANGED
+
+
+def _care_news(row: Row, child: Known | None) -> Mapping[str, Any]:
+    """The facts known before with what the file says put over them; nothing if that changes none."""
+    before = child.care if child else {}
+    if not row.care or before is None:
+        return {}
+    facts = tidy({**before, **row.care})
+    return facts if any(before.get(key) != value for key, value in facts.items() if value is not None) else {}

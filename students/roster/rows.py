@@ -1,15 +1,24 @@
 """Rows of text become rows of a roster, with a sentence's worth of reason for every cell that does not. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from students.care import problems as care_problems
 from students.names import NotAName, clean_name
-from students.roster.cells import read_class, read_day, read_month, read_register_number, read_seat
-from students.roster.layout import BORN, CARE, CLASS, COLUMNS, EXAMPLE_NAMES, NAME, REGISTER_NUMBER, SEAT, SEX
-from students.roster.reading import RawRow
+from students.roster.cells import (
+    Hasher,
+    fingerprinted,
+    read_class,
+    read_day,
+    read_fingerprint,
+    read_month,
+    read_seat,
+)
+from students.roster.headings import RawRow
+from students.roster.layout import BORN, CARE, CLASS, COLUMN, GRADE, NAME, REGISTER_NUMBER, SEAT, SEX
+from students.roster.refusals import FORMULA
 
 AGES = range(4, 20)
 
@@ -41,53 +50,55 @@ class Row:
     register_last4: str = ""
     care: dict[str, Any] = field(default_factory=dict)
 
-    def stored(self) -> dict[str, Any]:
-        """As JSON can hold it; days as text."""
-        plain = asdict(self)
-        plain["care"] = {key: str(value) if isinstance(value, date) else value for key, value in self.care.items()}
-        return plain
 
-    @classmethod
-    def restored(cls, plain: dict[str, Any]) -> "Row":
-        care = {
-            key: date.fromisoformat(value) if key.endswith("_since") and value else value
-            for key, value in plain["care"].items()
-        }
-        return cls(**{**plain, "care": care})
+def keepable(raw: Iterable[RawRow], hasher: Hasher) -> list[RawRow]:
+    """The rows as they may be stored: without register numbers."""
+    return [
+        replace(row, cells=row.cells | {REGISTER_NUMBER: fingerprinted(row.cells[REGISTER_NUMBER], hasher)})
+        if REGISTER_NUMBER in row.cells
+        else row
+        for row in raw
+    ]
 
 
-Hasher = Callable[[str], tuple[str, str]]
-
-
-def parse(raw: Iterable[RawRow], *, today: date, hasher: Hasher) -> tuple[list[Row], list[Problem]]:
-    """Rows that can be used, and what is wrong with the others; example rows of the template are passed over."""
+def parse(raw: Iterable[RawRow], *, today: date, school_year: int) -> tuple[list[Row], list[Problem]]:
+    """Rows that can be used, and what is wrong with the others."""
     rows: list[Row] = []
     found: list[Problem] = []
     for line in raw:
-        if line.cells.get(NAME) in EXAMPLE_NAMES:
-            continue
-        row, problems = _parse_row(line, today, hasher)
+        row, problems = _parse_row(line, today, school_year)
         found += problems
         if row is not None:
             rows.append(row)
     return rows, found
 
 
-def _parse_row(line: RawRow, today: date, hasher: Hasher) -> tuple[Row | None, list[Problem]]:
+def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[Row | None, list[Problem]]:
     cells = _Cells(line)
-    school_class = cells.take(CLASS, read_class)
+    school_class = _class(cells, school_year)
     seat = cells.take(SEAT, read_seat, needed=False)
     name = cells.take(NAME, _name)
     sex = cells.choice(SEX)
     born = cells.take(BORN, read_month)
-    number = cells.take(REGISTER_NUMBER, read_register_number, needed=False) or ""
+    register = cells.take(REGISTER_NUMBER, read_fingerprint, needed=False) or ("", "")
     if born and today.year - born[0] not in AGES:
         cells.complain(BORN, "age")
     care = _care(cells, today)
     if cells.problems:
         return None, cells.problems
-    place, last4 = hasher(number)
-    return Row(line.number, *school_class, seat, name, sex, *born, place, last4, care), []
+    return Row(line.number, *school_class, seat, name, sex, *born, *register, care), []
+
+
+def _class(cells: "_Cells", school_year: int) -> Any:
+    """三年级(2)班 in one column, or 三年级 in one and 2班 in another."""
+    grade, whole = cells.text(GRADE), cells.text(CLASS)
+    if grade and whole:
+        for text in (f"{grade}{whole}", whole):
+            try:
+                return read_class(text, school_year)
+            except ValueError:
+                continue
+    return cells.take(CLASS, lambda text: read_class(text, school_year))
 
 
 def _name(text: str) -> str:
@@ -128,6 +139,9 @@ class _Cells:
             if needed:
                 self.complain(key, "empty-name" if key == NAME else "empty")
             return None
+        if text == FORMULA:
+            self.complain(key, "formula")
+            return None
         try:
             return reader(text)
         except ValueError as refusal:
@@ -135,11 +149,11 @@ class _Cells:
             return None
 
     def choice(self, key: str, needed: bool = True) -> Any:
-        words = next(column.words for column in COLUMNS if column.key == key)
-        text = self.text(key)
-        if not text:
+        column = COLUMN[key]
+        text = self.text(key).casefold()
+        if not text or text == FORMULA:
             return self.take(key, str, needed)
-        if text not in words:
-            self.complain(key, "sex" if key == SEX else "choice", "、".join(words))
+        if text not in column.words:
+            self.complain(key, "sex" if key == SEX else "choice", "、".join(column.offered))
             return None
-        return words[text]
+        return column.words[text]

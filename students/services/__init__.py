@@ -41,10 +41,18 @@ from students.services.places import (
 )
 from students.services.roster import (
     AlreadyDecided,
-    approve_roster,
+    assign_columns,
     discard_roster,
     forget_old_rosters,
+    forget_roster,
     upload_roster,
+)
+from students.services.roster_writing import (
+    approve_roster,
+    finish_roster,
+    take_off_roster,
+    write_next,
+    write_rows,
 )
 from students.services.staff import (
     NotHome,
@@ -64,9 +72,15 @@ from students.services.staff import (
 __all__ = [
     "AlreadyDecided",
     "approve_roster",
+    "assign_columns",
     "discard_roster",
+    "finish_roster",
     "forget_old_rosters",
+    "forget_roster",
+    "take_off_roster",
     "upload_roster",
+    "write_next",
+    "write_rows",
     "Details",
     "OnDuty",
     "Visits",

@@ -1,4 +1,4 @@
-"""A roster file: uploaded, looked at, approved or discarded; templates and the roster to download."""
+"""A roster file: uploaded, its columns assigned, looked at, approved or discarded; files to download."""
 
 from uuid import UUID
 
@@ -10,10 +10,16 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from screening.documents.sheets import XLSX
+from screening.jobs.presenters import REFRESH_SECONDS
+from screening.jobs.services import nudge
 from students import access, services
-from students.forms.roster import UploadForm
-from students.pages import roster
-from students.views.answers import ask
+from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
+from students.models import RosterImport
+from students.pages import roster, roster_files
+from students.selectors import remembered_headings
+from students.views.answers import ask, posted
+
+State = RosterImport.State
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,12 +33,47 @@ def upload_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return ask(request, "students/upload_roster.html", form, school=school)
 
 
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def assign_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    if uploaded.state != State.COLUMNS:
+        return redirect("students:review_roster", uploaded.public_id)
+    access.record_review(request.user, uploaded)
+    heading = heading_to_assign(uploaded, remembered_headings(uploaded.school))
+    form = ColumnsForm(uploaded, heading, posted(request))
+    if form.is_valid() and form.done(by=request.user):
+        return redirect("students:review_roster", uploaded.public_id)
+    return ask(request, "students/assign_columns.html", form, roster=uploaded, heading=heading)
+
+
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def review_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""))
-    return render(request, "students/review_roster.html", {"page": page})
+    show = {State.COLUMNS: _to_columns, State.REVIEW: _review, State.WRITING: _progress}.get(uploaded.state, _result)
+    return show(request, uploaded)
+
+
+def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
+    return redirect("students:assign_columns", uploaded.public_id)
+
+
+def _review(request: HttpRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
+    page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    return ask(request, "students/review_roster.html", form or LeftForm(), page=page)
+
+
+def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
+    if uploaded.job:
+        nudge(uploaded.job)
+    response = render(request, "students/writing_roster.html", {"page": roster.writing_page(uploaded)})
+    response["Refresh"] = str(REFRESH_SECONDS)
+    return response
+
+
+def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
+    return render(request, "students/written_roster.html", {"page": roster.result_page(uploaded)})
 
 
 @require_POST
@@ -41,10 +82,53 @@ def approve_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     try:
         services.approve_roster(uploaded, by=request.user)
-        messages.success(request, _("The roster is written."))
     except services.AlreadyDecided:
         messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:list_classes")
+    return redirect("students:review_roster", uploaded.public_id)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def write_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    form = TickedForm(request.POST)
+    try:
+        asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
+        _say_written(request, asked, problems)
+    except services.AlreadyDecided:
+        messages.error(request, _("This file was discarded before; please upload it again."))
+    return redirect("students:review_roster", uploaded.public_id)
+
+
+def _say_written(request: HttpRequest, asked: int, problems: list[object]) -> None:
+    written = roster.written_words(asked, problems)
+    messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def take_off_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    form = LeftForm(request.POST)
+    try:
+        gone = form.done(uploaded, by=request.user) if form.is_valid() else None
+    except services.AlreadyDecided:
+        return redirect("students:review_roster", uploaded.public_id)
+    if gone is None:
+        return _review(request, uploaded, form)
+    messages.success(request, roster.taken_off_words(len(gone)))
+    return redirect("students:review_roster", uploaded.public_id)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def finish_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    try:
+        services.finish_roster(uploaded, by=request.user)
+    except services.AlreadyDecided:
+        messages.error(request, _("Nothing of this file was written yet; it can be discarded."))
+    return redirect("students:review_roster", uploaded.public_id)
 
 
 @require_POST
@@ -59,17 +143,33 @@ def discard_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("students:list_classes")
 
 
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def forget_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    services.forget_roster(uploaded, by=request.user)
+    messages.success(request, _("The rows of the file are forgotten."))
+    return redirect("students:review_roster", uploaded.public_id)
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def download_errors(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    uploaded = access.get_import_or_404(request.user, public_id)
+    return _file(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
+
+
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_template(request: HttpRequest) -> HttpResponse:
-    return _file(roster.template_file(), "roster-template.xlsx")
+    return _file(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(roster.roster_file(request.user, school), "roster.xlsx")
+    return _file(roster_files.roster_file(request.user, school), "roster.xlsx")
 
 
 def _file(content: bytes, name: str) -> HttpResponse:

@@ -64,11 +64,42 @@ def grandfather_of_yu(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
 
 
+FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
+三年级(1)班,2,李䶮,男,2017-06
+三年级(1)班,9,,女,2017-05
+"""
+
+
+def _upload(cast: Cast, text: str) -> RosterImport:
+    return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+
+
+def _file(roster: RosterImport, **data: object) -> Target:
+    return Target(kwargs={"public_id": roster.public_id}, data=data)
+
+
 def uploaded(cast: Cast) -> Target:
-    text = "班级,座号,姓名,性别,出生年月\n三年级(1)班,1,王𬀩雨,女,2017-05\n"
-    roster = services.upload_roster(cast.school, by=cast.admin, content=text.encode())
-    assert RosterImport.objects.count() == 1
-    return Target(kwargs={"public_id": roster.public_id})
+    return _file(_upload(cast, f"班级,座号,姓名,性别,出生年月\n{FOUR}"))
+
+
+def ticked(cast: Cast) -> Target:
+    return _file(_upload(cast, f"班级,座号,姓名,性别,出生年月\n{FOUR}"), row=["3"])
+
+
+def somebody_left(cast: Cast) -> Target:
+    roster = _upload(cast, f"班级,座号,姓名,性别,出生年月\n{FOUR}")
+    return _file(roster, child=[cast.children["nur"].public_id], last_day=TODAY, reason="left")
+
+
+def written(cast: Cast) -> Target:
+    roster = _upload(cast, f"班级,座号,姓名,性别,出生年月\n{FOUR}")
+    services.approve_roster(roster, by=cast.admin)
+    return _file(roster)
+
+
+def unknown_columns(cast: Cast) -> Target:
+    roster = _upload(cast, f"编班,位,娃娃,男女,生于\n{FOUR}")
+    return _file(roster, **{"class": "0", "seat": "1", "name": "2", "sex": "3", "born": "4"})
 
 
 def first_term(**data: object):
@@ -141,7 +172,15 @@ ROWS = [
     Row("students:download_roster", at=first_school(), get=ONLY_ADMIN),
     Row("students:download_template", get=ONLY_ADMIN),
     Row("students:review_roster", at=uploaded, get={ADMIN: 200, "*": 403}),
+    Row("students:assign_columns", at=unknown_columns, get={ADMIN: 200, "*": 403}, post={ADMIN: 302, "*": 403}),
+    Row("students:assign_columns", at=uploaded, get={ADMIN: 302, "*": 403}, post={ADMIN: 302, "*": 403}),
     Row("students:approve_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
+    Row("students:write_rows", at=ticked, post={ADMIN: 302, "*": 403}),
+    Row("students:take_off_roster", at=somebody_left, post={ADMIN: 302, "*": 403}),
+    Row("students:take_off_roster", at=uploaded, post={ADMIN: 422, "*": 403}),  # no last day: asked again
+    Row("students:finish_roster", at=written, post={ADMIN: 302, "*": 403}),
+    Row("students:forget_roster", at=written, post={ADMIN: 302, "*": 403}),
+    Row("students:download_errors", at=uploaded, get={ADMIN: 200, "*": 403}),
     Row("students:discard_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
     Row("students:list_staff", get=ONLY_ADMIN),
     Row(

@@ -3,6 +3,7 @@
 import io
 import random
 import zipfile
+from collections.abc import Iterable
 
 from openpyxl import Workbook
 
@@ -17,12 +18,48 @@ def csv_of(*rows: str, heading: str = HEADING, encoding: str = "utf-8") -> bytes
     return "\n".join([heading, *rows, ""]).encode(encoding)
 
 
-def xlsx_of(*rows: list[object]) -> bytes:
+def xlsx_of(*rows: list[object], merge: Iterable[str] = ()) -> bytes:
     book = Workbook()
     for row in rows:
         book.active.append(row)
+    for place in merge:
+        book.active.merge_cells(place)
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def large(count: int) -> bytes:
+    """A whole county town's school: 15 columns, classes of 45."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("花名册")
+    sheet.append([*HEADING.split(","), "学籍号", "民族"])
+    for n in range(count):
+        place, seat = divmod(n, 45)
+        name = f"王{chr(0x4E00 + place)}{chr(0x4E10 + seat)}"
+        row = [f"{place % 6 + 1}-{place // 6 + 1}", seat + 1, name, "女", f"2017-{n % 12 + 1:02}", n % 3, "", ""]
+        sheet.append([*row, "", "是", "爷爷奶奶", "每周", "否", f"L{n:017d}X", "汉族"])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def with_part(name: str, content: bytes) -> bytes:
+    """A good workbook with one more part in it."""
+    out = io.BytesIO(xlsx_of(["班级", "姓名", "性别", "出生年月"], ["三年级(1)班", "王小雨", "女", "2017-05"]))
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as book:
+        book.writestr(name, content)
+    return out.getvalue()
+
+
+def padded(sheet: bytes) -> bytes:
+    """A workbook with this as its sheet."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(xlsx_of(["x"]))) as old:
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for part in old.infolist():
+                is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+                new.writestr(part.filename, sheet if is_sheet else old.read(part))
     return out.getvalue()
 
 
@@ -61,4 +98,29 @@ def mutated(content: bytes, chance: random.Random) -> bytes:
             changed[place:place] = bytes(chance.randrange(256) for _ in range(chance.randint(1, 9)))
         else:
             changed[place:place] = chance.choice([b",", b"\n", b'"', b"\0", "＝".encode(), b"1e999"]) * 50
+    return bytes(changed)
+
+
+def mutated_inside(content: bytes, chance: random.Random) -> bytes:
+    """A workbook in good wrapping with a few signs of one part changed."""
+    source = zipfile.ZipFile(io.BytesIO(content))
+    wanted = [name for name in source.namelist() if name.endswith(".xml") and "docProps" not in name]
+    unlucky = chance.choice(wanted)
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in source.namelist():
+            part = source.read(name)
+            new.writestr(name, _other_signs(part, chance) if name == unlucky else part)
+    return out.getvalue()
+
+
+def _other_signs(part: bytes, chance: random.Random) -> bytes:
+    """Mostly signs that keep the XML whole, so that what it says is what is broken."""
+    changed = bytearray(part)
+    for _ in range(chance.randint(1, 6)):
+        place = chance.randrange(len(changed))
+        if chance.random() < 0.2:
+            changed[place : place + 5] = chance.choice([b"<", b"&x;", b'"', b"]]>", b"\xff"])
+        elif chr(changed[place]).isalnum():
+            changed[place : place + 1] = chance.choice([b"9", b"0", b"A", b"-1", b"99999999999", b"1e999", b"NaN"])
     return bytes(changed)

@@ -4,7 +4,6 @@ from datetime import date
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
@@ -13,7 +12,6 @@ from students import services
 from students.models import CareArrangement, Consent, DutyDay, StaffAssignment, StrengthNote, Student
 from tests import factories
 from tests.conftest import Cast
-from tests.students.roster_files import csv_of
 
 SignIn = Callable[[User], Client]
 CARE = {
@@ -202,28 +200,6 @@ def test_a_list_costs_the_same_for_a_full_class(
         factories.make_care(child, cast.li, child_on_calls="想妈妈")
     with django_assert_num_queries(len(few)):  # type: ignore[operator]
         browser.get(address)
-
-
-def test_a_roster_is_uploaded_looked_at_and_approved(cast: Cast, as_: SignIn) -> None:
-    browser = as_(cast.admin)
-    file = SimpleUploadedFile(
-        "roster.csv", csv_of("三年级(1)班,4,许晨曦,女,2017-08,,,,,,,,", "三年级(1)班,5,,女,2017-08,,,,,,,,")
-    )
-    answer = browser.post(reverse("students:upload_roster", args=[cast.school.public_id]), {"file": file}, follow=True)
-    page = text(answer)
-    assert "许晨曦" in page
-    assert "第 3 行 姓名：请填写姓名" in page
-    assert not Student.objects.filter(name="许晨曦").exists()
-    approve = re.search(r'action="(/students/rosters/[^"]+/approve/)"', page)[1]  # type: ignore[index]
-    assert "花名册已写入。" in text(browser.post(approve, follow=True))
-    assert Student.objects.filter(name="许晨曦").exists()
-
-
-def test_a_file_that_cannot_be_read_says_what_to_do(cast: Cast, as_: SignIn) -> None:
-    address = reverse("students:upload_roster", args=[cast.school.public_id])
-    answer = as_(cast.admin).post(address, {"file": SimpleUploadedFile("a.csv", "班级,姓名\n".encode())})
-    assert answer.status_code == 422
-    assert "缺少这些列：性别、出生年月" in text(answer)
 
 
 def test_a_child_is_added_moved_and_taken_off_by_form(cast: Cast, as_: SignIn) -> None:

@@ -14,4 +14,4 @@ def test_what_a_family_told_us_is_sensitive_and_what_stands_about_others_is_not_
     assert known["students.carearrangement"]["mother_away"].kind is Kind.SENSITIVE
     contact = known["students.familycontact"]["phone"]
     assert (contact.kind, contact.exported) == (Kind.THIRD_PARTY, False)
-    assert known["students.rosterimport"]["rows"].keep == "30 days"
+    assert known["students.rosterimport"]["rows"].keep == "7 days"

@@ -1,0 +1,72 @@
+"""A file of somebody's PC becomes lines of text. Pure; a hostile file is refused before it is unpacked.
+
+CSV is read as UTF-8 (with or without its mark), UTF-16 with a mark, or GB 18030, which Excel and WPS write on Chinese
+Windows; comma, semicolon or tab. A formula is neither computed nor taken at the value the file remembers.
+"""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from students.roster.cells import folded
+from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
+from students.roster.workbook import read_workbook
+
+_AS_TEXT = re.compile(r'^="([^"]*)"$')  # how some programs keep long numbers whole in a CSV file
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line that is not empty, under its number in the file."""
+
+    number: int
+    cells: tuple[str, ...]
+
+
+def read_lines(content: bytes) -> list[Line]:
+    """All lines that hold anything. Raises UnreadableFile."""
+    if len(content) > LARGEST_FILE:
+        raise UnreadableFile("large")
+    if content.startswith(b"\xd0\xcf\x11\xe0"):
+        raise UnreadableFile("old")
+    raw = read_workbook(content) if content.startswith(b"PK") else _text(content)
+    lines = (Line(number, tuple(_tidy(cell) for cell in cells)) for number, cells in raw)
+    return [line for line in lines if any(line.cells)]
+
+
+def _tidy(text: str) -> str:
+    """One width, no blanks at the ends, and without the apostrophe that marks text in a spreadsheet."""
+    text = folded(text[:LONGEST_CELL])
+    return text[1:].strip() if text.startswith("'") else text
+
+
+def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
+    text = _decoded(content)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
+    try:
+        for number, cells in enumerate(reader, 1):
+            if number > MOST_LINES:
+                raise UnreadableFile("rows")
+            yield number, [_AS_TEXT.sub(r"\1", cell.strip()) for cell in cells[:MOST_CELLS]]
+    except csv.Error as error:
+        raise UnreadableFile("damaged") from error
+
+
+def _decoded(content: bytes) -> str:
+    wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise UnreadableFile("encoding")
+
+
+def _separator(text: str) -> str:
+    """The sign that cuts the first lines into most cells; titles above the heading hold none."""
+    beginning = text[:5_000]
+    return max((",", ";", "\t"), key=beginning.count)

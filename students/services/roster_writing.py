@@ -1,0 +1,265 @@
+"""What was approved of a roster file is written, as the roster stands at that moment.
+
+The plan is made anew each time, so a row that is written already is "already here" the next time: approving twice, a
+second worker and a computer that stops in between write nobody twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from screening.jobs import services as jobs
+from students import hooks
+from students.models import CareArrangement, Enrolment, RosterImport, Student
+from students.names import sort_key
+from students.roster.matching import Answers
+from students.roster.plan import CHANGED, LEFT, MOVED, NEW, Line, Plan
+from students.roster.rows import Problem
+from students.selectors import import_plan, stored_rows
+from students.services.children import end_enrolment
+from students.services.roster import AlreadyDecided, State, packed
+
+KIND = "roster.write"
+AT_ONCE = 200  # children written while somebody waits; more go to the background
+CHUNK = 250  # children written in one transaction there, so that nobody else waits
+PARKED = 20_000  # seat numbers no class has: where children wait while seats are exchanged
+
+
+@transaction.atomic
+def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
+    """Everything that needs no answer: new children, moves inside the school, corrections.
+
+    Who is close to somebody, and who seems to have left, waits for a person. Approving twice changes nothing.
+    Raises AlreadyDecided when it was discarded or its columns are not known.
+    """
+    roster = _locked(roster)
+    if roster.state == State.APPROVED:
+        return roster
+    if roster.state == State.WRITING:
+        return _again(roster, by)
+    _in_review(roster)
+    plan = import_plan(by, roster)
+    _approved(roster, by)
+    if len(plan.to_write) > AT_ONCE:
+        roster.state, roster.result = State.WRITING, roster.result | {"to_write": len(plan.to_write)}
+        payload = {"roster": str(roster.public_id)}
+        roster.job = jobs.enqueue(KIND, payload=payload, by=by)
+        roster.save(update_fields=["state", "result", "job"])
+        return roster
+    _write(roster, plan.to_write, by)
+    _rest(roster, by)
+    return roster
+
+
+@transaction.atomic
+def write_rows(roster: RosterImport, *, by: User, rows: Collection[int], answers: Answers) -> list[Problem]:
+    """Only these rows of the file, the close ones as answered. Returns why some of them could not be written.
+
+    Raises AlreadyDecided.
+    """
+    roster = _locked(roster)
+    _in_review(roster)
+    wanted = {*rows, *answers}
+    plan = import_plan(by, roster, answers=answers, only=wanted)
+    lines = [line for line in plan.to_write if line.row.number in wanted]
+    if lines:
+        _approved(roster, by)
+        _write(roster, lines, by)
+    return [problem for problem in plan.problems if problem.row in wanted]
+
+
+@transaction.atomic
+def take_off_roster(
+    roster: RosterImport, *, by: User, children: Collection[str], last_day: date, reason: str
+) -> list[Student]:
+    """Children (public ids) who are on the roster and not in the file have left. What is open about them stays open.
+
+    Raises AlreadyDecided, NotOnRoster.
+    """
+    roster = _locked(roster)
+    _in_review(roster)
+    ids = [child.student for child in import_plan(by, roster).left if child.public_id in children]
+    gone = list(Student.objects.filter(pk__in=ids).order_by("pk"))
+    for student in gone:
+        end_enrolment(student, by=by, last_day=last_day, reason=reason)
+    if gone:
+        _approved(roster, by)
+        _count(roster, {LEFT: len(gone)})
+    return gone
+
+
+@transaction.atomic
+def write_next(roster: RosterImport, *, by: User, limit: int = CHUNK) -> int:
+    """One part of an approved file; how many children are left to write. Seats that are exchanged change together."""
+    roster = _locked(roster)
+    if roster.state != State.WRITING:
+        return 0
+    todo = import_plan(by, roster).to_write
+    part = [line for line in todo if line.changes_seat] or todo[:limit]
+    if part:
+        _write(roster, part, by)
+    if len(part) == len(todo):
+        _rest(roster, by)
+    return len(todo) - len(part)
+
+
+@transaction.atomic
+def finish_roster(roster: RosterImport, *, by: User) -> RosterImport:
+    """Whatever was not approved is not written; the rows are forgotten but for those with something wrong.
+
+    Raises AlreadyDecided when nothing of it was written: such a file is discarded.
+    """
+    roster = _locked(roster)
+    if roster.state == State.APPROVED:
+        return roster
+    if roster.state != State.REVIEW or roster.approved_at is None:
+        raise AlreadyDecided
+    _finish(roster, import_plan(by, roster), by)
+    return roster
+
+
+def _locked(roster: RosterImport) -> RosterImport:
+    rows = RosterImport.objects.select_for_update(of=("self",)).select_related("school__township__county")
+    return rows.get(pk=roster.pk)
+
+
+def _in_review(roster: RosterImport) -> None:
+    if roster.state != State.REVIEW:
+        raise AlreadyDecided
+
+
+def _again(roster: RosterImport, by: User) -> RosterImport:
+    if roster.job is not None:
+        jobs.requeue(roster.job, by=by)
+    return roster
+
+
+def _approved(roster: RosterImport, by: User) -> None:
+    if roster.approved_at is None:
+        roster.approved_by, roster.approved_at = by, timezone.now()
+        roster.save(update_fields=["approved_by", "approved_at"])
+
+
+def _rest(roster: RosterImport, by: User) -> None:
+    """Done, unless a person has something to answer."""
+    plan = import_plan(by, roster)
+    if plan.close or plan.left:
+        roster.state = State.REVIEW
+        roster.save(update_fields=["state"])
+    else:
+        _finish(roster, plan, by)
+
+
+def _finish(roster: RosterImport, plan: Plan, by: User) -> None:
+    wrong = {problem.row for problem in plan.problems}
+    kept = [row for row in stored_rows(roster) if row.number in wrong]
+    roster.state, roster.rows = State.APPROVED, packed(kept) if kept else ""
+    roster.result = roster.result | {"wrong": len(wrong)}
+    roster.save(update_fields=["state", "rows", "result"])
+    record(by=by, verb="roster.finish", obj=roster, detail=roster.result)
+
+
+def _count(roster: RosterImport, counts: Mapping[str, int]) -> None:
+    roster.result = dict(roster.result | {kind: roster.result.get(kind, 0) + n for kind, n in counts.items()})
+    roster.save(update_fields=["result"])
+
+
+def _write(roster: RosterImport, lines: list[Line], by: User) -> None:
+    """In a number of statements that does not grow with the file."""
+    students = _write_children(lines)
+    _write_care(lines, students, by)
+    counts = Counter(line.kind for line in lines)
+    _count(roster, counts)
+    if lines:
+        touched = [students[line.row.number].public_id for line in lines]
+        record(by=by, verb="roster.approve", obj=roster, subjects=touched, detail=dict(counts))
+
+
+def _write_children(lines: list[Line]) -> dict[int, Student]:
+    """Row number → child, after corrections, moves and new children are written."""
+    known = Student.objects.in_bulk([line.known.student for line in lines if line.known])
+    students = {line.row.number: known[line.known.student] for line in lines if line.known}
+    _correct([line for line in lines if line.kind in (MOVED, CHANGED)], students)
+    fresh = [line for line in lines if line.kind == NEW]
+    made = Student.objects.bulk_create([Student(**_details(line)) for line in fresh])
+    students |= {line.row.number: student for line, student in zip(fresh, made, strict=True)}
+    _seat([line for line in lines if line.changes_seat], fresh, students)
+    for hook in hooks.roster_written:
+        hook([students[line.row.number] for line in lines if line.kind in (NEW, MOVED)])
+    return students
+
+
+def _details(line: Line) -> dict[str, object]:
+    row = line.row
+    born = {"birth_year": row.birth_year, "birth_month": row.birth_month}
+    register = {"register_hash": row.register_hash, "register_last4": row.register_last4}
+    return {"name": row.name, "sort_key": sort_key(row.name), "sex": row.sex} | born | register
+
+
+def _correct(lines: Iterable[Line], students: dict[int, Student]) -> None:
+    changed = []
+    for line in lines:
+        student = students[line.row.number]
+        for field, value in _details(line).items():
+            if value != "":  # a file without register numbers forgets none
+                setattr(student, field, value)
+        changed.append(student)
+    fields = ["name", "sort_key", "sex", "birth_year", "birth_month", "register_hash", "register_last4"]
+    Student.objects.bulk_update(changed, fields, batch_size=200)
+
+
+def _seat(moving: list[Line], fresh: list[Line], students: dict[int, Student]) -> None:
+    """Everybody who gets up gets up before anybody sits down."""
+    today = timezone.localdate()
+    ids = [students[line.row.number].pk for line in moving]
+    seats = {seat.student_id: seat for seat in Enrolment.objects.filter(student__in=ids, ends__isnull=True)}
+    new = [line for line in moving if seats[line.known.student].starts < today and line.kind == MOVED]  # type: ignore[union-attr]
+    _leave_class([seats.pop(line.known.student) for line in new], today)  # type: ignore[union-attr]
+    for parked, seat in enumerate(seats.values(), PARKED):
+        seat.seat_number = parked
+    Enrolment.objects.bulk_update(seats.values(), ["seat_number"], batch_size=200)
+    for line in moving:
+        seat = seats.get(line.known.student)  # type: ignore[union-attr]
+        if seat is not None:
+            seat.school_class_id, seat.seat_number = line.school_class, line.seat
+    Enrolment.objects.bulk_update(seats.values(), ["school_class", "seat_number"], batch_size=200)
+    Enrolment.objects.bulk_create(
+        Enrolment(
+            student=students[line.row.number],
+            school_class_id=line.school_class,
+            seat_number=line.seat,
+            starts=today,
+        )
+        for line in new + fresh
+    )
+
+
+def _leave_class(seats: list[Enrolment], today: date) -> None:
+    for seat in seats:
+        seat.ends, seat.end_reason = today - timedelta(days=1), Enrolment.End.MOVED_CLASS
+    Enrolment.objects.bulk_update(seats, ["ends", "end_reason"], batch_size=200)
+
+
+def _write_care(lines: list[Line], students: dict[int, Student], by: User) -> None:
+    """What the register says, as a new entry; what the child said about the calls is carried on."""
+    told = [(students[line.row.number], line.care) for line in lines if line.care]
+    ids = [student.pk for student, _care in told]
+    before = CareArrangement.objects.filter(student__in=ids).order_by("as_of", "pk")
+    said = {row.student_id: row.child_on_calls for row in before}
+    CareArrangement.objects.bulk_create(
+        CareArrangement(
+            student=student,
+            as_of=timezone.localdate(),
+            source=CareArrangement.Source.REGISTER,
+            recorded_by=by,
+            recorded_at=timezone.now(),
+            child_on_calls=said.get(student.pk, ""),
+            **care,
+        )
+        for student, care in told
+    )

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.cases import services
+from screening.cases import access, services
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 
@@ -15,6 +15,7 @@ def register() -> None:
     _add(hooks.concern_raised, _concern_raised)
     _add(hooks.sheet_submitted, _sheet_submitted)
     _add(hooks.round_closed, _round_closed)
+    _add(hooks.unseen_children, access.kept_until_seen)
 
 
 def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]

@@ -7,6 +7,7 @@ urlpatterns = [
     path("", queue.list_cases, name="list_cases"),
     path("<uuid:public_id>/", child.show_case, name="show_case"),
     path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),
+    path("<uuid:public_id>/working/<uuid:assessment_id>/file/", working.download_response, name="download_response"),
     path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
     path("<uuid:public_id>/review/", child.review_case, name="review_case"),
     path("<uuid:public_id>/decision/", child.revise_decision, name="revise_decision"),

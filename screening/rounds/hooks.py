@@ -6,6 +6,7 @@ Each hook runs inside the transaction of the act it reports.
 from collections.abc import Callable
 from datetime import date
 
+from accounts.models import User
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 
 FlagHook = Callable[[Flag], None]
@@ -18,6 +19,13 @@ round_closed: list[Callable[[ScreeningRound, date], None]] = []
 flag_was_looked_at: list[Callable[[Flag], bool]] = []
 # "Has a person ended what this flag began?": then news about the child becomes a new flag, so that it is not lost.
 flag_was_ended: list[Callable[[Flag], bool]] = []
+
+# Children of the person whose scores nobody sees before the child has been seen (random checks and rows like them).
+unseen_children: list[Callable[[User], set[int]]] = []
+
+
+def not_seen_yet(user: User) -> set[int]:
+    return set().union(*(hook(user) for hook in unseen_children))
 
 
 def looked_at(flag: Flag) -> bool:

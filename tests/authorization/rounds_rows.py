@@ -4,7 +4,7 @@ import uuid
 from datetime import date
 
 from screening.rounds import services
-from screening.rounds.models import ClassConversation, ScreeningRound
+from screening.rounds.models import ClassConversation, RoundForm, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -100,6 +100,18 @@ def other_rules_for_a_round(cast: Cast) -> Target:
     return Target(kwargs=a_round(cast).kwargs, data=asked)
 
 
+def answers_to_take(cast: Cast) -> Target:
+    """Classes 3-1 and 3-2 have handed in; the counselor of both schools takes the first form."""
+    handed_in(cast)
+    current = ScreeningRound.objects.get()
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
+    form = RoundForm.objects.filter(round=current).select_related("instrument_version").first()
+    assert form
+    what = f"{current.public_id.hex}-{form.instrument_version.public_id.hex}"
+    asked = {"what": what, "kind": "csv", "purpose": "check-scoring", "promise": "on", "download": "1"}
+    return Target(data=asked)
+
+
 def a_window(cast: Cast) -> Target:
     rounds_forms = ["teacher-connection", "teacher-engagement"]
     window = {"term": "2026-1", "opens_on": date(2026, 10, 12), "closes_on": date(2026, 10, 30)}
@@ -153,6 +165,14 @@ ROWS = [
     Row("rounds:show_rescoring", at=a_rescoring, get=OFFICER),
     Row("rounds:adopt_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row("rounds:dismiss_rescoring", at=a_rescoring, get=OFFICER, post={"district_officer": 302, "*": 403}),
+    Row(
+        "rounds:download_answers",
+        at=answers_to_take,
+        get={"counselor other_counselor": 200, "*": 403},
+        post={"counselor": 200, "other_counselor": 422, "*": 403},
+        hides={"counselor other_counselor": "yu bo nur hao second outside"},
+        never={"counselor other_counselor": LEVELS},
+    ),
     Row("rounds:practise", get=RATERS),
     Row("rounds:practise_story", at=first_story, get=RATERS, post=RATERS),
     Row("rounds:finish_practice", get=BACK_TO_PRACTICE, post=BACK_TO_PRACTICE),

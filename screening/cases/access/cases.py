@@ -35,6 +35,12 @@ def cases_of(user: User) -> QuerySet[Case]:
     return rows.select_related("student", "school__township__county", "school_class", "flag", "round", "owner")
 
 
+def kept_until_seen(user: User) -> set[int]:
+    """Children (by key) whose reasons and scores stay hidden until somebody has seen the child."""
+    rows = cases_of(user).filter(hidden_until_seen=True, first_seen_on__isnull=True)
+    return set(rows.values_list("student_id", flat=True))
+
+
 def get_case_or_404(user: User, public_id: UUID, *, purpose: str) -> Case:
     case: Case = _one(cases_of(user), public_id)
     audit.record(by=user, verb="case.show", obj=case, subjects=[case.student.public_id], purpose=purpose)

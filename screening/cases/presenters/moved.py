@@ -48,7 +48,7 @@ class MovedLink:
 
 def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
     moved = moved_children(user, rescoring)
-    kept = _kept_until_seen(user)
+    kept = access.kept_until_seen(user)
     adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
     says = _("Nothing has changed yet: the county is still looking at it.")
     if adopted:
@@ -72,11 +72,6 @@ def _link_words(one: Rescoring) -> str:
     return _("The county is looking at a re-score (%(round)s): which of your children would change") % {
         "round": school_year_words(one.round.school_year, one.round.term)
     }
-
-
-def _kept_until_seen(user: User) -> set[int]:
-    rows = access.cases_of(user).filter(hidden_until_seen=True, first_seen_on__isnull=True)
-    return set(rows.values_list("student_id", flat=True))
 
 
 def _row(one: MovedChild, rescoring: Rescoring, *, hidden: bool) -> MovedRow:

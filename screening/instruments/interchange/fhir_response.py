@@ -125,7 +125,14 @@ def _losses(instrument: Instrument, result: Scored | None) -> tuple[Loss, ...]:
                 zh="只写明表的编号和版本；内容校验值在 Questionnaire 的 identifier 里。",
                 en="Form and version are named; the content hash stands in the Questionnaire's identifier.",
             ),
-        )
+        ),
+        Loss(
+            "source",
+            Text(
+                zh="谁填写的、从屏幕还是纸上录入的不带出；表本身写明由老师还是学生填写。",
+                en="Who answered, and whether on screen or paper, is left out; the form says whom it is for.",
+            ),
+        ),
     ]
     if result:
         lost.append(

@@ -1,0 +1,137 @@
+"""The file of a round's answers, and what it says about itself before and after it is taken.
+
+made_file(answers, *, kind, purpose) -> Exported           "csv" or "xlsx"; nothing is recorded here
+look_at(answers, *, kind, purpose) -> FileLook             size, children, what is left out, what is lost
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from screening.instruments.interchange import Exported, answers_to_csv, answers_to_xlsx
+from screening.instruments.interchange.names import file_name
+from screening.instruments.interchange.results import CSV, XLSX
+from screening.library import texts, wording
+from screening.rounds.selectors.answer_files import NO_CONSENT, NOT_SEEN_YET, AnswerSet
+from students.selectors import school_year_words
+
+KINDS = {"xlsx": lazy("Workbook (XLSX), with an explanation of columns and codes"), "csv": lazy("Plain table (CSV)")}
+PURPOSES = {
+    "check-scoring": lazy("Check the scores with another program"),
+    "before-after": lazy("See for the own schools what has helped, before and after"),
+    "other-system": lazy("Move to another program of the school or the county"),
+}
+
+
+@dataclass(frozen=True)
+class FileLook:
+    """The file as it would be, in words."""
+
+    title: str
+    name: str
+    size: str
+    children: str
+    left_out: tuple[str, ...]
+    holds: tuple[str, ...]
+    losses: tuple[str, ...]
+
+
+def made_file(answers: AnswerSet, *, kind: str, purpose: str) -> Exported:
+    name = file_name(answers.form, kind, f"{answers.round.school_year}-{answers.round.term}-answers")
+    if kind == "csv":
+        return Exported(answers_to_csv(answers.form, answers.rows), CSV, name, ())
+    about = list(_about(answers, purpose))
+    return Exported(answers_to_xlsx(answers.form, answers.rows, about), XLSX, name, ())
+
+
+def look_at(answers: AnswerSet, *, kind: str, purpose: str) -> FileLook:
+    made = made_file(answers, kind=kind, purpose=purpose)
+    return FileLook(
+        title=_title(answers),
+        name=made.file_name,
+        size=size_words(len(made.content)),
+        children=_children(len(answers.rows)),
+        left_out=tuple(_left_out(answers)),
+        holds=tuple(_holds(answers)),
+        losses=tuple(_losses(answers, kind)),
+    )
+
+
+def size_words(size: int) -> str:
+    if size < 1024 * 1024:
+        return _("%(n)s KB") % {"n": max(1, round(size / 1024))}
+    return _("%(n)s MB") % {"n": f"{size / 1024 / 1024:.1f}"}
+
+
+def _title(answers: AnswerSet) -> str:
+    term = school_year_words(answers.round.school_year, answers.round.term)
+    return f"{wording.form_title(answers.form.id)} · {term}"
+
+
+def _children(n: int) -> str:
+    return ngettext("%(n)s child", "%(n)s children", n) % {"n": n}
+
+
+def _left_out(answers: AnswerSet) -> Iterator[str]:
+    """Why children are not in the file, and how many."""
+    without, unseen = answers.left_out.get(NO_CONSENT, 0), answers.left_out.get(NOT_SEEN_YET, 0)
+    if without:
+        says = ngettext(
+            "%(n)s child has no consent in force for this purpose and is left out.",
+            "%(n)s children have no consent in force for this purpose and are left out.",
+            without,
+        )
+        yield says % {"n": without}
+    if unseen:
+        says = ngettext(
+            "%(n)s child waits to be seen first and is left out until then.",
+            "%(n)s children wait to be seen first and are left out until then.",
+            unseen,
+        )
+        yield says % {"n": unseen}
+
+
+def _holds(answers: AnswerSet) -> Iterator[str]:
+    yield _("child: a code. The same child has the same code in every file; it opens nothing and names nobody.")
+    yield _("one column a line of the form: the code that was given, “-” for no chance to see, empty for no answer")
+    yield _("instrument, version, content_hash: which form it was, so that no other key is ever used")
+    yield _("school, class, informant: where and by whom it was answered")
+    yield _("source: screen, spreadsheet, paper or form")
+    if answers.with_results:
+        yield _("result_raw, result_prorated: the sum and the sum with missing lines filled up, empty if not scorable")
+        yield _("result_norm, result_rules, result_scored_as, result_engine: what the sums rest on, with their hashes")
+
+
+def _losses(answers: AnswerSet, kind: str) -> Iterator[str]:
+    """What the file does not hold, line by line."""
+    yield _("Names, seats, birth dates, family and care are not in it; rows stand in the order of the codes.")
+    yield _("Who answered and when is not in it, only which kind of person.")
+    yield _("Children without answers (absent, known too short, refused, left) have no row.")
+    yield _("Answers that were taken back and handed in again stand there once, as they count now.")
+    if answers.with_results:
+        yield _("Levels and reasons of a notice are not in it: a file is no list of children to worry about.")
+    else:
+        yield _("No sums are in it.")
+    if kind == "csv":
+        yield _("The wording of lines and answers is not in a CSV; it stands in the workbook.")
+
+
+def _about(answers: AnswerSet, purpose: str) -> Iterator[tuple[str, str]]:
+    """The sheet that tells whoever finds the file what it is."""
+    language = get_language() or "zh-hans"
+    yield (_("What it is"), _title(answers))
+    yield (_("Made on"), texts.day(timezone.localdate()))
+    yield (_("Purpose"), str(PURPOSES[purpose]))
+    yield (_("Children"), _children(len(answers.rows)))
+    for line in _left_out(answers):
+        yield (_("Left out"), line)
+    for line in _holds(answers):
+        yield (_("Columns"), line)
+    for line in _losses(answers, "xlsx"):
+        yield (_("Not in this file"), line)
+    for name in ("ui.limits.own-forms", "ui.limits.not-looked-at", "ui.limits.not-a-reason"):
+        yield (_("To keep in mind"), texts.text(name, language))

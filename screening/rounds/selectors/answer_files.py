@@ -1,0 +1,163 @@
+"""Answers of a round as they may leave the system: by code, of children who still agree to it.
+
+forms_with_answers(user) -> list[AnsweredForm]         rounds and forms with answers of the counselor's children
+answers_to_take(user, form, …) -> AnswerSet            one form of one round; writes nothing: who takes it is recorded
+                                                       by services.take_answers
+may_take(student, informant, *also) -> bool            whether the sheet in force covers the form, and `also`, today
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count
+
+from accounts.models import User
+from screening.instruments import Instrument
+from screening.instruments.interchange import AnswerRow
+from screening.library.models import InstrumentVersion
+from screening.library.selectors import instrument_of
+from screening.rounds import access, hooks
+from screening.rounds.child_codes import child_code
+from screening.rounds.models import Assessment, Informant, ScreeningRound
+from screening.rounds.selectors.seats import SCOPE
+from students.consents import standing
+from students.models import School, Student
+from students.selectors import class_label, consents_in_force
+
+NO_CONSENT, NOT_SEEN_YET = "no-consent", "not-seen-yet"
+ALSO = {"before-after": ("evaluation",), "receiver": ("share_with_receiver",)}  # purpose → further lines of the sheet
+RESULT = {
+    "result_raw": "total_raw",
+    "result_prorated": "total_prorated",
+    "result_norm": "norm_set__name",
+    "result_norm_hash": "norm_set__content_hash",
+    "result_rules": "rule_set__version",
+    "result_rules_hash": "rule_set__content_hash",
+    "result_scored_as": "instrument_version__version",
+    "result_engine": "engine_version",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class AnsweredForm:
+    """One form of one round, and how many of the counselor's children have answers to it."""
+
+    round: ScreeningRound
+    version: InstrumentVersion
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSet:
+    """What a file would hold. `left_out`: why → how many children are not in it."""
+
+    round: ScreeningRound
+    version: InstrumentVersion
+    form: Instrument
+    schools: tuple[School, ...]
+    rows: tuple[AnswerRow, ...]
+    children: tuple[UUID, ...]
+    left_out: Mapping[str, int]
+    with_results: bool
+
+
+def forms_with_answers(user: User) -> list[AnsweredForm]:
+    counted = (
+        access.assessments_of(user)
+        .filter(superseded_at__isnull=True)
+        .values_list("round", "instrument_version")
+        .annotate(children=Count("pk"))
+        .order_by()
+    )
+    by_key = {(one, version): children for one, version, children in counted}
+    rounds = {one.pk: one for one in access.rounds_of(user)}
+    versions = InstrumentVersion.objects.defer("definition").in_bulk({version for _one, version in by_key})
+    found = [
+        AnsweredForm(rounds[one], versions[version], children)
+        for (one, version), children in by_key.items()
+        if one in rounds
+    ]
+    return sorted(found, key=lambda form: (-form.round.opens_on.toordinal(), form.version.pk))
+
+
+def answers_to_take(
+    user: User, form: AnsweredForm, *, schools: Sequence[School], purpose: str, with_results: bool
+) -> AnswerSet:
+    assessments = list(
+        access.assessments_of(user)
+        .filter(round=form.round, instrument_version=form.version, superseded_at__isnull=True)
+        .filter(school_class__school__in=schools)
+        .select_related(None)
+        .select_related("student", "school_class__school")
+    )
+    reasons = _reasons(user, assessments, ALSO.get(purpose, ()))
+    kept = [one for one in assessments if one.pk not in reasons]
+    results = _results(user, kept) if with_results else {}
+    instrument = instrument_of(form.version)
+    rows = [_row(instrument, one, form.round, results.get(one.pk, {})) for one in kept]
+    return AnswerSet(
+        round=form.round,
+        version=form.version,
+        form=instrument,
+        schools=tuple(schools),
+        rows=tuple(sorted(rows, key=lambda row: row.child)),
+        children=tuple(one.student.public_id for one in kept),
+        left_out=Counter(reasons.values()),
+        with_results=with_results,
+    )
+
+
+def may_take(student: Student, informant: str, *also: str) -> bool:
+    return _agrees(consents_in_force([student.pk]), student.pk, informant, also)
+
+
+def _reasons(user: User, assessments: Sequence[Assessment], also: Iterable[str]) -> dict[int, str]:
+    """Assessment → why it stays here."""
+    consents = consents_in_force({one.student_id for one in assessments})
+    unseen = hooks.not_seen_yet(user)
+    without = {one.pk: NO_CONSENT for one in assessments if not _agrees(consents, one.student_id, one.informant, also)}
+    return {one.pk: NOT_SEEN_YET for one in assessments if one.student_id in unseen} | without
+
+
+def _agrees(consents: Mapping[int, Any], student: int, informant: str, also: Iterable[str]) -> bool:
+    """Every line of the sheet that the answers and the purpose need."""
+    needed = (SCOPE[Informant(informant)], *also)
+    return all(standing(consents.get(student), scope) == "given" for scope in needed)
+
+
+def _results(user: User, assessments: Sequence[Assessment]) -> dict[int, dict[str, Any]]:
+    """Assessment → the figures that count today, with what they rest on."""
+    if not assessments:
+        return {}
+    first = assessments[0]
+    rows = access.results_of(user).in_force().filter(assessment__round=first.round_id)  # type: ignore[attr-defined]
+    rows = rows.filter(assessment__instrument_version=first.instrument_version_id).values(
+        "assessment_id", *RESULT.values()
+    )
+    return {row["assessment_id"]: {name: _plain(row[column]) for name, column in RESULT.items()} for row in rows}
+
+
+def _plain(value: Any) -> Any:
+    """A sum of whole codes is stored as 5.0 and written as 5."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
+
+
+def _row(form: Instrument, one: Assessment, current: ScreeningRound, figures: Mapping[str, Any]) -> AnswerRow:
+    beside = {
+        "school": one.school_class.school.name,
+        "class": class_label(one.school_class, current.school_year),
+        "informant": one.informant,
+        "source": _source(form, one.sources),
+    }
+    return AnswerRow(child_code(one.student.public_id), one.answers, beside | figures)
+
+
+def _source(form: Instrument, sources: Mapping[str, str]) -> str:
+    """`screen`, or `c1=screen c2=paper` where the answers of one child came in different ways."""
+    ways = set(sources.values())
+    if len(ways) <= 1:
+        return "".join(ways)
+    return " ".join(f"{item.id}={sources[item.id]}" for item in form.items if item.id in sources)

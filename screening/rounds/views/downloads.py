@@ -1,0 +1,21 @@
+"""Answers of a round as a file, for the counselor of the children: look first, then take it."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission, needs
+from screening.documents.serving import file_answer
+from screening.rounds.forms.answer_files import AnswerFileForm
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def download_answers(request: HttpRequest) -> HttpResponse:
+    form = AnswerFileForm(request.user, request.POST if request.method == "POST" else None)
+    look = form.look() if form.is_bound else None
+    if look is not None and "download" in request.POST:
+        made = form.carry_out(by=request.user)
+        return file_answer(made.content, media_type=made.media_type, name=made.file_name)
+    status = 422 if form.errors else 200
+    return render(request, "rounds/download_answers.html", {"form": form, "look": look}, status=status)

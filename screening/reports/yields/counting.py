@@ -8,7 +8,7 @@ and the counselor has decided; it *needed something* when a decision ever was to
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from screening.reports.disclosure import Published, Why
+from screening.reports.disclosure import SMALLEST_DENOMINATOR, Published, Why
 from screening.scoring import share_interval
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
@@ -107,19 +107,20 @@ class Share:
 
 
 def share_of(found: Published, whole: Published) -> Share | None:
-    """The share and interval that may be printed; None without a whole.
+    """The share and interval that may be printed; None where the whole is hidden or under ten.
 
     An exact interval would give a hidden count away. Where `found` is hidden the interval reaches from that of the
-    least to that of the greatest number it may stand for (1 to 4; five or more where it is hidden for another's sake).
+    least to that of the greatest number it may stand for (1 to 4; anything but 0 where it is hidden for another's
+    sake).
     """
     n = whole.value
-    if not n:
+    if n is None or n < SMALLEST_DENOMINATOR:
         return None
     if found.value is not None:
         low, high = share_interval(found.value, n)
         return Share(found.value / n, low, high)
-    least, most = (1, min(4, n)) if found.why is Why.SMALL else (min(5, n), n)
-    return Share(None, share_interval(least, n)[0], share_interval(most, n)[1])
+    most = min(4, n) if found.why is Why.SMALL else n
+    return Share(None, share_interval(1, n)[0], share_interval(most, n)[1])
 
 
 def hardly_ever(share: Share | None) -> bool:

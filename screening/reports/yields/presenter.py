@@ -72,7 +72,9 @@ def found_words(cells: Cells, home: str, group: str) -> str:
     share = share_of(found, whole)
     if share is None:
         values = {"n": _counted(whole), "m": _counted(found)}
-        return _("Of %(n)s children looked at, %(m)s needed something.") % values
+        if whole.value is None:
+            return _("Of %(n)s children looked at, %(m)s needed something.") % values
+        return _("Of %(n)s children looked at, %(m)s needed something: too few to say how often.") % values
     words = _("Of %(n)s children looked at, %(m)s needed something: %(interval)s.")
     return words % {"n": _counted(whole), "m": _counted(found), "interval": _in_words(share)}
 
@@ -129,13 +131,13 @@ def _columns() -> tuple[str, ...]:
 def _cells(cells: Cells, home: str, group: str) -> tuple[str, ...]:
     flagged, whole, found = (cells[key_of(home, group, step)] for step in ("flagged", "looked_at", "needed"))
     share = share_of(found, whole)
-    return (flagged.text, whole.text, found.text, "" if share is None else interval_text(share))
+    return (flagged.text, whole.text, found.text, "—" if share is None else interval_text(share))
 
 
 def _counted(cell: Published) -> str:
     if cell.value is not None:
         return cell.text
-    return _("fewer than 5") if cell.why is Why.SMALL else _("at least 5")
+    return _("fewer than 5") if cell.why is Why.SMALL else _("some")
 
 
 def _in_words(share: Share) -> str:

@@ -1,12 +1,18 @@
-"""Which counts of yield may be printed: all rounds together, with every sum that links them."""
+"""Which counts of yield may be printed. Children with the same reasons who came equally far are one kind; every number
+is the size of some kinds together, so no table can be played against another. Rounds share only their random checks."""
 
-from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from screening.reports.components import Cells
-from screening.reports.disclosure import Published
-from screening.reports.yields.counting import NAMES, Followed, Reason, Steps, alone, by_reason, other_doors, steps_of
+from screening.reports.disclosure import Published, publish
+from screening.reports.overlapping import publish_overlapping
+from screening.reports.yields.counting import NAMES, Followed, Reason, alone, by_reason, other_doors
 from screening.reports.yields.gathering import RoundYield
+
+Kind = tuple[Hashable, int]  # what the child is counted under, and how far it came
+
+FIRST = ("looked_at", "needed", "flagged")
+"""Of a group, these should rather be printed than those after them: the first two make the yield."""
 
 
 def key_of(home: object, group: str, step: str) -> str:
@@ -19,56 +25,11 @@ def reason_key(kind: str, reason: Reason) -> str:
 
 def publish_yields(rounds: Sequence[RoundYield]) -> Mapping[str, Published]:
     """Keys: `key_of(round, group, step)` with the groups all, drawn, reason.*, alone.*, door.*, and `urgent` alone."""
-    cells = Cells()
+    found = _random_checks(rounds)
     for one in rounds:
-        home = one.round.public_id
-        _chain(cells, home, "all", steps_of(one.flagged))
-        _chain(cells, home, "drawn", steps_of(one.drawn))
-        _reasons(cells, one)
-        for code, steps in other_doors(one.flagged).items():
-            _chain(cells, home, f"door.{code}", steps)
-            _part(cells, home, "all", f"door.{code}")
-        _link(cells, one)
-        cells.counts[key_of(home, "urgent", "flagged")] = one.urgent
-    _all_rounds(cells, rounds)
-    return cells.publish()
-
-
-def _chain(cells: Cells, home: object, group: str, steps: Steps) -> None:
-    """Each step is a part of the one before; what is left between two is printed nowhere."""
-    cells.counts.update({key_of(home, group, name): getattr(steps, name) for name in NAMES})
-    cells.spared.update(key_of(home, group, name) for name in ("looked_at", "needed"))
-    for before, after in zip(NAMES, NAMES[1:], strict=False):
-        cells.rest(key_of(home, group, before), key_of(home, group, after))
-
-
-def _reasons(cells: Cells, one: RoundYield) -> None:
-    """A reason's children are a part of all; those it brought alone are a part of its own."""
-    home, single = one.round.public_id, alone(one.flagged)
-    for reason, steps in by_reason(one.flagged).items():
-        whole, part = reason_key("reason", reason), reason_key("alone", reason)
-        _chain(cells, home, whole, steps)
-        _chain(cells, home, part, single[reason])
-        _part(cells, home, "all", whole)
-        _part(cells, home, whole, part)
-
-
-def _link(cells: Cells, one: RoundYield) -> None:
-    """Reasons overlap: every printed number is a sum over children with exactly the same reasons. These groups are not
-    printed, but without them one table could be played against another."""
-    home = one.round.public_id
-    alike: dict[frozenset[str], list[Followed]] = defaultdict(list)
-    for child in one.flagged:
-        alike[lines_of(child)].append(child)
-    order = sorted(alike, key=sorted)
-    for number, groups in enumerate(order):
-        steps = steps_of(alike[groups])
-        cells.counts.update({key_of(home, f"alike.{number}", name): getattr(steps, name) for name in NAMES})
-        cells.silent.update(key_of(home, f"alike.{number}", name) for name in NAMES)
-    for group in sorted(frozenset[str]().union(*order)):
-        members = [number for number, groups in enumerate(order) if group in groups]
-        for name in NAMES:
-            cells.link(key_of(home, group, name), tuple(key_of(home, f"alike.{at}", name) for at in members))
+        found |= _flagged(one)
+        found |= publish({key_of(one.round.public_id, "urgent", "flagged"): one.urgent}, [])
+    return found
 
 
 def lines_of(child: Followed) -> frozenset[str]:
@@ -81,17 +42,40 @@ def lines_of(child: Followed) -> frozenset[str]:
     return frozenset(found)
 
 
-def _part(cells: Cells, home: object, whole: str, part: str) -> None:
-    for name in NAMES:
-        cells.rest(key_of(home, whole, name), key_of(home, part, name))
+def _flagged(one: RoundYield) -> dict[str, Published]:
+    sizes: Counter[Kind] = Counter((lines_of(child), _far(child)) for child in one.flagged)
+    cells: dict[str, list[Kind]] = {}
+    for line in _lines(one.flagged):
+        cells.update(_steps(one.round.public_id, line, [kind for kind in sizes if line in kind[0]]))
+    alike = {lines for lines, _far_ in sizes}
+    silent = [kinds for lines in alike for kinds in _steps("", "", [k for k in sizes if k[0] == lines]).values()]
+    return publish_overlapping(cells, sizes, silent=silent)
 
 
-def _all_rounds(cells: Cells, rounds: Sequence[RoundYield]) -> None:
-    """The random checks of all rounds together, which are few in each."""
-    if not rounds:
-        return
-    total = steps_of(child for one in rounds for child in one.drawn)
-    _chain(cells, "every", "drawn", total)
-    for name in NAMES:
-        parts = tuple(key_of(one.round.public_id, "drawn", name) for one in rounds)
-        cells.link(key_of("every", "drawn", name), parts)
+def _lines(flagged: Sequence[Followed]) -> list[str]:
+    """All first, then the reasons and doors, the largest before the smaller ones; those alone last."""
+    reasons = by_reason(flagged)
+    lines = {reason_key("reason", reason): steps.flagged for reason, steps in reasons.items()}
+    lines |= {f"door.{code}": steps.flagged for code, steps in other_doors(flagged).items()}
+    single = {reason_key("alone", reason): steps.flagged for reason, steps in alone(flagged).items()}
+    return ["all", *sorted(lines, key=lambda key: -lines[key]), *sorted(single, key=lambda key: -single[key])]
+
+
+def _random_checks(rounds: Sequence[RoundYield]) -> dict[str, Published]:
+    """Those of each round, and of all rounds together, which are few in each."""
+    sizes: Counter[Kind] = Counter((one.round.public_id, _far(child)) for one in rounds for child in one.drawn)
+    cells = _steps("every", "drawn", sizes)
+    for one in rounds:
+        cells |= _steps(one.round.public_id, "drawn", [kind for kind in sizes if kind[0] == one.round.public_id])
+    return publish_overlapping(cells, sizes)
+
+
+def _steps(home: object, group: str, kinds: Iterable[Kind]) -> dict[str, list[Kind]]:
+    """The cells of a group, step by step: who came so far, and further."""
+    every = list(kinds)
+    return {key_of(home, group, name): [kind for kind in every if kind[1] >= NAMES.index(name)] for name in FIRST}
+
+
+def _far(child: Followed) -> int:
+    """The last of NAMES the child came to."""
+    return child.looked_at + child.needed

@@ -7,7 +7,7 @@ missing; by its bare name it would end the script. Newer methods are not used at
 from collections.abc import Iterator
 
 from calmjs.parse import es5
-from calmjs.parse.asttypes import DotAccessor, Identifier, Node, PropIdentifier
+from calmjs.parse.asttypes import DotAccessor, FunctionCall, Identifier, Node, PropIdentifier
 from calmjs.parse.exceptions import ECMASyntaxError
 from calmjs.parse.walkers import Walker
 
@@ -37,5 +37,6 @@ def newer_than_es5(script: str) -> Iterator[str]:
 def _newer(node: Node) -> Iterator[str]:
     if isinstance(node, Identifier) and not isinstance(node, PropIdentifier) and node.value in GLOBALS:
         yield f"not on every browser, reach it through window: {node.value}"
-    if isinstance(node, DotAccessor) and node.identifier.value in METHODS:
-        yield f"not on every browser: .{node.identifier.value}()"
+    called = node.identifier if isinstance(node, FunctionCall) else None
+    if isinstance(called, DotAccessor) and called.identifier.value in METHODS:
+        yield f"not on every browser: .{called.identifier.value}()"

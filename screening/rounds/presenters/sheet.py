@@ -25,14 +25,14 @@ Typed = Mapping[UUID, Mapping[str, str]]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One field. Numbers are text already: a page of sixty prints a thousand of these."""
+    """One field. Numbers are text already: a page of sixty prints a thousand of these. It has an id only where a
+    line above may lead to it: sixty rows must fit 8 KB."""
 
     name: str
     id: str
     labels: str
     label: str
     text: str
-    longest: str
     short: bool
     error: bool = False
 
@@ -83,11 +83,7 @@ class SheetPage:
         self.progress = progress_words(self.view)
         self.saved = saved_words(sheet.last_saved_at)
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
-        self.words = {
-            "saved": text("ui.status.saved", time="{time}"),
-            "waiting": text("ui.status.waiting", count="{count}"),
-            "leave": text("ui.warnings.leave-unsent", count="{count}"),
-        }
+        self.words = saving_words()
 
     def url(self, name: str) -> str:
         return sheet_url(name, self.view.sheet)
@@ -103,6 +99,11 @@ class SheetPage:
     @property
     def children_url(self) -> str:
         return self.url("list_children")
+
+    @property
+    def leave_out_url(self) -> str:
+        """With an id of zeros, for a script to put a child's own in its place."""
+        return sheet_url("leave_out_child", self.view.sheet, child_id=UUID(int=0)) + "?back=sheet"
 
     @property
     def reopen_url(self) -> str:
@@ -137,11 +138,10 @@ def row_of(
     cells = tuple(
         Cell(
             name=f"{index}-{child}",
-            id=f"{index}-{row.seat}",
+            id=f"{index}-{row.seat}" if typed or wrong else "",
             labels=f"n{row.seat} h{index}",
             label=form.short_title,
             text=(typed or {}).get(form.id, entry.digits),
-            longest=str(form.size * 2),
             short=form.size <= 8,
             error=f"{index}-{row.seat}" in wrong,
         )
@@ -181,6 +181,16 @@ def sheet_title(view: SheetView) -> str:
 
 def sheet_url(name: str, sheet: Sheet, **parts: Any) -> str:
     return reverse(f"rounds:{name}", kwargs={"public_id": sheet.public_id, **parts})
+
+
+def saving_words() -> dict[str, str]:
+    """What a script says about rows on their way, with places for its values."""
+    return {
+        "saved": text("ui.status.saved", time="{time}"),
+        "pending": _("Still to be sent: {count}"),
+        "waiting": text("ui.status.waiting", count="{count}"),
+        "leave": text("ui.warnings.leave-unsent", count="{count}"),
+    }
 
 
 def progress_words(view: SheetView) -> str:
@@ -225,6 +235,8 @@ def _head(index: int, form: FormView) -> dict[str, Any]:
         "index": index,
         "title": form.short_title,
         "head": head % {"form": form.short_title, "n": form.size},
+        "group": form.group_size,
+        "signs": "".join(anchor.sign for anchor in form.anchors),
         "items": [item.text for item in form.items],
     }
 

@@ -12,22 +12,17 @@ from screening.reports.disclosure import Published, Sum, publish
 
 @dataclass
 class Cells:
-    """Counts, the sums between them, and the cells that are printed anyway, never, or rather than others."""
+    """Counts, the sums between them, and the cells that are printed anyway or never."""
 
     counts: dict[str, int] = field(default_factory=dict)
     sums: list[Sum] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
     silent: set[str] = field(default_factory=set)
-    spared: set[str] = field(default_factory=set)
 
     def split(self, total: str, parts: Mapping[str, int]) -> None:
         """All printed parts of a total."""
         self.counts.update(parts)
         self.sums.append(Sum(total, tuple(parts)))
-
-    def link(self, total: str, parts: tuple[str, ...]) -> None:
-        """A total and its parts, all of them counted already."""
-        self.sums.append(Sum(total, parts))
 
     def rest(self, total: str, *names: str, **parts: int) -> None:
         """Printed parts of a total (known by name, or given with their counts), and a remainder nobody prints."""
@@ -42,7 +37,7 @@ class Cells:
         found: dict[str, Published] = {}
         for keys, sums in self._parts():
             counts = {key: self.counts[key] for key in keys}
-            special = {"known": self.known & keys, "silent": self.silent & keys, "spared": self.spared & keys}
+            special = {"known": self.known & keys, "silent": self.silent & keys}
             found.update(publish(counts, sums, **special))
         return found
 

@@ -59,21 +59,19 @@ def publish(
     *,
     known: Iterable[str] = (),
     silent: Iterable[str] = (),
-    spared: Iterable[str] = (),
 ) -> dict[str, Published]:
     """Decide for every cell whether it may be printed.
 
     ``cells``: key → count of people. ``known``: cells the audience knows anyway (class lists), always printed.
     ``silent``: cells that are not printed at all but must not become computable when small (such as "not rated").
-    ``spared``: cells that are hidden for another's sake only where nothing else would do.
     Raises ``ValueError`` where a sum does not add up: a wrong link would protect nothing.
     """
     _check(cells, sums)
-    public, mute, last = set(known), set(silent), set(spared)
+    public, mute = set(known), set(silent)
     hidden = {key for key, value in cells.items() if key not in public and (key in mute or is_small(value))}
     small = {key for key in hidden if is_small(cells[key])}
     while exposed := _exposed(cells, sums, hidden, small, mute):
-        extra = _cheapest(cells, sums, exposed, hidden, public, last)
+        extra = _cheapest(cells, sums, exposed, hidden, public)
         if extra is None:
             break
         hidden.add(extra)
@@ -157,7 +155,6 @@ def _cheapest(
     exposed: set[str],
     hidden: set[str],
     public: set[str],
-    spared: set[str],
 ) -> str | None:
     """The smallest printed cell that shares a sum with an exposed cell, else with any hidden one."""
     for circle in (exposed, hidden):
@@ -169,5 +166,5 @@ def _cheapest(
             if key not in hidden and key not in public and cells[key] > 0
         }
         if near:
-            return min(near, key=lambda key: (key in spared, cells[key], key))
+            return min(near, key=lambda key: (cells[key], key))
     return None

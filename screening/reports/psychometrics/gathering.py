@@ -12,7 +12,7 @@ from screening.instruments import NOT_OBSERVED, Instrument
 from screening.reports.psychometrics import access
 from screening.reports.psychometrics.agreement import Agreement, agreement
 from screening.reports.psychometrics.statistics import FormData, FormStatistics, describe
-from screening.rounds.kit import Form, forms_of_round
+from screening.rounds.kit import Form, kit_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.selectors import practised_raters
 from screening.scoring.notes import DOMAINS
@@ -22,11 +22,13 @@ Row = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Pair:
-    """A teacher form and the child form about the same domain."""
+    """A teacher form and the child form about the same domain. `only_one`: children with a total of the first only, of
+    the second only."""
 
     teacher: Instrument
     child: Instrument
     agreement: Agreement
+    only_one: tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -38,11 +40,14 @@ class RoundStatistics:
     sheets: int
     quality: Mapping[str, int]  # code of a data-quality line → how often
     practised: tuple[int, int]  # raters who had practised, raters
+    rules: str  # version of the rules the levels come from
+    norms: tuple[str, ...]  # names of the norms, none while the round is provisional
 
 
 def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistics:
     """Counted for a district officer; the look is recorded by the caller."""
-    forms = forms_of_round(screening_round)
+    kit = kit_of(screening_round)
+    forms = kit.forms
     by_form: dict[int, list[Row]] = {form.version.pk: [] for form in forms}
     for row in access.answers_counted(user, screening_round):
         by_form[row["assessment__instrument_version_id"]].append(row)
@@ -54,6 +59,8 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
         sheets=len(quality),
         quality=quality_counts(quality),
         practised=practised_raters(screening_round),
+        rules=kit.rule_set.version,
+        norms=tuple(dict.fromkeys(norm.name for norm in kit.norm_sets)),
     )
 
 
@@ -91,7 +98,8 @@ def _pairs(forms: Sequence[Form], data: Mapping[int, FormData], rows: Mapping[in
                 first, second = _same_children(rows[teacher.version.pk], rows[child.version.pk])
                 a, b = data[teacher.version.pk], data[child.version.pk]
                 found = agreement(a.totals[first], b.totals[second], a.elevated[first], b.elevated[second])
-                yield Pair(teacher.instrument, child.instrument, found)
+                only = [int((~np.isnan(one.totals)).sum()) - found.n for one in (a, b)]
+                yield Pair(teacher.instrument, child.instrument, found, (only[0], only[1]))
 
 
 def _same_children(first: Sequence[Row], second: Sequence[Row]) -> tuple[list[int], list[int]]:

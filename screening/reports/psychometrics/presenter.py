@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from screening.documents.distributions import Column, dot_strip, histogram, small_columns
 from screening.instruments import Instrument
 from screening.library import texts, wording
-from screening.reports.disclosure import Published
+from screening.reports.disclosure import Published, is_small
 from screening.reports.pieces import Chart, Part, Report
 from screening.reports.presenter import Row
 from screening.reports.psychometrics import reading
 from screening.reports.psychometrics.gathering import Pair, RoundStatistics
 from screening.reports.psychometrics.publishing import label_of, publish_form, publish_quality
-from screening.reports.psychometrics.statistics import FormStatistics, Statistic
+from screening.reports.psychometrics.statistics import SMALLEST_SAMPLE, FormStatistics, Statistic
 from screening.reports.view_models import Table
 from screening.rounds.kit import Form
 from screening.rounds.models import ScreeningRound
@@ -35,10 +35,16 @@ def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report
         intro=(
             _("How the forms behaved in this round, all schools of the county together; no child or class is named."),
             _("Every number is a property of these children and raters, not of the form: elsewhere it may differ."),
+            _basis(found),
         ),
         parts=(*forms, *others, _sheets(found), reading.part()),
         standing=tuple(wording.standing(name) for name in ("own-forms", "not-looked-at", "not-a-diagnosis")),
     )
+
+
+def _basis(found: RoundStatistics) -> str:
+    norms = _("norm: %(name)s") % {"name": _("; ").join(found.norms)} if found.norms else _("no norm yet: provisional")
+    return _("Levels in this report: rules %(version)s, %(norms)s.") % {"version": found.rules, "norms": norms}
 
 
 def form_part(form: Form, found: FormStatistics) -> Part:
@@ -57,7 +63,7 @@ def form_part(form: Form, found: FormStatistics) -> Part:
         tables=(
             _reliability(found),
             _spread(found, cells),
-            _classes(found),
+            _classes(found, cells),
             _items(instrument, found, cells),
         ),
     )
@@ -110,12 +116,14 @@ def _bins(found: FormStatistics, cells: Cells) -> list[Published]:
     return [cells[f"bin.{at}"] for at in range(len(found.bins))]
 
 
-def _classes(found: FormStatistics) -> Table:
+def _classes(found: FormStatistics, cells: Cells) -> Table:
+    """The size is left out where it would tell how many could not be scored."""
     values = found.classes
+    size = f"{values.mean_size:.0f}" if cells["scorable"].value is not None else "—"
     quartiles = "—" if values.quartiles is None else " / ".join(f"{value:.1f}" for value in values.quartiles)
     rows = [
         Row(_("Classes"), (f"{values.classes}",)),
-        Row(_("Children a class, on average"), (f"{values.mean_size:.0f}",)),
+        Row(_("Children a class, on average"), (size,)),
         Row(_("Share of the differences that lies between classes (ICC 1)"), (said(values.icc),)),
         Row(_("Design effect"), (said(values.design_effect, 1),)),
         Row(_("Class means: lower quartile / middle / upper quartile"), (quartiles,)),
@@ -171,7 +179,7 @@ def _agreement(pairs: tuple[Pair, ...]) -> Part:
             _("%(teacher)s and %(child)s")
             % {"teacher": _to(pair.teacher.short_title), "child": _to(pair.child.short_title)},
             (
-                f"{pair.agreement.n}" if pair.agreement.n >= 30 else _("fewer than 30"),
+                _both(pair),
                 said(pair.agreement.pearson),
                 said(pair.agreement.spearman),
                 said(pair.agreement.kappa),
@@ -183,6 +191,13 @@ def _agreement(pairs: tuple[Pair, ...]) -> Part:
     table = Table(_("Totals of both forms of the same children"), columns, rows)
     words = _("Teacher and child look at different things; little agreement is usual and makes neither of them wrong.")
     return Part("agreement", _("Teacher and child"), (words,), tables=(table,))
+
+
+def _both(pair: Pair) -> str:
+    """How many children have both totals; left out where that would tell how few have only one."""
+    if pair.agreement.n < SMALLEST_SAMPLE:
+        return _("fewer than 30")
+    return "—" if any(is_small(count) for count in pair.only_one) else f"{pair.agreement.n}"
 
 
 def _sheets(found: RoundStatistics) -> Part:

@@ -3,7 +3,8 @@
 100,000 × 20 random answers, 3 % missing. `score_many` must be at least 100 times as fast as `score` over the same
 rows and take at most 30 times as long as NumPy needs to add up the rows, `X.sum(axis=1)`. The row scorer runs once
 over every row, the dictionaries it is given made beforehand; the two others are the median of eleven runs in turn.
-Without and with a norm, as one total and as a total with four parts; X as int64 (what NumPy makes of lists) and int8.
+Seconds are processor time of this thread, so that other work on the machine is not measured. Without and with a norm, as
+one total and as a total with four parts; X as int64 (what NumPy makes of lists) and int8.
 """
 
 import statistics
@@ -80,12 +81,12 @@ def measure(form: Instrument, n: int, with_norm: bool) -> dict[str, Any]:
 
 
 def one_by_one(form: Instrument, matrix: NDArray[np.int64], norm: Norm | None) -> tuple[float, list[Any]]:
-    """Seconds for `score` over every row, and the totals it gave."""
+    """Processor seconds for `score` over every row, and the totals it gave."""
     ids = [item.id for item in form.items]
     sheets = [{item: code for item, code in zip(ids, row, strict=True) if code != -1} for row in matrix.tolist()]
-    started = time.perf_counter()
+    started = time.thread_time()
     totals = [score(form, sheet, norm=norm).total for sheet in sheets]
-    return time.perf_counter() - started, totals
+    return time.thread_time() - started, totals
 
 
 def same(many: scoring.ManyResult, totals: list[Any]) -> bool:
@@ -96,11 +97,11 @@ def same(many: scoring.ManyResult, totals: list[Any]) -> bool:
 
 
 def in_turn(*acts: Callable[[], object]) -> tuple[float, ...]:
-    """Median seconds of each, run one after the other so that a busy moment meets all of them."""
+    """Median processor seconds of each, one after the other so that a busy moment meets all of them."""
     spent: list[list[float]] = [[] for _ in acts]
     for _ in range(RUNS):
         for act, times in zip(acts, spent, strict=True):
-            started = time.perf_counter()
+            started = time.thread_time()
             act()
-            times.append(time.perf_counter() - started)
+            times.append(time.thread_time() - started)
     return tuple(statistics.median(times) for times in spent)

@@ -1,4 +1,4 @@
-"""python -m screening.instruments FILE …: the problems of definition files in both languages, or “ready, hash …”."""
+"""python -m screening.instruments FILE …: the problems of definition files in both languages, or “可以用 · ready, hash …”."""
 
 import sys
 from collections.abc import Mapping, Sequence
@@ -8,6 +8,7 @@ from typing import TextIO
 from screening.instruments.files import read_json
 from screening.instruments.parsing import parse
 from screening.instruments.reader import DefinitionError
+from screening.instruments.shipped import taken_ids
 from screening.instruments.validating import Problem, advice, check
 from screening.instruments.words import Text
 
@@ -15,7 +16,7 @@ from screening.instruments.words import Text
 def main(arguments: Sequence[str], out: TextIO) -> int:
     """0 when every file is ready, 1 when one is not, 2 when no file is named."""
     if not arguments:
-        out.write("python -m screening.instruments FILE …\n")
+        out.write("用法 · usage: python -m screening.instruments FILE …\n")
         return 2
     ready = [_look_at(Path(name), out) for name in arguments]
     return 0 if all(ready) else 1
@@ -23,7 +24,7 @@ def main(arguments: Sequence[str], out: TextIO) -> int:
 
 def _look_at(path: Path, out: TextIO) -> bool:
     mapping, problems = _read(path)
-    problems = problems or check(mapping)
+    problems = problems or check(mapping) or _taken(mapping, path)
     for problem in problems:
         _write(out, path, problem)
     if problems:
@@ -32,8 +33,16 @@ def _look_at(path: Path, out: TextIO) -> bool:
     for hint in advice(mapping):
         _write(out, path, hint, "建议 · hint: ")
     instrument = parse(mapping, source=path.name)
-    out.write(f"{path.name}: ready, hash {instrument.content_hash} ({instrument.id} {instrument.version})\n")
+    out.write(f"{path.name}: 可以用 · ready, hash {instrument.content_hash} ({instrument.id} {instrument.version})\n")
     return True
+
+
+def _taken(mapping: Mapping[str, object], path: Path) -> list[Problem]:
+    """Answers of all forms lie side by side under the ids of their items, so no two forms may share one."""
+    return [
+        Problem(Text("", ""), "id", Text(f"“{name}”已经用在 {file} 里", f"“{name}” is already used in {file}"))
+        for name, file in taken_ids(parse(mapping, source=path.name)).items()
+    ]
 
 
 def _read(path: Path) -> tuple[Mapping[str, object], list[Problem]]:
@@ -41,6 +50,8 @@ def _read(path: Path) -> tuple[Mapping[str, object], list[Problem]]:
         found = read_json(path)
     except DefinitionError as error:
         return {}, [Problem(error.where, error.field, error.sentence)]
+    except FileNotFoundError:
+        return {}, [Problem(Text("", ""), "", Text("没有这个文件", "there is no such file"))]
     except OSError as error:
         words = error.strerror or "cannot be read"
         return {}, [Problem(Text("", ""), "", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"))]

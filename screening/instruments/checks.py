@@ -63,8 +63,8 @@ def check_scales(reader: Reader, instrument: Instrument) -> None:
         if set(item.scales) != named and not part.faulty("scales", "id"):
             part.refuse(
                 "scales",
-                f"lists {_names(item.scales)} but the scales that contain this item are {_names(named)}",
-                f"写的是 {_names(item.scales)}，但包含这道题的分数是 {_names(named)}",
+                f"lists {_names(item.scales)} but stands among the items of {_names(named)}",
+                f"写的是 {_names(item.scales, '无')}，但列有这道题的分数是 {_names(named, '无')}",
             )
 
 
@@ -165,7 +165,7 @@ def check_coding(reader: Reader, instrument: Instrument) -> None:
                 part.refuse(
                     "directions",
                     f"under coding {direction.id} scale {scale.id} turns {said} but must turn {_names(wanted)}",
-                    f"编码方式 {direction.id} 下，{scale.id} 的反向题应为 {_names(wanted)}",
+                    f"编码方式 {direction.id} 下，{scale.id} 的反向题应为 {_names(wanted, '无')}",
                 )
 
 
@@ -190,5 +190,5 @@ def check_reliabilities(reader: Reader, instrument: Instrument) -> None:
             used.add((found.scale, purpose))
 
 
-def _names(ids: Iterable[str]) -> str:
-    return ", ".join(sorted(ids)) or "none"
+def _names(ids: Iterable[str], nobody: str = "none") -> str:
+    return ", ".join(sorted(ids)) or nobody

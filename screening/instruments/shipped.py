@@ -36,6 +36,18 @@ def load_folder(folder: Path) -> tuple[Instrument, ...]:
     return tuple(sorted(instruments, key=lambda instrument: (instrument.informant != "teacher", instrument.id)))
 
 
+def taken_ids(instrument: Instrument, folder: Path = DEFINITIONS) -> dict[str, str]:
+    """Its id and item ids that another questionnaire of the folder has already, each with that questionnaire's file."""
+    wanted = {instrument.id, *(item.id for item in instrument.items)}
+    others = [(path.name, load(path)) for path in sorted(folder.glob("*.json")) if path.name != f"{instrument.id}.json"]
+    return {
+        name: file
+        for file, other in others
+        for name in (other.id, *(item.id for item in other.items))
+        if name in wanted and other.content_hash != instrument.content_hash
+    }
+
+
 class UnknownInstrument(KeyError):
     """No questionnaire of that id comes with the product."""
 

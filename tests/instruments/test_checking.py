@@ -261,7 +261,10 @@ def run(*paths):
 def test_the_command_line_says_ready_with_the_hash(tmp_path):
     form = instruments.get("child-loneliness")
     code, said = run(DEFINITIONS / "child-loneliness.json")
-    assert (code, said) == (0, f"child-loneliness.json: ready, hash {form.content_hash} (child-loneliness 1.0)\n")
+    assert (code, said) == (
+        0,
+        f"child-loneliness.json: 可以用 · ready, hash {form.content_hash} (child-loneliness 1.0)\n",
+    )
 
 
 def test_the_command_line_prints_every_problem_in_both_languages(tmp_path, child):
@@ -280,8 +283,27 @@ def test_the_command_line_survives_a_file_that_is_no_definition(tmp_path, conten
     path = tmp_path / "form.json"
     path.write_text(content, encoding="utf-8")
     assert run(path)[0] == 1
-    assert run(tmp_path / "missing.json")[0] == 1
     assert run()[0] == 2
+
+
+def test_the_command_line_says_that_there_is_no_such_file(tmp_path):
+    code, said = run(tmp_path / "missing.json")
+    assert code == 1 and "没有这个文件" in said and "there is no such file" in said
+
+
+def test_a_copy_that_kept_the_item_ids_of_another_form_is_told_which(tmp_path, teacher):
+    teacher |= {"id": "teacher-copy"}
+    path = tmp_path / "teacher-copy.json"
+    path.write_text(json.dumps(teacher, ensure_ascii=False), encoding="utf-8")
+    code, said = run(path)
+    assert code == 1 and "“c1”已经用在 teacher-connection.json 里" in said
+    assert "“c8” is already used in teacher-connection.json" in said
+
+
+def test_a_scale_that_forgot_an_item_is_said_without_a_word_of_the_program(teacher):
+    teacher["scales"][0]["items"].remove("c8")
+    said = [problem.to("zh") for problem in check(teacher)]
+    assert any("题目 c8" in line and "是 无" in line for line in said)
 
 
 def test_the_command_line_needs_no_django():

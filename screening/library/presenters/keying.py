@@ -34,7 +34,7 @@ def numbers_of(form: Instrument, items: Iterable[str]) -> str:
 
 
 def concern_words(concern: str) -> str:
-    return _("a high sum deserves a look") if concern == "high" else _("a low sum deserves a look")
+    return _("A high sum deserves a look.") if concern == "high" else _("A low sum deserves a look.")
 
 
 def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:

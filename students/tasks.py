@@ -1,9 +1,13 @@
 """What the background does for the roster."""
 
+import time
+
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
 from screening.jobs.services import Progress
 from students import access, services
+
+AT_A_TIME = 12.0  # seconds; a piece of work may take thirty
 
 
 def write_roster(job: Job, progress: Progress) -> None:
@@ -11,9 +15,10 @@ def write_roster(job: Job, progress: Progress) -> None:
     roster = access.find_import(job.requested_by, job.payload["roster"])
     if roster is None or job.requested_by is None:
         raise CannotBeDone("roster-not-yours")
-    total = roster.result.get("to_write", 0)
-    left = services.write_next(roster, by=job.requested_by)
-    while left:
+    total, begun = roster.result.get("to_write", 0), time.monotonic()
+    while (left := services.write_next(roster, by=job.requested_by)) is not None:
         progress.report(max(0, total - left), total)
-        left = services.write_next(roster, by=job.requested_by)
+        if time.monotonic() - begun > AT_A_TIME:
+            services.go_on_writing(roster, by=job.requested_by)
+            return
     progress.report(total, total)

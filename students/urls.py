@@ -1,6 +1,6 @@
 from django.urls import path
 
-from students.views import calendar, children, family, lists, roster, staff
+from students.views import calendar, children, family, lists, promotion, roster, staff
 
 app_name = "students"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("classes/<uuid:public_id>/close/", lists.close_class, name="close_class"),
     path("classes/<uuid:public_id>/children/add/", children.add_student, name="add_student"),
     path("schools/<uuid:public_id>/classes/add/", lists.add_classes, name="add_classes"),
+    path("schools/<uuid:public_id>/promotion/", promotion.promote_school, name="promote_school"),
     path("schools/<uuid:public_id>/roster/upload/", roster.upload_roster, name="upload_roster"),
     path("schools/<uuid:public_id>/roster/download/", roster.download_roster, name="download_roster"),
     path("roster-template/", roster.download_template, name="download_template"),

@@ -50,6 +50,7 @@ from students.services.roster import (
 from students.services.roster_writing import (
     approve_roster,
     finish_roster,
+    go_on_writing,
     take_off_roster,
     write_next,
     write_rows,
@@ -77,6 +78,7 @@ __all__ = [
     "finish_roster",
     "forget_old_rosters",
     "forget_roster",
+    "go_on_writing",
     "take_off_roster",
     "upload_roster",
     "write_next",

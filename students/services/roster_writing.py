@@ -26,7 +26,7 @@ from students.services.roster import AlreadyDecided, State, packed
 
 KIND = "roster.write"
 AT_ONCE = 200  # children written while somebody waits; more go to the background
-CHUNK = 250  # children written in one transaction there, so that nobody else waits
+CHUNK = 400  # children written in one transaction there, so that nobody else waits
 PARKED = 20_000  # seat numbers no class has: where children wait while seats are exchanged
 
 
@@ -93,19 +93,41 @@ def take_off_roster(
     return gone
 
 
-@transaction.atomic
-def write_next(roster: RosterImport, *, by: User, limit: int = CHUNK) -> int:
-    """One part of an approved file; how many children are left to write. Seats that are exchanged change together."""
-    roster = _locked(roster)
+def write_next(roster: RosterImport, *, by: User, limit: int = CHUNK) -> int | None:
+    """One part of an approved file; how many children are left to write, None when it is finished.
+
+    Seats that are exchanged change together. What is to be done is worked out before the transaction, so that on
+    SQLite nobody waits for it.
+    """
+    roster = RosterImport.objects.select_related("school__township__county").get(pk=roster.pk)
     if roster.state != State.WRITING:
-        return 0
+        return None
     todo = import_plan(by, roster).to_write
     part = [line for line in todo if line.changes_seat] or todo[:limit]
+    _write_part(roster, part, by)
+    return len(todo) - len(part) if todo else None
+
+
+@transaction.atomic
+def _write_part(seen: RosterImport, part: list[Line], by: User) -> None:
+    """Nothing, if another worker has written since `seen` was read."""
+    roster = _locked(seen)
+    if (roster.state, roster.result) != (seen.state, seen.result):
+        return
     if part:
         _write(roster, part, by)
-    if len(part) == len(todo):
+    else:
         _rest(roster, by)
-    return len(todo) - len(part)
+
+
+@transaction.atomic
+def go_on_writing(roster: RosterImport, *, by: User) -> RosterImport:
+    """The rest of a long file is another piece of work, so that no piece reaches its time limit."""
+    roster = _locked(roster)
+    if roster.state == State.WRITING:
+        roster.job = jobs.enqueue(KIND, payload={"roster": str(roster.public_id)}, by=by)
+        roster.save(update_fields=["job"])
+    return roster
 
 
 @transaction.atomic

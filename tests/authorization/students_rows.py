@@ -167,6 +167,12 @@ ROWS = [
         post={ADMIN: 302, "*": 403},
     ),
     Row(
+        "students:promote_school",
+        at=first_school(last_day="2026-07-03", first_grade="2"),
+        get=ONLY_ADMIN,
+        post={ADMIN: 302, "*": 403},
+    ),
+    Row(
         "students:upload_roster", at=first_school(), get=ONLY_ADMIN, post={ADMIN: 422, "*": 403}
     ),  # no file: asked again
     Row("students:download_roster", at=first_school(), get=ONLY_ADMIN),

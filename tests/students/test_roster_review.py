@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent, User
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
-from students import selectors, services
+from students import selectors, services, tasks
 from students.models import Enrolment, RosterHeadings, RosterImport, StaffAssignment, Student
 from students.pages.roster_files import errors_file, template_file
 from students.services import roster_writing
@@ -314,6 +314,24 @@ def test_a_worker_that_dies_in_between_is_followed_by_one_that_goes_on(cast: Cas
     run(many)
     assert len(here(cast)) == 44
     assert Student.objects.filter(name__endswith="晨曦").count() == 40
+
+
+def test_a_long_file_goes_on_in_another_piece_of_work(
+    cast: Cast, many: RosterImport, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tasks, "AT_A_TIME", -1)
+    first = many.job
+    run(many)
+    assert (many.state, len(here(cast)), many.job == first) == ("writing", 4, False)
+    for _ in range(2):
+        run(many)
+    assert (many.state, len(here(cast))) == ("approved", 44)
+
+
+def test_a_part_another_worker_has_written_meanwhile_is_not_written_again(cast: Cast, many: RosterImport) -> None:
+    services.write_next(many, by=cast.admin)
+    roster_writing._write_part(many, selectors.import_plan(cast.admin, many).to_write, cast.admin)
+    assert len(here(cast)) == 4
 
 
 def test_approving_again_while_it_is_written_changes_nothing(cast: Cast, many: RosterImport) -> None:

@@ -1,0 +1,61 @@
+"""September as one form."""
+
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from students.forms.base import NUMERIC, DayField, OnceForm, not_later
+from students.pages.promotion import ClassLine, PromotionPage
+from students.services.promotion import Promotion, promote_school
+
+MOST_CLASSES = 20
+
+
+class PromotionForm(OnceForm):
+    """Which classes end and when, and how many first classes begin."""
+
+    ending = forms.MultipleChoiceField(
+        label=_("Classes that end"),
+        help_text=_("A class that goes on at another school ends here too."),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    last_day = DayField(label=_("Last day of these classes"))
+    first_grade = forms.IntegerField(
+        label=_("How many first classes begin?"),
+        min_value=0,
+        max_value=MOST_CLASSES,
+        widget=forms.TextInput(NUMERIC),
+    )
+    button = _("Begin the new school year")
+
+    def __init__(self, page: PromotionPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self.fields["ending"].choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
+        self.fields["ending"].initial = [str(line.school_class.public_id) for line in page.lines if line.ends]
+        self.fields["last_day"].initial = page.last_day
+        self.fields["first_grade"].initial = page.first_grade
+
+    def parts(self) -> list[Any]:
+        return ["ending", Fieldset(_("The change"), "last_day", "first_grade")]
+
+    def clean_last_day(self) -> Any:
+        not_later(self.cleaned_data["last_day"], timezone.localdate())
+        return self.cleaned_data["last_day"]
+
+    def done(self, *, by: User) -> Promotion:
+        chosen = set(self.cleaned_data["ending"])
+        ending = [line.school_class for line in self.page.lines if str(line.school_class.public_id) in chosen]
+        told = self.values("last_day", "first_grade")
+        return promote_school(self.page.school, by=by, school_year=self.page.year, ending=ending, **told)
+
+
+def _label(line: ClassLine) -> str:
+    words = ngettext("%(class)s (%(n)s child)", "%(class)s (%(n)s children)", line.children)
+    return words % {"class": line.before, "n": line.children}

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import east_asian_width
 
 from django.utils import timezone
 
@@ -25,7 +26,7 @@ WIDTHS = {
     10: ("w26", *["w8-2"] * 9),
 }
 WORDS = ("w20", "w40", "w40")  # a name and two sentences
-SHORT = 60  # characters of a cell that still stands to the right, like a number
+SHORT = 60  # letters of a cell that still stands to the right, like a number; a Chinese character is two wide
 WIDE = 60
 NARROW = 16
 
@@ -82,7 +83,11 @@ def _printed(table: Table) -> PaperTable:
 
 
 def _is_wordy(table: Table) -> bool:
-    return any(len(cell) > SHORT for row in table.rows for cell in row.cells)
+    return any(_width(cell) > SHORT for row in table.rows for cell in row.cells)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
 def _widths(table: Table) -> tuple[str, ...]:

@@ -5,7 +5,9 @@ import re
 from itertools import cycle
 
 import numpy as np
+import pikepdf
 import pytest
+from django.utils.translation import override
 from openpyxl import load_workbook
 
 from accounts.models import AuditEvent
@@ -19,6 +21,7 @@ from screening.reports.psychometrics.publishing import publish_form
 from screening.reports.psychometrics.statistics import describe
 from screening.rounds import services
 from screening.rounds.models import Result, ScreeningRound
+from tests.documents.pdf import print_page, tags
 from tests.reports.test_psychometrics_statistics import form_of, sample
 from tests.rounds import factories as rounds
 
@@ -166,3 +169,27 @@ def test_the_end_of_the_range_is_hidden_inside_its_bin() -> None:
 def test_lines_about_sheets_are_counted_from_any_shape_a_sheet_may_hold() -> None:
     stored = [{"lines": [], "more": 0, "all": [{"code": "too-fast"}]}, [{"code": "too-fast"}], [], {}, None]
     assert quality_counts(stored) == {"too-fast": 2}
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_a_screen_reader_finds_its_way_through_the_paper(cast, rated, tmp_path, language) -> None:
+    document = paper.request_file(paper.PDF_KIND, rated, by=cast.district, language=language)
+    with override(language):
+        job = paper.build_pdf(document)
+        page = print_page(job.html_template.removeprefix("documents/"), job.context["page"], tmp_path / "paper")
+    assert page.check() == 0
+    with pikepdf.open(page.path) as pdf:
+        names = [name for name, _ in tags(pdf)]
+        pictures = [str(element.get("/Alt", "")) for name, element in tags(pdf) if name == "Figure"]
+        assert str(pdf.Root.Lang) == ("en" if language == "en" else "zh-Hans")
+        assert names.count("H1") == 1
+        assert "TH" in names
+        assert pictures
+        assert all(pictures)
+
+
+def test_the_report_names_rules_and_norm_and_what_it_cannot_say(cast, as_, rated) -> None:
+    page = as_(cast.district).get(address(rated)).content.decode()
+    assert f"规则 {rated.rule_set.version}" in page
+    assert "这份表没有经过验证。" in page
+    assert "这些表不看：" in page

@@ -109,18 +109,16 @@ class Share:
 def share_of(found: Published, whole: Published) -> Share | None:
     """The share and interval that may be printed; None where the whole is hidden or under ten.
 
-    An exact interval would give a hidden count away. Where `found` is hidden the interval reaches from that of the
-    least to that of the greatest number it may stand for (1 to 4; anything but 0 where it is hidden for another's
-    sake).
+    An exact interval would give a hidden count away. Where `found` is “<5” the interval reaches from that of one child
+    to that of four; where it is hidden for another's sake there is none.
     """
     n = whole.value
-    if n is None or n < SMALLEST_DENOMINATOR:
+    if n is None or n < SMALLEST_DENOMINATOR or found.why is Why.COMPLEMENT:
         return None
     if found.value is not None:
         low, high = share_interval(found.value, n)
         return Share(found.value / n, low, high)
-    most = min(4, n) if found.why is Why.SMALL else n
-    return Share(None, share_interval(1, n)[0], share_interval(most, n)[1])
+    return Share(None, share_interval(1, n)[0], share_interval(min(4, n), n)[1])
 
 
 def hardly_ever(share: Share | None) -> bool:

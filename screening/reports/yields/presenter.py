@@ -72,7 +72,7 @@ def found_words(cells: Cells, home: str, group: str) -> str:
     share = share_of(found, whole)
     if share is None:
         values = {"n": _counted(whole), "m": _counted(found)}
-        if whole.value is None:
+        if found.value is None or whole.value is None:
             return _("Of %(n)s children looked at, %(m)s needed something.") % values
         return _("Of %(n)s children looked at, %(m)s needed something: too few to say how often.") % values
     words = _("Of %(n)s children looked at, %(m)s needed something: %(interval)s.")
@@ -100,7 +100,8 @@ def _missed_words(cells: Cells, home: str) -> str:
 def _reasons(one: RoundYield, cells: Cells) -> Table:
     rows = _rows(by_reason(one.flagged), "reason", str(one.round.public_id), cells)
     note = _("A child with two reasons is counted under both. Hidden numbers widen the interval; it stays true.")
-    return Table(_("By reason"), _columns(), rows, note)
+    hidden = _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
+    return Table(_("By reason"), _columns(), rows, _("%(first)s %(second)s") % {"first": note, "second": hidden})
 
 
 def _alone(one: RoundYield, cells: Cells) -> Table:

@@ -8,9 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from screening.instruments.interchange import Exported, answers_to_csv, answers_to_xlsx
 from screening.instruments.interchange.names import file_name
@@ -19,11 +18,14 @@ from screening.library import texts, wording
 from screening.rounds.selectors.answer_files import NO_CONSENT, NOT_SEEN_YET, AnswerSet
 from students.selectors import school_year_words
 
-KINDS = {"xlsx": lazy("Workbook (XLSX), with an explanation of columns and codes"), "csv": lazy("Plain table (CSV)")}
+KINDS = {
+    "xlsx": gettext_lazy("Workbook (XLSX), with an explanation of columns and codes"),
+    "csv": gettext_lazy("Plain table (CSV)"),
+}
 PURPOSES = {
-    "check-scoring": lazy("Check the scores with another program"),
-    "before-after": lazy("See for the own schools what has helped, before and after"),
-    "other-system": lazy("Move to another program of the school or the county"),
+    "check-scoring": gettext_lazy("Check the scores with another program"),
+    "before-after": gettext_lazy("See for the own schools what has helped, before and after"),
+    "other-system": gettext_lazy("Move to another program of the school or the county"),
 }
 
 

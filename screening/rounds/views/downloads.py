@@ -13,9 +13,9 @@ from screening.rounds.forms.answer_files import AnswerFileForm
 @needs(Permission.REVIEW_CASES)
 def download_answers(request: HttpRequest) -> HttpResponse:
     form = AnswerFileForm(request.user, request.POST if request.method == "POST" else None)
-    look = form.look() if form.is_bound else None
-    if look is not None and "download" in request.POST:
+    if "download" in request.POST and form.is_valid():
         made = form.carry_out(by=request.user)
         return file_answer(made.content, media_type=made.media_type, name=made.file_name)
+    look = form.look() if form.is_bound else None
     status = 422 if form.errors else 200
     return render(request, "rounds/download_answers.html", {"form": form, "look": look}, status=status)

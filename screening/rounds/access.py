@@ -50,10 +50,9 @@ MOVED_RELATED = (
     "assessment__student",
     "assessment__school_class__school",
     "assessment__instrument_version",
-    "instrument_version",
-    "rule_set",
     "norm_set",
 )
+MOVED_WITHOUT = ("scales", "assessment__answers", "assessment__sources", "norm_set__data")
 SCHOOL_ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR)
 
 
@@ -89,13 +88,8 @@ def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result]
             assessment__round=rescoring.round,
             assessment__superseded_at__isnull=True,
             assessment__student__in=visible_students(user),
-        ).select_related(
-            "assessment__student",
-            "assessment__school_class__school",
-            "assessment__instrument_version",
-            "rule_set",
-            "norm_set",
         )
+        mine = mine.select_related(*MOVED_RELATED).defer(*MOVED_WITHOUT, "assessment__instrument_version__definition")
     if rescoring.state == Rescoring.State.ADOPTED:
         at = rescoring.adopted_at
         return mine.filter(superseded_at=at), mine.filter(adopted_at=at)

@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """Levels before (rows) and after (columns) of one form in one band of grades, with sums."""
+    """Levels before (rows) and after (columns) of one form in one band of grades."""
 
     anchor: str
     title: str
@@ -75,32 +75,28 @@ def _tables(found: Difference) -> Iterable[Table]:
 def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> Table:
     levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
     shown = _published(levels, moves)
-    rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in [*levels, ALL])) for was in [*levels, ALL]]
+    rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
     return Table(
         anchor=f"{form}-{grades[0]}",
         title=_("%(form)s, grades %(low)s to %(high)s")
         % {"form": wording.form_title(form), "low": grades[0], "high": grades[1]},
-        says=_moved_words(shown["moved"], shown[f"{ALL}>{ALL}"]),
-        columns=tuple(_word(level) for level in [*levels, ALL]),
+        says=_moved_words(shown["moved"], shown[ALL]),
+        columns=tuple(_word(level) for level in levels),
         rows=tuple(rows),
     )
 
 
 def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
-    """Every cell with its sums of rows and columns, the whole, and how many move. How many children were rated is
-    known anyway; who moves is what is asked, so where something must be hidden it is those who stay."""
+    """Every cell, the whole, and how many move. Sums of rows and columns are left out: each one more that is printed
+    is one more from which a small number could be worked out, and something would have to be hidden for it."""
     cells = {f"{was}>{now}": 0 for was in levels for now in levels}
     for move in moves:
         cells[f"{move.before}>{move.after}"] += move.children
-    sums = []
-    for level in levels:
-        sums.append(_sum(cells, f"{level}>{ALL}", [f"{level}>{now}" for now in levels]))
-        sums.append(_sum(cells, f"{ALL}>{level}", [f"{was}>{level}" for was in levels]))
-    sums.append(_sum(cells, f"{ALL}>{ALL}", [f"{level}>{ALL}" for level in levels]))
     moving = [f"{was}>{now}" for was in levels for now in levels if was != now]
-    sums.append(_sum(cells, "moved", moving))
-    sums.append(Sum(f"{ALL}>{ALL}", (*(f"{level}>{level}" for level in levels), "moved")))
-    return publish(cells, sums, known=[f"{ALL}>{ALL}"], spared=["moved", *moving])
+    whole = _sum(cells, ALL, list(cells))
+    moved = _sum(cells, "moved", moving)
+    staying = Sum(ALL, (*(f"{level}>{level}" for level in levels), "moved"))
+    return publish(cells, [whole, moved, staying], known=[ALL])  # how many children were rated is known anyway
 
 
 def _sum(cells: dict[str, int], total: str, parts: list[str]) -> Sum:
@@ -109,8 +105,6 @@ def _sum(cells: dict[str, int], total: str, parts: list[str]) -> Sum:
 
 
 def _word(level: str) -> str:
-    if level == ALL:
-        return _("All")
     return wording.level("" if level == "not-scorable" else level)
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -13,10 +14,13 @@ from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
+from screening.rounds.presenters.opening import fits_words, missing_at_school
+from screening.rounds.services import gates_waiting
 from students.access import classes_of, schools_of, staff_of, visible_students
 from students.models import School
 
 DUTY_AHEAD = 14
+SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
 
 
 @dataclass(frozen=True)
@@ -25,7 +29,7 @@ class Task:
 
     title: str
     says: str
-    url_name: str
+    url: str
 
 
 def build(user: User) -> dict[str, Any]:
@@ -34,7 +38,7 @@ def build(user: User) -> dict[str, Any]:
     return {
         "schools": schools,
         "urgent": urgent_rows(user),
-        "tasks": [task for task in (_round_to_open(user), _consents(user, today), _duty(schools, today)) if task],
+        "tasks": [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)],
         "counts": [
             (classes_of(user).count(), _("Classes")),
             (visible_students(user).count(), _("Children")),
@@ -43,23 +47,30 @@ def build(user: User) -> dict[str, Any]:
     }
 
 
-def _round_to_open(user: User) -> Task | None:
-    waiting = round_schools_of(user).filter(opened_at__isnull=True, round__state=ScreeningRound.State.OPEN).first()
-    if waiting is None:
-        return None
-    says = _("The county's round runs until %(day)s and is not open at your school yet.") % {
-        "day": texts.day(waiting.round.closes_on)
-    }
-    return Task(_("Open the round"), says, "rounds:list_rounds")
+def _round_to_open(user: User, today: date) -> list[Task]:
+    """The round that waits, and each thing that keeps it from opening, with the page where it is put right."""
+    rows = {(row.round_id, row.school_id): row for row in round_schools_of(user)}
+    tasks = []
+    for key, gate in gates_waiting(user, today=today).items():
+        if rows[key].round.opens_on > today + SOON:
+            continue
+        says = _("The county's round runs until %(day)s and is not open at your school yet.") % {
+            "day": texts.day(rows[key].round.closes_on)
+        }
+        both = _("%(says)s %(fits)s.") % {"says": says, "fits": fits_words(gate)}
+        tasks.append(Task(_("Open the round"), both, reverse("rounds:list_rounds")))
+        missing = [one for one in missing_at_school(gate) if one.url]
+        tasks += [Task(_("Before the round can open"), one.words, one.url) for one in missing]
+    return tasks
 
 
-def _consents(user: User, today: date) -> Task | None:
+def _consents(user: User, today: date) -> list[Task]:
     open_rounds = round_children_of(user).filter(
         owner=Owner.SCHOOL_ADMINISTRATOR, round__state=ScreeningRound.State.OPEN
     )
     count = open_rounds.count()
     if not count:
-        return None
+        return []
     late = open_rounds.filter(due_on__lt=today).count()
     says = ngettext(
         "%(n)s child has no consent sheet on record yet: please ask in person.",
@@ -69,20 +80,20 @@ def _consents(user: User, today: date) -> Task | None:
     if late:
         past = ngettext("%(n)s is past the agreed day.", "%(n)s are past the agreed day.", late) % {"n": late}
         says = f"{says} {past}"
-    return Task(_("Consent sheets"), says, "students:list_classes")
+    return [Task(_("Consent sheets"), says, reverse("students:list_classes"))]
 
 
-def _duty(schools: list[School], today: date) -> Task | None:
+def _duty(schools: list[School], today: date) -> list[Task]:
     days = {today + timedelta(days=offset) for offset in range(DUTY_AHEAD)}
     missing = [day for school in schools for day in sorted(days - set(_filled(school, today)))]
     if not missing:
-        return None
+        return []
     says = ngettext(
         "%(n)s day of the next two weeks has nobody on duty, the first: %(day)s.",
         "%(n)s days of the next two weeks have nobody on duty, the first: %(day)s.",
         len(missing),
     ) % {"n": len(missing), "day": texts.day(missing[0])}
-    return Task(_("Duty list"), says, "students:list_duty")
+    return [Task(_("Duty list"), says, reverse("students:list_duty"))]
 
 
 def _filled(school: School, today: date) -> list[date]:

@@ -5,7 +5,8 @@ from typing import Any
 from accounts.models import User
 from screening.cases.presenters import queue_page
 from screening.home.helpers import urgent_rows
+from screening.rounds.presenters.planning import current_rounds
 
 
 def build(user: User) -> dict[str, Any]:
-    return {"urgent": urgent_rows(user), "page": queue_page.build(user)}
+    return {"urgent": urgent_rows(user), "page": queue_page.build(user), "rounds": current_rounds(user)}

@@ -16,6 +16,7 @@ from screening.reports import presenter
 from screening.reports.access import get_report_or_404
 from screening.reports.models import MonthlyReport
 from screening.reports.presenter import Row
+from screening.reports.selectors import reasons_of
 from screening.reports.view_models import ReportView, Table, view_of
 
 WIDTHS = {
@@ -34,7 +35,7 @@ def build(document: Document) -> PrintJob:
 
 
 def page_of(report: MonthlyReport, printed_by: str, language: str) -> ReportPage:
-    view = view_of(report.figures, report.month)
+    view = view_of(report.figures, report.month, reasons_of(report))
     return ReportPage(
         language="en" if language.startswith("en") else "zh-Hans",
         school=report.school.name,
@@ -72,6 +73,8 @@ def _sections(view: ReportView, report: MonthlyReport) -> list[Section]:
     sections = []
     if view.chain:
         sections.append(Section(_("From noticing to helping"), _chain(view), whole=True))
+    if view.reasons:
+        sections.append(Section(_("Against the rule, and why"), tuple(Block(text=line) for line in view.reasons)))
     if view.no_people:
         sections.append(Section(_("Children"), (Block(text=view.no_people),)))
     sections += [Section(table.caption, _blocks(table), whole=True) for table in view.tables]

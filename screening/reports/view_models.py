@@ -1,6 +1,6 @@
 """What the report's page shows, ready to print: every table with its heading, its columns and its rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -30,6 +30,7 @@ class ReportView:
     month: str
     as_of: str
     round_words: str
+    reasons: Sequence[str]
     asks: list[str]
     keys: list[Key]
     chain: list[Row]
@@ -38,11 +39,13 @@ class ReportView:
     standing: list[str]
 
 
-def view_of(content: Mapping[str, Any], month: date) -> ReportView:
+def view_of(content: Mapping[str, Any], month: date, reasons: Sequence[str] = ()) -> ReportView:
+    """`reasons`: why the round was held or opened against a rule."""
     return ReportView(
         month=presenter.month_name(month),
         as_of=texts.day(date.fromisoformat(content["as_of"])),
         round_words=round_words(content),
+        reasons=reasons,
         asks=presenter.asks(content),
         keys=presenter.keys(content),
         chain=presenter.chain(content),

@@ -12,6 +12,7 @@ from accounts.permissions import Permission, needs
 from screening.reports import access, printing, services
 from screening.reports.forms import MonthForm
 from screening.reports.round_reports import round_lines
+from screening.reports.selectors import reasons_of
 from screening.reports.view_models import view_of
 
 
@@ -32,9 +33,8 @@ def list_round_reports(request: HttpRequest) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def show_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    return render(
-        request, "reports/show_report.html", {"report": report, "view": view_of(report.figures, report.month)}
-    )
+    view = view_of(report.figures, report.month, reasons_of(report))
+    return render(request, "reports/show_report.html", {"report": report, "view": view})
 
 
 @require_POST

@@ -10,9 +10,10 @@
     sheets_to_reopen_of(user), get_sheet_to_reopen_or_404(…)    teacher: own, round open; administrator: round closed
     assessments_of(user), results_of(user), flags_of(user)      counselor only, children of the assigned schools
     round_children_of(user)                                     teacher, counselor, administrator: states, no answers
+    tier_counts_of(user, round)                                 counselor, district: what came beside what was expected
     state_counts_of(user, round), sheet_counts_of(user, round)  headteacher, district, administrator: numbers only
     conversations_of(user), talks_wanted_of(user)               counselor: with figures; teacher: that one is wanted
-    round_schools_of(user)                                      schools of rounds, without children
+    round_schools_of(user), get_round_school_or_404(…)          schools of rounds, without children
     visible_students of students.access stays the door to a child.
 
 Default: nothing. Somebody else's object is 404.
@@ -22,7 +23,7 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 
 from accounts import audit
@@ -32,6 +33,7 @@ from screening.rounds.models import (
     ChildWish,
     ClassConversation,
     Flag,
+    FlagReason,
     Informant,
     OutsideResult,
     Rescoring,
@@ -41,6 +43,7 @@ from screening.rounds.models import (
     ScreeningRound,
     Sheet,
     TeacherConcern,
+    Tier,
 )
 from students.access import classes_of, county_posts_of, schools_of, visible_students
 
@@ -107,6 +110,14 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
         return RoundSchool.objects.none()
     rows = RoundSchool.objects.filter(school__in=schools_of(user))
     return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
+
+
+def get_round_school_or_404(user: User, public_id: UUID, school_id: UUID) -> RoundSchool:
+    rows = round_schools_of(user).filter(round__public_id=public_id, school__public_id=school_id)
+    found: RoundSchool | None = rows.select_related("round__county", "round__rule_set", "school").first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def sheets_of(user: User) -> QuerySet[Sheet]:
@@ -225,6 +236,19 @@ def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Rou
         return RoundChild.objects.none().values("state")
     rows = RoundChild.objects.filter(round=screening_round, school_class__school__in=schools_of(user))
     return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
+
+
+def tier_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Flag]:
+    """Rows of {school, tier, count}: children whom a form brought to tier A, and those of tier B, as flags stand today.
+
+    For who sees the load before a round: the counselor and the district officer.
+    """
+    if user.role not in (Role.COUNSELOR, Role.DISTRICT_OFFICER):
+        return Flag.objects.none().values("school", "tier")
+    by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM).values("flag")
+    rows = Flag.objects.filter(round=screening_round, withdrawn_at__isnull=True, school__in=schools_of(user))
+    rows = rows.filter(Q(tier=Tier.B) | Q(pk__in=by_a_form))
+    return rows.values("school", "tier").annotate(count=Count("pk")).order_by()
 
 
 def sheet_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Sheet]:

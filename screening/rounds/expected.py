@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Any, Literal
 
 from screening.rounds.models import ScreeningRound
+from screening.rounds.opening import Gate
 from screening.rounds.plans import Plan
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from students.models import School, SchoolClass
@@ -80,6 +81,14 @@ class CountyLoad:
 
     def of(self, school: School) -> SchoolLoad | None:
         return next((one for one in self.schools if one.school.pk == school.pk), None)
+
+
+@dataclass(frozen=True)
+class Outlook:
+    """A round that some schools have not opened yet: its preview, and the gate of each of those by the school's pk."""
+
+    county: CountyLoad
+    gates: Mapping[int, Gate]
 
 
 def kept(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:

@@ -3,6 +3,7 @@
 import uuid
 from datetime import date
 
+from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds import services
 from screening.rounds.models import ClassConversation, RoundForm, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
@@ -113,9 +114,22 @@ def answers_to_take(cast: Cast) -> Target:
 
 
 def a_window(cast: Cast) -> Target:
-    rounds_forms = ["teacher-connection", "teacher-engagement"]
     window = {"term": "2026-1", "opens_on": date(2026, 10, 12), "closes_on": date(2026, 10, 30)}
-    return Target(data={**window, "forms": rounds_forms})
+    forms = [str(one.public_id) for one in usable_versions() if one.informant == "teacher"]
+    return Target(data={**window, "forms": forms, "rules": str(rule_sets()[0].public_id)})
+
+
+def a_round_to_look_at(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": rounds.make_round(cast).public_id})
+
+
+def rules_to_choose(cast: Cast) -> Target:
+    return Target(kwargs=a_round_to_look_at(cast).kwargs, data={"rules": str(other_rules().public_id)})
+
+
+def a_closed_gate(cast: Cast) -> Target:
+    kwargs = {"public_id": rounds.make_round(cast).public_id, "school_id": cast.school.public_id}
+    return Target(kwargs=kwargs, data={"reason": "只有这几天"})
 
 
 ROWS = [
@@ -154,6 +168,27 @@ ROWS = [
         get={"district_officer": 200, "*": 403},
         post={"district_officer": 302, "*": 403},
     ),
+    Row("rounds:preview_load", at=a_window, post={"district_officer": 200, "*": 403}),
+    Row(
+        "rounds:show_round",
+        at=a_round_to_look_at,
+        get={"district_officer counselor other_counselor": 200, "*": 403},
+        hides={"district_officer counselor other_counselor": "yu bo nur hao second outside"},
+    ),
+    Row(
+        "rounds:show_round",
+        at=a_round,
+        get={"district_officer counselor other_counselor": 200, "*": 403},
+        hides={"district_officer counselor other_counselor": "yu bo nur hao second outside"},
+    ),
+    Row(
+        "rounds:show_school",
+        at=a_closed_gate,
+        get={"district_officer counselor": 200, "other_counselor": 404, "*": 403},
+        hides={"district_officer counselor": "yu bo nur hao second outside"},
+    ),
+    Row("rounds:choose_rules", at=rules_to_choose, get=OFFICER, post={"district_officer": 302, "*": 403}),
+    Row("rounds:override_gate", at=a_closed_gate, get=OFFICER, post={"district_officer": 302, "*": 403}),
     Row(
         "rounds:close_round",
         at=a_round,

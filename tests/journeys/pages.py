@@ -79,6 +79,14 @@ def a_round(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": rounds.open_round(cast).public_id}
 
 
+def a_planned_round(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": rounds.make_round(cast).public_id}
+
+
+def a_school_that_waits(cast: Cast) -> Mapping[str, Any]:
+    return {**a_planned_round(cast), "school_id": cast.school.public_id}
+
+
 def with_a_round(cast: Cast) -> Mapping[str, Any]:
     rounds.open_round(cast)
     return {}
@@ -101,7 +109,12 @@ PAGES += [
     PageToCheck("rounds:reopen_sheet", "li", at=handed_in, press="main form .btn"),
     PageToCheck("rounds:list_rounds", "district", at=with_a_round),
     PageToCheck("rounds:list_rounds", "admin", at=with_a_round_to_open),
-    PageToCheck("rounds:create_round", "district", press="main form .btn"),
+    PageToCheck("rounds:create_round", "district", press="#plan > .acts .btn"),
+    PageToCheck("rounds:show_round", "district", at=a_planned_round),
+    PageToCheck("rounds:show_round", "wang", at=a_round),
+    PageToCheck("rounds:show_school", "district", at=a_school_that_waits),
+    PageToCheck("rounds:override_gate", "district", at=a_school_that_waits, press="main form .btn"),
+    PageToCheck("rounds:choose_rules", "district", at=a_planned_round),
     PageToCheck("rounds:close_round", "district", at=a_round),
 ]
 

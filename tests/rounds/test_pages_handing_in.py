@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds.models import Flag, ScreeningRound, Sheet, SheetRow, TeacherConcern
 from screening.rounds.services import close_round, exclude_child
 from students.models import StrengthNote
@@ -249,7 +250,8 @@ def window(**changes):
         "term": "2026-1",
         "opens_on": "2026-10-12",
         "closes_on": "2026-10-30",
-        "forms": ["teacher-connection", "teacher-engagement"],
+        "forms": [str(one.public_id) for one in usable_versions() if one.informant == "teacher"],
+        "rules": str(rule_sets()[0].public_id),
         **changes,
     }
 

@@ -1,23 +1,63 @@
-"""The window of a round: when, with which forms, and why when it lies outside the rule."""
+"""Planning a round: when, with which forms under which rules; other numbers may be tried to see the load they bring."""
 
 from collections.abc import Mapping
+from datetime import date
+from fractions import Fraction
 from typing import Any
 
 from django import forms
+from django.forms import BoundField
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from screening import instruments
+from accounts.models import User
+from screening.library.forms.rules import PROBLEMS, ThresholdField
+from screening.library.models import InstrumentVersion, RuleSet
+from screening.library.selectors import instrument_of, rule_sets, rules_of, usable_versions
+from screening.library.thresholds import THRESHOLDS, Threshold, changed, problems_of
+from screening.rounds.models import ScreeningRound
+from screening.rounds.plans import draft_plan
+from screening.rounds.presenters.load import LoadPage, load_page
 from screening.rounds.selectors.shapes import said
-from screening.rounds.services import TEACHER_FORMS, RoundWindowProblem
+from screening.rounds.services import (
+    TEACHER_FORMS,
+    ReasonNeeded,
+    RoundBegun,
+    RoundExists,
+    RoundNotOpen,
+    RoundWindowProblem,
+    create_round,
+    expected_load_of,
+    override_gate,
+    use_rules,
+)
 from screening.rounds.wording import window_problem
-from students.models import County
+from screening.scoring import Rules, parse_rules
+from students.access import county_of, schools_of
+from students.models import County, School
 from students.selectors import school_year_words
 
 DATES = {"required": _("please give a date"), "invalid": _("please give a date such as 2026-10-19")}
+TRIED = tuple(threshold for threshold in THRESHOLDS if threshold.group in ("norm", "count"))
+TALL = {"class": "tall"}
+IN_NEED = 5  # in 100, while nobody knows better
 
 
-class RoundWindowForm(forms.Form):
+class TriedField(ThresholdField):
+    """Left empty, the number of the chosen rules counts."""
+
+    def __init__(self, threshold: Threshold) -> None:
+        super().__init__(threshold, threshold.low)
+        self.initial, self.required = "", False
+
+    def clean(self, value: Any) -> Fraction | None:
+        return super().clean(value) if value and value.strip() else None
+
+
+class RoundPlanForm(forms.Form):
+    """`trying`: only the load is asked for, so nothing has to be there yet."""
+
     term = forms.ChoiceField(label=_("Term"))
     opens_on = forms.DateField(
         label=_("First day"), help_text=_("A school day in weeks 5 to 8 of the term"), error_messages=DATES
@@ -25,6 +65,7 @@ class RoundWindowForm(forms.Form):
     closes_on = forms.DateField(
         label=_("Last day"), help_text=_("More than four weeks before the break"), error_messages=DATES
     )
+    rules = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect(attrs=TALL))
     override_reason = forms.CharField(
         label=_("Why outside the rule (only when it is)"),
         help_text=_("The report prints this sentence"),
@@ -32,39 +73,183 @@ class RoundWindowForm(forms.Form):
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
+    school = forms.ChoiceField(label=_("Show the classes of"), required=False)
+    in_need = forms.DecimalField(
+        label=_("Children in need, in 100"),
+        help_text=_("An assumption, for the table below. Nobody knows the number of this county."),
+        required=False,
+        min_value=0.5,
+        max_value=50,
+        decimal_places=1,
+        widget=forms.TextInput(attrs={"class": "short", "inputmode": "decimal", "autocomplete": "off"}),
+    )
     forms = forms.MultipleChoiceField(
         label=_("Forms"),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "tall"}),
+        widget=forms.CheckboxSelectMultiple(attrs=TALL),
         error_messages={"required": _("please choose at least one")},
     )
-    field_order = ("term", "opens_on", "closes_on", "forms", "override_reason")
 
-    def __init__(self, data: Mapping[str, Any] | None, county: County) -> None:
-        super().__init__(data, initial={"forms": list(TEACHER_FORMS)})
-        self.fields["term"].choices = _terms(county)
-        self.fields["forms"].choices = [(one.id, said(one.title)) for one in instruments.all()]
+    def __init__(self, data: Mapping[str, Any] | None, user: User, *, trying: bool = False) -> None:
+        self.county, self.trying = county_of(user), trying
+        self.schools = [(str(school.public_id), school.name) for school in schools_of(user)]
+        self.versions = {str(one.public_id): one for one in usable_versions()}
+        self.rule_sets = {str(one.public_id): one for one in rule_sets()}
+        super().__init__(data, initial=self._first())
+        self.fields["term"].choices = _terms(self.county)
+        self.fields["forms"].choices = [(key, _form_words(one)) for key, one in self.versions.items()]
+        self.fields["rules"].choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
+        self.fields["school"].choices = [("", gettext("no school")), *self.schools]
+        for threshold in TRIED:
+            self.fields[f"try_{threshold.id}"] = TriedField(threshold)
+        for field in self.fields.values():
+            field.required = field.required and not trying
+
+    @property
+    def tried(self) -> list[BoundField]:
+        return [self[f"try_{threshold.id}"] for threshold in TRIED]
+
+    @property
+    def tries(self) -> bool:
+        return any(bound.value() for bound in self.tried)
+
+    @property
+    def asked(self) -> list[BoundField]:
+        """What has to be decided; the rest is only for the preview."""
+        return [self[name] for name in ("term", "opens_on", "closes_on", "forms", "rules", "override_reason")]
+
+    @property
+    def looked_at(self) -> list[BoundField]:
+        return [self["school"], self["in_need"]]
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         first, last = given.get("opens_on"), given.get("closes_on")
         if first and last and last <= first:
             self.add_error("closes_on", _("must lie after the first day"))
+        chosen = [self.versions[key].instrument for key in given.get("forms") or ()]
+        if len(set(chosen)) < len(chosen):
+            self.add_error("forms", _("please choose one version of each form"))
+        self._check_tried(given)
         return given
 
-    def window(self) -> dict[str, Any]:
-        """What `create_round` takes."""
-        given = {**self.cleaned_data}
-        year, _dash, number = given.pop("term").partition("-")
-        return {**given, "school_year": int(year), "term": int(number)}
+    def carry_out(self, *, by: User) -> ScreeningRound | None:
+        """The planned round; None when something needs another look, which is in the errors then."""
+        if not self.is_valid():
+            return None
+        given = self.cleaned_data
+        year, _dash, number = given["term"].partition("-")
+        values = {name: given[name] for name in ("opens_on", "closes_on", "override_reason")}
+        versions, rule_set = [self.versions[key] for key in given["forms"]], self.rule_sets[given["rules"]]
+        when = {"school_year": int(year), "term": int(number)}
+        try:
+            return create_round(self.county, by=by, forms=versions, rule_set=rule_set, **when, **values)
+        except RoundWindowProblem as problem:
+            for code in problem.codes:
+                self.add_error("override_reason", window_problem(code))
+        except RoundExists:
+            self.add_error("term", _("there is already a round in this term"))
+        return None
 
-    def refuse(self, problem: RoundWindowProblem) -> None:
-        for code in problem.codes:
-            self.add_error("override_reason", window_problem(code))
+    def load(self) -> LoadPage | None:
+        """The page of what is expected; None while no form is chosen or a number cannot be tried."""
+        errors = self.errors
+        given = self.cleaned_data if self.is_bound else self.initial
+        versions = [self.versions[key] for key in given.get("forms") or ()]
+        rule_set = self.rule_sets.get(given.get("rules") or "")
+        if not versions or rule_set is None or "forms" in errors or any(bound.errors for bound in self.tried):
+            return None
+        day: date = given.get("opens_on") or timezone.localdate()
+        year = int((given.get("term") or str(timezone.localdate().year)).partition("-")[0])
+        rules = self._rules(rule_set, given)
+        plan = draft_plan(self.county, school_year=year, opens_on=day, versions=versions, rules=rules)
+        in_need = float(given.get("in_need") or IN_NEED)
+        return load_page(expected_load_of(plan), school=given.get("school") or "", in_need=in_need)
 
-    def refuse_second(self) -> None:
-        self.add_error("term", _("there is already a round in this term"))
+    def _first(self) -> dict[str, Any]:
+        """The teacher forms of today, the newest rules, the term that comes, the first school."""
+        forms = [key for key, one in self.versions.items() if one.instrument in TEACHER_FORMS and not _added(one)]
+        first = {"term": _terms(self.county)[:1], "school": self.schools[:1]}
+        found = {name: choices[0][0] for name, choices in first.items() if choices}
+        return {**found, "forms": forms, "rules": next(iter(self.rule_sets), ""), "in_need": IN_NEED}
+
+    def _changes(self, given: Mapping[str, Any]) -> dict[str, Fraction]:
+        found = {threshold.id: given.get(f"try_{threshold.id}") for threshold in TRIED}
+        return {name: value for name, value in found.items() if value is not None}
+
+    def _rules(self, rule_set: RuleSet, given: Mapping[str, Any]) -> Rules:
+        rules, changes = rules_of(rule_set), self._changes(given)
+        return parse_rules(changed(rules, changes, f"{rules.version}-tried")) if changes else rules
+
+    def _check_tried(self, given: Mapping[str, Any]) -> None:
+        rule_set, changes = self.rule_sets.get(given.get("rules") or ""), self._changes(given)
+        if rule_set is None or not changes:
+            return
+        for name, code in problems_of(changes, rules_of(rule_set)).items():
+            if name:
+                self.add_error(f"try_{name}", PROBLEMS[code])
+        if not self.trying:
+            self.add_error(
+                "rules", _("You have tried other numbers. Write them as a version of the rules first, or empty them.")
+            )
+
+
+class RoundRulesForm(forms.Form):
+    """Other rules for a round nobody has opened."""
+
+    rules = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect(attrs=TALL))
+
+    def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None) -> None:
+        self.round = screening_round
+        self.rule_sets = {str(one.public_id): one for one in rule_sets()}
+        super().__init__(data, initial={"rules": str(screening_round.rule_set.public_id)})
+        self.fields["rules"].choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
+
+    def carry_out(self, *, by: User) -> bool:
+        if not self.is_valid():
+            return False
+        try:
+            use_rules(self.round, by=by, rule_set=self.rule_sets[self.cleaned_data["rules"]])
+        except RoundBegun:
+            self.add_error(None, _("A school has opened this round; its rules stay as they are."))
+        return not self.errors
+
+
+class OverrideForm(forms.Form):
+    """Why a school opens although something stands against it."""
+
+    reason = forms.CharField(
+        label=_("Why all the same"),
+        help_text=_("The school's reports print this sentence"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        error_messages={"required": _("please say why")},
+    )
+
+    def carry_out(self, screening_round: ScreeningRound, school: School, *, by: User) -> bool:
+        if not self.is_valid():
+            return False
+        try:
+            override_gate(screening_round, school=school, by=by, reason=self.cleaned_data["reason"])
+        except ReasonNeeded:
+            self.add_error("reason", _("please say why"))
+        except RoundNotOpen:
+            self.add_error(None, _("This school has opened the round already, or takes no part in it."))
+        return not self.errors
 
 
 def _terms(county: County) -> list[tuple[str, str]]:
     terms = county.terms.filter(ends__gte=timezone.localdate()).order_by("starts")
     return [(f"{one.school_year}-{one.number}", school_year_words(one.school_year, one.number)) for one in terms]
+
+
+def _added(version: InstrumentVersion) -> bool:
+    return bool(version.origin != InstrumentVersion.Origin.SHIPPED)
+
+
+def _form_words(version: InstrumentVersion) -> str:
+    title = said(instrument_of(version).title)
+    return gettext("%(form)s (version %(version)s)") % {"form": title, "version": version.version}
+
+
+def _rules_words(rule_set: RuleSet) -> str:
+    return gettext("rules %(version)s") % {"version": rule_set.version}

@@ -34,7 +34,7 @@ def missing_at_school(gate: Gate) -> tuple[Missing, ...]:
     return tuple(
         Missing(wording.gate_problem(one), reverse(name), links[name])
         if (name := WHERE.get(one.code, ""))
-        else Missing(wording.gate_problem(one) + " " + _("The county puts this right."))
+        else Missing(_("%(what)s The county puts this right.") % {"what": wording.gate_problem(one)})
         for one in gate.problems
     )
 

@@ -53,6 +53,7 @@ class RoundCard:
     reason: str
     schools: list[SchoolLine]
     close_url: str
+    round_url: str
     reopen: list[ReopenLine]
     rescorings: list[Link]
 
@@ -79,6 +80,12 @@ def rounds_page(user: User, gates: Mapping[tuple[int, int], Gate]) -> RoundsPage
     )
 
 
+def current_rounds(user: User) -> list[Link]:
+    """Rounds that are planned or open, for the counselor: to the expected load of the own schools."""
+    rows = rounds_of(user).exclude(state=ScreeningRound.State.CLOSED)
+    return [Link(round_words(one)["title"], reverse("rounds:show_round", args=[one.public_id])) for one in rows]
+
+
 def round_words(one: ScreeningRound) -> dict[str, str]:
     window = _("%(first)s to %(last)s") % {"first": day(one.opens_on), "last": day(one.closes_on)}
     return {"title": school_year_words(one.school_year, one.term), "window": window}
@@ -94,9 +101,14 @@ def _card(user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[t
         reason=one.override_reason,
         schools=[_school(user, one, line, gates.get((one.pk, line.school.pk))) for line in round_progress(user, one)],
         close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
+        round_url=_round_url(user, one),
         rescorings=rescoring_links(user, one),
         reopen=[ReopenLine(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
     )
+
+
+def _round_url(user: User, one: ScreeningRound) -> str:
+    return reverse("rounds:show_round", args=[one.public_id]) if can(user, Permission.MANAGE_ROUNDS) else ""
 
 
 def _school(user: User, one: ScreeningRound, line: SchoolProgress, gate: Gate | None) -> SchoolLine:

@@ -1,7 +1,7 @@
 """Every write of the rounds. Signatures stand in the docstring of each module.
 
 Planning    create_round · use_rules · open_round_for_school · override_gate · close_round · close_due_rounds
-Reading     expected_load_of · gates_of_round · gates_waiting        (for presenters, which ask nothing themselves)
+Reading     expected_load_of · outlook_of · gates_waiting           (for presenters, which ask nothing themselves)
 Re-scoring  start_rescoring · adopt_rescoring · dismiss_rescoring
 Sheets      save_rows · exclude_child · include_child · save_single_form · submit_sheet · reopen_sheet · forget_receipts
 Children    settle_child_state · settle_open_rounds · settle_today
@@ -19,7 +19,7 @@ from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
 from screening.rounds.services.conversations import hold_conversation
 from screening.rounds.services.expecting import expected_load_of
-from screening.rounds.services.gate import gates_of_round, gates_waiting, override_gate
+from screening.rounds.services.gate import gates_of_round, gates_waiting, outlook_of, override_gate
 from screening.rounds.services.planning import (
     TEACHER_FORMS,
     create_round,
@@ -102,6 +102,7 @@ __all__ = [
     "hold_conversation",
     "include_child",
     "open_round_for_school",
+    "outlook_of",
     "override_gate",
     "raise_concern",
     "record_child_asks",

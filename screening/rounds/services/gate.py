@@ -2,6 +2,7 @@
 
 gates_of_round(screening_round, *, schools, today, county) -> dict[school pk, Gate]   what still stands against each
 gates_waiting(user, *, today) -> dict[(round pk, school pk), Gate]    schools of the user that have not opened a round
+outlook_of(screening_round, *, today) -> Outlook | None               the preview and every gate of a round
 override_gate(screening_round, *, school, by, reason) -> RoundSchool  district officer only; twice changes the reason
 
 Raises OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen (the school is not in the round, or has opened).
@@ -19,7 +20,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.library.models import WordingPermission
 from screening.rounds.access import round_schools_of
-from screening.rounds.expected import CountyLoad
+from screening.rounds.expected import CountyLoad, Outlook
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
 from screening.rounds.opening import Gate, GateProblem
 from screening.rounds.plans import plan_of
@@ -52,12 +53,21 @@ def gates_waiting(user: User, *, today: date) -> dict[tuple[int, int], Gate]:
     waiting: dict[ScreeningRound, list[School]] = defaultdict(list)
     for row in rows.exclude(round__state=ScreeningRound.State.CLOSED).select_related("round__rule_set", "school"):
         waiting[row.round].append(row.school)
-    gates = {}
-    for one, schools in waiting.items():
-        county = expected_load_of(plan_of(one))
-        found = gates_of_round(one, schools=schools, today=today, county=county)
-        gates |= {(one.pk, school): gate for school, gate in found.items()}
-    return gates
+    outlooks = {one: _outlook(one, schools, today) for one, schools in waiting.items()}
+    return {(one.pk, school): gate for one, outlook in outlooks.items() for school, gate in outlook.gates.items()}
+
+
+def outlook_of(screening_round: ScreeningRound, *, today: date) -> Outlook | None:
+    """`None` once nobody can open it any more, or everybody has."""
+    rows = RoundSchool.objects.filter(round=screening_round, opened_at__isnull=True).select_related("school")
+    over = screening_round.state == ScreeningRound.State.CLOSED or today > screening_round.closes_on
+    schools = [] if over else [row.school for row in rows]
+    return _outlook(screening_round, schools, today) if schools else None
+
+
+def _outlook(screening_round: ScreeningRound, schools: Sequence[School], today: date) -> Outlook:
+    county = expected_load_of(plan_of(screening_round))
+    return Outlook(county, gates_of_round(screening_round, schools=schools, today=today, county=county))
 
 
 @transaction.atomic

@@ -1,4 +1,4 @@
-"""Rounds of the county: begin, open for the own school, close."""
+"""Rounds of the county: planned with the load in sight, opened for the own school, closed."""
 
 from uuid import UUID
 
@@ -12,10 +12,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import Permission, needs
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404
-from screening.rounds.forms.planning import RoundWindowForm
+from screening.rounds.forms.planning import RoundPlanForm
 from screening.rounds.presenters.planning import round_words, rounds_page
-from students.access import county_of, get_school_or_404
-from students.models import County
+from students.access import get_school_or_404
 
 
 @require_GET
@@ -28,22 +27,22 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def create_round(request: HttpRequest) -> HttpResponse:
-    county = county_of(request.user)
-    form = RoundWindowForm(request.POST if request.method == "POST" else None, county)
-    if request.method == "POST" and form.is_valid() and begin(request, county, form):
-        return redirect("rounds:list_rounds")
-    return render(request, "rounds/create_round.html", {"form": form}, status=422 if form.errors else 200)
+    form = RoundPlanForm(request.POST if request.method == "POST" else None, request.user)
+    planned = form.carry_out(by=request.user) if request.method == "POST" else None
+    if planned is not None:
+        return redirect("rounds:show_round", planned.public_id)
+    context = {"form": form, "load": form.load()}
+    return render(request, "rounds/create_round.html", context, status=422 if form.errors else 200)
 
 
-def begin(request: HttpRequest, county: County, form: RoundWindowForm) -> bool:
-    """Whether the round exists now; otherwise the form says why not."""
-    try:
-        services.create_round(county, by=request.user, **form.window())
-    except services.RoundWindowProblem as problem:
-        form.refuse(problem)
-    except services.RoundExists:
-        form.refuse_second()
-    return not form.errors
+@require_POST
+@needs(Permission.MANAGE_ROUNDS)
+def preview_load(request: HttpRequest) -> HttpResponse:
+    """What the choices would bring. The script asks for that part of the page alone."""
+    form = RoundPlanForm(request.POST, request.user, trying=True)
+    part = "X-Part" in request.headers
+    template = "rounds/parts/load.html" if part else "rounds/create_round.html"
+    return render(request, template, {"form": form, "load": form.load()}, status=422 if form.errors else 200)
 
 
 @require_POST

@@ -1,0 +1,175 @@
+"""A round school by school: what is expected against the places, what stands against opening, and what came.
+
+What came is told exactly only to who sees the children anyway. The county is told in words only whether it is
+what was expected.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.rounds import wording
+from screening.rounds.access import round_schools_of, tier_counts_of
+from screening.rounds.expected import Outlook, forecast_from
+from screening.rounds.models import RoundSchool, ScreeningRound, Tier
+from screening.rounds.opening import Gate
+from screening.rounds.presenters.load import (
+    LoadRow,
+    basis_lines,
+    class_rows,
+    interval,
+    school_row,
+    warning_lines,
+)
+from screening.rounds.presenters.planning import round_words
+from screening.scoring.load import Forecast
+
+KEPT = {"A": "tier_a", "B": "tier_b"}
+
+
+@dataclass(frozen=True)
+class CameRow:
+    """What a school expected when it opened, and what came; empty where nothing was kept."""
+
+    name: str
+    url: str
+    tier_a: str
+    came_a: str
+    tier_b: str
+    came_b: str
+
+
+@dataclass(frozen=True)
+class WaitingRow:
+    load: LoadRow
+    url: str
+    state: str
+
+
+@dataclass(frozen=True)
+class RoundPage:
+    title: str
+    window: str
+    list_url: str
+    rules: str
+    rules_url: str
+    reason: str
+    waiting: list[WaitingRow]
+    opened: list[CameRow]
+    basis: list[str]
+    warnings: list[str]
+
+
+@dataclass(frozen=True)
+class SchoolPage:
+    round: str
+    title: str
+    load: LoadRow | None
+    classes: list[LoadRow]
+    state: str
+    missing: list[str]
+    override_url: str
+    reason: str
+    came: CameRow | None
+    basis: list[str]
+    warnings: list[str]
+
+
+def round_page(user: User, one: ScreeningRound, outlook: Outlook | None) -> RoundPage:
+    rows = list(round_schools_of(user).filter(round=one))
+    came, manages = _came(user, one), can(user, Permission.MANAGE_ROUNDS)
+    planned = one.state == ScreeningRound.State.PLANNED
+    return RoundPage(
+        **round_words(one),
+        list_url=reverse("rounds:list_rounds") if manages else "",
+        rules=one.rule_set.version,
+        rules_url=reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else "",
+        reason=one.override_reason,
+        waiting=[found for row in rows if (found := _waiting(row, outlook))],
+        opened=[_came_row(user, row, came[row.school_id]) for row in rows if row.opened_at],
+        basis=basis_lines(outlook.county) if outlook else [],
+        warnings=warning_lines(outlook.county) if outlook else [],
+    )
+
+
+def school_page(user: User, row: RoundSchool, outlook: Outlook | None) -> SchoolPage:
+    """One school, with its classes while it has not opened."""
+    load = outlook.county.of(row.school) if outlook and not row.opened_at else None
+    gate = outlook.gates.get(row.school_id) if outlook else None
+    may = gate is not None and not gate.passes and can(user, Permission.MANAGE_ROUNDS)
+    return SchoolPage(
+        round=round_words(row.round)["title"],
+        title=row.school.name,
+        load=school_row(load) if load else None,
+        classes=class_rows(load, row.round.school_year) if load else [],
+        state=gate_words(gate) if gate else "",
+        missing=missing_words(gate) if gate else [],
+        override_url=_url("override_gate", row) if may else "",
+        reason=row.override_reason,
+        came=_came_row(user, row, _came(user, row.round)[row.school_id]) if row.opened_at else None,
+        basis=basis_lines(outlook.county) if outlook and load else [],
+        warnings=warning_lines(outlook.county) if outlook and load else [],
+    )
+
+
+def gate_words(gate: Gate) -> str:
+    if gate.green:
+        return _("ready to open")
+    return _("may open, for a reason") if gate.overridden else _("not ready")
+
+
+def missing_words(gate: Gate) -> list[str]:
+    return [wording.gate_problem(one) for one in gate.problems]
+
+
+def _waiting(row: RoundSchool, outlook: Outlook | None) -> WaitingRow | None:
+    gate = outlook.gates.get(row.school_id) if outlook else None
+    load = outlook.county.of(row.school) if outlook else None
+    if gate is None or load is None:
+        return None
+    return WaitingRow(school_row(load), _url("show_school", row), gate_words(gate))
+
+
+def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:
+    found: dict[int, Counter[str]] = defaultdict(Counter)
+    for line in tier_counts_of(user, one):
+        found[line["school"]][line["tier"]] += line["count"]
+    return found
+
+
+def _came_row(user: User, row: RoundSchool, came: Counter[str]) -> CameRow:
+    forecasts = {tier: forecast_from(row.expected, name) for tier, name in KEPT.items()}
+    exact = can(user, Permission.REVIEW_CASES)
+    said: dict[str, Any] = {tier: _beside(found, came[tier], exact=exact) for tier, found in forecasts.items()}
+    written = {tier: interval(found) if found else _("not kept") for tier, found in forecasts.items()}
+    return CameRow(
+        name=row.school.name,
+        url=_url("show_school", row),
+        tier_a=written[Tier.A],
+        came_a=said[Tier.A],
+        tier_b=written[Tier.B],
+        came_b=said[Tier.B],
+    )
+
+
+def _beside(found: Forecast | None, came: int, *, exact: bool) -> str:
+    words = "" if found is None else _place(found, came)
+    if not exact:
+        return words or "—"
+    return f"{came} · {words}" if words else str(came)
+
+
+def _place(found: Forecast, came: int) -> str:
+    if came > found.high:
+        return _("above what was expected")
+    return _("below what was expected") if came < found.low else _("as expected")
+
+
+def _url(name: str, row: RoundSchool) -> str:
+    return reverse(f"rounds:{name}", args=[row.round.public_id, row.school.public_id])

@@ -1,0 +1,152 @@
+"""The gate before a round opens at a school, and the county's reasoned way past it."""
+
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from screening.rounds import services, wording
+from screening.rounds.models import RoundSchool, ScreeningRound
+from screening.rounds.opening import GateProblem
+from students.models import DutyDay, StaffAssignment
+from tests import factories as people
+from tests.rounds import factories as rounds
+from tests.rounds.districts import other_rules
+
+TODAY = date(2026, 10, 19)
+
+
+@pytest.fixture
+def made(cast) -> ScreeningRound:
+    """Planned, every day of it with somebody on duty; no school has opened it."""
+    planned = rounds.make_round(cast)
+    rounds.name_duty(cast, planned)
+    return planned
+
+
+def gate(made, school):
+    return services.outlook_of(made, today=TODAY).gates[school.pk]
+
+
+def opened(cast, made):
+    return services.open_round_for_school(made, school=cast.school, by=cast.admin)
+
+
+def refused(cast, made):
+    with pytest.raises(services.GateClosed) as closed:
+        opened(cast, made)
+    assert not RoundSchool.objects.filter(opened_at__isnull=False).exists()
+    return [problem.code for problem in closed.value.problems]
+
+
+def test_where_nothing_is_missing_the_school_opens(cast, made):
+    assert gate(made, cast.school).green
+    assert opened(cast, made).expected["children"] == 4
+
+
+def test_every_school_day_needs_somebody_on_duty(cast, made):
+    DutyDay.objects.filter(school=cast.school, date__gte=date(2026, 10, 22), date__lte=date(2026, 10, 25)).delete()
+    (problem,) = gate(made, cast.school).problems
+    assert (problem.code, problem.count, problem.first) == ("duty-missing", 2, date(2026, 10, 22))
+    assert refused(cast, made) == ["duty-missing"]
+    assert gate(made, cast.second_school).green
+
+
+def test_days_that_are_over_are_not_asked_for(cast, made):
+    DutyDay.objects.filter(date__lt=TODAY).delete()
+    assert gate(made, cast.school).green
+
+
+def test_a_school_without_a_counselor_does_not_open(cast, made):
+    StaffAssignment.objects.filter(duty="counselor", school=cast.school).delete()
+    assert refused(cast, made) == ["no-counselor"]
+
+
+def test_more_children_than_places_keep_a_school_closed(cast, made):
+    StaffAssignment.objects.filter(duty="counselor", school=cast.school).update(visit_every_weeks=8, visit_places=1)
+    rounds.make_crowd(cast.class_3_2, 60, first_seat=2)
+    (problem,) = gate(made, cast.school).problems
+    one = services.outlook_of(made, today=TODAY).county.of(cast.school)
+    assert problem.code == "places" and problem.count == one.over > 0
+    assert refused(cast, made) == ["places"] and not gate(made, cast.school).fits
+
+
+@pytest.mark.parametrize(
+    ("row", "code"), [("rule_set", "rules-retired"), ("form", "form-retired"), ("window", "outside-weeks")]
+)
+def test_what_was_frozen_and_is_out_of_use_keeps_it_closed(cast, made, row, code):
+    retired = {"retired_at": timezone.now(), "retired_by": cast.district}
+    if row == "rule_set":
+        type(made.rule_set).objects.update(**retired)
+    if row == "form":
+        version = made.forms.first().instrument_version
+        type(version).objects.filter(pk=version.pk).update(**retired)
+    if row == "window":
+        cast.county.terms.filter(school_year=2026, number=1).update(starts=date(2026, 7, 1))
+    assert refused(cast, ScreeningRound.objects.get()) == [code]
+
+
+def test_a_window_with_its_own_reason_is_no_problem_twice(cast):
+    planned = rounds.make_round(
+        cast, opens_on=date(2026, 9, 14), closes_on=date(2026, 10, 23), override_reason="水灾后提前"
+    )
+    rounds.name_duty(cast, planned)
+    assert gate(planned, cast.school).green
+
+
+def test_the_county_may_let_a_school_open_for_a_reason(cast, made):
+    DutyDay.objects.all().delete()
+    services.override_gate(made, school=cast.school, by=cast.district, reason=" 校长当面答应值班 ")
+    row = opened(cast, made)
+    assert (row.override_reason, row.overridden_by) == ("校长当面答应值班", cast.district)
+    event = AuditEvent.objects.get(verb="round.override-gate")
+    assert event.detail["problems"] == ["duty-missing"] and "值班" not in str(event.detail)
+
+
+def test_nobody_else_overrides_and_not_without_a_reason(cast, made):
+    for who in (cast.admin, cast.wang, cast.chen):
+        with pytest.raises(services.OverrideNeedsDistrict):
+            services.override_gate(made, school=cast.school, by=who, reason="急")
+    with pytest.raises(services.ReasonNeeded):
+        services.override_gate(made, school=cast.school, by=cast.district, reason="  ")
+    opened(cast, made)
+    with pytest.raises(services.RoundNotOpen):
+        services.override_gate(made, school=cast.school, by=cast.district, reason="太晚")
+
+
+def test_a_reason_of_one_school_opens_no_other(cast, made):
+    DutyDay.objects.all().delete()
+    services.override_gate(made, school=cast.second_school, by=cast.district, reason="只此一校")
+    assert refused(cast, made) == ["duty-missing"]
+
+
+def test_rules_are_chosen_until_somebody_opens(cast, made):
+    chosen = other_rules()
+    assert services.use_rules(made, by=cast.district, rule_set=chosen).rule_set == chosen
+    opened(cast, made)
+    with pytest.raises(services.RoundBegun):
+        services.use_rules(made, by=cast.district, rule_set=chosen)
+
+
+@pytest.mark.parametrize(
+    "code",
+    "places no-counselor rules-retired form-retired norm-retired permission-ends no-form near-break".split(),
+)
+def test_every_problem_has_a_sentence(code):
+    assert wording.gate_problem(GateProblem(code)).strip()
+
+
+def queries(made):
+    with CaptureQueriesContext(connection) as found:
+        services.outlook_of(made, today=TODAY)
+    return len(found)
+
+
+def test_the_gates_of_ten_schools_take_as_many_queries_as_those_of_three(cast, made):
+    few = queries(made)
+    schools = [people.make_school(cast.county, f"新学校{n}") for n in range(7)]
+    RoundSchool.objects.bulk_create(RoundSchool(round=made, school=school) for school in schools)
+    assert queries(made) == few

@@ -1,0 +1,188 @@
+"""The load before a round opens, as those see it who may: the district officer, and the counselor of the school."""
+
+import re
+
+import pytest
+import time_machine
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from screening.library.selectors import rule_sets, usable_versions
+from screening.rounds import services
+from screening.rounds.models import RoundSchool, ScreeningRound
+from students.models import StaffAssignment
+from tests.pages.structure import Page, faults, words
+from tests.rounds import factories as rounds
+from tests.rounds.districts import corrected, other_rules
+
+
+def plan(**changes):
+    """What the planning page sends: the two teacher forms under the rules that come with the product."""
+    chosen = {one.instrument: str(one.public_id) for one in usable_versions()}
+    return {
+        "term": "2026-1",
+        "opens_on": "2026-10-12",
+        "closes_on": "2026-10-30",
+        "forms": [chosen["teacher-connection"], chosen["teacher-engagement"]],
+        "rules": str(rule_sets()[0].public_id),
+        **changes,
+    }
+
+
+def looked_at(browser, address, status=200):
+    answer = browser.get(address)
+    assert answer.status_code == status
+    html = answer.content.decode()
+    assert faults(html) == []
+    return html
+
+
+def school_url(name, made, school):
+    return reverse(f"rounds:{name}", args=[made.public_id, school.public_id])
+
+
+@pytest.fixture
+def made(cast) -> ScreeningRound:
+    return rounds.make_round(cast)
+
+
+def preview(browser, part=True, **changes):
+    return browser.post(reverse("rounds:preview_load"), plan(**changes), headers={"X-Part": "load"} if part else {})
+
+
+def test_the_planning_page_shows_the_load_before_anything_is_chosen(cast, as_):
+    html = looked_at(as_(cast.district), reverse("rounds:create_round"))
+    assert 'id="load"' in html and cast.outside_school.name in html and "SAEBRS" in html
+    assert not ScreeningRound.objects.exists()
+
+
+def test_without_dates_the_load_is_worked_out_and_nothing_is_planned(cast, as_):
+    answer = preview(as_(cast.district), part=False, opens_on="", closes_on="", school=str(cast.school.public_id))
+    html = answer.content.decode()
+    assert answer.status_code == 200 and faults(html) == []
+    assert "三年级(1)班" in html and not ScreeningRound.objects.exists()
+
+
+def test_the_script_gets_only_the_part_that_changes(cast, as_):
+    html = preview(as_(cast.district)).content.decode()
+    assert "<html" not in html and "<h2" in html
+
+
+def last_number(html: str) -> float:
+    """Children of the county expected for a talk with the class teacher."""
+    row = next(row for row in Page(html).all("tr") if words(row).startswith("全县"))
+    return float(re.match(r"[\d.]+", words(list(row)[-1]))[0])
+
+
+def test_numbers_follow_a_threshold_that_moves(cast, as_):
+    rounds.make_crowd(cast.class_3_2, 60, first_seat=2)
+    tried = [preview(as_(cast.district), try_count_elevated=value) for value in ("1/10", "9/20")]
+    mild, strict = (last_number(answer.content.decode()) for answer in tried)
+    assert mild > strict > 0
+
+
+@pytest.mark.parametrize(
+    ("changes", "field"),
+    [
+        ({"try_count_elevated": "9/10"}, "try_count_"),
+        ({"try_norm_high": "40"}, "try_norm_high"),
+        ({"try_norm_elevated": "viel"}, "try_norm_elevated"),
+    ],
+)
+def test_a_number_that_cannot_be_tried_is_said_and_nothing_is_promised(cast, as_, changes, field):
+    answer = preview(as_(cast.district), part=False, **changes)
+    html = answer.content.decode()
+    assert answer.status_code == 422 and f'id="id_{field}' in html and faults(html) == []
+
+
+def test_a_round_is_not_planned_with_numbers_that_were_only_tried(cast, as_):
+    answer = as_(cast.district).post(reverse("rounds:create_round"), plan(try_norm_elevated="90"))
+    assert answer.status_code == 422 and not ScreeningRound.objects.exists()
+
+
+def test_two_versions_of_one_form_are_not_asked_together(cast, as_):
+    version = rounds.make_round(cast).forms.first().instrument_version
+    other = corrected(version)
+    other.origin = "imported"
+    other.save(update_fields=["origin"])
+    answer = preview(as_(cast.district), part=False, forms=[str(version.public_id), str(other.public_id)])
+    assert answer.status_code == 422 and 'id="id_forms_error"' in answer.content.decode()
+
+
+def test_a_planned_round_shows_every_school_with_places_and_what_is_missing(cast, as_, made):
+    html = looked_at(as_(cast.district), reverse("rounds:show_round", args=[made.public_id]))
+    for school in (cast.school, cast.second_school, cast.outside_school):
+        assert school.name in html and school_url("show_school", made, school) in html
+    html = looked_at(as_(cast.district), school_url("show_school", made, cast.school))
+    assert school_url("override_gate", made, cast.school) in html
+
+
+def test_the_counselor_sees_the_load_of_the_own_schools_and_changes_nothing(cast, as_, made):
+    wang = as_(cast.wang)
+    assert reverse("rounds:show_round", args=[made.public_id]) in looked_at(wang, reverse("home:show_home"))
+    html = looked_at(wang, reverse("rounds:show_round", args=[made.public_id]))
+    assert cast.second_school.name in html and cast.outside_school.name not in html
+    html = looked_at(wang, school_url("show_school", made, cast.school))
+    assert "/override/" not in html
+    assert wang.get(school_url("show_school", made, cast.outside_school)).status_code == 404
+
+
+def test_a_reason_opens_the_way_and_stands_on_the_page(cast, as_, made):
+    district, address = as_(cast.district), school_url("override_gate", made, cast.school)
+    looked_at(district, address)
+    assert district.post(address, {"reason": ""}).status_code == 422
+    assert district.post(address, {"reason": "校长当面答应值班"}).status_code == 302
+    html = looked_at(district, school_url("show_school", made, cast.school))
+    assert "校长当面答应值班" in html and "/override/" not in html
+    assert AuditEvent.objects.filter(verb="round.override-gate").count() == 1
+    administrator = as_(cast.admin)
+    assert "/open/" in looked_at(administrator, reverse("rounds:list_rounds"))
+    assert administrator.post(school_url("open_round", made, cast.school)).status_code == 302
+    assert district.post(address, {"reason": "还要"}).status_code == 422
+
+
+def test_the_school_is_told_what_is_missing_and_where_but_no_number_of_children(cast, as_, made):
+    StaffAssignment.objects.filter(duty="counselor", school=cast.school).update(visit_every_weeks=8, visit_places=1)
+    rounds.make_crowd(cast.class_3_2, 60, first_seat=2)
+    admin = as_(cast.admin)
+    for name in ("rounds:list_rounds", "home:show_home"):
+        html = looked_at(admin, reverse(name))
+        assert reverse("students:list_duty") in html and reverse("students:list_staff") in html
+        assert "/open/" not in html and not re.search(r"\(\d+–\d+\)", html)
+    answer = admin.post(school_url("open_round", made, cast.school), follow=True)
+    assert answer.status_code == 200 and not RoundSchool.objects.filter(opened_at__isnull=False).exists()
+    assert admin.get(school_url("show_school", made, cast.school)).status_code == 403
+
+
+def test_before_its_day_a_ready_school_is_told_from_when(cast, as_, made):
+    rounds.name_duty(cast, made)
+    with time_machine.travel("2026-10-08T09:00:00+08:00", tick=False):
+        html = looked_at(as_(cast.admin), reverse("rounds:list_rounds"))
+    assert "2026 年 10 月 12 日" in html and "/open/" not in html
+
+
+def test_what_came_stands_beside_what_was_expected(cast, as_, sheet):
+    rounds.hand_in(sheet, cast.li, {1: rounds.HIGH, 2: rounds.HIGH, 3: rounds.HIGH})
+    services.close_round(sheet.round, by=cast.district)
+    address = reverse("rounds:show_round", args=[sheet.round.public_id])
+    exact, told = looked_at(as_(cast.wang), address), looked_at(as_(cast.district), address)
+    assert "3 · " in exact and "3 · " not in told
+
+
+def test_rules_are_exchanged_until_a_school_opens(cast, as_, made):
+    district, chosen = as_(cast.district), other_rules()
+    address = reverse("rounds:choose_rules", args=[made.public_id])
+    looked_at(district, address)
+    assert district.post(address, {"rules": str(chosen.public_id)}).status_code == 302
+    page = reverse("rounds:show_round", args=[made.public_id])
+    assert chosen.version in looked_at(district, page) and address in looked_at(district, page)
+    rounds.name_duty(cast, made)
+    services.open_round_for_school(made, school=cast.school, by=cast.admin)
+    assert district.post(address, {"rules": str(chosen.public_id)}).status_code == 422
+    assert address not in looked_at(district, page)
+
+
+def test_nobody_sees_a_name(cast, as_, made):
+    for who in (cast.district, cast.wang):
+        html = looked_at(as_(who), school_url("show_school", made, cast.school))
+        assert not any(child.name in html for child in cast.children.values())

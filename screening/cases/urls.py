@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screening.cases.views import child, moved, queue, referrals, teacher, urgent, working
+from screening.cases.views import child, handovers, moved, queue, referrals, teacher, urgent, working
 
 app_name = "cases"
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("<uuid:public_id>/follow-ups/add/", child.add_follow_up, name="add_follow_up"),
     path("<uuid:public_id>/close/", child.close_case, name="close_case"),
     path("<uuid:public_id>/referral/", referrals.write_referral, name="write_referral"),
+    path("hand-overs/", handovers.list_handovers, name="list_handovers"),
     path("re-scores/<uuid:public_id>/", moved.list_moved, name="list_moved"),
     path("plan-actions/<uuid:public_id>/", child.record_plan_entry, name="record_plan_entry"),
     path("follow-ups/<uuid:public_id>/", child.complete_follow_up, name="complete_follow_up"),

@@ -43,7 +43,7 @@ class PromotionForm(OnceForm):
         self.fields["first_grade"].initial = page.first_grade
 
     def parts(self) -> list[Any]:
-        return ["ending", Fieldset(_("The change"), "last_day", "first_grade")]
+        return [Fieldset(_("The change"), "ending", "last_day", "first_grade")]
 
     def clean_last_day(self) -> Any:
         not_later(self.cleaned_data["last_day"], timezone.localdate())

@@ -160,7 +160,9 @@ class LeftForm(forms.Form):
     child = _Posted(required=False)
     last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
     reason = forms.ChoiceField(
-        choices=[c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS], label=_("Reason")
+        choices=[c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS],
+        label=_("Reason"),
+        widget=forms.Select({"class": "short"}),
     )
 
     def ticked(self) -> list[str]:

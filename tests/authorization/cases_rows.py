@@ -12,6 +12,7 @@ from screening.cases.records import PlannedAction
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
+from students.services import end_enrolment
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
@@ -26,6 +27,14 @@ YU = {"counselor": "yu"}
 
 def rescoring(cast: Cast) -> Target:
     return Target(kwargs={"public_id": small_rescoring(cast).public_id})
+
+
+def somebody_who_left(cast: Cast) -> Target:
+    """bo has an open case and left on Friday; yu has one and is still there."""
+    make.make_case(cast, "yu")
+    make.make_case(cast, "bo")
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=timezone.localdate() - timedelta(days=3))
+    return Target()
 
 
 def at_case(case: Case, **data: object) -> Target:
@@ -330,6 +339,13 @@ ROWS = [
         hides={"*": "yu"},
     ),
     *_concern_rows(),
+    Row(
+        "cases:list_handovers",
+        at=somebody_who_left,
+        get={"counselor other_counselor": 200, "*": 403},
+        shows={"counselor": "bo"},
+        hides={"counselor": "yu nur hao"},
+    ),
     Row("cases:list_moved", at=rescoring, get={"counselor other_counselor": 200, "*": 403}, shows=YU),
     Row("cases:acknowledge_urgent", at=fresh_concern, post=HANDLED),
     Row(

@@ -186,6 +186,18 @@ def seats_of(user: User, cases: Iterable[Case]) -> dict[int, int]:
     return dict(rows.values_list("student_id", "seat_number"))
 
 
+def last_seats_of(user: User, cases: Iterable[Case]) -> dict[int, Enrolment]:
+    """Child → where it sits, or sat last: an open case stays with its counselor when the child moves or leaves."""
+    mine = cases_of(user).filter(pk__in=[case.pk for case in cases])
+    rows = Enrolment.objects.filter(student__in=mine.values("student")).order_by("starts", "pk")
+    return {row.student_id: row for row in rows.select_related("school_class__school__township__county")}
+
+
+def look_at_handovers(user: User, cases: Iterable[Case]) -> None:
+    """The names of these children are read."""
+    audit.record(by=user, verb="case.list", subjects=[case.student.public_id for case in cases], purpose="handover")
+
+
 def talk_answers_of(user: User) -> QuerySet[TalkTask]:
     """What class teachers answered, for the counselor who decides at the desk."""
     return TalkTask.objects.filter(case__in=cases_of(user)).select_related("answered_by")

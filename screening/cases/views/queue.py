@@ -4,6 +4,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
 from screening.cases.presenters import queue_page
+from screening.cases.presenters.handovers import handover_links
 from screening.cases.presenters.moved import moved_links
 
 
@@ -12,4 +13,5 @@ from screening.cases.presenters.moved import moved_links
 def list_cases(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("l") or request.GET.get("s", "")
     page = queue_page.build(request.user, key=key, school=request.GET.get("school", ""))
-    return render(request, "cases/list_cases.html", {"page": page, "moved": moved_links(request.user)})
+    links = (*moved_links(request.user), *handover_links(request.user))
+    return render(request, "cases/list_cases.html", {"page": page, "moved": links})

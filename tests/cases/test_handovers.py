@@ -1,0 +1,86 @@
+"""An import closes nothing; whose child moved or left is handed over by its counselor."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import time_machine
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, User
+from screening.cases.models import Case
+from screening.cases.presenters.handovers import handover_links, handover_page
+from students import services
+from students.services.promotion import promote_school
+from tests.cases import factories as make
+from tests.conftest import Cast
+
+SignIn = Callable[[User], Client]
+FRIDAY = date(2026, 10, 16)
+
+
+@pytest.fixture
+def case(cast: Cast) -> Case:
+    make.make_case(cast, "yu")
+    return make.make_case(cast, "bo")
+
+
+def names(user: User) -> list[str]:
+    return [row.name for row in handover_page(user)]
+
+
+def test_nobody_is_listed_while_children_sit_where_they_sat(cast: Cast, case: Case) -> None:
+    assert handover_page(cast.wang) == []
+    assert list(handover_links(cast.wang)) == []
+
+
+def test_a_roster_file_that_takes_a_child_off_leaves_its_case_open_and_lists_it(cast: Cast, case: Case) -> None:
+    text = "班级,座号,姓名,性别,出生年月\n三年级(1)班,1,王𬀩雨,女,2017-05\n三年级(1)班,3,古丽娜尔·艾山,女,2017-05\n"
+    roster = services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+    bo = [str(cast.children["bo"].public_id)]
+    services.take_off_roster(roster, by=cast.admin, children=bo, last_day=FRIDAY, reason="moved-school")
+    case.refresh_from_db()
+    assert case.state == "waiting"
+    row = handover_page(cast.wang)[0]
+    assert (row.name, row.number, row.was) == ("李䶮", case.number, "柳湾镇中心小学，三年级(1)班")
+    assert row.now == "转学，最后一天 2026 年 10 月 16 日"
+    assert AuditEvent.objects.filter(verb="case.list", purpose="handover").count() == 1
+
+
+def test_a_child_who_graduates_is_handed_over_too(cast: Cast, case: Case) -> None:
+    promote_school(
+        cast.school, by=cast.admin, school_year=2026, last_day=FRIDAY, ending=[cast.class_3_1], first_grade=0
+    )
+    assert names(cast.wang) == ["王𬀩雨", "李䶮"] or names(cast.wang) == ["李䶮", "王𬀩雨"]
+    assert {one.state for one in Case.objects.all()} == {"waiting"}
+
+
+def test_a_new_class_is_told_for_a_month(cast: Cast, case: Case) -> None:
+    services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19))
+    assert names(cast.wang) == ["李䶮"]
+    with time_machine.travel("2026-11-19T09:00:00+08:00", tick=False):
+        assert names(cast.wang) == []
+
+
+def test_who_still_has_days_left_at_school_is_not_gone(cast: Cast, case: Case) -> None:
+    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=date(2026, 10, 19))
+    assert names(cast.wang) == []
+
+
+def test_the_queue_says_that_there_is_somebody_and_names_nobody_and_others_see_nothing(
+    cast: Cast, case: Case, as_: SignIn
+) -> None:
+    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=FRIDAY)
+    page = as_(cast.wang).get(reverse("cases:list_cases")).content.decode()
+    assert "1 名有未结个案的孩子转走或离校了：请交接" in page
+    assert list(handover_links(cast.tian)) == []
+    assert as_(cast.admin).get(reverse("cases:list_handovers")).status_code == 403
+
+
+def test_a_closed_case_is_not_on_the_list(cast: Cast, case: Case) -> None:
+    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=FRIDAY)
+    closed = {"state": "closed", "closed_at": timezone.now(), "closed_by": cast.wang, "outcome": "moved"}
+    Case.objects.filter(pk=case.pk).update(**closed)
+    assert names(cast.wang) == []

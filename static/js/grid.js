@@ -162,7 +162,8 @@
       question.firstChild.textContent = words.replace("{seat}", at.row.seat).replace("{name}", at.row.name)
         .replace("{form}", heads[at.f].title).replace("{n}", at.i + 1);
       question.lastChild.textContent = heads[at.f].items[at.i].textContent;
-      leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/, at.row.child);
+      leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/,
+        at.row.child.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
       leaveOut.lastChild.textContent = " " + at.row.seat + " " + at.row.name;
     };
 
@@ -366,7 +367,10 @@
       return place && tries ? place : { row: rows[0], f: 0, i: 0 };
     }
 
-    rows.forEach(function (row) { row.fields.forEach(function (field) { field.tabIndex = -1; field.size = 1; }); });
+    rows.forEach(function (row) {
+      row.fields.forEach(function (field) { field.tabIndex = -1; field.size = 1; });
+    });
+    question.parentNode.parentNode.classList.add("fixed");
     try { places[1].checked = window.localStorage.getItem("direction") === "item"; } catch (error) { places[0].checked = true; }
     each(document.querySelectorAll(".gridonly"), function (part) { part.hidden = false; });
     each(document.querySelectorAll(".side details[open]"), function (part) { part.open = false; });

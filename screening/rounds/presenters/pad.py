@@ -10,8 +10,8 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from screening.rounds.drafts import RowInput
-from screening.rounds.presenters.sheet import saved_words, sheet_url
-from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
+from screening.rounds.selectors import FormView, RowView, SheetView
 
 NOT_YET = "_"
 
@@ -51,12 +51,7 @@ class PadPage:
         form, row = self.view.forms[self.place.form], self.place.row
         item = form.items[self.place.item]
         self.title = _("%(class)s: one line for everyone") % {"class": self.view.class_name}
-        self.place_words = _("%(form)s · line %(n)s of %(of)s · %(when)s") % {
-            "form": form.short_title,
-            "n": item.number,
-            "of": form.size,
-            "when": form.time_frame,
-        }
+        self.place_words = _place_words(form, item.number)
         self.question, self.item, self.child = item.text, item.id, row.student.hex
         self.version, self.nonce = row.version, uuid4()
         self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
@@ -69,8 +64,26 @@ class PadPage:
         self.undo_url = place_url(self.view, self.before) if self.before else ""
         self.skip_url = place_url(self.view, self.after) if self.after else sheet_url("check_answers", self.view.sheet)
         self.child_url = sheet_url("list_children", self.view.sheet)
-        self.sheet_url = sheet_url("show_sheet", self.view.sheet)
+        self.sheet_url, self.sheet_title = sheet_url("show_sheet", self.view.sheet), sheet_title(self.view)
         self.check_url = sheet_url("check_answers", self.view.sheet)
+        self.autosave_url = sheet_url("autosave_rows", self.view.sheet)
+        self.form_ids = " ".join(form.id for form in self.view.forms)
+        self.words = saving_words()
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """The whole class for a script, so that an answer waits for no network. No more than the sheet shows."""
+        return {
+            "url": sheet_url("rate_by_item", self.view.sheet),
+            "at": _places(self.view).index(self.place),
+            "forms": [form.id for form in self.view.forms],
+            "items": [line for index, form in enumerate(self.view.forms) for line in _lines(index, form)],
+            "children": [_child(row) for row in _rows(self.view)],
+            "seat": _("Seat %(seat)s") % {"seat": "{seat}"},
+            "now": _("now: %(sign)s") % {"sign": "{sign}"},
+            "back": _("Back: seat %(seat)s %(name)s = %(sign)s")
+            % {"seat": "{seat}", "name": "{name}", "sign": "{sign}"},
+        }
 
 
 def pad_page(view: SheetView, item: str, child: str) -> PadPage | None:
@@ -125,6 +138,31 @@ def _places(view: SheetView) -> list[Place]:
 
 def _rows(view: SheetView) -> Sequence[RowView]:
     return [row for row in view.rows if not row.exclusion]
+
+
+def _place_words(form: FormView, number: int) -> str:
+    values = {"form": form.short_title, "n": number, "of": form.size, "when": form.time_frame}
+    return _("%(form)s · line %(n)s of %(of)s · %(when)s") % values
+
+
+def _lines(index: int, form: FormView) -> list[dict[str, Any]]:
+    keys = " ".join(f"{one.sign} {one.label}" for one in form.anchors)
+    return [
+        {
+            "form": index,
+            "at": at,
+            "id": item.id,
+            "text": item.text,
+            "words": _place_words(form, item.number),
+            "keys": keys,
+        }
+        for at, item in enumerate(form.items)
+    ]
+
+
+def _child(row: RowView) -> dict[str, Any]:
+    digits = [entry.digits for entry in row.entries]
+    return {"id": row.student.hex, "seat": row.seat, "name": row.name, "version": row.version, "digits": digits}
 
 
 def _undo(place: Place) -> str:

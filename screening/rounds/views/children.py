@@ -74,7 +74,8 @@ def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str
         exclude_child(view.sheet, student=student, by=request.user, reason=reason)
     except SheetSubmitted:
         return already_submitted(request, view.sheet)
-    return redirect("rounds:list_children", view.sheet.public_id)
+    page = "rounds:show_sheet" if request.GET.get("back") == "sheet" else "rounds:list_children"
+    return redirect(page, view.sheet.public_id)
 
 
 @require_POST

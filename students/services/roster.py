@@ -110,8 +110,8 @@ def forget_roster(roster: RosterImport, *, by: User) -> RosterImport:
 
 @transaction.atomic
 def forget_old_rosters(*, keep: timedelta = KEPT_FOR) -> int:
-    """Uploaded rows are emptied after seven days, decided or not; how many were."""
-    old = RosterImport.objects.filter(uploaded_at__lt=timezone.now() - keep).exclude(state=State.WRITING)
+    """Uploaded rows are emptied after seven days, decided, half written or not; how many were."""
+    old = RosterImport.objects.filter(uploaded_at__lt=timezone.now() - keep)
     kept = [row.pk for row in old if row.rows]
     rows = RosterImport.objects.filter(pk__in=kept)
     rows.filter(approved_at__isnull=True).update(state=State.DISCARDED)

@@ -334,6 +334,16 @@ def test_a_part_another_worker_has_written_meanwhile_is_not_written_again(cast: 
     assert len(here(cast)) == 4
 
 
+def test_rows_of_a_file_that_was_never_written_to_the_end_are_forgotten_after_seven_days(
+    cast: Cast, many: RosterImport
+) -> None:
+    services.write_next(many, by=cast.admin, limit=10)
+    RosterImport.objects.update(uploaded_at=factories.at("2026-10-11"))
+    services.forget_old_rosters()
+    run(many)
+    assert (many.state, many.rows, len(here(cast))) == ("approved", "", 4)
+
+
 def test_approving_again_while_it_is_written_changes_nothing(cast: Cast, many: RosterImport) -> None:
     services.approve_roster(many, by=cast.admin)
     assert Job.objects.filter(kind="roster.write").count() == 1

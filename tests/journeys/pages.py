@@ -6,11 +6,14 @@ PageToCheck("students:add_student", "admin", press="form .btn")       and once m
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from screening.cases import services as case_services
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
+from students import services as student_services
+from students.models import RosterImport
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
@@ -116,6 +119,48 @@ PAGES += [
     PageToCheck("rounds:override_gate", "district", at=a_school_that_waits, press="main form .btn"),
     PageToCheck("rounds:choose_rules", "district", at=a_planned_round),
     PageToCheck("rounds:close_round", "district", at=a_round),
+]
+
+
+def _roster_file(cast: Cast, text: str) -> RosterImport:
+    return student_services.upload_roster(cast.school, by=cast.admin, content=text.encode())
+
+
+def roster_to_check(cast: Cast) -> Mapping[str, Any]:
+    """A file with a row of every kind."""
+    rows = "3-1,1,王𬀩宇,女,2017-05\n3-1,3,古丽娜尔·艾山,女,2017-05\n3-1,9,张浩然,男,2017-05\n3-1,5,许晨曦,女,2017-08\n"
+    return {"public_id": _roster_file(cast, f"班级,座号,姓名,性别,出生年月\n{rows}3-1,6,,女,2017-13\n").public_id}
+
+
+def roster_to_assign(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": _roster_file(cast, "编班,位,娃娃,男女,生于\n3-1,4,许晨曦,女,2017-08\n").public_id}
+
+
+def roster_written(cast: Cast) -> Mapping[str, Any]:
+    found = _roster_file(cast, "班级,座号,姓名,性别,出生年月\n3-2,1,张浩然,男,2017-05\n3-2,2,,女,2017-08\n")
+    student_services.approve_roster(found, by=cast.admin)
+    return {"public_id": found.public_id}
+
+
+def somebody_who_left(cast: Cast) -> Mapping[str, Any]:
+    cases.make_case(cast, "bo")
+    friday = date(2026, 10, 16)
+    student_services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=friday, reason="moved-school")
+    return {}
+
+
+def first_school(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.school.public_id}
+
+
+KINDS = ("new", "close", "moved", "left", "wrong")
+PAGES += [
+    PageToCheck("students:upload_roster", "admin", at=first_school, press="main form .btn"),
+    PageToCheck("students:assign_columns", "admin", at=roster_to_assign, press="main form .btn"),
+    *(PageToCheck("students:review_roster", "admin", at=roster_to_check, query=f"?kind={kind}") for kind in KINDS),
+    PageToCheck("students:review_roster", "admin", at=roster_written),
+    PageToCheck("students:promote_school", "admin", at=first_school),
+    PageToCheck("cases:list_handovers", "wang", at=somebody_who_left),
 ]
 
 

@@ -147,3 +147,9 @@ def test_interval_of_a_share():
 
 def test_a_change_to_or_from_a_result_that_cannot_be_scored_is_refused_both_ways():
     assert compare(measured(prorated=None), measured(prorated=None), ALPHA) == NotComparable("not-scorable")
+
+
+def test_the_cut_off_between_lies_nearer_to_the_group_that_spreads_less():
+    """Clinical 40 ± 5, functional 60 ± 10: c = (10 · 40 + 5 · 60) / 15 = 46.67, a = 40 + 10, b = 60 − 20."""
+    found = scoring.clinical_cutoffs(40, 5, 60, 10)
+    assert (found.a, found.b, found.c) == pytest.approx((50, 40, 700 / 15))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from collections.abc import Callable
 from datetime import date
 from io import BytesIO
@@ -21,7 +22,7 @@ from students.pages.roster_files import errors_file, template_file
 from students.services import roster_writing
 from tests import factories
 from tests.conftest import Cast
-from tests.students.roster_files import AS_IT_IS, csv_of, xlsx_of
+from tests.students.roster_files import AS_IT_IS, csv_of, large, xlsx_of
 
 SignIn = Callable[[User], Client]
 HERE = AS_IT_IS.splitlines()
@@ -361,3 +362,21 @@ def test_a_job_that_failed_can_be_started_again_from_the_page(cast: Cast, many: 
     browser.post(of("approve_roster", many))
     run(many)
     assert many.state == "approved"
+
+
+@pytest.mark.slow
+def test_five_thousand_children_are_written_once_piece_by_piece(cast: Cast) -> None:
+    for grade in range(1, 7):
+        services.add_classes(cast.school, by=cast.admin, cohort_year=2027 - grade, up_to=20)
+    longest = 0.0
+    for _ in range(2):
+        roster = services.upload_roster(cast.school, by=cast.admin, content=large(5000))
+        roster = services.approve_roster(roster, by=cast.admin)
+        while roster.state == "writing":
+            begun = time.process_time()
+            run(roster)
+            longest = max(longest, time.process_time() - begun)
+    plan = selectors.import_plan(cast.admin, roster)
+    assert len(plan.problems) + len(plan.close) == 4  # the four seats in which somebody sits already
+    assert Student.objects.filter(register_last4__endswith="X").count() == 5000 - 4
+    assert longest < 25  # seconds of the thirty a piece of work may take

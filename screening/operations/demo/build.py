@@ -70,6 +70,8 @@ class History:
         with transaction.atomic():
             plans = rounds.plan_rounds(self.world, rounds.freeze_library(self.world))
         for plan in plans:
+            if plan.is_open:
+                rounds.keep_forecast(plan)
             raised = self._round(plan)
             if plan.first and not plan.is_open:
                 for later in plans[1:]:

@@ -7,7 +7,10 @@ from screening.library import services as library
 from screening.library.models import InstrumentVersion, ReliabilityRecord, RuleSet
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
+from screening.rounds.expected import kept
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.plans import plan_of
+from screening.rounds.services import expected_load_of
 from students.models import SchoolClass
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
@@ -112,6 +115,14 @@ def _freeze(world: World, shelf: Library, plan: Plan) -> None:
     opened = world.moment(plan.round.opens_on, 8)
     for school in world.schools:
         RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])
+
+
+def keep_forecast(plan: Plan) -> None:
+    """What was expected of the open round when it opened. Past rounds keep none: their rosters are not today's."""
+    county = expected_load_of(plan_of(plan.round))
+    for place in RoundSchool.objects.select_related("school").filter(round=plan.round):
+        place.expected = kept(county, place.school, rule_version=plan.round.rule_set.version)
+        place.save(update_fields=["expected"])
 
 
 def _takes_part(world: World, school_class: SchoolClass, year: int, opens: date) -> bool:

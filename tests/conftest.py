@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import hypothesis
 import pytest
 import time_machine
 from django.test import Client
@@ -12,6 +13,9 @@ from accounts.models import Role, User
 from students.models import County, School, SchoolClass, Student
 from tests import factories
 from tests.clock import NOW
+
+hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a machine is proves nothing
+hypothesis.settings.load_profile("untimed")
 
 
 @pytest.fixture(autouse=True)

@@ -5,14 +5,13 @@ from uuid import uuid4
 
 from accounts.models import User
 from screening.cases.models import Case, Decision
-from screening.library.models import RuleSet
+from screening.library.services import current_rules
 from screening.rounds.models import ChildState, Owner, RoundChild, RoundSchool, ScreeningRound
 from students.models import School, SchoolClass, Student
 from tests.factories import at, make_student
 
 
 def make_round(cast: object, *schools: School, opens: date = date(2026, 9, 28)) -> ScreeningRound:
-    rules, _new = RuleSet.objects.get_or_create(version="1.0", defaults={"content_hash": "x", "definition": {}})
     current = ScreeningRound.objects.create(
         county=cast.county,
         school_year=2026,
@@ -20,7 +19,7 @@ def make_round(cast: object, *schools: School, opens: date = date(2026, 9, 28)) 
         opens_on=opens,
         closes_on=date(2026, 10, 23),
         state=ScreeningRound.State.OPEN,
-        rule_set=rules,
+        rule_set=current_rules(by=cast.district),
         created_by=cast.district,
     )
     for school in schools:

@@ -1,7 +1,7 @@
 """Worsening in a round that has not been held: what comparing with the last round will add to tier A.
 
 Reliable worsening needs two rounds. Before the second round nobody has worsened yet, but some will: their everyday
-fluctuation alone is enough (`content/notes.md`: tier A 7 → 11 % with a retest value on record). To leave it out would
+fluctuation alone is enough (simulated: tier A 7 → 11 % with a retest value on record). To leave it out would
 promise the counselor too few children. So every child gets, within its own class, the answers of another child in
 place of those to come, paired so that totals of the two rounds correlate as `correlation` says. Nothing is said about
 a single child; only the sums over a class are used.

@@ -34,6 +34,7 @@ def one_row_a_page() -> Iterator[tuple[Row, str]]:
                     break
 
 
+@pytest.mark.look
 @pytest.mark.slow
 @pytest.mark.parametrize(("row", "persona"), list(one_row_a_page()), ids=str)
 def test_an_address_shows_a_page_that_meets_the_rules(row: Row, persona: str, cast: Cast, browser_for) -> None:

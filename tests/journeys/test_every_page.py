@@ -10,6 +10,7 @@ from tests.journeys.pages import PAGES, PageToCheck
 MOST_REQUESTS = 4
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("look", PAGES, ids=str)
 def test_a_page_meets_the_rules(look: PageToCheck, cast: Cast, browser_for) -> None:
     visitor = browser_for(getattr(cast, look.persona) if look.persona else None)

@@ -41,7 +41,7 @@
     part("name").textContent = child(place).name;
     part("now").textContent = sign(place) === "_" ? "" : filled(data.now, place);
     back.hidden = !place;
-    back.textContent = place ? filled(data.back, place - 1) : "";
+    if (place) { back.textContent = filled(data.back, place - 1); }
     skip.hidden = place + 1 >= count();
     progress.value = progress.max - open;
     form.querySelector("[name=item]").value = item(place).id;

@@ -94,7 +94,6 @@ def _uploads() -> None:
         nonce=NOT,
     )
 
-
     declare("students.rosterheadings", id=NOT, school=NOT, words=NOT)
 
 

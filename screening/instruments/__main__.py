@@ -1,4 +1,4 @@
-"""python -m screening.instruments FILE …: the problems of definition files in both languages, or “可以用 · ready, hash …”."""
+"""python -m screening.instruments FILE …: what is wrong with definition files, in both languages, or “可以用 · ready”."""
 
 import sys
 from collections.abc import Mapping, Sequence

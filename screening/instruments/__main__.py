@@ -1,4 +1,4 @@
-"""python -m screening.instruments FILE …: what is wrong with definition files, in both languages, or “可以用 · ready”."""
+"""python -m screening.instruments FILE …: what is wrong with definition files, in Chinese and English."""
 
 import sys
 from collections.abc import Mapping, Sequence

@@ -165,6 +165,10 @@ def test_without_a_purpose_and_a_promise_nothing_is_taken(wang, handed_in, lacki
 def test_a_form_or_school_that_is_not_the_counselors_is_no_choice(cast, as_, wang, handed_in):
     look(as_(cast.tian), handed_in, status=422)
     look(wang, handed_in, status=422, school=str(cast.outside_school.public_id))
+    for school in (cast.outside_school, cast.second_school):
+        answer = wang.post(PAGE, asked(handed_in, download="1", school=str(school.public_id)))
+        assert answer.status_code == 422
+    assert not AuditEvent.objects.filter(verb="answers.download").exists()
 
 
 def test_one_school_alone(cast, wang, handed_in):

@@ -50,7 +50,9 @@ def test_a_number_too_small_to_print_has_no_bar_that_gives_it_away() -> None:
     assert float(rects[1].get("width", "1")) == 0
 
 
-@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t=", "\r", "＝", "＋", "－", "＠", "﹣", "﹢", " =", "\u3000="])
+@pytest.mark.parametrize(
+    "start", ["=", "+", "-", "@", "\t=", "\r", "＝", "＋", "－", "＠", "﹣", "﹢", " =", "\u3000="]
+)
 def test_a_cell_that_a_program_could_run_is_written_as_text(start: str) -> None:
     text = f"{start}cmd|' /C calc'!A0"
     assert str(safe_cell(text)).startswith("'")

@@ -28,6 +28,8 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     )
 else:  # a server installed without a language would store bytes, not characters
     DATABASES["default"]["TEST"] |= {"CHARSET": "UTF8", "TEMPLATE": "template0"}
+    if "XINQIAO_TEST_DATABASE" in os.environ:  # two passes at the same time do not share one
+        DATABASES["default"]["TEST"]["NAME"] = f"test_{os.environ['XINQIAO_TEST_DATABASE']}"
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SECURE_SSL_REDIRECT = False

@@ -136,6 +136,8 @@ def _family() -> None:
     row = {"id": NOT, "student": SENSITIVE, "recorded_by": STAFF, "recorded_at": SENSITIVE, "nonce": NOT}
     declare("students.carearrangement", **row, **dict.fromkeys(FACTS.split(), SENSITIVE))
     declare("students.strengthnote", **row, public_id=NOT, line=SENSITIVE, source=SENSITIVE, text=SENSITIVE)
+    typed = dict.fromkeys(("school_year", "dated", "care_says", "care", "consent", "typed_at"), SENSITIVE)
+    declare("students.registrationsheet", id=NOT, public_id=NOT, student=SENSITIVE, typed_by=STAFF, nonce=NOT, **typed)
     contact = {"name": THIRD_PARTY, "relation": THIRD_PARTY, "phone": THIRD_PARTY, "is_guardian": THIRD_PARTY}
     declare("students.familycontact", **row, public_id=NOT, ended_at=NOT, **contact)
 

@@ -88,6 +88,16 @@ def contacts_of(student: Student) -> QuerySet[FamilyContact]:
     return student.family_contacts.filter(ended_at__isnull=True).order_by("-is_guardian", "pk")
 
 
+def registration_state(student: Student) -> str:
+    """Changes with every entry that a registration sheet of the child could touch."""
+    last = [
+        rows.order_by("-pk").values_list("pk", flat=True).first()
+        for rows in (student.care_arrangements, student.consents, student.registration_sheets, student.family_contacts)
+    ]
+    callable_still = student.family_contacts.filter(ended_at__isnull=True).count()
+    return "-".join(str(part or 0) for part in (*last, callable_still))
+
+
 def strengths_of(student: Student) -> QuerySet[StrengthNote]:
     """The unscored lines, newest first."""
     return student.strength_notes.order_by("-recorded_at", "-pk")

@@ -39,6 +39,7 @@ from students.services.places import (
     create_school,
     set_county_contacts,
 )
+from students.services.registration import SheetChanged, TypedSheet, type_registration
 from students.services.roster import (
     AlreadyDecided,
     assign_columns,
@@ -98,6 +99,9 @@ __all__ = [
     "NothingToWithdraw",
     "OwnAssignment",
     "SeatTaken",
+    "SheetChanged",
+    "TypedSheet",
+    "type_registration",
     "WrongDuty",
     "add_classes",
     "add_colleague",

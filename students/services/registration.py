@@ -1,0 +1,108 @@
+"""A registration sheet that came back is typed: what it confirms, what it changes, whom to call, what it allows.
+
+Each part is recorded by the act that records it anywhere else; here they stand or fall together.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from students.consents import Sheet
+from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
+from students.registration import CARRIED_ON, LINES
+from students.selectors import registration_state
+from students.services.consent import record_consent, withdraw_consent
+from students.services.family import CareImpossible, add_contact, end_contact, record_care
+from students.services.once import create_once, sent_before
+
+Says = RegistrationSheet.Says
+
+
+class SheetChanged(Exception):
+    """Somebody recorded something else for the child since the page was opened; nothing was written."""
+
+
+@dataclass(frozen=True)
+class TypedSheet:
+    """What the paper says. `facts`: its care lines, if something has changed; `added`: fields of new contacts.
+
+    `consent`: the signed lines; `withdraws`: everything is withdrawn. Neither: what is in force stays.
+    """
+
+    dated: date
+    care: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    ended: tuple[UUID, ...] = ()
+    added: tuple[Mapping[str, Any], ...] = ()
+    consent: Sheet | None = None
+    withdraws: bool = False
+
+
+@transaction.atomic
+def type_registration(
+    student: Student, *, by: User, school_year: int, typed: TypedSheet, seen: str, nonce: UUID | None = None
+) -> RegistrationSheet:
+    """`seen`: state of the child's entries when the page was opened (`selectors.registration_state`).
+
+    Raises SheetChanged, CareImpossible, NoConsentForCare, ConsentImpossible, NothingToWithdraw.
+    """
+    Student.objects.select_for_update().get(pk=student.pk)
+    done = sent_before(RegistrationSheet, nonce)
+    if done is not None:
+        return done
+    if seen != registration_state(student):
+        raise SheetChanged
+    consent = _consent(student, by, typed, nonce)
+    care = _care(student, by, typed, nonce)
+    _contacts(student, by, typed, nonce)
+    told = {"dated": typed.dated, "care_says": Says(typed.care), "typed_by": by, "typed_at": timezone.now()}
+    parts = {"student": student, "school_year": school_year, "care": care, "consent": consent}
+    row, new = create_once(RegistrationSheet, nonce, **parts, **told)
+    if new:
+        detail = {"care": typed.care, "year": school_year, "consent": str(consent.outcome) if consent else ""}
+        record(by=by, verb="registration.type", obj=row, subjects=[student.public_id], detail=detail)
+    return row
+
+
+def _part(nonce: UUID | None, name: str) -> UUID | None:
+    """A nonce for a part of the sheet, the same each time the sheet is sent."""
+    return uuid5(nonce, name) if nonce else None
+
+
+def _consent(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> Consent | None:
+    """First of all, because it may allow what follows."""
+    if typed.withdraws:
+        told = {"dated": typed.dated, "way": Consent.Way.SIGNED}
+        return withdraw_consent(student, by=by, nonce=_part(nonce, "consent"), **told)
+    if typed.consent is not None:
+        return record_consent(student, by=by, sheet=typed.consent, nonce=_part(nonce, "consent"))
+    return None
+
+
+def _care(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> CareArrangement | None:
+    """Also a confirmation is an entry of its day: the one it confirms stays as it was."""
+    if typed.care == Says.NOTHING:
+        return None
+    latest = student.care_arrangements.order_by("as_of", "pk").last()
+    if latest is not None and typed.dated < latest.as_of:
+        raise CareImpossible({"dated": "older"})
+    carried = {name: getattr(latest, name) for name in CARRIED_ON} if latest else {}
+    facts = typed.facts
+    if typed.care == Says.UNCHANGED:
+        facts = {name: getattr(latest, name) for name in LINES}
+    told = {"as_of": typed.dated, "source": CareArrangement.Source.PARENT, "nonce": _part(nonce, "care")}
+    return record_care(student, by=by, **told, **carried, **facts)
+
+
+def _contacts(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> None:
+    for contact in FamilyContact.objects.filter(student=student, public_id__in=typed.ended).order_by("pk"):
+        end_contact(contact, by=by)
+    for at, fields in enumerate(typed.added):
+        add_contact(student, by=by, nonce=_part(nonce, f"contact-{at}"), **fields)

@@ -18,6 +18,7 @@ class StaffAssignment(Identified):
         HEADTEACHER = "headteacher", _("Headteacher")
         SCHOOL_ADMINISTRATOR = "school-administrator", _("School administrator")
         STAFF = "staff", _("Other staff")
+        TYPIST = "typist", _("Types child forms")  # beside another duty at the school, given by the counselor
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="assignments")
     school = models.ForeignKey(School, on_delete=models.PROTECT, related_name="assignments")
@@ -38,6 +39,10 @@ class StaffAssignment(Identified):
             models.CheckConstraint(
                 condition=Q(duty="class-teacher", school_class__isnull=False) | ~Q(duty="class-teacher"),
                 name="class_teacher_has_a_class",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duty="typist") | Q(school_class__isnull=False, ends__isnull=False),
+                name="typist_has_a_class_and_a_last_day",
             ),
             models.CheckConstraint(
                 condition=Q(ends__isnull=True) | Q(ends__gte=F("starts")), name="assignment_in_order"

@@ -4,9 +4,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from screening.documents import access, services
+from screening.documents.forms import PaperCodeForm
 from screening.documents.presenters import line_of, shelf_of
 from screening.documents.serving import file_response
 from screening.jobs.presenters import REFRESH_SECONDS
@@ -44,6 +45,15 @@ def retry_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document = access.get_document_or_404(request.user, public_id)
     services.retry_document(document, by=request.user)
     return redirect("documents:show_document", public_id)
+
+
+@require_http_methods(["GET", "POST"])
+def open_paper(request: HttpRequest) -> HttpResponse:
+    """From a code on a paper to the page it belongs to."""
+    form = PaperCodeForm(request.user, request.POST or None)
+    if form.is_valid():
+        return redirect(form.address)
+    return render(request, "documents/open_paper.html", {"form": form}, status=422 if form.is_bound else 200)
 
 
 def _waiting(response: HttpResponse, is_unfinished: bool) -> HttpResponse:

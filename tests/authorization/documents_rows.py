@@ -3,6 +3,7 @@ from uuid import uuid4
 from accounts.models import User
 from screening.documents import registry, services, storage
 from screening.documents.models import Document
+from screening.documents.paper_codes import paper_code
 from screening.documents.registry import FileJob, Renderer
 from screening.jobs.models import Job
 from tests.authorization.matrix import Row, Target
@@ -44,6 +45,10 @@ def revoked(cast: Cast) -> Target:
     return made(cast, REVOKED)
 
 
+def nobodys_code(cast: Cast) -> Target:
+    return Target(data={"code": paper_code("class-sheet", uuid4())})
+
+
 def shelf(cast: Cast) -> Target:
     made(cast, KIND)
     return Target()
@@ -57,6 +62,7 @@ ROWS = [
         get={"*": 200},
         never={"class_teacher other_counselor headteacher": NUMBER},
     ),
+    Row("documents:open_paper", at=nobodys_code, get={"*": 200}, post={"*": 422}),
     Row("documents:show_document", at=letter, get={"counselor": 200, "*": 404}),
     Row("documents:show_document", at=revoked, get={"*": 404}),
     Row("documents:download_document", at=letter, get={"counselor": 200, "*": 404}, shows={"counselor": "yu"}),

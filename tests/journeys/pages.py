@@ -40,6 +40,7 @@ class PageToCheck:
 PAGES: list[PageToCheck] = [
     PageToCheck("accounts:sign_in", None, press=".gate .btn.wide"),
     PageToCheck("accounts:show_account", "li"),
+    PageToCheck("documents:open_paper", "li", press="form.card .btn"),
     PageToCheck("home:show_home", "li"),
     PageToCheck("home:show_home", "wang"),
     PageToCheck("home:show_home", "chen"),
@@ -126,6 +127,16 @@ def _roster_file(cast: Cast, text: str) -> RosterImport:
     return student_services.upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
+def attendance(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.school.public_id, "kind": "attendance"}
+
+
+def records_to_check(cast: Cast) -> Mapping[str, Any]:
+    content = "班级,座号,姓名,缺勤\n3-1,1,王𬀩雨,2\n3-1,2,无此人,1\n".encode()
+    told = {"kind": "attendance", "period": "2026-09", "content": content}
+    return {"public_id": student_services.upload_records(cast.school, by=cast.admin, **told).public_id}
+
+
 def roster_to_check(cast: Cast) -> Mapping[str, Any]:
     """A file with a row of every kind."""
     rows = "3-1,1,王𬀩宇,女,2017-05\n3-1,3,古丽娜尔·艾山,女,2017-05\n3-1,9,张浩然,男,2017-05\n3-1,5,许晨曦,女,2017-08\n"
@@ -159,6 +170,8 @@ PAGES += [
     PageToCheck("students:assign_columns", "admin", at=roster_to_assign, press="main form .btn"),
     *(PageToCheck("students:review_roster", "admin", at=roster_to_check, query=f"?kind={kind}") for kind in KINDS),
     PageToCheck("students:review_roster", "admin", at=roster_written),
+    PageToCheck("students:upload_records", "admin", at=attendance, press="main form .btn"),
+    *(PageToCheck("students:review_records", "admin", at=records_to_check, query=f"?kind={k}") for k in ("new", "wrong")),
     PageToCheck("students:promote_school", "admin", at=first_school),
     PageToCheck("cases:list_handovers", "wang", at=somebody_who_left),
 ]

@@ -1,0 +1,55 @@
+"""Codes printed on papers, typed back to come to the page a paper belongs to.
+
+    paper_code(kind, *parts) -> str              as printed; parts are opaque ids, the same parts give the same code
+    register(kind, find)                         in ready(): find(user, code) -> address or None
+    find_paper(user, typed) -> str | None        the address for this person; raises MistypedCode
+    first_with(code, kind, candidates, parts)    for a `find`: the one of the person's candidates that has this code
+
+A code is an address, not a secret: no table keeps it. It is found again by computing the codes of what the person may
+open today anyhow, so it opens nothing to anybody, and a code of somebody else's paper is a code nobody knows. Keep the
+candidates of a `find` few: own classes × open rounds.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import TypeVar
+
+from accounts.codes import ALPHABET, LENGTH, plain, printed
+from accounts.models import User
+from accounts.privacy.lookup import keyed_hash
+
+Candidate = TypeVar("Candidate")
+Find = Callable[[User, str], str | None]
+
+_finders: dict[str, Find] = {}
+
+
+def paper_code(kind: str, *parts: object) -> str:
+    """``7K3QX-9M0RT-B``: ten characters from a keyed hash, and the check character."""
+    return printed(_body(kind, parts))
+
+
+def register(kind: str, find: Find) -> None:
+    """`find` gets the ten characters without their check character."""
+    _finders[kind] = find
+
+
+def find_paper(user: User, typed: str) -> str | None:
+    """Where the person should go; `None` for a code that is nobody's or somebody else's. Raises MistypedCode."""
+    code = plain(typed)
+    found = (find(user, code) for find in _finders.values())
+    return next((address for address in found if address is not None), None)
+
+
+def first_with(
+    code: str, kind: str, candidates: Iterable[Candidate], parts: Callable[[Candidate], Iterable[object]]
+) -> Candidate | None:
+    return next((one for one in candidates if _body(kind, parts(one)) == code), None)
+
+
+def _body(kind: str, parts: Iterable[object]) -> str:
+    number = int(keyed_hash("paper-code", "\n".join([kind, *map(str, parts)])), 16)
+    body = ""
+    for _place in range(LENGTH):
+        number, digit = divmod(number, len(ALPHABET))
+        body += ALPHABET[digit]
+    return body

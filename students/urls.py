@@ -1,6 +1,6 @@
 from django.urls import path
 
-from students.views import calendar, children, family, lists, promotion, roster, staff
+from students.views import calendar, children, family, lists, promotion, roster, staff, typists
 
 app_name = "students"
 urlpatterns = [
@@ -30,6 +30,8 @@ urlpatterns = [
     path("assignments/<uuid:public_id>/code/", staff.renew_code, name="renew_code"),
     path("assignments/<uuid:public_id>/disable/", staff.disable_colleague, name="disable_colleague"),
     path("assignments/<uuid:public_id>/enable/", staff.enable_colleague, name="enable_colleague"),
+    path("schools/<uuid:public_id>/typists/add/", typists.name_typist, name="name_typist"),
+    path("typists/<uuid:public_id>/end/", typists.end_typist, name="end_typist"),
     path("duty/", staff.list_duty, name="list_duty"),
     path("schools/<uuid:public_id>/duty/", staff.set_duty, name="set_duty"),
     path("calendar/", calendar.show_calendar, name="show_calendar"),

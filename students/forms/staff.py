@@ -15,7 +15,7 @@ from accounts.services import UsernameTaken
 from students.access import classes_of, colleagues_of, person_with_username
 from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
 from students.forms.children import ClassChoice
-from students.models import DutyDay, School, StaffAssignment
+from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
     DutyImpossible,
     OnDuty,
@@ -71,7 +71,7 @@ class AddColleagueForm(DutyPartsForm):
 
     name = forms.CharField(label=_("Name"), max_length=50, widget=forms.TextInput({"autocomplete": "off"}))
     username = UsernameField(help_text=_("For signing in; letters without marks, for example lifang"))
-    duty = ChoiceOf(StaffAssignment.Duty.choices, label=_("Duty"))
+    duty = ChoiceOf([one for one in StaffAssignment.Duty.choices if one[0] in ROLE_OF_DUTY], label=_("Duty"))
     button = _("Add and show the code")
 
     def parts(self) -> list[Any]:

@@ -70,6 +70,7 @@ from students.services.staff import (
     end_assignment,
     renew_code,
 )
+from students.services.typists import TypistImpossible, name_typist
 
 __all__ = [
     "AlreadyDecided",
@@ -96,6 +97,7 @@ __all__ = [
     "NoConsentForCare",
     "NotHome",
     "NotOnRoster",
+    "TypistImpossible",
     "NothingToWithdraw",
     "OwnAssignment",
     "SeatTaken",
@@ -125,6 +127,7 @@ __all__ = [
     "end_contact",
     "end_enrolment",
     "move_student",
+    "name_typist",
     "record_care",
     "record_consent",
     "record_strength",

@@ -15,6 +15,7 @@ from students.access import schools_of
 from students.dated import in_force
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.services.once import create_once, sent_before
+from students.services.typists import lapse_typing
 
 
 class WrongDuty(Exception):
@@ -61,7 +62,7 @@ def assign_staff(
 
     An open assignment of the kind is returned as it is.
     """
-    if ROLE_OF_DUTY[StaffAssignment.Duty(duty)] != user.role or not _class_fits(duty, school, school_class):
+    if ROLE_OF_DUTY.get(StaffAssignment.Duty(duty)) != user.role or not _class_fits(duty, school, school_class):
         raise WrongDuty
     what = {"user": user, "school": school, "school_class": school_class, "duty": duty}
     there = StaffAssignment.objects.filter(**what, ends__isnull=True).first()
@@ -71,6 +72,8 @@ def assign_staff(
     row, new = create_once(StaffAssignment, nonce, **what, **dated, **visits.fields())
     if new:
         record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
+    if new and school_class is not None:
+        lapse_typing(user, by=by, school_class=school_class, day=row.starts)
     return row
 
 
@@ -88,9 +91,9 @@ def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | No
     """
     if assignment.user_id == by.pk:
         raise OwnAssignment
-    if assignment.ends is not None:
-        return assignment
     last_day = last_day or timezone.localdate() - timedelta(days=1)
+    if assignment.ends is not None and assignment.ends <= last_day:
+        return assignment
     detail = {"last_day": str(last_day), "person": str(assignment.user.public_id)}
     record(by=by, verb="assignment.end", obj=assignment, detail=detail)
     if last_day < assignment.starts:

@@ -1,4 +1,5 @@
 from datetime import date
+from uuid import uuid4
 
 from students import services
 from students.models import RosterImport, StaffAssignment
@@ -46,6 +47,44 @@ def zhous_duty(cast: Cast) -> Target:
 
 def outside_duty(cast: Cast) -> Target:
     return Target(kwargs={"public_id": StaffAssignment.objects.get(user=cast.outside_teacher).public_id})
+
+
+def zhou_types_3_1(cast: Cast) -> Target:
+    asked = {"person": cast.zhou.public_id, "classes": [str(cast.class_3_1.public_id)], "promise": "on"}
+    days = {"first": TODAY, "last": "2026-10-30", "nonce": "6f6a5c1e-3a0e-4b8e-9d58-0d9f6f3f2c11"}
+    return Target(kwargs={"public_id": cast.school.public_id}, data={**asked, **days})
+
+
+def a_typist(cast: Cast) -> Target:
+    days = {"starts": date(2026, 10, 19), "ends": date(2026, 10, 30), "nonce": uuid4()}
+    named = services.name_typist(cast.zhou, by=cast.wang, school=cast.school, classes=[cast.class_3_1], **days)
+    return Target(kwargs={"public_id": named[0].public_id})
+
+
+def duty_of_chen(cast: Cast) -> Target:
+    people = {"person": cast.chen.public_id, "deputy": cast.admin.public_id}
+    phones = {"phone": "0000-1", "deputy_phone": "0000-2"}
+    return Target(kwargs=first_school()(cast).kwargs, data={**people, **phones, "first": TODAY, "last": TODAY})
+
+
+def zhou_in_3_1(cast: Cast) -> Target:
+    kwargs = {"public_id": cast.school.public_id}
+    return Target(kwargs, data={"username": "teacher2", "school_class": cast.class_3_1.public_id, "every_weeks": 1})
+
+
+def grandfather_of_yu(cast: Cast) -> Target:
+    contact = services.add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
+    return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
+
+
+FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
+三年级(1)班,2,李䶮,男,2017-06
+三年级(1)班,9,,女,2017-05
+"""
+
+
+def _upload(cast: Cast, text: str) -> RosterImport:
+    return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
 def duty_of_chen(cast: Cast) -> Target:
@@ -202,6 +241,20 @@ ROWS = [
     Row("students:renew_code", at=outside_duty, post={ADMIN: 404, "*": 403}),
     Row("students:disable_colleague", at=zhous_duty, post={ADMIN: 302, "*": 403}),
     Row("students:enable_colleague", at=zhous_duty, post={ADMIN: 302, "*": 403}),
+    Row(
+        "students:name_typist",
+        at=zhou_types_3_1,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        hides={"counselor": "yu bo nur hao"},
+    ),
+    Row(
+        "students:end_typist",
+        at=a_typist,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        hides={"counselor": "yu bo nur hao"},
+    ),
     Row("students:list_duty", get={"school_administrator headteacher": 200, "*": 403}),
     Row("students:set_duty", at=duty_of_chen, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row(

@@ -1,0 +1,38 @@
+"""The counselor names who types the child forms, and ends it."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from accounts.permissions import Permission, needs
+from students.access import get_school_or_404
+from students.forms.typists import EndTypistForm, NameTypistForm
+from students.pages.staff import duty_line
+from students.typists.access import get_typist_or_404
+from students.views.answers import ask, posted
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def name_typist(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = get_school_or_404(request.user, public_id)
+    form = NameTypistForm(request.user, school, posted(request))
+    if form.is_valid() and form.done(by=request.user):
+        messages.success(request, _("Named. From the first day on the forms to type stand on the person's first page."))
+        return redirect("home:show_home")
+    return ask(request, "students/name_typist.html", form, school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def end_typist(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    assignment = get_typist_or_404(request.user, public_id)
+    form = EndTypistForm(posted(request))
+    if form.is_valid() and form.done(assignment, by=request.user):
+        messages.success(request, _("The duty has ended; from now on it opens nothing."))
+        return redirect("home:show_home")
+    return ask(request, "students/end_typist.html", form, line=duty_line(assignment))

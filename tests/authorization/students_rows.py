@@ -87,32 +87,6 @@ def _upload(cast: Cast, text: str) -> RosterImport:
     return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
-def duty_of_chen(cast: Cast) -> Target:
-    people = {"person": cast.chen.public_id, "deputy": cast.admin.public_id}
-    phones = {"phone": "0000-1", "deputy_phone": "0000-2"}
-    return Target(kwargs=first_school()(cast).kwargs, data={**people, **phones, "first": TODAY, "last": TODAY})
-
-
-def zhou_in_3_1(cast: Cast) -> Target:
-    kwargs = {"public_id": cast.school.public_id}
-    return Target(kwargs, data={"username": "teacher2", "school_class": cast.class_3_1.public_id, "every_weeks": 1})
-
-
-def grandfather_of_yu(cast: Cast) -> Target:
-    contact = services.add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
-    return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
-
-
-FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
-三年级(1)班,2,李䶮,男,2017-06
-三年级(1)班,9,,女,2017-05
-"""
-
-
-def _upload(cast: Cast, text: str) -> RosterImport:
-    return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
-
-
 def _file(roster: RosterImport, **data: object) -> Target:
     return Target(kwargs={"public_id": roster.public_id}, data=data)
 

@@ -74,6 +74,13 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "whom",
         STAFF: "recorded_by",
     },
+    "childform": {
+        NOT_PERSONAL: "sheet",
+        PERSONAL: "student typed_at corrected_at",
+        SENSITIVE: "outcome by_hand wish",
+        STAFF: "typed_by corrected_by",
+    },
+    "childformcount": {NOT_PERSONAL: "sheet handed_out came_back counted_at", STAFF: "counted_by"},
     "outsideresult": {
         NOT_PERSONAL: "nonce",
         PERSONAL: "student dated recorded_at",
@@ -94,7 +101,8 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     "raterpractice": {NOT_PERSONAL: "version practised_on", STAFF: "user"},
 }
 _IDENTIFIED = (
-    "screeninground sheet assessment flag teacherconcern childwish outsideresult rescoring classconversation".split()
+    "screeninground sheet assessment flag teacherconcern childwish childform outsideresult rescoring "
+    "classconversation".split()
 )
 
 

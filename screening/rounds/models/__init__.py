@@ -1,6 +1,7 @@
 """From the empty sheet to the flag: rounds, drafts, assessments, results, and one state for every child."""
 
 from screening.rounds.models.answers import Assessment, Result
+from screening.rounds.models.child_forms import ChildForm, ChildFormCount
 from screening.rounds.models.children import ChildState, Owner, RoundChild
 from screening.rounds.models.flags import ChildWish, Flag, FlagReason, OutsideResult, TeacherConcern, Tier
 from screening.rounds.models.planning import Informant, RoundForm, RoundSchool, ScreeningRound
@@ -10,6 +11,8 @@ from screening.rounds.models.sheets import Exclusion, SaveReceipt, Sheet, SheetR
 
 __all__ = [
     "Assessment",
+    "ChildForm",
+    "ChildFormCount",
     "ChildState",
     "ChildWish",
     "ClassConversation",

@@ -29,10 +29,12 @@ from students.models import (
     FamilyContact,
     Holiday,
     MakeUpDay,
+    RecordUpload,
     RegistrationSheet,
     RosterImport,
     School,
     SchoolClass,
+    SchoolRecord,
     StaffAssignment,
     Student,
     Term,
@@ -223,6 +225,14 @@ def record_review(user: User, roster: RosterImport) -> None:
     record(by=user, verb="roster.review", obj=roster, purpose="roster")
 
 
+def get_record_upload_or_404(user: User, public_id: UUID) -> RecordUpload:
+    """A list of attendance or results, for whoever keeps the roster of its school."""
+    if not can(user, Permission.MANAGE_ROSTER):
+        raise Http404
+    mine = RecordUpload.objects.filter(school__in=assignments_of(user).values("school"))
+    return _or_404(mine.select_related("school").filter(public_id=public_id))
+
+
 def seats_today(user: User) -> QuerySet[Enrolment]:
     """Children of all classes of the person, to be counted and not to be named; writes no audit event."""
     rows = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes_of(user).values("pk"))
@@ -263,6 +273,12 @@ def consent_rows(student_ids: Iterable[int]) -> QuerySet[Consent]:
 def care_rows(student_ids: Iterable[int]) -> QuerySet[CareArrangement]:
     """Oldest first, so that the last one of a child is in force."""
     return CareArrangement.objects.filter(student__in=list(student_ids)).order_by("as_of", "pk")
+
+
+def school_records(user: User, student_ids: Iterable[int]) -> QuerySet[SchoolRecord]:
+    """Attendance and results, oldest first, so that the last one of a child, kind and period is in force."""
+    mine = visible_students(user).filter(pk__in=list(student_ids))
+    return SchoolRecord.objects.filter(student__in=mine).order_by("recorded_at", "pk")
 
 
 def _or_404(rows: QuerySet[Row]) -> Row:

@@ -8,13 +8,18 @@ class StudentsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy as _
 
+        from screening.documents import paper_codes
         from screening.jobs import due, registry, wording
         from students import personal_data, tasks
+        from students.pages.registration import PAPER, find_registration
+        from students.services.records import forget_old_records
         from students.services.roster import forget_old_rosters
         from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
         due.register(forget_old_rosters)
+        due.register(forget_old_records)
+        paper_codes.register(PAPER, find_registration)
         registry.register(KIND, tasks.write_roster)
         wording.add_sentences(
             {"roster-not-yours": _("Whoever approved this file no longer keeps the roster of the school.")}

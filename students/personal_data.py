@@ -25,6 +25,7 @@ PUBLISHED = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.KEEP, kee
 def declare_fields() -> None:
     _places()
     _people()
+    _records()
     _staff()
     _family()
     _consent()
@@ -95,6 +96,27 @@ def _uploads() -> None:
     )
 
     declare("students.rosterheadings", id=NOT, school=NOT, words=NOT)
+
+
+def _records() -> None:
+    declare(
+        "students.recordupload",
+        id=NOT,
+        public_id=NOT,
+        school=NOT,
+        kind=NOT,
+        period=NOT,
+        state=NOT,
+        rows=UPLOADED,
+        result=NOT,
+        uploaded_by=STAFF,
+        uploaded_at=NOT,
+        approved_by=STAFF,
+        approved_at=NOT,
+        nonce=NOT,
+    )
+    kept = dict.fromkeys("student kind period values recorded_at".split(), PERSONAL)
+    declare("students.schoolrecord", id=NOT, recorded_by=STAFF, **kept)
 
 
 def _staff() -> None:

@@ -89,13 +89,11 @@ def contacts_of(student: Student) -> QuerySet[FamilyContact]:
 
 
 def registration_state(student: Student) -> str:
-    """Changes with every entry that a registration sheet of the child could touch."""
-    last = [
-        rows.order_by("-pk").values_list("pk", flat=True).first()
-        for rows in (student.care_arrangements, student.consents, student.registration_sheets, student.family_contacts)
-    ]
-    callable_still = student.family_contacts.filter(ended_at__isnull=True).count()
-    return "-".join(str(part or 0) for part in (*last, callable_still))
+    """Changes with every entry a registration sheet could touch; begins with the care entry in force."""
+    care = student.care_arrangements.order_by("as_of", "pk").values_list("pk", flat=True).last() or 0
+    added = (student.care_arrangements, student.consents, student.family_contacts, student.registration_sheets)
+    ended = student.family_contacts.filter(ended_at__isnull=False)
+    return "-".join(str(number) for number in (care, *(rows.count() for rows in (*added, ended))))
 
 
 def strengths_of(student: Student) -> QuerySet[StrengthNote]:
@@ -217,7 +215,7 @@ def import_plan(
     raw = stored_rows(roster)
     rows, unread = parse(raw, today=timezone.localdate(), school_year=school_year_of(roster.school))
     seats = list(access.seats_of_school(user, roster.school))
-    known = _known(seats, with_care=any(row.care for row in rows))
+    known = known_children(seats, with_care=any(row.care for row in rows))
     bad = {problem.row for problem in unread}
     names = [line.cells.get(NAME, "") for line in raw if line.number in bad]
     plan = make_plan(rows, known, classes_by_name(roster.school), answers=answers, only=only, unread=names)
@@ -225,7 +223,8 @@ def import_plan(
     return replace(plan, problems=problems)
 
 
-def _known(seats: Iterable[Enrolment], *, with_care: bool) -> list[Known]:
+def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[Known]:
+    """Children of the roster as a file is compared with them."""
     seats = list(seats)
     ids = [seat.student_id for seat in seats] if with_care else []
     care = {pk: _facts(row) for pk, row in arrangements_in_force(ids).items()}

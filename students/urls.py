@@ -1,6 +1,6 @@
 from django.urls import path
 
-from students.views import calendar, children, family, lists, promotion, roster, staff, typists
+from students.views import calendar, children, family, lists, promotion, records, registration, roster, staff, typists
 
 app_name = "students"
 urlpatterns = [
@@ -8,6 +8,7 @@ urlpatterns = [
     path("classes/", lists.list_classes, name="list_classes"),
     path("classes/<uuid:public_id>/", lists.show_class, name="show_class"),
     path("classes/<uuid:public_id>/close/", lists.close_class, name="close_class"),
+    path("classes/<uuid:public_id>/registration/", registration.show_registration, name="show_registration"),
     path("classes/<uuid:public_id>/children/add/", children.add_student, name="add_student"),
     path("schools/<uuid:public_id>/classes/add/", lists.add_classes, name="add_classes"),
     path("schools/<uuid:public_id>/promotion/", promotion.promote_school, name="promote_school"),
@@ -23,6 +24,13 @@ urlpatterns = [
     path("rosters/<uuid:public_id>/forget/", roster.forget_roster, name="forget_roster"),
     path("rosters/<uuid:public_id>/errors/", roster.download_errors, name="download_errors"),
     path("rosters/<uuid:public_id>/discard/", roster.discard_roster, name="discard_roster"),
+    path("schools/<uuid:public_id>/records/<slug:kind>/upload/", records.upload_records, name="upload_records"),
+    path("schools/<uuid:public_id>/records/<slug:kind>/sheet/", records.download_record_sheet, name="record_sheet"),
+    path("records/<uuid:public_id>/", records.review_records, name="review_records"),
+    path("records/<uuid:public_id>/approve/", records.approve_records, name="approve_records"),
+    path("records/<uuid:public_id>/rows/", records.write_record_rows, name="write_record_rows"),
+    path("records/<uuid:public_id>/errors/", records.download_record_errors, name="download_record_errors"),
+    path("records/<uuid:public_id>/discard/", records.discard_records, name="discard_records"),
     path("staff/", staff.list_staff, name="list_staff"),
     path("schools/<uuid:public_id>/staff/add/", staff.add_colleague, name="add_colleague"),
     path("schools/<uuid:public_id>/staff/assign/", staff.assign_colleague, name="assign_colleague"),
@@ -49,6 +57,7 @@ urlpatterns = [
     path("<uuid:public_id>/move/", children.move_student, name="move_student"),
     path("<uuid:public_id>/leave/", children.end_enrolment, name="end_enrolment"),
     path("<uuid:public_id>/care/", family.record_care, name="record_care"),
+    path("<uuid:public_id>/registration/", registration.type_registration, name="type_registration"),
     path("<uuid:public_id>/strengths/add/", family.record_strength, name="record_strength"),
     path("<uuid:public_id>/contacts/add/", family.add_contact, name="add_contact"),
     path("<uuid:public_id>/contacts/<uuid:contact_id>/end/", family.end_contact, name="end_contact"),

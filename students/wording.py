@@ -157,4 +157,10 @@ def _problem(code: str) -> str:
         "formula": _("there is a formula here; please write the plain value"),
         "twice": _("the same child as in row %(other)s"),
         "contradiction": _("does not fit the other facts of the row"),
+        "days": _("“%(value)s” is no number of days from 0 to 31; halves may be 0.5"),
+        "mark": _("“%(value)s” is no mark up to 150, no letter and none of the usual words such as 优 or 合格"),
+        "no-absence": _("no days missed are given; 0 means none"),
+        "more-than-open": _("%(value)s days missed are more than the %(other)s school days"),
+        "nobody": _("“%(value)s” is not on the roster of this school or class"),
+        "namesakes": _("several children are called “%(value)s”; please add class and seat number"),
     }[code]

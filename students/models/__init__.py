@@ -4,6 +4,7 @@ from students.models.care import CareArrangement, FamilyContact, StrengthNote
 from students.models.consent import Consent
 from students.models.people import Enrolment, Student
 from students.models.places import County, Holiday, MakeUpDay, School, SchoolClass, Term, Township
+from students.models.records import RecordKind, RecordUpload, SchoolRecord
 from students.models.registration import RegistrationSheet
 from students.models.roster import RosterHeadings, RosterImport
 from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
@@ -20,10 +21,13 @@ __all__ = [
     "MakeUpDay",
     "RegistrationSheet",
     "ROLE_OF_DUTY",
+    "RecordKind",
+    "RecordUpload",
     "RosterHeadings",
     "RosterImport",
     "School",
     "SchoolClass",
+    "SchoolRecord",
     "StaffAssignment",
     "StrengthNote",
     "Student",

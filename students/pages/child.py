@@ -13,6 +13,7 @@ from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
 from students.pages.lists import TOO_OLD, CareState, care_state, consent_words
+from students.pages.records import RecordsCard, records_card
 from students.selectors import (
     calendar_of,
     class_label,
@@ -111,6 +112,7 @@ class ChildPage:
     consent: ConsentCard
     contacts: list[FamilyContact]
     strengths: list[StrengthNote]
+    records: RecordsCard
     keeps_roster: bool
     keeps_care: bool
     back: SchoolClass
@@ -133,6 +135,7 @@ def child_page(user: User, student: Student) -> ChildPage:
         consent=consent_card(consents),
         contacts=list(contacts_of(student)),
         strengths=list(strengths_of(student).select_related("recorded_by")) if keeps_care else [],
+        records=records_card(user, student),
         keeps_roster=can(user, Permission.MANAGE_ROSTER),
         keeps_care=keeps_care,
         back=seat.school_class,

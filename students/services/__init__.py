@@ -39,6 +39,7 @@ from students.services.places import (
     create_school,
     set_county_contacts,
 )
+from students.services.records import discard_records, forget_old_records, upload_records, write_records
 from students.services.registration import SheetChanged, TypedSheet, type_registration
 from students.services.roster import (
     AlreadyDecided,
@@ -74,6 +75,10 @@ from students.services.typists import TypistImpossible, name_typist
 
 __all__ = [
     "AlreadyDecided",
+    "discard_records",
+    "forget_old_records",
+    "upload_records",
+    "write_records",
     "approve_roster",
     "assign_columns",
     "discard_roster",

@@ -87,6 +87,16 @@ def _upload(cast: Cast, text: str) -> RosterImport:
     return services.upload_roster(cast.school, by=cast.admin, content=text.encode())
 
 
+def records(cast: Cast, **data: object) -> Target:
+    content = "班级,座号,姓名,缺勤\n3-1,1,王𬀩雨,2\n".encode()
+    found = services.upload_records(cast.school, by=cast.admin, kind="attendance", period="2026-09", content=content)
+    return Target(kwargs={"public_id": found.public_id}, data={"row": ["2"]})
+
+
+def attendance(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.school.public_id, "kind": "attendance"})
+
+
 def _file(roster: RosterImport, **data: object) -> Target:
     return Target(kwargs={"public_id": roster.public_id}, data=data)
 
@@ -201,6 +211,13 @@ ROWS = [
     Row("students:forget_roster", at=written, post={ADMIN: 302, "*": 403}),
     Row("students:download_errors", at=uploaded, get={ADMIN: 200, "*": 403}),
     Row("students:discard_roster", at=uploaded, post={ADMIN: 302, "*": 403}),
+    Row("students:upload_records", at=attendance, get=ONLY_ADMIN, post={ADMIN: 422, "*": 403}),  # no file: asked again
+    Row("students:record_sheet", at=attendance, get=ONLY_ADMIN),
+    Row("students:review_records", at=records, get={ADMIN: 200, "*": 403}),
+    Row("students:approve_records", at=records, post={ADMIN: 302, "*": 403}),
+    Row("students:write_record_rows", at=records, post={ADMIN: 302, "*": 403}),
+    Row("students:download_record_errors", at=records, get={ADMIN: 200, "*": 403}),
+    Row("students:discard_records", at=records, post={ADMIN: 302, "*": 403}),
     Row("students:list_staff", get=ONLY_ADMIN),
     Row(
         "students:add_colleague",

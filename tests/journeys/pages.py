@@ -171,7 +171,10 @@ PAGES += [
     *(PageToCheck("students:review_roster", "admin", at=roster_to_check, query=f"?kind={kind}") for kind in KINDS),
     PageToCheck("students:review_roster", "admin", at=roster_written),
     PageToCheck("students:upload_records", "admin", at=attendance, press="main form .btn"),
-    *(PageToCheck("students:review_records", "admin", at=records_to_check, query=f"?kind={k}") for k in ("new", "wrong")),
+    *(
+        PageToCheck("students:review_records", "admin", at=records_to_check, query=f"?kind={k}")
+        for k in ("new", "wrong")
+    ),
     PageToCheck("students:promote_school", "admin", at=first_school),
     PageToCheck("cases:list_handovers", "wang", at=somebody_who_left),
 ]

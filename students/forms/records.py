@@ -1,0 +1,90 @@
+"""Uploading a list of attendance or results, and saying which of its rows are written."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import Fieldset
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from students.forms.base import OnceForm
+from students.forms.roster import REFUSALS
+from students.models import RecordKind, RecordUpload, School
+from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.selectors import school_year_words
+from students.services import upload_records, write_records
+from students.wording import month_words
+
+HEADINGS = {
+    RecordKind.ATTENDANCE: _(
+        "No line of the first fifteen has the heading 姓名 and one such as 缺勤天数, 病假 or 应出勤天数."
+    ),
+    RecordKind.RESULTS: _("No line of the first fifteen has the heading 姓名 and a subject such as 语文 or 数学."),
+}
+MONTHS_BACK = 13
+
+
+class RecordsForm(OnceForm):
+    """One file of a month or a term."""
+
+    period = forms.ChoiceField(label=_("Which month?"), widget=forms.Select({"class": "short"}))
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most"),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+        error_messages={"empty": _("This file is empty.")},
+    )
+    button = _("Read the file")
+
+    def __init__(self, school: School, kind: str, *args: Any) -> None:
+        super().__init__(*args)
+        self.school, self.kind = school, kind
+        self.fields["period"].choices = periods(school, kind)
+        if kind == RecordKind.RESULTS:
+            self.fields["period"].label = _("Which term?")
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("The file"), "period", "file")]
+
+    def clean_file(self) -> Any:
+        if self.cleaned_data["file"].size > LARGEST_FILE:
+            raise forms.ValidationError(REFUSALS["large"])
+        return self.cleaned_data["file"]
+
+    def done(self, *, by: User) -> RecordUpload | None:
+        content = self.cleaned_data["file"].read()
+        try:
+            told = self.values("nonce", "period")
+            return upload_records(self.school, by=by, kind=self.kind, content=content, **told)
+        except UnreadableFile as refusal:
+            words = HEADINGS if refusal.args[0] == "heading" else {}
+            self.add_error("file", words.get(RecordKind(self.kind), REFUSALS[refusal.args[0]]))
+            return None
+
+
+def periods(school: School, kind: str) -> list[tuple[str, str]]:
+    """What a list may be about, newest first: months up to this one, terms that have begun."""
+    today = timezone.localdate()
+    if kind == RecordKind.ATTENDANCE:
+        months = [_month_before(today, back) for back in range(MONTHS_BACK)]
+        return [(f"{year}-{month:02d}", month_words(year, month)) for year, month in months]
+    terms = school.township.county.terms.filter(starts__lte=today).order_by("-starts")
+    return [(f"{t.school_year}-{t.number}", school_year_words(t.school_year, t.number)) for t in terms]
+
+
+def _month_before(day: date, back: int) -> tuple[int, int]:
+    months = day.year * 12 + day.month - 1 - back
+    return months // 12, months % 12 + 1
+
+
+class RowsForm(forms.Form):
+    """The ticked rows of one page of the list."""
+
+    row = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+    def done(self, upload: RecordUpload, *, by: User) -> RecordUpload:
+        """Raises AlreadyDecided."""
+        rows = {int(text) for text in self.cleaned_data["row"] or [] if text.isdecimal()}
+        return write_records(upload, by=by, rows=rows)

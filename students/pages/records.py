@@ -1,0 +1,147 @@
+"""Attendance and results in words: a list under review, and what a child's page shows of them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from django.core.paginator import Paginator
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from students import wording
+from students.models import RecordKind, RecordUpload, Student
+from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
+from students.records.plan import CHANGED, NEW, SAME, WRITTEN, Line, Plan
+from students.roster.rows import Problem
+from students.school_records import in_force, records_plan, unpacked
+from students.selectors import class_label, school_year_of, school_year_words
+
+SHOWN = 100
+WRONG = "wrong"
+FILTERS = (NEW, CHANGED, WRONG, SAME)
+MONTHS_SHOWN = 12
+
+
+@dataclass(frozen=True)
+class RecordLine:
+    """One row of the list in words."""
+
+    number: int
+    name: str
+    place: str = ""
+    after: str = ""
+    before: str = ""
+    remark: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    kind: str
+    label: str
+    count: int
+
+
+@dataclass(frozen=True)
+class ReviewPage:
+    """What a list would write, kind by kind; after writing, what is left of it."""
+
+    upload: RecordUpload
+    title: str
+    filters: list[Filter]
+    kind: str
+    lines: object  # a page of RecordLine
+    to_write: int
+    wrong: int
+    unused: str
+    may_tick: bool
+    written: int
+
+
+def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> ReviewPage:
+    plan = records_plan(user, upload)
+    wrong = len({problem.row for problem in plan.problems})
+    counts = {one: wrong if one == WRONG else len(plan.of_kind(one)) for one in FILTERS}
+    if kind not in counts:
+        kind = next((one for one, count in counts.items() if count), NEW)
+    return ReviewPage(
+        upload=upload,
+        title=title_of(upload),
+        filters=[Filter(one, labels()[one], count) for one, count in counts.items()],
+        kind=kind,
+        lines=Paginator(_lines(upload, plan, kind), SHOWN).get_page(page),
+        to_write=len(plan.of_kind(*WRITTEN)),
+        wrong=wrong,
+        unused=wording.joined(unpacked(upload).unused),
+        may_tick=kind in WRITTEN,
+        written=sum(upload.result.values()),
+    )
+
+
+def labels() -> dict[str, str]:
+    return {NEW: _("New"), CHANGED: _("Changed"), SAME: _("Already here"), WRONG: _("To be corrected")}
+
+
+def title_of(upload: RecordUpload) -> str:
+    told = {"what": upload.get_kind_display(), "when": period_words(upload.kind, upload.period)}
+    return _("%(what)s: %(when)s") % told
+
+
+def period_words(kind: str, period: str) -> str:
+    year, part = (int(number) for number in period.split("-"))
+    return wording.month_words(year, part) if kind == RecordKind.ATTENDANCE else school_year_words(year, part)
+
+
+def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[RecordLine]:
+    if kind == WRONG:
+        names = {one.number: one.name for one in unpacked(upload).records}
+        return [RecordLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
+    year = school_year_of(upload.school)
+    places = {row.pk: class_label(row, year) for row in upload.school.classes.all()}
+    return [_line(line, upload.kind, places) for line in plan.of_kind(kind)]
+
+
+def _line(line: Line, kind: str, places: Mapping[int, str]) -> RecordLine:
+    seat = {"class": places[line.known.school_class], "seat": line.known.seat}
+    return RecordLine(
+        number=line.record.number,
+        name=line.known.name,
+        place=_("%(class)s, seat %(seat)s") % seat,
+        after=value_words(kind, {**line.before, **line.record.values}),
+        before=value_words(kind, line.before),
+    )
+
+
+def sentence(problem: Problem) -> str:
+    heading = heading_of(problem.column)
+    return wording.import_problem(problem.row, heading, problem.code, problem.value, problem.other)
+
+
+def value_words(kind: str, values: Mapping[str, str]) -> str:
+    """“missed 2 of 21 days (1 sick, 1 personal)”, or “语文 85, 数学 90”."""
+    if not values:
+        return ""
+    if kind == RecordKind.RESULTS:
+        return wording.joined(f"{subject} {values[subject]}" for subject in SUBJECTS if subject in values)
+    days = {"missed": values[ABSENT], "open": values.get(OPEN, "")}
+    words = _("missed %(missed)s of %(open)s days") if OPEN in values else _("missed %(missed)s days")
+    leaves = {SICK: _("%(n)s sick"), PERSONAL: _("%(n)s personal"), UNEXCUSED: _("%(n)s unexcused")}
+    parts = [leaves[column] % {"n": values[column]} for column in leaves if values.get(column, "0") != "0"]
+    return words % days + (_(" (%(parts)s)") % {"parts": wording.joined(parts)} if parts else "")
+
+
+@dataclass(frozen=True)
+class RecordsCard:
+    """Months and terms of one child, newest first."""
+
+    months: list[tuple[str, str]]
+    terms: list[tuple[str, str]]
+
+
+def records_card(user: User, student: Student) -> RecordsCard:
+    """For somebody whom a door has let to the child."""
+    kept = in_force(user, [student.pk]).get(student.pk, {})
+    newest = sorted(kept, reverse=True)
+    told = {
+        kind: [(period_words(kind, period), value_words(kind, kept[kind, period])) for k, period in newest if k == kind]
+        for kind in RecordKind.values
+    }
+    return RecordsCard(told[RecordKind.ATTENDANCE][:MONTHS_SHOWN], told[RecordKind.RESULTS])

@@ -1,0 +1,115 @@
+"""Lines of a file become rows: who is meant, and the values of each column, with a reason for every cell that fails.
+
+Pure. Columns nobody knows are named and left alone.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED, WHO_HEADINGS, Kind
+from students.roster.headings import HEADING_WITHIN, MOST_CHILDREN, plain
+from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, NAME, SEAT
+from students.roster.refusals import FORMULA, UnreadableFile
+from students.roster.rows import Problem
+from students.roster.tables import Line
+
+
+@dataclass(frozen=True)
+class Record:
+    """One child's line: its number in the file, who is meant, and what it says, column by column."""
+
+    number: int
+    name: str
+    school_class: str = ""
+    seat: str = ""
+    values: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Reading:
+    records: list[Record]
+    problems: list[Problem]
+    unused: tuple[str, ...] = ()  # headings that mean nothing here
+
+
+def read_records(lines: Sequence[Line], kind: Kind) -> Reading:
+    """Raises UnreadableFile: heading (no line names the children and one column of this kind), rows."""
+    at, keys = _find_heading(lines, kind)
+    heading = lines[at]
+    records, problems = [], []
+    for line in lines[at + 1 :]:
+        cells = {key: line.cells[place] for place, key in keys.items() if place < len(line.cells)}
+        if line.cells == heading.cells or cells.get(NAME) in EXAMPLE_NAMES or not any(cells.values()):
+            continue
+        record, wrong = _read(line.number, cells, kind)
+        problems += wrong
+        if record.values or wrong:
+            records.append(record)
+    if len(records) > MOST_CHILDREN:
+        raise UnreadableFile("rows")
+    unused = tuple(word for place, word in enumerate(heading.cells) if word and place not in keys)
+    return Reading(records, problems, unused)
+
+
+def _find_heading(lines: Sequence[Line], kind: Kind) -> tuple[int, dict[int, str]]:
+    """The line among the first fifteen that names the children and most columns of the kind."""
+    best: tuple[int, dict[int, str]] | None = None
+    for at, line in enumerate(lines[:HEADING_WITHIN]):
+        keys = _keys(line, kind)
+        found = set(keys.values())
+        if NAME in found and found & set(kind.columns.values()) and (best is None or len(keys) > len(best[1])):
+            best = at, keys
+    if best is None:
+        raise UnreadableFile("heading")
+    return best
+
+
+def _keys(line: Line, kind: Kind) -> dict[int, str]:
+    keys: dict[int, str] = {}
+    for place, cell in enumerate(line.cells):
+        word = plain(cell)
+        key = WHO_HEADINGS.get(word) or kind.columns.get(word, "")
+        if key and key not in keys.values():
+            keys[place] = key
+    return keys
+
+
+def _read(number: int, cells: Mapping[str, str], kind: Kind) -> tuple[Record, list[Problem]]:
+    values, problems = {}, []
+    for column in dict.fromkeys(kind.columns.values()):
+        text = cells.get(column, "")
+        if not text:
+            continue
+        try:
+            if text == FORMULA:
+                raise ValueError("formula")
+            values[column] = kind.read(text)
+        except ValueError as refusal:
+            problems.append(Problem(number, column, str(refusal), text))
+    if not problems and kind.id == ATTENDANCE and values:
+        values, problems = _settled(number, values)
+    if not cells.get(NAME):
+        problems.append(Problem(number, NAME, "empty-name"))
+    where = f"{cells.get(GRADE, '')}{cells.get(CLASS, '')}"
+    return Record(number, cells.get(NAME, ""), where, cells.get(SEAT, ""), {} if problems else values), problems
+
+
+def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[Problem]]:
+    """Days missed from whichever columns the school keeps; columns that contradict each other are said."""
+    days = {column: float(text) for column, text in values.items()}
+    ways = []
+    if ABSENT in days:
+        ways.append(days[ABSENT])
+    if OPEN in days and PRESENT in days:
+        ways.append(days[OPEN] - days[PRESENT])
+    leaves = [days[column] for column in (SICK, PERSONAL, UNEXCUSED) if column in days]
+    if leaves:
+        ways.append(sum(leaves))
+    if not ways:
+        return {}, [Problem(number, ABSENT, "no-absence")]
+    if min(ways) < 0 or max(ways) > days.get(OPEN, max(ways)):
+        return {}, [Problem(number, ABSENT, "more-than-open", f"{max(ways):g}", values.get(OPEN, ""))]
+    if max(ways) != min(ways):
+        return {}, [Problem(number, ABSENT, "contradiction")]
+    kept = {column: text for column, text in values.items() if column not in (PRESENT, ABSENT)}
+    return {**kept, ABSENT: f"{ways[0]:g}"}, []

@@ -1,0 +1,92 @@
+"""A list of attendance or results comes in: read, looked at, written or discarded. Nothing is written unseen.
+
+Writing is one statement: a row for each child with something new. The same list twice writes nothing twice.
+"""
+
+from collections import Counter
+from collections.abc import Collection
+from datetime import timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from students.models import RecordUpload, School, SchoolRecord
+from students.records.layout import KINDS
+from students.records.plan import WRITTEN
+from students.records.reading import read_records
+from students.roster.tables import read_lines
+from students.school_records import packed, records_plan
+from students.services.once import create_once, sent_before
+from students.services.roster import KEPT_FOR, AlreadyDecided
+
+State = RecordUpload.State
+
+
+@transaction.atomic
+def upload_records(
+    school: School, *, by: User, kind: str, period: str, content: bytes, nonce: UUID | None = None
+) -> RecordUpload:
+    """The rows of the file, under review. Raises UnreadableFile."""
+    done = sent_before(RecordUpload, nonce)
+    if done is not None:
+        return done
+    reading = read_records(read_lines(content), KINDS[kind])
+    known = {"school": school, "kind": kind, "period": period}
+    upload, new = create_once(
+        RecordUpload, nonce, rows=packed(reading), uploaded_by=by, uploaded_at=timezone.now(), **known
+    )
+    if new:
+        record(by=by, verb="records.upload", obj=upload, detail={"kind": kind, "rows": len(reading.records)})
+    return upload
+
+
+@transaction.atomic
+def write_records(upload: RecordUpload, *, by: User, rows: Collection[int] | None = None) -> RecordUpload:
+    """What is new or changed, or only these rows of the file; rows with something wrong stay to be downloaded.
+
+    Repeating it writes nothing more. Raises AlreadyDecided when the list was discarded.
+    """
+    upload = RecordUpload.objects.select_for_update(of=("self",)).select_related("school").get(pk=upload.pk)
+    if upload.state == State.DISCARDED:
+        raise AlreadyDecided
+    lines = records_plan(by, upload).of_kind(*WRITTEN)
+    lines = [line for line in lines if rows is None or line.record.number in rows]
+    now = timezone.now()
+    told = {"kind": upload.kind, "period": upload.period, "recorded_by": by, "recorded_at": now}
+    SchoolRecord.objects.bulk_create(
+        SchoolRecord(student_id=line.known.student, values={**line.before, **line.record.values}, **told)
+        for line in lines
+    )
+    counts = Counter(upload.result) + Counter(line.kind for line in lines)
+    upload.state, upload.result = State.WRITTEN, dict(counts)
+    upload.approved_by, upload.approved_at = upload.approved_by or by, upload.approved_at or now
+    upload.save(update_fields=["state", "result", "approved_by", "approved_at"])
+    subjects = [UUID(line.known.public_id) for line in lines]
+    record(by=by, verb="records.write", obj=upload, subjects=subjects, detail=dict(upload.result))
+    return upload
+
+
+@transaction.atomic
+def discard_records(upload: RecordUpload, *, by: User) -> RecordUpload:
+    """The rows are forgotten: of a list that was never written, or the rest of one that was."""
+    upload = RecordUpload.objects.select_for_update().get(pk=upload.pk)
+    if not upload.rows:
+        return upload
+    upload.rows = ""
+    if upload.state == State.REVIEW:
+        upload.state = State.DISCARDED
+    upload.save(update_fields=["state", "rows"])
+    record(by=by, verb="records.forget", obj=upload)
+    return upload
+
+
+@transaction.atomic
+def forget_old_records(*, keep: timedelta = KEPT_FOR) -> int:
+    """Uploaded rows are emptied after seven days, written or not; how many were."""
+    old = RecordUpload.objects.filter(uploaded_at__lt=timezone.now() - keep)
+    rows = RecordUpload.objects.filter(pk__in=[upload.pk for upload in old if upload.rows])
+    rows.filter(state=State.REVIEW).update(state=State.DISCARDED)
+    return rows.update(rows="")

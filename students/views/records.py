@@ -1,0 +1,97 @@
+"""Attendance of a month, results of a term: uploaded, looked at, written or discarded."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from accounts.audit import record
+from accounts.permissions import Permission, needs
+from screening.documents.sheets import XLSX
+from students import access, services
+from students.forms.records import RecordsForm, RowsForm
+from students.models import RecordKind, RecordUpload
+from students.pages import record_files, records
+from students.views.answers import ask, posted
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = RecordsForm(school, _known(kind), posted(request), request.FILES or None)
+    uploaded = form.done(by=request.user) if form.is_valid() else None
+    if uploaded:
+        return redirect("students:review_records", uploaded.public_id)
+    return ask(request, "students/upload_records.html", form, school=school, kind=kind, title=RecordKind(kind).label)
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def download_record_sheet(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    return _file(record_files.sheet_to_fill_in(request.user, school, _known(kind)), f"{kind}.xlsx")
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def review_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    record(by=request.user, verb="records.review", obj=upload, purpose="roster")
+    page = records.review_page(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    return render(request, "students/review_records.html", {"page": page})
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def approve_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    try:
+        services.write_records(upload, by=request.user)
+    except services.AlreadyDecided:
+        messages.error(request, _("This file was discarded before; please upload it again."))
+    return redirect("students:review_records", public_id)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def write_record_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    form = RowsForm(request.POST)
+    try:
+        form.is_valid() and form.done(upload, by=request.user)
+    except services.AlreadyDecided:
+        messages.error(request, _("This file was discarded before; please upload it again."))
+    return redirect("students:review_records", public_id)
+
+
+@require_POST
+@needs(Permission.MANAGE_ROSTER)
+def discard_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    upload = services.discard_records(access.get_record_upload_or_404(request.user, public_id), by=request.user)
+    written = upload.state == RecordUpload.State.WRITTEN
+    done = _("The rows of the file are forgotten.") if written else _("Nothing was written; the file is forgotten.")
+    messages.success(request, done)
+    return redirect("students:list_classes")
+
+
+@require_GET
+@needs(Permission.MANAGE_ROSTER)
+def download_record_errors(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    upload = access.get_record_upload_or_404(request.user, public_id)
+    record(by=request.user, verb="records.review", obj=upload, purpose="roster")
+    return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
+
+
+def _known(kind: str) -> str:
+    if kind not in RecordKind.values:
+        raise Http404
+    return kind
+
+
+def _file(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)

@@ -7,12 +7,12 @@ Windows; comma, semicolon or tab. A formula is neither computed nor taken at the
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from students.roster.cells import folded
 from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
-from students.roster.workbook import read_workbook
+from students.roster.workbook import read_sheets, read_workbook
 
 _AS_TEXT = re.compile(r'^="([^"]*)"$')  # how some programs keep long numbers whole in a CSV file
 
@@ -27,11 +27,27 @@ class Line:
 
 def read_lines(content: bytes) -> list[Line]:
     """All lines that hold anything. Raises UnreadableFile."""
+    _refuse_large_and_old(content)
+    return _lines(read_workbook(content) if content.startswith(b"PK") else _text(content))
+
+
+def read_tables(content: bytes, *, most: int, largest: int) -> list[list[Line]]:
+    """The same of several sheets: at most `most`, of `largest` bytes unpacked. A text file is one table."""
+    _refuse_large_and_old(content)
+    if not content.startswith(b"PK"):
+        return [_lines(_text(content))]
+    sheets = read_sheets(content, most=most, largest=largest)
+    return [lines for lines in (_lines(sorted(rows.items())) for rows in sheets) if lines]
+
+
+def _refuse_large_and_old(content: bytes) -> None:
     if len(content) > LARGEST_FILE:
         raise UnreadableFile("large")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise UnreadableFile("old")
-    raw = read_workbook(content) if content.startswith(b"PK") else _text(content)
+
+
+def _lines(raw: Iterable[tuple[int, list[str]]]) -> list[Line]:
     lines = (Line(number, tuple(_tidy(cell) for cell in cells)) for number, cells in raw)
     return [line for line in lines if any(line.cells)]
 

@@ -49,10 +49,22 @@ def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableFile("damaged") from error
 
 
-def _refuse_bombs_and_macros(book: zipfile.ZipFile) -> None:
+def read_sheets(content: bytes, *, most: int, largest: int) -> list[Rows]:
+    """The first `most` sheets, visible ones first, of a workbook of at most `largest` bytes unpacked. Raises
+    UnreadableFile."""
+    try:
+        book = zipfile.ZipFile(io.BytesIO(content))
+        _refuse_bombs_and_macros(book, largest)
+        strings = _Strings(book).found
+        return [_Sheet(book, path, strings).filled() for path in _Contents(book).sheets[:most]]
+    except DAMAGED as error:
+        raise UnreadableFile("damaged") from error
+
+
+def _refuse_bombs_and_macros(book: zipfile.ZipFile, largest: int = LARGEST_UNPACKED) -> None:
     """What the parts say about themselves, before any is unpacked (zipfile never gives more than was declared)."""
     parts = book.infolist()
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
+    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > largest:
         raise UnreadableFile("large")
     names = [part.filename.lower() for part in parts]
     if any("vbaproject" in name or "/macrosheets/" in name for name in names):
@@ -208,6 +220,8 @@ class _Sheet(_Part):
             return FORMULA
         if self.kind == "s":
             return self.strings[int(self.value)]
+        if self.kind == "b":
+            return "TRUE" if self.value == "1" else "FALSE"  # no number that somebody typed
         if self.kind != "n":
             return self.value
         number = float(self.value)

@@ -11,7 +11,7 @@
 Raises SheetSubmitted, NonceReused. A closed round keeps the draft: `closed_on` is set and nothing is counted.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -42,6 +42,7 @@ from screening.rounds.services.settling import settle_children
 from students.models import Student
 
 RECEIPTS_LAST = timedelta(days=30)
+Answer = int | str | None  # a code, “-”, or not yet
 
 
 @transaction.atomic
@@ -53,8 +54,7 @@ def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], 
         return SaveOutcome.from_mapping(answered)
     if sheet.state == Sheet.State.SUBMITTED:
         raise SheetSubmitted
-    forms = tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
-    saving = Saving(sheet, forms, by=by, source=source)
+    saving = Saving.of(sheet, by=by, source=source)
     for row in rows:
         saving.take(row)
     outcome = saving.finish()
@@ -129,6 +129,11 @@ class Saving:
         self.conflicts: list[RowConflict] = []
         self.problems: list[RowProblem] = []
 
+    @classmethod
+    def of(cls, sheet: Sheet, *, by: User, source: str) -> "Saving":
+        forms = tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
+        return cls(sheet, forms, by=by, source=source)
+
     def take(self, given: RowInput) -> None:
         seat = self.seats.get(given.student)
         if seat is None:
@@ -146,8 +151,22 @@ class Saving:
         self._keep(row, draft)
         self.saved.append(SavedRow(given.student, row.version))
 
+    def take_cells(self, student: UUID, cells: Mapping[str, tuple[Answer, Answer]]) -> list[str]:
+        """Single cells as (shown, wanted): each is written where it still reads as it was shown. The others' ids."""
+        seat = self.seats.get(student)
+        row = self.rows.get(seat.student.pk, SheetRow(sheet=self.sheet, student=seat.student)) if seat else None
+        if row is None or row.exclusion:
+            return list(cells)
+        now = {item: row.cells.get(item, {}).get("v") for item in cells}
+        written = {item: after for item, (before, after) in cells.items() if now[item] == before != after}
+        self._keep(row, Draft({**row.cells, **{item: {"v": after, **self.stamp} for item, after in written.items()}}))
+        return [item for item, (_before, after) in cells.items() if item not in written and now[item] != after]
+
+    @property
+    def stamp(self) -> dict[str, str]:
+        return {"s": self.source, "at": self.at.isoformat(), "by": str(self.by.pk)}
+
     def _read(self, given: RowInput, seat: Seat, row: SheetRow) -> Draft:
-        stamp = {"s": self.source, "at": self.at.isoformat(), "by": str(self.by.pk)}
         draft = Draft(dict(row.cells))
         for form_id, text in given.digits.items():
             form = self.forms.get(form_id)
@@ -156,7 +175,7 @@ class Saving:
                 continue
             entry = parse_entry(form.instrument, text)
             draft.problems += [RowProblem.of_entry(given.student, seat.number, form.id, one) for one in entry.errors]
-            merge(draft, form.instrument, entry, stamp)
+            merge(draft, form.instrument, entry, self.stamp)
         return draft
 
     def _keep(self, row: SheetRow, draft: Draft) -> None:

@@ -46,7 +46,7 @@ class RecordsForm(OnceForm):
             self.fields["period"].label = _("Which term?")
 
     def parts(self) -> list[Any]:
-        return [Fieldset(_("The file"), "period", "file")]
+        return [Fieldset(_("The list"), "period", "file")]
 
     def clean_file(self) -> Any:
         if self.cleaned_data["file"].size > LARGEST_FILE:

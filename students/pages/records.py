@@ -77,7 +77,7 @@ def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1
 
 
 def labels() -> dict[str, str]:
-    return {NEW: _("New"), CHANGED: _("Changed"), SAME: _("Already here"), WRONG: _("To be corrected")}
+    return {NEW: _("New"), CHANGED: _("Changed"), SAME: _("Kept already"), WRONG: _("To be corrected")}
 
 
 def title_of(upload: RecordUpload) -> str:

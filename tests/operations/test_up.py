@@ -1,6 +1,7 @@
 """The whole installation of one computer, for real: pages answer, what is killed comes back, nothing stays behind."""
 
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -24,15 +25,19 @@ def free_port() -> int:
 
 
 class Installation:
-    """A fresh data folder and `manage.py up` on it."""
+    """A data folder, a copy of one that was prepared before, and `manage.py up` on it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, prepared: Path | None = None) -> None:
         self.folder, self.port = folder / "var", free_port()
         self.log = folder / "up.log"
         foreign = {"DATABASE_URL", "CELERY_BROKER_URL", "XINQIAO_TLS", "XINQIAO_HOSTS"}
         self.env = {name: value for name, value in os.environ.items() if name not in foreign}
         self.env |= {"DJANGO_SETTINGS_MODULE": "config.settings.local", "XINQIAO_VAR": str(self.folder)}
+        if prepared:
+            shutil.copytree(prepared, self.folder)
         self.manage("prepare")
+
+    def start(self) -> None:
         with self.log.open("w") as handle:
             command = [sys.executable, "manage.py", "up", "--port", str(self.port)]
             self.process = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=handle, stderr=handle)
@@ -57,9 +62,16 @@ class Installation:
         return found
 
 
+@pytest.fixture(scope="module")
+def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The invented county takes longest, so it is made once."""
+    return Installation(tmp_path_factory.mktemp("prepared")).folder
+
+
 @pytest.fixture
-def installation(tmp_path: Path) -> Iterator[Installation]:
-    started = Installation(tmp_path)
+def installation(tmp_path: Path, prepared: Path) -> Iterator[Installation]:
+    started = Installation(tmp_path, prepared)
+    started.start()
     until(lambda: f"http://localhost:{started.port}/" in started.log.read_text(), "the address is shown", 60)
     yield started
     for pid in started.running():

@@ -1,0 +1,123 @@
+"""A web server as `manage.py up` starts it, and a PostgreSQL of one's own: both to be killed and started again."""
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management import call_command
+from django.db import OperationalError, connection
+
+from screening.operations.embedded import web_arguments
+from tests.jobs.processes import children_of, environment, kill, wait_until
+
+START_SECONDS = 60
+
+
+class Server:
+    """One process and its children. `start` also after a death; `die` is SIGKILL for all of them at once."""
+
+    def __init__(self, command: list[str], log: Path, **how: Any) -> None:
+        self.command, self.log, self.how = command, log, how
+        self.process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log.open("ab") as out:
+            self.process = subprocess.Popen(self.command, stdout=out, stderr=out, **self.how)
+
+    def keep_up(self) -> None:
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+
+    def children(self) -> list[int]:
+        return children_of(self.process.pid) if self.process else []
+
+    def die(self) -> None:
+        if self.process is None:
+            return
+        family = [self.process.pid, *self.children()]
+        for pid in family:
+            kill(pid)
+        self.process.wait()
+
+
+def web(port: int, folder: Path) -> Server:
+    env = environment(folder / "documents", connection.settings_dict)
+    env["DJANGO_SETTINGS_MODULE"] = "tests.faults.web_settings"
+    command = [sys.executable, "-m", "gunicorn", "config.wsgi:application", *web_arguments(port, None)]
+    return Server(command, folder / "web.log", env=env)
+
+
+@contextmanager
+def own_postgresql(port: int, log: Path) -> Iterator[Server]:
+    """A cluster with one empty database of ours, to which Django's connection leads until the end.
+
+    The usual server may serve others and is left alone. PostgreSQL refuses to run as root, so root lends it a name.
+    """
+    as_whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
+    with tempfile.TemporaryDirectory(prefix="xinqiao-postgres-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        if as_whom:
+            os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)
+        options = ["-D", str(folder / "data"), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"]
+        subprocess.run([_program("initdb"), *options], check=True, stdout=subprocess.DEVNULL, cwd=folder, **as_whom)
+        listens = ["-p", str(port), "-h", "127.0.0.1", "-k", str(folder)]
+        server = Server([_program("postgres"), "-D", str(folder / "data"), *listens], log, cwd=folder, **as_whom)
+        before = dict(connection.settings_dict)
+        place = {"HOST": "127.0.0.1", "PORT": str(port), "USER": "postgres", "PASSWORD": "", "NAME": "postgres"}
+        connection.close()
+        connection.settings_dict.update(place)
+        try:
+            server.start()
+            assert wait_until(database_answers, START_SECONDS), log.read_text()[-2000:]
+            call_command("migrate", verbosity=0)
+            yield server
+        finally:
+            connection.close()
+            connection.settings_dict.update(before)
+            server.die()
+
+
+def database_answers() -> bool:
+    try:
+        connection.close()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return False
+    return True
+
+
+def free_port() -> int:
+    with socket.socket() as trial:
+        trial.bind(("127.0.0.1", 0))
+        return int(trial.getsockname()[1])
+
+
+def is_listening(port: int) -> bool:
+    with socket.socket() as trial:
+        trial.settimeout(1)
+        return trial.connect_ex(("127.0.0.1", port)) == 0
+
+
+def wait_for_port(port: int) -> None:
+    ends = time.monotonic() + START_SECONDS
+    while not is_listening(port):
+        assert time.monotonic() < ends, f"nothing listens on {port}"
+        time.sleep(0.02)
+
+
+def _program(name: str) -> str:
+    found = shutil.which(name) or max(
+        (str(path) for path in Path("/usr/lib/postgresql").glob(f"*/bin/{name}")), default=""
+    )
+    assert found, f"{name} of PostgreSQL is needed to kill a database of one's own"
+    return found

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from students import services
 from students.models import RosterImport, StaffAssignment
+from students.selectors import registration_state
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 
@@ -75,6 +76,12 @@ def zhou_in_3_1(cast: Cast) -> Target:
 def grandfather_of_yu(cast: Cast) -> Target:
     contact = services.add_contact(cast.children["yu"], by=cast.li, name="王建国", relation="爷爷")
     return Target(kwargs={"public_id": cast.children["yu"].public_id, "contact_id": contact.public_id})
+
+
+def sheet_of_yu(cast: Cast) -> Target:
+    """As the class teacher sends it; the administrator must say too what happened to the consent lines."""
+    kwargs = {"public_id": cast.children["yu"].public_id}
+    return Target(kwargs, data={"seen": registration_state(cast.children["yu"]), "dated": "20261012"})
 
 
 FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
@@ -284,6 +291,22 @@ ROWS = [
         get=OWN_CHILD,
         post={"class_teacher counselor": 302, TEACHERS: 404, "*": 403},
         hides={"class_teacher counselor": "bo nur"},
+    ),
+    Row(
+        "students:show_registration",
+        at=class_3_1(),
+        get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
+        shows={"class_teacher counselor school_administrator": "yu bo nur"},
+        never={"class_teacher school_administrator": NO_SCORES},
+    ),
+    Row(
+        "students:type_registration",
+        at=sheet_of_yu,
+        get={"class_teacher counselor school_administrator": 200, TEACHERS: 404, "*": 403},
+        post={"class_teacher counselor": 302, "school_administrator": 422, TEACHERS: 404, "*": 403},
+        shows={"class_teacher counselor school_administrator": "yu"},
+        hides={"class_teacher counselor school_administrator": "bo nur"},
+        never={"class_teacher school_administrator": NO_SCORES},
     ),
     Row(
         "students:record_strength",

@@ -208,6 +208,19 @@ def yu(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cast.children["yu"].public_id}
 
 
+def class_3_1(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.class_3_1.public_id}
+
+
+def yu_again(cast: Cast) -> Mapping[str, Any]:
+    """Known since last year: the sheet of this year confirms or changes."""
+    child = cast.children["yu"]
+    away = {"father_away": "now", "father_away_since": date(2025, 2, 1), "mother_away": "never"}
+    student_services.record_care(child, by=cast.li, as_of=date(2026, 3, 5), source="parent", **away)
+    student_services.add_contact(child, by=cast.li, name="王建国", relation="爷爷", phone="0000-555 0121")
+    return yu(cast)
+
+
 PAGES += [
     PageToCheck("cases:raise_urgent", "staff", at=with_urgent),
     PageToCheck("cases:raise_urgent", "wang", at=with_urgent),
@@ -217,5 +230,8 @@ PAGES += [
     PageToCheck("cases:show_urgent", "chen", at=urgent_with_lines),
     PageToCheck("cases:show_urgent", "li", at=urgent),
     PageToCheck("cases:show_talk", "li", at=talk, press="#answer .btn"),
+    PageToCheck("students:show_registration", "li", at=class_3_1),
+    PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
+    PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
 ]

@@ -12,6 +12,7 @@ from screening.rounds.views import (
     practice,
     rescoring,
     sheets,
+    spreadsheets,
 )
 
 SHEET = "sheets/<uuid:public_id>/"
@@ -45,6 +46,10 @@ urlpatterns = [
     path(CHILD, children.rate_child, name="rate_child"),
     path(f"{CHILD}leave-out/", children.leave_out_child, name="leave_out_child"),
     path(f"{CHILD}take-back/", children.take_back_child, name="take_back_child"),
+    path(f"{SHEET}spreadsheet/", spreadsheets.open_spreadsheet, name="open_spreadsheet"),
+    path(f"{SHEET}spreadsheet/file/", spreadsheets.download_spreadsheet, name="download_spreadsheet"),
+    path(f"{SHEET}spreadsheet/take/", spreadsheets.take_spreadsheet, name="take_spreadsheet"),
+    path(f"{SHEET}spreadsheet/marked/", spreadsheets.mark_spreadsheet, name="mark_spreadsheet"),
     path(f"{SHEET}check/", handing_in.check_answers, name="check_answers"),
     path(f"{SHEET}submit/", handing_in.submit_sheet, name="submit_sheet"),
     path(f"{SHEET}thanks/", handing_in.thank_teacher, name="thank_teacher"),

@@ -5,8 +5,12 @@ from datetime import date
 
 from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds import services
+from screening.rounds.forms.spreadsheet import read, tokens_of
 from screening.rounds.models import ClassConversation, RoundForm, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
+from screening.rounds.selectors.spreadsheet import class_on_file
+from screening.rounds.spreadsheet.comparing import compare
+from screening.rounds.spreadsheet.reading import read_file
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
@@ -65,6 +69,21 @@ def few_flags(cast: Cast) -> Target:
     rounds.hand_in(sheet, cast.li)
     talk = ClassConversation.objects.get()
     return Target(kwargs={"public_id": talk.public_id}, data={"held_on": "2026-10-19", "outcome": "as-rated"})
+
+
+def sheet_on_file(cast: Cast) -> Target:
+    """A block pasted for the first child of the class."""
+    return Target(kwargs=open_sheet(cast).kwargs, data={"block": "1\t王𬀩雨" + "\t1" * 20})
+
+
+def cells_to_take(cast: Cast) -> Target:
+    """What Li's preview carried on. Another person's is a bad request before anything is read from it."""
+    kwargs = open_sheet(cast).kwargs
+    sheet = rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1)
+    on_file = class_on_file(sheet)
+    reading = read(on_file, read_file(("1\t王𬀩雨\t9" + "\t1" * 19).encode()))
+    tokens = tokens_of(sheet, cast.li, reading, compare(reading.rows, on_file.values()))
+    return Target(kwargs=kwargs, data={"nonce": str(uuid.uuid4()), "cells": tokens.cells, "lines": tokens.lines})
 
 
 def first_story(cast: Cast) -> Target:
@@ -145,6 +164,10 @@ ROWS = [
     Row("rounds:leave_out_child", at=child_of_another_class, get={"*": 404}, post={"*": 404}),
     Row("rounds:take_back_child", at=one_child, post=SAVES),
     Row("rounds:take_back_child", at=child_of_another_class, post={"*": 404}),
+    Row("rounds:open_spreadsheet", at=sheet_on_file, get=TEACHER, post=TEACHER, never=NEVER),
+    Row("rounds:download_spreadsheet", at=open_sheet, get=TEACHER),
+    Row("rounds:take_spreadsheet", at=cells_to_take, post=SAVES),
+    Row("rounds:mark_spreadsheet", at=cells_to_take, post=TEACHER),
     Row("rounds:check_answers", at=open_sheet, get=TEACHER, shows=OWN, never=NEVER),
     Row("rounds:submit_sheet", at=open_sheet, post=SAVES),
     Row("rounds:thank_teacher", at=handed_in, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),

@@ -108,6 +108,7 @@ PAGES += [
     PageToCheck("rounds:list_children", "li", at=constant_sheet),
     PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),
     PageToCheck("rounds:leave_out_child", "li", at=child_of_the_sheet, press="main form .btn"),
+    PageToCheck("rounds:open_spreadsheet", "li", at=sheet_3_1, press="main form .btn"),
     PageToCheck("rounds:check_answers", "li", at=constant_sheet, press=".now .btn"),
     PageToCheck("rounds:thank_teacher", "li", at=handed_in, press="button[value=ask]"),
     PageToCheck("rounds:reopen_sheet", "li", at=handed_in, press="main form .btn"),

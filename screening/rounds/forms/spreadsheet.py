@@ -1,0 +1,164 @@
+"""A class file or a pasted block as it comes, and what a preview carries on to the next page, signed."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout, Submit
+from django import forms
+from django.core import signing
+from django.core.exceptions import BadRequest
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from screening.rounds.models import Sheet
+from screening.rounds.presenters.spreadsheet import Tokens
+from screening.rounds.presenters.spreadsheet_words import UNREADABLE, refusal_words
+from screening.rounds.selectors.spreadsheet import ClassOnFile, own_sheet_named
+from screening.rounds.services.spreadsheet import Cells
+from screening.rounds.spreadsheet.codes import Value
+from screening.rounds.spreadsheet.columns import NotAClassFile
+from screening.rounds.spreadsheet.comparing import Change, Comparison, by_child
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, Reading, read_class, read_file
+from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.roster.tables import Line
+
+LONGEST_BLOCK = 60_000
+LASTS = 24 * 3600  # seconds a preview may lie open
+SALT = "rounds.spreadsheet"
+FILE = "file"
+
+
+class SpreadsheetForm(forms.Form):
+    """The file, or a block of cells copied from it."""
+
+    file = forms.FileField(
+        label=_("The filled-in file"),
+        help_text=_("XLSX, or CSV as WPS and Excel save it; 2 MB at most. A colleague's copy will do as well."),
+        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
+        required=False,
+        error_messages={"empty": _("This file is empty.")},
+    )
+    block = forms.CharField(
+        label=_("Or paste the cells here"),
+        help_text=_("Copied with seat numbers and names"),
+        widget=forms.Textarea({"rows": 4, "autocomplete": "off", "spellcheck": "false"}),
+        required=False,
+        strip=False,
+        max_length=LONGEST_BLOCK,
+    )
+
+    def __init__(self, on_file: ClassOnFile, user: User, data: Any = None, files: Any = None) -> None:
+        super().__init__(data, files)
+        self.on_file, self.user = on_file, user
+        self.other: tuple[Any, str] | None = None  # the sheet a file belongs to, if it is the person's own
+        self.helper = FormHelper()
+        self.helper.layout = Layout(Fieldset(_now("Bring the answers back"), "file", "block"))
+        self.helper.add_input(Submit("", _now("Show what would change")))
+
+    def clean_file(self) -> Any:
+        given = self.cleaned_data["file"]
+        if given and given.size > LARGEST_FILE:
+            raise forms.ValidationError(UNREADABLE["large"])
+        return given
+
+    def clean(self) -> dict[str, Any]:
+        given: dict[str, Any] = super().clean() or {}
+        if not self.errors and not given.get("file") and not given["block"].strip():
+            self.add_error("file", _now("Please choose the file, or paste the cells below."))
+        elif not self.errors and given.get("file") and given["block"].strip():
+            self.add_error("block", _now("Please give the file or the pasted cells, not both."))
+        return given
+
+    def read(self) -> Reading | None:
+        """What was sent, read; None when it cannot be, which is in the errors then."""
+        if not self.is_valid():
+            return None
+        file = self.cleaned_data["file"]
+        field = "file" if file else "block"
+        try:
+            return read(self.on_file, read_file(file.read() if file else self.cleaned_data["block"].encode()))
+        except UnreadableFile as refusal:
+            self.add_error(field, UNREADABLE[refusal.args[0]])
+        except OtherSheet as refusal:
+            self.other = own_sheet_named(self.user, refusal.code.sheet)
+            self.add_error(field, self._other_words())
+        except OldForms:
+            self.add_error(
+                field, _now("This file was made for an earlier version of the form; please download it anew.")
+            )
+        except NotAClassFile as refusal:
+            self.add_error(field, refusal_words(refusal))
+        return None
+
+    def _other_words(self) -> str:
+        if self.other:
+            return _now("This file belongs to another of your sheets: %(class)s.") % {"class": self.other[1]}
+        return _now("This file belongs to another class or another round. Nothing was read from it.")
+
+
+def read(on_file: ClassOnFile, tables: Sequence[Sequence[Line]]) -> Reading:
+    return read_class(tables, on_file.code, on_file.questions, on_file.children)
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What was shown: cells that only the file changed, cells to choose for."""
+
+    changes: tuple[Change, ...]
+    conflicts: tuple[Change, ...]
+
+    def chosen(self, data: Mapping[str, str]) -> Cells:
+        """The cells to write: all changes, and the conflicts for which the file was chosen. Kept unless chosen."""
+        every = data.get("all", "")
+        taken = [one for at, one in enumerate(self.conflicts) if (every or data.get(f"use-{at}", "")) == FILE]
+        rows = by_child([*self.changes, *taken])
+        return {child: {one.item: (one.before, one.after) for one in row} for child, row in rows.items()}
+
+
+def tokens_of(sheet: Sheet, user: User, reading: Reading, compared: Comparison) -> Tokens:
+    """What the preview carries on: the cells to write; the lines, where something has to be put right in them."""
+    lines = [[line.number, *line.cells] for line in reading.lines] if reading.faults else []
+    cells = [_packed(compared.changes), _packed(compared.conflicts)]
+    return Tokens(_signed(sheet, user, "cells", cells), _signed(sheet, user, "lines", lines) if lines else "")
+
+
+def preview_of(sheet: Sheet, user: User, token: str) -> Preview | None:
+    """None when the page lay open for too long. A token of another sheet or person comes from no page of ours."""
+    value = _opened(sheet, user, "cells", token)
+    return Preview(*(tuple(_changes(rows)) for rows in value)) if value is not None else None
+
+
+def lines_of(sheet: Sheet, user: User, token: str) -> list[Line] | None:
+    value = _opened(sheet, user, "lines", token)
+    return [Line(number, tuple(cells)) for number, *cells in value] if value is not None else None
+
+
+def _signed(sheet: Sheet, user: User, what: str, value: Any) -> str:
+    return signing.dumps([sheet.public_id.hex, user.pk, what, value], salt=SALT, compress=True)
+
+
+def _opened(sheet: Sheet, user: User, what: str, token: str) -> Any:
+    try:
+        *whose, value = signing.loads(token, salt=SALT, max_age=LASTS)
+    except signing.SignatureExpired:
+        return None
+    except signing.BadSignature as error:
+        raise BadRequest("not a preview") from error
+    if whose != [sheet.public_id.hex, user.pk, what]:
+        raise BadRequest("a preview of another sheet")
+    return value
+
+
+def _packed(changes: Sequence[Change]) -> list[list[Any]]:
+    return [
+        [child.hex, *([one.item, one.before, one.after] for one in row)] for child, row in by_child(changes).items()
+    ]
+
+
+def _changes(rows: Sequence[Sequence[Any]]) -> list[Change]:
+    found: list[tuple[str, str, Value | None, Value]] = [(child, *cell) for child, *cells in rows for cell in cells]
+    return [Change(UUID(child), item, before, after) for child, item, before, after in found]

@@ -1,0 +1,45 @@
+"""One answer of a spreadsheet. Whatever can be read in two ways, or in none, is named and not guessed."""
+
+import re
+
+from screening.rounds.spreadsheet.codes import Question, Value
+from students.roster.cells import folded
+from students.roster.refusals import FORMULA
+
+BLANK = frozenset(("", "_"))
+DASHES = frozenset("-—–―−‐‑－﹣")
+_NUMBER = re.compile(r"^([0-9]{1,3})(?:\.0*)?$")
+
+
+class UnreadableCell(ValueError):
+    """``args[0]``: formula, out-of-range, not-offered, unknown-sign."""
+
+
+def read_cell(question: Question, text: str) -> Value | None:
+    """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell."""
+    plain = folded(text)
+    if plain in BLANK:
+        return None
+    if plain == FORMULA:
+        raise UnreadableCell("formula")
+    if set(plain) <= DASHES:
+        return _dash(question)
+    number = _NUMBER.match(plain)
+    if number:
+        return _code(question, int(number[1]))
+    word = question.words.get(plain, question.words.get(plain.casefold()))
+    if word is None:
+        raise UnreadableCell("unknown-sign")
+    return word
+
+
+def _dash(question: Question) -> Value:
+    if not question.dash:
+        raise UnreadableCell("not-offered")
+    return "-"
+
+
+def _code(question: Question, code: int) -> Value:
+    if code not in question.codes:
+        raise UnreadableCell("out-of-range")
+    return code

@@ -1,0 +1,114 @@
+"""Which column of a file is which line of the form, wherever the columns were moved to.
+
+The hidden line of codes says it; the words above each column must not contradict it. A file that lost the codes is read
+by its words, and a pasted block without any heading only if it has exactly the columns of the form.
+"""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from screening.rounds.spreadsheet.codes import Child, Question, find_file_code
+from students.names import close_name
+from students.roster.tables import Line
+
+TOP = 25  # lines among which headings are looked for
+SEAT, NAME = "seat", "name"
+SEAT_WORDS = frozenset(("座号", "座位号", "号数", "序号", "seat", "seatnumber", "no"))
+NAME_WORDS = frozenset(("姓名", "学生姓名", "名字", "name"))
+
+
+class NotAClassFile(Exception):
+    """Nobody can tell which cell is which. ``args``: no-heading; or columns, how many there are, how many there must
+    be."""
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Where everything stands. `last` is the lowest line of the headings, 0 when there is none; `coded` the line of
+    codes, 0 when it is gone."""
+
+    last: int
+    questions: Mapping[int, Question]
+    seat: int | None
+    name: int | None
+    coded: int = 0
+    twice: tuple[Question, ...] = ()
+    contradicted: tuple[tuple[int, Question], ...] = ()
+
+
+@dataclass
+class _Heading:
+    line: int = 0
+    questions: dict[int, Question] = field(default_factory=dict)
+    seat: int | None = None
+    name: int | None = None
+
+
+def find_columns(lines: Sequence[Line], questions: Sequence[Question], children: Sequence[Child]) -> Columns:
+    """Raises NotAClassFile."""
+    top = lines[:TOP]
+    by_id = _best(top, {question.id: question for question in questions}, coded=True)
+    by_words = _best(top, _by_words(questions), coded=False)
+    if not by_id.questions and not by_words.questions:
+        return _without_heading(lines, questions, children)
+    found = {**by_words.questions, **by_id.questions}
+    contradicted = {at: one for at, one in by_id.questions.items() if by_words.questions.get(at, one) != one}
+    found = {at: question for at, question in found.items() if at not in contradicted}
+    times = Counter(question.id for question in found.values())
+    return Columns(
+        last=max(by_id.line, by_words.line),
+        questions={at: question for at, question in found.items() if times[question.id] == 1},
+        seat=by_id.seat if by_id.seat is not None else by_words.seat,
+        name=by_id.name if by_id.name is not None else by_words.name,
+        coded=by_id.line,
+        twice=tuple(question for question in questions if times[question.id] > 1),
+        contradicted=tuple(sorted(contradicted.items())),
+    )
+
+
+def is_heading(lines: Sequence[Line], questions: Sequence[Question]) -> bool:
+    """Whether a table has lines that name answers."""
+    ids = {question.id: question for question in questions}
+    found = _best(lines[:TOP], ids, coded=True), _best(lines[:TOP], _by_words(questions), coded=False)
+    return any(heading.questions for heading in found)
+
+
+def _by_words(questions: Sequence[Question]) -> dict[str, Question]:
+    """Words that name one question only."""
+    times = Counter(name for question in questions for name in question.names)
+    return {name: question for question in questions for name in question.names if times[name] == 1}
+
+
+def _best(lines: Sequence[Line], known: Mapping[str, Question], *, coded: bool) -> _Heading:
+    """The line that names most questions; one alone is enough only beside a code or the word for a name."""
+    best = _Heading()
+    for line in lines:
+        words = [cell.casefold() if coded else close_name(cell) for cell in line.cells]
+        found = {at: known[word] for at, word in enumerate(words) if word in known}
+        name = _first(words, {NAME} if coded else NAME_WORDS)
+        sure = len(found) > 1 or name is not None or any(find_file_code(word) for word in words)
+        if sure and len(found) > len(best.questions):
+            best = _Heading(line.number, found, _first(words, {SEAT} if coded else SEAT_WORDS), name)
+    return best
+
+
+def _first(words: Sequence[str], known: set[str] | frozenset[str]) -> int | None:
+    return next((at for at, word in enumerate(words) if word in known), None)
+
+
+def _without_heading(lines: Sequence[Line], questions: Sequence[Question], children: Sequence[Child]) -> Columns:
+    """A block of seat, name and all answers, copied without what stands above it."""
+    names = {close_name(child.name) for child in children}
+    places = Counter(at for line in lines for at, cell in enumerate(line.cells) if close_name(cell) in names)
+    if not places:
+        raise NotAClassFile("no-heading")
+    name = places.most_common(1)[0][0]
+    width = max(_width(line.cells) for line in lines) - name - 1
+    if width != len(questions):
+        raise NotAClassFile("columns", max(width, 0), len(questions))
+    return Columns(0, dict(enumerate(questions, name + 1)), name - 1 if name else None, name)
+
+
+def _width(cells: Sequence[str]) -> int:
+    return max((at for at, cell in enumerate(cells, 1) if cell), default=0)

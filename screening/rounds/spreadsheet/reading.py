@@ -1,0 +1,191 @@
+"""A class file, or a pasted block, becomes answers of children. Pure.
+
+read_class(tables, wanted, questions, children) -> Reading
+    Raises OtherSheet, OldForms, NotAClassFile, UnreadableFile; everything smaller is a `Fault` that names its line,
+    and every cell beside it is read.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from screening.rounds.spreadsheet.cells import BLANK, UnreadableCell, read_cell
+from screening.rounds.spreadsheet.children import Class, NobodyFound
+from screening.rounds.spreadsheet.codes import (
+    Child,
+    FileCode,
+    Question,
+    RowCode,
+    Value,
+    find_file_code,
+    read_row_code,
+    values_of_signs,
+)
+from screening.rounds.spreadsheet.columns import (
+    NAME_WORDS,
+    Columns,
+    NotAClassFile,
+    find_columns,
+    is_heading,
+)
+from students.names import close_name
+from students.roster.refusals import LONGEST_CELL, UnreadableFile
+from students.roster.tables import Line, read_tables
+
+MOST_SHEETS = 4
+LARGEST = 3 * 1024 * 1024  # unpacked; a class has 100 KB
+MOST_ROWS = 400
+
+
+class OtherSheet(Exception):
+    """The file is of another class or round; `code` says of which."""
+
+    def __init__(self, code: FileCode) -> None:
+        self.code = code
+        super().__init__(str(code))
+
+
+class OldForms(Exception):
+    """The file was made for other versions of the forms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What could not be taken, and where. `code` as in UnreadableCell and NobodyFound, or twice, left-out, and for a
+    whole column column-twice, column-contradicted."""
+
+    code: str
+    line: int
+    column: int | None = None
+    name: str = ""
+    question: Question | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadRow:
+    """The answers that stand in one line; `base` is what stood there when the file was made, if it still says so."""
+
+    child: Child
+    line: int
+    values: Mapping[str, Value]
+    base: Mapping[str, Value] | None
+
+
+@dataclass(frozen=True)
+class Reading:
+    """`coded`: the file said of which sheet it is. `missing`: lines of the form without a column. `children`: numbers
+    of the lines that are a child's."""
+
+    rows: tuple[ReadRow, ...]
+    faults: tuple[Fault, ...]
+    missing: tuple[Question, ...]
+    coded: bool
+    columns: Columns
+    children: tuple[int, ...]
+    lines: tuple[Line, ...]
+
+
+def read_file(content: bytes) -> list[list[Line]]:
+    """The tables of a file. Raises UnreadableFile."""
+    tables = read_tables(content, most=MOST_SHEETS, largest=LARGEST)
+    if any(len(lines) > MOST_ROWS for lines in tables):
+        raise UnreadableFile("rows")
+    return tables
+
+
+def read_class(
+    tables: Sequence[Sequence[Line]], wanted: FileCode, questions: Sequence[Question], children: Sequence[Child]
+) -> Reading:
+    table = _table(tables, questions)
+    codes = [found for line in table for cell in line.cells if (found := find_file_code(cell))]
+    _refuse_strangers(codes, wanted)
+    columns = find_columns(table, questions, children)
+    reader = _Reader(columns, questions, children)
+    for line in table:
+        if line.number > columns.last:
+            reader.take(line)
+    there = {question.id for question in columns.questions.values()}
+    named = {question.id for question in columns.twice} | {question.id for _at, question in columns.contradicted}
+    return Reading(
+        rows=tuple(reader.rows.values()),
+        faults=tuple(_column_faults(columns) + reader.faults),
+        missing=tuple(question for question in questions if question.id not in there | named),
+        coded=bool(codes),
+        columns=columns,
+        children=tuple(reader.lines),
+        lines=tuple(table),
+    )
+
+
+def _table(tables: Sequence[Sequence[Line]], questions: Sequence[Question]) -> Sequence[Line]:
+    """The first table that names answers, else the first."""
+    if not tables:
+        raise NotAClassFile("no-heading")
+    return next((lines for lines in tables if is_heading(lines, questions)), tables[0])
+
+
+def _refuse_strangers(codes: Sequence[FileCode], wanted: FileCode) -> None:
+    for code in codes:
+        if code.sheet != wanted.sheet:
+            raise OtherSheet(code)
+        if code.forms != wanted.forms:
+            raise OldForms
+
+
+def _column_faults(columns: Columns) -> list[Fault]:
+    twice = [Fault("column-twice", columns.last, question=question) for question in columns.twice]
+    contradicted = columns.contradicted
+    return twice + [Fault("column-contradicted", columns.last, at, question=one) for at, one in contradicted]
+
+
+class _Reader:
+    """Takes line by line."""
+
+    def __init__(self, columns: Columns, questions: Sequence[Question], children: Sequence[Child]) -> None:
+        self.columns, self.questions, self.children = columns, questions, Class(children)
+        self.rows: dict[UUID, ReadRow] = {}
+        self.faults: list[Fault] = []
+        self.lines: list[int] = []
+
+    def take(self, line: Line) -> None:
+        cells = dict(enumerate(line.cells))
+        name = cells.get(self.columns.name, "") if self.columns.name is not None else ""
+        answers = {at: text for at in self.columns.questions if (text := cells.get(at, "")) not in BLANK}
+        code = next((found for cell in line.cells if (found := read_row_code(cell.casefold()))), None)
+        if close_name(name) in NAME_WORDS or not (answers or code):
+            return
+        self.lines.append(line.number)
+        if not answers:
+            return
+        seat = cells.get(self.columns.seat, "") if self.columns.seat is not None else ""
+        try:
+            child = self.children.find(code, seat, name)
+        except NobodyFound as error:
+            self._miss(error.args[0], line, name or seat)
+            return
+        if child.left_out:
+            self._miss("left-out", line, child.name)
+            return
+        self._keep(line, child, code, answers)
+
+    def _keep(self, line: Line, child: Child, code: RowCode | None, answers: Mapping[int, str]) -> None:
+        values: dict[str, Value] = {}
+        for at, text in answers.items():
+            question = self.columns.questions[at]
+            try:
+                value = read_cell(question, text)
+            except UnreadableCell as error:
+                self.faults.append(Fault(error.args[0], line.number, at, child.name, question, text[:LONGEST_CELL]))
+                continue
+            if value is not None:
+                values[question.id] = value
+        before = self.rows.get(child.id)
+        if before is None:
+            base = values_of_signs(self.questions, code.base) if code else None
+            self.rows[child.id] = ReadRow(child, line.number, values, base)
+        elif before.values != values:
+            self._miss("twice", line, child.name, str(before.line))
+
+    def _miss(self, code: str, line: Line, name: str, text: str = "") -> None:
+        self.faults.append(Fault(code, line.number, self.columns.name, name, text=text))

@@ -14,6 +14,7 @@ from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.models import ChildState, Sheet
 from screening.rounds.presenters.sheet import sheet_title, sheet_url
+from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
 from students.selectors import calendar_of, class_label
@@ -49,6 +50,7 @@ class CheckPage:
         self.more = self.check.quality.more
         self.never = texts.text("reasons.data_quality_never")
         self.headline = _headline(view)
+        self.came = came_words(view.sources)
         rated = sum(1 for row in view.rows if not row.exclusion and any(entry.answered for entry in row.entries))
         say = ngettext(
             "Hand in %(class)s: what you saw of %(n)s child", "Hand in %(class)s: what you saw of %(n)s children", rated

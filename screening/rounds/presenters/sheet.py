@@ -16,6 +16,7 @@ from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
+from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.wording import conflict as conflict_sentence
 from screening.rounds.wording import problem as problem_sentence
@@ -81,6 +82,7 @@ class SheetPage:
         items = sum(form.size for form in self.view.forms)
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
         self.progress = progress_words(self.view)
+        self.came = came_words(self.view.sources)
         self.saved = saved_words(sheet.last_saved_at)
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
         self.words = saving_words()

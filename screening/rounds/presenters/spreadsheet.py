@@ -28,6 +28,9 @@ from screening.rounds.spreadsheet.comparing import Change, Comparison, by_child
 from screening.rounds.spreadsheet.reading import Reading
 
 
+MOST_FAULTS = 30  # that a page lists; the file has them all
+
+
 class SpreadsheetPage:
     """Take the file home, bring it back. `size` in bytes."""
 
@@ -87,7 +90,9 @@ class PreviewPage:
         self.nonce, self.tokens = uuid4(), tokens
         self.rows = _changed_rows(on_file, compared.changes)
         self.conflicts = _conflicts(on_file, compared.conflicts)
-        self.faults = [fault_words(fault) for fault in reading.faults]
+        self.faults = [fault_words(fault) for fault in reading.faults[:MOST_FAULTS]]
+        self.count = len(reading.faults)
+        self.more = _more(self.count - MOST_FAULTS)
         self.say, self.notes = _say(compared), _notes(on_file, reading, compared)
         self.closed = text("ui.warnings.round-closed", date=on_file.view.closed_on) if on_file.view.closed_on else ""
         changed = cells_words(len(compared.changes))
@@ -108,6 +113,11 @@ def taken_words(written: int, left: int) -> str:
         left,
     )
     return f"{says % {'n': written}} {more % {'n': left}}"
+
+
+def _more(count: int) -> str:
+    says = ngettext("%(n)s more place is in the file.", "%(n)s more places are in the file.", max(count, 0))
+    return says % {"n": count} if count > 0 else ""
 
 
 def _say(compared: Comparison) -> str:

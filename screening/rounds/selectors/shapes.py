@@ -1,6 +1,7 @@
 """What the class sheet and its check page print, as values in the active language."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
@@ -92,7 +93,8 @@ class OtherView:
 @dataclass(frozen=True, slots=True)
 class SheetView:
     """`done` rows of `total` are complete or have a reason. `editable` while rows may be typed; `closed_on` is set
-    when the round is over and what is typed is kept but not counted."""
+    when the round is over and what is typed is kept but not counted. `sources`: how many cells
+    came in which way."""
 
     sheet: Sheet
     class_name: str
@@ -103,6 +105,7 @@ class SheetView:
     total: int
     editable: bool
     closed_on: date | None
+    sources: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Everything the class sheet and its check page print. Five queries for a class of any size."""
 
 from collections import Counter
+from uuid import UUID
 
 from django.utils import timezone
 
@@ -84,7 +85,14 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
         total=len(shown),
         editable=sheet.state != Sheet.State.SUBMITTED,
         closed_on=None if open_now else sheet.round.last_day,
+        sources=_sources(rows, {row.student for row in shown}),
     )
+
+
+def _sources(rows: dict[int, SheetRow], shown: set[UUID]) -> dict[str, int]:
+    """How many cells of these children came in which way."""
+    here = (row for row in rows.values() if row.student.public_id in shown)
+    return dict(Counter(cell["s"] for row in here for cell in row.cells.values()))
 
 
 def _row(

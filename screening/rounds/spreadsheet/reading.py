@@ -35,6 +35,7 @@ from students.roster.tables import Line, read_tables
 MOST_SHEETS = 4
 LARGEST = 3 * 1024 * 1024  # unpacked; a class has 100 KB
 MOST_ROWS = 400
+MOST_SIGNS = 200_000  # in all cells; a class with notes has 20,000
 
 
 class OtherSheet(Exception):
@@ -89,7 +90,8 @@ class Reading:
 def read_file(content: bytes) -> list[list[Line]]:
     """The tables of a file. Raises UnreadableFile."""
     tables = read_tables(content, most=MOST_SHEETS, largest=LARGEST)
-    if any(len(lines) > MOST_ROWS for lines in tables):
+    signs = sum(len(cell) for lines in tables for line in lines for cell in line.cells)
+    if signs > MOST_SIGNS or any(len(lines) > MOST_ROWS for lines in tables):
         raise UnreadableFile("rows")
     return tables
 

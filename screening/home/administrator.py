@@ -13,6 +13,7 @@ from accounts.models import User
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import round_children_of, round_schools_of
+from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
@@ -38,6 +39,7 @@ def build(user: User) -> dict[str, Any]:
     return {
         "schools": schools,
         "urgent": urgent_rows(user),
+        "typing": class_lines(user),
         "tasks": [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)],
         "counts": [
             (classes_of(user).count(), _("Classes")),

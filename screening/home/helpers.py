@@ -12,6 +12,7 @@ from accounts.models import User
 from screening.cases.access import urgent_concerns_of
 from screening.cases.models import UrgentConcern
 from screening.library import texts
+from screening.rounds.child_forms.presenter import class_lines
 
 
 @dataclass(frozen=True)
@@ -41,4 +42,4 @@ def _row(concern: UrgentConcern) -> UrgentRow:
 
 
 def build(user: User) -> dict[str, Any]:
-    return {"urgent": urgent_rows(user)}
+    return {"urgent": urgent_rows(user), "typing": class_lines(user)}

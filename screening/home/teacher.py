@@ -15,6 +15,7 @@ from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
+from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import ScreeningRound
 from screening.rounds.presenters.practice import invitation
 from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
@@ -83,6 +84,7 @@ def build(user: User) -> dict[str, Any]:
         "practice": invitation(user),
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
+        "typing": class_lines(user),
     }
 
 

@@ -133,8 +133,11 @@ def sheets_of(user: User) -> QuerySet[Sheet]:
 
 
 def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> Sheet:
-    """A sheet to look at; the look is recorded with every child that has a row or a state in it."""
-    sheet: Sheet = _one(sheets_of(user), public_id)
+    """A teacher's sheet to look at; the look is recorded with every child that has a row or a state in it.
+
+    Child forms have a door of their own (child_forms.access): nothing of them is typed into a list of names.
+    """
+    sheet = get_sheet_to_write_or_404(user, public_id)
     children = RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
     subjects = children.values_list("student__public_id", flat=True)
     audit.record(by=user, verb="sheet.show", obj=sheet, subjects=subjects, purpose=purpose)
@@ -142,7 +145,7 @@ def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> S
 
 
 def get_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
-    return _one(sheets_of(user), public_id)
+    return _one(sheets_of(user).filter(informant=Informant.TEACHER), public_id)
 
 
 def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:

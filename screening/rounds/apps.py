@@ -9,7 +9,9 @@ class RoundsConfig(AppConfig):
     def ready(self) -> None:
         from screening.jobs import due, registry
         from screening.library import hooks as library
+        from screening.rounds import services
         from screening.rounds.checks import practice_fits_the_forms
+        from screening.rounds.child_forms.presenter import register_code
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services import (
@@ -23,15 +25,16 @@ class RoundsConfig(AppConfig):
         from students import hooks
 
         declare_rounds()
+        register_code()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
-        due.register(close_due_rounds)
-        due.register(settle_today)
-        due.register(forget_receipts)
+        due.register(services.close_due_rounds)
+        due.register(services.settle_today)
+        due.register(services.forget_receipts)
         due.register(resume_rescorings)
-        hooks.consent_recorded.append(lambda consent: settle_open_rounds([consent.student_id]))
-        hooks.seat_changed.append(lambda student: settle_open_rounds([student.pk]))
-        hooks.roster_written.append(lambda students: settle_open_rounds([student.pk for student in students]))
-        hooks.term_has_round.append(has_round)
+        hooks.consent_recorded.append(lambda consent: services.settle_open_rounds([consent.student_id]))
+        hooks.seat_changed.append(lambda student: services.settle_open_rounds([student.pk]))
+        hooks.roster_written.append(lambda students: services.settle_open_rounds([student.pk for student in students]))
+        hooks.term_has_round.append(services.has_round)
         library.county_of.append(county_of_library)
         library.uses_of.append(library_uses)

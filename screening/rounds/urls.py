@@ -1,5 +1,6 @@
 from django.urls import path
 
+from screening.rounds.child_forms import views as child_forms
 from screening.rounds.views import (
     autosave,
     children,
@@ -13,6 +14,7 @@ from screening.rounds.views import (
     rescoring,
     sheets,
     spreadsheets,
+    wishes,
 )
 
 SHEET = "sheets/<uuid:public_id>/"
@@ -38,6 +40,13 @@ urlpatterns = [
     path("practice/stories/<slug:name>/", practice.practise_story, name="practise_story"),
     path("practice/done/", practice.finish_practice, name="finish_practice"),
     path("class-talks/<uuid:public_id>/", conversations.hold_conversation, name="hold_conversation"),
+    path("child-forms/", child_forms.type_forms, name="type_forms"),
+    path("child-forms/by-hand/", child_forms.hand_over_paper, name="hand_over_paper"),
+    path("child-forms/<str:code>/", child_forms.type_form, name="type_form"),
+    path("wishes/add/", wishes.record_wish, name="record_wish"),
+    path(f"{SHEET}child-forms/", child_forms.show_child_forms, name="show_child_forms"),
+    path(f"{SHEET}child-forms/check/", child_forms.check_child_forms, name="check_child_forms"),
+    path(f"{SHEET}child-forms/submit/", child_forms.submit_child_forms, name="submit_child_forms"),
     path(SHEET, sheets.show_sheet, name="show_sheet"),
     path(f"{SHEET}rows/", autosave.autosave_rows, name="autosave_rows"),
     path(f"{SHEET}conflicts/", sheets.resolve_conflicts, name="resolve_conflicts"),

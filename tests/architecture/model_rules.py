@@ -68,7 +68,8 @@ def _ties(constraint: Any, moment: str, person: str) -> bool:
     wanted = {f"{moment}__isnull": {True, False}, f"{person}__isnull": {True, False}}
     found: dict[str, set[bool]] = {}
     for key, value in _leaves(constraint.condition):
-        found.setdefault(key, set()).add(value)
+        if key in wanted:
+            found.setdefault(key, set()).add(value)
     return all(found.get(key) == values for key, values in wanted.items())
 
 

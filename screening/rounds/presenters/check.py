@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
-from screening.rounds.models import ChildState, Sheet
+from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.presenters.sheet import sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
@@ -94,6 +94,8 @@ class ReopenPage:
 
 def after_reopening(sheet: Sheet, user: User) -> str:
     """The sheet, for who fills it; the rounds, for the administrator, who sees no answers."""
+    if sheet.informant == Informant.CHILD and not can(user, Permission.OPEN_ROUND):
+        return sheet_url("show_child_forms", sheet)
     return reverse("rounds:list_rounds") if can(user, Permission.OPEN_ROUND) else sheet_url("show_sheet", sheet)
 
 

@@ -1,6 +1,6 @@
 """Reasons that need no form: a teacher's worry, a child who asks to talk, a result from elsewhere.
 
-    raise_concern(student, *, by, note, nonce, sheet=None) -> TeacherConcern
+    raise_concern(student, *, by, note, nonce, sheet=None, answered=True) -> TeacherConcern
     record_child_asks(student, *, by, nonce, whom="", way="slip", asked_on=None) -> ChildWish
     record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
 
@@ -26,8 +26,11 @@ from students.models import Student
 
 
 @transaction.atomic
-def raise_concern(student: Student, *, by: User, note: str, nonce: UUID, sheet: Sheet | None = None) -> TeacherConcern:
-    """Somebody at school worries about a child, with or without a score."""
+def raise_concern(
+    student: Student, *, by: User, note: str, nonce: UUID, sheet: Sheet | None = None, answered: bool = True
+) -> TeacherConcern:
+    """Somebody at school worries about a child, with or without a score. `answered`: the person hears back, by the
+    child's name; a typist, who knows only a code, does not."""
     known: TeacherConcern | None = TeacherConcern.objects.filter(nonce=nonce).first()
     if known is not None:
         return known
@@ -36,7 +39,7 @@ def raise_concern(student: Student, *, by: User, note: str, nonce: UUID, sheet: 
         student=student, sheet=sheet, note=note.strip(), raised_by=by, raised_at=at, nonce=nonce
     )
     flag = _flag(student, "teacher-concern", {"date": timezone.localdate(at).isoformat()}, concern, at)
-    for hook in hooks.concern_raised:
+    for hook in hooks.concern_raised if answered else ():
         hook(concern, flag)
     audit.record(by=by, verb="concern.raise", obj=concern, subjects=[student.public_id])
     return concern

@@ -1,0 +1,111 @@
+"""Typing child forms: by the code, one at a time, without a name. The counselor counts, checks and hands in."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.rounds.child_forms import access, presenter
+from screening.rounds.child_forms.access import FormAt
+from screening.rounds.child_forms.forms import CodeForm, CountForm, HeardForm, PaperForm
+from screening.rounds.forms.check import CheckForm
+from screening.rounds.selectors import check_answers
+from screening.rounds.services import RoundClosed, submit_sheet
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TYPE_CHILD_FORMS)
+def type_forms(request: HttpRequest) -> HttpResponse:
+    form = CodeForm(request.user, request.POST or None)
+    if form.is_valid():
+        return redirect("rounds:type_form", form.cleaned_data["code"])
+    context = {"form": form, "page": presenter.typing_page(request.user)}
+    return render(request, "rounds/type_forms.html", context, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.TYPE_CHILD_FORMS)
+def type_form(request: HttpRequest, code: str) -> HttpResponse:
+    found = access.get_form_or_404(request.user, code)
+    page = presenter.PaperPage(found, request.user)
+    if page.closed:
+        return render(request, "rounds/type_form_closed.html", {"page": page}, status=409 if request.POST else 200)
+    access.record_look(request.user, found)
+    return type_paper(request, found, page) if found.allowed else hear_only(request, found, page)
+
+
+def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
+    kit, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
+    form = PaperForm(request.POST or None, form=found, forms_of_sheet=kit, row=row)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        return after(request, presenter.saved_words(request.user, found), form.worrying)
+    context = {"form": form, "page": page.with_fields(form)}
+    return render(request, "rounds/type_form.html", context, status=422 if form.errors else 200)
+
+
+def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
+    """No consent covers the form: nothing of it is typed, but a wish to talk needs no consent."""
+    form = HeardForm(request.POST or None, form=found)
+    if request.method == "POST" and form.pass_on(by=request.user):
+        return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying)
+    context = {"form": form, "page": page}
+    return render(request, "rounds/type_form_unallowed.html", context, status=422 if form.errors else 200)
+
+
+def after(request: HttpRequest, words: str, worrying: bool) -> HttpResponse:
+    messages.success(request, words)
+    return redirect("rounds:hand_over_paper" if worrying else "rounds:type_forms")
+
+
+@require_safe
+@needs(Permission.TYPE_CHILD_FORMS)
+def hand_over_paper(request: HttpRequest) -> HttpResponse:
+    """Something by hand worries the person who typed: what to do now. Knows no child."""
+    return render(request, "rounds/hand_over_paper.html")
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def show_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    sheet = access.get_child_sheet_or_404(request.user, public_id)
+    form = CountForm(sheet, request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("The numbers are kept."))
+        return redirect("rounds:show_child_forms", public_id)
+    context = {"form": form, "page": presenter.class_forms_page(request.user, sheet)}
+    return render(request, "rounds/show_child_forms.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@needs(Permission.REVIEW_CASES)
+def check_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
+    context = {"form": CheckForm(None, check.quality), "page": presenter.check_page(request.user, check)}
+    return render(request, "rounds/check_child_forms.html", context)
+
+
+@require_POST
+@needs(Permission.REVIEW_CASES)
+def submit_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
+    form = CheckForm(request.POST, check.quality)
+    if not form.is_valid():
+        context = {"form": form, "page": presenter.check_page(request.user, check)}
+        return render(request, "rounds/check_child_forms.html", context, status=422)
+    if form.seat_to_change:
+        return redirect("rounds:show_child_forms", public_id)
+    return hand_in(request, check, form)
+
+
+def hand_in(request: HttpRequest, check: object, form: CheckForm) -> HttpResponse:
+    sheet = check.view.sheet  # type: ignore[attr-defined]
+    try:
+        submit_sheet(sheet, by=request.user, nonce=form.cleaned_data["nonce"])
+        messages.success(request, _("The forms of this class are handed in and scored."))
+    except RoundClosed:
+        messages.error(request, _("The round is over; nothing was handed in."))
+    return redirect("rounds:show_child_forms", sheet.public_id)

@@ -12,6 +12,7 @@ class RoundsConfig(AppConfig):
         from screening.rounds import services
         from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.child_forms.presenter import register_code
+        from screening.rounds.papers import registration_printing
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services import (
@@ -26,6 +27,7 @@ class RoundsConfig(AppConfig):
 
         declare_rounds()
         register_code()
+        registration_printing.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
         due.register(services.close_due_rounds)

@@ -105,7 +105,7 @@ class RegistrationForm(OnceForm):
     """One sheet. What is in force is preset; a tick confirms it."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    dated = TypedDay(label=_("Date on the sheet"), help_text=_("For example 20260905"))
+    dated = TypedDay(label=_("Date on this sheet"), help_text=_("For example 20260905"))
     unchanged = forms.BooleanField(label=_("Nothing has changed"), required=False)
     blank = forms.BooleanField(label=_("This part was left empty"), required=False)
     ended = EndedField(label=_("No longer to be called"), required=False, widget=forms.CheckboxSelectMultiple)

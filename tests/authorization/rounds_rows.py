@@ -152,6 +152,15 @@ def a_closed_gate(cast: Cast) -> Target:
 
 
 ROWS = [
+    Row(
+        "rounds:print_registration",
+        at=class_3_1,
+        post={
+            "class_teacher counselor school_administrator": 302,
+            "other_teacher outside_teacher other_counselor": 404,
+            "*": 403,
+        },
+    ),
     Row("rounds:show_sheet", at=open_sheet, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
     Row("rounds:show_sheet", at=handed_in, get=TEACHER, post={"class_teacher": 409, "*": 404}, shows=OWN, never=NEVER),
     Row("rounds:autosave_rows", at=open_sheet, get=TEACHER, post={"class_teacher": 400, "*": 404}),

@@ -1,0 +1,173 @@
+"""Registration sheets: a page for each child and school year, with what is recorded now, to be confirmed at home.
+
+    registration_page(user, school_class, seats, at=…) -> RegistrationPage       in the active language
+
+The sheet leaves the school in an envelope, so it names nobody: neither the child (class, seat and code say whose it is;
+the family writes the name) nor the people to be called (relation and last four digits are enough to know them again).
+A family that does not want its care situation recorded is not asked about it and sees no values. Digits are those of
+the page on which the sheet is typed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from accounts.models import User
+from screening.library import texts
+from students.consents import SCOPES, standing
+from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, Student
+from students.pages.registration import line_label, line_words, recorded_words, registration_code
+from students.registration import ANSWERS, SINCE
+from students.selectors import (
+    arrangements_in_force,
+    class_label,
+    consents_in_force,
+    contacts_of,
+    school_year_of,
+)
+
+CONTACT_ROWS, NEW_ROWS = 3, 2
+BLANK = "________________"
+
+
+@dataclass(frozen=True)
+class CareLine:
+    """A question, what is recorded, and the numbered answers of which one is circled."""
+
+    label: str
+    recorded: str
+    answers: tuple[str, ...]
+    since: str
+
+
+@dataclass(frozen=True)
+class ConsentLine:
+    number: int
+    label: str
+    recorded: str
+
+
+@dataclass(frozen=True)
+class ChildSheet:
+    """One page."""
+
+    code: str
+    place: str
+    care: tuple[CareLine, ...]
+    care_heading: str
+    known: bool
+    contacts: tuple[tuple[str, str], ...]
+    consent: tuple[ConsentLine, ...]
+
+    @property
+    def new_contacts(self) -> range:
+        return range(max(NEW_ROWS, CONTACT_ROWS - len(self.contacts)))
+
+
+@dataclass(frozen=True)
+class RegistrationPage:
+    """The sheets of a class in seat order."""
+
+    language: str
+    title: str
+    head: str
+    foot: str
+    sheets: tuple[ChildSheet, ...]
+    answers: tuple[str, ...]  # to a consent line
+    authorities: tuple[str, ...]
+    letter: str
+    labels: dict[str, str]
+
+
+def registration_page(
+    user: User, school_class: SchoolClass, seats: Sequence[Enrolment], *, at: datetime
+) -> RegistrationPage:
+    year = school_year_of(school_class.school)
+    label = class_label(school_class, year)
+    told = {"year": f"{year}–{year + 1}", "class": label, "school": school_class.school.name}
+    signature = texts.localized("consent_sheet.signature")
+    return RegistrationPage(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        title=_("Registration sheets %(year)s, %(class)s") % told,
+        head=_("Xinqiao, %(school)s, registration sheet") % told,
+        foot=_("In the envelope home and back; typed at school, then locked away. %(name)s, %(day)s")
+        % {"name": user.name, "day": f"{timezone.localtime(at):%Y-%m-%d}"},
+        sheets=tuple(_sheets(seats, year, label)),
+        answers=tuple(answer["label"] for answer in texts.localized("consent_sheet.answers")),
+        authorities=tuple(f"{at} {one['label']}" for at, one in enumerate(signature["authority_options"], 1)),
+        letter=_letter(school_class),
+        labels={field["id"].replace("-", "_"): field["label"] for field in signature["fields"]},
+    )
+
+
+def _letter(school_class: SchoolClass) -> str:
+    """Where each line is explained, what a no means, and how it is taken back."""
+    return _(
+        "What each line means: see the letter “%(title)s”, version %(version)s; somebody may read it to you. You may "
+        "say no, and take a yes back at any time without a reason: call (%(phone)s) or tell any teacher. Nothing "
+        "changes for the child at school."
+    ) % {
+        "title": texts.text("consent_sheet.title"),
+        "version": texts.node("consent_sheet.version"),
+        "phone": school_class.school.phone or BLANK,
+    }
+
+
+def _sheets(seats: Sequence[Enrolment], year: int, label: str) -> Iterable[ChildSheet]:
+    ids = [seat.student_id for seat in seats]
+    care, consents = arrangements_in_force(ids), consents_in_force(ids)
+    for seat in seats:
+        yield _sheet(seat, year, label, care.get(seat.student_id), consents.get(seat.student_id))
+
+
+def _sheet(seat: Enrolment, year: int, label: str, care: CareArrangement | None, consent: Consent | None) -> ChildSheet:
+    told = {"year": f"{year}–{year + 1}", "class": label, "seat": seat.seat_number}
+    return ChildSheet(
+        code=registration_code(year, seat.student.public_id),
+        place=_("School year %(year)s, %(class)s, seat %(seat)s") % told,
+        care=() if standing(consent, "care_context") == "refused" else tuple(_care_lines(care)),
+        care_heading=_care_heading(care),
+        known=care is not None,
+        contacts=tuple(_known_contacts(seat.student)),
+        consent=tuple(_consent_lines(consent)),
+    )
+
+
+def _care_heading(care: CareArrangement | None) -> str:
+    if care is None:
+        return _("Care situation (nothing is recorded yet: please circle one digit a line)")
+    return _("Care situation, as recorded on %(day)s") % {"day": texts.day(care.as_of)}
+
+
+def _care_lines(care: CareArrangement | None) -> Iterable[CareLine]:
+    since = _("since ______ / ____ (year, month)")
+    for line, codes in ANSWERS.items():
+        yield CareLine(
+            label=line_label(line),
+            recorded=recorded_words(care, line) if care else "",
+            answers=tuple(line_words(line, code) for code in codes),
+            since=since if line in SINCE else "",
+        )
+
+
+def _known_contacts(student: Student) -> Iterable[tuple[str, str]]:
+    """Relation, and the end of the telephone number."""
+    for contact in list(contacts_of(student))[:CONTACT_ROWS]:
+        yield contact.relation, _phone_end(contact)
+
+
+def _phone_end(contact: FamilyContact) -> str:
+    digits = "".join(sign for sign in contact.phone if sign.isdigit())
+    return _("number ending in %(end)s") % {"end": digits[-4:]} if len(digits) >= 4 else _("no number")
+
+
+def _consent_lines(consent: Consent | None) -> Iterable[ConsentLine]:
+    short = {"yes": _("agreed"), "no": _("not agreed"), "talk": pgettext("consent line", "to talk over")}
+    in_force = consent is not None and consent.outcome == Consent.Outcome.GIVEN
+    for number, (scope, entry) in enumerate(zip(SCOPES, texts.localized("consent_sheet.choices"), strict=True), 1):
+        recorded = short[getattr(consent, scope)] if in_force else ("" if consent is None else short["no"])
+        yield ConsentLine(number, entry["label"], recorded)

@@ -7,8 +7,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.cases import due, hooks, personal_data, printing
+        from screening.cases.fallback import codes
+        from screening.cases.fallback import printing as fallback
 
         personal_data.declare_fields()
         hooks.register()
         due.register()
         printing.register()
+        fallback.register()
+        codes.register()

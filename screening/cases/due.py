@@ -1,9 +1,11 @@
 """What comes up by itself every day."""
 
 from screening.cases import services
+from screening.cases.fallback.chores import make_due_packs
 from screening.jobs import due
 
 
 def register() -> None:
     due.register(services.move_overdue_talks)
     due.register(services.create_watch_checks)
+    due.register(make_due_packs)

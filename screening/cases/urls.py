@@ -1,5 +1,6 @@
 from django.urls import path
 
+from screening.cases.fallback import views as fallback
 from screening.cases.views import child, handovers, moved, queue, referrals, teacher, urgent, working
 
 app_name = "cases"
@@ -32,6 +33,7 @@ urlpatterns = [
     path("concerns/raise/<uuid:public_id>/", teacher.raise_concern, name="raise_concern"),
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/<uuid:public_id>/read/", teacher.read_message, name="read_message"),
+    path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/<uuid:public_id>/", urgent.show_urgent, name="show_urgent"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening.cases.fallback.presenter import pack_lines
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import round_children_of, round_schools_of
@@ -40,6 +41,7 @@ def build(user: User) -> dict[str, Any]:
         "schools": schools,
         "urgent": urgent_rows(user),
         "typing": class_lines(user),
+        "packs": pack_lines(user),
         "tasks": [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)],
         "counts": [
             (classes_of(user).count(), _("Classes")),

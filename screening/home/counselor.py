@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from screening.cases.fallback.presenter import pack_lines
 from screening.cases.presenters import queue_page
 from screening.home.helpers import urgent_rows
 from screening.rounds.child_forms.presenter import has_forms_to_type
@@ -10,4 +11,10 @@ from screening.rounds.presenters.planning import current_rounds
 
 
 def build(user: User) -> dict[str, Any]:
-    return {"urgent": urgent_rows(user), "page": queue_page.build(user), "rounds": current_rounds(user), "has_child_forms": has_forms_to_type(user)}
+    return {
+        "urgent": urgent_rows(user),
+        "page": queue_page.build(user),
+        "rounds": current_rounds(user),
+        "has_child_forms": has_forms_to_type(user),
+        "packs": pack_lines(user),
+    }

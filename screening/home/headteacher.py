@@ -5,6 +5,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from screening.cases.fallback.presenter import pack_lines
 from screening.home.helpers import urgent_rows
 from screening.reports import access
 from screening.reports.periods import period_of
@@ -19,6 +20,7 @@ def build(user: User) -> dict[str, Any]:
     return {
         "school": school,
         "urgent": urgent_rows(user),
+        "packs": pack_lines(user),
         "view": view_of(collect(school=school, period=period), period.first),
         "reports": access.latest_reports_of(user)[:3],
     }

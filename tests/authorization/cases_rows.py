@@ -29,6 +29,10 @@ def rescoring(cast: Cast) -> Target:
     return Target(kwargs={"public_id": small_rescoring(cast).public_id})
 
 
+def own_school(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.school.public_id})
+
+
 def somebody_who_left(cast: Cast) -> Target:
     """bo has an open case and left on Friday; yu has one and is still there."""
     make.make_case(cast, "yu")
@@ -289,6 +293,11 @@ ROWS = [
         post={"class_teacher": 302, "other_teacher outside_teacher": 404, "*": 403},
         shows={"class_teacher": "bo"},
         never={"class_teacher": ["多一些", "XQ-2026"]},
+    ),
+    Row(
+        "cases:print_fallback_pack",
+        at=own_school,
+        post={"counselor headteacher school_administrator": 302, "other_counselor": 404, "*": 403},
     ),
     Row("cases:print_talk_card", post={"class_teacher other_teacher outside_teacher": 302, "*": 403}),
     Row(

@@ -56,4 +56,4 @@ def test_last_month_makes_itself_for_every_school_also_days_later(cast):
 
 def test_the_report_that_made_itself_is_printed_for_the_headteacher(cast):
     due.run_due()
-    assert Document.objects.get().requested_by == cast.chen
+    assert Document.objects.get(kind="monthly-report").requested_by == cast.chen

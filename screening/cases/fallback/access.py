@@ -1,0 +1,88 @@
+"""Whose pack: the schools a person keeps papers for, who can be called there, and the state a pack is made from."""
+
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts.models import Role, User
+from screening.documents.services import hash_inputs
+from screening.rounds.access import round_children_of, round_schools_of
+from screening.rounds.models import RoundSchool, ScreeningRound
+from students.access import classes_of, schools_of
+from students.dated import in_force
+from students.models import DutyDay, Enrolment, School
+
+WITH_NAMES = (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+WITHOUT_NAMES = (Role.HEADTEACHER,)
+DUTY_DAYS = 60
+
+
+def schools_with_names(user: User) -> QuerySet[School]:
+    """Where the person's pack holds class sheets, the only lists of names on paper."""
+    return schools_of(user) if user.role in WITH_NAMES else School.objects.none()
+
+
+def schools_without_names(user: User) -> QuerySet[School]:
+    """A headteacher gets the same pack without the class sheets."""
+    return schools_of(user) if user.role in WITHOUT_NAMES else School.objects.none()
+
+
+def schools_with_pack(user: User) -> QuerySet[School]:
+    return schools_of(user) if user.role in (*WITH_NAMES, *WITHOUT_NAMES) else School.objects.none()
+
+
+def get_school_or_404(user: User, public_id: UUID) -> School:
+    found: School | None = schools_with_pack(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def duty_ahead(user: User, school: School) -> list[DutyDay]:
+    """Who is on duty from today on, day by day, as far as the list of the school reaches."""
+    today: date = timezone.localdate()
+    rows = DutyDay.objects.filter(school=school, school__in=schools_with_pack(user))
+    rows = rows.filter(date__gte=today, date__lt=today + timedelta(days=DUTY_DAYS))
+    return list(rows.select_related("duty_person", "deputy").order_by("date"))
+
+
+def open_round_at(user: User, school: School) -> RoundSchool | None:
+    """The round that runs at the school today."""
+    rows = round_schools_of(user).filter(school=school, opened_at__isnull=False)
+    found: RoundSchool | None = rows.filter(round__state=ScreeningRound.State.OPEN).select_related("round").first()
+    return found
+
+
+def seats_on_sheets(user: User, school: School) -> QuerySet[Enrolment]:
+    """The children whose names stand on the class sheets of a pack; the look is recorded where they are printed."""
+    classes = classes_of(user).filter(school__in=schools_with_names(user)).filter(school=school)
+    return Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes.values("pk"))
+
+
+def children_on_sheets(user: User, school: School) -> list[UUID]:
+    """None without a round: then there is nothing to be filled in and no list of names is printed."""
+    if open_round_at(user, school) is None:
+        return []
+    return list(seats_on_sheets(user, school).values_list("student__public_id", flat=True))
+
+
+def state_of(user: User, school: School) -> str:
+    """Ids and versions of what the pack of this person is made of."""
+    county, place = school.township.county, open_round_at(user, school)
+    children = round_children_of(user).filter(round=place.round if place else None, school_class__school=school)
+    duty = [
+        (day.date, day.duty_person_id, day.duty_phone, day.deputy_id, day.deputy_phone)
+        for day in duty_ahead(user, school)
+    ]
+    return hash_inputs(
+        [str(school.public_id), school.name, school.phone],
+        [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone],
+        duty,
+        str(place.round.public_id) if place else "",
+        sorted(seats_on_sheets(user, school).values_list("pk", "seat_number", "student__name")) if place else [],
+        sorted(children.values_list("student_id", "state")),
+        timezone.localdate().isoformat(),
+    )

@@ -1,0 +1,128 @@
+"""Papers that families hold: consent with the slip that takes it back, registration, the family plan in large type."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from screening.cases.fallback import content
+from screening.cases.fallback.content import LONG
+from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Words
+from students.models import CareArrangement, School
+
+CONTACTS, PLANNED, WEEKS, WEEKLY = 3, 4, 8, 4
+
+
+@dataclass(frozen=True)
+class ConsentBody:
+    """The versioned consent text, the choices line by line, and the slip with which all of it is taken back.
+
+    `labels`: what the lines of the signature are called, by the names of the content file."""
+
+    sections: tuple[tuple[str, tuple[str, ...]], ...]
+    limits: str
+    choose: str
+    answers: tuple[tuple[str, str], ...]  # with the widths of their columns
+    choices: tuple[str, ...]
+    referral_note: str
+    labels: Mapping[str, str]
+    authorities: tuple[str, ...]
+    version: str
+    telephone: str
+
+
+def consent(school: School, counselor: str) -> ConsentBody:
+    sheet = content.tree("consent_sheet")
+    known = {
+        "school": school.name,
+        "storage_place": LONG,
+        "years": "____",
+        "contact_name": counselor or LONG,
+        "contact_phone": school.phone or LONG,
+        "complaint_office": LONG,
+    }
+    return ConsentBody(
+        sections=tuple(
+            (section["title"], tuple(line.format(**known) for line in section["body"])) for section in sheet["sections"]
+        ),
+        limits=sheet["limits"],
+        choose=_("Please choose line by line; you may agree to a part only"),
+        answers=tuple(zip((answer["label"] for answer in sheet["answers"]), ("w12", "w13", "w17"), strict=True)),
+        choices=tuple(choice["label"] for choice in sheet["choices"]),
+        referral_note=sheet["referral_note"],
+        labels={field["id"].replace("-", "_"): field["label"] for field in sheet["signature"]["fields"]},
+        authorities=tuple(option["label"] for option in sheet["signature"]["authority_options"]),
+        version=sheet["version"],
+        telephone=known["contact_phone"],
+    )
+
+
+def registration() -> Filled:
+    """The blank sheet; the one with last year's values is printed for each child from the class page."""
+    care, yes_no = CareArrangement, _boxes((_("Yes"), _("No")))
+    away = (*_boxes(care.Away.labels), _("away since ____ year ____ month"))
+    sources = [label for value, label in care.Source.choices if value != care.Source.REGISTER]
+    rows = (
+        Line(_("Child's name"), (_("class ____________, seat ______"),)),
+        Line(_("Sex, born"), (_("□ girl □ boy, born ______ year ____ month"),)),
+        Line(_("Is the father away to work?"), away),
+        Line(_("Is the mother away to work?"), away),
+        Line(_("Rural hukou"), _boxes(care.YesNo.labels)),
+        Line(_("Age at the first long separation"), _boxes(care.Separation.labels)),
+        Line(_("Who cares day to day?"), _boxes(care.Caregiver.labels)),
+        Line(_("How often in touch with the parent who is away?"), _boxes(care.Contact.labels)),
+        Line(_("Boards at school"), yes_no),
+        Line(_("There is doubt whether the one who cares can manage"), (*yes_no, _("what was seen: ______________"))),
+        Line(_("What the child says about the calls"), room=2),
+        Line(_("Known from whom, on which day"), (*_boxes(sources), content.blank_date())),
+    )
+    heads = ((_("Name"), "w26"), (_("Relation"), "w24"), (_("Telephone"), "w30"), (_("Guardian"), "w20"))
+    return Filled(
+        _("One child a sheet, once a year and whenever something changes. No identity-card number, no income."),
+        (
+            Lines(rows, "w28", "w72"),
+            Grid(heads, ("",) * CONTACTS, caption=_("Whom the school can call")),
+            Words(_("What is not known stays empty: an empty line is never taken for a no."), "small"),
+            Words(content.text("ui.limits.not-a-reason"), "small"),
+        ),
+    )
+
+
+def family_plan(duty_phone: str) -> Filled:
+    """What child, family and school agreed on, ticked week by week."""
+    weeks = tuple((str(week), "w8-875") for week in range(1, WEEKS + 1))
+    agreed = ((_("Who does it"), "w21"), (_("What is done"), "w48"), (_("When, how often"), "w31"))
+    ticks = _(
+        "Done: ✓. Not done: ○; do not be sad, next time again. "
+        "A changed time is written anew; if another relative calls, write who."
+    )
+    meet = _(
+        "____ month ____ day, weekday ____, at ____, place ______________. "
+        "Please bring this sheet; parents may join by video."
+    )
+    return Filled(
+        _("Child's name (by hand) ______________, from ____ month ____ day, ______ weeks"),
+        (
+            Lines(tuple(map(Line, content.lines("chain.strengths.child_version"))), look="facts mine"),
+            Grid(agreed, ("",) * PLANNED, look="facts v mine", title=_("What we agreed")),
+            Grid(((_("Monday's date"), "w29"), *weeks), ("",) * WEEKLY, look="tick", title=_("Tick every week")),
+            Words(ticks),
+            Words(meet, title=_("When we meet next")),
+            Lines(_whom(duty_phone), "w24", "w76", "facts", title=_("Whom to ask")),
+            Words(content.text("ui.limits.not-a-reason"), "small"),
+            Words(_("Child ___________ home ___________ school ___________ date _________"), "sign"),
+        ),
+    )
+
+
+def _whom(duty_phone: str) -> tuple[Line, ...]:
+    usual = _("Class teacher ______________________, counselor ______________________, duty %(phone)s")
+    sad = _("Do not wait: call one of the numbers above at once; in danger 110, injured or ill 120")
+    return (
+        Line(_("Usually"), (usual % {"phone": duty_phone},)),
+        Line(_("When the child is very sad"), (sad,)),
+    )
+
+
+def _boxes(labels: Iterable[object]) -> tuple[str, ...]:
+    return tuple(f"□ {content.plain(str(label))}" for label in labels)

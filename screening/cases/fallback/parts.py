@@ -1,0 +1,147 @@
+"""What the pack consists of: parts of one paper after another, each with its own head, foot and code.
+
+Pure data in the document's language. A form is a list of blocks; the name of a block's template travels with it, so
+that a part is printed by one loop.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+SHORT = 30  # characters of an option that stays on one line
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a form: what is asked, boxes to tick, room to write. `hint` says how it may be asked."""
+
+    label: str
+    options: tuple[str, ...] = ()
+    room: int = 1  # lines of handwriting
+    hint: str = ""
+    is_head: bool = False  # a heading over the lines that follow
+
+    @property
+    def answers(self) -> list[tuple[str, str]]:
+        """Options with their class: a short one is never broken over two lines."""
+        return [(option, "opt" if len(option) <= SHORT else "") for option in self.options]
+
+    @property
+    def more_room(self) -> range:
+        return range(self.room - 1)
+
+
+@dataclass(frozen=True)
+class Lines:
+    """A table of lines, labels left. `labels` and `answers` are widths of print.css."""
+
+    rows: tuple[Line, ...]
+    labels: str = "w34"
+    answers: str = "w66"
+    look: str = "facts hand"
+    title: str = ""
+    template: ClassVar[str] = "documents/pack/lines.html"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """An empty table to be filled by hand: heads with their widths, rows that may begin with a word; `inside`: what
+    every cell of a column has in it, boxes to tick."""
+
+    heads: tuple[tuple[str, str], ...]
+    firsts: tuple[str, ...]
+    caption: str = ""
+    look: str = "facts v hand"
+    inside: tuple[str, ...] = ()
+    title: str = ""
+    template: ClassVar[str] = "documents/pack/grid.html"
+
+    @property
+    def cells(self) -> tuple[str, ...]:
+        """The cells of a row after its first."""
+        return self.inside or ("",) * (len(self.heads) - 1)
+
+
+@dataclass(frozen=True)
+class Facts:
+    """A table of what is known: heads and rows."""
+
+    heads: tuple[tuple[str, str], ...]
+    rows: tuple[tuple[str, ...], ...]
+    caption: str = ""
+    template: ClassVar[str] = "documents/pack/facts.html"
+
+
+@dataclass(frozen=True)
+class Points:
+    """Short sentences under a heading."""
+
+    lines: tuple[str, ...]
+    title: str = ""
+    numbered: bool = False
+    template: ClassVar[str] = "documents/pack/points.html"
+
+
+@dataclass(frozen=True)
+class Words:
+    """A paragraph; `look` is a class of print.css ("small", "strip", "new")."""
+
+    text: str
+    look: str = ""
+    title: str = ""
+    template: ClassVar[str] = "documents/pack/words.html"
+
+
+Block = Lines | Grid | Facts | Points | Words
+
+
+@dataclass(frozen=True)
+class Filled:
+    """What stands on a paper below its title: blocks one after another, or what a template of its own prints."""
+
+    lead: str = ""
+    blocks: Sequence[Block] = ()
+    body: object = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """One paper of the pack: begins on a page of its own and stands in the table of contents."""
+
+    id: str
+    title: str
+    look: str  # class of print.css for type and margins
+    head: str
+    case: str
+    foot: str
+    code: str  # as printed; empty for what is not typed back as such
+    filled: Filled
+    template: str = "documents/pack/form.html"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A line of the table of contents; the page number is the printer's to say."""
+
+    id: str
+    title: str
+    copies: str
+    typed_back: str
+
+
+@dataclass(frozen=True)
+class PackPage:
+    """The whole file. `entries` and `parts` are in the same order."""
+
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    lead: str
+    steps: tuple[str, ...]
+    back: tuple[str, ...]
+    calls: Facts
+    notes: tuple[str, ...]
+    entries: tuple[Entry, ...]
+    parts: tuple[Part, ...] = field(default=())

@@ -1,0 +1,133 @@
+"""The wall card and the urgent slip: what to do before anything else, with the numbers of the school."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.utils.translation import gettext as _
+
+from screening.cases.fallback import content
+from screening.cases.fallback.parts import Facts, Line
+from students.models import DutyDay, School
+
+FIRST = "urgent.first_screen"
+SURE_FOR = timedelta(days=14)  # a list that reaches less far says nothing about who stands on a wall for a term
+NAME, PHONE = "__________", "______________"
+LONGEST_LIST = 7
+
+
+@dataclass(frozen=True)
+class OnDuty:
+    """Two people and their numbers, from a day to a day."""
+
+    first: date
+    last: date
+    person: str
+    phone: str
+    deputy: str
+    deputy_phone: str
+
+    @property
+    def names(self) -> dict[str, str]:
+        """As the sentences of the content take them."""
+        return {
+            "duty_name": self.person,
+            "duty_phone": self.phone,
+            "deputy_name": self.deputy,
+            "deputy_phone": self.deputy_phone,
+        }
+
+
+_NOBODY_YET = OnDuty(date.min, date.min, NAME, PHONE, NAME, PHONE)  # written in by hand
+
+
+@dataclass(frozen=True)
+class UrgentBody:
+    """One leaf: the upper half hangs on the wall, the lower half is copied."""
+
+    title: str
+    steps: tuple[str, ...]
+    numbers: str
+    past_the_school: str
+    with_the_child: tuple[str, ...]
+    who_may: tuple[str, str]
+    cut: str
+    slip_title: str
+    slip_lead: str
+    slip_duty: str
+    rows: tuple[Line, ...]
+
+
+def runs(days: Sequence[DutyDay]) -> list[OnDuty]:
+    """Neighbouring days with the same two people are one line."""
+    found: list[OnDuty] = []
+    for day in days:
+        people = (day.duty_person.name, day.duty_phone, day.deputy.name, day.deputy_phone)
+        last = found[-1] if found else None
+        if last and tuple(last.names.values()) == people:
+            found[-1] = OnDuty(last.first, day.date, *people)
+        else:
+            found.append(OnDuty(day.date, day.date, *people))
+    return found
+
+
+def always_on_duty(days: Sequence[DutyDay]) -> OnDuty | None:
+    """The two people who may stand on a card for a term: nobody else is on the list, and it reaches far enough."""
+    spans = runs(days)
+    return spans[0] if len(spans) == 1 and spans[0].last - spans[0].first >= SURE_FOR else None
+
+
+def duty_table(days: Sequence[DutyDay]) -> Facts:
+    """Who is called, as it was known on the day of printing; lines to go on by hand."""
+    heads = ((_("From, to"), "w26"), (_("Duty person, telephone"), "w37"), (_("Deputy, telephone"), "w37"))
+    known = tuple(
+        (_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}")
+        for run in runs(days)[:LONGEST_LIST]
+    )
+    return Facts(heads, (*known, *((("", "", ""),) * max(2, 4 - len(known)))), _("Duty list as known when printed"))
+
+
+def body(school: School, days: Sequence[DutyDay]) -> UrgentBody:
+    county = school.township.county
+    always = always_on_duty(days)
+    duty = (always or _NOBODY_YET).names
+    contact = county.protection_contact_name or NAME
+    first, *fields = content.tree("urgent.paper_slip.fields")
+    steps = (
+        content.text(f"{FIRST}.steps.stay"),
+        content.text(f"{FIRST}.steps.tell", **duty),
+        content.text(f"{FIRST}.steps.call", county_numbers=county.emergency_numbers or PHONE),
+    )
+    return UrgentBody(
+        title=content.text(f"{FIRST}.title"),
+        steps=steps,
+        numbers="110　120　12356",
+        past_the_school=content.text(
+            f"{FIRST}.if_duty_person_involved",
+            district_contact_name=contact,
+            district_contact_phone=county.protection_contact_phone or PHONE,
+        ),
+        with_the_child=content.lines("urgent.with_the_child"),
+        who_may=(content.text("urgent.who_may"), content.text("urgent.lead")),
+        cut=_("cut here: the upper half hangs on the wall, the lower half is the slip and may be copied"),
+        slip_title=content.text("urgent.paper_slip.title"),
+        slip_lead=content.text("urgent.paper_slip.lead"),
+        slip_duty=first.format(**duty),
+        rows=tuple(_row(field.format(district_contact_name=contact) if "{" in field else field) for field in fields),
+    )
+
+
+def _row(field: str) -> Line:
+    """ "Does it concern …?　□ no　□ yes": the boxes stand in the cell of the answer."""
+    label, box, rest = field.partition("　□")
+    return Line(label, tuple(f"□{option}" for option in rest.split("　□"))) if box else Line(label)
+
+
+def _span(run: OnDuty) -> str:
+    if run.first == run.last:
+        return _day(run.first)
+    return _("%(first)s to %(last)s") % {"first": _day(run.first), "last": _day(run.last)}
+
+
+def _day(day: date) -> str:
+    return f"{day:%Y-%m-%d}"

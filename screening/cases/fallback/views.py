@@ -1,0 +1,21 @@
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from accounts.permissions import Permission, needs
+from screening.cases.fallback.access import get_school_or_404
+from screening.cases.fallback.printing import request_pack
+
+KEEPERS = (Permission.MANAGE_ROSTER, Permission.REVIEW_CASES, Permission.READ_SCHOOL_REPORT)
+
+
+@require_POST
+@needs(*KEEPERS)
+def print_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Made anew from today's roster and duty list; a second press leads to the same file."""
+    school = get_school_or_404(request.user, public_id)
+    document = request_pack(school, by=request.user, language=get_language() or "zh-hans")
+    return redirect("documents:show_document", document.public_id)

@@ -1,0 +1,161 @@
+"""The pack for the days on which nothing works: what is in it, who may have which copy, how papers lead back."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.urls import reverse
+from django.utils import timezone, translation
+
+from screening.cases.fallback import codes, urgent
+from screening.cases.fallback.chores import make_due_packs
+from screening.cases.fallback.pack import build
+from screening.cases.fallback.papers import PAPERS
+from screening.cases.fallback.printing import WITH_NAMES, WITHOUT_NAMES, request_pack
+from screening.documents import registry
+from screening.documents.models import Document
+from screening.documents.paper_codes import find_paper
+from screening.documents.services import NotAllowed
+from screening.jobs import wake
+from tests import factories
+from tests.cases import factories as make
+
+
+@pytest.fixture(autouse=True)
+def silent_broker(monkeypatch):
+    monkeypatch.setattr(wake, "send", lambda job_id, queue: True)
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_every_paper_is_there_in_both_languages_without_an_open_place(cast, language):
+    with translation.override(language):
+        page = build(cast.wang, cast.school, with_names=True)
+    assert [part.id for part in page.parts if part.id in codes.WAYS] == list(codes.WAYS)
+    assert [entry.id for entry in page.entries] == [part.id for part in page.parts]
+    assert "{" not in str([part.filled.blocks or part.filled.lead for part in page.parts])
+    assert all(part.title and part.head and part.foot for part in page.parts)
+
+
+def test_nobody_is_named_on_the_papers_but_those_who_are_called(cast):
+    make.make_case(cast, "yu")
+    page = str(build(cast.wang, cast.school, with_names=False))
+    assert not [child.name for child in cast.children.values() if child.name in page]
+    assert "郑主任" in page
+    assert "0000-555 0100" in page
+
+
+def test_what_must_not_be_done_with_it_stands_on_every_paper_about_a_child(cast):
+    page = build(cast.wang, cast.school, with_names=False)
+    words = "本单不是诊断"
+    without = {part.id for part in page.parts if words not in str(part.filled)}
+    assert without == {codes.URGENT, codes.CONSENT}  # consent says it in its own words
+    assert "提示不是诊断" in str(next(part for part in page.parts if part.id == codes.CONSENT))
+
+
+def test_two_people_who_are_always_on_duty_stand_on_the_wall_card(cast):
+    today = timezone.localdate()
+    for offset in range(20):
+        make.make_duty(cast.school, cast.zhou, cast.admin, today + timedelta(days=offset))
+    page = build(cast.wang, cast.school, with_names=False)
+    card = page.parts[0].filled.body
+    assert "周敏" in card.steps[1]
+    assert "何丽" in card.slip_duty
+    assert len(page.calls.rows) >= 3  # one line for all the days, and lines to go on by hand
+
+
+def test_a_list_that_changes_leaves_room_on_the_wall_card_and_is_printed_as_it_is(cast):
+    today = timezone.localdate()
+    make.make_duty(cast.school, cast.zhou, cast.admin, today)
+    make.make_duty(cast.school, cast.li, cast.admin, today + timedelta(days=1))
+    page = build(cast.wang, cast.school, with_names=False)
+    assert urgent.NAME in page.parts[0].filled.body.steps[1]
+    assert [row[1][:2] for row in page.calls.rows[:2]] == ["周敏", "李芳"]
+
+
+@pytest.mark.parametrize(
+    ("paper", "person", "page"),
+    [
+        (codes.URGENT, "li", "cases:raise_urgent"),
+        (codes.URGENT, "staff", "cases:raise_urgent"),
+        (codes.CONSENT, "admin", "students:list_classes"),
+        (codes.HOME_VISIT, "li", "students:list_students"),
+        (codes.HOME_VISIT, "wang", "cases:list_cases"),
+        (codes.REVIEW, "wang", "cases:list_cases"),
+        (codes.REFERRAL, "wang", "cases:list_referrals"),
+        (codes.LOOK_UP, "li", "students:list_students"),
+    ],
+)
+def test_a_code_leads_each_person_to_the_page_where_the_paper_is_typed_in(cast, as_, paper, person, page):
+    address = find_paper(cast.people[person], codes.code_of(paper, cast.school))
+    assert address.split("?")[0] == reverse(page)
+    assert as_(cast.people[person]).get(address).status_code == 200
+
+
+def test_a_code_leads_nobody_of_another_school_and_nobody_whose_work_it_is_not(cast):
+    review = codes.code_of(codes.REVIEW, cast.school)
+    assert [find_paper(person, review) for person in (cast.tian, cast.li, cast.chen, cast.district)] == [None] * 4
+    urgent_slip = codes.code_of(codes.URGENT, cast.outside_school)
+    assert find_paper(cast.li, urgent_slip) is None
+    assert find_paper(cast.outside_teacher, urgent_slip)
+
+
+def test_every_way_back_is_a_page_somebody_may_open(cast):
+    assert {paper.id for paper in PAPERS if paper.id in codes.WAYS} == set(codes.WAYS)
+    for ways in codes.WAYS.values():
+        assert all(reverse(way.page) for way in ways)
+
+
+def test_a_headteachers_copy_is_of_a_kind_without_names_and_the_other_stays_shut(cast):
+    named = request_pack(cast.school, by=cast.wang, language="zh-hans")
+    blank = request_pack(cast.school, by=cast.chen, language="zh-hans")
+    assert (named.kind, blank.kind) == (WITH_NAMES, WITHOUT_NAMES)
+    assert not registry.may_see(cast.chen, named)
+    assert not registry.may_see(cast.tian, named)
+    assert registry.may_see(cast.admin, named)
+    assert registry.renderer_of(blank.kind).children(blank) == []
+    with pytest.raises(NotAllowed):
+        request_pack(cast.school, by=cast.li, language="zh-hans")
+
+
+def test_pressed_twice_it_is_one_file_and_another_duty_list_makes_a_new_one(cast):
+    first = request_pack(cast.school, by=cast.admin, language="zh-hans")
+    assert request_pack(cast.school, by=cast.admin, language="zh-hans") == first
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    second = request_pack(cast.school, by=cast.admin, language="zh-hans")
+    assert (second.pk != first.pk, second.revision) == (True, 2)
+
+
+def test_packs_lie_ready_for_administrator_and_counselor_and_are_renewed(cast):
+    make_due_packs()
+    made = {(row.requested_by.username, row.subject) for row in Document.objects.all()}
+    assert ("schooladmin", cast.school.public_id) in made
+    assert ("counselor", cast.second_school.public_id) in made
+    assert {row.kind for row in Document.objects.all()} == {WITH_NAMES}
+    count = len(made)
+    make_due_packs()
+    assert Document.objects.count() == count
+    with time_machine.travel(timezone.now() + timedelta(days=31), tick=False):
+        make_due_packs()
+        make_due_packs()
+    assert Document.objects.count() == 2 * count
+
+
+def test_nothing_is_made_in_the_holidays(cast):
+    with time_machine.travel("2026-08-10T09:00:00+08:00", tick=False):
+        make_due_packs()
+    assert not Document.objects.exists()
+
+
+def test_what_lies_ready_does_not_cost_a_query_a_school(cast, django_assert_max_num_queries):
+    make_due_packs()
+    factories.make_school(cast.county, "另一所小学")
+    with django_assert_max_num_queries(6):
+        make_due_packs()
+
+
+def test_the_first_screens_offer_the_pack(cast, as_):
+    for person in (cast.wang, cast.admin, cast.chen):
+        page = as_(person).get("/").content.decode()
+        assert reverse("cases:print_fallback_pack", args=[cast.school.public_id]) in page
+        assert reverse("documents:open_paper") in page
+    assert "fallback-pack" not in as_(cast.li).get("/").content.decode()

@@ -151,6 +151,10 @@ def a_closed_gate(cast: Cast) -> Target:
     return Target(kwargs=kwargs, data={"reason": "只有这几天"})
 
 
+def class_3_1(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": cast.class_3_1.public_id})
+
+
 ROWS = [
     Row(
         "rounds:print_registration",

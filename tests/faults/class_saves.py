@@ -15,6 +15,7 @@ import random
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta
@@ -66,11 +67,15 @@ class House:
     port: int
 
     def keep_up(self) -> None:
-        if self.database:
-            self.database.keep_up()
-            wait_until(database_answers, 60)
+        assert wait_until(self.has_database, 60, every=0.2), "the database does not come back"
         self.web.keep_up()
         wait_for_port(self.port)
+
+    def has_database(self) -> bool:
+        """Started again as often as it falls: it gives up when what it recovers with is killed too."""
+        if self.database:
+            self.database.keep_up()
+        return self.database is None or database_answers()
 
     def die(self, what: str, chance: random.Random) -> None:
         if what == "web process" and self.web.children():
@@ -154,15 +159,15 @@ def torment(house: House, typists: list[Typist], ledger: Ledger, pause: int) -> 
         house.die(what, chance)
         kills[what] += 1
         house.keep_up()
-        looks += look(ledger)
+        looks += look(ledger, house.keep_up)
         enough = ledger.answered + chance.randint(1, 2 * pause)
     return kills, +looks
 
 
-def look(ledger: Ledger) -> Counter[str]:
+def look(ledger: Ledger, keep_up: Callable[[], None] = lambda: None) -> Counter[str]:
     """Every row as it is now, between what had been acknowledged before and what has been asked for since."""
     before = dict(ledger.acknowledged)
-    rows = retried(stored)
+    rows = retried(stored, keep_up)
     asked = dict(ledger.asked)
     found = Counter[str]()
     for child, least in before.items():
@@ -187,13 +192,14 @@ def read(row: SheetRow, items: list[str]) -> str:
     return "".join(str(row.cells[item]["v"]) if item in row.cells else "_" for item in items)
 
 
-def retried(ask: Any) -> Any:
+def retried(ask: Callable[[], Any], keep_up: Callable[[], None]) -> Any:
     for _ in range(100):
         try:
             return ask()
         except DatabaseError:
             connection.close()
             time.sleep(0.1)
+            keep_up()
     return ask()
 
 

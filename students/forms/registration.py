@@ -15,7 +15,7 @@ from accounts.permissions import Permission, can
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, Sheet
-from students.forms.base import NUMERIC, TELEPHONE, OnceForm
+from students.forms.base import TELEPHONE, OnceForm, TypedDay
 from students.forms.consent import CHILD
 from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
@@ -23,7 +23,6 @@ from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
 from students.pages.registration import Begin, begin, contact_words, line_label, line_words
 from students.registration import ANSWERS, BOARDS, LINES, SINCE, answer_of
-from students.roster.cells import read_day
 from students.services import (
     CareImpossible,
     ConsentImpossible,
@@ -55,11 +54,22 @@ class EndedField(forms.MultipleChoiceField):
             return False
 
 
+class EndedField(forms.MultipleChoiceField):
+    """Contacts to be ended; one that somebody has ended meanwhile is no mistake."""
+
+    def valid_value(self, value: str) -> bool:
+        try:
+            return bool(UUID(value))
+        except ValueError:
+            return False
+
+
 class TypedDay(forms.CharField):
     """A day typed without leaving the keyboard: 20260905, 2026-9-5, or a month alone, 202609."""
 
-    def __init__(self, **kwargs: Any) -> None:
+    def __init__(self, *, month_will_do: bool = False, **kwargs: Any) -> None:
         super().__init__(widget=forms.TextInput(NUMERIC), **kwargs)
+        self.month_will_do = month_will_do
 
     def clean(self, value: Any) -> date | None:
         text = super().clean(value)
@@ -98,7 +108,7 @@ def line_row(line: str) -> Any:
 
 def numbered(choices: Any) -> list[tuple[str, str]]:
     """The digit first, so that typing it chooses the line."""
-    return [(code, f"{at} {label}") for at, (code, label) in enumerate(choices, 1)]
+    return [(code, f"{at}. {label}") for at, (code, label) in enumerate(choices, 1)]
 
 
 class RegistrationForm(OnceForm):
@@ -136,7 +146,8 @@ class RegistrationForm(OnceForm):
             self.fields[line] = forms.ChoiceField(label=line_label(line), choices=choices, required=False)
             if line in SINCE:
                 label = line_label(SINCE[line])
-                self.fields[SINCE[line]] = TypedDay(label=label, required=False, help_text=_("For example 202502"))
+                hint = _("For example 202502")
+                self.fields[SINCE[line]] = TypedDay(label=label, required=False, month_will_do=True, help_text=hint)
         if self.begin.care is None:
             del self.fields["unchanged"], self.fields["blank"]
 
@@ -190,10 +201,8 @@ class RegistrationForm(OnceForm):
             return given  # sent twice, or somebody else was here: for the service to tell
         self._clean_care(given)
         self._clean_contacts(given)
-        if given.get("consent") == LINE_BY_LINE:
-            for scope in SCOPES:
-                if not given.get(scope):
-                    self.add_error(scope, _("Please choose one."))
+        if self.types_consent:
+            self._clean_consent(given)
         if given.get("dated") and given["dated"] > timezone.localdate():
             self.add_error("dated", PROBLEMS["future"])
         return given
@@ -215,6 +224,15 @@ class RegistrationForm(OnceForm):
         if self.care_says(given) == Says.CHANGED and not self.errors:
             found = care.problems(care.tidy(self.facts(given) | {"as_of": given.get("dated")}), timezone.localdate())
             self.add_problems(found, PROBLEMS)
+
+    def _clean_consent(self, given: dict[str, Any]) -> None:
+        """A line that was changed is never passed over because of what stands above it."""
+        if given.get("consent") == LINE_BY_LINE:
+            for scope in SCOPES:
+                if not given.get(scope):
+                    self.add_error(scope, _("Please choose one."))
+        elif any(given.get(scope) != (getattr(self.begin.consent, scope, "")) for scope in SCOPES):
+            self.add_error("consent", now("A line below was changed: was the sheet signed line by line?"))
 
     def _clean_contacts(self, given: dict[str, Any]) -> None:
         for place in NEW_CONTACTS:

@@ -125,6 +125,14 @@ def test_consent_is_typed_by_the_administrator_and_opens_the_care_lines(cast: Ca
     assert (row.consent.authority, row.consent.guardian_name, row.consent.outcome) == ("parent", "王大山", "given")
 
 
+def test_a_changed_line_is_not_passed_over(cast: Cast, yu: Student, as_: SignIn) -> None:
+    keeper = as_(cast.admin)
+    sent = as_opened(keeper, yu) | {"unchanged": "on", "child_forms": "no"}
+    assert keeper.post(page_of(yu), sent).status_code == 422
+    assert keeper.post(page_of(yu), sent | {"consent": "lines"}).status_code == 302
+    assert selectors.consents_in_force([yu.pk])[yu.pk].child_forms == "no"
+
+
 def test_a_family_that_withdraws_is_not_asked_about_its_care_any_more(cast: Cast, yu: Student, as_: SignIn) -> None:
     keeper = as_(cast.admin)
     sent = as_opened(keeper, yu) | {"blank": "on", "consent": "withdrawn"}

@@ -10,7 +10,7 @@ from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.core import signing
 from django.core.exceptions import BadRequest
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -56,8 +56,8 @@ class SpreadsheetForm(forms.Form):
         self.on_file, self.user = on_file, user
         self.other: tuple[Any, str] | None = None  # the sheet a file belongs to, if it is the person's own
         self.helper = FormHelper()
-        self.helper.layout = Layout(Fieldset(_now("Bring the answers back"), "file", "block"))
-        self.helper.add_input(Submit("", _now("Show what would change")))
+        self.helper.layout = Layout(Fieldset(gettext("Bring the answers back"), "file", "block"))
+        self.helper.add_input(Submit("", gettext("Show what would change")))
 
     def clean_file(self) -> Any:
         given = self.cleaned_data["file"]
@@ -68,9 +68,9 @@ class SpreadsheetForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
         if not self.errors and not given.get("file") and not given["block"].strip():
-            self.add_error("file", _now("Please choose the file, or paste the cells below."))
+            self.add_error("file", gettext("Please choose the file, or paste the cells below."))
         elif not self.errors and given.get("file") and given["block"].strip():
-            self.add_error("block", _now("Please give the file or the pasted cells, not both."))
+            self.add_error("block", gettext("Please give the file or the pasted cells, not both."))
         return given
 
     def read(self) -> Reading | None:
@@ -88,7 +88,7 @@ class SpreadsheetForm(forms.Form):
             self.add_error(field, self._other_words())
         except OldForms:
             self.add_error(
-                field, _now("This file was made for an earlier version of the form; please download it anew.")
+                field, gettext("This file was made for an earlier version of the form; please download it anew.")
             )
         except NotAClassFile as refusal:
             self.add_error(field, refusal_words(refusal))
@@ -96,8 +96,8 @@ class SpreadsheetForm(forms.Form):
 
     def _other_words(self) -> str:
         if self.other:
-            return _now("This file belongs to another of your sheets: %(class)s.") % {"class": self.other[1]}
-        return _now("This file belongs to another class or another round. Nothing was read from it.")
+            return gettext("This file belongs to another of your sheets: %(class)s.") % {"class": self.other[1]}
+        return gettext("This file belongs to another class or another round. Nothing was read from it.")
 
 
 def read(on_file: ClassOnFile, tables: Sequence[Sequence[Line]]) -> Reading:

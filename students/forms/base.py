@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from students.names import NotAName, clean_name
-from students.roster.cells import read_month, read_register_number, read_seat
+from students.roster.cells import read_day, read_month, read_register_number, read_seat
 from students.wording import import_words
 
 NUMERIC = {"inputmode": "numeric", "class": "short"}
@@ -46,6 +46,24 @@ class DayField(forms.DateField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "short"}), **kwargs)
+
+
+class TypedDay(forms.CharField):
+    """A day typed without leaving the keyboard: 20260905, 2026-9-5, or a month alone, 202609."""
+
+    def __init__(self, *, month_will_do: bool = False, **kwargs: Any) -> None:
+        super().__init__(widget=forms.TextInput(NUMERIC), **kwargs)
+        self.month_will_do = month_will_do
+
+    def clean(self, value: Any) -> date | None:
+        text = super().clean(value)
+        try:
+            return read_day(text)
+        except ValueError as refusal:
+            raise forms.ValidationError(import_words("day", text)) from refusal
+
+    def prepare_value(self, value: Any) -> Any:
+        return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
 
 
 class ChoiceOf(forms.ChoiceField):

@@ -1,6 +1,5 @@
 """A registration sheet typed back: every answer has the digit it has on paper, Enter saves."""
 
-from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -52,34 +51,6 @@ class EndedField(forms.MultipleChoiceField):
             return bool(UUID(value))
         except ValueError:
             return False
-
-
-class EndedField(forms.MultipleChoiceField):
-    """Contacts to be ended; one that somebody has ended meanwhile is no mistake."""
-
-    def valid_value(self, value: str) -> bool:
-        try:
-            return bool(UUID(value))
-        except ValueError:
-            return False
-
-
-class TypedDay(forms.CharField):
-    """A day typed without leaving the keyboard: 20260905, 2026-9-5, or a month alone, 202609."""
-
-    def __init__(self, *, month_will_do: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(NUMERIC), **kwargs)
-        self.month_will_do = month_will_do
-
-    def clean(self, value: Any) -> date | None:
-        text = super().clean(value)
-        try:
-            return read_day(text)
-        except ValueError as refusal:
-            raise forms.ValidationError(import_words("day", text)) from refusal
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
 
 
 def was(known: CareArrangement | None, line: str) -> Any:

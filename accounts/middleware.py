@@ -13,7 +13,7 @@ from django.utils import translation
 
 from accounts import sessions
 from accounts.audit import request_id
-from accounts.views.signing_in import ask_to_sign_in, sign_in_again
+from accounts.views.signing_in import ask_to_sign_in, sign_in_again, wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 OPEN_TO_A_FIRST_PASSWORD = frozenset(
@@ -97,7 +97,7 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return super().process_view(request, view_func, view_args, view_kwargs)
 
     def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse | None:
-        if request.method in ("GET", "HEAD"):
+        if request.method in ("GET", "HEAD") and not wants_json(request):
             return super().handle_no_permission(request, view_func)
         if request.method == "POST" and "kept" in request.POST:
             return sign_in_again(request)

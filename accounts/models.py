@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.privacy.identity import Identified
+from accounts.privacy.lookup import keyed_hash
 
 
 class Role(models.TextChoices):
@@ -54,6 +55,17 @@ class User(AbstractBaseUser, Identified):
     @property
     def works_at_school(self) -> bool:
         return self.role in AT_SCHOOL
+
+    @property
+    def device_name(self) -> str:
+        """Whose rows wait on a device; says nothing to anybody else. With it a page is sent as its own person only."""
+        return keyed_hash("device-name", self.public_id.hex)[:16]
+
+    @property
+    def device_key(self) -> str:
+        """128 bits in hex: encrypts rows that wait on a device. The same in every session, so that they can be read and
+        sent after the next sign-in; carried by signed-in pages only, which no cache keeps."""
+        return keyed_hash("device-key", self.public_id.hex)[:32]
 
 
 class RecoveryCode(models.Model):

@@ -49,12 +49,17 @@ def enter(request: HttpRequest, form: SignInForm) -> bool:
 
 def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
     """401 for what was sent without a session: the sign-in form, with the fields in it if we know whose they are."""
-    if request.headers.get("Accept", "").startswith("application/json"):
-        return JsonResponse({"error": "signed-out"}, status=401)
+    if wants_json(request):
+        message = _("You have been signed out. What you entered is kept; sign in to go on.")
+        return JsonResponse({"error": "signed-out", "message": message}, status=401)
     was = getattr(request, "was_signed_in", None)
     person = was.public_id if was else kept.last_person(request)
     token = kept.keep(request, person) if person and request.method == "POST" else ""
     return sign_in_page(request, SignInForm(request), status=401, token=token, late=True)
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:

@@ -52,6 +52,11 @@ def forms_of_round(screening_round: ScreeningRound) -> tuple[Form, ...]:
     return tuple(form_of(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
 
 
+def pins_of(forms: Iterable[Form]) -> str:
+    """The exact content of every form, in the order of the columns: what a row of digits was typed for."""
+    return " ".join(form.version.content_hash[:6] for form in forms)
+
+
 def form_of(version: InstrumentVersion, scored_as: InstrumentVersion) -> Form:
     return Form(version, scored_as, instrument_of(scored_as))
 

@@ -27,11 +27,15 @@
 
   var saving = xinqiao.save({
     version: function (child) { return parseInt(rowOf[child].version.value, 10); },
+    name: function (child) { return rowOf[child] ? rowOf[child].seat + " " + rowOf[child].name : ""; },
     took: function (child, answer) {
       var row = rowOf[child];
+      if (!row) { return; }  // no longer on this sheet
       if (answer.version) { row.version.value = answer.version; }
       if (answer.entries) {
-        heads.forEach(function (head, i) { row.fields[i].value = answer.entries[head.id]; });
+        heads.forEach(function (head, i) {
+          if (head.id in answer.entries) { row.fields[i].value = answer.entries[head.id]; }
+        });
         if (at.row === row) { show(); }
       }
       if (answer.state) {
@@ -55,24 +59,6 @@
     var parts = /^(\d+)-(.+)$/.exec(target.name || "");
     return parts && rowOf[parts[2]] ? { row: rowOf[parts[2]], f: Number(parts[1]) } : null;
   }
-
-  // The whole form waits for the row on its way, so that nobody meets the own change as a conflict.
-  form.addEventListener("submit", function (event) {
-    var button = document.activeElement, kept;
-    saving.leave();
-    if (!saving.busy()) { return; }
-    event.preventDefault();
-    saving.flush(function () {
-      if (button && button.form === form && button.name) {
-        kept = document.createElement("input");
-        kept.type = "hidden";
-        kept.name = button.name;
-        kept.value = button.value;
-        form.appendChild(kept);
-      }
-      form.submit();
-    });
-  });
 
   var at = { row: null, f: 0, i: 0 }, show = function () { return undefined; };
   var media = window.matchMedia && window.matchMedia("(min-width:48em)");

@@ -16,10 +16,14 @@
 
   var saving = xinqiao.save({
     version: function (id) { return one(id).version; },
+    name: function (id) { return one(id) ? one(id).seat + " " + one(id).name : ""; },
     took: function (id, answer) {
+      if (!one(id)) { return; }  // no longer on this sheet
       if (answer.version) { one(id).version = parseInt(answer.version, 10); }
       if (answer.entries) {
-        data.forms.forEach(function (key, i) { one(id).digits[i] = answer.entries[key]; });
+        data.forms.forEach(function (key, i) {
+          if (key in answer.entries) { one(id).digits[i] = answer.entries[key]; }
+        });
         show(at);
       }
     }

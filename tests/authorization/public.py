@@ -5,6 +5,8 @@ PUBLIC = frozenset(
         "accounts:sign_in",
         "accounts:recover",  # forgotten password, by the printed code
         "accounts:set_language",  # the language switch stands on the sign-in page
+        "home:show_no_line",  # what a browser shows without a line, to whoever sits there; names nobody
+        "home:send_worker",  # the script that keeps that page
         "operations:show_health",  # asked by machines; says whether the database answers, nothing else
         "operations:show_trust",  # a phone comes here before it can sign in; exists with --lan only
         "operations:download_authority",  # the public certificate that page is about

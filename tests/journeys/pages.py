@@ -49,6 +49,7 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_home", "staff"),
     PageToCheck("home:show_home", "protection"),
     PageToCheck("home:show_home", "auditor"),
+    PageToCheck("home:show_no_line", None),
 ]
 
 

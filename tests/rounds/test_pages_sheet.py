@@ -228,8 +228,10 @@ def test_who_may_not_save_rows_gets_401_or_404(cast, sheet, client, as_):
 
 
 def test_a_page_asks_for_a_new_token_and_who_is_signed_in(cast, sheet, li, as_, client):
-    answer = li.get(url("autosave_rows", sheet)).json()
-    assert len(answer["token"]) == 64 and answer["person"] == cast.li.public_id.hex
+    mine = {"person": cast.li.device_name}
+    assert len(li.get(url("autosave_rows", sheet), mine).json()["token"]) == 64
+    answer = li.get(url("autosave_rows", sheet), {"person": cast.zhou.device_name})
+    assert (answer.status_code, answer.json()["error"]) == (403, "other")
     assert as_(cast.zhou).get(url("autosave_rows", sheet)).status_code == 404
     assert client.get(url("autosave_rows", sheet)).status_code == 302
 

@@ -24,6 +24,7 @@ class SheetPost:
     nonce: UUID
     rows: tuple[RowInput, ...]
     wants_check: bool = False
+    pins: str = ""  # the forms the rows were typed for
 
     @property
     def typed(self) -> dict[UUID, Mapping[str, str]]:
@@ -58,7 +59,8 @@ def choices_post(data: QueryDict, forms: Sequence[str]) -> Choices:
 
 
 def autosave_post(request: HttpRequest) -> SheetPost:
-    """{"forms": [form id, …], "rows": [[child, version, digits or null for each form], …]}, Idempotency-Key: a UUID."""
+    """{"forms": [form id, …], "rows": [[child, version, digits or null for each form], …]}, and "pins" from a page
+    that may have waited; Idempotency-Key: a UUID."""
     try:
         body = json.loads(request.body)
         forms = [str(form) for form in body["forms"]]
@@ -67,7 +69,8 @@ def autosave_post(request: HttpRequest) -> SheetPost:
         raise BadRequest("not the rows of a sheet") from error
     if len(rows) > MOST_ROWS:
         raise BadRequest("too many rows")
-    return SheetPost(_uuid(request.headers.get("Idempotency-Key", "")), rows)
+    nonce = _uuid(request.headers.get("Idempotency-Key", ""))
+    return SheetPost(nonce, rows, pins=str(body.get("pins", "")))
 
 
 def version_and_mark(token: str) -> tuple[int, str]:

@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils.translation import gettext as _
+
 from screening.library.texts import clock, text
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.presenters.sheet import conflict_words, row_state, version_token
@@ -29,6 +31,27 @@ def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
         "message": " ".join(sentences[:1]),
         "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
     }
+
+
+def seldom_said() -> dict[str, str]:
+    """Words a page fetches when it needs them: a class of sixty must fit 8 KB."""
+    return {
+        "odd": _(
+            "{count} row(s) typed on this device were not sent, because the sheet was handed in, the form has changed "
+            "or the child is no longer on this sheet: {rows}. They are kept for you to look at."
+        ),
+        "remove": _("Remove these rows"),
+        "elsewhere": _("Rows of another class still wait on this device: open it"),
+        "memory": _("This browser cannot keep anything without a line: leave the page open until it is saved."),
+    }
+
+
+def somebody_else() -> str:
+    return _("Somebody else is signed in now. These rows are kept here and sent only when you sign in again.")
+
+
+def forms_changed() -> str:
+    return _("The form has changed since these rows were typed. They are kept; load the page again.")
 
 
 def status_of(outcome: SaveOutcome) -> int:

@@ -78,6 +78,11 @@ class RowView:
     complete: bool
     saved_at: datetime | None
 
+    @property
+    def accounted_for(self) -> bool:
+        """Enough answers on every form to be scored, or a reason why not: the one thing every page counts."""
+        return bool(self.exclusion) or all(entry.scorable for entry in self.entries)
+
 
 @dataclass(frozen=True, slots=True)
 class OtherView:
@@ -92,9 +97,9 @@ class OtherView:
 
 @dataclass(frozen=True, slots=True)
 class SheetView:
-    """`done` rows of `total` are complete or have a reason. `editable` while rows may be typed; `closed_on` is set
-    when the round is over and what is typed is kept but not counted. `sources`: how many cells
-    came in which way."""
+    """`done` rows of `total` are accounted for. `editable` while rows may be typed; `closed_on` is set
+    when the round is over and what is typed is kept but not counted. `pins`: the exact content of the forms.
+    `sources`: how many cells came in which way."""
 
     sheet: Sheet
     class_name: str
@@ -105,6 +110,7 @@ class SheetView:
     total: int
     editable: bool
     closed_on: date | None
+    pins: str = ""
     sources: Mapping[str, int] = field(default_factory=dict)
 
 

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.instruments import Instrument
 from screening.library import wording
 from screening.rounds.drafts import digest, digits_of, values_of
-from screening.rounds.kit import Form, accepts, forms_of_round, kit_of
+from screening.rounds.kit import Form, accepts, forms_of_round, kit_of, pins_of
 from screening.rounds.models import ChildState, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality
 from screening.rounds.selectors.seats import SCOPE
@@ -85,6 +85,7 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
         total=len(shown),
         editable=sheet.state != Sheet.State.SUBMITTED,
         closed_on=None if open_now else sheet.round.last_day,
+        pins=pins_of(forms),
         sources=_sources(rows, {row.student for row in shown}),
     )
 

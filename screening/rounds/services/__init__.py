@@ -9,9 +9,9 @@ Reasons     raise_concern · record_child_asks · record_outside_result
 Raters      record_practice · hold_conversation
 Values      RowInput · SaveOutcome · SavedRow · RowConflict · RowProblem     (screening.rounds.drafts)
 Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · SheetSubmitted · SheetNotSubmitted ·
-            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · NotOnSheet · HeldAlready · NotAskedAnyMore ·
-            WrongDayForTalk · RescoringPending · RescoringNotReady · RescoringChangesNothing · DefinitionDoesNotFit ·
-            NormDoesNotFit · GateClosed · OverrideNeedsDistrict · RoundBegun
+            ReopenNeedsAdministrator · ReasonNeeded · NonceReused · FormsChanged · NotOnSheet · HeldAlready ·
+            NotAskedAnyMore · WrongDayForTalk · RescoringPending · RescoringNotReady · RescoringChangesNothing ·
+            DefinitionDoesNotFit · NormDoesNotFit · GateClosed · OverrideNeedsDistrict · RoundBegun
 """
 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
@@ -29,6 +29,7 @@ from screening.rounds.services.planning import (
 )
 from screening.rounds.services.practice import record_practice
 from screening.rounds.services.problems import (
+    FormsChanged,
     GateClosed,
     HeldAlready,
     NonceReused,
@@ -63,6 +64,7 @@ from screening.rounds.services.submitting import reopen_sheet, save_single_form,
 __all__ = [
     "TEACHER_FORMS",
     "DefinitionDoesNotFit",
+    "FormsChanged",
     "GateClosed",
     "HeldAlready",
     "NonceReused",

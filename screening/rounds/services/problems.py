@@ -66,6 +66,10 @@ class NonceReused(Exception):
     """The same nonce came with another sheet or another person."""
 
 
+class FormsChanged(Exception):
+    """The row was typed for other versions of the forms: nobody can say which digit belongs to which line."""
+
+
 class NotOnSheet(Exception):
     """The child has no row here: no valid consent for this scope, or not in the class."""
 

@@ -1,14 +1,15 @@
 """Saving drafts: rows of digits, one version a row, one receipt a save. Nothing typed is lost and nothing is guessed.
 
-    save_rows(sheet, *, by, nonce, rows, source="screen") -> SaveOutcome
+    save_rows(sheet, *, by, nonce, rows, source="screen", pins="") -> SaveOutcome
         rows: Sequence[RowInput(student: UUID, version: int, digits: {form id: str}, loaded: str = "")]
         `loaded` = RowView.digest as it was when the page was made: a row that still reads the same was not touched and
         is left out, so that saving a whole page never fights with a colleague who typed elsewhere in it.
+        `pins` = `pins_of(forms)` as the rows were typed; empty from a page that was made just now.
         SaveOutcome(saved, conflicts, problems, closed_on, replayed); .ok when neither conflicts nor problems
     exclude_child(sheet, *, student, by, reason) / include_child(sheet, *, student, by) -> SheetRow
     forget_receipts(*, by=None) -> int                                   daily
 
-Raises SheetSubmitted, NonceReused. A closed round keeps the draft: `closed_on` is set and nothing is counted.
+Raises SheetSubmitted, NonceReused, FormsChanged. A closed round keeps the draft: `closed_on` is set, nothing counts.
 """
 
 from collections.abc import Mapping, Sequence
@@ -34,10 +35,10 @@ from screening.rounds.drafts import (
     merge,
     same_digits,
 )
-from screening.rounds.kit import Form, accepts, forms_of_round
+from screening.rounds.kit import Form, accepts, forms_of_round, pins_of
 from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
 from screening.rounds.selectors import Seat, seats_of
-from screening.rounds.services.problems import NonceReused, NotOnSheet, SheetSubmitted
+from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
 from students.models import Student
 
@@ -46,7 +47,9 @@ Answer = int | str | None  # a code, “-”, or not yet
 
 
 @transaction.atomic
-def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen") -> SaveOutcome:
+def save_rows(
+    sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen", pins: str = ""
+) -> SaveOutcome:
     """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile."""
     sheet = locked(sheet)
     answered, asked = receipt(sheet, nonce, by), fingerprint(rows)
@@ -55,6 +58,8 @@ def save_rows(sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], 
     if sheet.state == Sheet.State.SUBMITTED:
         raise SheetSubmitted
     saving = Saving.of(sheet, by=by, source=source)
+    if pins and pins != pins_of(saving.forms.values()):
+        raise FormsChanged
     for row in rows:
         saving.take(row)
     outcome = saving.finish()

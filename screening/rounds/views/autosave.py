@@ -1,8 +1,10 @@
 """Rows of a sheet as they are typed: the contract between the server and any script on the page.
 
-GET  /rounds/sheets/<id>/rows/        {"token": <X-CSRFToken of the next POST>, "person": <who is signed in>}
-POST /rounds/sheets/<id>/rows/        Content-Type: application/json, X-CSRFToken, Idempotency-Key: <UUID>
-{"forms": [<form id>, …], "rows": [[<id of v-<id>>, <value of v-<id>>, "1000 0-2_" or null for each form], …]}
+GET  /rounds/sheets/<id>/rows/?person=…  {"token": <X-CSRFToken of the next POST>, "words": <what is seldom said>}
+POST /rounds/sheets/<id>/rows/?person=…  Content-Type: application/json, X-CSRFToken, Idempotency-Key: <UUID>
+`person` and `pins` are sent as the page was given them: whose page it is, and which forms its digits are for.
+{"pins", "forms": [<form id>, …],
+ "rows": [[<id of v-<id>>, <value of v-<id>>, "1000 0-2_" or null for each form], …]}
     One line a row and the names of its columns once: a class of sixty typed in one go is 5 KB. null: not touched.
 
 200 every row is committed      409 somebody else changed a row     422 something cannot be read
@@ -14,7 +16,9 @@ POST /rounds/sheets/<id>/rows/        Content-Type: application/json, X-CSRFToke
     are kept. To use the own version of a row in conflict, send it again with the version of the conflict.
     The same Idempotency-Key gets the same answer and writes nothing twice.
 400 not the rows of a sheet     401 signed out     403 no token     404 not this person's sheet
+403 {"error": "other"}          the page is another person's than the one who is signed in now; nothing was written
 409 {"error": "submitted"}      the sheet was handed in; nothing was written
+409 {"error": "forms"}          the forms are no longer those the rows were typed for; nothing was written
 A closed round takes rows as a draft: 200, and `message` says that they do not count.
 """
 
@@ -27,21 +31,28 @@ from django.views.decorators.http import require_http_methods
 
 from screening.rounds.access import get_sheet_to_write_or_404
 from screening.rounds.forms.posts import autosave_post
-from screening.rounds.presenters.autosave import answer, status_of
+from screening.rounds.presenters.autosave import answer, forms_changed, seldom_said, somebody_else, status_of
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.services import SheetSubmitted
+from screening.rounds.services import FormsChanged, SheetSubmitted
 from screening.rounds.views.sheets import keep_rows
 
 
 @require_http_methods(["GET", "POST"])
 def autosave_rows(request: HttpRequest, public_id: UUID) -> JsonResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
+    if request.GET.get("person", request.user.device_name) != request.user.device_name:
+        return refused(403, "other", somebody_else())
     if request.method == "GET":
-        return JsonResponse({"token": get_token(request), "person": request.user.public_id.hex})
-    post = autosave_post(request)
+        return JsonResponse({"token": get_token(request), "words": seldom_said()})
     try:
-        outcome = keep_rows(request, sheet, post)
+        outcome = keep_rows(request, sheet, autosave_post(request))
     except SheetSubmitted:
-        return JsonResponse({"error": "submitted", "message": _("The sheet was handed in meanwhile.")}, status=409)
+        return refused(409, "submitted", _("The sheet was handed in meanwhile."))
+    except FormsChanged:
+        return refused(409, "forms", forms_changed())
     sheet.refresh_from_db(fields=["last_saved_at"])
     return JsonResponse(answer(sheet_view_data(sheet), outcome), status=status_of(outcome))
+
+
+def refused(status: int, error: str, message: str) -> JsonResponse:
+    return JsonResponse({"error": error, "message": message}, status=status)

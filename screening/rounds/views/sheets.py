@@ -15,9 +15,10 @@ from screening.rounds.models import Sheet
 from screening.rounds.presenters.children import children_page
 from screening.rounds.presenters.conflicts import conflict_page
 from screening.rounds.presenters.practice import invitation_on
-from screening.rounds.presenters.sheet import form_ids, sheet_page
+from screening.rounds.presenters.sheet import form_ids, sheet_page, sheet_url
 from screening.rounds.selectors import SheetView, sheet_view_data
 from screening.rounds.services import NonceReused, SheetSubmitted, save_rows
+from screening.rounds.views.source import PAPER_QUERY, is_from_paper, remember_source, source_of
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,7 +26,9 @@ def show_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return save_sheet(request, get_sheet_to_write_or_404(request.user, public_id))
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
+    remember_source(request, view.sheet)
     context = {"page": sheet_page(view), "practice": invitation_on(view, request.user)}
+    context["from_paper"] = is_from_paper(request, view.sheet)
     return render(request, "rounds/show_sheet.html", context)
 
 
@@ -41,7 +44,14 @@ def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 def keep_rows(request: HttpRequest, sheet: Sheet, post: SheetPost) -> SaveOutcome:
     """A nonce that was another sheet's or another person's comes from no page of ours."""
     try:
-        return save_rows(sheet, by=request.user, nonce=post.nonce, rows=post.rows)
+        return save_rows(
+            sheet,
+            by=request.user,
+            nonce=post.nonce,
+            rows=post.rows,
+            pins=post.pins,
+            source=source_of(request, sheet),
+        )
     except NonceReused as error:
         raise BadRequest("a nonce of another save") from error
 
@@ -50,8 +60,11 @@ def after_saving(
     request: HttpRequest, sheet: Sheet, post: SheetPost, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
 ) -> HttpResponse:
     """Nothing to put right: on. Digits nobody can read: the sheet again. Another person's row: the choice."""
+    if outcome.ok and post.wants_check:
+        return redirect("rounds:check_answers", sheet.public_id)
     if outcome.ok:
-        return redirect("rounds:check_answers" if post.wants_check else "rounds:show_sheet", sheet.public_id)
+        query = PAPER_QUERY if is_from_paper(request, sheet) else ""
+        return redirect(f"{sheet_url('show_sheet', sheet)}{query}")
     view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
     if outcome.problems:
         page = sheet_page(view, typed=post.typed, outcome=outcome)

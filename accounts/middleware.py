@@ -7,12 +7,15 @@ from typing import Any
 from django.conf import settings
 from django.contrib import auth
 from django.contrib.auth.middleware import LoginRequiredMiddleware
+from django.contrib.sessions import middleware as sessions_middleware
+from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import translation
 
 from accounts import sessions
 from accounts.audit import request_id
+from accounts.views.errors import server_error
 from accounts.views.signing_in import ask_to_sign_in, sign_in_again, wants_json
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -48,6 +51,22 @@ class NoStoreMiddleware:
         response = self.get_response(request)
         response.headers.setdefault("Cache-Control", "no-store")
         return response
+
+
+class SessionMiddleware(sessions_middleware.SessionMiddleware):
+    """A session that cannot be written at the end of a request is no fault of what was sent.
+
+    Django answers 400 when the row is gone and also when the database has just fallen; a page would take that for “what
+    I sent is wrong” and stop. 503 says: send it again. By then the line is back, or the person is asked to sign in.
+    """
+
+    def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
+        try:
+            return super().process_response(request, response)
+        except SessionInterrupted:
+            again = server_error(request)
+            again.status_code = 503
+            return again
 
 
 class SessionLimitMiddleware:

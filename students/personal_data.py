@@ -115,6 +115,23 @@ def _records() -> None:
         approved_at=NOT,
         nonce=NOT,
     )
+    declare(
+        "students.registerform",
+        id=NOT,
+        public_id=NOT,
+        school=NOT,
+        kind=NOT,
+        workbook=NOT,
+        layout=NOT,
+        columns=NOT,
+        uploaded_by=STAFF,
+        uploaded_at=NOT,
+        confirmed_by=STAFF,
+        confirmed_at=NOT,
+        retired_by=STAFF,
+        retired_at=NOT,
+        nonce=NOT,
+    )
     kept = dict.fromkeys("student kind period values recorded_at".split(), PERSONAL)
     declare("students.schoolrecord", id=NOT, recorded_by=STAFF, **kept)
 

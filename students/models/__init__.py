@@ -5,6 +5,7 @@ from students.models.consent import Consent
 from students.models.people import Enrolment, Student
 from students.models.places import County, Holiday, MakeUpDay, School, SchoolClass, Term, Township
 from students.models.records import RecordKind, RecordUpload, SchoolRecord
+from students.models.registers import RegisterForm
 from students.models.registration import RegistrationSheet
 from students.models.roster import RosterHeadings, RosterImport
 from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
@@ -19,6 +20,7 @@ __all__ = [
     "FamilyContact",
     "Holiday",
     "MakeUpDay",
+    "RegisterForm",
     "RegistrationSheet",
     "ROLE_OF_DUTY",
     "RecordKind",

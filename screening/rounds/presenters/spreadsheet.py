@@ -20,13 +20,13 @@ from screening.rounds.presenters.spreadsheet_words import (
     fault_words,
     item_words,
     source_words,
+    two_sentences,
 )
 from screening.rounds.selectors import FormView
 from screening.rounds.selectors.spreadsheet import ClassOnFile, names_of_people
 from screening.rounds.spreadsheet.codes import Value
 from screening.rounds.spreadsheet.comparing import Change, Comparison, by_child
 from screening.rounds.spreadsheet.reading import Reading
-
 
 MOST_FAULTS = 30  # that a page lists; the file has them all
 
@@ -48,11 +48,11 @@ class SpreadsheetPage:
 
 @dataclass(frozen=True)
 class FormChange:
-    """The digits of one form, what differs marked."""
+    """The digits of one form, what differs marked; empty where nothing changes."""
 
     label: str
-    before: str
-    after: tuple[Part, ...]
+    before: str = ""
+    after: tuple[Part, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class ConflictCell:
     name: str
     legend: str
     here: str
+    since: str
     file: str
 
 
@@ -89,6 +90,7 @@ class PreviewPage:
         self.take_url, self.mark_url = sheet_url("take_spreadsheet", sheet), sheet_url("mark_spreadsheet", sheet)
         self.nonce, self.tokens = uuid4(), tokens
         self.rows = _changed_rows(on_file, compared.changes)
+        self.heads = [form.short_title for form in on_file.view.forms]
         self.conflicts = _conflicts(on_file, compared.conflicts)
         self.faults = [fault_words(fault) for fault in reading.faults[:MOST_FAULTS]]
         self.count = len(reading.faults)
@@ -102,6 +104,8 @@ class PreviewPage:
 
 def taken_words(written: int, left: int) -> str:
     """What became of the cells."""
+    if not written and not left:
+        return _("Nothing was written; everything stays as it stands here.")
     says = ngettext(
         "%(n)s cell was written from the spreadsheet.", "%(n)s cells were written from the spreadsheet.", written
     )
@@ -112,7 +116,7 @@ def taken_words(written: int, left: int) -> str:
         "%(n)s cells changed here meanwhile and were left; upload the file again to see them.",
         left,
     )
-    return f"{says % {'n': written}} {more % {'n': left}}"
+    return two_sentences(says % {"n": written}, more % {"n": left})
 
 
 def _more(count: int) -> str:
@@ -135,7 +139,7 @@ def _say(compared: Comparison) -> str:
         "%(n)s cells differ from what stands here: please choose.",
         len(conflicts),
     ) % {"n": len(conflicts)}
-    return f"{says} {more}" if changes else more
+    return two_sentences(says, more) if changes else more
 
 
 def _notes(on_file: ClassOnFile, reading: Reading, compared: Comparison) -> list[str]:
@@ -162,23 +166,21 @@ def _notes(on_file: ClassOnFile, reading: Reading, compared: Comparison) -> list
 
 
 def _changed_rows(on_file: ClassOnFile, changes: Sequence[Change]) -> list[ChangedRow]:
-    """In the order of the seats; only the forms in which something changes."""
+    """In the order of the seats."""
     values, grouped = on_file.values(), by_child(changes)
     rows = []
     for child in on_file.children:
         wanted = {one.item: one.after for one in grouped.get(child.id, ())}
         here = values.get(child.id, {})
-        forms = (_form_change(form, here, wanted) for form in on_file.view.forms if _touches(form, wanted))
+        forms = (_form_change(form, here, wanted) for form in on_file.view.forms)
         if wanted:
             rows.append(ChangedRow(child.seat, child.name, tuple(forms)))
     return rows
 
 
-def _touches(form: FormView, wanted: Mapping[str, Value]) -> bool:
-    return any(item.id in wanted for item in form.items)
-
-
 def _form_change(form: FormView, here: Mapping[str, Value], wanted: Mapping[str, Value]) -> FormChange:
+    if not any(item.id in wanted for item in form.items):
+        return FormChange(form.short_title)
     before = "".join(str(here.get(item.id, NOT_YET)) for item in form.items)
     after = "".join(str(wanted.get(item.id, here.get(item.id, NOT_YET))) for item in form.items)
     groups = [before[at : at + form.group_size] for at in range(0, len(before), form.group_size)]
@@ -201,8 +203,9 @@ def _conflicts(on_file: ClassOnFile, conflicts: Sequence[Change]) -> list[Confli
             "item": item_words(question),
             "short": shorts[one.item],
         }
-        here = _here(one, stamps[f"{one.child}{one.item}"], people)
-        found.append(ConflictCell(f"use-{at}", legend, here, _("Take the file's: %(value)s") % {"value": one.after}))
+        here, since = _here(one, stamps[f"{one.child}{one.item}"], people)
+        file = _("Take the file's: %(value)s") % {"value": one.after}
+        found.append(ConflictCell(f"use-{at}", legend, here, since, file))
     return found
 
 
@@ -211,12 +214,10 @@ def _stamp(on_file: ClassOnFile, child: UUID, item: str) -> Mapping[str, Any]:
     return found
 
 
-def _here(one: Change, stamp: Mapping[str, Any], people: Mapping[str, str]) -> str:
+def _here(one: Change, stamp: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str]:
+    """What stands here, and who wrote it, when and in which way."""
     if not stamp:
-        return _("Keep what is here: taken back, nothing yet")
-    return _("Keep what is here: %(value)s (%(name)s, %(time)s, %(source)s)") % {
-        "value": one.before,
-        "name": people.get(stamp["by"], ""),
-        "time": moment(datetime.fromisoformat(stamp["at"])),
-        "source": source_words(stamp["s"]),
-    }
+        return _("Keep what is here: taken back, nothing yet"), ""
+    since = moment(datetime.fromisoformat(stamp["at"]))
+    words = [people.get(stamp["by"], ""), since, source_words(stamp["s"])]
+    return _("Keep what is here: %(value)s") % {"value": one.before}, " · ".join(word for word in words if word)

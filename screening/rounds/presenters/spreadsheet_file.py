@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
+from openpyxl.utils import get_column_letter
 
 from screening.library.texts import in_english
 from screening.rounds.presenters.sheet import sheet_title
@@ -147,8 +148,12 @@ def _how_to() -> list[str]:
 
 
 def _list_page(faults: Sequence[Fault]) -> Page:
-    rows = [[_("Line"), _("What to correct")], *([fault.line, fault_words(fault)] for fault in faults)]
+    rows = [[_("Cell"), _("What to correct")], *([_place(fault), fault_words(fault)] for fault in faults)]
     return Page(_("To correct"), rows, (8, 100), frozenset({0}))
+
+
+def _place(fault: Fault) -> str:
+    return f"{get_column_letter((fault.column or 0) + 1)}{fault.line}"
 
 
 def _marks(faults: Sequence[Fault]) -> dict[tuple[int, int], str]:

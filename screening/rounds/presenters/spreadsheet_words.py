@@ -106,3 +106,7 @@ def came_words(counts: Mapping[str, int]) -> str:
         if counts.get(source)
     ]
     return _(", ").join(said)
+
+
+def two_sentences(first: str, second: str) -> str:
+    return _("%(first)s %(second)s") % {"first": first, "second": second}

@@ -5,6 +5,7 @@ each answer means, appear when the cell is chosen.
 """
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -26,6 +27,7 @@ THIN = Side("thin", color="7B8584")
 FRAME = Border(THIN, THIN, THIN, THIN)
 WRAPPED = Alignment("center", "center", wrap_text=True)
 QUIET = Font(size=8, color="556062")
+_NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})$")
 LONGEST_PROMPT, LONGEST_TITLE = 255, 32  # of what appears beside a chosen cell
 
 
@@ -106,7 +108,9 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
 def _plain(value: str | int | None) -> str | int | float | None:
     if value == FORMULA:
         return None
-    return int(value) if isinstance(value, str) and value in tuple("0123456789") else safe_cell(value)
+    if isinstance(value, str) and _NUMBER.match(value):
+        return int(value)
+    return safe_cell(value)
 
 
 def _merge_equal(sheet: Worksheet, number: int, cells: Sequence[str | int | None]) -> None:
@@ -130,9 +134,11 @@ def _lock(sheet: Worksheet, grid: Grid) -> None:
         sheet.add_data_validation(rule)
         for number in grid.children:
             _open(sheet.cell(number, at + 1))
+    _dress(sheet, grid)
     for (number, at), words in grid.marks.items():
         _mark(sheet.cell(number, at + 1), words)
-    _dress(sheet, grid)
+        for before in range(grid.first_answer):  # names and seats may be what is wrong
+            sheet.cell(number, before + 1).protection = Protection(locked=before == grid.hidden_column)
     protection = sheet.protection
     protection.sheet = True
     protection.formatColumns = protection.formatRows = protection.formatCells = False  # these stay allowed
@@ -162,7 +168,8 @@ def _dress(sheet: Worksheet, grid: Grid) -> None:
             cell.font = Font(size=10, bold=number == 1)
     for number in grid.children:
         for at in range(grid.first_answer):
-            sheet.cell(number, at + 1).border = FRAME
+            cell = sheet.cell(number, at + 1)
+            cell.border, cell.alignment = FRAME, Alignment("left", "center", indent=1)
 
 
 def _set_up_print(sheet: Worksheet, grid: Grid, footer: str) -> None:
@@ -179,7 +186,7 @@ def _write_page(sheet: Worksheet, page: Page) -> None:
     for number, cells in enumerate(page.rows, 1):
         for at, value in enumerate(cells, 1):
             cell = sheet.cell(number, at, safe_cell(value))
-            cell.alignment = Alignment(vertical="top", wrap_text=at == len(page.widths))
+            cell.alignment = Alignment("left", "top", wrap_text=at == len(page.widths))
             cell.font = Font(size=11, bold=number - 1 in page.bold)
     for at, width in enumerate(page.widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width

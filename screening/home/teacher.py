@@ -59,6 +59,7 @@ class Now:
     quiet: str
     sheet: UUID | None
     begun: bool
+    complete: bool = False
 
 
 @dataclass(frozen=True)
@@ -101,11 +102,21 @@ def _now(progress: list[ClassProgress]) -> Now:
         "%(class)s: %(n)s children are still to be rated, until %(day)s.",
         left,
     ) % {"class": first.class_name, "n": left, "day": texts.day(first.closes_on)}
+    if not left:
+        return _only_to_hand_in(first)
     saved = first.sheet.last_saved_at
     quiet = _("You can stop at any time; nothing is lost.")
     if saved:
         quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": texts.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
+
+
+def _only_to_hand_in(row: ClassProgress) -> Now:
+    says = _("%(class)s: everybody is accounted for. Please look once and hand it in, until %(day)s.") % {
+        "class": row.class_name,
+        "day": texts.day(row.closes_on),
+    }
+    return Now(says, "", row.sheet.public_id, True, complete=True)
 
 
 def _check(check: WatchCheck) -> Check:

@@ -145,6 +145,12 @@ def values_of(instrument: Instrument, cells: Mapping[str, Any]) -> dict[str, int
     return {item.id: cells[item.id]["v"] for item in instrument.items if item.id in cells}
 
 
+def is_scorable(instrument: Instrument, values: Mapping[str, int | str]) -> bool:
+    """Whether enough is answered for a total; “-” is no answer."""
+    codes = sum(isinstance(values.get(item), int) for item in instrument.total.items)
+    return codes >= instrument.total.min_answered
+
+
 def digits_of(forms: Iterable[HasInstrument], cells: Mapping[str, Any]) -> dict[str, str]:
     """Form id → the row of digits as it is shown, in groups."""
     return {form.instrument.id: format_entry(form.instrument, values_of(form.instrument, cells)) for form in forms}

@@ -1,4 +1,7 @@
-"""Friendly questions about a sheet, stored with it as codes: {"lines": at most five, "more": n, "all": by child}."""
+"""Friendly questions about a sheet, stored with it as codes: {"lines": at most five, "more": n, "all": by child}.
+
+A line has "answer" once the person who handed the sheet in has said what is so ("keep": it is right as it is).
+"""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -9,19 +12,32 @@ from screening.rounds.access import earlier_answers
 from screening.rounds.drafts import values_of
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Sheet, SheetRow
-from screening.scoring import QualityLine, quality_lines
+from screening.scoring import QualityLine, quality_lines, shift_line
 from screening.scoring import SheetRow as QualityRow
 
 LATER_ROWS = 10
 """So many children must have been typed after the first save before a speed can be told."""
 
+ORDER = (
+    "row-shift",
+    "sheet-all-zero",
+    "identical-rows",
+    "too-fast",
+    "mostly-not-observed",
+    "constant-row",
+    "incomplete",
+)
+"""The costly mistakes first: they are the ones that must be among five."""
+NAMED_BY_STATE = ("incomplete",)
+"""These children stand by name under “not scorable” and take no line from another question."""
+SAYS = ("code", "params", "seats", "answer")
+
 
 def look_at_quality(
     user: User, kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]
 ) -> dict[str, Any]:
-    """The questions about a sheet of today. `numbers`: child → seat, in seat order."""
-    rated = [row.student_id for row in rows if not row.exclusion]
-    return questions(kit, sheet.informant, rows, numbers, before=earlier_answers(user, sheet, rated))
+    """The questions about a sheet of today. `numbers`: every child of the sheet → seat, also those without a row."""
+    return questions(kit, sheet.informant, rows, numbers, before=earlier_answers(user, sheet, numbers))
 
 
 def questions(
@@ -32,22 +48,41 @@ def questions(
     *,
     before: Mapping[tuple[int, int], Any],
 ) -> dict[str, Any]:
-    """All forms of a sheet; a question about the speed only once. `before`: (child, form) → last round's answers."""
+    """All forms of a sheet, what is costly first. `before`: (child, form) → last round's answers."""
     rated = sorted((row for row in rows if not row.exclusion), key=lambda row: numbers[row.student_id])
-    seconds = seconds_of(rated)
+    seconds, forms = seconds_of(rated), kit.forms_of(informant)
+    students = {seat: student for student, seat in numbers.items()}
     found: list[dict[str, Any]] = []
-    for form in kit.forms_of(informant):
-        seats = [_row(form, row, numbers, before) for row in rated]
-        lines = quality_lines(form.instrument, seats, seconds=seconds, rules=kit.rules).all
-        students = {numbers[row.student_id]: row.student_id for row in rated}
-        found += [_stored(form, line, students) for line in lines]
-    return packed(kit, _once(found, "too-fast"))
+    for form in forms:
+        seats = [_row(form, numbers[row.student_id], row, before) for row in rated]
+        found += [
+            _stored(form.id, line, students)
+            for line in quality_lines(form.instrument, seats, seconds=seconds, rules=kit.rules).all
+        ]
+    slipped = _slipped(forms, rated, numbers, before)
+    found += [_stored("", slipped, students)] if slipped else []
+    return packed(kit, _once_each(found))
+
+
+def with_answers(quality: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
+    """The questions with what was answered to them. `answers`: key_of(line) → what was chosen."""
+    told = {
+        part: [{**line, "answer": answers[key_of(line)]} if key_of(line) in answers else line for line in quality[part]]
+        for part in ("lines", "all")
+    }
+    return {**quality, **told}
+
+
+def key_of(line: Mapping[str, Any]) -> str:
+    """The same question again: its code and the first rows it is about."""
+    return "-".join(["ask", line["code"], *(str(seat) for seat in line["seats"][:8])])
 
 
 def packed(kit: Kit, found: list[dict[str, Any]]) -> dict[str, Any]:
     limit = kit.rules.quality.lines
-    lines = [{key: line[key] for key in ("code", "params", "seats")} for line in found[:limit]]
-    return {"lines": lines, "more": max(0, len(found) - limit), "all": found}
+    lines = [{key: line[key] for key in SAYS if key in line} for line in found[:limit]]
+    more = sum(line["code"] not in NAMED_BY_STATE for line in found[limit:])
+    return {"lines": lines, "more": more, "all": found}
 
 
 def seconds_of(rows: Sequence[SheetRow]) -> float | None:
@@ -67,25 +102,51 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
     return span / later * len(first_typed)
 
 
-def _row(form: Form, row: SheetRow, numbers: dict[int, int], before: Mapping[tuple[int, int], Any]) -> QualityRow:
+def _row(
+    form: Form, seat: int, row: SheetRow | None, before: Mapping[tuple[int, int], Any], student: int = 0
+) -> QualityRow:
     return QualityRow(
-        seat=numbers[row.student_id],
-        cells=values_of(form.instrument, row.cells),
-        last_round=before.get((row.student_id, form.version.pk)),
+        seat=seat,
+        cells=values_of(form.instrument, row.cells) if row else {},
+        last_round=before.get((row.student_id if row else student, form.version.pk)),
     )
 
 
-def _stored(form: Form, line: QualityLine, students: dict[int, int]) -> dict[str, Any]:
+def _slipped(
+    forms: Sequence[Form],
+    rated: Sequence[SheetRow],
+    numbers: dict[int, int],
+    before: Mapping[tuple[int, int], Any],
+) -> QualityLine | None:
+    """Every child of the sheet has a place in it, with a row or without: what slips is the place."""
+    if not before:
+        return None
+    rows = {row.student_id: row for row in rated}
+    places = sorted(numbers, key=lambda student: numbers[student])
+    return shift_line(
+        [
+            (form.instrument, [_row(form, numbers[one], rows.get(one), before, student=one) for one in places])
+            for form in forms
+        ]
+    )
+
+
+def _stored(form: str, line: QualityLine, students: dict[int, int]) -> dict[str, Any]:
+    """About every child of the sheet where it names no seat."""
     seats = list(line.seats) or list(students)
     return {
         "code": line.code,
-        "params": {**line.params, "form": form.id},
+        "params": {**line.params, "form": form} if form else dict(line.params),
         "seats": list(line.seats),
-        "form": form.id,
-        "students": [students[seat] for seat in seats],
+        "form": form,
+        "students": [students[seat] for seat in seats if seat in students],
     }
 
 
-def _once(found: list[dict[str, Any]], code: str) -> list[dict[str, Any]]:
-    first = next((line for line in found if line["code"] == code), None)
-    return [line for line in found if line["code"] != code or line is first]
+def _once_each(found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """In their order; the same about the same rows of two forms is one question, and so is the speed."""
+    kept: dict[tuple[Any, ...], dict[str, Any]] = {}
+    for line in sorted(found, key=lambda line: ORDER.index(line["code"])):
+        per_form = line["form"] if line["code"] in ("sheet-all-zero", "identical-rows", "incomplete") else ""
+        kept.setdefault((line["code"], line["params"].get("answer"), per_form, *line["seats"]), line)
+    return list(kept.values())

@@ -14,7 +14,8 @@ One child, one round
     reasons_for(forms, *, previous=(), teacher_concerns=(), child_asks=(), outside_results=(), rules=None) -> Findings
     compare(before, after, basis) -> Change | NotComparable
 One sheet
-    quality_lines(instrument, rows, *, seconds=None, rules=None) -> Quality,  class_line(flags, children)
+    quality_lines(instrument, rows, *, seconds=None, rules=None) -> Quality
+    shift_line(forms) -> QualityLine | None,  class_line(flags, children) -> QualityLine | None
 Numbers
     percentile_rank, z_score, t_score, half_up, standard_error_of_measurement, reliable_change, clinical_cutoffs,
     predictive_values, accuracy, share_interval, cronbach_alpha, standardized_alpha, feldt_interval, omega_total,
@@ -64,7 +65,7 @@ from screening.scoring.numbers import (
     z_score,
 )
 from screening.scoring.pairs import answers_from_pairs
-from screening.scoring.quality import Quality, QualityLine, SheetRow, class_line, quality_lines
+from screening.scoring.quality import Quality, QualityLine, SheetRow, class_line, quality_lines, shift_line
 from screening.scoring.reasons import reasons_for, tier_of
 from screening.scoring.reliability import (
     alpha_if_deleted,
@@ -152,6 +153,7 @@ __all__ = [
     "score_band",
     "score_many",
     "share_interval",
+    "shift_line",
     "standard_error_of_measurement",
     "standardized_alpha",
     "t_score",

@@ -13,7 +13,7 @@ from typing import Any
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.scoring.numbers import half_up
 from screening.scoring.rules import QualityLimits, Rules, current_rules
-from screening.scoring.shift import find_shift
+from screening.scoring.shift import GAIN_OF_ONE_FORM, MIN_GAIN, find_shift
 
 Cells = Mapping[str, int | str | None]
 
@@ -62,11 +62,29 @@ def quality_lines(
     found = [
         line for line in (_all_zero(instrument, rated), same, _too_fast(instrument, rated, seconds, limits)) if line
     ]
-    found += _shift(instrument, rows)
     explained = set(same.seats) if same else set()
     for row in rows:
         found += _row_lines(instrument, row, constant_is_explained=row.seat in explained)
     return Quality(tuple(found[: limits.lines]), max(0, len(found) - limits.lines), tuple(found))
+
+
+def shift_line(forms: Sequence[tuple[Instrument, Sequence[SheetRow]]]) -> QualityLine | None:
+    """Whether rows have slipped by one against last round: all forms of a sheet together, else one of them alone.
+
+    `forms`: each with a row for every child of the class in seat order, also where nothing was answered.
+    """
+    now = [_rows_of(form, [row.cells for row in rows]) for form, rows in forms]
+    before = [_rows_of(form, [row.last_round or {} for row in rows]) for form, rows in forms]
+    together = [[code for part in parts for code in part] for parts in zip(*now, strict=True)]
+    together_before = [[code for part in parts for code in part] for parts in zip(*before, strict=True)]
+    found = find_shift(together, together_before, least=MIN_GAIN)
+    if found is None and len(forms) > 1:
+        alone = [find_shift(*pair, least=GAIN_OF_ONE_FORM) for pair in zip(now, before, strict=True)]
+        found = max((one for one in alone if one), key=lambda one: one.gain, default=None)
+    if found is None:
+        return None
+    seats = tuple(row.seat for row in forms[0][1][found.first : found.last + 1])
+    return QualityLine("row-shift", {"seat_from": seats[0], "seat_to": seats[-1]}, seats)
 
 
 def class_line(flags: int, children: int, rules: Rules | None = None) -> QualityLine | None:
@@ -120,14 +138,8 @@ def _too_fast(
     return QualityLine("too-fast", {"children": len(rated), "form": instrument.id, "minutes": minutes})
 
 
-def _shift(instrument: Instrument, rows: Sequence[SheetRow]) -> list[QualityLine]:
-    now = [[_code(row.cells.get(item.id)) for item in instrument.items] for row in rows]
-    before = [[_code((row.last_round or {}).get(item.id)) for item in instrument.items] for row in rows]
-    span = find_shift(now, before)
-    if span is None:
-        return []
-    seats = tuple(row.seat for row in rows[span[0] : span[1] + 1])
-    return [QualityLine("row-shift", {"seat_from": seats[0], "seat_to": seats[-1]}, seats)]
+def _rows_of(instrument: Instrument, rows: Sequence[Cells]) -> list[list[int | None]]:
+    return [[_code(cells.get(item.id)) for item in instrument.items] for cells in rows]
 
 
 def _code(cell: int | str | None) -> int | None:

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds.models import Flag, ScreeningRound, Sheet, SheetRow, TeacherConcern
+from screening.rounds.selectors import class_progress, sheet_view_data
 from screening.rounds.services import close_round, exclude_child
 from students.models import StrengthNote
 from tests.factories import make_student
@@ -189,6 +190,32 @@ def test_the_same_number_everywhere_is_asked_about_first(cast, sheet, li):
     back = li.post(url("submit_sheet", sheet), sent | asked | {row: "change"})
     assert back["Location"] == f"{url('show_sheet', sheet)}#n1"
     assert li.post(url("submit_sheet", sheet), sent | asked)["Location"] == url("thank_teacher", sheet)
+
+
+def test_a_question_leads_to_the_row_and_its_answer_is_kept(cast, sheet, li):
+    rounds.fill(sheet, cast.li, {1: {"teacher-connection": "2222 2222", "teacher-engagement": "2222 2222 2222"}})
+    html = looked_at(li, url("check_answers", sheet))
+    assert html.count(f'href="{url("show_sheet", sheet)}#n1"') == 1 and "2222 2222 · 2222 2222 2222" in html
+    asked = answers(html, "keep")
+    assert list(asked) == ["ask-constant-row-1"]  # the same about both forms is one question
+    li.post(url("submit_sheet", sheet), hidden(html) | asked)
+    sheet.refresh_from_db()
+    (line,) = [line for line in sheet.quality["lines"] if line["code"] == "constant-row"]
+    assert line["answer"] == "keep" == sheet.quality["all"][-1]["answer"]
+
+
+def test_home_sheet_and_check_page_count_the_same_children(cast, sheet, li):
+    """Enough to be scored counts, a complete row or not; too few answers do not; a reason does."""
+    rounds.fill(sheet, cast.li, {1: {**rounds.CALM, "teacher-engagement": "0000 0000 00"}, 2: rounds.SHORT})
+    exclude_child(sheet, student=cast.children["nur"], by=cast.li, reason="known-too-short")
+    home, page = looked_at(li, reverse("home:show_home")), looked_at(li, url("show_sheet", sheet))
+    assert 'value="2" max="3"' in home and page
+    (progress,), view = class_progress(cast.li), sheet_view_data(sheet)
+    assert (progress.done, progress.total) == (view.done, view.total) == (2, 3)
+    assert "还差 1 名" in looked_at(li, url("check_answers", sheet))
+    rounds.save(sheet, cast.li, rounds.row(cast.children["bo"], rounds.CALM, 1))
+    assert url("check_answers", sheet) in looked_at(li, reverse("home:show_home"))
+    assert "都有着落了" in looked_at(li, url("check_answers", sheet))
 
 
 def test_after_the_round_nothing_can_be_handed_in(cast, sheet, li):

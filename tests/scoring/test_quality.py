@@ -3,13 +3,11 @@
 import json
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from screening import scoring
 from screening.scoring import SheetRow, class_line, quality_lines
-from screening.scoring.shift import find_shift
-from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, ENGAGEMENT, cells
+from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, cells
 
 VARIED = ["1000 0100", "0020 0000", "0000 1000", "0300 0001", "0100 0010", "0001 0002"]
 
@@ -97,76 +95,6 @@ def test_at_most_five_questions_are_shown_and_the_rest_is_counted():
     assert (len(found.lines), found.more, len(found.all)) == (5, 5, 10)
     assert found.lines[0].code == "too-fast"
     assert found.codes_for(1) == ("too-fast", "constant-row") and found.codes_for(12) == ("too-fast",)
-
-
-def test_rows_that_slipped_by_one_are_named_from_seat_to_seat():
-    rng = np.random.default_rng(4)
-    before = rng.integers(0, 4, (30, 12))
-    now = before.copy()
-    now[8:20] = before[9:21]
-    ids = [item.id for item in ENGAGEMENT.items]
-    rows = [
-        SheetRow(
-            seat + 1,
-            dict(zip(ids, map(int, now[seat]), strict=True)),
-            dict(zip(ids, map(int, before[seat]), strict=True)),
-        )
-        for seat in range(30)
-    ]
-    found = [line for line in quality_lines(ENGAGEMENT, rows).all if line.code == "row-shift"]
-    assert [line.params for line in found] == [{"seat_from": 9, "seat_to": 20}]
-    straight = [SheetRow(row.seat, row.last_round, row.last_round) for row in rows]
-    assert quality_lines(ENGAGEMENT, straight).all == ()
-
-
-def test_a_slip_the_other_way_is_found_too():
-    before = np.random.default_rng(5).integers(0, 4, (20, 8))
-    now = before.copy()
-    now[5:15] = before[4:14]
-    assert find_shift(now.tolist(), before.tolist()) == (5, 14)
-
-
-def slipped(rows, before):
-    """This round where some rows from the fifth on hold the answers of the next child."""
-    now = [list(row) for row in before]
-    now[4 : 4 + rows] = before[5 : 5 + rows]
-    return now
-
-
-@pytest.mark.parametrize(("rows", "reported"), [(5, False), (6, True), (10, True)])
-def test_a_slip_of_fewer_than_six_rows_cannot_be_told_from_chance(rows, reported):
-    """Each row stands .75 from last round where it is and 0 when moved: four rows already gain three points."""
-    before = [[3 * (seat % 2), 0, 0, 0] for seat in range(20)]
-    assert (find_shift(slipped(rows, before), before) is not None) == reported
-
-
-def test_the_moved_rows_must_fit_clearly_better():
-    """Items differ by 2 of 0–3 on one of 8 where they stand (.25): eight rows gain 2 points, twelve gain 3."""
-    before = [[2 * (seat % 2)] + [0] * 7 for seat in range(30)]
-    assert find_shift(slipped(11, before), before) is None
-    assert find_shift(slipped(12, before), before) == (4, 15)
-
-
-def classes(rng, stability=0.8, children=40, items=12):
-    """Two rounds of one simulated class."""
-    trait = rng.normal(size=children)
-    for _ in range(2):
-        seen = np.sqrt(stability) * trait + np.sqrt(1 - stability) * rng.normal(size=children)
-        answers = 0.65 * seen[:, None] + 0.76 * rng.normal(size=(children, items))
-        yield np.digitize(answers, [0.64, 1.34, 1.96]).tolist()
-
-
-def test_simulated_classes_with_every_row_in_its_place_are_rarely_asked():
-    rng = np.random.default_rng(11)
-    reported = 0
-    for _ in range(100):
-        before, now = classes(rng)
-        reported += find_shift(now, before) is not None
-    assert reported <= 4
-
-
-def test_without_a_last_round_no_slip_is_guessed():
-    assert find_shift([[1, 2, 3]] * 20, [[None] * 3] * 20) is None and find_shift([], []) is None
 
 
 @pytest.mark.parametrize(

@@ -1,19 +1,33 @@
 """What a person says before and after handing in: is it right as it is, who else is a worry, why it is opened again."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from screening.library.texts import text
 from screening.library.wording import Ask, QualityText
+from screening.rounds.quality import NAMED_BY_STATE, key_of
+from screening.rounds.selectors import SheetView
 from students.models import Enrolment, Student
 
 KEEP, CHANGE, LEAVE_OUT = "keep", "change", "leave-out"
-NAMED_BY_STATE = ("incomplete",)  # these children stand by name under “not scorable”
+MOST_PLACES = 6
+
+
+@dataclass(frozen=True)
+class Place:
+    """A row a question is about: where it is, and what stands in it."""
+
+    words: str
+    url: str
+    digits: str
 
 
 class CheckForm(forms.Form):
@@ -21,8 +35,9 @@ class CheckForm(forms.Form):
 
     nonce = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Mapping[str, Any] | None, quality: QualityText) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, quality: QualityText, view: SheetView | None = None) -> None:
         super().__init__(data, initial={"nonce": uuid4()})
+        self.view = view
         self.asks = {_name(ask): ask for ask in quality.asks if ask.code not in NAMED_BY_STATE}
         for name, ask in self.asks.items():
             self.fields[name] = forms.ChoiceField(
@@ -32,6 +47,31 @@ class CheckForm(forms.Form):
                 widget=forms.RadioSelect,
                 error_messages={"required": _("please choose one")},
             )
+
+    @property
+    def questions(self) -> list[tuple[forms.BoundField, list[Place]]]:
+        return [(self[name], self._places(ask)) for name, ask in self.asks.items()]
+
+    @property
+    def answers(self) -> dict[str, str]:
+        """What was chosen, by question."""
+        return {name: self.cleaned_data[name] for name in self.asks}
+
+    def _places(self, ask: Ask) -> list[Place]:
+        """The rows of a question; of a run of rows its ends, of very many the first."""
+        if self.view is None:
+            return []
+        seats = ask.seats[:1] + ask.seats[-1:] if ask.code == "row-shift" else ask.seats[:MOST_PLACES]
+        sheet = reverse("rounds:show_sheet", args=[self.view.sheet.public_id])
+        return [
+            Place(
+                gettext("Seat %(seat)s %(name)s") % {"seat": row.seat, "name": row.name},
+                f"{sheet}#n{row.seat}",
+                " · ".join(entry.digits for entry in row.entries),
+            )
+            for row in self.view.rows
+            if row.seat in seats
+        ]
 
     @property
     def seat_to_change(self) -> tuple[str, int] | None:
@@ -80,7 +120,7 @@ class ReopenForm(forms.Form):
 
 
 def _name(ask: Ask) -> str:
-    return "-".join(["ask", ask.code, *(str(seat) for seat in ask.seats[:8])])
+    return key_of({"code": ask.code, "seats": ask.seats})
 
 
 def _choices(code: str) -> list[tuple[str, object]]:

@@ -110,11 +110,8 @@ def place_to_change(view: SheetView, wish: str, seat: int) -> str:
 
 
 def _headline(view: SheetView) -> str:
-    untouched = sum(1 for row in view.rows if not row.exclusion and not any(one.answered for one in row.entries))
-    total = len(view.rows) + len(view.others)
-    words = (
-        texts.text("ui.states.lead", count=untouched) if untouched else texts.text("ui.states.all-done", total=total)
-    )
+    left, total = view.total - view.done, len(view.rows) + len(view.others)
+    words = texts.text("ui.states.lead", count=left) if left else texts.text("ui.states.all-done", total=total)
     return f"{view.class_name} · {words}"
 
 

@@ -198,7 +198,9 @@ def saving_words() -> dict[str, str]:
 
 
 def progress_words(view: SheetView) -> str:
-    return text("ui.status.progress", class_name=view.class_name, done=view.done, total=view.total)
+    """Accounted for: enough to be scored, or a reason why not. Home, sheet and check page count the same."""
+    values = {"class": view.class_name, "done": view.done, "total": view.total}
+    return _("%(class)s: %(done)s of %(total)s children are accounted for") % values
 
 
 def saved_words(moment: datetime | None) -> str:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 
 from accounts.models import User
 from screening.rounds import access
+from screening.rounds.drafts import is_scorable, values_of
 from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound, Sheet
 from students.models import School
@@ -19,7 +20,7 @@ NOT_ON_SHEET = (ChildState.REFUSED, ChildState.NO_CONSENT_YET, ChildState.LEFT)
 
 @dataclass(frozen=True, slots=True)
 class ClassProgress:
-    """One sheet of a person: `done` of `total` children complete or with a reason; `status` not-started, in-progress
+    """One sheet of a person: `done` of `total` children accounted for, as on the sheet; `status` not-started, in-progress
     or done."""
 
     sheet: Sheet
@@ -103,17 +104,12 @@ def _by_class(children: QuerySet[RoundChild], classes: list[int]) -> dict[tuple[
 
 
 def _done(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[Form, ...]]) -> Counter[int]:
-    """Sheet → rows that are complete or have a reason."""
+    """Sheet → rows that are accounted for: enough answers on every form to be scored, or a reason why not."""
     done: Counter[int] = Counter()
     rows = sheets.order_by().values_list("pk", "round_id", "informant", "rows__cells", "rows__exclusion")
     for sheet, screening_round, informant, cells, exclusion in rows.exclude(rows__isnull=True):
-        items = [
-            item.id
-            for form in forms[screening_round]
-            if form.instrument.informant == informant
-            for item in form.instrument.items
-        ]
-        done[sheet] += bool(exclusion) or all(item in cells for item in items)
+        mine = [form.instrument for form in forms[screening_round] if form.instrument.informant == informant]
+        done[sheet] += bool(exclusion) or all(is_scorable(one, values_of(one, cells)) for one in mine)
     return done
 
 

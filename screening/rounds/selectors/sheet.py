@@ -8,11 +8,11 @@ from django.utils import timezone
 from accounts.models import User
 from screening.instruments import Instrument
 from screening.library import wording
-from screening.rounds.drafts import digest, digits_of, values_of
+from screening.rounds.drafts import digest, digits_of, is_scorable, values_of
 from screening.rounds.kit import Form, accepts, forms_of_round, kit_of, pins_of
 from screening.rounds.models import ChildState, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality
-from screening.rounds.selectors.seats import SCOPE
+from screening.rounds.selectors.seats import SCOPE, seats_of
 from screening.rounds.selectors.shapes import (
     CheckView,
     EntryView,
@@ -37,9 +37,8 @@ def check_answers(user: User, sheet: Sheet) -> CheckView:
     """What is complete, what is missing by name, what looks odd, and every state after handing in."""
     rows, forms = _rows(sheet), _forms(sheet)
     view = _view(sheet, forms, rows)
-    numbers = {row.student: row.seat for row in view.rows}
-    stored = [row for row in rows.values() if row.student.public_id in numbers]
-    seats = {row.student_id: numbers[row.student.public_id] for row in stored}
+    seats = {seat.student.pk: seat.number for seat in seats_of(sheet)}
+    stored = [row for row in rows.values() if row.student_id in seats]
     found = look_at_quality(user, kit_of(sheet.round), sheet, stored, seats)
     audience = "teacher" if sheet.informant == "teacher" else "counselor"
     return CheckView(
@@ -81,12 +80,12 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
         forms=tuple(form_view(form.instrument) for form in forms),
         rows=tuple(shown),
         others=tuple(others),
-        done=sum(row.complete or bool(row.exclusion) for row in shown),
+        done=sum(row.accounted_for for row in shown),
         total=len(shown),
         editable=sheet.state != Sheet.State.SUBMITTED,
         closed_on=None if open_now else sheet.round.last_day,
-        pins=pins_of(forms),
         sources=_sources(rows, {row.student for row in shown}),
+        pins=pins_of(forms),
     )
 
 
@@ -120,9 +119,8 @@ def _row(
 
 def _entry(instrument: Instrument, digits: str, row: SheetRow) -> EntryView:
     values = values_of(instrument, row.cells)
-    codes = sum(isinstance(values.get(item), int) for item in instrument.total.items)
     answered, of = len(values), len(instrument.items)
-    return EntryView(instrument.id, digits, answered, of, answered == of, codes >= instrument.total.min_answered)
+    return EntryView(instrument.id, digits, answered, of, answered == of, is_scorable(instrument, values))
 
 
 def _other(enrolment: Enrolment, child: RoundChild | None) -> OtherView:

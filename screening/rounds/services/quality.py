@@ -6,6 +6,8 @@ from screening.rounds.quality import packed
 from screening.rounds.services.conversations import settle_conversation
 from screening.scoring import class_line
 
+ABOUT_CLASS = ("class-few", "class-many")
+
 
 def add_class_line(kit: Kit, sheet: Sheet) -> None:
     """Few or many flags in a class: a line for the counselor, first of all; nobody is un-flagged by it."""
@@ -23,7 +25,7 @@ def add_class_line(kit: Kit, sheet: Sheet) -> None:
         .distinct()
         .count()
     )
-    stored = [line for line in (sheet.quality or {}).get("all", []) if line["form"]]
+    stored = [line for line in (sheet.quality or {}).get("all", []) if line["code"] not in ABOUT_CLASS]
     line = class_line(flags, rated, kit.rules)
     about_class = [{"code": line.code, "params": line.params, "seats": [], "form": "", "students": []}] if line else []
     sheet.quality = packed(kit, about_class + stored)

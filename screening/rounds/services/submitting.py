@@ -1,6 +1,7 @@
 """Handing in a sheet, in one transaction: assessments, results, quality lines, states, flags, concerns.
 
-    submit_sheet(sheet, *, by, nonce, worries=()) -> Sheet          worries: Sequence[tuple[Student, str]]
+    submit_sheet(sheet, *, by, nonce, worries=(), answers={}) -> Sheet
+        worries: Sequence[tuple[Student, str]]; answers: what was chosen for each question about the sheet (key_of)
     reopen_sheet(sheet, *, by, reason="") -> Sheet
     save_single_form(sheet, *, student, by, nonce, version, answers, source="form") -> SaveOutcome
         answers: {form id: {item id: code | "-" | None}}; on a sheet that was handed in, the child is handed in at once
@@ -22,7 +23,7 @@ from screening.rounds import hooks
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.kit import Kit, accepts, kit_of
 from screening.rounds.models import ChildState, Flag, RoundChild, SaveReceipt, Sheet, SheetRow
-from screening.rounds.quality import look_at_quality
+from screening.rounds.quality import look_at_quality, with_answers
 from screening.rounds.selectors import Seat, seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
@@ -49,7 +50,14 @@ STILL_TO_RATE = (
 
 
 @transaction.atomic
-def submit_sheet(sheet: Sheet, *, by: User, nonce: UUID, worries: Sequence[tuple[Student, str]] = ()) -> Sheet:
+def submit_sheet(
+    sheet: Sheet,
+    *,
+    by: User,
+    nonce: UUID,
+    worries: Sequence[tuple[Student, str]] = (),
+    answers: Mapping[str, str] | None = None,
+) -> Sheet:
     """Hand in the sheet. A second click, or the same nonce again, changes nothing."""
     sheet = locked(sheet)
     if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
@@ -62,7 +70,8 @@ def submit_sheet(sheet: Sheet, *, by: User, nonce: UUID, worries: Sequence[tuple
     rows = _rows_of_everybody(sheet, seats)
     at = timezone.now()
     hand_in(kit, sheet, rows, by=by, at=at)
-    sheet.quality = look_at_quality(by, kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
+    found = look_at_quality(by, kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
+    sheet.quality = with_answers(found, answers or {})
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
     sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by"])
     _settle_and_flag(kit, sheet)

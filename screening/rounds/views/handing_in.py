@@ -23,20 +23,20 @@ from students.access import list_seats
 @require_GET
 def check_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
-    context = {"page": CheckPage(check), "form": CheckForm(None, check.quality)}
+    context = {"page": CheckPage(check), "form": CheckForm(None, check.quality, check.view)}
     return render(request, "rounds/check_answers.html", context)
 
 
 @require_POST
 def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
-    form = CheckForm(request.POST, check.quality)
+    form = CheckForm(request.POST, check.quality, check.view)
     if not form.is_valid():
         return render(request, "rounds/check_answers.html", {"page": CheckPage(check), "form": form}, status=422)
     if form.seat_to_change:
         return redirect(place_to_change(check.view, *form.seat_to_change))
     try:
-        submit(check.view.sheet, by=request.user, nonce=form.cleaned_data["nonce"])
+        submit(check.view.sheet, by=request.user, nonce=form.cleaned_data["nonce"], answers=form.answers)
     except RoundClosed:
         return redirect("rounds:check_answers", public_id)
     return redirect("rounds:thank_teacher", public_id)

@@ -20,8 +20,8 @@ NOT_ON_SHEET = (ChildState.REFUSED, ChildState.NO_CONSENT_YET, ChildState.LEFT)
 
 @dataclass(frozen=True, slots=True)
 class ClassProgress:
-    """One sheet of a person: `done` of `total` children accounted for, as on the sheet; `status` not-started, in-progress
-    or done."""
+    """One sheet of a person: `done` of `total` children accounted for, as on the sheet; `status` not-started,
+    in-progress or done."""
 
     sheet: Sheet
     class_name: str

@@ -5,8 +5,15 @@ from typing import Any
 from django.utils import timezone
 
 from screening.library.selectors import instrument_of
-from screening.rounds.models import Result
+from screening.rounds.models import Assessment, Informant, Result
 from screening.scoring import Measured
+
+
+def rater_of(assessment: Assessment) -> str:
+    """Whose eyes: the teacher's; of a child's own answers the child's, whoever typed and handed them in."""
+    if assessment.informant == Informant.CHILD:
+        return f"child {assessment.student_id}"
+    return str(assessment.rater_id)
 
 
 def measured(row: Result) -> Measured:
@@ -19,7 +26,7 @@ def measured(row: Result) -> Measured:
         informant=form.informant,
         scale_id=form.total.id,
         concern=form.total.concern,
-        rater=str(assessment.rater_id),
+        rater=rater_of(assessment),
         date=timezone.localdate(assessment.submitted_at).isoformat(),
         prorated=row.total_prorated,
     )

@@ -34,7 +34,7 @@ class NameTypistForm(OnceForm):
     first = DayField(label=_("First day"), initial=timezone.localdate)
     last = DayField(label=_("Last day"), initial=lambda: timezone.localdate() + timedelta(days=20))
     promise = forms.BooleanField(
-        label=_("This person teaches none of these classes, in no subject, and knows to read every form by hand first"),
+        label=_("This person teaches none of these classes, in no subject"),
         error_messages={"required": _("please make sure first")},
     )
     button = _("Name this person")

@@ -16,6 +16,7 @@ from students import services as student_services
 from students.models import RosterImport
 from tests.cases import factories as cases
 from tests.conftest import Cast
+from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.rounds import factories as rounds
 
 
@@ -237,3 +238,4 @@ PAGES += [
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
 ]
+PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in CHILD_FORM_PAGES]

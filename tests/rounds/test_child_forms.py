@@ -12,6 +12,7 @@ from accounts.models import AuditEvent
 from screening.cases.models import Case, TeacherMessage
 from screening.documents.paper_codes import find_paper
 from screening.rounds import services
+from screening.rounds.measuring import rater_of
 from screening.rounds.models import Assessment, ChildForm, ChildWish, Flag, Sheet, SheetRow, TeacherConcern
 from screening.rounds.services.child_forms import AlreadyTyped, MoreBackThanOut, count_child_forms
 from students.models import Consent
@@ -242,3 +243,13 @@ def test_a_wish_from_a_slip_is_recorded_by_the_counselor_of_the_school(cast, as_
     assert as_(cast.wang).post(mine, {**asked, "asked_on": "2027-01-01", "nonce": str(uuid.uuid4())}).status_code == 422
     assert as_(cast.tian).post(mine, {**asked, "nonce": str(uuid.uuid4())}).status_code == 422
     assert ChildWish.objects.count() == 1
+
+
+def test_a_childs_own_answers_have_one_rater_whoever_handed_them_in(cast, sheet, child):
+    forms.type_form(sheet, child, cast.staff)
+    services.submit_sheet(sheet, by=cast.wang, nonce=uuid.uuid4())
+    answers = Assessment.objects.filter(student=child).first()
+    before, answers.rater = rater_of(answers), cast.tian
+    assert rater_of(answers) == before
+    answers.informant = "teacher"
+    assert rater_of(answers) == str(cast.tian.pk)

@@ -66,11 +66,11 @@ class HeardForm(forms.Form):
     nonce = forms.UUIDField(widget=forms.HiddenInput)
     wish = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tight"}), error_messages={"required": CHOOSE})
     whom = forms.CharField(max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"}))
-    by_hand = forms.ChoiceField(choices=ChildForm.ByHand.choices, widget=forms.RadioSelect(attrs={"class": "tall"}))
+    by_hand = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall"}))
 
-    def __init__(self, data: Mapping[str, Any] | None, *, form: FormAt, **kwargs: Any) -> None:
-        super().__init__(data, **{"initial": {}, **kwargs})
-        self.at = form
+    def __init__(self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[Form]) -> None:
+        super().__init__(data, initial={})
+        self.at, self.kit = form, tuple(forms_of_sheet)
         self.initial.setdefault("nonce", uuid4())
         if form.typed is not None:
             self.initial |= {"wish": form.typed.wish or NEITHER, "by_hand": form.typed.by_hand}
@@ -79,7 +79,10 @@ class HeardForm(forms.Form):
         answers = [(key, text(f"chain.wish_to_talk.answers.{key}")) for key in ChildForm.Wish.values]
         wish.choices = [*answers, (NEITHER, _("Neither box"))]
         whom.label = _("With whom, as the child wrote it (may stay empty)")
-        by_hand.label, by_hand.help_text = text("ui.voice.by-hand"), text("ui.voice.by-hand-yes")
+        asked = self.kit[0].instrument.typing
+        by_hand.label = said(asked.must_answer) if asked else text("ui.voice.by-hand")
+        nothing = (ChildForm.ByHand.NO, _("No, nothing by hand"))
+        by_hand.choices = [nothing, *(one for one in ChildForm.ByHand.choices if one[0] != ChildForm.ByHand.NO)]
         by_hand.error_messages = {"required": text("ui.voice.by-hand-needed"), "invalid_choice": CHOOSE}
 
     @property
@@ -109,8 +112,7 @@ class PaperForm(HeardForm):
     def __init__(
         self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[Form], row: SheetRow | None
     ) -> None:
-        self.kit = tuple(forms_of_sheet)
-        super().__init__(data, form=form)
+        super().__init__(data, form=form, forms_of_sheet=forms_of_sheet)
         stored = digits_of(self.kit, row.cells if row else {})
         self.initial["version"] = row.version if row else 0
         self.conflict: RowConflict | None = None

@@ -146,7 +146,8 @@ class ChildLine:
     name: str
     code: str
     state: str
-    done: bool
+    done: bool  # typed, or not wanted
+    full: bool  # and nothing is open
     url: str
 
 
@@ -177,7 +178,8 @@ def class_forms_page(user: User, sheet: Sheet) -> ClassFormsPage:
 def _child(sheet: Sheet, row: RowView, form: ChildForm | None, open_now: bool) -> ChildLine:
     code = child_form_code(sheet.round.public_id, row.student)
     url = reverse("rounds:type_form", args=[code]) if open_now else ""
-    return ChildLine(row.seat, row.name, code, _state(row, form), form is not None, url)
+    full = form is not None and (form.outcome == NOT_WANTED or row.complete)
+    return ChildLine(row.seat, row.name, code, _state(row, form), form is not None, full, url)
 
 
 def _state(row: RowView, form: ChildForm | None) -> str:

@@ -49,7 +49,8 @@ def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -
 
 def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
     """No consent covers the form: nothing of it is typed, but a wish to talk needs no consent."""
-    form = HeardForm(request.POST or None, form=found)
+    kit = presenter.child_forms_of(found.sheet)
+    form = HeardForm(request.POST or None, form=found, forms_of_sheet=kit)
     if request.method == "POST" and form.pass_on(by=request.user):
         return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying)
     context = {"form": form, "page": page}

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from screening.library.selectors import norm_of
 from screening.rounds.kit import Kit
-from screening.rounds.measuring import measured
+from screening.rounds.measuring import measured, rater_of
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
 from screening.scoring import Findings, FormInput, Measured, reasons_for
 from screening.scoring import Result as Scored
@@ -62,7 +62,7 @@ def _forms(kit: Kit, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int
                 instrument=form.instrument,
                 result=Scored.from_mapping(row.scales),
                 date=timezone.localdate(assessment.submitted_at).isoformat(),
-                rater=str(assessment.rater_id),
+                rater=rater_of(assessment),
                 norm=norm_of(row.norm_set) if row.norm_set else None,
                 norm_children=crowd.get((form.version.pk, band_of(grade)), 0),
                 basis=kit.bases.get(form.scored_as.pk),

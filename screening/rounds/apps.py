@@ -12,22 +12,16 @@ class RoundsConfig(AppConfig):
         from screening.rounds import services
         from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.child_forms.presenter import register_code
-        from screening.rounds.papers import registration_printing
+        from screening.rounds.papers import printing, registration_printing
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
-        from screening.rounds.services import (
-            close_due_rounds,
-            forget_receipts,
-            has_round,
-            settle_open_rounds,
-            settle_today,
-        )
         from screening.rounds.services.rescoring_steps import KIND, rescore_job, resume_rescorings
         from students import hooks
 
         declare_rounds()
         register_code()
         registration_printing.register()
+        printing.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
         due.register(services.close_due_rounds)

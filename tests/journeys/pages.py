@@ -106,6 +106,8 @@ def with_a_round_to_open(cast: Cast) -> Mapping[str, Any]:
 PAGES += [
     PageToCheck("rounds:show_sheet", "li", at=sheet_3_1),
     PageToCheck("rounds:show_sheet", "li", at=handed_in),
+    PageToCheck("rounds:show_papers", "li", at=sheet_3_1),
+    PageToCheck("rounds:list_papers", "li", at=sheet_3_1),
     PageToCheck("rounds:rate_by_item", "li", at=sheet_3_1),
     PageToCheck("rounds:list_children", "li", at=constant_sheet),
     PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),

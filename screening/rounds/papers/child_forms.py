@@ -1,0 +1,123 @@
+"""Child forms on paper: one form a page, a code and no name; and the labels that bring each to its child.
+
+child_forms_page(view, instruments, by=…, at=…) -> ChildFormsPage     a page for each child and form
+blank_forms_page(view, instruments, by=…, at=…) -> ChildFormsPage     a page for each form, the code left open
+labels_page(view, by=…, at=…) -> LabelsPage                           seat and name, and behind a cut the code
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from datetime import datetime
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from screening.instruments import Instrument
+from screening.library import texts
+from screening.rounds.paper_codes import child_form_code
+from screening.rounds.papers.grid import label_look
+from screening.rounds.papers.shapes import Answer, ChildFormsPage, Face, Label, LabelsPage
+from screening.rounds.papers.words import page_language, plain, printed_words, round_title
+from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.selectors.shapes import said
+from students.selectors import grade_label
+
+BOXES = 42.0  # per cent of the table's width for all answers
+ROWS = ((10, "q10"), (12, "q12"))  # more lines than that: lower rows
+_CHINESE = "一二三四五六七八九十"
+
+
+def to_hand_out(view: SheetView, already: Collection[UUID] = ()) -> list[RowView]:
+    """Children who get a form: nothing of theirs is typed yet, and they have not said that they do not want to."""
+    fresh = [row for row in view.rows if not row.exclusion and not any(entry.answered for entry in row.entries)]
+    return [row for row in fresh if row.student not in already]
+
+
+def faces_of(instruments: Sequence[Instrument]) -> dict[str, Face]:
+    return {one.id: _face(one, place, len(instruments)) for place, one in enumerate(instruments)}
+
+
+def child_forms_page(
+    view: SheetView, faces: Sequence[Face], rows: Iterable[RowView], *, by: str, at: datetime
+) -> ChildFormsPage:
+    """Child after child in seat order."""
+    codes = [child_form_code(view.sheet.round.public_id, row.student) for row in rows]
+    return _page(view, faces, codes, printed_words(by, at))
+
+
+def blank_forms_page(view: SheetView, faces: Sequence[Face], *, by: str, at: datetime) -> ChildFormsPage:
+    """For the photocopier: who has no coded form gets one of these, and the code is written in by hand."""
+    return _page(view, faces, [""], printed_words(by, at))
+
+
+def labels_page(view: SheetView, rows: Iterable[RowView], *, by: str, at: datetime) -> LabelsPage:
+    one = view.sheet.round.public_id
+    labels = tuple(Label(row.seat, row.name, label_look(row.name), child_form_code(one, row.student)) for row in rows)
+    school, class_name = view.sheet.school_class.school.name, view.class_name
+    return LabelsPage(
+        language=page_language(),
+        title=_("Envelope labels, %(class)s, %(round)s")
+        % {"class": class_name, "round": round_title(view.sheet.round)},
+        heading=_("Envelope labels"),
+        head=_("Xinqiao, %(school)s, %(class)s, labels for the child forms") % {"school": school, "class": class_name},
+        case=ngettext("%(n)s label", "%(n)s labels", len(labels)) % {"n": len(labels)},
+        foot=_("Never given to the class teacher as a list; destroyed by two people on the same day. %(printed)s")
+        % {"printed": printed_words(by, at)},
+        code=_("Labels"),
+        steps=_label_steps(),
+        labels=labels,
+    )
+
+
+def _label_steps() -> tuple[str, ...]:
+    return (
+        _("Cut along the dashes. Compare the code each time: the forms with this code go into the envelope."),
+        _("The half with the name goes on the outside, lightly stuck or clipped. The half with the code is torn off."),
+        _("The class teacher hands out closed envelopes. Each child takes off the name, fills in the form, seals it."),
+        _("Everything that was cut off is destroyed by two people on the same day."),
+    )
+
+
+def _page(view: SheetView, faces: Sequence[Face], codes: Sequence[str], printed: str) -> ChildFormsPage:
+    return ChildFormsPage(
+        language=page_language(),
+        title=_("%(title)s, %(round)s") % {"title": faces[0].title, "round": round_title(view.sheet.round)},
+        head=_("Xinqiao, %(school)s, child self-report, from %(grade)s")
+        % {"school": view.sheet.school_class.school.name, "grade": faces[0].from_grade},
+        case=round_title(view.sheet.round),
+        foot=_("No name is written here. %(label)s. Put it in the envelope and seal it yourself. %(printed)s")
+        % {"label": faces[0].label, "printed": printed},
+        pages=tuple((face, code) for code in codes for face in faces),
+    )
+
+
+def _face(instrument: Instrument, place: int, of: int) -> Face:
+    talk = instrument.talk_line
+    closing = said(instrument.closing), texts.text("assent.code_note"), texts.text("chain.wish_to_talk.slip.hurry")
+    return Face(
+        title=_("Me at school") if of == 1 else _("Me at school (%(number)s)") % {"number": _number(place)},
+        label=said(instrument.label),
+        from_grade=grade_label(instrument.grades.min),
+        hello=plain(said(instrument.instructions)),
+        question=plain(said(instrument.question)),
+        answers=_answers(instrument),
+        items=tuple((item.number, plain(said(item.text))) for item in instrument.items),
+        look=next((look for most, look in ROWS if len(instrument.items) <= most), "q20"),
+        box=f"{BOXES / len(instrument.options):.2f}%",
+        talk=said(talk.text) if talk else "",
+        talk_answers=tuple(said(label) for _code, label in talk.answers) if talk else (),
+        whom=said(talk.whom) if talk else "",
+        thanks=("" if page_language() == "zh-Hans" else " ").join(map(plain, closing)),
+    )
+
+
+def _answers(instrument: Instrument) -> tuple[Answer, ...]:
+    most = len(instrument.options) - 1
+    return tuple(
+        Answer(str(one.code), said(one.label), "■" * place + "□" * (most - place))
+        for place, one in enumerate(instrument.options)
+    )
+
+
+def _number(place: int) -> str:
+    return str(place + 1) if texts.in_english(None) else _CHINESE[place]

@@ -1,0 +1,112 @@
+"""The page on which somebody chooses what to print of a class, and the list of classes before it. No child is named."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.documents.access import documents_of
+from screening.documents.models import Document
+from screening.documents.presenters import DocumentLine, line_of
+from screening.rounds.models import Informant, Sheet
+from screening.rounds.papers import kinds
+from screening.rounds.papers.access import open_sheets_to_print_of
+from screening.rounds.papers.kinds import Work
+from screening.rounds.papers.printing import Paper, papers_of
+from screening.rounds.papers.words import round_title
+from students.selectors import class_label
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One paper: what it is for, the button, and the file that was made last."""
+
+    paper: Paper
+    says: str
+    line: DocumentLine | None
+
+
+@dataclass(frozen=True)
+class PapersPage:
+    sheet: Sheet
+    title: str
+    round: str
+    lead: str
+    offers: list[Offer]
+    type_url: str
+
+    @property
+    def documents(self) -> list[Document]:
+        return [offer.line.document for offer in self.offers if offer.line]
+
+    @property
+    def waits(self) -> bool:
+        return any(offer.line.is_unfinished for offer in self.offers if offer.line)
+
+
+@dataclass(frozen=True)
+class ClassLine:
+    sheet: Sheet
+    title: str
+    says: str
+
+
+def papers_page(user: User, sheet: Sheet) -> PapersPage:
+    work = Work(user, sheet)
+    made = list(documents_of(user).filter(kind__in=[kind.name for kind in kinds.KINDS], subject=sheet.public_id))
+    teacher = sheet.informant == Informant.TEACHER
+    typed_on = reverse("rounds:show_sheet", args=[sheet.public_id]) + "?from=paper"
+    return PapersPage(
+        sheet=sheet,
+        title=_("%(class)s on paper") % {"class": work.view.class_name},
+        round=round_title(sheet.round),
+        lead=_lead(teacher),
+        offers=[Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)],
+        type_url=typed_on if teacher and work.is_open else "",
+    )
+
+
+def class_lines(user: User) -> list[ClassLine]:
+    """Classes of open rounds of which the person prints something."""
+    sheets: QuerySet[Sheet] = open_sheets_to_print_of(user)
+    return [
+        ClassLine(
+            sheet,
+            class_label(sheet.school_class, sheet.round.school_year),
+            f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
+        )
+        for sheet in sheets
+    ]
+
+
+def _newest(paper: Paper, made: list[Document]) -> DocumentLine | None:
+    mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
+    newest = next(mine, None)
+    return line_of(newest) if newest else None
+
+
+def _lead(teacher: bool) -> str:
+    if teacher:
+        return _(
+            "Print it, fill it in anywhere, type it in the same day. The code at the foot of the sheet brings you back "
+            "to the page; children stand there in the same order."
+        )
+    return _(
+        "Forms carry a code and no name. Whoever packs the envelopes prints forms and labels; the class teacher gets "
+        "closed envelopes and never the list."
+    )
+
+
+def _says(paper: Paper, work: Work) -> str:
+    count = len(work.rows) if paper.kind in (kinds.CHILD_FORMS, kinds.LABELS) else 0
+    return {
+        kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 100 KB."),
+        kinds.RECEIPT.name: _("How many children are complete and what is missing, by seat; no answers. About 30 KB."),
+        kinds.CHILD_FORMS.name: _("%(n)s pages, one for each child with consent and no form yet; about %(size)s KB.")
+        % {"n": count, "size": 45 + 14 * count},
+        kinds.LABELS.name: _("Seat and name, and behind a cut the code: %(n)s labels in the order of the forms.")
+        % {"n": count},
+        kinds.SLIPS.name: _("Six a page, without a name, to be photocopied. About 30 KB."),
+    }[paper.kind.name]

@@ -1,0 +1,91 @@
+"""The receipt 回执 of a class sheet: how many children are complete, and what is missing by seat. No answers, no names.
+
+It may lie open on a desk, and says as much to a colleague as the teacher would.
+"""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from django.utils.translation import gettext as _
+
+from screening.library import texts, wording
+from screening.rounds.models import Sheet
+from screening.rounds.paper_codes import receipt_code
+from screening.rounds.papers.shapes import ReceiptPage
+from screening.rounds.papers.words import page_language, printed_words, round_title
+from screening.rounds.selectors import CheckView, MissingLine, SheetView
+
+Lines = tuple[tuple[str, str], ...]
+
+
+def receipt_page(check: CheckView, *, by: str, at: datetime) -> ReceiptPage:
+    view = check.view
+    code = receipt_code(view.sheet.public_id)
+    missing = _missing(check.missing, len(view.forms))
+    return ReceiptPage(
+        language=page_language(),
+        code=code,
+        title=_("Receipt %(code)s") % {"code": code},
+        heading=_("Receipt for a class sheet"),
+        head=_("Xinqiao, %(school)s, receipt for a class sheet") % {"school": view.sheet.school_class.school.name},
+        case=code,
+        foot=_("Says what is filled in and never what was answered. %(printed)s") % {"printed": printed_words(by, at)},
+        complete=_("%(done)s of %(total)s") % {"done": check.complete, "total": view.total},
+        facts=_facts(check),
+        missing_title=_("Still missing, by seat"),
+        missing=_side_by_side(missing),
+        nothing_missing="" if missing else _("Nothing is missing."),
+        note=_("Seats without a consent sheet are not counted and not filled in; this costs the class nothing."),
+        signatures=(_("Class teacher"), _("Received by"), _("Date")),
+    )
+
+
+def _facts(check: CheckView) -> Lines:
+    view = check.view
+    left_out = [(row.seat, row.exclusion) for row in check.excluded] + [(row.seat, row.state) for row in view.others]
+    words = [
+        _("seat %(seat)s %(why)s") % {"seat": seat, "why": wording.state_label(state)}
+        for seat, state in sorted(left_out)
+    ]
+    return (
+        (_("Class"), view.class_name),
+        (_("Round"), round_title(view.sheet.round)),
+        (_("Forms"), _(", ").join(form.short_title for form in view.forms)),
+        (_("Where it stands"), _stands(view)),
+        (_("Rows left empty"), _("; ").join(words) or "—"),
+    )
+
+
+def _stands(view: SheetView) -> str:
+    sheet = view.sheet
+    if sheet.state == Sheet.State.SUBMITTED and sheet.submitted_at:
+        return _("handed in on %(time)s") % {"time": texts.moment(sheet.submitted_at)}
+    if sheet.last_saved_at:
+        return _("not handed in yet; last saved %(time)s") % {"time": texts.moment(sheet.last_saved_at)}
+    return _("not handed in yet; nothing is typed")
+
+
+def _missing(lines: Sequence[MissingLine], forms: int) -> Lines:
+    """One line a child: which form lacks which lines."""
+    by_seat: dict[int, list[MissingLine]] = {}
+    for line in lines:
+        by_seat.setdefault(line.seat, []).append(line)
+    return tuple((str(seat), _what(found, forms)) for seat, found in sorted(by_seat.items()))
+
+
+def _what(lines: Sequence[MissingLine], forms: int) -> str:
+    if len(lines) == forms and not any(line.answered for line in lines):
+        return _("the whole row")
+    return _("; ").join(_of_form(line) for line in lines)
+
+
+def _of_form(line: MissingLine) -> str:
+    if line.answered == 0:
+        return _("%(form)s: all of it") % {"form": line.form_title}
+    return _("%(form)s: line %(numbers)s") % {"form": line.form_title, "numbers": _(", ").join(map(str, line.numbers))}
+
+
+def _side_by_side(lines: Lines) -> tuple[Lines, ...]:
+    """Two children a row, the first half of the class on the left."""
+    middle = (len(lines) + 1) // 2
+    return tuple(lines[place :: middle or 1] for place in range(middle))

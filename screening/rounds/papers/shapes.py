@@ -1,0 +1,175 @@
+"""What the papers of a class consist of, as values in the language of the document."""
+
+from dataclasses import dataclass
+
+from screening.rounds.papers.grid import Ruling
+
+
+@dataclass(frozen=True)
+class Line:
+    """A child's row on the class sheet. Without `says` and `digits` its boxes are empty: one cell, ruled behind."""
+
+    seat: int
+    name: str
+    look: str
+    says: str = ""
+    letter: str = ""
+    digits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Group:
+    """What stands over a run of boxes."""
+
+    words: str
+    width: str
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How the items are answered: the question, each sign with its word."""
+
+    question: str
+    anchors: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One side of a class sheet."""
+
+    title: str
+    who: str
+    scales: tuple[Scale, ...]
+    groups: tuple[Group, ...]
+    heads: tuple[tuple[str, str], ...]
+    box: str  # width of a box
+    ruling: Ruling
+    lines: tuple[Line, ...]
+    is_first: bool
+    is_last: bool
+
+    @property
+    def boxes(self) -> int:
+        return len(self.heads)
+
+
+@dataclass(frozen=True)
+class ClassSheetPage:
+    """The whole sheet of a class."""
+
+    language: str
+    look: str
+    code: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    note: str
+    letters: tuple[tuple[str, str], ...]
+    urgent: str
+    also: str
+    leaves: tuple[Leaf, ...]
+
+
+@dataclass(frozen=True)
+class Answer:
+    """One circle of a child form: its number, its word, and as many full squares as it is “more”."""
+
+    sign: str
+    label: str
+    bars: str
+
+
+@dataclass(frozen=True)
+class Face:
+    """A child form without its code: the same for every child."""
+
+    title: str
+    label: str
+    from_grade: str
+    hello: str
+    question: str
+    answers: tuple[Answer, ...]
+    items: tuple[tuple[int, str], ...]
+    look: str
+    box: str  # width of an answer's column
+    talk: str
+    talk_answers: tuple[str, ...]
+    whom: str
+    thanks: str
+
+
+@dataclass(frozen=True)
+class ChildFormsPage:
+    """Child forms, one a page: (face, code); an empty code is written in by hand."""
+
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    pages: tuple[tuple[Face, str], ...]
+
+
+@dataclass(frozen=True)
+class Label:
+    """Which form is whose, until it is in its envelope."""
+
+    seat: int
+    name: str
+    look: str
+    code: str
+
+
+@dataclass(frozen=True)
+class LabelsPage:
+    """Labels of a class, with what to do with them."""
+
+    language: str
+    title: str
+    heading: str
+    head: str
+    case: str
+    foot: str
+    code: str
+    steps: tuple[str, ...]
+    labels: tuple[Label, ...]
+
+
+@dataclass(frozen=True)
+class TalkSlipsPage:
+    """Six “I would like to talk” slips; they name nobody."""
+
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    code: str
+    heading: str
+    blanks: tuple[str, ...]
+    choices: tuple[tuple[str, tuple[str, ...]], ...]
+    promise: str
+    hurry: str
+    box: str
+    copies: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
+
+
+@dataclass(frozen=True)
+class ReceiptPage:
+    """What of a class sheet is complete and what is missing, child by child; no answers, no names."""
+
+    language: str
+    code: str
+    title: str
+    heading: str
+    head: str
+    case: str
+    foot: str
+    complete: str
+    facts: tuple[tuple[str, str], ...]
+    missing_title: str
+    missing: tuple[tuple[tuple[str, str], ...], ...]
+    nothing_missing: str
+    note: str
+    signatures: tuple[str, ...]

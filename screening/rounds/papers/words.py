@@ -1,0 +1,30 @@
+"""Sentences that stand on several papers of a class."""
+
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.library import texts
+from screening.rounds.models import ScreeningRound
+from students.selectors import school_year_words
+
+_PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
+
+
+def plain(sentence: str) -> str:
+    """The print font's curly quotes are as wide as a Chinese character: English gets straight ones."""
+    return sentence.translate(_PLAIN) if texts.in_english(None) else sentence
+
+
+def page_language() -> str:
+    return "en" if texts.in_english(None) else "zh-Hans"
+
+
+def round_title(one: ScreeningRound) -> str:
+    return school_year_words(one.school_year, one.term)
+
+
+def printed_words(by: str, at: datetime) -> str:
+    """Who printed it, and when."""
+    return _("Printed by %(name)s, %(time)s") % {"name": by, "time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}

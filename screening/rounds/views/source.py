@@ -1,0 +1,27 @@
+"""Where rows come from: the screen itself, or paper. The page of the sheet that was opened last says it.
+
+It stays with the session, so that whatever page of the sheet saves a row, with or without a script, marks it alike.
+"""
+
+from django.http import HttpRequest
+
+from screening.rounds.models import Sheet
+
+FROM_PAPER = "sheet-from-paper"
+PAPER_QUERY = "?from=paper"
+
+
+def remember_source(request: HttpRequest, sheet: Sheet) -> None:
+    if request.GET.get("from") == "paper":
+        request.session[FROM_PAPER] = sheet.public_id.hex
+    elif request.session.get(FROM_PAPER) == sheet.public_id.hex:
+        del request.session[FROM_PAPER]
+
+
+def is_from_paper(request: HttpRequest, sheet: Sheet) -> bool:
+    """A form that was sent again after signing in has the address of its page, and a new session."""
+    return request.GET.get("from") == "paper" or request.session.get(FROM_PAPER) == sheet.public_id.hex
+
+
+def source_of(request: HttpRequest, sheet: Sheet) -> str:
+    return "paper" if is_from_paper(request, sheet) else "screen"

@@ -29,7 +29,7 @@ _TABLES: dict[str, dict[Declaration, str]] = {
         STAFF: "opened_by overridden_by",
     },
     "sheet": {
-        NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at",
+        NOT_PERSONAL: "round school_class informant state started_at last_saved_at submitted_at reopened_at class_page",
         SENSITIVE: "quality reopen_reason",
         STAFF: "submitted_by reopened_by",
     },

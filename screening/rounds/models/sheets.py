@@ -30,6 +30,9 @@ class Sheet(Identified):
     reopened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     reopen_reason = EncryptedTextField(blank=True)
     quality = models.JSONField(default=list, blank=True)  # data-quality lines at submit: codes with parameters
+    # What the nameless page of the class says: {"themes": [ids], "lesson": id, "small": bool, "version"}. Written when
+    # the sheet is first handed in and never again, so that nobody reads a child out of a difference.
+    class_page = models.JSONField(null=True, blank=True)
 
     class Meta:
         constraints = [

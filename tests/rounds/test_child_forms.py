@@ -18,6 +18,7 @@ from screening.rounds.services.child_forms import AlreadyTyped, MoreBackThanOut,
 from students.models import Consent
 from tests import factories as people
 from tests.rounds import child_form_factories as forms
+from tests.rounds import factories as rounds
 
 
 @pytest.fixture
@@ -186,6 +187,19 @@ def test_typed_handed_in_and_flagged_and_the_class_teacher_hears_nothing(cast, a
     assert child.name not in home and "自评" not in home
     for name in ("show_child_forms", "check_child_forms"):
         assert as_(teacher).get(reverse(f"rounds:{name}", args=[sheet.public_id])).status_code == 403
+
+
+@pytest.mark.parametrize("heard", [{"wish": "yes"}, {"by_hand": "worrying"}, {"digits": forms.LONELY}])
+def test_the_teachers_talk_does_not_vanish_when_the_child_speaks_up(cast, as_, sheet, child, heard):
+    teacher = people.make_user("teacher4", "韦老师")
+    people.assign(teacher, cast.second_school, "class-teacher", cast.second_class)
+    rounds.hand_in(rounds.sheet_of(sheet.round, cast.second_class), teacher, {1: rounds.ELEVATED})
+    before = as_(teacher).get(reverse("home:show_home")).context["talks"]
+    assert [talk.child for talk in before] == [child.name]
+    forms.type_form(sheet, child, cast.staff, **heard)
+    services.submit_sheet(sheet, by=cast.wang, nonce=uuid.uuid4())
+    assert Flag.objects.get().tier == "A"
+    assert as_(teacher).get(reverse("home:show_home")).context["talks"] == before
 
 
 def test_a_form_that_comes_after_the_hand_in_is_typed_by_the_counselor_and_counts_at_once(cast, sheet, child):

@@ -13,6 +13,7 @@ from screening.cases.models import Case, TalkTask
 from screening.cases.selectors import dates_for, owner_for
 from screening.cases.services.numbering import next_number
 from screening.rounds.models import Flag, Tier
+from screening.rounds.services.flagging import FROM_FORMS
 
 _random = SystemRandom()
 
@@ -108,7 +109,7 @@ def _person_has_decided(case: Case) -> bool:
 
 def _change_tier(case: Case, tier: str) -> None:
     if tier == Tier.A:
-        move_to_counselor(case, because="flag-changed")
+        move_to_counselor(case, because="flag-changed", talk_goes_on=not _by_teacher_forms(case))
         return
     if case.state != Case.State.WAITING or case.became_a_on:
         return
@@ -118,15 +119,25 @@ def _change_tier(case: Case, tier: str) -> None:
     _ask_teacher(case, due)
 
 
-def move_to_counselor(case: Case, *, because: str, by: User | None = None) -> Case:
-    """Tier B becomes tier A from today: no answer, the teacher asks for it, or the flag changed."""
+def _by_teacher_forms(case: Case) -> bool:
+    """Whether only what the class teacher entered stands behind the flag."""
+    reasons = case.flag.reasons.filter(is_note=False) if case.flag else ()
+    return all(one.code in FROM_FORMS and one.params.get("informant") != "child" for one in reasons)
+
+
+def move_to_counselor(case: Case, *, because: str, by: User | None = None, talk_goes_on: bool = False) -> Case:
+    """Tier B becomes tier A from today: no answer, the teacher asks for it, or the flag changed.
+
+    `talk_goes_on`: a talk that vanished from the class teacher's page would tell what the child said elsewhere.
+    """
     if case.tier == Tier.A:
         return case
     today = timezone.localdate()
     due = dates_for(Tier.A, case.school, today, case.round)
     case.tier, case.became_a_on, case.desk_due_on, case.seen_due_on = Tier.A, today, due.desk, due.seen
     case.save(update_fields=["tier", "became_a_on", "desk_due_on", "seen_due_on"])
-    TalkTask.objects.filter(case=case, state=TalkTask.State.WAITING).update(state=TalkTask.State.LAPSED)
+    if not talk_goes_on:
+        TalkTask.objects.filter(case=case, state=TalkTask.State.WAITING).update(state=TalkTask.State.LAPSED)
     subjects = [case.student.public_id]
     audit.record(by=by, verb="case.move_to_counselor", obj=case, subjects=subjects, detail={"because": because})
     return case

@@ -77,9 +77,12 @@ def typing_sheets_of(user: User) -> QuerySet[Sheet]:
 
 
 def find_form(user: User, code: str) -> FormAt | None:
-    sheets = {sheet.school_class_id: sheet for sheet in typing_sheets_of(user)}
+    sheets: dict[int, list[Sheet]] = defaultdict(list)
+    for sheet in typing_sheets_of(user):
+        sheets[sheet.school_class_id].append(sheet)
     seats = Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=list(sheets))
-    pairs = ((sheets[seat.school_class_id], seat.student) for seat in seats.select_related("student"))
+    seats = seats.select_related("student")
+    pairs = ((sheet, seat.student) for seat in seats for sheet in sheets[seat.school_class_id])
     found = first_with(code, CHILD_FORM, pairs, lambda pair: (pair[0].round.public_id, pair[1].public_id))
     if found is None:
         return None

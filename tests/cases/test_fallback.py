@@ -1,12 +1,16 @@
 """The pack for the days on which nothing works: what is in it, who may have which copy, how papers lead back."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
+import pikepdf
 import pytest
 import time_machine
+from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from accounts.models import AuditEvent
 from screening.cases.fallback import codes, urgent
 from screening.cases.fallback.chores import make_due_packs
 from screening.cases.fallback.pack import build
@@ -19,6 +23,8 @@ from screening.documents.services import NotAllowed
 from screening.jobs import wake
 from tests import factories
 from tests.cases import factories as make
+from tests.documents.pdf import print_html, tags
+from tests.rounds import factories as rounds
 
 
 @pytest.fixture(autouse=True)
@@ -48,7 +54,7 @@ def test_what_must_not_be_done_with_it_stands_on_every_paper_about_a_child(cast)
     page = build(cast.wang, cast.school, with_names=False)
     words = "本单不是诊断"
     without = {part.id for part in page.parts if words not in str(part.filled)}
-    assert without == {codes.URGENT, codes.CONSENT}  # consent says it in its own words
+    assert without == {codes.URGENT, codes.CONSENT, "child-forms", "talk-slips"}  # consent says it in its own words
     assert "提示不是诊断" in str(next(part for part in page.parts if part.id == codes.CONSENT))
 
 
@@ -159,3 +165,86 @@ def test_the_first_screens_offer_the_pack(cast, as_):
         assert reverse("cases:print_fallback_pack", args=[cast.school.public_id]) in page
         assert reverse("documents:open_paper") in page
     assert "fallback-pack" not in as_(cast.li).get("/").content.decode()
+
+
+def of_paper(page, paper):
+    return [part for part in page.parts if part.id.startswith(paper)]
+
+
+def test_with_a_round_every_class_has_its_sheet_and_no_answer_is_on_it(cast):
+    current = rounds.open_round(cast)
+    rounds.fill(rounds.sheet_of(current, cast.class_3_1), cast.li)
+    sheets = of_paper(build(cast.admin, cast.school, with_names=True), "class-sheet")
+    lines = [line for part in sheets for leaf in part.filled.body.leaves for line in leaf.lines]
+    assert {line.name for line in lines} == {cast.children[name].name for name in ("yu", "bo", "nur", "hao")}
+    assert not [line for line in lines if line.digits or line.says]
+    look = AuditEvent.objects.get(verb="student.list", purpose="fallback-pack")
+    assert look.actor_id == cast.admin.public_id
+    assert str(cast.children["hao"].public_id) in look.subjects
+
+
+def test_who_has_no_consent_is_not_to_be_filled_in_and_a_class_that_is_done_is_not_printed(cast):
+    current = rounds.open_round(cast)
+    factories.make_consent(cast.children["bo"], "withdrawn", dated=date(2026, 10, 19))
+    rounds.hand_in(rounds.sheet_of(current, cast.class_3_2), cast.zhou)
+    (sheet,) = of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    bo = next(line for line in sheet.filled.body.leaves[0].lines if line.seat == 2)
+    assert bo.letter
+    assert "张浩然" not in str(sheet)
+
+
+def test_a_headteachers_copy_has_no_class_sheet_and_without_a_round_nobody_has_one(cast):
+    assert not of_paper(build(cast.wang, cast.school, with_names=True), "class-sheet")
+    rounds.open_round(cast)
+    page = build(cast.chen, cast.school, with_names=False)
+    assert not of_paper(page, "class-sheet")
+    assert not [child.name for child in cast.children.values() if child.name in str(page)]
+    document = request_pack(cast.school, by=cast.wang, language="zh-hans")
+    assert len(registry.renderer_of(WITH_NAMES).children(document)) == 4
+
+
+def test_a_round_that_opens_makes_a_pack_at_once_ready_again(cast):
+    make_due_packs()
+    before = Document.objects.filter(subject=cast.school.public_id).count()
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        rounds.open_round(cast)
+        make_due_packs()
+    assert Document.objects.filter(subject=cast.school.public_id).count() == 2 * before
+    assert Document.objects.filter(subject=cast.second_school.public_id).count() == 1
+
+
+def print_pack(user, school, path):
+    with translation.override("zh-hans"):
+        page = build(user, school, with_names=True)
+        context = {"page": page, "product_version": settings.VERSION}
+        return print_html(render_to_string("documents/pack/pack.html", context), path)
+
+
+def test_the_file_has_one_first_heading_an_outline_and_numbered_pages(cast, tmp_path):
+    rounds.open_round(cast)
+    paper = print_pack(cast.wang, cast.school, tmp_path / "pack.pdf")
+    assert paper.check() == 0
+    assert paper.unprintable == ()
+    with pikepdf.open(paper.path) as pdf, pdf.open_outline() as outline:
+        names = [name for name, _ in tags(pdf)]
+        marks = [item.title for item in outline.root[0].children]
+        assert (names.count("H1"), "TH" in names, str(pdf.Root.Lang)) == (1, True, "zh-Hans")
+    assert len(marks) == len(PAPERS) + 2 + 2  # two classes, child forms, slips
+    found = paper.joined
+    assert f"{paper.pages}/{paper.pages}" in found
+    assert "王𬀩雨" in found
+    assert codes.code_of(codes.HOME_VISIT, cast.school) in found
+    assert found.count("本单不是诊断") >= 9
+
+
+@pytest.mark.slow
+def test_eight_classes_of_forty_five_are_under_a_megabyte_and_printed_in_time(cast, tmp_path, settings):
+    settings.RENDER_LIMIT_SECONDS = 15  # of a school's own computer; beyond it the document fails
+    for number in range(3, 9):
+        rounds.make_crowd(factories.make_class(cast.school, 4, number), 45)
+    rounds.make_crowd(cast.class_3_1, 42, first_seat=4)
+    rounds.make_crowd(cast.class_3_2, 44, first_seat=2)
+    rounds.open_round(cast)
+    paper = print_pack(cast.wang, cast.school, tmp_path / "pack.pdf")
+    assert paper.joined.count("班级观察答卷（续）") == 8
+    assert paper.path.stat().st_size <= 1_000_000

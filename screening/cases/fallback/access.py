@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.models import Role, User
 from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
-from screening.rounds.models import RoundSchool, ScreeningRound
+from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
 from students.access import classes_of, schools_of
 from students.dated import in_force
 from students.models import DutyDay, Enrolment, School
@@ -56,23 +56,37 @@ def open_round_at(user: User, school: School) -> RoundSchool | None:
     return found
 
 
-def seats_on_sheets(user: User, school: School) -> QuerySet[Enrolment]:
-    """The children whose names stand on the class sheets of a pack; the look is recorded where they are printed."""
-    classes = classes_of(user).filter(school__in=schools_with_names(user)).filter(school=school)
-    return Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes.values("pk"))
+def sheets_to_print(user: User, place: RoundSchool | None) -> QuerySet[Sheet]:
+    """Teachers' sheets that are still to be filled in, for who keeps the names of the school; no answers with them."""
+    if place is None:
+        return Sheet.objects.none()
+    classes = classes_of(user).filter(school__in=schools_with_names(user)).filter(school=place.school)
+    rows = Sheet.objects.filter(round=place.round, informant=Informant.TEACHER, school_class__in=classes.values("pk"))
+    rows = rows.exclude(state=Sheet.State.SUBMITTED).select_related("round", "school_class__school__township__county")
+    return rows.order_by("-school_class__cohort_year", "school_class__number")
+
+
+def seats_on_sheets(user: User, place: RoundSchool | None) -> QuerySet[Enrolment]:
+    """The children whose names stand on these sheets; the look is recorded where they are printed."""
+    classes = sheets_to_print(user, place).order_by().values("school_class")
+    return Enrolment.objects.filter(in_force(timezone.localdate()), school_class__in=classes)
 
 
 def children_on_sheets(user: User, school: School) -> list[UUID]:
-    """None without a round: then there is nothing to be filled in and no list of names is printed."""
-    if open_round_at(user, school) is None:
-        return []
-    return list(seats_on_sheets(user, school).values_list("student__public_id", flat=True))
+    """Nobody without a round: then nothing is to be filled in and no list of names is printed."""
+    place = open_round_at(user, school)
+    return list(seats_on_sheets(user, place).values_list("student__public_id", flat=True))
+
+
+def states_in(user: User, place: RoundSchool) -> dict[int, str]:
+    """Child → its state in the round, as the person may read it."""
+    rows = round_children_of(user).filter(round=place.round, school_class__school=place.school)
+    return dict(rows.values_list("student_id", "state"))
 
 
 def state_of(user: User, school: School) -> str:
     """Ids and versions of what the pack of this person is made of."""
     county, place = school.township.county, open_round_at(user, school)
-    children = round_children_of(user).filter(round=place.round if place else None, school_class__school=school)
     duty = [
         (day.date, day.duty_person_id, day.duty_phone, day.deputy_id, day.deputy_phone)
         for day in duty_ahead(user, school)
@@ -82,7 +96,7 @@ def state_of(user: User, school: School) -> str:
         [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone],
         duty,
         str(place.round.public_id) if place else "",
-        sorted(seats_on_sheets(user, school).values_list("pk", "seat_number", "student__name")) if place else [],
-        sorted(children.values_list("student_id", "state")),
+        sorted(seats_on_sheets(user, place).values_list("pk", "seat_number", "student__name")),
+        sorted(states_in(user, place).items()) if place else [],
         timezone.localdate().isoformat(),
     )

@@ -1,6 +1,6 @@
 """Papers that families hold: consent with the slip that takes it back, registration, the family plan in large type."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from screening.cases.fallback import content
 from screening.cases.fallback.content import LONG
 from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Words
-from students.models import CareArrangement, School
+from students.models import School
+from students.pages.registration import line_label, line_words
+from students.registration import ANSWERS, SINCE
 
 CONTACTS, PLANNED, WEEKS, WEEKLY = 3, 4, 8, 4
 
@@ -58,34 +60,31 @@ def consent(school: School, counselor: str) -> ConsentBody:
 
 
 def registration() -> Filled:
-    """The blank sheet; the one with last year's values is printed for each child from the class page."""
-    care, yes_no = CareArrangement, _boxes((_("Yes"), _("No")))
-    away = (*_boxes(care.Away.labels), _("away since ____ year ____ month"))
-    sources = [label for value, label in care.Source.choices if value != care.Source.REGISTER]
-    rows = (
+    """The blank sheet, with the digits of the page on which it is typed; the one with last year's values is printed
+    for each child from the class page."""
+    care = tuple(Line(line_label(line), _circles(line)) for line in ANSWERS)
+    child = (
         Line(_("Child's name"), (_("class ____________, seat ______"),)),
         Line(_("Sex, born"), (_("□ girl □ boy, born ______ year ____ month"),)),
-        Line(_("Is the father away to work?"), away),
-        Line(_("Is the mother away to work?"), away),
-        Line(_("Rural hukou"), _boxes(care.YesNo.labels)),
-        Line(_("Age at the first long separation"), _boxes(care.Separation.labels)),
-        Line(_("Who cares day to day?"), _boxes(care.Caregiver.labels)),
-        Line(_("How often in touch with the parent who is away?"), _boxes(care.Contact.labels)),
-        Line(_("Boards at school"), yes_no),
-        Line(_("There is doubt whether the one who cares can manage"), (*yes_no, _("what was seen: ______________"))),
-        Line(_("What the child says about the calls"), room=2),
-        Line(_("Known from whom, on which day"), (*_boxes(sources), content.blank_date())),
     )
+    known = Line(_("Filled in with whom, on which day"), (LONG, content.blank_date()))
     heads = ((_("Name"), "w26"), (_("Relation"), "w24"), (_("Telephone"), "w30"), (_("Guardian"), "w20"))
     return Filled(
         _("One child a sheet, once a year and whenever something changes. No identity-card number, no income."),
         (
-            Lines(rows, "w28", "w72"),
-            Grid(heads, ("",) * CONTACTS, caption=_("Whom the school can call")),
+            Lines(child, "w28", "w72"),
+            Lines((*care, known), "w28", "w72", title=_("Who cares for the child: circle one digit a line")),
+            Grid(heads, ("",) * CONTACTS, title=_("Whom the school can call")),
             Words(_("What is not known stays empty: an empty line is never taken for a no."), "small"),
+            Words(_("Whether the family agrees is written on the consent sheet, line by line."), "small"),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
     )
+
+
+def _circles(line: str) -> tuple[str, ...]:
+    answers = (f"({digit}) {line_words(line, code)}" for digit, code in enumerate(ANSWERS[line], 1))
+    return (*map(content.plain, answers), *([_("since ______ year ____ month")] if line in SINCE else []))
 
 
 def family_plan(duty_phone: str) -> Filled:
@@ -122,7 +121,3 @@ def _whom(duty_phone: str) -> tuple[Line, ...]:
         Line(_("Usually"), (usual % {"phone": duty_phone},)),
         Line(_("When the child is very sad"), (sad,)),
     )
-
-
-def _boxes(labels: Iterable[object]) -> tuple[str, ...]:
-    return tuple(f"□ {content.plain(str(label))}" for label in labels)

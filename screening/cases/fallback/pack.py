@@ -3,9 +3,9 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.fallback import urgent
-from screening.cases.fallback.papers import PAPERS, foot_of, head_of
-from screening.cases.fallback.parts import PackPage
+from screening.cases.fallback import sheets, urgent
+from screening.cases.fallback.papers import FAMILY_PAPERS, URGENT, VISIT_DAY, foot_of, head_of
+from screening.cases.fallback.parts import Entry, PackPage, Part
 from screening.cases.fallback.sources import Sources, sources_of
 from screening.library import texts
 from students.models import School
@@ -16,6 +16,7 @@ RENEWED = 30  # days after which a pack is made again by itself
 def build(user: User, school: School, *, with_names: bool) -> PackPage:
     """In the active language; who may have which copy is for printing.py to say."""
     sources = sources_of(user, school, with_names=with_names)
+    contents = _contents(sources)
     return PackPage(
         language="en" if texts.in_english(None) else "zh-Hans",
         title=_("When nothing works: the papers"),
@@ -30,9 +31,15 @@ def build(user: User, school: School, *, with_names: bool) -> PackPage:
         back=_back(),
         calls=urgent.duty_table(sources.duty),
         notes=_notes(sources),
-        entries=tuple(paper.entry() for paper in PAPERS),
-        parts=tuple(paper.part(sources) for paper in PAPERS),
+        entries=tuple(entry for entry, _parts in contents),
+        parts=tuple(part for _entry, parts in contents for part in parts),
     )
+
+
+def _contents(sources: Sources) -> list[tuple[Entry, tuple[Part, ...]]]:
+    """Each line of the table of contents with the papers behind it."""
+    others = [(paper.entry(), (paper.part(sources),)) for paper in (URGENT, *FAMILY_PAPERS, *VISIT_DAY)]
+    return [others[0], *sheets.of_the_round(sources), *others[1:]]
 
 
 def _steps() -> tuple[str, ...]:

@@ -118,6 +118,11 @@ class Part:
     filled: Filled
     template: str = "documents/pack/form.html"
 
+    @property
+    def not_first(self) -> dict[str, bool]:
+        """For pieces that print an h1 when they come first in their file: here the cover does."""
+        return {"first": False, "last": False}
+
 
 @dataclass(frozen=True)
 class Entry:

@@ -13,7 +13,7 @@ from students.models import DutyDay, School
 FIRST = "urgent.first_screen"
 SURE_FOR = timedelta(days=14)  # a list that reaches less far says nothing about who stands on a wall for a term
 NAME, PHONE = "__________", "______________"
-LONGEST_LIST = 7
+LONGEST_LIST = 5
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,168 @@
+"""What comes from the round: a class sheet of each class with its names, and the blanks for the photocopier.
+
+A sheet in the pack is as empty as on the day the round opened: it names the children and says which rows stay empty,
+and it shows no answer to anybody, whoever has typed some in the meantime.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.cases.fallback import access
+from screening.cases.fallback.parts import Entry, Filled, Part
+from screening.cases.fallback.sources import Sources
+from screening.instruments import Instrument
+from screening.library import wording
+from screening.library.selectors import instrument_of, usable_versions
+from screening.rounds.kit import forms_of_round
+from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet
+from screening.rounds.papers.child_forms import faces_of
+from screening.rounds.papers.class_sheet import class_sheet_page
+from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.selectors import FormView, RowView, SheetView
+from screening.rounds.selectors.shapes import EntryView, OtherView, form_view
+from students.access import list_seats
+from students.consents import standing
+from students.models import Enrolment
+from students.selectors import class_label, consents_in_force
+
+CLASS_SHEETS, CHILD_FORMS, TALK_SLIPS = "class-sheet", "child-forms", "talk-slips"
+
+
+def of_the_round(sources: Sources) -> Iterator[tuple[Entry, tuple[Part, ...]]]:
+    """Class sheets, child forms and slips with their lines in the table of contents."""
+    sheets = tuple(class_sheets(sources))
+    if sheets:
+        yield Entry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")), sheets
+    forms, slips = child_forms(sources), talk_slips(sources)
+    yield Entry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
+    yield Entry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
+
+
+def class_sheets(sources: Sources) -> Iterator[Part]:
+    """One part a class that has not handed in; none in the headteacher's copy and none without a round."""
+    place = access.open_round_at(sources.user, sources.school) if sources.with_names else None
+    if place is None:
+        return
+    sheets = list(access.sheets_to_print(sources.user, place))
+    forms = [form_view(form) for form in _instruments(place, Informant.TEACHER)]
+    seats = _seats(sources, sheets)
+    states = access.states_in(sources.user, place)
+    for number, sheet in enumerate(sheets, 1):
+        view = _blank_view(sheet, forms, seats[sheet.school_class_id], states)
+        page = class_sheet_page(view, by=sources.user.name, at=timezone.now())
+        yield Part(
+            id=f"{CLASS_SHEETS}-{number}",
+            title=page.title,
+            look=f"sheet {page.look}",
+            head=page.head,
+            case=page.case,
+            foot=page.foot,
+            code=page.code,
+            filled=Filled(body=page),
+            template="documents/pack/class_sheet.html",
+        )
+
+
+def child_forms(sources: Sources) -> Part:
+    """Each child form once, the code left open; of the round, or else those that may be given out."""
+    place = access.open_round_at(sources.user, sources.school)
+    instruments = _instruments(place, Informant.CHILD) if place else []
+    faces = faces_of(instruments or _child_forms_on_offer())
+    first = next(iter(faces.values()))
+    title = _("Child forms, to be copied")
+    return Part(
+        id=CHILD_FORMS,
+        title=title,
+        look="child",
+        head=_("Xinqiao, %(school)s, child self-report, from %(grade)s")
+        % {"school": sources.school.name, "grade": first.from_grade},
+        case=_("One child a sheet; the code is written in by hand"),
+        foot=_("No name is written here. %(label)s. Put it in the envelope and seal it yourself.")
+        % {"label": first.label},
+        code="",
+        filled=Filled(body=tuple(faces.values())),
+        template="documents/pack/child_forms.html",
+    )
+
+
+def talk_slips(sources: Sources) -> Part:
+    page = talk_slips_page(sources.school.name)
+    return Part(
+        id=TALK_SLIPS,
+        title=page.title,
+        look="tslips",
+        head=page.head,
+        case=page.case,
+        foot=page.foot,
+        code="",
+        filled=Filled(body=page),
+        template="documents/pack/talk_slips.html",
+    )
+
+
+def _instruments(place: RoundSchool, informant: str) -> list[Instrument]:
+    forms = (form.instrument for form in forms_of_round(place.round))
+    return [instrument for instrument in forms if instrument.informant == informant]
+
+
+def _child_forms_on_offer() -> list[Instrument]:
+    forms = map(instrument_of, usable_versions())
+    return [form for form in forms if form.informant == Informant.CHILD]
+
+
+def _seats(sources: Sources, sheets: Iterable[Sheet]) -> dict[int, list[Enrolment]]:
+    """Class → its children in seat order; the look at their names is recorded."""
+    found: dict[int, list[Enrolment]] = defaultdict(list)
+    classes = [sheet.school_class for sheet in sheets]
+    for seat in list_seats(sources.user, purpose="fallback-pack", classes=classes):
+        found[seat.school_class_id].append(seat)
+    return found
+
+
+def _blank_view(
+    sheet: Sheet, forms: Sequence[FormView], seats: Sequence[Enrolment], states: dict[int, str]
+) -> SheetView:
+    """The sheet as its page shows it on the first day: no answers."""
+    consents = consents_in_force(seat.student_id for seat in seats)
+    rows, others = [], []
+    for seat in seats:
+        allowed = standing(consents.get(seat.student_id), "teacher_forms")
+        if allowed == "given":
+            rows.append(_row(seat, forms, states.get(seat.student_id, ChildState.TO_RATE)))
+        else:
+            others.append(_other(seat, ChildState.REFUSED if allowed == "refused" else ChildState.NO_CONSENT_YET))
+    return SheetView(
+        sheet=sheet,
+        class_name=class_label(sheet.school_class, sheet.round.school_year),
+        forms=tuple(forms),
+        rows=tuple(rows),
+        others=tuple(others),
+        done=0,
+        total=len(rows),
+        editable=True,
+        closed_on=None,
+    )
+
+
+def _row(seat: Enrolment, forms: Sequence[FormView], state: str) -> RowView:
+    return RowView(
+        student=seat.student.public_id,
+        seat=seat.seat_number,
+        name=seat.student.name,
+        version=0,
+        digest="",
+        entries=tuple(EntryView(form.id, "", 0, form.size, False, False) for form in forms),
+        exclusion=state if state in Exclusion.values else "",
+        state=state,
+        state_label=wording.state_label(state),
+        complete=False,
+        saved_at=None,
+    )
+
+
+def _other(seat: Enrolment, state: str) -> OtherView:
+    label, explains = wording.state_label(state), wording.state_explains(state)
+    return OtherView(seat.seat_number, seat.student.name, state, label, explains)

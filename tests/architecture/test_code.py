@@ -52,6 +52,10 @@ PLANTED: dict[Rule, tuple[str, str]] = {
     write_rules.swallowed_errors: ("students/x.py", "def f():\n    try: ...\n    except Exception: ..."),
     write_rules.celery_tasks: ("students/x.py", "@shared_task(bind=True)\ndef f(): ..."),
     write_rules.signals: ("students/x.py", "from django.db.models.signals import post_save"),
+    write_rules.sheets_with_formulas: (
+        "students/x.py",
+        "def f(name):\n    book = Workbook()\n    book.active['A1'] = name",
+    ),
 }
 FIXED_LISTS = {write_rules.celery_tasks}  # checked against their own list below
 
@@ -86,6 +90,7 @@ MORE_BREACHES: list[tuple[Rule, str, str]] = [
     (write_rules.views_that_work, VIEW, "def show_x(request):\n    return render(request, 'a', {'n': a * b})"),
     (write_rules.signals, "students/x.py", "from django.dispatch import receiver"),
     (write_rules.celery_tasks, "students/x.py", "@app.task\ndef f(): ..."),
+    (write_rules.sheets_with_formulas, "students/x.py", "def f(out, name):\n    csv.writer(out).writerow([name])"),
 ]
 
 

@@ -241,7 +241,7 @@ def test_a_file_of_another_class_is_refused_and_leads_to_its_own_page(cast, shee
     assert "别的班级或别的轮次" in upload(li, sheet, content, status=422)
     people.assign(cast.li, cast.school, "class-teacher", cast.class_3_2)
     text = upload(li, sheet, content, status=422)
-    assert "三年级(2)班" in text and url("open", other) in text
+    assert "三年级(2)班 · 2026–2027 学年第一学期" in text and url("open", other) in text
 
 
 def test_a_sheet_that_is_handed_in_takes_no_file(cast, sheet, li):

@@ -173,6 +173,11 @@ def test_a_block_without_headings_must_have_exactly_the_columns_of_the_forms():
     assert refusal.value.args == ("columns", 4, 20)
 
 
+def test_of_two_sheets_with_answers_the_first_is_read_and_the_other_is_told():
+    found = read(book(*ROWS, before=class_lines(line(YU, "3"))))
+    assert (answers(found), found.unread) == ({YU.name: {"c1": 3}}, 1)
+
+
 def test_more_lines_than_a_class_are_refused():
     with pytest.raises(UnreadableFile, match="rows"):
         read(text_of(*([n, "某某"] for n in range(500))))

@@ -160,6 +160,8 @@ def _notes(on_file: ClassOnFile, reading: Reading, compared: Comparison) -> list
     if absent and there:
         says = _("%(children)s of this class without an answer in the file: nothing changes for them.")
         notes.append(says % {"children": children_words(absent)})
+    if reading.unread:
+        notes.append(_("The file has more than one sheet with answers; only the first was read."))
     if not reading.coded:
         notes.append(_("The file did not say of which class it is; the lines were found by seat and name."))
     return notes

@@ -12,7 +12,7 @@ from screening.rounds.models import Sheet
 from screening.rounds.selectors.shapes import SheetView
 from screening.rounds.selectors.sheet import sheet_view_data
 from screening.rounds.spreadsheet.codes import Child, FileCode, Question, Value, file_code, questions_of
-from students.selectors import class_label
+from students.selectors import class_label, school_year_words
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,12 @@ def class_on_file(sheet: Sheet) -> ClassOnFile:
 
 
 def own_sheet_named(user: User, public_id: UUID) -> tuple[Sheet, str] | None:
-    """The sheet a file names, with its class, if it is one this person fills."""
+    """The sheet a file names, with its class and term, if it is one this person fills."""
     sheet = sheets_of(user).filter(public_id=public_id).first()
-    return (sheet, class_label(sheet.school_class, sheet.round.school_year)) if sheet else None
+    if sheet is None:
+        return None
+    term = school_year_words(sheet.round.school_year, sheet.round.term)
+    return sheet, f"{class_label(sheet.school_class, sheet.round.school_year)} · {term}"
 
 
 def names_of_people(cells: Mapping[str, Any]) -> dict[str, str]:

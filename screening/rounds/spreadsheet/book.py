@@ -28,7 +28,7 @@ FRAME = Border(THIN, THIN, THIN, THIN)
 WRAPPED = Alignment("center", "center", wrap_text=True)
 QUIET = Font(size=8, color="556062")
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})$")
-LONGEST_PROMPT, LONGEST_TITLE = 255, 32  # of what appears beside a chosen cell
+LONGEST_PROMPT, LONGEST_REFUSAL, LONGEST_TITLE = 255, 225, 32  # of what appears beside a chosen cell
 
 
 @dataclass(frozen=True)
@@ -83,7 +83,7 @@ def class_workbook(grid: Grid, pages: Sequence[Page], *, footer: str) -> bytes:
 
 def choice_of(question: Question, title: str, prompt: str, refusal: str) -> Choice:
     offered = [str(code) for code in sorted(question.codes)] + ["-"] * question.dash
-    return Choice(",".join(offered), title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], refusal[:LONGEST_PROMPT])
+    return Choice(",".join(offered), title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], refusal[:LONGEST_REFUSAL])
 
 
 def _fill(sheet: Worksheet, grid: Grid) -> None:

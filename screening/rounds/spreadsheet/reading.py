@@ -76,7 +76,7 @@ class ReadRow:
 @dataclass(frozen=True)
 class Reading:
     """`coded`: the file said of which sheet it is. `missing`: lines of the form without a column. `children`: numbers
-    of the lines that are a child's."""
+    of the lines that are a child's. `unread`: further tables that name answers."""
 
     rows: tuple[ReadRow, ...]
     faults: tuple[Fault, ...]
@@ -85,6 +85,7 @@ class Reading:
     columns: Columns
     children: tuple[int, ...]
     lines: tuple[Line, ...]
+    unread: int = 0
 
 
 def read_file(content: bytes) -> list[list[Line]]:
@@ -99,7 +100,7 @@ def read_file(content: bytes) -> list[list[Line]]:
 def read_class(
     tables: Sequence[Sequence[Line]], wanted: FileCode, questions: Sequence[Question], children: Sequence[Child]
 ) -> Reading:
-    table = _table(tables, questions)
+    table, unread = _table(tables, questions)
     codes = [found for line in table for cell in line.cells if (found := find_file_code(cell))]
     _refuse_strangers(codes, wanted)
     columns = find_columns(table, questions, children)
@@ -117,14 +118,16 @@ def read_class(
         columns=columns,
         children=tuple(reader.lines),
         lines=tuple(table),
+        unread=unread,
     )
 
 
-def _table(tables: Sequence[Sequence[Line]], questions: Sequence[Question]) -> Sequence[Line]:
-    """The first table that names answers, else the first."""
+def _table(tables: Sequence[Sequence[Line]], questions: Sequence[Question]) -> tuple[Sequence[Line], int]:
+    """The first table that names answers, and how many more do; else the first."""
     if not tables:
         raise NotAClassFile("no-heading")
-    return next((lines for lines in tables if is_heading(lines, questions)), tables[0])
+    found = [lines for lines in tables if is_heading(lines, questions)]
+    return (found[0], len(found) - 1) if found else (tables[0], 0)
 
 
 def _refuse_strangers(codes: Sequence[FileCode], wanted: FileCode) -> None:

@@ -145,6 +145,7 @@
   if (worker && window.isSecureContext !== false) {
     window.addEventListener("load", function () {
       window.setTimeout(function () {
+        if (window.navigator.onLine === false) { return; }
         worker.register("/worker/", { scope: "/" })["catch"](function () { return undefined; });
       }, 1000);
     });

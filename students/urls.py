@@ -1,6 +1,18 @@
 from django.urls import path
 
-from students.views import calendar, children, family, lists, promotion, records, registration, roster, staff, typists
+from students.views import (
+    calendar,
+    children,
+    family,
+    lists,
+    promotion,
+    records,
+    registers,
+    registration,
+    roster,
+    staff,
+    typists,
+)
 
 app_name = "students"
 urlpatterns = [
@@ -9,6 +21,20 @@ urlpatterns = [
     path("classes/<uuid:public_id>/", lists.show_class, name="show_class"),
     path("classes/<uuid:public_id>/close/", lists.close_class, name="close_class"),
     path("classes/<uuid:public_id>/registration/", registration.show_registration, name="show_registration"),
+    path("registers/", registers.list_registers, name="list_registers"),
+    path("classes/<uuid:public_id>/registers/<slug:kind>/", registers.take_class_register, name="take_class_register"),
+    path(
+        "schools/<uuid:public_id>/registers/<slug:kind>/", registers.take_school_register, name="take_school_register"
+    ),
+    path(
+        "schools/<uuid:public_id>/registers/<slug:kind>/upload/",
+        registers.upload_register_form,
+        name="upload_register_form",
+    ),
+    path("register-forms/<uuid:public_id>/", registers.confirm_register_form, name="confirm_register_form"),
+    path("register-forms/<uuid:public_id>/mapping/", registers.download_mapping, name="download_mapping"),
+    path("register-forms/<uuid:public_id>/mapping/use/", registers.use_mapping, name="use_mapping"),
+    path("register-forms/<uuid:public_id>/retire/", registers.retire_register_form, name="retire_register_form"),
     path("classes/<uuid:public_id>/children/add/", children.add_student, name="add_student"),
     path("schools/<uuid:public_id>/classes/add/", lists.add_classes, name="add_classes"),
     path("schools/<uuid:public_id>/promotion/", promotion.promote_school, name="promote_school"),

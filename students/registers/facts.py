@@ -37,11 +37,16 @@ CHILD = (
     Fact("school", ("学校", "学校名称", "就读学校", "所在学校", "school"), width=20),
     Fact("teacher", ("班主任", "责任教师", "帮扶教师", "classteacher"), width=10),
 )
+LABEL = tuple(
+    Fact(key, headings, (LEFT_BEHIND,), of_care=True)
+    for key, headings in (
+        ("label", ("是否留守儿童", "留守儿童", "是否留守", "leftbehind")),
+        ("register_value", ("学籍登记值", "学籍系统登记值", "留守类型代码", "registervalue")),
+    )
+)
 CARE = tuple(
     Fact(key, headings, (LEFT_BEHIND, CONTACTS), of_care=True, width=width)
     for key, headings, width in (
-        ("label", ("是否留守儿童", "留守儿童", "是否留守", "leftbehind"), 10),
-        ("register_value", ("学籍登记值", "学籍系统登记值", "留守类型代码", "registervalue"), 10),
         ("father_away", ("父亲外出", "父亲是否外出", "父亲外出情况", "父亲务工情况", "fatheraway"), 13),
         ("father_since", ("父亲外出时间", "父亲何时外出", "fatherawaysince"), 12),
         ("mother_away", ("母亲外出", "母亲是否外出", "母亲外出情况", "母亲务工情况", "motheraway"), 13),
@@ -78,7 +83,7 @@ TERM = tuple(
         ("strengths", ("老师记下的长处", "长处", "闪光点", "优点", "老师的话", "评语"), 46),
     )
 )
-FACTS: Mapping[str, Fact] = {fact.key: fact for fact in (*CHILD, *CARE, *FAMILY, *TERM)}
+FACTS: Mapping[str, Fact] = {fact.key: fact for fact in (*CHILD, *LABEL, *CARE, *FAMILY, *TERM)}
 _SHIPPED = {
     LEFT_BEHIND: (
         "number class name sex born father_away father_since mother_away mother_since caregiver guardian_name "

@@ -40,7 +40,8 @@ def filled(
     last = max(cell.row for cell in sheet._cells.values() if cell.value is not None)
     cell = sheet.cell(row=max(last, layout.foot - 1 + more) + 1, column=1, value=safe_cell(note))
     cell.alignment = Alignment(wrap_text=False, vertical="top")
-    sheet.print_title_rows = f"{layout.heading}:{layout.heading}"
+    if not sheet.print_title_rows:
+        sheet.print_title_rows = f"{layout.heading}:{layout.heading}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
@@ -63,7 +64,7 @@ def _make_room(sheet: Worksheet, layout: Layout, more: int) -> None:
         sheet.unmerge_cells(area.coord)
     for number in range(last, layout.foot - 1, -1):
         _copy_row(sheet, number, number + more, values=True)
-    model = layout.foot - 1 if layout.body else layout.heading
+    model = layout.heading + 1 if layout.body else layout.heading
     for number in range(layout.foot, layout.foot + more):
         _copy_row(sheet, model, number, values=False)
     for area in moved:

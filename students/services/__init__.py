@@ -40,6 +40,12 @@ from students.services.places import (
     set_county_contacts,
 )
 from students.services.records import discard_records, forget_old_records, upload_records, write_records
+from students.services.registers import (
+    confirm_register_form,
+    retire_register_form,
+    take_register,
+    upload_register_form,
+)
 from students.services.registration import SheetChanged, TypedSheet, type_registration
 from students.services.roster import (
     AlreadyDecided,
@@ -110,6 +116,10 @@ __all__ = [
     "TypedSheet",
     "type_registration",
     "WrongDuty",
+    "confirm_register_form",
+    "retire_register_form",
+    "take_register",
+    "upload_register_form",
     "add_classes",
     "add_colleague",
     "add_contact",

@@ -3,6 +3,7 @@ from uuid import uuid4
 
 from students import services
 from students.models import RosterImport, StaffAssignment
+from students.registers.filling import shipped
 from students.selectors import registration_state
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -82,6 +83,30 @@ def sheet_of_yu(cast: Cast) -> Target:
     """As the class teacher sends it; the administrator must say too what happened to the consent lines."""
     kwargs = {"public_id": cast.children["yu"].public_id}
     return Target(kwargs, data={"seen": registration_state(cast.children["yu"]), "dated": "20261012"})
+
+
+def register(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target({"public_id": cast.class_3_1.public_id, "kind": "left-behind"}, data=data)
+
+    return target
+
+
+def school_register(**data: object):
+    def target(cast: Cast) -> Target:
+        return Target({"public_id": cast.school.public_id, "kind": "contacts"}, data=data)
+
+    return target
+
+
+def unknown_register(cast: Cast) -> Target:
+    return Target({"public_id": cast.class_3_1.public_id, "kind": "scores"})
+
+
+def own_form(cast: Cast) -> Target:
+    content, _layout, _columns = shipped("contacts", "联系表")
+    form = services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
+    return Target({"public_id": form.public_id}, data={"column_2": "name"})
 
 
 FOUR = """三年级(1)班,1,王𬀩雨,女,2017-05
@@ -166,6 +191,7 @@ def another_childs_class(cast: Cast) -> Target:
     return Target(query={"class": cast.class_3_2.public_id})
 
 
+OWN_TEACHERS = "class_teacher other_teacher outside_teacher"
 NO_SCORES = ["明显多一些", "请心理老师看一看"]
 ADMIN = "school_administrator"
 ONLY_ADMIN = {ADMIN: 200, "*": 403}
@@ -308,6 +334,36 @@ ROWS = [
         hides={"class_teacher counselor school_administrator": "bo nur"},
         never={"class_teacher school_administrator": NO_SCORES},
     ),
+    Row(
+        "students:list_registers",
+        get={f"{OWN_TEACHERS} school_administrator": 200, "*": 403},
+        hides={ADMIN: "yu bo nur hao"},
+    ),
+    Row(
+        "students:take_class_register",
+        at=register(label="policy", download="1"),
+        get={"class_teacher school_administrator": 200, OWN_TEACHERS: 404, "*": 403},
+        post={"class_teacher school_administrator": 200, OWN_TEACHERS: 404, "*": 403},
+        hides={"class_teacher school_administrator": "yu bo nur hao"},
+    ),
+    Row(
+        "students:take_class_register",
+        at=unknown_register,
+        get={f"{OWN_TEACHERS} school_administrator": 404, "*": 403},
+        post={f"{OWN_TEACHERS} school_administrator": 404, "*": 403},
+    ),
+    Row(
+        "students:take_school_register",
+        at=school_register(download="1"),
+        get=ONLY_ADMIN,
+        post=ONLY_ADMIN,
+        hides={ADMIN: "yu bo nur hao"},
+    ),
+    Row("students:upload_register_form", at=school_register(), get=ONLY_ADMIN, post={ADMIN: 422, "*": 403}),
+    Row("students:confirm_register_form", at=own_form, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
+    Row("students:download_mapping", at=own_form, get=ONLY_ADMIN),
+    Row("students:use_mapping", at=own_form, get=ONLY_ADMIN, post={ADMIN: 422, "*": 403}),
+    Row("students:retire_register_form", at=own_form, get=ONLY_ADMIN, post={ADMIN: 302, "*": 403}),
     Row(
         "students:record_strength",
         at=of_yu(line="hopes", source="child", text="想当老师"),

@@ -14,6 +14,7 @@ from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
 from students.models import RosterImport
+from students.registers.filling import shipped
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.child_form_pages import CHILD_FORM_PAGES
@@ -217,6 +218,20 @@ def class_3_1(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cast.class_3_1.public_id}
 
 
+def register_of_3_1(cast: Cast) -> Mapping[str, Any]:
+    return {**class_3_1(cast), "kind": "left-behind"}
+
+
+def register_of_the_school(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.school.public_id, "kind": "left-behind"}
+
+
+def own_register_form(cast: Cast) -> Mapping[str, Any]:
+    content, _layout, _columns = shipped("contacts", "联系表")
+    form = student_services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
+    return {"public_id": form.public_id}
+
+
 def yu_again(cast: Cast) -> Mapping[str, Any]:
     """Known since last year: the sheet of this year confirms or changes."""
     child = cast.children["yu"]
@@ -236,6 +251,13 @@ PAGES += [
     PageToCheck("cases:show_urgent", "li", at=urgent),
     PageToCheck("cases:show_talk", "li", at=talk, press="#answer .btn"),
     PageToCheck("students:show_registration", "li", at=class_3_1),
+    PageToCheck("students:list_registers", "li"),
+    PageToCheck("students:list_registers", "admin"),
+    PageToCheck("students:take_class_register", "li", at=register_of_3_1),
+    PageToCheck("students:upload_register_form", "admin", at=register_of_the_school, press="main form .btn"),
+    PageToCheck("students:confirm_register_form", "admin", at=own_register_form),
+    PageToCheck("students:use_mapping", "admin", at=own_register_form),
+    PageToCheck("students:retire_register_form", "admin", at=own_register_form),
     PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),

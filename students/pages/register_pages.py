@@ -1,0 +1,158 @@
+"""The pages of the registers: which there are, in whose form, and what one would hold before it is taken."""
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from students import access
+from students.models import RegisterForm, School, SchoolClass
+from students.pages.registers import CHINESE_KEYS, NEXT_CELL, OTHER_KEYS, Register, label_words, made_register
+from students.register_forms import form_in_force, forms_of
+from students.registers.facts import CONTACTS, KINDS, LEFT_BEHIND, NOTES
+from students.selectors import class_label, school_year_of
+
+
+def kind_words(kind: str) -> str:
+    return str(RegisterForm.Kind(kind).label)
+
+
+def kind_hint(kind: str) -> str:
+    return {
+        LEFT_BEHIND: _("Who is left behind by one named label, with the facts of the care situation"),
+        CONTACTS: _("Whom to call for each child"),
+        NOTES: _("Attendance of the term and what teachers noted as going well; no scores"),
+    }[kind]
+
+
+@dataclass(frozen=True)
+class KindLine:
+    """A register at a school, and the form it is filled in."""
+
+    kind: str
+    title: str
+    hint: str
+    form: RegisterForm | None
+    waiting: RegisterForm | None  # uploaded, its columns not confirmed
+
+
+@dataclass(frozen=True)
+class SchoolRegisters:
+    school: School
+    kinds: list[KindLine]
+    classes: list[tuple[UUID, str]]
+
+
+@dataclass(frozen=True)
+class ListPage:
+    schools: list[SchoolRegisters]
+    keeps_roster: bool
+
+
+def list_page(user: User) -> ListPage:
+    classes = list(access.classes_of(user))
+    schools = list(dict.fromkeys(one.school for one in classes))
+    return ListPage(
+        schools=[_school(user, school, [one for one in classes if one.school == school]) for school in schools],
+        keeps_roster=can(user, Permission.MANAGE_ROSTER),
+    )
+
+
+def _school(user: User, school: School, classes: list[SchoolClass]) -> SchoolRegisters:
+    year, open_forms = school_year_of(school), list(forms_of(user).filter(school=school, confirmed_at__isnull=True))
+    kinds = [
+        KindLine(
+            kind=kind,
+            title=kind_words(kind),
+            hint=kind_hint(kind),
+            form=form_in_force(school, kind),
+            waiting=next((one for one in open_forms if one.kind == kind), None),
+        )
+        for kind in KINDS
+    ]
+    return SchoolRegisters(school, kinds, [(one.public_id, class_label(one, year)) for one in classes])
+
+
+def classes_at(user: User, school: School) -> list[SchoolClass]:
+    return list(access.classes_of(user).filter(school=school))
+
+
+@dataclass(frozen=True)
+class RegisterPage:
+    """One register before it is taken: how much is filled in, by hand, left out."""
+
+    title: str
+    place: str
+    register: Register
+    says: str
+    saved: str
+    how_counted: str
+    remarks: list[str]
+    detail: dict[str, Any]
+
+
+def register_page(user: User, school: School, classes: list[SchoolClass], kind: str, label: str) -> RegisterPage:
+    register = made_register(user, classes, kind, label)
+    year = school_year_of(school)
+    place = class_label(classes[0], year) if len(classes) == 1 else _("whole school")
+    return RegisterPage(
+        title=kind_words(kind),
+        place=f"{school.name} · {place}",
+        register=register,
+        says=_says(register),
+        saved=_saved(register),
+        how_counted=_(
+            "Counted with %(chinese)s keys a Chinese sign, %(other)s any other sign, %(next)s to the next cell."
+        )
+        % {"chinese": CHINESE_KEYS, "other": OTHER_KEYS, "next": NEXT_CELL},
+        remarks=list(_remarks(register)),
+        detail={"kind": kind, "label": register.label, "rows": register.rows, "cells": register.cells},
+    )
+
+
+def _says(register: Register) -> str:
+    told = {"n": register.rows, "columns": len(register.columns), "cells": register.cells}
+    says = ngettext(
+        "%(n)s child, %(columns)s columns: %(cells)s cells are filled in already.",
+        "%(n)s children, %(columns)s columns: %(cells)s cells are filled in already.",
+        register.rows,
+    )
+    return says % told
+
+
+def _saved(register: Register) -> str:
+    """Rounded down to hundreds, so that nothing is promised."""
+    keys = register.keys // 100 * 100 if register.keys >= 100 else register.keys
+    return _("About %(keys)s key strokes that nobody has to type a second time.") % {"keys": f"{keys:,}"}
+
+
+def _how_counted() -> str:
+    told = {"chinese": CHINESE_KEYS, "other": OTHER_KEYS, "next": NEXT_CELL}
+    return _("Counted: %(chinese)s keys a Chinese sign, %(other)s any other sign, %(next)s to the next cell.") % told
+
+
+def _remarks(register: Register) -> list[str]:
+    remarks = [label_words(register.label)] if register.label else []
+    if register.unknown:
+        remarks.append(
+            ngettext(
+                "Of %(n)s child the label is not known yet: not listed, please ask first.",
+                "Of %(n)s children the label is not known yet: not listed, please ask first.",
+                register.unknown,
+            )
+            % {"n": register.unknown}
+        )
+    if register.refused:
+        remarks.append(
+            ngettext(
+                "%(n)s family does not want its care situation recorded: nothing of it is in the file.",
+                "%(n)s families do not want their care situation recorded: nothing of it is in the file.",
+                register.refused,
+            )
+            % {"n": register.refused}
+        )
+    return remarks

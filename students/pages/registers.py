@@ -1,0 +1,244 @@
+"""Registers filled from what is stored: whose facts, which column, how much nobody has to type again.
+
+made_register(user, classes, kind, label) -> Register       nothing is recorded here; services.take_register does
+
+Facts only. A family that does not want its care recorded is in no left-behind register and has empty care cells.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.utils import timezone, translation
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from students import access, wording
+from students.consents import standing
+from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
+from students.models import CareArrangement, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
+from students.pages.registers_term import TermDays, term_days
+from students.register_forms import columns_of, form_in_force, layout_of, workbook_of
+from students.registers.facts import LEFT_BEHIND, NOTES
+from students.registers.filling import Values, filled, shipped
+from students.selectors import (
+    arrangements_in_force,
+    class_label,
+    class_teacher_of,
+    consents_in_force,
+    facts_of,
+    school_year_of,
+)
+
+CHINESE_KEYS, OTHER_KEYS, NEXT_CELL = 3, 1, 1  # keys a sign in pinyin, any other sign, and to the next cell
+
+
+@dataclass(frozen=True)
+class Child:
+    """Everything a register may say about one child."""
+
+    seat: Enrolment
+    care: CareArrangement | None  # none when the family does not want it
+    care_refused: bool
+    contacts: Sequence[FamilyContact]
+    days: TermDays
+    strengths: str
+
+
+@dataclass(frozen=True)
+class Register:
+    """The filled workbook and what to say about it."""
+
+    content: bytes
+    file_name: str
+    children: tuple[UUID, ...]
+    own_form: bool
+    columns: tuple[str, ...]  # headings that are filled
+    by_hand: tuple[str, ...]  # headings that stay empty
+    cells: int
+    keys: int
+    unknown: int  # children of whom the label is not known
+    refused: int
+    label: str
+
+    @property
+    def rows(self) -> int:
+        return len(self.children)
+
+
+def label_words(label: str) -> str:
+    """The label under its own name, with what it means."""
+    return {
+        "policy": _(
+            "Policy label: rural hukou, under 16, both parents away, or one away and the other not able to care"
+        ),
+        "research": _("Research label: under 18, at least one parent away for six months or more"),
+        "register": _("Value of the student register: 1 one parent away, 2 both parents away"),
+    }[label]
+
+
+def made_register(user: User, classes: Sequence[SchoolClass], kind: str, label: str = "policy") -> Register:
+    """In Chinese whoever asks: the form is the school's and goes to its bureau."""
+    with translation.override("zh-hans"):
+        return _made(user, classes, kind, label)
+
+
+def _made(user: User, classes: Sequence[SchoolClass], kind: str, label: str) -> Register:
+    school, today = classes[0].school, timezone.localdate()
+    children = _children(user, classes, today)
+    labelled = {child.seat.pk: left_behind(child, label, today) for child in children}
+    listed = [child for child in children if kind != LEFT_BEHIND or labelled[child.seat.pk]]
+    places = {one.pk: _place(one, today) for one in classes}
+    rows = [_values(at, child, places[child.seat.school_class_id], today) for at, child in enumerate(listed, 1)]
+    form = form_in_force(school, kind)
+    if form is not None:
+        template, layout, columns = workbook_of(form), layout_of(form), columns_of(form)
+    else:
+        template, layout, columns = shipped(kind, _title(kind))
+    used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]
+    cells = [str(row[fact]) for row in rows for fact in used if row.get(fact, "") != ""]
+    unknown = sum(labelled[c.seat.pk] is None and not c.care_refused for c in children) if kind == LEFT_BEHIND else 0
+    refused = sum(child.care_refused for child in children) if kind != NOTES else 0
+    note = _note(kind, label, today, len(rows), unknown, refused)
+    return Register(
+        content=filled(template, layout, columns, rows, told=_told(school, classes, today), note=note),
+        file_name=f"{kind}-{today:%Y%m%d}.xlsx",
+        children=tuple(child.seat.student.public_id for child in listed),
+        own_form=form is not None,
+        columns=tuple(layout.words.get(column, "") for column, fact in columns.items() if fact in used),
+        by_hand=tuple(word for column, word in layout.words.items() if columns.get(column) not in used),
+        cells=len(cells),
+        keys=sum(map(keys_of, cells)),
+        unknown=unknown,
+        refused=refused,
+        label=label if kind == LEFT_BEHIND else "",
+    )
+
+
+def keys_of(text: str) -> int:
+    """How many keys it takes to type a cell and go on to the next."""
+    chinese = sum("\u3400" <= sign <= "\u9fff" or sign > "\U0001ffff" for sign in text)
+    return chinese * CHINESE_KEYS + (len(text) - chinese) * OTHER_KEYS + NEXT_CELL
+
+
+def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[Child]:
+    """By class and seat. A page only counts them; taking the file is what is recorded."""
+    rows = access.seats_today(user).filter(school_class__in=classes).select_related("school_class__school")
+    rows = rows.order_by("-school_class__cohort_year", "school_class__number", "seat_number", "pk")
+    seats = list(rows.prefetch_related("student__family_contacts", "student__strength_notes"))
+    ids = [seat.student_id for seat in seats]
+    care, consents = arrangements_in_force(ids), consents_in_force(ids)
+    days = term_days(user, ids, classes[0].school, today)
+    refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
+    return [
+        Child(
+            seat=seat,
+            care=None if seat.student_id in refused else care.get(seat.student_id),
+            care_refused=seat.student_id in refused,
+            contacts=_callable(seat),
+            days=days.get(seat.student_id, {}),
+            strengths=_strengths(seat),
+        )
+        for seat in seats
+    ]
+
+
+def _callable(seat: Enrolment) -> list[FamilyContact]:
+    rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
+    return sorted(rows, key=lambda one: (not one.is_guardian, one.pk))
+
+
+def _strengths(seat: Enrolment) -> str:
+    """What teachers noted as going well, newest first; what a child or the counselor said stays out."""
+    line, source = StrengthNote.Line.GOES_WELL, StrengthNote.Source.TEACHER
+    rows = [one for one in seat.student.strength_notes.all() if one.line == line and one.source == source]
+    newest = sorted(rows, key=lambda one: (one.recorded_at, one.pk), reverse=True)
+    return "；".join(one.text for one in newest[:2])
+
+
+def left_behind(child: Child, label: str, today: date) -> bool | None:
+    """Whether one label, and only this one, applies; None when it is not known."""
+    if child.care is None:
+        return None
+    if label == "register":
+        value = child.care.register_value
+        return None if value is None else value > 0
+    decide = {"policy": policy_left_behind, "research": research_left_behind}[label]
+    return decide(facts_of(child.care), today)
+
+
+def _place(school_class: SchoolClass, today: date) -> dict[str, str]:
+    teacher = class_teacher_of(school_class, today)
+    label = class_label(school_class, school_year_of(school_class.school))
+    return {"class": label, "school": school_class.school.name, "teacher": teacher.name if teacher else ""}
+
+
+def _values(number: int, child: Child, place: Mapping[str, str], today: date) -> Values:
+    seat, student = child.seat, child.seat.student
+    told: dict[str, str | int] = {
+        "number": number,
+        "seat": seat.seat_number,
+        "name": student.name,
+        "sex": str(student.get_sex_display()),
+        "born": f"{student.birth_year}-{student.birth_month:02d}",
+        "age": age_on(CareFacts(student.birth_year, student.birth_month), today),
+        "strengths": child.strengths,
+    }
+    return told | dict(place) | _care_values(child.care) | _contact_values(child.contacts) | child.days
+
+
+def _care_values(care: CareArrangement | None) -> dict[str, str | int]:
+    if care is None:
+        return {}
+    register = "" if care.register_value is None else care.register_value
+    return {
+        "label": _("yes"),
+        "register_value": register,
+        "father_away": str(care.get_father_away_display()),
+        "father_since": f"{care.father_away_since:%Y-%m}" if care.father_away_since else "",
+        "mother_away": str(care.get_mother_away_display()),
+        "mother_since": f"{care.mother_away_since:%Y-%m}" if care.mother_away_since else "",
+        "caregiver": str(care.get_primary_caregiver_display()),
+        "contact_rhythm": str(care.get_contact_display()),
+        "boarding": _("yes") if care.boarding else _("no"),
+        "rural_hukou": str(care.get_rural_hukou_display()),
+        "as_of": f"{care.as_of:%Y-%m-%d}",
+    }
+
+
+def _contact_values(contacts: Sequence[FamilyContact]) -> dict[str, str | int]:
+    guardian = next((one for one in contacts if one.is_guardian), None)
+    found: dict[str, str | int] = {}
+    for place, one in (("guardian", guardian), *zip(("first", "second"), contacts, strict=False)):
+        if one is not None:
+            found |= {f"{place}_name": one.name, f"{place}_relation": one.relation, f"{place}_phone": one.phone}
+    return found
+
+
+def _told(school: School, classes: Sequence[SchoolClass], today: date) -> Mapping[str, str]:
+    """What titles of a form ask for; a whole school has no one class."""
+    year = school_year_of(school)
+    told = {"学校": school.name, "学校名称": school.name, "学年": f"{year}–{year + 1}"}
+    told |= dict.fromkeys(("日期", "填表日期", "制表日期"), f"{today:%Y-%m-%d}")
+    if len(classes) == 1:
+        place = _place(classes[0], today)
+        told |= {"班级": place["class"], "班主任": place["teacher"]}
+    return told
+
+
+def _title(kind: str) -> str:
+    return {"left-behind": "留守儿童花名册", "contacts": "学生家长联系表", "term-notes": "学期简记"}[kind]
+
+
+def _note(kind: str, label: str, today: date, rows: int, unknown: int, refused: int) -> str:
+    """What the figure counts, by which label, on which day; whom it leaves out."""
+    if kind == LEFT_BEHIND:
+        told = {"label": label_words(label), "day": wording.day_words(today), "n": rows}
+        words = _("%(label)s. As of %(day)s: %(n)s children listed.") % told
+        if unknown:
+            words += _(" %(n)s more are not known yet and not listed.") % {"n": unknown}
+        return words + (_(" %(n)s families do not want it recorded; not listed.") % {"n": refused} if refused else "")
+    if kind == NOTES:
+        return _("Facts only: attendance and what teachers noted as going well. No scores, no levels.")
+    return _("Printed %(day)s. For the school only; destroy the old one.") % {"day": wording.day_words(today)}

@@ -1,0 +1,259 @@
+"""Registers from one entry, in the school's own form: its looks kept, facts only, nothing that could run."""
+
+import html
+import io
+import json
+import zipfile
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.urls import reverse
+from openpyxl import Workbook, load_workbook
+from openpyxl.comments import Comment
+from openpyxl.styles import Border, Font, Side
+from openpyxl.worksheet.worksheet import Worksheet
+
+from accounts.models import AuditEvent, User
+from students import register_forms, services
+from students.models import RegisterForm, SchoolRecord, Student
+from students.pages.registers import keys_of, made_register
+from students.registers.facts import CONTACTS, LEFT_BEHIND, NOTES
+from students.registers.filling import filled
+from students.registers.template import proposed, read_template
+from students.roster.refusals import UnreadableFile
+from tests import factories
+from tests.conftest import Cast
+
+SignIn = Callable[[User], Client]
+LINE = Side(style="thin")
+BOX = Border(left=LINE, right=LINE, top=LINE, bottom=LINE)
+
+
+def bureau_form() -> Workbook:
+    """Headings in two lines, six framed lines of which one still holds a child of last year, words under the table."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["留守儿童花名册"])
+    sheet.append(["班级：二年级", "", "", "", "填表日期："])
+    sheet.append(["序号", "姓名", "性别", "出生年月", "监护人", "", "", "家访记录"])
+    sheet.append(["", "", "", "", "姓名", "关系", "联系电话", ""])
+    sheet.append([1, "去年的孩子", "男", "2015-03", "去年的家长", "父亲", "13800000000"])
+    for area in ("A1:H1", "A2:D2", "E2:H2", "E3:G3", *(f"{column}3:{column}4" for column in "ABCDH"), "A11:H11"):
+        sheet.merge_cells(area)
+    for row in sheet["A3:H10"]:
+        for cell in row:
+            cell.border = BOX
+    sheet["B5"].font = Font(name="楷体", size=14)
+    sheet["A11"] = "填表人：　　　审核人："
+    sheet.column_dimensions["B"].width = 33
+    sheet["B3"].comment = Comment("去年的备注", "去年的老师")
+    sheet["A1"].hyperlink = "http://example.invalid/"
+    book.create_sheet("去年")["A1"] = "别人的孩子"
+    return book
+
+
+def saved(book: Workbook) -> bytes:
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def opened(content: bytes) -> Worksheet:
+    return load_workbook(io.BytesIO(content)).worksheets[0]
+
+
+def texts_of(content: bytes) -> str:
+    """Everything the file says in any of its parts."""
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        return html.unescape("".join(book.read(name).decode(errors="ignore") for name in book.namelist()))
+
+
+def test_a_form_is_understood_and_nothing_of_last_year_is_kept() -> None:
+    secrets = ("去年", "别人的孩子", "13800000000", "example.invalid", "openpyxl")
+    assert all(word in texts_of(saved(bureau_form())) for word in secrets)
+    washed, layout = read_template(saved(bureau_form()), LEFT_BEHIND)
+    assert proposed(layout, LEFT_BEHIND) == {
+        1: "number",
+        2: "name",
+        3: "sex",
+        4: "born",
+        5: "guardian_name",
+        6: "guardian_relation",
+        7: "guardian_phone",
+    }
+    assert (layout.heading, layout.body, layout.words[8]) == (4, range(5, 11), "家访记录")
+    assert not [word for word in secrets if word in texts_of(washed)]
+
+
+def test_a_filled_form_keeps_its_looks_moves_its_foot_and_runs_nothing() -> None:
+    washed, layout = read_template(saved(bureau_form()), LEFT_BEHIND)
+    rows = [{"number": at, "name": "=1+1", "guardian_phone": "＋86 1"} for at in range(1, 9)]
+    told = {"班级": "三年级(1)班", "填表日期": "2026-10-19"}
+    sheet = opened(filled(washed, layout, proposed(layout, LEFT_BEHIND), rows, told=told, note="口径"))
+    assert [sheet[f"{column}12"].value for column in "ABG"] == [8, "'=1+1", "'＋86 1"]
+    assert (sheet["B5"].font.name, sheet["B12"].font.name, sheet["H12"].border.left.style) == ("楷体", "楷体", "thin")
+    assert (sheet["A2"].value, sheet["E2"].value) == ("班级：三年级(1)班", "填表日期：2026-10-19")
+    assert (sheet["A13"].value, sheet["A14"].value) == ("填表人：　　　审核人：", "口径")
+    assert {"A13:H13", "E3:G3"} <= {area.coord for area in sheet.merged_cells.ranges}
+    assert sheet.column_dimensions["B"].width == 33
+
+
+def _with(change: Callable[[Worksheet], object]) -> bytes:
+    book = bureau_form()
+    change(book.active)
+    return saved(book)
+
+
+def _repacked(name: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(bureau_form()))) as old, zipfile.ZipFile(out, "w", 8) as new:
+        for part in old.namelist():
+            if part != name:
+                new.writestr(part, old.read(part))
+        new.writestr(name, content)
+    return out.getvalue()
+
+
+LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</styleSheet>'
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (_with(lambda sheet: sheet.__setitem__("G10", "=SUM(A1:A9)")), "formula"),
+        (_with(lambda sheet: sheet.cell(row=1, column=90, value="远")), "form"),
+        (_with(lambda sheet: sheet.cell(row=400, column=1, value="远")), "form"),
+        (_repacked("xl/styles.xml", LAUGHS), "damaged"),
+        (_repacked("xl/styles.xml", b"<s>" + b"<a/>" * 70_000 + b"</s>"), "form"),
+        (_repacked("xl/vbaProject.bin", b"x"), "macros"),
+        (b"\xd0\xcf\x11\xe0", "old"),
+        ("姓名,性别\n".encode(), "workbook"),
+        (b"PK\x03\x04", "damaged"),
+        (saved(Workbook()), "heading"),
+    ],
+)
+def test_what_is_no_plain_form_is_refused_with_its_reason(content: bytes, reason: str) -> None:
+    with pytest.raises(UnreadableFile) as refusal:
+        read_template(content, LEFT_BEHIND)
+    assert refusal.value.args == (reason,)
+
+
+@pytest.fixture
+def known(cast: Cast) -> dict[str, Student]:
+    """Yu: both away for long. Bo: one away for a month. Nur: the family does not want it recorded."""
+    yu, bo, nur = (cast.children[name] for name in ("yu", "bo", "nur"))
+    away = {"father_away": "now", "father_away_since": date(2025, 2, 1), "rural_hukou": "yes"}
+    factories.make_care(yu, cast.li, mother_away="now", mother_away_since=date(2025, 3, 1), register_value=0, **away)
+    recent = away | {"father_away_since": date(2026, 9, 20)}
+    factories.make_care(bo, cast.li, mother_away="never", register_value=1, **recent)
+    factories.make_care(nur, cast.li, mother_away="now", register_value=2, **away)
+    services.withdraw_consent(nur, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
+    services.add_contact(yu, by=cast.li, name="刘桂英", relation="奶奶", phone="0000-555 0121")
+    return {"yu": yu, "bo": bo, "nur": nur}
+
+
+@pytest.mark.parametrize(("label", "listed"), [("policy", ["yu"]), ("research", ["yu"]), ("register", ["bo"])])
+def test_a_register_is_drawn_up_by_one_label_that_it_names(
+    cast: Cast, known: dict[str, Student], label: str, listed: list[str]
+) -> None:
+    register = made_register(cast.li, [cast.class_3_1], LEFT_BEHIND, label)
+    assert register.children == tuple(known[name].public_id for name in listed)
+    said = texts_of(register.content)
+    assert known[listed[0]].name in said
+    assert known["nur"].name not in said
+    assert (register.refused, register.unknown) == (1, 0)
+    note = [cell.value for cell in opened(register.content)["A"] if cell.value][-1]
+    assert "1" in note
+    others = {"policy": "16", "research": "18", "register": "0"}
+    assert others[label] in note or label == "register"
+
+
+def test_a_family_that_said_no_has_its_contacts_in_the_list_and_its_care_not(
+    cast: Cast, known: dict[str, Student]
+) -> None:
+    services.add_contact(known["nur"], by=cast.li, name="艾山", relation="爸爸", phone="0000-555 0177")
+    sheet = opened(made_register(cast.li, [cast.class_3_1], CONTACTS).content)
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=4, max_row=6)]
+    assert [row[2] for row in rows] == ["刘桂英", None, "艾山"]
+    assert [bool(row[8]) for row in rows] == [True, True, False]  # boarding
+
+
+def test_notes_of_the_term_hold_days_and_what_teachers_noted_and_nothing_else(
+    cast: Cast, known: dict[str, Student]
+) -> None:
+    note = {"by": cast.li, "line": "goes-well"}
+    services.record_strength(known["yu"], source="teacher", text="会修凳子", **note)
+    services.record_strength(known["yu"], source="child", text="我自己说的", **note)
+    services.record_strength(known["yu"], by=cast.wang, line="goes-well", source="counselor", text="咨询里说的")
+    for month, days in (("2026-09", {"days_open": "21", "days_sick": "1.5"}), ("2026-06", {"days_sick": "9"})):
+        kept = {"kind": "attendance", "period": month, "values": days, "recorded_by": cast.admin}
+        SchoolRecord.objects.create(student=known["yu"], recorded_at=factories.at("2026-10-01"), **kept)
+    register = made_register(cast.li, [cast.class_3_1], NOTES)
+    row = [cell.value for cell in opened(register.content)[4]]
+    assert row == [1, known["yu"].name, 21, "1.5", "1.5", None, "会修凳子"]
+    for secret in ("我自己说的", "咨询里说的", "刘桂英"):
+        assert secret not in texts_of(register.content)
+
+
+def test_what_nobody_types_again_is_counted_cell_by_cell(cast: Cast, known: dict[str, Student]) -> None:
+    assert (keys_of("女"), keys_of("2017-05"), keys_of("古丽娜尔·艾山")) == (4, 8, 20)
+    register = made_register(cast.li, [cast.class_3_1], NOTES)
+    names = [known[name].name for name in ("yu", "bo", "nur")]
+    assert register.cells == 6  # seats and names
+    assert register.keys == sum(map(keys_of, [*names, "1", "2", "3"]))
+    assert len(register.by_hand) == 5
+
+
+def form_of(content: bytes) -> dict[str, object]:
+    return {"file": SimpleUploadedFile("表.xlsx", content)}
+
+
+def upload(browser: Client, cast: Cast) -> RegisterForm:
+    address = reverse("students:upload_register_form", args=[cast.school.public_id, LEFT_BEHIND])
+    assert browser.post(address, form_of(saved(bureau_form()))).status_code == 302
+    return RegisterForm.objects.get()
+
+
+def test_the_administrator_confirms_the_form_and_the_teacher_takes_it_filled(
+    cast: Cast, known: dict[str, Student], as_: SignIn
+) -> None:
+    keeper, teacher = as_(cast.admin), as_(cast.li)
+    form = upload(keeper, cast)
+    address = reverse("students:take_class_register", args=[cast.class_3_1.public_id, LEFT_BEHIND])
+    asked = {"label": "policy", "download": "1"}
+    assert opened(teacher.post(address, asked).content)["B5"].font.name != "楷体"  # not confirmed yet
+    columns = {f"column_{column}": fact for column, fact in register_forms.columns_of(form).items()}
+    confirm = reverse("students:confirm_register_form", args=[form.public_id])
+    assert keeper.post(confirm, columns | {"column_3": "name"}).status_code == 422  # the name twice
+    assert keeper.post(confirm, columns).status_code == 302
+    answer = teacher.post(address, asked)
+    assert opened(answer.content)["B5"].value == known["yu"].name
+    assert answer["Cache-Control"] == "no-store"
+    assert answer["Content-Disposition"] == 'attachment; filename="left-behind-20261019.xlsx"'
+    event = AuditEvent.objects.filter(verb="register.download").latest("pk")
+    assert (event.actor_id, event.subjects) == (cast.li.public_id, [str(known["yu"].public_id)])
+    assert keeper.post(reverse("students:retire_register_form", args=[form.public_id])).status_code == 302
+    assert opened(teacher.post(address, asked).content)["B5"].font.name != "楷体"
+
+
+def test_a_mapping_goes_out_comes_back_and_only_proposes(cast: Cast, as_: SignIn) -> None:
+    keeper = as_(cast.admin)
+    form = upload(keeper, cast)
+    told = json.loads(keeper.get(reverse("students:download_mapping", args=[form.public_id])).content)
+    assert told["columns"][4] == {"heading": "监护人姓名", "fact": "guardian_name"}
+    told["columns"][7]["fact"] = "contact_rhythm"
+    use = reverse("students:use_mapping", args=[form.public_id])
+    answer = keeper.post(use, {"mapping": SimpleUploadedFile("m.json", json.dumps(told).encode())})
+    assert answer.context["form"].fields["column_8"].initial == "contact_rhythm"
+    assert register_forms.columns_of(RegisterForm.objects.get()).get(8) is None
+    for wrong in (b"[]", b"{", b"\xff\xfe", json.dumps(told | {"kind": CONTACTS}).encode(), b"[" * 70_000):
+        assert keeper.post(use, {"mapping": SimpleUploadedFile("m.json", wrong)}).status_code == 422
+
+
+def test_a_page_only_counts_and_names_nobody(cast: Cast, known: dict[str, Student], as_: SignIn) -> None:
+    page = as_(cast.li).get(reverse("students:take_class_register", args=[cast.class_3_1.public_id, LEFT_BEHIND]))
+    assert known["yu"].name not in page.content.decode()
+    assert not AuditEvent.objects.filter(verb="register.download").exists()

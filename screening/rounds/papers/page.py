@@ -102,7 +102,7 @@ def _lead(teacher: bool) -> str:
 def _says(paper: Paper, work: Work) -> str:
     count = len(work.rows) if paper.kind in (kinds.CHILD_FORMS, kinds.LABELS) else 0
     return {
-        kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 100 KB."),
+        kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 120 KB."),
         kinds.RECEIPT.name: _("How many children are complete and what is missing, by seat; no answers. About 30 KB."),
         kinds.CHILD_FORMS.name: _("%(n)s pages, one for each child with consent and no form yet; about %(size)s KB.")
         % {"n": count, "size": 45 + 14 * count},

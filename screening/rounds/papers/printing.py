@@ -88,7 +88,7 @@ def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None) 
         by=user,
         language=language or "zh-hans",
         input_hash=hash_inputs(timezone.localdate().isoformat(), user.name, found.kind.state(work)),
-        reference=_place_of(sheet),
+        reference=_place_of(sheet) + (f" ({found.place + 1})" if found.kind is kinds.CHILD_FORMS else ""),
     )
 
 
@@ -136,7 +136,8 @@ def _build(kind: Kind, document: Document) -> PrintJob:
     if work.place >= len(work.faces):
         raise CannotBeDone("subject-gone")
     page = kind.page(work, timezone.now())
-    name = f"{kind.name}-{codes.class_sheet_code(work.sheet.public_id)}-{work.place + 1}.pdf"
+    which = f"-{work.place + 1}" if kind is kinds.CHILD_FORMS else ""
+    name = f"{kind.name}{which}-{codes.class_sheet_code(work.sheet.public_id)}.pdf"
     return PrintJob(kind.template, {"page": page}, name)
 
 

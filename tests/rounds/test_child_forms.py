@@ -212,6 +212,20 @@ def test_a_form_that_comes_after_the_hand_in_is_typed_by_the_counselor_and_count
         forms.type_form(sheet, child, cast.wang, version=1)
 
 
+def test_the_counselor_opens_a_class_again_corrects_one_form_and_hands_it_in_anew(cast, as_, sheet, child, page):
+    forms.type_form(sheet, child, cast.staff, forms.LONELY)
+    services.submit_sheet(sheet, by=cast.wang, nonce=uuid.uuid4())
+    counselor, whole = as_(cast.wang), reverse("rounds:show_child_forms", args=[sheet.public_id])
+    assert counselor.post(page, forms.posted(version="1")).status_code == 409
+    reopen = counselor.get(whole).context["page"].reopen_url
+    assert counselor.get(reopen).status_code == 200
+    assert counselor.post(reopen, {"reason": "看错一行"})["Location"] == whole
+    assert counselor.post(page, forms.posted(version="1")).status_code == 302
+    services.submit_sheet(sheet, by=cast.wang, nonce=uuid.uuid4())
+    assert not Flag.objects.filter(withdrawn_at__isnull=True).exists()
+    assert Assessment.objects.filter(student=child, informant="child", superseded_at__isnull=True).count() == 2
+
+
 def test_two_counselors_at_one_form_choose_and_nothing_is_overwritten_unseen(cast, as_, sheet, child, page):
     forms.type_form(sheet, child, cast.staff, forms.LONELY)
     answer = as_(cast.wang).post(page, forms.posted(version="0"))

@@ -49,6 +49,8 @@ AS_SENT = {
     "title rows merged": book(*ROWS, merge=["B1:W1", "B2:W2"]),
     "title rows gone": book(*class_lines(*ROWS[4:], titles=False)),
     "sorted": book(*ROWS[:4], ROWS[6], ROWS[5], ROWS[4]),
+    "sorted with its headings": book(ROWS[4], ROWS[0], ROWS[2], ROWS[6], ROWS[3], ROWS[5], ROWS[1]),
+    "sorted, headings far below": book(*ROWS[4:], *[[""]] * 30, *ROWS[:4]),
     "columns moved": book(*moved(ROWS, COLUMNS_TURNED)),
     "a column of one's own": book(*([*cells[:3], "备注", *cells[3:]] for cells in ROWS)),
     "the line of codes gone": book(*ROWS[:2], *ROWS[3:]),
@@ -127,9 +129,9 @@ def test_who_left_is_named_who_is_new_stays_empty_who_is_left_out_is_said():
 
 def test_two_children_of_one_name_are_told_apart_by_the_seat_or_not_at_all():
     twins = [YU, Child(BO.id, 2, YU.name)]
-    rows = [["2", YU.name, "1"], ["", YU.name, "2"], ["3", "某某", "2"]]
+    rows = [["2", YU.name, "1"], ["", YU.name, "2"], ["3", "某某", "2"], ["3", "", "2"]]
     found = read(text_of(["座号", "姓名", "1课间独处", "2旁观"], *rows), children=twins)
-    assert (answers(found), codes(found)) == ({YU.name: {"c1": 1}}, [("unclear", 3), ("nobody", 4)])
+    assert (answers(found), codes(found)) == ({YU.name: {"c1": 1}}, [("unclear", 3), ("nobody", 4), ("nameless", 5)])
     assert found.rows[0].child == twins[1] and not found.coded
 
 

@@ -14,6 +14,7 @@ from screening.library.texts import moment, text
 from screening.rounds.presenters.answer_files import size_words
 from screening.rounds.presenters.conflicts import Part, marked
 from screening.rounds.presenters.sheet import sheet_title, sheet_url
+from screening.rounds.presenters.spreadsheet_file import marked_file
 from screening.rounds.presenters.spreadsheet_words import (
     cells_words,
     children_words,
@@ -95,10 +96,12 @@ class PreviewPage:
         self.faults = [fault_words(fault) for fault in reading.faults[:MOST_FAULTS]]
         self.count = len(reading.faults)
         self.more = _more(self.count - MOST_FAULTS)
+        size = size_words(len(marked_file(on_file, reading))) if reading.faults else ""
+        self.get_marked = _("Get your file with these places marked (XLSX, %(size)s)") % {"size": size}
         self.say, self.notes = _say(compared), _notes(on_file, reading, compared)
         self.closed = text("ui.warnings.round-closed", date=on_file.view.closed_on) if on_file.view.closed_on else ""
         changed = cells_words(len(compared.changes))
-        self.button = _("Write these %(cells)s") % {"cells": changed} if self.rows else _("Write my choice")
+        self.button = _("Write %(cells)s") % {"cells": changed} if self.rows else _("Write my choice")
         self.anything = bool(compared.changes or compared.conflicts)
 
 

@@ -33,6 +33,7 @@ ROWS = {
         "Line %(line)s %(name)s: the name does not fit the hidden code of the line. Was only a part of the table "
         "sorted? Nothing is taken from this line."
     ),
+    "nameless": gettext_lazy("Line %(line)s: there are answers and no name; nothing is taken from this line."),
     "nobody": gettext_lazy("Line %(line)s: “%(name)s” is nobody on this sheet; nothing is taken from this line."),
     "unclear": gettext_lazy("Line %(line)s %(name)s: several children have this name; please add the seat number."),
     "twice": gettext_lazy(

@@ -27,6 +27,7 @@ THIN = Side("thin", color="7B8584")
 FRAME = Border(THIN, THIN, THIN, THIN)
 WRAPPED = Alignment("center", "center", wrap_text=True)
 QUIET = Font(size=8, color="556062")
+MOST_REPEATED = 10
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})$")
 LONGEST_PROMPT, LONGEST_REFUSAL, LONGEST_TITLE = 255, 225, 32  # of what appears beside a chosen cell
 
@@ -56,6 +57,11 @@ class Grid:
     hidden_column: int | None = None
     tall: Mapping[int, int] = field(default_factory=dict)  # heights in points
     marks: Mapping[tuple[int, int], str] = field(default_factory=dict)
+
+    @property
+    def repeated(self) -> int:
+        """Lines that stay in sight; a class sorted together with its headings has them anywhere."""
+        return self.last_heading if self.last_heading <= MOST_REPEATED else 0
 
 
 @dataclass(frozen=True)
@@ -102,7 +108,7 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
         sheet.row_dimensions[grid.hidden_line].hidden = True
     if grid.hidden_column is not None:
         sheet.column_dimensions[get_column_letter(grid.hidden_column + 1)].hidden = True
-    sheet.freeze_panes = sheet.cell(grid.last_heading + 1, grid.first_answer + 1)
+    sheet.freeze_panes = sheet.cell(grid.repeated + 1, grid.first_answer + 1)
 
 
 def _plain(value: str | int | None) -> str | int | float | None:
@@ -176,7 +182,7 @@ def _set_up_print(sheet: Worksheet, grid: Grid, footer: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.print_title_rows = f"1:{max(1, grid.last_heading)}"
+    sheet.print_title_rows = f"1:{max(1, grid.repeated)}"
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.oddFooter.left.text, sheet.oddFooter.left.size = footer, 8
     sheet.oddFooter.right.text = "&P / &N"

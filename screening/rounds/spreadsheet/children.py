@@ -10,7 +10,7 @@ from students.roster.cells import read_seat
 
 
 class NobodyFound(Exception):
-    """``args[0]``: gone, contradicted, nobody, unclear."""
+    """``args[0]``: gone, contradicted, nameless, nobody, unclear."""
 
 
 class Class:
@@ -41,7 +41,9 @@ class Class:
 
     def _by_name(self, seat: str, name: str) -> Child:
         """A row that lost its code: seat and name, or a name that only one child has."""
-        found = self.by_name.get(close_name(name), []) if close_name(name) else []
+        if not close_name(name):
+            raise NobodyFound("nameless")
+        found = self.by_name.get(close_name(name), [])
         if not found:
             raise NobodyFound("nobody")
         at_seat = [child for child in found if child.seat == _seat(seat)]

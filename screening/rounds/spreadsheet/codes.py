@@ -17,7 +17,7 @@ from students.names import close_name
 Value = int | str
 """A code of the form, or “-” for no chance to see."""
 
-_FILE = re.compile(r"XQ1-([0-9a-f]{32})-([0-9a-f]{8})")
+_FILE = re.compile(r"XQ1-([0-9a-f]{32})-([0-9a-f]{8})", re.IGNORECASE)
 _ROW = re.compile(r"^r([0-9a-f]{32})(?:\.(\S*))?$")
 
 
@@ -101,7 +101,7 @@ def file_code(sheet: UUID, versions: Iterable[str]) -> FileCode:
 
 def find_file_code(text: str) -> FileCode | None:
     found = _FILE.search(text)
-    return FileCode(UUID(found[1]), found[2]) if found else None
+    return FileCode(UUID(found[1]), found[2].lower()) if found else None
 
 
 def read_row_code(text: str) -> RowCode | None:

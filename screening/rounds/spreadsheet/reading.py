@@ -106,8 +106,7 @@ def read_class(
     columns = find_columns(table, questions, children)
     reader = _Reader(columns, questions, children)
     for line in table:
-        if line.number > columns.last:
-            reader.take(line)
+        reader.take(line)
     there = {question.id for question in columns.questions.values()}
     named = {question.id for question in columns.twice} | {question.id for _at, question in columns.contradicted}
     return Reading(
@@ -155,15 +154,18 @@ class _Reader:
 
     def take(self, line: Line) -> None:
         cells = dict(enumerate(line.cells))
-        name = cells.get(self.columns.name, "") if self.columns.name is not None else ""
+        seat, name = (cells.get(at, "") if at is not None else "" for at in (self.columns.seat, self.columns.name))
         answers = {at: text for at in self.columns.questions if (text := cells.get(at, "")) not in BLANK}
         code = next((found for cell in line.cells if (found := read_row_code(cell.casefold()))), None)
-        if close_name(name) in NAME_WORDS or not (answers or code):
+        known = code is not None or close_name(name) in self.children.by_name
+        # A class that was sorted together with its headings has children above them.
+        if close_name(name) in NAME_WORDS or not (known or (answers and line.number > self.columns.last)):
             return
         self.lines.append(line.number)
-        if not answers:
-            return
-        seat = cells.get(self.columns.seat, "") if self.columns.seat is not None else ""
+        if answers:
+            self._find(line, code, seat, name, answers)
+
+    def _find(self, line: Line, code: RowCode | None, seat: str, name: str, answers: Mapping[int, str]) -> None:
         try:
             child = self.children.find(code, seat, name)
         except NobodyFound as error:
@@ -171,8 +173,8 @@ class _Reader:
             return
         if child.left_out:
             self._miss("left-out", line, child.name)
-            return
-        self._keep(line, child, code, answers)
+        else:
+            self._keep(line, child, code, answers)
 
     def _keep(self, line: Line, child: Child, code: RowCode | None, answers: Mapping[int, str]) -> None:
         values: dict[str, Value] = {}

@@ -79,11 +79,11 @@ def typing_page(user: User) -> TypingPage:
 def class_line(sheet: Sheet, outcomes: Counter[str], is_counselor: bool) -> ClassLine:
     asked, typed, unwanted = len(seats_of(sheet)), outcomes[TYPED], outcomes[NOT_WANTED]
     count = getattr(sheet, "child_form_count", None)
-    parts = [_("typed %(n)s") % {"n": typed}]
+    parts = [_("%(n)s typed") % {"n": typed}]
     if count:
         back = {"n": count.came_back, "of": count.handed_out}
-        parts.append(_("came back %(n)s of %(of)s") % back)
-    parts.append(_("did not want to %(n)s") % {"n": unwanted})
+        parts.append(_("%(n)s of %(of)s came back") % back)
+    parts.append(_("%(n)s did not want to") % {"n": unwanted})
     return ClassLine(
         title=class_label(sheet.school_class, sheet.round.school_year),
         school=sheet.school_class.school,

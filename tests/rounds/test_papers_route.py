@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent, AuditSubject
 from screening.documents import registry
@@ -15,7 +16,10 @@ from screening.jobs import wake
 from screening.rounds import services
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import child_form_code, class_sheet_code, receipt_code
+from screening.rounds.papers.class_sheet import class_sheet_page
 from screening.rounds.papers.printing import UnknownPaper, request_paper
+from screening.rounds.presenters.sheet import sheet_page
+from screening.rounds.selectors import sheet_view_data
 from tests import factories as people
 from tests.conftest import Cast
 from tests.rounds import child_form_factories as child_forms
@@ -56,6 +60,16 @@ def test_a_teacher_makes_the_class_sheet_and_finds_it_on_the_same_page(cast: Cas
     assert job.file_name == f"class-sheet-{class_sheet_code(sheet.public_id)}.pdf"
     leaf = job.context["page"].leaves[0]
     assert [line.seat for line in leaf.lines] == [1, 2, 3]
+
+
+def test_paper_and_screen_have_the_same_children_in_the_same_order(cast: Cast, sheet: Sheet) -> None:
+    factories.make_crowd(cast.class_3_1, 9, first_seat=4)
+    people.make_student(cast.class_3_1, "还没签", 13, consent=False)
+    services.exclude_child(sheet, student=cast.children["bo"], by=cast.li, reason="absent-long")
+    view = sheet_view_data(sheet)
+    (leaf,) = class_sheet_page(view, by="李芳", at=timezone.now()).leaves
+    assert [(line.seat, line.name) for line in leaf.lines] == [(row.place, row.name) for row in sheet_page(view).rows]
+    assert [bool(line.says) for line in leaf.lines] == [not row.open for row in sheet_page(view).rows]
 
 
 def test_asking_twice_a_day_is_one_file_until_something_changes(cast: Cast, as_: Any, sheet: Sheet) -> None:
@@ -162,6 +176,17 @@ def test_each_form_is_a_file_of_its_own_with_the_same_codes(cast: Cast, as_: Any
         assert printed == code
         titles.append(face.title)
     assert len(set(titles)) == 2
+
+
+def test_the_code_of_a_child_form_leads_who_types_it_to_that_form_and_its_class_teacher_nowhere(
+    cast: Cast, as_: Any, forms: Sheet
+) -> None:
+    people.assign(cast.li, cast.second_school, "class-teacher", cast.second_class)
+    code = child_form_code(forms.round.public_id, cast.children["second"].public_id)
+    typed_code = reverse("documents:open_paper"), {"code": code.lower()}
+    assert as_(cast.wang).post(*typed_code)["Location"] == reverse("rounds:type_form", args=[code])
+    assert as_(cast.li).post(*typed_code).status_code == 422
+    assert as_(cast.admin).post(*typed_code).status_code == 422
 
 
 def test_a_child_who_did_not_want_to_is_not_given_another_form(cast: Cast, as_: Any, forms: Sheet) -> None:

@@ -38,6 +38,13 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "who view agreed",
         STAFF: "recorded_by",
     },
+    "cases.lookup": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "student school_class",
+        SENSITIVE: "last_seen_on where seen safe needs agreed reported next_on closed recorded_at",
+        THIRD_PARTY: "last_seen_by tries answered_by next_who",
+        STAFF: "recorded_by",
+    },
     "cases.talktask": {
         NOT_PERSONAL: "id public_id",
         PERSONAL: "student school_class round case",

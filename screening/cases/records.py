@@ -85,3 +85,27 @@ class UrgentRecord:
     told: str = ""
     about: str = "unsure"
     about_whom: str = ""
+
+
+@dataclass(frozen=True)
+class LookUpRecord:
+    """Ids are those of chain.json `look_up`."""
+
+    last_seen_on: date
+    tries: str
+    where: str
+    seen: str
+    safe: str
+    last_seen_by: str = ""
+    answered_by: str = ""
+    needs: str = ""
+    agreed: str = ""
+    reported: str = ""
+    next_on: date | None = None
+    next_who: str = ""
+    closed: str = ""
+
+    @property
+    def worrying(self) -> bool:
+        """Nobody knows where the child is, nobody has seen or heard it, or it does not sound safe."""
+        return self.where == "unknown" or self.seen == "no" or self.safe != "yes" or self.closed == "urgent"

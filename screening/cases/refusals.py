@@ -37,6 +37,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "why-not-told": lambda: _("If the guardian was not told, please say why; if told, leave this empty."),
     "refused": lambda: _("The family has refused or withdrawn. Only a recorded reason can override this."),
     "no-agreement": lambda: _("The consent sheet does not cover this. Who agreed, how and when?"),
+    "nobody-has-seen": lambda: texts.text("ui.look-up.not-found"),
     "no-reason": lambda: texts.text("ui.errors.reason-needed"),
 }
 _OTHERS: dict[type[Exception], Callable[[], str]] = {

@@ -2,13 +2,14 @@
 
 from datetime import date, timedelta
 
-from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.records import DecisionRecord, GuardianRecord, LookUpRecord, ReviewRecord
 from screening.library import texts
 
 NO_CONCERN = "no-concern"
 NEEDS_DATE = ("watch", "support-plan", "referral")
 NEEDS_GUARDIAN = ("watch", "support-plan", "referral")
 NOT_TOLD = "not-told"
+GOOD_ENDS = ("back", "moved")
 
 
 class NotYet(Exception):
@@ -71,3 +72,19 @@ def next_watch_check(after: date, until: date) -> date:
 def _require(fulfilled: bool, field: str, code: str) -> None:
     if not fulfilled:
         raise NotYet(field, code)
+
+
+def check_look_up(record: LookUpRecord, *, today: date) -> None:
+    """A day in the past, whom one asked, a next contact; no good end while nobody has seen or heard the child."""
+    if record.last_seen_on > today:
+        raise NotYet("last_seen_on", "future")
+    for name in ("where", "seen", "safe", "closed"):
+        value = getattr(record, name)
+        if value not in texts.ids(f"chain.look_up.fields.{name}.options") and (value or name != "closed"):
+            raise NotYet(name, "required")
+    if record.closed in GOOD_ENDS and record.worrying:
+        raise NotYet("closed", "nobody-has-seen")
+    if not record.closed and record.next_on is None:
+        raise NotYet("next_on", "date-needed")
+    if not record.closed and record.next_on and record.next_on < today:
+        raise NotYet("next_on", "past")

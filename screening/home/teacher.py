@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.presenters.look_ups import open_count
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
@@ -85,6 +86,7 @@ def build(user: User) -> dict[str, Any]:
         "practice": invitation(user),
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
+        "look_ups": open_count(user),
         "typing": class_lines(user),
     }
 

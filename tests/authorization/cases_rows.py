@@ -8,7 +8,8 @@ from django.utils import timezone
 
 from screening.cases import services
 from screening.cases.models import Case, UrgentConcern
-from screening.cases.records import PlannedAction
+from screening.cases.records import LookUpRecord, PlannedAction
+from screening.cases.services import record_look_up
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
@@ -19,6 +20,7 @@ from tests.conftest import Cast
 from tests.rounds import factories as rounds
 from tests.rounds.districts import small_rescoring
 
+LOOKED_UP_DAYS = {"last_seen_on": date(2026, 10, 14), "next_on": date(2026, 10, 21)}
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
 WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
 LACKS = {"counselor": 422, "other_counselor": 404, "*": 403}
@@ -31,6 +33,21 @@ def rescoring(cast: Cast) -> Target:
 
 def own_school(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.school.public_id})
+
+
+def missed_yu(cast: Cast) -> Target:
+    """yu has not come for days and was looked for once."""
+    found = {"last_seen_on": "2026-10-14", "tries": "电话 奶奶", "where": "home-ill", "seen": "heard", "safe": "yes"}
+    data = {**found, "next_on": "2026-10-21"}
+    record_look_up(
+        cast.children["yu"], by=cast.li, nonce=uuid.uuid4(), record=LookUpRecord(**{**data, **LOOKED_UP_DAYS})
+    )
+    return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **data})
+
+
+def missed(cast: Cast) -> Target:
+    missed_yu(cast)
+    return Target()
 
 
 def somebody_who_left(cast: Cast) -> Target:
@@ -293,6 +310,20 @@ ROWS = [
         post={"class_teacher": 302, "other_teacher outside_teacher": 404, "*": 403},
         shows={"class_teacher": "bo"},
         never={"class_teacher": ["多一些", "XQ-2026"]},
+    ),
+    Row(
+        "cases:list_look_ups",
+        at=missed,
+        get={"class_teacher other_teacher outside_teacher counselor other_counselor": 200, "*": 403},
+        shows={"class_teacher counselor": "yu"},
+        hides={"class_teacher counselor": "bo"},
+    ),
+    Row(
+        "cases:record_look_up",
+        at=missed_yu,
+        get={"class_teacher counselor": 200, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        shows={"class_teacher counselor": "yu"},
     ),
     Row(
         "cases:print_fallback_pack",

@@ -88,7 +88,7 @@ def test_a_list_that_changes_leaves_room_on_the_wall_card_and_is_printed_as_it_i
         (codes.HOME_VISIT, "wang", "cases:list_cases"),
         (codes.REVIEW, "wang", "cases:list_cases"),
         (codes.REFERRAL, "wang", "cases:list_referrals"),
-        (codes.LOOK_UP, "li", "students:list_students"),
+        (codes.LOOK_UP, "li", "cases:list_look_ups"),
     ],
 )
 def test_a_code_leads_each_person_to_the_page_where_the_paper_is_typed_in(cast, as_, paper, person, page):

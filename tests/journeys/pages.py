@@ -261,5 +261,7 @@ PAGES += [
     PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
+    PageToCheck("cases:list_look_ups", "li"),
+    PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in CHILD_FORM_PAGES]

@@ -44,7 +44,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     REFERRAL: (Way(Permission.REVIEW_CASES, "cases:list_referrals"),),
     PLAN: (_REVIEWS,),
     ATTENDANCE: (_REVIEWS,),
-    LOOK_UP: (_REVIEWS, _CHILDREN),
+    LOOK_UP: (Way(Permission.EDIT_CARE_CONTEXT, "cases:list_look_ups"),),
 }
 
 

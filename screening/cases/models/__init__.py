@@ -2,6 +2,7 @@
 
 from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.decision import Decision, GuardianContact, Review
+from screening.cases.models.look_up import LookUp
 from screening.cases.models.referral import Receiver, Referral, ReferralStatus
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
@@ -13,6 +14,7 @@ __all__ = [
     "Decision",
     "FollowUp",
     "GuardianContact",
+    "LookUp",
     "PlanAction",
     "PlanEntry",
     "Receiver",

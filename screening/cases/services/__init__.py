@@ -1,6 +1,7 @@
 """Everything that changes a case, a talk, a referral or an urgent concern: atomic, audited, harmless when repeated."""
 
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
+from screening.cases.services.looking_up import record_look_up
 from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
 from screening.cases.services.opening import open_case_for_flag, was_ended, was_looked_at, withdraw_case
 from screening.cases.services.referring import (
@@ -91,6 +92,7 @@ __all__ = [
     "receipt_hash",
     "record_actions",
     "record_guardian_contact",
+    "record_look_up",
     "record_plan_entry",
     "record_receipt",
     "record_referral_status",

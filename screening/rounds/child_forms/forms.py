@@ -79,8 +79,9 @@ class HeardForm(forms.Form):
         answers = [(key, text(f"chain.wish_to_talk.answers.{key}")) for key in ChildForm.Wish.values]
         wish.choices = [*answers, (NEITHER, _("Neither box"))]
         whom.label = _("With whom, as the child wrote it (may stay empty)")
-        asked = self.kit[0].instrument.typing
-        by_hand.label = said(asked.must_answer) if asked else text("ui.voice.by-hand")
+        asked, question = self.kit[0].instrument.typing, text("ui.voice.by-hand")
+        by_hand.label = question
+        by_hand.help_text = said(asked.must_answer).removeprefix(question).strip() if asked else ""
         nothing = (ChildForm.ByHand.NO, _("No, nothing by hand"))
         by_hand.choices = [nothing, *(one for one in ChildForm.ByHand.choices if one[0] != ChildForm.ByHand.NO)]
         by_hand.error_messages = {"required": text("ui.voice.by-hand-needed"), "invalid_choice": CHOOSE}
@@ -118,6 +119,7 @@ class PaperForm(HeardForm):
         self.conflict: RowConflict | None = None
         for index, one in enumerate(self.kit):
             self.fields[f"d{index}"] = _digits_field(one.instrument, full(one.instrument, stored[one.id]))
+        self.order_fields([f"d{index}" for index in range(len(self.kit))])
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

@@ -10,13 +10,14 @@ class StudentsConfig(AppConfig):
 
         from screening.documents import paper_codes
         from screening.jobs import due, registry, wording
-        from students import personal_data, tasks
+        from students import personal_data, printing, tasks
         from students.pages.registration import PAPER, find_registration
         from students.services.records import forget_old_records
         from students.services.roster import forget_old_rosters
         from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
+        printing.register()
         due.register(forget_old_rosters)
         due.register(forget_old_records)
         paper_codes.register(PAPER, find_registration)

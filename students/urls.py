@@ -35,6 +35,7 @@ urlpatterns = [
     path("register-forms/<uuid:public_id>/mapping/", registers.download_mapping, name="download_mapping"),
     path("register-forms/<uuid:public_id>/mapping/use/", registers.use_mapping, name="use_mapping"),
     path("register-forms/<uuid:public_id>/retire/", registers.retire_register_form, name="retire_register_form"),
+    path("classes/<uuid:public_id>/contact-cards/", registers.print_contact_cards, name="print_contact_cards"),
     path("classes/<uuid:public_id>/children/add/", children.add_student, name="add_student"),
     path("schools/<uuid:public_id>/classes/add/", lists.add_classes, name="add_classes"),
     path("schools/<uuid:public_id>/promotion/", promotion.promote_school, name="promote_school"),

@@ -34,7 +34,7 @@ class UploadRegisterForm(OnceForm):
     """The empty form as the school or the bureau has it."""
 
     file = forms.FileField(
-        label=_("The form"),
+        label=_("The empty form"),
         help_text=_("XLSX, 2 MB at most, with its titles and headings. Rows of children in it are not kept."),
         widget=forms.FileInput({"accept": ".xlsx"}),
         error_messages={"empty": _("This file is empty.")},

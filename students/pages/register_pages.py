@@ -92,6 +92,7 @@ class RegisterPage:
     saved: str
     how_counted: str
     remarks: list[str]
+    cards_of: UUID | None  # class whose contact cards can be printed
     detail: dict[str, Any]
 
 
@@ -105,11 +106,9 @@ def register_page(user: User, school: School, classes: list[SchoolClass], kind: 
         register=register,
         says=_says(register),
         saved=_saved(register),
-        how_counted=_(
-            "Counted with %(chinese)s keys a Chinese sign, %(other)s any other sign, %(next)s to the next cell."
-        )
-        % {"chinese": CHINESE_KEYS, "other": OTHER_KEYS, "next": NEXT_CELL},
+        how_counted=_how_counted(),
         remarks=list(_remarks(register)),
+        cards_of=classes[0].public_id if kind == CONTACTS and len(classes) == 1 else None,
         detail={"kind": kind, "label": register.label, "rows": register.rows, "cells": register.cells},
     )
 

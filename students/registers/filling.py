@@ -16,7 +16,10 @@ from students.registers.facts import FACTS, SHIPPED
 from students.registers.template import Layout
 
 Values = Mapping[str, str | int]
-TITLE = re.compile(r"(学校名称|学校|班级|班主任|填表日期|制表日期|日期|学年)(\s*[:：]\s*)([^\s]*)")
+# Label, colon, room, and what somebody once wrote there; a word with a colon of its own is the next label.
+TITLE = re.compile(
+    r"(学校名称|学校|班级|班主任|填表日期|制表日期|日期|学年)(\s*[:：])([\s_＿]*)([^\s_＿:：]+(?![:：\w]))?"
+)
 
 
 def filled(
@@ -86,11 +89,15 @@ def _fill_titles(sheet: Worksheet, table: range, told: Mapping[str, str]) -> Non
     """What titles and the words below the table ask for: 学校：, 班级：, 日期：."""
     for cell in list(sheet._cells.values()):
         if not isinstance(cell, MergedCell) and isinstance(cell.value, str) and cell.row not in table:
-            cell.value = safe_cell(TITLE.sub(lambda found: _asked(found, told), cell.value))
+            cell.value = safe_cell(TITLE.sub(lambda found: asked(found, told), cell.value))
 
 
-def _asked(found: re.Match[str], told: Mapping[str, str]) -> str:
-    return f"{found[1]}{found[2]}{told[found[1]]}" if found[1] in told else found[0]
+def asked(found: re.Match[str], told: Mapping[str, str]) -> str:
+    """The room stays where it parts two labels."""
+    if found[1] not in told:
+        return found[0]
+    room = "" if found[4] else found[3].replace("_", "").replace("＿", "")
+    return f"{found[1]}{found[2]}{told[found[1]]}{room}"
 
 
 def shipped(kind: str, title: str) -> tuple[bytes, Layout, dict[int, str]]:
@@ -113,11 +120,12 @@ def _dress(sheet: Worksheet, keys: Sequence[str]) -> None:
     thin = Side(style="thin", color="7B8584")
     box = Border(left=thin, right=thin, top=thin, bottom=thin)
     for number, bold in ((3, True), (4, False)):
-        sheet.row_dimensions[number].height = 24
+        sheet.row_dimensions[number].height = 21
         for at, key in enumerate(keys, 1):
             cell = sheet.cell(row=number, column=at)
             cell.border, cell.font = box, Font(bold=bold)
-            cell.alignment = Alignment(vertical="center", wrap_text=True)
+            narrow = FACTS[key].width <= 8
+            cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="center" if narrow else None)
             if bold:
                 cell.fill = PatternFill("solid", fgColor="EEEEEE")
             sheet.column_dimensions[get_column_letter(at)].width = FACTS[key].width

@@ -5,8 +5,9 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from screening.documents.serving import file_answer
@@ -15,6 +16,7 @@ from students import access, register_forms, services
 from students.forms import registers as forms
 from students.models import School, SchoolClass
 from students.pages import register_pages as pages
+from students.printing import request_contact_cards
 from students.registers.facts import KINDS
 from students.views.answers import ask, posted
 
@@ -39,6 +41,14 @@ def list_registers(request: HttpRequest) -> HttpResponse:
 def take_class_register(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     return _register(request, school_class.school, [school_class], _kind(kind))
+
+
+@require_POST
+@needs(*WRITERS)
+def print_contact_cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school_class = access.get_class_or_404(request.user, public_id)
+    document = request_contact_cards(school_class, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
 
 
 @require_http_methods(["GET", "POST"])

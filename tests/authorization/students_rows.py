@@ -353,6 +353,11 @@ ROWS = [
         post={f"{OWN_TEACHERS} school_administrator": 404, "*": 403},
     ),
     Row(
+        "students:print_contact_cards",
+        at=class_3_1(),
+        post={"class_teacher school_administrator": 302, OWN_TEACHERS: 404, "*": 403},
+    ),
+    Row(
         "students:take_school_register",
         at=school_register(download="1"),
         get=ONLY_ADMIN,

@@ -6,6 +6,7 @@ import json
 import zipfile
 from collections.abc import Callable
 from datetime import date
+from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -17,15 +18,18 @@ from openpyxl.styles import Border, Font, Side
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import AuditEvent, User
+from screening.documents import registry
 from students import register_forms, services
 from students.models import RegisterForm, SchoolRecord, Student
 from students.pages.registers import keys_of, made_register
+from students.printing import request_contact_cards
 from students.registers.facts import CONTACTS, LEFT_BEHIND, NOTES
-from students.registers.filling import filled
+from students.registers.filling import TITLE, asked, filled
 from students.registers.template import proposed, read_template
 from students.roster.refusals import UnreadableFile
 from tests import factories
 from tests.conftest import Cast
+from tests.documents.pdf import print_page
 
 SignIn = Callable[[User], Client]
 LINE = Side(style="thin")
@@ -99,6 +103,19 @@ def test_a_filled_form_keeps_its_looks_moves_its_foot_and_runs_nothing() -> None
     assert (sheet["A13"].value, sheet["A14"].value) == ("填表人：　　　审核人：", "口径")
     assert {"A13:H13", "E3:G3"} <= {area.coord for area in sheet.merged_cells.ranges}
     assert sheet.column_dimensions["B"].width == 33
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("学校：　班级：　制表人：", "学校：柳湾　班级：三1班　制表人："),
+        ("班级：二年级(2)班  日期:____", "班级：三1班  日期:2026"),
+        ("本校班级情况", "本校班级情况"),
+    ],
+)
+def test_titles_are_told_what_they_ask_and_keep_what_they_do_not(before: str, after: str) -> None:
+    told = {"学校": "柳湾", "班级": "三1班", "日期": "2026"}
+    assert TITLE.sub(lambda found: asked(found, told), before) == after
 
 
 def _with(change: Callable[[Worksheet], object]) -> bytes:
@@ -257,3 +274,20 @@ def test_a_page_only_counts_and_names_nobody(cast: Cast, known: dict[str, Studen
     page = as_(cast.li).get(reverse("students:take_class_register", args=[cast.class_3_1.public_id, LEFT_BEHIND]))
     assert known["yu"].name not in page.content.decode()
     assert not AuditEvent.objects.filter(verb="register.download").exists()
+
+
+def test_a_card_a_child_says_whom_to_call_guardians_first(
+    cast: Cast, known: dict[str, Student], tmp_path: Path
+) -> None:
+    services.add_contact(
+        known["yu"], by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188", is_guardian=True
+    )
+    document = request_contact_cards(cast.class_3_1, by=cast.li, language="zh-hans")
+    job = registry.renderer_of(document.kind).build(document)
+    assert job.file_name == "contact-cards-3-1-20261019.pdf"
+    assert job.context["page"].cards[0].contacts[0][1] == "0000-555 0188"
+    paper = print_page("contact_cards.html", job.context["page"], tmp_path / "cards.pdf")
+    assert (paper.pages, paper.unprintable, paper.check()) == (1, (), 0)
+    assert all(child.name in paper.joined for child in known.values())
+    assert AuditEvent.objects.get(verb="document.request").subjects == sorted(str(c.public_id) for c in known.values())
+    assert [registry.may_see(user, document) for user in (cast.admin, cast.zhou, cast.wang)] == [True, False, False]

@@ -13,7 +13,9 @@ from screening.library import texts
 from students.models import Student
 
 FIELDS = "chain.look_up.fields"
-OF_RECORD = tuple(LookUpRecord.__dataclass_fields__)
+ORDER = (
+    "last_seen_on last_seen_by tries answered_by where seen safe needs agreed reported next_on next_who closed"
+).split()
 
 
 class LookUpForm(ServiceForm):
@@ -39,13 +41,15 @@ class LookUpForm(ServiceForm):
         for name, label in _labels().items():
             self.fields[name].label = label
         self.fields["reported"].help_text = texts.localized(f"{FIELDS}.report")["hint"]
-        self.helper = helper(*OF_RECORD)
+        closed = [("", _("Not over yet")), *texts.choices(f"{FIELDS}.closed.options")]
+        self.fields["closed"].choices = closed  # type: ignore[attr-defined]
+        self.helper = helper(*ORDER)
         if latest is not None and not latest.closed:
             self.initial |= {"last_seen_on": latest.last_seen_on, "last_seen_by": latest.last_seen_by}
 
     def carry_out(self, *, by: User) -> LookUpRecord | None:
         """What was recorded; its caller asks whether it is worrying."""
-        record = LookUpRecord(**{name: self.cleaned_data[name] for name in OF_RECORD}) if self.is_valid() else None
+        record = LookUpRecord(**{name: self.cleaned_data[name] for name in ORDER}) if self.is_valid() else None
         nonce = self.cleaned_data.get("nonce")
         saved = self.attempt(lambda: record_look_up(self.student, by=by, nonce=nonce, record=record))
         return record if saved else None

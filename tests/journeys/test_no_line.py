@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from screening.rounds.models import Sheet, SheetRow
 from tests.journeys.checks import assert_accessible
-from tests.journeys.waiting import field, is_saved, new_tab, on_device, opened, type_row
+from tests.journeys.waiting import CONTROLLED, field, is_saved, new_tab, on_device, opened, type_row
 from tests.rounds import factories as rounds
 
 CACHED = """async () => {
@@ -16,8 +16,6 @@ CACHED = """async () => {
             found.push([name, new URL(request.url).pathname, await (await caches.match(request)).text()]);
     return found;
 }"""
-CONTROLLED = """() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
-    new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
 
 
 @pytest.fixture

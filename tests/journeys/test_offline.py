@@ -1,4 +1,4 @@
-"""A bad line, a closed tab, a shared PC: nothing typed is lost, nothing is written twice, nothing is sent as somebody else.
+"""A bad line, a closed tab, a shared PC: nothing typed is lost, written twice, or sent as somebody else.
 
 Eleven scenarios, each counted in the database (tests/journeys/waiting.py:assert_exactly).
 """

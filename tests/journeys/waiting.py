@@ -1,4 +1,4 @@
-"""Rows that wait on a device, for the journeys without a line: typing, a look into the store, counts in the database."""
+"""Rows that wait on a device, for journeys without a line: typing, a look into the store, counts in the database."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,6 +14,8 @@ from tests.conftest import Cast
 from tests.journeys.conftest import Visitor, session_cookie
 
 ROWS = "**/rows/?person=*"
+CONTROLLED = """() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
+    new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
 ALL_RECORDS = """() => new Promise(done => {
     const asked = indexedDB.open("xinqiao", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("unsent");

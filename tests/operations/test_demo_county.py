@@ -36,6 +36,8 @@ from screening.library.models import NormSet
 from screening.rounds.kit import kit_of
 from screening.rounds.models import (
     Assessment,
+    ChildForm,
+    ChildFormCount,
     ChildWish,
     Flag,
     FlagReason,
@@ -297,6 +299,14 @@ def test_concerns_wishes_and_outside_results_are_reasons_of_their_own():
     assert Flag.objects.filter(round=None).count() == 1
     consents = {row.student_id: row for row in Consent.objects.order_by("dated", "pk")}
     assert [w for w in ChildWish.objects.all() if standing(consents.get(w.student_id), "talk") != "given"]
+
+
+def test_every_child_form_that_came_back_was_typed_from_paper_and_counted():
+    rows = SheetRow.objects.filter(sheet__informant="child").exclude(cells={})
+    typed = {(form.sheet_id, form.student_id) for form in ChildForm.objects.all()}
+    assert typed == set(rows.values_list("sheet", "student")) and len(typed) > 100
+    assert {cell["s"] for row in rows for cell in row.cells.values()} == {"paper"}
+    assert sum(count.came_back for count in ChildFormCount.objects.all()) == len(typed)
 
 
 def test_decisions_rest_on_what_the_service_asks_for():

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from screening.operations.demo.child_forms import keep_papers
 from screening.operations.demo.sheets import Desk, Filled, fill_class
 from screening.operations.demo.world import World
 from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow
@@ -18,6 +19,7 @@ def rate_school(desk: Desk, school: School) -> list[Filled]:
     filled = [sheet for place, school_class in here for sheet in fill_class(desk, place, school_class)]
     Sheet.objects.bulk_create([one.sheet for one in filled], batch_size=500)
     SheetRow.objects.bulk_create([row for one in filled for row in one.rows], batch_size=500)
+    keep_papers(filled)
     for one in filled:
         if one.handed_in:
             _hand_in(desk, one)

@@ -174,7 +174,7 @@ def _child_sheet(desk: Desk, school_class: SchoolClass, day: date, students: lis
         if student in asked:
             back = world.chance(RETURNED)
             answers = {k: v for k, v in gaps.of(codes, index).items() if v != "-"} if back else {}
-            filled.rows.append(_row(filled, student, answers, begun + timedelta(seconds=50 * (index + 1)), "form", ""))
+            filled.rows.append(_row(filled, student, answers, begun + timedelta(seconds=50 * (index + 1)), "paper", ""))
     _stamp(filled, hand_in=True)
     return filled
 

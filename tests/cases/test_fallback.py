@@ -131,12 +131,13 @@ def test_pressed_twice_it_is_one_file_and_another_duty_list_makes_a_new_one(cast
     assert (second.pk != first.pk, second.revision) == (True, 2)
 
 
-def test_packs_lie_ready_for_administrator_and_counselor_and_are_renewed(cast):
+def test_packs_lie_ready_for_who_keeps_papers_and_are_renewed(cast):
     make_due_packs()
     made = {(row.requested_by.username, row.subject) for row in Document.objects.all()}
     assert ("schooladmin", cast.school.public_id) in made
     assert ("counselor", cast.second_school.public_id) in made
-    assert {row.kind for row in Document.objects.all()} == {WITH_NAMES}
+    assert {row.kind for row in Document.objects.filter(requested_by=cast.chen)} == {WITHOUT_NAMES}
+    assert not Document.objects.filter(requested_by__in=[cast.li, cast.staff, cast.district]).exists()
     count = len(made)
     make_due_packs()
     assert Document.objects.count() == count

@@ -11,20 +11,21 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.cases.fallback.pack import RENEWED
-from screening.cases.fallback.printing import WITH_NAMES, request_pack
+from screening.cases.fallback.printing import WITH_NAMES, WITHOUT_NAMES, request_pack
 from screening.documents.models import Document
 from screening.rounds.models import RoundSchool, ScreeningRound
 from students.dated import in_force
 from students.models import ROLE_OF_DUTY, School, StaffAssignment, Term
 
-KEEPERS = (StaffAssignment.Duty.SCHOOL_ADMINISTRATOR, StaffAssignment.Duty.COUNSELOR)
+Duty = StaffAssignment.Duty
+KEEPERS = (Duty.SCHOOL_ADMINISTRATOR, Duty.COUNSELOR, Duty.HEADTEACHER)
 
 
 def make_due_packs() -> None:
-    """For the school administrator and the counselor of each school; a headteacher asks for the own copy."""
+    """For the school administrator, the counselor and the headteacher of each school, to each the own copy."""
     now = timezone.now()
     begun = _begun(now)
-    made = _last_made()
+    made = _last_made(now)
     for user, school in _keepers(now):
         since = begun.get(school.pk)
         if since and made.get((school.public_id, user.pk), _NEVER) < _window(since, now):
@@ -47,8 +48,10 @@ def _begun(now: datetime) -> dict[int, datetime]:
     return begun
 
 
-def _last_made() -> dict[tuple[object, int], datetime]:
-    rows = Document.objects.filter(kind=WITH_NAMES).order_by("created_at")
+def _last_made(now: datetime) -> dict[tuple[object, int], datetime]:
+    """School and person → their newest pack, if it is young enough to count."""
+    young = now - timedelta(days=RENEWED)
+    rows = Document.objects.filter(kind__in=(WITH_NAMES, WITHOUT_NAMES), created_at__gte=young).order_by("created_at")
     return {(subject, user): at for subject, user, at in rows.values_list("subject", "requested_by", "created_at")}
 
 

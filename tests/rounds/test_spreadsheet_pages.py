@@ -203,6 +203,20 @@ def test_what_cannot_be_read_comes_back_marked_and_goes_in_when_put_right(cast, 
     assert AuditEvent.objects.filter(verb="sheet.download").count() == 2
 
 
+def test_a_file_that_was_sorted_with_its_headings_comes_back_marked_and_whole(sheet, li):
+    rows = [[cell.value for cell in row] for row in download(li, sheet).worksheets[0].iter_rows()]
+    rows[7][3:7], rows[8][3] = [0, 0, 0, 0], "\a9"
+    block = "\n".join(
+        ",".join("" if cell is None else f'"{cell}"' for cell in row) for row in [rows[7], *rows[:7], rows[8]]
+    )
+    text = paste(li, sheet, block)
+    assert "将写入 4 格" in text and "第 9 行 古丽娜尔·艾山" in text
+    marked = li.post(url("mark", sheet), {"lines": hidden(text, "lines")}).content
+    first = openpyxl.load_workbook(io.BytesIO(marked)).worksheets[0]
+    assert [first.cell(1, column).value for column in range(3, 8)] == ["李䶮", 0, 0, 0, 0]
+    assert first["D9"].comment and not first["D1"].protection.locked
+
+
 def test_a_child_who_left_or_is_left_out_meanwhile_is_said_and_not_written(cast, sheet, li):
     content = filled(download(li, sheet), {("yu", 1): 1, ("bo", 1): 1, ("nur", 1): 1})
     text = upload(li, sheet, content)

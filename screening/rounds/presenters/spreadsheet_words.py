@@ -15,7 +15,7 @@ SHOWN = 20  # signs of a cell that a sentence repeats
 
 UNREADABLE = {
     "large": gettext_lazy("The file is larger than 2 MB, or becomes so when opened. A class takes up far less."),
-    "old": gettext_lazy("This is the old .xls format or a file with a password; please save it as .xlsx without one."),
+    "old": gettext_lazy("This is an old .xls or .et file, or one with a password; please save it as a plain .xlsx."),
     "macros": gettext_lazy("This workbook contains macros; please save it as .xlsx, which has none."),
     "damaged": gettext_lazy("The file cannot be read. Please save it once more as .xlsx or .csv."),
     "encoding": gettext_lazy("The letters of this file cannot be read; please save it as .xlsx."),

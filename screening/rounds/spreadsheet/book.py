@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
 from openpyxl.utils import get_column_letter
@@ -63,6 +63,10 @@ class Grid:
         """Lines that stay in sight; a class sorted together with its headings has them anywhere."""
         return self.last_heading if self.last_heading <= MOST_REPEATED else 0
 
+    @property
+    def headings(self) -> list[int]:
+        return [number for number in range(1, self.last_heading + 1) if number not in self.children]
+
 
 @dataclass(frozen=True)
 class Page:
@@ -98,7 +102,7 @@ def _fill(sheet: Worksheet, grid: Grid) -> None:
         for at, value in enumerate(cells):
             if value not in ("", None):
                 sheet.cell(number, at + 1, _plain(value))
-    for number in range(1, grid.last_heading + 1):
+    for number in grid.headings:
         _merge_equal(sheet, number, grid.lines.get(number, ()))
     for at, width in grid.wide.items():
         sheet.column_dimensions[get_column_letter(at + 1)].width = width
@@ -158,13 +162,13 @@ def _open(cell: Cell) -> None:
 
 def _mark(cell: Cell, words: str) -> None:
     cell.fill = MARKED
-    comment = Comment(words, "Xinqiao")
+    comment = Comment(ILLEGAL_CHARACTERS_RE.sub("", words), "Xinqiao")
     comment.width, comment.height = 280, 90
     cell.comment = comment
 
 
 def _dress(sheet: Worksheet, grid: Grid) -> None:
-    for number in range(1, grid.last_heading + 1):
+    for number in grid.headings:
         for at in range(len(grid.lines.get(number, ()))):
             cell = sheet.cell(number, at + 1)
             if at in grid.columns and number > 3:

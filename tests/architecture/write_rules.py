@@ -106,8 +106,10 @@ def _catches_all(handler: ast.ExceptHandler) -> bool:
 
 
 def sheets_with_formulas(files: Iterable[Source]) -> Iterator[str]:
-    """Whoever fills a workbook or a CSV file knows the function that disarms formulas."""
+    """Whoever fills a workbook or a CSV file of people's words knows the function that disarms formulas."""
     for file in files:
+        if file.is_any("seed_demo"):
+            continue
         nodes = list(ast.walk(file.tree))
         makes = {ast.unparse(node.func) for node in nodes if isinstance(node, ast.Call)}
         names = {node.id for node in nodes if isinstance(node, ast.Name)}

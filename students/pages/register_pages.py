@@ -107,7 +107,7 @@ def register_page(user: User, school: School, classes: list[SchoolClass], kind: 
         says=_says(register),
         saved=_saved(register),
         how_counted=_how_counted(),
-        remarks=list(_remarks(register)),
+        remarks=_remarks(register) + _withheld(user, kind),
         cards_of=classes[0].public_id if kind == CONTACTS and len(classes) == 1 else None,
         detail={"kind": kind, "label": register.label, "rows": register.rows, "cells": register.cells},
     )
@@ -127,6 +127,12 @@ def _saved(register: Register) -> str:
     """Rounded down to hundreds, so that nothing is promised."""
     keys = register.keys // 100 * 100 if register.keys >= 100 else register.keys
     return _("About %(keys)s key strokes that nobody has to type a second time.") % {"keys": f"{keys:,}"}
+
+
+def _withheld(user: User, kind: str) -> list[str]:
+    if kind != NOTES or can(user, Permission.EDIT_CARE_CONTEXT):
+        return []
+    return [_("What teachers noted as going well is only in the file that the class teacher downloads.")]
 
 
 def _how_counted() -> str:

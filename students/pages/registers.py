@@ -14,6 +14,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, can
 from students import access, wording
 from students.consents import standing
 from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
@@ -130,6 +131,7 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[C
     ids = [seat.student_id for seat in seats]
     care, consents = arrangements_in_force(ids), consents_in_force(ids)
     days = term_days(user, ids, classes[0].school, today)
+    noted = can(user, Permission.EDIT_CARE_CONTEXT)  # on the screen, too, only the teacher reads these lines
     refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
     return [
         Child(
@@ -138,7 +140,7 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[C
             care_refused=seat.student_id in refused,
             contacts=_callable(seat),
             days=days.get(seat.student_id, {}),
-            strengths=_strengths(seat),
+            strengths=_strengths(seat) if noted else "",
         )
         for seat in seats
     ]

@@ -24,11 +24,13 @@ from students.registers.facts import known_headings
 from students.roster.headings import plain
 from students.roster.refusals import FORMULA, UnreadableFile
 from students.roster.tables import Line, read_lines
+from students.roster.workbook import DAMAGED
 
 MOST_LINES, MOST_COLUMNS, MOST_ELEMENTS = 300, 60, 60_000
 HEADING_WITHIN = 12
 FOOT = re.compile(r"填表|制表|审核|校长|负责人|经办|签字|签名|盖章|说明|注[:：]|备注[:：]|合计|共计")
 STEP = 64 * 1024
+BROKEN = (SyntaxError, TypeError, AttributeError, AssertionError, NotImplementedError)  # what openpyxl adds to it
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,7 @@ def _parse_every_part(content: bytes) -> None:
             for name in book.namelist():
                 if name.lower().endswith((".xml", ".rels", ".vml")):
                     _parse(book, name)
-    except (expat.ExpatError, zipfile.BadZipFile, ValueError, OSError) as error:
+    except DAMAGED as error:
         raise UnreadableFile("damaged") from error
 
 
@@ -135,11 +137,19 @@ def proposed(layout: Layout, kind: str) -> dict[int, str]:
 
 
 def _washed(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
+    """What is left must open again, whatever was sent."""
     try:
         book = load_workbook(io.BytesIO(content), keep_links=False)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, zipfile.BadZipFile, OSError) as error:
+        layout = _wash_sheet(_only_sheet(book), layout)
+        out = io.BytesIO()
+        book.save(out)
+        load_workbook(io.BytesIO(out.getvalue()))
+    except (*DAMAGED, *BROKEN) as error:
         raise UnreadableFile("damaged") from error
-    sheet = _only_sheet(book)
+    return out.getvalue(), layout
+
+
+def _wash_sheet(sheet: Worksheet, layout: Layout) -> Layout:
     for place in [place for place in sheet._cells if place[0] > MOST_LINES or place[1] > MOST_COLUMNS]:
         del sheet._cells[place]
     layout = replace(layout, foot=layout.foot or _end_of_table(sheet, layout.heading))
@@ -147,9 +157,7 @@ def _washed(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
         sheet.unmerge_cells(area.coord)
     for cell in list(sheet._cells.values()):
         _wash(cell, empty=cell.row in layout.body)
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue(), layout
+    return layout
 
 
 def _only_sheet(book: Workbook) -> Worksheet:

@@ -3,8 +3,10 @@
 import html
 import io
 import json
+import random
 import zipfile
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
@@ -30,6 +32,7 @@ from students.roster.refusals import UnreadableFile
 from tests import factories
 from tests.conftest import Cast
 from tests.documents.pdf import print_page
+from tests.students.roster_files import mutated, mutated_inside
 
 SignIn = Callable[[User], Client]
 LINE = Side(style="thin")
@@ -158,6 +161,17 @@ def test_what_is_no_plain_form_is_refused_with_its_reason(content: bytes, reason
     assert refusal.value.args == (reason,)
 
 
+@pytest.mark.filterwarnings("ignore")  # openpyxl tells about what it passes over
+@pytest.mark.parametrize("count", [80, pytest.param(800, marks=pytest.mark.slow)])
+def test_a_broken_form_is_refused_or_filled_and_never_an_error(count: int) -> None:
+    chance, good = random.Random(count), saved(bureau_form())
+    for _time in range(count):
+        broken = chance.choice([mutated, mutated_inside])(good, chance)
+        with suppress(UnreadableFile):
+            washed, layout = read_template(broken, LEFT_BEHIND)
+            filled(washed, layout, proposed(layout, LEFT_BEHIND), [{"name": "许晨曦"}] * 9, told={}, note="口径")
+
+
 @pytest.fixture
 def known(cast: Cast) -> dict[str, Student]:
     """Yu: both away for long. Bo: one away for a month. Nur: the family does not want it recorded."""
@@ -213,6 +227,9 @@ def test_notes_of_the_term_hold_days_and_what_teachers_noted_and_nothing_else(
     assert row == [1, known["yu"].name, 21, "1.5", "1.5", None, "会修凳子"]
     for secret in ("我自己说的", "咨询里说的", "刘桂英"):
         assert secret not in texts_of(register.content)
+    of_the_keeper = made_register(cast.admin, [cast.class_3_1], NOTES)
+    assert "会修凳子" not in texts_of(of_the_keeper.content)
+    assert of_the_keeper.cells == register.cells - 1
 
 
 def test_what_nobody_types_again_is_counted_cell_by_cell(cast: Cast, known: dict[str, Student]) -> None:

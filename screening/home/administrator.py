@@ -20,8 +20,10 @@ from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, schools_of, staff_of, visible_students
 from students.models import School
+from students.pages.promotion import promotion_page
 
 DUTY_AHEAD = 14
+REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
 SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
 
 
@@ -42,13 +44,37 @@ def build(user: User) -> dict[str, Any]:
         "urgent": urgent_rows(user),
         "typing": class_lines(user),
         "packs": pack_lines(user),
-        "tasks": [*_round_to_open(user, today), *_consents(user, today), *_duty(schools, today)],
+        "tasks": [
+            *_new_school_year(user, schools, today),
+            *_round_to_open(user, today),
+            *_consents(user, today),
+            *_duty(schools, today),
+        ],
         "counts": [
             (classes_of(user).count(), _("Classes")),
             (visible_students(user).count(), _("Children")),
             (staff_of(user).count(), _("Members of staff")),
         ],
     }
+
+
+def _new_school_year(user: User, schools: list[School], today: date) -> list[Task]:
+    """From the middle of August until the end of September, where last year's classes still stand as they were."""
+    if not REMIND_FROM <= (today.month, today.day) <= REMIND_UNTIL:
+        return []
+    pages = [promotion_page(user, school) for school in schools]
+    says = _(
+        "The classes of %(year)s are not set up yet: see which end and which begin; nothing is written before that."
+    )
+    return [
+        Task(_("New school year"), says % {"year": page.year_words}, _promotion_url(page.school))
+        for page in pages
+        if page.lines and not page.done
+    ]
+
+
+def _promotion_url(school: School) -> str:
+    return reverse("students:promote_school", args=[school.public_id])
 
 
 def _round_to_open(user: User, today: date) -> list[Task]:

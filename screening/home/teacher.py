@@ -83,6 +83,7 @@ def build(user: User) -> dict[str, Any]:
         "checks": [_check(check) for check in checks],
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
+        "class_pages": _class_pages(user),
         "practice": invitation(user),
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
@@ -166,6 +167,16 @@ def _words(message: TeacherMessage) -> tuple[str, str]:
     if message.kind == "acknowledged" and message.due_on:
         return texts.text(path, date=texts.day(message.due_on)), ""
     return texts.text("reasons.teacher_sees.looked"), ""
+
+
+def _class_pages(user: User) -> list[Past]:
+    """The nameless pages of the person's classes, until the term is over in which they were written."""
+    today, found = timezone.localdate(), []
+    for sheet in sheets_of(user).filter(class_page__isnull=False).order_by("-submitted_at"):
+        term = calendar_of(sheet.round.county).term_of(today)
+        if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
+            found.append(Past(sheet.public_id, class_label(sheet.school_class, sheet.round.school_year)))
+    return found
 
 
 def _past(user: User) -> list[Past]:

@@ -4,6 +4,7 @@ from screening.rounds.child_forms import views as child_forms
 from screening.rounds.views import (
     autosave,
     children,
+    class_page,
     conversations,
     downloads,
     handing_in,
@@ -68,5 +69,6 @@ urlpatterns = [
     path(f"{SHEET}check/", handing_in.check_answers, name="check_answers"),
     path(f"{SHEET}submit/", handing_in.submit_sheet, name="submit_sheet"),
     path(f"{SHEET}thanks/", handing_in.thank_teacher, name="thank_teacher"),
+    path(f"{SHEET}class-page/", class_page.show_class_page, name="show_class_page"),
     path(f"{SHEET}reopen/", handing_in.reopen_sheet, name="reopen_sheet"),
 ]

@@ -184,6 +184,14 @@ ROWS = [
     Row("rounds:check_answers", at=open_sheet, get=TEACHER, shows=OWN, never=NEVER),
     Row("rounds:submit_sheet", at=open_sheet, post=SAVES),
     Row("rounds:thank_teacher", at=handed_in, get=TEACHER, post=SAVES, shows=OWN, never=NEVER),
+    Row(
+        "rounds:show_class_page",
+        at=handed_in,
+        get=TEACHER,
+        hides={"class_teacher": "yu bo nur hao"},
+        never=NEVER,
+    ),
+    Row("rounds:show_class_page", at=open_sheet, get={"*": 404}),
     Row("rounds:reopen_sheet", at=handed_in, get=TEACHER, post=SAVES),
     Row(
         "rounds:reopen_sheet",

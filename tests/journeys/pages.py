@@ -116,6 +116,7 @@ PAGES += [
     PageToCheck("rounds:open_spreadsheet", "li", at=sheet_3_1, press="main form .btn"),
     PageToCheck("rounds:check_answers", "li", at=constant_sheet, press=".now .btn"),
     PageToCheck("rounds:thank_teacher", "li", at=handed_in, press="button[value=ask]"),
+    PageToCheck("rounds:show_class_page", "li", at=handed_in),
     PageToCheck("rounds:reopen_sheet", "li", at=handed_in, press="main form .btn"),
     PageToCheck("rounds:list_rounds", "district", at=with_a_round),
     PageToCheck("rounds:list_rounds", "admin", at=with_a_round_to_open),

@@ -7,11 +7,13 @@ from datetime import date, timedelta
 from screening.operations.demo.child_forms import keep_papers
 from screening.operations.demo.sheets import Desk, Filled, fill_class
 from screening.operations.demo.world import World
+from screening.rounds.class_page import page_of_class
 from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import questions
 from screening.rounds.services.handing_in import hand_in
 from screening.rounds.states import Facts, owner_and_due, state_of
 from students.models import School, SchoolClass, Student
+from students.selectors import grade_of
 
 
 def rate_school(desk: Desk, school: School) -> list[Filled]:
@@ -23,7 +25,7 @@ def rate_school(desk: Desk, school: School) -> list[Filled]:
     for one in filled:
         if one.handed_in:
             _hand_in(desk, one)
-    Sheet.objects.bulk_update([one.sheet for one in filled], ["quality"], batch_size=100)
+    Sheet.objects.bulk_update([one.sheet for one in filled], ["quality", "class_page"], batch_size=100)
     rows = [row for _place, one in here for row in _states(desk, one, filled)]
     RoundChild.objects.bulk_create(rows, batch_size=500)
     return filled
@@ -33,6 +35,10 @@ def _hand_in(desk: Desk, filled: Filled) -> None:
     kit, sheet = desk.kit, filled.sheet
     hand_in(kit, sheet, filled.rows, by=filled.hand, at=filled.handed_in)
     sheet.quality = questions(kit, sheet.informant, filled.rows, filled.numbers, before=desk.before)
+    if sheet.informant == Informant.TEACHER:
+        forms = [form.instrument for form in kit.forms_of(sheet.informant)]
+        rows = [row.cells for row in filled.rows if not row.exclusion]
+        sheet.class_page = page_of_class(forms, rows, grade=grade_of(sheet.school_class, kit.round.school_year))
 
 
 def remember(desk: Desk, filled: Iterable[Filled]) -> None:

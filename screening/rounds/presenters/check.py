@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -17,7 +19,8 @@ from screening.rounds.presenters.sheet import sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
-from students.selectors import calendar_of, class_label
+from students.calendar import SchoolCalendar
+from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,22 @@ class ThanksPage:
         handed_in = timezone.localdate(self.sheet.submitted_at)
         date = calendar.add_school_days(handed_in, rules_of(self.sheet.round.rule_set).clocks.desk_look)
         self.thanks = texts.text("ui.thanks.submitted", date=date)
+        self.visit = _next_visit(self.sheet, handed_in, calendar)
         self.reopen_url = sheet_url("reopen_sheet", self.sheet)
+        self.class_page_url = "" if self.sheet.class_page is None else sheet_url("show_class_page", self.sheet)
+
+
+def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
+    """When the counselor is next at the school; nothing where nobody is named or no weekday agreed."""
+    post = counselor_assignment_of(sheet.school_class.school, after)
+    days = visit_days(post, after + timedelta(days=1), 1, calendar) if post else []
+    if not days:
+        return ""
+    return _("%(counselor)s is next at your school on %(weekday)s, %(day)s.") % {
+        "counselor": post.user.name,
+        "weekday": WEEKDAYS[days[0].weekday()],
+        "day": texts.day(days[0]),
+    }
 
 
 @dataclass

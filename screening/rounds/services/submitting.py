@@ -20,9 +20,10 @@ from accounts import audit
 from accounts.models import Role, User
 from screening.instruments import format_entry
 from screening.rounds import hooks
+from screening.rounds.class_page import page_of_class
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.kit import Kit, accepts, kit_of
-from screening.rounds.models import ChildState, Flag, RoundChild, SaveReceipt, Sheet, SheetRow
+from screening.rounds.models import ChildState, Flag, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality, with_answers
 from screening.rounds.selectors import Seat, seats_of
 from screening.rounds.services.concerns import raise_concern
@@ -40,6 +41,7 @@ from screening.rounds.services.quality import add_class_line
 from screening.rounds.services.saving import Saving, closed_on, locked, receipt
 from screening.rounds.services.settling import settle_children
 from students.models import Student
+from students.selectors import grade_of
 
 STILL_TO_RATE = (
     ChildState.TO_RATE,
@@ -62,18 +64,15 @@ def submit_sheet(
     sheet = locked(sheet)
     if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
         return sheet
-    over = closed_on(sheet, timezone.localdate())
-    if over is not None:
-        raise RoundClosed(over)
-    kit = kit_of(sheet.round)
-    seats = seats_of(sheet)
+    _check_open(sheet)
+    kit, seats, at = kit_of(sheet.round), seats_of(sheet), timezone.now()
     rows = _rows_of_everybody(sheet, seats)
-    at = timezone.now()
     hand_in(kit, sheet, rows, by=by, at=at)
-    found = look_at_quality(by, kit, sheet, rows, {seat.student.pk: seat.number for seat in seats})
-    sheet.quality = with_answers(found, answers or {})
+    numbers = {seat.student.pk: seat.number for seat in seats}
+    sheet.quality = with_answers(look_at_quality(by, kit, sheet, rows, numbers), answers or {})
+    sheet.class_page = sheet.class_page or _page_of_class(kit, sheet, rows)
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
-    sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by"])
+    sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by", "class_page"])
     _settle_and_flag(kit, sheet)
     for student, note in worries:
         raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
@@ -149,6 +148,14 @@ def _digits(kit: Kit, answers: Mapping[str, Mapping[str, int | str | None]]) -> 
     return {form.id: format_entry(form.instrument, answers[form.id]) for form in kit.forms if form.id in answers}
 
 
+def _page_of_class(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, object] | None:
+    if sheet.informant != Informant.TEACHER:
+        return None
+    forms = [form.instrument for form in kit.forms_of(sheet.informant)]
+    mine = [row.cells for row in rows if not row.exclusion]
+    return page_of_class(forms, mine, grade=grade_of(sheet.school_class, sheet.round.school_year))
+
+
 def _rows_of_everybody(sheet: Sheet, seats: Sequence[Seat]) -> list[SheetRow]:
     """A row for every child of the sheet: who has none yet was handed in without an answer."""
     rows = {row.student_id: row for row in sheet.rows.select_related("student")}
@@ -179,6 +186,12 @@ def _flags_resting_on(sheet: Sheet) -> list[Flag]:
         for flag in flags.prefetch_related("reasons")
         if any(one.code in FROM_FORMS and one.params.get("informant") == sheet.informant for one in flag.reasons.all())
     ]
+
+
+def _check_open(sheet: Sheet) -> None:
+    over = closed_on(sheet, timezone.localdate())
+    if over is not None:
+        raise RoundClosed(over)
 
 
 def _check_late(sheet: Sheet, student: Student) -> None:

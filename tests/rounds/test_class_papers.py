@@ -207,6 +207,14 @@ def test_as_few_sides_as_can_be_then_roomy_rows(count: int, a_side: int, sides: 
     assert len(list(grid.sides(count, a_side))) == sides
 
 
+def test_long_texts_and_many_answers_take_rows_from_the_side_and_not_a_second_page() -> None:
+    assert grid.stands_upright(["大家听得起劲时，眼睛看着别处"], 20)
+    assert not grid.stands_upright(["和大人比起来，更愿意和同学在一起，也更愿意听同学的话"], 20)
+    assert not grid.stands_upright(["Understandably"], 20)
+    assert grid.stands_upright(["Looks downcast through the whole day"], 6)
+    assert (grid.children_a_side(24, tall=1), grid.children_a_side(24, tall=2)) == (20, 18)
+
+
 def test_lines_are_heavier_after_fours_and_between_forms() -> None:
     ruling = grid.ruling([8, 12], [4, 4])
     assert ruling.heavy == "M11.50,0V10M44.70,0V10M94.50,0V10"

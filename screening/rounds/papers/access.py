@@ -7,13 +7,15 @@ work never needs to know which code is whose.
 
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from accounts.models import Role, User
 from screening.rounds.access import sheets_of
 from screening.rounds.models import ChildForm, Informant, ScreeningRound, Sheet
 from students.access import classes_of
+
+IN_WORK = Q(round__state=ScreeningRound.State.OPEN) | Q(state=Sheet.State.REOPENED)
 
 
 def sheets_to_print_of(user: User) -> QuerySet[Sheet]:
@@ -27,7 +29,7 @@ def sheets_to_print_of(user: User) -> QuerySet[Sheet]:
 
 
 def open_sheets_to_print_of(user: User) -> QuerySet[Sheet]:
-    return sheets_to_print_of(user).filter(round__state=ScreeningRound.State.OPEN)
+    return sheets_to_print_of(user).filter(IN_WORK)
 
 
 def find_sheet_to_print(user: User, public_id: UUID) -> Sheet | None:

@@ -12,7 +12,7 @@ from datetime import datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from screening.library import texts, wording
+from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers import grid
@@ -33,18 +33,18 @@ LETTERS = (
 def class_sheet_page(view: SheetView, *, by: str, at: datetime) -> ClassSheetPage:
     """The sheet of `view` as it stands, printed by somebody at a moment."""
     code = class_sheet_code(view.sheet.public_id)
-    turned = texts.in_english(None)
     count = len(view.rows) + len(view.others)
-    a_side = grid.children_a_side(count, turned=turned)
+    turned, tall = _heads(view.forms)
+    a_side = grid.children_a_side(count, tall=tall)
     return ClassSheetPage(
         language=page_language(),
-        look="turned" if turned else f"r{a_side}",
+        look=f"r{grid.CLOSE if tall else a_side}{' turned' if turned else ''}",
         code=_("Sheet %(code)s") % {"code": code},
         title=_title(view, code),
         head=_head(view),
         case=_case(code, count),
         foot=_foot(view, by, at),
-        note=_("A row of zeros is ordinary; write only what you saw."),
+        note=_zeros(),
         letters=tuple((letter_of(state), wording.state_label(state)) for state in LETTERS),
         urgent=_('If you worry about a child\'s safety, do not wait for the end: press "Urgent concern" now.'),
         also=plain(view.forms[-1].after_sheet),
@@ -89,6 +89,24 @@ def _foot(view: SheetView, by: str, at: datetime) -> str:
         "%(label)s. Type it in the same day, lock it away; two people destroy it at the end of the term. "
         "No photographs. %(printed)s"
     ) % {"label": view.forms[0].label, "printed": printed_words(by, at)}
+
+
+def _heads(forms: Sequence[FormView]) -> tuple[bool, int]:
+    """Whether the texts over the boxes are turned by a quarter; and how many things make the head tall."""
+    leaves = _by_leaf(forms)
+    texts_of = [[plain(item.text) for form in leaf for item in form.items] for leaf in leaves]
+    turned = not all(grid.stands_upright(items, len(items)) for items in texts_of)
+    scales = [_scales(leaf) for leaf in leaves]
+    long = any(len(some) > 1 or not grid.fits_one_line(_words_of(some[0]), small=turned) for some in scales)
+    return turned, turned + long
+
+
+def _words_of(scale: Scale) -> str:
+    return " ".join((scale.question, *(f"{sign} {label}" for sign, label in scale.anchors), _zeros()))
+
+
+def _zeros() -> str:
+    return _("A row of zeros is ordinary; write only what you saw.")
 
 
 def _by_leaf(forms: Sequence[FormView]) -> list[list[FormView]]:

@@ -1,16 +1,22 @@
 """The measures of the class sheet: how many children a side, where its lines run, how a long name fits. No texts.
 
-Widths are per cent of the grid; the paper is A4 landscape, so one per cent is 2.76 mm.
+Widths are per cent of the grid, which is as wide as A4 landscape allows.
 """
 
+import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+LATIN = re.compile(r"[!-~]+")
 NAME, SEAT, LETTER = 8.2, 3.3, 5.5
 BOXES = 100 - NAME - SEAT - LETTER
 MOST_BOXES = 24  # on one leaf; more would be narrower than a pencil's digit
+MM_A_PER_CENT = 2.76
+MM_A_SIGN, HEAD_LINES = 2.86, 6  # of the texts over the boxes
+SCALE_LINE, SMALL_SCALE_LINE = 86, 92  # Chinese characters in the line of answers, the small one of turned heads
 ROOMY, CLOSE = 20, 24  # children a side, at 6.3 and 5.4 mm a row
+FEWER = ROOMY, 18  # close rows under a tall head
 ON_SHEET = 6, 8  # Chinese characters of a name that fit at full size, and at reduced size
 ON_LABEL = 8, 12
 
@@ -25,11 +31,22 @@ class Ruling:
     fold: str = f"M{NAME:.2f},0V10"
 
 
-def children_a_side(count: int, *, turned: bool = False) -> int:
-    """As few sides as can be, then roomy rows. Turned heads are tall and leave room for `ROOMY` rows only."""
-    if turned:
-        return ROOMY
+def children_a_side(count: int, *, tall: int = 0) -> int:
+    """As few sides as can be, then roomy rows. `tall`: how many things of the head take more room than usual."""
+    if tall:
+        return FEWER[tall - 1]
     return ROOMY if -(-count // ROOMY) <= -(-count // CLOSE) else CLOSE
+
+
+def stands_upright(texts: Iterable[str], boxes: int) -> bool:
+    """Whether every text fits over its box as it is; else the heads are turned by a quarter."""
+    line = (BOXES / boxes * MM_A_PER_CENT - 1.2) / MM_A_SIGN
+    for text in texts:
+        words = LATIN.findall(text)  # these are not broken in the middle
+        room = line * HEAD_LINES / (1.3 if words else 1.05)
+        if _width(text) > room or max(map(_width, words), default=0) > line:
+            return False
+    return True
 
 
 def in_leaves(sizes: Sequence[int]) -> list[list[int]]:
@@ -69,10 +86,19 @@ def label_look(name: str) -> str:
 
 
 def _look(name: str, full: int, small: int) -> str:
-    width = sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.56 for sign in name)
+    width = _width(name)
     if width <= full:
         return ""
     return "lo" if width <= small else "lo2"
+
+
+def _width(text: str, latin: float = 0.56) -> float:
+    """In Chinese characters. Letters are narrow on average; a short word may be all wide ones."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else latin for sign in text)
+
+
+def fits_one_line(scale: str, *, small: bool) -> bool:
+    return _width(scale, latin=0.5) <= (SMALL_SCALE_LINE if small else SCALE_LINE)
 
 
 def sides(count: int, a_side: int) -> Iterator[slice]:

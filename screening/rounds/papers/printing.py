@@ -26,9 +26,9 @@ from screening.jobs.errors import CannotBeDone
 from screening.jobs.services import nudge
 from screening.rounds import paper_codes as codes
 from screening.rounds.access import sheets_of
-from screening.rounds.models import Informant, ScreeningRound, Sheet
+from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
-from screening.rounds.papers.access import find_sheet_to_print
+from screening.rounds.papers.access import IN_WORK, find_sheet_to_print
 from screening.rounds.papers.kinds import Kind, Work
 from students.selectors import grade_of
 
@@ -142,7 +142,7 @@ def _build(kind: Kind, document: Document) -> PrintJob:
 
 
 def _find(code_kind: str, page: str, query: str, user: User, code: str) -> str | None:
-    """The class teacher's own sheets of open rounds; the address of the page the paper is typed back on."""
-    mine = sheets_of(user).filter(informant=Informant.TEACHER, round__state=ScreeningRound.State.OPEN)
+    """The class teacher's own sheets in work; the address of the page the paper is typed back on."""
+    mine = sheets_of(user).filter(informant=Informant.TEACHER).filter(IN_WORK)
     found = first_with(code, code_kind, mine, lambda sheet: [sheet.public_id])
     return reverse(page, args=[found.public_id]) + query if found else None

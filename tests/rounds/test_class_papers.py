@@ -10,7 +10,7 @@ from django.utils import translation
 
 from screening.rounds.paper_codes import child_form_code, class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.child_forms import blank_forms_page, child_forms_page, faces_of, labels_page, to_hand_out
+from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
 from screening.rounds.papers.class_sheet import class_sheet_page
 from screening.rounds.papers.receipt import receipt_page
 from screening.rounds.papers.slips import talk_slips_page
@@ -46,10 +46,10 @@ def forms_of_three() -> object:
     return child_forms_page(view, list(faces.values())[:1], to_hand_out(view), by="王静", at=AT)
 
 
-def blank_english() -> object:
+def english_forms() -> object:
     with translation.override("en"):
-        faces = faces_of(instruments("child"))
-        return blank_forms_page(class_view(1, informant="child"), list(faces.values()), by="王静", at=AT)
+        view, faces = class_view(1, informant="child"), faces_of(instruments("child"))
+        return child_forms_page(view, list(faces.values()), to_hand_out(view), by="王静", at=AT)
 
 
 def labels() -> object:
@@ -84,7 +84,7 @@ PAPERS = {
     "sheet-en": Print("class_sheet.html", lambda: sheet(20, "en"), 1),
     "mixed": Print("class_sheet.html", mixed, 1),
     "forms": Print("child_forms.html", forms_of_three, 3),
-    "blank-en": Print("child_forms.html", blank_english, 2),
+    "forms-en": Print("child_forms.html", english_forms, 2),
     "labels": Print("envelope_labels.html", labels, 2),
     "slips": Print("talk_slips.html", lambda: talk_slips_page(SCHOOL), 1),
     "receipt": Print("sheet_receipt.html", receipt, 1),

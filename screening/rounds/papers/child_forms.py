@@ -1,8 +1,10 @@
 """Child forms on paper: one form a page, a code and no name; and the labels that bring each to its child.
 
-child_forms_page(view, instruments, by=…, at=…) -> ChildFormsPage     a page for each child and form
-blank_forms_page(view, instruments, by=…, at=…) -> ChildFormsPage     a page for each form, the code left open
-labels_page(view, by=…, at=…) -> LabelsPage                           seat and name, and behind a cut the code
+faces_of(instruments) -> dict[form id, Face]                       the forms of a round without their codes
+child_forms_page(view, faces, rows, by=…, at=…) -> ChildFormsPage  a page for each child and face, with the code
+labels_page(view, rows, by=…, at=…) -> LabelsPage                  seat and name, and behind a cut the code
+
+A class gets one file a form: 45 pages take three seconds and 650 KB, and both files are in the order of the labels.
 """
 
 from collections.abc import Collection, Iterable, Sequence
@@ -43,11 +45,6 @@ def child_forms_page(
     """Child after child in seat order."""
     codes = [child_form_code(view.sheet.round.public_id, row.student) for row in rows]
     return _page(view, faces, codes, printed_words(by, at))
-
-
-def blank_forms_page(view: SheetView, faces: Sequence[Face], *, by: str, at: datetime) -> ChildFormsPage:
-    """For the photocopier: who has no coded form gets one of these, and the code is written in by hand."""
-    return _page(view, faces, [""], printed_words(by, at))
 
 
 def labels_page(view: SheetView, rows: Iterable[RowView], *, by: str, at: datetime) -> LabelsPage:

@@ -9,10 +9,12 @@ from accounts.models import AuditEvent
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.services import NotAllowed
+from screening.library import texts
 from screening.rounds.papers.registration import RegistrationPage
 from screening.rounds.papers.registration_printing import request_registration_sheets
 from students import services
-from students.consents import SCOPES
+from students.consents import ANSWERS, SCOPES, TEXT_VERSION
+from students.models import Consent
 from students.pages.registration import registration_code
 from tests import factories
 from tests.conftest import Cast
@@ -81,3 +83,11 @@ def test_the_same_state_is_the_same_file_and_a_typed_sheet_makes_another(cast: C
     assert request_registration_sheets(cast.class_3_1, **ask) == first
     factories.make_care(cast.children["bo"], cast.li, father_away="now")
     assert request_registration_sheets(cast.class_3_1, **ask).revision == 2
+
+
+def test_a_digit_on_paper_is_the_digit_on_the_screen() -> None:
+    ids = {part: texts.ids(f"consent_sheet.{part}") for part in ("choices", "answers", "signature.authority_options")}
+    assert tuple(name.replace("-", "_") for name in ids["choices"]) == SCOPES
+    assert list(ids["answers"]) == [code for code, _label in ANSWERS]
+    assert list(ids["signature.authority_options"]) == Consent.Authority.values
+    assert texts.node("consent_sheet.version") == TEXT_VERSION

@@ -38,6 +38,16 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "who view agreed",
         STAFF: "recorded_by",
     },
+    "cases.homevisit": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "student school_class",
+        SENSITIVE: (
+            "visited_on parents_home leaving_on day_morning day_after day_night calls goes_well family_wish agreed "
+            "care_update safety next_on recorded_at"
+        ),
+        THIRD_PARTY: "visitors met",
+        STAFF: "recorded_by",
+    },
     "cases.lookup": {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "student school_class",

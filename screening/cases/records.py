@@ -109,3 +109,33 @@ class LookUpRecord:
     def worrying(self) -> bool:
         """Nobody knows where the child is, nobody has seen or heard it, or it does not sound safe."""
         return self.where == "unknown" or self.seen == "no" or self.safe != "yes" or self.closed == "urgent"
+
+
+@dataclass(frozen=True)
+class HomeVisitRecord:
+    """Ids are those of chain.json `home_visit`."""
+
+    visited_on: date
+    visitors: str
+    met: str
+    agreed: str
+    safety: str
+    parents_home: str = ""
+    leaving_on: date | None = None
+    day_morning: str = ""
+    day_after: str = ""
+    day_night: str = ""
+    calls: str = ""
+    goes_well: str = ""
+    family_wish: str = ""
+    care_update: str = ""
+    next_on: date | None = None
+
+    @property
+    def tells_of_home(self) -> bool:
+        days = (self.day_morning, self.day_after, self.day_night)
+        return any((*days, self.parents_home, self.leaving_on, self.calls, self.family_wish, self.care_update))
+
+    @property
+    def worrying(self) -> bool:
+        return self.safety == "yes"

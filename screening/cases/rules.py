@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from screening.cases.records import DecisionRecord, GuardianRecord, LookUpRecord, ReviewRecord
+from screening.cases.records import DecisionRecord, GuardianRecord, HomeVisitRecord, LookUpRecord, ReviewRecord
 from screening.library import texts
 
 NO_CONCERN = "no-concern"
@@ -87,4 +87,16 @@ def check_look_up(record: LookUpRecord, *, today: date) -> None:
     if not record.closed and record.next_on is None:
         raise NotYet("next_on", "date-needed")
     if not record.closed and record.next_on and record.next_on < today:
+        raise NotYet("next_on", "past")
+
+
+def check_home_visit(record: HomeVisitRecord, *, today: date) -> None:
+    """A visit that has taken place, and whether anything worries about safety."""
+    if record.visited_on > today:
+        raise NotYet("visited_on", "future")
+    if record.safety not in texts.ids("chain.home_visit.fields.safety.options"):
+        raise NotYet("safety", "required")
+    if record.parents_home not in ("", *texts.ids("chain.home_visit.fields.parents-home.options")):
+        raise NotYet("parents_home", "required")
+    if record.next_on and record.next_on < today:
         raise NotYet("next_on", "past")

@@ -1,7 +1,18 @@
 from django.urls import path
 
 from screening.cases.fallback import views as fallback
-from screening.cases.views import child, handovers, look_ups, moved, queue, referrals, teacher, urgent, working
+from screening.cases.views import (
+    child,
+    handovers,
+    home_visits,
+    look_ups,
+    moved,
+    queue,
+    referrals,
+    teacher,
+    urgent,
+    working,
+)
 
 app_name = "cases"
 urlpatterns = [
@@ -34,6 +45,7 @@ urlpatterns = [
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/<uuid:public_id>/read/", teacher.read_message, name="read_message"),
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
+    path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),

@@ -50,6 +50,11 @@ def missed(cast: Cast) -> Target:
     return Target()
 
 
+def visited_yu(cast: Cast) -> Target:
+    data = {"visited_on": "2026-10-18", "visitors": "李老师", "met": "奶奶", "agreed": "周三打电话", "safety": "no"}
+    return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **data})
+
+
 def somebody_who_left(cast: Cast) -> Target:
     """bo has an open case and left on Friday; yu has one and is still there."""
     make.make_case(cast, "yu")
@@ -321,6 +326,13 @@ ROWS = [
     Row(
         "cases:record_look_up",
         at=missed_yu,
+        get={"class_teacher counselor": 200, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
+        shows={"class_teacher counselor": "yu"},
+    ),
+    Row(
+        "cases:record_home_visit",
+        at=visited_yu,
         get={"class_teacher counselor": 200, "other_teacher outside_teacher other_counselor": 404, "*": 403},
         post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
         shows={"class_teacher counselor": "yu"},

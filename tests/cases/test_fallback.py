@@ -85,7 +85,7 @@ def test_a_list_that_changes_leaves_room_on_the_wall_card_and_is_printed_as_it_i
         (codes.URGENT, "staff", "cases:raise_urgent"),
         (codes.CONSENT, "admin", "students:list_classes"),
         (codes.HOME_VISIT, "li", "students:list_students"),
-        (codes.HOME_VISIT, "wang", "cases:list_cases"),
+        (codes.HOME_VISIT, "wang", "students:list_students"),
         (codes.REVIEW, "wang", "cases:list_cases"),
         (codes.REFERRAL, "wang", "cases:list_referrals"),
         (codes.LOOK_UP, "li", "cases:list_look_ups"),

@@ -262,6 +262,7 @@ PAGES += [
     PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
+    PageToCheck("cases:record_home_visit", "li", at=yu, press="main form .btn.wide"),
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]

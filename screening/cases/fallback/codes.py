@@ -37,7 +37,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     URGENT: (Way(Permission.RAISE_URGENT, "cases:raise_urgent"),),
     CONSENT: (_ROSTER,),
     REGISTRATION: (_ROSTER, _CHILDREN),
-    HOME_VISIT: (_REVIEWS, _CHILDREN),
+    HOME_VISIT: (_CHILDREN,),
     AGENDA: (_REVIEWS,),
     REVIEW: (_REVIEWS,),
     GUARDIAN: (_REVIEWS,),

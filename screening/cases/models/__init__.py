@@ -2,6 +2,7 @@
 
 from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.decision import Decision, GuardianContact, Review
+from screening.cases.models.home_visit import HomeVisit
 from screening.cases.models.look_up import LookUp
 from screening.cases.models.referral import Receiver, Referral, ReferralStatus
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
@@ -14,6 +15,7 @@ __all__ = [
     "Decision",
     "FollowUp",
     "GuardianContact",
+    "HomeVisit",
     "LookUp",
     "PlanAction",
     "PlanEntry",

@@ -52,6 +52,7 @@ from screening.cases.services.urgent import (
     record_actions,
     widen_withheld,
 )
+from screening.cases.services.visiting import record_home_visit
 
 __all__ = [
     "MOVES",
@@ -92,6 +93,7 @@ __all__ = [
     "receipt_hash",
     "record_actions",
     "record_guardian_contact",
+    "record_home_visit",
     "record_look_up",
     "record_plan_entry",
     "record_receipt",

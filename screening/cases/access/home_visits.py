@@ -1,0 +1,16 @@
+"""Doors to home visits: a class teacher's own class, a counselor's schools."""
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.cases.models import HomeVisit
+from students.access import visible_students
+
+
+def home_visits_of(user: User) -> QuerySet[HomeVisit]:
+    """Newest first."""
+    if not can(user, Permission.EDIT_CARE_CONTEXT):
+        return HomeVisit.objects.none()
+    rows = HomeVisit.objects.filter(student__in=visible_students(user)).select_related("recorded_by")
+    return rows.order_by("-visited_on", "-pk")

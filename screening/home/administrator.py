@@ -18,9 +18,10 @@ from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
-from students.access import classes_of, schools_of, staff_of, visible_students
+from students.access import classes_of, registrations_of, schools_of, staff_of, visible_students
 from students.models import School
 from students.pages.promotion import promotion_page
+from students.selectors import school_year_of
 
 DUTY_AHEAD = 14
 REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
@@ -54,8 +55,15 @@ def build(user: User) -> dict[str, Any]:
             (classes_of(user).count(), _("Classes")),
             (visible_students(user).count(), _("Children")),
             (staff_of(user).count(), _("Members of staff")),
+            (_sheets_typed(user, schools), _("Registration sheets typed this school year")),
         ],
     }
+
+
+def _sheets_typed(user: User, schools: list[School]) -> int:
+    """Of each child once, however often a sheet was typed."""
+    years = {school_year_of(school) for school in schools}
+    return sum(registrations_of(user, year).order_by().values("student").distinct().count() for year in years)
 
 
 def _new_school_year(user: User, schools: list[School], today: date) -> list[Task]:

@@ -193,7 +193,9 @@ def shown_sheets(user: User, school_class: SchoolClass) -> ClassSheets:
 
 def _sheets(user: User, school_class: SchoolClass, seats: Sequence[Enrolment]) -> ClassSheets:
     year = school_year_of(school_class.school)
-    typed = {row.student_id: row for row in access.registrations_of(user, school_class, year)}
+    seats = list(seats)
+    rows = access.registrations_of(user, year).filter(student__in=[seat.student_id for seat in seats])
+    typed = {row.student_id: row for row in rows}
     return ClassSheets(
         school_class=school_class,
         label=class_label(school_class, year),

@@ -60,7 +60,7 @@ def _write_row(sheet: Worksheet, number: int, columns: Mapping[int, str], values
 
 
 def _make_room(sheet: Worksheet, layout: Layout, more: int) -> None:
-    """Lines below the table move down, with their looks; new lines look like the last one of the table."""
+    """Lines below the table move down, with their looks; new lines look like the first one of the table."""
     last = sheet.max_row
     moved = [area for area in sheet.merged_cells.ranges if area.min_row >= layout.foot]
     for area in moved:
@@ -70,6 +70,10 @@ def _make_room(sheet: Worksheet, layout: Layout, more: int) -> None:
     model = layout.heading + 1 if layout.body else layout.heading
     for number in range(layout.foot, layout.foot + more):
         _copy_row(sheet, model, number, values=False)
+    across = [area for area in sheet.merged_cells.ranges if area.min_row == area.max_row == model]
+    for number in range(layout.foot, layout.foot + more):
+        for area in across:
+            sheet.merge_cells(start_row=number, end_row=number, start_column=area.min_col, end_column=area.max_col)
     for area in moved:
         area.shift(row_shift=more)
         sheet.merge_cells(area.coord)

@@ -60,6 +60,7 @@ def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cas
     document = request_registration_sheets(cast.class_3_1, by=cast.li, language="zh-hans")
     first, second, _third = page_of(document).sheets
     assert (first.care, bool(second.care)) == ((), True)
+    assert "2026" not in first.care_heading
     said = {scope: line.recorded for scope, line in zip(SCOPES, first.consent, strict=True)}
     refused = said.pop("care_context")
     assert {refused} & set(said.values()) == set()

@@ -108,6 +108,14 @@ def test_a_filled_form_keeps_its_looks_moves_its_foot_and_runs_nothing() -> None
     assert sheet.column_dimensions["B"].width == 33
 
 
+def test_new_lines_are_merged_across_as_the_first_is() -> None:
+    book = bureau_form()
+    book.active.merge_cells("C5:D5")
+    washed, layout = read_template(saved(book), LEFT_BEHIND)
+    sheet = opened(filled(washed, layout, {2: "name"}, [{"name": "许"}] * 8, told={}, note=""))
+    assert {"C5:D5", "C11:D11", "C12:D12"} <= {area.coord for area in sheet.merged_cells.ranges}
+
+
 @pytest.mark.parametrize(
     ("before", "after"),
     [

@@ -126,11 +126,12 @@ def _sheets(seats: Sequence[Enrolment], year: int, label: str) -> Iterable[Child
 
 def _sheet(seat: Enrolment, year: int, label: str, care: CareArrangement | None, consent: Consent | None) -> ChildSheet:
     told = {"year": f"{year}–{year + 1}", "class": label, "seat": seat.seat_number}
+    refused = standing(consent, "care_context") == "refused"
     return ChildSheet(
         code=registration_code(year, seat.student.public_id),
         place=_("School year %(year)s, %(class)s, seat %(seat)s") % told,
-        care=() if standing(consent, "care_context") == "refused" else tuple(_care_lines(care)),
-        care_heading=_care_heading(care),
+        care=() if refused else tuple(_care_lines(care)),
+        care_heading=_("Care situation") if refused else _care_heading(care),
         known=care is not None,
         contacts=tuple(_known_contacts(seat.student)),
         consent=tuple(_consent_lines(consent)),

@@ -14,7 +14,6 @@ from screening.cases.fallback.presenter import pack_lines
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import round_children_of, round_schools_of
-from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
@@ -43,7 +42,6 @@ def build(user: User) -> dict[str, Any]:
     return {
         "schools": schools,
         "urgent": urgent_rows(user),
-        "typing": class_lines(user),
         "packs": pack_lines(user),
         "tasks": [
             *_new_school_year(user, schools, today),

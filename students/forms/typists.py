@@ -20,6 +20,7 @@ from students.typists.access import possible_typists
 PROBLEMS = {
     "span": ("last", _("From one day to a later one, three months at most.")),
     "past": ("last", _("This day is over.")),
+    "role": ("person", _("Only teachers and other staff type: who prints the labels knows whose a code is.")),
     "elsewhere": ("person", _("This person does not work at this school today.")),
 }
 

@@ -12,13 +12,14 @@ from accounts.models import User
 from students.dated import in_force
 from students.models import School, SchoolClass, StaffAssignment
 from students.services.once import create_once
+from students.typists.access import TYPIST_ROLES
 
 LONGEST = timedelta(days=92)
 Duty = StaffAssignment.Duty
 
 
 class TypistImpossible(Exception):
-    """`problem`: span (wrong order or over three months), past, elsewhere, or teaches with `school_class`."""
+    """`problem`: span (wrong order or over three months), past, role, elsewhere, or teaches with `school_class`."""
 
     def __init__(self, problem: str, school_class: SchoolClass | None = None) -> None:
         self.problem, self.school_class = problem, school_class
@@ -66,6 +67,8 @@ def _check_days(starts: date, ends: date) -> None:
 
 
 def _check_person(user: User, school: School, classes: list[SchoolClass], starts: date, ends: date) -> None:
+    if user.role not in TYPIST_ROLES:
+        raise TypistImpossible("role")
     works = StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, school=school)
     if not works.exclude(duty=Duty.TYPIST).exists() or any(one.school_id != school.pk for one in classes):
         raise TypistImpossible("elsewhere")

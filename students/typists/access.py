@@ -16,7 +16,8 @@ from students.access import assignments_of, schools_of
 from students.dated import in_force
 from students.models import School, StaffAssignment
 
-TYPIST_ROLES = (Role.TEACHER, Role.STAFF, Role.SCHOOL_ADMINISTRATOR)
+# Not the school administrator, who prints the labels that say whose a code is; not the headteacher.
+TYPIST_ROLES = (Role.TEACHER, Role.STAFF)
 Duty = StaffAssignment.Duty
 
 
@@ -47,7 +48,7 @@ def get_typist_or_404(user: User, public_id: UUID) -> StaffAssignment:
 
 
 def possible_typists(user: User, school: School) -> QuerySet[User]:
-    """Adults with a duty at the school today; a headteacher and a counselor are none."""
+    """Teachers and other staff with a duty at the school today."""
     if user.role != Role.COUNSELOR or not schools_of(user).filter(pk=school.pk).exists():
         return User.objects.none()
     here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school).exclude(duty=Duty.TYPIST)

@@ -9,7 +9,7 @@ from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.rounds import child_form_factories as child_forms
 
-TYPISTS = "class_teacher other_teacher outside_teacher counselor other_counselor other_staff school_administrator"
+TYPISTS = "class_teacher other_teacher outside_teacher counselor other_counselor other_staff"
 
 
 def forms_to_type(cast: Cast) -> Target:

@@ -26,6 +26,7 @@ def declare_fields() -> None:
     _places()
     _people()
     _records()
+    _forms()
     _staff()
     _family()
     _consent()
@@ -115,25 +116,14 @@ def _records() -> None:
         approved_at=NOT,
         nonce=NOT,
     )
-    declare(
-        "students.registerform",
-        id=NOT,
-        public_id=NOT,
-        school=NOT,
-        kind=NOT,
-        workbook=NOT,
-        layout=NOT,
-        columns=NOT,
-        uploaded_by=STAFF,
-        uploaded_at=NOT,
-        confirmed_by=STAFF,
-        confirmed_at=NOT,
-        retired_by=STAFF,
-        retired_at=NOT,
-        nonce=NOT,
-    )
     kept = dict.fromkeys("student kind period values recorded_at".split(), PERSONAL)
     declare("students.schoolrecord", id=NOT, recorded_by=STAFF, **kept)
+
+
+def _forms() -> None:
+    kept = "id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at nonce".split()
+    people = dict.fromkeys(("uploaded_by", "confirmed_by", "retired_by"), STAFF)
+    declare("students.registerform", **dict.fromkeys(kept, NOT), **people)
 
 
 def _staff() -> None:

@@ -166,6 +166,13 @@ def test_the_check_page_names_every_child_that_is_not_complete(cast, sheet, li):
     assert "#n2" in html
 
 
+def test_a_child_nobody_had_a_chance_to_see_is_named_too(cast, sheet, li):
+    """Every line has its sign, so nothing is open; there is no score all the same."""
+    rounds.fill(sheet, cast.li, {2: {**rounds.CALM, "teacher-connection": "---- ---0"}})
+    html = looked_at(li, url("check_answers", sheet))
+    assert "无法计分" in html and html.count(f'href="{url("show_sheet", sheet)}#n2"') == 2  # its state, its question
+
+
 def test_a_sheet_is_handed_in_once_and_thanked_for(cast, sheet, li):
     rounds.fill(sheet, cast.li, {1: rounds.HIGH, 2: rounds.ELEVATED})
     sent = hidden(looked_at(li, url("check_answers", sheet)))

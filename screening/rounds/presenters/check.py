@@ -143,7 +143,7 @@ def _states(check: CheckView) -> list[StateLine]:
     lines = [
         _line(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
         _line(ChildState.RATED, len(rated), _missing(view, rated, missing)),
-        _line(ChildState.NOT_SCORABLE, len(unscored), _missing(view, unscored, missing)),
+        _line(ChildState.NOT_SCORABLE, len(unscored), _unscored(view, unscored, missing)),
     ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
         named = [_excluded(view, row) for row in view.rows if row.exclusion == reason]
@@ -169,6 +169,12 @@ def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missing
         if lines:
             found.append(_named(view, row, _gaps(lines)))
     return found
+
+
+def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
+    """Each of them by name: lines are open, or too many of them say “no chance to see”."""
+    named = {one.url: one for one in _missing(view, rows, missing)}
+    return [named.get(one.url, one) for one in (_named(view, row, _("too often “no chance to see”")) for row in rows)]
 
 
 def _named(view: SheetView, row: RowView, remark: str = "") -> Named:

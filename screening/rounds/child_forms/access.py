@@ -22,7 +22,7 @@ from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
 from screening.documents.paper_codes import first_with
-from screening.rounds.models import ChildForm, Informant, ScreeningRound, Sheet, SheetRow
+from screening.rounds.models import ChildForm, Informant, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
 from students.access import classes_of
 from students.consents import standing
@@ -124,6 +124,15 @@ def row_of(user: User, form: FormAt) -> SheetRow | None:
         return None
     row: SheetRow | None = SheetRow.objects.filter(sheet=form.sheet, student=form.student).first()
     return row
+
+
+def sent_before(user: User, form: FormAt, nonce: str) -> bool:
+    """Whether this very page was saved already: the second half of a double click, or a lost answer asked for again."""
+    try:
+        receipts = SaveReceipt.objects.filter(sheet=form.sheet, saved_by=user, nonce=UUID(nonce))
+    except ValueError:
+        return False
+    return form.typed is not None and receipts.exists()
 
 
 def record_look(user: User, form: FormAt) -> None:

@@ -26,7 +26,7 @@ from screening.rounds.services.child_forms import (
     hear_child,
     save_child_form,
 )
-from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
+from screening.rounds.services.problems import NonceReused, NotOnSheet, RoundClosed, SheetSubmitted
 
 EMPTY = "_"
 READ_AS_EMPTY = str.maketrans({"0": EMPTY, "-": EMPTY, "—": EMPTY, ".": EMPTY})
@@ -154,7 +154,7 @@ class PaperForm(HeardForm):
         sheet, student, nonce = self.at.sheet, self.at.student, self.cleaned_data["nonce"]
         try:
             outcome = save_child_form(sheet, student=student, by=by, nonce=nonce, given=given)
-        except (AlreadyTyped, SheetSubmitted, RoundClosed, NotOnSheet) as refused:
+        except tuple(REFUSALS) as refused:
             self.add_error(None, REFUSALS[type(refused)])
             return False
         if outcome.conflicts:
@@ -207,6 +207,7 @@ REFUSALS: dict[type[Exception], Any] = {
     AlreadyTyped: gettext_lazy("Somebody typed this form meanwhile. Yours is not kept; please put the paper aside."),
     SheetSubmitted: gettext_lazy("The forms of this class are handed in. Please give the paper to the counselor."),
     RoundClosed: gettext_lazy("The round is over. Please give the paper to the counselor."),
+    NonceReused: gettext_lazy("This page is an old one. Please open the form again by its code."),
     NotOnSheet: gettext_lazy("There is no consent for this form any more. Please give the paper to the counselor."),
 }
 

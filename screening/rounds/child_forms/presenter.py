@@ -103,6 +103,10 @@ def saved_words(user: User, form: FormAt) -> str:
     return _("Form %(code)s is saved (%(n)s of %(of)s of %(class)s).") % values
 
 
+def is_worrying(form: FormAt) -> bool:
+    return form.typed is not None and form.typed.by_hand == ChildForm.ByHand.WORRYING
+
+
 def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
     return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD)
 

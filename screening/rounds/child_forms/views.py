@@ -32,6 +32,8 @@ def type_forms(request: HttpRequest) -> HttpResponse:
 def type_form(request: HttpRequest, code: str) -> HttpResponse:
     found = access.get_form_or_404(request.user, code)
     page = presenter.PaperPage(found, request.user)
+    if access.sent_before(request.user, found, request.POST.get("nonce", "")):
+        return after(request, presenter.saved_words(request.user, found), presenter.is_worrying(found))
     if page.closed:
         return render(request, "rounds/type_form_closed.html", {"page": page}, status=409 if request.POST else 200)
     access.record_look(request.user, found)

@@ -62,11 +62,6 @@ def sheet_3_1(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": sheet.public_id}
 
 
-def an_open_round(cast: Cast) -> Mapping[str, Any]:
-    rounds.open_round(cast)
-    return {}
-
-
 def constant_sheet(cast: Cast) -> Mapping[str, Any]:
     """A sheet whose numbers raise questions on the check page."""
     parts = sheet_3_1(cast)
@@ -113,7 +108,7 @@ PAGES += [
     PageToCheck("rounds:show_sheet", "li", at=sheet_3_1),
     PageToCheck("rounds:show_sheet", "li", at=handed_in),
     PageToCheck("rounds:show_papers", "li", at=sheet_3_1),
-    PageToCheck("rounds:list_papers", "li", at=an_open_round),
+    PageToCheck("rounds:list_papers", "li", at=with_a_round),
     PageToCheck("rounds:rate_by_item", "li", at=sheet_3_1),
     PageToCheck("rounds:list_children", "li", at=constant_sheet),
     PageToCheck("rounds:rate_child", "li", at=child_of_the_sheet, press="main form .btn"),

@@ -9,7 +9,7 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
-FILES = ("css/xinqiao.css", "js/device.js", "img/xinqiao.svg")
+FILES = ("css/xinqiao.css", "js/saving.js", "img/xinqiao.svg")
 
 
 def no_line_page() -> str:

@@ -1,18 +1,172 @@
-/* Rows on their way to the server, for the class sheet and the pad. ES5; both work without it.
-   Server contract: screening/rounds/views/autosave.py. Nothing is called saved before the server has said so, and nothing
-   is called kept before the device has written it (device.js).
+/* Rows on their way to the server, for sheet and pad; ES5, both work without it. Contract: rounds/views/autosave.py.
+   "Saved" is said when the server has said so, "kept" when this device has written it (docs/adr/0012).
 
-     xinqiao.queue        what the server has not yet: put, acknowledge, list, restore. Every change is kept on the device.
-     xinqiao.save(page)   page.version(child) reads, page.took(child, answer) shows, page.name(child) says whose row it is;
-                          returns put, flush */
+     xinqiao.queue        what the server has not: put, acknowledge, restore, list
+     xinqiao.save(page)   page: version(child), took(child, answer), name(child); returns put, flush
+     xinqiao.drawer(person, key, sheet, ready, written)    ready({keep, earlier, elsewhere}), or ready(null) */
+
+/* The device. A record is one page's: its key is "<person>/<sheet>/<page>", its content is encrypted with the person's
+   key; beside it stands how many rows wait. */
 (function () {
   "use strict";
   var xinqiao = window.xinqiao = window.xinqiao || {};
+  var subtle = window.crypto && window.crypto.subtle, locks = window.navigator.locks, worker = window.navigator.serviceWorker;
+
+  function open(done) {
+    var asked;
+    try { asked = window.indexedDB.open("xinqiao", 1); } catch (error) { done(null); return; }
+    asked.onupgradeneeded = function () { asked.result.createObjectStore("unsent"); };
+    asked.onsuccess = function () { done(asked.result); };
+    asked.onerror = function (event) { event.preventDefault(); done(null); };
+  }
+
+  /* Every record whose key begins so. */
+  function walk(base, begins, each, done) {
+    var range = window.IDBKeyRange.bound(begins, begins + "\uffff"), asked;
+    asked = base.transaction("unsent").objectStore("unsent").openCursor(range);
+    asked.onsuccess = function () {
+      var cursor = asked.result;
+      if (!cursor) { done(); return; }
+      each(cursor.key, cursor.value);
+      cursor["continue"]();
+    };
+  }
+
+  function bytes(text) {
+    var signs = unescape(encodeURIComponent(text)), list = new Uint8Array(signs.length), i;
+    for (i = 0; i < signs.length; i += 1) { list[i] = signs.charCodeAt(i); }
+    return list;
+  }
+
+  function text(sealed) {
+    return decodeURIComponent(escape(Array.prototype.map.call(new Uint8Array(sealed), function (code) {
+      return String.fromCharCode(code);
+    }).join("")));
+  }
+
+  function never() { return new window.Promise(function () { return undefined; }); }
+
+  /* `act` once no living page holds this record any more; it is held until this page is closed. */
+  function hold(record, act) {
+    if (!locks) { act(); return; }
+    locks.request("xinqiao/" + record, function () { act(); return never(); });
+  }
+
+  xinqiao.drawer = function (person, key, sheet, ready, written) {
+    var place = person + "/" + sheet + "/", own = place + Math.random().toString(36).slice(2);
+    var base, secret, next = null, writing = false, timer = null, gone = [];
+
+    function sealing(iv, record) { return { name: "AES-GCM", iv: iv, additionalData: bytes(record) }; }
+
+    function keep(snapshot, count, now) {
+      next = [snapshot, count];
+      window.clearTimeout(timer);
+      if (now) { pump(); } else { timer = window.setTimeout(pump, 100); }
+    }
+
+    function pump() {
+      var job = next, iv;
+      if (writing || !job) { return; }
+      next = null;
+      writing = true;
+      if (!job[1]) { commit(null); return; }
+      iv = window.crypto.getRandomValues(new Uint8Array(12));
+      subtle.encrypt(sealing(iv, own), secret, bytes(JSON.stringify(job[0]()))).then(function (sealed) {
+        commit({ count: job[1], iv: iv, sealed: sealed });
+      }, function () { done(false); });
+    }
+
+    /* What was taken over from another page goes in the same breath as the own record comes. */
+    function commit(record) {
+      var act, store, taken = gone;
+      try {
+        act = base.transaction("unsent", "readwrite");
+        store = act.objectStore("unsent");
+        if (record) { store.put(record, own); } else { store["delete"](own); }
+        taken.forEach(function (other) { store["delete"](other); });
+      } catch (error) { done(false); return; }
+      act.oncomplete = function () { gone = gone.slice(taken.length); done(true); };
+      act.onabort = function () { done(false); };
+    }
+
+    function done(well) {
+      writing = false;
+      if (next) { pump(); } else { written(well); }
+    }
+
+    function take(record, found) {
+      var asked = base.transaction("unsent").objectStore("unsent").get(record);
+      asked.onsuccess = function () {
+        var kept = asked.result;
+        if (!kept) { return; }
+        subtle.decrypt(sealing(kept.iv, record), secret, kept.sealed).then(function (plain) {
+          gone = gone.concat(record);
+          found(JSON.parse(text(plain)));
+        }, function () { return undefined; });
+      };
+    }
+
+    /* What earlier pages of this person and sheet have left, also a page that closes later than this one opens. */
+    function earlier(found) {
+      var others = [];
+      walk(base, place, function (record) { others.push(record); }, function () {
+        others.forEach(function (record) { if (record !== own) { hold(record, function () { take(record, found); }); } });
+      });
+    }
+
+    /* Another sheet of this person with rows that wait. */
+    function elsewhere(tell) {
+      var other = "";
+      walk(base, person + "/", function (record) { other = record.indexOf(place) ? record.split("/")[1] : other; },
+        function () { if (other) { tell(other); } });
+    }
+
+    if (!subtle || !window.indexedDB || !window.Promise || window.isSecureContext === false) { ready(null); return; }
+    open(function (opened) {
+      base = opened;
+      if (!base) { ready(null); return; }
+      subtle.importKey("raw", new Uint8Array(key.match(/../g).map(function (pair) { return parseInt(pair, 16); })),
+        { name: "AES-GCM" }, false, ["encrypt", "decrypt"]).then(function (made) {
+        secret = made;
+        hold(own, function () { return undefined; });
+        ready({ keep: keep, earlier: earlier, elsewhere: elsewhere });
+      }, function () { ready(null); });
+    });
+  };
+
+  /* Without a line every address answers with one page that names nobody; it is fetched when this page is done. */
+  if (worker && window.isSecureContext !== false) {
+    window.addEventListener("load", function () {
+      window.setTimeout(function () {
+        if (window.navigator.onLine === false) { return; }
+        worker.register("/worker/", { scope: "/" })["catch"](function () { return undefined; });
+      }, 1000);
+    });
+  }
+
+  var told = document.getElementById("waiting-here"), reload = document.getElementById("reload");
+  if (reload) { reload.addEventListener("click", function () { window.location.reload(); }); }
+  if (told && window.indexedDB) {
+    open(function (base) {
+      var sum = 0;
+      if (!base) { return; }
+      walk(base, "", function (key, record) { sum += record.count; }, function () {
+        base.close();
+        told.hidden = !sum;
+        told.textContent = told.getAttribute("data-words").replace("{count}", sum);
+      });
+    });
+  }
+}());
+
+(function () {
+  "use strict";
+  var xinqiao = window.xinqiao;
 
   xinqiao.queue = (function () {
     var kept = {}, edits = 0;
 
-    /* Two texts of a form, sign by sign; what was typed later counts. */
+    /* Sign by sign; the later text counts. */
     function over(older, newer) {
       var under = older.replace(/\s/g, "");
       newer.replace(/\s/g, "").split("").forEach(function (sign, i) {
@@ -24,7 +178,7 @@
 
     return {
       changed: function () { return undefined; },
-      /* The newest entries of a child, on top of what still waits. Only an untouched row starts from `version`. */
+      /* On top of what still waits; only an untouched row starts from `version`. */
       put: function (child, version, entries) {
         var row = kept[child] || { child: child, version: version, entries: {} };
         Object.keys(entries).forEach(function (form) { row.entries[form] = entries[form]; });
@@ -32,13 +186,13 @@
         kept[child] = row;
         this.changed();
       },
-      /* The server has this edit: a later one goes on from its version. Without `edit` the row is dropped. */
+      /* The server has this edit; a later one goes on from its version. Without `edit` the row is dropped. */
       acknowledge: function (child, version, edit) {
         var row = kept[child];
         if (row && (!edit || row.edit === edit)) { delete kept[child]; } else if (row) { row.version = version; }
         this.changed();
       },
-      /* A row an earlier page has left, under what was typed since; its own version, so that nothing is overwritten. */
+      /* A row of an earlier page, under what was typed since, with its own version: nothing is overwritten. */
       restore: function (row) {
         var since = kept[row.child];
         edits = Math.max(edits, row.edit) + 1;
@@ -67,16 +221,16 @@
   xinqiao.save = function (page) {
     var box = document.getElementById("saving-box"), status = document.getElementById("saving");
     var again = document.getElementById("again"), signIn = document.getElementById("sign-in");
-    var choice = document.getElementById("choice"), left = null, words = {};
+    var choice = null, left = null, words = {};
     var form = document.getElementById("sheet"), outs = document.querySelector("header form");
     var queue = xinqiao.queue, forms = box.getAttribute("data-forms").split(" "), pins = box.getAttribute("data-pins");
     var person = box.getAttribute("data-person"), url = box.getAttribute("data-url");
     var readOnly = form && !document.querySelector("[name^='v-']");
     var token = document.querySelector("main [name=csrfmiddlewaretoken]");
-    var held = {};      // child → its conflict, or true when it was refused: waits for the person
-    var odd = [];       // rows of earlier pages that no longer fit: kept and shown, never guessed
-    var stopped = "";   // why nothing is sent: signedout, other, refused; else ""
-    var stale = false;  // there was a break: who is signed in and the token are asked for before anything is sent
+    var held = {};      // child → its conflict, or true when refused: waits for the person
+    var odd = [];       // rows of earlier pages that no longer fit
+    var stopped = "";   // why nothing is sent: signed-out, other, refused
+    var stale = false;  // after a break the token is asked for first
     var fresh = false, busy = false, batch = null, timer = null, due = 0, wait = 2000, leaving = false;
     var after = null, once = null, said = "", drawer = null, stored = false;
 
@@ -135,8 +289,7 @@
       return request;
     }
 
-    /* One batch at a time. Without an answer it is sent again as it was, by whichever page finds it: a lost answer writes
-       nothing twice. */
+    /* One batch at a time. Without an answer it is sent again as it was, also by the next page: nothing is written twice. */
     function send() {
       window.clearTimeout(timer);
       if (busy || readOnly) { return; }
@@ -183,9 +336,12 @@
       if (stopped === "signed-out" && !fresh) { ask(); }
     }
 
-    /* After a sign-in elsewhere the old token is void. Rows of one person are never sent as another: the server looks too. */
-    function ask() {
-      if (busy) { return; }
+    /* A fresh token and the words that are seldom needed; the server refuses another person's page. */
+    function ask(then) {
+      if (busy) {
+        if (then) { window.setTimeout(function () { ask(then); }, 500); }
+        return;
+      }
       call("GET", function (code, answer) {
         if (code >= 500) { later(); return; }
         if (!answer || !answer.token) { stop(answer && answer.error || "refused", answer); return; }
@@ -195,7 +351,7 @@
         stale = false;
         fresh = true;
         wait = 2000;
-        show();
+        if (then) { then(); }
         send();
       }).send();
     }
@@ -219,33 +375,27 @@
       settled();
     }
 
-    /* Two versions of a row: one choice after the other. */
     function inConflict() {
       return Object.keys(held).filter(function (child) { return held[child].theirs; })[0];
     }
 
     function offer() {
       var child = inConflict(), conflict = held[child];
-      choice.hidden = !child;
-      if (!child) { return; }
-      choice.firstChild.textContent = conflict.words + " " +
-        forms.map(function (form) { return conflict.theirs[form]; }).join(" | ");
+      choice = question(choice, child && conflict.words + " " + forms.map(function (form) {
+        return conflict.theirs[form];
+      }).join(" | "), child && conflict.use, ["mine", "theirs"], function (which) {
+        var row = queue.list().filter(function (one) { return one.child === child; })[0];
+        queue.acknowledge(child);
+        delete held[child];
+        page.took(child, { version: conflict.version, entries: which === "theirs" ? conflict.theirs : null });
+        if (which === "mine") { put(child, row.entries); }
+        offer();
+        send();
+      });
+      if (choice) { choice.id = "choice"; }
     }
 
-    choice.addEventListener("click", function (event) {
-      var child = inConflict(), conflict = held[child], row, entries;
-      if (!child || !event.target.value) { return; }
-      row = queue.list().filter(function (one) { return one.child === child; })[0];
-      entries = row.entries;
-      queue.acknowledge(child);
-      delete held[child];
-      page.took(child, { version: conflict.version, entries: event.target.value === "theirs" ? conflict.theirs : null });
-      if (event.target.value === "mine") { put(child, entries); }
-      offer();
-      send();
-    });
-
-    /* What earlier pages have left comes back into the fields and is sent; what no longer fits is shown, not sent. */
+    /* What an earlier page has left is shown and sent; what no longer fits is shown only. */
     function found(old) {
       var fits = old.pins === pins && !readOnly;
       odd = odd.concat(old.odd);
@@ -261,7 +411,7 @@
       if (fits && !busy) { batch = batch || old.batch; }
       keep(true);
       if (unsent() && !stopped) { say("pending", { count: unsent() }); }
-      if (odd.length) { explain(show); } else { send(); }
+      if (odd.length) { ask(show); } else { send(); }
     }
 
     function add(tag, text, kind) {
@@ -272,15 +422,29 @@
       return part;
     }
 
-    /* What is seldom said comes with its words from the server, in the language of the page. */
+    /* A question in place of the one before; none without a text. */
+    function question(before, text, labels, values, act) {
+      var part = null;
+      if (before) { box.removeChild(before); }
+      if (text) {
+        part = add("div", "", "");
+        part.setAttribute("role", "alert");
+        part.appendChild(add("p", text, ""));
+        values.forEach(function (value) {
+          var button = add("button", labels[value], "btn plain");
+          button.type = "button";
+          button.value = value;
+          button.addEventListener("click", function () { act(value); });
+          part.appendChild(button);
+          part.appendChild(document.createTextNode(" "));
+        });
+      }
+      return part;
+    }
+
     function show() {
-      if (left) { box.removeChild(left); left = null; }
-      if (!odd.length || !words.odd) { return; }
-      left = add("div", "", "");
-      left.appendChild(add("p", words.odd.replace("{count}", odd.length).replace("{rows}", odd.join("; ")), ""));
-      left.appendChild(add("button", words.remove, "link")).type = "button";
-      left.setAttribute("role", "alert");
-      left.lastChild.addEventListener("click", function () {
+      left = question(left, odd.length && words.odd && words.odd.replace("{count}", odd.length)
+        .replace("{rows}", odd.join("; ")), words, ["remove"], function () {
         if (!window.confirm(words.remove + " ?")) { return; }
         odd = [];
         readOnly = false;
@@ -289,16 +453,7 @@
       });
     }
 
-    function explain(act) {
-      if (busy) { window.setTimeout(function () { explain(act); }, 500); return; }
-      call("GET", function (code, answer) {
-        words = answer && answer.words || words;
-        act();
-        send();
-      }).send();
-    }
-
-    /* Goes on once everything is sent, so that nobody meets the own change as a conflict; without a line it waits for it. */
+    /* Goes on once everything is sent; without a line it waits for it. */
     function settled() {
       var go = once;
       if (busy) { return; }
@@ -313,14 +468,13 @@
       send();
     }
 
-    function go(act) { leaving = true; act(); }
-
     if (form) {
       form.addEventListener("submit", function (event) {
-        var button = document.activeElement, kept;
-        if (stopped) { leaving = true; return; }
+        var button = event.submitter || document.activeElement, kept;
+        leaving = stopped || readOnly;
+        if (leaving) { return; }
         event.preventDefault();
-        stale = true;  // one short question first: a form that is sent without a line ends on an error page
+        stale = true;  // asked first: a form sent without a line ends on an error page
         if (button && button.form === form && button.name) {
           kept = form.elements.pressed || document.createElement("input");
           kept.type = "hidden";
@@ -329,18 +483,18 @@
           kept.value = button.value;
           form.appendChild(kept);
         }
-        flush(function () { go(function () { form.submit(); }); });
+        flush(function () { leaving = true; form.submit(); });
       });
     }
 
-    outs = outs && outs.parentNode.nodeName === "LI" ? outs : null;
     if (outs) {
       outs.addEventListener("submit", function (event) {
         if (!unsent()) { return; }
         event.preventDefault();
         once = function () {
           if (!unsent() || window.confirm(word("leave").replace("{count}", unsent()))) {
-            go(function () { outs.submit(); });
+            leaving = true;
+            outs.submit();
           }
         };
         send();
@@ -376,16 +530,14 @@
     });
 
     queue.changed = function () { keep(); };
-    function memoryOnly() { explain(function () { add("p", words.memory || "", "quiet"); }); }
+    function memoryOnly() { if (!readOnly) { ask(function () { add("p", words.memory, "quiet"); }); } }
     if (!xinqiao.drawer) { memoryOnly(); } else {
       xinqiao.drawer(person, word("key"), url.split("/").slice(-3)[0], function (opened) {
         drawer = opened;
         if (!drawer) { memoryOnly(); return; }
         drawer.earlier(found);
         drawer.elsewhere(function (sheet) {
-          explain(function () {
-            if (words.elsewhere) { add("a", words.elsewhere, "link").href = url.replace(/[^\/]+\/rows\/$/, sheet + "/"); }
-          });
+          ask(function () { add("a", words.elsewhere, "link").href = url.replace(/[^\/]+\/rows\/$/, sheet + "/"); });
         });
         if (unsent()) { keep(true); }
       }, function (well) {
@@ -397,7 +549,7 @@
     return { put: put, flush: flush };
   };
 
-  /* A sheet that was handed in: what was typed without a line before is shown beside it, nothing is sent. */
+  /* A sheet that was handed in: what still waits is shown beside it. */
   if (document.getElementById("saving-box") && document.querySelector("#sheet [readonly]")) {
     xinqiao.save({ name: function (child) {
       var field = document.querySelector("[name='0-" + child + "']");

@@ -54,7 +54,7 @@ def test_no_page_of_a_child_is_ever_in_a_cache(cast, sheet, li):
     kept = li.page.evaluate(CACHED)
     assert len({name for name, _path, _text in kept}) == 1
     assert sorted(path for _name, path, _text in kept) == [
-        *("/no-line/", "/static/css/xinqiao.css", "/static/img/xinqiao.svg", "/static/js/device.js")
+        *("/no-line/", "/static/css/xinqiao.css", "/static/img/xinqiao.svg", "/static/js/saving.js")
     ]
     assert not any(child.name in text for child in cast.children.values() for _name, _path, text in kept)
     assert not any(word in text for word in ("李芳", "csrf") for _name, path, text in kept if path == "/no-line/")

@@ -265,5 +265,5 @@ def test_11_a_row_for_what_is_no_more_is_kept_and_shown_never_guessed(cast, shee
     assert page.input_value(waiting.field(cast, "yu")) == (stands or "")
     assert not SheetRow.objects.filter(saved_by=cast.li).exists() and len(on_device(page)) == 1
     page.once("dialog", lambda dialog: dialog.accept())
-    page.click("#saving-box div[role=alert] button.link")
+    page.click("#saving-box div[role=alert] button")
     is_empty(page)

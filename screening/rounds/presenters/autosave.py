@@ -65,6 +65,7 @@ def _row(row: RowView | None, child: UUID, problems: list[str], conflict: RowCon
     if conflict is not None:
         answer["conflict"] = {"version": f"{conflict.version}.", "theirs": conflict.theirs}
         answer["conflict"] |= {"by": conflict.by, "words": conflict_words(conflict)}
+        answer["conflict"]["use"] = {which: text(f"ui.buttons.use-{which}") for which in ("mine", "theirs")}
     elif row is not None:
         answer |= {"version": version_token(row), "state": row_state(row), "complete": row.complete}
     return answer

@@ -11,7 +11,8 @@ POST /rounds/sheets/<id>/rows/?person=…  Content-Type: application/json, X-CSR
     {"saved_at": "14:02", "message": "", "rows": [
         {"child", "saved": true, "version": <send this next time>, "state", "complete", "problems": []},
         {"child", "saved": false, "problems": ["…"], "version", "state", "complete"},
-        {"child", "saved": false, "problems": [], "conflict": {"version", "theirs": {form id: digits}, "by", "words"}}]}
+        {"child", "saved": false, "problems": [], "conflict": {"version", "by", "words",
+            "theirs": {form id: digits}, "use": <what the two choices are called>}}]}
     Rows are answered one by one: beside a refused row the others are committed. Readable digits of a refused row
     are kept. To use the own version of a row in conflict, send it again with the version of the conflict.
     The same Idempotency-Key gets the same answer and writes nothing twice.

@@ -1,5 +1,6 @@
 """Everything that changes a case, a talk, a referral or an urgent concern: atomic, audited, harmless when repeated."""
 
+from screening.cases.services.attending import record_attendance
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
 from screening.cases.services.looking_up import record_look_up
 from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
@@ -92,6 +93,7 @@ __all__ = [
     "raise_urgent",
     "receipt_hash",
     "record_actions",
+    "record_attendance",
     "record_guardian_contact",
     "record_home_visit",
     "record_look_up",

@@ -12,7 +12,7 @@ class RoundsConfig(AppConfig):
         from screening.rounds import services
         from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.child_forms.presenter import register_code
-        from screening.rounds.papers import printing, registration_printing
+        from screening.rounds.papers import class_page, printing, registration_printing
         from screening.rounds.personal_data import declare_rounds
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services.rescoring_steps import KIND, rescore_job, resume_rescorings
@@ -22,6 +22,7 @@ class RoundsConfig(AppConfig):
         register_code()
         registration_printing.register()
         printing.register()
+        class_page.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
         due.register(services.close_due_rounds)

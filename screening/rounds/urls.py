@@ -70,5 +70,6 @@ urlpatterns = [
     path(f"{SHEET}submit/", handing_in.submit_sheet, name="submit_sheet"),
     path(f"{SHEET}thanks/", handing_in.thank_teacher, name="thank_teacher"),
     path(f"{SHEET}class-page/", class_page.show_class_page, name="show_class_page"),
+    path(f"{SHEET}class-page/print/", class_page.print_class_page, name="print_class_page"),
     path(f"{SHEET}reopen/", handing_in.reopen_sheet, name="reopen_sheet"),
 ]

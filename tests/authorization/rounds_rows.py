@@ -192,6 +192,8 @@ ROWS = [
         never=NEVER,
     ),
     Row("rounds:show_class_page", at=open_sheet, get={"*": 404}),
+    Row("rounds:print_class_page", at=handed_in, post=SAVES),
+    Row("rounds:print_class_page", at=open_sheet, post={"*": 404}),
     Row("rounds:reopen_sheet", at=handed_in, get=TEACHER, post=SAVES),
     Row(
         "rounds:reopen_sheet",

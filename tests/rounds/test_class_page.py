@@ -3,8 +3,11 @@
 from itertools import pairwise
 
 import pytest
+from django.template.loader import render_to_string
 from django.urls import reverse
 
+from screening.documents import registry
+from screening.documents.models import Document
 from screening.library import texts
 from screening.rounds import services
 from screening.rounds.class_page import page_of_class
@@ -102,6 +105,18 @@ def test_a_childs_own_words_have_no_part_in_it(cast, full_class):
     assert (
         full_class.class_page == before == {"version": "1.0", "themes": [], "lesson": "one-more-place", "small": False}
     )
+
+
+def test_the_sheet_for_the_desk_names_nobody_and_is_for_the_class_teacher_only(cast, full_class, as_):
+    rounds.hand_in(full_class, cast.li)
+    answer = as_(cast.li).post(url("print_class_page", full_class))
+    document = Document.objects.get()
+    assert answer["Location"] == reverse("documents:show_document", args=[document.public_id])
+    job = registry.renderer_of(document.kind).build(document)
+    html = render_to_string(job.html_template, {**job.context, "product_version": "0"})
+    assert "课间多一个位置" in html and not any(name in html + job.file_name for name in NAMES)
+    assert registry.may_see(cast.li, document) and not registry.may_see(cast.zhou, document)
+    assert not registry.may_see(cast.wang, document)
 
 
 def test_after_handing_in_the_teacher_hears_when_the_counselor_comes_and_finds_the_page_all_term(cast, sheet, as_):

@@ -36,6 +36,8 @@ class ClassPage:
 
     def __post_init__(self) -> None:
         kept = self.sheet.class_page
+        self.language = "en" if texts.in_english(None) else "zh-Hans"
+        self.school = self.sheet.school_class.school.name
         self.title = texts.text("class_page.title")
         self.class_name = class_label(self.sheet.school_class, self.sheet.round.school_year)
         self.lead = texts.text("class_page.lead")
@@ -44,6 +46,7 @@ class ClassPage:
         self.lesson = lesson_of(kept["lesson"])
         self.frozen = _("It was written when the class was first handed in, and stays as it is.")
         self.limits = texts.text("reasons.standing.no-flag")
+        self.print_url = sheet_url("print_class_page", self.sheet)
         self.back_url = sheet_url("thank_teacher", self.sheet)
 
 

@@ -164,7 +164,7 @@ def same_digits(forms: Iterable[HasInstrument], cells: Mapping[str, Any], digits
 
 def digest(digits: Iterable[str]) -> str:
     """A short mark of what a row reads like, in the order of the forms."""
-    return hashlib.sha256("|".join(_bare(text) for text in digits).encode()).hexdigest()[:7]
+    return hashlib.sha256("|".join(_bare(text) for text in digits).encode()).hexdigest()[:5]
 
 
 def _bare(text: str) -> str:

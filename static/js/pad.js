@@ -53,6 +53,16 @@
     form.querySelector("[name=version]").value = child(place).version;
   }
 
+  /* Every step is one of the browser's history: the phone's own button goes back to what was seen before. */
+  function go(place) {
+    show(place);
+    if (at === place) { remember("pushState"); }
+  }
+
+  function remember(how) {
+    try { window.history[how](at, "", address(at)); } catch (error) { pressed = 0; }
+  }
+
   function address(place) { return data.url + "?item=" + item(place).id + "&child=" + child(place).id; }
 
   function write(given) {
@@ -69,7 +79,7 @@
     var place = at, tries;
     for (tries = 0; tries < count(); tries += 1) {
       place = (place + 1) % count();
-      if (sign(place) === "_") { show(place); return; }
+      if (sign(place) === "_") { go(place); return; }
     }
     progress.value = progress.max;
     saving.flush(function () { window.location.href = data.url; });
@@ -86,15 +96,18 @@
     next();
   });
 
-  part("back").addEventListener("click", function (event) { event.preventDefault(); show(at - 1); });
+  part("back").addEventListener("click", function (event) { event.preventDefault(); go(at - 1); });
   part("skip").addEventListener("click", function (event) {
-    if (at + 1 < count()) { event.preventDefault(); show(at + 1); }
+    if (at + 1 < count()) { event.preventDefault(); go(at + 1); }
   });
   document.addEventListener("keydown", function (event) {
     var button = event.ctrlKey || event.altKey || event.metaKey ? null :
       form.querySelector("button[value='" + (/^[0-9-]$/.test(event.key || "") ? event.key : "none") + "']");
     if (button) { event.preventDefault(); button.click(); }
   });
+  window.addEventListener("popstate", function (event) { if (event.state !== null) { show(event.state); } });
+  part("q").setAttribute("aria-live", "polite");
   part("who").setAttribute("aria-live", "polite");
   show(at);
+  remember("replaceState");
 }());

@@ -9,7 +9,7 @@ from screening.rounds.kit import forms_of_round
 from screening.rounds.models import SheetRow
 from tests.benchmarks.class_sheets import open_sheets
 from tests.journeys import typing
-from tests.journeys.checks import assert_accessible
+from tests.journeys.checks import SIDEWAYS, assert_accessible
 from tests.rounds import factories as rounds
 
 PASSWORD = "a-good-password"
@@ -98,12 +98,31 @@ def test_by_item_moves_down_and_on_to_the_next_line(cast, grid):
 
 def test_the_line_and_its_child_are_always_named(cast, grid):
     question = grid.locator("#q")
-    expect(question).to_have_attribute("aria-live", "polite")
     expect(question).to_contain_text("1 号 王𬀩雨 · 同伴与归属 1")
     expect(question).to_contain_text("课间一个人待着")
     grid.keyboard.press("ArrowRight")
     expect(question).to_contain_text("同学玩的时候，在旁边看")
     assert grid.get_attribute(field(cast, "yu"), "aria-labelledby") == "n1 h0"
+
+
+def test_a_screen_reader_hears_the_answer_and_the_next_line_once_the_person_pauses(cast, grid):
+    voice = grid.locator("p.sr[aria-live=polite]")
+    expect(voice).to_have_text("课间一个人待着")
+    grid.keyboard.type("12")
+    expect(voice).to_have_text("2 每周都有. 自由分组时，最后才找到组")
+    grid.keyboard.press("ArrowLeft")
+    expect(voice).to_have_text("同学玩的时候，在旁边看 2 每周都有.")
+    cell = grid.get_by_role("textbox", name="1 王𬀩雨 同伴与归属", exact=True)
+    expect(cell).to_be_focused()  # its row and its column, without the numbers over the cells
+
+
+def test_the_grid_goes_on_where_the_person_stopped(cast, sheet, grid, browser_for):
+    grid.keyboard.press("ArrowDown")
+    grid.keyboard.type("0000")
+    is_saved(grid)
+    again = opened(browser_for(cast.li), sheet)
+    expect(again.locator("#q")).to_contain_text("2 号 李䶮 · 同伴与归属 5")
+    expect(again.locator(field(cast, "bo"))).to_be_focused()
 
 
 def test_the_grid_is_one_tab_stop(grid):
@@ -158,6 +177,31 @@ def test_a_block_from_a_spreadsheet_is_pasted_and_what_does_not_fit_is_named(cas
     assert (value(grid, cast, "yu"), value(grid, cast, "yu", 1)) == ("1000 0000", "0000 0000 0001")
 
 
+def test_full_width_digits_and_decimals_of_a_spreadsheet_stay_in_their_cells(cast, grid):
+    paste(grid, "３\t1.0\t缺席\t２\n－\t\t0\n")
+    assert (value(grid, cast, "yu"), value(grid, cast, "bo")) == ("31_2", "-_0")
+    expect(grid.locator("#told")).to_contain_text("1 号 王𬀩雨 · 同伴与归属 3“缺席”")
+
+
+def test_the_grid_gives_way_to_plain_fields_where_it_does_not_fit_and_comes_back(cast, sheet, grid):
+    grid.keyboard.type("12")
+    grid.set_viewport_size({"width": 360, "height": 740})
+    expect(grid.locator("table.stack")).to_be_visible()
+    expect(grid.locator("#q")).to_be_hidden()
+    grid.fill(field(cast, "yu"), "123")
+    grid.locator(field(cast, "yu")).blur()
+    is_saved(grid)
+    grid.set_viewport_size({"width": 768, "height": 900})
+    expect(grid.locator("table.cells")).to_be_visible()
+    grid.focus(field(cast, "yu"))
+    grid.keyboard.press("End")
+    grid.keyboard.type("3")
+    assert grid.evaluate(SIDEWAYS) <= 0
+    grid.click("[value=check]")
+    grid.wait_for_url("**/check/")
+    assert stored(cast, "yu") == {"teacher-connection": "123", "teacher-engagement": "____ ____ ___3"}
+
+
 def test_a_child_is_left_out_by_keyboard_and_the_sheet_comes_back(cast, grid):
     grid.keyboard.press("ArrowDown")
     grid.keyboard.press("Shift+Tab")
@@ -180,7 +224,9 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(cast, sheet, browser_for)
     is_saved(grid)
     grid.context.set_offline(True)
     grid.keyboard.type("1111")
-    expect(grid.locator("#saving")).to_contain_text("1 行等网络恢复后发送 " + grid.get_attribute("#saving-box", "data-kept"))
+    expect(grid.locator("#saving")).to_contain_text(
+        "1 行等网络恢复后发送 " + grid.get_attribute("#saving-box", "data-kept")
+    )
     expect(grid.locator("#again")).to_be_visible()
     grid.keyboard.type("2222")
     grid.context.set_offline(False)

@@ -64,6 +64,24 @@ def test_back_shows_the_answer_and_another_press_replaces_it(cast, sheet, visito
     assert cells(cast, "yu") == {"c1": 0}
 
 
+def test_the_phones_own_button_goes_back_to_what_was_seen_before(cast, sheet, visitor):
+    page = visitor.goto(reverse("rounds:show_sheet", args=[sheet.public_id]))
+    page.click("#to-pad")
+    press(page, "2")
+    press(page, "1")
+    page.go_back()
+    expect(page.locator("#who")).to_contain_text("李䶮")
+    expect(page.locator("#now")).to_contain_text("1")
+    press(page, "3")
+    expect(page.locator("#saving")).to_contain_text("已保存")
+    assert (cells(cast, "yu"), cells(cast, "bo")) == ({"c1": 2}, {"c1": 3})
+    page.reload()
+    expect(page.locator("#who")).to_contain_text("古丽娜尔·艾山")
+    for _step in range(3):
+        page.go_back()
+    expect(page.locator("#sheet")).to_be_visible()
+
+
 def test_a_trembling_finger_answers_once(cast, sheet, visitor):
     page = pad(visitor, sheet)
     page.dblclick(".keys button[value='3']")

@@ -10,27 +10,9 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from screening.rounds.drafts import RowInput
+from screening.rounds.presenters.places import NOT_YET, Place, first_open, places_of
 from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
-
-NOT_YET = "_"
-
-
-@dataclass(frozen=True)
-class Place:
-    """One cell of the sheet: an item of a form, and a child."""
-
-    form: int
-    item: int
-    row: RowView
-
-    def sign(self) -> str:
-        digits = "".join(self.row.entries[self.form].digits.split())
-        return digits[self.item] if self.item < len(digits) else NOT_YET
-
-    @property
-    def open(self) -> bool:
-        return self.sign() == NOT_YET
 
 
 @dataclass(frozen=True)
@@ -75,7 +57,7 @@ class PadPage:
         """The whole class for a script, so that an answer waits for no network. No more than the sheet shows."""
         return {
             "url": sheet_url("rate_by_item", self.view.sheet),
-            "at": _places(self.view).index(self.place),
+            "at": places_of(self.view).index(self.place),
             "forms": [form.id for form in self.view.forms],
             "items": [line for index, form in enumerate(self.view.forms) for line in _lines(index, form)],
             "children": [_child(row) for row in _rows(self.view)],
@@ -87,9 +69,9 @@ class PadPage:
 
 
 def pad_page(view: SheetView, item: str, child: str) -> PadPage | None:
-    """The cell that was asked for, else the first open one; None when every cell has an answer."""
-    places = _places(view)
-    place = find(view, item, child) if item else next((one for one in places if one.open), None)
+    """The cell that was asked for, else where the person stopped; None when every cell has an answer."""
+    places = places_of(view)
+    place = find(view, item, child) if item else first_open(view)
     if place is None:
         return None
     at = places.index(place)
@@ -98,7 +80,7 @@ def pad_page(view: SheetView, item: str, child: str) -> PadPage | None:
 
 def next_url(view: SheetView, item: str, child: str) -> str:
     """After an answer: the next open cell from here, then from the beginning, then the page that says it is done."""
-    places = _places(view)
+    places = places_of(view)
     at = places.index(find(view, item, child))
     following = next((one for one in places[at + 1 :] + places[:at] if one.open), None)
     return place_url(view, following) if following else sheet_url("rate_by_item", view.sheet)
@@ -122,18 +104,11 @@ def place_url(view: SheetView, place: Place) -> str:
 
 def find(view: SheetView, item: str, child: str) -> Place:
     """The cell of that item and child; 404 when the sheet has none."""
-    for place in _places(view):
+    for place in places_of(view):
         wanted = view.forms[place.form].items[place.item].id == item
         if wanted and (not child or place.row.student.hex == child):
             return place
     raise Http404
-
-
-def _places(view: SheetView) -> list[Place]:
-    """Item by item, each through the whole class: quicker, and the ruler stays the same for everybody."""
-    return [
-        Place(form, item, row) for form, one in enumerate(view.forms) for item in range(one.size) for row in _rows(view)
-    ]
 
 
 def _rows(view: SheetView) -> Sequence[RowView]:

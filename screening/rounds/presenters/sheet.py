@@ -16,6 +16,7 @@ from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
+from screening.rounds.presenters.places import stopped_at
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.wording import conflict as conflict_sentence
@@ -34,7 +35,6 @@ class Cell:
     labels: str
     label: str
     text: str
-    short: bool
     error: bool = False
 
 
@@ -74,7 +74,7 @@ class SheetPage:
         self.editable = self.view.editable
         self.title = sheet_title(self.view)
         self.label = self.view.forms[0].label
-        self.time_frame = self.view.forms[0].time_frame
+        self.instructions = self.view.forms[0].instructions
         self.forms = [_head(index, form) for index, form in enumerate(self.view.forms)]
         self.form_ids = " ".join(form.id for form in self.view.forms)
         self.scales = _scales(self.view.forms)
@@ -82,6 +82,8 @@ class SheetPage:
         items = sum(form.size for form in self.view.forms)
         self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
         self.progress = progress_words(self.view)
+        stop = stopped_at(self.view)
+        self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
         self.came = came_words(self.view.sources)
         self.saved = saved_words(sheet.last_saved_at)
         self.errors_title = text("ui.errors.summary", count=len(self.errors))
@@ -144,7 +146,6 @@ def row_of(
             labels=f"n{row.seat} h{index}",
             label=form.short_title,
             text=(typed or {}).get(form.id, entry.digits),
-            short=form.size <= 8,
             error=f"{index}-{row.seat}" in wrong,
         )
         for index, (form, entry) in enumerate(zip(forms, row.entries, strict=True))
@@ -256,8 +257,6 @@ def _scales(forms: Sequence[FormView]) -> list[dict[str, Any]]:
 
 
 def _lead(forms: Sequence[FormView]) -> str:
-    parts = [_("%(form)s %(n)s digits") % {"form": form.short_title, "n": form.size} for form in forms]
-    return _(
-        "A row for each child, a field for each form: %(forms)s, in groups of %(group)s; spaces are up to you. "
-        "Write “-” where you had no chance to see, “_” or nothing where you cannot say yet."
-    ) % {"forms": _(", ").join(parts), "group": forms[0].group_size}
+    return _("Digits in groups of %(group)s, with or without spaces; “_” or nothing where you cannot say yet.") % {
+        "group": forms[0].group_size
+    }

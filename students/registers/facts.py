@@ -95,6 +95,10 @@ _SHIPPED = {
 SHIPPED: Mapping[str, tuple[str, ...]] = {kind: tuple(keys.split()) for kind, keys in _SHIPPED.items()}
 
 
+# Which activities a child went to is stored only where a support plan has them: printed, it would show who has one.
+BY_HAND: Mapping[str, tuple[str, ...]] = {NOTES: ("参加的活动",)}
+
+
 def offered(kind: str) -> tuple[Fact, ...]:
     return tuple(fact for fact in FACTS.values() if kind in fact.kinds)
 

@@ -12,10 +12,11 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screening.documents.sheets import safe_cell
-from students.registers.facts import FACTS, SHIPPED
+from students.registers.facts import BY_HAND, FACTS, SHIPPED
 from students.registers.template import Layout
 
 Values = Mapping[str, str | int]
+NARROW, HAND_WIDTH = 8, 30  # characters
 # Label, colon, room, and what somebody once wrote there; a word with a colon of its own is the next label.
 TITLE = re.compile(
     r"(学校名称|学校|班级|班主任|填表日期|制表日期|日期|学年)(\s*[:：])([\s_＿]*)([^\s_＿:：]+(?![:：\w]))?"
@@ -112,30 +113,32 @@ def shipped(kind: str, title: str) -> tuple[bytes, Layout, dict[int, str]]:
     sheet.title = "登记"
     sheet.append([title])
     sheet.append(["学校：　班级：　学年：　日期："])
-    sheet.append([FACTS[key].headings[0] for key in keys])
-    _dress(sheet, keys)
-    words = {at: FACTS[key].headings[0] for at, key in enumerate(keys, 1)}
+    columns = [(FACTS[key].headings[0], FACTS[key].width) for key in keys]
+    columns += [(word, HAND_WIDTH) for word in BY_HAND.get(kind, ())]
+    sheet.append([word for word, _width in columns])
+    _dress(sheet, [width for _word, width in columns])
+    words = {at: word for at, (word, _width) in enumerate(columns, 1)}
     out = io.BytesIO()
     book.save(out)
     return out.getvalue(), Layout(3, 5, words), dict(enumerate(keys, 1))
 
 
-def _dress(sheet: Worksheet, keys: Sequence[str]) -> None:
+def _dress(sheet: Worksheet, widths: Sequence[int]) -> None:
     thin = Side(style="thin", color="7B8584")
     box = Border(left=thin, right=thin, top=thin, bottom=thin)
     for number, bold in ((3, True), (4, False)):
         sheet.row_dimensions[number].height = 21
-        for at, key in enumerate(keys, 1):
+        for at, width in enumerate(widths, 1):
             cell = sheet.cell(row=number, column=at)
             cell.border, cell.font = box, Font(bold=bold)
-            narrow = FACTS[key].width <= 8
-            cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal="center" if narrow else None)
+            middle = "center" if width <= NARROW else None
+            cell.alignment = Alignment(vertical="center", wrap_text=True, horizontal=middle)
             if bold:
                 cell.fill = PatternFill("solid", fgColor="EEEEEE")
-            sheet.column_dimensions[get_column_letter(at)].width = FACTS[key].width
+            sheet.column_dimensions[get_column_letter(at)].width = width
     sheet["A1"].font = Font(bold=True, size=16)
     for number in (1, 2):
-        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(keys))
+        sheet.merge_cells(start_row=number, end_row=number, start_column=1, end_column=len(widths))
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True

@@ -232,7 +232,7 @@ def test_notes_of_the_term_hold_days_and_what_teachers_noted_and_nothing_else(
         SchoolRecord.objects.create(student=known["yu"], recorded_at=factories.at("2026-10-01"), **kept)
     register = made_register(cast.li, [cast.class_3_1], NOTES)
     row = [cell.value for cell in opened(register.content)[4]]
-    assert row == [1, known["yu"].name, 21, "1.5", "1.5", None, "会修凳子"]
+    assert row == [1, known["yu"].name, 21, "1.5", "1.5", None, "会修凳子", None]
     for secret in ("我自己说的", "咨询里说的", "刘桂英"):
         assert secret not in texts_of(register.content)
     of_the_keeper = made_register(cast.admin, [cast.class_3_1], NOTES)
@@ -246,7 +246,7 @@ def test_what_nobody_types_again_is_counted_cell_by_cell(cast: Cast, known: dict
     names = [known[name].name for name in ("yu", "bo", "nur")]
     assert register.cells == 6  # seats and names
     assert register.keys == sum(map(keys_of, [*names, "1", "2", "3"]))
-    assert len(register.by_hand) == 5
+    assert len(register.by_hand) == 6
 
 
 def form_of(content: bytes) -> dict[str, object]:

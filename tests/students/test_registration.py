@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent, User
 from screening.documents.paper_codes import find_paper
+from screening.home import administrator
 from students import selectors, services
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
 from students.pages.registration import registration_code
@@ -165,6 +166,8 @@ def test_the_next_sheet_is_the_next_seat_and_the_class_page_knows_where_to_go_on
     for name in ("nur", "yu"):
         answer = browser.post(page_of(cast.children[name]), as_opened(browser, cast.children[name]))
     assert answer["Location"] == reverse("students:show_registration", args=[cast.class_3_1.public_id])
+    browser.post(page_of(cast.children["yu"]), as_opened(browser, cast.children["yu"]))
+    assert [int(n) for n, _says in administrator.build(cast.admin)["counts"]][-1] == 3  # one child once
 
 
 def test_a_code_leads_its_own_teacher_to_the_page_and_nobody_else(cast: Cast, yu: Student) -> None:

@@ -111,7 +111,9 @@ def test_every_paper_is_sound_tagged_and_in_our_font(paper: Paper) -> None:
     assert paper.unprintable == ()
     assert all("WellSans" in font[0] and font[-5:-2] == ["yes", "yes", "yes"] for font in paper.fonts)
     with pikepdf.open(paper.path) as pdf:
-        names = [name for name, _element in tags(pdf)]
+        found = list(tags(pdf))
+        names = [name for name, _element in found]
+        assert all(str(element.get("/Alt", "")) for name, element in found if name == "Figure")
         assert (names.count("H1"), str(pdf.Root.Lang) in ("zh-Hans", "en")) == (1, True)
         assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
         assert not any(name in str(pdf.docinfo.Title) for name in NAMES)

@@ -1,0 +1,44 @@
+"""CPU time and size of the papers of a class in a warm printing process: `./script/prove class_papers`.
+
+Budgets: a class sheet of at most 150 KB, and 45 child forms of one kind at some 14 KB each, far from the limit of a
+render even on a machine three times slower.
+"""
+
+from typing import Any
+
+from django.conf import settings
+
+from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
+from screening.rounds.papers.class_sheet import class_sheet_page
+from tests.benchmarks.bench_referral_pdf import get_ready, measure
+from tests.rounds.paper_views import AT, child, class_view, instruments, teacher_forms
+
+SHEET_KB, FORM_KB, SLOWER = 150, 16, 3
+
+
+def run(wide: bool) -> dict[str, Any]:
+    problem = get_ready()
+    if problem:
+        return {"passed": False, **problem}
+    papers = {name: measure(template, page, 7 if wide else 1, 1) for name, (template, page) in _pages().items()}
+    sheets = [one for name, one in papers.items() if name.startswith("sheet")]
+    forms = [one for name, one in papers.items() if name.startswith("forms")]
+    passed = all(one["kb"] <= SHEET_KB for one in sheets) and all(one["kb"] <= 45 * FORM_KB for one in forms)
+    slowest = max(one["cpu_ms_median"] for one in papers.values())
+    passed = passed and slowest * SLOWER < 1000 * settings.RENDER_LIMIT_SECONDS
+    return {"passed": passed, "target_sheet_kb": SHEET_KB, "target_form_kb": FORM_KB, "papers": papers}
+
+
+def _pages() -> dict[str, tuple[str, object]]:
+    forms = teacher_forms()
+    begun = {seat: child(seat, forms, ("1302", "00")) for seat in range(1, 49)}
+    sheets = {f"sheet_{count}": class_view(count) for count in (48, 60, 75)}
+    sheets["sheet_48_all_begun"] = class_view(48, begun)
+    children = class_view(45, informant="child")
+    rows, faces = to_hand_out(children), list(faces_of(instruments("child")).values())
+    pages = {name: ("class_sheet.html", class_sheet_page(view, by="陈静", at=AT)) for name, view in sheets.items()}
+    for number, face in enumerate(faces, 1):
+        page = child_forms_page(children, [face], rows, by="王静", at=AT)
+        pages[f"forms_{number}"] = ("child_forms.html", page)
+    pages["labels"] = ("envelope_labels.html", labels_page(children, rows, by="王静", at=AT))
+    return pages

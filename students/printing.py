@@ -15,7 +15,7 @@ from screening.jobs.errors import CannotBeDone
 from students.access import classes_of, seats_today
 from students.models import SchoolClass
 from students.pages.contact_cards import cards_page
-from students.selectors import grade_of, registration_state, school_year_of
+from students.selectors import grade_of, registration_states, school_year_of
 
 CONTACT_CARDS = "contact-cards"
 
@@ -26,8 +26,7 @@ def register() -> None:
 
 
 def request_contact_cards(school_class: SchoolClass, *, by: User, language: str | None) -> Document:
-    seats = seats_today(by).filter(school_class=school_class)
-    states = [(one.seat_number, str(one.student.public_id), registration_state(one.student)) for one in seats]
+    states = registration_states(seats_today(by).filter(school_class=school_class))
     return request_document(
         CONTACT_CARDS,
         subject=school_class.public_id,

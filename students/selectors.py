@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -94,6 +94,16 @@ def registration_state(student: Student) -> str:
     added = (student.care_arrangements, student.consents, student.family_contacts, student.registration_sheets)
     ended = student.family_contacts.filter(ended_at__isnull=False)
     return "-".join(str(number) for number in (care, *(rows.count() for rows in (*added, ended))))
+
+
+def registration_states(seats: QuerySet[Enrolment]) -> list[list[str]]:
+    """The same for children of a class, one line a child, in one query: what a printed list of them rests on."""
+    entries = {name: Max(f"student__{name}") for name in ("care_arrangements", "consents", "family_contacts")}
+    callable_still = Q(student__family_contacts__ended_at__isnull=True)
+    counted = Count("student__family_contacts", filter=callable_still, distinct=True)
+    rows = seats.annotate(**{f"last_{name}": last for name, last in entries.items()}, callable_still=counted)
+    columns = ("seat_number", "student__public_id", "student__name", *(f"last_{name}" for name in entries))
+    return [[str(value) for value in row] for row in rows.values_list(*columns, "callable_still")]
 
 
 def strengths_of(student: Student) -> QuerySet[StrengthNote]:

@@ -1,5 +1,7 @@
 """The registration sheet that goes home: one page a child, what is recorded, and nobody's name."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import date
 from pathlib import Path
 
@@ -84,6 +86,19 @@ def test_the_same_state_is_the_same_file_and_a_typed_sheet_makes_another(cast: C
     assert request_registration_sheets(cast.class_3_1, **ask) == first
     factories.make_care(cast.children["bo"], cast.li, father_away="now")
     assert request_registration_sheets(cast.class_3_1, **ask).revision == 2
+    contact = services.add_contact(cast.children["bo"], by=cast.li, name="刘桂英", relation="奶奶")
+    assert request_registration_sheets(cast.class_3_1, **ask).revision == 3
+    services.end_contact(contact, by=cast.li)
+    assert request_registration_sheets(cast.class_3_1, **ask).revision == 4
+
+
+def test_asking_for_the_sheets_takes_as_many_questions_for_three_children_as_for_thirty(
+    cast: Cast, django_assert_max_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    for seat in range(10, 37):
+        factories.make_student(cast.class_3_1, "许晨曦", seat)
+    with django_assert_max_num_queries(30):
+        request_registration_sheets(cast.class_3_1, by=cast.li, language="zh-hans")
 
 
 def test_a_digit_on_paper_is_the_digit_on_the_screen() -> None:

@@ -15,7 +15,7 @@ from screening.jobs.errors import CannotBeDone
 from screening.rounds.papers.registration import registration_page
 from students.access import classes_of, seats_today
 from students.models import SchoolClass
-from students.selectors import grade_of, registration_state, school_year_of
+from students.selectors import grade_of, registration_states, school_year_of
 
 KIND = "registration-sheets"
 
@@ -28,8 +28,7 @@ def register() -> None:
 
 def request_registration_sheets(school_class: SchoolClass, *, by: User, language: str | None) -> Document:
     """The sheets as things stand; they are made anew when something of a child has changed, and every day."""
-    seats = seats_today(by).filter(school_class=school_class)
-    states = [(seat.seat_number, str(seat.student.public_id), registration_state(seat.student)) for seat in seats]
+    states = registration_states(seats_today(by).filter(school_class=school_class))
     return request_document(
         KIND,
         subject=school_class.public_id,

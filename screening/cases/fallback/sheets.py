@@ -15,7 +15,7 @@ from screening.cases.fallback.parts import Entry, Filled, Part
 from screening.cases.fallback.sources import Sources
 from screening.instruments import Instrument
 from screening.library import wording
-from screening.library.selectors import instrument_of, usable_versions
+from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet
 from screening.rounds.papers.child_forms import faces_of
@@ -44,10 +44,10 @@ def of_the_round(sources: Sources) -> Iterator[tuple[Entry, tuple[Part, ...]]]:
 def class_sheets(sources: Sources) -> Iterator[Part]:
     """One part a class that has not handed in; none in the headteacher's copy and none without a round."""
     place = access.open_round_at(sources.user, sources.school) if sources.with_names else None
-    if place is None:
+    forms = [form_view(form) for form in _instruments(place, Informant.TEACHER)] if place else []
+    if place is None or not forms:
         return
     sheets = list(access.sheets_to_print(sources.user, place))
-    forms = [form_view(form) for form in _instruments(place, Informant.TEACHER)]
     seats = _seats(sources, sheets)
     states = access.states_in(sources.user, place)
     for number, sheet in enumerate(sheets, 1):
@@ -104,12 +104,14 @@ def talk_slips(sources: Sources) -> Part:
 
 
 def _instruments(place: RoundSchool, informant: str) -> list[Instrument]:
-    forms = (form.instrument for form in forms_of_round(place.round))
+    """Forms of the round whose wording may stand on paper today."""
+    forms = (form.instrument for form in forms_of_round(place.round) if may_be_given_out(form.version))
     return [instrument for instrument in forms if instrument.informant == informant]
 
 
 def _child_forms_on_offer() -> list[Instrument]:
-    forms = map(instrument_of, usable_versions())
+    """Our own, where the round has none: a licensed or imported form is copied only in its round."""
+    forms = map(instrument_of, (version for version in usable_versions() if version.origin == version.Origin.SHIPPED))
     return [form for form in forms if form.informant == Informant.CHILD]
 
 

@@ -7,8 +7,10 @@ from django.db import connection
 
 from accounts.models import AuditEvent
 from screening.rounds import services
+from screening.rounds.kit import kit_of
 from screening.rounds.models import ClassConversation, Flag, Sheet
 from screening.rounds.selectors import class_talks, classes_not_talked_over, wanted_talks
+from screening.rounds.services.quality import add_class_line
 from tests.rounds import factories as rounds
 
 MANY = {seat: rounds.HIGH for seat in range(1, 12)}
@@ -52,6 +54,15 @@ def test_one_flag_in_25_is_few_two_are_not(cast, big_class):
     assert talk().flags == 1
     again(big_class, cast.li, {1: rounds.HIGH, 2: rounds.HIGH})
     assert not class_talks(cast.wang)
+
+
+def test_what_children_said_themselves_is_not_counted(cast, big_class):
+    rounds.hand_in(big_class, cast.li, {1: rounds.HIGH})
+    reason = Flag.objects.get().reasons.first()
+    reason.params |= {"informant": "child"}
+    reason.save()
+    add_class_line(kit_of(big_class.round), big_class)
+    assert talk().flags == 0
 
 
 def test_a_small_class_is_never_asked_about(cast):

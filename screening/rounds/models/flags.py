@@ -53,6 +53,9 @@ class FlagReason(models.Model):
         Q(code__in=("high", "concordance", "worsening")) | Q(code="elevated", params__informant="child")
     )
 
+    # These come from the class teacher's own sheet.
+    BY_TEACHER = Q(is_note=False, params__informant="teacher")
+
     class Meta:
         ordering = ["is_note", "position", "id"]
 

@@ -1,7 +1,7 @@
 """Beside what the rows of a sheet say: whether its class should be talked over, as a line and as something to do."""
 
 from screening.rounds.kit import Kit
-from screening.rounds.models import Assessment, Flag, Informant, Sheet
+from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Sheet
 from screening.rounds.quality import packed
 from screening.rounds.services.conversations import settle_conversation
 from screening.scoring import class_line
@@ -10,10 +10,14 @@ ABOUT_CLASS = ("class-few", "class-many")
 
 
 def add_class_line(kit: Kit, sheet: Sheet) -> None:
-    """Few or many flags in a class: a line for the counselor, first of all; nobody is un-flagged by it."""
+    """Few or many flags in a class: a line for the counselor, first of all; nobody is un-flagged by it.
+
+    Counted is what the class teacher's sheet raised: the talk is about it, and must not let on what children answered.
+    """
     if sheet.informant != Informant.TEACHER:
         return
-    flags = Flag.objects.filter(round=kit.round, school_class=sheet.school_class, withdrawn_at__isnull=True).count()
+    standing = Flag.objects.filter(round=kit.round, school_class=sheet.school_class, withdrawn_at__isnull=True)
+    flags = standing.filter(pk__in=FlagReason.objects.filter(FlagReason.BY_TEACHER).values("flag")).count()
     rated = (
         Assessment.objects.filter(
             round=kit.round,

@@ -2,7 +2,9 @@
 
 from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Kind, declare
 
-FILE = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days after it was made, 45 for a fallback pack")
+FILE = Declaration(
+    Kind.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days after it was made, 45 for a fallback pack"
+)
 
 
 def declare_fields() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -84,7 +84,7 @@ class RegisterColumnsForm(OnceForm):
         chosen = [given.get(name) for name in self.places if given.get(name)]
         for name in self.places:
             if chosen.count(given.get(name)) > 1:
-                self.add_error(name, now("%s stands in two columns.") % FACTS[given[name]].headings[0])
+                self.add_error(name, gettext("%s stands in two columns.") % FACTS[given[name]].headings[0])
         if "name" not in chosen:
             self.add_error(None, _("Please say under which heading the child's name goes."))
         return given

@@ -6,7 +6,7 @@ from uuid import UUID
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -182,16 +182,14 @@ class RegistrationForm(OnceForm):
         """The tick and the lines must not say two things; without either nobody knows what the paper says."""
         differs = self._differing(given)
         known = self.begin.care is not None
+        both = gettext("Ticked, but something below is different. Which of the two is on the sheet?")
+        neither = gettext("Please tick this, tick that it was left empty, or change what is different.")
         if given.get("unchanged") and (differs or given.get("blank")):
-            self.add_error(
-                "unchanged", now("Ticked, but something below is different. Which of the two is on the sheet?")
-            )
+            self.add_error("unchanged", both)
         elif given.get("blank") and differs:
-            self.add_error("blank", now("Ticked, but something below is different. Which of the two is on the sheet?"))
+            self.add_error("blank", both)
         elif known and "unchanged" in self.fields and not (differs or given.get("unchanged") or given.get("blank")):
-            self.add_error(
-                "unchanged", now("Please tick this, tick that it was left empty, or change what is different.")
-            )
+            self.add_error("unchanged", neither)
         if self.care_says(given) == Says.CHANGED and not self.errors:
             found = care.problems(care.tidy(self.facts(given) | {"as_of": given.get("dated")}), timezone.localdate())
             self.add_problems(found, PROBLEMS)
@@ -203,7 +201,7 @@ class RegistrationForm(OnceForm):
                 if not given.get(scope):
                     self.add_error(scope, _("Please choose one."))
         elif any(given.get(scope) != (getattr(self.begin.consent, scope, "")) for scope in SCOPES):
-            self.add_error("consent", now("A line below was changed: was the sheet signed line by line?"))
+            self.add_error("consent", gettext("A line below was changed: was the sheet signed line by line?"))
 
     def _clean_contacts(self, given: dict[str, Any]) -> None:
         for place in NEW_CONTACTS:

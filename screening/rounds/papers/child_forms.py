@@ -25,6 +25,7 @@ from screening.rounds.selectors.shapes import said
 from students.selectors import grade_label
 
 BOXES = 42.0  # per cent of the table's width for all answers
+MOST_CIRCLES = 6  # of 10 mm; more are smaller
 ROWS = ((10, "q10"), (12, "q12"))  # more lines than that: lower rows
 _CHINESE = "一二三四五六七八九十"
 
@@ -101,6 +102,7 @@ def _face(instrument: Instrument, place: int, of: int) -> Face:
         items=tuple((item.number, plain(said(item.text))) for item in instrument.items),
         look=next((look for most, look in ROWS if len(instrument.items) <= most), "q20"),
         box=f"{BOXES / len(instrument.options):.2f}%",
+        circles=f"o{len(instrument.options)}" if len(instrument.options) <= MOST_CIRCLES else "many",
         talk=said(talk.text) if talk else "",
         talk_answers=tuple(said(label) for _code, label in talk.answers) if talk else (),
         whom=said(talk.whom) if talk else "",

@@ -93,6 +93,7 @@ class Face:
     items: tuple[tuple[int, str], ...]
     look: str
     box: str  # width of an answer's column
+    circles: str  # class of print.css that spaces as many circles
     talk: str
     talk_answers: tuple[str, ...]
     whom: str

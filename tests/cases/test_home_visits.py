@@ -65,3 +65,13 @@ def test_sent_twice_it_is_one_and_it_stays_shut_to_others(cast, as_, address):
     assert HomeVisit.objects.count() == 1
     for person, status in (("zhou", 404), ("tian", 404), ("chen", 403), ("admin", 403)):
         assert as_(cast.people[person]).get(address).status_code == status
+
+
+def test_what_a_counselor_wrote_down_is_for_counselors(cast, as_, address):
+    send(as_(cast.wang), address, met="姑姑", calls="不想接电话")
+    send(as_(cast.li), address)
+    as_teacher, as_counselor = (as_(person).get(address).content.decode() for person in (cast.li, cast.wang))
+    assert "不想接电话" not in as_teacher
+    assert "姑姑" not in as_teacher
+    assert "奶奶" in as_teacher
+    assert "不想接电话" in as_counselor

@@ -90,3 +90,12 @@ def test_other_peoples_children_and_other_work_stay_shut(cast, as_, address):
         assert send(as_(cast.people[person]), address).status_code == status
     assert "王𬀩雨" not in as_(cast.zhou).get(reverse("cases:list_look_ups")).content.decode()
     assert LookUp.objects.count() == 1
+
+
+def test_what_was_said_to_the_counselor_is_not_read_by_the_class_teacher(cast, as_, address):
+    send(as_(cast.wang), address, tries="邻居说他怕回家", agreed="先住姑姑家")
+    as_teacher, as_counselor = (as_(person).get(address).content.decode() for person in (cast.li, cast.wang))
+    assert "在家，生病" in as_teacher
+    assert "怕回家" not in as_teacher
+    assert "先住姑姑家" not in as_teacher
+    assert "怕回家" in as_counselor

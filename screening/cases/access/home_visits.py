@@ -2,15 +2,17 @@
 
 from django.db.models import QuerySet
 
-from accounts.models import User
+from accounts.models import Role, User
 from accounts.permissions import Permission, can
 from screening.cases.models import HomeVisit
 from students.access import visible_students
 
 
 def home_visits_of(user: User) -> QuerySet[HomeVisit]:
-    """Newest first."""
+    """Newest first. What a counselor wrote down is for counselors: a child may have said it to nobody else."""
     if not can(user, Permission.EDIT_CARE_CONTEXT):
         return HomeVisit.objects.none()
     rows = HomeVisit.objects.filter(student__in=visible_students(user)).select_related("recorded_by")
+    if user.role != Role.COUNSELOR:
+        rows = rows.exclude(recorded_by__role=Role.COUNSELOR)
     return rows.order_by("-visited_on", "-pk")

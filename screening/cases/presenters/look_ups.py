@@ -1,6 +1,6 @@
 """Look-ups as a list of who is still to be found, and one child's as a page."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -64,12 +64,14 @@ def child_page(user: User, student: Student) -> LookUpPage:
         title=texts.text("chain.look_up"),
         lead=(texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when")),
         warning=texts.text("chain.look_up.nobody_reached"),
-        entries=tuple(map(_entry, found)),
+        entries=tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found),
     )
 
 
 def latest_of(user: User, student: Student) -> LookUp | None:
-    return look_ups.look_ups_of(user).filter(student=student).first()
+    """The last entry, to begin the next one with, if all of it is for this person."""
+    found = look_ups.look_ups_of(user).filter(student=student).first()
+    return found if found and look_ups.may_read_words(user, found) else None
 
 
 def _to_begin(student: Student, due: object) -> Line:
@@ -88,23 +90,28 @@ def _url(student: Student) -> str:
     return reverse("cases:record_look_up", args=[student.public_id])
 
 
-def _entry(row: LookUp) -> Entry:
+def _entry(row: LookUp, *, in_full: bool) -> Entry:
     when = _("%(time)s, %(name)s") % {"time": texts.moment(row.recorded_at), "name": row.recorded_by.name}
-    said = [(label, words) for label, words in _said(row) if words]
-    return Entry(when, tuple(said))
+    shown = set(fields_shown(in_full=in_full))
+    return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
 
 
-def _said(row: LookUp) -> Sequence[tuple[str, str]]:
-    fields = {field["id"]: field["label"] for field in texts.localized(FIELDS)}
-    option = {name: dict(texts.choices(f"{FIELDS}.{name}.options")) for name in ("where", "seen", "safe", "closed")}
-    return [
-        (fields["last-seen"], f"{texts.day(row.last_seen_on)} {row.last_seen_by}".strip()),
-        (fields["tries"], row.tries),
-        (fields["answered-by"], row.answered_by),
-        *((fields[name], option[name].get(getattr(row, name), "")) for name in ("where", "seen", "safe")),
-        (fields["needs"], row.needs),
-        (fields["agreed"], row.agreed),
-        (fields["report"], row.reported),
-        (fields["next"], f"{texts.day(row.next_on)} {row.next_who}".strip() if row.next_on else ""),
-        (fields["closed"], option["closed"].get(row.closed, "")),
-    ]
+def fields_shown(*, in_full: bool) -> tuple[str, ...]:
+    return texts.ids(FIELDS) if in_full else ("where", "next", "closed")
+
+
+def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
+    """Id, label and words of every line of the form."""
+    words = {
+        "last-seen": f"{texts.day(row.last_seen_on)} {row.last_seen_by}".strip(),
+        "tries": row.tries,
+        "answered-by": row.answered_by,
+        "needs": row.needs,
+        "agreed": row.agreed,
+        "report": row.reported,
+        "next": f"{texts.day(row.next_on)} {row.next_who}".strip() if row.next_on else "",
+    }
+    for name in ("where", "seen", "safe", "closed"):
+        words[name] = dict(texts.choices(f"{FIELDS}.{name}.options")).get(getattr(row, name), "")
+    for field in texts.localized(FIELDS):
+        yield field["id"], field["label"], words[field["id"]]

@@ -13,7 +13,7 @@ from screening.rounds.papers.class_sheet import class_sheet_page
 from tests.benchmarks.bench_referral_pdf import get_ready, measure
 from tests.rounds.paper_views import AT, child, class_view, instruments, teacher_forms
 
-SHEET_KB, FORM_KB, SLOWER = 150, 16, 3
+SHEET_KB, FORM_KB, SLOWER = 150, 15, 3
 
 
 def run(wide: bool) -> dict[str, Any]:

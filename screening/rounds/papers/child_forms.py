@@ -4,7 +4,7 @@ faces_of(instruments) -> dict[form id, Face]                       the forms of 
 child_forms_page(view, faces, rows, by=…, at=…) -> ChildFormsPage  a page for each child and face, with the code
 labels_page(view, rows, by=…, at=…) -> LabelsPage                  seat and name, and behind a cut the code
 
-A class gets one file a form: 45 pages take three seconds and 650 KB, and both files are in the order of the labels.
+A class gets one file a form: 45 pages take two seconds and 650 KB, and both files are in the order of the labels.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -18,7 +18,7 @@ class RecordKind(models.TextChoices):
 class SchoolRecord(models.Model):
     """One child, one month or term. A correction is a new row; the newest is in force.
 
-    `period`: 2026-10 for a month, 2026-1 for the first term of 2026–2027. `values`: {column: text as the school has it}.
+    `period`: 2026-10 for a month, 2026-1 for the first term of 2026–2027. `values`: {column: the school's own text}.
     """
 
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="school_records")

@@ -144,16 +144,18 @@
     });
   }
 
-  var told = document.getElementById("waiting-here"), reload = document.getElementById("reload");
+  var told = document.querySelectorAll("[data-words]"), reload = document.getElementById("reload");
   if (reload) { reload.addEventListener("click", function () { window.location.reload(); }); }
-  if (told && window.indexedDB) {
+  if (told.length && window.indexedDB) {
     open(function (base) {
       var sum = 0;
       if (!base) { return; }
       walk(base, "", function (key, record) { sum += record.count; }, function () {
         base.close();
-        told.hidden = !sum;
-        told.textContent = told.getAttribute("data-words").replace("{count}", sum);
+        Array.prototype.forEach.call(told, function (part) {
+          part.hidden = !sum;
+          part.textContent = part.getAttribute("data-words").replace("{count}", sum);
+        });
       });
     });
   }
@@ -221,7 +223,7 @@
   xinqiao.save = function (page) {
     var box = document.getElementById("saving-box"), status = document.getElementById("saving");
     var again = document.getElementById("again"), signIn = document.getElementById("sign-in");
-    var choice = null, left = null, words = {};
+    var choice = null, left = null, words = {}, bar = /asking/.test(box.parentNode.className) ? box.parentNode : box;
     var form = document.getElementById("sheet"), outs = document.querySelector("header form");
     var queue = xinqiao.queue, forms = box.getAttribute("data-forms").split(" "), pins = box.getAttribute("data-pins");
     var person = box.getAttribute("data-person"), url = box.getAttribute("data-url");
@@ -240,7 +242,7 @@
       var text = given || word(key) || word("refused");
       said = key;
       Object.keys(values || {}).forEach(function (name) { text = text.replace("{" + name + "}", values[name]); });
-      if (key === "waiting") { text += (stored ? " " + word("kept") : "") + (after ? " " + word("hold") : ""); }
+      if (key === "waiting") { text += (stored ? word("kept") : "") + (after ? " " + word("hold") : ""); }
       status.setAttribute("aria-live", loud === false ? "off" : "polite");
       if (status.textContent !== text) { status.textContent = text; }
       status.className = key === "saved" ? "saving ok" : "saving";
@@ -368,7 +370,7 @@
       });
       keep();
       offer();
-      if (answer.message) { say("answer", null, true, answer.message); }
+      if (answer.message && !choice) { say("answer", null, true, answer.message); }
       else if (!unsent()) { say("saved", { time: answer.saved_at }); }
       else { say("pending", { count: unsent() }, false); }
       if (ready().length) { plan(after ? 0 : 1500); }
@@ -379,20 +381,32 @@
       return Object.keys(held).filter(function (child) { return held[child].theirs; })[0];
     }
 
+    /* A choice says both texts. What nobody typed here is shown as the other wrote it, whatever is chosen. */
     function offer() {
-      var child = inConflict(), conflict = held[child];
-      choice = question(choice, child && conflict.words + " " + forms.map(function (form) {
-        return conflict.theirs[form];
-      }).join(" | "), child && conflict.use, ["mine", "theirs"], function (which) {
-        var row = queue.list().filter(function (one) { return one.child === child; })[0];
+      var child = inConflict(), conflict = held[child], labels = {}, mine;
+      if (child) {
+        mine = queue.list().filter(function (one) { return one.child === child; })[0].entries;
+        [["mine", mine], ["theirs", conflict.theirs]].forEach(function (one) {
+          labels[one[0]] = conflict.use[one[0]] + " " + forms.filter(function (form) { return form in mine; })
+            .map(function (form) { return one[1][form] || "_"; }).join(" | ");
+        });
+      }
+      choice = question(choice, child && conflict.words, labels, ["mine", "theirs"], function (which) {
+        var shown = {};
+        forms.forEach(function (form) {
+          if (which === "theirs" || !(form in mine)) { shown[form] = conflict.theirs[form]; }
+        });
         queue.acknowledge(child);
         delete held[child];
-        page.took(child, { version: conflict.version, entries: which === "theirs" ? conflict.theirs : null });
-        if (which === "mine") { put(child, row.entries); }
+        page.took(child, { version: conflict.version, entries: shown });
+        if (which === "mine") { put(child, mine); }
         offer();
         send();
       });
-      if (choice) { choice.id = "choice"; }
+      if (!choice) { return; }
+      choice.id = "choice";
+      choice.className = "asking alarm";  // covers the bar until somebody has chosen
+      bar.parentNode.insertBefore(choice, bar.nextSibling);
     }
 
     /* What an earlier page has left is shown and sent; what no longer fits is shown only. */
@@ -414,24 +428,25 @@
       if (odd.length) { ask(show); } else { send(); }
     }
 
-    function add(tag, text, kind) {
+    function make(tag, text, kind) {
       var part = document.createElement(tag);
-      part.textContent = text;
-      part.className = kind;
-      box.appendChild(part);
+      part.textContent = text || "";
+      part.className = kind || "";
       return part;
     }
+
+    function above(part) { bar.parentNode.insertBefore(part, bar); return part; }
 
     /* A question in place of the one before; none without a text. */
     function question(before, text, labels, values, act) {
       var part = null;
-      if (before) { box.removeChild(before); }
+      if (before) { before.parentNode.removeChild(before); }
       if (text) {
-        part = add("div", "", "");
+        part = above(make("div", "", "note"));
         part.setAttribute("role", "alert");
-        part.appendChild(add("p", text, ""));
+        part.appendChild(make("p", text));
         values.forEach(function (value) {
-          var button = add("button", labels[value], "btn plain");
+          var button = make("button", labels[value], "btn plain");
           button.type = "button";
           button.value = value;
           button.addEventListener("click", function () { act(value); });
@@ -530,14 +545,14 @@
     });
 
     queue.changed = function () { keep(); };
-    function memoryOnly() { if (!readOnly) { ask(function () { add("p", words.memory, "quiet"); }); } }
+    function memoryOnly() { if (!readOnly) { ask(function () { above(make("p", words.memory, "note")); }); } }
     if (!xinqiao.drawer) { memoryOnly(); } else {
       xinqiao.drawer(person, word("key"), url.split("/").slice(-3)[0], function (opened) {
         drawer = opened;
         if (!drawer) { memoryOnly(); return; }
         drawer.earlier(found);
         drawer.elsewhere(function (sheet) {
-          ask(function () { add("a", words.elsewhere, "link").href = url.replace(/[^\/]+\/rows\/$/, sheet + "/"); });
+          ask(function () { above(make("a", words.elsewhere, "link")).href = url.replace(/[^\/]+\/rows\/$/, sheet + "/"); });
         });
         if (unsent()) { keep(true); }
       }, function (well) {

@@ -225,7 +225,7 @@ def test_a_line_that_drops_in_the_middle_loses_nothing(cast, sheet, browser_for)
     grid.context.set_offline(True)
     grid.keyboard.type("1111")
     expect(grid.locator("#saving")).to_contain_text(
-        "1 行等网络恢复后发送 " + grid.get_attribute("#saving-box", "data-kept")
+        "1 行等网络恢复后发送" + grid.get_attribute("#saving-box", "data-kept")
     )
     expect(grid.locator("#again")).to_be_visible()
     grid.keyboard.type("2222")

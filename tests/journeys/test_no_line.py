@@ -99,7 +99,7 @@ def test_a_browser_that_can_keep_nothing_says_so_and_works_on(cast, sheet, brows
     visitor = browser_for(cast.li)
     visitor.page.add_init_script(missing)
     page = opened(visitor, sheet)
-    expect(page.locator("#saving-box > p.quiet")).to_be_visible()
+    expect(page.locator("main p.note").last).to_contain_text("断网时留不住内容")
     page.context.set_offline(True)
     type_row(page, cast, "yu", "1230")
     expect(page.locator("#again")).to_be_visible()

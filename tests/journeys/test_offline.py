@@ -8,6 +8,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from screening.library.models import InstrumentVersion
+from screening.rounds.drafts import digits_of
+from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Assessment, RoundForm, SheetRow
 from screening.rounds.services import close_round
 from tests.journeys import waiting
@@ -156,6 +158,7 @@ def test_7_two_versions_of_a_row_wait_for_a_choice_also_after_loading_again(cast
     rounds.save(sheet, cast.zhou, rounds.row(yu, {"teacher-connection": "2"}))
     opened(li, sheet)
     expect(li.page.locator("#choice")).to_contain_text("周敏")
+    expect(li.page.locator("#choice [value=mine]")).to_contain_text("1230")
     li.page.click("[name=do][value=save]")
     expect(li.page.locator("#choice [value=mine]")).to_be_focused()
     assert_exactly(sheet, cast.zhou, {yu: "2"})
@@ -165,6 +168,22 @@ def test_7_two_versions_of_a_row_wait_for_a_choice_also_after_loading_again(cast
     mine = choice == "mine"
     assert_exactly(sheet, cast.li if mine else cast.zhou, {yu: text}, others=mine)
     is_empty(li.page)
+
+
+def test_7_the_own_row_leaves_what_the_other_wrote_beside_it(cast, sheet, li, yu):
+    left_behind(li, cast)
+    rounds.save(sheet, cast.zhou, rounds.row(yu, {"teacher-engagement": "2222"}))
+    opened(li, sheet)
+    li.page.click("#choice [value=mine]")
+    is_saved(li.page)
+    with li.page.expect_navigation():
+        li.page.click("[name=do][value=save]")
+    row = SheetRow.objects.get()
+    assert digits_of(forms_of_round(sheet.round), row.cells) == {
+        "teacher-connection": "1230",
+        "teacher-engagement": "2222",
+    }
+    assert row.version == 2
 
 
 def test_8_a_closed_tab_goes_on_in_the_next_one_with_the_same_key(cast, sheet, li, yu):
@@ -260,10 +279,10 @@ def test_11_a_row_for_what_is_no_more_is_kept_and_shown_never_guessed(cast, shee
     left_behind(li, cast)
     stands = happens(sheet, cast)
     page = li.goto(reverse("rounds:show_sheet", args=[sheet.public_id]))
-    expect(page.locator("#saving-box div[role=alert]").last).to_contain_text("1230")
-    expect(page.locator("#saving-box div[role=alert]").last).to_contain_text(yu.name)
+    expect(page.locator("div.note[role=alert]")).to_contain_text("1230")
+    expect(page.locator("div.note[role=alert]")).to_contain_text(yu.name)
     assert page.input_value(waiting.field(cast, "yu")) == (stands or "")
     assert not SheetRow.objects.filter(saved_by=cast.li).exists() and len(on_device(page)) == 1
     page.once("dialog", lambda dialog: dialog.accept())
-    page.click("#saving-box div[role=alert] button")
+    page.click("div.note[role=alert] button")
     is_empty(page)

@@ -96,7 +96,7 @@ def test_without_a_line_the_pad_goes_on_and_sends_later(cast, sheet, visitor):
     for sign in ("0", "1", "2"):
         press(page, sign)
     kept = page.get_attribute("#saving-box", "data-kept")
-    expect(page.locator("#saving")).to_contain_text(f"3 行等网络恢复后发送 {kept}")
+    expect(page.locator("#saving")).to_contain_text(f"3 行等网络恢复后发送{kept}")
     page.context.set_offline(False)
     expect(page.locator("#saving")).to_contain_text("已保存")
     assert [cells(cast, child)["c1"] for child in ("yu", "bo", "nur")] == [0, 1, 2]

@@ -192,7 +192,7 @@ def saving_words() -> dict[str, str]:
         "saved": text("ui.status.saved", time="{time}"),
         "pending": _("Still to be sent: {count}"),
         "waiting": text("ui.status.waiting", count="{count}"),
-        "kept": _("(kept on this device)"),
+        "kept": _(" (kept on this device)"),
         "hold": _("No line; it goes on by itself later."),
         "leave": text("ui.warnings.leave-unsent", count="{count}"),
     }

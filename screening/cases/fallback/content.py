@@ -30,6 +30,11 @@ def tree(path: str) -> Any:
     return _plain_tree(texts.localized(path))
 
 
+def joined(*sentences: str) -> str:
+    """One paragraph: Chinese sentences stand side by side."""
+    return (" " if texts.in_english(None) else "").join(sentences)
+
+
 def plain(sentence: str) -> str:
     return sentence.translate(_PLAIN).replace(" · ", ", ") if texts.in_english(None) else sentence
 

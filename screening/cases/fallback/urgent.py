@@ -50,7 +50,7 @@ class UrgentBody:
     numbers: str
     past_the_school: str
     with_the_child: tuple[str, ...]
-    who_may: tuple[str, str]
+    who_may: str
     cut: str
     slip_title: str
     slip_lead: str
@@ -108,7 +108,7 @@ def body(school: School, days: Sequence[DutyDay]) -> UrgentBody:
             district_contact_phone=county.protection_contact_phone or PHONE,
         ),
         with_the_child=content.lines("urgent.with_the_child"),
-        who_may=(content.text("urgent.who_may"), content.text("urgent.lead")),
+        who_may=content.joined(content.text("urgent.who_may"), content.text("urgent.lead")),
         cut=_("cut here: the upper half hangs on the wall, the lower half is the slip and may be copied"),
         slip_title=content.text("urgent.paper_slip.title"),
         slip_lead=content.text("urgent.paper_slip.lead"),

@@ -434,4 +434,5 @@
   turn();
   if (on && !document.querySelector(".summary")) { show(); }
   window.addEventListener("resize", turn);
+  window.addEventListener("load", function () { if (on && window.location.hash) { show(); } });
 }());

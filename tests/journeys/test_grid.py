@@ -123,6 +123,10 @@ def test_the_grid_goes_on_where_the_person_stopped(cast, sheet, grid, browser_fo
     again = opened(browser_for(cast.li), sheet)
     expect(again.locator("#q")).to_contain_text("2 号 李䶮 · 同伴与归属 5")
     expect(again.locator(field(cast, "bo"))).to_be_focused()
+    again.goto(again.url.split("#")[0] + "check/")
+    again.click("a[href$='#n3']")  # the page that checks leads to a child's row
+    expect(again.locator(field(cast, "nur"))).to_be_focused()
+    expect(again.locator("#q")).to_contain_text("3 号 古丽娜尔·艾山 · 同伴与归属 1")
 
 
 def test_the_grid_is_one_tab_stop(grid):

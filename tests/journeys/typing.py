@@ -33,10 +33,15 @@ def slow_down(page: Page, times: int) -> None:
     page.context.new_cdp_session(page).send("Emulation.setCPUThrottlingRate", {"rate": times})
 
 
-def type_class(page: Page, lines: Sequence[str]) -> None:
-    """From the first cell to the last one; each digit goes on by itself."""
+def choose_direction(page: Page, direction: str) -> None:
+    page.check(f"[name=direction][value={direction}]")
+    page.focus("table.cells input[tabindex='0']")
+
+
+def type_class(page: Page, lines: Sequence[str], direction: str = "") -> None:
+    """From the first cell to the last one; each digit goes on by itself, along the child or down the line."""
     page.keyboard.press("Control+Home")
-    for line in lines:
+    for line in map("".join, zip(*lines, strict=True)) if direction == "item" else lines:
         page.keyboard.type(line)
 
 
@@ -46,4 +51,4 @@ def shown(page: Page, one: OpenSheet) -> list[list[str]]:
 
 
 def sent_rows(requests: Sequence[Request]) -> list[Request]:
-    return [one for one in requests if one.method == "POST" and one.url.endswith("/rows/")]
+    return [one for one in requests if one.method == "POST" and one.url.split("?")[0].endswith("/rows/")]

@@ -17,6 +17,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.packaging.core import DocumentProperties
+from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
@@ -27,6 +28,10 @@ from students.roster.tables import Line, read_lines
 from students.roster.workbook import DAMAGED
 
 MOST_LINES, MOST_COLUMNS, MOST_ELEMENTS = 300, 60, 60_000
+MOST_READ = 300_000  # elements in all, should every sheet be the largest part
+# openpyxl makes an object of every cell of a merged, linked or noted area, however far it reaches.
+AREAS, MOST_SPANNED = frozenset(("mergeCell", "hyperlink", "comment", "table")), 60_000
+XML, MARKUP = (".xml", ".rels", ".vml"), (b"<", b"\x4c\x6f\xa7\x94")  # the last is “<?xm” as mainframes write it
 HEADING_WITHIN = 12
 FOOT = re.compile(r"填表|制表|审核|校长|负责人|经办|签字|签名|盖章|说明|注[:：]|备注[:：]|合计|共计")
 STEP = 64 * 1024
@@ -62,34 +67,52 @@ def read_template(content: bytes, kind: str) -> tuple[bytes, Layout]:
 
 
 def _parse_every_part(content: bytes) -> None:
-    """No entities, no endless parts. Raises UnreadableFile."""
+    """No entities, no endless parts, no endless areas, under whatever name. Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:
-            for name in book.namelist():
-                if name.lower().endswith((".xml", ".rels", ".vml")):
-                    _parse(book, name)
+            names = (one for one in book.namelist() if one.lower().endswith(XML) or _is_markup(book, one))
+            parts = [_Counting(book, name) for name in names]
     except DAMAGED as error:
         raise UnreadableFile("damaged") from error
+    largest = max((part.elements for part in parts), default=0)
+    if sum(part.elements + part.sheets * largest for part in parts) > MOST_READ:
+        raise UnreadableFile("form")
 
 
-def _parse(book: zipfile.ZipFile, name: str) -> None:
-    elements = 0
+def _is_markup(book: zipfile.ZipFile, name: str) -> bool:
+    """A sheet may call itself a picture."""
+    with book.open(name) as part:
+        return part.read(64).lstrip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n").startswith(MARKUP)
 
-    def count(_name: str, _attributes: dict[str, str]) -> None:
-        nonlocal elements
-        elements += 1
-        if elements > MOST_ELEMENTS:
+
+class _Counting:
+    """Reads a part to its end; refuses what would take openpyxl too long or too much room."""
+
+    def __init__(self, book: zipfile.ZipFile, name: str) -> None:
+        self.elements = self.spanned = self.sheets = 0
+        parser = expat.ParserCreate()
+        parser.StartElementHandler, parser.StartDoctypeDeclHandler = self._count, self._refuse
+        with book.open(name) as part:
+            while step := part.read(STEP):
+                parser.Parse(step, False)
+            parser.Parse(b"", True)
+
+    def _count(self, name: str, attributes: Mapping[str, str]) -> None:
+        plain_name = name.rpartition(":")[2]
+        self.elements, self.sheets = self.elements + 1, self.sheets + (plain_name == "sheet")
+        if plain_name in AREAS and "ref" in attributes:
+            self.spanned += _size(attributes["ref"])
+        if self.elements > MOST_ELEMENTS or self.spanned > MOST_SPANNED:
             raise UnreadableFile("form")
 
-    def refuse(*_declaration: object) -> NoReturn:
+    def _refuse(self, *_declaration: object) -> NoReturn:
         raise UnreadableFile("damaged")
 
-    parser = expat.ParserCreate()
-    parser.StartElementHandler, parser.StartDoctypeDeclHandler = count, refuse
-    with book.open(name) as part:
-        while step := part.read(STEP):
-            parser.Parse(step, False)
-        parser.Parse(b"", True)
+
+def _size(area: str) -> int:
+    """How many cells an area has; a whole column or row has all there can be."""
+    left, top, right, bottom = range_boundaries(area)
+    return MOST_SPANNED + 1 if None in (left, top, right, bottom) else (right - left + 1) * (bottom - top + 1)
 
 
 def _layout(lines: Sequence[Line], known: Mapping[str, str]) -> Layout:
@@ -150,6 +173,8 @@ def _washed(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
 
 
 def _wash_sheet(sheet: Worksheet, layout: Layout) -> Layout:
+    for area in [one for one in sheet.merged_cells.ranges if one.max_row > MOST_LINES or one.max_col > MOST_COLUMNS]:
+        sheet.unmerge_cells(area.coord)
     for place in [place for place in sheet._cells if place[0] > MOST_LINES or place[1] > MOST_COLUMNS]:
         del sheet._cells[place]
     layout = replace(layout, foot=layout.foot or _end_of_table(sheet, layout.heading))
@@ -174,7 +199,9 @@ def _only_sheet(book: Workbook) -> Worksheet:
     sheet.title, sheet.sheet_state = "登记", "visible"
     sheet.conditional_formatting = ConditionalFormattingList()
     sheet.data_validations = DataValidationList()
-    sheet._images, sheet._charts, sheet.legacy_drawing = [], [], None
+    sheet._images, sheet._charts, sheet._pivots, sheet.legacy_drawing = [], [], [], None
+    sheet.tables.clear()  # their columns may be computed
+    sheet.defined_names.clear()
     sheet.protection.disable()
     return sheet
 

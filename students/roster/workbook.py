@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
-from students.roster.refusals import FORMULA, MOST_CELLS, MOST_LINES, UnreadableFile
+from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
 
 LARGEST_UNPACKED = 16 * 1024 * 1024  # declared size of all parts together
 MOST_PARTS = 200
@@ -126,7 +126,7 @@ class _Contents(_Part):
 
     @property
     def sheets(self) -> list[str]:
-        return self.shown + self.hidden
+        return list(dict.fromkeys(self.shown + self.hidden))  # one part named twenty times is read once
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
@@ -165,7 +165,7 @@ class _Strings(_Part):
         self.collecting = name == "t" and not self.reading
 
     def text(self, text: str) -> None:
-        if self.collecting:
+        if self.collecting and len(self.found[-1]) <= LONGEST_CELL:  # nobody reads on, and adding copies it each time
             self.found[-1] += text
 
     def closed(self, name: str) -> None:
@@ -200,7 +200,7 @@ class _Sheet(_Part):
         self.collecting = name in ("v", "t")
 
     def text(self, text: str) -> None:
-        if self.collecting:
+        if self.collecting and len(self.value) <= LONGEST_CELL:
             self.value += text
 
     def closed(self, name: str) -> None:

@@ -17,6 +17,8 @@ from django.urls import reverse
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 from openpyxl.styles import Border, Font, Side
+from openpyxl.workbook.defined_name import DefinedName
+from openpyxl.worksheet.table import Table
 from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import AuditEvent, User
@@ -145,6 +147,23 @@ def _repacked(name: str, content: bytes) -> bytes:
     return out.getvalue()
 
 
+def _far(tail: str) -> bytes:
+    """A small form with an area that reaches to the last cell a workbook can have."""
+    far = "</sheetData>" + tail.replace("#", "A50:XFD1048576")
+    return _inside("xl/worksheets/sheet1.xml", "</sheetData>", far)
+
+
+def _inside(name: str, old: str, new: str) -> bytes:
+    book = Workbook()
+    book.active.append(["姓名", "性别"])
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(saved(book))) as made, zipfile.ZipFile(out, "w", 8) as changed:
+        for part in made.namelist():
+            text = made.read(part)
+            changed.writestr(part, text.replace(old.encode(), new.encode()) if part == name else text)
+    return out.getvalue()
+
+
 LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</styleSheet>'
 
 
@@ -157,6 +176,14 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</s
         (_repacked("xl/styles.xml", LAUGHS), "damaged"),
         (_repacked("xl/styles.xml", b"<s>" + b"<a/>" * 70_000 + b"</s>"), "form"),
         (_repacked("xl/vbaProject.bin", b"x"), "macros"),
+        (_repacked("xl/media/image1.png", LAUGHS), "damaged"),
+        (_far('<mergeCells><mergeCell ref="#"/></mergeCells>'), "form"),
+        (_far('<hyperlinks><hyperlink ref="#" location="x"/></hyperlinks>'), "form"),
+        (_repacked("xl/comments9.dat", b'<comments><comment ref="A1:XFD1048576"/></comments>'), "form"),
+        (
+            _inside("xl/workbook.xml", "</sheets>", '<sheet name="s" sheetId="9" id="rId1"/>' * 30_000 + "</sheets>"),
+            "form",
+        ),
         (b"\xd0\xcf\x11\xe0", "old"),
         ("姓名,性别\n".encode(), "workbook"),
         (b"PK\x03\x04", "damaged"),
@@ -167,6 +194,16 @@ def test_what_is_no_plain_form_is_refused_with_its_reason(content: bytes, reason
     with pytest.raises(UnreadableFile) as refusal:
         read_template(content, LEFT_BEHIND)
     assert refusal.value.args == (reason,)
+
+
+def test_tables_and_names_of_a_form_are_washed_out_and_areas_beyond_it_do_not_stand_in_its_way() -> None:
+    book = bureau_form()
+    book.active.add_table(Table(displayName="T", ref="A3:C10"))
+    book.active.defined_names["Run"] = DefinedName("Run", attr_text="'[1]x'!$A$1")
+    book.active.merge_cells("A1048570:B1048576")
+    washed, layout = read_template(saved(book), LEFT_BEHIND)
+    sheet = opened(filled(washed, layout, proposed(layout, LEFT_BEHIND), [{"name": "许"}] * 9, told={}, note=""))
+    assert not sheet.tables and not sheet.defined_names and sheet.max_row < 100
 
 
 @pytest.mark.filterwarnings("ignore")  # openpyxl tells about what it passes over

@@ -276,6 +276,19 @@ def test_a_small_file_that_becomes_endless_work_is_refused_in_two_seconds(sheet:
     assert time.process_time() - begun < 2
 
 
+def test_one_part_named_twenty_times_and_one_endless_cell_are_read_once_and_cut() -> None:
+    again = b'<sheet name="s" sheetId="9" r:id="rId1"/>' * 19 + b"</sheets>"
+    cell = "<row><c t='inlineStr'><is><t>\U00020000" + "a" * 12_000_000 + "</t></is></c></row>"
+    for sheet in (SHEET.format("<row>" + "<c/>" * 700_000 + "</row>", ""), SHEET.format(cell, "")):
+        out = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(padded(sheet.encode()))) as old, zipfile.ZipFile(out, "w", 8) as new:
+            for part in old.namelist():
+                new.writestr(part, old.read(part).replace(b"</sheets>", again))
+        begun = time.process_time()
+        assert sum(len(text) for line in read_lines(out.getvalue()) for text in line.cells) <= 200
+        assert time.process_time() - begun < 1.5
+
+
 @pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.slow)])
 def test_a_file_broken_in_any_way_is_read_or_refused_at_once_and_nothing_else_happens(count: int) -> None:
     assert longest_reading(count) < 2

@@ -48,6 +48,11 @@ class DayField(forms.DateField):
         super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "short"}), **kwargs)
 
 
+def is_row(text: str) -> bool:
+    """The number of a row as our pages send it; thousands of digits come from none and are more than int() takes."""
+    return text.isdecimal() and len(text) < 10
+
+
 class TypedDay(forms.CharField):
     """A day typed without leaving the keyboard: 20260905, 2026-9-5, or a month alone, 202609."""
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from students.forms.base import OnceForm
+from students.forms.base import OnceForm, is_row
 from students.forms.roster import REFUSALS
 from students.models import RecordKind, RecordUpload, School
 from students.roster.refusals import LARGEST_FILE, UnreadableFile
@@ -86,5 +86,5 @@ class RowsForm(forms.Form):
 
     def done(self, upload: RecordUpload, *, by: User) -> RecordUpload:
         """Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if text.isdecimal()}
+        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         return write_records(upload, by=by, rows=rows)

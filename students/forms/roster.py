@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from students.forms.base import DayField, OnceForm, not_later
+from students.forms.base import DayField, OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
@@ -137,11 +137,11 @@ class TickedForm(forms.Form):
     def answers(self) -> dict[int, str]:
         """Row → "new" or the public id of a child."""
         given = {name: value for name, value in self.data.items() if name.startswith("who-") and value}
-        return {int(name[4:]): value for name, value in given.items() if name[4:].isdecimal()}
+        return {int(name[4:]): value for name, value in given.items() if is_row(name[4:])}
 
     def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[Problem]]:
         """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if text.isdecimal()}
+        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         said = self.answers()
         close = import_plan(by, roster).close if said else []
         children = {(row.number, child.public_id): child.student for row, near in close for child in near}

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -27,6 +28,7 @@ class RecordLine:
 
     number: int
     name: str
+    child: UUID | None = None
     place: str = ""
     after: str = ""
     before: str = ""
@@ -48,12 +50,17 @@ class ReviewPage:
     title: str
     filters: list[Filter]
     kind: str
-    lines: object  # a page of RecordLine
+    lines: Page[RecordLine]
     to_write: int
     wrong: int
     unused: str
     may_tick: bool
     written: int
+
+    @property
+    def children(self) -> list[UUID]:
+        """Of the lines that are shown, with what is recorded of them."""
+        return [line.child for line in self.lines if line.child]
 
 
 def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> ReviewPage:
@@ -104,6 +111,7 @@ def _line(line: Line, kind: str, places: Mapping[int, str]) -> RecordLine:
     return RecordLine(
         number=line.record.number,
         name=line.known.name,
+        child=UUID(line.known.public_id),
         place=_("%(class)s, seat %(seat)s") % seat,
         after=value_words(kind, {**line.before, **line.record.values}),
         before=value_words(kind, line.before),

@@ -40,8 +40,8 @@ def download_record_sheet(request: HttpRequest, public_id: UUID, kind: str) -> H
 @needs(Permission.MANAGE_ROSTER)
 def review_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
-    record(by=request.user, verb="records.review", obj=upload, purpose="roster")
     page = records.review_page(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    record(by=request.user, verb="records.review", obj=upload, purpose="roster", subjects=page.children)
     return render(request, "students/review_records.html", {"page": page})
 
 

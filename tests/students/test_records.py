@@ -123,6 +123,21 @@ def test_only_ticked_rows_are_written(cast: Cast, client: Client) -> None:
     assert values(cast, "nur") == [{"days_absent": "2"}]
 
 
+def test_a_number_of_a_thousand_digits_is_no_row(cast: Cast, client: Client) -> None:
+    found = upload(cast, "attendance", "班级,座号,姓名,缺勤", f"{line_of(cast, 'yu')},1")
+    client.force_login(cast.admin)
+    assert client.post(f"/students/records/{found.public_id}/rows/", {"row": ["9" * 5000]}).status_code == 302
+    assert values(cast, "yu") == []
+
+
+def test_a_look_at_the_list_is_a_look_at_the_children_in_it(cast: Cast, client: Client) -> None:
+    found = upload(cast, "attendance", "班级,座号,姓名,缺勤", f"{line_of(cast, 'yu')},1", "3-1,9,无此人,1")
+    client.force_login(cast.admin)
+    for kind, children in [("new", [str(cast.children["yu"].public_id)]), ("wrong", [])]:
+        client.get(f"/students/records/{found.public_id}/", {"kind": kind})
+        assert AuditEvent.objects.filter(verb="records.review").latest("pk").subjects == children
+
+
 def test_rows_to_correct_come_back_in_a_spreadsheet_with_the_reasons(cast: Cast, client: Client) -> None:
     found = upload(cast, "attendance", "班级,座号,姓名,缺勤", "3-1,9,=无此人,1", f"{line_of(cast, 'yu')},很多")
     client.force_login(cast.admin)

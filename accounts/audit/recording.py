@@ -39,3 +39,9 @@ def record(
         AuditSubject.objects.bulk_create([AuditSubject(event=event, subject_id=child) for child in children])
         transaction.on_commit(seal_soon, robust=True)
     return event
+
+
+def children_named_for(obj: models.Model) -> set[UUID]:
+    """Every child that an event about this object has named so far."""
+    about = {"event__object_type": obj._meta.label_lower, "event__object_id": str(getattr(obj, "public_id", obj.pk))}
+    return set(AuditSubject.objects.filter(**about).values_list("subject_id", flat=True))

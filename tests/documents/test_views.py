@@ -94,6 +94,15 @@ def test_a_download_is_named_by_code_is_never_cached_and_is_on_record(desk: Desk
     assert AuditSubject.objects.filter(event=event, subject_id=press.children[0]).exists()
 
 
+def test_a_child_who_is_gone_since_is_still_on_record_with_the_old_file(desk: Desk, press: Press, wang: Client) -> None:
+    yu, bo = (desk.cast.children[name].public_id for name in ("yu", "bo"))
+    press.children = [yu]
+    document = desk.made()
+    press.children = [bo]
+    wang.get(url("download_document", document))
+    assert set(AuditEvent.objects.get(verb="document.download").subjects) == {str(yu), str(bo)}
+
+
 @pytest.mark.parametrize("name", ["show_document", "download_document", "retry_document"])
 def test_another_persons_document_does_not_exist(desk: Desk, as_: Any, name: str) -> None:
     document = desk.made()

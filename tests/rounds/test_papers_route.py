@@ -101,7 +101,7 @@ def test_the_code_of_the_sheet_leads_its_teacher_back_and_nobody_else(cast: Cast
 def test_rows_typed_from_paper_are_marked_as_paper_and_the_page_says_so(cast: Cast, as_: Any, sheet: Sheet) -> None:
     li = as_(cast.li)
     here = url("show_sheet", sheet, "?from=paper")
-    assert url("show_sheet", sheet) + '">' in li.get(here).content.decode()  # the way out of it
+    assert url("show_sheet", sheet, "?from=screen") in li.get(here).content.decode()  # the way out of it
     assert li.post(here, typed(cast))["Location"] == here
     assert sources(sheet) == {"paper"}
 
@@ -117,13 +117,18 @@ def test_a_script_on_the_page_saves_as_paper_too(cast: Cast, as_: Any, sheet: Sh
     assert sources(sheet) == {"paper"}
 
 
-@pytest.mark.parametrize("query", ["", "?from=", "?from=screen", "?from=spreadsheet"])
-def test_the_sheet_opened_in_any_other_way_is_the_screen_again(cast: Cast, as_: Any, sheet: Sheet, query: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "source"), [("", "paper"), ("?from=spreadsheet", "paper"), ("?from=screen", "screen")]
+)
+def test_paper_stays_paper_until_the_page_is_told_otherwise(
+    cast: Cast, as_: Any, sheet: Sheet, query: str, source: str
+) -> None:
+    """After a reason to leave a child out one comes back to the plain address."""
     li = as_(cast.li)
     li.get(url("show_sheet", sheet, "?from=paper"))
     li.get(url("show_sheet", sheet, query))
     li.post(url("show_sheet", sheet), typed(cast))
-    assert sources(sheet) == {"screen"}
+    assert sources(sheet) == {source}
 
 
 def test_paper_of_one_class_does_not_mark_another(cast: Cast, as_: Any, current: Any, sheet: Sheet) -> None:
@@ -141,6 +146,7 @@ def test_once_handed_in_there_is_a_receipt_and_no_sheet_to_fill(cast: Cast, as_:
     assert shown == ["sheet-receipt", "talk-slips"]
     assert press(li, sheet, "class-sheet").status_code == 404
     assert press(li, sheet, "sheet-receipt").status_code == 302
+    assert len(AuditEvent.objects.get(verb="document.request").subjects) == 3
     page = registry.renderer_of("sheet-receipt").build(Document.objects.get()).context["page"]
     assert (page.complete[0], page.complete[-1], page.missing) == ("3", "3", ())
 

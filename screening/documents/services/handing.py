@@ -29,14 +29,15 @@ class OpenedFile:
 
 
 def open_file(document: Document, *, by: User) -> OpenedFile:
-    """The content, and a line in the audit log that this person took it."""
+    """The content, and a line in the audit log that this person took it, with the children who are in it now and those
+    who were when it was asked for: a file keeps who has left or answered since."""
     if document.job.state != Job.State.READY or not document.path:
         raise FileGone
     try:
         content = Path(storage.folder() / document.path).read_bytes()
     except FileNotFoundError as error:
         raise FileGone from error
-    children = registry.renderer_of(document.kind).children(document)
+    children = {*registry.renderer_of(document.kind).children(document), *audit.children_named_for(document)}
     audit.record(by=by, verb="document.download", obj=document, subjects=children, detail={"kind": document.kind})
     return OpenedFile(content, document.file_name, document.content_type, document.sha256)
 

@@ -124,7 +124,7 @@ RECEIPT = Kind(
     "documents/sheet_receipt.html",
     page=lambda work, at: receipt_page(work.check, by=work.user.name, at=at),
     state=_receipt_state,
-    children=_nobody,
+    children=_everybody,
     informant=Informant.TEACHER,
     while_open=False,
 )

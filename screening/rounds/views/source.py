@@ -1,6 +1,8 @@
-"""Where rows come from: the screen itself, or paper. The page of the sheet that was opened last says it.
+"""Where rows come from: the screen itself, or paper, once the sheet was opened so (by the code on the paper).
 
-It stays with the session, so that whatever page of the sheet saves a row, with or without a script, marks it alike.
+It stays with the session until the page is told otherwise, so that whatever page of the sheet saves a row, with or
+without a script, marks it alike, and a look at the check page or at a reason to leave a child out ends nothing. The
+sheet says it all the time.
 """
 
 from django.http import HttpRequest
@@ -14,8 +16,8 @@ PAPER_QUERY = "?from=paper"
 def remember_source(request: HttpRequest, sheet: Sheet) -> None:
     if request.GET.get("from") == "paper":
         request.session[FROM_PAPER] = sheet.public_id.hex
-    elif request.session.get(FROM_PAPER) == sheet.public_id.hex:
-        del request.session[FROM_PAPER]
+    elif request.GET.get("from") == "screen":
+        request.session.pop(FROM_PAPER, None)
 
 
 def is_from_paper(request: HttpRequest, sheet: Sheet) -> bool:

@@ -54,7 +54,7 @@
 
   xinqiao.drawer = function (person, key, sheet, ready, written) {
     var place = person + "/" + sheet + "/", own = place + Math.random().toString(36).slice(2);
-    var base, secret, next = null, writing = false, timer = null, gone = [];
+    var base, secret, next = null, writing = false, timer = null, gone = [], seen = {};
 
     function sealing(iv, record) { return { name: "AES-GCM", iv: iv, additionalData: bytes(record) }; }
 
@@ -110,7 +110,11 @@
     function earlier(found) {
       var others = [];
       walk(base, place, function (record) { others.push(record); }, function () {
-        others.forEach(function (record) { if (record !== own) { hold(record, function () { take(record, found); }); } });
+        others.forEach(function (record) {
+          if (seen[record]) { return; }
+          seen[record] = true;
+          hold(record, function () { take(record, found); });
+        });
       });
     }
 
@@ -128,6 +132,7 @@
       subtle.importKey("raw", new Uint8Array(key.match(/../g).map(function (pair) { return parseInt(pair, 16); })),
         { name: "AES-GCM" }, false, ["encrypt", "decrypt"]).then(function (made) {
         secret = made;
+        seen[own] = true;
         hold(own, function () { return undefined; });
         ready({ keep: keep, earlier: earlier, elsewhere: elsewhere });
       }, function () { ready(null); });
@@ -520,6 +525,7 @@
     again.addEventListener("click", function () { wait = 2000; send(); });
     function awake(event) {
       if (document.hidden) { keep(true); return; }
+      if (drawer) { drawer.earlier(found); }
       if (!stopped && !unsent()) { return; }
       stale = stale || event.type !== "focus";
       wait = 2000;

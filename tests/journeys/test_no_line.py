@@ -90,8 +90,8 @@ def test_handing_in_without_a_line_is_sent_by_loading_again(cast, sheet, li):
     "missing",
     [
         "Object.defineProperty(window, 'isSecureContext', {value: false})",
-        "Object.defineProperty(window, 'Promise', {value: undefined})",
-        "Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})",
+        pytest.param("Object.defineProperty(window, 'Promise', {value: undefined})", marks=pytest.mark.slow),
+        pytest.param("Object.defineProperty(Crypto.prototype, 'subtle', {value: undefined})", marks=pytest.mark.slow),
         "IDBFactory.prototype.open = () => { throw new Error('private window') }",
     ],
 )

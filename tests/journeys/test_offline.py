@@ -152,7 +152,7 @@ def test_6_an_edit_after_queueing_neither_takes_it_back_nor_is_left_behind(cast,
     assert_exactly(sheet, cast.li, {yu: "3230"}, changes=changes, saves=changes)
 
 
-@pytest.mark.parametrize(("choice", "text"), [("mine", "1230"), ("theirs", "2")])
+@pytest.mark.parametrize(("choice", "text"), [pytest.param("mine", "1230", marks=pytest.mark.slow), ("theirs", "2")])
 def test_7_two_versions_of_a_row_wait_for_a_choice_also_after_loading_again(cast, sheet, li, yu, choice, text):
     left_behind(li, cast)
     rounds.save(sheet, cast.zhou, rounds.row(yu, {"teacher-connection": "2"}))
@@ -200,6 +200,40 @@ def test_8_a_closed_tab_goes_on_in_the_next_one_with_the_same_key(cast, sheet, l
     is_empty(li.page)
 
 
+def test_8_two_tabs_keep_their_own_rows_and_the_one_that_stays_takes_over(cast, sheet, li, yu):
+    """Neither overwrites the other's record; what a closed tab leaves is sent by the one that is still open."""
+    staying, going = li.page, li.page.context.new_page()
+    going.goto(staying.url)
+    expect(going.locator("table.cells")).to_be_visible()
+    without_a_line(li)
+    for page, child, text in ((staying, "yu", "1230"), (going, "bo", "0321")):
+        page.bring_to_front()
+        type_row(page, cast, child, text)
+        is_kept(page)
+    assert [record["count"] for record in on_device(staying)] == [1, 1]
+    going.close()
+    with_a_line(li)
+    is_saved(staying)
+    expect(staying.locator(waiting.field(cast, "bo"))).to_have_value("0321")
+    is_empty(staying)
+    rows = {row.student: row.version for row in SheetRow.objects.filter(saved_by=cast.li)}
+    assert rows == {yu: 1, cast.children["bo"]: 1}
+
+
+def test_8_a_closed_tab_on_a_phone_goes_on_too(cast, sheet, browser_for, yu):
+    visitor = browser_for(cast.li, width=360)
+    pad = reverse("rounds:rate_by_item", args=[sheet.public_id])
+    page = visitor.goto(pad)
+    without_a_line(visitor)
+    page.click(".keys button[value='2']")
+    is_kept(page)
+    new_tab(visitor)
+    with_a_line(visitor)
+    is_saved(visitor.goto(pad))
+    assert_exactly(sheet, cast.li, {yu: "2"})
+    visitor.complaints.clear()
+
+
 def test_9_signing_out_warns_and_destroys_nothing_of_a_colleague(cast, sheet, li, yu):
     left_behind(li, cast)
     waiting.change_person(li, cast.zhou)
@@ -228,7 +262,7 @@ def test_9_signing_out_warns_and_destroys_nothing_of_a_colleague(cast, sheet, li
     assert_exactly(sheet, cast.li, {yu: "1230"})
 
 
-@pytest.mark.parametrize("before", [True, False])
+@pytest.mark.parametrize("before", [pytest.param(True, marks=pytest.mark.slow), False])
 def test_10_a_server_in_trouble_is_asked_again(cast, sheet, li, yu, before):
     """Whether it failed before the row was written or after."""
 

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.rounds.access import round_children_of
 from screening.rounds.kit import forms_of_round
-from screening.rounds.models import Informant, Sheet
+from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.papers.access import answered_children
 from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
 from screening.rounds.papers.class_sheet import class_sheet_page
@@ -77,9 +77,9 @@ def _nobody(work: Work) -> list[UUID]:
 
 
 def _everybody(work: Work) -> list[UUID]:
-    """Those without a consent sheet too: their names stand on the class sheet."""
+    """Those without a consent sheet too: their names stand on the class sheet. Who has left does not."""
     rows = round_children_of(work.user).filter(round=work.sheet.round, school_class=work.sheet.school_class)
-    return list(rows.values_list("student__public_id", flat=True))
+    return list(rows.exclude(state=ChildState.LEFT).values_list("student__public_id", flat=True))
 
 
 def _handed_out(work: Work) -> list[UUID]:

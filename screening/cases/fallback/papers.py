@@ -4,14 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from screening.cases.fallback import codes, families, records, urgent, visiting
 from screening.cases.fallback.parts import Entry, Filled, Part
 from screening.cases.fallback.sources import Sources
 
-COUNSELOR = lazy("the counselor")
+COUNSELOR = _("the counselor")
 
 
 @dataclass(frozen=True)
@@ -46,11 +46,11 @@ class Paper:
 
 
 def head_of(sources: Sources, kind: str) -> str:
-    return _("Xinqiao, %(school)s, %(kind)s") % {"school": sources.school.name, "kind": kind}
+    return gettext("Xinqiao, %(school)s, %(kind)s") % {"school": sources.school.name, "kind": kind}
 
 
 def foot_of(sources: Sources, words: str) -> str:
-    return _("%(words)s, printed for %(name)s %(day)s") % {
+    return gettext("%(words)s, printed for %(name)s %(day)s") % {
         "words": words,
         "name": sources.user.name,
         "day": sources.day.isoformat(),
@@ -59,85 +59,85 @@ def foot_of(sources: Sources, words: str) -> str:
 
 URGENT = Paper(
     codes.URGENT,
-    lazy("Urgent concern: wall card and slip"),
+    _("Urgent concern: wall card and slip"),
     "small1",
-    lazy("New at the start of each term"),
-    lazy("Who is on duty stands in the duty list of the day"),
+    _("New at the start of each term"),
+    _("Who is on duty stands in the duty list of the day"),
     10,
-    lazy("who wrote it, or who is on duty"),
+    _("who wrote it, or who is on duty"),
     lambda sources: Filled(body=urgent.body(sources.school, sources.duty)),
     "documents/pack/urgent.html",
 )
 FAMILY_PAPERS = (
     Paper(
         codes.CONSENT,
-        lazy("Consent of the guardians"),
+        _("Consent of the guardians"),
         "plain consent",
-        lazy("Two sheets alike"),
-        lazy("One for the family, one for the school"),
+        _("Two sheets alike"),
+        _("One for the family, one for the school"),
         10,
-        lazy("the school administrator"),
+        _("the school administrator"),
         lambda sources: Filled(body=families.consent(sources.school, sources.counselor)),
         "documents/pack/consent.html",
     ),
     Paper(
         codes.REGISTRATION,
-        lazy("Registration sheet"),
+        _("Registration sheet"),
         "visit",
-        lazy("One child a sheet, kept with the roster"),
-        lazy("For the school administrator and the class teacher"),
+        _("One child a sheet, kept with the roster"),
+        _("For the school administrator and the class teacher"),
         10,
-        lazy("the school administrator or class teacher"),
+        _("the school administrator or class teacher"),
         lambda sources: families.registration(),
     ),
     Paper(
         codes.HOME_VISIT,
-        lazy("Home-visit form"),
+        _("Home-visit form"),
         "visit",
-        lazy("One family a sheet, no scores"),
-        lazy("Typed in on the same day, kept by the counselor"),
+        _("One family a sheet, no scores"),
+        _("Typed in on the same day, kept by the counselor"),
         10,
-        lazy("the counselor or class teacher"),
+        _("the counselor or class teacher"),
         lambda sources: records.home_visit(sources.duty_phone),
     ),
 )
 VISIT_DAY = (
     Paper(
         codes.AGENDA,
-        lazy("School day of the counselor"),
+        _("School day of the counselor"),
         "visit",
-        lazy("No names on it"),
-        lazy("For the counselor only"),
+        _("No names on it"),
+        _("For the counselor only"),
         4,
         COUNSELOR,
         lambda sources: visiting.agenda(),
     ),
     Paper(
         codes.REVIEW,
-        lazy("Review record"),
+        _("Review record"),
         "visit",
-        lazy("Confidential"),
-        lazy("For the counselor only, locked away"),
+        _("Confidential"),
+        _("For the counselor only, locked away"),
         12,
         COUNSELOR,
         lambda sources: records.review(),
     ),
     Paper(
         codes.GUARDIAN,
-        lazy("Guardian informed"),
+        _("Guardian informed"),
         "visit",
-        lazy("Confidential"),
-        lazy("For the counselor only, locked away"),
+        _("Confidential"),
+        _("For the counselor only, locked away"),
         12,
         COUNSELOR,
         lambda sources: records.guardian_informed(),
     ),
     Paper(
         codes.REFERRAL,
-        lazy("Referral and receipt"),
+        _("Referral and receipt"),
         "referral",
-        lazy("Confidential"),
-        lazy("For the receiver only"),
+        _("Confidential"),
+        _("For the receiver only"),
         6,
         COUNSELOR,
         lambda sources: Filled(
@@ -147,32 +147,32 @@ VISIT_DAY = (
     ),
     Paper(
         codes.PLAN,
-        lazy("What we do together"),
+        _("What we do together"),
         "plain plan",
-        lazy("Name written by hand"),
-        lazy("One for the family, one for the school; nobody else needs to see it"),
+        _("Name written by hand"),
+        _("One for the family, one for the school; nobody else needs to see it"),
         6,
         COUNSELOR,
         lambda sources: families.family_plan(sources.duty_phone),
     ),
     Paper(
         codes.ATTENDANCE,
-        lazy("Attendance of an activity"),
+        _("Attendance of an activity"),
         "visit",
-        lazy("Open to every child"),
-        lazy("For whoever leads the activity"),
+        _("Open to every child"),
+        _("For whoever leads the activity"),
         6,
         COUNSELOR,
         lambda sources: visiting.attendance(),
     ),
     Paper(
         codes.LOOK_UP,
-        lazy("Look-up: where is the child"),
+        _("Look-up: where is the child"),
         "visit",
-        lazy("First find the child"),
-        lazy("For the class teacher and the counselor, locked away"),
+        _("First find the child"),
+        _("For the class teacher and the counselor, locked away"),
         6,
-        lazy("the class teacher or counselor"),
+        _("the class teacher or counselor"),
         lambda sources: records.look_up(),
     ),
 )

@@ -54,14 +54,23 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班, or Grade 3 (1)."""
-    label = grade_label(grade_of(school_class, school_year))
-    return f"{label} ({school_class.number})" if is_english() else f"{label}({school_class.number})班"
+    if not is_english():
+        return class_in_files(school_class, school_year)
+    return f"{grade_label(grade_of(school_class, school_year))} ({school_class.number})"
+
+
+def class_in_files(school_class: SchoolClass, school_year: int) -> str:
+    """三年级(1)班 in any language: the lists a school passes on are Chinese, and a spreadsheet makes a day of 3-1."""
+    return f"{_grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
 
 
 def grade_label(grade: int) -> str:
-    """三年级, or Grade 3; a grade that no Chinese school has stays a number."""
-    if is_english():
-        return f"Grade {grade}"
+    """三年级, or Grade 3."""
+    return f"Grade {grade}" if is_english() else _grade_in_chinese(grade)
+
+
+def _grade_in_chinese(grade: int) -> str:
+    """A grade that no Chinese school has stays a number."""
     return f"{_NUMERALS[grade] if 0 < grade < len(_NUMERALS) else grade}年级"
 
 

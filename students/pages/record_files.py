@@ -10,7 +10,7 @@ from students.pages.records import sentence
 from students.records.layout import KINDS, WHO, heading_of
 from students.roster.layout import CLASS, GRADE, NAME, SEAT
 from students.school_records import records_plan, unpacked
-from students.selectors import grade_of, open_classes, school_year_of
+from students.selectors import class_in_files, open_classes, school_year_of
 
 WRONG = "请改正"
 TITLES = {"attendance": "出勤", "results": "成绩"}
@@ -23,7 +23,7 @@ def sheet_to_fill_in(user: User, school: School, kind: str) -> bytes:
     offered = KINDS[kind].offered
     rows = [
         [
-            f"{grade_of(seat.school_class, year)}-{seat.school_class.number}",
+            class_in_files(seat.school_class, year),
             seat.seat_number,
             seat.student.name,
             *("" for _column in offered),

@@ -23,7 +23,7 @@ from students.roster.layout import (
     TEMPLATE,
     template_rows,
 )
-from students.selectors import import_plan, open_classes, school_year_of, stored_rows
+from students.selectors import class_in_files, import_plan, open_classes, school_year_of, stored_rows
 
 SEXES = {"girl": "女", "boy": "男"}
 ROOM = 300  # lines of the template with drop-downs
@@ -57,7 +57,7 @@ def template_file(school: School | None = None) -> bytes:
 def _class_names(school: School) -> tuple[str, ...]:
     year = school_year_of(school)
     rows = open_classes(school).order_by("-cohort_year", "number")
-    return tuple(f"{year - row.cohort_year + 1}-{row.number}" for row in rows)
+    return tuple(class_in_files(row, year) for row in rows)
 
 
 def errors_file(user: User, roster: RosterImport) -> bytes:
@@ -84,7 +84,7 @@ def roster_file(user: User, school: School) -> bytes:
 
 def _cells(student: Student, school_class: SchoolClass, seat: int, year: int) -> list[str | int]:
     told: dict[str, str | int] = {
-        CLASS: f"{year - school_class.cohort_year + 1}-{school_class.number}",
+        CLASS: class_in_files(school_class, year),
         SEAT: seat,
         NAME: student.name,
         SEX: SEXES[student.sex],

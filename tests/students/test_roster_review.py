@@ -265,7 +265,7 @@ def test_the_template_offers_words_and_classes_and_is_understood(cast: Cast) -> 
     sheet = load_workbook(BytesIO(template_file(cast.school))).active
     offered = {str(choice.sqref).split(":")[0]: choice.formula1 for choice in sheet.data_validations.dataValidation}
     assert offered["D2"] == '"女,男"'
-    assert offered["A2"] == '"3-1,3-2"'
+    assert offered["A2"] == '"三年级(1)班,三年级(2)班"'
     assert services.upload_roster(cast.school, by=cast.admin, content=template_file(cast.school)).state == "review"
 
 

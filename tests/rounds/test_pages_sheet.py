@@ -236,6 +236,16 @@ def test_a_page_asks_for_a_new_token_and_who_is_signed_in(cast, sheet, li, as_, 
     assert client.get(url("autosave_rows", sheet)).status_code == 302
 
 
+def test_rows_typed_for_other_forms_or_on_another_persons_page_are_refused(cast, sheet, li):
+    pins, row = sheet_view_data(sheet).pins, typed(cast, sheet, "yu", "1000 0000")
+    for sent, person, status in ((pins[::-1], cast.li, 409), (pins, cast.zhou, 403), (pins, cast.li, 200)):
+        address = url("autosave_rows", sheet) + f"?person={person.device_name}"
+        body = json.dumps({"pins": sent, "forms": FORMS, "rows": [row]})
+        key = {"Idempotency-Key": str(uuid.uuid4())}
+        assert li.post(address, body, content_type="application/json", headers=key).status_code == status
+        assert SheetRow.objects.exists() == (status == 200)
+
+
 def test_a_key_of_another_persons_save_is_a_bad_request(cast, sheet, li, as_):
     key = uuid.uuid4()
     other = rounds.sheet_of(sheet.round, cast.class_3_2)

@@ -112,9 +112,6 @@
     if (was !== row) {
       if (was) { flag(was.line, "at"); }
       flag(row.line, "at", true);
-      leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/,
-        row.child.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
-      put(leaveOut.lastChild, " " + row.seat + " " + row.name);
     }
     if (other || shown.i !== at.i) {
       put(question.firstChild, named(row, at.f, at.i));
@@ -128,6 +125,13 @@
     if (!quiet) { reveal(field); }
     moved = Date.now();
     pause = pause || window.setTimeout(speak, 700);
+  }
+
+  /* The link to leave a child out: before anybody can reach it, and after a pause. */
+  function aim() {
+    leaveOut.href = form.getAttribute("data-leave-out").replace(/0{8}-0{4}-0{4}-0{4}-0{12}/,
+      at.row.child.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-"));
+    put(leaveOut.lastChild, " " + at.row.seat + " " + at.row.name);
   }
 
   function named(row, f, i) {
@@ -147,6 +151,7 @@
     var left = moved + 700 - Date.now();
     pause = left > 0 ? window.setTimeout(speak, left) : null;
     if (pause) { return; }
+    aim();
     put(voice, answer(typed) + " " + question.lastChild.textContent + " " + answer(find(at.row, at.f, at.i)));
     typed = "";
   }
@@ -326,10 +331,13 @@
     if (place && (place.row !== at.row || place.f !== at.f)) { go(place.row, place.f, 0); }
   }, true);
   form.addEventListener("blur", function (event) {
-    if (on && (!event.relatedTarget || event.relatedTarget.nodeName !== "INPUT")) { saving.flush(); }
+    if (!on || (event.relatedTarget && fieldOf(event.relatedTarget))) { return; }
+    aim();
+    saving.flush();
   }, true);
-  form.addEventListener("submit", function () { own(false); });
-  apart.addEventListener("submit", function (event) { event.preventDefault(); });
+  document.addEventListener("submit", function (event) {
+    if (event.target.parentNode === apart) { event.preventDefault(); } else { own(false); }
+  }, true);
   places.forEach(function (place) {
     place.addEventListener("change", function () {
       try { window.localStorage.setItem("direction", byItem() ? "item" : "child"); } catch (error) { place.checked = true; }

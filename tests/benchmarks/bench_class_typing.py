@@ -2,7 +2,8 @@
 
 Sixty children × twenty signs on a CPU slowed down four times, once child by child and once line by line: signs a second
 that stand right in the page and in the database, from a key to the painted page, work of the page a key, what went up,
-and without a mouse on to the page that checks the answers. Aims: 25 signs a second, 100 ms, 8 KB of rows.
+and without a mouse on to the page that checks the answers. Aims: 25 signs a second, 100 ms, 8 KB of rows child by child
+(line by line every row is sent again with each line: that is told, and has no aim).
 
 `by_keystrokes` is the keystroke-level estimate (Card, Moran and Newell) of a practised typist who already knows the
 answers and makes no mistake: every key that was counted in the page at 0.2 s, and 1.35 s to find one's place at each
@@ -47,7 +48,7 @@ def run(wide: bool) -> dict[str, Any]:
         finally:
             server.stop()
     return {
-        "passed": all(_good(one) for one in found.values()),
+        "passed": all(map(_good, found.values())) and found["by_child"]["rows_up_bytes"] <= AIMS["rows_up_bytes"],
         "aims": AIMS,
         "cpu_slowed_down": SLOWER,
         "children": len(lines),
@@ -60,7 +61,7 @@ def _good(one: dict[str, Any]) -> bool:
     fast = one["signs_per_second"] >= AIMS["signs_per_second"]
     painted = one["key_to_paint_ms"]["worst"] <= AIMS["key_to_paint_ms"]
     short = one["by_keystrokes"]["minutes"] <= AIMS["by_keystrokes_minutes"]
-    return bool(right and fast and painted and short and one["rows_up_bytes"] <= AIMS["rows_up_bytes"])
+    return bool(right and fast and painted and short)
 
 
 def _typed(one: OpenSheet, address: str, lines: list[str], direction: str) -> dict[str, Any]:
@@ -118,6 +119,7 @@ def _told(page: Page, sent: list[Request], spent: float, signs: int, children: i
         "key_to_paint_ms": {
             "keys_over_16_ms": len(painted),
             "median_of_those": painted[len(painted) // 2] if painted else 0,
+            "99_in_100_within": painted[-1 - len(painted) // 100] if painted else 0,
             "worst": painted[-1] if painted else 0,
         },
         "by_keystrokes": {

@@ -201,7 +201,9 @@ def test_the_grid_gives_way_to_plain_fields_where_it_does_not_fit_and_comes_back
     grid.keyboard.press("End")
     grid.keyboard.type("3")
     assert grid.evaluate(SIDEWAYS) <= 0
-    grid.click("[value=check]")
+    with grid.expect_request(lambda request: request.method == "POST" and "/rows/" not in request.url) as sent:
+        grid.click("[value=check]")
+    assert f"0-{cast.children['yu'].public_id.hex}=" in sent.value.post_data  # the fields are the form's own again
     grid.wait_for_url("**/check/")
     assert stored(cast, "yu") == {"teacher-connection": "123", "teacher-engagement": "____ ____ ___3"}
 

@@ -424,7 +424,7 @@
           row = queue.restore(row);
           page.took(row.child, { version: parseInt(row.version, 10) + ".", entries: row.entries });
         } else {
-          odd.push(name + " " + Object.keys(row.entries).map(function (form) { return row.entries[form]; }).join(" | "));
+          odd.push(row);
         }
       });
       if (fits && !busy) { batch = batch || old.batch; }
@@ -462,9 +462,14 @@
       return part;
     }
 
+    /* The name is the page's; the device keeps the row without it. */
+    function inWords(row) {
+      return page.name(row.child) + " " + Object.keys(row.entries).map(function (form) { return row.entries[form]; }).join(" | ");
+    }
+
     function show() {
       left = question(left, odd.length && words.odd && words.odd.replace("{count}", odd.length)
-        .replace("{rows}", odd.join("; ")), words, ["remove"], function () {
+        .replace("{rows}", odd.map(inWords).join("; ")), words, ["remove"], function () {
         if (!window.confirm(words.remove + " ?")) { return; }
         odd = [];
         readOnly = false;

@@ -31,6 +31,16 @@ ALL_RECORDS = """() => new Promise(done => {
     };
 })"""
 
+UNSEALED = """record => {
+    const box = document.getElementById("saving-box");
+    const bytes = text => Uint8Array.from(text, sign => sign.charCodeAt(0));
+    const key = Uint8Array.from(box.dataset.key.match(/../g), pair => parseInt(pair, 16));
+    const how = {name: "AES-GCM", iv: bytes(record.content.slice(0, 12)), additionalData: bytes(record.key)};
+    return crypto.subtle.importKey("raw", key, {name: "AES-GCM"}, false, ["decrypt"])
+        .then(made => crypto.subtle.decrypt(how, made, bytes(record.content.slice(12))))
+        .then(plain => new TextDecoder().decode(plain));
+}"""
+
 
 def opened(visitor: Visitor, sheet: Sheet) -> Page:
     page = visitor.goto(reverse("rounds:show_sheet", args=[sheet.public_id]))
@@ -78,6 +88,12 @@ def is_saved(page: Page) -> None:
 def on_device(page: Page) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = page.evaluate(ALL_RECORDS)
     return found
+
+
+def unsealed(page: Page) -> str:
+    """What the one record on the device says to whom it belongs."""
+    (record,) = on_device(page)
+    return str(page.evaluate(UNSEALED, record))
 
 
 def is_empty(page: Page) -> None:

@@ -59,6 +59,8 @@ def take_school_register(request: HttpRequest, public_id: UUID, kind: str) -> Ht
 
 
 def _register(request: HttpRequest, school: School, classes: list[SchoolClass], kind: str) -> HttpResponse:
+    if not classes:
+        raise Http404
     form = forms.TakeRegisterForm(kind, request.POST or request.GET or None)
     page = pages.register_page(request.user, school, classes, kind, form.chosen)
     if "download" not in request.POST:

@@ -11,6 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, AuditSubject
 from screening.rounds.models import SheetRow
 from screening.rounds.services import exclude_child
+from students.models import Student
 from tests import factories as people
 from tests.pages.structure import faults
 from tests.rounds import factories as rounds
@@ -233,6 +234,14 @@ def test_a_block_from_wps_goes_the_same_way(cast, sheet, li):
     assert "将写入 40 格，涉及 2 名孩子" in text and "按座号和姓名对上的" in text
     take(li, sheet, text)
     assert digits(sheet, cast.children["nur"]) == "1111 1111"
+
+
+def test_a_block_whose_names_are_gone_since_is_asked_for_again(cast, sheet, li):
+    row = "\t".join(["1", cast.children["yu"].name, *"1" * 19, "9"])
+    text = paste(li, sheet, row)
+    Student.objects.filter(pk=cast.children["yu"].pk).update(name="改了名")
+    answer = li.post(url("mark", sheet), {"lines": hidden(text, "lines")})
+    assert answer.status_code == 302 and answer["Location"] == url("open", sheet)
 
 
 @pytest.mark.parametrize(

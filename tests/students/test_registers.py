@@ -338,6 +338,12 @@ def test_a_page_only_counts_and_names_nobody(cast: Cast, known: dict[str, Studen
     assert not AuditEvent.objects.filter(verb="register.download").exists()
 
 
+def test_a_school_without_classes_has_no_register(cast: Cast, as_: SignIn) -> None:
+    cast.school.classes.update(closed_on=date(2026, 8, 31))
+    page = reverse("students:take_school_register", args=[cast.school.public_id, LEFT_BEHIND])
+    assert as_(cast.admin).get(page).status_code == 404
+
+
 def test_a_card_a_child_says_whom_to_call_guardians_first(
     cast: Cast, known: dict[str, Student], tmp_path: Path
 ) -> None:

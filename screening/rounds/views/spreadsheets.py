@@ -23,6 +23,7 @@ from screening.rounds.presenters.spreadsheet_file import class_file, file_name, 
 from screening.rounds.selectors.spreadsheet import class_on_file
 from screening.rounds.services import NonceReused, SheetSubmitted
 from screening.rounds.services.spreadsheet import hand_out_file, take_cells
+from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import compare
 
 
@@ -76,8 +77,8 @@ def take_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("rounds:show_sheet", public_id)
 
 
-def too_late(request: HttpRequest, sheet: Sheet) -> HttpResponse:
-    messages.error(request, _("This page lay open for more than a day; please upload the file again."))
+def too_late(request: HttpRequest, sheet: Sheet, words: str = "") -> HttpResponse:
+    messages.error(request, words or _("This page lay open for more than a day; please upload the file again."))
     return redirect("rounds:open_spreadsheet", sheet.public_id)
 
 
@@ -89,7 +90,10 @@ def mark_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if lines is None:
         return too_late(request, sheet)
     on_file = class_on_file(sheet)
-    reading = read(on_file, [lines])
+    try:
+        reading = read(on_file, [lines])
+    except NotAClassFile:  # a block without headings is known by names that stood on the sheet
+        return too_late(request, sheet, _("The class has changed since; please upload the file again."))
     children = [row.child.id for row in reading.rows]
     content = hand_out_file(sheet, by=request.user, content=marked_file(on_file, reading), children=children)
     return file_answer(content, media_type=XLSX, name=file_name(on_file, "_to-correct"))

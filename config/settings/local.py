@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
-from config.settings.base import BASE_DIR, CELERY_TASK_SOFT_TIME_LIMIT
+from config.settings.base import BASE_DIR
 from config.settings.databases import from_url, sqlite
 from config.settings.secrets import load_or_make
 
@@ -48,5 +48,3 @@ JOB_REAP_SECONDS = 5
 JOB_RESEND_SECONDS = 20
 JOB_NOT_NOW_SECONDS = 20
 JOB_LEASE_SECONDS = 60
-RENDER_LIMIT_SECONDS = 15
-assert RENDER_LIMIT_SECONDS < CELERY_TASK_SOFT_TIME_LIMIT

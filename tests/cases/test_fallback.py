@@ -240,7 +240,7 @@ def test_the_file_has_one_first_heading_an_outline_and_numbered_pages(cast, tmp_
 
 @pytest.mark.slow
 def test_eight_classes_of_forty_five_are_under_a_megabyte_and_printed_in_time(cast, tmp_path, settings):
-    settings.RENDER_LIMIT_SECONDS = 15  # of a school's own computer; beyond it the document fails
+    settings.RENDER_LIMIT_SECONDS = 15  # well within the limit of a school's own computer
     for number in range(3, 9):
         rounds.make_crowd(factories.make_class(cast.school, 4, number), 45)
     rounds.make_crowd(cast.class_3_1, 42, first_seat=4)

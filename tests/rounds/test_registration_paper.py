@@ -39,6 +39,8 @@ def known(cast: Cast) -> None:
         for who in ("奶奶", "爸爸", "村里的表姨"):
             phone = "0000-555 0121"
             services.add_contact(cast.children[name], by=cast.li, name="刘桂英", relation=who, phone=phone)
+    Consent.objects.filter(student=cast.children["bo"]).delete()
+    factories.make_consent(cast.children["bo"], answer="talk", care_context="yes")  # the longest answer
 
 
 @pytest.mark.usefixtures("known")

@@ -235,7 +235,7 @@
     var readOnly = form && !document.querySelector("[name^='v-']");
     var token = document.querySelector("main [name=csrfmiddlewaretoken]");
     var held = {};      // child → its conflict, or true when refused: waits for the person
-    var odd = [];       // rows of earlier pages that no longer fit
+    var odd = [];       // rows that no longer fit; no names
     var stopped = "";   // why nothing is sent: signed-out, other, refused
     var stale = false;  // after a break the token is asked for first
     var fresh = false, busy = false, batch = null, timer = null, due = 0, wait = 2000, leaving = false;
@@ -462,14 +462,11 @@
       return part;
     }
 
-    /* The name is the page's; the device keeps the row without it. */
-    function inWords(row) {
-      return page.name(row.child) + " " + Object.keys(row.entries).map(function (form) { return row.entries[form]; }).join(" | ");
-    }
-
     function show() {
       left = question(left, odd.length && words.odd && words.odd.replace("{count}", odd.length)
-        .replace("{rows}", odd.map(inWords).join("; ")), words, ["remove"], function () {
+        .replace("{rows}", odd.map(function (row) {
+          return page.name(row.child) + " " + Object.keys(row.entries).map(function (form) { return row.entries[form]; }).join(" | ");
+        }).join("; ")), words, ["remove"], function () {
         if (!window.confirm(words.remove + " ?")) { return; }
         odd = [];
         readOnly = false;

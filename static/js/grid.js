@@ -124,7 +124,7 @@
     if (document.activeElement === field) { field.setSelectionRange(start, start + 1); }
     if (!quiet) { reveal(field); }
     moved = Date.now();
-    pause = pause || window.setTimeout(speak, 700);
+    pause = pause || window.setTimeout(speak, 450);
   }
 
   /* The link to leave a child out: before anybody can reach it, and after a pause. */
@@ -148,7 +148,7 @@
 
   /* To a screen reader, once a person pauses. */
   function speak() {
-    var left = moved + 700 - Date.now();
+    var left = moved + 450 - Date.now();
     pause = left > 0 ? window.setTimeout(speak, left) : null;
     if (pause) { return; }
     aim();
@@ -439,6 +439,7 @@
   form.spellcheck = false;
   try { places[1].checked = window.localStorage.getItem("direction") === "item"; } catch (error) { places[0].checked = true; }
   begin();
+  aim();
   turn();
   if (on && !document.querySelector(".summary")) { show(); }
   window.addEventListener("resize", turn);

@@ -241,12 +241,11 @@ def test_9_signing_out_warns_and_destroys_nothing_of_a_colleague(cast, sheet, li
     without_a_line(li)
     type_row(page, cast, "hao", "2222")
     is_kept(page)
-    asked = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
-    page.click("header form button")
-    expect(page.locator("#again")).to_be_visible()
-    page.wait_for_timeout(100)
-    assert "1" in asked[0] and len(on_device(page)) == 2
+    with page.expect_event("dialog") as asked:
+        page.click("header form button")
+    assert "1" in asked.value.message
+    asked.value.dismiss()
+    assert len(on_device(page)) == 2
     with_a_line(li)
     is_saved(page)
     with page.expect_response("**" + reverse("accounts:sign_out")) as answer:

@@ -9,6 +9,7 @@ import io
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cache
 
 from students.roster.cells import folded
 from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
@@ -48,13 +49,14 @@ def _refuse_large_and_old(content: bytes) -> None:
 
 
 def _lines(raw: Iterable[tuple[int, list[str]]]) -> list[Line]:
-    lines = (Line(number, tuple(_tidy(cell) for cell in cells)) for number, cells in raw)
+    tidy = cache(_tidy)  # half a million cells may all say the same, in signs that become eighteen when folded
+    lines = (Line(number, tuple(map(tidy, cells))) for number, cells in raw)
     return [line for line in lines if any(line.cells)]
 
 
 def _tidy(text: str) -> str:
     """One width, no blanks at the ends, and without the apostrophe that marks text in a spreadsheet."""
-    text = folded(text[:LONGEST_CELL])
+    text = folded(text[:LONGEST_CELL])[:LONGEST_CELL]
     return text[1:].strip() if text.startswith("'") else text
 
 

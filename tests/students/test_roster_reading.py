@@ -276,6 +276,18 @@ def test_a_small_file_that_becomes_endless_work_is_refused_in_two_seconds(sheet:
     assert time.process_time() - begun < 2
 
 
+def test_a_text_that_grows_when_it_is_folded_is_folded_once_and_cut() -> None:
+    row = "<row>" + "<c t='s'><v>0</v></c>" * 73 + "</row>"
+    text = "<sst xmlns='{}'><si><t>{}</t></si></sst>".format(MAIN, "\ufdfa" * 200)  # one sign that becomes eighteen
+    book = io.BytesIO(padded(SHEET.format(row * 5_000, "").encode()))
+    with zipfile.ZipFile(book, "a", zipfile.ZIP_DEFLATED) as parts:
+        parts.writestr("xl/sharedStrings.xml", text)
+    begun = time.process_time()
+    lines = read_lines(book.getvalue())
+    assert time.process_time() - begun < 2
+    assert len(lines) == 5_000 and {len(cell) for cell in lines[-1].cells} == {200}
+
+
 def test_one_part_named_twenty_times_and_one_endless_cell_are_read_once_and_cut() -> None:
     again = b'<sheet name="s" sheetId="9" r:id="rId1"/>' * 19 + b"</sheets>"
     cell = "<row><c t='inlineStr'><is><t>\U00020000" + "a" * 12_000_000 + "</t></is></c></row>"

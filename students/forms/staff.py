@@ -146,7 +146,7 @@ class ColleagueChoice(forms.ModelChoiceField):
         super().__init__(queryset=None, to_field_name="public_id", empty_label="", **kwargs)
 
     def label_from_instance(self, obj: User) -> str:
-        return f"{obj.name} ({obj.get_role_display()})"
+        return _("%(name)s (%(role)s)") % {"name": obj.name, "role": obj.get_role_display()}
 
 
 class DutyForm(OnceForm):

@@ -1,5 +1,6 @@
 """Child forms from paper: typed by code, without a name, once; heard at once; scored when the counselor hands in."""
 
+import re
 import uuid
 from datetime import date
 
@@ -45,6 +46,7 @@ def test_a_typist_goes_from_code_to_form_to_code_and_never_reads_a_name(cast, as
     assert (found.status_code, found["Location"]) == (302, page)
     shown = typist.get(page).content.decode()
     assert forms.code_of(sheet, child) in shown and "四年级" in shown
+    assert re.findall(r"<(?:input|div)[^>]* name=\"(\w+)\"[^>]* autofocus", shown) == ["d0"]  # no mouse for a pile
     assert child.name not in shown and str(child.public_id) not in shown
     saved = typist.post(page, forms.posted(), follow=True)
     assert saved.redirect_chain == [(desk, 302)]

@@ -120,6 +120,8 @@ class PaperForm(HeardForm):
         for index, one in enumerate(self.kit):
             self.fields[f"d{index}"] = _digits_field(one.instrument, full(one.instrument, stored[one.id]))
         self.order_fields([f"d{index}" for index in range(len(self.kit))])
+        if data is None:  # whoever types a pile goes on where the code was typed, without a mouse
+            self.fields["d0"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data

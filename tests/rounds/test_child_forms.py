@@ -16,7 +16,7 @@ from screening.rounds import services
 from screening.rounds.measuring import rater_of
 from screening.rounds.models import Assessment, ChildForm, ChildWish, Flag, Sheet, SheetRow, TeacherConcern
 from screening.rounds.services.child_forms import AlreadyTyped, MoreBackThanOut, count_child_forms
-from students.models import Consent
+from students.models import Consent, Enrolment
 from tests import factories as people
 from tests.rounds import child_form_factories as forms
 from tests.rounds import factories as rounds
@@ -274,6 +274,8 @@ def test_a_wish_from_a_slip_is_recorded_by_the_counselor_of_the_school(cast, as_
     mine = f"{page}?class={cast.class_3_1.public_id}"
     asked = {"who": str(cast.children["yu"].public_id), "way": "slip", "whom": "anyone", "asked_on": "2026-10-16"}
     nonce = {"nonce": str(uuid.uuid4())}
+    yu = Enrolment.objects.get(student=cast.children["yu"])
+    assert f"{yu.seat_number} 号 {yu.student.name}" in as_(cast.wang).get(mine).content.decode()  # of two namesakes
     for _click in range(2):
         assert as_(cast.wang).post(mine, {**asked, **nonce}).status_code == 302
     wish = ChildWish.objects.get()

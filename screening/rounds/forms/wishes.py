@@ -41,7 +41,7 @@ class WishForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
         super().__init__(data, initial={"nonce": uuid4(), "asked_on": timezone.localdate()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), seat.student.name) for seat in seats]
+        self.fields["who"].choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
         self.whom = {key: label for key, label in choices(WHOM)}
         self.fields["whom"].choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
         self.helper = FormHelper()
@@ -61,3 +61,8 @@ class WishForm(forms.Form):
         whom = self.whom.get(given["whom"], "")
         kept = {"way": given["way"], "asked_on": given["asked_on"], "nonce": given["nonce"]}
         return record_child_asks(self.children[given["who"]], by=by, whom=whom, **kept)
+
+
+def _who(seat: Enrolment) -> str:
+    """With the seat: two children of a class may bear one name."""
+    return _("Seat %(seat)s %(name)s") % {"seat": seat.seat_number, "name": seat.student.name}

@@ -1,7 +1,8 @@
 """The counselor's queue: who is next, grouped by school and visit day, with a constant number of queries.
 
-Order: past its clock → tier → care concerns → waiting time; where all is equal a child who is left behind by either
-official label comes first. Urgent concerns stand above the queue. Being left behind adds no points and is no reason.
+Order: past its clock → tier → the child asked to talk → care concerns → waiting time; where all is equal a child who
+is left behind by either official label comes first. Urgent concerns stand above the queue. Being left behind adds no
+points and is no reason.
 """
 
 from collections.abc import Callable, Iterable, Sequence
@@ -31,6 +32,7 @@ class Entry:
     case: Case
     facts: CareFacts | None
     talk: TalkTask | None
+    asked: bool  # the child asked to talk, and was promised an answer soon
     late: int  # school days past its clock
     waited: int  # school days since it was opened
     concerns: int
@@ -60,6 +62,7 @@ def place_in_queue(entry: Entry) -> tuple[object, ...]:
         entry.late == 0,
         oldest_due if entry.late else date.max,
         case.tier != Tier.A,
+        not entry.asked,
         -entry.concerns,
         case.opened_on,
         not left_behind,
@@ -171,18 +174,26 @@ class Calendars:
 def _entries(user: User, cases: Sequence[Case], calendars: Calendars, today: date) -> Iterable[Entry]:
     facts = care_in_force([case.student_id for case in cases])
     talks = {talk.case_id: talk for talk in access.talk_answers_of(user)}
+    asked = access.asked_to_talk(user)
     for case in cases:
-        calendar = calendars.of(case.school)
-        yield entry_of(case, facts.get(case.student_id), talks.get(case.pk), calendar, today)
+        calendar, talk = calendars.of(case.school), talks.get(case.pk)
+        yield entry_of(case, facts.get(case.student_id), talk, calendar, today, asked=case.pk in asked)
 
 
 def entry_of(
-    case: Case, facts: CareFacts | None, talk: TalkTask | None, calendar: SchoolCalendar, today: date
+    case: Case,
+    facts: CareFacts | None,
+    talk: TalkTask | None,
+    calendar: SchoolCalendar,
+    today: date,
+    *,
+    asked: bool = False,
 ) -> Entry:
     return Entry(
         case=case,
         facts=facts,
         talk=talk,
+        asked=asked,
         late=days_late(case, today, calendar),
         waited=clocks.waited(case.opened_on, today, calendar),
         concerns=care_concerns(facts) if facts else 0,

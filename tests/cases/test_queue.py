@@ -30,6 +30,15 @@ def test_past_its_clock_comes_first_then_tier_then_care_then_waiting(cast, time_
     assert [entry.late for entry in found.entries] == [3, 0, 0, 0]  # the second visit day was the 14th
 
 
+def test_a_child_who_asked_to_talk_comes_before_others_of_the_same_tier(cast):
+    make.make_case(cast, "nur")
+    make_care(cast.children["nur"], cast.li, mother_away="now", contact="unknown")
+    make.make_case(cast, "yu", code="child-asks")
+    entries = queue.queue_of(cast.wang).entries
+    assert names(entries) == [cast.children[name].name for name in ("yu", "nur")]
+    assert [entry.asked for entry in entries] == [True, False]
+
+
 def test_where_all_is_equal_a_left_behind_child_comes_first(cast):
     children = cast.children
     make.make_case(cast, "yu")

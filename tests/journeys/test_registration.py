@@ -10,6 +10,7 @@ from tests import factories
 
 
 def press(page, *keys: str) -> None:
+    expect(page.locator(":focus")).to_have_count(1)  # a browser gives a new page its focus a moment after it is there
     for key in keys[:-1]:
         page.keyboard.press(key)
     with page.expect_navigation():
@@ -27,6 +28,7 @@ def test_two_keys_a_family_that_changed_nothing_and_digits_where_something_did(c
     press(page, "Space", "Enter")
     press(page, "Space", "Enter")
     # The third family: the father is away now (3) since February 2025, everything else as it was.
+    expect(page.locator(":focus")).to_have_count(1)
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     expect(page.locator("[name=father_away]")).to_be_focused()

@@ -189,7 +189,7 @@ def test_a_receipt_counts_and_names_what_is_missing_without_an_answer_or_a_name(
     assert "1/19" in found
     assert "同伴与归属：第5，6，7，8题" in found.replace("、", "，")
     assert "4整行没填" in found
-    assert "5号长期没来" in found
+    assert "不填的座号5、9" in found  # without the reason
     assert not any(name in found for name in NAMES)
 
 

@@ -162,6 +162,12 @@ def look_at_list(user: User, cases: Sequence[Case], *, purpose: str) -> dict[int
     return reasons
 
 
+def asked_to_talk(user: User) -> set[int]:
+    """Cases (by key) that rest, among other things, on the child's own wish to talk."""
+    rows = cases_of(user).filter(flag__reasons__code="child-asks", flag__reasons__is_note=False)
+    return set(rows.values_list("pk", flat=True))
+
+
 def reasons_of(user: User, case: Case) -> list[FlagReason]:
     """Why this case was opened; nothing for a random check."""
     return list(FlagReason.objects.filter(flag__case__in=cases_of(user).filter(pk=case.pk)))

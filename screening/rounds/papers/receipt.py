@@ -8,12 +8,13 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from screening.library import texts, wording
+from screening.library import texts
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
 from screening.rounds.papers.shapes import ReceiptPage
 from screening.rounds.papers.words import page_language, printed_words, round_title
 from screening.rounds.selectors import CheckView, MissingLine, SheetView
+from students.wording import joined
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -42,17 +43,14 @@ def receipt_page(check: CheckView, *, by: str, at: datetime) -> ReceiptPage:
 
 def _facts(check: CheckView) -> Lines:
     view = check.view
-    left_out = [(row.seat, row.exclusion) for row in check.excluded] + [(row.seat, row.state) for row in view.others]
-    words = [
-        _("seat %(seat)s %(why)s") % {"seat": seat, "why": wording.state_label(state)}
-        for seat, state in sorted(left_out)
-    ]
+    left_out = sorted([row.seat for row in check.excluded] + [row.seat for row in view.others])
+    seats = joined(str(seat) for seat in left_out)  # without the reason: a family's refusal is nobody's business
     return (
         (_("Class"), view.class_name),
         (_("Round"), round_title(view.sheet.round)),
         (_("Forms"), _(", ").join(form.short_title for form in view.forms)),
         (_("Where it stands"), _stands(view)),
-        (_("Rows left empty"), _("; ").join(words) or "—"),
+        (_("Seats left empty"), seats or "—"),
     )
 
 

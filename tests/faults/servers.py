@@ -63,7 +63,9 @@ def own_postgresql(port: int, log: Path) -> Iterator[Server]:
     The usual server may serve others and is left alone. PostgreSQL refuses to run as root, so root lends it a name.
     """
     as_whom = {"user": "postgres", "group": "postgres", "extra_groups": []} if os.getuid() == 0 else {}
-    with tempfile.TemporaryDirectory(prefix="xinqiao-postgres-", ignore_cleanup_errors=True) as name:
+    # Not below a folder of root's own, which that name could not enter.
+    outside = {"dir": "/tmp"} if as_whom else {}
+    with tempfile.TemporaryDirectory(prefix="xinqiao-postgres-", ignore_cleanup_errors=True, **outside) as name:
         folder = Path(name)
         if as_whom:
             os.chown(folder, pwd.getpwnam("postgres").pw_uid, -1)

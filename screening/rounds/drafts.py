@@ -51,7 +51,7 @@ class RowConflict:
     version: int
     mine: dict[str, str]
     theirs: dict[str, str]
-    by: str
+    by: str  # empty: the same person, in another window
     at: datetime | None
 
 

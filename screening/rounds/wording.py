@@ -36,6 +36,10 @@ def problem(found: RowProblem) -> str:
 def conflict(found: RowConflict) -> str:
     """Who changed the row, and when."""
     at = texts.clock(found.at) if found.at else ""
+    if not found.by:
+        return gettext("You changed this row at %(time)s in another window. Both are kept; please choose one.") % {
+            "time": at
+        }
     return texts.text("ui.warnings.conflict", name=found.by, time=at)
 
 

@@ -1,7 +1,7 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.models import ChildState, Informant, Sheet
@@ -21,6 +22,7 @@ from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetVie
 from screening.rounds.selectors.shapes import OtherView
 from students.calendar import SchoolCalendar
 from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
+from students.wording import joined
 
 
 @dataclass(frozen=True)
@@ -79,10 +81,17 @@ class ThanksPage:
         calendar = calendar_of(self.sheet.round.county)
         handed_in = timezone.localdate(self.sheet.submitted_at)
         date = calendar.add_school_days(handed_in, rules_of(self.sheet.round.rule_set).clocks.desk_look)
-        self.thanks = texts.text("ui.thanks.submitted", date=date)
-        self.visit = _next_visit(self.sheet, handed_in, calendar)
+        today = timezone.localdate()
+        self.thanks = texts.text("ui.thanks.submitted", date=date) if today <= date else _long_ago(handed_in)
+        self.visit = _next_visit(self.sheet, max(handed_in, today - timedelta(days=1)), calendar)
         self.reopen_url = sheet_url("reopen_sheet", self.sheet)
         self.class_page_url = "" if self.sheet.class_page is None else sheet_url("show_class_page", self.sheet)
+
+
+def _long_ago(handed_in: date) -> str:
+    """Opened again later, the page promises nothing that is past."""
+    words = _("Handed in on %(date)s. No flag does not mean no need; you can press “Urgent concern” at any time.")
+    return words % {"date": texts.day(handed_in)}
 
 
 def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
@@ -173,8 +182,17 @@ def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missing
 
 def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
     """Each of them by name: lines are open, or too many of them say “no chance to see”."""
-    named = {one.url: one for one in _missing(view, rows, missing)}
-    return [named.get(one.url, one) for one in (_named(view, row, _("too often “no chance to see”")) for row in rows)]
+    gaps = {one.url: one.remark for one in _missing(view, rows, missing)}
+    seldom = {row.student: _seldom_seen(view, row) for row in rows}
+    named = [(row, _named(view, row)) for row in rows]
+    return [replace(one, remark=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
+
+
+def _seldom_seen(view: SheetView, row: RowView) -> str:
+    """Whether a form stays unscorable however many of its open lines are filled in."""
+    pairs = zip(view.forms, row.entries, strict=True)
+    often = any(entry.digits.count(NOT_OBSERVED) > form.size - form.min_answered for form, entry in pairs)
+    return _("too often “no chance to see”") if often else ""
 
 
 def _named(view: SheetView, row: RowView, remark: str = "") -> Named:

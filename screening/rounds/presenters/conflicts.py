@@ -75,7 +75,7 @@ def conflict_page(
     return ConflictPage(
         nonce=uuid4(),
         title=title % {"n": len(rows)},
-        lead=_("While you were filling in, %(people)s saved the same rows. ") % {"people": people},
+        lead=_lead(people),
         rest=rest % {"n": saved},
         explains=_("What differs is underlined. %(forms)s; “-” means no chance to see.")
         % {"forms": _order(view.forms)},
@@ -85,6 +85,12 @@ def conflict_page(
         resolve_url=sheet_url("resolve_conflicts", view.sheet),
         sheet_url=sheet_url("show_sheet", view.sheet),
     )
+
+
+def _lead(people: str) -> str:
+    if not people:
+        return _("You saved the same rows in another window. ")
+    return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
 
 
 def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> ConflictRow:
@@ -99,7 +105,11 @@ def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> C
             Side(
                 "theirs",
                 _("%(use)s · %(name)s, saved at %(time)s")
-                % {"use": text("ui.buttons.use-theirs"), "name": one.by, "time": theirs_at},
+                % {
+                    "use": text("ui.buttons.use-theirs"),
+                    "name": one.by or _("in your other window"),
+                    "time": theirs_at,
+                },
                 tuple(marked(theirs.get(form.id, ""), mine.get(form.id, ""), form.group_size) for form in forms),
             ),
             Side(

@@ -198,7 +198,7 @@ class Saving:
             version=row.version,
             mine=dict(given.digits),
             theirs=digits_of(self.forms.values(), row.cells),
-            by=row.saved_by.name if row.saved_by else "",
+            by=row.saved_by.name if row.saved_by and row.saved_by_id != self.by.pk else "",
             at=row.saved_at,
         )
 

@@ -87,6 +87,14 @@ def test_a_row_that_was_not_touched_never_fights_with_a_colleague(cast, sheet):
     assert outcome.ok and stored(sheet, yu)[0] == rounds.CALM
 
 
+def test_ones_own_other_window_is_called_so_and_not_by_ones_name(cast, sheet):
+    yu = cast.children["yu"]
+    rounds.save(sheet, cast.li, rounds.row(yu, {"teacher-connection": "1111 1111"}))
+    (conflict,) = rounds.save(sheet, cast.li, rounds.row(yu, {"teacher-connection": "2222 2222"})).conflicts
+    assert "另一个窗口" in wording.conflict(conflict)
+    assert "李芳" not in wording.conflict(conflict)
+
+
 def test_the_same_answer_from_two_people_is_no_conflict(cast, sheet):
     yu = cast.children["yu"]
     rounds.save(sheet, cast.li, rounds.row(yu, rounds.CALM))

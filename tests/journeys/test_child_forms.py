@@ -17,6 +17,7 @@ def sheet(cast):
 
 def type_the_code(visitor, sheet, child):
     page = visitor.goto(reverse("rounds:type_forms"))
+    page.wait_for_selector("#id_code:focus")  # a new page gets its focus a moment after it is there
     page.keyboard.type(forms.code_of(sheet, child).lower())
     page.keyboard.press("Enter")
     page.wait_for_selector("#id_d0")

@@ -183,16 +183,16 @@ def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missing
 def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
     """Each of them by name: lines are open, or too many of them say “no chance to see”."""
     gaps = {one.url: one.remark for one in _missing(view, rows, missing)}
-    seldom = {row.student: _seldom_seen(view, row) for row in rows}
+    seldom = {row.student: _seldom_seen(row) for row in rows}
     named = [(row, _named(view, row)) for row in rows]
     return [replace(one, remark=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
 
 
-def _seldom_seen(view: SheetView, row: RowView) -> str:
-    """Whether a form stays unscorable however many of its open lines are filled in."""
-    pairs = zip(view.forms, row.entries, strict=True)
-    often = any(entry.digits.count(NOT_OBSERVED) > form.size - form.min_answered for form, entry in pairs)
-    return _("too often “no chance to see”") if often else ""
+def _seldom_seen(row: RowView) -> str:
+    """How many lines of the forms without a score say “no chance to see”: filled in, and still no answer."""
+    seldom = sum(entry.digits.count(NOT_OBSERVED) for entry in row.entries if not entry.scorable)
+    words = ngettext("%(n)s line says “no chance to see”", "%(n)s lines say “no chance to see”", seldom)
+    return words % {"n": seldom} if seldom else ""
 
 
 def _named(view: SheetView, row: RowView, remark: str = "") -> Named:

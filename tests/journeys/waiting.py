@@ -98,7 +98,7 @@ def unsealed(page: Page) -> str:
 
 def is_empty(page: Page) -> None:
     """The store, a moment later: it is written behind the typing."""
-    for _try in range(40):
+    for _try in range(200):
         if not on_device(page):
             return
         page.wait_for_timeout(50)

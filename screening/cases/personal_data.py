@@ -102,7 +102,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.planaction": {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "plan",
-        SENSITIVE: "action rhythm starts ends",
+        SENSITIVE: "action rhythm starts ends activity",
         THIRD_PARTY: "who",
     },
     "cases.planentry": {
@@ -115,6 +115,35 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "case",
         SENSITIVE: "due_on done_on result",
         STAFF: "done_by",
+    },
+    "cases.volunteer": {
+        NOT_PERSONAL: "id public_id school organisation added_at ended_on nonce",
+        THIRD_PARTY: "name phone",
+        STAFF: "added_by",
+    },
+    "cases.volunteercheck": {
+        NOT_PERSONAL: "id nonce",
+        THIRD_PARTY: "volunteer identity_seen record checked_on valid_until recorded_at",
+        STAFF: "checked_by",
+    },
+    "cases.activity": {
+        NOT_PERSONAL: "id public_id school kind title place weekdays at starts ends places grades created_at nonce",
+        THIRD_PARTY: "volunteer",
+        STAFF: "led_by created_by",
+    },
+    "cases.activitymember": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "activity student school_class joined_on left_on source added_at",
+        STAFF: "added_by",
+    },
+    "cases.activitysession": {
+        NOT_PERSONAL: "id public_id activity held_on took_place recorded_at superseded_at",
+        THIRD_PARTY: "volunteer",
+        STAFF: "led_by recorded_by",
+    },
+    "cases.attendance": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "session student school_class came",
     },
     "cases.urgentconcern": {
         NOT_PERSONAL: "id public_id nonce",

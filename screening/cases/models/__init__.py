@@ -1,5 +1,13 @@
 """From flag to help: who looks, what was decided, who was asked, what came back, how it ended."""
 
+from screening.cases.models.activity import (
+    Activity,
+    ActivityMember,
+    ActivitySession,
+    Attendance,
+    Volunteer,
+    VolunteerCheck,
+)
 from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.decision import Decision, GuardianContact, Review
 from screening.cases.models.home_visit import HomeVisit
@@ -10,6 +18,10 @@ from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.models.urgent import UrgentConcern, UrgentWithheld
 
 __all__ = [
+    "Activity",
+    "ActivityMember",
+    "ActivitySession",
+    "Attendance",
     "Case",
     "CaseCounter",
     "Decision",
@@ -28,5 +40,7 @@ __all__ = [
     "TeacherMessage",
     "UrgentConcern",
     "UrgentWithheld",
+    "Volunteer",
+    "VolunteerCheck",
     "WatchCheck",
 ]

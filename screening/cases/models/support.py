@@ -5,6 +5,7 @@ from django.db import models
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified, both_or_neither
+from screening.cases.models.activity import Activity
 from screening.cases.models.case import Case
 
 
@@ -29,6 +30,9 @@ class PlanAction(Identified):
     rhythm = models.CharField(max_length=100, blank=True)
     starts = models.DateField()
     ends = models.DateField(null=True, blank=True)
+    activity = models.ForeignKey(  # where the child takes part in what the school offers to everybody
+        Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions"
+    )
     nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
 

@@ -102,8 +102,30 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.planaction": {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "plan",
-        SENSITIVE: "action rhythm starts ends activity",
-        THIRD_PARTY: "who",
+        SENSITIVE: (
+            "action agreed rhythm weekday at_time every_weeks starts ends ended_on end_reason end_note owner_role "
+            "activity"
+        ),
+        THIRD_PARTY: "who place phone",
+        STAFF: "owner ended_by",
+    },
+    "cases.planrevision": {
+        NOT_PERSONAL: "id number nonce",
+        PERSONAL: "plan",
+        SENSITIVE: "why saved_at",
+        THIRD_PARTY: "asked content",
+        STAFF: "saved_by",
+    },
+    "cases.plangoal": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "plan",
+        SENSITIVE: "text set_on ended_on",
+        STAFF: "set_by ended_by",
+    },
+    "cases.goaltick": {
+        NOT_PERSONAL: "id",
+        SENSITIVE: "goal dated status way recorded_at",
+        STAFF: "recorded_by",
     },
     "cases.planentry": {
         NOT_PERSONAL: "id",
@@ -135,6 +157,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id",
         PERSONAL: "activity student school_class joined_on left_on source added_at",
         STAFF: "added_by",
+        THIRD_PARTY: "note",
     },
     "cases.activitysession": {
         NOT_PERSONAL: "id public_id activity held_on took_place recorded_at superseded_at",

@@ -12,6 +12,7 @@ from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.decision import Decision, GuardianContact, Review
 from screening.cases.models.home_visit import HomeVisit
 from screening.cases.models.look_up import LookUp
+from screening.cases.models.plan import GoalTick, PlanGoal, PlanRevision
 from screening.cases.models.referral import Receiver, Referral, ReferralStatus
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
@@ -26,11 +27,14 @@ __all__ = [
     "CaseCounter",
     "Decision",
     "FollowUp",
+    "GoalTick",
     "GuardianContact",
     "HomeVisit",
     "LookUp",
     "PlanAction",
     "PlanEntry",
+    "PlanGoal",
+    "PlanRevision",
     "Receiver",
     "Referral",
     "ReferralStatus",

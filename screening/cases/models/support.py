@@ -1,6 +1,7 @@
 """What was agreed for a child, whether it took place and whether it helped."""
 
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.privacy.fields import EncryptedTextField
@@ -22,18 +23,51 @@ class SupportPlan(Identified):
 
 
 class PlanAction(Identified):
-    """One action of a plan from the catalogue: who, how often, since when."""
+    """One action of a plan from the catalogue: who, how often, since when. It ends with a reason and stays.
+
+    `owner_role` is who looks after it (class teacher and counselor: whoever has the duty that day); `owner` is the
+    account where it is somebody else on the staff. After that person left the class teacher takes over by duty."""
+
+    class EndReason(models.TextChoices):
+        DONE = "done", _("Done as agreed")
+        HELPED = "helped", _("No longer needed")
+        CHILD_WISH = "child-wish", _("The child wants something else")
+        FAMILY_WISH = "family-wish", _("The family wants something else")
+        NOT_POSSIBLE = "not-possible", _("It could not be done")
+        REPLACED = "replaced", _("Something else takes its place")
 
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="actions")
     action = models.CharField(max_length=60)  # id in support_catalogue actions
-    who = EncryptedTextField(blank=True)
+    who = EncryptedTextField(blank=True)  # in words: who does it, who calls whom
+    owner_role = models.CharField(max_length=20, blank=True)  # id in support_catalogue roles
+    owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    agreed = EncryptedTextField(blank=True)  # what exactly, in words the family reads
     rhythm = models.CharField(max_length=100, blank=True)
+    weekday = models.PositiveSmallIntegerField(null=True, blank=True)  # 0 = Monday
+    at_time = models.TimeField(null=True, blank=True)
+    every_weeks = models.PositiveSmallIntegerField(default=1)  # 0: once
+    place = EncryptedTextField(blank=True)
+    phone = EncryptedTextField(blank=True)  # on which telephone a call comes in
     starts = models.DateField()
-    ends = models.DateField(null=True, blank=True)
+    ends = models.DateField(null=True, blank=True)  # planned last day
+    ended_on = models.DateField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    end_reason = models.CharField(max_length=20, choices=EndReason.choices, blank=True)
+    end_note = EncryptedTextField(blank=True)
     activity = models.ForeignKey(  # where the child takes part in what the school offers to everybody
         Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions"
     )
     nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
+
+    class Meta:
+        constraints = [
+            both_or_neither("plan_action_ended", "ended_on", "ended_by"),
+            models.CheckConstraint(
+                condition=models.Q(ended_on__isnull=True, end_reason="")
+                | (models.Q(ended_on__isnull=False) & ~models.Q(end_reason="")),
+                name="plan_action_ends_with_a_reason",
+            ),
+        ]
 
 
 class PlanEntry(models.Model):
@@ -42,8 +76,12 @@ class PlanEntry(models.Model):
     action = models.ForeignKey(PlanAction, on_delete=models.CASCADE, related_name="entries")
     dated = models.DateField()
     status = models.CharField(max_length=20)  # held | absent | not-held | kept | missed | moved
+    note = EncryptedTextField(blank=True)  # who called, the new time, what was agreed
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["action", "dated"], name="one_plan_entry_a_day")]
 
 
 class FollowUp(Identified):

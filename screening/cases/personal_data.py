@@ -48,6 +48,11 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         THIRD_PARTY: "visitors met",
         STAFF: "recorded_by",
     },
+    "cases.visitsheet": {
+        NOT_PERSONAL: "id public_id batch",
+        PERSONAL: "student school_class printed_at",
+        STAFF: "printed_by",
+    },
     "cases.lookup": {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "student school_class",
@@ -167,6 +172,21 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.attendance": {
         NOT_PERSONAL: "id",
         PERSONAL: "session student school_class came",
+    },
+    "cases.holidayplan": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "case",
+        SENSITIVE: (
+            "holiday_starts stays_where home_from home_until how_often first_on child_wants goes_on village_told safe "
+            "back_on first_look back recorded_at"
+        ),
+        THIRD_PARTY: "who_looks_in child_contact stand_in",
+        STAFF: "recorded_by",
+    },
+    "cases.leftopen": {
+        NOT_PERSONAL: "id",
+        PERSONAL: "case",
+        SENSITIVE: "kind said",
     },
     "cases.urgentconcern": {
         NOT_PERSONAL: "id public_id nonce",

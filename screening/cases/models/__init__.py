@@ -9,8 +9,10 @@ from screening.cases.models.activity import (
     VolunteerCheck,
 )
 from screening.cases.models.case import Case, CaseCounter
+from screening.cases.models.closing import LeftOpen
 from screening.cases.models.decision import Decision, GuardianContact, Review
-from screening.cases.models.home_visit import HomeVisit
+from screening.cases.models.holiday import HolidayPlan
+from screening.cases.models.home_visit import HomeVisit, VisitSheet
 from screening.cases.models.look_up import LookUp
 from screening.cases.models.plan import GoalTick, PlanGoal, PlanRevision
 from screening.cases.models.referral import Receiver, Referral, ReferralStatus
@@ -29,7 +31,9 @@ __all__ = [
     "FollowUp",
     "GoalTick",
     "GuardianContact",
+    "HolidayPlan",
     "HomeVisit",
+    "LeftOpen",
     "LookUp",
     "PlanAction",
     "PlanEntry",
@@ -44,6 +48,7 @@ __all__ = [
     "TeacherMessage",
     "UrgentConcern",
     "UrgentWithheld",
+    "VisitSheet",
     "Volunteer",
     "VolunteerCheck",
     "WatchCheck",

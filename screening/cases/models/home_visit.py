@@ -35,3 +35,18 @@ class HomeVisit(Identified):
 
     class Meta:
         indexes = [models.Index(fields=["student", "-visited_on", "-id"])]
+
+
+class VisitSheet(Identified):
+    """A sheet of paper printed for a visit to one family: its code leads back to this child. No more is on record than
+    that somebody took it along."""
+
+    batch = models.UUIDField()  # printed together, one file
+    student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="visit_sheets")
+    school_class = models.ForeignKey(SchoolClass, on_delete=models.PROTECT, related_name="+")  # of that day
+    printed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    printed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["batch", "student"], name="one_visit_sheet_a_child")]
+        indexes = [models.Index(fields=["student", "-printed_at"])]

@@ -148,6 +148,7 @@ def _staff() -> None:
         id=NOT,
         school=NOT,
         date=NOT,
+        hours=NOT,
         duty_person=STAFF,
         duty_phone=STAFF,
         deputy=STAFF,

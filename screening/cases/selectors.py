@@ -1,13 +1,16 @@
 """What the services need to know before they write: owners, dates, places, rules in force."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from accounts.models import User
 from screening.cases import clocks
 from screening.cases.clocks import DueDates
+from screening.cases.models import Case
 from screening.library.selectors import rules_of
 from screening.rounds.models import ScreeningRound, Tier
 from screening.scoring.rules import Rules, current_rules
+from students.dated import in_force
+from students.duty.hours import first_called, holds_at
 from students.models import DutyDay, School, StaffAssignment
 from students.selectors import calendar_of, counselor_assignment_of, counselor_of, visit_days
 
@@ -18,6 +21,9 @@ FALLBACK_DUTIES = (
     StaffAssignment.Duty.SCHOOL_ADMINISTRATOR,
     StaffAssignment.Duty.CLASS_TEACHER,
 )
+
+
+KEEPERS = FALLBACK_DUTIES[:3]
 
 
 class NobodyInCharge(Exception):
@@ -35,6 +41,18 @@ def owner_for(school: School, day: date) -> User:
         if found:
             return found.user
     raise NobodyInCharge(str(school.public_id))
+
+
+def keeper_of(case: Case, day: date) -> User:
+    """Who has a case until a counselor receives it: a counselor who works at its school that day, else who leads it,
+    else who keeps its roster; where nobody works there, its owner. Whoever owns it and works there keeps it."""
+    posts = StaffAssignment.objects.filter(in_force(day), school=case.school_id, user__is_active=True)
+    rows = posts.select_related("user").order_by("-starts", "-pk")
+    for duty in KEEPERS:
+        found = [row.user for row in rows if row.duty == duty]
+        if found:
+            return case.owner if case.owner in found else found[0]
+    return case.owner
 
 
 def rules_for(current: ScreeningRound | None) -> Rules:
@@ -65,8 +83,9 @@ def free_places(school: School, day: date, *, taken: int) -> int:
     return max(0, len(visits) * assignment.visit_places - taken) if assignment else 0
 
 
-def duty_of(school: School | None, day: date) -> DutyDay | None:
-    """Duty person and deputy of a school on a day; None where nobody was named."""
+def duty_of(school: School | None, moment: datetime) -> DutyDay | None:
+    """Who is called first at a school at a moment; None where nobody was named."""
     if school is None:
         return None
-    return DutyDay.objects.filter(school=school, date=day).select_related("duty_person", "deputy").first()
+    rows = DutyDay.objects.filter(holds_at(moment), school=school).select_related("duty_person", "deputy")
+    return first_called(list(rows))

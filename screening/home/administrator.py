@@ -18,6 +18,7 @@ from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.opening import fits_words, missing_at_school
 from screening.rounds.services import gates_waiting
 from students.access import classes_of, registrations_of, schools_of, staff_of, visible_students
+from students.duty.hours import Hours
 from students.models import School
 from students.pages.promotion import promotion_page
 from students.selectors import school_year_of
@@ -133,4 +134,4 @@ def _duty(schools: list[School], today: date) -> list[Task]:
 
 
 def _filled(school: School, today: date) -> list[date]:
-    return list(school.duty_days.filter(date__gte=today).values_list("date", flat=True))
+    return list(school.duty_days.filter(date__gte=today, hours=Hours.DAY).values_list("date", flat=True))

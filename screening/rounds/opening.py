@@ -6,8 +6,9 @@ from datetime import date
 
 @dataclass(frozen=True)
 class GateProblem:
-    """`code`: outside-term · outside-weeks · near-break (the window), duty-missing (`count` days, `first`), places
-    (`count` too few), no-counselor, rules-retired, form-retired, norm-retired, permission-ends, no-form."""
+    """`code`: outside-term · outside-weeks · near-break (the window), duty-missing and evening-missing (`count`
+    days, `first`), places (`count` too few), no-counselor, rules-retired, form-retired, norm-retired, permission-ends,
+    no-form."""
 
     code: str
     count: int = 0

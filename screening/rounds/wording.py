@@ -59,8 +59,15 @@ def gate_problem(found: GateProblem) -> str:
     if found.code == "duty-missing":
         first = texts.day(found.first) if found.first else ""
         return ngettext(
-            "%(n)s school day of the round has nobody on duty, the first: %(day)s.",
-            "%(n)s school days of the round have nobody on duty, the first: %(day)s.",
+            "%(n)s school day or holiday of the round has nobody on duty, the first: %(day)s.",
+            "%(n)s school days or holidays of the round have nobody on duty, the first: %(day)s.",
+            found.count,
+        ) % {"n": found.count, "day": first}
+    if found.code == "evening-missing":
+        first = texts.day(found.first) if found.first else ""
+        return ngettext(
+            "%(n)s evening of the round has nobody on duty although children sleep at school, the first: %(day)s.",
+            "%(n)s evenings of the round have nobody on duty although children sleep at school, the first: %(day)s.",
             found.count,
         ) % {"n": found.count, "day": first}
     return {

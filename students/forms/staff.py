@@ -25,6 +25,7 @@ from students.services import (
     add_colleague,
     assign_known_colleague,
     end_assignment,
+    schools_with_boarders,
     set_duty_days,
 )
 
@@ -150,10 +151,16 @@ class ColleagueChoice(forms.ModelChoiceField):
 
 
 class DutyForm(OnceForm):
-    """Who is told first, from a day to a day, weekends too."""
+    """Who is told first, from a day to a day, weekends too; where children board, in the evenings as well."""
 
     first = DayField(label=_("First day"), initial=timezone.localdate)
     last = DayField(label=_("Last day"), initial=lambda: timezone.localdate() + timedelta(days=6))
+    hours = forms.MultipleChoiceField(
+        label=_("Which hours"),
+        choices=DutyDay.Hours.choices,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Evening and night, from 18:00 to 7:00, are needed where children board."),
+    )
     person = ColleagueChoice(label=_("Duty person"))
     phone = forms.CharField(label=_("Telephone"), max_length=30, widget=forms.TextInput(TELEPHONE))
     deputy = ColleagueChoice(label=_("Deputy"))
@@ -163,19 +170,21 @@ class DutyForm(OnceForm):
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
+        boarders = schools_with_boarders([school], timezone.localdate())
+        self.fields["hours"].initial = list(DutyDay.Hours) if boarders else [DutyDay.Hours.DAY]
         for name in ("person", "deputy"):
             self.fields[name].queryset = colleagues_of(user, school)
 
     def parts(self) -> list[Any]:
         return [
-            Fieldset(_("Which days"), Row("first", "last")),
+            Fieldset(_("Which days"), Row("first", "last"), "hours"),
             Fieldset(_("Who"), Row("person", "phone"), Row("deputy", "deputy_phone")),
         ]
 
     def done(self, *, by: User) -> list[DutyDay] | None:
         on_duty = OnDuty(**self.values("person", "phone", "deputy", "deputy_phone"))
         try:
-            return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last"))
+            return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
         except DutyImpossible as refusal:
             self.add_error(*DUTY_PROBLEMS[refusal.problem])
             return None

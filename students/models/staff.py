@@ -69,14 +69,20 @@ class CountyAssignment(models.Model):
 
 
 class DutyDay(models.Model):
-    """Duty person and deputy of a school for one day: who is told first when a child is not safe."""
+    """Duty person and deputy of a school for one day, or for the evening and night that begin on it: who is told first
+    when a child is not safe."""
+
+    class Hours(models.TextChoices):
+        DAY = "day", _("By day")
+        EVENING = "evening", _("Evening and night")
 
     school = models.ForeignKey(School, on_delete=models.CASCADE, related_name="duty_days")
     date = models.DateField()
+    hours = models.CharField(max_length=10, choices=Hours.choices, default=Hours.DAY)
     duty_person = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     duty_phone = models.CharField(max_length=30)
     deputy = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     deputy_phone = models.CharField(max_length=30)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["school", "date"], name="one_duty_list_a_day")]
+        constraints = [models.UniqueConstraint(fields=["school", "date", "hours"], name="one_duty_line_an_hour")]

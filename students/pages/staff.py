@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
+from students.duty.hours import Hours, needs_evening
 from students.models import DutyDay, School, StaffAssignment
 from students.pages.lists import calendars
 from students.selectors import class_label
+from students.services import schools_with_boarders
 
 DUTY_AHEAD = 28
 
@@ -86,32 +88,49 @@ def visit_words(row: StaffAssignment) -> str:
 
 @dataclass(frozen=True)
 class DutyRow:
-    """A day of the duty list; ``duty`` is None on a day for which nobody is named."""
+    """A day of the duty list, or its evening; ``duty`` is None where nobody is named."""
 
-    day: date
     words: str
     duty: DutyDay | None
 
 
 @dataclass(frozen=True)
 class DutyPage:
-    """The duty list of a school for the next four weeks, with the days for which nobody is named."""
+    """The duty list of a school for the next four weeks: days and boarders' evenings for which nobody is named."""
 
     school: School
     rows: list[DutyRow]
     gaps: int
+    evenings: int
     editable: bool
 
 
-def duty_page(user: User, school: School) -> DutyPage:
-    """The next four weeks day by day, the days without anybody too."""
+def duty_page(user: User, school: School, *, boarders: bool) -> DutyPage:
+    """The next four weeks day by day, the days without anybody too; evenings where they are needed or named."""
     today = timezone.localdate()
-    named = {row.date: row for row in access.duty_days_of(user).filter(school=school)}
+    named = {(row.date, row.hours): row for row in access.duty_days_of(user).filter(school=school)}
     days = [today + timedelta(days=offset) for offset in range(DUTY_AHEAD)]
-    rows = [DutyRow(day, f"{wording.day_words(day)} {WEEKDAYS[day.weekday()]}", named.get(day)) for day in days]
-    return DutyPage(school, rows, sum(row.duty is None for row in rows), can(user, Permission.MANAGE_STAFF))
+    calendar = calendars([school])[school.township.county_id]
+    sleep = {day for day in days if boarders and needs_evening(calendar, day)}
+    evenings = [day for day in days if day in sleep or (day, Hours.EVENING) in named]
+    rows = sorted([(day, Hours.DAY) for day in days] + [(day, Hours.EVENING) for day in evenings])
+    empty = [key for key in rows if key not in named]
+    return DutyPage(
+        school=school,
+        rows=[DutyRow(_line_words(*key), named.get(key)) for key in rows],
+        gaps=sum(hours == Hours.DAY for _day, hours in empty),
+        evenings=sum(hours == Hours.EVENING for _day, hours in empty),
+        editable=can(user, Permission.MANAGE_STAFF),
+    )
+
+
+def _line_words(day: date, hours: str) -> str:
+    words = f"{wording.day_words(day)} {WEEKDAYS[day.weekday()]}"
+    return f"{words} · {Hours(hours).label}" if hours == Hours.EVENING else words
 
 
 def duty_pages(user: User) -> list[DutyPage]:
     """One list a school; most people have one."""
-    return [duty_page(user, school) for school in access.schools_of(user)]
+    schools = list(access.schools_of(user).select_related("township__county"))
+    boarding = schools_with_boarders(schools, timezone.localdate())
+    return [duty_page(user, school, boarders=school.pk in boarding) for school in schools]

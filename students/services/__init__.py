@@ -21,7 +21,7 @@ from students.services.children import (
     register_of,
 )
 from students.services.consent import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
-from students.services.duty import DutyImpossible, OnDuty, set_duty_day, set_duty_days
+from students.services.duty import DutyImpossible, OnDuty, schools_with_boarders, set_duty_day, set_duty_days
 from students.services.family import (
     CareImpossible,
     NoConsentForCare,
@@ -151,6 +151,7 @@ __all__ = [
     "remove_term",
     "renew_code",
     "set_county_contacts",
+    "schools_with_boarders",
     "set_duty_day",
     "set_duty_days",
     "withdraw_consent",

@@ -1,16 +1,18 @@
-"""Who is told first when a child is not safe: duty person and deputy of every day."""
+"""Who is told first when a child is not safe: duty person and deputy of every day, and of the boarders' evenings."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
 from students.dated import in_force
-from students.models import DutyDay, School
+from students.models import CareArrangement, DutyDay, Enrolment, School
 
 LONGEST = 62  # days at once
 
@@ -44,16 +46,26 @@ def set_duty_day(school: School, *, by: User, day: date, on_duty: OnDuty) -> Dut
 
 
 @transaction.atomic
-def set_duty_days(school: School, *, by: User, first: date, last: date, on_duty: OnDuty) -> list[DutyDay]:
+def set_duty_days(
+    school: School, *, by: User, first: date, last: date, on_duty: OnDuty, hours: Sequence[str] = (DutyDay.Hours.DAY,)
+) -> list[DutyDay]:
     """The same two people for every day from `first` to `last`, weekends too: a child can be in danger on any day."""
     _check(school, first, last, on_duty)
     days = [first + timedelta(days=offset) for offset in range((last - first).days + 1)]
     save = DutyDay.objects.update_or_create
-    rows = [save(school=school, date=day, defaults=on_duty.fields())[0] for day in days]
-    detail = {"first": str(first), "last": str(last)}
+    rows = [save(school=school, date=day, hours=part, defaults=on_duty.fields())[0] for day in days for part in hours]
+    detail: dict[str, Any] = {"first": str(first), "last": str(last), "hours": [str(part) for part in hours]}
     detail |= {"duty_person": str(on_duty.person.public_id), "deputy": str(on_duty.deputy.public_id)}
     record(by=by, verb="duty.set", obj=school, detail=detail)
     return rows
+
+
+def schools_with_boarders(schools: Iterable[School], day: date) -> set[int]:
+    """Ids of schools where at least one child of that day is recorded as a boarder; names nobody."""
+    latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
+    seats = Enrolment.objects.filter(in_force(day), school_class__school__in=[school.pk for school in schools])
+    seats = seats.annotate(boards=Subquery(latest.values("boarding")[:1])).filter(boards=True)
+    return set(seats.values_list("school_class__school", flat=True).distinct())
 
 
 def _check(school: School, first: date, last: date, on_duty: OnDuty) -> None:

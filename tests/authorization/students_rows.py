@@ -66,7 +66,8 @@ def a_typist(cast: Cast) -> Target:
 def duty_of_chen(cast: Cast) -> Target:
     people = {"person": cast.chen.public_id, "deputy": cast.admin.public_id}
     phones = {"phone": "0000-1", "deputy_phone": "0000-2"}
-    return Target(kwargs=first_school()(cast).kwargs, data={**people, **phones, "first": TODAY, "last": TODAY})
+    span = {"first": TODAY, "last": TODAY, "hours": ["day", "evening"]}
+    return Target(kwargs=first_school()(cast).kwargs, data={**people, **phones, **span})
 
 
 def zhou_in_3_1(cast: Cast) -> Target:

@@ -30,13 +30,14 @@ def make_round(cast, **fields) -> ScreeningRound:
     return services.create_round(cast.county, by=cast.district, **{**values, **fields})
 
 
-def name_duty(cast, screening_round: ScreeningRound, *schools) -> None:
+def name_duty(cast, screening_round: ScreeningRound, *schools, hours: str = DutyDay.Hours.DAY) -> None:
     """A duty person and a deputy for every day of the round, or the gate stays shut."""
     days = (screening_round.closes_on - screening_round.opens_on).days + 1
     DutyDay.objects.bulk_create(
         DutyDay(
             school=school,
             date=screening_round.opens_on + timedelta(days=day),
+            hours=hours,
             duty_person=cast.chen,
             duty_phone="0000-555 0110",
             deputy=cast.staff,

@@ -55,6 +55,27 @@ def test_every_school_day_needs_somebody_on_duty(cast, made):
     assert gate(made, cast.second_school).green
 
 
+def test_a_holiday_inside_the_round_needs_somebody_on_duty_too(cast, made):
+    cast.county.holidays.create(name="重阳", starts=date(2026, 10, 24), ends=date(2026, 10, 26))
+    assert gate(made, cast.school).green
+    DutyDay.objects.filter(school=cast.school, date=date(2026, 10, 25)).delete()
+    (problem,) = gate(made, cast.school).problems
+    assert (problem.code, problem.count, problem.first) == ("duty-missing", 1, date(2026, 10, 25))
+
+
+def test_where_children_board_every_evening_of_and_before_a_school_day_needs_somebody(cast, made):
+    people.make_care(cast.children["yu"], cast.li, boarding=True)
+    (problem,) = gate(made, cast.school).problems
+    assert (problem.code, problem.count, problem.first) == ("evening-missing", 11, TODAY)  # not Saturday the 24th
+    assert refused(cast, made) == ["evening-missing"]
+    assert gate(made, cast.second_school).green
+    rounds.name_duty(cast, made, cast.school, hours=DutyDay.Hours.EVENING)
+    assert gate(made, cast.school).green
+    people.make_care(cast.children["yu"], cast.li, boarding=False)
+    DutyDay.objects.filter(hours=DutyDay.Hours.EVENING).delete()
+    assert gate(made, cast.school).green
+
+
 def test_days_that_are_over_are_not_asked_for(cast, made):
     DutyDay.objects.filter(date__lt=TODAY).delete()
     assert gate(made, cast.school).green
@@ -133,7 +154,10 @@ def test_rules_are_chosen_until_somebody_opens(cast, made):
 
 @pytest.mark.parametrize(
     "code",
-    "places no-counselor rules-retired form-retired norm-retired permission-ends no-form near-break".split(),
+    [
+        *("evening-missing", "places", "no-counselor", "rules-retired", "form-retired", "norm-retired"),
+        *("permission-ends", "no-form", "near-break"),
+    ],
 )
 def test_every_problem_has_a_sentence(code):
     assert wording.gate_problem(GateProblem(code)).strip()

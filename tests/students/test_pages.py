@@ -269,6 +269,7 @@ def test_the_duty_list_shows_who_is_told_first_and_the_days_without_anybody(cast
         "deputy": cast.staff.public_id,
         "first": "2026-10-19",
         "last": "2026-10-25",
+        "hours": ["day"],
     }
     phones = {"phone": "0000-555 0101", "deputy_phone": "0000-555 0102"}
     answer = browser.post(reverse("students:set_duty", args=[cast.school.public_id]), {**people, **phones}, follow=True)
@@ -278,8 +279,23 @@ def test_the_duty_list_shows_who_is_told_first_and_the_days_without_anybody(cast
     assert "陈志远" in text(as_(cast.chen).get(reverse("students:list_duty")))
 
 
+def test_where_a_child_boards_the_duty_list_asks_for_the_evenings_too(cast: Cast, as_: SignIn) -> None:
+    factories.make_care(cast.children["yu"], cast.li, boarding=True)
+    browser = as_(cast.admin)
+    assert "24 个晚上" in text(browser.get(reverse("students:list_duty")))
+    form = text(browser.get(reverse("students:set_duty", args=[cast.school.public_id])))
+    assert form.count("checked") == 2
+    people = {"person": cast.chen.public_id, "deputy": cast.staff.public_id, "hours": ["day", "evening"]}
+    given = {**people, "phone": "0000-1", "deputy_phone": "0000-2", "first": "2026-10-19", "last": "2026-10-25"}
+    answer = browser.post(reverse("students:set_duty", args=[cast.school.public_id]), given, follow=True)
+    assert DutyDay.objects.filter(hours="evening").count() == 7
+    assert "18 个晚上" in text(answer)
+    assert "星期一 · 晚上和夜里" in text(answer)
+
+
 def test_one_person_cannot_be_duty_person_and_deputy(cast: Cast, as_: SignIn) -> None:
     people = {"person": cast.chen.public_id, "deputy": cast.chen.public_id, "first": "2026-10-19", "last": "2026-10-19"}
+    people["hours"] = "day"
     phones = {"phone": "0000-1", "deputy_phone": "0000-1"}
     answer = as_(cast.admin).post(reverse("students:set_duty", args=[cast.school.public_id]), {**people, **phones})
     assert answer.status_code == 422

@@ -42,11 +42,11 @@ def get_school_or_404(user: User, public_id: UUID) -> School:
 
 
 def duty_ahead(user: User, school: School) -> list[DutyDay]:
-    """Who is on duty from today on, day by day, as far as the list of the school reaches."""
+    """Who is on duty from today on, day by day and evening by evening, as far as the list of the school reaches."""
     today: date = timezone.localdate()
-    rows = DutyDay.objects.filter(school=school, school__in=schools_with_pack(user))
+    rows = DutyDay.objects.filter(school=school, school__in=schools_of(user))
     rows = rows.filter(date__gte=today, date__lt=today + timedelta(days=DUTY_DAYS))
-    return list(rows.select_related("duty_person", "deputy").order_by("date"))
+    return list(rows.select_related("duty_person", "deputy").order_by("date", "hours"))
 
 
 def open_round_at(user: User, school: School) -> RoundSchool | None:
@@ -88,7 +88,7 @@ def state_of(user: User, school: School) -> str:
     """Ids and versions of what the pack of this person is made of."""
     county, place = school.township.county, open_round_at(user, school)
     duty = [
-        (day.date, day.duty_person_id, day.duty_phone, day.deputy_id, day.deputy_phone)
+        (day.date, day.hours, day.duty_person_id, day.duty_phone, day.deputy_id, day.deputy_phone)
         for day in duty_ahead(user, school)
     ]
     return hash_inputs(

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
 from screening.cases.fallback.parts import Facts, Line
+from students.duty.hours import Hours
 from students.models import DutyDay, School
 
 FIRST = "urgent.first_screen"
@@ -18,10 +19,11 @@ LONGEST_LIST = 5
 
 @dataclass(frozen=True)
 class OnDuty:
-    """Two people and their numbers, from a day to a day."""
+    """Two people and their numbers, from a day to a day; in the evening where `hours` says so."""
 
     first: date
     last: date
+    hours: str
     person: str
     phone: str
     deputy: str
@@ -38,7 +40,7 @@ class OnDuty:
         }
 
 
-_NOBODY_YET = OnDuty(date.min, date.min, NAME, PHONE, NAME, PHONE)  # written in by hand
+_NOBODY_YET = OnDuty(date.min, date.min, Hours.DAY, NAME, PHONE, NAME, PHONE)  # written in by hand
 
 
 @dataclass(frozen=True)
@@ -59,32 +61,39 @@ class UrgentBody:
 
 
 def runs(days: Sequence[DutyDay]) -> list[OnDuty]:
-    """Neighbouring days with the same two people are one line."""
+    """Neighbouring days with the same two people are one line; evenings stand after the days."""
     found: list[OnDuty] = []
-    for day in days:
+    for day in sorted(days, key=lambda day: (day.hours == Hours.EVENING, day.date)):
         people = (day.duty_person.name, day.duty_phone, day.deputy.name, day.deputy_phone)
         last = found[-1] if found else None
-        if last and tuple(last.names.values()) == people:
-            found[-1] = OnDuty(last.first, day.date, *people)
+        if last and last.hours == day.hours and tuple(last.names.values()) == people:
+            found[-1] = OnDuty(last.first, day.date, day.hours, *people)
         else:
-            found.append(OnDuty(day.date, day.date, *people))
+            found.append(OnDuty(day.date, day.date, day.hours, *people))
     return found
 
 
 def always_on_duty(days: Sequence[DutyDay]) -> OnDuty | None:
     """The two people who may stand on a card for a term: nobody else is on the list, and it reaches far enough."""
     spans = runs(days)
-    return spans[0] if len(spans) == 1 and spans[0].last - spans[0].first >= SURE_FOR else None
+    alone = len({tuple(span.names.values()) for span in spans}) == 1
+    unbroken = len({span.hours for span in spans}) == len(spans)
+    return spans[0] if alone and unbroken and spans[0].last - spans[0].first >= SURE_FOR else None
 
 
 def duty_table(days: Sequence[DutyDay]) -> Facts:
     """Who is called, as it was known on the day of printing; lines to go on by hand."""
     heads = ((_("From, to"), "w26"), (_("Duty person, telephone"), "w37"), (_("Deputy, telephone"), "w37"))
-    known = tuple(
-        (_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}")
-        for run in runs(days)[:LONGEST_LIST]
-    )
+    known = tuple((_span(run), f"{run.person} {run.phone}", f"{run.deputy} {run.deputy_phone}") for run in _next(days))
     return Facts(heads, (*known, *((("", "", ""),) * max(2, 4 - len(known)))), _("Duty list as known when printed"))
+
+
+def _next(days: Sequence[DutyDay]) -> list[OnDuty]:
+    """The next lines; where evenings have people of their own, the next of both."""
+    spans = runs(days)
+    by_day, evenings = ([run for run in spans if run.hours == hours] for hours in (Hours.DAY, Hours.EVENING))
+    room = LONGEST_LIST if not evenings else LONGEST_LIST // 2 + 1
+    return [*by_day[:room], *evenings[:room]]
 
 
 def body(school: School, days: Sequence[DutyDay]) -> UrgentBody:
@@ -125,8 +134,10 @@ def _row(field: str) -> Line:
 
 def _span(run: OnDuty) -> str:
     if run.first == run.last:
-        return _day(run.first)
-    return _("%(first)s to %(last)s") % {"first": _day(run.first), "last": _day(run.last)}
+        days = _day(run.first)
+    else:
+        days = _("%(first)s to %(last)s") % {"first": _day(run.first), "last": _day(run.last)}
+    return _("%(days)s, evening") % {"days": days} if run.hours == Hours.EVENING else days
 
 
 def _day(day: date) -> str:

@@ -74,7 +74,7 @@ def _screen(schools: list[School], *, duty: bool = True, colleagues: tuple[str, 
 
 
 def _duty_of(school: School) -> DutyDay | None:
-    return duty_of(school, timezone.localdate())
+    return duty_of(school, timezone.now())
 
 
 def _tell(place: str, duty: DutyDay | None) -> str:

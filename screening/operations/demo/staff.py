@@ -128,11 +128,13 @@ def _duty_list(world: World, school: School) -> None:
         DutyDay(
             school=school,
             date=world.day + timedelta(days=offset),
+            hours=hours,
             duty_person=people[offset % len(people)],
             duty_phone="0000-555 0121",
             deputy=people[(offset + 1) % len(people)],
             deputy_phone="0000-555 0122",
         )
         for offset in range(-14, 90)
+        for hours in DutyDay.Hours
     ]
     DutyDay.objects.bulk_create(rows)

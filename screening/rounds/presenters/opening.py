@@ -11,7 +11,12 @@ from screening.rounds import wording
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import Gate
 
-WHERE = {"duty-missing": "students:list_duty", "places": "students:list_staff", "no-counselor": "students:list_staff"}
+WHERE = {
+    "duty-missing": "students:list_duty",
+    "evening-missing": "students:list_duty",
+    "places": "students:list_staff",
+    "no-counselor": "students:list_staff",
+}
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ Raises OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen (the school is not in t
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,8 +27,13 @@ from screening.rounds.plans import plan_of
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
 from screening.rounds.windows import window_problems
+from students.duty.hours import Hours, needed
 from students.models import DutyDay, School
 from students.selectors import calendar_of
+from students.services import schools_with_boarders
+
+Line = tuple[date, str]  # a day of the duty list and which hours of it
+DUTY_CODES = {"duty-missing": Hours.DAY, "evening-missing": Hours.EVENING}
 
 
 def gates_of_round(
@@ -36,7 +41,7 @@ def gates_of_round(
 ) -> dict[int, Gate]:
     """Window, duty list, places, frozen rows. As many queries for forty schools as for one."""
     everywhere = (*_window(screening_round), *_frozen(screening_round))
-    unnamed = _days_without_duty(screening_round, schools, today)
+    unnamed = _lines_without_duty(screening_round, schools, today)
     rows = RoundSchool.objects.filter(round=screening_round, school__in=schools, overridden_at__isnull=False)
     overridden = set(rows.values_list("school", flat=True))
     return {
@@ -98,21 +103,25 @@ def _window(screening_round: ScreeningRound) -> list[GateProblem]:
     return [GateProblem(code) for code in codes]
 
 
-def _days_without_duty(
+def _lines_without_duty(
     screening_round: ScreeningRound, schools: Sequence[School], today: date
-) -> dict[int, list[date]]:
-    """School → school days from now to the last day of the round without a duty person and deputy."""
-    calendar = calendar_of(screening_round.county)
+) -> dict[int, list[Line]]:
+    """School → days and boarders' evenings from now to the last day of the round without duty person and deputy."""
+    calendar, boarding = calendar_of(screening_round.county), schools_with_boarders(schools, today)
     first, last = max(today, screening_round.opens_on), screening_round.closes_on
-    days = [first + timedelta(days=n) for n in range((last - first).days + 1)]
-    wanted = [day for day in days if calendar.is_school_day(day)]
     rows = DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last)
-    named = set(rows.values_list("school", "date"))
-    return {school.pk: [day for day in wanted if (school.pk, day) not in named] for school in schools}
+    named = set(rows.values_list("school", "date", "hours"))
+    wanted = {boards: needed(calendar, first, last, boarders=boards) for boards in (False, True)}
+    return {
+        school.pk: [line for line in wanted[school.pk in boarding] if (school.pk, *line) not in named]
+        for school in schools
+    }
 
 
-def _duty(missing: Sequence[date]) -> list[GateProblem]:
-    return [GateProblem("duty-missing", count=len(missing), first=missing[0])] if missing else []
+def _duty(missing: Sequence[Line]) -> list[GateProblem]:
+    """Days first, then evenings: each is filled on the same page."""
+    found = {code: [day for day, hours in missing if hours == part] for code, part in DUTY_CODES.items()}
+    return [GateProblem(code, count=len(days), first=days[0]) for code, days in found.items() if days]
 
 
 def _places(county: CountyLoad, school: School) -> list[GateProblem]:

@@ -79,14 +79,16 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "kind suggestion due_on sent_at read_at",
     },
     "cases.receiver": {
-        NOT_PERSONAL: "id public_id county kind profile unit reply_days is_active",
+        NOT_PERSONAL: "id public_id county kind profile unit reply_days changed_at ended_at nonce",
         THIRD_PARTY: "person phone",
+        STAFF: "changed_by ended_by",
     },
     "cases.referral": {
         NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code nonce",
         PERSONAL: "case receiver",
         SENSITIVE: (
-            "state request tried consent_basis override_reason child_knows revision reply_due_on issued_at created_at"
+            "state request tried consent_basis override_reason child_knows revision reply_due_on word_due_on "
+            "issued_at created_at"
         ),
         THIRD_PARTY: "consent_from",
         STAFF: "issued_by created_by",
@@ -95,6 +97,26 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id nonce",
         PERSONAL: "referral",
         SENSITIVE: "state dated note recorded_at",
+        STAFF: "recorded_by",
+    },
+    "cases.referralreminder": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "referral",
+        SENSITIVE: "kind dated word_due_on recorded_at",
+        THIRD_PARTY: "note",
+        STAFF: "recorded_by",
+    },
+    "cases.receiveranswer": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "referral",
+        SENSITIVE: "received_on next_step note came_at looked_at",
+        THIRD_PARTY: "unit",
+        STAFF: "looked_by",
+    },
+    "cases.backinclass": {
+        NOT_PERSONAL: "id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "is_back since because asked_on recorded_at",
         STAFF: "recorded_by",
     },
     "cases.supportplan": {
@@ -135,6 +157,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
     "cases.planentry": {
         NOT_PERSONAL: "id",
         SENSITIVE: "action dated status recorded_at",
+        THIRD_PARTY: "note",
         STAFF: "recorded_by",
     },
     "cases.followup": {
@@ -162,7 +185,6 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id",
         PERSONAL: "activity student school_class joined_on left_on source added_at",
         STAFF: "added_by",
-        THIRD_PARTY: "note",
     },
     "cases.activitysession": {
         NOT_PERSONAL: "id public_id activity held_on took_place recorded_at superseded_at",
@@ -187,6 +209,20 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id",
         PERSONAL: "case",
         SENSITIVE: "kind said",
+    },
+    "cases.handover": {
+        NOT_PERSONAL: "id public_id nonce summary_hash",
+        PERSONAL: "case from_school from_class to_school to_class",
+        SENSITIVE: "why sealed_at accepted_at superseded_at",
+        THIRD_PARTY: "summary goes_to agreed",
+        STAFF: "from_owner caused_by accepted_by",
+    },
+    "cases.emergencylook": {
+        NOT_PERSONAL: "id public_id nonce",
+        PERSONAL: "case",
+        SENSITIVE: "opened_at open_until noted_at",
+        THIRD_PARTY: "reason",
+        STAFF: "opened_by noted_by",
     },
     "cases.urgentconcern": {
         NOT_PERSONAL: "id public_id nonce",

@@ -8,19 +8,28 @@ from screening.cases.models.activity import (
     Volunteer,
     VolunteerCheck,
 )
+from screening.cases.models.back_in_class import BackInClass
 from screening.cases.models.case import Case, CaseCounter
 from screening.cases.models.closing import LeftOpen
 from screening.cases.models.decision import Decision, GuardianContact, Review
+from screening.cases.models.hand_over import EmergencyLook, HandOver
 from screening.cases.models.holiday import HolidayPlan
 from screening.cases.models.home_visit import HomeVisit, VisitSheet
 from screening.cases.models.look_up import LookUp
 from screening.cases.models.plan import GoalTick, PlanGoal, PlanRevision
-from screening.cases.models.referral import Receiver, Referral, ReferralStatus
+from screening.cases.models.referral import (
+    Receiver,
+    ReceiverAnswer,
+    Referral,
+    ReferralReminder,
+    ReferralStatus,
+)
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.models.urgent import UrgentConcern, UrgentWithheld
 
 __all__ = [
+    "BackInClass",
     "Activity",
     "ActivityMember",
     "ActivitySession",
@@ -28,9 +37,11 @@ __all__ = [
     "Case",
     "CaseCounter",
     "Decision",
+    "EmergencyLook",
     "FollowUp",
     "GoalTick",
     "GuardianContact",
+    "HandOver",
     "HolidayPlan",
     "HomeVisit",
     "LeftOpen",
@@ -40,7 +51,9 @@ __all__ = [
     "PlanGoal",
     "PlanRevision",
     "Receiver",
+    "ReceiverAnswer",
     "Referral",
+    "ReferralReminder",
     "ReferralStatus",
     "Review",
     "SupportPlan",

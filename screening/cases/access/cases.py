@@ -76,11 +76,11 @@ def receivers_of(user: User) -> QuerySet[Receiver]:
     if user.role != Role.COUNSELOR:
         return Receiver.objects.none()
     counties = schools_of(user).values("township__county")
-    return Receiver.objects.filter(county__in=counties, is_active=True).order_by("kind", "unit")
+    return Receiver.objects.filter(county__in=counties, ended_at__isnull=True).order_by("kind", "unit")
 
 
 def follow_ups_of(user: User) -> QuerySet[FollowUp]:
-    return FollowUp.objects.filter(case__in=cases_of(user)).select_related("case__student")
+    return FollowUp.objects.filter(case__in=cases_of(user)).select_related("case__student", "case__school")
 
 
 def plan_actions_of(user: User) -> QuerySet[PlanAction]:

@@ -22,7 +22,17 @@ class Receiver(Identified):
     person = EncryptedTextField(blank=True)
     phone = EncryptedTextField(blank=True)
     reply_days = models.PositiveSmallIntegerField(default=10)
-    is_active = models.BooleanField(default=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    changed_at = models.DateTimeField(null=True, blank=True)
+    ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    ended_at = models.DateTimeField(null=True, blank=True)
+    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was entered in
+
+    class Meta:
+        constraints = [
+            both_or_neither("receiver_changed", "changed_at", "changed_by"),
+            both_or_neither("receiver_ended", "ended_at", "ended_by"),
+        ]
 
 
 class Referral(Identified):
@@ -37,6 +47,7 @@ class Referral(Identified):
         DECLINED = "declined", _("Declined")
         WITHDRAWN = "withdrawn", pgettext_lazy("referral", "Withdrawn")
 
+    WITH_RECEIVER = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS)
     PRINTABLE = (State.ISSUED, State.RECEIVED, State.IN_PROGRESS, State.DONE)
 
     class ConsentBasis(models.TextChoices):
@@ -57,7 +68,8 @@ class Referral(Identified):
     receipt_code = EncryptedTextField(blank=True)  # printed again on a reprint
     verification_code_hash = models.CharField(max_length=64, blank=True, db_index=True)
     verification_code = EncryptedTextField(blank=True)
-    reply_due_on = models.DateField(null=True, blank=True)
+    reply_due_on = models.DateField(null=True, blank=True)  # agreed when it was issued; stands on the paper
+    word_due_on = models.DateField(null=True, blank=True)  # when the school asks again, as long as it is open
     issued_at = models.DateTimeField(null=True, blank=True)
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
@@ -72,6 +84,10 @@ class Referral(Identified):
                 | Q(issued_at__isnull=False, reply_due_on__isnull=False)
                 | Q(state="withdrawn"),
                 name="issued_referrals_have_a_reply_date",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["issued", "received", "in-progress"]) | Q(word_due_on__isnull=False),
+                name="open_referrals_have_a_next_date",
             ),
         ]
 
@@ -91,3 +107,43 @@ class ReferralStatus(models.Model):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
+
+
+class ReferralReminder(models.Model):
+    """That the receiver was asked again, how, and when the next word is due."""
+
+    class Kind(models.TextChoices):
+        PHONE = "phone", pgettext_lazy("reminder", "By telephone")
+        LETTER = "letter", pgettext_lazy("reminder", "By letter")
+        MESSAGE = "message", pgettext_lazy("reminder", "By a message without a name")
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=20, choices=Kind.choices)
+    dated = models.DateField()
+    note = EncryptedTextField(blank=True)
+    word_due_on = models.DateField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True)
+
+
+class ReceiverAnswer(models.Model):
+    """What somebody with the receipt code wrote on the page without sign-in: unverified until the counselor looks."""
+
+    class Next(models.TextChoices):
+        SEEING = "seeing", _("We see the child, or have agreed a day")
+        FINISHED = "finished", _("We have seen the child; no more is needed from us now")
+        CANNOT = "cannot", _("We cannot take this on, or could not reach the family")
+
+    referral = models.ForeignKey(Referral, on_delete=models.PROTECT, related_name="answers")
+    received_on = models.DateField()
+    unit = EncryptedTextField()
+    next_step = models.CharField(max_length=20, choices=Next.choices)
+    note = EncryptedTextField(blank=True)
+    came_at = models.DateTimeField()
+    looked_at = models.DateTimeField(null=True, blank=True)
+    looked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    nonce = models.UUIDField(unique=True)
+
+    class Meta:
+        constraints = [both_or_neither("answer_looked_at", "looked_at", "looked_by")]

@@ -111,6 +111,7 @@ def _issue(load: Caseload, referral: Referral, day: date) -> None:
     referral.receipt_code_hash = keyed_hash(RECEIPT, codes.plain(referral.receipt_code))
     referral.verification_code_hash = keyed_hash(VERIFICATION, codes.plain(referral.verification_code))
     referral.reply_due_on = load.world.after(day, referral.receiver.reply_days)
+    referral.word_due_on = referral.reply_due_on
     referral.issued_at, referral.issued_by = load.world.moment(day, 14), referral.case.owner
 
 

@@ -1,43 +1,44 @@
 """The counselor's queue: who is next, grouped by school and visit day, with a constant number of queries.
 
-Order: past its clock → tier → the child asked to talk → care concerns → waiting time; where all is equal a child who
-is left behind by either official label comes first. Urgent concerns stand above the queue. Being left behind adds no
-points and is no reason.
+Everything open is read as narrow rows and put in order by `order.py`; whole cases are loaded for the few that are
+shown. Urgent concerns stand above the queue. Being left behind adds no points and is no reason.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
+from typing import Any
 
 from django.utils import timezone
 
 from accounts.models import User
-from screening.cases import access, clocks
-from screening.cases.models import Case, FollowUp, Referral, TalkTask
+from screening.cases import access
+from screening.cases.access import queue as door
+from screening.cases.deadlines import Deadlines
+from screening.cases.models import Case, Referral, TalkTask
+from screening.cases.order import Place, next_visit, place_in_queue
 from screening.rounds.models import Tier
 from students.calendar import SchoolCalendar
-from students.labels import CareFacts, care_concerns, policy_left_behind, research_left_behind
-from students.models import School
+from students.label_queries import read_mark
+from students.labels import CareFacts
+from students.models import School, StaffAssignment
 from students.selectors import calendar_of, care_in_force, visit_days
 
 BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 STATES = ("late", "a", "b", "review", "receipt", "followup", "all")
 LABELS = ("policy", "research")
+PAGE = 25
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One open case with what its place in the queue rests on."""
+    """One open case as it is shown."""
 
     case: Case
     facts: CareFacts | None
     talk: TalkTask | None
-    asked: bool  # the child asked to talk, and was promised an answer soon
     late: int  # school days past its clock
     waited: int  # school days since it was opened
-    concerns: int
-    policy: bool | None
-    research: bool | None
 
     @property
     def hidden(self) -> bool:
@@ -48,57 +49,25 @@ class Entry:
     def before_decision(self) -> bool:
         return self.case.state in BEFORE_DECISION
 
-    @property
-    def is_flagged(self) -> bool:
-        return self.case.kind == Case.Kind.FLAG
-
-
-def place_in_queue(entry: Entry) -> tuple[object, ...]:
-    """Smaller comes first."""
-    case = entry.case
-    left_behind = entry.policy is True or entry.research is True
-    oldest_due = min(filter(None, (case.desk_due_on, case.seen_due_on)), default=date.max)
-    return (
-        entry.late == 0,
-        oldest_due if entry.late else date.max,
-        case.tier != Tier.A,
-        not entry.asked,
-        -entry.concerns,
-        case.opened_on,
-        not left_behind,
-        case.number,
-    )
-
 
 @dataclass(frozen=True)
 class SchoolPart:
-    """The children of one school in order, with the next visit and how many can be seen then."""
+    """The children to be seen at one school, with the next visit and how many can be seen then."""
 
     school: School
     visit: date | None
-    places: int
-    entries: tuple[Entry, ...]
-    shown: int
+    seen_today: int
+    next_ones: tuple[Place, ...]
+    rest: tuple[Place, ...]  # who waits for a later visit, in order
 
     @property
-    def next_ones(self) -> tuple[Entry, ...]:
-        return self.entries[: self.places]
+    def number(self) -> int:
+        return len(self.next_ones) + len(self.rest)
 
     @property
-    def later_ones(self) -> tuple[Entry, ...]:
-        return self.entries[self.places : self.shown]
-
-    @property
-    def not_shown(self) -> int:
-        return max(0, len(self.entries) - max(self.shown, self.places))
-
-    @property
-    def waiting(self) -> int:
-        return max(0, len(self.entries) - self.places)
-
-    @property
-    def longest(self) -> int:
-        return max((entry.waited for entry in self.entries[self.places :]), default=0)
+    def oldest(self) -> date | None:
+        """Since when the one who waits longest behind the line has waited."""
+        return min((place.opened_on for place in self.rest), default=None)
 
 
 @dataclass(frozen=True)
@@ -106,127 +75,177 @@ class Queue:
     """Everything open at a counselor's schools, on one day."""
 
     today: date
-    entries: tuple[Entry, ...]
+    places: tuple[Place, ...]
     schools: tuple[SchoolPart, ...]
-    answered_talks: tuple[Entry, ...]
-    waiting_talks: tuple[Entry, ...]
+    deadlines: "DeadlinesBySchool"
     receipts_due: frozenset[int] = field(default_factory=frozenset)  # cases with a referral that was not answered
     follow_ups_due: frozenset[int] = field(default_factory=frozenset)
 
-    def matching(self, key: str) -> list[Entry]:
+    def matching(self, key: str) -> list[Place]:
         """The cases behind one of the status counts, in queue order."""
         keeps = _FILTERS[key]
-        return [entry for entry in self.entries if keeps(self, entry)]
+        return [place for place in self.places if keeps(self, place)]
 
     def unmarked(self, label: str) -> int:
         """Flagged left-behind children whose row shows no reason yet: counted, and named in the whole queue only."""
-        return sum(entry.hidden and entry.is_flagged and getattr(entry, label) is True for entry in self.entries)
+        return sum(place.hidden and place.is_flag and getattr(place, label) for place in self.places)
 
     def count(self, key: str) -> int:
         return len(self.matching(key)) + (self.unmarked(key) if key in LABELS else 0)
 
+    @property
+    def answered_talks(self) -> list[Place]:
+        """The class teacher has talked; the counselor decides at the desk."""
+        return [place for place in self.matching("b") if place.answered]
 
-_FILTERS: dict[str, Callable[[Queue, Entry], bool]] = {
-    "late": lambda queue, entry: entry.late > 0,
-    "a": lambda queue, entry: entry.before_decision and entry.case.tier == Tier.A,
-    "b": lambda queue, entry: entry.before_decision and entry.case.tier == Tier.B,
-    "review": lambda queue, entry: entry.case.state == Case.State.UNDER_REVIEW,
-    "receipt": lambda queue, entry: entry.case.pk in queue.receipts_due,
-    "followup": lambda queue, entry: entry.case.pk in queue.follow_ups_due,
-    "all": lambda queue, entry: True,
-    "policy": lambda queue, entry: entry.is_flagged and entry.policy is True and not entry.hidden,
-    "research": lambda queue, entry: entry.is_flagged and entry.research is True and not entry.hidden,
+    @property
+    def waiting_talks(self) -> list[Place]:
+        return [place for place in self.matching("b") if not place.answered]
+
+    @property
+    def undecided(self) -> list[Place]:
+        """Children who have been seen and about whom nothing has been decided: no visit is needed for that."""
+        return [place for place in self.matching("a") if place.seen_on]
+
+
+_FILTERS: dict[str, Callable[[Queue, Place], bool]] = {
+    "late": lambda queue, place: place.late_since is not None,
+    "a": lambda queue, place: place.tier == Tier.A and place.undecided,
+    "b": lambda queue, place: place.tier == Tier.B and place.undecided,
+    "review": lambda queue, place: place.state == Case.State.UNDER_REVIEW,
+    "receipt": lambda queue, place: place.case in queue.receipts_due,
+    "followup": lambda queue, place: place.case in queue.follow_ups_due,
+    "all": lambda queue, place: True,
+    "policy": lambda queue, place: place.policy and place.is_flag and not place.hidden,
+    "research": lambda queue, place: place.research and place.is_flag and not place.hidden,
 }
 KEYS = tuple(_FILTERS)
 
 
-def queue_of(user: User, *, whole_school: str = "") -> Queue:
-    """The queue as it stands. `whole_school`: public id of the school of which every row is shown."""
-    today, calendars = timezone.localdate(), Calendars()
-    cases = list(access.cases_of(user).exclude(state=Case.State.CLOSED))
-    entries = tuple(sorted(_entries(user, cases, calendars, today), key=place_in_queue))
-    waiting = [entry for entry in entries if entry.before_decision]
-    talks = [entry for entry in waiting if entry.case.tier == Tier.B]
+class DeadlinesBySchool:
+    """What a day means for the clocks of each school; the calendar of a county is read once."""
+
+    def __init__(self, schools: Iterable[School], today: date) -> None:
+        counties: dict[int, Deadlines] = {}
+        self._known: dict[int, Deadlines] = {}
+        for school in schools:
+            county = school.township.county
+            if county.pk not in counties:
+                counties[county.pk] = Deadlines(calendar_of(county), today)
+            self._known[school.pk] = counties[county.pk]
+
+    def of(self, school: int) -> Deadlines:
+        return self._known[school]
+
+
+def queue_of(user: User) -> Queue:
+    """The queue as it stands."""
+    today, posts = timezone.localdate(), list(access.counselor_posts_of(user))
+    deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), access.asked_to_talk(user)
+    places = tuple(sorted(_places(user, deadlines, today, asked), key=place_in_queue))
+    seen = [Place(*row, asked=row[0] in asked) for row in door.seen_on(user, today)]
     return Queue(
         today=today,
-        entries=entries,
-        schools=_by_school(user, [e for e in waiting if e.case.tier == Tier.A], calendars, today, whole_school),
-        answered_talks=tuple(e for e in talks if e.talk and e.talk.state == TalkTask.State.ANSWERED),
-        waiting_talks=tuple(e for e in talks if not e.talk or e.talk.state != TalkTask.State.ANSWERED),
+        places=places,
+        schools=_by_school(posts, places, seen, deadlines, today),
+        deadlines=deadlines,
         receipts_due=_receipts_due(user),
-        follow_ups_due=_follow_ups_due(user, cases, today),
+        follow_ups_due=_follow_ups_due(user, places, today),
     )
 
 
-class Calendars:
-    """The calendar of each county, read once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, SchoolCalendar] = {}
-
-    def of(self, school: School) -> SchoolCalendar:
-        county = school.township.county
-        if county.pk not in self._known:
-            self._known[county.pk] = calendar_of(county)
-        return self._known[county.pk]
+def _places(user: User, deadlines: DeadlinesBySchool, today: date, asked: Collection[int]) -> Iterable[Place]:
+    urgent, in_concerns = door.decided_urgent(user), door.children_in_urgent_concerns(user)
+    for row in door.queue_rows(user, today):
+        is_urgent = row.pk in urgent or row.student_id in in_concerns
+        yield _place(row, deadlines.of(row.school_id), asked=row.pk in asked, urgent=is_urgent)
 
 
-def _entries(user: User, cases: Sequence[Case], calendars: Calendars, today: date) -> Iterable[Entry]:
-    facts = care_in_force([case.student_id for case in cases])
-    talks = {talk.case_id: talk for talk in access.talk_answers_of(user)}
-    asked = access.asked_to_talk(user)
-    for case in cases:
-        calendar, talk = calendars.of(case.school), talks.get(case.pk)
-        yield entry_of(case, facts.get(case.student_id), talk, calendar, today, asked=case.pk in asked)
-
-
-def entry_of(
-    case: Case,
-    facts: CareFacts | None,
-    talk: TalkTask | None,
-    calendar: SchoolCalendar,
-    today: date,
-    *,
-    asked: bool = False,
-) -> Entry:
-    return Entry(
-        case=case,
-        facts=facts,
-        talk=talk,
+def _place(row: Any, deadlines: Deadlines, *, asked: bool, urgent: bool) -> Place:
+    undecided, answered = row.state in BEFORE_DECISION, row.talk_task__answered_at
+    dates = (row.desk_due_on, row.seen_due_on, row.first_seen_on, row.answer_due_on)
+    concerns, policy, research = read_mark(row.care or 0)
+    return Place(
+        row.pk,
+        row.school_id,
+        row.tier,
+        row.state,
+        row.opened_on,
+        undecided=undecided,
+        is_flag=row.kind == Case.Kind.FLAG,
+        hidden=row.hidden_until_seen and row.first_seen_on is None,
+        seen_on=row.first_seen_on,
+        next_on=row.next_on,
+        answer_due_on=row.answer_due_on,
+        answered=answered is not None,
+        late_since=deadlines.missed(row.tier, row.state, *dates, answered) if undecided else None,
+        urgent=urgent and undecided,
         asked=asked,
-        late=days_late(case, today, calendar),
-        waited=clocks.waited(case.opened_on, today, calendar),
-        concerns=care_concerns(facts) if facts else 0,
-        policy=policy_left_behind(facts, today) if facts else None,
-        research=research_left_behind(facts, today) if facts else None,
+        concerns=concerns,
+        policy=policy,
+        research=research,
     )
 
 
-def days_late(case: Case, today: date, calendar: SchoolCalendar) -> int:
-    """School days past the desk look that has not begun, or past the day by which the child should have been seen."""
-    if case.state not in BEFORE_DECISION or case.tier != Tier.A:
-        return 0
-    desk = case.desk_due_on if case.state == Case.State.WAITING else None
-    seen = case.seen_due_on if case.first_seen_on is None else None
-    return max(clocks.days_late(desk, today, calendar), clocks.days_late(seen, today, calendar))
+def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, Entry]:
+    """Case (by key) → what is shown of it, for the few that are printed."""
+    cases = door.cases_by_key(user, [place.case for place in places])
+    facts = care_in_force([case.student_id for case in cases.values()])
+    talks = {talk.case_id: talk for talk in access.talk_answers_of(user).filter(case__in=cases)}
+    return {
+        key: entry_of(case, facts.get(case.student_id), talks.get(key), found.deadlines.of(case.school_id))
+        for key, case in cases.items()
+    }
 
 
-ROWS_AFTER_THE_LINE = 6
+def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines) -> Entry:
+    missed = None
+    if case.state in BEFORE_DECISION:
+        dates = (case.desk_due_on, case.seen_due_on, case.first_seen_on, case.answer_due_on)
+        missed = deadlines.missed(case.tier, case.state, *dates, talk.answered_at if talk else None)
+    return Entry(case, facts, talk, late=deadlines.late(missed), waited=deadlines.waited(case.opened_on))
 
 
 def _by_school(
-    user: User, entries: Sequence[Entry], calendars: Calendars, today: date, whole: str
+    posts: Iterable[StaffAssignment],
+    places: Sequence[Place],
+    seen: Sequence[Place],
+    deadlines: DeadlinesBySchool,
+    today: date,
 ) -> tuple[SchoolPart, ...]:
-    """The school of the next visit first."""
-    parts = []
-    for assignment in access.counselor_posts_of(user):
-        school, places = assignment.school, assignment.visit_places
-        mine = tuple(entry for entry in entries if entry.case.school_id == school.pk)
-        visits = visit_days(assignment, today, 1, calendars.of(school))
-        shown = len(mine) if str(school.public_id) == whole else places + ROWS_AFTER_THE_LINE
-        parts.append(SchoolPart(school, visits[0] if visits else None, places, mine, shown))
-    parts.sort(key=lambda part: (part.visit or date.max, part.school.name))
-    return tuple(parts)
+    """The school of the next visit first. Who has been seen already needs no place of a visit."""
+    waiting = [place for place in places if place.tier == Tier.A and place.to_be_seen]
+    parts = [
+        _part(
+            post,
+            [place for place in waiting if place.school == post.school_id],
+            [place for place in seen if place.school == post.school_id],
+            deadlines.of(post.school_id).calendar,
+            today,
+        )
+        for post in posts
+    ]
+    return tuple(sorted(parts, key=lambda part: (part.visit or date.max, part.school.name)))
+
+
+def _part(
+    post: StaffAssignment, waiting: Sequence[Place], seen: Sequence[Place], calendar: SchoolCalendar, today: date
+) -> SchoolPart:
+    """`seen`: who was seen here today. A full day is over: the list is for the next visit then."""
+    visits: list[date | None] = [*visit_days(post, today, 2, calendar), None, None]
+    number, here = post.visit_places, visits[0] == today
+    if here and len(seen) < number:
+        taken = next_visit(waiting, number - len(seen), [place.opened_on for place in seen if not place.may_pass])
+    else:
+        taken = next_visit(waiting, number)
+    chosen = {place.case for place in taken}
+    return SchoolPart(
+        school=post.school,
+        visit=visits[1] if here and len(seen) >= number else visits[0],
+        seen_today=len(seen),
+        next_ones=tuple(taken),
+        rest=tuple(place for place in waiting if place.case not in chosen),
+    )
 
 
 def _receipts_due(user: User) -> frozenset[int]:
@@ -235,18 +254,8 @@ def _receipts_due(user: User) -> frozenset[int]:
     return frozenset(rows.values_list("case_id", flat=True))
 
 
-def _follow_ups_due(user: User, cases: Iterable[Case], today: date) -> frozenset[int]:
+def _follow_ups_due(user: User, places: Iterable[Place], today: date) -> frozenset[int]:
     """Cases whose next dated step, or a follow-up, has come."""
-    rows: Iterable[int] = (
-        access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=today).values_list("case_id", flat=True)
-    )
-    decided = {
-        case.pk for case in cases if case.state not in BEFORE_DECISION and case.next_on and case.next_on <= today
-    }
+    rows = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=today).values_list("case_id", flat=True)
+    decided = {place.case for place in places if not place.undecided and place.next_on and place.next_on <= today}
     return frozenset(rows) | decided
-
-
-def open_follow_ups(user: User, within: timedelta = timedelta(days=7)) -> list[FollowUp]:
-    """Follow-ups that are due within a week or late, oldest first."""
-    until = timezone.localdate() + within
-    return list(access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until).order_by("due_on", "pk"))

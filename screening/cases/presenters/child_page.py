@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases import access, queue
+from screening.cases.deadlines import Deadlines
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.presenters import care, scores, timeline, why
 from screening.cases.presenters.class_talks import NotTalkedOver, not_talked_over
-from screening.cases.presenters.queue_page import month_day, place_of
+from screening.cases.presenters.queue_rows import month_day, place_of
 from screening.library import texts, wording
 from screening.rounds.access import outside_results_of, results_of, wishes_of
 from screening.rounds.models import FlagReason, Result, Tier
@@ -68,7 +69,8 @@ def build(user: User, case: Case) -> ChildPage:
     today = timezone.localdate()
     arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
     facts = facts_of(arrangement) if arrangement else None
-    entry = queue.entry_of(case, facts, None, calendar_of(case.school.township.county), today)
+    talk = access.talk_answers_of(user).filter(case=case).first()
+    entry = queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
     reasons = [] if entry.hidden else access.reasons_of(user, case)
     in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
     return ChildPage(

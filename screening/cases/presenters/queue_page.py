@@ -1,31 +1,29 @@
 """The counselor's list as it is printed: counts that filter, one part a school, the deck line where the places end.
 
-build(user, key="", school="") -> QueuePage     also for the counselor's first screen; records which children it shows
+build(user, key="", school="", after="") -> QueuePage     also for the counselor's first screen; records which children
+                                                          it shows. `after`: a page goes on behind that case.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from urllib.parse import urlencode
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.cases import access, queue
-from screening.cases.models import Case, TalkTask
-from screening.cases.presenters import care, why
-from screening.cases.presenters.class_talks import TalkFirst, still_to_be_had, talks_first
-from screening.cases.queue import Entry, Queue, SchoolPart
+from screening.cases import queue
+from screening.cases.access.queue import key_of
+from screening.cases.order import Place
+from screening.cases.presenters.class_talks import TalkFirst, talks_first
+from screening.cases.presenters.queue_rows import Printer, Row, month_day, weekday
+from screening.cases.queue import Queue, SchoolPart
 from screening.library import texts
-from screening.rounds.models import FlagReason, Tier
-from screening.rounds.selectors import classes_not_talked_over
-from students.selectors import class_label
 
-LONGEST_FILTER = 100
-LONGEST_TALKS = 12
+ROWS_AFTER_THE_LINE = 6
+LONGEST_DESK = 12
 
 
 @dataclass(frozen=True)
@@ -36,24 +34,6 @@ class Count:
     number: int
     url: str
     is_current: bool
-
-
-@dataclass(frozen=True)
-class Row:
-    """One child in the list."""
-
-    url: str
-    name: str
-    place: str
-    level: why.Level | None
-    answer: str
-    says: str
-    context: str
-    class_note: str
-    late: str
-    due: tuple[str, ...]
-    waited: str
-    action: str
 
 
 @dataclass(frozen=True)
@@ -74,47 +54,102 @@ class Part:
 
 
 @dataclass(frozen=True)
+class Desk:
+    """What needs no visit: a title, one sentence, the first rows."""
+
+    title: str
+    says: str
+    rows: tuple[Row, ...]
+    more: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of one list: those behind a count, or the rest of a school."""
+
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    start: int
+    more_url: str
+
+
+@dataclass(frozen=True)
 class QueuePage:
     heading: str
     plans: tuple[str, ...]  # where the counselor is when, and how many can be seen
     talks_first: tuple[TalkFirst, ...]  # classes to talk over before their results are used
     counts: tuple[Count, ...]
-    parts: tuple[Part, ...]
-    talks_title: str
-    talks_say: str
-    talks: tuple[Row, ...]
-    filtered: tuple[Row, ...] | None
-    filtered_title: str
-    filtered_note: str
     is_empty: bool
+    parts: tuple[Part, ...] = ()
+    desks: tuple[Desk, ...] = ()
+    listing: Listing | None = None
 
 
-def build(user: User, key: str = "", school: str = "") -> QueuePage:
+@dataclass(frozen=True)
+class _Choice:
+    """What the address asks for. `places`: the list that is shown page by page, where it is one."""
+
+    key: str = ""
+    part: SchoolPart | None = None
+    places: Sequence[Place] | None = None
+    after: int | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """Behind the case the last page ended with; from the beginning where that one has left the list."""
+        return next((at for at, place in enumerate(self.places or (), 1) if place.case == self.after), 0)
+
+    @property
+    def page(self) -> Sequence[Place]:
+        return (self.places or ())[self.start : self.start + queue.PAGE]
+
+
+def build(user: User, key: str = "", school: str = "", after: str = "") -> QueuePage:
     """`key`: one of `queue.KEYS`, anything else is no filter. `school`: public id of a school to show in full."""
-    found = queue.queue_of(user, whole_school=school)
-    chosen = key if key in queue.KEYS else ""
-    filtered = found.matching(chosen)[:LONGEST_FILTER] if chosen else []
-    printer = _Printer(user, found, filtered if chosen else _shown(found))
-    talks = found.answered_talks[:LONGEST_TALKS]
+    found = queue.queue_of(user)
+    choice = _choice(found, key, school, key_of(user, after) if after else None)
+    shown = choice.page if choice.places is not None else _shown(found, choice)
+    printer = Printer(user, found, shown)
+    whole = choice.places is None
     return QueuePage(
         heading=_heading(found),
-        plans=tuple(_plan(part, found.today) for part in found.schools if part.entries and part.visit),
+        plans=tuple(_plan(found, part) for part in found.schools if part.number and part.visit),
         talks_first=talks_first(user),
-        counts=tuple(_counts(found, chosen)),
-        parts=() if chosen else tuple(_part(part, printer, found.today) for part in found.schools if part.entries),
-        talks_title=_("Class teacher talks first (%(n)s)") % {"n": found.count("b")},
-        talks_say="" if chosen else _talks_say(found),
-        talks=() if chosen else printer.rows(talks),
-        filtered=printer.rows(filtered) if chosen else None,
-        filtered_title=_LABELS[chosen]() if chosen else "",
-        filtered_note=_unmarked_note(found, chosen),
-        is_empty=not found.entries,
+        counts=tuple(_counts(found, choice.key)),
+        is_empty=not found.places,
+        parts=tuple(_part(part, printer, found.today, choice) for part in _parts(found, choice)) if whole else (),
+        desks=tuple(_desks(found, printer)) if whole and not choice.part else (),
+        listing=None if whole else _listing(found, choice, printer),
     )
 
 
-def _shown(found: Queue) -> list[Entry]:
-    rows = [entry for part in found.schools for entry in (*part.next_ones, *part.later_ones)]
-    return [*rows, *found.answered_talks[:LONGEST_TALKS]]
+def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
+    if key in queue.KEYS:
+        name = "l" if key in queue.LABELS else "s"
+        return _Choice(key, places=found.matching(key), after=after, parameters={name: key})
+    part = next((part for part in found.schools if str(part.school.public_id) == school), None)
+    if part is None:
+        return _Choice()
+    rest = part.rest if after else None
+    return _Choice(part=part, places=rest, after=after, parameters={"school": school})
+
+
+def _parts(found: Queue, choice: _Choice) -> Iterable[SchoolPart]:
+    return (part for part in ([choice.part] if choice.part else found.schools) if part.number)
+
+
+def _later(part: SchoolPart, choice: _Choice) -> Sequence[Place]:
+    return part.rest[: queue.PAGE if choice.part else ROWS_AFTER_THE_LINE]
+
+
+def _shown(found: Queue, choice: _Choice) -> list[Place]:
+    rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(part, choice))]
+    if choice.part:
+        return rows
+    return [*rows, *found.undecided[:LONGEST_DESK], *found.answered_talks[:LONGEST_DESK]]
 
 
 def _heading(found: Queue) -> str:
@@ -125,30 +160,19 @@ def _heading(found: Queue) -> str:
     return ngettext("%(n)s child to see today", "%(n)s children to see today", count) % {"n": count}
 
 
-def _plan(part: SchoolPart, today: date) -> str:
-    day = _("Today") if part.visit == today else weekday(part.visit or today)
-    if not part.waiting:
+def _plan(found: Queue, part: SchoolPart) -> str:
+    day = _("Today") if part.visit == found.today else weekday(part.visit or found.today)
+    if not part.oldest:
         said = _("%(day)s: you are at %(school)s and can see everyone who waits there (%(n)s).")
-        return said % {"day": day, "school": part.school.name, "n": len(part.entries)}
+        return said % {"day": day, "school": part.school.name, "n": part.number}
     return texts.text(
         "ui.first-lines.counselor",
         day=day,
         school=part.school.name,
-        capacity=min(part.places, len(part.entries)),
-        waiting=part.waiting,
-        days=part.longest,
+        capacity=len(part.next_ones),
+        waiting=len(part.rest),
+        days=found.deadlines.of(part.school.pk).waited(part.oldest),
     )
-
-
-def weekday(day: date) -> str:
-    """周四（10月22日）, or Thursday 22 October."""
-    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return _("%(weekday)s %(day)s") % {"weekday": names[day.weekday()], "day": month_day(day)}
-
-
-def month_day(day: date) -> str:
-    """10 月 22 日, or 22 October."""
-    return date_format(day, "MONTH_DAY_FORMAT")
 
 
 _LABELS = {
@@ -183,106 +207,67 @@ def _unmarked_note(found: Queue, chosen: str) -> str:
     ) % {"n": hidden}
 
 
-def _part(part: SchoolPart, printer: "_Printer", today: date) -> Part:
+def _part(part: SchoolPart, printer: Printer, today: date, choice: _Choice) -> Part:
     visit = weekday(part.visit) if part.visit else _("no visit day set")
     when = _("today") if part.visit == today else visit
-    line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": part.places}
-    more = ngettext("Show %(n)s more", "Show %(n)s more", part.not_shown) % {"n": part.not_shown}
+    line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
+    later = _later(part, choice)
+    hidden = len(part.rest) - len(later)
+    parameters = {"school": str(part.school.public_id)}
+    if choice.part and later:
+        parameters["after"] = printer.public_id(later[-1])
     return Part(
         slug=part.school.public_id.hex[:8],
         title=_("%(school)s · %(when)s") % {"school": part.school.name, "when": when},
         first=printer.rows(part.next_ones),
-        line=line if part.later_ones else "",
-        later=printer.rows(part.later_ones),
-        more=more if part.not_shown else "",
-        more_url=f"{reverse('cases:list_cases')}?school={part.school.public_id}#{part.school.public_id.hex[:8]}",
+        line=line if later else "",
+        later=printer.rows(later),
+        more=ngettext("Show %(n)s more", "Show %(n)s more", hidden) % {"n": hidden} if hidden else "",
+        more_url=_address(parameters),
     )
+
+
+def _listing(found: Queue, choice: _Choice, printer: Printer) -> Listing:
+    page, total = choice.page, len(choice.places or ())
+    title = _LABELS[choice.key]() if choice.key else ""
+    if choice.part:
+        title = _("%(school)s · %(when)s") % {"school": choice.part.school.name, "when": _("later visits")}
+    goes_on = choice.start + len(page) < total
+    return Listing(
+        title=title,
+        note=_unmarked_note(found, choice.key),
+        rows=printer.rows(page),
+        start=choice.start + 1,
+        more_url=_address({**choice.parameters, "after": printer.public_id(page[-1])}) if goes_on else "",
+    )
+
+
+def _address(parameters: dict[str, str]) -> str:
+    return f"{reverse('cases:list_cases')}?{urlencode(parameters)}"
+
+
+def _desks(found: Queue, printer: Printer) -> Iterable[Desk]:
+    """Decisions that need no visit."""
+    undecided, talks = found.undecided, found.answered_talks
+    if undecided:
+        title = _("Seen, not decided yet (%(n)s)") % {"n": len(undecided)}
+        says = _("These children have been seen; what is decided can be written down today.")
+        more = _address({"s": "review"}) if len(undecided) > LONGEST_DESK else ""
+        yield Desk(title, says, printer.rows(undecided[:LONGEST_DESK]), _("Show all"), more)
+    if says := _talks_say(found):
+        title = _("Class teacher talks first (%(n)s)") % {"n": found.count("b")}
+        more = _address({"s": "b"}) if len(talks) > LONGEST_DESK else ""
+        yield Desk(title, says, printer.rows(talks[:LONGEST_DESK]), _("Show all"), more)
 
 
 def _talks_say(found: Queue) -> str:
     answered, waiting = len(found.answered_talks), len(found.waiting_talks)
     if not answered and not waiting:
         return ""
-    dates = [entry.case.answer_due_on for entry in found.waiting_talks if entry.case.answer_due_on]
+    dates = [place.answer_due_on for place in found.waiting_talks if place.answer_due_on]
     if not dates:
         return _("%(answered)s answered; please decide at your desk.") % {"answered": answered}
     return _(
         "%(answered)s answered, please decide at your desk; %(waiting)s still open, the next by %(day)s. "
         "Without an answer they come to you."
     ) % {"answered": answered, "waiting": waiting, "day": month_day(min(dates))}
-
-
-class _Printer:
-    """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
-
-    def __init__(self, user: User, found: Queue, entries: Sequence[Entry]) -> None:
-        self.today = found.today
-        cases = [entry.case for entry in entries]
-        self.reasons = access.look_at_list(user, cases, purpose="queue")
-        self.seats = access.seats_of(user, cases)
-        self.receipts_due = found.receipts_due
-        self.not_talked_over = classes_not_talked_over(user)
-
-    def rows(self, entries: Iterable[Entry]) -> tuple[Row, ...]:
-        return tuple(self._row(entry) for entry in entries)
-
-    def _row(self, entry: Entry) -> Row:
-        case = entry.case
-        reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
-        desk = case.tier == Tier.B and entry.before_decision
-        return Row(
-            url=reverse("cases:show_case", args=[case.public_id]),
-            name=case.student.name,
-            place=place_of(case, self.seats.get(case.student_id), self.today),
-            level=why.highest(reasons),
-            answer=_answer(entry.talk) if desk else "",
-            says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
-            context=care.summary(entry.facts, self.today),
-            class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
-            late=_late(entry),
-            due=self._due(entry),
-            waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
-            action=_("Decide") if desk else (_("Review") if entry.before_decision else _("Open")),
-        )
-
-    def _due(self, entry: Entry) -> tuple[str, ...]:
-        case = entry.case
-        if not entry.before_decision:
-            when = _("next step %(day)s") % {"day": month_day(case.next_on)} if case.next_on else ""
-            return tuple(filter(None, (str(case.get_state_display()), when)))
-        if case.tier == Tier.B:
-            return _answer_due(entry)
-        seen = case.seen_due_on if case.first_seen_on is None else None
-        desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
-        lines = [
-            _("At the desk by %(day)s") % {"day": month_day(desk)} if desk else "",
-            _("See the child by %(day)s") % {"day": month_day(seen)} if seen else "",
-        ]
-        return tuple(filter(None, lines))
-
-
-def _answer_due(entry: Entry) -> tuple[str, ...]:
-    talk, until = entry.talk, entry.case.answer_due_on
-    if talk and talk.answered_at:
-        day = month_day(timezone.localdate(talk.answered_at))
-        return (_("Answered on %(day)s") % {"day": day}, _("Please decide at your desk"))
-    return (_("Answer by %(day)s") % {"day": month_day(until)},) if until else ()
-
-
-def place_of(case: Case, seat: int | None, today: date) -> str:
-    """Class and seat, as the school says it."""
-    year = case.round.school_year if case.round else today.year - (today.month < 9)
-    label = class_label(case.school_class, year)
-    return _("%(class)s no. %(seat)s") % {"class": label, "seat": seat} if seat else label
-
-
-def _late(entry: Entry) -> str:
-    if not entry.late:
-        return ""
-    return ngettext("%(n)s school day past its date", "%(n)s school days past its date", entry.late) % {"n": entry.late}
-
-
-def _answer(talk: TalkTask | None) -> str:
-    if talk is None or talk.state != TalkTask.State.ANSWERED:
-        return ""
-    return texts.text(f"ui.talk.{talk.answer}")

@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
-from screening.cases.presenters.queue_page import month_day
+from screening.cases.presenters.queue_rows import month_day
 from screening.cases.refusals import explain
 from screening.library import texts
 

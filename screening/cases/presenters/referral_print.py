@@ -12,7 +12,7 @@ from screening.cases import access
 from screening.cases.models import Case, Referral
 from screening.cases.presenters import care, child_page, disclosure, scores, why
 from screening.cases.presenters.disclosure import Profile
-from screening.cases.presenters.queue_page import month_day
+from screening.cases.presenters.queue_rows import month_day
 from screening.cases.presenters.referral_list import agreement_words, receiver_words
 from screening.documents.blocks import Fact, Figure
 from screening.documents.referral_page import Answer, AnswerList, Reason, ReferralPage, Result, Tried

@@ -1,0 +1,67 @@
+"""Which clock of a case has run out by a day, for one county. A date is missed once a school day has passed since.
+
+Nothing here is stored: a chore that did not run makes nobody look punctual.
+"""
+
+from datetime import date, datetime, timedelta
+
+from django.utils import timezone
+
+from screening.cases import clocks
+from screening.cases.models import Case
+from screening.rounds.models import Tier
+from screening.scoring.rules import current_rules
+from students.calendar import SchoolCalendar
+
+DAY = timedelta(days=1)
+LONGEST_BREAK = 120  # days
+
+
+class Deadlines:
+    """The calendar of a county and a day in it."""
+
+    def __init__(self, calendar: SchoolCalendar, today: date) -> None:
+        self.calendar, self.today = calendar, today
+        self._last_school_day = _last_school_day(calendar, today)
+        self._desk_due: dict[date, date] = {}
+
+    def missed(
+        self,
+        tier: str,
+        state: str,
+        desk: date | None,
+        seen_by: date | None,
+        seen_on: date | None,
+        answer_by: date | None,
+        answered: datetime | None,
+    ) -> date | None:
+        """The earliest date that has been missed; only for a case nobody has decided."""
+        if tier == Tier.B:
+            due = (self.desk_due(timezone.localdate(answered)),) if answered else (answer_by,)
+        elif seen_on:
+            due = (self.desk_due(seen_on),)
+        else:
+            due = (desk if state == Case.State.WAITING else None, seen_by)
+        return min((day for day in due if day and day < self._last_school_day), default=None)
+
+    def desk_due(self, since: date) -> date:
+        """By when the desk has decided about a child who was seen, or a teacher who answered, on a day."""
+        if since not in self._desk_due:
+            self._desk_due[since] = self.calendar.add_school_days(since, current_rules().clocks.desk_look)
+        return self._desk_due[since]
+
+    def late(self, missed: date | None) -> int:
+        return clocks.days_late(missed, self.today, self.calendar)
+
+    def waited(self, since: date) -> int:
+        return clocks.waited(since, self.today, self.calendar)
+
+
+def _last_school_day(calendar: SchoolCalendar, today: date) -> date:
+    """The last day up to today on which school was held: what was due before it is late."""
+    day = today
+    for _back in range(LONGEST_BREAK):
+        if calendar.school_days_between(day - DAY, day):
+            return day
+        day -= DAY
+    return day

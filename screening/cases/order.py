@@ -1,0 +1,88 @@
+"""Who comes next. Pure: places in, an order out; the queue, the papers of a visit day and the simulation share it.
+
+    place_in_queue(place)                       urgent → past its clock, oldest first → tier → the child asked to talk →
+                                                care concerns → waiting time → left behind → case
+    next_visit(places, number, seen_today)      whom the next visit day is for
+
+The fairness rule: on one visit day nobody is passed more than once by children who came later. So a visit day takes one
+child ahead of the oldest who wait, the one the order puts first, and then goes on with the oldest. Children who came on
+one day pass each other as the order says. A child who asked to talk was promised an answer and may pass; so may an
+urgent one. It needs no memory: who was seen today stands on the cases.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import NamedTuple
+
+NEVER = date.max
+
+
+class Place(NamedTuple):
+    """One open case with what its place in the queue rests on. `late_since`: the date it has missed."""
+
+    case: int
+    school: int
+    tier: str
+    state: str
+    opened_on: date
+    undecided: bool = True
+    is_flag: bool = True
+    hidden: bool = False
+    seen_on: date | None = None
+    next_on: date | None = None
+    answer_due_on: date | None = None
+    answered: bool = False  # the class teacher has talked with the child
+    late_since: date | None = None
+    urgent: bool = False
+    asked: bool = False  # the child asked to talk, and was promised an answer soon
+    concerns: int = 0
+    policy: bool = False
+    research: bool = False
+
+    @property
+    def to_be_seen(self) -> bool:
+        return self.undecided and self.seen_on is None
+
+    @property
+    def may_pass(self) -> bool:
+        return self.urgent or self.asked
+
+
+def place_in_queue(place: Place) -> tuple[object, ...]:
+    """Smaller comes first."""
+    return (
+        not place.urgent,
+        place.late_since or NEVER,
+        place.tier,
+        not place.asked,
+        -place.concerns,
+        place.opened_on,
+        not (place.policy or place.research),
+        place.case,
+    )
+
+
+def next_visit(ordered: Sequence[Place], number: int, seen_today: Iterable[date] = ()) -> list[Place]:
+    """The next `number` of places that stand in the order of `place_in_queue`, all of one tier and school.
+
+    `seen_today`: the days on which the children came who were seen today already and did not ask for it.
+    """
+    first, oldest = deque(ordered), deque(sorted(ordered, key=lambda place: place.opened_on))
+    passed_until = max(seen_today, default=date.min)  # whoever came before this day has been passed today
+    taken: list[Place] = []
+    gone: set[int] = set()
+    while len(taken) < min(number, len(ordered)):
+        _drop(first, gone)
+        _drop(oldest, gone)
+        chosen = first[0] if first[0].may_pass or oldest[0].opened_on >= passed_until else oldest[0]
+        if not chosen.may_pass:
+            passed_until = max(passed_until, chosen.opened_on)
+        taken.append(chosen)
+        gone.add(chosen.case)
+    return taken
+
+
+def _drop(places: deque[Place], gone: set[int]) -> None:
+    while places and places[0].case in gone:
+        places.popleft()

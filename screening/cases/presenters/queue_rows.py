@@ -1,0 +1,134 @@
+"""Rows of the counselor's lists: who, where, why, what is due.
+
+Printer(user, found, places)     reads reasons and seats of everybody it prints, and records the look, once
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.models import Case, TalkTask
+from screening.cases.order import Place
+from screening.cases.presenters import care, why
+from screening.cases.presenters.class_talks import still_to_be_had
+from screening.cases.queue import Entry, Queue, entries_of
+from screening.library import texts
+from screening.rounds.models import FlagReason, Tier
+from screening.rounds.selectors import classes_not_talked_over
+from students.selectors import class_label
+
+
+@dataclass(frozen=True)
+class Row:
+    """One child in the list."""
+
+    url: str
+    name: str
+    place: str
+    level: why.Level | None
+    answer: str
+    says: str
+    context: str
+    class_note: str
+    late: str
+    due: tuple[str, ...]
+    waited: str
+    action: str
+
+
+class Printer:
+    """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
+
+    def __init__(self, user: User, found: Queue, places: Sequence[Place]) -> None:
+        self.today = found.today
+        self.entries = entries_of(user, found, places)
+        cases = [entry.case for entry in self.entries.values()]
+        self.reasons = access.look_at_list(user, cases, purpose="queue")
+        self.seats = access.seats_of(user, cases)
+        self.not_talked_over = classes_not_talked_over(user)
+
+    def rows(self, places: Iterable[Place]) -> tuple[Row, ...]:
+        return tuple(self._row(self.entries[place.case]) for place in places if place.case in self.entries)
+
+    def public_id(self, place: Place) -> str:
+        return str(self.entries[place.case].case.public_id)
+
+    def _row(self, entry: Entry) -> Row:
+        case = entry.case
+        reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
+        desk = case.tier == Tier.B and entry.before_decision
+        return Row(
+            url=reverse("cases:show_case", args=[case.public_id]),
+            name=case.student.name,
+            place=place_of(case, self.seats.get(case.student_id), self.today),
+            level=why.highest(reasons),
+            answer=_answer(entry.talk) if desk else "",
+            says=texts.text("ui.tiers.hidden") if entry.hidden else why.short(reasons),
+            context=care.summary(entry.facts, self.today),
+            class_note=still_to_be_had() if (case.round_id, case.school_class_id) in self.not_talked_over else "",
+            late=_late(entry),
+            due=self._due(entry),
+            waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
+            action=_("Decide") if desk else (_("Review") if entry.before_decision else _("Open")),
+        )
+
+    def _due(self, entry: Entry) -> tuple[str, ...]:
+        case = entry.case
+        if not entry.before_decision:
+            when = _("next step %(day)s") % {"day": month_day(case.next_on)} if case.next_on else ""
+            return tuple(filter(None, (str(case.get_state_display()), when)))
+        if case.tier == Tier.B:
+            return _answer_due(entry)
+        seen = case.seen_due_on if case.first_seen_on is None else None
+        desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
+        lines = [
+            _("At the desk by %(day)s") % {"day": month_day(desk)} if desk else "",
+            _("See the child by %(day)s") % {"day": month_day(seen)} if seen else "",
+        ]
+        return tuple(filter(None, lines))
+
+
+def _answer_due(entry: Entry) -> tuple[str, ...]:
+    talk, until = entry.talk, entry.case.answer_due_on
+    if talk and talk.answered_at:
+        day = month_day(timezone.localdate(talk.answered_at))
+        return (_("Answered on %(day)s") % {"day": day}, _("Please decide at your desk"))
+    return (_("Answer by %(day)s") % {"day": month_day(until)},) if until else ()
+
+
+def place_of(case: Case, seat: int | None, today: date) -> str:
+    """Class and seat, as the school says it."""
+    year = case.round.school_year if case.round else today.year - (today.month < 9)
+    label = class_label(case.school_class, year)
+    return _("%(class)s no. %(seat)s") % {"class": label, "seat": seat} if seat else label
+
+
+def _late(entry: Entry) -> str:
+    if not entry.late:
+        return ""
+    return ngettext("%(n)s school day past its date", "%(n)s school days past its date", entry.late) % {"n": entry.late}
+
+
+def _answer(talk: TalkTask | None) -> str:
+    if talk is None or talk.state != TalkTask.State.ANSWERED:
+        return ""
+    return texts.text(f"ui.talk.{talk.answer}")
+
+
+def weekday(day: date) -> str:
+    """周四（10月22日）, or Thursday 22 October."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return _("%(weekday)s %(day)s") % {"weekday": names[day.weekday()], "day": month_day(day)}
+
+
+def month_day(day: date) -> str:
+    """10 月 22 日, or 22 October."""
+    return date_format(day, "MONTH_DAY_FORMAT")

@@ -50,15 +50,16 @@ class Place(NamedTuple):
 
 
 def place_in_queue(place: Place) -> tuple[object, ...]:
-    """Smaller comes first."""
+    """Smaller comes first. Once a date has been missed the care situation moves nobody: only the date counts."""
+    in_time = place.late_since is None
     return (
         not place.urgent,
         place.late_since or NEVER,
         place.tier,
         not place.asked,
-        -place.concerns,
+        -place.concerns if in_time else 0,
         place.opened_on,
-        not (place.policy or place.research),
+        in_time and not (place.policy or place.research),
         place.case,
     )
 

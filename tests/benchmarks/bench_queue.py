@@ -1,0 +1,188 @@
+"""The counselor's queue with 100,000 assessments and 5,000 open flags, all of one counselor: `./script/prove queue`.
+
+On the database of the settings; the target is for PostgreSQL. Server time is the whole request of a signed-in browser
+(middleware, rights, queries, template, audit event) without the network. The queue, the counselor's first screen, a
+filtered list and its later pages are measured; queries are counted with a tenth of the flags and with all of them, and
+walking through all pages meets every child once.
+"""
+
+import statistics
+import time
+from collections.abc import Iterator
+from datetime import date, timedelta
+from typing import Any
+from unittest import mock
+
+import time_machine
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Role, User
+from screening.cases.models import Case
+from screening.cases.presenters import queue_page
+from screening.rounds import hooks
+from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
+from students.models import CareArrangement, School
+from tests import factories as people
+from tests.benchmarks.stored_rounds import stored_round
+from tests.cases.factories import HIGH
+
+TARGET_MS = 100.0
+NOW = "2026-11-16T09:00:00+08:00"
+OPEN_FLAGS, CHILDREN, TURNS = 5000, 50_000, 31
+AWAY, CONTACT = ("now", "now", "before", "never", "unknown"), ("weekly", "rarely", "unknown", "daily")
+
+
+def run(wide: bool) -> dict[str, Any]:
+    children, flags, turns = (CHILDREN, OPEN_FLAGS, TURNS) if wide else (600, 60, 2)
+    with mock.patch.object(hooks, "flag_raised", []), time_machine.travel(NOW, tick=True):
+        made = stored_round(children, name="禾溪县")
+        counselor = _counselor(made, flags)
+        open_cases(made, counselor, flags // 10)
+        browser = Client()
+        browser.force_login(counselor, backend="accounts.backends.ActiveUserBackend")
+        few = {name: _queries(browser, url) for name, url in addresses()}
+        open_cases(made, counselor, flags)
+        _analyze()
+        many = {name: _queries(browser, url) for name, url in addresses()}
+        times = {name: _median_ms(browser, url, turns) for name, url in addresses()}
+        seen = list(_walk(counselor))
+    everybody = Case.objects.exclude(state=Case.State.CLOSED).count()
+    complete = len(seen) == len(set(seen)) == everybody == flags
+    fast = connection.vendor != "postgresql" or not wide or max(times.values()) <= TARGET_MS
+    return {
+        "passed": complete and few == many and fast,
+        "target_ms": TARGET_MS,
+        "assessments": 2 * children,
+        "open_flags": everybody,
+        "server_ms_median": times,
+        "median_of": turns,
+        "queries": many,
+        "queries_with_a_tenth": few,
+        "every_child_once_over_all_pages": complete,
+    }
+
+
+def addresses() -> list[tuple[str, str]]:
+    queue, last = reverse("cases:list_cases"), Case.objects.order_by("pk").last()
+    behind = f"&after={last.public_id}" if last else ""
+    return [
+        ("queue", queue),
+        ("first_screen", reverse("home:show_home")),
+        ("past_their_date", f"{queue}?s=late"),
+        ("all_open", f"{queue}?s=all"),
+        ("a_later_page", f"{queue}?s=all{behind}"),
+    ]
+
+
+def _counselor(made: ScreeningRound, flags: int) -> User:
+    """As many schools as the flags need: five with a thousand children each in the full run."""
+    counselor = people.make_user("counselor", "王静", Role.COUNSELOR)
+    schools = dict.fromkeys(_children(made, flags).values_list("school_class__school", flat=True))
+    for number, school in enumerate(schools):
+        people.assign(counselor, School.objects.get(pk=school), "counselor", visit_weekdays=[number % 5])
+    return counselor
+
+
+def _children(made: ScreeningRound, count: int) -> Any:
+    keys = RoundChild.objects.filter(round=made).order_by("school_class__school", "pk").values_list("pk", flat=True)
+    return RoundChild.objects.filter(pk__in=list(keys[:count])).order_by("school_class__school", "pk")
+
+
+def open_cases(made: ScreeningRound, counselor: User, count: int) -> None:
+    """Cases of the first `count` children, with a flag, a reason, care facts and dates of every kind."""
+    known = set(Case.objects.values_list("student", flat=True))
+    rows = [row for row in _children(made, count).select_related("school_class") if row.student_id not in known]
+    Flag.objects.filter(round=made, student__in=[row.student_id for row in rows]).delete()
+    flags = Flag.objects.bulk_create(_flag(made, row, at) for at, row in enumerate(rows, len(known)))
+    FlagReason.objects.bulk_create(
+        FlagReason(flag=flag, code="child-asks" if at % 50 == 0 else "high", params=HIGH, rule_version="1.0")
+        for at, flag in enumerate(flags)
+    )
+    CareArrangement.objects.bulk_create(
+        _care(row, counselor, at, day) for at, row in enumerate(rows) for day in (date(2026, 3, 9), date(2026, 9, 7))
+    )
+    Case.objects.bulk_create(_case(flag, counselor, at) for at, flag in enumerate(flags, len(known)))
+
+
+def _flag(made: ScreeningRound, row: RoundChild, at: int) -> Flag:
+    return Flag(
+        student_id=row.student_id,
+        school_id=row.school_class.school_id,
+        school_class=row.school_class,
+        round=made,
+        tier=Tier.B if at % 3 == 0 else Tier.A,
+        raised_at=timezone.now(),
+    )
+
+
+def _care(row: RoundChild, by: User, at: int, day: date) -> CareArrangement:
+    return CareArrangement(
+        student_id=row.student_id,
+        as_of=day,
+        source="parent",
+        father_away=AWAY[at % 5],
+        mother_away=AWAY[at // 5 % 5],
+        contact=CONTACT[at % 4],
+        rural_hukou="yes",
+        recorded_by=by,
+        recorded_at=timezone.now(),
+    )
+
+
+def _case(flag: Flag, owner: User, at: int) -> Case:
+    opened, is_a = date(2026, 10, 19) + timedelta(days=at % 28), flag.tier == Tier.A
+    return Case(
+        number=f"2026-{at:05}",
+        student_id=flag.student_id,
+        school_id=flag.school_id,
+        school_class_id=flag.school_class_id,
+        round_id=flag.round_id,
+        flag=flag,
+        tier=flag.tier,
+        state=Case.State.UNDER_REVIEW if at % 4 == 1 else Case.State.WAITING,
+        owner=owner,
+        opened_on=opened,
+        desk_due_on=opened + timedelta(days=7) if is_a else None,
+        seen_due_on=opened + timedelta(days=14) if is_a else None,
+        answer_due_on=None if is_a else opened + timedelta(days=21),
+        first_seen_on=date(2026, 11, 10) if at % 40 == 1 else None,
+    )
+
+
+def _analyze() -> None:
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+
+
+def _queries(browser: Client, url: str) -> int:
+    """Reads; what the audit log writes grows with the children shown, not with those who wait."""
+    browser.get(url)
+    with CaptureQueriesContext(connection) as captured:
+        assert browser.get(url).status_code == 200
+    return sum(query["sql"].startswith("SELECT") and "accounts_audit" not in query["sql"] for query in captured)
+
+
+def _median_ms(browser: Client, url: str, turns: int) -> float:
+    spent = []
+    for _turn in range(turns):
+        started = time.perf_counter()
+        browser.get(url)
+        spent.append(1000 * (time.perf_counter() - started))
+    return round(statistics.median(spent), 1)
+
+
+def _walk(counselor: User) -> Iterator[str]:
+    """Addresses of the children on all pages of the whole list, page after page as the links lead."""
+    after = ""
+    while True:
+        page = queue_page.build(counselor, key="all", after=after)
+        assert page.listing is not None
+        yield from (row.url for row in page.listing.rows)
+        if not page.listing.more_url:
+            return
+        after = page.listing.more_url.rpartition("after=")[2]

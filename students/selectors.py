@@ -127,9 +127,12 @@ def consents_in_force(student_ids: Iterable[int]) -> dict[int, Consent]:
 
 
 def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangement]:
-    """Child → the latest recorded care arrangement, with ``student`` loaded."""
-    rows = access.care_rows(student_ids).select_related("student").defer("child_on_calls")
-    return {row.student_id: row for row in rows}
+    """Child → the latest recorded care arrangement, with ``student`` loaded; none of a family that does not agree, or
+    no longer agrees, that life at home is recorded."""
+    ids = list(student_ids)
+    refused = {child for child, sheet in consents_in_force(ids).items() if standing(sheet, "care_context") == "refused"}
+    rows = access.care_rows(ids).select_related("student").defer("child_on_calls")
+    return {row.student_id: row for row in rows if row.student_id not in refused}
 
 
 def facts_of(row: CareArrangement) -> CareFacts:

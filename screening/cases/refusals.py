@@ -5,7 +5,14 @@ from collections.abc import Callable
 from django.utils.translation import gettext as _
 
 from screening.cases.rules import NotYet
-from screening.cases.services import CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid
+from screening.cases.services import (
+    CaseClosed,
+    ConsentMissing,
+    DecidedMeanwhile,
+    NothingDecided,
+    NothingSaid,
+    SentBefore,
+)
 from screening.library import texts
 
 
@@ -38,10 +45,18 @@ _WORDS: dict[str, Callable[[], str]] = {
     "refused": lambda: _("The family has refused or withdrawn. Only a recorded reason can override this."),
     "no-agreement": lambda: _("The consent sheet does not cover this. Who agreed, how and when?"),
     "nobody-has-seen": lambda: texts.text("ui.look-up.not-found"),
+    "next-step-needed": lambda: _("Nothing else is planned for this child. Choose the day of the next follow-up."),
+    "recorded-before": lambda: _("This follow-up was recorded before, with other words. Please add one of its own."),
+    "say-who-goes-on": lambda: _("This is still open: please say in a few words who goes on with it, or why not."),
+    "try-again-needed": lambda: _("Please choose the day on which you try again."),
     "no-reason": lambda: texts.text("ui.errors.reason-needed"),
 }
 _OTHERS: dict[type[Exception], Callable[[], str]] = {
     CaseClosed: lambda: _("This case has been closed. A new concern opens a new one."),
     NothingDecided: lambda: _("Please record a decision first."),
+    SentBefore: lambda: _(
+        "This page was sent before, with something else in it. Nothing of this was saved yet: if it is one more entry, "
+        "press the button again; if not, leave the page."
+    ),
     NothingSaid: lambda: _("Please fill in at least one of the three lines."),
 }

@@ -71,6 +71,8 @@ def check_guardian(guardian: GuardianRecord, *, today: date) -> None:
     _require(guardian.told in texts.ids("chain.guardian_informed.fields.told.options"), "told", "guardian-needed")
     _require((guardian.told == NOT_TOLD) == bool(guardian.why_not), "why_not", "why-not-told")
     _require(guardian.told_on is None or guardian.told_on <= today, "told_on", "future")
+    _require(guardian.why_not != "unreachable" or guardian.try_again_on is not None, "try_again_on", "try-again-needed")
+    _require(guardian.try_again_on is None or guardian.try_again_on >= today, "try_again_on", "past")
 
 
 def next_watch_check(after: date, until: date) -> date:

@@ -125,12 +125,15 @@ def child_page(user: User, student: Student) -> ChildPage:
     care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
     consents = list(access.consent_rows([student.pk]))
     keeps_care = can(user, Permission.EDIT_CARE_CONTEXT)
+    state = care_state(care[-1] if care else None, consents[-1] if consents else None, today)
+    if state.code == "refused":  # what was known before is not shown against the family's will
+        care = []
     return ChildPage(
         student=student,
         place=place_words(seat, calendar_of(county).school_year(today)),
         facts=_facts_line(student, today),
         care=care_card(care[-1] if care else None, today),
-        care_state=care_state(care[-1] if care else None, consents[-1] if consents else None, today),
+        care_state=state,
         care_history=[card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card],
         consent=consent_card(consents),
         contacts=list(contacts_of(student)),

@@ -3,12 +3,14 @@
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from accounts.models import AuditEvent
 from students.models import StrengthNote
+from students.services import withdraw_consent
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
-from tests.factories import at, make_care
+from tests.factories import at, make_care, make_consent
 
 
 def test_the_childs_page_begins_with_strengths_and_says_why(cast, wang):
@@ -139,7 +141,18 @@ def test_a_case_goes_from_plan_to_its_end(cast, wang):
     page(wang.get(url("complete_follow_up", follow_up.public_id)))
     wang.post(url("complete_follow_up", follow_up.public_id), {"nonce": uuid.uuid4(), "result": "有伴了"})
     page(wang.get(url("close_case", case.public_id)))
-    end = {"nonce": uuid.uuid4(), "outcome": "better", "reported_by": "child"}
+    end = {"nonce": uuid.uuid4(), "outcome": "better", "reported_by": "child", "left_actions": "班主任接着做"}
     assert wang.post(url("close_case", case.public_id), end).status_code == 302
     assert "情况好转" in page(wang.get(url("show_case", case.public_id)))
     page(wang.get(url("inform_guardian", case.public_id)))
+
+
+def test_after_the_family_takes_its_word_back_the_care_situation_is_shown_no_more(cast, wang, as_):
+    case = make.make_case(cast)
+    make_consent(case.student)
+    make_care(case.student, cast.li, father_away="now", mother_away="now", primary_caregiver="maternal-grandparents")
+    assert "外公外婆" in page(wang.get(url("show_case", case.public_id)))
+    withdraw_consent(case.student, by=cast.admin, scopes=["care_context"], dated=make.TODAY)
+    assert "外公外婆" not in page(wang.get(url("show_case", case.public_id)))
+    child = reverse("students:show_student", args=[case.student.public_id])
+    assert "外公外婆" not in as_(cast.li).get(child).content.decode()

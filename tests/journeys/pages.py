@@ -4,6 +4,7 @@ PageToCheck("students:show_student", "li", at=yu)                     at(cast) -
 PageToCheck("students:add_student", "admin", press="form .btn")       and once more after pressing this button
 """
 
+import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -207,6 +208,12 @@ def with_urgent(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def with_something_due(cast: Cast) -> Mapping[str, Any]:
+    case = cases.make_case(cast, "bo")
+    case_services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
+    return {}
+
+
 def talk(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cases.make_case(cast, "bo", tier="B", code="elevated").talk_task.public_id}
 
@@ -262,6 +269,7 @@ PAGES += [
     PageToCheck("students:type_registration", "li", at=yu_again, press="main form .btn"),
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
+    PageToCheck("cases:list_due", "wang", at=with_something_due),
     PageToCheck("cases:record_home_visit", "li", at=yu, press="main form .btn.wide"),
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),

@@ -14,13 +14,20 @@ from django.utils.translation import gettext as _
 
 from screening.cases.refusals import explain
 from screening.cases.rules import NotYet
-from screening.cases.services import CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid
+from screening.cases.services import (
+    CaseClosed,
+    ConsentMissing,
+    DecidedMeanwhile,
+    NothingDecided,
+    NothingSaid,
+    SentBefore,
+)
 from screening.library import texts
 
 Saved = TypeVar("Saved")
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
-EXPECTED = (NotYet, CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid)
+EXPECTED = (NotYet, CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid, SentBefore)
 
 
 class ServiceForm(forms.Form):
@@ -36,6 +43,9 @@ class ServiceForm(forms.Form):
             return act()
         except EXPECTED as refused:
             field, message = explain(refused)
+            if isinstance(refused, SentBefore):
+                self.data = self.data.copy()
+                self.data["nonce"] = str(uuid4())  # the next press is an entry of its own
             self.add_error(field if field in self.fields else None, message)
             return None
 

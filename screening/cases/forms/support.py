@@ -1,4 +1,4 @@
-"""Plan, follow-up, plan entry and the end of a case."""
+"""Plan and plan entry."""
 
 from typing import Any
 
@@ -7,10 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
-from screening.cases.models import Case, FollowUp, PlanAction, PlanEntry, SupportPlan
+from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.models import Case, PlanAction, PlanEntry, SupportPlan
 from screening.cases.records import PlannedAction
-from screening.cases.services import add_follow_up, close_case, complete_follow_up, record_plan_entry, save_plan
+from screening.cases.services import record_plan_entry, save_plan
 from screening.library import texts
 
 ACTIONS_AT_ONCE = 3
@@ -98,69 +98,5 @@ class PlanEntryForm(ServiceForm):
         return self.attempt(
             lambda: record_plan_entry(
                 self.action, by=by, dated=self.cleaned_data["dated"], status=self.cleaned_data["status"]
-            )
-        )
-
-
-class FollowUpForm(ServiceForm):
-    """A day on which somebody looks whether it helped."""
-
-    due_on = day(_("Follow up on"), required=True)
-
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.helper = helper("due_on")
-
-    def carry_out(self, *, by: User) -> FollowUp | None:
-        return self.attempt(
-            lambda: add_follow_up(
-                self.case, by=by, nonce=self.cleaned_data["nonce"], due_on=self.cleaned_data["due_on"]
-            )
-        )
-
-
-class FollowUpResultForm(ServiceForm):
-    """What the follow-up found."""
-
-    result = note(_("What you found, and what the child says"), required=True, rows=3)
-    next_due_on = day(_("Next follow-up, if there is one"))
-
-    def __init__(self, follow_up: FollowUp, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow_up = follow_up
-        self.helper = helper("result", "next_due_on")
-
-    def carry_out(self, *, by: User) -> FollowUp | None:
-        return self.attempt(
-            lambda: complete_follow_up(
-                self.follow_up,
-                by=by,
-                result=self.cleaned_data["result"],
-                next_due_on=self.cleaned_data["next_due_on"],
-            )
-        )
-
-
-class CloseForm(ServiceForm):
-    """How it ended, and who says so."""
-
-    outcome = radios("texts.outcomes", _("What became of it"), css="tall")
-    reported_by = radios("texts.outcome_reported_by", _("Who says so"))
-    note = note(_("In a sentence"))
-
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.helper = helper("outcome", "reported_by", "note")
-
-    def carry_out(self, *, by: User) -> Case | None:
-        return self.attempt(
-            lambda: close_case(
-                self.case,
-                by=by,
-                outcome=self.cleaned_data["outcome"],
-                reported_by=self.cleaned_data["reported_by"],
-                note=self.cleaned_data["note"],
             )
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.models import Case, Decision, GuardianContact, TalkTask
+from screening.cases.presenters.open_things import left_open_words
 from screening.library import texts, wording
 from screening.rounds.access import concerns_of
 
@@ -134,5 +135,9 @@ def _messages(case: Case) -> Iterator[Event]:
 
 def _end(case: Case) -> Iterator[Event]:
     if case.closed_at and case.outcome != "no-concern":
-        said = _("Closed: %(outcome)s") % {"outcome": texts.text(f"texts.outcomes.{case.outcome}")}
-        yield Event(_day(case.closed_at), said, case.outcome_note)
+        said = _("Closed: %(outcome)s (%(who)s)") % {
+            "outcome": texts.text(f"texts.outcomes.{case.outcome}"),
+            "who": texts.text(f"texts.outcome_reported_by.{case.outcome_reported_by}"),
+        }
+        left = [left_open_words(row) for row in case.left_open.order_by("pk")]
+        yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))

@@ -2,6 +2,7 @@
 
 from screening.cases.services.attending import record_attendance
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
+from screening.cases.services.following import add_follow_up, complete_follow_up
 from screening.cases.services.looking_up import record_look_up
 from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
 from screening.cases.services.opening import open_case_for_flag, was_ended, was_looked_at, withdraw_case
@@ -16,6 +17,7 @@ from screening.cases.services.referring import (
     record_receipt,
     record_referral_status,
 )
+from screening.cases.services.repeats import SentBefore
 from screening.cases.services.reviewing import (
     CaseClosed,
     DecidedMeanwhile,
@@ -27,9 +29,7 @@ from screening.cases.services.reviewing import (
 from screening.cases.services.support import (
     NothingDecided,
     UnknownChoice,
-    add_follow_up,
     close_case,
-    complete_follow_up,
     record_plan_entry,
     save_plan,
 )
@@ -66,6 +66,7 @@ __all__ = [
     "NothingDecided",
     "NothingSaid",
     "NotSentInTime",
+    "SentBefore",
     "TalkAnswered",
     "TalkLapsed",
     "UnknownChoice",

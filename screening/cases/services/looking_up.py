@@ -11,6 +11,7 @@ from accounts.models import User
 from screening.cases.models import LookUp
 from screening.cases.records import LookUpRecord
 from screening.cases.rules import check_look_up
+from screening.cases.services.repeats import unchanged
 from students.models import Student
 from students.selectors import current_seat
 
@@ -24,7 +25,7 @@ def record_look_up(student: Student, *, by: User, nonce: UUID, record: LookUpRec
     """
     known: LookUp | None = LookUp.objects.filter(nonce=nonce).first()
     if known is not None:
-        return known
+        return unchanged(known, student_id=student.pk, **asdict(record))
     check_look_up(record, today=timezone.localdate())
     found: LookUp = LookUp.objects.create(
         student=student,

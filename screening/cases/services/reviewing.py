@@ -1,5 +1,6 @@
 """The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
 
+from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +13,8 @@ from screening.cases.models import Case, Decision, GuardianContact, Review, Watc
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.rules import NO_CONCERN, check_decision, check_guardian, check_review, next_watch_check
 from screening.cases.services.messages import tell_teacher
+from screening.cases.services.next_step import set_next
+from screening.cases.services.repeats import unchanged
 from screening.rounds.models import Tier
 from students.models import StrengthNote
 
@@ -94,8 +97,13 @@ def decide(
 @transaction.atomic
 def record_guardian_contact(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecord) -> GuardianContact:
     """That a guardian was told, or why not."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
     done = GuardianContact.objects.filter(nonce=nonce, case=case).first()
-    return done or _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    if done:
+        return unchanged(done, **asdict(guardian) | {"cards": list(guardian.cards)})
+    row = _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    set_next(case)
+    return row
 
 
 def _check_repeated(done: Decision, decision: DecisionRecord) -> None:
@@ -127,6 +135,7 @@ def _decide(
     if guardian:
         _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
     _apply(case, decision, by, timezone.localdate())
+    set_next(case)
     _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
     tell_teacher(case, by=by, suggestion=decision.suggestion)
     return row

@@ -1,17 +1,18 @@
 """Plans, follow-ups and the end of a case: who does what until when, whether it helped, and who says so."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Min
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.models import Case, FollowUp, PlanAction, PlanEntry, SupportPlan
+from screening.cases.models import Case, PlanAction, PlanEntry, SupportPlan
 from screening.cases.records import PlannedAction
+from screening.cases.services.closing import keep_left_open
+from screening.cases.services.next_step import set_next
 from screening.cases.services.reviewing import CaseClosed
 from screening.library import texts
 
@@ -45,7 +46,8 @@ def save_plan(
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
     for place, action in enumerate(actions):
         _add_action(plan, action, UUID(int=(nonce.int + place) % 2**128))
-    Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN, next_on=review_on)
+    Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN)
+    set_next(case)
     _audit(case, by, "plan.save", actions=len(actions))
     return plan
 
@@ -67,32 +69,11 @@ def record_plan_entry(action: PlanAction, *, by: User, dated: date, status: str)
 
 
 @transaction.atomic
-def add_follow_up(case: Case, *, by: User, nonce: UUID, due_on: date) -> FollowUp:
-    follow_up, created = FollowUp.objects.get_or_create(nonce=nonce, defaults={"case": case, "due_on": due_on})
-    if created:
-        _set_next(case)
-        _audit(case, by, "follow_up.add")
-    return follow_up
-
-
-@transaction.atomic
-def complete_follow_up(follow_up: FollowUp, *, by: User, result: str, next_due_on: date | None = None) -> FollowUp:
-    """What the check found, and the next one if there is one. A second press changes nothing."""
-    follow_up = FollowUp.objects.select_for_update(of=("self",)).select_related("case__student").get(pk=follow_up.pk)
-    if follow_up.done_on:
-        return follow_up
-    follow_up.done_on, follow_up.done_by, follow_up.result = timezone.localdate(), by, result
-    follow_up.save(update_fields=["done_on", "done_by", "result"])
-    if next_due_on:
-        FollowUp.objects.create(case=follow_up.case, due_on=next_due_on)
-    _set_next(follow_up.case)
-    _audit(follow_up.case, by, "follow_up.complete")
-    return follow_up
-
-
-@transaction.atomic
-def close_case(case: Case, *, by: User, outcome: str, reported_by: str, note: str = "") -> Case:
-    """The end of a case: what became of it and who says so. Only after a decision; pressing twice closes once."""
+def close_case(
+    case: Case, *, by: User, outcome: str, reported_by: str, note: str = "", left_open: Mapping[str, str] | None = None
+) -> Case:
+    """The end of a case: what became of it, who says so, and what becomes of each thing that is still open. Only after
+    a decision; pressing twice closes once."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
@@ -100,6 +81,7 @@ def close_case(case: Case, *, by: User, outcome: str, reported_by: str, note: st
         raise NothingDecided
     _known(outcome, "texts.outcomes")
     _known(reported_by, "texts.outcome_reported_by")
+    keep_left_open(case, left_open or {})
     case.state, case.outcome, case.outcome_reported_by, case.outcome_note = "closed", outcome, reported_by, note
     case.closed_at, case.closed_by, case.next_on = timezone.now(), by, None
     case.save()
@@ -107,14 +89,6 @@ def close_case(case: Case, *, by: User, outcome: str, reported_by: str, note: st
     case.follow_ups.filter(done_on__isnull=True).delete()
     _audit(case, by, "case.close", outcome=outcome, reported_by=reported_by)
     return case
-
-
-def _set_next(case: Case) -> None:
-    """The next dated step is the earliest open follow-up, if it comes before what stands."""
-    earliest = case.follow_ups.filter(done_on__isnull=True).aggregate(day=Min("due_on"))["day"]
-    until = case.decisions.filter(superseded_at__isnull=True).values_list("until", flat=True).first()
-    days = [day for day in (earliest, until) if day]
-    Case.objects.filter(pk=case.pk).exclude(state=Case.State.CLOSED).update(next_on=min(days) if days else None)
 
 
 def _known(value: str, path: str) -> None:

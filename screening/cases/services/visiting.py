@@ -11,6 +11,7 @@ from accounts.models import User
 from screening.cases.models import HomeVisit
 from screening.cases.records import HomeVisitRecord
 from screening.cases.rules import check_home_visit
+from screening.cases.services.repeats import unchanged
 from students.consents import standing
 from students.models import Student
 from students.selectors import consents_in_force, current_seat
@@ -20,13 +21,14 @@ from students.services import NoConsentForCare
 @transaction.atomic
 def record_home_visit(student: Student, *, by: User, nonce: UUID, record: HomeVisitRecord) -> HomeVisit:
     """One visit; the same nonce is the same visit. Life at home needs the consent that the care situation needs; that
-    there was a visit, what was agreed and whether the child is safe needs none. Raises NotYet, NoConsentForCare.
+    there was a visit, what was agreed and whether the child is safe needs none.
 
-    Where somebody worries about safety the caller leads on to the urgent concern.
+    Raises NotYet, NoConsentForCare, SentBefore. Where somebody worries about safety the caller leads on to the urgent
+    concern.
     """
     known: HomeVisit | None = HomeVisit.objects.filter(nonce=nonce).first()
     if known is not None:
-        return known
+        return unchanged(known, student_id=student.pk, **asdict(record))
     check_home_visit(record, today=timezone.localdate())
     consent = consents_in_force([student.pk]).get(student.pk)
     if record.tells_of_home and standing(consent, "care_context") != "given":

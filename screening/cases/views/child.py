@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -12,11 +11,10 @@ from screening.cases import services
 from screening.cases.access import (
     get_case_or_404,
     get_case_to_write_or_404,
-    get_follow_up_or_404,
     get_plan_action_or_404,
 )
 from screening.cases.forms.reviewing import DecisionForm, GuardianForm, ReviewForm
-from screening.cases.forms.support import CloseForm, FollowUpForm, FollowUpResultForm, PlanEntryForm, PlanForm
+from screening.cases.forms.support import PlanEntryForm, PlanForm
 from screening.cases.models import Case
 from screening.cases.presenters import child_page
 from screening.cases.presenters.plan import action_title, plan_rows
@@ -95,31 +93,3 @@ def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:edit_plan", action.plan.case.public_id)
     return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action))
-
-
-@require_http_methods(["GET", "POST"])
-@only_counselors
-def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    case = get_case_or_404(request.user, public_id, purpose="follow-up")
-    form = FollowUpForm(case, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/add_follow_up.html", form)
-
-
-@require_http_methods(["GET", "POST"])
-@only_counselors
-def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    follow_up = get_follow_up_or_404(request.user, public_id)
-    form = FollowUpResultForm(follow_up, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("cases:show_case", follow_up.case.public_id)
-    return form_page(request, "cases/complete_follow_up.html", form)
-
-
-@require_http_methods(["GET", "POST"])
-@only_counselors
-def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    case = get_case_or_404(request.user, public_id, purpose="close")
-    form = CloseForm(case, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return redirect(reverse("cases:list_cases")) if done else form_page(request, "cases/close_case.html", form)

@@ -1,0 +1,45 @@
+"""The next dated step of a case: while it is decided and open there always is one."""
+
+from datetime import date
+
+from django.utils import timezone
+
+from screening.cases.models import Case, GuardianContact
+
+HELPED = (Case.State.WATCH, Case.State.PLAN, Case.State.REFERRED)
+
+
+def set_next(case: Case) -> None:
+    """The earliest of what stands. Without any step a decided case is due today: somebody has to look."""
+    case.refresh_from_db(fields=["state"])
+    found = next_day(case)
+    if found is None and is_decided(case):
+        found = timezone.localdate()
+    Case.objects.filter(pk=case.pk).exclude(state=Case.State.CLOSED).update(next_on=found)
+    case.next_on = found
+
+
+def is_decided(case: Case) -> bool:
+    return case.decisions.filter(superseded_at__isnull=True).exists()
+
+
+def next_day(case: Case) -> date | None:
+    """Open follow-ups, the day of the decision or the plan's review, and the day to try the family again."""
+    days = [_standing(case), _try_again(case)]
+    days += case.follow_ups.filter(done_on__isnull=True).values_list("due_on", flat=True)
+    return min((day for day in days if day), default=None)
+
+
+def _standing(case: Case) -> date | None:
+    """“Watch until”, the plan's review, the referral's next look; met by a follow-up on that day or later."""
+    decision = case.decisions.filter(superseded_at__isnull=True).first()
+    until = decision.until if decision else None
+    if case.state == Case.State.PLAN and hasattr(case, "plan"):
+        until = case.plan.review_on
+    last = case.follow_ups.filter(done_on__isnull=False).order_by("-done_on").values_list("done_on", flat=True).first()
+    return None if until and last and last >= until else until
+
+
+def _try_again(case: Case) -> date | None:
+    latest: GuardianContact | None = case.guardian_contacts.order_by("recorded_at", "pk").last()
+    return latest.try_again_on if latest and latest.why_not else None

@@ -1,0 +1,101 @@
+"""A case ends with an outcome, who says so, and a word on everything that is still open."""
+
+import uuid
+from datetime import date
+
+import pytest
+
+from screening.cases import services
+from screening.cases.models import Case, GuardianContact, PlanEntry
+from screening.cases.records import GuardianRecord, PlannedAction
+from screening.cases.rules import NotYet
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+from tests.cases.test_next_steps import watched  # noqa: F401
+
+ENDS = {"outcome": "better", "reported_by": "child"}
+
+
+@pytest.fixture
+def calling(cast, watched):  # noqa: F811
+    """A plan with a call schedule whose last two calls were missed."""
+    services.save_plan(
+        watched,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        starts=date(2026, 10, 1),
+        review_on=date(2026, 11, 20),
+        child_goal="",
+        agreed_with="",
+        actions=[PlannedAction("family-call-schedule", date(2026, 10, 1))],
+    )
+    action = watched.plan.actions.get()
+    for day, status in ((4, "kept"), (11, "missed"), (18, "missed")):
+        PlanEntry.objects.create(
+            action=action,
+            dated=date(2026, 10, day),
+            status=status,
+            recorded_by=cast.wang,
+            recorded_at="2026-10-19T00:00Z",
+        )
+    return watched
+
+
+def test_what_is_open_is_shown_and_nothing_ends_without_a_word_on_it(cast, wang, calling):
+    address = url("close_case", calling.public_id)
+    text = page(wang.get(address))
+    assert "没有接通的电话" in text
+    assert "2026 年 10 月 18 日" in text
+    assert "2026 年 10 月 4 日" not in text
+    page(wang.post(address, {"nonce": uuid.uuid4(), **ENDS}), 422)
+    assert Case.objects.get(pk=calling.pk).state != Case.State.CLOSED
+    named = {"left_calls": "班主任和爸爸另约", "left_actions": "通话由班主任接着记"}
+    assert wang.post(address, {"nonce": uuid.uuid4(), **ENDS, **named}).status_code == 302
+    text = page(wang.get(url("show_case", calling.public_id)))
+    assert "班主任和爸爸另约" in text
+    assert "孩子自己说" in text
+
+
+def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):  # noqa: F811
+    receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
+    services.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
+    with pytest.raises(NotYet, match="left_referral"):
+        services.close_case(watched, by=cast.wang, **ENDS)
+    services.close_case(watched, by=cast.wang, **ENDS, left_open={"referral": "下周去卫生院问"})
+    assert watched.left_open.get().said == "下周去卫生院问"
+
+
+def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_safety(cast, watched):  # noqa: F811
+    kept_out = GuardianRecord(told="not-told", why_not="safety")
+    services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=kept_out)
+    services.close_case(watched, by=cast.wang, **ENDS)
+    other = make.make_case(cast, "bo")
+    services.record_review(
+        other,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        review=make.seen_review(),
+        decision=make.decision(),
+        guardian=GuardianRecord(told="not-told", why_not="unreachable", try_again_on=date(2026, 10, 22)),
+    )
+    assert GuardianContact.objects.filter(case=other).exists()
+    with pytest.raises(NotYet, match="left_guardian"):
+        services.close_case(other, by=cast.wang, **ENDS)
+
+
+def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):  # noqa: F811
+    services.add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 20))
+    time_machine_at("2026-10-23")
+    with pytest.raises(NotYet, match="left_follow-ups"):
+        services.close_case(watched, by=cast.wang, **ENDS)
+
+
+def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):  # noqa: F811
+    text = page(wang.get(url("close_case", watched.public_id)))
+    assert "约有一半" in text or "一半" in text
+
+
+def test_closed_twice_it_keeps_the_first_word(cast, watched):  # noqa: F811
+    services.close_case(watched, by=cast.wang, **ENDS)
+    services.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
+    assert Case.objects.get(pk=watched.pk).outcome == "better"

@@ -6,6 +6,7 @@ from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.privacy.fields import EncryptedTextField
 from accounts.privacy.identity import Identified
 from accounts.privacy.lookup import keyed_hash
 
@@ -41,6 +42,7 @@ class User(AbstractBaseUser, Identified):
     is_active = models.BooleanField(default=True)
     must_change_password = models.BooleanField(default=False)
     language = models.CharField(max_length=10, blank=True)
+    mail_address = EncryptedTextField(blank=True)  # only for mails that say nothing but “please sign in”
     session_epoch = models.PositiveIntegerField(default=0)  # raised to end every session of this person at once
     created_at = models.DateTimeField(auto_now_add=True)
     disabled_at = models.DateTimeField(null=True, blank=True)
@@ -148,10 +150,45 @@ class AuditAnchor(models.Model):
 
 
 class Notice(Identified):
-    """A line in a person's inbox without content: what kind of thing waits, never about whom."""
+    """Something waits for a person: what kind of thing and on which page, never about whom.
+
+    One row an event, added and never changed but for `read_at`; the inbox shows rows of one kind and page as one line
+    with their number. So no act that gives notice waits for another one's row.
+    """
 
     to = models.ForeignKey(User, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
-    params = models.JSONField(default=dict)
+    params = models.JSONField(default=dict)  # for the sentence: a school, a round, a month; never a person
+    page = models.CharField(max_length=60, default="home:show_home")  # the name of an address
+    about = models.CharField(max_length=36, blank=True)  # the random id in that address
     created_at = models.DateTimeField(auto_now_add=True)
     read_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["to", "read_at"], name="notices_of_a_person")]
+
+
+class Dispatch(Identified):
+    """A notice on its way out of the house. The row is written with the notice, so no crash loses it."""
+
+    class Channel(models.TextChoices):
+        MAIL = "mail"
+        ROBOT = "robot"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        FAILED = "failed"
+        NEEDLESS = "needless"  # read before it went
+
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="dispatches")
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    claim = models.UUIDField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=60, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "not_before"], name="dispatches_due")]

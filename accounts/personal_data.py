@@ -10,7 +10,7 @@ INBOX = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, k
 _PERSONAL = {
     "accounts.user": (
         STAFF,
-        "public_id username name role password last_login is_active language created_at disabled_at",
+        "public_id username name role password last_login is_active language mail_address created_at disabled_at",
     ),
     "accounts.recoverycode": (WITH_THE_ACCOUNT, "user code_hash created_by created_at used_at"),
     "accounts.codetry": (AN_HOUR, "address_hash at"),
@@ -19,7 +19,8 @@ _PERSONAL = {
         "at actor_id role verb object_type object_id purpose request_id subjects detail",
     ),
     "accounts.auditsubject": (AUDIT, "subject_id"),
-    "accounts.notice": (INBOX, "public_id to kind params created_at read_at"),
+    "accounts.notice": (INBOX, "public_id to kind params page about created_at read_at"),
+    "accounts.dispatch": (INBOX, "public_id notice channel state not_before sent_at"),
 }
 _NOT_PERSONAL = {
     "accounts.user": "id must_change_password session_epoch",
@@ -30,6 +31,7 @@ _NOT_PERSONAL = {
     "accounts.auditsubject": "id event",
     "accounts.auditanchor": "id number mac taken_at place",
     "accounts.notice": "id",
+    "accounts.dispatch": "id attempts claim error",
 }
 
 

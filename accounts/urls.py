@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts.notices import views as notices
 from accounts.views import audit_log, own_account, signing_in
 
 app_name = "accounts"
@@ -11,6 +12,10 @@ urlpatterns = [
     path("password/", own_account.change_password, name="change_password"),
     path("language/", own_account.set_language, name="set_language"),
     path("cover-screen/", own_account.cover_screen, name="cover_screen"),
+    path("notices/", notices.list_notices, name="list_notices"),
+    path("notices/mail/", notices.set_mail_address, name="set_mail_address"),
+    path("notices/read/", notices.read_notices, name="read_notices"),
+    path("notices/<uuid:public_id>/open/", notices.open_notice, name="open_notice"),
     path("events/", audit_log.list_events, name="list_events"),
     path("events/verify/", audit_log.verify_log, name="verify_log"),
 ]

@@ -95,6 +95,7 @@ LOGOUT_REDIRECT_URL = "accounts:sign_in"
 SESSION_IDLE_SECONDS = 15 * 60
 SESSION_ABSOLUTE_SECONDS = 8 * 3600
 SESSION_COOKIE_AGE = SESSION_ABSOLUTE_SECONDS
+EMERGENCY_LOOK_HOURS = 24  # how long a case opened in an emergency stays open
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_NAME = "__Host-session"
@@ -195,6 +196,12 @@ CELERY_BROKER_CONNECTION_MAX_RETRIES = None
 CELERY_WORKER_CANCEL_LONG_RUNNING_TASKS_ON_CONNECTION_LOSS = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 
+# Notices leave the house only where a way out is set up (config/settings/ways_out.py reads the environment)
+EMAIL_HOST = ""
+EMAIL_TIMEOUT = 8
+NOTICE_ROBOT_URL = ""  # of a group in WeCom, DingTalk or Feishu; a secret
+NOTICE_ROBOT_KIND = "wecom"  # or dingtalk, feishu
+
 # Audit
 AUDIT_SEAL_INTERVAL_SECONDS = 1.0
 
@@ -212,3 +219,4 @@ LOGGING = {
         "kombu": {"level": "ERROR"},
     },
 }
+PUBLIC_ADDRESS = ""  # where people outside reach the pages without sign-in; printed on referrals, if there is one

@@ -7,6 +7,7 @@ from config.settings.base import *  # noqa: F403
 from config.settings.base import BASE_DIR
 from config.settings.databases import from_url, sqlite
 from config.settings.secrets import load_or_make
+from config.settings.ways_out import *  # noqa: F403
 
 VAR_DIR = Path(os.environ.get("XINQIAO_VAR", BASE_DIR / "var" / "demo")).resolve()
 _keys = load_or_make(VAR_DIR)

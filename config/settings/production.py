@@ -5,6 +5,7 @@ from pathlib import Path
 
 from config.settings.base import *  # noqa: F403
 from config.settings.databases import from_url
+from config.settings.ways_out import *  # noqa: F403
 
 SECRET_KEY = os.environ["SECRET_KEY"]
 FIELD_KEYS = os.environ["FIELD_KEYS"].split(",")
@@ -21,3 +22,4 @@ CELERY_BROKER_URL = os.environ["CELERY_BROKER_URL"]
 CELERY_BROKER_TRANSPORT_OPTIONS = {"max_retries": 1, "interval_start": 0, "interval_step": 0, "visibility_timeout": 300}
 CELERY_WORKER_MAX_TASKS_PER_CHILD = 200
 CELERY_WORKER_MAX_MEMORY_PER_CHILD = 300_000
+PUBLIC_ADDRESS = os.environ.get("PUBLIC_ADDRESS", "").rstrip("/")

@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from screening.cases import due, hooks, personal_data, printing
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
+        from screening.cases.notices import registering as notices
 
         personal_data.declare_fields()
         hooks.register()
@@ -16,3 +17,4 @@ class CasesConfig(AppConfig):
         printing.register()
         fallback.register()
         codes.register()
+        notices.register()

@@ -4,7 +4,9 @@ from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
 
+from accounts.notices.inbox import count_unread
 from screening.home.navigation import links_for
 
 
@@ -14,6 +16,7 @@ def chrome(request: HttpRequest) -> dict[str, Any]:
     return {
         "nav": links_for(user, request.path) if signed_in else [],
         "signed_in": signed_in,
+        "unread": SimpleLazyObject(lambda: count_unread(user)) if signed_in else 0,
         "is_demo": settings.DEMO,
         "version": settings.VERSION,
     }

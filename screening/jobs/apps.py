@@ -7,8 +7,10 @@ class JobsConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts import audit, sessions
+        from accounts.notices import outbox
         from screening.jobs import due, personal_data
 
         personal_data.declare_fields()
         due.register_tick(audit.seal_leftovers)
+        due.register_tick(outbox.send_due)
         due.register(sessions.forget_expired)

@@ -41,6 +41,11 @@ def text(path: str, language: str | None = None, **params: object) -> str:
     return _fill(_pair(path), language, path, params)
 
 
+def places(path: str) -> frozenset[str]:
+    """The placeholders of a sentence."""
+    return frozenset(_PLACEHOLDER.findall(_pair(path)["zh"]))
+
+
 def lines(path: str, language: str | None = None) -> tuple[str, ...]:
     """A list of sentences without placeholders."""
     found = node(path)

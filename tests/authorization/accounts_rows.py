@@ -1,3 +1,4 @@
+from accounts.notices.services import notify
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 
@@ -19,7 +20,25 @@ def english(cast: Cast) -> Target:
     return Target(data={"language": "en"})
 
 
+def a_notice(cast: Cast) -> Target:
+    (notice,) = notify([cast.wang], kind="queue", by=None, page="cases:list_cases")
+    return Target(kwargs={"public_id": notice.public_id})
+
+
+def a_notice_somewhere(cast: Cast) -> Target:
+    notify([cast.wang], kind="queue", by=None, page="cases:list_cases")
+    return Target()
+
+
+def a_moment(cast: Cast) -> Target:
+    return Target(data={"until": "2026-10-19T09:00:00+08:00"})
+
+
 ROWS = [
+    Row("accounts:list_notices", at=a_notice_somewhere, get={"*": 200}, never={"headteacher": ["新的复核"]}),
+    Row("accounts:open_notice", at=a_notice, post={"counselor": 302, "*": 404}),
+    Row("accounts:read_notices", at=a_moment, post={"*": 302}),
+    Row("accounts:set_mail_address", get={"*": 404}, post={"*": 404}),
     Row(
         "accounts:sign_in",
         at=wrong_password,

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from accounts.notices.services import notify, open_notice
 from screening.cases import services as case_services
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
@@ -40,7 +41,18 @@ class PageToCheck:
         return f"{self.name}{self.query} ({self.persona})"
 
 
+def with_notices(cast: Cast) -> Mapping[str, Any]:
+    """One line of three events, and one that was read."""
+    for _ in range(3):
+        notify([cast.wang], kind="queue", by=None, page="cases:list_cases")
+    (read,) = notify([cast.wang], kind="overdue", by=None, page="cases:list_cases")
+    open_notice(read, by=cast.wang)
+    return {}
+
+
 PAGES: list[PageToCheck] = [
+    PageToCheck("accounts:list_notices", "wang", at=with_notices),
+    PageToCheck("accounts:list_notices", "auditor"),
     PageToCheck("accounts:sign_in", None, press=".gate .btn.wide"),
     PageToCheck("accounts:show_account", "li"),
     PageToCheck("documents:open_paper", "li", press="form.card .btn"),

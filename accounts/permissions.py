@@ -19,6 +19,7 @@ class Permission(Enum):
     HANDLE_URGENT = "see and acknowledge urgent concerns shown to them"
     EDIT_CARE_CONTEXT = "keep the care arrangement of own children"
     REVIEW_CASES = "review flagged children, decide, refer"
+    KEEP_RECEIVERS = "keep the county's directory of those who are asked for help"
     TYPE_CHILD_FORMS = "type children's own forms: the counselor, and whom the counselor has named"
     MANAGE_ROSTER = "keep classes, children and consent of the school"
     MANAGE_STAFF = "keep staff accounts of the school"
@@ -36,11 +37,13 @@ TABLE: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(
         _EVERY_ADULT | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
     ),
-    Role.COUNSELOR: frozenset(_EVERY_ADULT | {_P.REVIEW_CASES, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}),
+    Role.COUNSELOR: frozenset(
+        _EVERY_ADULT | {_P.REVIEW_CASES, _P.KEEP_RECEIVERS, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+    ),
     Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(_EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND}),
     Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS}),
-    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}),
+    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}),
     Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),
 }

@@ -6,7 +6,7 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
-        from screening.cases import due, hooks, personal_data, printing
+        from screening.cases import due, hooks, personal_data, printing, referral_papers
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.notices import registering as notices
@@ -15,6 +15,7 @@ class CasesConfig(AppConfig):
         hooks.register()
         due.register()
         printing.register()
+        referral_papers.register()
         fallback.register()
         codes.register()
         notices.register()

@@ -3,6 +3,7 @@
 from uuid import UUID, uuid5
 
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -27,7 +28,13 @@ CARD_ID = UUID("6f5c1f4e-9a3b-5d1e-8d0f-7a61c1a0ca4d")
 def register() -> None:
     registry.register(
         REFERRAL,
-        Renderer(build=_build_referral, may_see=_may_see_referral, label=_("Referral summary"), children=_children),
+        Renderer(
+            build=_build_referral,
+            may_see=_may_see_referral,
+            label=_("Referral summary"),
+            children=_children,
+            why_gone=_why_gone,
+        ),
     )
     registry.register(TALK_CARD, Renderer(build=_build_card, may_see=_may_see_card, label=_("Talk card")))
 
@@ -40,12 +47,12 @@ def request_referral(referral: Referral, *, by: User, language: str | None) -> D
         audience=f"receiver-{referral.receiver_id}",
         by=by,
         language=language or "zh-hans",
-        input_hash=_state_of(referral, by),
+        input_hash=state_of(referral, by),
         reference=referral.case.number,
     )
 
 
-def _state_of(referral: Referral, user: User) -> str:
+def state_of(referral: Referral, user: User) -> str:
     """Ids and versions of what the paper is made of."""
     results = results_of(user).filter(
         assessment__student=referral.case.student, assessment__superseded_at__isnull=True, superseded_at__isnull=True
@@ -66,6 +73,20 @@ def _referral(document: Document, user: User) -> Referral | None:
 
 def _may_see_referral(user: User, document: Document) -> bool:
     return _referral(document, user) is not None
+
+
+def _why_gone(user: User, document: Document) -> str:
+    """For whoever still works with the child: it was withdrawn or declined, and when."""
+    ended = (Referral.State.WITHDRAWN, Referral.State.DECLINED)
+    referral = referrals_of(user).filter(public_id=document.subject, state__in=ended).first()
+    if referral is None:
+        return ""
+    last = referral.statuses.order_by("pk").last()
+    says = {
+        Referral.State.WITHDRAWN: gettext("The referral was withdrawn on %(day)s."),
+        Referral.State.DECLINED: gettext("The receiver declined on %(day)s."),
+    }
+    return says[Referral.State(referral.state)] % {"day": texts.day(last.dated) if last else "—"}
 
 
 def _children(document: Document) -> list[UUID]:

@@ -49,6 +49,9 @@ _WORDS: dict[str, Callable[[], str]] = {
     "recorded-before": lambda: _("This follow-up was recorded before, with other words. Please add one of its own."),
     "say-who-goes-on": lambda: _("This is still open: please say in a few words who goes on with it, or why not."),
     "try-again-needed": lambda: _("Please choose the day on which you try again."),
+    "back-in-class": lambda: _("A hospital was asked: please record first whether the child is back in class."),
+    "changed-meanwhile": lambda: _("Somebody else changed this meanwhile. Nothing was saved; please open it again."),
+    "since-when": lambda: _("Since which day is the child back?"),
     "no-reason": lambda: texts.text("ui.errors.reason-needed"),
 }
 _OTHERS: dict[type[Exception], Callable[[], str]] = {

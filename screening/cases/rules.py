@@ -112,3 +112,15 @@ def check_home_visit(record: HomeVisitRecord, *, today: date) -> None:
         raise NotYet("parents_home", "required")
     if record.next_on and record.next_on < today:
         raise NotYet("next_on", "past")
+
+
+def check_back_in_class(*, sent_to_hospital: bool, answered: bool) -> None:
+    """A case in which a hospital was asked does not end before somebody has said whether the child is back."""
+    _require(answered or not sent_to_hospital, "outcome", "back-in-class")
+
+
+def check_returned(*, is_back: bool, since: date | None, because: str, today: date) -> None:
+    """Back since a day that has come; not back, because."""
+    _require(not is_back or since is not None, "since", "since-when")
+    _require(since is None or since <= today, "since", "future")
+    _require(is_back or bool(because.strip()), "because", "reason-needed")

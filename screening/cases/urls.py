@@ -1,6 +1,8 @@
 from django.urls import path
 
+from screening.cases.by_code import views as by_code
 from screening.cases.fallback import views as fallback
+from screening.cases.receivers import views as receivers
 from screening.cases.views import (
     attendance,
     child,
@@ -10,6 +12,7 @@ from screening.cases.views import (
     look_ups,
     moved,
     queue,
+    receiving,
     referrals,
     teacher,
     urgent,
@@ -36,11 +39,22 @@ urlpatterns = [
     path("follow-ups/<uuid:public_id>/", following.complete_follow_up, name="complete_follow_up"),
     path("due/", following.list_due, name="list_due"),
     path("referrals/", referrals.list_referrals, name="list_referrals"),
-    path("referrals/receipt/", referrals.record_receipt, name="record_receipt"),
+    path("referrals/receipt/", receiving.record_receipt, name="record_receipt"),
     path("referrals/<uuid:public_id>/", referrals.show_referral, name="show_referral"),
     path("referrals/<uuid:public_id>/issue/", referrals.issue_referral, name="issue_referral"),
     path("referrals/<uuid:public_id>/print/", referrals.print_referral, name="print_referral"),
-    path("referrals/<uuid:public_id>/status/", referrals.record_status, name="record_status"),
+    path("referrals/<uuid:public_id>/status/", receiving.record_status, name="record_status"),
+    path("referrals/<uuid:public_id>/remind/", receiving.remind_receiver, name="remind_receiver"),
+    path("referrals/<uuid:public_id>/letter/print/", referrals.print_letter, name="print_letter"),
+    path("referrals/of/<slug:day>/print/", referrals.print_day, name="print_day"),
+    path("referrals/for/<uuid:public_id>/print/", referrals.print_for_receiver, name="print_for_receiver"),
+    path("<uuid:public_id>/back-in-class/", receiving.record_back_in_class, name="record_back_in_class"),
+    path("verify/", by_code.verify_referral, name="verify_referral"),
+    path("answer/", by_code.answer_referral, name="answer_referral"),
+    path("receivers/", receivers.list_receivers, name="list_receivers"),
+    path("receivers/add/", receivers.add_receiver, name="add_receiver"),
+    path("receivers/<uuid:public_id>/", receivers.change_receiver, name="change_receiver"),
+    path("receivers/<uuid:public_id>/end/", receivers.end_receiver, name="end_receiver"),
     path("talks/card/print/", teacher.print_talk_card, name="print_talk_card"),
     path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
     path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),

@@ -21,3 +21,14 @@ def get_document_or_404(user: User, public_id: UUID) -> Document:
     if document is None or not registry.may_see(user, document):
         raise Http404
     return document
+
+
+def own_document_or_404(user: User, public_id: UUID) -> tuple[Document, str]:
+    """A file of one's own with the reason why it is handed out no more; the reason is empty while it is."""
+    document = documents_of(user).filter(public_id=public_id).first()
+    if document is None:
+        raise Http404
+    gone = "" if registry.may_see(user, document) else registry.why_gone(user, document)
+    if not gone and not registry.may_see(user, document):
+        raise Http404
+    return document, gone

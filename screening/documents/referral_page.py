@@ -89,6 +89,8 @@ class ReferralPage:
     consent: str = ""
     answers_title: str = ""  # "教师观察，过去四周"
     answers: tuple[AnswerList, ...] = ()  # at most two
+    watermark: str = ""  # whose copy it is; across every page
+    public_address: str = ""  # of the two pages without sign-in; empty where the county has none
 
     @property
     def is_english(self) -> bool:

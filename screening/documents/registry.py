@@ -28,6 +28,10 @@ def _no_children(document: "Document") -> list[UUID]:
     return []
 
 
+def _no_reason(user: User, document: "Document") -> str:
+    return ""
+
+
 @dataclass(frozen=True)
 class PrintJob:
     """What is printed: a template, what it shows, and the name the browser saves it under (codes, never a person)."""
@@ -57,7 +61,8 @@ class Renderer:
     """One kind of document.
 
     `build` may raise CannotBeDone("subject-gone"). `may_see` is asked when it is requested, when it is printed and at
-    every download. `children` are the public ids of the children in it, for the audit log. `label` names the kind.
+    every download. `why_gone` says to whoever asked for it why it is handed out no more, if that may be said.
+    `children` are the public ids of the children in it, for the audit log. `label` names the kind.
     """
 
     build: Callable[["Document"], PrintJob | FileJob]
@@ -65,6 +70,7 @@ class Renderer:
     label: str | Promise
     children: Callable[["Document"], list[UUID]] = _no_children
     keep_days: int | None = None
+    why_gone: Callable[[User, "Document"], str] = _no_reason
 
 
 _renderers: dict[str, Renderer] = {}
@@ -85,6 +91,12 @@ def may_see(user: User, document: "Document") -> bool:
     """Nobody may see a kind that this version of the program does not know."""
     renderer = _renderers.get(document.kind)
     return renderer is not None and user.is_active and renderer.may_see(user, document)
+
+
+def why_gone(user: User, document: "Document") -> str:
+    """A sentence for the person whose file it was; empty where the page is not to be found at all."""
+    renderer = _renderers.get(document.kind)
+    return renderer.why_gone(user, document) if renderer and user.is_active else ""
 
 
 def _check_name(file_name: str) -> None:

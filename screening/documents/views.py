@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from screening.documents import access, services
 from screening.documents.forms import PaperCodeForm
-from screening.documents.presenters import line_of, shelf_of
+from screening.documents.presenters import line_of, shelf_of, title_of
 from screening.documents.serving import file_response
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.jobs.services import nudge
@@ -24,7 +24,9 @@ def list_documents(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def show_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    document = access.get_document_or_404(request.user, public_id)
+    document, gone = access.own_document_or_404(request.user, public_id)
+    if gone:
+        return render(request, "documents/gone_document.html", {"title": title_of(document), "gone": gone})
     nudge(document.job)
     line = line_of(document)
     return _waiting(render(request, "documents/show_document.html", {"line": line}), line.is_unfinished)

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils import timezone
 
 from screening.cases import services
-from screening.cases.models import Case, UrgentConcern
+from screening.cases.models import Case, Receiver, UrgentConcern
 from screening.cases.records import LookUpRecord, PlannedAction
 from screening.cases.services import record_look_up
 from screening.rounds.models import Assessment, Tier
@@ -198,6 +198,53 @@ def issued(cast: Cast) -> Target:
     return Target(kwargs={"public_id": referral.public_id}, data=values)
 
 
+def reminded(cast: Cast) -> Target:
+    values = {"nonce": uuid.uuid4(), "kind": "phone", "dated": "2026-10-19", "word_due_on": "2026-10-26"}
+    return Target(kwargs=issued(cast).kwargs, data=values)
+
+
+def day_of_issue(cast: Cast) -> Target:
+    issued(cast)
+    return Target(kwargs={"day": "2026-10-19"})
+
+
+def receiver_of_two(cast: Cast) -> Target:
+    issued(cast)
+    return Target(kwargs={"public_id": Receiver.objects.get().public_id})
+
+
+def yu_back(cast: Cast) -> Target:
+    return yu(cast, is_back="yes", since="2026-10-19")
+
+
+def unit(cast: Cast) -> Target:
+    receiver = make.make_receiver(cast)
+    values = {"unit": "禾溪县中医院", "person": "刘医生", "phone": "0000-555 0161", "reply_days": 10}
+    return Target(kwargs={"public_id": receiver.public_id}, data={"nonce": uuid.uuid4(), **values})
+
+
+def new_unit(cast: Cast) -> Target:
+    return Target(data={**unit(cast).data, "kind": "township-clinic"})
+
+
+def units(cast: Cast) -> Target:
+    make.make_receiver(cast)
+    return Target()
+
+
+def holder_of_a_paper(cast: Cast) -> Target:
+    """The holder of the paper: nothing but the code at its foot."""
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    return Target(data={"nonce": uuid.uuid4(), "code": referral.verification_code})
+
+
+def holder_of_a_slip(cast: Cast) -> Target:
+    """The holder of the slip: the receipt code, and what the receiver says."""
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    values = {"received_on": "2026-10-19", "unit": "心理门诊", "next_step": "seeing"}
+    return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, **values})
+
+
 def slip(cast: Cast) -> Target:
     referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
@@ -295,6 +342,10 @@ def _concern_rows() -> list[Row]:
 
 HANDLED = {"counselor": 302, "district_officer auditor": 403, "*": 404}
 
+KEEPING = "counselor other_counselor district_officer"
+KEEPERS = {KEEPING: 200, "*": 403}
+ABOUT_A_CHILD = {"*": ["XQ-2026", "三年级", "王医生", "请见一面"]}
+
 ROWS = [
     Row(
         "cases:list_cases",
@@ -322,6 +373,17 @@ ROWS = [
     Row("cases:issue_referral", at=draft, post=WRITES),
     Row("cases:print_referral", at=issued, post=WRITES),
     Row("cases:record_status", at=issued, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:remind_receiver", at=reminded, get=COUNSELOR, post=WRITES),
+    Row("cases:print_letter", at=issued, post=WRITES),
+    Row("cases:print_day", at=day_of_issue, post={"counselor": 302, "other_counselor": 404, "*": 403}),
+    Row("cases:print_for_receiver", at=receiver_of_two, post={"counselor": 302, "other_counselor": 404, "*": 403}),
+    Row("cases:record_back_in_class", at=yu_back, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("cases:list_receivers", at=units, get=KEEPERS),
+    Row("cases:add_receiver", at=new_unit, get=KEEPERS, post={KEEPING: 302, "*": 403}),
+    Row("cases:change_receiver", at=unit, get=KEEPERS, post={KEEPING: 302, "*": 403}),
+    Row("cases:end_receiver", at=unit, post={KEEPING: 302, "*": 403}),
+    Row("cases:verify_referral", at=holder_of_a_paper, get={"*": 200}, post={"*": 200}, never=ABOUT_A_CHILD),
+    Row("cases:answer_referral", at=holder_of_a_slip, get={"*": 200}, post={"*": 200}, never=ABOUT_A_CHILD),
     Row(
         "cases:record_receipt",
         at=slip,

@@ -5,6 +5,8 @@ PUBLIC = frozenset(
         "accounts:sign_in",
         "accounts:recover",  # forgotten password, by the printed code
         "accounts:set_language",  # the language switch stands on the sign-in page
+        "cases:verify_referral",  # whoever holds the paper: genuine or withdrawn, when, by which school
+        "cases:answer_referral",  # the receiver, with the code from the slip
         "home:show_no_line",  # what a browser shows without a line, to whoever sits there; names nobody
         "home:send_worker",  # the script that keeps that page
         "operations:show_health",  # asked by machines; says whether the database answers, nothing else

@@ -287,3 +287,46 @@ PAGES += [
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in CHILD_FORM_PAGES]
+
+
+def sent_referral(cast: Cast) -> Mapping[str, Any]:
+    """On its way to the county hospital."""
+    referral = cases.make_referral(cast, cases.make_case(cast, "yu"))
+    return {"public_id": case_services.issue_referral(referral, by=cast.wang).public_id}
+
+
+def with_referrals(cast: Cast) -> Mapping[str, Any]:
+    """Two on their way to one unit, one a draft."""
+    receiver = cases.make_receiver(cast)
+    for child in ("yu", "bo"):
+        case_services.issue_referral(cases.make_referral(cast, cases.make_case(cast, child), receiver), by=cast.wang)
+    cases.make_referral(cast, cases.make_case(cast, "nur"), receiver)
+    return {}
+
+
+def a_unit(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cases.make_receiver(cast).public_id}
+
+
+def with_a_unit(cast: Cast) -> Mapping[str, Any]:
+    a_unit(cast)
+    return {}
+
+
+def case_of_yu(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cases.make_case(cast, "yu").public_id}
+
+
+PAGES += [
+    PageToCheck("cases:list_referrals", "wang", at=with_referrals),
+    PageToCheck("cases:show_referral", "wang", at=sent_referral),
+    PageToCheck("cases:record_status", "wang", at=sent_referral, press="form.card .btn.wide"),
+    PageToCheck("cases:remind_receiver", "wang", at=sent_referral, press="form.card .btn.wide"),
+    PageToCheck("cases:record_back_in_class", "wang", at=case_of_yu, press="form.card .btn.wide"),
+    PageToCheck("cases:list_receivers", "wang", at=with_a_unit),
+    PageToCheck("cases:list_receivers", "district", at=with_a_unit),
+    PageToCheck("cases:add_receiver", "wang", press="form.card .btn.wide"),
+    PageToCheck("cases:change_receiver", "district", at=a_unit),
+    PageToCheck("cases:verify_referral", None, press="form.card .btn.wide"),
+    PageToCheck("cases:answer_referral", None, press="form.card .btn.wide"),
+]

@@ -26,14 +26,17 @@ class Profile:
     results: bool = False
     answers: bool = False
     tried: bool = False
+    agreement: bool = False  # who agreed and how, or why nobody was asked; else only that it is on record
 
 
 PROFILES = {
-    "full": Profile(strengths=True, reasons=True, care=True, contacts=True, results=True, answers=True, tried=True),
-    "clinic": Profile(strengths=True, care=True, contacts=True, tried=True),
+    "full": Profile(
+        strengths=True, reasons=True, care=True, contacts=True, results=True, answers=True, tried=True, agreement=True
+    ),
+    "clinic": Profile(strengths=True, care=True, contacts=True, tried=True, agreement=True),
     "practical": Profile(care=True, contacts=True, tried=True),
     "company": Profile(identity=False),
-    "police": Profile(care=True, contacts=True, tried=True),
+    "police": Profile(care=True, contacts=True, tried=True, agreement=True),
 }
 
 
@@ -50,6 +53,18 @@ def words(name: str) -> str:
         "practical": _("Needs, care and contacts; no results, no answers"),
         "company": _("A first name and the agreed times only"),
         "police": _("The facts of the concern, the child and the family; no results, no answers"),
+    }
+    return said.get(name, said["company"])
+
+
+def never(name: str) -> str:
+    """One line for the directory: what this receiver never sees."""
+    said = {
+        "full": _("The child's own answers; talks with the counselor; urgent concerns"),
+        "clinic": _("Scores, levels, reasons, answers; talks with the counselor"),
+        "practical": _("Scores, levels, reasons, answers, strengths; talks with the counselor"),
+        "company": _("Full name, class, family, telephone numbers, reasons, scores, answers"),
+        "police": _("Scores, levels, answers, strengths"),
     }
     return said.get(name, said["company"])
 

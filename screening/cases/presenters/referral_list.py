@@ -1,7 +1,8 @@
 """Referrals as a counselor follows them: what waits for an answer first."""
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -11,15 +12,15 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.models import User
 from screening.cases.access import referrals_of
-from screening.cases.models import Referral
+from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.presenters.queue_rows import month_day
-from screening.cases.refusals import explain
 from screening.library import texts
 
 S = Referral.State
-OPEN = (S.DRAFT, S.ISSUED, S.RECEIVED, S.IN_PROGRESS)
+GROUPS = ("answered", "late", "drafts", "running", "ended")
 TAGS = {S.DRAFT: "tag", S.DONE: "tag done"}
 LONGEST = 200
+RECENT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
@@ -36,49 +37,82 @@ class Row:
 
 @dataclass(frozen=True)
 class ReferralList:
-    open: tuple[Row, ...]
+    """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended."""
+
+    answered: tuple[Row, ...]
+    late: tuple[Row, ...]
+    drafts: tuple[Row, ...]
+    running: tuple[Row, ...]
     ended: tuple[Row, ...]
-    waiting: int
-    late: int
+    days: tuple["Bundle", ...]
+    receivers: tuple["Bundle", ...]
+
+    @property
+    def waiting(self) -> int:
+        return len(self.answered) + len(self.late) + len(self.running)
 
 
 @dataclass(frozen=True)
-class Step:
-    day: str
-    state: str
-    note: str
-    by: str
+class Bundle:
+    """Several referrals that go into one file."""
 
-
-@dataclass(frozen=True)
-class ReferralPage:
-    referral: Referral
-    name: str
-    number: str
-    receiver: str
-    profile: str
-    state: str
-    is_draft: bool
-    is_open: bool
-    due: str
-    late: str
-    agreement: str
-    steps: tuple[Step, ...]
-    refused: str
+    words: str
+    url: str
 
 
 def build(user: User) -> ReferralList:
     """The list; the look at every child named in it is recorded."""
     today = timezone.localdate()
-    rows = list(referrals_of(user).order_by("reply_due_on", "-created_at")[:LONGEST])
-    subjects = [row.case.student.public_id for row in rows]
+    found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
+    subjects = [row.case.student.public_id for row in found]
     audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-    waiting = [row for row in rows if row.state == S.ISSUED]
-    return ReferralList(
-        open=tuple(_row(row, today) for row in rows if row.state in OPEN),
-        ended=tuple(_row(row, today) for row in rows if row.state not in OPEN),
-        waiting=len(waiting),
-        late=sum(_is_late(row, today) for row in waiting),
+    groups: dict[str, list[Row]] = {name: [] for name in GROUPS}
+    for row in found:
+        groups[_group(row, today)].append(_row(row, today))
+    rows = {name: tuple(lines) for name, lines in groups.items()}
+    return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
+
+
+def unseen_answers(row: Referral) -> list[ReceiverAnswer]:
+    """What came by code and nobody has looked at; newest last."""
+    return sorted((one for one in row.answers.all() if one.looked_at is None), key=lambda one: one.came_at)
+
+
+def _group(row: Referral, today: date) -> str:
+    if unseen_answers(row):
+        return "answered"
+    if row.state == S.DRAFT:
+        return "drafts"
+    if row.state not in Referral.WITH_RECEIVER:
+        return "ended"
+    return "late" if is_late(row, today) else "running"
+
+
+def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
+    """Days of the last two weeks on which more than one was issued."""
+    days = Counter(timezone.localdate(row.issued_at) for row in rows if row.issued_at and row.is_printable)
+    recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
+    return tuple(
+        Bundle(
+            _("%(n)s issued on %(day)s") % {"n": days[day], "day": texts.day(day)},
+            reverse("cases:print_day", args=[day.isoformat()]),
+        )
+        for day in recent
+    )
+
+
+def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
+    """Units that have more than one referral to receive."""
+    sent = [row for row in rows if row.state == S.ISSUED]
+    units = Counter(row.receiver_id for row in sent)
+    names = {row.receiver_id: row.receiver for row in sent}
+    return tuple(
+        Bundle(
+            _("%(n)s on their way to %(unit)s") % {"n": count, "unit": names[key].unit},
+            reverse("cases:print_for_receiver", args=[names[key].public_id]),
+        )
+        for key, count in units.items()
+        if count > 1
     )
 
 
@@ -90,20 +124,20 @@ def _row(row: Referral, today: date) -> Row:
         receiver=receiver_words(row),
         state=str(row.get_state_display()),
         tag=TAGS.get(S(row.state), "tag doing"),
-        due=_("Answer due %(day)s") % {"day": month_day(row.reply_due_on)} if row.reply_due_on else "",
-        late=_late_words(row, today),
+        due=_("Word due %(day)s") % {"day": month_day(row.word_due_on)} if row.word_due_on else "",
+        late=late_words(row, today),
     )
 
 
-def _is_late(row: Referral, today: date) -> bool:
-    return row.state == S.ISSUED and row.reply_due_on is not None and row.reply_due_on < today
+def is_late(row: Referral, today: date) -> bool:
+    return row.state in Referral.WITH_RECEIVER and row.word_due_on is not None and row.word_due_on < today
 
 
-def _late_words(row: Referral, today: date) -> str:
-    if not _is_late(row, today) or row.reply_due_on is None:
+def late_words(row: Referral, today: date) -> str:
+    if not is_late(row, today) or row.word_due_on is None or unseen_answers(row):
         return ""
-    days = (today - row.reply_due_on).days
-    return ngettext("Answer %(n)s day late", "Answer %(n)s days late", days) % {"n": days}
+    days = (today - row.word_due_on).days
+    return ngettext("Word %(n)s day late", "Word %(n)s days late", days) % {"n": days}
 
 
 def receiver_words(row: Referral) -> str:
@@ -113,31 +147,7 @@ def receiver_words(row: Referral) -> str:
     return " · ".join(filter(None, parts))
 
 
-def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPage:
-    today = timezone.localdate()
-    return ReferralPage(
-        referral=referral,
-        name=referral.case.student.name,
-        number=referral.case.number,
-        receiver=receiver_words(referral),
-        profile=texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share"),
-        state=str(referral.get_state_display()),
-        is_draft=referral.state == S.DRAFT,
-        is_open=referral.state in OPEN,
-        due=texts.day(referral.reply_due_on) if referral.reply_due_on else "",
-        late=_late_words(referral, today),
-        agreement=agreement_words(referral),
-        steps=tuple(_steps(referral)),
-        refused=explain(refused)[1] if refused else "",
-    )
-
-
 def agreement_words(referral: Referral) -> str:
     if referral.consent_basis == Referral.ConsentBasis.OVERRIDE:
         return _("Without agreement, because: %(reason)s") % {"reason": referral.override_reason}
     return referral.consent_from or _("By the consent sheet on file")
-
-
-def _steps(referral: Referral) -> list[Step]:
-    rows = referral.statuses.select_related("recorded_by").order_by("-dated", "-pk")
-    return [Step(texts.day(row.dated), str(row.get_state_display()), row.note, row.recorded_by.name) for row in rows]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -42,7 +43,7 @@ def build_page(user: User, referral: Referral) -> ReferralPage:
         figures=tuple(Figure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
         tried=_tried(referral) if profile.tried else (),
         asks=tuple(_lines(referral.request)),
-        consent=_consent(referral),
+        consent=_consent(referral, profile),
         answers_title=_("teacher observation, past four weeks") if profile.answers else "",
         answers=tuple(_answers(form) for form in by_teacher[:2]) if profile.answers else (),
     )
@@ -59,18 +60,21 @@ def _head(user: User, referral: Referral) -> dict[str, Any]:
         "school": case.school.name,
         "receiver": receiver_words(referral),
         "first_contact": _("by %(day)s") % {"day": texts.day(due)} if due else NOT_YET,
-        "contact": _contact(referral),
+        "contact": contact(referral),
         "given": disclosure.words(referral.receiver.profile),
         "printed_by": user.name,
         "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         "verification_code": referral.verification_code or NOT_YET,
         "receipt_code": referral.receipt_code or NOT_YET,
-        "return_to": f"{case.school.name} {_contact(referral)}",
+        "return_to": f"{case.school.name} {contact(referral)}",
+        "watermark": _("Only for %(unit)s") % {"unit": referral.receiver.unit},
+        "public_address": settings.PUBLIC_ADDRESS,
         "not_a_diagnosis": wording.standing("not-a-diagnosis"),
     }
 
 
-def _contact(referral: Referral) -> str:
+def contact(referral: Referral) -> str:
+    """Whom the receiver telephones."""
     by = referral.issued_by or referral.created_by
     return _("Counselor %(name)s, %(phone)s") % {"name": by.name, "phone": referral.case.school.phone or NOT_YET}
 
@@ -180,12 +184,11 @@ def _tried(referral: Referral) -> tuple[Tried, ...]:
     return tuple(written)
 
 
-def _consent(referral: Referral) -> str:
+def _consent(referral: Referral, profile: Profile) -> str:
+    """Who agreed, or why nobody was asked, stays at the school where the receiver does not need it."""
     knows = _("The child knows about it.") if referral.child_knows else _("The child does not know about it yet.")
-    return _("Agreement to this referral: %(agreement)s. %(knows)s") % {
-        "agreement": agreement_words(referral),
-        "knows": knows,
-    }
+    agreement = agreement_words(referral) if profile.agreement else _("on record at the school")
+    return _("Agreement to this referral: %(agreement)s. %(knows)s") % {"agreement": agreement, "knows": knows}
 
 
 def _lines(text: str) -> list[str]:

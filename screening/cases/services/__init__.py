@@ -2,10 +2,17 @@
 
 from screening.cases.services.attending import record_attendance
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
+from screening.cases.services.ending import check_back_in_class, end_drafts, went_to_hospital
 from screening.cases.services.following import add_follow_up, complete_follow_up
 from screening.cases.services.looking_up import record_look_up
 from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
 from screening.cases.services.opening import open_case_for_flag, was_ended, was_looked_at, withdraw_case
+from screening.cases.services.receiving import (
+    day_after,
+    record_receipt,
+    record_referral_status,
+    record_reminder,
+)
 from screening.cases.services.referring import (
     MOVES,
     ConsentMissing,
@@ -14,10 +21,9 @@ from screening.cases.services.referring import (
     create_referral,
     issue_referral,
     receipt_hash,
-    record_receipt,
-    record_referral_status,
 )
 from screening.cases.services.repeats import SentBefore
+from screening.cases.services.returning import Returned, record_back_in_class
 from screening.cases.services.reviewing import (
     CaseClosed,
     DecidedMeanwhile,
@@ -66,6 +72,7 @@ __all__ = [
     "NothingDecided",
     "NothingSaid",
     "NotSentInTime",
+    "Returned",
     "SentBefore",
     "TalkAnswered",
     "TalkLapsed",
@@ -78,15 +85,18 @@ __all__ = [
     "answer_watch_check",
     "ask_to_close_urgent",
     "begin_review",
+    "check_back_in_class",
     "close_case",
     "close_urgent",
     "complete_follow_up",
     "confirm_concern",
     "create_referral",
     "create_watch_checks",
+    "day_after",
     "decide",
     "draw_random_checks",
     "draw_random_talks",
+    "end_drafts",
     "issue_referral",
     "mark_read",
     "move_overdue_talks",
@@ -95,16 +105,19 @@ __all__ = [
     "receipt_hash",
     "record_actions",
     "record_attendance",
+    "record_back_in_class",
     "record_guardian_contact",
     "record_home_visit",
     "record_look_up",
     "record_plan_entry",
     "record_receipt",
     "record_referral_status",
+    "record_reminder",
     "record_review",
     "save_plan",
     "was_ended",
     "was_looked_at",
+    "went_to_hospital",
     "widen_withheld",
     "withdraw_case",
 ]

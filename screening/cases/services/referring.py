@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from screening.cases.models import Case, Receiver, Referral, ReferralStatus
 from screening.cases.records import ReferralRecord
+from screening.cases.services.repeats import unchanged
 from screening.cases.services.reviewing import CaseClosed
 from students.models import Consent
 from students.selectors import calendar_of, consents_in_force
@@ -49,7 +50,7 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
     """A draft: what is asked of whom, with what agreement. Nothing leaves the school yet."""
     done = Referral.objects.filter(nonce=nonce, case=case).first()
     if done:
-        return done
+        return unchanged(done, receiver_id=receiver.pk, **vars(record))
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
@@ -67,7 +68,7 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
         created_at=timezone.now(),
         nonce=nonce,
     )
-    _audit(referral, by, "referral.create", basis=record.consent_basis)
+    audit_referral(referral, by, "referral.create", basis=record.consent_basis)
     return referral
 
 
@@ -108,40 +109,13 @@ def issue_referral(referral: Referral, *, by: User) -> Referral:
     referral.receipt_code_hash = keyed_hash(RECEIPT, codes.plain(referral.receipt_code))
     referral.verification_code_hash = keyed_hash(VERIFICATION, codes.plain(referral.verification_code))
     referral.reply_due_on = calendar.add_school_days(today, referral.receiver.reply_days)
+    referral.word_due_on = referral.reply_due_on
     referral.issued_at, referral.issued_by, referral.state = timezone.now(), by, S.ISSUED
     referral.save()
-    _add_status(referral, S.ISSUED, by=by, dated=today)
+    add_status(referral, S.ISSUED, by=by, dated=today)
     _move_case(referral)
-    _audit(referral, by, "referral.issue", basis=referral.consent_basis, kind=referral.receiver.kind)
+    audit_referral(referral, by, "referral.issue", basis=referral.consent_basis, kind=referral.receiver.kind)
     return referral
-
-
-@transaction.atomic
-def record_referral_status(
-    referral: Referral, *, by: User, nonce: UUID, state: str, dated: date, note: str = ""
-) -> Referral:
-    """One more step. Rows are added; the referral shows the last one."""
-    referral = Referral.objects.select_for_update().get(pk=referral.pk)
-    if ReferralStatus.objects.filter(nonce=nonce, referral=referral).exists():
-        return referral
-    if state not in MOVES[referral.state]:
-        raise NoSuchMove(f"{referral.state} to {state}")
-    referral.state = state
-    referral.save(update_fields=["state"])
-    _add_status(referral, state, by=by, dated=dated, note=note, nonce=nonce)
-    _audit(referral, by, "referral.status", state=state)
-    return referral
-
-
-@transaction.atomic
-def record_receipt(
-    referral: Referral, *, by: User, nonce: UUID, dated: date, note: str = "", state: str = S.RECEIVED
-) -> Referral:
-    """The slip came back. A second entry of the same slip changes nothing."""
-    referral = Referral.objects.select_for_update().get(pk=referral.pk)
-    if state == S.RECEIVED and referral.statuses.filter(state=S.RECEIVED).exists():
-        return referral
-    return record_referral_status(referral, by=by, nonce=nonce, state=state, dated=dated, note=note)
 
 
 def receipt_hash(typed: str) -> str:
@@ -152,7 +126,7 @@ def receipt_hash(typed: str) -> str:
         raise UnknownReceiptCode from error
 
 
-def _add_status(
+def add_status(
     referral: Referral, state: str, *, by: User, dated: date, note: str = "", nonce: UUID | None = None
 ) -> None:
     ReferralStatus.objects.create(
@@ -175,5 +149,5 @@ def _move_case(referral: Referral) -> None:
     case.save(update_fields=["state", "next_on"])
 
 
-def _audit(referral: Referral, by: User, verb: str, **detail: object) -> None:
+def audit_referral(referral: Referral, by: User, verb: str, **detail: object) -> None:
     audit.record(by=by, verb=verb, obj=referral, subjects=[referral.case.student.public_id], detail=detail)

@@ -13,6 +13,7 @@ from screening.cases.models import Case, PlanAction, PlanEntry, SupportPlan
 from screening.cases.records import PlannedAction
 from screening.cases.services.closing import keep_left_open
 from screening.cases.services.next_step import set_next
+from screening.cases.services.ending import check_back_in_class, end_drafts
 from screening.cases.services.reviewing import CaseClosed
 from screening.library import texts
 
@@ -81,6 +82,8 @@ def close_case(
         raise NothingDecided
     _known(outcome, "texts.outcomes")
     _known(reported_by, "texts.outcome_reported_by")
+    check_back_in_class(case)
+    end_drafts(case, by=by)
     keep_left_open(case, left_open or {})
     case.state, case.outcome, case.outcome_reported_by, case.outcome_note = "closed", outcome, reported_by, note
     case.closed_at, case.closed_by, case.next_on = timezone.now(), by, None

@@ -1,4 +1,4 @@
-"""Referrals: write, look at what leaves the school, issue, follow to the receipt."""
+"""Referrals: write, look at what leaves the school, issue, print."""
 
 from uuid import UUID
 
@@ -8,15 +8,16 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import services
+from screening.cases import referral_papers, services
 from screening.cases.access import (
     get_case_or_404,
     get_referral_or_404,
     get_referral_to_write_or_404,
 )
-from screening.cases.forms.referring import ReceiptForm, ReferralForm, StatusForm
+from screening.cases.forms.referring import ReferralForm
 from screening.cases.models import Referral
-from screening.cases.presenters import referral_list, referral_print
+from screening.cases.presenters import referral_list, referral_page, referral_print
+from screening.cases.presenters.leaves import leaves_of
 from screening.cases.printing import request_referral
 from screening.cases.views.pages import form_page
 
@@ -44,7 +45,10 @@ def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def show_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
-    context = {"page": referral_list.page_of(referral), "leaves": referral_print.build_page(request.user, referral)}
+    context = {
+        "page": referral_page.page_of(referral),
+        "leaves": leaves_of(referral_print.build_page(request.user, referral)),
+    }
     return render(request, "cases/show_referral.html", context)
 
 
@@ -70,8 +74,8 @@ def printed(request: HttpRequest, referral: Referral) -> HttpResponse:
 def refused(request: HttpRequest, public_id: UUID, missing: services.ConsentMissing) -> HttpResponse:
     """The agreement has gone since the draft was written: nothing leaves the school."""
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
-    page = referral_list.page_of(referral, refused=missing)
-    context = {"page": page, "leaves": referral_print.build_page(request.user, referral)}
+    page = referral_page.page_of(referral, refused=missing)
+    context = {"page": page, "leaves": leaves_of(referral_print.build_page(request.user, referral))}
     return render(request, "cases/show_referral.html", context, status=409)
 
 
@@ -81,20 +85,30 @@ def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return printed(request, get_referral_to_write_or_404(request.user, public_id))
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 @only_counselors
-def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    referral = get_referral_or_404(request.user, public_id, purpose="refer")
-    form = StatusForm(referral, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return redirect("cases:show_referral", public_id) if done else form_page(request, "cases/record_status.html", form)
+def print_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    referral = get_referral_to_write_or_404(request.user, public_id)
+    document = referral_papers.request_letter(referral, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
 
 
-@require_http_methods(["GET", "POST"])
+@require_POST
 @only_counselors
-def record_receipt(request: HttpRequest) -> HttpResponse:
-    form = ReceiptForm(request.user, request.POST or None)
-    referral = form.carry_out(by=request.user) if request.method == "POST" else None
-    if referral:
-        return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/record_receipt.html", form)
+def print_day(request: HttpRequest, day: str) -> HttpResponse:
+    """Every referral of one day in one file."""
+    return _bundle(request, referral_papers.of_day(request.user, day))
+
+
+@require_POST
+@only_counselors
+def print_for_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Every referral on its way to one unit in one file."""
+    return _bundle(request, referral_papers.for_receiver(request.user, public_id))
+
+
+def _bundle(request: HttpRequest, bundle: referral_papers.Bundle | None) -> HttpResponse:
+    if bundle is None:
+        raise Http404
+    document = referral_papers.request_bundle(bundle, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)

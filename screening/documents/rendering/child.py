@@ -32,6 +32,7 @@ else:  # without this one it works, but takes eight seconds a document
 PR_SET_PDEATHSIG = 1
 HERE = Path(__file__).resolve().parent.parent
 FONTS = HERE / "fonts"
+NEXT_PAPER = "<!--next paper-->"  # between papers that go into one file
 STYLESHEET = HERE / "print" / "print.css"
 
 
@@ -98,9 +99,13 @@ def render(html: str, target: Path, fallback_dirs: list[str]) -> dict[str, Any]:
     lacking = sorted(set(html) - _characters())
     fonts = _fonts(wide=bool(lacking))
     fetcher = weasyprint.urls.URLFetcher(allowed_protocols={"data"})
-    document = weasyprint.HTML(string=html, url_fetcher=fetcher).render(
-        font_config=fonts, stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1"
-    )
+    papers = [
+        weasyprint.HTML(string=part, url_fetcher=fetcher).render(
+            font_config=fonts, stylesheets=[_stylesheet()], pdf_variant="pdf/ua-1"
+        )
+        for part in html.split(NEXT_PAPER)
+    ]
+    document = _one_file(papers)
     content = document.write_pdf(pdf_variant="pdf/ua-1")
     _write(target, content)
     return {
@@ -109,6 +114,15 @@ def render(html: str, target: Path, fallback_dirs: list[str]) -> dict[str, Any]:
         "sha256": hashlib.sha256(content).hexdigest(),
         "unprintable": [f"U+{ord(c):04X}" for c in lacking if not _is_in_any_font(c, tuple(fallback_dirs))],
     }
+
+
+def _one_file(papers: list[Any]) -> Any:
+    """Papers that were laid out each for itself, so that every one counts its own pages."""
+    if len(papers) == 1:
+        return papers[0]
+    whole = papers[0].copy([page for paper in papers for page in paper.pages])
+    whole.metadata.title = ", ".join(paper.metadata.title or "" for paper in papers)
+    return whole
 
 
 @lru_cache(maxsize=2)

@@ -36,10 +36,11 @@ class Deadlines:
         answered: datetime | None,
     ) -> date | None:
         """The earliest date that has been missed; only for a case nobody has decided."""
-        if tier == Tier.B:
-            due = (self.desk_due(timezone.localdate(answered)),) if answered else (answer_by,)
-        elif seen_on:
+        due: tuple[date | None, ...]
+        if seen_on:
             due = (self.desk_due(seen_on),)
+        elif tier == Tier.B:
+            due = (self.desk_due(timezone.localdate(answered)),) if answered else (answer_by,)
         else:
             due = (desk if state == Case.State.WAITING else None, seen_by)
         return min((day for day in due if day and day < self._last_school_day), default=None)

@@ -96,16 +96,16 @@ class Queue:
     @property
     def answered_talks(self) -> list[Place]:
         """The class teacher has talked; the counselor decides at the desk."""
-        return [place for place in self.matching("b") if place.answered]
+        return [place for place in self.matching("b") if place.answered and place.to_be_seen]
 
     @property
     def waiting_talks(self) -> list[Place]:
-        return [place for place in self.matching("b") if not place.answered]
+        return [place for place in self.matching("b") if not place.answered and place.to_be_seen]
 
     @property
     def undecided(self) -> list[Place]:
         """Children who have been seen and about whom nothing has been decided: no visit is needed for that."""
-        return [place for place in self.matching("a") if place.seen_on]
+        return [place for place in self.places if place.undecided and place.seen_on]
 
 
 _FILTERS: dict[str, Callable[[Queue, Place], bool]] = {

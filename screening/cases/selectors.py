@@ -69,11 +69,14 @@ def dates_for(tier: str, school: School, opened: date, current: ScreeningRound |
 
 
 def coming_visits(school: School, after: date, count: int = VISITS_AHEAD) -> list[date]:
-    """The counselor's next visit days at a school, after a day."""
-    assignment = counselor_assignment_of(school, after)
-    if assignment is None:
-        return []
-    return visit_days(assignment, after + timedelta(days=1), count, calendar_of(school.township.county))
+    """The next days after a day on which a counselor is at a school, whoever has the post on each of them."""
+    posts = StaffAssignment.objects.filter(school=school, duty=StaffAssignment.Duty.COUNSELOR, user__is_active=True)
+    calendar = calendar_of(school.township.county)
+    found: set[date] = set()
+    for post in posts.exclude(ends__lte=after):
+        days = visit_days(post, max(post.starts, after + timedelta(days=1)), count, calendar)
+        found.update(day for day in days if post.ends is None or day <= post.ends)
+    return sorted(found)[:count]
 
 
 def free_places(school: School, day: date, *, taken: int) -> int:

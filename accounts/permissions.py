@@ -21,6 +21,9 @@ class Permission(Enum):
     REVIEW_CASES = "review flagged children, decide, refer"
     KEEP_RECEIVERS = "keep the county's directory of those who are asked for help"
     TYPE_CHILD_FORMS = "type children's own forms: the counselor, and whom the counselor has named"
+    ARRANGE_ACTIVITIES = "create what the school offers to every child, and keep volunteers' checks"
+    JOIN_ACTIVITIES = "put own children into what the school offers"
+    LEAD_ACTIVITIES = "write down who came to an activity the person leads"
     MANAGE_ROSTER = "keep classes, children and consent of the school"
     MANAGE_STAFF = "keep staff accounts of the school"
     OPEN_ROUND = "open the county's round for the own school"
@@ -35,14 +38,20 @@ _P = Permission
 _EVERY_ADULT = {_P.RAISE_URGENT, _P.RAISE_CONCERN, _P.HANDLE_URGENT}
 TABLE: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(
-        _EVERY_ADULT | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+        _EVERY_ADULT
+        | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+        | {_P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
     ),
     Role.COUNSELOR: frozenset(
-        _EVERY_ADULT | {_P.REVIEW_CASES, _P.KEEP_RECEIVERS, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+        _EVERY_ADULT
+        | {_P.REVIEW_CASES, _P.KEEP_RECEIVERS, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+        | {_P.ARRANGE_ACTIVITIES, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
     ),
-    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT}),
-    Role.SCHOOL_ADMINISTRATOR: frozenset(_EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND}),
-    Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS}),
+    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES}),
+    Role.SCHOOL_ADMINISTRATOR: frozenset(
+        _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES}
+    ),
+    Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.LEAD_ACTIVITIES}),
     Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}),
     Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),

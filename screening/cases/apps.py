@@ -7,6 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.cases import due, hooks, personal_data, printing, referral_papers
+        from screening.cases.activities import printing as activities
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.notices import registering as notices
@@ -17,5 +18,6 @@ class CasesConfig(AppConfig):
         printing.register()
         referral_papers.register()
         fallback.register()
+        activities.register()
         codes.register()
         notices.register()

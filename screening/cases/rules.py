@@ -10,16 +10,7 @@ NEEDS_DATE = ("watch", "support-plan", "referral")
 NEEDS_GUARDIAN = ("watch", "support-plan", "referral")
 NOT_TOLD = "not-told"
 GOOD_ENDS = ("back", "moved")
-CAME, STAYED_AWAY, NOT_HELD = "held", "child-absent", "not-held"
-GROUPS = (  # actions of the catalogue that several children come to at one time
-    "school-homework-corner",
-    "school-catch-up",
-    "school-club",
-    "school-break-games",
-    "school-boarder-evening",
-    "psych-peer-group",
-    "psych-childrens-club",
-)
+CAME, STAYED_AWAY = "held", "child-absent"  # of a day at an activity, as the catalogue calls them
 
 
 class NotYet(Exception):

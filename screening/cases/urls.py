@@ -1,10 +1,9 @@
-from django.urls import path
+from django.urls import include, path
 
 from screening.cases.by_code import views as by_code
 from screening.cases.fallback import views as fallback
 from screening.cases.receivers import views as receivers
 from screening.cases.views import (
-    attendance,
     child,
     following,
     handovers,
@@ -62,8 +61,7 @@ urlpatterns = [
     path("messages/", teacher.list_messages, name="list_messages"),
     path("messages/<uuid:public_id>/read/", teacher.read_message, name="read_message"),
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
-    path("attendance/", attendance.list_groups, name="list_groups"),
-    path("attendance/<uuid:public_id>/<slug:action>/", attendance.record_attendance, name="record_attendance"),
+    path("activities/", include("screening.cases.activities.urls")),
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),

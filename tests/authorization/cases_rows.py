@@ -55,26 +55,6 @@ def visited_yu(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **data})
 
 
-def in_a_club(cast: Cast) -> Target:
-    services.save_plan(
-        make.make_case(cast, "yu"),
-        by=cast.wang,
-        nonce=uuid.uuid4(),
-        starts=make.TODAY,
-        review_on=date(2026, 11, 20),
-        child_goal="",
-        agreed_with="",
-        actions=[PlannedAction("school-club", make.TODAY)],
-    )
-    kwargs = {"public_id": cast.school.public_id, "action": "school-club"}
-    return Target(kwargs=kwargs, data={"nonce": uuid.uuid4(), "dated": "2026-10-19"})
-
-
-def clubs(cast: Cast) -> Target:
-    in_a_club(cast)
-    return Target()
-
-
 def somebody_who_left(cast: Cast) -> Target:
     """bo has an open case and left on Friday; yu has one and is still there."""
     make.make_case(cast, "yu")
@@ -412,13 +392,6 @@ ROWS = [
         post={"class_teacher counselor": 302, "other_teacher outside_teacher other_counselor": 404, "*": 403},
         shows={"class_teacher counselor": "yu"},
     ),
-    Row(
-        "cases:list_groups",
-        at=clubs,
-        get={"counselor other_counselor": 200, "*": 403},
-        hides={"counselor": "yu"},
-    ),
-    Row("cases:record_attendance", at=in_a_club, get=COUNSELOR, post=WRITES, shows=YU),
     Row(
         "cases:record_home_visit",
         at=visited_yu,

@@ -43,7 +43,7 @@ WAYS: dict[str, tuple[Way, ...]] = {
     GUARDIAN: (_REVIEWS,),
     REFERRAL: (Way(Permission.REVIEW_CASES, "cases:list_referrals"),),
     PLAN: (_REVIEWS,),
-    ATTENDANCE: (Way(Permission.REVIEW_CASES, "cases:list_groups"),),
+    ATTENDANCE: (Way(Permission.LEAD_ACTIVITIES, "cases:list_activities"),),
     LOOK_UP: (Way(Permission.EDIT_CARE_CONTEXT, "cases:list_look_ups"),),
 }
 

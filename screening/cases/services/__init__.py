@@ -1,6 +1,5 @@
 """Everything that changes a case, a talk, a referral or an urgent concern: atomic, audited, harmless when repeated."""
 
-from screening.cases.services.attending import record_attendance
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
 from screening.cases.services.ending import check_back_in_class, end_drafts, went_to_hospital
 from screening.cases.services.following import add_follow_up, complete_follow_up
@@ -104,7 +103,6 @@ __all__ = [
     "raise_urgent",
     "receipt_hash",
     "record_actions",
-    "record_attendance",
     "record_back_in_class",
     "record_guardian_contact",
     "record_home_visit",

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from screening.cases.models import Case
 from screening.operations.demo import (
+    activities,
     care,
     caseload,
     children,
@@ -51,6 +52,8 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
     history.fill(say)
     with transaction.atomic():
         urgent.build(world)
+    with transaction.atomic():
+        activities.build(world)
     return passwords
 
 

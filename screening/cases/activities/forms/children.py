@@ -1,0 +1,80 @@
+"""Who comes to an activity: a class ticked by its teacher, or some who are invited as well."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from screening.cases.activities import services
+from screening.cases.activities.forms.base import RoomForm
+from screening.cases.forms.base import helper
+from screening.cases.models import Activity, ActivityMember
+from students.models import Enrolment, Student
+
+
+class ChildrenForm(RoomForm):
+    """A tick for every child of a class that comes. What the page showed travels along (`was`), so that two people at
+    one list undo nothing of each other."""
+
+    children = forms.MultipleChoiceField(
+        label=_("Who comes"), required=False, widget=forms.CheckboxSelectMultiple(attrs={"class": "tight"})
+    )
+    source = forms.ChoiceField(
+        label=_("The new ones"),
+        choices=[("invited", _("were invited")), ("asked", _("asked to come"))],
+        initial="invited",
+        widget=forms.RadioSelect(attrs={"class": "tight"}),
+        help_text=_("Stands on no list."),
+    )
+    was = forms.MultipleChoiceField(required=False, widget=forms.MultipleHiddenInput)
+
+    def __init__(
+        self, activity: Activity, seats: Sequence[Enrolment], inside: set[int], *args: Any, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        self.students = {str(seat.student.public_id): seat.student for seat in seats}
+        names = [(str(seat.student.public_id), f"{seat.seat_number} {seat.student.name}") for seat in seats]
+        self.fields["children"].choices = names  # type: ignore[attr-defined]
+        self.fields["was"].choices = names  # type: ignore[attr-defined]
+        now = [key for key, student in self.students.items() if student.pk in inside]
+        self.initial = {"children": now, "was": now, **(self.initial or {})}
+        self.helper = helper("was", "children", "source")
+
+    def carry_out(self, *, by: User) -> bool | None:
+        return self.attempt(lambda: self._both(by))
+
+    def _both(self, by: User) -> bool:
+        wanted, was = set(self.cleaned_data["children"]), set(self.cleaned_data["was"])
+        services.leave_activity(self.activity, by=by, students=self._some(was - wanted))
+        source = self.cleaned_data["source"]
+        services.join_activity(self.activity, by=by, students=self._some(wanted - was), source=source)
+        return True
+
+    def _some(self, keys: set[str]) -> list[Student]:
+        return [student for key, student in self.students.items() if key in keys]
+
+
+class InviteForm(RoomForm):
+    """Some of those proposed; one tick each, none beforehand."""
+
+    children = forms.MultipleChoiceField(
+        label=_("Invite as well"), widget=forms.CheckboxSelectMultiple(attrs={"class": "tall"})
+    )
+
+    def __init__(self, activity: Activity, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.activity = activity
+        self.fields["children"].choices = choices  # type: ignore[attr-defined]
+        self.helper = helper("children")
+
+    def carry_out(self, students: Sequence[Student], *, by: User) -> int | None:
+        chosen = self.data.getlist("children") if isinstance(self.data, QueryDict) else []
+        wanted = [student for student in students if str(student.public_id) in chosen]
+        source = ActivityMember.Source.INVITED
+        return self.attempt(
+            lambda: services.join_activity(self.activity, by=by, students=wanted, source=source) or len(wanted)
+        )

@@ -1,0 +1,237 @@
+"""One activity: when and where, whom the person may read of its list, the days that were written down."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.cases.activities import wording
+from screening.cases.activities.access import (
+    came_on,
+    count_members,
+    led_activities,
+    list_members,
+    open_classes,
+    own_activities,
+    record_look,
+    seats_in,
+    sessions_of,
+)
+from screening.cases.activities.presenters.offers import places_words
+from screening.cases.activities.rules import WORKSHOP, marks_who_came
+from screening.cases.activities.selectors import state_of, unwritten_days, valid_until, volunteer_on
+from screening.cases.models import Activity, ActivitySession
+from screening.library import texts
+from students.models import Enrolment, SchoolClass
+from students.selectors import class_label, school_year_of
+
+DAYS_SHOWN, DAYS_ASKED = 12, 5
+
+
+@dataclass(frozen=True)
+class Child:
+    number: int
+    seat: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Day:
+    says: str
+    what: str
+    url: str
+
+
+@dataclass(frozen=True)
+class ActivityPage:
+    """The same shape for every activity of a kind, whoever is on its list."""
+
+    activity: Activity
+    kind: str
+    facts: list[tuple[str, str]]
+    sentences: list[str]
+    children: list[Child]
+    reads_list: bool
+    classes: list[tuple[str, str]]  # label, address of its tick list
+    days: list[Day]
+    arranges: bool
+    leads: bool
+    mixes: bool
+    invitation: str
+    unwritten: list[tuple[str, str]] = field(default_factory=list)
+
+
+def activity_page(user: User, activity: Activity) -> ActivityPage:
+    leads = led_activities(user).filter(pk=activity.pk).exists()
+    joins = can(user, Permission.JOIN_ACTIVITIES)
+    children = list_members(user, activity, timezone.localdate(), purpose="activity")
+    return ActivityPage(
+        activity=activity,
+        kind=wording.kind_title(activity.kind),
+        facts=_facts(user, activity),
+        sentences=_sentences(activity),
+        children=children_in_order(children),
+        reads_list=leads or joins,
+        classes=_classes(user, activity),
+        days=_days(user, activity, leads),
+        arranges=own_activities(user).filter(pk=activity.pk).exists(),
+        leads=leads,
+        mixes=can(user, Permission.REVIEW_CASES),
+        invitation=wording.invitation(activity) if activity.kind == WORKSHOP else "",
+        unwritten=_unwritten(user, activity) if leads else [],
+    )
+
+
+def children_in_order(seats: list[Enrolment]) -> list[Child]:
+    """Numbered in the order of class and seat: the numbers of the sheet and of the page for a day."""
+    if not seats:
+        return []
+    year = school_year_of(seats[0].school_class.school)
+    return [
+        Child(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
+        for number, seat in enumerate(seats, 1)
+    ]
+
+
+def _facts(user: User, activity: Activity) -> list[tuple[str, str]]:
+    taken = count_members(user, [activity]) if can(user, Permission.JOIN_ACTIVITIES) else {}
+    facts = [
+        (_("When"), wording.rhythm(activity)),
+        (_("Where"), activity.place),
+        (_("With"), activity.led_by.name),
+        (_("Volunteer"), _volunteer_words(activity)),
+        (_("From"), _span(activity)),
+        (_("Places"), places_words(activity, taken)),
+        (_("For whom"), wording.open_to(activity.grades)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _span(activity: Activity) -> str:
+    if activity.ends is None:
+        return texts.day(activity.starts)
+    return _("%(first)s to %(last)s") % {"first": texts.day(activity.starts), "last": texts.day(activity.ends)}
+
+
+def _volunteer_words(activity: Activity) -> str:
+    if activity.volunteer is None:
+        return ""
+    if volunteer_on(activity, timezone.localdate()):
+        return activity.volunteer.name
+    last = valid_until(activity.volunteer)
+    return _("nobody: the check held until %(day)s") % {"day": texts.day(last)} if last else _("nobody yet: no check")
+
+
+def _sentences(activity: Activity) -> list[str]:
+    said = [
+        texts.text(f"support_catalogue.actions.{activity.kind}.what"),
+        texts.text(f"support_catalogue.actions.{activity.kind}.care"),
+    ]
+    if activity.volunteer:
+        said.append(
+            _(
+                "A volunteer is never alone with a child: the member of staff is there, or the door is open and an "
+                "adult within sight. A volunteer learns a child's first name and the agreed times, nothing else."
+            )
+        )
+    return said
+
+
+def _classes(user: User, activity: Activity) -> list[tuple[str, str]]:
+    year = school_year_of(activity.school)
+    return [
+        (class_label(row, year), reverse("cases:choose_members", args=[activity.public_id, row.public_id]))
+        for row in open_classes(user, activity)
+    ]
+
+
+def _days(user: User, activity: Activity, leads: bool) -> list[Day]:
+    return [_day(session, leads) for session in sessions_of(user, activity)[:DAYS_SHOWN]]
+
+
+def _day(session: ActivitySession, leads: bool) -> Day:
+    what = _("took place") if session.took_place else _("did not take place")
+    if leads and session.took_place:
+        marks = [row.came for row in session.attendance.all()]
+        what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
+    url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
+    return Day(wording.day_and_weekday(session.held_on), what, url if leads else "")
+
+
+def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
+    url = reverse("cases:record_session", args=[activity.public_id])
+    return [(wording.day_and_weekday(day), f"{url}?day={day}") for day in unwritten_days(user, activity)[:DAYS_ASKED]]
+
+
+@dataclass(frozen=True)
+class ClassPage:
+    activity: Activity
+    title: str
+    free: str
+
+
+def class_page(user: User, activity: Activity, school_class: SchoolClass) -> ClassPage:
+    label = class_label(school_class, school_year_of(activity.school))
+    return ClassPage(activity, label, places_words(activity, count_members(user, [activity])))
+
+
+@dataclass(frozen=True)
+class DayPage:
+    """The list of one day, as a form shows it. `rows`: id and label, in the order of the sheet."""
+
+    activity: Activity
+    day: date
+    title: str
+    rows: list[tuple[str, str]]
+    marks_who_came: bool
+    took_place: str
+    marked: list[str]
+    seen: str
+    changed: str
+    others: list[tuple[str, str]]
+    earliest: str
+    latest: str
+
+
+def day_page(user: User, activity: Activity, day: date) -> DayPage:
+    seats = list(seats_in(user, activity, day))
+    record_look(user, activity, seats, purpose="attendance")
+    standing = sessions_of(user, activity).filter(held_on=day).first()
+    who_came = marks_who_came(activity.kind)
+    return DayPage(
+        activity=activity,
+        day=day,
+        title=wording.day_and_weekday(day),
+        rows=[
+            (str(seat.student.public_id), f"{child.number} {child.name} {child.seat}")
+            for seat, child in zip(seats, children_in_order(seats), strict=True)
+        ],
+        marks_who_came=who_came,
+        took_place={None: "", True: "yes", False: "no"}[standing.took_place if standing else None],
+        marked=_marked(user, standing, seats, who_came),
+        seen=state_of(standing, seats),
+        changed=_changed(standing),
+        others=_unwritten(user, activity),
+        earliest=activity.starts.isoformat(),
+        latest=min(timezone.localdate(), activity.ends or timezone.localdate() + timedelta(1)).isoformat(),
+    )
+
+
+def _marked(user: User, standing: ActivitySession | None, seats: list[Enrolment], who_came: bool) -> list[str]:
+    if standing is None or not standing.took_place:
+        return []
+    came = came_on(user, standing)
+    return [str(seat.student.public_id) for seat in seats if (seat.student_id in came) == who_came]
+
+
+def _changed(standing: ActivitySession | None) -> str:
+    if standing is None:
+        return _("The list changed meanwhile. Please look at it once more and save again.")
+    return _(
+        "%(name)s wrote down this day at %(time)s. Below is what you typed; "
+        "saved once more, it takes the place of that."
+    ) % {"name": standing.recorded_by.name, "time": texts.moment(standing.recorded_at)}

@@ -1,0 +1,81 @@
+"""Volunteers of a person's schools with their checks."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.activities.access import volunteers_of
+from screening.cases.activities.selectors import valid_until
+from screening.cases.models import Volunteer, VolunteerCheck
+from screening.library import texts
+from students.access import schools_of
+from students.models import School
+
+SOON = timedelta(days=30)
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    from_where: str
+    check: str
+    state: str  # what to do; empty while the check holds
+    check_url: str
+    end_url: str
+
+
+@dataclass(frozen=True)
+class SchoolVolunteers:
+    school: School
+    lines: list[Line]
+    add_url: str
+
+
+def volunteers_page(user: User) -> list[SchoolVolunteers]:
+    rows = list(volunteers_of(user))
+    return [
+        SchoolVolunteers(
+            school,
+            [_line(row) for row in rows if row.school_id == school.pk],
+            reverse("cases:add_volunteer", args=[school.public_id]),
+        )
+        for school in schools_of(user)
+    ]
+
+
+def _line(row: Volunteer) -> Line:
+    last = max(row.checks.all(), key=lambda check: (check.valid_until, check.pk), default=None)
+    return Line(
+        name=row.name,
+        from_where=" · ".join(part for part in (row.organisation, row.phone) if part),
+        check=_check(last) if last else "",
+        state=_state(row),
+        check_url=reverse("cases:record_check", args=[row.public_id]),
+        end_url=reverse("cases:end_volunteer", args=[row.public_id]),
+    )
+
+
+def _check(row: VolunteerCheck) -> str:
+    seen = {
+        "unit-query": _("identity card; the school's own query with the police"),
+        "certificate": _("identity card; certificate of the police"),
+    }
+    return _("%(seen)s, seen by %(name)s on %(day)s, holds until %(until)s") % {
+        "seen": seen.get(row.record, row.record),
+        "name": row.checked_by.name,
+        "day": texts.day(row.checked_on),
+        "until": texts.day(row.valid_until),
+    }
+
+
+def _state(row: Volunteer) -> str:
+    until, today = valid_until(row), timezone.localdate()
+    if until is None:
+        return _("No check yet: may not come")
+    if until < today:
+        return _("The check is over: does not come until there is a new one")
+    return _("The check ends soon") if until - today <= SOON else ""

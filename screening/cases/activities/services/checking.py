@@ -1,0 +1,64 @@
+"""Volunteers and the checks without which none of them comes near a child."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.activities.records import CheckRecord
+from screening.cases.activities.refused import require
+from screening.cases.activities.rules import CHECK_HOLDS, RECORDS
+from screening.cases.models import Volunteer, VolunteerCheck
+from students.models import School
+from students.services.once import create_once
+
+
+@transaction.atomic
+def add_volunteer(
+    school: School, *, by: User, nonce: UUID, name: str, phone: str = "", organisation: str = ""
+) -> Volunteer:
+    """Written down, and not yet to be named: that takes a check."""
+    values = {"name": name, "phone": phone, "organisation": organisation}
+    made = {"added_by": by, "added_at": timezone.now()}
+    volunteer, created = create_once(Volunteer, nonce, school=school, **values, **made)
+    if created:
+        audit.record(by=by, verb="volunteer.add", obj=volunteer)
+    return volunteer
+
+
+@transaction.atomic
+def record_check(volunteer: Volunteer, *, by: User, nonce: UUID, check: CheckRecord) -> VolunteerCheck:
+    """Both papers were seen, on a day that has come, and it holds for a year at the most. Raises Refused."""
+    require(check.identity_seen, "identity_seen", "identity-not-seen")
+    require(check.record in RECORDS, "record", "record-not-seen")
+    require(check.checked_on <= timezone.localdate(), "checked_on", "day-to-come")
+    require(check.valid_until >= check.checked_on, "valid_until", "ends-before-it-begins")
+    require(check.valid_until <= check.checked_on + CHECK_HOLDS, "valid_until", "a-year-at-most")
+    values = {"record": check.record, "checked_on": check.checked_on, "valid_until": check.valid_until}
+    made = {"checked_by": by, "recorded_at": timezone.now(), "identity_seen": True}
+    row, created = create_once(VolunteerCheck, nonce, volunteer=volunteer, **values, **made)
+    if created:
+        audit.record(by=by, verb="volunteer.check", obj=volunteer, detail={"valid_until": row.valid_until.isoformat()})
+    return row
+
+
+@transaction.atomic
+def end_volunteer(volunteer: Volunteer, *, by: User) -> Volunteer:
+    """Does not come any more, from today on; what names the person goes on with its member of staff."""
+    volunteer = Volunteer.objects.select_for_update().get(pk=volunteer.pk)
+    if volunteer.ended_on is None:
+        volunteer.ended_on = timezone.localdate()
+        volunteer.save(update_fields=["ended_on"])
+        volunteer.activities.update(volunteer=None)
+        audit.record(by=by, verb="volunteer.end", obj=volunteer)
+    return volunteer
+
+
+def require_check(volunteer: Volunteer, day: date) -> None:
+    """A check that holds on the day, of somebody who still comes. Raises Refused."""
+    still = volunteer.ended_on is None or volunteer.ended_on > day
+    valid = volunteer.checks.filter(checked_on__lte=day, valid_until__gte=day).exists()
+    require(still and valid, "volunteer", "no-valid-check")

@@ -1,0 +1,73 @@
+"""The attendance sheet on paper, in the order in which it is typed back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.activities import wording
+from screening.cases.activities.presenters.one import Child
+from screening.cases.activities.rules import marks_who_came
+from screening.cases.models import Activity
+from screening.library import texts
+
+DATES, SPARE_ROWS, ROWS_A_LEAF = 8, 3, 30
+
+
+@dataclass(frozen=True)
+class Leaf:
+    rows: tuple[Child, ...]
+    spare: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    code: str
+    says: str
+    how: str
+    open_to_all: str
+    not_a_reason: str
+    dates: range
+    leaves: tuple[Leaf, ...]
+
+
+def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code: str) -> SheetPage:
+    day = timezone.localdate().isoformat()
+    return SheetPage(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        title=activity.title,
+        head=_("Xinqiao, %(school)s, %(kind)s") % {"school": activity.school.name, "kind": _("attendance")},
+        case=_("Open to every child"),
+        foot=_("%(words)s, printed for %(name)s %(day)s")
+        % {"words": _("For whoever leads the activity"), "name": by.name, "day": day},
+        code=code,
+        says=wording.where_and_who(activity),
+        how=_how(activity),
+        open_to_all=_(
+            "Open to every child; whoever comes is written in. "
+            "The list does not say why somebody comes, and nobody is marked on it."
+        ),
+        not_a_reason=texts.text("ui.limits.not-a-reason"),
+        dates=range(DATES),
+        leaves=_leaves(children),
+    )
+
+
+def _how(activity: Activity) -> str:
+    if marks_who_came(activity.kind):
+        return _("Write the date above the column; ✓ where somebody who cares for the child came. No adult is named.")
+    return _("Write the date above the column; ○ for who stayed away. An empty box under a date: the child came.")
+
+
+def _leaves(children: Sequence[Child]) -> tuple[Leaf, ...]:
+    parts = [tuple(children[start : start + ROWS_A_LEAF]) for start in range(0, len(children), ROWS_A_LEAF)] or [()]
+    last = len(parts) - 1
+    spare = tuple(range(len(children) + 1, len(children) + 1 + SPARE_ROWS))
+    return tuple(Leaf(part, spare if number == last else ()) for number, part in enumerate(parts))

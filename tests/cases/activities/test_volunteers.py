@@ -1,0 +1,107 @@
+"""Nobody from outside comes near a child without a recorded check that holds that day."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from screening.cases.activities import services
+from screening.cases.activities.access import checked_volunteers
+from screening.cases.activities.records import CheckRecord
+from screening.cases.activities.refused import Refused
+from screening.cases.activities.selectors import volunteer_on
+from screening.cases.models import Activity, Volunteer
+from tests.cases.activities.factories import make_activity, make_volunteer, record, write_down
+
+GOOD = {
+    "identity_seen": True,
+    "record": "unit-query",
+    "checked_on": date(2026, 10, 1),
+    "valid_until": date(2027, 9, 30),
+}
+
+
+@pytest.mark.parametrize(
+    ("odd", "code"),
+    [
+        ({"identity_seen": False}, "identity-not-seen"),
+        ({"record": ""}, "record-not-seen"),
+        ({"record": "said-so"}, "record-not-seen"),
+        ({"checked_on": date(2026, 10, 20), "valid_until": date(2027, 1, 1)}, "day-to-come"),
+        ({"valid_until": date(2026, 9, 30)}, "ends-before-it-begins"),
+        ({"valid_until": date(2028, 1, 1)}, "a-year-at-most"),
+    ],
+)
+def test_half_a_check_is_none(cast, odd, code):
+    person = make_volunteer(cast, checked=False)
+    with pytest.raises(Refused, match=code):
+        services.record_check(person, by=cast.admin, nonce=uuid.uuid4(), check=CheckRecord(**{**GOOD, **odd}))
+    assert not person.checks.exists()
+
+
+def test_without_a_check_that_holds_today_nobody_can_be_named(cast):
+    for person in (make_volunteer(cast, checked=False), make_volunteer(cast, until=date(2026, 10, 18))):
+        with pytest.raises(Refused, match="no-valid-check"):
+            make_activity(cast, volunteer=person)
+        with pytest.raises(Refused, match="no-valid-check"):
+            make_activity(cast, kind="community-volunteer", title="读书", volunteer=person)
+        assert person not in checked_volunteers(cast.wang, cast.school)
+    assert not Activity.objects.exists()
+
+
+def test_a_visit_needs_a_volunteer_and_always_a_member_of_staff(cast):
+    with pytest.raises(Refused, match="volunteer-wanted"):
+        make_activity(cast, kind="community-volunteer", title="读书")
+    activity = make_activity(cast, kind="community-volunteer", title="读书", volunteer=make_volunteer(cast))
+    assert activity.led_by == cast.staff
+
+
+def test_the_day_after_the_check_ends_the_volunteer_is_named_nowhere(cast, as_, time_machine_at):
+    person = make_volunteer(cast, until=date(2026, 10, 19))
+    activity = make_activity(cast, "yu", volunteer=person)
+    assert write_down(activity, cast.staff, date(2026, 10, 19)).volunteer == person
+    assert "孟晓" in show(as_, cast.staff, activity)
+    time_machine_at("2026-10-20")
+    assert volunteer_on(activity, date(2026, 10, 20)) is None
+    assert "孟晓" not in show(as_, cast.staff, activity)
+    assert write_down(activity, cast.staff, date(2026, 10, 20)).volunteer is None
+    with pytest.raises(Refused, match="no-valid-check"):
+        services.change_activity(activity, by=cast.wang, record=record(cast, volunteer=person, places=25))
+
+
+ENGLISH = {"accept-language": "en"}
+
+
+def show(as_, person, activity):
+    return as_(person).get(reverse("cases:show_activity", args=[activity.public_id]), headers=ENGLISH).content.decode()
+
+
+def test_the_sentence_that_nobody_is_alone_with_a_child_stands_on_the_page(cast, as_):
+    activity = make_activity(cast, "yu", volunteer=make_volunteer(cast))
+    assert "never alone with a child" in show(as_, cast.staff, activity)
+
+
+def test_who_comes_no_more_is_taken_off_every_activity(cast, as_):
+    person = make_volunteer(cast)
+    activity = make_activity(cast, volunteer=person)
+    for _time in range(2):
+        services.end_volunteer(Volunteer.objects.get(pk=person.pk), by=cast.wang)
+    activity.refresh_from_db()
+    assert activity.volunteer is None
+    assert "孟晓" not in as_(cast.admin).get(reverse("cases:list_volunteers")).content.decode()
+
+
+def test_a_check_sent_twice_is_one(cast, as_):
+    person = make_volunteer(cast, checked=False)
+    data = {**GOOD, "identity_seen": "on", "nonce": uuid.uuid4()}
+    for _time in range(2):
+        answer = as_(cast.chen).post(reverse("cases:record_check", args=[person.public_id]), data)
+        assert answer.status_code == 302
+    assert person.checks.count() == 1
+
+
+def test_a_volunteer_of_another_school_cannot_be_named_here(cast):
+    person = make_volunteer(cast)
+    with pytest.raises(Refused, match="no-valid-check"):
+        make_activity(cast, school=cast.second_school, volunteer=person, led_by=cast.wang)

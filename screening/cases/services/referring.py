@@ -11,6 +11,7 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from screening.cases.models import Case, Receiver, Referral, ReferralStatus
 from screening.cases.records import ReferralRecord
+from screening.cases.services.deciding import decide_by_referring
 from screening.cases.services.repeats import unchanged
 from screening.cases.services.reviewing import CaseClosed
 from students.models import Consent
@@ -113,7 +114,7 @@ def issue_referral(referral: Referral, *, by: User) -> Referral:
     referral.issued_at, referral.issued_by, referral.state = timezone.now(), by, S.ISSUED
     referral.save()
     add_status(referral, S.ISSUED, by=by, dated=today)
-    _move_case(referral)
+    _move_case(referral, by)
     audit_referral(referral, by, "referral.issue", basis=referral.consent_basis, kind=referral.receiver.kind)
     return referral
 
@@ -140,9 +141,10 @@ def add_status(
     )
 
 
-def _move_case(referral: Referral) -> None:
+def _move_case(referral: Referral, by: User) -> None:
     """An open case is now with a receiver; its next date is the day the answer is due, if there is none before."""
     case = Case.objects.select_for_update().get(pk=referral.case_id)
+    decide_by_referring(case, referral, by=by)
     if case.state in (Case.State.WAITING, Case.State.UNDER_REVIEW, Case.State.WATCH):
         case.state = Case.State.REFERRED
     case.next_on = min(filter(None, (case.next_on, referral.reply_due_on)))

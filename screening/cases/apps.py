@@ -6,11 +6,14 @@ class CasesConfig(AppConfig):
     label = "cases"
 
     def ready(self) -> None:
+        from accounts.privacy import holds
         from screening.cases import due, hooks, personal_data, printing, referral_papers
         from screening.cases.activities import printing as activities
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.notices import registering as notices
+        from screening.cases.services import is_held
+        from screening.cases.urgent_papers import printing as urgent_papers
 
         personal_data.declare_fields()
         hooks.register()
@@ -18,6 +21,8 @@ class CasesConfig(AppConfig):
         printing.register()
         referral_papers.register()
         fallback.register()
+        urgent_papers.register()
         activities.register()
         codes.register()
+        holds.register(is_held)
         notices.register()

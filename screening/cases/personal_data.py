@@ -228,9 +228,14 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "school student",
         THIRD_PARTY: (
-            "who what told about about_whom raised_at acknowledged_at actions_taken close_asked_at closed_at"
+            "who what told about about_whom raised_at acknowledged_at close_asked_at closed_at hold_lifted_at"
         ),
-        STAFF: "raised_by acknowledged_by close_asked_by closed_by confirmed_by",
+        STAFF: "raised_by acknowledged_by close_asked_by closed_by confirmed_by hold_lifted_by",
+    },
+    "cases.urgentact": {
+        NOT_PERSONAL: "id public_id nonce",
+        THIRD_PARTY: "concern line whom done_at receiver receipt note recorded_at",
+        STAFF: "recorded_by",
     },
     "cases.urgentwithheld": {
         NOT_PERSONAL: "id",

@@ -4,8 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
-LINE_BREAK = "\n\n"  # between lines of what was done about an urgent concern; a line may have breaks of its own
-
 
 @dataclass(frozen=True)
 class ReviewRecord:

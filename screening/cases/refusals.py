@@ -61,5 +61,5 @@ _OTHERS: dict[type[Exception], Callable[[], str]] = {
         "This page was sent before, with something else in it. Nothing of this was saved yet: if it is one more entry, "
         "press the button again; if not, leave the page."
     ),
-    NothingSaid: lambda: _("Please fill in at least one of the three lines."),
+    NothingSaid: lambda: _("Please fill in at least one line."),
 }

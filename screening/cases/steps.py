@@ -2,8 +2,9 @@
 
 from django.urls import reverse
 
-from screening.cases.models import Case, Decision, Review
+from screening.cases.models import Case, Decision, Review, WatchCheck
 from screening.cases.records import ReviewRecord
+from students.models import Student
 
 NEXT_PAGE = {"support-plan": "cases:edit_plan", "referral": "cases:write_referral"}
 
@@ -22,6 +23,17 @@ def after_decision(decision: Decision) -> str:
         return urgent_about(decision.case)
     name = NEXT_PAGE.get(decision.decision, "cases:show_case")
     return reverse(name, args=[decision.case.public_id])
+
+
+def after_watch(check: WatchCheck) -> str:
+    """A worry about safety leads the class teacher to the urgent page, with the child."""
+    if check.next_step == "safety":
+        return urgent_about_child(check.case.student)
+    return reverse("home:show_home")
+
+
+def urgent_about_child(student: Student) -> str:
+    return f"{reverse('cases:raise_urgent')}?child={student.public_id}"
 
 
 def urgent_about(case: Case) -> str:

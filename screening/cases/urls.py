@@ -67,6 +67,7 @@ urlpatterns = [
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
+    path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),
     path("urgent/<uuid:public_id>/", urgent.show_urgent, name="show_urgent"),
     path("urgent/<uuid:public_id>/sent/", urgent.sent_urgent, name="sent_urgent"),
     path("urgent/<uuid:public_id>/acknowledge/", urgent.acknowledge_urgent, name="acknowledge_urgent"),
@@ -74,4 +75,6 @@ urlpatterns = [
     path("urgent/<uuid:public_id>/withhold/", urgent.withhold_urgent, name="withhold_urgent"),
     path("urgent/<uuid:public_id>/ask-to-close/", urgent.ask_to_close_urgent, name="ask_to_close_urgent"),
     path("urgent/<uuid:public_id>/close/", urgent.close_urgent, name="close_urgent"),
+    path("urgent/<uuid:public_id>/print/", urgent.print_urgent, name="print_urgent"),
+    path("urgent/<uuid:public_id>/lift-hold/", urgent.lift_hold, name="lift_hold"),
 ]

@@ -19,6 +19,14 @@ WORDS: dict[str, tuple[str, ...]] = {
 }
 
 
+CAUTION = (NO, GUARDIAN, UNSURE, STAFF)
+
+
+def more_cautious(answer: str, than: str) -> bool:
+    """Whether an answer keeps more people out, or says more, than the one before."""
+    return CAUTION.index(answer) > CAUTION.index(than)
+
+
 @dataclass(frozen=True)
 class Colleague:
     """Somebody who works at the school."""

@@ -9,13 +9,22 @@ from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import translation
 
+from students.models import County
+
 FILES = ("css/xinqiao.css", "js/saving.js", "img/xinqiao.svg")
 
 
 def no_line_page() -> str:
     """The same for everybody, in both languages: whoever sits at this computer next reads the same copy."""
     with translation.override(settings.LANGUAGE_CODE):
-        return render_to_string("home/no_line.html")
+        return render_to_string("home/no_line.html", {"numbers": county_numbers()})
+
+
+def county_numbers() -> str:
+    """The county's own public numbers, for the child who is not safe while there is no line. Names of people stand in
+    no browser: whoever is on duty stands on the wall card."""
+    found = County.objects.exclude(emergency_numbers="").order_by("pk").values_list("emergency_numbers", flat=True)
+    return "；".join(dict.fromkeys(found)) or "—"
 
 
 def worker_script() -> str:

@@ -170,7 +170,7 @@ class DutyForm(OnceForm):
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        boarders = schools_with_boarders([school], timezone.localdate())
+        boarders = schools_with_boarders([school], day=timezone.localdate())
         self.fields["hours"].initial = list(DutyDay.Hours) if boarders else [DutyDay.Hours.DAY]
         for name in ("person", "deputy"):
             self.fields[name].queryset = colleagues_of(user, school)

@@ -132,5 +132,5 @@ def _line_words(day: date, hours: str) -> str:
 def duty_pages(user: User) -> list[DutyPage]:
     """One list a school; most people have one."""
     schools = list(access.schools_of(user).select_related("township__county"))
-    boarding = schools_with_boarders(schools, timezone.localdate())
+    boarding = schools_with_boarders(schools, day=timezone.localdate())
     return [duty_page(user, school, boarders=school.pk in boarding) for school in schools]

@@ -60,7 +60,7 @@ def set_duty_days(
     return rows
 
 
-def schools_with_boarders(schools: Iterable[School], day: date) -> set[int]:
+def schools_with_boarders(schools: Iterable[School], *, day: date) -> set[int]:
     """Ids of schools where at least one child of that day is recorded as a boarder; names nobody."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     seats = Enrolment.objects.filter(in_force(day), school_class__school__in=[school.pk for school in schools])

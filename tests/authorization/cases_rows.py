@@ -272,7 +272,7 @@ def new_urgent(cast: Cast) -> Target:
 def _urgent(cast: Cast, about: str = "no", whom: str = "", **fields: object) -> Target:
     concern = make.make_urgent(cast, cast.li, about, whom, cast.children["yu"])
     UrgentConcern.objects.filter(pk=concern.pk).update(**fields)
-    values = {"nonce": uuid.uuid4(), "actions_taken": "已报", "roles": ["staff"]}
+    values = {"nonce": uuid.uuid4(), "line": "next", "note": "已报", "roles": ["staff"]}
     return Target(kwargs={"public_id": concern.public_id}, data=values)
 
 
@@ -297,6 +297,12 @@ def concern_to_close(cast: Cast) -> Target:
     now = timezone.now()
     values = {"acknowledged_at": now, "acknowledged_by": cast.wang, "close_asked_at": now, "close_asked_by": cast.wang}
     return _urgent(cast, **values)
+
+
+def closed_concern(cast: Cast) -> Target:
+    now = timezone.now()
+    asked = {"close_asked_at": now, "close_asked_by": cast.wang, "closed_at": now, "closed_by": cast.wang}
+    return _urgent(cast, acknowledged_at=now, acknowledged_by=cast.wang, confirmed_by=cast.chen, **asked)
 
 
 def listed_concerns(cast: Cast) -> Target:
@@ -480,5 +486,26 @@ ROWS = [
         at=concern_to_close,
         post={"headteacher": 302, "counselor": 409, "district_officer auditor": 403, "*": 404},
         may_show={"counselor": "yu"},
+    ),
+    Row("cases:print_urgent", at=fresh_concern, post=HANDLED),
+    Row(
+        "cases:lift_hold",
+        at=closed_concern,
+        post={"counselor headteacher": 302, "district_officer auditor": 403, "*": 404},
+    ),
+    Row(
+        "cases:lift_hold",
+        at=fresh_concern,
+        post={"counselor": 409, "district_officer auditor": 403, "*": 404},
+        may_show={"counselor": "yu"},
+    ),
+    Row(
+        "cases:print_slip",
+        at=own_school,
+        post={
+            "outside_teacher other_counselor": 404,
+            "district_officer protection_contact auditor": 403,
+            "*": 302,
+        },
     ),
 ]

@@ -47,7 +47,7 @@ def test_a_concern_is_taken_noted_and_closed_by_two(cast, as_, wang):
     page(wang.get(url("list_urgent")))
     page(wang.get(url("show_urgent", concern.public_id)))
     wang.post(url("acknowledge_urgent", concern.public_id))
-    note = {"nonce": uuid.uuid4(), "actions_taken": "10:20 已报派出所，受理编号 17"}
+    note = {"nonce": uuid.uuid4(), "line": "told-whom", "note": "10:20 已报派出所，受理编号 17"}
     assert wang.post(url("note_urgent", concern.public_id), note).status_code == 302
     wang.post(url("ask_to_close_urgent", concern.public_id))
     page(wang.post(url("close_urgent", concern.public_id)), 409)

@@ -76,7 +76,7 @@ def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypat
     def broken(*args, **kwargs):
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("screening.cases.services.urgent._keep_from", broken)
+    monkeypatch.setattr("screening.cases.services.urgent.keep_from", broken)
     with pytest.raises(RuntimeError):
         make.make_urgent(cast, cast.li, "staff", "王静")
     assert not UrgentConcern.objects.exists()

@@ -149,7 +149,7 @@ def test_a_database_that_does_not_answer_means_not_sent_with_numbers_and_the_sam
     def stuck(*args, **kwargs):
         raise OperationalError("canceling statement due to lock timeout")
 
-    monkeypatch.setattr("screening.cases.services.urgent._keep_from", stuck)
+    monkeypatch.setattr("screening.cases.services.urgent.keep_from", stuck)
     data = words(cast)
     text = page(as_(cast.staff).post(url("raise_urgent"), data), 503)
     alarm = text[text.index('id="not-sent"') : text.index('id="first-screen"')]
@@ -167,7 +167,7 @@ def test_lines_of_two_people_stand_side_by_side(cast, as_, time_machine_at):
     concern = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "09:40")
     for name, said in (("wang", "已报派出所"), ("wang", "已报派出所"), ("chen", "已派车")):
-        line = {"nonce": uuid.uuid4(), "actions_taken": said}
+        line = {"nonce": uuid.uuid4(), "line": "next", "note": said}
         assert as_(cast.people[name]).post(url("note_urgent", concern.public_id), line).status_code == 302
     text = page(as_(cast.wang).get(url("show_urgent", concern.public_id)))
     assert text.count("10-19 09:40 王静: 已报派出所") == 1

@@ -9,9 +9,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from uuid import uuid4
 
 from accounts.notices.services import notify, open_notice
 from screening.cases import services as case_services
+from screening.cases.checklist import ActRecord
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
@@ -211,7 +213,8 @@ def urgent(cast: Cast) -> Mapping[str, Any]:
 def urgent_with_lines(cast: Cast) -> Mapping[str, Any]:
     concern = cases.make_urgent(cast, cast.li)
     case_services.acknowledge_urgent(concern, by=cast.wang)
-    case_services.record_actions(concern, by=cast.wang, actions_taken="已报派出所，受理编号 17")
+    report = ActRecord(whom="police", receiver="民警张某", receipt="17", note="已派车")
+    case_services.record_act(concern, by=cast.wang, nonce=uuid4(), record=report)
     case_services.ask_to_close_urgent(concern, by=cast.wang)
     return {"public_id": concern.public_id}
 

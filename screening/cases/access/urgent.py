@@ -8,9 +8,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
+from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
-from screening.cases.models import UrgentConcern, UrgentWithheld
-from students.access import assignments_of, schools_of
+from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.rounds.child_forms.access import find_form
+from students.access import schools_of, visible_students
+from students.duty.hours import holds_at
 from students.models import DutyDay, Enrolment, School, StaffAssignment, Student
 
 DEPUTY_AFTER = timedelta(minutes=30)
@@ -54,14 +57,16 @@ def _shown_to(user: User, now: datetime) -> Q:
     here = Q(school__in=schools_of(user))
     late = _unanswered_for(DEPUTY_AFTER, now)
     by_role = {
-        Role.COUNSELOR: here | _waits_for_second_counselor(user),
+        Role.COUNSELOR: here | _waits_for_somebody_else(user),
         Role.HEADTEACHER: here & (late | Q(close_asked_at__isnull=False)),
-        Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"])),
+        Role.PROTECTION_CONTACT: here & (_unanswered_for(COUNTY_AFTER, now) | Q(about__in=["staff", "unsure"]))
+        | _waits_for_somebody_else(user),
     }
-    duty = DutyDay.objects.filter(date=timezone.localdate(now))
+    duty = DutyDay.objects.filter(holds_at(now))
     as_duty_person = Q(school__in=duty.filter(duty_person=user).values("school"))
     as_deputy = Q(school__in=duty.filter(deputy=user).values("school")) & late
-    return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy
+    taken = Q(acknowledged_by=user)  # whoever has it goes on with it after the duty has ended
+    return by_role.get(Role(user.role), nobody) | as_duty_person | as_deputy | taken
 
 
 def _unanswered_for(span: timedelta, now: datetime) -> Q:
@@ -70,20 +75,22 @@ def _unanswered_for(span: timedelta, now: datetime) -> Q:
     return waiting | Q(acknowledged_at__gt=F("raised_at") + span)
 
 
-def _waits_for_second_counselor(user: User) -> Q:
-    """Another counselor of the county confirms where the headteacher is kept out."""
+def _waits_for_somebody_else(user: User) -> Q:
+    """Another counselor of the county, or its contact, confirms the end where no headteacher of the school can: kept
+    out, not there, or the one who asked for it."""
     kept_out = UrgentWithheld.objects.filter(concern=OuterRef("pk"), role=Role.HEADTEACHER)
-    heads = StaffAssignment.objects.filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("concern__school"))
-    by_name = UrgentWithheld.objects.filter(concern=OuterRef("pk"), user__in=heads.values("user"))
-    counties = School.objects.filter(assignments__in=assignments_of(user)).values("township__county")
+    by_name = UrgentWithheld.objects.filter(concern=OuterRef(OuterRef("pk")), user=OuterRef("user"))
+    heads = _posts_today().filter(duty=StaffAssignment.Duty.HEADTEACHER, school=OuterRef("school"))
+    heads = heads.filter(~Exists(by_name), user__is_active=True).exclude(user=OuterRef("close_asked_by"))
+    counties = schools_of(user).values("township__county")
     waits = Q(close_asked_at__isnull=False, closed_at__isnull=True, school__township__county__in=counties)
-    return waits & (Exists(kept_out) | Exists(by_name))
+    return waits & (Exists(kept_out) | ~Exists(heads))
 
 
 def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
     """For its author: who has it on the screen now, duty person and counselor, less those from whom it is kept."""
     today = timezone.localdate(concern.raised_at)
-    on_duty = DutyDay.objects.filter(school=concern.school, date=today).values("duty_person")
+    on_duty = DutyDay.objects.filter(holds_at(concern.raised_at), school=concern.school).values("duty_person")
     posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)
     counselors = posts.filter(starts__lte=today).exclude(ends__lt=today).values("user")
     people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
@@ -94,6 +101,34 @@ def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
 def schools_worked_at(user: User) -> QuerySet[School]:
     """Where a person may raise an urgent concern: every role at school, on any day of an open assignment."""
     return schools_of(user) if user.works_at_school else School.objects.none()
+
+
+def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
+    """A school whose slip the person may print and hand in."""
+    found: School | None = schools_worked_at(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def acts_of(user: User, concern: UrgentConcern) -> QuerySet[UrgentAct]:
+    """What was done about a concern, in its order, for whoever is shown the concern."""
+    rows = UrgentAct.objects.filter(concern__in=urgent_concerns_of(user).filter(pk=concern.pk).values("pk"))
+    return rows.select_related("recorded_by").order_by("recorded_at", "pk")
+
+
+def student_of_form(user: User, code: str) -> Student | None:
+    """The child whose paper form is being typed, for whoever types it; whoever knows only the code reads no name."""
+    try:
+        found = find_form(user, plain(code)) if code else None
+    except MistypedCode:
+        return None
+    return found.student if found else None
+
+
+def knows(user: User, student: Student) -> bool:
+    """Whether the person reads this child's name elsewhere too."""
+    return visible_students(user).filter(pk=student.pk).exists()
 
 
 def likely_school(user: User, student: Student | None = None) -> School | None:

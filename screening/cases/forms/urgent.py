@@ -3,14 +3,23 @@
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
+from screening.cases import checklist
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.forms.base import ServiceForm, helper, note
-from screening.cases.models import UrgentConcern
+from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.records import UrgentRecord
-from screening.cases.services import NotSentInTime, raise_urgent, record_actions, widen_withheld
+from screening.cases.services import (
+    NothingSaid,
+    NotSentInTime,
+    raise_urgent,
+    record_act,
+    widen_withheld,
+)
+from screening.cases.withholding import more_cautious
 from screening.library import texts
 from students.models import School, Student
 
@@ -94,27 +103,53 @@ class UrgentForm(ServiceForm):
             return None
 
 
-class ActionsForm(ServiceForm):
-    """One more line of the checklist: reported to whom, when, receipt, what comes next. Lines are only added."""
+class ActForm(ServiceForm):
+    """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
+    in the words."""
 
-    actions_taken = forms.CharField(widget=forms.Textarea(attrs={"rows": 3}), max_length=4000)
+    line = forms.ChoiceField(choices=checklist.lines, initial=checklist.REPORT)
+    whom = forms.ChoiceField(choices=lambda: [("", _("Please choose")), *checklist.receivers()], required=False)
+    done_at = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"class": "short"}))
+    receiver = forms.CharField(max_length=500, required=False)
+    receipt = forms.CharField(max_length=500, required=False)
+    note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="actions_%s", **kwargs)
+        super().__init__(*args, auto_id="act_%s", **kwargs)
         self.concern = concern
-        self.fields["actions_taken"].label = _("What was done, by whom, at what time")
-        self.fields["actions_taken"].help_text = _("Your name and the time are added by themselves.")
-        self.helper = helper("actions_taken")
+        labels = {
+            "line": _("Which line of the list"),
+            "whom": _("Reported to, or told"),
+            "done_at": _("When"),
+            "receiver": _("Name at the other end"),
+            "receipt": _("Receipt or case number"),
+            "note": _("In words: what was done, who does what next"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["done_at"].initial = f"{timezone.localtime():%m-%d %H:%M}"
+        self.fields["note"].help_text = _("Your name and the time are added by themselves.")
+        self.helper = helper(*labels)
 
-    def carry_out(self, *, by: User) -> UrgentConcern | None:
-        return self.attempt(
-            lambda: record_actions(self.concern, by=by, actions_taken=self.cleaned_data["actions_taken"])
-        )
+    def carry_out(self, *, by: User) -> UrgentAct | None:
+        return self.attempt(lambda: self._record(by))
+
+    def _record(self, by: User) -> UrgentAct:
+        said = {name: self.cleaned_data[name] for name in ("line", "whom", "receiver", "receipt", "note")}
+        when = self.cleaned_data["done_at"].strip()
+        moment = checklist.read_moment(when, timezone.now())
+        if when and moment is None:
+            said["note"] = f"{when} {said['note']}".strip()
+        record = checklist.ActRecord(done_at=moment, **said)
+        if not record.says_something:
+            raise NothingSaid
+        return record_act(self.concern, by=by, nonce=self.cleaned_data["nonce"], record=record)
 
 
 class WithholdForm(ServiceForm):
-    """Keep more people out: one person, or everybody in a job."""
+    """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
 
+    about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)
     person = PersonField(
         label=_("Hide it from this person"),
         queryset=User.objects.none(),
@@ -131,13 +166,20 @@ class WithholdForm(ServiceForm):
     def __init__(self, user: User, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, auto_id="withhold_%s", **kwargs)
         self.concern = concern
+        about = self.fields["about"]
+        about.label, about.initial = texts.text(WITHHELD), concern.about
+        about.choices = [  # type: ignore[attr-defined]
+            (answer, words)
+            for answer, words in texts.choices(f"{WITHHELD}.options")
+            if answer == concern.about or more_cautious(answer, concern.about)
+        ]
         self.fields["person"].queryset = colleagues_at(user, concern)  # type: ignore[attr-defined]
         self.fields["roles"].help_text = texts.text("ui.urgent.withheld-note")
-        self.helper = helper("person", "roles")
+        self.helper = helper("about", "person", "roles")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
-        if not data.get("person") and not data.get("roles"):
+        if not data.get("person") and not data.get("roles") and data.get("about") in (None, "", self.concern.about):
             self.add_error("person", _("Please choose a person or a job."))
         return data
 
@@ -145,7 +187,8 @@ class WithholdForm(ServiceForm):
         def act() -> UrgentConcern:
             person = self.cleaned_data["person"]
             people = [person] if person else []
-            widen_withheld(self.concern, by=by, users=people, roles=self.cleaned_data["roles"])
+            data = self.cleaned_data
+            widen_withheld(self.concern, by=by, users=people, roles=data["roles"], about=data["about"])
             return self.concern
 
         return self.attempt(act)

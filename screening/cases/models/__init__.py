@@ -26,7 +26,7 @@ from screening.cases.models.referral import (
 )
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
-from screening.cases.models.urgent import UrgentConcern, UrgentWithheld
+from screening.cases.models.urgent import UrgentAct, UrgentConcern, UrgentWithheld
 
 __all__ = [
     "BackInClass",
@@ -59,6 +59,7 @@ __all__ = [
     "SupportPlan",
     "TalkTask",
     "TeacherMessage",
+    "UrgentAct",
     "UrgentConcern",
     "UrgentWithheld",
     "VisitSheet",

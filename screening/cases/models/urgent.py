@@ -33,24 +33,43 @@ class UrgentConcern(Identified):
     nonce = models.UUIDField(unique=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    actions_taken = EncryptedTextField(blank=True)
     close_asked_at = models.DateTimeField(null=True, blank=True)
     close_asked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     closed_at = models.DateTimeField(null=True, blank=True)
     closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     confirmed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    # Everything recorded about the child is kept from the first moment on, until somebody lifts the hold.
+    hold_lifted_at = models.DateTimeField(null=True, blank=True)
+    hold_lifted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
         constraints = [
             both_or_neither("urgent_acknowledged", "acknowledged_at", "acknowledged_by"),
             both_or_neither("urgent_close_asked", "close_asked_at", "close_asked_by"),
             both_or_neither("urgent_closed", "closed_at", "closed_by"),
+            both_or_neither("urgent_hold_lifted", "hold_lifted_at", "hold_lifted_by"),
             models.CheckConstraint(
                 condition=Q(closed_by__isnull=True)
                 | (Q(confirmed_by__isnull=False) & ~Q(confirmed_by=models.F("closed_by"))),
                 name="urgent_is_closed_by_two",
             ),
         ]
+
+
+class UrgentAct(Identified):
+    """One line of the mandatory-report checklist: what was done, when, who received it, under which number. Lines are
+    added, never changed; none of them is required."""
+
+    concern = models.ForeignKey(UrgentConcern, on_delete=models.CASCADE, related_name="acts")
+    line = models.CharField(max_length=30)  # id of texts.urgent.report_checklist
+    whom = models.CharField(max_length=30, blank=True)  # id of texts.urgent.report_to_labels
+    done_at = models.DateTimeField(null=True, blank=True)
+    receiver = EncryptedTextField(blank=True)
+    receipt = EncryptedTextField(blank=True)
+    note = EncryptedTextField(blank=True)
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    recorded_at = models.DateTimeField()
+    nonce = models.UUIDField(unique=True)
 
 
 class UrgentWithheld(models.Model):

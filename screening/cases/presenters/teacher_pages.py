@@ -29,6 +29,7 @@ class TalkPage:
 
 @dataclass(frozen=True)
 class WatchPage:
+    child: UUID
     name: str
     lead: str
 
@@ -70,7 +71,7 @@ def _answered(task: TalkTask) -> str:
 
 
 def watch_page(check: WatchCheck) -> WatchPage:
-    return WatchPage(check.case.student.name, texts.text("chain.watch_check.lead"))
+    return WatchPage(check.case.student.public_id, check.case.student.name, texts.text("chain.watch_check.lead"))
 
 
 def messages_page(user: User) -> list[Message]:

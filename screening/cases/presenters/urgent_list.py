@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters.urgent_page import state_words
 from screening.library import texts
+from students.models import School
 
 
 @dataclass(frozen=True)
@@ -24,15 +25,17 @@ class UrgentRow:
 class UrgentList:
     open: tuple[UrgentRow, ...]
     closed: tuple[UrgentRow, ...]
+    schools: tuple[School, ...]  # whose slip can be printed
 
 
-def build(concerns: QuerySet[UrgentConcern]) -> UrgentList:
+def build(concerns: QuerySet[UrgentConcern], schools: QuerySet[School]) -> UrgentList:
     """No name stands in the list: it is opened one by one, and every opening is recorded."""
     rows = list(concerns.order_by("-raised_at"))
     waits_first = sorted(rows, key=lambda row: (row.acknowledged_at is not None, row.raised_at))
     return UrgentList(
         open=tuple(_row(row) for row in waits_first if row.closed_at is None),
         closed=tuple(_row(row) for row in rows if row.closed_at is not None),
+        schools=tuple(schools),
     )
 
 

@@ -46,16 +46,17 @@ from screening.cases.services.talks import (
     create_watch_checks,
     move_overdue_talks,
 )
-from screening.cases.services.urgent import (
+from screening.cases.services.urgent import NothingSaid, NotSentInTime, raise_urgent
+from screening.cases.services.urgent_acting import (
     NeedsSecondPerson,
     NotAskedToClose,
-    NothingSaid,
-    NotSentInTime,
+    NotClosedYet,
     acknowledge_urgent,
     ask_to_close_urgent,
     close_urgent,
-    raise_urgent,
-    record_actions,
+    is_held,
+    lift_hold,
+    record_act,
     widen_withheld,
 )
 from screening.cases.services.visiting import record_home_visit
@@ -68,6 +69,7 @@ __all__ = [
     "NeedsSecondPerson",
     "NoSuchMove",
     "NotAskedToClose",
+    "NotClosedYet",
     "NothingDecided",
     "NothingSaid",
     "NotSentInTime",
@@ -96,13 +98,15 @@ __all__ = [
     "draw_random_checks",
     "draw_random_talks",
     "end_drafts",
+    "is_held",
     "issue_referral",
+    "lift_hold",
     "mark_read",
     "move_overdue_talks",
     "open_case_for_flag",
     "raise_urgent",
     "receipt_hash",
-    "record_actions",
+    "record_act",
     "record_back_in_class",
     "record_guardian_contact",
     "record_home_visit",

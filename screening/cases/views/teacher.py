@@ -14,6 +14,7 @@ from screening.cases.access import get_message_or_404, get_talk_or_404, get_watc
 from screening.cases.forms.teacher import ConcernForm, TalkForm, WatchForm
 from screening.cases.presenters import teacher_pages
 from screening.cases.printing import request_talk_card
+from screening.cases.steps import after_watch
 from screening.cases.views.pages import form_page
 from screening.library import texts
 from students.access import get_student_or_404
@@ -45,7 +46,7 @@ def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
-        return redirect("cases:raise_urgent" if done.next_step == "safety" else "home:show_home")
+        return redirect(after_watch(done))
     return form_page(request, "cases/answer_watch.html", form, page=teacher_pages.watch_page(check))
 
 

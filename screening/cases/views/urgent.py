@@ -4,32 +4,38 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import services
+from screening.cases import checklist, services
 from screening.cases.access import (
+    get_school_worked_at_or_404,
     get_urgent_or_404,
     get_urgent_to_write_or_404,
     names_at,
+    schools_worked_at,
     student_asked_about,
+    student_of_form,
     urgent_concerns_of,
 )
-from screening.cases.forms.urgent import ActionsForm, UrgentForm, WithholdForm
+from screening.cases.forms.urgent import ActForm, UrgentForm, WithholdForm
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters import urgent_first, urgent_list, urgent_page
+from screening.cases.urgent_papers.printing import request_report, request_slip
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.RAISE_URGENT)
 def raise_urgent(request: HttpRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("case", "child")}
-    student = student_asked_about(request.user, **asked)
+    student = student_asked_about(request.user, **asked) or student_of_form(request.user, request.GET.get("form", ""))
     form = UrgentForm(request.user, request.POST or None, student=student)
     concern = form.carry_out(by=request.user) if request.method == "POST" else None
     if concern:
         return redirect("cases:sent_urgent", concern.public_id)
-    context = {"form": form, "child": student, "first": urgent_first.screen(request.user, names_at(request.user))}
+    first = urgent_first.screen(request.user, names_at(request.user))
+    context = {"form": form, "child": urgent_page.child_words(request.user, student), "first": first}
     return render(request, "cases/raise_urgent.html", context, status=form.status)
 
 
@@ -44,7 +50,7 @@ def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.HANDLE_URGENT)
 def list_urgent(request: HttpRequest) -> HttpResponse:
-    page = urgent_list.build(urgent_concerns_of(request.user))
+    page = urgent_list.build(urgent_concerns_of(request.user), schools_worked_at(request.user))
     return render(request, "cases/list_urgent.html", {"page": page})
 
 
@@ -58,13 +64,13 @@ def _concern(
     request: HttpRequest,
     concern: UrgentConcern,
     *,
-    actions: ActionsForm | None = None,
+    act: ActForm | None = None,
     withhold: WithholdForm | None = None,
     status: int = 200,
 ) -> HttpResponse:
     context = {
         "page": urgent_page.page_of(request.user, concern),
-        "actions": actions or ActionsForm(concern),
+        "act": act or ActForm(concern),
         "withhold": withhold or WithholdForm(request.user, concern),
     }
     return render(request, "cases/show_urgent.html", context, status=status)
@@ -81,9 +87,9 @@ def acknowledge_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.HANDLE_URGENT)
 def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
-    form = ActionsForm(concern, request.POST)
+    form = ActForm(concern, request.POST)
     if form.carry_out(by=request.user) is None:
-        return _concern(request, get_urgent_or_404(request.user, public_id), actions=form, status=422)
+        return _concern(request, get_urgent_or_404(request.user, public_id), act=form, status=422)
     return redirect("cases:show_urgent", public_id)
 
 
@@ -114,3 +120,32 @@ def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except (services.NeedsSecondPerson, services.NotAskedToClose):
         return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def lift_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    try:
+        services.lift_hold(concern, by=request.user)
+    except (services.NotClosedYet, services.NeedsSecondPerson):
+        return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def print_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The written report, and a line in the checklist that it was printed."""
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    document = request_report(concern, by=request.user, language=get_language())
+    services.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_POST
+@needs(Permission.RAISE_URGENT)
+def print_slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = get_school_worked_at_or_404(request.user, public_id)
+    document = request_slip(school, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)

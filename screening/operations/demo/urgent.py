@@ -4,28 +4,66 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
-from screening.cases.models import UrgentConcern, UrgentWithheld
+from screening.cases.checklist import REPORT, WRITTEN
+from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.withholding import NO, UNSURE, Colleague, withheld_from
 from screening.operations.demo.world import World
 from students.models import StaffAssignment, Student
 
+Act = tuple[int, str, str, str, str, str]
+
 
 @dataclass(frozen=True)
 class Story:
-    """What was written down and what became of it. `days`: how long ago; `minutes`: until somebody took it up."""
+    """What was written down and what became of it. `days`: how long ago; `minutes`: until somebody took it up;
+    `acts`: lines of the checklist as (minutes after the taking, line, whom, receiver, receipt, words)."""
 
     days: int
     what: str
     about: str
     minutes: int
+    acts: tuple[Act, ...] = ()
     ended: str = ""
 
 
+POLICE = (5, REPORT, "police", "值班民警", "0417", "说明了看到的情况")
 STORIES = (
-    Story(240, "几天没来，电话打不通", NO, 9, "村儿童主任上门见到孩子，在家生病，一切都好。"),
-    Story(160, "手臂有一块淤青", NO, 20, "已报告。医生看过，是打球碰伤，与孩子说的一致。"),
-    Story(90, "同学转述的一句话，拿不准", UNSURE, 15, "是一场误会，第二位心理教师核对后结束。"),
-    Story(0, "午饭后一直没有见到人，同学说往校门口走了", NO, 40),
+    Story(
+        240,
+        "几天没来，电话打不通",
+        NO,
+        9,
+        ((4, REPORT, "village-officer", "村儿童主任", "", "请他现在上门"), (70, "safe-now", "", "", "", "奶奶陪着")),
+        "村儿童主任上门见到孩子，在家生病，一切都好。",
+    ),
+    Story(
+        160,
+        "手臂有一块淤青",
+        NO,
+        20,
+        (
+            POLICE,
+            (12, REPORT, "education-bureau", "基教股", "", "电话报告"),
+            (25, WRITTEN, "police", "值班民警", "", "已签字，当面送达"),
+            (30, "guardian-told", "guardian", "奶奶", "", "问过民警后打的电话"),
+        ),
+        "医生看过，是打球碰伤，与孩子说的一致。",
+    ),
+    Story(
+        90,
+        "同学转述的一句话，拿不准",
+        UNSURE,
+        15,
+        ((10, "safe-now", "", "", "", "心理老师陪着，孩子平静"), POLICE),
+        "是一场误会，第二位心理教师核对后结束。",
+    ),
+    Story(
+        0,
+        "午饭后一直没有见到人，同学说往校门口走了",
+        NO,
+        40,
+        (POLICE, (8, "next", "", "", "", "门卫看监控，值班人沿河边的路找，14:50 再打一次电话")),
+    ),
 )
 
 
@@ -53,12 +91,32 @@ def _concern(world: World, story: Story, child: Student | None) -> None:
         nonce=world.uuid(),
         acknowledged_at=taken,
         acknowledged_by=world.people["counselor"],
-        actions_taken=story.ended,
     )
     if story.ended:
         _end(world, concern, day + timedelta(days=1), _second(world, story))
     concern.save()
+    _acts(world, concern, story)
     _keep_from(world, concern, author)
+
+
+def _acts(world: World, concern: UrgentConcern, story: Story) -> None:
+    last = ((90, "next", "", "", "", story.ended),) if story.ended else ()
+    UrgentAct.objects.bulk_create(
+        UrgentAct(
+            public_id=world.uuid(),
+            concern=concern,
+            line=line,
+            whom=whom,
+            done_at=concern.acknowledged_at + timedelta(minutes=after),
+            receiver=receiver,
+            receipt=receipt,
+            note=note,
+            recorded_by=world.people["counselor"],
+            recorded_at=concern.acknowledged_at + timedelta(minutes=after + 2),
+            nonce=world.uuid(),
+        )
+        for after, line, whom, receiver, receipt, note in (*story.acts, *last)
+    )
 
 
 def _second(world: World, story: Story) -> User:

@@ -103,6 +103,11 @@ def saved_words(user: User, form: FormAt) -> str:
     return _("Form %(code)s is saved (%(n)s of %(of)s of %(class)s).") % values
 
 
+def paper_aside_url(form: FormAt) -> str:
+    """Where a paper that worries somebody is handed over; its code goes along to the urgent concern."""
+    return f"{reverse('rounds:hand_over_paper')}?form={form.code}"
+
+
 def is_worrying(form: FormAt) -> bool:
     return form.typed is not None and form.typed.by_hand == ChildForm.ByHand.WORRYING
 

@@ -33,7 +33,7 @@ def type_form(request: HttpRequest, code: str) -> HttpResponse:
     found = access.get_form_or_404(request.user, code)
     page = presenter.PaperPage(found, request.user)
     if access.sent_before(request.user, found, request.POST.get("nonce", "")):
-        return after(request, presenter.saved_words(request.user, found), presenter.is_worrying(found))
+        return after(request, presenter.saved_words(request.user, found), presenter.is_worrying(found), found)
     if page.closed:
         return render(request, "rounds/type_form_closed.html", {"page": page}, status=409 if request.POST else 200)
     access.record_look(request.user, found)
@@ -44,7 +44,7 @@ def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -
     kit, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
     form = PaperForm(request.POST or None, form=found, forms_of_sheet=kit, row=row)
     if request.method == "POST" and form.carry_out(by=request.user):
-        return after(request, presenter.saved_words(request.user, found), form.worrying)
+        return after(request, presenter.saved_words(request.user, found), form.worrying, found)
     context = {"form": form, "page": page.with_fields(form)}
     return render(request, "rounds/type_form.html", context, status=422 if form.errors else 200)
 
@@ -54,21 +54,21 @@ def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) ->
     kit = presenter.child_forms_of(found.sheet)
     form = HeardForm(request.POST or None, form=found, forms_of_sheet=kit)
     if request.method == "POST" and form.pass_on(by=request.user):
-        return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying)
+        return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying, found)
     context = {"form": form, "page": page}
     return render(request, "rounds/type_form_unallowed.html", context, status=422 if form.errors else 200)
 
 
-def after(request: HttpRequest, words: str, worrying: bool) -> HttpResponse:
+def after(request: HttpRequest, words: str, worrying: bool, found: FormAt) -> HttpResponse:
     messages.success(request, words)
-    return redirect("rounds:hand_over_paper" if worrying else "rounds:type_forms")
+    return redirect(presenter.paper_aside_url(found) if worrying else "rounds:type_forms")
 
 
 @require_safe
 @needs(Permission.TYPE_CHILD_FORMS)
 def hand_over_paper(request: HttpRequest) -> HttpResponse:
-    """Something by hand worries the person who typed: what to do now. Knows no child."""
-    return render(request, "rounds/hand_over_paper.html")
+    """Something by hand worries the person who typed: what to do now. Knows the code of the paper, and no child."""
+    return render(request, "rounds/hand_over_paper.html", {"form_code": request.GET.get("form", "")})
 
 
 @require_http_methods(["GET", "POST"])

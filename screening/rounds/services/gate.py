@@ -107,7 +107,7 @@ def _lines_without_duty(
     screening_round: ScreeningRound, schools: Sequence[School], today: date
 ) -> dict[int, list[Line]]:
     """School → days and boarders' evenings from now to the last day of the round without duty person and deputy."""
-    calendar, boarding = calendar_of(screening_round.county), schools_with_boarders(schools, today)
+    calendar, boarding = calendar_of(screening_round.county), schools_with_boarders(schools, day=today)
     first, last = max(today, screening_round.opens_on), screening_round.closes_on
     rows = DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last)
     named = set(rows.values_list("school", "date", "hours"))

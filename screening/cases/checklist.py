@@ -1,0 +1,78 @@
+"""The mandatory-report checklist of an urgent concern: which lines it has, and what one entry in it says.
+
+Reporting comes first and the list second: no line is required, and what cannot be read as a time is kept as words.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.library import texts
+
+LIST = "texts.urgent.report_checklist"
+RECEIVERS = "texts.urgent.report_to_labels"
+REPORT, WRITTEN = "told-whom", "written-report"
+ASKED_ELSEWHERE = ("withheld-from", "closed-by-two", "hold")  # on the same page, each with a form of its own
+COLUMNS = ("when-reported", "receipt")  # of a report
+TICKS = ("safe-now", WRITTEN)  # may be noted without a word
+_TIME = re.compile(r"(?:(?:(\d{4})-)?(\d{1,2})-(\d{1,2})\s+)?(\d{1,2})[:：](\d{2})")
+
+
+@dataclass(frozen=True)
+class ActRecord:
+    """One entry: which line, told whom, when, who received it, under which number, and words."""
+
+    line: str = REPORT
+    whom: str = ""
+    done_at: datetime | None = None
+    receiver: str = ""
+    receipt: str = ""
+    note: str = ""
+
+    @property
+    def says_something(self) -> bool:
+        return self.line in TICKS or any((self.whom, self.receiver.strip(), self.receipt.strip(), self.note.strip()))
+
+
+def printed() -> ActRecord:
+    """The written report was printed; signed and delivered are entries of their own."""
+    return ActRecord(line=WRITTEN, note=_("printed"))
+
+
+def lines() -> list[tuple[str, str]]:
+    """Id and words of every line that is answered by an entry, in the order of the list."""
+    return [(one, words) for one, words in _all() if one not in (*ASKED_ELSEWHERE, *COLUMNS)]
+
+
+def receivers() -> list[tuple[str, str]]:
+    """Id and words of everybody a report goes to."""
+    return [(one, texts.text(f"{RECEIVERS}.{one}")) for one in texts.node(RECEIVERS)]
+
+
+def _all() -> list[tuple[str, str]]:
+    return [(one, texts.text(f"{LIST}.{one}")) for one in texts.ids(LIST)]
+
+
+def read_moment(text: str, now: datetime) -> datetime | None:
+    """ "9:35", "10-19 9:35" or "2026-10-19 09:35"; None where it is none of these or lies in the future."""
+    found = _TIME.fullmatch(text.strip())
+    if found is None:
+        return None
+    local = timezone.localtime(now)
+    year, month, day, hour, minute = (int(part) if part else None for part in found.groups())
+    try:
+        moment = local.replace(
+            year=year or local.year,
+            month=month or local.month,
+            day=day or local.day,
+            hour=hour or 0,
+            minute=minute or 0,
+            second=0,
+            microsecond=0,
+        )
+    except ValueError:
+        return None
+    return moment if moment <= now else None

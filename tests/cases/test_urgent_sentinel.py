@@ -1,0 +1,79 @@
+"""From whom a concern is kept, nothing tells of it: every page of the table reads as if it had never been raised."""
+
+import re
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from screening.cases.models import UrgentConcern
+from tests.authorization.matrix import Row
+from tests.authorization.table import all_rows
+from tests.cases import factories as make
+
+SENTINEL = "URGENT-SENTINEL"
+KEPT_FROM = {"chen": "陈志远校长", "li": "李芳", "wang": "王静老师"}
+UUIDS = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}")
+TOKENS = re.compile(
+    r'name="csrfmiddlewaretoken" value="[^"]*"|\b[0-9a-f]{12,}\b|gAAAA[\w=-]+|"[\w-]{30,}:[\w-]+:[\w-]+"'
+)
+ROWS = [row for row in all_rows() if row.get]
+CODE = Path(__file__).resolve().parents[2]
+MAY_ASK = {
+    "screening/cases/access/urgent.py",  # the door
+    "screening/cases/services/urgent.py",
+    "screening/cases/services/urgent_acting.py",
+    "screening/cases/emergency/access.py",  # only whether the headteacher is kept out
+    "screening/reports/yields/access.py",  # the county's officer, a number of children under disclosure control
+}
+
+
+def raise_long_ago(cast, whom):
+    """By now it would be on every screen from which it is not kept."""
+    concern = make.make_urgent(cast, cast.staff, "staff", whom, cast.children["yu"])
+    UrgentConcern.objects.filter(pk=concern.pk).update(raised_at=timezone.now() - timedelta(hours=7))
+    return concern
+
+
+def read(as_, person, row: Row, target) -> str:
+    """What the person is answered, without what is new in every answer."""
+    answer = as_(person).get(reverse(row.name, kwargs=target.kwargs), target.query)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    text = f"{answer.status_code} {body.decode(errors='replace')} {answer.headers.get('Location', '')}"
+    return TOKENS.sub("·", text)
+
+
+@pytest.mark.parametrize("row", ROWS, ids=str)
+def test_every_page_reads_as_if_it_had_never_been_raised(cast, as_, row):
+    target = row.at(cast)
+    for name, whom in KEPT_FROM.items():
+        person = cast.people[name]
+        point = transaction.savepoint()
+        before = read(as_, person, row, target)
+        transaction.savepoint_rollback(point)
+        point = transaction.savepoint()
+        concern = raise_long_ago(cast, whom)
+        after = read(as_, person, row, target)
+        transaction.savepoint_rollback(point)
+        assert SENTINEL not in after, name
+        assert str(concern.public_id) not in after, name
+        assert UUIDS.sub("·", after) == UUIDS.sub("·", before), name
+
+
+def test_the_comparison_notices_a_concern_that_is_shown(cast, as_):
+    """The same two readings of the same page, for somebody from whom it is not kept."""
+    row = next(row for row in ROWS if row.name == "home:show_home")
+    before = read(as_, cast.wang, row, row.at(cast))
+    raise_long_ago(cast, KEPT_FROM["chen"])
+    assert UUIDS.sub("·", read(as_, cast.wang, row, row.at(cast))) != UUIDS.sub("·", before)
+
+
+def test_nothing_else_of_the_product_asks_for_urgent_concerns():
+    """Documents, messages, reports and counts come from the door or from nowhere."""
+    asks = re.compile(r"Urgent(?:Concern|Act|Withheld)\.objects|\.urgent_concerns\b(?!_)")
+    files = [path for top in ("accounts", "students", "screening") for path in (CODE / top).rglob("*.py")]
+    found = {str(path.relative_to(CODE)) for path in files if asks.search(path.read_text(encoding="utf-8"))}
+    assert {path for path in found if "/operations/demo/" not in path and "/migrations/" not in path} <= MAY_ASK

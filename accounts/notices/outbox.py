@@ -14,13 +14,14 @@ from uuid import uuid4
 from django.db.models import F, QuerySet
 from django.utils import timezone
 
-from accounts.models import Dispatch
+from accounts.models import Dispatch, Notice
 from accounts.notices import channels
 
-NOT_FOR_A_GROUP = frozenset({"urgent", "urgent-escalated"})  # somebody it is kept from may read along
+NOT_FOR_A_GROUP = frozenset({"urgent", "urgent-escalated", "urgent-close"})  # somebody it is kept from may read along
 LEASE = timedelta(minutes=3)
 FIRST_PAUSE = timedelta(minutes=1)
 LONGEST_PAUSE = timedelta(hours=6)
+KEPT = timedelta(days=365)
 MAX_ATTEMPTS = 12  # about two days
 MORNING = time(7, 30)
 SECONDS_A_TICK = 12  # well below the worker's own limit
@@ -40,6 +41,11 @@ def send_due() -> int:
             break
         sent += went
     return sent
+
+
+def forget_old() -> None:
+    """An inbox is no archive."""
+    Notice.objects.filter(created_at__lt=timezone.now() - KEPT).delete()
 
 
 def _send(row: Dispatch) -> bool | None:

@@ -14,3 +14,4 @@ class JobsConfig(AppConfig):
         due.register_tick(audit.seal_leftovers)
         due.register_tick(outbox.send_due)
         due.register(sessions.forget_expired)
+        due.register(outbox.forget_old)

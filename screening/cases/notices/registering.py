@@ -1,8 +1,12 @@
-"""What notices need to be told once: their sentences."""
+"""What notices need to be told once: their sentences, and when to look what waits."""
 
 from accounts.notices.words import provide
+from screening.cases.notices import services
 from screening.cases.notices.words import words
+from screening.jobs import due
 
 
 def register() -> None:
     provide(words)
+    due.register(services.give_daily_notices)
+    due.register_tick(services.tell_of_urgent)

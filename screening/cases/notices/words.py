@@ -51,11 +51,12 @@ OWN = {
 
 
 def words(kind: str, count: int, params: Mapping[str, str]) -> Sentence:
-    """`count` stands in a sentence where the sentence has a place for it."""
+    """`count`: how many rows the line stands for, unless the row itself says how many things wait."""
+    count = int(params.get("count", count))
     if kind not in texts.ids(NAMED):
         subject, body = OWN[kind]
         return Sentence(str(subject), str(body % {"n": count}))
-    values = {"count": count, **{name: _written(name, value) for name, value in params.items()}}
+    values = {**{name: _written(name, value) for name, value in params.items()}, "count": count}
     return Sentence(_text(f"{NAMED}.{kind}.subject", values), _text(f"{NAMED}.{kind}.body", values))
 
 

@@ -1,0 +1,168 @@
+"""How much waits for whom today. Numbers only: no row of a child leaves this file."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, Max, Q, QuerySet
+
+from screening.cases.models import (
+    Case,
+    EmergencyLook,
+    FollowUp,
+    HandOver,
+    Referral,
+    TalkTask,
+    TeacherMessage,
+    WatchCheck,
+)
+from screening.rounds.models import RoundSchool, ScreeningRound, Sheet, Tier
+from students.dated import in_force
+from students.models import StaffAssignment
+from students.selectors import calendar_of
+
+Duty = StaffAssignment.Duty
+CLOSING_SOON = 3  # school days
+WEEK = timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Standing:
+    """`newest`: when the youngest of these things came; then it is said again although it was said lately."""
+
+    to: int
+    kind: str
+    page: str
+    count: int = 1
+    newest: datetime | None = None
+    params: dict[str, str] = field(default_factory=dict)
+
+
+Source = Callable[[Sequence[int], date], Iterable[Standing]]
+BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
+
+
+def _queue(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    rows = Case.objects.filter(school__in=schools, tier=Tier.A, state=Case.State.WAITING)
+    return _of_owners(rows, "owner", "queue", "cases:list_cases")
+
+
+def _overdue(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    desk = Q(state=Case.State.WAITING, desk_due_on__lt=today)
+    seen = Q(state__in=BEFORE_DECISION, first_seen_on__isnull=True, seen_due_on__lt=today)
+    late = Counter(dict(_counted(Case.objects.filter(desk | seen, school__in=schools, tier=Tier.A), "owner")))
+    follow_ups = FollowUp.objects.filter(case__school__in=schools, done_on__isnull=True, due_on__lt=today)
+    late.update(dict(_counted(follow_ups.exclude(case__state=Case.State.CLOSED), "case__owner")))
+    return (Standing(owner, "overdue", "cases:list_cases", count) for owner, count in late.items())
+
+
+def _follow_ups(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    rows = FollowUp.objects.filter(case__school__in=schools, done_on__isnull=True)
+    rows = rows.filter(due_on__gte=today, due_on__lte=today + WEEK).exclude(case__state=Case.State.CLOSED)
+    return _of_owners(rows, "case__owner", "follow-up", "cases:list_cases")
+
+
+def _receipts(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    rows = Referral.objects.filter(case__school__in=schools, state__in=Referral.WITH_RECEIVER, word_due_on__lt=today)
+    return _of_owners(rows, "case__owner", "receipt-missing", "cases:list_referrals")
+
+
+def _talks(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    rows = TalkTask.objects.filter(school_class__school__in=schools, state=TalkTask.State.WAITING)
+    return _of_teachers(rows, "school_class", "please-talk", today)
+
+
+def _checks(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    rows = WatchCheck.objects.filter(case__school__in=schools, answered_at__isnull=True, due_on__lte=today + WEEK)
+    return _of_teachers(rows.exclude(case__state=Case.State.CLOSED), "case__school_class", "watch-check", today)
+
+
+def _answers(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    """What the counselor answered; the receipt that a concern gets at once needs no notice."""
+    rows = TeacherMessage.objects.filter(student__cases__school__in=schools, read_at__isnull=True)
+    rows = rows.exclude(kind="acknowledged").values_list("to")
+    for to, newest in rows.annotate(newest=Max("sent_at")):
+        yield Standing(to, "teacher-ack", "cases:list_messages", newest=newest)
+
+
+def _hand_overs(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    waits = HandOver.objects.filter(to_school__in=schools, why__in=HandOver.NEEDS_RECEIPT)
+    waits = waits.filter(accepted_at__isnull=True, superseded_at__isnull=True).exclude(case__state=Case.State.CLOSED)
+    return _of_posts(waits, "to_school", "sealed_at", Duty.COUNSELOR, "hand-over", "cases:list_handovers", today)
+
+
+def _looks(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    """Not where the headteacher is kept out of an urgent concern about the child: that may be what was looked at."""
+    kept_out = Q(case__student__urgent_concerns__withheld_from__isnull=False)
+    rows = EmergencyLook.objects.filter(case__school__in=schools, noted_at__isnull=True).exclude(kept_out)
+    return _of_posts(rows, "case__school", "opened_at", Duty.HEADTEACHER, "break-glass", "home:show_home", today)
+
+
+def _rounds_opened(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    opened = RoundSchool.objects.filter(school__in=schools, opened_at__date=today).select_related("round")
+    for place in opened:
+        one = place.round
+        days = {"start": one.opens_on.isoformat(), "end": one.closes_on.isoformat()}
+        params = {"round": f"{one.school_year}-{one.term}", **days}
+        posts = _posts(today, Duty.CLASS_TEACHER).filter(school=place.school_id)
+        for teacher in posts.values_list("user", flat=True).distinct():
+            yield Standing(teacher, "round-open", "home:show_home", newest=place.opened_at, params=params)
+
+
+def _rounds_closing(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    for one in ScreeningRound.objects.filter(state=ScreeningRound.State.OPEN).select_related("county"):
+        days = calendar_of(one.county).school_days_between(today, one.closes_on)
+        if one.closes_on < today or days > CLOSING_SOON:
+            continue
+        rows = Sheet.objects.filter(round=one, school_class__school__in=schools, informant="teacher")
+        rows = rows.filter(state__in=(Sheet.State.OPEN, Sheet.State.REOPENED))
+        yield from _of_teachers(rows, "school_class", "round-closing", today, days=str(days))
+
+
+SOURCES: tuple[Source, ...] = (
+    _queue,
+    _overdue,
+    _follow_ups,
+    _receipts,
+    _talks,
+    _checks,
+    _answers,
+    _hand_overs,
+    _looks,
+    _rounds_opened,
+    _rounds_closing,
+)
+
+
+def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, tuple[int, int]]:
+    return rows.order_by().values_list(by).annotate(Count("pk"))
+
+
+def _of_owners(rows: QuerySet[Any], owner: str, kind: str, page: str) -> Iterator[Standing]:
+    return (Standing(to, kind, page, count) for to, count in _counted(rows, owner))
+
+
+def _of_teachers(rows: QuerySet[Any], school_class: str, kind: str, today: date, **params: str) -> Iterator[Standing]:
+    """What is asked about children of a class is asked of its class teacher."""
+    by_class, sums = dict(_counted(rows, school_class)), Counter[int]()
+    posts = _posts(today, Duty.CLASS_TEACHER).filter(school_class__in=by_class)
+    for teacher, place in posts.values_list("user", "school_class").distinct():
+        sums[teacher] += by_class[place]
+    return (Standing(to, kind, "home:show_home", count, params=params) for to, count in sums.items())
+
+
+def _of_posts(
+    rows: QuerySet[Any], school: str, since: str, duty: str, kind: str, page: str, today: date
+) -> Iterator[Standing]:
+    """What waits at a school for whoever holds a post there."""
+    found = {place: (count, newest) for place, count, newest in _counted(rows, school).annotate(Max(since))}
+    posts = _posts(today, duty).filter(school__in=found)
+    for to, place in posts.values_list("user", "school").distinct():
+        count, newest = found[place]
+        yield Standing(to, kind, page, count, newest)
+
+
+def _posts(today: date, duty: str) -> QuerySet[StaffAssignment]:
+    return StaffAssignment.objects.filter(in_force(today), duty=duty, user__is_active=True)

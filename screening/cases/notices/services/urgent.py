@@ -1,0 +1,91 @@
+"""Who is told that something urgent waits: everybody whose screen shows it at that moment, and nobody else, ever.
+
+Derived from times with every tick of the worker, never the only way: the concern stands on the screen without it.
+Whoever is kept out later loses the line and its place in the count as well.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.models import Notice, Role, User
+from accounts.notices.services import notify
+from screening.cases.access import CONFIRM_THE_END, DEPUTY_AFTER, may_act_on, urgent_concerns_of
+from screening.cases.models import UrgentConcern
+from students.dated import in_force
+from students.duty.hours import holds_at
+from students.models import CountyAssignment, DutyDay, StaffAssignment
+
+NEWS, LATE, CLOSE = "urgent", "urgent-escalated", "urgent-close"
+KINDS = (NEWS, LATE, CLOSE)
+LOOKED_AT = timedelta(days=7)
+Duty = StaffAssignment.Duty
+
+
+def tell_of_urgent() -> int:
+    """One line a person and concern, and one more when a second person is needed. Returns how many were told."""
+    now = timezone.now()
+    waiting = UrgentConcern.objects.filter(closed_at__isnull=True, raised_at__gte=now - LOOKED_AT)
+    return sum(_tell(concern, now) for concern in waiting.select_related("school__township__county"))
+
+
+def keep_notices_from_those_kept_out(concern: UrgentConcern, *, by: User | None) -> None:
+    """With the same act that keeps them out."""
+    holders = User.objects.filter(notices__about=str(concern.public_id), notices__kind__in=KINDS).distinct()
+    kept_out = [person for person in holders if not _sees(person, concern)]
+    Notice.objects.filter(to__in=kept_out, kind__in=KINDS, about=str(concern.public_id)).delete()
+
+
+@transaction.atomic
+def _tell(concern: UrgentConcern, now: datetime) -> int:
+    keep_notices_from_those_kept_out(concern, by=None)
+    known = set(Notice.objects.filter(about=str(concern.public_id), kind__in=KINDS).values_list("to", "kind"))
+    told = 0
+    for person in _perhaps(concern, now):
+        for kind in _kinds_for(person, concern, now):
+            said = {(person.pk, CLOSE)} if kind == CLOSE else {(person.pk, NEWS), (person.pk, LATE)}
+            if not said & known:
+                told += len(_notify(person, kind, concern, now))
+    return told
+
+
+def _kinds_for(person: User, concern: UrgentConcern, now: datetime) -> Iterator[str]:
+    if person.pk == concern.raised_by_id or not _sees(person, concern):
+        return
+    late = concern.acknowledged_at is None and concern.raised_at <= now - DEPUTY_AFTER
+    yield LATE if late else NEWS
+    asked = concern.close_asked_at is not None and concern.close_asked_by_id != person.pk
+    if asked and person.role in CONFIRM_THE_END and may_act_on(person, concern):
+        yield CLOSE
+
+
+def _notify(person: User, kind: str, concern: UrgentConcern, now: datetime) -> list[Notice]:
+    where: dict[str, str | UUID] = {"page": "cases:show_urgent", "about": concern.public_id}
+    params = {"school": concern.school.name} if kind != CLOSE else {}
+    if kind == LATE:
+        params["minutes"] = str(int((now - concern.raised_at).total_seconds() // 60))
+    return notify([person], kind=kind, by=None, **where, **params)  # type: ignore[arg-type]
+
+
+def _sees(person: User, concern: UrgentConcern) -> bool:
+    return urgent_concerns_of(person).filter(pk=concern.pk).exists()
+
+
+def _perhaps(concern: UrgentConcern, now: datetime) -> list[User]:
+    """Everybody who may come to see it by a post or a duty; whether somebody does is asked of the door."""
+    today, school, county = timezone.localdate(now), concern.school, concern.school.township.county
+    posts = StaffAssignment.objects.filter(in_force(today))
+    here = posts.filter(school=school, duty__in=(Duty.COUNSELOR, Duty.HEADTEACHER))
+    on_duty = DutyDay.objects.filter(holds_at(now), school=school)
+    people = Q(pk__in=here.values("user"))
+    people |= Q(pk__in=on_duty.values("duty_person")) | Q(pk__in=on_duty.values("deputy"))
+    contacts = CountyAssignment.objects.filter(in_force(today), county=county, user__role=Role.PROTECTION_CONTACT)
+    people |= Q(pk__in=contacts.values("user"))
+    if concern.close_asked_at:
+        others = posts.filter(duty=Duty.COUNSELOR, school__township__county=county)
+        people |= Q(pk__in=others.values("user"))
+    return list(User.objects.filter(people, is_active=True))

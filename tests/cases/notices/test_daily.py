@@ -1,0 +1,127 @@
+"""What waits is said once a day, without a name, and not at all in the holidays."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.models import Notice, User
+from accounts.notices import inbox, services
+from accounts.notices.words import say
+from screening.cases import services as cases
+from screening.cases.models import FollowUp, TeacherMessage
+from screening.cases.notices.services import give_daily_notices
+from screening.documents.models import Document
+from screening.jobs.models import Job
+from tests.cases import factories
+from tests.conftest import Cast
+
+
+def kinds_of(user: User) -> list[str]:
+    return sorted(Notice.objects.filter(to=user).values_list("kind", flat=True))
+
+
+def test_two_new_cases_are_one_line_for_their_counselor_and_none_for_the_other(cast: Cast) -> None:
+    factories.make_case(cast, "yu")
+    factories.make_case(cast, "bo")
+    give_daily_notices()
+    assert kinds_of(cast.wang) == ["queue"] and kinds_of(cast.tian) == []
+    assert "2 项复核" in inbox.inbox_of(cast.wang).unread[0].says
+
+
+def test_a_second_look_on_the_same_day_says_nothing_more(cast: Cast) -> None:
+    factories.make_case(cast, "yu")
+    assert (give_daily_notices(), give_daily_notices()) == (1, 0)
+
+
+def test_the_next_day_says_how_many_wait_then_not_the_sum(cast: Cast, time_machine_at) -> None:
+    factories.make_case(cast, "yu")
+    give_daily_notices()
+    time_machine_at("2026-10-20")
+    factories.make_case(cast, "bo")
+    give_daily_notices()
+    line = next(line for line in inbox.inbox_of(cast.wang).unread if "复核" in line.title)
+    assert "2 项复核" in line.says and inbox.count_unread(cast.wang) == 1
+
+
+@pytest.mark.parametrize(("day", "clock"), [("2026-10-24", "09:00"), ("2026-10-20", "06:30")])
+def test_nobody_is_told_on_a_free_day_or_at_night(cast: Cast, time_machine_at, day: str, clock: str) -> None:
+    factories.make_case(cast, "yu")
+    time_machine_at(day, clock)
+    assert give_daily_notices() == 0
+
+
+def test_a_talk_is_asked_of_the_class_teacher_and_again_after_four_days(cast: Cast, time_machine_at) -> None:
+    factories.make_case(cast, "bo", tier="B", code="elevated")
+    give_daily_notices()
+    assert kinds_of(cast.li) == ["please-talk"] and kinds_of(cast.zhou) == []
+    time_machine_at("2026-10-21")
+    give_daily_notices()
+    time_machine_at("2026-10-23")
+    give_daily_notices()
+    assert kinds_of(cast.li) == ["please-talk"] * 2
+
+
+def test_what_is_late_and_what_is_due_this_week_are_told_apart(cast: Cast, time_machine_at) -> None:
+    case = factories.make_case(cast, "yu")
+    time_machine_at("2026-11-11")
+    FollowUp.objects.create(case=case, due_on=date(2026, 11, 10))
+    FollowUp.objects.create(case=case, due_on=date(2026, 11, 13))
+    give_daily_notices()
+    assert kinds_of(cast.wang) == ["follow-up", "overdue", "queue"]
+
+
+def test_an_answer_of_the_counselor_is_told_at_once_also_after_the_one_before(cast: Cast, time_machine_at) -> None:
+    case = factories.make_case(cast, "yu")
+    for day, kind in (("2026-10-19", "acknowledged"), ("2026-10-20", "looked"), ("2026-10-21", "what-you-can-do")):
+        time_machine_at(day)
+        values = {"student": case.student, "case": case, "to": cast.li, "kind": kind}
+        TeacherMessage.objects.create(**values, sent_at=timezone.now() - timedelta(minutes=5))
+        give_daily_notices()
+    assert kinds_of(cast.li) == ["teacher-ack", "teacher-ack"]
+
+
+def test_a_referral_without_a_word_is_told_to_its_counselor(cast: Cast, time_machine_at) -> None:
+    referral = factories.make_referral(cast, factories.make_case(cast, "yu"))
+    cases.issue_referral(referral, by=cast.wang)
+    time_machine_at("2026-12-21")
+    give_daily_notices()
+    assert referral.case.owner == cast.wang and "receipt-missing" in kinds_of(cast.wang)
+
+
+def test_a_document_that_failed_is_told_once_to_who_asked_for_it(cast: Cast) -> None:
+    job = Job.objects.create(kind="document", state="failed", not_before=timezone.now(), finished_at=timezone.now())
+    values = {"job": job, "kind": "referral", "subject": cast.school.public_id, "audience": "x", "language": "zh-hans"}
+    Document.objects.create(**values, input_hash="0", requested_by=cast.wang)
+    assert (give_daily_notices(), give_daily_notices()) == (1, 0)
+    assert kinds_of(cast.wang) == ["document-failed"]
+
+
+def test_no_sentence_names_a_child_a_class_or_a_reason(cast: Cast) -> None:
+    factories.make_case(cast, "yu")
+    factories.make_case(cast, "bo", tier="B", code="elevated")
+    give_daily_notices()
+    for notice in Notice.objects.all():
+        words = say(notice.kind, 1, notice.params)
+        for name in ("王𬀩雨", "李䶮", "3-1", "三年级", "关注"):
+            assert name not in words.subject + words.body + str(notice.params) + notice.page
+
+
+def test_more_cases_cost_no_query_more(cast: Cast, django_assert_max_num_queries, time_machine_at) -> None:
+    factories.make_case(cast, "yu")
+    with CaptureQueriesContext(connection) as few:
+        give_daily_notices()
+    for child in ("bo", "nur", "hao"):
+        factories.make_case(cast, child)
+    time_machine_at("2026-10-20")
+    with django_assert_max_num_queries(len(few)):
+        give_daily_notices()
+
+
+def test_the_owner_reads_and_the_line_is_gone_from_the_count(cast: Cast) -> None:
+    factories.make_case(cast, "yu")
+    give_daily_notices()
+    services.read_all(by=cast.wang, until=timezone.now())
+    assert inbox.count_unread(cast.wang) == 0

@@ -53,6 +53,15 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "student school_class printed_at",
         STAFF: "printed_by",
     },
+    "cases.visitday": {
+        NOT_PERSONAL: "id public_id school day made_at",
+        STAFF: "made_by",
+    },
+    "cases.visitdaysheet": {
+        NOT_PERSONAL: "id public_id visit place",
+        PERSONAL: "case",
+        SENSITIVE: "review",
+    },
     "cases.lookup": {
         NOT_PERSONAL: "id public_id nonce",
         PERSONAL: "student school_class",

@@ -27,6 +27,7 @@ from screening.cases.models.referral import (
 from screening.cases.models.support import FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.models.teacher import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.models.urgent import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.models.visit_day import VisitDay, VisitDaySheet
 
 __all__ = [
     "BackInClass",
@@ -62,6 +63,8 @@ __all__ = [
     "UrgentAct",
     "UrgentConcern",
     "UrgentWithheld",
+    "VisitDay",
+    "VisitDaySheet",
     "VisitSheet",
     "Volunteer",
     "VolunteerCheck",

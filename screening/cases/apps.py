@@ -14,6 +14,7 @@ class CasesConfig(AppConfig):
         from screening.cases.notices import registering as notices
         from screening.cases.services import is_held
         from screening.cases.urgent_papers import printing as urgent_papers
+        from screening.cases.visits import printing as visits
 
         personal_data.declare_fields()
         hooks.register()
@@ -23,6 +24,7 @@ class CasesConfig(AppConfig):
         fallback.register()
         urgent_papers.register()
         activities.register()
+        visits.register()
         codes.register()
         holds.register(is_held)
         notices.register()

@@ -4,6 +4,7 @@ Nothing here is stored: a chore that did not run makes nobody look punctual.
 """
 
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.utils import timezone
 
@@ -24,8 +25,16 @@ class Deadlines:
         self.calendar, self.today = calendar, today
         self._last_school_day = _last_school_day(calendar, today)
         self._desk_due: dict[date, date] = {}
+        self._missed: dict[tuple[object, ...], date | None] = {}
 
-    def missed(
+    def missed(self, *dates: Any) -> date | None:
+        """The earliest date that has been missed, of a case nobody has decided; `dates` as `_missed_date` takes them.
+        Many cases share their dates."""
+        if dates not in self._missed:
+            self._missed[dates] = self._missed_date(*dates)
+        return self._missed[dates]
+
+    def _missed_date(
         self,
         tier: str,
         state: str,
@@ -35,7 +44,6 @@ class Deadlines:
         answer_by: date | None,
         answered: datetime | None,
     ) -> date | None:
-        """The earliest date that has been missed; only for a case nobody has decided."""
         due: tuple[date | None, ...]
         if seen_on:
             due = (self.desk_due(seen_on),)

@@ -2,10 +2,12 @@
 
 from screening.cases import services
 from screening.cases.fallback.chores import make_due_packs
+from screening.cases.services.redating import bring_dates_forward
 from screening.jobs import due
 
 
 def register() -> None:
     due.register(services.move_overdue_talks)
     due.register(services.create_watch_checks)
+    due.register(bring_dates_forward)
     due.register(make_due_packs)

@@ -7,8 +7,8 @@ shown. Urgent concerns stand above the queue. Being left behind adds no points a
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
@@ -157,34 +157,33 @@ def queue_of(user: User) -> Queue:
 def _places(user: User, deadlines: DeadlinesBySchool, today: date, asked: Collection[int]) -> Iterable[Place]:
     urgent, in_concerns = door.decided_urgent(user), door.children_in_urgent_concerns(user)
     for row in door.queue_rows(user, today):
-        is_urgent = row.pk in urgent or row.student_id in in_concerns
-        yield _place(row, deadlines.of(row.school_id), asked=row.pk in asked, urgent=is_urgent)
-
-
-def _place(row: Any, deadlines: Deadlines, *, asked: bool, urgent: bool) -> Place:
-    undecided, answered = row.state in BEFORE_DECISION, row.talk_task__answered_at
-    dates = (row.desk_due_on, row.seen_due_on, row.first_seen_on, row.answer_due_on)
-    concerns, policy, research = read_mark(row.care or 0)
-    return Place(
-        row.pk,
-        row.school_id,
-        row.tier,
-        row.state,
-        row.opened_on,
-        undecided=undecided,
-        is_flag=row.kind == Case.Kind.FLAG,
-        hidden=row.hidden_until_seen and row.first_seen_on is None,
-        seen_on=row.first_seen_on,
-        next_on=row.next_on,
-        answer_due_on=row.answer_due_on,
-        answered=answered is not None,
-        late_since=deadlines.missed(row.tier, row.state, *dates, answered) if undecided else None,
-        urgent=urgent and undecided,
-        asked=asked,
-        concerns=concerns,
-        policy=policy,
-        research=research,
-    )
+        key, school, tier, state, kind, hidden, opened, *dates, child, care = row
+        undecided = state in BEFORE_DECISION
+        concerns, policy, research = read_mark(care or 0)
+        desk, seen_by, seen_on, next_on, answer_by, answered = dates
+        missed = None
+        if undecided:
+            missed = deadlines.of(school).missed(tier, state, desk, seen_by, seen_on, answer_by, answered)
+        yield Place(
+            key,
+            school,
+            tier,
+            state,
+            opened,
+            undecided,
+            kind == Case.Kind.FLAG,
+            hidden and seen_on is None,
+            seen_on,
+            next_on,
+            answer_by,
+            answered is not None,
+            missed,
+            undecided and (key in urgent or child in in_concerns),
+            key in asked,
+            concerns,
+            policy,
+            research,
+        )
 
 
 def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, Entry]:
@@ -249,8 +248,9 @@ def _part(
 
 
 def _receipts_due(user: User) -> frozenset[int]:
-    """Cases with a referral that left the school and was not answered yet."""
-    rows = access.referrals_of(user).filter(state=Referral.State.ISSUED)
+    """Cases with a referral that left the school and was not answered yet, or whose next word is due."""
+    due = Q(state=Referral.State.ISSUED) | Q(word_due_on__lte=timezone.localdate())
+    rows = access.referrals_of(user).filter(due, state__in=Referral.WITH_RECEIVER)
     return frozenset(rows.values_list("case_id", flat=True))
 
 

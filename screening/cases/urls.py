@@ -65,6 +65,7 @@ urlpatterns = [
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
+    path("visit-days/", include("screening.cases.visits.urls")),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),

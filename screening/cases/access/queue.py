@@ -25,7 +25,7 @@ def queue_rows(user: User, today: date) -> QuerySet[Case, Any]:
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     care = Subquery(latest.annotate(mark=care_mark(today)).values("mark")[:1])
     rows = cases_of(user).exclude(state=Case.State.CLOSED).select_related(None).annotate(care=care)
-    return rows.order_by().values_list(*COLUMNS, named=True)
+    return rows.order_by().values_list(*COLUMNS)
 
 
 def seen_on(user: User, day: date) -> list[tuple[Any, ...]]:

@@ -4,9 +4,8 @@ build(user, key="", school="", after="") -> QueuePage     also for the counselor
                                                           it shows. `after`: a page goes on behind that case.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
 from urllib.parse import urlencode
 
 from django.urls import reverse
@@ -20,10 +19,12 @@ from screening.cases.order import Place
 from screening.cases.presenters.class_talks import TalkFirst, talks_first
 from screening.cases.presenters.queue_rows import Printer, Row, month_day, weekday
 from screening.cases.queue import Queue, SchoolPart
+from screening.cases.visits.presenter import VisitLink, links
 from screening.library import texts
 
 ROWS_AFTER_THE_LINE = 6
-LONGEST_DESK = 12
+LONGEST_DESK = 6
+Typing = Mapping[int, Sequence[VisitLink]]
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,9 @@ class Part:
     later: tuple[Row, ...]
     more: str
     more_url: str
+    papers: str
+    papers_url: str  # empty while nobody waits to be seen
+    typing: Sequence[VisitLink]  # packs of this school that are not all typed back
 
     @property
     def later_start(self) -> int:
@@ -120,10 +124,15 @@ def build(user: User, key: str = "", school: str = "", after: str = "") -> Queue
         talks_first=talks_first(user),
         counts=tuple(_counts(found, choice.key)),
         is_empty=not found.places,
-        parts=tuple(_part(part, printer, found.today, choice) for part in _parts(found, choice)) if whole else (),
+        parts=_printed(user, found, choice, printer) if whole else (),
         desks=tuple(_desks(found, printer)) if whole and not choice.part else (),
         listing=None if whole else _listing(found, choice, printer),
     )
+
+
+def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[Part, ...]:
+    typing = links(user)
+    return tuple(_part(found, part, printer, choice, typing) for part in _parts(found, choice))
 
 
 def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
@@ -141,12 +150,14 @@ def _parts(found: Queue, choice: _Choice) -> Iterable[SchoolPart]:
     return (part for part in ([choice.part] if choice.part else found.schools) if part.number)
 
 
-def _later(part: SchoolPart, choice: _Choice) -> Sequence[Place]:
-    return part.rest[: queue.PAGE if choice.part else ROWS_AFTER_THE_LINE]
+def _later(found: Queue, part: SchoolPart, choice: _Choice) -> Sequence[Place]:
+    """A few behind the line at the school of the next visit; at the others whoever can be seen, and a link."""
+    few = ROWS_AFTER_THE_LINE if part is found.schools[0] else 0
+    return part.rest[: queue.PAGE if choice.part else few]
 
 
 def _shown(found: Queue, choice: _Choice) -> list[Place]:
-    rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(part, choice))]
+    rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(found, part, choice))]
     if choice.part:
         return rows
     return [*rows, *found.undecided[:LONGEST_DESK], *found.answered_talks[:LONGEST_DESK]]
@@ -207,11 +218,11 @@ def _unmarked_note(found: Queue, chosen: str) -> str:
     ) % {"n": hidden}
 
 
-def _part(part: SchoolPart, printer: Printer, today: date, choice: _Choice) -> Part:
+def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> Part:
     visit = weekday(part.visit) if part.visit else _("no visit day set")
-    when = _("today") if part.visit == today else visit
+    when = _("today") if part.visit == found.today else visit
     line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
-    later = _later(part, choice)
+    later = _later(found, part, choice)
     hidden = len(part.rest) - len(later)
     parameters = {"school": str(part.school.public_id)}
     if choice.part and later:
@@ -220,10 +231,13 @@ def _part(part: SchoolPart, printer: Printer, today: date, choice: _Choice) -> P
         slug=part.school.public_id.hex[:8],
         title=_("%(school)s · %(when)s") % {"school": part.school.name, "when": when},
         first=printer.rows(part.next_ones),
-        line=line if later else "",
+        line=line if part.rest else "",
         later=printer.rows(later),
         more=ngettext("Show %(n)s more", "Show %(n)s more", hidden) % {"n": hidden} if hidden else "",
         more_url=_address(parameters),
+        papers=_("Print the papers for %(day)s") % {"day": when},
+        papers_url=reverse("cases:print_visit_day", args=[part.school.public_id]) if part.next_ones else "",
+        typing=typing.get(part.school.pk, ()),
     )
 
 

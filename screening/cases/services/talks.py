@@ -89,7 +89,8 @@ def move_overdue_talks() -> int:
     today = timezone.localdate()
     late = TalkTask.objects.filter(state=TalkTask.State.WAITING, due_on__lt=today)
     late.filter(kind=TalkTask.Kind.RANDOM).update(state=TalkTask.State.LAPSED)
-    cases = Case.objects.filter(talk_task__in=late.filter(kind=TalkTask.Kind.TIER_B), state=Case.State.WAITING)
+    cases = Case.objects.filter(talk_task__in=late.filter(kind=TalkTask.Kind.TIER_B), decisions=None)
+    cases = cases.filter(state__in=(Case.State.WAITING, Case.State.UNDER_REVIEW), first_seen_on__isnull=True)
     moved = [move_to_counselor(case, because="no-answer") for case in cases.select_related("student", "round")]
     late.filter(kind=TalkTask.Kind.TIER_B).update(state=TalkTask.State.LAPSED)
     return len(moved)

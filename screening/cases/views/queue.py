@@ -11,7 +11,8 @@ from screening.cases.presenters.moved import moved_links
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def list_cases(request: HttpRequest) -> HttpResponse:
-    key = request.GET.get("l") or request.GET.get("s", "")
-    page = queue_page.build(request.user, key=key, school=request.GET.get("school", ""))
+    asked = request.GET
+    key, school, after = asked.get("l") or asked.get("s", ""), asked.get("school", ""), asked.get("after", "")
+    page = queue_page.build(request.user, key=key, school=school, after=after)
     links = (*moved_links(request.user), *handover_links(request.user))
     return render(request, "cases/list_cases.html", {"page": page, "moved": links})

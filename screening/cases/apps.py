@@ -7,7 +7,7 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.privacy import holds
-        from screening.cases import due, hooks, personal_data, printing, referral_papers
+        from screening.cases import due, hooks, personal_data, plan_printing, printing, referral_papers
         from screening.cases.activities import printing as activities
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
@@ -20,6 +20,7 @@ class CasesConfig(AppConfig):
         hooks.register()
         due.register()
         printing.register()
+        plan_printing.register()
         referral_papers.register()
         fallback.register()
         urgent_papers.register()

@@ -2,7 +2,10 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, time
+
+from accounts.models import User
+from screening.cases.models.activity import Activity
 
 
 @dataclass(frozen=True)
@@ -72,6 +75,16 @@ class PlannedAction:
     starts: date
     who: str = ""
     rhythm: str = ""
+    owner_role: str = ""
+    owner: User | None = None
+    agreed: str = ""
+    weekday: int | None = None
+    at_time: time | None = None
+    every_weeks: int = 1
+    place: str = ""
+    phone: str = ""
+    ends: date | None = None
+    activity: Activity | None = None
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What a review and a decision must say before they may be stored. Pure: records and facts in, `NotYet` out."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from screening.cases.records import DecisionRecord, GuardianRecord, HomeVisitRecord, LookUpRecord, ReviewRecord
@@ -70,6 +71,20 @@ def next_watch_check(after: date, until: date) -> date:
     """Every four weeks, and never after the day on which the counselor looks again."""
     weeks: int = texts.node("chain.watch_check.every_weeks")
     return min(after + timedelta(weeks=weeks), until)
+
+
+def monday_of(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def place_watch_check(due: date, *, after: date, until: date, taken: Mapping[date, int]) -> date:
+    """Where a class is asked about six children in the week already, the nearest later week with room, up to the day
+    of the next look, else an earlier one. Without any room it stays: nobody is left out. `taken`: Monday → children."""
+    at_most: int = texts.node("chain.watch_check.children_a_class_at_most")
+    weeks = range(1, 53)
+    later = (day for day in (due + timedelta(weeks=week) for week in weeks) if day <= until)
+    earlier = (day for day in (due - timedelta(weeks=week) for week in weeks) if day > after)
+    return next((day for day in (due, *later, *earlier) if taken.get(monday_of(day), 0) < at_most), due)
 
 
 def _require(fulfilled: bool, field: str, code: str) -> None:

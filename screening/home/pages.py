@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Role, User
-from screening.home import administrator, auditor, counselor, district, headteacher, helpers, teacher
+from screening.home import administrator, auditor, counselor, district, headteacher, helpers, staff, teacher
 
 
 @dataclass(frozen=True)
@@ -19,7 +19,7 @@ PAGES = {
     Role.COUNSELOR: Page("home/counselor.html", counselor.build),
     Role.HEADTEACHER: Page("home/headteacher.html", headteacher.build),
     Role.SCHOOL_ADMINISTRATOR: Page("home/administrator.html", administrator.build),
-    Role.STAFF: Page("home/staff.html", helpers.build),
+    Role.STAFF: Page("home/staff.html", staff.build),
     Role.PROTECTION_CONTACT: Page("home/protection.html", helpers.build),
     Role.DISTRICT_OFFICER: Page("home/district.html", district.build),
     Role.AUDITOR: Page("home/auditor.html", auditor.build),

@@ -13,6 +13,7 @@ from accounts.models import User
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.presenters.look_ups import open_count
+from screening.cases.presenters.plan_tasks import task_list
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
@@ -74,13 +75,15 @@ def build(user: User) -> dict[str, Any]:
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
     messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
     checks = list(watch_checks_of(user))
+    tasks = task_list(user)
     shown = [row.student.public_id for row in (*talks, *messages, *(check.case for check in checks))]
-    audit.record(by=user, verb="home.show", subjects=shown, purpose="home")
+    audit.record(by=user, verb="home.show", subjects=[*shown, *tasks.home_children], purpose="home")
     return {
         "now": _now(progress),
         "progress": progress,
         "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
         "checks": [_check(check) for check in checks],
+        "tasks": tasks,
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
         "class_pages": _class_pages(user),

@@ -36,7 +36,6 @@ KNOWN: dict[str, frozenset[str]] = {
             "accounts/services/tries.py:forgive_tries",
             "screening/cases/services/drawing.py:draw_random_talks",
             "screening/cases/services/opening.py:withdraw_case",
-            "screening/cases/services/talks.py:create_watch_checks",
             "screening/operations/services.py:begin_school",
         }
     ),

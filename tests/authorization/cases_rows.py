@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from screening.cases import services
 from screening.cases.models import Case, Receiver, UrgentConcern
-from screening.cases.records import LookUpRecord, PlannedAction
+from screening.cases.records import LookUpRecord
 from screening.cases.services import record_look_up
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
@@ -129,22 +129,6 @@ def yu_told(cast: Cast) -> Target:
 
 def yu_plan(cast: Cast) -> Target:
     return yu(cast, starts="2026-10-20", review_on="2026-11-20", action1="school-study-pair")
-
-
-def yu_action(cast: Cast) -> Target:
-    case = make.make_case(cast, "yu")
-    plan = services.save_plan(
-        case,
-        by=cast.wang,
-        nonce=uuid.uuid4(),
-        starts=make.TODAY,
-        review_on=date(2026, 11, 20),
-        child_goal="",
-        agreed_with="",
-        actions=[PlannedAction("school-study-pair", make.TODAY)],
-    )
-    values = {"nonce": uuid.uuid4(), "dated": "2026-10-19", "status": "held"}
-    return Target(kwargs={"public_id": plan.actions.get().public_id}, data=values)
 
 
 def yu_follow_up_to_come(cast: Cast) -> Target:
@@ -349,7 +333,6 @@ ROWS = [
     Row("cases:revise_decision", at=yu_decided, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:inform_guardian", at=yu_told, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:edit_plan", at=yu_plan, get=COUNSELOR, post=WRITES, shows=YU),
-    Row("cases:record_plan_entry", at=yu_action, get=COUNSELOR, post=WRITES),
     Row("cases:add_follow_up", at=yu_follow_up_to_come, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:complete_follow_up", at=yu_follow_up, get=COUNSELOR, post=WRITES, shows=YU),
     Row("cases:close_case", at=yu_end, get=COUNSELOR, post=WRITES, shows=YU),

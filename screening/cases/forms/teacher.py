@@ -83,6 +83,12 @@ class WatchForm(ServiceForm):
             self.fields[field].label = texts.text(f"{WATCH}.{question}")
         self.helper = helper("compared", "new", "news", "next_step")
 
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("new") == "yes" and not data.get("news"):
+            self.add_error("news", _("Please write a sentence: what is new?"))
+        return data
+
     def carry_out(self, *, by: User) -> WatchCheck | None:
         data = self.cleaned_data if self.is_valid() else {}
         return self.attempt(

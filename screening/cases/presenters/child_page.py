@@ -14,6 +14,7 @@ from screening.cases.deadlines import Deadlines
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.presenters import care, scores, timeline, why
 from screening.cases.presenters.class_talks import NotTalkedOver, not_talked_over
+from screening.cases.presenters.progress import Progress, progress_of
 from screening.cases.presenters.queue_rows import month_day, place_of
 from screening.library import texts, wording
 from screening.rounds.access import outside_results_of, results_of, wishes_of
@@ -63,6 +64,7 @@ class ChildPage:
     follow_ups: tuple[FollowUp, ...]
     has_plan: bool
     class_talk: NotTalkedOver | None
+    progress: Progress | None
 
 
 def build(user: User, case: Case) -> ChildPage:
@@ -93,6 +95,7 @@ def build(user: User, case: Case) -> ChildPage:
         follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
         has_plan=hasattr(case, "plan"),
         class_talk=not_talked_over(user, case),
+        progress=None if entry.hidden else progress_of(user, case, results_of_case(user, case)),
     )
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.cases import access
 from screening.cases.access.due import guardian_tries_of, look_at_due, next_steps_of
+from screening.cases.access.plans import plans_without_action
 from screening.cases.models import Case
 from screening.library import texts
 
@@ -97,11 +98,15 @@ def _steps(user: User, until: date) -> Iterable[tuple[date, Case, str]]:
     for case in next_steps_of(user, until):
         if case.next_on and (case.pk, case.next_on) not in taken:
             yield case.next_on, case, "look"
+    for plan in plans_without_action(user, timezone.localdate()):
+        yield timezone.localdate(), plan.case, "plan"
 
 
 def _where(case: Case, what: str) -> tuple[str, str]:
     if what == "guardian":
         return reverse("cases:inform_guardian", args=[case.public_id]), _("Record")
+    if what == "plan":
+        return reverse("cases:edit_plan", args=[case.public_id]), _("Look")
     if what == "look":
         return reverse("cases:show_case", args=[case.public_id]), _("Look")
     return reverse("cases:complete_follow_up", args=[what]), _("Record")
@@ -110,6 +115,8 @@ def _where(case: Case, what: str) -> tuple[str, str]:
 def _says(case: Case, what: str) -> str:
     if what == "guardian":
         return _("Try to reach the guardian again")
+    if what == "plan":
+        return _("Nothing in the plan runs any more: add something, or end the case")
     if what != "look":
         return _("Follow-up")
     return {

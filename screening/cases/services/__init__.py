@@ -3,9 +3,18 @@
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
 from screening.cases.services.ending import check_back_in_class, end_drafts, went_to_hospital
 from screening.cases.services.following import add_follow_up, complete_follow_up
+from screening.cases.services.goals import end_goal, set_goal, tick_goal
 from screening.cases.services.looking_up import record_look_up
 from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
 from screening.cases.services.opening import open_case_for_flag, was_ended, was_looked_at, withdraw_case
+from screening.cases.services.planning import (
+    UnknownChoice,
+    add_plan_action,
+    change_plan_action,
+    end_plan_action,
+    record_plan_entry,
+    save_plan,
+)
 from screening.cases.services.receiving import (
     day_after,
     record_receipt,
@@ -33,10 +42,7 @@ from screening.cases.services.reviewing import (
 )
 from screening.cases.services.support import (
     NothingDecided,
-    UnknownChoice,
     close_case,
-    record_plan_entry,
-    save_plan,
 )
 from screening.cases.services.talks import (
     TalkAnswered,
@@ -82,10 +88,12 @@ __all__ = [
     "acknowledge_concern",
     "acknowledge_urgent",
     "add_follow_up",
+    "add_plan_action",
     "answer_talk",
     "answer_watch_check",
     "ask_to_close_urgent",
     "begin_review",
+    "change_plan_action",
     "check_back_in_class",
     "close_case",
     "close_urgent",
@@ -98,6 +106,8 @@ __all__ = [
     "draw_random_checks",
     "draw_random_talks",
     "end_drafts",
+    "end_goal",
+    "end_plan_action",
     "is_held",
     "issue_referral",
     "lift_hold",
@@ -117,6 +127,8 @@ __all__ = [
     "record_reminder",
     "record_review",
     "save_plan",
+    "set_goal",
+    "tick_goal",
     "was_ended",
     "was_looked_at",
     "went_to_hospital",

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.models import Case, Decision, GuardianContact, Review, WatchCheck
+from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.rules import NO_CONCERN, check_decision, check_guardian, check_review, next_watch_check
+from screening.cases.rules import NO_CONCERN, check_decision, check_guardian, check_review
 from screening.cases.services.messages import tell_teacher
 from screening.cases.services.next_step import set_next
 from screening.cases.services.repeats import unchanged
+from screening.cases.services.watching import ask_teacher_next
 from screening.rounds.models import Tier
 from students.models import StrengthNote
 
@@ -196,8 +197,7 @@ def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
     case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome"])
     case.watch_checks.filter(answered_at__isnull=True).delete()
     if decision.decision == "watch" and decision.until:
-        due = next_watch_check(today, decision.until)
-        WatchCheck.objects.get_or_create(case=case, due_on=due)
+        ask_teacher_next(case, after=today, until=decision.until)
 
 
 def _record_of(review: Review) -> ReviewRecord:

@@ -9,8 +9,8 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.access import may_change_answer
 from screening.cases.models import Case, TalkTask, WatchCheck
-from screening.cases.rules import next_watch_check
 from screening.cases.services.opening import move_to_counselor
+from screening.cases.services.watching import ask_teacher_next
 from screening.library import texts
 from screening.rounds.services.concerns import raise_concern
 
@@ -104,15 +104,14 @@ def create_watch_checks() -> int:
     for case in Case.objects.filter(state=Case.State.WATCH, next_on__gt=today):
         latest = case.watch_checks.order_by("due_on").last()
         if latest and latest.due_on <= today:
-            due = next_watch_check(latest.due_on, case.next_on or today)
-            made += WatchCheck.objects.get_or_create(case=case, due_on=max(due, today))[1]
+            made += ask_teacher_next(case, after=latest.due_on, until=case.next_on or today, not_before=today)
     return made
 
 
 @transaction.atomic
 def answer_watch_check(check: WatchCheck, *, by: User, compared: str, news: str, next_step: str) -> WatchCheck:
     """Three unscored answers about a child on watch. “Please see” brings the case back to the counselor's desk."""
-    check = WatchCheck.objects.select_for_update().select_related("case__student").get(pk=check.pk)
+    check = WatchCheck.objects.select_for_update(of=("self",)).select_related("case__student").get(pk=check.pk)
     if check.answered_at:
         return check
     check.compared, check.news, check.next_step = compared, news, next_step

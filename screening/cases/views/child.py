@@ -11,13 +11,10 @@ from screening.cases import services
 from screening.cases.access import (
     get_case_or_404,
     get_case_to_write_or_404,
-    get_plan_action_or_404,
 )
 from screening.cases.forms.reviewing import DecisionForm, GuardianForm, ReviewForm
-from screening.cases.forms.support import PlanEntryForm, PlanForm
 from screening.cases.models import Case
 from screening.cases.presenters import child_page
-from screening.cases.presenters.plan import action_title, plan_rows
 from screening.cases.steps import after_decision, after_review
 from screening.cases.views.pages import form_page
 
@@ -70,26 +67,3 @@ def inform_guardian(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = GuardianForm(case, request.POST or None)
     done = form.tell(by=request.user) if request.method == "POST" else None
     return redirect("cases:show_case", public_id) if done else form_page(request, "cases/inform_guardian.html", form)
-
-
-@require_http_methods(["GET", "POST"])
-@only_counselors
-def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    case = get_case_or_404(request.user, public_id, purpose="plan")
-    form = PlanForm(case, request.POST or None)
-    done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return (
-        redirect("cases:show_case", public_id)
-        if done
-        else form_page(request, "cases/edit_plan.html", form, actions=plan_rows(case))
-    )
-
-
-@require_http_methods(["GET", "POST"])
-@only_counselors
-def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    action = get_plan_action_or_404(request.user, public_id)
-    form = PlanEntryForm(action, request.POST or None)
-    if request.method == "POST" and form.carry_out(by=request.user):
-        return redirect("cases:edit_plan", action.plan.case.public_id)
-    return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action))

@@ -11,7 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from screening.cases import services
 from screening.cases.access import get_message_or_404, get_talk_or_404, get_watch_check_or_404
+from screening.cases.access.plans import watch_checks_or_404
 from screening.cases.forms.teacher import ConcernForm, TalkForm, WatchForm
+from screening.cases.plan_printing import request_watch_papers
 from screening.cases.presenters import teacher_pages
 from screening.cases.printing import request_talk_card
 from screening.cases.steps import after_watch
@@ -48,6 +50,14 @@ def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect(after_watch(done))
     return form_page(request, "cases/answer_watch.html", form, page=teacher_pages.watch_page(check))
+
+
+@require_POST
+@needs(Permission.TALK_WITH_CHILD)
+def print_watch_papers(request: HttpRequest) -> HttpResponse:
+    checks = watch_checks_or_404(request.user)
+    document = request_watch_papers(checks, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,8 @@ from screening.operations.demo import (
     drawn,
     families,
     flags,
+    notices,
+    passing_on,
     places,
     raters,
     reasons,
@@ -26,6 +28,7 @@ from screening.operations.demo import (
     this_round,
     urgent,
 )
+from screening.operations.demo import plans as running_plans
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
@@ -54,6 +57,12 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
         urgent.build(world)
     with transaction.atomic():
         activities.build(world)
+    with transaction.atomic():
+        running_plans.build(world)
+    with transaction.atomic():
+        passing_on.build(world)
+    with transaction.atomic():
+        notices.build(world)
     return passwords
 
 

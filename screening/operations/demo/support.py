@@ -1,12 +1,14 @@
 """Support plans with what took place of them, and the follow-ups that ask whether it helped."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from screening.cases.models import Case, FollowUp, PlanAction, PlanEntry, SupportPlan
+from screening.cases.rhythm import RARE, WEEKLY
 from screening.library import texts
 from screening.operations.demo import phrases
 from screening.operations.demo.acts import close
 from screening.operations.demo.caseload import CHUNK, Caseload
+from screening.operations.demo.world import World
 
 ACTIONS = {
     "family-call-schedule": 21,
@@ -17,11 +19,23 @@ ACTIONS = {
     "family-caregiver-class": 9,
     "community-volunteer": 6,
     "family-digital-check-in": 6,
+    "psych-counseling": 9,
 }
 # What takes place of an action, in the order of its statuses in the catalogue.
 SHARES = {"family-call-schedule": (0.66, 0.24, 0.10), "family-digital-check-in": (0.0, 0.55, 0.45)}
 HELD = (0.74, 0.11, 0.15)
-WHO = {"family-call-schedule": "父亲、孩子", "family-digital-check-in": "心理教师", "community-volunteer": "志愿者"}
+WHO = {
+    "family-call-schedule": "爸爸打给孩子",
+    "family-digital-check-in": "心理教师",
+    "community-volunteer": "志愿者",
+    "psych-counseling": "心理教师",
+}
+KEEPER = {"family-digital-check-in": "counselor", "psych-counseling": "counselor"}  # the others: the class teacher
+HOURS = {
+    "family-call-schedule": (time(12, 30), "班主任办公室", "0000-555 0131"),
+    "school-mentor": (time(12, 50), "图书角", ""),
+    "psych-counseling": (time(13, 10), "心理辅导室", ""),
+}
 EVERY = {"family-digital-check-in": 2, "family-caregiver-class": 4}  # weeks
 OUTCOMES = ("goals-reached",) * 17 + ("no-reliable-change",) * 6 + ("moved",) * 2 + ("family-stopped",)
 REPORTED_BY = {"child": 0.5, "guardian": 0.25, "counselor": 0.25}
@@ -75,15 +89,7 @@ def _plan(load: Caseload, case: Case, day: date, *, running: bool) -> None:
 
 def _action(load: Caseload, plan: SupportPlan, name: str, last: date) -> None:
     world = load.world
-    action = PlanAction.objects.create(
-        public_id=world.uuid(),
-        plan=plan,
-        action=name,
-        who=WHO.get(name, "班主任"),
-        rhythm=texts.text(f"support_catalogue.actions.{name}.rhythm"),
-        starts=plan.starts,
-        nonce=world.uuid(),
-    )
+    action = _create(world, plan, name)
     statuses = texts.ids(f"support_catalogue.actions.{name}.record.statuses")
     shares = dict(zip(statuses, SHARES.get(name, HELD), strict=True))
     weeks = range(1, (last - plan.starts).days // 7 + 1, EVERY.get(name, 1))
@@ -98,6 +104,27 @@ def _action(load: Caseload, plan: SupportPlan, name: str, last: date) -> None:
         )
         for day in days
         if world.calendar.is_school_day(day)
+    )
+
+
+def _create(world: World, plan: SupportPlan, name: str) -> PlanAction:
+    """Who does it, who looks after it, when and where; no fixed day where the catalogue has none."""
+    at, place, phone = HOURS.get(name, (None, "", ""))
+    return PlanAction.objects.create(
+        public_id=world.uuid(),
+        plan=plan,
+        action=name,
+        who=WHO.get(name, "班主任"),
+        owner_role=KEEPER.get(name, "teacher"),
+        agreed=texts.text(f"support_catalogue.actions.{name}.what"),
+        weekday=plan.starts.weekday() if at else None,
+        at_time=at,
+        every_weeks=RARE.get(name, WEEKLY),
+        place=place,
+        phone=phone,
+        rhythm=texts.text(f"support_catalogue.actions.{name}.rhythm"),
+        starts=plan.starts,
+        nonce=world.uuid(),
     )
 
 

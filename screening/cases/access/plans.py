@@ -1,0 +1,153 @@
+"""Doors to support plans: the counselor's own, and what somebody looks after in one: the child, the day, never why.
+
+plans_of, get_plan_or_404, goals_of, get_goal_or_404      the counselor of the case's school
+plan_tasks_of(user), get_plan_task_or_404                 whoever looks after an action today
+owners_at(user, case)                                     who at the child's school may be asked to
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import Role, User
+from screening.cases.access.cases import cases_of, plan_actions_of, watch_checks_of
+from screening.cases.models import Case, PlanAction, PlanGoal, SupportPlan, WatchCheck
+from students.access import visible_students
+from students.dated import in_force
+from students.models import Enrolment, SchoolClass, StaffAssignment
+
+OWNERS = (Role.TEACHER, Role.COUNSELOR, Role.STAFF)
+BY_CLASS_TEACHER = ("teacher", "mentor", "subject-teacher", "dorm-teacher", "school")
+RUNNING = Q(ended_on__isnull=True, plan__case__closed_at__isnull=True, plan__case__flag__withdrawn_at__isnull=True)
+
+
+def plans_of(user: User) -> QuerySet[SupportPlan]:
+    """Plans of open cases."""
+    rows = SupportPlan.objects.filter(case__in=cases_of(user).exclude(state=Case.State.CLOSED))
+    return rows.select_related("case__student", "case__school__township__county", "case__school_class", "case__owner")
+
+
+def get_plan_or_404(user: User, case: Case) -> SupportPlan:
+    """The plan of a case the person has reached through its own door, which recorded the look."""
+    found = SupportPlan.objects.filter(case__in=cases_of(user).filter(pk=case.pk)).select_related("case").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def plans_without_action(user: User, day: date) -> QuerySet[SupportPlan]:
+    """Open plans in which nothing runs any more: all has ended, or its last day is over, or nothing was agreed."""
+    runs = PlanAction.objects.filter(Q(ends__isnull=True) | Q(ends__gte=day), plan=OuterRef("pk"), ended_on=None)
+    return plans_of(user).filter(~Exists(runs))
+
+
+def goals_of(user: User) -> QuerySet[PlanGoal]:
+    return PlanGoal.objects.filter(plan__case__in=cases_of(user)).select_related("plan__case__student")
+
+
+def get_goal_or_404(user: User, public_id: UUID) -> PlanGoal:
+    """For a POST: the service writes the audit event."""
+    found = goals_of(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def watch_checks_or_404(user: User) -> list[WatchCheck]:
+    """The four-week questions that are due for the person's class, for its papers."""
+    found = list(watch_checks_of(user))
+    if not found:
+        raise Http404
+    return found
+
+
+def owners_at(user: User, case: Case) -> list[User]:
+    """Members of staff where the child is today who may look after an action; nobody who leads the school."""
+    if not cases_of(user).filter(pk=case.pk).exists():
+        return []
+    posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=case.school)
+    people = User.objects.filter(pk__in=posts.values("user"), is_active=True, role__in=OWNERS)
+    return list(people.exclude(pk=case.owner_id).order_by("name", "pk"))
+
+
+@dataclass(frozen=True)
+class Task:
+    """A running action that is somebody's to look after, and where the child is today."""
+
+    action: PlanAction
+    school_class: SchoolClass | None
+
+
+def plan_tasks_of(user: User) -> list[Task]:
+    """Running actions that are this person's to look after today, by account or by duty. Who came to an activity is
+    written down on the activity's own page."""
+    if not user.is_active or user.role not in OWNERS:
+        return []
+    near = Q(owner=user) | Q(plan__case__student__in=visible_students(user))
+    if user.role == Role.COUNSELOR:
+        near = Q(owner=user) | Q(plan__case__in=cases_of(user))
+    rows = PlanAction.objects.filter(RUNNING, near, activity=None).select_related(
+        "plan__case__student", "plan__case__school__township__county", "activity"
+    )
+    rows = list(rows.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
+    posts = _Posts.today(rows)
+    return [Task(row, posts.classes.get(row.plan.case.student_id)) for row in rows if posts.keeper(row) == user.pk]
+
+
+def get_plan_task_or_404(user: User, public_id: UUID) -> PlanAction:
+    """An action the person looks after, or one in a plan of the person's own cases; the look is recorded."""
+    mine = (task.action for task in plan_tasks_of(user) if task.action.public_id == public_id)
+    row = next(mine, None) or plan_actions_of(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    child = row.plan.case.student.public_id
+    audit.record(by=user, verb="plan.show", obj=row, subjects=[child], purpose="plan-task")
+    return row
+
+
+@dataclass(frozen=True)
+class _Posts:
+    """Who works where today, and where the children are."""
+
+    classes: dict[int, SchoolClass]
+    teachers: dict[int, int]
+    counselors: dict[int, int]
+    working: set[tuple[int, int]]
+
+    @classmethod
+    def today(cls, rows: Iterable[PlanAction]) -> "_Posts":
+        today = timezone.localdate()
+        children = {row.plan.case.student_id for row in rows}
+        seats = Enrolment.objects.filter(in_force(today), student__in=children).select_related("school_class__school")
+        classes = {seat.student_id: seat.school_class for seat in seats}
+        schools = {found.school_id for found in classes.values()} | {row.plan.case.school_id for row in rows}
+        posts = StaffAssignment.objects.filter(in_force(today), school__in=schools, user__is_active=True)
+        posts = posts.exclude(duty=StaffAssignment.Duty.TYPIST).order_by("starts", "pk")
+        lists = list(posts.values_list("duty", "user", "school", "school_class"))
+        return cls(
+            classes=classes,
+            teachers={of: user for duty, user, _at, of in lists if duty == StaffAssignment.Duty.CLASS_TEACHER},
+            counselors={at: user for duty, user, at, _of in lists if duty == StaffAssignment.Duty.COUNSELOR},
+            working={(user, at) for _duty, user, at, _of in lists},
+        )
+
+    def keeper(self, row: PlanAction) -> int:
+        """The account while it works where the child is; else the class teacher by duty; else the counselor."""
+        case = row.plan.case
+        school_class = self.classes.get(case.student_id)
+        school = school_class.school_id if school_class else case.school_id
+        if row.owner_id and (row.owner_id, school) in self.working:
+            return row.owner_id
+        if school_class and (row.owner_id or row.owner_role in BY_CLASS_TEACHER):
+            teacher = self.teachers.get(school_class.pk)
+            if teacher:
+                return teacher
+        if (case.owner_id, case.school_id) in self.working:
+            return case.owner_id
+        return self.counselors.get(case.school_id, case.owner_id)

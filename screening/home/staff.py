@@ -1,0 +1,15 @@
+"""The first screen of other staff: what they look after for a child, forms to type, the urgent button."""
+
+from typing import Any
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.presenters.plan_tasks import task_list
+from screening.home import helpers
+
+
+def build(user: User) -> dict[str, Any]:
+    tasks = task_list(user)
+    if tasks.first:
+        audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
+    return {**helpers.build(user), "tasks": tasks}

@@ -11,6 +11,7 @@ class CasesConfig(AppConfig):
         from screening.cases.activities import printing as activities
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
+        from screening.cases.handover import printing as handover
         from screening.cases.notices import registering as notices
         from screening.cases.services import is_held
         from screening.cases.urgent_papers import printing as urgent_papers
@@ -23,6 +24,7 @@ class CasesConfig(AppConfig):
         plan_printing.register()
         referral_papers.register()
         fallback.register()
+        handover.register()
         urgent_papers.register()
         activities.register()
         visits.register()

@@ -1,12 +1,14 @@
 from django.urls import include, path
 
 from screening.cases.by_code import views as by_code
+from screening.cases.concerns import views as concerns
+from screening.cases.emergency import views as emergency
 from screening.cases.fallback import views as fallback
+from screening.cases.handover import views as handover
 from screening.cases.receivers import views as receivers
 from screening.cases.views import (
     child,
     following,
-    handovers,
     home_visits,
     look_ups,
     moved,
@@ -31,7 +33,10 @@ urlpatterns = [
     path("<uuid:public_id>/follow-ups/add/", following.add_follow_up, name="add_follow_up"),
     path("<uuid:public_id>/close/", following.close_case, name="close_case"),
     path("<uuid:public_id>/referral/", referrals.write_referral, name="write_referral"),
-    path("hand-overs/", handovers.list_handovers, name="list_handovers"),
+    path("hand-overs/", handover.list_handovers, name="list_handovers"),
+    path("hand-overs/<uuid:public_id>/", handover.show_hand_over, name="show_hand_over"),
+    path("hand-overs/<uuid:public_id>/accept/", handover.accept_hand_over, name="accept_hand_over"),
+    path("<uuid:public_id>/take-along/", handover.seal_take_along, name="seal_take_along"),
     path("re-scores/<uuid:public_id>/", moved.list_moved, name="list_moved"),
     path("", include("screening.cases.plan_urls")),
     path("follow-ups/<uuid:public_id>/", following.complete_follow_up, name="complete_follow_up"),
@@ -56,15 +61,20 @@ urlpatterns = [
     path("talks/card/print/", teacher.print_talk_card, name="print_talk_card"),
     path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
     path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),
+    path("concerns/", concerns.list_concerns, name="list_concerns"),
+    path("concerns/<uuid:public_id>/answer/", concerns.answer_concern, name="answer_concern"),
     path("concerns/raise/<uuid:public_id>/", teacher.raise_concern, name="raise_concern"),
     path("messages/", teacher.list_messages, name="list_messages"),
-    path("messages/<uuid:public_id>/read/", teacher.read_message, name="read_message"),
+    path("messages/read/", teacher.read_messages, name="read_messages"),
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
     path("activities/", include("screening.cases.activities.urls")),
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
     path("visit-days/", include("screening.cases.visits.urls")),
+    path("emergency/", emergency.open_emergency, name="open_emergency"),
+    path("emergency/<uuid:public_id>/", emergency.show_emergency, name="show_emergency"),
+    path("emergency/<uuid:public_id>/note/", emergency.note_emergency, name="note_emergency"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),

@@ -5,7 +5,9 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from screening.cases.emergency.presenter import notices
 from screening.cases.fallback.presenter import pack_lines
+from screening.cases.handover.presenter import headteacher_line
 from screening.home.helpers import urgent_rows
 from screening.reports import access
 from screening.reports.periods import period_of
@@ -20,6 +22,8 @@ def build(user: User) -> dict[str, Any]:
     return {
         "school": school,
         "urgent": urgent_rows(user),
+        "notices": notices(user),
+        "handed_over": headteacher_line(user),
         "packs": pack_lines(user),
         "view": view_of(collect(school=school, period=period), period.first),
         "reports": access.latest_reports_of(user)[:3],

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening.cases.access import urgent_concerns_of
+from screening.cases.emergency.presenter import notices
 from screening.cases.models import UrgentConcern
 from screening.library import texts
 from screening.rounds.child_forms.presenter import class_lines
@@ -42,4 +43,4 @@ def _row(concern: UrgentConcern) -> UrgentRow:
 
 
 def build(user: User) -> dict[str, Any]:
-    return {"urgent": urgent_rows(user), "typing": class_lines(user)}
+    return {"urgent": urgent_rows(user), "notices": notices(user), "typing": class_lines(user)}

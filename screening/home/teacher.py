@@ -13,6 +13,7 @@ from accounts.models import User
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.presenters.look_ups import open_count
+from screening.cases.presenters.teacher_pages import message_words
 from screening.cases.presenters.plan_tasks import task_list
 from screening.home.helpers import urgent_rows
 from screening.library import texts
@@ -152,24 +153,20 @@ def _talk(task: TalkTask) -> Talk:
 def _message(message: TeacherMessage) -> Message:
     who = message.sent_by.name if message.sent_by else _("Counselor")
     when = texts.moment(message.sent_at)
-    says, mind = _words(message)
     titles = {
         "acknowledged": _("Received: %(child)s"),
         "looked": _("Looked at: %(child)s"),
+        "still-waiting": _("Still waiting: %(child)s"),
         "what-you-can-do": _("You can do this: %(child)s"),
     }
     title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return Message(title, f"{who} · {when}", says, mind)
+    return Message(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
-def _words(message: TeacherMessage) -> tuple[str, str]:
-    path = f"reasons.teacher_sees.{message.kind}"
-    if message.kind == "what-you-can-do" and message.suggestion:
-        entry = f"support_catalogue.class_suggestions.{message.suggestion}"
-        return texts.text(path, suggestion=texts.text(f"{entry}.do")), texts.text(f"{entry}.mind")
-    if message.kind == "acknowledged" and message.due_on:
-        return texts.text(path, date=texts.day(message.due_on)), ""
-    return texts.text("reasons.teacher_sees.looked"), ""
+def _mind(message: TeacherMessage) -> str:
+    """What to keep in mind with a suggestion."""
+    entry = f"support_catalogue.class_suggestions.{message.suggestion}"
+    return texts.text(f"{entry}.mind") if message.suggestion else ""
 
 
 def _class_pages(user: User) -> list[Past]:

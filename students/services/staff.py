@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.services import create_user, disable_user, enable_user, issue_recovery_code
+from students import hooks
 from students.access import schools_of
 from students.dated import in_force
 from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
@@ -101,7 +102,15 @@ def end_assignment(assignment: StaffAssignment, *, by: User, last_day: date | No
     else:
         assignment.ends = last_day
         assignment.save(update_fields=["ends"])
+    if last_day < timezone.localdate():
+        _tell_others(assignment.user, by)
     return assignment
+
+
+def _tell_others(person: User, by: User) -> None:
+    """What the person had in hand goes on with somebody else."""
+    for hook in hooks.duty_ended:
+        hook(person, by)
 
 
 @transaction.atomic
@@ -157,7 +166,9 @@ def renew_code(user: User, *, by: User) -> str:
 def disable_colleague(user: User, *, by: User) -> User:
     """Raises NotHome, OwnAccount."""
     check_home(user, by)
-    return disable_user(user, by=by)
+    disabled = disable_user(user, by=by)
+    _tell_others(disabled, by)
+    return disabled
 
 
 @transaction.atomic

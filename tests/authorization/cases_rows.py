@@ -238,14 +238,9 @@ def worry(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.children["yu"].public_id}, data=values)
 
 
-def message(cast: Cast) -> Target:
-    concern = raise_concern(cast.children["yu"], by=cast.li, note="", nonce=uuid.uuid4())
-    return Target(kwargs={"public_id": concern.messages.get().public_id})
-
-
 def told_li(cast: Cast) -> Target:
-    message(cast)
-    return Target()
+    concern = raise_concern(cast.children["yu"], by=cast.li, note="", nonce=uuid.uuid4())
+    return Target(data={"until": str(concern.messages.get().public_id)})
 
 
 def new_urgent(cast: Cast) -> Target:
@@ -416,9 +411,9 @@ ROWS = [
         hides={"counselor": "yu"},
     ),
     Row(
-        "cases:read_message",
-        at=message,
-        post={"class_teacher": 302, "other_teacher outside_teacher counselor other_counselor": 404, "*": 403},
+        "cases:read_messages",
+        at=told_li,
+        post={"class_teacher other_teacher outside_teacher counselor other_counselor": 302, "*": 403},
     ),
     Row(
         "cases:raise_urgent",

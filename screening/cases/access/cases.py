@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
+from screening.cases.emergency.access import looks_of
 from screening.cases.models import (
     Case,
     FollowUp,
@@ -105,9 +106,13 @@ def get_watch_check_or_404(user: User, public_id: UUID) -> WatchCheck:
     return check
 
 
-def get_message_or_404(user: User, public_id: UUID) -> TeacherMessage:
-    found: TeacherMessage = _one(messages_of(user), public_id)
-    return found
+def messages_up_to(user: User, public_id: str) -> QuerySet[TeacherMessage]:
+    """The person's messages up to one of them, as they stood on the page; nothing where that one is not theirs."""
+    try:
+        last = messages_of(user).filter(public_id=UUID(public_id)).values("pk")[:1]
+    except ValueError:
+        return TeacherMessage.objects.none()
+    return messages_of(user).filter(pk__lte=last)
 
 
 def _look(user: User, verb: str, obj: Model, student: Student) -> None:
@@ -120,7 +125,9 @@ def student_asked_about(user: User, *, case: str = "", child: str = "") -> Stude
         if child:
             student = visible_students(user).filter(public_id=UUID(child)).first()
         else:
-            student = Student.objects.filter(cases__in=cases_of(user).filter(public_id=UUID(case))).first()
+            asked = Q(pk__in=cases_of(user)) | Q(pk__in=looks_of(user).values("case"))
+            found = Case.objects.filter(asked, public_id=UUID(case))
+            student = Student.objects.filter(cases__in=found).first()
     except ValueError:
         return None
     if student is not None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
+from screening.cases.emergency.access import looks_of
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import schools_of, visible_students
@@ -99,8 +100,13 @@ def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
 
 
 def schools_worked_at(user: User) -> QuerySet[School]:
-    """Where a person may raise an urgent concern: every role at school, on any day of an open assignment."""
-    return schools_of(user) if user.works_at_school else School.objects.none()
+    """Where a person may raise an urgent concern: every role at school, on any day of an open assignment; and where a
+    counselor looks into a case in an emergency."""
+    if not user.works_at_school:
+        return School.objects.none()
+    mine, elsewhere = schools_of(user).values("pk"), looks_of(user).values("case__school")
+    rows = School.objects.filter(Q(pk__in=mine) | Q(pk__in=elsewhere))
+    return rows.select_related("township__county").order_by("name", "pk")
 
 
 def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:

@@ -64,13 +64,16 @@ class WatchCheck(Identified):
 class TeacherMessage(Identified):
     """What goes back to the class teacher: acknowledged, looked at, one thing to do. Never a score or tier."""
 
+    ACKNOWLEDGED, LOOKED, SUGGESTION = "acknowledged", "looked", "what-you-can-do"
+    STILL_WAITING = "still-waiting"  # the day promised has passed
+
     student = models.ForeignKey(Student, on_delete=models.PROTECT, related_name="teacher_messages")
     case = models.ForeignKey(Case, on_delete=models.PROTECT, null=True, blank=True, related_name="answers_to_teacher")
     concern = models.ForeignKey(
         TeacherConcern, on_delete=models.PROTECT, null=True, blank=True, related_name="messages"
     )
     to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="teacher_messages")
-    kind = models.CharField(max_length=30)  # id in reasons.json teacher_sees
+    kind = models.CharField(max_length=30)  # id in reasons.json teacher_sees, or still-waiting
     suggestion = models.CharField(max_length=60, blank=True)  # id in support_catalogue class_suggestions
     due_on = models.DateField(null=True, blank=True)
     sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -1,6 +1,8 @@
 """What a class teacher reads: never a score, a level, a tier, or why the system asks."""
 
 from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
 from typing import Any
 from uuid import UUID
 
@@ -13,6 +15,8 @@ from screening.cases.access import may_change_answer, messages_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.library import texts
 from students.selectors import calendar_of
+
+LONGEST = 200  # messages on one page
 
 
 @dataclass(frozen=True)
@@ -41,7 +45,24 @@ class Message:
     name: str
     text: str
     mind: str
-    unread: bool
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was read before, folded except where it is all there is."""
+
+    title: str
+    messages: tuple[Message, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class MessagesPage:
+    """`newest`: up to which message one press marks all as read; one that comes in meanwhile stays new."""
+
+    new: tuple[Message, ...]
+    newest: str
+    months: tuple[Month, ...]
 
 
 def talk_page(user: User, task: TalkTask) -> TalkPage:
@@ -74,12 +95,30 @@ def watch_page(check: WatchCheck) -> WatchPage:
     return WatchPage(check.case.student.public_id, check.case.student.name, texts.text("chain.watch_check.lead"))
 
 
-def messages_page(user: User) -> list[Message]:
-    """The look at every child named in a message is recorded."""
-    rows = list(messages_of(user)[:50])
+def messages_page(user: User) -> MessagesPage:
+    """New ones first, then month by month. The look at every child named in a message is recorded."""
+    rows = list(messages_of(user)[:LONGEST])
     subjects = [row.student.public_id for row in rows]
     audit.record(by=user, verb="message.list", subjects=subjects, purpose="messages")
-    return [_message(row) for row in rows]
+    new = tuple(_message(row) for row in rows if row.read_at is None)
+    old = groupby((row for row in rows if row.read_at is not None), key=_month_of)
+    months = [(month, tuple(_message(row) for row in group)) for month, group in old]
+    return MessagesPage(
+        new=new,
+        newest=str(rows[0].public_id) if rows else "",
+        months=tuple(
+            Month(_month_words(month), found, is_open=not new and place == 0)
+            for place, (month, found) in enumerate(months)
+        ),
+    )
+
+
+def _month_words(month: date) -> str:
+    return f"{month:%B %Y}" if texts.in_english(None) else f"{month.year} 年 {month.month} 月"
+
+
+def _month_of(row: TeacherMessage) -> date:
+    return timezone.localdate(row.sent_at).replace(day=1)
 
 
 def _message(row: TeacherMessage) -> Message:
@@ -91,7 +130,6 @@ def _message(row: TeacherMessage) -> Message:
         name=row.student.name,
         text=message_words(row),
         mind=str(entry.get("mind", "")),
-        unread=row.read_at is None,
     )
 
 
@@ -103,7 +141,16 @@ def message_words(row: TeacherMessage) -> str:
         return texts.text("reasons.teacher_sees.acknowledged", date=row.due_on)
     if row.kind == "acknowledged":
         return texts.text("ui.thanks.concern-received")
+    if row.kind == TeacherMessage.STILL_WAITING:
+        return _still_waiting(row)
     return texts.text("reasons.teacher_sees.looked")
+
+
+def _still_waiting(row: TeacherMessage) -> str:
+    if row.due_on is None:
+        return _("Still waiting, and not forgotten. The counselor has been reminded.")
+    said = _("Still waiting, and not forgotten: the counselor will look by %(day)s and tell you.")
+    return said % {"day": texts.day(row.due_on)}
 
 
 def _do(suggestion: str) -> str:

@@ -5,7 +5,12 @@ from screening.cases.services.ending import check_back_in_class, end_drafts, wen
 from screening.cases.services.following import add_follow_up, complete_follow_up
 from screening.cases.services.goals import end_goal, set_goal, tick_goal
 from screening.cases.services.looking_up import record_look_up
-from screening.cases.services.messages import acknowledge_concern, confirm_concern, mark_read
+from screening.cases.services.messages import (
+    acknowledge_concern,
+    confirm_concern,
+    mark_messages_read,
+    tell_who_still_waits,
+)
 from screening.cases.services.opening import open_case_for_flag, was_ended, was_looked_at, withdraw_case
 from screening.cases.services.planning import (
     UnknownChoice,
@@ -111,7 +116,7 @@ __all__ = [
     "is_held",
     "issue_referral",
     "lift_hold",
-    "mark_read",
+    "mark_messages_read",
     "move_overdue_talks",
     "open_case_for_flag",
     "raise_urgent",
@@ -129,6 +134,7 @@ __all__ = [
     "save_plan",
     "set_goal",
     "tick_goal",
+    "tell_who_still_waits",
     "was_ended",
     "was_looked_at",
     "went_to_hospital",

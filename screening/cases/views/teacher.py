@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening.cases import services
-from screening.cases.access import get_message_or_404, get_talk_or_404, get_watch_check_or_404
+from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
 from screening.cases.access.plans import watch_checks_or_404
 from screening.cases.forms.teacher import ConcernForm, TalkForm, WatchForm
 from screening.cases.plan_printing import request_watch_papers
@@ -79,6 +79,7 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
-def read_message(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    services.mark_read(get_message_or_404(request.user, public_id), by=request.user)
+def read_messages(request: HttpRequest) -> HttpResponse:
+    shown = messages_up_to(request.user, request.POST.get("until", ""))
+    services.mark_messages_read(shown, by=request.user)
     return redirect("cases:list_messages")

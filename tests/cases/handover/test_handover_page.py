@@ -1,17 +1,17 @@
 """An import closes nothing; whose child moved or left is handed over by its counselor."""
 
+import uuid
 from collections.abc import Callable
 from datetime import date
 
 import pytest
-import time_machine
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from screening.cases.models import Case
-from screening.cases.presenters.handovers import handover_links, handover_page
+from screening.cases.handover.presenter import handover_links, handover_page
+from screening.cases.models import Case, HandOver
 from students import services
 from students.services.promotion import promote_school
 from tests.cases import factories as make
@@ -28,11 +28,11 @@ def case(cast: Cast) -> Case:
 
 
 def names(user: User) -> list[str]:
-    return [row.name for row in handover_page(user)]
+    return [row.name for row in handover_page(user).gone]
 
 
 def test_nobody_is_listed_while_children_sit_where_they_sat(cast: Cast, case: Case) -> None:
-    assert handover_page(cast.wang) == []
+    assert handover_page(cast.wang).is_empty
     assert list(handover_links(cast.wang)) == []
 
 
@@ -43,7 +43,7 @@ def test_a_roster_file_that_takes_a_child_off_leaves_its_case_open_and_lists_it(
     services.take_off_roster(roster, by=cast.admin, children=bo, last_day=FRIDAY, reason="moved-school")
     case.refresh_from_db()
     assert case.state == "waiting"
-    row = handover_page(cast.wang)[0]
+    row = handover_page(cast.wang).gone[0]
     assert (row.name, row.number, row.was) == ("李䶮", case.number, "柳湾镇中心小学，三年级(1)班")
     assert row.now == "转学，最后一天 2026 年 10 月 16 日"
     assert AuditEvent.objects.filter(verb="case.list", purpose="handover").count() == 1
@@ -57,11 +57,47 @@ def test_a_child_who_graduates_is_handed_over_too(cast: Cast, case: Case) -> Non
     assert {one.state for one in Case.objects.all()} == {"waiting"}
 
 
-def test_a_new_class_is_told_for_a_month(cast: Cast, case: Case) -> None:
+def test_a_new_class_is_told_until_its_teacher_knows(cast: Cast, case: Case, as_: SignIn) -> None:
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19))
-    assert names(cast.wang) == ["李䶮"]
-    with time_machine.travel("2026-11-19T09:00:00+08:00", tick=False):
-        assert names(cast.wang) == []
+    row = handover_page(cast.wang).new_classes[0]
+    assert (row.name, row.now) == ("李䶮", "柳湾镇中心小学，三年级(2)班，班主任周敏")
+    as_(cast.wang).post(reverse("cases:accept_hand_over", args=[row.public_id]))
+    assert handover_page(cast.wang).is_empty
+
+
+def test_the_new_school_reads_the_sealed_summary_and_receives_the_case(cast: Cast, case: Case, as_: SignIn) -> None:
+    services.move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=date(2026, 10, 19))
+    tian, wang = as_(cast.tian), as_(cast.wang)
+    assert "1 个个案交接给您" in tian.get(reverse("cases:list_cases")).content.decode()
+    row = handover_page(cast.tian).to_receive[0]
+    page = tian.get(row.url).content.decode()
+    assert case.number in page
+    assert "李䶮" in page
+    assert AuditEvent.objects.filter(verb="hand_over.show").count() == 1
+    assert wang.get(row.url).status_code == 404  # the sealed summary is the new counselor's alone
+    assert [one.name for one in handover_page(cast.wang).on_their_way] == ["李䶮"]
+    accepted = tian.post(reverse("cases:accept_hand_over", args=[row.public_id]), follow=True)
+    assert "个案现在由您负责" in accepted.content.decode()
+    assert tian.get(reverse("cases:show_case", args=[case.public_id])).status_code == 200
+    assert wang.get(reverse("cases:show_case", args=[case.public_id])).status_code == 404
+    assert "您于 2026 年 10 月 19 日接收" in tian.get(row.url).content.decode()
+
+
+def test_a_receipt_after_the_child_moved_on_says_so(cast: Cast, case: Case, as_: SignIn) -> None:
+    services.move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=date(2026, 10, 19))
+    row = handover_page(cast.tian).to_receive[0]
+    services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_1, day=date(2026, 10, 19))
+    assert as_(cast.tian).post(reverse("cases:accept_hand_over", args=[row.public_id])).status_code == 404
+
+
+def test_the_paper_for_a_school_elsewhere_needs_the_family(cast: Cast, case: Case, as_: SignIn) -> None:
+    services.end_enrolment(cast.children["bo"], by=cast.admin, last_day=FRIDAY)
+    url, wang = reverse("cases:seal_take_along", args=[case.public_id]), as_(cast.wang)
+    assert "为什么请人看" not in wang.get(url).content.decode()
+    told = {"nonce": uuid.uuid4(), "goes_to": "外县某小学", "agreed": ""}
+    assert wang.post(url, told).status_code == 422
+    assert wang.post(url, told | {"agreed": "父亲，电话，10 月 16 日"}).status_code == 302
+    assert HandOver.objects.get().goes_to == "外县某小学"
 
 
 def test_who_still_has_days_left_at_school_is_not_gone(cast: Cast, case: Case) -> None:

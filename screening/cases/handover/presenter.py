@@ -1,0 +1,202 @@
+"""Hand over: what waits for this counselor's receipt, what waits for another's, who sits in a new class, who has left.
+
+A roster import, a promotion and a move by hand close nothing. Only counselors see these lists: that a child has a case
+is not for the roster's eyes; a headteacher sees a count.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.cases.access import cases_of, last_seats_of, look_at_handovers
+from screening.cases.handover import access
+from screening.cases.handover.sealing import SealBroken, Section, opened
+from screening.cases.models import Case, HandOver
+from screening.cases.presenters.moved import MovedLink
+from screening.library import texts
+from students.models import Enrolment, SchoolClass
+from students.selectors import calendar_of, class_label, class_teacher_of
+
+
+@dataclass(frozen=True)
+class Row:
+    """One case on its way: whose, from where to where, since when, and the page to open."""
+
+    public_id: UUID
+    url: str
+    name: str
+    number: str
+    was: str
+    now: str
+    since: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Gone:
+    """A child that has left the roster while its case is open."""
+
+    url: str
+    take_along: str
+    name: str
+    number: str
+    state: str
+    was: str
+    now: str
+
+
+@dataclass(frozen=True)
+class HandoverPage:
+    to_receive: tuple[Row, ...]
+    on_their_way: tuple[Row, ...]
+    new_classes: tuple[Row, ...]
+    gone: tuple[Gone, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.to_receive or self.on_their_way or self.new_classes or self.gone)
+
+
+@dataclass(frozen=True)
+class SealedPage:
+    """The sealed summary of one case, with who sealed it when, and whether it is still as it was sealed."""
+
+    row: HandOver
+    name: str
+    head: str
+    sealed: str
+    sections: tuple[Section, ...]
+    is_broken: bool
+    received: str
+
+
+def handover_page(user: User) -> HandoverPage:
+    """The looks are recorded."""
+    today = timezone.localdate()
+    to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
+    on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
+    gone = gone_of(user, today)
+    look_at_handovers(user, [case for case, _seat in gone])
+    access.look_at(user, [*to_receive, *on_their_way, *new_classes])
+    return HandoverPage(
+        to_receive=tuple(_row(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
+        on_their_way=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
+        new_classes=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
+        gone=tuple(_gone(case, seat, today) for case, seat in gone),
+    )
+
+
+def gone_of(user: User, today: date) -> list[tuple[Case, Enrolment]]:
+    """Open cases whose child sits in no class any more."""
+    cases = list(cases_of(user).exclude(state=Case.State.CLOSED).order_by("school__name", "pk"))
+    seats = last_seats_of(user, cases)
+    found = [(case, seats[case.student_id]) for case in cases if case.student_id in seats]
+    return [(case, seat) for case, seat in found if seat.ends is not None and seat.ends < today]
+
+
+def handover_links(user: User) -> Iterable[MovedLink]:
+    """Lines above the queue while there is anything to receive or to hand over; they name nobody."""
+    url = reverse("cases:list_handovers")
+    waiting = access.hand_overs_to(user).filter(accepted_at__isnull=True).count()
+    if waiting:
+        words = ngettext(
+            "%(n)s case is handed over to you: read the summary and receive it",
+            "%(n)s cases are handed over to you: read the summaries and receive them",
+            waiting,
+        )
+        yield MovedLink(words % {"n": waiting}, url)
+    n = len(gone_of(user, timezone.localdate())) + access.new_classes_of(user).count()
+    n += access.hand_overs_from(user).count()
+    if n:
+        words = ngettext(
+            "%(n)s child with an open case has moved or left: hand over",
+            "%(n)s children with an open case have moved or left: hand over",
+            n,
+        )
+        yield MovedLink(words % {"n": n}, url)
+
+
+def headteacher_line(user: User) -> str:
+    """How many cases wait for a counselor; nobody is named."""
+    n = access.waiting_at(user).count()
+    if not n:
+        return ""
+    words = ngettext(
+        "%(n)s case waits for a counselor to receive it, since %(day)s.",
+        "%(n)s cases wait for a counselor to receive them, the oldest since %(day)s.",
+        n,
+    )
+    first = access.waiting_at(user).order_by("sealed_at").values_list("sealed_at", flat=True)[0]
+    said = words % {"n": n, "day": texts.day(timezone.localdate(first))}
+    nobody = _("The school has no counselor at present; until there is one they are in your name.")
+    return f"{said} {nobody}" if access.has_no_counselor(user) else said
+
+
+def sealed_page(row: HandOver) -> SealedPage:
+    sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
+    received = ""
+    if row.accepted_at:
+        received = _("Received by you on %(day)s.") % {"day": texts.day(timezone.localdate(row.accepted_at))}
+    sections, is_broken = _sections(row)
+    return SealedPage(
+        row=row,
+        name=row.case.student.name,
+        head=_("%(why)s · from %(owner)s, %(place)s")
+        % {
+            "why": row.get_why_display(),
+            "owner": row.from_owner.name,
+            "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
+        },
+        sealed=sealed % {"day": texts.day(timezone.localdate(row.sealed_at))},
+        sections=sections,
+        is_broken=is_broken,
+        received=received,
+    )
+
+
+def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
+    try:
+        return opened(row.summary, row.summary_hash), False
+    except SealBroken:
+        return (), True
+
+
+def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
+    teacher = class_teacher_of(row.to_class, today) if row.to_class else None
+    now = _place(row.to_class, today) if row.to_class else ""
+    return Row(
+        public_id=row.public_id,
+        url=reverse(page, args=[public_id]),
+        name=row.case.student.name,
+        number=row.case.number,
+        was=_("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name},
+        now=_("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now,
+        since=texts.day(timezone.localdate(row.sealed_at)),
+        why=str(row.get_why_display()),
+    )
+
+
+def _gone(case: Case, seat: Enrolment, today: date) -> Gone:
+    told = {"reason": seat.get_end_reason_display(), "day": texts.day(seat.ends)}
+    return Gone(
+        url=reverse("cases:show_case", args=[case.public_id]),
+        take_along=reverse("cases:seal_take_along", args=[case.public_id]),
+        name=case.student.name,
+        number=case.number,
+        state=str(case.get_state_display()),
+        was=_place(case.school_class, today),
+        now=_("%(reason)s, last day %(day)s") % told,
+    )
+
+
+def _place(school_class: SchoolClass, day: date) -> str:
+    school = school_class.school
+    label = class_label(school_class, calendar_of(school.township.county).school_year(day))
+    return _("%(school)s, %(class)s") % {"school": school.name, "class": label}

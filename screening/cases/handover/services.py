@@ -1,0 +1,187 @@
+"""No case without an owner, none left behind: one service takes every open case that is no longer where it belongs."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone, translation
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.handover.access import WAITS, astray, back_again, kept_by_nobody
+from screening.cases.handover.sealing import sealed
+from screening.cases.handover.summary import sections_of
+from screening.cases.models import Case, HandOver, TalkTask
+from screening.cases.selectors import keeper_of
+from students.dated import in_force
+from students.models import Enrolment, SchoolClass, Student
+
+
+class LeftBehind(Exception):
+    """A case was still astray after the hand-over, or lost: nothing is written."""
+
+
+class NoLongerWaiting(Exception):
+    """The child moved on, or the case ended, before the receipt."""
+
+
+class NotAgreed(Exception):
+    """Nothing goes to a school elsewhere before the family agreed to it."""
+
+
+@dataclass(frozen=True)
+class HandedOver:
+    """How many open cases were taken, and how many of them wait for a receipt."""
+
+    cases: int
+    waiting: int
+
+
+@transaction.atomic
+def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> HandedOver:
+    """Every open case among these whose child or counselor is elsewhere by now. All of them or none: raises LeftBehind.
+
+    Child in another class: the case follows at once. Child at another school, or the counselor gone: a sealed summary
+    waits for the next counselor's receipt; meanwhile the case has an owner who works there. Harmless when repeated.
+    """
+    today, before = timezone.localdate(), _open().count()
+    back_again(by, cases, today).update(superseded_at=timezone.now())
+    found = list(astray(by, cases, today).values_list("pk", "sits_in", "is_kept"))
+    ids = [case for case, _seat, _kept in found]
+    locked = Case.objects.select_for_update(of=("self",)).select_related("student", "owner").in_bulk(ids)
+    classes = SchoolClass.objects.in_bulk({seat for _case, seat, _kept in found if seat})
+    made = [_take(locked[case], classes.get(seat), kept, by) for case, seat, kept in found]
+    for case in kept_by_nobody(by, cases, today):
+        _keep(case, today)
+    if _open().count() != before or any(astray(by, rows, today).exists() for rows in (cases, _open(pk__in=ids))):
+        raise LeftBehind
+    return HandedOver(len(made), sum(row.why in HandOver.NEEDS_RECEIPT for row in made))
+
+
+def _open(**which: object) -> QuerySet[Case]:
+    return Case.objects.exclude(state=Case.State.CLOSED).filter(owner__isnull=False, **which)
+
+
+def _take(case: Case, seat: SchoolClass | None, is_kept: bool, by: User | None) -> HandOver:
+    """One case, by what happened to it: another school, another class, or only its counselor is gone."""
+    if seat and seat.school_id != case.school_id:
+        return _seal(case, HandOver.Why.SCHOOL, to=seat, by=by)
+    if seat and is_kept and not case.hand_overs.filter(WAITS, why=HandOver.Why.COUNSELOR).exists():
+        row = _row(case, HandOver.Why.CLASS, to=seat, by=by)
+    else:
+        row = _seal(case, HandOver.Why.COUNSELOR, to=seat or case.school_class, by=by)
+    if seat:
+        Case.objects.filter(pk=case.pk).update(school_class=seat)
+    return row
+
+
+def _seal(case: Case, why: str, *, to: SchoolClass, by: User | None) -> HandOver:
+    with translation.override(settings.LANGUAGE_CODE):
+        text, digest = sealed(sections_of(case))
+    row = _row(case, why, to=to, by=by, summary=text, summary_hash=digest)
+    _keep(case, timezone.localdate())
+    return row
+
+
+def _keep(case: Case, today: date) -> None:
+    """Whoever owns it until the receipt works at its school."""
+    keeper = keeper_of(case, today)
+    if keeper.pk != case.owner_id:
+        Case.objects.filter(pk=case.pk).update(owner=keeper)
+
+
+def _row(case: Case, why: str, *, to: SchoolClass, by: User | None, **sealed_as: str) -> HandOver:
+    """The new hand-over; one that still waited is superseded and kept."""
+    now = timezone.now()
+    case.hand_overs.filter(WAITS).exclude(why=HandOver.Why.AWAY).update(superseded_at=now)
+    row = HandOver.objects.create(
+        case=case,
+        why=why,
+        from_owner_id=case.owner_id,
+        from_school_id=case.school_id,
+        from_class_id=case.school_class_id,
+        to_school_id=to.school_id,
+        to_class=to,
+        sealed_at=now,
+        caused_by=by,
+        **sealed_as,
+    )
+    audit.record(by=by, verb="case.hand_over", obj=row, subjects=[case.student.public_id], detail={"why": why})
+    return row
+
+
+@transaction.atomic
+def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
+    """The receipt: from now on the case is the new counselor's, at the child's school and class. A second press changes
+    nothing. Raises NoLongerWaiting."""
+    row = HandOver.objects.select_for_update(of=("self",)).select_related("to_class").get(pk=row.pk)
+    if row.accepted_at:
+        return row
+    case = Case.objects.select_for_update(of=("self",)).select_related("student").get(pk=row.case_id)
+    if row.superseded_at or case.state == Case.State.CLOSED:
+        raise NoLongerWaiting
+    row.accepted_at, row.accepted_by = timezone.now(), by
+    row.save(update_fields=["accepted_at", "accepted_by"])
+    if row.why in HandOver.NEEDS_RECEIPT:
+        case.owner, case.school_id, case.school_class_id = by, row.to_school_id, row.to_class_id
+        case.save(update_fields=["owner", "school", "school_class"])
+    detail = {"why": row.why, "from": str(row.from_owner.public_id)}
+    audit.record(by=by, verb="case.accept_hand_over", obj=row, subjects=[case.student.public_id], detail=detail)
+    return row
+
+
+@transaction.atomic
+def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agreed: str) -> HandOver:
+    """The summary a family takes to a school outside the county: what helps the child, and only as the family agreed.
+
+    Raises NotAgreed."""
+    done = HandOver.objects.filter(nonce=nonce, case=case).first()
+    if done:
+        return done
+    if not agreed.strip():
+        raise NotAgreed
+    with translation.override(settings.LANGUAGE_CODE):
+        text, digest = sealed(sections_of(case, elsewhere=True))
+    row = HandOver.objects.create(
+        case=case,
+        why=HandOver.Why.AWAY,
+        from_owner=case.owner,
+        from_school=case.school,
+        from_class=case.school_class,
+        summary=text,
+        summary_hash=digest,
+        sealed_at=timezone.now(),
+        caused_by=by,
+        goes_to=goes_to.strip(),
+        agreed=agreed.strip(),
+        nonce=nonce,
+    )
+    audit.record(by=by, verb="case.seal_for_elsewhere", obj=row, subjects=[case.student.public_id])
+    return row
+
+
+def counselor_gone(person: User, *, by: User | None) -> HandedOver:
+    """A duty or the account of a colleague has ended: what this person owned, and nothing else, is looked through."""
+    return hand_over_cases(Case.objects.filter(owner=person), by=by)
+
+
+@transaction.atomic
+def children_moved(students: Iterable[Student], *, by: User | None) -> HandedOver:
+    """The roster changed: open talks follow the child to whoever teaches it now, open cases are handed over."""
+    ids = [student.pk for student in students]
+    talks = TalkTask.objects.filter(student__in=ids, state=TalkTask.State.WAITING)
+    seats = Enrolment.objects.filter(in_force(timezone.localdate()), student__in=talks.values("student"))
+    now_in = dict(seats.order_by("starts", "pk").values_list("student", "school_class"))
+    for talk in talks:
+        talk.school_class_id = now_in.get(talk.student_id, talk.school_class_id)
+    TalkTask.objects.bulk_update(talks, ["school_class"])
+    return hand_over_cases(Case.objects.filter(student__in=ids), by=by)
+
+
+def hand_over_what_is_astray() -> int:
+    """Daily: last days that have passed, moves that were dated ahead, accounts closed elsewhere."""
+    return hand_over_cases(Case.objects.all(), by=None).cases

@@ -1,0 +1,125 @@
+"""Back to the teacher, and people who leave: hand-overs, emergency looks, concerns that wait for a word."""
+
+import uuid
+from datetime import timedelta
+
+from django.utils import timezone
+
+from screening.cases.emergency.services import Asked, open_in_emergency
+from screening.cases.models import EmergencyLook, HandOver
+from screening.rounds.services.concerns import raise_concern
+from students.services import end_enrolment, move_student
+from tests.authorization.matrix import Row, Target
+from tests.cases import factories as make
+from tests.conftest import Cast
+
+
+def yu_goes_to_tian(cast: Cast) -> Target:
+    make.make_case(cast, "yu")
+    move_student(cast.children["yu"], by=cast.admin, to=cast.outside_class, day=timezone.localdate())
+    return Target(kwargs={"public_id": HandOver.objects.get().public_id})
+
+
+def yu_in_another_class(cast: Cast) -> Target:
+    make.make_case(cast, "yu")
+    move_student(cast.children["yu"], by=cast.admin, to=cast.class_3_2, day=timezone.localdate())
+    return Target(kwargs={"public_id": HandOver.objects.get().public_id})
+
+
+def bo_left(cast: Cast) -> Target:
+    case = make.make_case(cast, "bo")
+    end_enrolment(cast.children["bo"], by=cast.admin, last_day=timezone.localdate() - timedelta(days=3))
+    told = {"nonce": uuid.uuid4(), "goes_to": "外县某小学", "agreed": "父亲，电话"}
+    return Target(kwargs={"public_id": case.public_id}, data=told)
+
+
+def emergency(cast: Cast) -> Target:
+    case = make.make_case(cast, "yu")
+    told = {"reason": "孩子没回家", "password": "a-good-password", "nonce": uuid.uuid4()}
+    return Target(data={"school": cast.school.public_id, "number": case.number, **told})
+
+
+def yu_opened_by_tian(cast: Cast) -> Target:
+    case = make.make_case(cast, "yu")
+    told = {"password": "a-good-password", "reason": "孩子没回家", "nonce": uuid.uuid4()}
+    look = open_in_emergency(Asked(cast.school, case.number), by=cast.tian, **told)
+    return Target(kwargs={"public_id": look.public_id})
+
+
+def yu_opened_yesterday(cast: Cast) -> Target:
+    target = yu_opened_by_tian(cast)
+    EmergencyLook.objects.update(open_until=timezone.now())
+    return target
+
+
+def at_home(cast: Cast) -> Target:
+    yu_opened_by_tian(cast)
+    return Target()
+
+
+def worried(cast: Cast) -> Target:
+    concern = raise_concern(cast.children["yu"], by=cast.li, note="总是一个人", nonce=uuid.uuid4())
+    return Target(kwargs={"public_id": concern.public_id}, data={"nonce": uuid.uuid4(), "suggestion": "greet-by-name"})
+
+
+def worries(cast: Cast) -> Target:
+    worried(cast)
+    return Target()
+
+
+TIAN_ONLY = {"other_counselor": 200, "counselor": 404, "*": 403}
+YU_TO_TIAN = {"other_counselor": "yu"}
+ROWS = [
+    Row("cases:show_hand_over", at=yu_goes_to_tian, get=TIAN_ONLY, shows=YU_TO_TIAN, may_show=YU_TO_TIAN),
+    Row(
+        "cases:accept_hand_over",
+        at=yu_goes_to_tian,
+        post={"other_counselor": 302, "counselor": 404, "*": 403},
+    ),
+    Row(
+        "cases:accept_hand_over",
+        at=yu_in_another_class,
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+    ),
+    Row(
+        "cases:seal_take_along",
+        at=bo_left,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        shows={"counselor": "bo"},
+    ),
+    Row(
+        "cases:open_emergency",
+        at=emergency,
+        get={"counselor other_counselor": 200, "*": 403},
+        post={"other_counselor": 302, "counselor": 422, "*": 403},
+    ),
+    Row("cases:show_emergency", at=yu_opened_by_tian, get=TIAN_ONLY, shows=YU_TO_TIAN, may_show=YU_TO_TIAN),
+    Row("cases:show_emergency", at=yu_opened_yesterday, get={"counselor other_counselor": 404, "*": 403}),
+    Row(
+        "cases:note_emergency",
+        at=yu_opened_by_tian,
+        post={"headteacher": 302, "district_officer auditor": 403, "*": 404},
+    ),
+    Row(
+        "home:show_home",
+        at=at_home,
+        get={"*": 200},
+        shows={"headteacher": "yu"},
+        may_show={"headteacher": "yu"},
+        hides={"school_administrator": "yu"},
+    ),
+    Row(
+        "cases:list_concerns",
+        at=worries,
+        get={"counselor other_counselor": 200, "*": 403},
+        shows={"counselor": "yu"},
+    ),
+    Row(
+        "cases:answer_concern",
+        at=worried,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        shows={"counselor": "yu"},
+    ),
+]

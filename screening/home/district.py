@@ -5,11 +5,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.cases.access.back_in_class import children_not_back
 from screening.library import wording
 from screening.reports import access, figures
-from screening.reports.disclosure import Published
+from screening.reports.disclosure import SMALLEST, Published, is_small
 from screening.reports.figures import Cells
 from screening.reports.periods import Period
 from screening.reports.services import records_of
@@ -40,8 +42,20 @@ def build(user: User) -> dict[str, Any]:
         "done": sum(row.done for row in rows),
         "total": len(rows),
         "overdue": sum(row.overdue for row in rows),
+        "not_back": _not_back_words(children_not_back(user)),
         "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
     }
+
+
+def _not_back_words(count: int) -> str:
+    """A number of children under five is not printed."""
+    if count == 0:
+        return ""
+    if is_small(count):
+        return _("Fewer than %(n)s children have not been back in class for ten school days after a hospital.") % {
+            "n": SMALLEST
+        }
+    return _("%(n)s children have not been back in class for ten school days after a hospital.") % {"n": count}
 
 
 def _row(school: School, today: date) -> SchoolRow:

@@ -73,6 +73,24 @@ def build(user: User) -> ReferralList:
     return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
 
 
+def due_words(user: User) -> str:
+    """For the first screen: answers by code to look at, and words that are late; empty when there is neither."""
+    rows = referrals_of(user).filter(state__in=Referral.WITH_RECEIVER)
+    answered = rows.filter(answers__looked_at__isnull=True, answers__isnull=False).distinct().count()
+    late = rows.filter(word_due_on__lt=timezone.localdate()).count()
+    parts = [
+        ngettext("%(n)s referral was answered by code", "%(n)s referrals were answered by code", answered)
+        % {"n": answered}
+        if answered
+        else "",
+        ngettext("%(n)s referral has no word by the agreed day", "%(n)s referrals have no word by the agreed day", late)
+        % {"n": late}
+        if late
+        else "",
+    ]
+    return _("; ").join(part for part in parts if part)
+
+
 def unseen_answers(row: Referral) -> list[ReceiverAnswer]:
     """What came by code and nobody has looked at; newest last."""
     return sorted((one for one in row.answers.all() if one.looked_at is None), key=lambda one: one.came_at)

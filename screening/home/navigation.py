@@ -15,8 +15,13 @@ class Link:
     current: bool
 
 
+OFFERS = "cases:list_activities"
 _LINKS: dict[str, list[tuple[str, object]]] = {
-    Role.TEACHER: [("home:show_home", _("My classes")), ("students:list_students", _("Children"))],
+    Role.TEACHER: [
+        ("home:show_home", _("My classes")),
+        ("students:list_students", _("Children")),
+        (OFFERS, _("Activities")),
+    ],
     Role.COUNSELOR: [
         ("home:show_home", _("Today")),
         ("cases:list_cases", _("Cases")),
@@ -26,12 +31,14 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
     Role.HEADTEACHER: [
         ("home:show_home", _("This month")),
         ("reports:list_reports", _("Reports")),
+        (OFFERS, _("Activities")),
         ("documents:list_documents", _("Documents")),
     ],
     Role.SCHOOL_ADMINISTRATOR: [
         ("home:show_home", _("Today")),
         ("students:list_classes", _("Roster")),
         ("students:list_staff", _("Staff")),
+        (OFFERS, _("Activities")),
     ],
     Role.DISTRICT_OFFICER: [
         ("home:show_home", _("County")),
@@ -41,7 +48,7 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
         ("students:show_calendar", _("Calendar")),
     ],
     Role.AUDITOR: [("home:show_home", _("Audit log"))],
-    Role.STAFF: [("home:show_home", _("Home"))],
+    Role.STAFF: [("home:show_home", _("Home")), (OFFERS, _("Activities"))],
     Role.PROTECTION_CONTACT: [("home:show_home", _("Urgent concerns"))],
 }
 

@@ -13,13 +13,7 @@ from screening.cases.activities.rules import marks_who_came
 from screening.cases.models import Activity
 from screening.library import texts
 
-DATES, SPARE_ROWS, ROWS_A_LEAF = 8, 3, 30
-
-
-@dataclass(frozen=True)
-class Leaf:
-    rows: tuple[Child, ...]
-    spare: tuple[int, ...]
+DATES, SPARE_ROWS = 8, 3
 
 
 @dataclass(frozen=True)
@@ -35,7 +29,8 @@ class SheetPage:
     open_to_all: str
     not_a_reason: str
     dates: range
-    leaves: tuple[Leaf, ...]
+    rows: tuple[Child, ...]
+    spare: range  # numbers of the empty rows
 
 
 def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code: str) -> SheetPage:
@@ -56,7 +51,8 @@ def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code:
         ),
         not_a_reason=texts.text("ui.limits.not-a-reason"),
         dates=range(DATES),
-        leaves=_leaves(children),
+        rows=tuple(children),
+        spare=range(len(children) + 1, len(children) + 1 + SPARE_ROWS),
     )
 
 
@@ -64,10 +60,3 @@ def _how(activity: Activity) -> str:
     if marks_who_came(activity.kind):
         return _("Write the date above the column; ✓ where somebody who cares for the child came. No adult is named.")
     return _("Write the date above the column; ○ for who stayed away. An empty box under a date: the child came.")
-
-
-def _leaves(children: Sequence[Child]) -> tuple[Leaf, ...]:
-    parts = [tuple(children[start : start + ROWS_A_LEAF]) for start in range(0, len(children), ROWS_A_LEAF)] or [()]
-    last = len(parts) - 1
-    spare = tuple(range(len(children) + 1, len(children) + 1 + SPARE_ROWS))
-    return tuple(Leaf(part, spare if number == last else ()) for number, part in enumerate(parts))

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.cases.activities.selectors import doses_of
 from screening.cases.models import Case, Decision, GuardianContact, TalkTask
 from screening.cases.presenters.open_things import left_open_words
 from screening.library import texts, wording
@@ -28,6 +29,7 @@ class Event:
 def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
     found = [*_opening(case, hidden), *_concerns(user, case, hidden), *_talk(case), *_reviews(case), *_decisions(case)]
     found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
+    found += _activities(user, case)
     return sorted(found, key=lambda event: event.day, reverse=True)
 
 
@@ -118,6 +120,14 @@ def _support(case: Case) -> Iterator[Event]:
     for follow_up in case.follow_ups.filter(done_on__isnull=False):
         if follow_up.done_on:
             yield Event(follow_up.done_on, _("Follow-up"), follow_up.result)
+
+
+def _activities(user: User, case: Case) -> Iterator[Event]:
+    """What the child took part in since the case began, one line an activity, on the day it last took place."""
+    for dose in doses_of(user, case.student, case.opened_on):
+        if case.closed_at is None or dose.last <= _day(case.closed_at):
+            values = {"title": dose.activity.title, "came": dose.came, "all": dose.days}
+            yield Event(dose.last, _("%(title)s: came %(came)s of %(all)s times so far") % values)
 
 
 def _watch(case: Case) -> Iterator[Event]:

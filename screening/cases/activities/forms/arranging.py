@@ -33,7 +33,9 @@ class ActivityForm(RoomForm):
 
     kind = forms.ChoiceField(label=_("What it is"), choices=_kinds)
     title = forms.CharField(
-        label=_("Name"), max_length=40, help_text=_("What is done there; children read it. Football, reading corner.")
+        label=_("Name of the activity"),
+        max_length=40,
+        help_text=_("What is done there; children read it. Football, reading corner."),
     )
     led_by = forms.ModelChoiceField(
         label=_("Member of staff who is there each time"),

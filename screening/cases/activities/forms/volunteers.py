@@ -52,7 +52,7 @@ class CheckForm(RoomForm):
             ("certificate", _("A certificate of the police about this person, seen in the original")),
         ],
     )
-    checked_on = day(_("Seen on"), required=True)
+    checked_on = day(_("Papers seen on"), required=True)
     valid_until = day(_("Holds until"), required=True)
 
     def __init__(self, volunteer: Volunteer, *args: Any, **kwargs: Any) -> None:

@@ -48,6 +48,11 @@ class SchoolOffers:
     domains: list[Domain]
     add_url: str
 
+    @property
+    def to_mix(self) -> list[Line]:
+        """For the counselor: groups that want more children."""
+        return [line for domain in self.domains for line in domain.lines if line.mix_url]
+
 
 def offers_page(user: User) -> list[SchoolOffers]:
     arranges = can(user, Permission.ARRANGE_ACTIVITIES)

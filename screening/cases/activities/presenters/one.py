@@ -113,7 +113,7 @@ def _facts(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 def _span(activity: Activity) -> str:
     if activity.ends is None:
-        return texts.day(activity.starts)
+        return _("from %(day)s on") % {"day": texts.day(activity.starts)}
     return _("%(first)s to %(last)s") % {"first": texts.day(activity.starts), "last": texts.day(activity.ends)}
 
 

@@ -12,6 +12,8 @@ class CasesConfig(AppConfig):
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.handover import printing as handover
+        from screening.cases.holidays import printing as holidays
+        from screening.cases.home_visits import printing as home_visits
         from screening.cases.notices import registering as notices
         from screening.cases.services import is_held
         from screening.cases.urgent_papers import printing as urgent_papers
@@ -28,6 +30,8 @@ class CasesConfig(AppConfig):
         urgent_papers.register()
         activities.register()
         visits.register()
+        home_visits.register()
+        holidays.register()
         codes.register()
         holds.register(is_held)
         notices.register()

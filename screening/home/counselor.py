@@ -7,6 +7,7 @@ from screening.cases.fallback.presenter import pack_lines
 from screening.cases.presenters import queue_page
 from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.referral_list import due_words
+from screening.home.due import due_lines
 from screening.home.helpers import urgent_rows
 from screening.rounds.child_forms.presenter import has_forms_to_type
 from screening.rounds.presenters.planning import current_rounds
@@ -20,5 +21,6 @@ def build(user: User) -> dict[str, Any]:
         "has_child_forms": has_forms_to_type(user),
         "packs": pack_lines(user),
         "look_ups": open_count(user),
+        "due": due_lines(user),
         "referrals": due_words(user),
     }

@@ -14,6 +14,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.reports.disclosure import Published, Sum, publish
+from screening.reports.holidays import plans_missing
 from screening.reports.periods import Period
 from screening.reports.records import SchoolRecords
 from screening.rounds.models import ChildState
@@ -251,17 +252,19 @@ def work(records: SchoolRecords, cases: list[CaseRow], period: Period, calendar:
 
 
 def overdue(records: SchoolRecords, cases: list[CaseRow], day: date) -> dict[str, Overdue]:
-    """Work past its date on ``day``: desk looks, children to see, receipts, follow-ups."""
+    """Work past its date on ``day``: desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
     waiting = [c for c in cases if c.tier_a and c.open_on(day) and c.decided is None]
     answered = _answered(records, Period(day, day))
     replies = records.referrals.filter(issued_at__date__lte=day).exclude(state="withdrawn").values("id", "reply_due_on")
     ups = records.follow_ups.filter(due_on__lt=day).values("due_on", "done_on")
-    return {
+    missing = plans_missing(records, day)
+    found = {
         "desk": _late([c.desk_due for c in waiting], day),
         "seen": _late([c.seen_due for c in waiting if c.seen is None], day),
         "receipt": _late([r["reply_due_on"] for r in replies if r["id"] not in answered], day),
         "follow-up": _late([f["due_on"] for f in ups if not f["done_on"] or f["done_on"] > day], day),
     }
+    return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})
 
 
 def _answered(records: SchoolRecords, period: Period) -> dict[int, date]:

@@ -80,6 +80,7 @@ def overdue_name(code: str) -> str:
         "seen": _("child to be seen"),
         "receipt": _("referral receipt"),
         "follow-up": _("follow-up"),
+        "holiday-plan": _("holiday plan for an open case"),
     }[code]
 
 
@@ -89,6 +90,7 @@ def _overdue_owner(code: str) -> str:
         "seen": _("Counselor; headteacher arranges a visit day"),
         "receipt": _("Counselor telephones"),
         "follow-up": _("Counselor and class teacher"),
+        "holiday-plan": _("Counselor"),
     }[code]
 
 

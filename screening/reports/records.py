@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
-from screening.cases.models import Case, Decision, FollowUp, PlanEntry, Referral, ReferralStatus, TalkTask
+from screening.cases.models import Case, Decision, FollowUp, HolidayPlan, PlanEntry, Referral, ReferralStatus, TalkTask
 from screening.rounds.models import RoundChild, ScreeningRound, TeacherConcern
 from students.models import School
 
@@ -23,4 +23,6 @@ class SchoolRecords:
     follow_ups: QuerySet[FollowUp]
     entries: QuerySet[PlanEntry]
     concerns: QuerySet[TeacherConcern]
+    every_case: QuerySet[Case]  # random checks as well
+    holiday_plans: QuerySet[HolidayPlan]
     round: ScreeningRound | None

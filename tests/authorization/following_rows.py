@@ -1,4 +1,4 @@
-"""What follows a decision: what is due, home visits, words for families, plans for the holidays."""
+"""What follows a decision: what is due, home visits, plans for the holidays."""
 
 import uuid
 from datetime import date
@@ -9,6 +9,19 @@ from tests.cases import factories as make
 from tests.conftest import Cast
 
 COUNSELORS = {"counselor other_counselor": 200, "*": 403}
+COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
+WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
+VISITS = "class_teacher other_teacher outside_teacher counselor other_counselor"
+PLAN = {
+    "stays_where": "外婆家",
+    "who_looks_in": "刘主任",
+    "how_often": "weekly",
+    "first_on": "2027-01-28",
+    "child_contact": "0000-555 0110",
+    "stand_in": "李老师",
+    "safe": "no",
+    "back_on": "2027-03-01",
+}
 
 
 def something_due(cast: Cast) -> Target:
@@ -17,12 +30,33 @@ def something_due(cast: Cast) -> Target:
     return Target()
 
 
+def open_case(cast: Cast) -> Target:
+    make.make_case(cast, "yu")
+    return Target()
+
+
+def ticked(cast: Cast) -> Target:
+    return Target(data={"nonce": uuid.uuid4(), "child": [str(cast.children["yu"].public_id)]})
+
+
+def yu(cast: Cast) -> Target:
+    case = make.make_case(cast, "yu")
+    return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), **PLAN})
+
+
 ROWS = [
     Row(
-        "cases:list_due",
-        at=something_due,
-        get=COUNSELORS,
-        shows={"counselor": "yu"},
+        "cases:list_due", at=something_due, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo nur hao"}
+    ),
+    Row(
+        "cases:list_visits",
+        at=open_case,
+        get={VISITS: 200, "*": 403},
+        shows={"class_teacher": "yu bo nur", "other_teacher": "hao", "counselor": "yu"},
         hides={"counselor": "bo nur hao"},
     ),
+    Row("cases:print_visits", at=ticked, post={VISITS: 302, "*": 403}),
+    Row("cases:list_holiday_plans", at=open_case, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo"}),
+    Row("cases:plan_holiday", at=yu, get=COUNSELOR, post=WRITES, shows={"counselor": "yu"}),
+    Row("cases:print_holiday_plan", at=yu, post=WRITES),
 ]

@@ -226,6 +226,10 @@ def with_urgent(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def a_case(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cases.make_case(cast, "bo").public_id}
+
+
 def with_something_due(cast: Cast) -> Mapping[str, Any]:
     case = cases.make_case(cast, "bo")
     case_services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
@@ -288,6 +292,10 @@ PAGES += [
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
     PageToCheck("cases:list_due", "wang", at=with_something_due),
+    PageToCheck("cases:list_visits", "li"),
+    PageToCheck("cases:list_holiday_plans", "wang", at=with_something_due),
+    PageToCheck("cases:plan_holiday", "wang", at=a_case, press="main form .btn.wide"),
+    PageToCheck("cases:close_case", "wang", at=a_case, press="main form .btn.wide"),
     PageToCheck("cases:record_home_visit", "li", at=yu, press="main form .btn.wide"),
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),

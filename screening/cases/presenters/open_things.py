@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening.cases import open_ends
 from screening.cases.models import Case, LeftOpen
-from screening.cases.services import closing
-from screening.cases.services.closing import Kind
+from screening.cases.open_ends import Kind
 from screening.library import texts
 
 
@@ -22,7 +22,7 @@ class OpenThing:
 
 
 def open_things(case: Case) -> tuple[OpenThing, ...]:
-    return tuple(OpenThing(kind, title_of(kind), tuple(_LINES[kind](case))) for kind in closing.open_kinds(case))
+    return tuple(OpenThing(kind, title_of(kind), tuple(_LINES[kind](case))) for kind in open_ends.open_kinds(case))
 
 
 def title_of(kind: str) -> str:
@@ -36,21 +36,21 @@ def title_of(kind: str) -> str:
 
 
 def _referrals(case: Case) -> list[str]:
-    rows = closing.unanswered_referrals(case).select_related("receiver")
+    rows = open_ends.unanswered_referrals(case).select_related("receiver")
     return [f"{row.receiver.unit} · {texts.day(timezone.localdate(row.issued_at))}" for row in rows if row.issued_at]
 
 
 def _calls(case: Case) -> list[str]:
-    return [texts.day(day) for day in closing.missed_calls(case)]
+    return [texts.day(day) for day in open_ends.missed_calls(case)]
 
 
 def _actions(case: Case) -> list[str]:
-    rows = closing.open_actions(case, timezone.localdate())
+    rows = open_ends.open_actions(case, timezone.localdate())
     return [texts.text(f"support_catalogue.actions.{row.action}.title") for row in rows]
 
 
 def _follow_ups(case: Case) -> list[str]:
-    return [texts.day(row.due_on) for row in closing.overdue_follow_ups(case, timezone.localdate())]
+    return [texts.day(row.due_on) for row in open_ends.overdue_follow_ups(case, timezone.localdate())]
 
 
 def _guardian(case: Case) -> list[str]:

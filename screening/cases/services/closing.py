@@ -1,59 +1,10 @@
 """What is still open when a case is about to end: each thing is resolved first, or somebody says who goes on."""
 
 from collections.abc import Mapping
-from datetime import date
 
-from django.db.models import Q, QuerySet
-from django.utils import timezone
-
-from screening.cases.models import Case, FollowUp, LeftOpen, PlanAction, Referral
+from screening.cases.models import Case, LeftOpen
+from screening.cases.open_ends import open_kinds
 from screening.cases.rules import NotYet
-
-Kind = LeftOpen.Kind
-CALLS = "family-call-schedule"
-
-
-def open_kinds(case: Case) -> list[str]:
-    """Kinds of what is open today, in the order in which they are shown."""
-    today = timezone.localdate()
-    found = {
-        Kind.REFERRAL: unanswered_referrals(case).exists(),
-        Kind.CALLS: bool(missed_calls(case)),
-        Kind.ACTIONS: open_actions(case, today).exists(),
-        Kind.FOLLOW_UPS: overdue_follow_ups(case, today).exists(),
-        Kind.GUARDIAN: not family_knows(case),
-    }
-    return [kind.value for kind, is_open in found.items() if is_open]
-
-
-def unanswered_referrals(case: Case) -> QuerySet[Referral]:
-    return case.referrals.filter(state=Referral.State.ISSUED).order_by("issued_at")
-
-
-def open_actions(case: Case, today: date) -> QuerySet[PlanAction]:
-    runs_on = Q(ends__isnull=True) | Q(ends__gte=today)
-    return PlanAction.objects.filter(runs_on, plan__case=case, ended_on__isnull=True).order_by("starts", "pk")
-
-
-def overdue_follow_ups(case: Case, today: date) -> QuerySet[FollowUp]:
-    return case.follow_ups.filter(done_on__isnull=True, due_on__lt=today).order_by("due_on")
-
-
-def missed_calls(case: Case) -> list[date]:
-    """The days of the calls that were missed at the end of each schedule, since the last one that was kept."""
-    found: list[date] = []
-    for action in PlanAction.objects.filter(plan__case=case, action=CALLS):
-        for entry in action.entries.order_by("-dated"):
-            if entry.status != "missed":
-                break
-            found.append(entry.dated)
-    return sorted(found)
-
-
-def family_knows(case: Case) -> bool:
-    """Somebody at home was told, or nobody had to be: the last word is not an open try."""
-    latest = case.guardian_contacts.order_by("recorded_at", "pk").last()
-    return latest is None or latest.why_not in ("", "safety")
 
 
 def keep_left_open(case: Case, said: Mapping[str, str]) -> None:

@@ -1,6 +1,6 @@
 """Where counting starts: every row of one school, obtained through a door or by the monthly job, which has no user."""
 
-from screening.cases.models import Case, Decision, FollowUp, PlanEntry, Referral, ReferralStatus, TalkTask
+from screening.cases.models import Case, Decision, FollowUp, HolidayPlan, PlanEntry, Referral, ReferralStatus, TalkTask
 from screening.reports.periods import Period
 from screening.reports.records import SchoolRecords
 from screening.rounds.models import RoundChild, ScreeningRound, TeacherConcern
@@ -29,5 +29,7 @@ def records_of(*, school: School, period: Period) -> SchoolRecords:
         follow_ups=FollowUp.objects.filter(case__school=school),
         entries=PlanEntry.objects.filter(action__plan__case__school=school),
         concerns=TeacherConcern.objects.filter(student__enrolments__school_class__school=school).distinct(),
+        every_case=Case.objects.filter(school=school),
+        holiday_plans=HolidayPlan.objects.filter(case__school=school),
         round=current,
     )

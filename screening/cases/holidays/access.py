@@ -1,0 +1,48 @@
+"""Doors to plans for the holidays: the counselor of the case; a school's count without anybody's name."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.access.cases import cases_of
+from screening.cases.models import Case, HolidayPlan
+from students.models import DutyDay
+
+
+def open_cases_of(user: User) -> QuerySet[Case]:
+    """Every open case, whatever its state: each child has a plan before a long holiday."""
+    return cases_of(user).exclude(state=Case.State.CLOSED).order_by("school__name", "number")
+
+
+def plans_of(user: User, starts: Iterable[date]) -> QuerySet[HolidayPlan]:
+    """Plans for the holidays that begin on these days, oldest first: the last one of a case holds."""
+    rows = HolidayPlan.objects.filter(case__in=cases_of(user), holiday_starts__in=list(starts))
+    return rows.select_related("recorded_by").order_by("pk")
+
+
+def plan_of(user: User, case: Case, starts: date) -> HolidayPlan | None:
+    return plans_of(user, [starts]).filter(case=case).last()
+
+
+def case_of_paper(user: User, public_id: UUID) -> Case:
+    found: Case | None = open_cases_of(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:
+    """Who can be called at the school in these days."""
+    school = cases_of(user).filter(pk=case.pk).values("school")
+    rows = DutyDay.objects.filter(school__in=school, date__gte=first, date__lte=last)
+    return list(rows.select_related("duty_person", "deputy").order_by("date", "hours"))
+
+
+def look_at_plans(user: User, children: Iterable[UUID]) -> None:
+    """The names of these children are read."""
+    audit.record(by=user, verb="case.list", subjects=children, purpose="holiday-plan")

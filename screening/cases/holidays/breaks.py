@@ -1,0 +1,47 @@
+"""The two long holidays of a county calendar: after the first term (with the Spring Festival) and after the second.
+Pure; short holidays inside a term need no plan."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from students.calendar import DAY, SchoolCalendar
+
+AHEAD = timedelta(weeks=4)
+
+
+@dataclass(frozen=True)
+class Break:
+    """`starts`: the first day without school; `ends`: the day before school begins again, None while nobody knows."""
+
+    term: int  # of the term before it: 1 winter, 2 summer
+    starts: date
+    ends: date | None
+    last_school_day: date
+
+    def is_near(self, today: date) -> bool:
+        """Plans are asked for from four weeks before until the holiday is over."""
+        return today >= self.starts - AHEAD and not self.is_over(today)
+
+    def is_over(self, today: date) -> bool:
+        return self.ends is not None and today > self.ends
+
+    def plan_was_due(self, today: date) -> bool:
+        """A child without a plan on the last school day is work that was left."""
+        return today >= self.last_school_day and not self.is_over(today)
+
+
+def next_break(calendar: SchoolCalendar, today: date) -> Break | None:
+    """The long holiday in which `today` lies, or else the next; None without a term in the calendar."""
+    for place, term in enumerate(calendar.terms):
+        later = calendar.terms[place + 1 :]
+        ends = later[0].starts - DAY if later else None
+        found = Break(term.number, term.ends + DAY, ends, _last_school_day(calendar, term.ends))
+        if not found.is_over(today) and (ends or today - found.starts < timedelta(days=70)):
+            return found
+    return None
+
+
+def _last_school_day(calendar: SchoolCalendar, day: date) -> date:
+    while not calendar.is_school_day(day):
+        day -= DAY
+    return day

@@ -1,0 +1,142 @@
+"""Before a long holiday: how many of the open cases have a plan, and whose is missing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.holidays import access
+from screening.cases.holidays.breaks import Break, next_break
+from screening.cases.models import Case, HolidayPlan
+from screening.library import texts
+from students.calendar import SchoolCalendar
+from students.models import County, School
+from students.selectors import calendar_of
+
+
+@dataclass(frozen=True)
+class Row:
+    case: UUID
+    name: str
+    place: str
+    says: str
+    has_plan: bool
+    url: str
+
+
+@dataclass(frozen=True)
+class HolidayPage:
+    title: str
+    says: str
+    missing: str
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Soon:
+    """For the first screen, from four weeks before."""
+
+    says: str
+    url: str
+
+
+def holiday_of(school: School, today: date | None = None) -> Break | None:
+    return next_break(calendar_of(school.township.county), today or timezone.localdate())
+
+
+def build(user: User) -> HolidayPage:
+    cases = list(access.open_cases_of(user))
+    holidays, plans = _holidays(cases), _plans(user, cases)
+    rows = [_row(case, plans.get(case.pk)) for case in cases]
+    access.look_at_plans(user, [case.student.public_id for case in cases])
+    missing = sum(not row.has_plan for row in rows)
+    holiday = next((found for found in holidays.values() if found), None)
+    return HolidayPage(
+        title=name_of(holiday),
+        says=_days(holiday),
+        missing=texts.text("chain.holiday_plan.missing", count=missing) if missing else "",
+        rows=tuple(sorted(rows, key=lambda row: (row.has_plan, row.place))),
+    )
+
+
+def soon(user: User) -> Soon | None:
+    """“Before the holiday: 3 of 17 have a plan”, while it is near; names nobody."""
+    cases = list(access.open_cases_of(user))
+    today = timezone.localdate()
+    holidays = {key: found for key, found in _holidays(cases).items() if found and found.is_near(today)}
+    near = [case for case in cases if case.school.township.county_id in holidays]
+    if not near:
+        return None
+    done = len(_plans(user, near))
+    says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": len(near)}
+    return Soon(says, reverse("cases:list_holiday_plans"))
+
+
+def name_of(holiday: Break | None) -> str:
+    if holiday is None:
+        return _("Next long holiday")
+    return _("Winter holiday with the Spring Festival") if holiday.term == 1 else _("Summer holiday")
+
+
+def _days(holiday: Break | None) -> str:
+    if holiday is None:
+        return _("The calendar of the county has no term yet.")
+    told = {"first": texts.day(holiday.starts), "day": texts.day(holiday.last_school_day)}
+    if holiday.ends:
+        says = _("From %(first)s to %(last)s; plans are ready by the last school day, %(day)s.")
+        return says % {**told, "last": texts.day(holiday.ends)}
+    return _("From %(first)s; plans are ready by the last school day, %(day)s.") % told
+
+
+def _holidays(cases: Iterable[Case]) -> dict[int, Break | None]:
+    """County → the holiday that is asked for; each calendar is read once."""
+    counties: dict[int, County] = {case.school.township.county_id: case.school.township.county for case in cases}
+    calendars: dict[int, SchoolCalendar] = {key: calendar_of(county) for key, county in counties.items()}
+    return {key: next_break(calendar, timezone.localdate()) for key, calendar in calendars.items()}
+
+
+def _plans(user: User, cases: list[Case]) -> dict[int, HolidayPlan]:
+    """Case → the plan that holds for its holiday."""
+    holidays = _holidays(cases)
+    starts = {key: found.starts for key, found in holidays.items() if found}
+    county = {case.pk: case.school.township.county_id for case in cases}
+    rows = access.plans_of(user, starts.values())
+    return {row.case_id: row for row in rows if starts.get(county.get(row.case_id, 0)) == row.holiday_starts}
+
+
+def _row(case: Case, plan: HolidayPlan | None) -> Row:
+    says = _("No plan yet")
+    if plan is not None:
+        says = _("First look %(first)s, first meeting %(back)s") % {
+            "first": texts.day(plan.first_on),
+            "back": texts.day(plan.back_on),
+        }
+    return Row(
+        case=case.public_id,
+        name=case.student.name,
+        place=f"{case.school.name} · {case.number}",
+        says=says,
+        has_plan=plan is not None,
+        url=reverse("cases:plan_holiday", args=[case.public_id]),
+    )
+
+
+@dataclass(frozen=True)
+class PlanPage:
+    """About the form: the holiday, and what to mind."""
+
+    title: str
+    says: str
+    paused: str
+    has_plan: bool
+
+
+def page_of(case: Case, holiday: Break, before: HolidayPlan | None) -> PlanPage:
+    back = calendar_of(case.school.township.county).next_school_day(holiday.ends or holiday.starts)
+    paused = texts.text("ui.holiday.paused", date=back) if holiday.ends else ""
+    return PlanPage(name_of(holiday), _days(holiday), paused, before is not None)

@@ -1,0 +1,165 @@
+"""The plan on one leaf, in plain words, for family and child: filled in as far as it is known, or to be written by hand
+and typed back by its code. It names nobody in the file name and carries no reason."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from screening.cases.fallback import content, urgent
+from screening.cases.fallback.content import LONG
+from screening.cases.fallback.parts import Block, Line, Lines, Words
+from screening.cases.holidays import access
+from screening.cases.holidays.breaks import Break
+from screening.cases.holidays.presenter import holiday_of, name_of
+from screening.cases.models import Case, HolidayPlan
+from screening.documents import paper_codes, registry
+from screening.documents.models import Document
+from screening.documents.paper_codes import first_with, paper_code
+from screening.documents.registry import PrintJob, Renderer
+from screening.documents.services import hash_inputs, request_document
+from screening.jobs.errors import CannotBeDone
+from screening.library import texts
+from students.models import DutyDay
+
+KIND = "holiday-plan"
+FIELDS = "chain.holiday_plan.fields"
+NOT_FOR_THE_FAMILY = ("safe",)  # answered by the counselor, not printed on a plan that goes home
+LONGEST = timedelta(days=70)
+
+
+@dataclass(frozen=True)
+class HolidayPlanPage:
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    code: str
+    sub: str
+    blocks: tuple[Block, ...]
+
+
+def register() -> None:
+    renderer = Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Holiday plan"), children=_children)
+    registry.register(KIND, renderer)
+    paper_codes.register(KIND, find)
+
+
+def request_plan(case: Case, *, by: User, language: str | None) -> Document:
+    holiday = holiday_of(case.school)
+    plan = access.plan_of(by, case, holiday.starts) if holiday else None
+    days = [(day.date, day.duty_phone, day.deputy_phone) for day in _duty(by, case, holiday)]
+    return request_document(
+        KIND,
+        subject=case.public_id,
+        audience="family",
+        by=by,
+        language=language or "zh-hans",
+        input_hash=hash_inputs(plan.pk if plan else 0, holiday.starts if holiday else "", days),
+        reference=case.number,
+    )
+
+
+def find(user: User, code: str) -> str | None:
+    """The page of the plan, for a code printed on it."""
+    found = first_with(code, KIND, access.open_cases_of(user), lambda case: (case.public_id,))
+    return reverse("cases:plan_holiday", args=[found.public_id]) if found else None
+
+
+def _case(document: Document, user: User) -> Case | None:
+    return access.open_cases_of(user).filter(public_id=document.subject).first()
+
+
+def _may_see(user: User, document: Document) -> bool:
+    return _case(document, user) is not None
+
+
+def _children(document: Document) -> list[UUID]:
+    case = _case(document, document.requested_by)
+    return [case.student.public_id] if case else []
+
+
+def _build(document: Document) -> PrintJob:
+    case = _case(document, document.requested_by)
+    holiday = holiday_of(case.school) if case else None
+    if case is None or holiday is None:
+        raise CannotBeDone("subject-gone")
+    page = page_of(document.requested_by, case, holiday)
+    return PrintJob("documents/holiday_plan.html", {"page": page}, f"holiday-plan-{case.number}.pdf")
+
+
+def page_of(user: User, case: Case, holiday: Break) -> HolidayPlanPage:
+    plan = access.plan_of(user, case, holiday.starts)
+    title = texts.text("chain.holiday_plan.title")
+    told = {"first": texts.day(holiday.starts), "last": texts.day(holiday.ends) if holiday.ends else "________"}
+    return HolidayPlanPage(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        title=title,
+        head=_("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": title},
+        case=_("Name written by hand"),
+        foot=_("One for the family, one for the school; nobody else needs to see it. %(name)s, %(day)s")
+        % {"name": user.name, "day": f"{timezone.localdate():%Y-%m-%d}"},
+        code=paper_code(KIND, case.public_id),
+        sub=f"{name_of(holiday)}　" + _("from %(first)s to %(last)s") % told,
+        blocks=_blocks(user, case, holiday, plan),
+    )
+
+
+def _blocks(user: User, case: Case, holiday: Break, plan: HolidayPlan | None) -> tuple[Block, ...]:
+    days = _duty(user, case, holiday)
+    county = case.school.township.county
+    first = days[0] if days else None
+    numbers = content.text(
+        "chain.holiday_plan.numbers",
+        duty_name=first.duty_person.name if first else LONG,
+        duty_phone=first.duty_phone if first else case.school.phone or LONG,
+    )
+    return (
+        Lines(tuple(_lines(plan)), "w34", "w66", "facts" if plan else "facts hand"),
+        Words(numbers, title=_("Whom to call in the holiday")),
+        Words(_("County numbers: %(numbers)s") % {"numbers": county.emergency_numbers or LONG}),
+        *([urgent.duty_table(days)] if days else []),
+        Words(content.text("ui.limits.not-a-reason"), "small"),
+        Words(_("Child ___________ home ___________ school ___________ date _________"), "sign"),
+    )
+
+
+def _lines(plan: HolidayPlan | None) -> Iterable[Line]:
+    for field in content.tree(FIELDS):
+        if plan is None:
+            yield from content.rows([field])
+        elif field["id"] not in NOT_FOR_THE_FAMILY:
+            yield Line(field["label"], (_said(plan, field),))
+
+
+def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
+    if field["id"] == "parents-home":
+        return _span(plan.home_from, plan.home_until)
+    value = getattr(plan, {"first-date": "first_on", "back": "back_on"}.get(field["id"], field["id"].replace("-", "_")))
+    if isinstance(value, date):
+        return texts.day(value)
+    labels = {option["id"]: option["label"] for option in field.get("options", ())}
+    if isinstance(value, list):
+        return _(", ").join(labels[one] for one in value if one in labels) or LONG
+    return labels.get(value, value) or LONG
+
+
+def _span(first: date | None, last: date | None) -> str:
+    if first is None and last is None:
+        return LONG
+    told = {"first": texts.day(first) if first else "______", "last": texts.day(last) if last else "______"}
+    return _("from %(first)s to %(last)s") % told
+
+
+def _duty(user: User, case: Case, holiday: Break | None) -> list[DutyDay]:
+    if holiday is None:
+        return []
+    return access.duty_in(user, case, holiday.starts, holiday.ends or holiday.starts + LONGEST)

@@ -1,0 +1,55 @@
+"""A plan for a long holiday: written down, and its two dated checks come up by themselves."""
+
+from dataclasses import asdict
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.holidays.breaks import Break
+from screening.cases.holidays.rules import HolidayRecord, check_plan
+from screening.cases.models import Case, FollowUp, HolidayPlan
+from screening.cases.services import CaseClosed
+from screening.cases.services.next_step import set_next
+from screening.cases.services.repeats import unchanged
+
+
+@transaction.atomic
+def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, record: HolidayRecord) -> HolidayPlan:
+    """One more plan for this holiday; the last one holds, and its dates take the place of those of the one before.
+    The same press twice is one. Raises CaseClosed, NotYet, SentBefore."""
+    case = Case.objects.select_for_update().select_related("student").get(pk=case.pk)
+    values = asdict(record) | {"goes_on": list(record.goes_on)}
+    known = HolidayPlan.objects.filter(nonce=nonce).first()
+    if known is not None:
+        return unchanged(known, case_id=case.pk, **values)
+    if case.state == Case.State.CLOSED:
+        raise CaseClosed
+    check_plan(record, holiday)
+    before = case.holiday_plans.filter(holiday_starts=holiday.starts).order_by("pk").last()
+    plan: HolidayPlan = HolidayPlan.objects.create(
+        case=case,
+        holiday_starts=holiday.starts,
+        first_look=_check_on(case, before.first_look if before else None, record.first_on),
+        back=_check_on(case, before.back if before else None, record.back_on),
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        nonce=nonce,
+        **values,
+    )
+    set_next(case)
+    detail = {"holiday": holiday.starts.isoformat(), "safe": plan.safe}
+    audit.record(by=by, verb="case.holiday_plan", obj=case, subjects=[case.student.public_id], detail=detail)
+    return plan
+
+
+def _check_on(case: Case, planned: FollowUp | None, day: date) -> FollowUp:
+    """The follow-up that comes up on the day; one that was planned before and not done moves to it."""
+    if planned is None or planned.done_on is not None:
+        return FollowUp.objects.create(case=case, due_on=day)
+    planned.due_on = day
+    planned.save(update_fields=["due_on"])
+    return planned

@@ -1,0 +1,57 @@
+"""Doors of the home-visit list: a class teacher's own class, a counselor's classes or the children in care."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from accounts import audit
+from accounts.models import Role, User
+from accounts.permissions import Permission, can
+from screening.cases.access.cases import cases_of
+from screening.cases.models import Case, HolidayPlan, VisitSheet
+from students.access import classes_of, seats_today, visible_students
+from students.models import Enrolment, SchoolClass
+
+
+def classes_to_visit(user: User) -> QuerySet[SchoolClass]:
+    return classes_of(user) if can(user, Permission.EDIT_CARE_CONTEXT) else SchoolClass.objects.none()
+
+
+def seats_to_visit(user: User, school_class: SchoolClass | None = None) -> QuerySet[Enrolment]:
+    """Every child of a class; without one the children of a counselor's open cases. A class teacher has no other list
+    than the whole class."""
+    seats = seats_today(user).filter(school_class__in=classes_to_visit(user).values("pk"))
+    seats = seats.select_related("student", "school_class__school__township__county")
+    if school_class is not None:
+        return seats.filter(school_class=school_class)
+    if user.role != Role.COUNSELOR:
+        return seats.none()
+    return seats.filter(student__in=cases_of(user).exclude(state=Case.State.CLOSED).values("student"))
+
+
+def chosen_seats(user: User, children: Iterable[str]) -> QuerySet[Enrolment]:
+    """Children ticked on the page, as far as the person reaches them, in the order of classes and seats."""
+    seats = seats_today(user).filter(school_class__in=classes_to_visit(user).values("pk"))
+    known = {str(public_id) for public_id in seats.values_list("student__public_id", flat=True)}
+    chosen = seats.filter(student__public_id__in=known.intersection(children)).select_related("school_class")
+    return chosen.order_by("school_class", "seat_number", "pk")
+
+
+def sheets_of(user: User) -> QuerySet[VisitSheet]:
+    """Sheets printed for children the person reaches, newest first; who printed them is for the one who did."""
+    if not can(user, Permission.EDIT_CARE_CONTEXT):
+        return VisitSheet.objects.none()
+    rows = VisitSheet.objects.filter(student__in=visible_students(user))
+    return rows.select_related("student", "school_class__school").order_by("-printed_at", "-pk")
+
+
+def holiday_plans_of(user: User, students: Iterable[int]) -> QuerySet[HolidayPlan]:
+    """Days the parents are at home; only a counselor may read that such a plan exists. Oldest first."""
+    rows = HolidayPlan.objects.filter(case__in=cases_of(user), case__student__in=list(students))
+    return rows.filter(home_until__isnull=False).select_related("case").order_by("pk")
+
+
+def look_at_families(user: User, children: Iterable[UUID]) -> None:
+    """The names of these children are read."""
+    audit.record(by=user, verb="home-visit.list", subjects=children, purpose="home-visit")

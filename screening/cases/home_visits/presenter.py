@@ -1,0 +1,142 @@
+"""The home-visit list: every child of the list alike, parents at home now first, with a form to take along."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from screening.cases.access.home_visits import home_visits_of
+from screening.cases.home_visits import access
+from screening.cases.home_visits.order import AtHome, Known, at_home, place
+from screening.library import texts
+from students.models import CareArrangement, Enrolment, SchoolClass
+from students.selectors import arrangements_in_force, class_label, school_year_of
+
+BACK = "before"  # away before, back now
+
+
+@dataclass(frozen=True)
+class Row:
+    child: UUID
+    name: str
+    place: str
+    home: str  # that parents are at home, and until when
+    last: str
+    url: str
+    page: str
+
+
+@dataclass(frozen=True)
+class Choice:
+    """A class, or the children in care."""
+
+    label: str
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class VisitList:
+    title: str
+    says: str
+    choices: tuple[Choice, ...]
+    rows: tuple[Row, ...]
+    here: str
+
+
+def build(user: User, chosen: str = "") -> VisitList:
+    classes = list(access.classes_to_visit(user))
+    here = next((one for one in classes if str(one.public_id) == chosen), None)
+    if here is None and user.role != Role.COUNSELOR:
+        here = classes[0] if classes else None
+    today, rows = timezone.localdate(), list(_seats(user, here, classes))
+    known = _known(user, rows)
+    rows.sort(key=lambda seat: place(known[seat.student_id], today, seat.seat_number))
+    access.look_at_families(user, [seat.student.public_id for seat in rows])
+    first = sum(at_home(known[seat.student_id], today) is not None for seat in rows)
+    return VisitList(
+        title=_label(here) if here else _("Children with an open case"),
+        says=texts.text("ui.guardian.visits-first", count=first) if first else "",
+        choices=tuple(_choices(user, classes, here)),
+        rows=tuple(_row(seat, known[seat.student_id], today) for seat in rows),
+        here=str(here.public_id) if here else "",
+    )
+
+
+def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> Iterable[Enrolment]:
+    return access.seats_to_visit(user, here) if here or classes else []
+
+
+def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Choice]:
+    if user.role == Role.COUNSELOR:
+        yield Choice(_("Children with an open case"), "?", here is None)
+    for one in classes:
+        yield Choice(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", one == here)
+
+
+def _label(school_class: SchoolClass) -> str:
+    return class_label(school_class, school_year_of(school_class.school))
+
+
+def _known(user: User, seats: list[Enrolment]) -> dict[int, Known]:
+    """Child → what the person may read about the parents; nothing of a family that does not wish it recorded."""
+    ids = [seat.student_id for seat in seats]
+    care = arrangements_in_force(ids)
+    visits = {row.student_id: row for row in reversed(home_visits_of(user).filter(student__in=ids))}
+    plans = {row.case.student_id: row for row in access.holiday_plans_of(user, ids)}
+    found = {}
+    for child in ids:
+        visit, plan, facts = visits.get(child), plans.get(child), care.get(child)
+        found[child] = Known(
+            visited_on=visit.visited_on if visit else None,
+            parents_home=visit.parents_home if visit and facts else "",
+            leaving_on=visit.leaving_on if visit and facts else None,
+            agreed_on=visit.next_on if visit else None,
+            back=_back(facts),
+            back_as_of=facts.as_of if facts else None,
+            home_from=plan.home_from if plan else None,
+            home_until=plan.home_until if plan else None,
+        )
+    return found
+
+
+def _back(row: CareArrangement | None) -> tuple[str, ...]:
+    if row is None:
+        return ()
+    return tuple(parent for parent in ("father", "mother") if getattr(row, f"{parent}_away") == BACK)
+
+
+def _row(seat: Enrolment, known: Known, today: date) -> Row:
+    student = seat.student
+    label = {"class": _label(seat.school_class), "seat": seat.seat_number}
+    return Row(
+        child=student.public_id,
+        name=student.name,
+        place=_("%(class)s, seat %(seat)s") % label,
+        home=_home(at_home(known, today)),
+        last=_last(known, today),
+        url=reverse("cases:record_home_visit", args=[student.public_id]),
+        page=reverse("students:show_student", args=[student.public_id]),
+    )
+
+
+def _home(home: AtHome | None) -> str:
+    if home is None:
+        return ""
+    if home.until:
+        return _("Parents at home until %(day)s") % {"day": texts.day(home.until)}
+    return _("Parents at home (known since %(day)s)") % {"day": texts.day(home.seen_on) if home.seen_on else ""}
+
+
+def _last(known: Known, today: date) -> str:
+    said = []
+    if known.visited_on:
+        said.append(_("Last visit %(day)s") % {"day": texts.day(known.visited_on)})
+    if known.agreed_on and known.agreed_on >= today:
+        said.append(_("next contact %(day)s") % {"day": texts.day(known.agreed_on)})
+    return " · ".join(said) or _("No visit is recorded")

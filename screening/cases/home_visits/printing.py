@@ -1,0 +1,123 @@
+"""The sheets as a file: one family a page, no name and no score; the code leads back to the child's page."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.cases.fallback.parts import Filled
+from screening.cases.fallback.records import home_visit
+from screening.cases.models import VisitSheet
+from screening.cases.selectors import duty_of
+from screening.cases.home_visits.access import sheets_of
+from screening.documents import paper_codes, registry
+from screening.documents.models import Document
+from screening.documents.paper_codes import first_with, paper_code
+from screening.documents.registry import PrintJob, Renderer
+from screening.documents.services import hash_inputs, request_document
+from screening.jobs.errors import CannotBeDone
+from screening.library import texts
+from students.access import seats_today
+from students.selectors import class_label, school_year_of
+
+KIND = "visit-sheets"
+TYPED_BACK_WITHIN = timedelta(days=180)
+BLANK = "________________"
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    """One family."""
+
+    code: str
+    place: str
+    filled: Filled
+
+
+@dataclass(frozen=True)
+class VisitSheetsPage:
+    language: str
+    title: str
+    lead: str
+    head: str
+    foot: str
+    sheets: tuple[SheetPage, ...]
+
+
+def register() -> None:
+    renderer = Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Home-visit forms"), children=_children)
+    registry.register(KIND, renderer)
+    paper_codes.register(KIND, find)
+
+
+def request_sheets(batch: UUID, *, by: User, language: str | None) -> Document:
+    return request_document(
+        KIND,
+        subject=batch,
+        audience="visit",
+        by=by,
+        language=language or "zh-hans",
+        input_hash=hash_inputs(str(batch)),
+        reference=f"{timezone.localdate():%Y-%m-%d}",
+    )
+
+
+def find(user: User, code: str) -> str | None:
+    """The page on which the visit to the child of this sheet is typed in."""
+    if not can(user, Permission.EDIT_CARE_CONTEXT):
+        return None
+    young = sheets_of(user).filter(printed_at__gte=timezone.now() - TYPED_BACK_WITHIN)
+    found = first_with(code, KIND, young, lambda sheet: (sheet.public_id,))
+    return reverse("cases:record_home_visit", args=[found.student.public_id]) if found else None
+
+
+def _rows(document: Document) -> list[VisitSheet]:
+    """Of the children the person still reaches."""
+    rows = sheets_of(document.requested_by).filter(batch=document.subject, printed_by=document.requested_by)
+    return list(rows.order_by("pk"))
+
+
+def _may_see(user: User, document: Document) -> bool:
+    return sheets_of(user).filter(batch=document.subject, printed_by=user).exists()
+
+
+def _children(document: Document) -> list[UUID]:
+    return [sheet.student.public_id for sheet in _rows(document)]
+
+
+def _build(document: Document) -> PrintJob:
+    rows = _rows(document)
+    if not rows:
+        raise CannotBeDone("subject-gone")
+    page = VisitSheetsPage(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        title=texts.text("chain.home_visit"),
+        lead=texts.text("chain.home_visit.lead"),
+        head=_("Xinqiao, %(school)s, %(kind)s")
+        % {"school": rows[0].school_class.school.name, "kind": texts.text("chain.home_visit")},
+        foot=_("Typed in on the day of return, then kept by the counselor. %(name)s, %(day)s")
+        % {"name": document.requested_by.name, "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}"},
+        sheets=tuple(_sheets(rows, document.requested_by)),
+    )
+    name = f"home-visits-{timezone.localtime(rows[0].printed_at):%Y%m%d}.pdf"
+    return PrintJob("documents/visit_sheets.html", {"page": page}, name)
+
+
+def _sheets(rows: list[VisitSheet], user: User) -> Iterable[SheetPage]:
+    seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=[row.student_id for row in rows])}
+    for sheet in rows:
+        school, seat = sheet.school_class.school, seats.get(sheet.student_id)
+        duty = duty_of(school, timezone.now())
+        label = class_label(sheet.school_class, school_year_of(school))
+        yield SheetPage(
+            code=paper_code(KIND, sheet.public_id),
+            place=_("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"},
+            filled=home_visit(duty.duty_phone if duty else school.phone or BLANK),
+        )

@@ -1,0 +1,30 @@
+"""What is due, as lines of a counselor's first screen: counts that lead to their lists and name nobody."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.cases.holidays.presenter import soon
+from screening.cases.presenters.due_list import counts
+
+
+@dataclass(frozen=True)
+class DueLine:
+    says: str
+    url: str
+    late: bool = False
+
+
+def due_lines(user: User) -> list[DueLine]:
+    late, week = counts(user)
+    found = []
+    if late:
+        says = ngettext("%(n)s step is past its day", "%(n)s steps are past their day", late) % {"n": late}
+        found.append(DueLine(says, reverse("cases:list_due"), late=True))
+    if week:
+        says = ngettext("%(n)s step in the next seven days", "%(n)s steps in the next seven days", week) % {"n": week}
+        found.append(DueLine(says, reverse("cases:list_due")))
+    holiday = soon(user)
+    return [*found, *([DueLine(holiday.says, holiday.url)] if holiday else [])]

@@ -1,0 +1,114 @@
+"""The home-visit list: every family of a class alike, parents at home first, a form whose code leads back."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from accounts.models import AuditEvent
+from screening.cases.models import HomeVisit, VisitSheet
+from screening.cases.records import HomeVisitRecord
+from screening.cases.services import record_home_visit
+from screening.cases.home_visits.printing import KIND, find
+from screening.documents.models import Document
+from screening.documents.paper_codes import find_paper, paper_code
+from students.services import withdraw_consent
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+from tests.factories import make_care, make_consent
+
+
+def at_home(cast, child, until, by=None):
+    record = HomeVisitRecord(
+        visited_on=date(2026, 10, 1),
+        visitors="李老师",
+        met="奶奶",
+        agreed="多打电话",
+        safety="no",
+        parents_home="until",
+        leaving_on=until,
+    )
+    record_home_visit(cast.children[child], by=by or cast.li, nonce=uuid.uuid4(), record=record)
+
+
+@pytest.fixture
+def consents(cast):
+    for child in ("yu", "bo", "nur"):
+        make_consent(cast.children[child])
+        make_care(cast.children[child], cast.li, father_away="now", mother_away="now")
+
+
+def order_of(text, cast, *names):
+    return sorted(names, key=lambda name: text.index(cast.children[name].name))
+
+
+def test_parents_at_home_come_first_and_the_day_they_leave_stands_there(cast, as_, consents):
+    at_home(cast, "bo", date(2026, 10, 30))
+    at_home(cast, "nur", date(2026, 10, 22))
+    text = page(as_(cast.li).get(url("list_visits")))
+    assert order_of(text, cast, "yu", "bo", "nur") == ["nur", "bo", "yu"]
+    assert "爸爸妈妈在家，到 2026 年 10 月 22 日" in text
+    assert "先去这 2 家" in text
+    listed = AuditEvent.objects.filter(verb="home-visit.list")
+    assert set(listed.get().subjects) == {str(cast.children[name].public_id) for name in ("yu", "bo", "nur")}
+
+
+def test_a_class_teacher_cannot_tell_from_the_list_who_has_a_case(cast, as_, consents):
+    before = page(as_(cast.li).get(url("list_visits")))
+    make.make_case(cast, "yu")
+    at_home(cast, "yu", date(2026, 10, 30), by=cast.wang)  # what a counselor heard is for counselors
+    after = page(as_(cast.li).get(url("list_visits")))
+    assert _without_nonce(before) == _without_nonce(after)
+
+
+def test_the_counselor_begins_with_the_children_in_care(cast, wang, consents):
+    make.make_case(cast, "yu")
+    text = page(wang.get(url("list_visits")))
+    assert cast.children["yu"].name in text
+    assert cast.children["bo"].name not in text
+    whole = page(wang.get(url("list_visits"), {"class": cast.class_3_1.public_id}))
+    assert cast.children["bo"].name in whole
+
+
+def test_what_was_known_is_gone_from_the_list_when_the_family_takes_its_word_back(cast, as_, consents):
+    at_home(cast, "bo", date(2026, 10, 30))
+    withdraw_consent(cast.children["bo"], by=cast.admin, scopes=["care_context"], dated=make.TODAY)
+    assert "到 2026 年 10 月 30 日" not in page(as_(cast.li).get(url("list_visits")))
+
+
+def test_a_form_for_each_family_ticked_and_its_code_leads_back(cast, as_):
+    li, nonce = as_(cast.li), uuid.uuid4()
+    chosen = [str(cast.children[name].public_id) for name in ("yu", "bo")]
+    for _press in range(2):
+        answer = li.post(url("print_visits"), {"nonce": nonce, "child": [*chosen, str(cast.children["hao"].public_id)]})
+        assert answer.status_code == 302
+    document = Document.objects.get(kind=KIND)
+    assert answer["Location"] == reverse("documents:show_document", args=[document.public_id])
+    assert {sheet.student for sheet in VisitSheet.objects.all()} == {cast.children["yu"], cast.children["bo"]}
+    sheet = VisitSheet.objects.get(student=cast.children["yu"])
+    code = paper_code(KIND, sheet.public_id)
+    page_of_yu = reverse("cases:record_home_visit", args=[cast.children["yu"].public_id])
+    assert find_paper(cast.li, code) == find_paper(cast.wang, code) == page_of_yu
+    assert find_paper(cast.zhou, code) is None
+    assert find(cast.chen, code) is None
+
+
+def test_other_ticks_on_a_page_brought_back_are_a_file_of_their_own(cast, as_):
+    li, nonce = as_(cast.li), uuid.uuid4()
+    li.post(url("print_visits"), {"nonce": nonce, "child": [cast.children["yu"].public_id]})
+    li.post(url("print_visits"), {"nonce": nonce, "child": [cast.children["bo"].public_id]})
+    assert Document.objects.filter(kind=KIND).count() == 2
+
+
+def test_without_a_tick_nothing_is_printed(cast, as_):
+    answer = as_(cast.li).post(url("print_visits"), {"nonce": uuid.uuid4()}, follow=True)
+    assert "请先勾选" in answer.content.decode()
+    assert not Document.objects.exists()
+    assert not HomeVisit.objects.exists()
+
+
+def _without_nonce(text):
+    import re
+
+    return re.sub(r'(name="(nonce|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", text)

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from screening.cases.models import UrgentConcern
 from tests.cases import factories as make
 from tests.journeys.checks import assert_accessible
+from tests.journeys.waiting import CONTROLLED
 
 SAID = "哭着不肯回家"
 PASSWORD = "a-good-password"
@@ -128,3 +129,21 @@ def test_signed_out_meanwhile_the_numbers_come_first_and_then_signing_in_deliver
     sign_in(page)
     expect(page.locator("#sent")).to_be_visible()
     assert UrgentConcern.objects.get().what == SAID
+
+
+def test_the_button_of_a_loaded_page_shows_steps_and_numbers_without_a_line(cast, duty, browser_for):
+    visitor = browser_for(None, width=360)
+    page = visitor.goto("/")
+    sign_in(page)
+    expect(page.locator("a.urgent").first).to_be_visible()
+    assert page.evaluate(CONTROLLED)
+    page.context.set_offline(True)
+    page.click("a.urgent >> nth=0")
+    main = page.locator("main")
+    expect(main).to_contain_text("不让孩子一个人待着")
+    expect(main).to_contain_text("未送出")
+    for number in ("110", "120", "12356"):
+        expect(main.locator(f"a[href='tel:{number}']").first).to_be_visible()
+    assert_accessible(page)
+    page.context.set_offline(False)
+    visitor.complaints[:] = [one for one in visitor.complaints if "ERR_INTERNET_DISCONNECTED" not in one]

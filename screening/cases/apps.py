@@ -9,6 +9,7 @@ class CasesConfig(AppConfig):
         from accounts.privacy import holds
         from screening.cases import due, hooks, personal_data, plan_printing, printing, referral_papers
         from screening.cases.activities import printing as activities
+        from screening.cases.day_sheet import printing as day_sheet
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.handover import printing as handover
@@ -35,3 +36,4 @@ class CasesConfig(AppConfig):
         codes.register()
         holds.register(is_held)
         notices.register()
+        day_sheet.register()

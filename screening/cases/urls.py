@@ -77,6 +77,7 @@ urlpatterns = [
     path("emergency/", emergency.open_emergency, name="open_emergency"),
     path("emergency/<uuid:public_id>/", emergency.show_emergency, name="show_emergency"),
     path("emergency/<uuid:public_id>/note/", emergency.note_emergency, name="note_emergency"),
+    path("today/", include("screening.cases.day_sheet.urls")),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),

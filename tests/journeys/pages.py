@@ -70,6 +70,8 @@ PAGES: list[PageToCheck] = [
     PageToCheck("home:show_home", "protection"),
     PageToCheck("home:show_home", "auditor"),
     PageToCheck("home:show_no_line", None),
+    PageToCheck("cases:show_day", "wang"),
+    PageToCheck("cases:show_day", "li"),
 ]
 
 

@@ -1,0 +1,21 @@
+"""One thing to do, and several of one kind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+
+@dataclass(frozen=True)
+class Line:
+    """`what` to do, `where` it is about: a school, a class, a seat, the number of a case; never a name."""
+
+    what: str
+    where: str
+    until: str = ""
+    child: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    title: str
+    lines: Sequence[Line]

@@ -1,0 +1,74 @@
+"""“Today” on one page: what waits for a counselor or a class teacher, by case number and seat, without a name.
+
+The sheet lies on desks. Who is behind a number stands in the program, for whoever may see it.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Role, User
+from screening.cases.access import urgent_concerns_of
+from screening.cases.day_sheet import counselor, teacher
+from screening.cases.day_sheet.access import look_at_day
+from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.presenters.queue_rows import weekday
+from screening.library import texts
+
+LONGEST = 10  # lines of a part: the whole is one sheet of paper
+BUILDERS: dict[str, Callable[[User], Iterable[Part]]] = {
+    Role.COUNSELOR: counselor.parts,
+    Role.TEACHER: teacher.parts,
+}
+
+
+@dataclass(frozen=True)
+class Section:
+    title: str
+    lines: Sequence[Line]
+    more: str
+
+
+@dataclass(frozen=True)
+class DayPage:
+    title: str
+    says: str
+    sections: tuple[Section, ...]
+    children: frozenset[UUID] = field(default_factory=frozenset)
+
+
+def day_page(user: User) -> DayPage:
+    """The look is recorded with every child of whom a number stands on the page."""
+    parts = [part for part in (_urgent(user), *BUILDERS[user.role](user)) if part.lines]
+    children = frozenset(line.child for part in parts for line in part.lines[:LONGEST] if line.child)
+    look_at_day(user, children)
+    says = (
+        _("By case number and seat; no name stands on it. Tick what is done.")
+        if parts
+        else texts.text("ui.empty.tasks")
+    )
+    return DayPage(
+        title=_("Today, %(day)s") % {"day": weekday(timezone.localdate())},
+        says=says if parts else texts.text("ui.empty.tasks"),
+        sections=tuple(_section(part) for part in parts),
+        children=children,
+    )
+
+
+def _section(part: Part) -> Section:
+    left = len(part.lines) - LONGEST
+    more = ngettext("and %(n)s more, in the program", "and %(n)s more, in the program", left) % {"n": left}
+    return Section(part.title, part.lines[:LONGEST], more if left > 0 else "")
+
+
+def _urgent(user: User) -> Part:
+    """Where and since when, as on the first screen; what was seen stands in the program only."""
+    rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
+    lines = [
+        Line(_("Urgent: open the page and act"), f"{row.school.name} · {texts.moment(row.raised_at)}") for row in rows
+    ]
+    return Part(_("Urgent concerns, first of all"), lines)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from screening.cases.activities.refused import Refused
+from screening.cases.activities.wording import refusal
 from screening.cases.rules import NotYet
 from screening.cases.services import (
     CaseClosed,
@@ -18,6 +20,8 @@ from screening.library import texts
 
 def explain(refused: Exception) -> tuple[str, str]:
     """The field and the words for what a service refused."""
+    if isinstance(refused, Refused):
+        return refused.field, refusal(refused)
     if isinstance(refused, NotYet):
         return refused.field, _WORDS[refused.code]()
     if isinstance(refused, ConsentMissing):

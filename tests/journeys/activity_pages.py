@@ -12,6 +12,11 @@ def club(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": make_activity(cast, *children, volunteer=make_volunteer(cast)).public_id}
 
 
+def group_to_mix(cast: Cast) -> Mapping[str, Any]:
+    """bo and nur could be invited as well."""
+    return {"public_id": make_activity(cast, "yu", "hao").public_id}
+
+
 def offers(cast: Cast) -> Mapping[str, Any]:
     club(cast)
     return {}
@@ -51,7 +56,7 @@ ACTIVITY_PAGES = (
     ("cases:change_activity", "wang", club, ""),
     ("cases:end_activity", "wang", club, ""),
     ("cases:choose_members", "li", own_class, ""),
-    ("cases:mix_members", "wang", club, SAVE),
+    ("cases:mix_members", "wang", group_to_mix, SAVE),
     ("cases:record_session", "staff", club, SAVE),
     ("cases:list_volunteers", "admin", volunteers, ""),
     ("cases:add_volunteer", "admin", own_school, SAVE),

@@ -1,10 +1,14 @@
 """What an activity may not be; `code` is put into words beside the form's field."""
 
+from screening.cases.rules import NotYet
 
-class Refused(Exception):
+
+class Refused(NotYet):
+    """As every refusal of the cases, with what its words are filled with."""
+
     def __init__(self, field: str, code: str, **params: object) -> None:
-        super().__init__(f"{field}: {code}")
-        self.field, self.code, self.params = field, code, params
+        super().__init__(field, code)
+        self.params = params
 
 
 def require(fulfilled: object, field: str, code: str, **params: object) -> None:

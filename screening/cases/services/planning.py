@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.activities.refused import Refused
+from screening.cases.activities.services import join_activity
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanRevision, SupportPlan
 from screening.cases.records import PlannedAction
 from screening.cases.rules import NotYet
@@ -54,7 +56,7 @@ def save_plan(
     made = {"created_by": by, "created_at": timezone.now()}
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
     for place, action in enumerate(actions):
-        _create(plan, action, UUID(int=(nonce.int + place) % 2**128))
+        _create(plan, action, UUID(int=(nonce.int + place) % 2**128), by)
     Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN)
     set_next(case)
     _revise(plan, by=by, nonce=nonce, asked=asked, why=why)
@@ -67,7 +69,7 @@ def add_plan_action(plan: SupportPlan, *, by: User, nonce: UUID, action: Planned
     case = _open(plan.case)
     asked = _written({"plan": plan.pk, "add": _said(action)})
     if not _repeated(nonce, asked):
-        _create(plan, action, nonce)
+        _create(plan, action, nonce, by)
         _revise(plan, by=by, nonce=nonce, asked=asked, why="")
         _audit(case, by, "plan.add_action", action=action.action)
     return plan
@@ -85,6 +87,7 @@ def change_plan_action(row: PlanAction, *, by: User, nonce: UUID, action: Planne
         for name, value in _columns(action).items():
             setattr(row, name, value)
         row.save()
+        _join(row.plan, action, by)
         _revise(row.plan, by=by, nonce=nonce, asked=asked, why=why)
         _audit(case, by, "plan.change_action", action=row.action)
     return row
@@ -140,11 +143,22 @@ def _open(case: Case) -> Case:
     return case
 
 
-def _create(plan: SupportPlan, action: PlannedAction, nonce: UUID) -> None:
+def _create(plan: SupportPlan, action: PlannedAction, nonce: UUID, by: User) -> None:
     known(action.action, "support_catalogue.actions")
     if action.owner_role and action.owner_role not in texts.node("support_catalogue.roles"):
         raise UnknownChoice(action.owner_role)
     PlanAction.objects.create(plan=plan, action=action.action, nonce=nonce, **_columns(action))
+    _join(plan, action, by)
+
+
+def _join(plan: SupportPlan, action: PlannedAction, by: User) -> None:
+    """The child is on the list of the activity like every other; ending the action takes nobody off it."""
+    if action.activity is None:
+        return
+    try:
+        join_activity(action.activity, by=by, students=[plan.case.student])
+    except Refused as refused:
+        raise Refused("activity", refused.code, **refused.params) from refused
 
 
 def _columns(action: PlannedAction) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -12,6 +13,8 @@ from screening.cases.activities import services
 from screening.cases.activities.refused import Refused
 from screening.cases.activities.selectors import doses_of
 from screening.cases.models import ActivityMember
+from screening.cases.records import PlannedAction
+from screening.cases.services import save_plan
 from tests.cases import factories as cases
 from tests.cases.activities.factories import make_activity, write_down
 from tests.factories import make_student
@@ -128,3 +131,26 @@ def test_the_page_of_a_child_counts_days_since_a_date_and_only_for_the_counselor
     assert (dose.domain, dose.came, dose.days, dose.last) == ("school", 1, 2, date(2026, 10, 16))
     assert doses_of(cast.staff, yu, date(2026, 10, 1)) == []
     assert doses_of(cast.tian, yu, date(2026, 10, 1)) == []
+
+
+def test_a_plan_that_points_at_an_activity_puts_the_child_on_its_list_like_every_other(cast):
+    activity, case = make_activity(cast, "bo"), cases.make_case(cast, "yu")
+    planned = PlannedAction("school-club", date(2026, 10, 19), activity=activity)
+    told = {"starts": date(2026, 10, 19), "review_on": date(2026, 12, 1), "child_goal": "", "agreed_with": ""}
+    save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[planned], **told)
+    member = ActivityMember.objects.get(student=cast.children["yu"])
+    assert member.activity == activity
+    assert set(ActivityMember.objects.values_list("source", flat=True)) == {"invited"}
+    full = make_activity(cast, "bo", "nur", places=2)
+    with pytest.raises(Refused, match="activity: no-place-left"):
+        save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[replace(planned, activity=full)], **told)
+
+
+def test_a_list_that_is_refused_leaves_everybody_where_they_were(cast, as_):
+    """bo goes, nur and yu come, but one place is all there is."""
+    activity = make_activity(cast, "bo", "hao", places=2)
+    yu, bo, nur = (cast.children[name] for name in ("yu", "bo", "nur"))
+    answer = send(as_(cast.li), activity, cast.class_3_1, [yu, nur], was=[bo])
+    assert answer.status_code == 422
+    assert ActivityMember.objects.filter(student=bo, left_on=None).exists()
+    assert send(as_(cast.li), activity, cast.class_3_1, [yu], was=[bo]).status_code == 302

@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.cases.activities import services
-from screening.cases.activities.forms.base import RoomForm
-from screening.cases.forms.base import helper
+from screening.cases.forms.base import ServiceForm, helper
 from screening.cases.models import Activity, ActivityMember
 from students.models import Enrolment, Student
 
 
-class ChildrenForm(RoomForm):
+class ChildrenForm(ServiceForm):
     """A tick for every child of a class that comes. What the page showed travels along (`was`), so that two people at
     one list undo nothing of each other."""
 
@@ -45,20 +44,20 @@ class ChildrenForm(RoomForm):
         self.helper = helper("was", "children", "source")
 
     def carry_out(self, *, by: User) -> bool | None:
-        return self.attempt(lambda: self._both(by))
+        return self.attempt(lambda: self._change(by))
 
-    def _both(self, by: User) -> bool:
+    def _change(self, by: User) -> bool:
         wanted, was = set(self.cleaned_data["children"]), set(self.cleaned_data["was"])
-        services.leave_activity(self.activity, by=by, students=self._some(was - wanted))
+        leaving, joining = self._some(was - wanted), self._some(wanted - was)
         source = self.cleaned_data["source"]
-        services.join_activity(self.activity, by=by, students=self._some(wanted - was), source=source)
+        services.change_children(self.activity, by=by, leaving=leaving, joining=joining, source=source)
         return True
 
     def _some(self, keys: set[str]) -> list[Student]:
         return [student for key, student in self.students.items() if key in keys]
 
 
-class InviteForm(RoomForm):
+class InviteForm(ServiceForm):
     """Some of those proposed; one tick each, none beforehand."""
 
     children = forms.MultipleChoiceField(

@@ -9,15 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.cases.activities import services
-from screening.cases.activities.forms.base import RoomForm
 from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.rules import CHECK_HOLDS
-from screening.cases.forms.base import day, helper
+from screening.cases.forms.base import ServiceForm, day, helper
 from screening.cases.models import Volunteer, VolunteerCheck
 from students.models import School
 
 
-class VolunteerForm(RoomForm):
+class VolunteerForm(ServiceForm):
     """Somebody from outside, before the check."""
 
     name = forms.CharField(label=_("Name"), max_length=50)
@@ -36,7 +35,7 @@ class VolunteerForm(RoomForm):
         )
 
 
-class CheckForm(RoomForm):
+class CheckForm(ServiceForm):
     """Which papers were seen, and until when that holds."""
 
     identity_seen = forms.BooleanField(

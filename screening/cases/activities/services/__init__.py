@@ -1,7 +1,7 @@
 """Everything that changes an activity: atomic, audited, harmless when repeated.
 
 arrange_activity, change_activity, end_activity      whoever arranges
-join_activity, leave_activity                        class teachers and the counselor; both may be repeated
+change_children, join_activity, leave_activity       class teachers and the counselor; both may be repeated
 record_session                                       who leads it; a day that was changed meanwhile is asked about
 add_volunteer, record_check, end_volunteer           a volunteer is named only with a check that is valid
 """
@@ -9,7 +9,7 @@ add_volunteer, record_check, end_volunteer           a volunteer is named only w
 from screening.cases.activities.refused import Refused
 from screening.cases.activities.services.arranging import arrange_activity, change_activity, end_activity
 from screening.cases.activities.services.checking import add_volunteer, end_volunteer, record_check
-from screening.cases.activities.services.joining import join_activity, leave_activity
+from screening.cases.activities.services.joining import change_children, join_activity, leave_activity
 from screening.cases.activities.services.recording import ChangedMeanwhile, record_session
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Refused",
     "add_volunteer",
     "arrange_activity",
+    "change_children",
     "change_activity",
     "end_activity",
     "end_volunteer",

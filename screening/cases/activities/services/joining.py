@@ -38,6 +38,15 @@ def join_activity(
 
 
 @transaction.atomic
+def change_children(
+    activity: Activity, *, by: User, leaving: Collection[Student], joining: Collection[Student], source: str
+) -> None:
+    """One list saved: places that become free are there for the new ones; refused as a whole."""
+    leave_activity(activity, by=by, students=leaving)
+    join_activity(activity, by=by, students=joining, source=source)
+
+
+@transaction.atomic
 def leave_activity(activity: Activity, *, by: User, students: Iterable[Student]) -> int:
     """From today on they are not expected any more; the days before stay. How many left."""
     rows = ActivityMember.objects.filter(activity=activity, student__in=students, left_on__isnull=True)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from accounts.models import User
+from screening.cases.activities.mixing import groups_to_mix
 from screening.cases.fallback.presenter import pack_lines
 from screening.cases.presenters import queue_page
 from screening.cases.presenters.look_ups import open_count
@@ -21,6 +22,7 @@ def build(user: User) -> dict[str, Any]:
         "has_child_forms": has_forms_to_type(user),
         "packs": pack_lines(user),
         "look_ups": open_count(user),
+        "groups_to_mix": len(groups_to_mix(user)),
         "due": due_lines(user),
         "referrals": due_words(user),
     }

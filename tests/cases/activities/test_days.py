@@ -10,8 +10,10 @@ from screening.cases.activities.access import seats_in, sessions_of
 from screening.cases.activities.printing import find
 from screening.cases.activities.records import DayRecord
 from screening.cases.activities.selectors import state_of, unwritten_days
-from screening.cases.models import ActivityMember, ActivitySession, Attendance
+from screening.cases.models import ActivityMember, ActivitySession, Attendance, Case
+from screening.cases.presenters.timeline import events_of
 from screening.documents.paper_codes import paper_code
+from tests.cases import factories as cases
 from tests.cases.activities.factories import make_activity, record, write_down
 from tests.factories import make_student
 
@@ -141,3 +143,16 @@ def test_forty_children_take_as_many_queries_as_three(cast, as_, club, django_as
 
 def _with_places(cast, places):
     return record(cast, places=places, weekdays=[0, 2])
+
+
+def test_the_timeline_says_how_often_the_child_came_since_the_case_began(cast, club):
+    case = cases.make_case(cast, "yu")
+    Case.objects.filter(pk=case.pk).update(opened_on=date(2026, 10, 1))
+    write_down(club, cast.staff, date(2026, 9, 30), cast.children["yu"])
+    write_down(club, cast.staff, date(2026, 10, 12), cast.children["yu"])
+    write_down(club, cast.staff, date(2026, 10, 14))
+    events = [event.text for event in events_of(cast.wang, Case.objects.get(), hidden=False)]
+    assert [text for text in events if text.startswith("篮球")] in (
+        ["篮球: came 1 of 2 times so far"],
+        ["篮球：到现在 2 次中来了 1 次"],
+    )

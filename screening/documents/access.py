@@ -16,6 +16,11 @@ def documents_of(user: User) -> QuerySet[Document]:
     return Document.objects.filter(requested_by=user).select_related("job").order_by("-created_at", "-id")
 
 
+def listed_documents(user: User, most: int) -> list[Document]:
+    """The newest of one's own, without those of which not even the line may be left."""
+    return [document for document in documents_of(user)[:most] if not registry.is_hidden(user, document)]
+
+
 def get_document_or_404(user: User, public_id: UUID) -> Document:
     document = documents_of(user).filter(public_id=public_id).first()
     if document is None or not registry.may_see(user, document):

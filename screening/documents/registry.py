@@ -62,7 +62,8 @@ class Renderer:
 
     `build` may raise CannotBeDone("subject-gone"). `may_see` is asked when it is requested, when it is printed and at
     every download. `why_gone` says to whoever asked for it why it is handed out no more, if that may be said.
-    `children` are the public ids of the children in it, for the audit log. `label` names the kind.
+    `secret`: to whoever may see it no more not even the line on the own list is left. `children` are the public ids
+    of the children in it, for the audit log. `label` names the kind.
     """
 
     build: Callable[["Document"], PrintJob | FileJob]
@@ -71,6 +72,7 @@ class Renderer:
     children: Callable[["Document"], list[UUID]] = _no_children
     keep_days: int | None = None
     why_gone: Callable[[User, "Document"], str] = _no_reason
+    secret: bool = False
 
 
 _renderers: dict[str, Renderer] = {}
@@ -97,6 +99,12 @@ def why_gone(user: User, document: "Document") -> str:
     """A sentence for the person whose file it was; empty where the page is not to be found at all."""
     renderer = _renderers.get(document.kind)
     return renderer.why_gone(user, document) if renderer and user.is_active else ""
+
+
+def is_hidden(user: User, document: "Document") -> bool:
+    """Whether even that it was made is kept from the person now."""
+    renderer = _renderers.get(document.kind)
+    return renderer is not None and renderer.secret and not may_see(user, document)
 
 
 def _check_name(file_name: str) -> None:

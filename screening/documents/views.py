@@ -18,7 +18,7 @@ SHOWN = 50
 
 @require_safe
 def list_documents(request: HttpRequest) -> HttpResponse:
-    shelf = shelf_of(access.documents_of(request.user)[:SHOWN])
+    shelf = shelf_of(access.listed_documents(request.user, SHOWN))
     return _waiting(render(request, "documents/list_documents.html", {"shelf": shelf}), bool(shelf.unfinished))
 
 

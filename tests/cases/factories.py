@@ -91,10 +91,13 @@ def make_referral(cast: object, case: Case, receiver: Receiver | None = None, **
     )
 
 
-def make_duty(school: School, duty_person: User, deputy: User, day: date = TODAY) -> DutyDay:
+def make_duty(
+    school: School, duty_person: User, deputy: User, day: date = TODAY, hours: str = DutyDay.Hours.DAY
+) -> DutyDay:
     return DutyDay.objects.create(
         school=school,
         date=day,
+        hours=hours,
         duty_person=duty_person,
         duty_phone="0000-555 0110",
         deputy=deputy,

@@ -1,12 +1,15 @@
 """Who sees an urgent concern, and when; nobody from whom it is withheld, ever."""
 
 import uuid
+from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from screening.cases import access, services
 from screening.cases.models import UrgentConcern
 from screening.cases.records import UrgentRecord
+from students.models import DutyDay
 from tests.cases import factories as make
 
 
@@ -109,3 +112,41 @@ def test_the_headteacher_confirms_the_end_where_nothing_speaks_against_it(cast):
     services.ask_to_close_urgent(concern, by=cast.wang)
     assert "chen" in who_sees(cast, concern)
     assert "tian" not in who_sees(cast, concern)
+
+
+@pytest.mark.parametrize("day", ["2026-10-19", "2026-10-25", "2026-10-03"], ids=["monday", "sunday", "holiday"])
+def test_the_two_borders_are_the_same_on_every_day_to_the_second(cast, day):
+    make.make_duty(cast.school, cast.zhou, cast.admin, date.fromisoformat(day))
+    cast.county.holidays.create(name="国庆", starts=date(2026, 10, 1), ends=date(2026, 10, 7))
+    with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+        concern = make.make_urgent(cast, cast.li)
+    for clock, people in (
+        ("09:29:59", set()),
+        ("09:30:00", {"admin", "chen"}),
+        ("10:59:59", {"admin", "chen"}),
+        ("11:00:00", {"admin", "chen", "protection"}),
+    ):
+        with time_machine.travel(f"{day}T{clock}+08:00", tick=False):
+            assert who_sees(cast, concern) == {"li", "wang", "zhou"} | people
+
+
+def test_taken_in_time_it_goes_no_further_and_taken_a_second_too_late_it_has_gone(cast, duty):
+    concern = make.make_urgent(cast, cast.li)
+    for late, seen in ((timedelta(minutes=30), False), (timedelta(minutes=30, seconds=1), True)):
+        at = concern.raised_at + late
+        UrgentConcern.objects.filter(pk=concern.pk).update(acknowledged_at=at, acknowledged_by=cast.wang)
+        assert ("chen" in who_sees(cast, concern)) == seen
+
+
+def test_in_the_evening_the_evenings_people_see_it_and_whoever_took_it_keeps_it(cast):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    make.make_duty(cast.school, cast.staff, cast.chen, hours=DutyDay.Hours.EVENING)
+    with time_machine.travel("2026-10-19T21:00:00+08:00", tick=False):
+        concern = make.make_urgent(cast, cast.li)
+        assert set(access.first_recipients(cast.li, concern)) == {cast.zhou, cast.staff, cast.wang}
+    with time_machine.travel("2026-10-20T06:59:00+08:00", tick=False):
+        assert "staff" in who_sees(cast, concern)
+        services.acknowledge_urgent(concern, by=cast.staff)
+    with time_machine.travel("2026-10-20T12:00:00+08:00", tick=False):
+        assert "staff" in who_sees(cast, concern)
+        assert "zhou" not in who_sees(cast, concern)

@@ -8,13 +8,15 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role
+from accounts.models import Notice, Role
 from accounts.privacy import holds
 from screening.cases import access, checklist, services
 from screening.cases.checklist import ActRecord
 from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.notices.services import tell_of_urgent
 from screening.cases.urgent_papers import printing
 from screening.documents import registry
+from screening.documents.access import listed_documents
 from screening.documents.services import NotAllowed
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -174,8 +176,19 @@ def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept
         with pytest.raises(NotAllowed):
             printing.request_report(concern, by=person, language="zh-hans")
     document = printing.request_report(concern, by=cast.wang, language="zh-hans")
-    services.widen_withheld(concern, by=cast.wang, users=[cast.wang])
+    assert document in listed_documents(cast.wang, 50)
+    services.widen_withheld(concern, by=cast.li, users=[cast.wang])
     assert not registry.may_see(cast.wang, document)
+    assert listed_documents(cast.wang, 50) == []
+
+
+def test_with_being_kept_out_the_notice_goes_too(cast, concern):
+    tell_of_urgent()
+    assert Notice.objects.filter(to=cast.wang, about=str(concern.public_id)).exists()
+    services.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    assert not Notice.objects.filter(to=cast.wang).exists()
+    tell_of_urgent()
+    assert not Notice.objects.filter(to=cast.wang).exists()
 
 
 def test_everybody_at_school_prints_the_slip_with_its_code_and_types_it_back(cast, as_):

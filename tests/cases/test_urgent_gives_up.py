@@ -48,3 +48,14 @@ def test_a_busy_database_means_not_sent_and_the_next_press_is_delivered(cast, se
     services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
     assert UrgentConcern.objects.get().nonce == nonce
     assert UrgentWithheld.objects.exists()
+
+
+@pytest.mark.django_db
+def test_many_slow_steps_together_take_no_longer_than_the_limit(cast, settings, monkeypatch):
+    """Each statement alone would be in time; the last of them is rolled back with all before it."""
+    settings.URGENT_GIVE_UP_SECONDS = 8
+    clock = iter(range(0, 100, 3))
+    monkeypatch.setattr("screening.cases.services.urgent.monotonic", lambda: next(clock))
+    with pytest.raises(services.NotSentInTime):
+        services.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(what="哭着不肯回家"))
+    assert not UrgentConcern.objects.exists()

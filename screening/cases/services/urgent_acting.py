@@ -10,6 +10,7 @@ from accounts.models import User
 from screening.cases.access import CONFIRM_THE_END, may_act_on
 from screening.cases.checklist import ActRecord
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.notices.services.urgent import keep_notices_from_those_kept_out
 from screening.cases.services.urgent import audit_urgent, keep_from
 from screening.cases.withholding import more_cautious
 
@@ -77,6 +78,7 @@ def widen_withheld(
             keep_from(concern)
     _forget_those_kept_out(concern)
     concern.save()
+    keep_notices_from_those_kept_out(concern, by=by)
     audit_urgent(concern, by, "urgent.withhold", about=concern.about)
 
 

@@ -29,7 +29,8 @@ REPORT, SLIP = "urgent-report", "urgent-slip"
 
 def register() -> None:
     label = _("Written report of an urgent concern")
-    registry.register(REPORT, Renderer(build=_build_report, may_see=_may_see_report, label=label, children=_children))
+    report_of_one = Renderer(build=_build_report, may_see=_may_see_report, label=label, children=_children, secret=True)
+    registry.register(REPORT, report_of_one)
     registry.register(SLIP, Renderer(build=_build_slip, may_see=_may_see_slip, label=URGENT.title))
 
 

@@ -5,6 +5,7 @@ from screening.cases.concerns import views as concerns
 from screening.cases.emergency import views as emergency
 from screening.cases.fallback import views as fallback
 from screening.cases.handover import views as handover
+from screening.cases.outside import views as outside
 from screening.cases.receivers import views as receivers
 from screening.cases.views import (
     child,
@@ -78,6 +79,7 @@ urlpatterns = [
     path("emergency/<uuid:public_id>/", emergency.show_emergency, name="show_emergency"),
     path("emergency/<uuid:public_id>/note/", emergency.note_emergency, name="note_emergency"),
     path("today/", include("screening.cases.day_sheet.urls")),
+    path("outside-results/children/<uuid:public_id>/", outside.record_outside, name="record_outside"),
     path("urgent/", urgent.list_urgent, name="list_urgent"),
     path("urgent/raise/", urgent.raise_urgent, name="raise_urgent"),
     path("urgent/slip/<uuid:public_id>/print/", urgent.print_slip, name="print_slip"),

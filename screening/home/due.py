@@ -6,6 +6,8 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening.cases.concerns.presenter import concern_links
+from screening.cases.handover.presenter import handover_links
 from screening.cases.holidays.presenter import soon
 from screening.cases.presenters.due_list import counts
 
@@ -19,7 +21,8 @@ class DueLine:
 
 def due_lines(user: User) -> list[DueLine]:
     late, week = counts(user)
-    found = []
+    passed_on = (*concern_links(user), *handover_links(user))
+    found = [DueLine(line.words, line.url) for line in passed_on]
     if late:
         says = ngettext("%(n)s step is past its day", "%(n)s steps are past their day", late) % {"n": late}
         found.append(DueLine(says, reverse("cases:list_due"), late=True))

@@ -115,6 +115,7 @@ class ChildPage:
     records: RecordsCard
     keeps_roster: bool
     keeps_care: bool
+    reviews: bool
     back: SchoolClass
 
 
@@ -141,6 +142,7 @@ def child_page(user: User, student: Student) -> ChildPage:
         records=records_card(user, student),
         keeps_roster=can(user, Permission.MANAGE_ROSTER),
         keeps_care=keeps_care,
+        reviews=can(user, Permission.REVIEW_CASES),
         back=seat.school_class,
     )
 

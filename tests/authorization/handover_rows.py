@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from screening.cases.emergency.services import Asked, open_in_emergency
-from screening.cases.models import EmergencyLook, HandOver
+from screening.cases.models import Case, EmergencyLook, HandOver
 from screening.rounds.services.concerns import raise_concern
 from students.services import end_enrolment, move_student
 from tests.authorization.matrix import Row, Target
@@ -53,7 +53,10 @@ def yu_opened_yesterday(cast: Cast) -> Target:
 
 
 def at_home(cast: Cast) -> Target:
-    yu_opened_by_tian(cast)
+    """A case of no round: the county's first screen asks a round what is expected of it."""
+    worried(cast)
+    told = {"password": "a-good-password", "reason": "孩子没回家", "nonce": uuid.uuid4()}
+    open_in_emergency(Asked(cast.school, Case.objects.get().number), by=cast.tian, **told)
     return Target()
 
 
@@ -65,6 +68,11 @@ def worried(cast: Cast) -> Target:
 def worries(cast: Cast) -> Target:
     worried(cast)
     return Target()
+
+
+def letter(cast: Cast) -> Target:
+    told = {"source": "hospital-letter", "dated": "2026-10-12", "as_given": "睡眠不好", "seen_by": "父亲带来，我看过"}
+    return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **told})
 
 
 TIAN_ONLY = {"other_counselor": 200, "counselor": 404, "*": 403}
@@ -118,6 +126,13 @@ ROWS = [
     Row(
         "cases:answer_concern",
         at=worried,
+        get={"counselor": 200, "other_counselor": 404, "*": 403},
+        post={"counselor": 302, "other_counselor": 404, "*": 403},
+        shows={"counselor": "yu"},
+    ),
+    Row(
+        "cases:record_outside",
+        at=letter,
         get={"counselor": 200, "other_counselor": 404, "*": 403},
         post={"counselor": 302, "other_counselor": 404, "*": 403},
         shows={"counselor": "yu"},

@@ -50,6 +50,10 @@ def worries(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def child(cast: Cast) -> Mapping[str, Any]:
+    return {"public_id": cast.children["yu"].public_id}
+
+
 HANDOVER_PAGES = [
     ("cases:list_handovers", "tian", handed_over, ""),
     ("cases:show_hand_over", "tian", on_its_way, ""),
@@ -59,5 +63,6 @@ HANDOVER_PAGES = [
     ("home:show_home", "chen", noticed, ""),
     ("cases:list_concerns", "wang", worries, ""),
     ("cases:answer_concern", "wang", worried, ""),
+    ("cases:record_outside", "wang", child, "main form .btn.wide"),
     ("cases:list_messages", "li", worries, ""),
 ]

@@ -74,6 +74,14 @@ def hand_overs_from(user: User) -> QuerySet[HandOver]:
     return rows.select_related(*RELATED).order_by("sealed_at", "pk")
 
 
+def gone_cases_of(user: User) -> QuerySet[Case]:
+    """Open cases whose child sits in no class any more and has no day left in one."""
+    seats = Enrolment.objects.filter(student=OuterRef("student"))
+    ahead = seats.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
+    rows = cases_of(user).exclude(state=Case.State.CLOSED).filter(~Exists(ahead), Exists(seats))
+    return rows.order_by("school__name", "pk")
+
+
 def new_classes_of(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases in a new class of the school, whose teacher is still to be told."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.CLASS, case__in=cases_of(user))

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.cases.access import cases_of, last_seats_of, look_at_handovers
+from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, Section, opened
 from screening.cases.models import Case, HandOver
@@ -36,7 +36,8 @@ class Row:
     was: str
     now: str
     since: str
-    why: str = ""
+    why: str
+    way: str
 
 
 @dataclass(frozen=True)
@@ -82,23 +83,16 @@ def handover_page(user: User) -> HandoverPage:
     today = timezone.localdate()
     to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
     on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
-    gone = gone_of(user, today)
-    look_at_handovers(user, [case for case, _seat in gone])
+    gone = list(access.gone_cases_of(user))
+    seats = last_seats_of(user, gone)
+    look_at_handovers(user, gone)
     access.look_at(user, [*to_receive, *on_their_way, *new_classes])
     return HandoverPage(
         to_receive=tuple(_row(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
         on_their_way=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
         new_classes=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
-        gone=tuple(_gone(case, seat, today) for case, seat in gone),
+        gone=tuple(_gone(case, seats[case.student_id], today) for case in gone),
     )
-
-
-def gone_of(user: User, today: date) -> list[tuple[Case, Enrolment]]:
-    """Open cases whose child sits in no class any more."""
-    cases = list(cases_of(user).exclude(state=Case.State.CLOSED).order_by("school__name", "pk"))
-    seats = last_seats_of(user, cases)
-    found = [(case, seats[case.student_id]) for case in cases if case.student_id in seats]
-    return [(case, seat) for case, seat in found if seat.ends is not None and seat.ends < today]
 
 
 def handover_links(user: User) -> Iterable[MovedLink]:
@@ -112,7 +106,7 @@ def handover_links(user: User) -> Iterable[MovedLink]:
             waiting,
         )
         yield MovedLink(words % {"n": waiting}, url)
-    n = len(gone_of(user, timezone.localdate())) + access.new_classes_of(user).count()
+    n = access.gone_cases_of(user).count() + access.new_classes_of(user).count()
     n += access.hand_overs_from(user).count()
     if n:
         words = ngettext(
@@ -171,15 +165,19 @@ def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
 def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
     teacher = class_teacher_of(row.to_class, today) if row.to_class else None
     now = _place(row.to_class, today) if row.to_class else ""
+    was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name}
+    now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
+    way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
     return Row(
         public_id=row.public_id,
         url=reverse(page, args=[public_id]),
         name=row.case.student.name,
         number=row.case.number,
-        was=_("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name},
-        now=_("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now,
+        was=was,
+        now=now,
         since=texts.day(timezone.localdate(row.sealed_at)),
         why=str(row.get_why_display()),
+        way=was if row.from_class_id == row.to_class_id else way,
     )
 
 

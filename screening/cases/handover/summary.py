@@ -28,7 +28,7 @@ def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
         (_("Where it stands"), _standing(case, elsewhere=elsewhere)),
         (_("What goes well, whom the child trusts"), _strengths(case)),
         *inside,
-        (_("Who cares for the child"), _care(case)),
+        (_("Who cares for the child"), _care(case, elsewhere=elsewhere)),
         (_("The family knows"), _family(case)),
         (_("Referrals that run"), _referrals(case)),
         (_("Support plan"), _plan(case)),
@@ -110,12 +110,13 @@ def _strengths(case: Case) -> Iterator[str]:
             yield _("%(label)s: %(text)s") % {"label": label, "text": latest[line].text}
 
 
-def _care(case: Case) -> Iterator[str]:
+def _care(case: Case, *, elsewhere: bool) -> Iterator[str]:
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
     if card:
         said = (_("%(label)s: %(text)s") % vars(line) for line in card.lines[:6])
         yield _("; ").join(said)
-        yield card.source
+        if not elsewhere:
+            yield card.source
 
 
 def _family(case: Case) -> Iterator[str]:

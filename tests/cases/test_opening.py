@@ -166,3 +166,12 @@ def test_no_talk_yet_keeps_the_task_open(cast):
     case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
     task = services.answer_talk(case.talk_task, by=cast.li, nonce=uuid.uuid4(), not_possible="absent")
     assert (task.state, task.not_possible) == (TalkTask.State.WAITING, "absent")
+
+
+def test_a_flag_for_which_somebody_has_begun_to_act_stays_when_the_sheet_is_reopened(cast):
+    case = make.make_case(cast, "yu")
+    assert not services.was_looked_at(case.flag)
+    services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 2))
+    assert services.was_looked_at(case.flag)
+    services.withdraw_case(case.flag)
+    assert Case.objects.filter(pk=case.pk).exists()

@@ -4,6 +4,7 @@ from datetime import date
 from random import SystemRandom
 
 from django.db import transaction
+from django.db.models import PROTECT, ForeignObjectRel
 from django.utils import timezone
 
 from accounts import audit
@@ -48,7 +49,19 @@ def was_looked_at(flag: Flag) -> bool:
     if case is None:
         return False
     answered = TalkTask.objects.filter(case=case, state=TalkTask.State.ANSWERED).exists()
-    return case.state != Case.State.WAITING or answered or case.reviews.exists()
+    return case.state != Case.State.WAITING or answered or any(_holds(case, work) for work in _WORK)
+
+
+# Whatever may not be deleted with its case: a look, a referral, a follow-up, a hand-over. Talk and messages go with it.
+_WORK = [
+    one
+    for one in Case._meta.related_objects
+    if one.on_delete is PROTECT and one.get_accessor_name() not in ("talk_task", "answers_to_teacher")
+]
+
+
+def _holds(case: Case, work: ForeignObjectRel) -> bool:
+    return bool(work.related_model.objects.filter(**{work.field.name: case}).exists())
 
 
 def was_ended(flag: Flag) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, time
 
 from accounts.models import User
+from screening.cases import behind_signs
 from screening.cases.models.activity import Activity
 
 
@@ -26,7 +27,14 @@ class ReviewRecord:
 
     @property
     def signs_of_harm(self) -> bool:
-        return "sign" in (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
+        """Also a sign in sleeping or eating behind which harm stands, or may stand."""
+        harm = (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
+        return "sign" in harm or self.safety.get(behind_signs.FIELD) == behind_signs.HARM
+
+    @property
+    def asks_why(self) -> bool:
+        """Sleeping or eating gave a sign: what stands behind it?"""
+        return "sign" in (self.safety.get("sleep"), self.safety.get("food"))
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, timedelta
 
+from screening.cases import behind_signs
 from screening.cases.records import DecisionRecord, GuardianRecord, HomeVisitRecord, LookUpRecord, ReviewRecord
 from screening.library import texts
 
@@ -33,6 +34,8 @@ def check_review(review: ReviewRecord, *, today: date) -> None:
     for part in texts.ids("chain.review_record.fields.safety.parts"):
         if not review.safety.get(part):
             raise NotYet(part, "required")
+    if review.asks_why and not review.safety.get(behind_signs.FIELD):
+        raise NotYet(behind_signs.FIELD, "what-is-behind")
     if "not-asked" in review.safety.values() and not review.safety_notes.strip():
         raise NotYet("safety_notes", "why-not-asked")
 

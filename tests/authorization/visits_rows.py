@@ -11,6 +11,7 @@ from tests.conftest import Cast
 
 COUNSELOR = {"counselor": 200, "other_counselor": 404, "*": 403}
 WRITES = {"counselor": 302, "other_counselor": 404, "*": 403}
+LACKS = {"counselor": 422, "other_counselor": 404, "*": 403}
 YU = {"counselor": "yu"}
 
 
@@ -21,7 +22,7 @@ def school(cast: Cast) -> Target:
 
 def _visit(cast: Cast) -> VisitDay:
     make.make_case(cast, "yu")
-    return plan_visit(cast.school.assignments.get(duty="counselor"), by=cast.wang)
+    return plan_visit(cast.school.assignments.get(user=cast.wang), by=cast.wang)
 
 
 def visit(cast: Cast) -> Target:
@@ -42,5 +43,5 @@ ROWS = [
     Row("cases:print_visit_again", at=visit, post=WRITES),
     Row("cases:show_visit_day", at=visit, get=COUNSELOR, shows=YU, hides={"counselor": "bo hao"}),
     Row("cases:type_visit_sheet", at=sheet, get=COUNSELOR, post=WRITES, shows=YU, hides={"counselor": "bo hao"}),
-    Row("cases:type_visit_sheet", at=empty_sheet, post={"counselor": 422, "other_counselor": 404, "*": 403}),
+    Row("cases:type_visit_sheet", at=empty_sheet, get=COUNSELOR, post=LACKS),
 ]

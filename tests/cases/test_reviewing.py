@@ -88,6 +88,20 @@ def test_every_safety_question_is_answered_or_has_a_reason_why_not(cast):
     review(cast, case, review=make.seen_review(safety={**make.SAFE, "sleep": "not-asked"}, safety_notes="下次"))
 
 
+def test_a_sign_in_sleeping_or_eating_asks_what_is_behind_it_and_harm_there_is_harm(cast):
+    case = make.make_case(cast, "yu")
+    hungry = {**make.SAFE, "food": "sign"}
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=make.seen_review(safety=hungry))
+    assert refused.value.field == "behind"
+    assert not make.seen_review(safety={**hungry, "behind": "hunger"}).signs_of_harm
+    harm = make.seen_review(safety={**hungry, "behind": "harm"})
+    with pytest.raises(NotYet) as refused:
+        review(cast, case, review=harm, decision=make.NO_CONCERN)
+    assert refused.value.code == "sign-of-harm"
+    assert review(cast, case, review=harm).safety["behind"] == "harm"
+
+
 def test_a_sign_of_harm_is_never_all_right_for_now(cast):
     case = make.make_case(cast, "yu")
     sign = make.seen_review(safety={**make.SAFE, "harm-by-others": "sign"})

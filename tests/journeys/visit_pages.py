@@ -11,13 +11,13 @@ from tests.conftest import Cast
 def visit(cast: Cast) -> Mapping[str, Any]:
     for name in ("yu", "bo"):
         cases.make_case(cast, name)
-    made = plan_visit(cast.school.assignments.get(duty="counselor"), by=cast.wang)
+    made = plan_visit(cast.school.assignments.get(user=cast.wang), by=cast.wang)
     return {"public_id": made.public_id}
 
 
 def sheet(cast: Cast) -> Mapping[str, Any]:
     cases.make_case(cast, "yu")
-    made = plan_visit(cast.school.assignments.get(duty="counselor"), by=cast.wang)
+    made = plan_visit(cast.school.assignments.get(user=cast.wang), by=cast.wang)
     return {"public_id": made.sheets.get().public_id}
 
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from screening.cases import behind_signs
 from screening.cases.fallback import content
 from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Points, Words
 
@@ -40,6 +41,8 @@ def review() -> Filled:
             rows.append(Line(entry["label"] + "\u00a0*", content.ticks(told["options"])))
         else:
             rows += content.rows([entry], {"child-wants": 2})
+        if entry["id"] == "safety":
+            rows.append(Line(str(behind_signs.LABEL), tuple(f"□ {label}" for _id, label in behind_signs.OPTIONS)))
     return Filled(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (

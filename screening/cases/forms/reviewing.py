@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.cases import behind_signs
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
@@ -189,6 +190,9 @@ class ReviewForm(DecisionForm):
         choices=lambda: texts.choices(f"{REVIEW}.whom-asked.options"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "names"}),
     )
+    behind = forms.ChoiceField(
+        label=behind_signs.LABEL, choices=[("", _("No sign there")), *behind_signs.OPTIONS], required=False
+    )
     safety_notes = note(_("What you heard or saw, or why it was not asked"))
     child_wants = note(_("What the child wants"))
 
@@ -209,6 +213,7 @@ class ReviewForm(DecisionForm):
             "asked",
             HTML(f"<h3>{texts.text('ui.review.safety-first')}</h3>"),
             *[Field(part) for part in SAFETY],
+            behind_signs.FIELD,
             "safety_notes",
             "child_wants",
             HTML(f"<details><summary>{texts.text(f'{REVIEW}.strengths')}</summary>"),
@@ -224,7 +229,7 @@ class ReviewForm(DecisionForm):
             child_seen_on=seen_on,
             not_seen_because="" if seen else data["not_seen_because"],
             asked=tuple(data["asked"]),
-            safety={part: data[part] for part in SAFETY},
+            safety={part: data[part] for part in (*SAFETY, behind_signs.FIELD) if data[part]},
             safety_notes=data["safety_notes"],
             child_wants=data["child_wants"],
             strengths={place: data[place] for place in STRENGTHS},

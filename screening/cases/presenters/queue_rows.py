@@ -42,6 +42,7 @@ class Row:
     due: tuple[str, ...]
     waited: str
     action: str
+    action_url: str
 
 
 class Printer:
@@ -77,6 +78,7 @@ class Printer:
             late=_late(entry),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
+            action_url=_where_to_act(case, entry, desk),
             action=_("Decide") if desk else (_("Review") if entry.before_decision else _("Open")),
         )
 
@@ -94,6 +96,13 @@ class Printer:
             _("See the child by %(day)s") % {"day": month_day(seen)} if seen else "",
         ]
         return tuple(filter(None, lines))
+
+
+def _where_to_act(case: Case, entry: Entry, desk: bool) -> str:
+    """Tier B is decided at the desk, on one short page; a child who has been seen needs the decision only."""
+    if entry.before_decision and (desk or case.first_seen_on):
+        return reverse("cases:revise_decision", args=[case.public_id])
+    return f"{reverse('cases:show_case', args=[case.public_id])}#dec"
 
 
 def _answer_due(entry: Entry) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from screening.cases.access import (
 )
 from screening.cases.forms.reviewing import DecisionForm, GuardianForm, ReviewForm
 from screening.cases.models import Case
-from screening.cases.presenters import child_page
+from screening.cases.presenters import child_page, desk
 from screening.cases.steps import after_decision, after_review
 from screening.cases.views.pages import form_page
 
@@ -57,7 +57,9 @@ def revise_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="decide")
     form = DecisionForm(case, request.POST or None)
     decision = form.decide(by=request.user) if request.method == "POST" else None
-    return redirect(after_decision(decision)) if decision else form_page(request, "cases/revise_decision.html", form)
+    if decision:
+        return redirect(after_decision(decision))
+    return form_page(request, "cases/revise_decision.html", form, about=desk.about(request.user, case))
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from accounts.models import User
 from screening.cases import access as cases_access
 from screening.cases.models import Review, VisitDay, VisitDaySheet
 from screening.cases.presenters.queue_rows import place_of, weekday
+from screening.cases.records import ReviewRecord
 from screening.cases.visits import access
 
 
@@ -131,7 +132,7 @@ def after_sheet(user: User, sheet: VisitDaySheet) -> str:
 def leads_away(review: Review) -> bool:
     """A sign of harm, or an urgent decision, comes before any other sheet."""
     urgent = review.decisions.filter(decision="urgent").exists()
-    return urgent or "sign" in (review.safety.get("harm-by-others"), review.safety.get("harm-by-self"))
+    return urgent or ReviewRecord(safety=review.safety).signs_of_harm
 
 
 def _open_after(user: User, sheet: VisitDaySheet) -> VisitDaySheet | None:

@@ -7,14 +7,12 @@ class CasesConfig(AppConfig):
 
     def ready(self) -> None:
         from accounts.privacy import holds
-        from screening.cases import due, hooks, personal_data, plan_printing, printing, referral_papers
+        from screening.cases import due, family_papers, hooks, personal_data, plan_printing, printing, referral_papers
         from screening.cases.activities import printing as activities
         from screening.cases.day_sheet import printing as day_sheet
         from screening.cases.fallback import codes
         from screening.cases.fallback import printing as fallback
         from screening.cases.handover import printing as handover
-        from screening.cases.holidays import printing as holidays
-        from screening.cases.home_visits import printing as home_visits
         from screening.cases.notices import registering as notices
         from screening.cases.services import is_held
         from screening.cases.urgent_papers import printing as urgent_papers
@@ -31,8 +29,7 @@ class CasesConfig(AppConfig):
         urgent_papers.register()
         activities.register()
         visits.register()
-        home_visits.register()
-        holidays.register()
+        family_papers.register()
         codes.register()
         holds.register(is_held)
         notices.register()

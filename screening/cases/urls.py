@@ -70,6 +70,7 @@ urlpatterns = [
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
     path("activities/", include("screening.cases.activities.urls")),
     path("home-visits/", include("screening.cases.home_visits.urls")),
+    path("words/", include("screening.cases.words.urls")),
     path("holiday-plans/", include("screening.cases.holidays.urls")),
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),

@@ -39,6 +39,10 @@ def ticked(cast: Cast) -> Target:
     return Target(data={"nonce": uuid.uuid4(), "child": [str(cast.children["yu"].public_id)]})
 
 
+def yu_case(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": make.make_case(cast, "yu").public_id})
+
+
 def yu(cast: Cast) -> Target:
     case = make.make_case(cast, "yu")
     return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), **PLAN})
@@ -55,6 +59,9 @@ ROWS = [
         shows={"class_teacher": "yu bo nur", "other_teacher": "hao", "counselor": "yu"},
         hides={"counselor": "bo nur hao"},
     ),
+    Row("cases:read_words", get={f"{VISITS} school_administrator": 200, "*": 403}),
+    Row("cases:print_words", post={f"{VISITS} school_administrator": 302, "*": 403}),
+    Row("cases:read_plan", at=yu_case, get=COUNSELOR),
     Row("cases:print_visits", at=ticked, post={VISITS: 302, "*": 403}),
     Row("cases:list_holiday_plans", at=open_case, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo"}),
     Row("cases:plan_holiday", at=yu, get=COUNSELOR, post=WRITES, shows={"counselor": "yu"}),

@@ -1,7 +1,12 @@
+import uuid
 from collections.abc import Callable, Iterator
 
 import pytest
 import time_machine
+
+from screening.cases import services
+from screening.cases.models import Case
+from tests.cases import factories as make
 
 
 @pytest.fixture
@@ -23,3 +28,19 @@ def time_machine_at() -> Iterator[Callable[..., None]]:
 def wang(cast: object, as_: Callable[..., object]) -> object:
     """Counselor Wang's browser."""
     return as_(cast.wang)
+
+
+@pytest.fixture
+def watched(cast: object) -> Case:
+    """Child yu on watch until 1 December; the family knows."""
+    case = make.make_case(cast)
+    services.record_review(
+        case,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        review=make.seen_review(),
+        decision=make.decision(),
+        guardian=make.TOLD,
+    )
+    case.refresh_from_db()
+    return case

@@ -11,13 +11,12 @@ from screening.cases.records import GuardianRecord, PlannedAction
 from screening.cases.rules import NotYet
 from tests.cases import factories as make
 from tests.cases.pages import page, url
-from tests.cases.test_next_steps import watched  # noqa: F401
 
 ENDS = {"outcome": "better", "reported_by": "child"}
 
 
 @pytest.fixture
-def calling(cast, watched):  # noqa: F811
+def calling(cast, watched):
     """A plan with a call schedule whose last two calls were missed."""
     services.save_plan(
         watched,
@@ -56,7 +55,7 @@ def test_what_is_open_is_shown_and_nothing_ends_without_a_word_on_it(cast, wang,
     assert "孩子自己说" in text
 
 
-def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):  # noqa: F811
+def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):
     receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
     services.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
     with pytest.raises(NotYet, match="left_referral"):
@@ -65,7 +64,7 @@ def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, wat
     assert watched.left_open.get().said == "下周去卫生院问"
 
 
-def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_safety(cast, watched):  # noqa: F811
+def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_safety(cast, watched):
     kept_out = GuardianRecord(told="not-told", why_not="safety")
     services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=kept_out)
     services.close_case(watched, by=cast.wang, **ENDS)
@@ -83,19 +82,19 @@ def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_sa
         services.close_case(other, by=cast.wang, **ENDS)
 
 
-def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):  # noqa: F811
+def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):
     services.add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 20))
     time_machine_at("2026-10-23")
     with pytest.raises(NotYet, match="left_follow-ups"):
         services.close_case(watched, by=cast.wang, **ENDS)
 
 
-def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):  # noqa: F811
+def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):
     text = page(wang.get(url("close_case", watched.public_id)))
     assert "约有一半" in text or "一半" in text
 
 
-def test_closed_twice_it_keeps_the_first_word(cast, watched):  # noqa: F811
+def test_closed_twice_it_keeps_the_first_word(cast, watched):
     services.close_case(watched, by=cast.wang, **ENDS)
     services.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
     assert Case.objects.get(pk=watched.pk).outcome == "better"

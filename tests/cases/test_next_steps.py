@@ -17,21 +17,6 @@ NOT_REACHED = GuardianRecord(told="not-told", why_not="unreachable", try_again_o
 
 
 @pytest.fixture
-def watched(cast):
-    case = make.make_case(cast)
-    services.record_review(
-        case,
-        by=cast.wang,
-        nonce=uuid.uuid4(),
-        review=make.seen_review(),
-        decision=make.decision(),
-        guardian=make.TOLD,
-    )
-    case.refresh_from_db()
-    return case
-
-
-@pytest.fixture
 def planned(cast, watched):
     services.save_plan(
         watched,

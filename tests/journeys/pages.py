@@ -295,6 +295,8 @@ PAGES += [
     PageToCheck("cases:raise_concern", "li", at=yu),
     PageToCheck("cases:list_due", "wang", at=with_something_due),
     PageToCheck("cases:list_visits", "li"),
+    PageToCheck("cases:read_words", "li"),
+    PageToCheck("cases:read_plan", "wang", at=a_case),
     PageToCheck("cases:list_holiday_plans", "wang", at=with_something_due),
     PageToCheck("cases:plan_holiday", "wang", at=a_case, press="main form .btn.wide"),
     PageToCheck("cases:close_case", "wang", at=a_case, press="main form .btn.wide"),

@@ -16,6 +16,7 @@ from screening.operations.demo import (
     drawn,
     families,
     flags,
+    follows,
     notices,
     passing_on,
     places,
@@ -137,3 +138,4 @@ class History:
             referrals.build(load, next(iter(chosen), None), last)
             support.open_follow_ups(load)
             support.update_cases(load)
+            follows.build(load)

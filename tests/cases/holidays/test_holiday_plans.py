@@ -15,7 +15,6 @@ from students.calendar import SchoolCalendar, TermDates
 from students.models import Term
 from tests.cases import factories as make
 from tests.cases.pages import page, url
-from tests.cases.test_next_steps import watched  # noqa: F401
 
 CALENDAR = SchoolCalendar.of(
     [
@@ -43,7 +42,7 @@ def calendar(cast):
 
 
 @pytest.fixture
-def at_the_end(cast, as_, watched, calendar, time_machine_at):  # noqa: F811
+def at_the_end(cast, as_, watched, calendar, time_machine_at):
     """The counselor two weeks before the winter holiday."""
     time_machine_at("2027-01-08")
     return as_(cast.wang)
@@ -77,7 +76,7 @@ def test_plans_are_asked_for_from_four_weeks_before_until_school_begins():
     assert next_break(SchoolCalendar.of([]), date(2026, 12, 1)) is None
 
 
-def test_a_plan_is_kept_and_its_two_days_come_up(cast, at_the_end, watched):  # noqa: F811
+def test_a_plan_is_kept_and_its_two_days_come_up(cast, at_the_end, watched):
     assert "还有 1 名孩子没有假期安排" in page(at_the_end.get(url("list_holiday_plans")))
     assert write(at_the_end, watched).status_code == 302
     assert sorted(watched.follow_ups.values_list("due_on", flat=True)) == [date(2027, 1, 28), date(2027, 2, 22)]
@@ -86,7 +85,7 @@ def test_a_plan_is_kept_and_its_two_days_come_up(cast, at_the_end, watched):  # 
     assert "2027 年 1 月 28 日" in text
 
 
-def test_a_changed_plan_moves_its_days_and_keeps_the_one_before(cast, at_the_end, watched):  # noqa: F811
+def test_a_changed_plan_moves_its_days_and_keeps_the_one_before(cast, at_the_end, watched):
     write(at_the_end, watched)
     write(at_the_end, watched, first_on="2027-02-01", stays_where="姑姑家")
     assert HolidayPlan.objects.count() == 2
@@ -94,7 +93,7 @@ def test_a_changed_plan_moves_its_days_and_keeps_the_one_before(cast, at_the_end
     assert "姑姑家" in page(at_the_end.get(url("plan_holiday", watched.public_id)))
 
 
-def test_sent_twice_it_is_one_and_with_other_words_it_is_not_lost(cast, at_the_end, watched):  # noqa: F811
+def test_sent_twice_it_is_one_and_with_other_words_it_is_not_lost(cast, at_the_end, watched):
     nonce = uuid.uuid4()
     assert [write(at_the_end, watched, nonce=nonce).status_code for _press in range(2)] == [302, 302]
     assert "姑姑家" in page(write(at_the_end, watched, nonce=nonce, stays_where="姑姑家"), 422)
@@ -112,23 +111,23 @@ def test_sent_twice_it_is_one_and_with_other_words_it_is_not_lost(cast, at_the_e
         {"safe": ""},
     ],
 )
-def test_what_does_not_fit_is_said_and_nothing_is_written(cast, at_the_end, watched, wrong):  # noqa: F811
+def test_what_does_not_fit_is_said_and_nothing_is_written(cast, at_the_end, watched, wrong):
     page(write(at_the_end, watched, **wrong), 422)
     assert not HolidayPlan.objects.exists()
     assert not watched.follow_ups.exists()
 
 
-def test_a_worry_about_safety_leads_to_the_urgent_concern(cast, at_the_end, watched):  # noqa: F811
+def test_a_worry_about_safety_leads_to_the_urgent_concern(cast, at_the_end, watched):
     assert write(at_the_end, watched, safe="yes")["Location"].startswith(reverse("cases:raise_urgent"))
 
 
-def test_an_ended_case_needs_no_plan(cast, at_the_end, watched):  # noqa: F811
+def test_an_ended_case_needs_no_plan(cast, at_the_end, watched):
     services.close_case(Case.objects.get(pk=watched.pk), by=cast.wang, outcome="better", reported_by="child")
     assert at_the_end.get(url("plan_holiday", watched.public_id)).status_code == 404
     assert watched.student.name not in page(at_the_end.get(url("list_holiday_plans")))
 
 
-def test_the_paper_leads_back_to_the_plan_of_this_child_only(cast, at_the_end, watched):  # noqa: F811
+def test_the_paper_leads_back_to_the_plan_of_this_child_only(cast, at_the_end, watched):
     assert at_the_end.post(url("print_holiday_plan", watched.public_id)).status_code == 302
     assert Document.objects.get().kind == "holiday-plan"
     code = paper_code("holiday-plan", watched.public_id)
@@ -137,7 +136,7 @@ def test_the_paper_leads_back_to_the_plan_of_this_child_only(cast, at_the_end, w
         assert find_paper(person, code) is None
 
 
-def test_before_the_holiday_the_first_screen_says_how_many_have_a_plan(cast, at_the_end, watched):  # noqa: F811
+def test_before_the_holiday_the_first_screen_says_how_many_have_a_plan(cast, at_the_end, watched):
     assert "1 个孩子里有 0 个写好了假期安排" in at_the_end.get(reverse("home:show_home")).content.decode()
 
 
@@ -146,7 +145,7 @@ def test_a_missing_plan_is_counted_for_the_headteacher_on_the_last_school_day(
     as_,
     watched,
     calendar,
-    time_machine_at,  # noqa: F811
+    time_machine_at,
 ):
     make.make_case(cast, "bo")
     time_machine_at("2027-01-21")

@@ -93,6 +93,11 @@ class ReferralPage:
     public_address: str = ""  # of the two pages without sign-in; empty where the county has none
 
     @property
+    def is_issued(self) -> bool:
+        """A draft has no codes yet."""
+        return any(character.isalnum() for character in self.verification_code)
+
+    @property
     def is_english(self) -> bool:
         return self.language == "en"
 

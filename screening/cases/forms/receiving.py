@@ -68,9 +68,9 @@ class StatusForm(ReferralStepForm):
             "(%(done)s). Declined or withdrawn: when you look at the child again (%(back)s). Left empty, the day in "
             "brackets counts."
         ) % {
-            "goes_on": texts.day(day_after(referral, S.IN_PROGRESS)),
-            "done": texts.day(day_after(referral, S.DONE)),
-            "back": texts.day(day_after(referral, S.DECLINED)),
+            "goes_on": texts.day(day_after(referral, state=S.IN_PROGRESS)),
+            "done": texts.day(day_after(referral, state=S.DONE)),
+            "back": texts.day(day_after(referral, state=S.DECLINED)),
         }
         self.helper = helper("state", "dated", "note", *(["next_on"] if referral.state != S.DRAFT else []))
 
@@ -91,7 +91,8 @@ class ReminderForm(ReferralStepForm):
 
     def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
-        self.fields["word_due_on"].initial = day_after(referral, S.DECLINED)  # soon: it has been waited for already
+        soon = day_after(referral, state=S.DECLINED)  # it has been waited for already
+        self.fields["word_due_on"].initial = soon
         self.helper = helper("kind", "dated", "note", "word_due_on")
 
     def carry_out(self, *, by: User) -> Referral | None:

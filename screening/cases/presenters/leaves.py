@@ -35,7 +35,7 @@ def leaves_of(page: ReferralPage) -> Leaves:
 def _head(page: ReferralPage) -> Iterator[Line]:
     yield Line(_("Receiver"), (page.receiver,))
     yield Line(_("What is given"), (page.given,))
-    yield Line(_("From"), (page.school, page.contact))
+    yield Line(_("From the school"), (page.school, page.contact))
     yield Line(_("First contact"), (page.first_contact,))
     yield Line(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
 
@@ -73,7 +73,8 @@ def _help(page: ReferralPage) -> Iterator[Line]:
 
 def _foot(page: ReferralPage) -> Iterator[Line]:
     yield Line(_("Watermark"), (page.watermark,))
-    yield Line(_("Codes"), (page.verification_code, page.receipt_code))
+    codes = (page.verification_code, page.receipt_code)
+    yield Line(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))
     yield Line(_("Slip back to"), (page.return_to,))
     yield Line(_("Printed"), (page.printed_by, page.printed_at))
     yield Line(_("Address"), (page.public_address,))

@@ -65,6 +65,8 @@ def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPag
 
 def next_words(referral: Referral) -> str:
     """What comes next, in a sentence with its day."""
+    if unseen_answers(referral):
+        return _("Please look at the answer today, and record where it stands.")
     look = referral.case.follow_ups.filter(done_on__isnull=True).order_by("due_on").first()
     day = referral.word_due_on or (look.due_on if look else None)
     says = {

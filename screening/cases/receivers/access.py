@@ -10,6 +10,8 @@ from accounts.permissions import Permission, can
 from screening.cases.models import Receiver
 from students.access import county_of
 
+KINDS = "texts.referral_receivers"
+
 
 def directory_of(user: User) -> QuerySet[Receiver]:
     """Everybody who was ever entered; those who have ended stand last."""

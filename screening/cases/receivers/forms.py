@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, helper, line, radios
 from screening.cases.models import Receiver
-from screening.cases.receivers.services import KINDS, change_receiver, enter_receiver
+from screening.cases.receivers.access import KINDS
+from screening.cases.receivers.services import change_receiver, enter_receiver
 from students.access import county_of
 
 NAMES = ("unit", "person", "phone", "reply_days")

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.cases.models import Receiver
 from screening.cases.presenters import disclosure
-from screening.cases.receivers.access import directory_of
-from screening.cases.receivers.services import KINDS
+from screening.cases.receivers.access import KINDS, directory_of
 from screening.library import texts
 
 

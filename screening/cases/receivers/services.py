@@ -10,12 +10,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.cases.models import Receiver
+from screening.cases.receivers.access import KINDS
 from screening.cases.rules import NotYet
 from screening.cases.services.repeats import unchanged
 from screening.library import texts
 from students.models import County
-
-KINDS = "texts.referral_receivers"
 
 
 @transaction.atomic

@@ -38,7 +38,7 @@ def record_referral_status(
     if next_on and next_on <= timezone.localdate():
         raise NotYet("next_on", "past")
     left_school = referral.state != S.DRAFT
-    next_on = next_on or day_after(referral, state)
+    next_on = next_on or day_after(referral, state=state)
     referral.state = state
     referral.word_due_on = next_on if state in Referral.WITH_RECEIVER else None
     referral.save(update_fields=["state", "word_due_on"])
@@ -93,7 +93,7 @@ def record_reminder(
     return referral
 
 
-def day_after(referral: Referral, state: str) -> date:
+def day_after(referral: Referral, *, state: str) -> date:
     """The day that is proposed after a step: the receiver's own days while it goes on, else the counselor's."""
     days = referral.receiver.reply_days if state in Referral.WITH_RECEIVER else RESULT_DAYS
     calendar = calendar_of(referral.case.school.township.county)

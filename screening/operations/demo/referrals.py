@@ -2,9 +2,19 @@
 
 from datetime import date
 
+from django.utils import timezone
+
 from accounts import codes
 from accounts.privacy.lookup import keyed_hash
-from screening.cases.models import Case, Receiver, Referral, ReferralStatus
+from screening.cases.models import (
+    BackInClass,
+    Case,
+    Receiver,
+    ReceiverAnswer,
+    Referral,
+    ReferralReminder,
+    ReferralStatus,
+)
 from screening.cases.services.referring import RECEIPT, VERIFICATION
 from screening.library import texts
 from screening.operations.demo import phrases
@@ -15,6 +25,7 @@ from screening.operations.demo.this_round import REFERRED_LATER
 from screening.operations.demo.world import World
 
 S = Referral.State
+HOSPITAL = "county-hospital"
 RECEIVERS = (
     ("county-education-centre", "县教育局心理辅导中心", "何老师"),
     ("township-clinic", "柳湾镇卫生院", "周医生"),
@@ -22,8 +33,9 @@ RECEIVERS = (
     ("county-hospital", "禾溪县人民医院 儿童心理门诊", "王医生"),
     ("civil-affairs", "禾溪县民政局", "向科长"),
     ("social-work", "禾溪县社工站", "谭社工"),
+    ("police", "柳湾派出所", "石警官"),
 )
-SHARES = (6, 5, 4, 2, 1, 0)  # of 18 referrals
+SHARES = (5, 4, 4, 2, 1, 1, 1)  # of 18 referrals
 BEFORE_LAST_ROUND = (S.DONE, S.DONE, S.DONE, S.WITHDRAWN)
 LAST_ROUND = (S.IN_PROGRESS, S.DECLINED)
 THIS_ROUND = (S.ISSUED, S.DRAFT, S.ISSUED, S.DRAFT, S.RECEIVED)
@@ -53,6 +65,61 @@ def build(load: Caseload, referred_child: Case | None, last_round: date) -> None
             state = turn.pop(0)
             turn.append(state)
         _referral(load, case, day, state, receivers)
+    _answer_by_code(load.world)
+    _reminder(load.world)
+
+
+def _answer_by_code(world: World) -> None:
+    """Somebody with the slip has written; the counselor looks today."""
+    rows = Referral.objects.filter(state=S.ISSUED, reply_due_on__gte=world.day).order_by("-issued_at", "pk")
+    referral = rows.select_related("receiver").first()
+    if referral is None:
+        return
+    came = world.last_school_day
+    ReceiverAnswer.objects.create(
+        referral=referral,
+        received_on=came,
+        unit=referral.receiver.unit,
+        next_step=ReceiverAnswer.Next.SEEING,
+        note=phrases.RECEIPT,
+        came_at=world.moment(came, 17),
+        nonce=world.uuid(),
+    )
+    Referral.objects.filter(pk=referral.pk).update(word_due_on=came)
+
+
+def _reminder(world: World) -> None:
+    """One receiver at work was asked again by telephone."""
+    referral = Referral.objects.filter(state=S.IN_PROGRESS).order_by("-issued_at", "pk").first()
+    if referral is None or referral.word_due_on is None:
+        return
+    ReferralReminder.objects.create(
+        referral=referral,
+        kind=ReferralReminder.Kind.PHONE,
+        dated=world.last_school_day,
+        note=phrases.ASKED_AGAIN,
+        word_due_on=referral.word_due_on,
+        recorded_by=referral.created_by,
+        recorded_at=world.moment(world.last_school_day, 11),
+        nonce=world.uuid(),
+    )
+
+
+def _back_in_class(load: Caseload, referral: Referral) -> None:
+    """Done: back since the day after; still at work: not yet, said long enough ago for the county to count."""
+    world, is_back = load.world, referral.state == S.DONE
+    issued = timezone.localdate(referral.issued_at)
+    asked = world.after(issued, 12) if is_back else issued
+    BackInClass.objects.create(
+        case=referral.case,
+        is_back=is_back,
+        since=world.after(issued, 10) if is_back else None,
+        because="" if is_back else phrases.NOT_BACK,
+        asked_on=asked,
+        recorded_by=referral.created_by,
+        recorded_at=world.moment(asked, 16),
+        nonce=world.uuid(),
+    )
 
 
 def _receivers(world: World) -> list[Receiver]:
@@ -99,6 +166,8 @@ def _referral(load: Caseload, case: Case, decided: date, state: str, receivers: 
         _issue(load, referral, issued)
     referral.save()
     _steps(load, referral, issued)
+    if receiver.kind == HOSPITAL and state in Referral.PRINTABLE:
+        _back_in_class(load, referral)
     _follow(load, case, state, issued or decided)
     if state == S.DECLINED:  # a second receiver was found
         _referral(load, case, world.after(issued, 6), S.IN_PROGRESS, receivers)
@@ -111,7 +180,11 @@ def _issue(load: Caseload, referral: Referral, day: date) -> None:
     referral.receipt_code_hash = keyed_hash(RECEIPT, codes.plain(referral.receipt_code))
     referral.verification_code_hash = keyed_hash(VERIFICATION, codes.plain(referral.verification_code))
     referral.reply_due_on = load.world.after(day, referral.receiver.reply_days)
-    referral.word_due_on = referral.reply_due_on
+    soon = load.world.after(load.world.day, 3)
+    if referral.state == S.ISSUED:
+        referral.word_due_on = referral.reply_due_on
+    elif referral.state in Referral.WITH_RECEIVER:
+        referral.word_due_on = max(load.world.after(day, 3 + referral.receiver.reply_days), soon)
     referral.issued_at, referral.issued_by = load.world.moment(day, 14), referral.case.owner
 
 

@@ -102,10 +102,15 @@ def test_the_list_says_with_whom_what_and_when_and_never_why(cast, case, as_):
     save(cast, case, CALL, child_goal="GOAL-SENTINEL", agreed_with="AGREED-SENTINEL")
     for address in (url("list_plan_tasks"), reverse("home:show_home")):
         text = page(as_(cast.li).get(address))
-        for words in ("王𬀩雨", "12:30", "爸爸打给孩子", "0000-555 0130"):
+        for words in ("王𬀩雨", "12:30", "爸爸打给孩子"):
             assert words in text
         for hidden in ("GOAL-SENTINEL", "AGREED-SENTINEL", case.number, "支持计划"):
             assert hidden not in text
+
+
+def test_the_telephone_stands_on_the_list(cast, case, as_):
+    save(cast, case, CALL)
+    assert "0000-555 0130" in page(as_(cast.li).get(url("list_plan_tasks")))
 
 
 def test_one_press_says_how_it_went_and_the_day_leaves_the_list(cast, case, as_):
@@ -274,3 +279,11 @@ def test_a_closed_case_takes_no_more_actions(cast, case):
     with pytest.raises(services.CaseClosed):
         services.add_plan_action(plan, by=cast.wang, nonce=uuid.uuid4(), action=CALL)
     assert names(cast.li) == []
+
+
+def test_a_plan_beside_a_referral_comes_up_on_its_own_day(cast, case):
+    save(cast, case, CALL, review_on=date(2026, 11, 16))
+    referral = make.decision("referral", "help-school-lacks", until=date(2026, 12, 1))
+    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=referral, guardian=make.TOLD)
+    case.refresh_from_db()
+    assert (case.state, case.next_on) == ("referred", date(2026, 11, 16))

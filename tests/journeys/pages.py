@@ -24,6 +24,7 @@ from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES
 from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
+from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
 
@@ -304,7 +305,7 @@ PAGES += [
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
-LISTED = (*CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES)
+LISTED = (*CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PLAN_PAGES, *VISIT_PAGES)
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in LISTED]
 
 

@@ -42,9 +42,11 @@ def _actions() -> list[tuple[str, Any]]:
 
 
 def first_owner(action: str) -> str:
-    """Who looks after it unless somebody else is named: the first of the catalogue who works at the school."""
-    roles = texts.node(f"{ACTIONS}.{action}.who")
-    return next((role for role in roles if role not in OUTSIDE), roles[0])
+    """Who looks after it unless somebody else is named: the first of the catalogue who works at the school; what a
+    family does the class teacher sees to, what others do the counselor."""
+    entry = texts.node(f"{ACTIONS}.{action}")
+    nearest = "teacher" if entry["domain"] == "family" else "counselor"
+    return next((role for role in entry["who"] if role not in OUTSIDE), nearest)
 
 
 class PlanForm(ServiceForm):
@@ -145,7 +147,9 @@ class ActionForm(ServiceForm):
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _fill(self) -> None:
-        roles = [(role, texts.text(f"support_catalogue.roles.{role}")) for role in texts.node("support_catalogue.roles")]
+        roles = [
+            (role, texts.text(f"support_catalogue.roles.{role}")) for role in texts.node("support_catalogue.roles")
+        ]
         names = [(f"user:{key}", person.name) for key, person in self.people.items()]
         duty = [pair for pair in roles if pair[0] in BY_DUTY]
         outside = [pair for pair in roles if pair[0] in OUTSIDE]

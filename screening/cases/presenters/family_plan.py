@@ -2,13 +2,13 @@
 to ring. No scores, no reasons, no name of the child; and the child's own card with its goals, which tells nothing."""
 
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from math import ceil
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -24,11 +24,30 @@ from students.selectors import class_teacher_of
 
 GOALS = "plan-goals"
 WEEKS, TICKED, CARD_GOALS, CARD_WEEKS = 8, 4, 4, 6
-HOME = ("parent", "caregiver", "child", "peers")
+HOME = ("parent", "caregiver")
 ACTIONS_A_PAGE = 8
-COLUMNS = (6.5, 21, 13)  # characters of 12 pt in the three columns
-ROOM = 14  # lines of agreed actions that fit at 12 pt, at 10.6 pt half as many again
-LONGEST = 44  # characters of a text that stand on the page
+ENGLISH_LABELS = 16  # millimetres that the longer labels take
+WHO, WHAT, WHEN, MINE = 18, 58, 38, 30  # characters of a text that stand on the page
+
+
+@dataclass(frozen=True)
+class Look:
+    """A size of type: millimetres of a line, of its edges and of a row to tick, what agreed things and ticks may take
+    together, and how many Chinese characters a line of the three columns holds."""
+
+    css: str
+    line: float
+    edges: float
+    tick: float
+    room: float
+    columns: tuple[float, float, float]
+
+
+LOOKS = (
+    Look("plain plan", 5.9, 2.8, 11.5, 76, (6, 19, 11.8)),
+    Look("plain plan close", 5.2, 1.6, 7.6, 98, (6.7, 21, 13)),
+    Look("plain plan close closest", 4.1, 1, 5.6, 200, (8, 25, 15.7)),
+)
 
 
 @dataclass(frozen=True)
@@ -70,28 +89,29 @@ class GoalCard:
 def build_plan(user: User, plan: SupportPlan) -> FamilyPlan:
     today, case = timezone.localdate(), plan.case
     actions = [row for row in plan.actions.order_by("starts", "pk") if _runs(row, today)][:ACTIONS_A_PAGE]
-    lines = [(row.owner_role in HOME, agreed_line(row)) for row in actions]
+    ticks = tuple(_ticked(plan, actions))[:TICKED]
+    lines = [(_at_home(row.action), agreed_line(row)) for row in actions]
     return FamilyPlan(
         language=page_language(),
         school=case.school.name,
         number=case.number,
-        look=look_of([line for _home, line in lines]),
+        look=look_of([line for _home, line in lines], len(ticks)),
         since=_since(plan),
         mine=tuple(_mine(user, case, plan)),
         home=tuple(line for home, line in lines if home),
         at_school=tuple(line for home, line in lines if not home),
         weeks=tuple(_weeks(plan.starts)),
-        ticks=tuple(_ticked(plan, actions))[:TICKED],
+        ticks=ticks,
         meeting=_meeting(plan.review_on),
         usually=_usually(case, today),
-        very_sad=_very_sad(case, today),
+        very_sad=_very_sad(case),
         limits=texts.text("ui.limits.not-a-reason"),
         printed_at=today.isoformat(),
     )
 
 
 def build_card(plan: SupportPlan) -> GoalCard:
-    goals = [clip(goal, LONGEST) for goal in running_goals(plan)][:CARD_GOALS]
+    goals = [clip(goal, MINE) for goal in running_goals(plan)][:CARD_GOALS]
     return GoalCard(
         language=page_language(),
         school=plan.case.school.name,
@@ -109,17 +129,23 @@ def page_language() -> str:
 def agreed_line(row: PlanAction) -> AgreedLine:
     place = [part for part in (row.place, row.phone) if part]
     when = _(", ").join([schedule_words(row), *place])
-    return AgreedLine(clip(row.who, LONGEST), clip(row.agreed or action_title(row), 2 * LONGEST), clip(when, LONGEST))
+    return AgreedLine(clip(row.who, WHO), clip(row.agreed or action_title(row), WHAT), clip(when, WHEN))
 
 
-def look_of(lines: Iterable[AgreedLine]) -> str:
-    """How close the lines stand, so that the family has everything on one page."""
-    needed = sum(
-        max(ceil(width(text) / room) for text, room in zip(_parts(line), COLUMNS, strict=True)) for line in lines
-    )
-    if needed <= ROOM / 2:
-        return "plain plan"
-    return "plain plan close" if needed <= ROOM else "plain plan close closest"
+def look_of(lines: Collection[AgreedLine], ticks: int) -> str:
+    """The largest type in which the family has everything on one page."""
+    taken = ENGLISH_LABELS if texts.in_english(get_language()) else 0
+    return next(look.css for look in LOOKS if look is LOOKS[-1] or _needed(look, lines, ticks) + taken <= look.room)
+
+
+def _needed(look: Look, lines: Iterable[AgreedLine], ticks: int) -> float:
+    rows = (max(map(_lines, _parts(line), look.columns)) for line in lines)
+    return sum(look.line * row + look.edges for row in rows) + look.tick * ticks
+
+
+def _lines(text: str, room: float) -> int:
+    """Words break earlier than characters do."""
+    return ceil(width(text) / (room * 0.88 if text.isascii() else room))
 
 
 def _parts(line: AgreedLine) -> tuple[str, str, str]:
@@ -140,6 +166,11 @@ def clip(text: str, room: float) -> str:
     return found
 
 
+def _at_home(action: str) -> bool:
+    entry = texts.node(f"support_catalogue.actions.{action}")
+    return entry["domain"] == "family" and any(role in HOME for role in entry["who"])
+
+
 def _runs(row: PlanAction, today: date) -> bool:
     return row.ended_on is None and (row.ends is None or row.ends >= today)
 
@@ -155,7 +186,7 @@ def _mine(user: User, case: Case, plan: SupportPlan) -> Iterator[tuple[str, str]
     if plan.child_goal:
         known[StrengthNote.Line.HOPES] = plan.child_goal
     for line, label in zip(StrengthNote.Line.values, texts.lines("chain.strengths.child_version"), strict=True):
-        yield label, clip(known.get(line, ""), LONGEST)
+        yield label, clip(known.get(line, ""), MINE)
 
 
 def _weeks(starts: date) -> Iterator[tuple[int, str]]:
@@ -186,12 +217,12 @@ def _usually(case: Case, today: date) -> str:
     people = [_("class teacher %(name)s") % {"name": teacher.name}] if teacher else []
     people.append(_("counselor %(name)s") % {"name": case.owner.name})
     return _("%(people)s; school %(phone)s") % {
-        "people": _(", ").join(people),
+        "people": pgettext("between names", ", ").join(people),
         "phone": case.school.phone or "______________",
     }
 
 
-def _very_sad(case: Case, today: date) -> str:
-    duty = duty_of(case.school, today)
+def _very_sad(case: Case) -> str:
+    duty = duty_of(case.school, timezone.now())
     phone = duty.duty_phone if duty else "______________"
     return _("Do not wait: ring %(phone)s at once; in danger 110, injured or ill 120") % {"phone": phone}

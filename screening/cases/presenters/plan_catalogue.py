@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from accounts.models import User
 from screening.cases.access import strengths_of
@@ -98,7 +99,7 @@ def entry_or_404(action: str) -> Entry:
 
 def who_of(action: str) -> str:
     roles = texts.node(f"{CATALOGUE}.actions.{action}.who")
-    return _(", ").join(texts.text(f"{CATALOGUE}.roles.{role}") for role in roles)
+    return pgettext("between names", ", ").join(texts.text(f"{CATALOGUE}.roles.{role}") for role in roles)
 
 
 def _fits(user: User, case: Case) -> Iterator[tuple[str, str]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screening.cases.models import PlanAction, PlanRevision, SupportPlan
 from screening.cases.presenters.plan import weekday
@@ -69,8 +70,8 @@ def _changed(before: Content, after: Content) -> Iterator[str]:
     new = [value for value in now if value not in was]
     yield _("Changed: %(what)s: %(was)s → %(now)s") % {
         "what": title,
-        "was": _(", ").join(gone) or "—",
-        "now": _(", ").join(new) or "—",
+        "was": pgettext("between names", ", ").join(gone) or "—",
+        "now": pgettext("between names", ", ").join(new) or "—",
     }
 
 

@@ -25,19 +25,19 @@ def is_decided(case: Case) -> bool:
 
 def next_day(case: Case) -> date | None:
     """Open follow-ups, the day of the decision or the plan's review, and the day to try the family again."""
-    days = [_standing(case), _try_again(case)]
+    days = [*_standing(case), _try_again(case)]
     days += case.follow_ups.filter(done_on__isnull=True).values_list("due_on", flat=True)
     return min((day for day in days if day), default=None)
 
 
-def _standing(case: Case) -> date | None:
-    """“Watch until”, the plan's review, the referral's next look; met by a follow-up on that day or later."""
+def _standing(case: Case) -> list[date]:
+    """“Watch until”, the referral's next look, and the review of a plan, which in a plan's own case takes the place of
+    the decision's day; each met by a follow-up on that day or later."""
     decision = case.decisions.filter(superseded_at__isnull=True).first()
-    until = decision.until if decision else None
-    if case.state == Case.State.PLAN and hasattr(case, "plan"):
-        until = case.plan.review_on
+    review = case.plan.review_on if hasattr(case, "plan") else None
+    until = decision.until if decision and not (review and case.state == Case.State.PLAN) else None
     last = case.follow_ups.filter(done_on__isnull=False).order_by("-done_on").values_list("done_on", flat=True).first()
-    return None if until and last and last >= until else until
+    return [day for day in (until, review) if day and not (last and last >= day)]
 
 
 def _try_again(case: Case) -> date | None:

@@ -17,7 +17,7 @@ REFERRALS = {3: 2, 2: 2, 1: 2, 0: 5}
 URGENT = {2: 1, 1: 1}
 ENDED_WATCH = {3: ("better",) * 4, 2: ("better",) * 5, 1: ("no-reliable-change", "better", "better", "moved")}
 THE_REFERRED_CHILD = {3: "watch", 2: "support-plan", 1: "watch", 0: "referral"}
-WATCH_NOW, WATCH_NOW_NEW, A_CLASS = 21, 10, 8  # of eight in a class two are asked about a week later
+WATCH_NOW, WATCH_NOW_NEW, A_CLASS = 21, 10, 6
 UNDECIDED = 0.03
 WATCH_SHARE = 0.38
 SLOW_ROUND = 2  # a month in which the work fell behind
@@ -145,7 +145,7 @@ class Settling:
         return day
 
     def room_on_watch(self, case: Case, total: int) -> bool:
-        """Some in every class; more than are asked about in one week in a few."""
+        """At most six in a class."""
         here, everywhere = self.watched.get(case.school_class_id, 0), sum(self.watched.values())
         return here < A_CLASS and everywhere < self.world.share(total)
 

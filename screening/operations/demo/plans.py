@@ -1,11 +1,9 @@
-"""What is particular about the running plans: how they changed, the children's small goals, calls missed twice, a plan
-in which nothing runs any more, and a class with more children on watch than are asked about in one week."""
+"""What is particular about the running plans: how they changed, the children's small goals, calls missed twice, and a
+plan in which nothing runs any more."""
 
-from collections import Counter, defaultdict
-from datetime import date, timedelta
+from datetime import timedelta
 
-from screening.cases.models import Case, GoalTick, PlanAction, PlanGoal, PlanRevision, SupportPlan, WatchCheck
-from screening.cases.rules import monday_of, place_watch_check
+from screening.cases.models import Case, GoalTick, PlanAction, PlanGoal, PlanRevision, SupportPlan
 from screening.cases.services.planning import plan_as_it_stands
 from screening.operations.demo.world import World
 
@@ -23,7 +21,6 @@ def build(world: World) -> None:
     _missed_twice()
     if len(running) > 1:
         _nothing_left(world, running[-1])
-    _spread_checks(world)
 
 
 def _revisions(world: World, plan: SupportPlan) -> None:
@@ -97,17 +94,3 @@ def _nothing_left(world: World, plan: SupportPlan) -> None:
         row.ended_on, row.ended_by = world.last_school_day, plan.created_by
         row.end_reason = reasons[place % len(reasons)]
         row.save(update_fields=["ended_on", "ended_by", "end_reason"])
-
-
-def _spread_checks(world: World) -> None:
-    """At most six children of a class a week: the others are asked about in the weeks around."""
-    taken: dict[int, Counter[date]] = defaultdict(Counter)
-    waiting = WatchCheck.objects.filter(answered_at=None, case__state=Case.State.WATCH).select_related("case")
-    for check in waiting.order_by("case__school_class", "due_on", "pk"):
-        weeks = taken[check.case.school_class_id]
-        until = check.case.next_on or check.due_on
-        day = place_watch_check(check.due_on, after=min(world.day, check.due_on), until=until, taken=weeks)
-        weeks[monday_of(day)] += 1
-        if day != check.due_on:
-            check.due_on = day
-            check.save(update_fields=["due_on"])

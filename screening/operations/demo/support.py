@@ -68,6 +68,8 @@ def _plan(load: Caseload, case: Case, day: date, *, running: bool) -> None:
     if running and review_on <= world.day:  # looked at again this term and carried on
         review_on = world.after(world.day, int(world.rng.integers(3, 20)))
         case.next_on = review_on
+    elif case.state == Case.State.REFERRED and review_on <= world.day:
+        review_on = world.after(world.day, 5)
     plan = SupportPlan.objects.create(
         public_id=world.uuid(),
         case=case,

@@ -13,6 +13,7 @@ from screening.reports import access
 from screening.reports.periods import period_of
 from screening.reports.services import collect
 from screening.reports.view_models import view_of
+from students.pages.staff import leavers_line
 
 
 def build(user: User) -> dict[str, Any]:
@@ -24,6 +25,7 @@ def build(user: User) -> dict[str, Any]:
         "urgent": urgent_rows(user),
         "notices": notices(user),
         "handed_over": headteacher_line(user),
+        "duty_left": leavers_line(user),
         "packs": pack_lines(user),
         "view": view_of(collect(school=school, period=period), period.first),
         "reports": access.latest_reports_of(user)[:3],

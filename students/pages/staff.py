@@ -6,10 +6,12 @@ from datetime import date, timedelta
 from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
+from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours, needs_evening
 from students.models import DutyDay, School, StaffAssignment
 from students.pages.lists import calendars
@@ -134,3 +136,16 @@ def duty_pages(user: User) -> list[DutyPage]:
     schools = list(access.schools_of(user).select_related("township__county"))
     boarding = schools_with_boarders(schools, day=timezone.localdate())
     return [duty_page(user, school, boarders=school.pk in boarding) for school in schools]
+
+
+def leavers_line(user: User) -> str:
+    """Days of the duty list that count on somebody who is not there any more; empty where there are none."""
+    n = duty_days_of_leavers(user).count()
+    if not n:
+        return ""
+    words = ngettext(
+        "%(n)s entry of the duty list ahead names somebody who works here no longer.",
+        "%(n)s entries of the duty list ahead name somebody who works here no longer.",
+        n,
+    )
+    return words % {"n": n}

@@ -52,8 +52,15 @@ def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = EndAssignmentForm(posted(request))
     if form.is_valid() and form.done(assignment, by=request.user):
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
+        _say_what_is_left(request)
         return redirect("students:list_staff")
     return ask(request, "students/end_assignment.html", form, line=staff.duty_line(assignment))
+
+
+def _say_what_is_left(request: HttpRequest) -> None:
+    left = staff.leavers_line(request.user)
+    if left:
+        messages.warning(request, left)
 
 
 @require_POST
@@ -86,6 +93,7 @@ def _account(request: HttpRequest, public_id: UUID, act: object, done: str) -> H
     try:
         act(assignment.user, by=request.user)  # type: ignore[operator]
         messages.success(request, done)
+        _say_what_is_left(request)
     except services.NotHome:
         messages.error(request, _("Another school keeps this account."))
     except OwnAccount:
@@ -96,7 +104,8 @@ def _account(request: HttpRequest, public_id: UUID, act: object, done: str) -> H
 @require_GET
 @needs(Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT)
 def list_duty(request: HttpRequest) -> HttpResponse:
-    return render(request, "students/list_duty.html", {"pages": staff.duty_pages(request.user)})
+    pages = {"pages": staff.duty_pages(request.user), "left": staff.leavers_line(request.user)}
+    return render(request, "students/list_duty.html", pages)
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ class AnswerForm(ServiceForm):
         "support_catalogue.class_suggestions",
         _("One thing to do in class this week"),
         required=False,
+        css="tall",
         help_text=_("Choose none and the answer is only: the counselor has looked. Thank you for noticing."),
     )
 

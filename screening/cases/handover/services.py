@@ -48,22 +48,24 @@ def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> HandedOver:
     Child in another class: the case follows at once. Child at another school, or the counselor gone: a sealed summary
     waits for the next counselor's receipt; meanwhile the case has an owner who works there. Harmless when repeated.
     """
-    today, before = timezone.localdate(), _open().count()
+    today = timezone.localdate()
     back_again(by, cases, today).update(superseded_at=timezone.now())
     found = list(astray(by, cases, today).values_list("pk", "sits_in", "is_kept"))
-    ids = [case for case, _seat, _kept in found]
-    locked = Case.objects.select_for_update(of=("self",)).select_related("student", "owner").in_bulk(ids)
+    locked = _lock([case for case, _seat, _kept in found])
     classes = SchoolClass.objects.in_bulk({seat for _case, seat, _kept in found if seat})
-    made = [_take(locked[case], classes.get(seat), kept, by) for case, seat, kept in found]
+    made = [_take(locked[case], classes.get(seat), kept, by) for case, seat, kept in found if case in locked]
     for case in kept_by_nobody(by, cases, today):
         _keep(case, today)
-    if _open().count() != before or any(astray(by, rows, today).exists() for rows in (cases, _open(pk__in=ids))):
+    taken = Case.objects.filter(pk__in=locked, owner__isnull=False).exclude(state=Case.State.CLOSED)
+    if taken.count() != len(locked) or any(astray(by, rows, today).exists() for rows in (cases, taken)):
         raise LeftBehind
     return HandedOver(len(made), sum(row.why in HandOver.NEEDS_RECEIPT for row in made))
 
 
-def _open(**which: object) -> QuerySet[Case]:
-    return Case.objects.exclude(state=Case.State.CLOSED).filter(owner__isnull=False, **which)
+def _lock(ids: list[int]) -> dict[int, Case]:
+    """Those that nobody has closed meanwhile."""
+    rows = Case.objects.exclude(state=Case.State.CLOSED).select_for_update(of=("self",))
+    return rows.select_related("student", "owner").in_bulk(ids)
 
 
 def _take(case: Case, seat: SchoolClass | None, is_kept: bool, by: User | None) -> HandOver:

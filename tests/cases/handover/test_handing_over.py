@@ -1,10 +1,13 @@
 """No case without an owner, none left behind: counselors leave, children move, rosters are read in."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 import time_machine
+from django.test import Client
+from django.urls import reverse
 
 from accounts.models import AuditEvent, User
 from screening.cases.access import cases_of, talk_tasks_of
@@ -20,6 +23,7 @@ from tests.cases import factories as make
 from tests.conftest import Cast
 
 MONDAY = date(2026, 10, 19)
+SignIn = Callable[[User], Client]
 
 
 def post_of(person: User, cast: Cast) -> StaffAssignment:
@@ -223,3 +227,13 @@ def test_nothing_goes_to_a_school_elsewhere_without_agreement(cast: Cast, cases:
     titles = [section.title for section in opened(row.summary, row.summary_hash)]
     assert "为什么请人看" not in titles
     assert "明显多一些" not in row.summary
+
+
+def test_duty_days_ahead_that_name_who_left_are_told(cast: Cast, as_: SignIn) -> None:
+    make.make_duty(cast.school, cast.wang, cast.chen, date(2026, 10, 21))
+    make.make_duty(cast.school, cast.li, cast.chen, date(2026, 10, 22))
+    admin, url = as_(cast.admin), reverse("students:end_assignment", args=[post_of(cast.wang, cast).public_id])
+    assert "已经不在本校" not in admin.get(reverse("students:list_duty")).content.decode()
+    admin.post(url, {"nonce": uuid.uuid4()})
+    for person, page in ((cast.admin, "students:list_duty"), (cast.chen, "home:show_home")):
+        assert "值班表往后有 1 条写着已经不在本校的人" in as_(person).get(reverse(page)).content.decode()

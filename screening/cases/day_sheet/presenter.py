@@ -16,6 +16,7 @@ from screening.cases.access import urgent_concerns_of
 from screening.cases.day_sheet import counselor, teacher
 from screening.cases.day_sheet.access import look_at_day
 from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.models import UrgentConcern
 from screening.cases.presenters.queue_rows import weekday
 from screening.library import texts
 
@@ -68,7 +69,9 @@ def _section(part: Part) -> Section:
 def _urgent(user: User) -> Part:
     """Where and since when, as on the first screen; what was seen stands in the program only."""
     rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
-    lines = [
-        Line(_("Urgent: open the page and act"), f"{row.school.name} · {texts.moment(row.raised_at)}") for row in rows
-    ]
+    lines = [Line(_urgent_words(row), f"{row.school.name} · {texts.moment(row.raised_at)}") for row in rows]
     return Part(_("Urgent concerns, first of all"), lines)
+
+
+def _urgent_words(row: UrgentConcern) -> str:
+    return _("Urgent, taken, not closed yet") if row.acknowledged_at else _("Urgent, and nobody has it yet")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import date
 
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -39,14 +40,6 @@ OWN = {
         _("Xinqiao: a second person is needed"),
         _("Something at your school waits for a second person to confirm it. Please sign in."),
     ),
-    "check-in": (
-        _("Xinqiao: a guardian has answered"),
-        ngettext_lazy(
-            "%(n)s answer from a guardian far away has come. Please sign in.",
-            "%(n)s answers from guardians far away have come. Please sign in.",
-            "n",
-        ),
-    ),
 }
 
 
@@ -67,6 +60,8 @@ def _text(path: str, values: Mapping[str, object]) -> str:
 def _written(name: str, value: str) -> str:
     if name in DAYS:
         return texts.day(date.fromisoformat(value))
+    if name == "month":
+        return date_format(date.fromisoformat(value), "YEAR_MONTH_FORMAT")
     if name == "round":
         year, _dash, term = value.partition("-")
         return school_year_words(int(year), int(term))

@@ -5,16 +5,20 @@ from datetime import date, timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notice, User
 from accounts.notices import inbox, services
 from accounts.notices.words import say
 from screening.cases import services as cases
-from screening.cases.models import FollowUp, TeacherMessage
+from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
+from screening.cases.notices.services.daily import EVERY
 from screening.documents.models import Document
 from screening.jobs.models import Job
+from screening.reports.chores import make_last_month
+from screening.rounds.models import RoundSchool, Sheet
 from tests.cases import factories
 from tests.conftest import Cast
 
@@ -125,3 +129,50 @@ def test_the_owner_reads_and_the_line_is_gone_from_the_count(cast: Cast) -> None
     give_daily_notices()
     services.read_all(by=cast.wang, until=timezone.now())
     assert inbox.count_unread(cast.wang) == 0
+
+
+def test_before_a_long_holiday_the_counselor_hears_how_many_have_no_plan_and_a_week_later_again(
+    cast: Cast, time_machine_at
+) -> None:
+    factories.make_case(cast, "yu")
+    for day in ("2027-01-05", "2027-01-08", "2027-01-12"):
+        time_machine_at(day)
+        give_daily_notices()
+    assert kinds_of(cast.wang).count("holiday-plans") == 2
+
+
+def test_the_school_is_told_on_the_day_its_round_opens_and_before_it_closes(cast: Cast, time_machine_at) -> None:
+    current = factories.make_round(cast.county, cast.district)
+    RoundSchool.objects.filter(school=cast.school).update(opened_at=timezone.now(), opened_by=cast.admin)
+    Sheet.objects.create(round=current, school_class=cast.class_3_1, informant="teacher")
+    give_daily_notices()
+    assert kinds_of(cast.li) == kinds_of(cast.zhou) == ["round-open"]
+    assert "10 月 30 日" in inbox.inbox_of(cast.li).unread[0].says
+    time_machine_at("2026-10-28")
+    give_daily_notices()
+    assert "round-closing" in kinds_of(cast.li) and "round-closing" not in kinds_of(cast.zhou)
+
+
+def test_a_look_up_is_told_when_its_day_has_come_and_only_by_its_last_entry(cast: Cast, time_machine_at) -> None:
+    values = {"student": cast.children["yu"], "school_class": cast.class_3_1, "last_seen_on": date(2026, 10, 12)}
+    values |= {"tries": "打过电话", "where": "unknown", "seen": "no", "safe": "unknown", "recorded_by": cast.li}
+    LookUp.objects.create(**values, next_on=date(2026, 10, 19), recorded_at=timezone.now() - timedelta(hours=2))
+    give_daily_notices()
+    assert kinds_of(cast.li) == ["look-up"]
+    LookUp.objects.create(**values, closed="at-home", recorded_at=timezone.now())
+    time_machine_at("2026-10-26")
+    assert give_daily_notices() == 0
+
+
+def test_the_headteacher_hears_that_last_months_report_is_there(cast: Cast) -> None:
+    make_last_month()
+    line = next(line for line in inbox.inbox_of(cast.chen).unread)
+    assert "2026年9月" in line.title.replace(" ", "") and inbox.count_unread(cast.chen) == 1
+
+
+def test_every_kind_that_waits_has_its_rhythm_and_a_page_that_exists(cast: Cast) -> None:
+    pages = {"cases:list_cases", "cases:list_referrals", "cases:list_handovers", "cases:list_messages"}
+    pages |= {"cases:list_look_ups", "cases:list_holiday_plans", "home:show_home", "cases:list_due"}
+    assert all(reverse(page) for page in pages)
+    kinds = {"queue", "overdue", "follow-up", "receipt-missing", "please-talk", "watch-check", "teacher-ack", "look-up"}
+    assert set(EVERY) >= kinds | {"hand-over", "break-glass", "round-open", "round-closing", "holiday-plans"}

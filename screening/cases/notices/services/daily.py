@@ -27,6 +27,8 @@ EVERY = {  # school life is no alarm clock: said again only after so many days, 
     "please-talk": 4,
     "follow-up": 7,
     "watch-check": 7,
+    "look-up": 3,
+    "holiday-plans": 7,
     "teacher-ack": 30,
 }
 

@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from screening.cases.holidays.breaks import next_break
 from screening.cases.models import (
     Case,
     EmergencyLook,
     FollowUp,
     HandOver,
+    HolidayPlan,
+    LookUp,
     Referral,
     TalkTask,
     TeacherMessage,
@@ -20,7 +23,7 @@ from screening.cases.models import (
 )
 from screening.rounds.models import RoundSchool, ScreeningRound, Sheet, Tier
 from students.dated import in_force
-from students.models import StaffAssignment
+from students.models import County, StaffAssignment
 from students.selectors import calendar_of
 
 Duty = StaffAssignment.Duty
@@ -121,6 +124,25 @@ def _rounds_closing(schools: Sequence[int], today: date) -> Iterator[Standing]:
         yield from _of_teachers(rows, "school_class", "round-closing", today, days=str(days))
 
 
+def _look_ups(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    """The last entry of a child says whether its look-up goes on, and when somebody asks again."""
+    later = LookUp.objects.filter(student=OuterRef("student"), recorded_at__gt=OuterRef("recorded_at"))
+    rows = LookUp.objects.filter(~Exists(later), closed="", next_on__lte=today, school_class__school__in=schools)
+    return _of_teachers(rows, "school_class", "look-up", today, page="cases:list_look_ups")
+
+
+def _holiday_plans(schools: Sequence[int], today: date) -> Iterator[Standing]:
+    """Open cases without a plan, in the weeks before a long holiday."""
+    for county in County.objects.filter(townships__schools__in=schools).distinct():
+        holiday = next_break(calendar_of(county), today)
+        if holiday is None or not holiday.is_near(today):
+            continue
+        planned = HolidayPlan.objects.filter(holiday_starts=holiday.starts, case=OuterRef("pk"))
+        rows = Case.objects.filter(~Exists(planned), school__in=schools, school__township__county=county)
+        rows = rows.exclude(state=Case.State.CLOSED)
+        yield from _of_owners(rows, "owner", "holiday-plans", "cases:list_holiday_plans")
+
+
 SOURCES: tuple[Source, ...] = (
     _queue,
     _overdue,
@@ -133,6 +155,8 @@ SOURCES: tuple[Source, ...] = (
     _looks,
     _rounds_opened,
     _rounds_closing,
+    _look_ups,
+    _holiday_plans,
 )
 
 
@@ -144,13 +168,15 @@ def _of_owners(rows: QuerySet[Any], owner: str, kind: str, page: str) -> Iterato
     return (Standing(to, kind, page, count) for to, count in _counted(rows, owner))
 
 
-def _of_teachers(rows: QuerySet[Any], school_class: str, kind: str, today: date, **params: str) -> Iterator[Standing]:
+def _of_teachers(
+    rows: QuerySet[Any], school_class: str, kind: str, today: date, *, page: str = "home:show_home", **params: str
+) -> Iterator[Standing]:
     """What is asked about children of a class is asked of its class teacher."""
     by_class, sums = dict(_counted(rows, school_class)), Counter[int]()
     posts = _posts(today, Duty.CLASS_TEACHER).filter(school_class__in=by_class)
     for teacher, place in posts.values_list("user", "school_class").distinct():
         sums[teacher] += by_class[place]
-    return (Standing(to, kind, "home:show_home", count, params=params) for to, count in sums.items())
+    return (Standing(to, kind, page, count, params=params) for to, count in sums.items())
 
 
 def _of_posts(

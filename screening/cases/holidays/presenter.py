@@ -59,9 +59,13 @@ def build(user: User) -> HolidayPage:
     return HolidayPage(
         title=name_of(holiday),
         says=_days(holiday),
-        missing=texts.text("chain.holiday_plan.missing", count=missing) if missing else "",
+        missing=texts.text("chain.holiday_plan.missing", count=missing) if missing and _is_near(holiday) else "",
         rows=tuple(sorted(rows, key=lambda row: (row.has_plan, row.place))),
     )
+
+
+def _is_near(holiday: Break | None) -> bool:
+    return holiday is not None and holiday.is_near(timezone.localdate())
 
 
 def soon(user: User) -> Soon | None:

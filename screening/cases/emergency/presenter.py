@@ -89,7 +89,7 @@ def _notice(user: User, row: EmergencyLook) -> Notice:
         "number": row.case.number,
     }
     if user.role == Role.HEADTEACHER:
-        said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) at %(time)s.")
+        said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
         return Notice(row.public_id, said % values, row.reason)
-    said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s at %(time)s.")
+    said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
     return Notice(row.public_id, said % values, "")

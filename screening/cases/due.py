@@ -2,8 +2,8 @@
 
 from screening.cases import services
 from screening.cases.fallback.chores import make_due_packs
-from screening.cases.services.redating import bring_dates_forward
 from screening.cases.handover.services import hand_over_what_is_astray
+from screening.cases.services.redating import bring_dates_forward
 from screening.jobs import due
 
 

@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from screening.cases import services
+from screening.cases.access.due import came_back
 from screening.cases.models import Case, GuardianContact, PlanEntry
 from screening.cases.records import GuardianRecord, PlannedAction
 from screening.cases.rules import NotYet
@@ -98,3 +99,27 @@ def test_closed_twice_it_keeps_the_first_word(cast, watched):
     services.close_case(watched, by=cast.wang, **ENDS)
     services.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
     assert Case.objects.get(pk=watched.pk).outcome == "better"
+
+
+def test_a_revised_decision_is_no_way_around_what_is_open(cast, calling):
+    record = make.NO_CONCERN
+    with pytest.raises(NotYet, match="still-open"):
+        services.decide(calling, by=cast.wang, nonce=uuid.uuid4(), decision=record)
+
+
+def test_a_child_that_comes_up_again_within_ninety_days_says_so(cast, wang, watched, time_machine_at):
+    services.close_case(watched, by=cast.wang, **ENDS)
+    again = Case.objects.create(
+        number="XQ-2026-9001",
+        student=watched.student,
+        school=watched.school,
+        school_class=watched.school_class,
+        tier="A",
+        owner=cast.wang,
+        opened_on=date(2026, 11, 20),
+    )
+    assert came_back(cast.wang, again) == watched
+    assert "再次出现" in page(wang.get(url("show_case", again.public_id)))
+    again.opened_on = date(2027, 2, 1)
+    assert came_back(cast.wang, again) is None
+    assert came_back(cast.tian, again) is None

@@ -1,7 +1,7 @@
 """Doors to what is due for a counselor's cases."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -10,6 +10,8 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.access.cases import cases_of
 from screening.cases.models import Case, GuardianContact
+
+CAME_BACK_WITHIN = 90  # days
 
 
 def next_steps_of(user: User, until: date) -> QuerySet[Case]:
@@ -24,6 +26,13 @@ def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:
     mine = cases_of(user).exclude(state=Case.State.CLOSED)
     rows = GuardianContact.objects.filter(~Exists(later), case__in=mine, try_again_on__lte=until)
     return rows.exclude(why_not="").select_related("case__student", "case__school")
+
+
+def came_back(user: User, case: Case) -> Case | None:
+    """The case of the same child that ended within 90 days before this one came up; None where none did."""
+    since = case.opened_on - timedelta(days=CAME_BACK_WITHIN)
+    ended = cases_of(user).filter(student=case.student_id, closed_at__date__range=(since, case.opened_on))
+    return ended.exclude(pk=case.pk).order_by("closed_at", "pk").last()
 
 
 def look_at_due(user: User, children: Iterable[UUID]) -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases import access, queue
+from screening.cases.access.due import came_back
 from screening.cases.deadlines import Deadlines
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.presenters import care, scores, timeline, why
@@ -64,6 +65,7 @@ class ChildPage:
     follow_ups: tuple[FollowUp, ...]
     has_plan: bool
     class_talk: NotTalkedOver | None
+    came_back: str
     progress: Progress | None
 
 
@@ -95,8 +97,17 @@ def build(user: User, case: Case) -> ChildPage:
         follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
         has_plan=hasattr(case, "plan"),
         class_talk=not_talked_over(user, case),
+        came_back=_came_back(user, case),
         progress=None if entry.hidden else progress_of(user, case, results_of_case(user, case)),
     )
+
+
+def _came_back(user: User, case: Case) -> str:
+    before = came_back(user, case)
+    if before is None or before.closed_at is None:
+        return ""
+    days = (case.opened_on - timezone.localdate(before.closed_at)).days
+    return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
 def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:

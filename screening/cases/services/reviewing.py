@@ -10,10 +10,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.cases.models import Case, Decision, GuardianContact, Review
+from screening.cases.open_ends import open_kinds
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.rules import NO_CONCERN, check_decision, check_guardian, check_review
+from screening.cases.rules import NO_CONCERN, NotYet, check_decision, check_guardian, check_review
 from screening.cases.services.messages import tell_teacher
-from screening.cases.services.next_step import set_next
+from screening.cases.services.next_step import HELPED, set_next
 from screening.cases.services.repeats import unchanged
 from screening.cases.services.watching import ask_teacher_next
 from screening.rounds.models import Tier
@@ -124,6 +125,8 @@ def _decide(
     seen: int | None,
 ) -> Decision:
     _check_open(case, seen)
+    if decision.decision == NO_CONCERN and case.state in HELPED and open_kinds(case):
+        raise NotYet("decision", "still-open")
     check_decision(
         decision,
         today=timezone.localdate(),

@@ -123,9 +123,9 @@ def check_home_visit(record: HomeVisitRecord, *, today: date) -> None:
         raise NotYet("next_on", "past")
 
 
-def check_back_in_class(*, sent_to_hospital: bool, answered: bool) -> None:
+def check_back_in_class(*, must_be_asked: bool) -> None:
     """A case in which a hospital was asked does not end before somebody has said whether the child is back."""
-    _require(answered or not sent_to_hospital, "outcome", "back-in-class")
+    _require(not must_be_asked, "outcome", "back-in-class")
 
 
 def check_returned(*, is_back: bool, since: date | None, because: str, today: date) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 
 from screening.documents.blocks import Fact, Figure, numbered
 
+USUAL_RESULTS, USUAL_LINES = 3, 8
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -96,6 +98,11 @@ class ReferralPage:
     def is_issued(self) -> bool:
         """A draft has no codes yet."""
         return any(character.isalnum() for character in self.verification_code)
+
+    @property
+    def is_long(self) -> bool:
+        """More than fits on two sheets in the usual size: it is set a little smaller."""
+        return len(self.results) > USUAL_RESULTS or len(self.tried) + len(self.asks) > USUAL_LINES
 
     @property
     def is_english(self) -> bool:

@@ -141,6 +141,16 @@ def test_a_case_with_a_hospital_ends_only_after_somebody_said_whether_the_child_
     assert services.close_case(sent.case, **end).state == Case.State.CLOSED
 
 
+def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_the_answer(cast, wang, sent):
+    question = url("record_back_in_class", sent.case.public_id)
+    closing = url("close_case", sent.case.public_id)
+    assert question in page(wang.get(closing))
+    data = {"nonce": uuid.uuid4(), "is_back": "yes", "since": "2026-10-16"}
+    assert wang.post(question, data).status_code == 302
+    assert question not in page(wang.get(closing))
+    assert "2026 年 10 月 16 日" in page(wang.get(url("show_case", sent.case.public_id)))
+
+
 def test_a_clinic_asks_no_such_question(cast):
     case = make.make_case(cast, "yu")
     clinic = make.make_receiver(cast, kind="township-clinic", profile="clinic")

@@ -114,12 +114,27 @@ def test_nothing_the_caller_gave_is_missing_on_paper(name: str, printed: dict[st
 
 
 def test_the_slip_is_never_torn_between_two_pages(tmp_path: Path) -> None:
-    page = replace(referral_zh(), asks=tuple(f"第 {n} 件请您帮助的事，写得比平常长一些。" for n in range(1, 18)))
+    page = replace(referral_zh(), asks=tuple(f"第 {n} 件请您帮助的事，写得比平常长一些。" for n in range(1, 34)))
     paper = print_page("referral.html", page, tmp_path / "paper")
     sheets = paper.text.split("\f")
     slip = [number for number, sheet in enumerate(sheets) if page.receipt_code in sheet]
     assert paper.pages == 3
     assert slip == [2]
+
+
+def test_a_child_who_answered_too_still_takes_two_sheets_and_little_room(tmp_path: Path) -> None:
+    page = referral_zh()
+    paper = print_page("referral.html", replace(page, results=(*page.results, page.results[-1])), tmp_path / "paper")
+    assert paper.pages == 2
+    assert paper.path.stat().st_size <= 120 * 1024
+
+
+def test_the_receiver_lies_across_every_sheet_under_the_text_and_is_no_part_of_it(tmp_path: Path) -> None:
+    paper = print_page("referral.html", replace(referral_zh(), watermark="仅供水印医院"), tmp_path / "paper")
+    assert all("仅供水印医院" in "".join(sheet.split()) for sheet in paper.text.split("\f")[:2])
+    with pikepdf.open(paper.path) as pdf:
+        assert paper.check() == 0
+        assert all(b"/Artifact" in page.Contents.read_bytes() for page in pdf.pages)
 
 
 def test_a_profile_that_gives_less_prints_less_and_renumbers(tmp_path: Path) -> None:

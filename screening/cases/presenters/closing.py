@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
+from screening.cases.hospital import must_be_asked
 from screening.cases.models import Case
 from screening.cases.presenters.child_page import forms_of
 from screening.cases.presenters.open_things import OpenThing, open_things
@@ -23,6 +24,7 @@ class ClosingPage:
     things: tuple[OpenThing, ...]
     since: tuple[Since, ...]
     regression: str
+    ask_back: bool  # after a hospital nobody has said whether the child is back in class
 
 
 def build(user: User, case: Case) -> ClosingPage:
@@ -31,6 +33,7 @@ def build(user: User, case: Case) -> ClosingPage:
         things=open_things(case),
         since=() if hidden else tuple(_since(user, case)),
         regression=wording.standing("regression"),
+        ask_back=must_be_asked(case),
     )
 
 

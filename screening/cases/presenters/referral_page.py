@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening.cases.hospital import HOSPITAL
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.presenters.referral_list import late_words, receiver_words, unseen_answers
 from screening.cases.refusals import explain
@@ -54,7 +55,7 @@ def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPag
         next=next_words(referral),
         is_draft=referral.state == S.DRAFT,
         is_open=referral.state in Referral.WITH_RECEIVER,
-        is_hospital=referral.receiver.kind == "county-hospital" and referral.is_printable,
+        is_hospital=referral.receiver.kind == HOSPITAL and referral.is_printable,
         back=back_words(referral),
         late=late_words(referral, today),
         answers=tuple(_answer(row) for row in unseen_answers(referral)),

@@ -114,6 +114,15 @@ def _referrals(case: Case) -> Iterator[Event]:
                 "state": status.get_state_display(),
             }
             yield Event(status.dated, said, status.note)
+        for row in referral.reminders.all():
+            asked = _("%(unit)s was asked again: %(how)s") % {
+                "unit": referral.receiver.unit,
+                "how": row.get_kind_display(),
+            }
+            yield Event(row.dated, asked, row.note)
+    for answer in case.back_in_class.all():
+        back = _("Back in class since %(day)s.") % {"day": texts.day(answer.since)} if answer.since else ""
+        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
 
 
 def _support(case: Case) -> Iterator[Event]:

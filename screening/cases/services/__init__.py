@@ -1,7 +1,7 @@
 """Everything that changes a case, a talk, a referral or an urgent concern: atomic, audited, harmless when repeated."""
 
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
-from screening.cases.services.ending import check_back_in_class, end_drafts, went_to_hospital
+from screening.cases.services.ending import check_back_in_class, end_drafts
 from screening.cases.services.following import add_follow_up, complete_follow_up
 from screening.cases.services.goals import end_goal, set_goal, tick_goal
 from screening.cases.services.looking_up import record_look_up
@@ -110,11 +110,11 @@ __all__ = [
     "decide",
     "draw_random_checks",
     "draw_random_talks",
-    "end_drafts",
     "end_goal",
     "end_plan_action",
-    "is_held",
+    "end_drafts",
     "issue_referral",
+    "is_held",
     "lift_hold",
     "mark_messages_read",
     "move_overdue_talks",
@@ -137,7 +137,6 @@ __all__ = [
     "tell_who_still_waits",
     "was_ended",
     "was_looked_at",
-    "went_to_hospital",
     "widen_withheld",
     "withdraw_case",
 ]

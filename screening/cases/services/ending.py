@@ -5,21 +5,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.cases import rules
+from screening.cases.hospital import must_be_asked
 from screening.cases.models import Case, Referral
 from screening.cases.services.referring import add_status, audit_referral
 
-HOSPITAL = "county-hospital"
 S = Referral.State
 
 
 def check_back_in_class(case: Case) -> None:
     """After a hospital: back in class since a day, or not back, because. Raises `NotYet` while nobody has said."""
-    rules.check_back_in_class(sent_to_hospital=went_to_hospital(case), answered=case.back_in_class.exists())
-
-
-def went_to_hospital(case: Case) -> bool:
-    """A referral to the county hospital left the school, and was neither declined nor taken back."""
-    return case.referrals.filter(receiver__kind=HOSPITAL, state__in=Referral.PRINTABLE).exists()
+    rules.check_back_in_class(must_be_asked=must_be_asked(case))
 
 
 @transaction.atomic

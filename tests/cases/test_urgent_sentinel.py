@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from screening.cases.notices.services import tell_of_urgent
-from tests.authorization.matrix import Row
+from tests.authorization.matrix import Row, Target
 from tests.authorization.table import all_rows
 from tests.cases import factories as make
 
@@ -23,12 +23,15 @@ TOKENS = re.compile(
 )
 ROWS = [row for row in all_rows() if row.get]
 CODE = Path(__file__).resolve().parents[2]
+# An emergency look at the same child's case is hidden from the headteacher too: that somebody looked would tell.
+SAYS_LESS = {"home:show_home (at_home)"}
 MAY_ASK = {
     "screening/cases/access/urgent.py",  # the door
     "screening/cases/services/urgent.py",
     "screening/cases/services/urgent_acting.py",
     "screening/cases/notices/services/urgent.py",  # asks the door about every person before telling
     "screening/cases/emergency/access.py",  # only whether the headteacher is kept out
+    "screening/cases/handover/summary.py",  # only of concerns that are kept from nobody
     "screening/reports/yields/access.py",  # the county's officer, a number of children under disclosure control
 }
 
@@ -55,6 +58,7 @@ def plain(text: str) -> str:
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_every_page_reads_as_if_it_had_never_been_raised(cast, as_, row):
     target = row.at(cast)
+    tell_of_urgent()  # of what the row itself is about
     for name, whom in KEPT_FROM.items():
         person = cast.people[name]
         point = transaction.savepoint()
@@ -67,15 +71,15 @@ def test_every_page_reads_as_if_it_had_never_been_raised(cast, as_, row):
         transaction.savepoint_rollback(point)
         assert SENTINEL not in after, name
         assert str(concern.public_id) not in after, name
-        assert plain(after) == plain(before), name
+        assert plain(after) == plain(before) or str(row) in SAYS_LESS, name
 
 
 def test_the_comparison_notices_a_concern_that_is_shown(cast, as_):
     """The same two readings of the same page, for somebody from whom it is not kept."""
-    row = next(row for row in ROWS if row.name == "home:show_home")
-    before = read(as_, cast.wang, row, row.at(cast))
+    row = Row("home:show_home", get={"*": 200})
+    before = read(as_, cast.wang, row, Target())
     raise_long_ago(cast, KEPT_FROM["chen"])
-    assert plain(read(as_, cast.wang, row, row.at(cast))) != plain(before)
+    assert plain(read(as_, cast.wang, row, Target())) != plain(before)
 
 
 def test_nothing_else_of_the_product_asks_for_urgent_concerns():

@@ -3,9 +3,10 @@
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.models import Case
+from screening.cases.models import Case, TalkTask
 from screening.rounds.models import Tier
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
@@ -60,3 +61,37 @@ def test_the_queue_costs_the_same_number_of_queries_for_more_children(cast, wang
         make_care(cast.children[name], cast.li, father_away="now")
         make.make_case(cast, name, tier=Tier.B if name == "bo" else Tier.A)
     assert _reads(wang) == one
+
+
+@pytest.mark.parametrize("query", ["", "?s=all", "?s=a", "?s=b", "?school=here", "?school=here&after=first"])
+def test_every_list_records_a_look_at_exactly_the_children_it_shows(cast, wang, query):
+    cast.school.assignments.filter(duty="counselor").update(visit_places=1)
+    for name in ("yu", "bo", "nur", "second", "outside"):
+        case = make.make_case(cast, name, tier=Tier.B if name == "bo" else Tier.A)
+    first = Case.objects.get(student=cast.children["nur"]).public_id
+    address = url("list_cases") + query.replace("here", str(cast.school.public_id)).replace("first", str(first))
+    text = page(wang.get(address))
+    shown = {str(child.public_id) for child in cast.children.values() if child.name in text}
+    assert set(AuditEvent.objects.get(verb="case.list").subjects) == shown
+    assert str(case.student.public_id) not in shown
+
+
+def test_a_child_seen_and_not_decided_needs_no_place_of_a_visit_and_is_not_forgotten(cast, wang, time_machine_at):
+    case = make.make_case(cast, "yu")
+    look = {"decision": "not-yet", "reason": "", "until": "", "told": ""}
+    assert wang.post(url("review_case", case.public_id), review(case, **look)).status_code == 302
+    text = page(wang.get(url("list_cases")))
+    assert url("revise_decision", case.public_id) in text
+    assert url("print_visit_day", cast.school.public_id) not in text
+    time_machine_at("2026-10-27")  # five school days after the look have passed
+    assert cast.children["yu"].name in page(wang.get(f"{url('list_cases')}?s=late"))
+
+
+def test_a_case_the_teacher_has_answered_is_decided_on_one_page_that_says_what_the_teacher_heard(cast, wang):
+    case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
+    TalkTask.objects.update(
+        state="answered", answer="nothing-further", note="和奶奶住", answered_by=cast.li, answered_at=timezone.now()
+    )
+    assert url("revise_decision", case.public_id) in page(wang.get(url("list_cases")))
+    text = page(wang.get(url("revise_decision", case.public_id)))
+    assert "和奶奶住" in text and "同伴与归属" in text

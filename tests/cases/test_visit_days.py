@@ -69,7 +69,7 @@ def test_no_name_stands_on_the_papers_and_a_hidden_reason_stays_hidden(cast, vis
     assert [part.case for part in paper.parts] == [one.case.number for one in sheets(visit)]
     assert "同伴与归属" in repr(first.filled) and "同伴与归属" not in repr(hidden.filled)
     document = request_visit_day(visit, by=cast.wang, language="zh-hans")
-    assert document.reference == "柳湾镇中心小学 2026-10-19"
+    assert document.job.payload["reference"] == "柳湾镇中心小学 2026-10-19"
 
 
 def test_codes_on_the_papers_lead_to_the_list_and_to_each_sheet_and_nobody_else_anywhere(cast, visit):

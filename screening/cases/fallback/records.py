@@ -42,7 +42,7 @@ def review() -> Filled:
         else:
             rows += content.rows([entry], {"child-wants": 2})
         if entry["id"] == "safety":
-            rows.append(Line(str(behind_signs.LABEL), tuple(f"□ {label}" for _id, label in behind_signs.OPTIONS)))
+            rows.append(Line(str(behind_signs.LABEL), _behind()))
     return Filled(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (
@@ -51,6 +51,13 @@ def review() -> Filled:
             Points(tuple(form["rules"])),
             Words(content.text("ui.limits.not-a-reason"), "small"),
         ),
+    )
+
+
+def _behind() -> tuple[str, ...]:
+    return tuple(
+        f"□ {'▲ ' if name == behind_signs.HARM else ''}{content.plain(str(label))}"
+        for name, label in behind_signs.OPTIONS
     )
 
 

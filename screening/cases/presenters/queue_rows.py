@@ -66,6 +66,7 @@ class Printer:
         case = entry.case
         reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
         desk = case.tier == Tier.B and entry.before_decision
+        to_decide = desk or bool(entry.before_decision and case.first_seen_on)
         return Row(
             url=reverse("cases:show_case", args=[case.public_id]),
             name=case.student.name,
@@ -78,8 +79,8 @@ class Printer:
             late=_late(entry),
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
-            action_url=_where_to_act(case, entry, desk),
-            action=_("Decide") if desk else (_("Review") if entry.before_decision else _("Open")),
+            action_url=_where_to_act(case, to_decide),
+            action=_("Decide") if to_decide else (_("Review") if entry.before_decision else _("Open")),
         )
 
     def _due(self, entry: Entry) -> tuple[str, ...]:
@@ -98,9 +99,9 @@ class Printer:
         return tuple(filter(None, lines))
 
 
-def _where_to_act(case: Case, entry: Entry, desk: bool) -> str:
+def _where_to_act(case: Case, to_decide: bool) -> str:
     """Tier B is decided at the desk, on one short page; a child who has been seen needs the decision only."""
-    if entry.before_decision and (desk or case.first_seen_on):
+    if to_decide:
         return reverse("cases:revise_decision", args=[case.public_id])
     return f"{reverse('cases:show_case', args=[case.public_id])}#dec"
 

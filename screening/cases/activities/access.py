@@ -35,9 +35,8 @@ def activities_of(user: User) -> QuerySet[Activity]:
     if not user.works_at_school:
         return Activity.objects.none()
     rows = Activity.objects.filter(school__in=schools_of(user))
-    return rows.select_related("school__township__county", "led_by", "volunteer").order_by(
-        "school__name", "title", "pk"
-    )
+    rows = rows.select_related("school__township__county", "led_by", "volunteer")
+    return rows.prefetch_related("volunteer__checks").order_by("school__name", "title", "pk")
 
 
 def running_activities(user: User, school: School | None = None) -> QuerySet[Activity]:
@@ -166,7 +165,7 @@ def children_by_activity(user: User) -> dict[int, set[int]]:
 def sessions_of(user: User, activity: Activity) -> QuerySet[ActivitySession]:
     """The days as they stand, newest first."""
     rows = ActivitySession.objects.filter(activity=activity, activity__in=activities_of(user))
-    return rows.filter(superseded_at__isnull=True).select_related("recorded_by").order_by("-held_on")
+    return rows.filter(superseded_at__isnull=True).select_related("recorded_by", "activity").order_by("-held_on")
 
 
 def held_days(user: User, activities: Iterable[Activity], since: date) -> dict[int, int]:

@@ -25,6 +25,7 @@ from screening.cases.activities.presenters.offers import places_words
 from screening.cases.activities.rules import WORKSHOP, marks_who_came
 from screening.cases.activities.selectors import state_of, unwritten_days, valid_until, volunteer_on
 from screening.cases.models import Activity, ActivitySession
+from screening.cases.presenters.disclosure import first_name
 from screening.library import texts
 from students.models import Enrolment, SchoolClass
 from students.selectors import class_label, school_year_of
@@ -62,6 +63,7 @@ class ActivityPage:
     leads: bool
     mixes: bool
     invitation: str
+    for_volunteer: list[str]
     unwritten: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -82,6 +84,7 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
         leads=leads,
         mixes=can(user, Permission.REVIEW_CASES),
         invitation=wording.invitation(activity) if activity.kind == WORKSHOP else "",
+        for_volunteer=_for_volunteer(activity, children) if leads else [],
         unwritten=_unwritten(user, activity) if leads else [],
     )
 
@@ -104,7 +107,7 @@ def _facts(user: User, activity: Activity) -> list[tuple[str, str]]:
         (_("Where"), activity.place),
         (_("With"), activity.led_by.name),
         (_("Volunteer"), _volunteer_words(activity)),
-        (_("From"), _span(activity)),
+        (_("Dates"), _span(activity)),
         (_("Places"), places_words(activity, taken)),
         (_("For whom"), wording.open_to(activity.grades)),
     ]
@@ -141,6 +144,15 @@ def _sentences(activity: Activity) -> list[str]:
     return said
 
 
+def _for_volunteer(activity: Activity, seats: list[Enrolment]) -> list[str]:
+    """All that leaves the school for a volunteer, line by line; nothing while no check holds."""
+    if volunteer_on(activity, timezone.localdate()) is None:
+        return []
+    names = _(", ").join(first_name(seat.student.name) for seat in seats)
+    lines = (wording.rhythm(activity), activity.place, activity.led_by.name, names)
+    return [line for line in lines if line]
+
+
 def _classes(user: User, activity: Activity) -> list[tuple[str, str]]:
     year = school_year_of(activity.school)
     return [
@@ -150,7 +162,8 @@ def _classes(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 
 def _days(user: User, activity: Activity, leads: bool) -> list[Day]:
-    return [_day(session, leads) for session in sessions_of(user, activity)[:DAYS_SHOWN]]
+    sessions = sessions_of(user, activity).prefetch_related("attendance")[:DAYS_SHOWN]
+    return [_day(session, leads) for session in sessions]
 
 
 def _day(session: ActivitySession, leads: bool) -> Day:

@@ -108,6 +108,15 @@ def test_the_list_says_with_whom_what_and_when_and_never_why(cast, case, as_):
             assert hidden not in text
 
 
+def test_the_page_for_a_word_about_it_speaks_of_no_plan_either(cast, case, as_):
+    action = the_action(save(cast, case, CALL))
+    assert "计划" not in page(as_(cast.li).get(url("record_plan_entry", action.public_id)))
+    sent = {"nonce": uuid.uuid4(), "dated": "2026-10-14", "status": "moved", "note": "改到周四"}
+    answer = as_(cast.li).post(url("record_plan_entry", action.public_id), sent)
+    assert answer.url == url("list_plan_tasks")
+    assert PlanEntry.objects.get().note == "改到周四"
+
+
 def test_the_telephone_stands_on_the_list(cast, case, as_):
     save(cast, case, CALL)
     assert "0000-555 0130" in page(as_(cast.li).get(url("list_plan_tasks")))

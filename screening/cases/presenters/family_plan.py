@@ -100,7 +100,7 @@ def build_plan(user: User, plan: SupportPlan) -> FamilyPlan:
         mine=tuple(_mine(user, case, plan)),
         home=tuple(line for home, line in lines if home),
         at_school=tuple(line for home, line in lines if not home),
-        weeks=tuple(_weeks(plan.starts)),
+        weeks=tuple(_weeks(max(plan.starts, today))),
         ticks=ticks,
         meeting=_meeting(plan.review_on),
         usually=_usually(case, today),

@@ -82,7 +82,7 @@ def _action(row: Content) -> str:
 def _particulars(row: Content) -> list[str]:
     role = texts.text(f"support_catalogue.roles.{row['owner_role']}") if row["owner_role"] else ""
     names = ("who", "owner", "agreed", "rhythm", "place", "phone", "activity")
-    values = [role, *(row.get(name) or "" for name in names)]
+    values = ["" if role == row["who"] else role, *(row.get(name) or "" for name in names)]
     if row["weekday"] is not None:
         values.append(_weekday(row))
     if row["ends"]:

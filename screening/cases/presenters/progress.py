@@ -117,7 +117,8 @@ def _row(
 
 
 def _scores(rows: Sequence[Scale], since: date, until: date) -> str:
-    """“14 → 11”: the last score by the beginning, and the first by the end, of the stretch."""
+    """“14 → 11”: the last score by the beginning and the first by the end; only the first while there is no other."""
     before = next((row for row in rows if _day(row) <= since), None)
     after = next((row for row in reversed(rows) if since < _day(row) and _day(row) <= until), None)
-    return f"{points(before.total.prorated)} → {points(after.total.prorated)}" if before and after else "—"
+    scores = [points(row.total.prorated) for row in (before, after) if row]
+    return " → ".join(scores) if before else "—"

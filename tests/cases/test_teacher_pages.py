@@ -68,5 +68,6 @@ def test_the_four_week_question_takes_three_answers(cast, as_, wang, time_machin
     li, check = as_(cast.li), case.watch_checks.get()
     page(li.get(url("answer_watch", check.public_id)))
     data = {"nonce": uuid.uuid4(), "compared": "same", "new": "none", "next_step": "safety"}
-    assert li.post(url("answer_watch", check.public_id), data).url == url("raise_urgent")
+    about = f"{url('raise_urgent')}?child={cast.children['yu'].public_id}"
+    assert li.post(url("answer_watch", check.public_id), data).url == about
     assert li.get(url("answer_watch", check.public_id)).status_code == 404

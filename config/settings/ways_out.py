@@ -13,6 +13,6 @@ EMAIL_HOST_USER = os.environ.get("EMAIL_USER", "")
 EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_PASSWORD", "")
 EMAIL_USE_SSL = _security == "ssl"
 EMAIL_USE_TLS = _security == "starttls"
-DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", EMAIL_HOST_USER or "xinqiao@localhost")
+DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM") or EMAIL_HOST_USER or "xinqiao@localhost"
 NOTICE_ROBOT_URL = os.environ.get("NOTICE_ROBOT_URL", "")
 NOTICE_ROBOT_KIND = os.environ.get("NOTICE_ROBOT_KIND", "wecom")

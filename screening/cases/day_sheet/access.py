@@ -12,11 +12,11 @@ from students.dated import in_force
 from students.models import Enrolment
 
 
-def seats_today(user: User, children: Iterable[int]) -> dict[int, int]:
+def seats_today(user: User, children: Iterable[UUID]) -> dict[UUID, int]:
     """Child → number of the seat, as far as the person has a duty to the child."""
-    students = visible_students(user).filter(pk__in=list(children))
+    students = visible_students(user).filter(public_id__in=list(children))
     rows = Enrolment.objects.filter(in_force(timezone.localdate()), student__in=students)
-    return dict(rows.values_list("student_id", "seat_number"))
+    return dict(rows.values_list("student__public_id", "seat_number"))
 
 
 def look_at_day(user: User, children: Iterable[UUID]) -> None:

@@ -8,9 +8,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.day_sheet.seats import task_lines
 from screening.cases.models import Referral
 from screening.cases.presenters import due_list
-from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.queue_rows import month_day, weekday
 from screening.cases.queue import Queue, SchoolPart, entries_of, queue_of
 
@@ -20,7 +20,7 @@ def parts(user: User) -> Iterator[Part]:
     yield Part(_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
     yield Part(_("Who is next, in this order"), list(_next(user, queue)))
     yield Part(_("Calls and follow-ups that have come"), list(_steps(user, queue)))
-    yield Part(_("What you look after"), [Line(r.title, r.place, r.when, r.child) for r in task_list(user).due])
+    yield Part(_("What you look after"), task_lines(user))
     yield Part(_("Receivers who have not answered"), list(_receipts(user, queue)))
 
 

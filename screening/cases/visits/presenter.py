@@ -111,7 +111,11 @@ def _typed(sheet: VisitDaySheet) -> str:
 def sheet_page(user: User, sheet: VisitDaySheet) -> SheetPage:
     seats = cases_access.seats_of(user, [sheet.case])
     following = _open_after(user, sheet)
-    values = {"place": sheet.place, "all": sheet.visit.sheets.count(), "number": sheet.case.number}
+    values = {
+        "place": sheet.place,
+        "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
+        "number": sheet.case.number,
+    }
     return SheetPage(
         title=_("Sheet %(place)s of %(all)s · %(number)s") % values,
         name=sheet.case.student.name,

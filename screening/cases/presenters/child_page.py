@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -88,7 +89,7 @@ def build(user: User, case: Case) -> ChildPage:
         hidden=entry.hidden,
         strengths=strengths_of(user, case),
         why=_why(user, case, reasons),
-        forms=() if entry.hidden else forms_of(user, case),
+        **_measured(user, case, entry.hidden),
         care=care.card(arrangement, today),
         events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
         decision=timeline.decision_words(in_force) if in_force else "",
@@ -98,8 +99,14 @@ def build(user: User, case: Case) -> ChildPage:
         has_plan=hasattr(case, "plan"),
         class_talk=not_talked_over(user, case),
         came_back=_came_back(user, case),
-        progress=None if entry.hidden else progress_of(user, case, results_of_case(user, case)),
     )
+
+
+def _measured(user: User, case: Case, hidden: bool) -> dict[str, Any]:
+    """Scores, and what took place between their rounds; nothing of it before the child was seen."""
+    if hidden:
+        return {"forms": (), "progress": None}
+    return {"forms": forms_of(user, case), "progress": progress_of(user, case, results_of_case(user, case))}
 
 
 def _came_back(user: User, case: Case) -> str:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from screening.cases import services
 from screening.cases.models import Case, Receiver, UrgentConcern
+from screening.cases.printing import request_referral
 from screening.cases.records import LookUpRecord
 from screening.cases.services import record_look_up
 from screening.rounds.models import Assessment, Tier
@@ -209,6 +210,15 @@ def holder_of_a_slip(cast: Cast) -> Target:
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, **values})
 
 
+def withdrawn_paper(cast: Cast) -> Target:
+    """The file of a referral that was withdrawn since: its counselor reads that, and nothing about the child."""
+    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    document = request_referral(referral, by=cast.wang, language="zh-hans")
+    values = {"state": "withdrawn", "dated": make.TODAY}
+    services.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
+    return Target(kwargs={"public_id": document.public_id})
+
+
 def slip(cast: Cast) -> Target:
     referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
@@ -337,6 +347,8 @@ ROWS = [
     Row("cases:issue_referral", at=draft, post=WRITES),
     Row("cases:print_referral", at=issued, post=WRITES),
     Row("cases:record_status", at=issued, get=COUNSELOR, post=WRITES, shows=YU),
+    Row("documents:show_document", at=withdrawn_paper, get={"counselor": 200, "*": 404}, hides={"counselor": "yu"}),
+    Row("documents:download_document", at=withdrawn_paper, get={"*": 404}),
     Row("cases:remind_receiver", at=reminded, get=COUNSELOR, post=WRITES),
     Row("cases:print_letter", at=issued, post=WRITES),
     Row("cases:print_day", at=day_of_issue, post={"counselor": 302, "other_counselor": 404, "*": 403}),

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
+from screening.cases.queue import queue_of
 from screening.rounds.models import Tier
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url
@@ -84,7 +85,7 @@ def test_a_child_seen_and_not_decided_needs_no_place_of_a_visit_and_is_not_forgo
     assert url("revise_decision", case.public_id) in text
     assert url("print_visit_day", cast.school.public_id) not in text
     time_machine_at("2026-10-27")  # five school days after the look have passed
-    assert cast.children["yu"].name in page(wang.get(f"{url('list_cases')}?s=late"))
+    assert [place.case for place in queue_of(cast.wang).matching("late")] == [case.pk]
 
 
 def test_a_case_the_teacher_has_answered_is_decided_on_one_page_that_says_what_the_teacher_heard(cast, wang):

@@ -21,6 +21,7 @@ from screening.cases.presenters.queue_rows import month_day, place_of
 from screening.library import texts, wording
 from screening.rounds.access import outside_results_of, results_of, wishes_of
 from screening.rounds.models import FlagReason, Result, Tier
+from students.labels import CareFacts
 from students.models import StrengthNote
 from students.selectors import arrangements_in_force, calendar_of, facts_of
 
@@ -74,8 +75,7 @@ def build(user: User, case: Case) -> ChildPage:
     today = timezone.localdate()
     arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
     facts = facts_of(arrangement) if arrangement else None
-    talk = access.talk_answers_of(user).filter(case=case).first()
-    entry = queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
+    entry = _entry(user, case, facts, today)
     reasons = [] if entry.hidden else access.reasons_of(user, case)
     in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
     return ChildPage(
@@ -115,6 +115,11 @@ def _came_back(user: User, case: Case) -> str:
         return ""
     days = (case.opened_on - timezone.localdate(before.closed_at)).days
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
+
+
+def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.Entry:
+    talk = access.talk_answers_of(user).filter(case=case).first()
+    return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
 
 def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:

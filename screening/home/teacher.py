@@ -13,8 +13,8 @@ from accounts.models import User
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.cases.presenters.look_ups import open_count
-from screening.cases.presenters.teacher_pages import message_words
 from screening.cases.presenters.plan_tasks import task_list
+from screening.cases.presenters.teacher_pages import message_words
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of

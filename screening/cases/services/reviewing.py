@@ -13,6 +13,7 @@ from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.open_ends import open_kinds
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.rules import NO_CONCERN, NotYet, check_decision, check_guardian, check_review
+from screening.cases.services.deciding import put_in_force
 from screening.cases.services.messages import tell_teacher
 from screening.cases.services.next_step import HELPED, set_next
 from screening.cases.services.repeats import unchanged
@@ -135,7 +136,7 @@ def _decide(
         signs_of_harm=_signs(case),
         guardian_known=guardian is not None or case.guardian_contacts.exists(),
     )
-    row = _supersede(case, decision, by, nonce, review)
+    row = put_in_force(case, decision, by=by, nonce=nonce, review=review)
     if guardian:
         _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
     _apply(case, decision, by, timezone.localdate())
@@ -163,23 +164,6 @@ def _look(case: Case, by: User, nonce: UUID, review: ReviewRecord) -> Review:
     _after_look(case, review)
     _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
     return row
-
-
-def _supersede(case: Case, decision: DecisionRecord, by: User, nonce: UUID, review: Review | None) -> Decision:
-    """The new decision in force; the one before is kept with its end."""
-    now = timezone.now()
-    case.decisions.filter(superseded_at__isnull=True).update(superseded_at=now)
-    return Decision.objects.create(
-        case=case,
-        review=review,
-        decision=decision.decision,
-        reason=decision.reason,
-        reason_text=decision.reason_text,
-        until=decision.until,
-        decided_by=by,
-        decided_at=now,
-        nonce=nonce,
-    )
 
 
 def _check_open(case: Case, seen: int | None) -> None:

@@ -23,7 +23,7 @@ NO_REASON = {"class_teacher other_staff": ("GOAL-SENTINEL", "支持计划", "C-2
 
 
 def the_plan(cast: Cast) -> SupportPlan:
-    case: Case = make.make_case(cast, "yu")
+    case: Case = make.planned_case(cast, "yu")
     mentor = PlannedAction("school-mentor", SINCE, owner_role="mentor", owner=cast.staff, weekday=3)
     plan = services.save_plan(
         case,
@@ -82,7 +82,7 @@ def call_kept(cast: Cast) -> Target:
 
 
 def asked_about(cast: Cast) -> Target:
-    case = make.make_case(cast, "yu")
+    case = make.planned_case(cast, "yu")
     Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
     case.watch_checks.create(due_on=make.TODAY)
     return Target()

@@ -14,7 +14,7 @@ from screening.cases.records import (
     ReviewRecord,
     UrgentRecord,
 )
-from screening.cases.services import create_referral, open_case_for_flag, raise_urgent
+from screening.cases.services import create_referral, decide, open_case_for_flag, raise_urgent
 from screening.library.services import current_rules
 from screening.rounds.models import Flag, FlagReason, RoundSchool, ScreeningRound, Tier
 from students.models import DutyDay, School, Student
@@ -64,6 +64,14 @@ def make_flag(
 
 def make_case(cast: object, child: str = "yu", *, tier: str = Tier.A, **reason: object) -> Case:
     return open_case_for_flag(make_flag(cast.children[child], cast.district, tier=tier, **reason))
+
+
+def planned_case(cast: object, child: str = "yu") -> Case:
+    """A case for which a support plan was decided and the family told."""
+    case = make_case(cast, child)
+    decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=decision("support-plan", "family-contact"), guardian=TOLD)
+    case.refresh_from_db()
+    return case
 
 
 def seen_review(**fields: object) -> ReviewRecord:

@@ -38,7 +38,7 @@ def plan_of(cast, count=8, language="zh-hans", repeat=1):
         )
         for place, kind in enumerate(KINDS[:count])
     ]  # fmt: skip
-    case = make.make_case(cast, "yu")
+    case = make.planned_case(cast, "yu")
     return services.save_plan(
         case,
         by=cast.wang,
@@ -122,7 +122,7 @@ def test_the_goal_card_has_the_childs_words_and_nothing_else_about_it(cast, tmp_
 def test_four_week_questions_are_one_child_a_page_and_typed_back_by_their_code(cast, tmp_path: Path, language):
     checks = {}
     for name in ("yu", "bo"):
-        case = make.make_case(cast, name)
+        case = make.planned_case(cast, name)
         Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
         checks[name] = case.watch_checks.create(due_on=make.TODAY + timedelta(days=1))
     with translation.override(language):

@@ -37,7 +37,7 @@ CALL = PlannedAction(
 
 @pytest.fixture
 def case(cast):
-    return make.make_case(cast, "yu")
+    return make.planned_case(cast, "yu")
 
 
 def save(cast, case, *actions, nonce=None, **fields):
@@ -296,3 +296,8 @@ def test_a_plan_beside_a_referral_comes_up_on_its_own_day(cast, case):
     services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=referral, guardian=make.TOLD)
     case.refresh_from_db()
     assert (case.state, case.next_on) == ("referred", date(2026, 11, 16))
+
+
+def test_a_plan_is_written_after_a_decision(cast):
+    with pytest.raises(services.NothingDecided):
+        save(cast, make.make_case(cast, "bo"))

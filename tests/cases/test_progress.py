@@ -11,6 +11,7 @@ from screening.cases.presenters.child_page import results_of_case
 from screening.cases.presenters.progress import progress_of
 from screening.cases.records import PlannedAction
 from screening.rounds.models import Assessment
+from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.factories import at
 from tests.rounds import factories as rounds
@@ -23,7 +24,11 @@ def case(cast):
     """Yu's class was rated; the day is put back to the middle of September, so that some weeks have passed since."""
     rounds.hand_in(rounds.sheet_of(rounds.open_round(cast), cast.class_3_1), cast.li, {1: rounds.BOTH})
     Assessment.objects.update(submitted_at=at("2026-09-14"))
-    return Case.objects.get(student=cast.children["yu"])
+    found = Case.objects.get(student=cast.children["yu"])
+    values = {"decision": make.decision("support-plan", "family-contact"), "guardian": make.TOLD}
+    services.decide(found, by=cast.wang, nonce=uuid.uuid4(), **values)
+    found.refresh_from_db()
+    return found
 
 
 def plan_with(cast, case, **entries):

@@ -15,7 +15,7 @@ TELL_AFTER = 10  # school days of “no”
 
 
 def children_not_back(user: User) -> int:
-    """Children of the county whose last answers have been “no” for ten school days, whether or not the case is closed."""
+    """Children of the county whose last answers have been “no” for ten school days, also of closed cases."""
     if not can(user, Permission.READ_DISTRICT):
         return 0
     county = county_of(user)

@@ -1,4 +1,4 @@
-"""What the school offers to every child: clubs, corners, groups, evenings, workshops. None of these rows knows a case."""
+"""What the school offers to every child: clubs, groups, evenings, workshops. None of these rows knows a case."""
 
 from django.db import models
 from django.db.models import F, Q

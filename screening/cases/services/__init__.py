@@ -1,5 +1,6 @@
 """Everything that changes a case, a talk, a referral or an urgent concern: atomic, audited, harmless when repeated."""
 
+from screening.cases.services.deciding import NothingDecided
 from screening.cases.services.drawing import draw_random_checks, draw_random_talks
 from screening.cases.services.ending import check_back_in_class, end_drafts
 from screening.cases.services.following import add_follow_up, complete_follow_up
@@ -45,10 +46,7 @@ from screening.cases.services.reviewing import (
     record_guardian_contact,
     record_review,
 )
-from screening.cases.services.support import (
-    NothingDecided,
-    close_case,
-)
+from screening.cases.services.support import close_case
 from screening.cases.services.talks import (
     TalkAnswered,
     TalkLapsed,

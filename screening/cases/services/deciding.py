@@ -8,6 +8,11 @@ from accounts.models import User
 from screening.cases.models import Case, Decision, Referral, Review
 from screening.cases.records import DecisionRecord
 
+
+class NothingDecided(Exception):
+    """A plan is written, and a case ends, after a decision; there is none yet."""
+
+
 UNDECIDED = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 
 

@@ -17,7 +17,8 @@ from screening.cases.activities.services import join_activity
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanRevision, SupportPlan
 from screening.cases.records import PlannedAction
 from screening.cases.rules import NotYet
-from screening.cases.services.next_step import set_next
+from screening.cases.services.deciding import NothingDecided
+from screening.cases.services.next_step import is_decided, set_next
 from screening.cases.services.repeats import SentBefore
 from screening.cases.services.reviewing import CaseClosed
 from screening.library import texts
@@ -53,6 +54,8 @@ def save_plan(
     done = _repeated(nonce, asked)
     if done:
         return done.plan
+    if not is_decided(case):
+        raise NothingDecided
     made = {"created_by": by, "created_at": timezone.now()}
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
     for place, action in enumerate(actions):

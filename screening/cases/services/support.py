@@ -9,12 +9,10 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.models import Case
 from screening.cases.services.closing import keep_left_open
+from screening.cases.services.deciding import NothingDecided
 from screening.cases.services.ending import check_back_in_class, end_drafts
+from screening.cases.services.next_step import is_decided
 from screening.cases.services.planning import known
-
-
-class NothingDecided(Exception):
-    """A case ends by a decision; there is none yet."""
 
 
 @transaction.atomic
@@ -26,7 +24,7 @@ def close_case(
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         return case
-    if not case.decisions.filter(superseded_at__isnull=True).exists():
+    if not is_decided(case):
         raise NothingDecided
     known(outcome, "texts.outcomes")
     known(reported_by, "texts.outcome_reported_by")

@@ -134,7 +134,7 @@ def test_the_page_of_a_child_counts_days_since_a_date_and_only_for_the_counselor
 
 
 def test_a_plan_that_points_at_an_activity_puts_the_child_on_its_list_like_every_other(cast):
-    activity, case = make_activity(cast, "bo"), cases.make_case(cast, "yu")
+    activity, case = make_activity(cast, "bo"), cases.planned_case(cast, "yu")
     planned = PlannedAction("school-club", date(2026, 10, 19), activity=activity)
     told = {"starts": date(2026, 10, 19), "review_on": date(2026, 12, 1), "child_goal": "", "agreed_with": ""}
     save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[planned], **told)

@@ -108,6 +108,12 @@ def test_the_question_may_get_a_more_cautious_answer_and_then_keeps_more_people_
     assert {Role.HEADTEACHER, Role.TEACHER} <= set(concern.withheld_from.values_list("role", flat=True))
 
 
+def test_not_sure_keeps_its_people_out_also_where_somebody_is_named_beside_it(cast, wang, concern):
+    assert widen(wang, concern, about="unsure", person=cast.zhou.pk).status_code == 302
+    kept = set(concern.withheld_from.values_list("user", "role"))
+    assert {(cast.zhou.pk, ""), (None, Role.HEADTEACHER), (None, Role.TEACHER)} <= kept
+
+
 @pytest.mark.parametrize("about", ["no", "guardian"])
 def test_it_never_gets_a_less_cautious_one(cast, wang, about):
     concern = make.make_urgent(cast, cast.li, "unsure")

@@ -79,9 +79,9 @@ def _answer(code_hash: str, by: User | None, nonce: UUID, given: Answer) -> Rece
         return None
     if given.received_on > timezone.localdate():
         raise NotYet("received_on", "future")
-    known = referral.answers.filter(nonce=nonce).first()
+    known = ReceiverAnswer.objects.filter(nonce=nonce).first()
     if known is not None:
-        return unchanged(known, **vars(given))
+        return unchanged(known, referral_id=referral.pk, **vars(given))
     if referral.answers.count() >= ANSWERS:
         return None
     stored = ReceiverAnswer.objects.create(referral=referral, nonce=nonce, came_at=timezone.now(), **vars(given))

@@ -12,7 +12,7 @@ from screening.cases.checklist import ActRecord
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.notices.services.urgent import keep_notices_from_those_kept_out
 from screening.cases.services.urgent import audit_urgent, keep_from
-from screening.cases.withholding import more_cautious
+from screening.cases.withholding import UNSURE, more_cautious
 
 
 class NeedsSecondPerson(Exception):
@@ -74,7 +74,7 @@ def widen_withheld(
         UrgentWithheld.objects.get_or_create(concern=concern, user=None, role=role)
     if about and more_cautious(about, concern.about):
         concern.about = about
-        if not (people or jobs):
+        if about == UNSURE or not (people or jobs):
             keep_from(concern)
     _forget_those_kept_out(concern)
     concern.save()

@@ -136,6 +136,15 @@ def test_pressed_twice_it_is_one_and_other_words_under_it_are_refused(stranger, 
     assert ReceiverAnswer.objects.count() == 1
 
 
+def test_a_page_brought_back_with_the_code_of_another_paper_is_not_lost(cast, stranger, sent):
+    other = services.issue_referral(make.make_referral(cast, make.make_case(cast, "bo")), by=cast.wang)
+    nonce = uuid.uuid4()
+    assert answer(stranger, sent.receipt_code, nonce=nonce).status_code == 200
+    text = page(answer(stranger, other.receipt_code, nonce=nonce), 422)
+    assert "再按一次" in text or "再点一次" in text
+    assert ReceiverAnswer.objects.count() == 1
+
+
 @pytest.mark.parametrize("state", ["done", "declined", "withdrawn"])
 def test_an_ended_referral_takes_no_answer_any_more(cast, stranger, sent, state):
     services.record_referral_status(sent, by=cast.wang, nonce=uuid.uuid4(), state=state, dated=make.TODAY)

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 
 from accounts import audit
@@ -17,6 +17,13 @@ from students.models import DutyDay
 def open_cases_of(user: User) -> QuerySet[Case]:
     """Every open case, whatever its state: each child has a plan before a long holiday."""
     return cases_of(user).exclude(state=Case.State.CLOSED).order_by("school__name", "number")
+
+
+def how_many_planned(user: User, county: int, starts: date) -> tuple[int, int]:
+    """Open cases in a county, and for how many of them the holiday that begins on a day is planned."""
+    cases = cases_of(user).exclude(state=Case.State.CLOSED).filter(school__township__county=county)
+    plans = HolidayPlan.objects.filter(case=OuterRef("pk"), holiday_starts=starts)
+    return cases.count(), cases.filter(Exists(plans)).count()
 
 
 def plans_of(user: User, starts: Iterable[date]) -> QuerySet[HolidayPlan]:

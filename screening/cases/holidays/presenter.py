@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.cases.access import counselor_posts_of
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break, next_break
 from screening.cases.models import Case, HolidayPlan
@@ -70,14 +71,15 @@ def _is_near(holiday: Break | None) -> bool:
 
 def soon(user: User) -> Soon | None:
     """“Before the holiday: 3 of 17 have a plan”, while it is near; names nobody."""
-    cases = list(access.open_cases_of(user))
     today = timezone.localdate()
-    holidays = {key: found for key, found in _holidays(cases).items() if found and found.is_near(today)}
-    near = [case for case in cases if case.school.township.county_id in holidays]
-    if not near:
+    counties = {post.school.township.county for post in counselor_posts_of(user)}
+    holidays = {county.pk: next_break(calendar_of(county), today) for county in counties}
+    near = {county: found.starts for county, found in holidays.items() if found and found.is_near(today)}
+    counts = [access.how_many_planned(user, county, starts) for county, starts in near.items()]
+    cases, done = sum(number for number, _done in counts), sum(done for _number, done in counts)
+    if not cases:
         return None
-    done = len(_plans(user, near))
-    says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": len(near)}
+    says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": cases}
     return Soon(says, reverse("cases:list_holiday_plans"))
 
 

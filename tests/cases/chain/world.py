@@ -1,0 +1,333 @@
+"""What people do along the chain, as acts on the services; each is told to the oracle once it was acknowledged.
+
+An act that is refused at its moment changes nothing. At times an act is sent twice with its nonce, as after a double
+click or a line that broke before the answer came; the second must change nothing either.
+"""
+
+import uuid
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from typing import Any
+from unittest import mock
+
+import time_machine
+from django.db import transaction
+from django.test import TestCase
+from django.utils import timezone
+
+from accounts.audit import chain
+from screening.cases import services as cases
+from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
+from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
+from screening.cases.printing import request_referral
+from screening.cases.records import PlannedAction
+from screening.cases.rules import NotYet
+from screening.cases.services.talks import TalkAnswered, TalkLapsed
+from screening.jobs import wake
+from screening.jobs.services.claims import claim
+from screening.rounds import services as rounds
+from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.selectors import seats_of
+from students import services as students
+from students.models import SchoolClass, StaffAssignment, Student
+from tests.cases import factories as make
+from tests.cases.chain.oracle import Oracle, days
+from tests.rounds import factories as fill
+
+ANSWERS = {"calm": fill.CALM, "elevated": fill.ELEVATED, "high": fill.HIGH, "both": fill.BOTH, "short": fill.SHORT}
+REFUSED = (
+    NotYet,
+    TalkAnswered,
+    TalkLapsed,
+    cases.CaseClosed,
+    cases.SentBefore,
+    cases.ConsentMissing,
+    cases.DecidedMeanwhile,
+    cases.NoSuchMove,
+    cases.NothingDecided,
+    rounds.NotOnSheet,
+    rounds.RoundClosed,
+    rounds.SheetNotSubmitted,
+    rounds.SheetSubmitted,
+    students.NotOnRoster,
+    students.NothingToWithdraw,
+)
+TERMS = ((date(2026, 9, 1), date(2027, 1, 22)), (date(2027, 3, 1), date(2027, 7, 2)))
+FREE_DAYS = frozenset(days(date(2026, 10, 1), date(2026, 10, 7)))
+OF_THE_CHAIN: tuple[Callable[[], object], ...] = (
+    rounds.close_due_rounds,
+    rounds.settle_today,
+    cases.move_overdue_talks,
+    cases.create_watch_checks,
+    hand_over_what_is_astray,
+)
+BEGINS = datetime.fromisoformat("2026-10-19T09:00:00+08:00")
+
+
+class World:
+    """One county between two weekends of a term; `twice` and `broker_down` say how badly the line behaves just now."""
+
+    def __init__(self, cast: Any, current: ScreeningRound, oracle: Oracle | None = None) -> None:
+        self.cast, self.round, self.oracle = cast, current, oracle or Oracle(TERMS, FREE_DAYS)
+        self.oracle.on_roster = {child.pk for name, child in cast.children.items() if name != "outside"}
+        self.round_open = True
+        self.nonces: Iterator[uuid.UUID] = iter(uuid.uuid4, None)
+        self.twice = self.broker_down = False
+        self._clock: time_machine.travel | None = None
+        self.go_to(BEGINS)
+
+    def end(self) -> None:
+        if self._clock:
+            self._clock.stop()
+
+    @property
+    def today(self) -> date:
+        return timezone.localdate()
+
+    def go_to(self, moment: datetime) -> None:
+        self.end()
+        self.now = moment
+        self._clock = time_machine.travel(moment, tick=False)
+        self._clock.start()
+
+    def attempt(self, act: Callable[[], Any], told: Callable[[Any], object] = lambda _done: None) -> Any:
+        """Whether somebody was answered; what was acknowledged is told to the oracle before it is sent again."""
+        try:
+            done = self._send(act)
+        except REFUSED:
+            return None
+        told(done)
+        if self.twice:
+            with _refusals_are_fine():
+                self._send(act)
+        return done
+
+    def _send(self, act: Callable[[], Any]) -> Any:
+        with self._broker(), transaction.atomic(), TestCase.captureOnCommitCallbacks(execute=True):
+            return act()
+
+    @contextmanager
+    def _broker(self) -> Iterator[None]:
+        """The audit log is sealed after a real commit; there is none in a transaction that will be taken back."""
+        down = ConnectionError("broker is down") if self.broker_down else None
+        with mock.patch.object(wake.current_app, "send_task", side_effect=down), mock.patch.object(chain, "seal"):
+            yield
+
+    # The round
+
+    def sheets(self) -> list[Sheet]:
+        return list(Sheet.objects.filter(round=self.round, informant="teacher").order_by("pk"))
+
+    def rate(self, sheet: Sheet, says: str, seat: int) -> None:
+        """One child's row says something, everybody else's nothing; handed in, again if need be."""
+        self.reopen(sheet)
+        teacher = sheet.school_class.assignments.get(duty="class-teacher").user
+        answers = {place.student.pk: "calm" if place.number != seat else says for place in seats_of(sheet)}
+        self.attempt(lambda: fill.fill(sheet, teacher, {seat: ANSWERS[says]}))
+        nonce = next(self.nonces)
+        self.attempt(
+            lambda: rounds.submit_sheet(sheet, by=teacher, nonce=nonce),
+            lambda _done: self.oracle.handed_in(answers, self.today),
+        )
+
+    def reopen(self, sheet: Sheet) -> None:
+        calm = {place.student.pk: "" for place in seats_of(sheet)}
+        self.attempt(
+            lambda: rounds.reopen_sheet(sheet, by=self.cast.admin, reason="填串了行"),
+            lambda _done: self.oracle.handed_in(calm, self.today),
+        )
+
+    def worry(self, student: Student) -> None:
+        self._by_word(student, rounds.raise_concern, by=self.cast.li, note="")
+
+    def asks_to_talk(self, student: Student) -> None:
+        self._by_word(student, rounds.record_child_asks, by=self.cast.li)
+
+    def _by_word(self, student: Student, service: Callable[..., Any], **values: Any) -> None:
+        nonce = next(self.nonces)
+        self.attempt(
+            lambda: service(student, nonce=nonce, **values), lambda _done: self.oracle.worried(student.pk, self.today)
+        )
+
+    def close_round(self) -> None:
+        self.attempt(lambda: rounds.close_round(self.round))
+        self.round_open = False
+
+    # The counselor
+
+    def open_cases(self) -> list[Case]:
+        return list(Case.objects.exclude(state=Case.State.CLOSED).order_by("pk"))
+
+    def begin(self, case: Case) -> None:
+        self.attempt(lambda: cases.begin_review(case, by=case.owner), lambda _done: self.oracle.begun(case.pk))
+
+    def review(self, case: Case, *, seen: bool, decision: str = "", harm: bool = False) -> None:
+        safety = make.SAFE | ({"harm-by-self": "sign"} if harm else {})
+        look = make.seen_review(
+            child_seen_on=self.today if seen else None,
+            not_seen_because="" if seen else "请假",
+            asked=("child",) if seen else ("nobody",),
+            safety=safety,
+        )
+        nonce, decided = next(self.nonces), self._decision(decision) if decision else None
+        told = make.GuardianRecord(told="call", who="奶奶", authority="carer", told_on=self.today)
+
+        def tell(_done: object) -> None:
+            self.oracle.begun(case.pk)
+            if decided:
+                self.oracle.decided(case.pk, decided.decision)
+
+        self.attempt(
+            lambda: cases.record_review(
+                case, by=case.owner, nonce=nonce, review=look, decision=decided, guardian=told if decided else None
+            ),
+            tell,
+        )
+
+    def decide(self, case: Case, decision: str) -> None:
+        nonce, decided = next(self.nonces), self._decision(decision)
+        told = make.GuardianRecord(told="not-told", why_not="unreachable")
+        self.attempt(
+            lambda: cases.decide(case, by=case.owner, nonce=nonce, decision=decided, guardian=told),
+            lambda _done: self.oracle.decided(case.pk, decision),
+        )
+
+    def _decision(self, decision: str) -> Any:
+        reasons = {
+            "no-concern": "talked-and-fine",
+            "watch": "recent-change",
+            "support-plan": "family-contact",
+            "referral": "help-school-lacks",
+            "urgent": "see-urgent-categories",
+        }
+        until = None if decision in ("no-concern", "urgent") else self.today + timedelta(days=28)
+        return make.DecisionRecord(decision=decision, reason=reasons[decision], until=until)
+
+    def talk(self, task: TalkTask, answer: str) -> None:
+        nonce, case = next(self.nonces), task.case
+        self.attempt(
+            lambda: cases.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
+            lambda _done: self.oracle.acted_on(case.pk) if case else None,
+        )
+
+    def plan(self, case: Case) -> None:
+        nonce = next(self.nonces)
+        action = PlannedAction(action="family-call-schedule", starts=self.today)
+        self.attempt(
+            lambda: cases.save_plan(
+                case,
+                by=case.owner,
+                nonce=nonce,
+                starts=self.today,
+                review_on=self.today + timedelta(days=28),
+                child_goal="",
+                agreed_with="",
+                actions=[action],
+            ),
+            lambda _done: self.oracle.planned(case.pk),
+        )
+
+    def refer(self, case: Case, receiver: Any) -> None:
+        nonce, asks = next(self.nonces), make.ReferralRecord(request="请见一面", consent_from="奶奶,电话")
+        draft = self.attempt(
+            lambda: cases.create_referral(case, by=case.owner, nonce=nonce, receiver=receiver, record=asks),
+            lambda _done: self.oracle.acted_on(case.pk),
+        )
+        if draft:
+            self.attempt(
+                lambda: cases.issue_referral(draft, by=case.owner),
+                lambda done: self.oracle.referred(done.pk, case.pk, self.today, receiver.reply_days),
+            )
+
+    def answer_referral(self, referral: Referral, state: str) -> None:
+        nonce = next(self.nonces)
+        self.attempt(
+            lambda: cases.record_referral_status(
+                referral, by=referral.case.owner, nonce=nonce, state=state, dated=self.today
+            ),
+            lambda _done: self.oracle.answered(referral.pk, state),
+        )
+
+    def print_and_lose_the_worker(self, referral: Referral) -> None:
+        """The document is asked for, a worker takes it and dies."""
+        by = referral.case.owner
+        document = self.attempt(lambda: request_referral(referral, by=by, language="zh-hans"))
+        if document:
+            self.oracle.asked_for(str(document.job.public_id))
+            claim(document.job.public_id)
+
+    def follow_up(self, case: Case) -> None:
+        nonce = next(self.nonces)
+        due_on = self.today + timedelta(days=14)
+        self.attempt(
+            lambda: cases.add_follow_up(case, by=case.owner, nonce=nonce, due_on=due_on),
+            lambda _done: self.oracle.acted_on(case.pk),
+        )
+
+    def complete(self, follow_up: FollowUp) -> None:
+        by = follow_up.case.owner
+        self.attempt(lambda: cases.complete_follow_up(follow_up, by=by, result="好一些了"))
+
+    def close(self, case: Case) -> None:
+        self.attempt(
+            lambda: cases.close_case(case, by=case.owner, outcome="better", reported_by="child"),
+            lambda done: self.oracle.ended(case.pk, done.outcome, done.outcome_reported_by),
+        )
+
+    # The roster and the staff
+
+    def move(self, student: Student, to: SchoolClass) -> None:
+        """A child who comes from elsewhere while the round is open gets a place in it."""
+        self.attempt(
+            lambda: students.move_student(student, by=self.cast.admin, to=to, day=self.today),
+            lambda _done: self.oracle.joined(student.pk) if self.round_open else None,
+        )
+
+    def leave(self, student: Student) -> None:
+        self.attempt(lambda: students.end_enrolment(student, by=self.cast.admin, last_day=self.today))
+
+    def withdraw_consent(self, student: Student) -> None:
+        nonce = next(self.nonces)
+        self.attempt(
+            lambda: students.withdraw_consent(student, by=self.cast.admin, dated=self.today, nonce=nonce),
+            lambda _done: self.oracle.withdrew(student.pk),
+        )
+
+    def counselor_leaves(self, assignment: StaffAssignment) -> None:
+        self.attempt(lambda: students.end_assignment(assignment, by=self.cast.admin))
+
+    def counselor_comes(self, school: Any, counselor: Any) -> None:
+        nonce = next(self.nonces)
+        values = {"by": self.cast.admin, "school": school, "duty": "counselor", "nonce": nonce}
+        self.attempt(lambda: students.assign_staff(counselor, **values))
+
+    def accept(self, row: HandOver) -> None:
+        """The counselor of the child's school of today signs for it."""
+        self.attempt(
+            lambda: accept_hand_over(row, by=row.to_class.school.assignments.get(duty="counselor", ends=None).user)
+        )
+
+    # Time
+
+    def pass_days(self, count: int, *, computer_on: bool = True) -> None:
+        """Days go by; a computer that was off catches up on the day it is switched on."""
+        if computer_on and count > 1:
+            self.go_to(self.now + timedelta(days=count // 2))
+            self.chores()
+        self.go_to(self.now + timedelta(days=count - count // 2 if computer_on and count > 1 else count))
+        self.chores()
+        self.round_open &= self.today <= self.round.closes_on
+
+    def chores(self) -> None:
+        with self._broker(), TestCase.captureOnCommitCallbacks(execute=True):
+            for chore in OF_THE_CHAIN:
+                chore()
+
+
+@contextmanager
+def _refusals_are_fine() -> Iterator[None]:
+    try:
+        yield
+    except REFUSED:
+        pass

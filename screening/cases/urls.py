@@ -42,6 +42,7 @@ urlpatterns = [
     path("", include("screening.cases.plan_urls")),
     path("follow-ups/<uuid:public_id>/", following.complete_follow_up, name="complete_follow_up"),
     path("due/", following.list_due, name="list_due"),
+    path("ended/", following.list_ended, name="list_ended"),
     path("referrals/", referrals.list_referrals, name="list_referrals"),
     path("referrals/receipt/", receiving.record_receipt, name="record_receipt"),
     path("referrals/<uuid:public_id>/", referrals.show_referral, name="show_referral"),

@@ -48,10 +48,17 @@ def yu(cast: Cast) -> Target:
     return Target(kwargs={"public_id": case.public_id}, data={"nonce": uuid.uuid4(), **PLAN})
 
 
+def ended(cast: Cast) -> Target:
+    services.close_case(make.planned_case(cast), by=cast.wang, outcome="better", reported_by="child")
+    make.make_case(cast, "hao")
+    return Target()
+
+
 ROWS = [
     Row(
         "cases:list_due", at=something_due, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo nur hao"}
     ),
+    Row("cases:list_ended", at=ended, get=COUNSELORS, shows={"counselor": "yu"}, hides={"counselor": "bo nur hao"}),
     Row(
         "cases:list_visits",
         at=open_case,

@@ -239,6 +239,11 @@ def with_something_due(cast: Cast) -> Mapping[str, Any]:
     return {}
 
 
+def with_something_ended(cast: Cast) -> Mapping[str, Any]:
+    case_services.close_case(cases.planned_case(cast, "bo"), by=cast.wang, outcome="better", reported_by="child")
+    return {}
+
+
 def talk(cast: Cast) -> Mapping[str, Any]:
     return {"public_id": cases.make_case(cast, "bo", tier="B", code="elevated").talk_task.public_id}
 
@@ -295,6 +300,7 @@ PAGES += [
     PageToCheck("students:type_registration", "admin", at=yu_again, press="main form .btn"),
     PageToCheck("cases:raise_concern", "li", at=yu),
     PageToCheck("cases:list_due", "wang", at=with_something_due),
+    PageToCheck("cases:list_ended", "wang", at=with_something_ended),
     PageToCheck("cases:list_visits", "li"),
     PageToCheck("cases:read_words", "li"),
     PageToCheck("cases:read_plan", "wang", at=a_case),

@@ -43,6 +43,11 @@ def case_of_paper(user: User, public_id: UUID) -> Case:
     return found
 
 
+def case_of_plan(user: User, public_id: UUID) -> Case | None:
+    """The case a plan on file was printed for; it stays readable after the end."""
+    return cases_of(user).filter(public_id=public_id).first()
+
+
 def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:
     """Who can be called at the school in these days."""
     school = cases_of(user).filter(pk=case.pk).values("school")

@@ -75,7 +75,7 @@ def find(user: User, code: str) -> str | None:
 
 
 def _case(document: Document, user: User) -> Case | None:
-    return access.open_cases_of(user).filter(public_id=document.subject).first()
+    return access.case_of_plan(user, document.subject)
 
 
 def _may_see(user: User, document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""What happened around one case, newest first, in a sentence each."""
+"""What happened around one case, newest first (also within a day), in a sentence each."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -30,7 +30,7 @@ def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
     found = [*_opening(case, hidden), *_concerns(user, case, hidden), *_talk(case), *_reviews(case), *_decisions(case)]
     found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
     found += _activities(user, case)
-    return sorted(found, key=lambda event: event.day, reverse=True)
+    return sorted(found, key=lambda event: event.day)[::-1]
 
 
 def _day(moment: datetime) -> date:

@@ -1,4 +1,4 @@
-"""Follow-ups, the list of what is due, and the end of a case."""
+"""Follow-ups, the list of what is due, the end of a case, and the cases that have ended."""
 
 from uuid import UUID
 
@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts.permissions import Permission, needs
 from screening.cases.access import get_case_or_404, get_follow_up_or_404
 from screening.cases.forms.following import CloseForm, FollowUpForm, FollowUpResultForm
-from screening.cases.presenters import closing, due_list
+from screening.cases.presenters import closing, due_list, ended_list
 from screening.cases.views.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -19,6 +19,13 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @only_counselors
 def list_due(request: HttpRequest) -> HttpResponse:
     return render(request, "cases/list_due.html", {"page": due_list.build(request.user)})
+
+
+@require_safe
+@only_counselors
+def list_ended(request: HttpRequest) -> HttpResponse:
+    page = ended_list.build(request.user, after=request.GET.get("after", ""))
+    return render(request, "cases/list_ended.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])

@@ -17,6 +17,7 @@ from screening.cases.handover.sealing import sealed
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.selectors import keeper_of
+from screening.cases.services.repeats import unchanged
 from students.dated import in_force
 from students.models import Enrolment, SchoolClass, Student
 
@@ -140,10 +141,10 @@ def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
 def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agreed: str) -> HandOver:
     """The summary a family takes to a school outside the county: what helps the child, and only as the family agreed.
 
-    Raises NotAgreed."""
-    done = HandOver.objects.filter(nonce=nonce, case=case).first()
+    Raises NotAgreed, SentBefore."""
+    done = HandOver.objects.filter(nonce=nonce).first()
     if done:
-        return done
+        return unchanged(done, case_id=case.pk, goes_to=goes_to.strip(), agreed=agreed.strip())
     if not agreed.strip():
         raise NotAgreed
     with translation.override(settings.LANGUAGE_CODE):

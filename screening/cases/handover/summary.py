@@ -1,7 +1,8 @@
 """What the next counselor of a child needs to know, from the rows as they are: where it stands, what runs, what comes.
 
 Urgent concerns from which anybody is kept are not in it, nor what one says. For a school elsewhere (`elsewhere`) there
-are no levels, no reasons and no signs in it: only what helps the child there.
+are no levels, no reasons and no signs in it: only what helps the child there. The family carries that paper, so that
+nothing stands on it which was kept from the family.
 """
 
 from collections.abc import Iterator
@@ -29,11 +30,11 @@ def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
         (_("What goes well, whom the child trusts"), _strengths(case)),
         *inside,
         (_("Who cares for the child"), _care(case, elsewhere=elsewhere)),
-        (_("The family knows"), _family(case)),
-        (_("Referrals that run"), _referrals(case)),
+        (_("The family knows"), _family(case, elsewhere=elsewhere)),
+        (_("Referrals that run"), _referrals(case, elsewhere=elsewhere)),
         (_("Support plan"), _plan(case)),
         (_("Holiday plan"), _holiday(case)),
-        (_("Follow-ups"), _follow_ups(case)),
+        (_("Follow-ups"), _follow_ups(case, elsewhere=elsewhere)),
         (_("Asked of the class teacher"), () if elsewhere else _teacher(case)),
         (_("Urgent concerns"), () if elsewhere else _urgent(case)),
     )
@@ -119,14 +120,23 @@ def _care(case: Case, *, elsewhere: bool) -> Iterator[str]:
             yield card.source
 
 
-def _family(case: Case) -> Iterator[str]:
-    for row in case.guardian_contacts.order_by("recorded_at", "pk"):
+def _family(case: Case, *, elsewhere: bool) -> Iterator[str]:
+    """Why a family was not told, for the child's safety perhaps, is for counselors."""
+    rows = case.guardian_contacts.order_by("recorded_at", "pk")
+    for row in rows.exclude(told="not-told") if elsewhere else rows:
         details = (row.who, row.view, row.agreed)
         yield " · ".join(filter(None, (timeline.guardian_words(row), *details)))
 
 
-def _referrals(case: Case) -> Iterator[str]:
-    for referral in case.referrals.filter(state__in=REFERRAL_RUNS).select_related("receiver"):
+def _referrals(case: Case, *, elsewhere: bool) -> Iterator[str]:
+    """For a school elsewhere to whom, and only those to which the family agreed."""
+    rows = case.referrals.filter(state__in=REFERRAL_RUNS).select_related("receiver")
+    if elsewhere:
+        for referral in rows.filter(consent_basis=Referral.ConsentBasis.SHEET):
+            values = {"unit": referral.receiver.unit, "state": referral.get_state_display()}
+            yield _("Referral to %(unit)s: %(state)s") % values
+        return
+    for referral in rows:
         said = _("%(unit)s: %(state)s, answer due by %(day)s. Asked for: %(request)s")
         due = texts.day(referral.reply_due_on) if referral.reply_due_on else "—"
         state = referral.get_state_display()
@@ -172,9 +182,10 @@ def _holiday(case: Case) -> Iterator[str]:
     }
 
 
-def _follow_ups(case: Case) -> Iterator[str]:
+def _follow_ups(case: Case, *, elsewhere: bool) -> Iterator[str]:
+    """What a check found is for counselors."""
     done: list[FollowUp] = list(case.follow_ups.filter(done_on__isnull=False).order_by("-done_on")[:LATEST_RESULTS])
-    for row in reversed(done):
+    for row in () if elsewhere else reversed(done):
         yield _("%(day)s: %(result)s") % {"day": texts.day(row.done_on), "result": row.result}
     for row in case.follow_ups.filter(done_on__isnull=True).order_by("due_on"):
         yield _("Due on %(day)s") % {"day": texts.day(row.due_on)}

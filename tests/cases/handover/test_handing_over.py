@@ -13,7 +13,10 @@ from accounts.models import AuditEvent, User
 from screening.cases.access import cases_of, talk_tasks_of
 from screening.cases.handover import access, services
 from screening.cases.handover.sealing import SealBroken, opened
-from screening.cases.models import Case, HandOver, TalkTask
+from screening.cases.handover.summary import sections_of
+from screening.cases.models import Case, FollowUp, HandOver, TalkTask
+from screening.cases.records import GuardianRecord
+from screening.cases.services import SentBefore, issue_referral, record_guardian_contact
 from screening.jobs.due import run_due
 from screening.rounds.models import Tier
 from students import services as roster
@@ -223,10 +226,30 @@ def test_nothing_goes_to_a_school_elsewhere_without_agreement(cast: Cast, cases:
     with pytest.raises(services.NotAgreed):
         services.seal_for_elsewhere(cases["yu"], agreed=" ", **told)
     row = services.seal_for_elsewhere(cases["yu"], agreed="父亲 10 月 18 日 电话", **told)
-    assert services.seal_for_elsewhere(cases["yu"], agreed="父亲", **told) == row
+    assert services.seal_for_elsewhere(cases["yu"], agreed="父亲 10 月 18 日 电话", **told) == row
+    for odd in ({"agreed": "母亲 10 月 19 日 电话"}, {"goes_to": "邻县某小学"}):
+        with pytest.raises(SentBefore):
+            services.seal_for_elsewhere(cases["yu"], **{"agreed": "父亲 10 月 18 日 电话", **told, **odd})
     titles = [section.title for section in opened(row.summary, row.summary_hash)]
     assert "为什么请人看" not in titles
     assert "明显多一些" not in row.summary
+
+
+def test_on_the_paper_the_family_carries_stands_nothing_kept_from_it(cast: Cast, cases: dict[str, Case]) -> None:
+    case, told = cases["yu"], {"by": cast.wang, "nonce": uuid.uuid4()}
+    kept = GuardianRecord(told="not-told", why_not="safety")
+    record_guardian_contact(case, guardian=kept, by=cast.wang, nonce=uuid.uuid4())
+    record_guardian_contact(case, guardian=make.TOLD, by=cast.wang, nonce=uuid.uuid4())
+    agreed = {"consent_basis": "sheet", "consent_from": "奶奶 10 月 18 日"}
+    forced = {"consent_basis": "override", "override_reason": "监护人可能有关"}
+    for unit, basis in (("县医院", agreed), ("派出所", forced)):
+        issue_referral(make.make_referral(cast, case, make.make_receiver(cast, unit=unit), **basis), by=cast.wang)
+    FollowUp.objects.create(case=case, due_on=MONDAY, done_on=MONDAY, done_by=cast.wang, result="RESULT-SENTINEL")
+    row = services.seal_for_elsewhere(case, goes_to="外县某小学", agreed="奶奶 10 月 18 日 电话", **told)
+    assert [word for word in ("监护人可能有关", "派出所", "RESULT-SENTINEL", "请见一面") if word in row.summary] == []
+    assert "奶奶" in row.summary and "县医院" in row.summary
+    inside = str(sections_of(case))
+    assert "监护人可能有关" in inside and "RESULT-SENTINEL" in inside
 
 
 def test_duty_days_ahead_that_name_who_left_are_told(cast: Cast, as_: SignIn) -> None:

@@ -123,6 +123,13 @@ def test_where_the_headteacher_must_not_know_the_protection_contact_is_told_with
     assert "REASON-SENTINEL" not in text
 
 
+def test_where_the_school_has_no_headteacher_the_protection_contact_is_told(cast, case):
+    look = opened(cast, case)
+    assert not notices_of(cast.protection).exists()
+    cast.chen.assignments.all().delete()
+    assert list(notices_of(cast.protection)) == [look]
+
+
 def test_a_withheld_concern_stays_withheld(cast, case, tian):
     make.make_urgent(cast, cast.li, "staff", "陈志远", cast.children["yu"])
     text = page(tian.get(url("show_emergency", opened(cast, case).public_id)))

@@ -3,8 +3,8 @@
 schools_elsewhere(user)          where somebody may have to look, though it is not the person's school
 case_to_open(user, …)            exactly the case asked for, or nothing: no list, no hint
 looks_of(user)                   what the person opened, until it closes by itself
-notices_of(user)                 who looked, for the headteacher; for the county's protection contact where an
-                                 urgent concern about the child is kept from the headteacher
+notices_of(user)                 who looked, for the headteacher; for the county's protection contact where there is
+                                 none, or an urgent concern about the child is kept from the headteacher
 """
 
 from uuid import UUID
@@ -63,17 +63,21 @@ def get_look_or_404(user: User, public_id: UUID) -> EmergencyLook:
 
 def notices_of(user: User) -> QuerySet[EmergencyLook]:
     """Not yet noted, newest first."""
-    rows = EmergencyLook.objects.filter(noted_at__isnull=True, case__school__in=schools_of(user))
-    rows = rows.annotate(is_kept=Exists(_kept_from_headteacher())).select_related(
-        "case__student", "case__school", "opened_by"
-    )
+    rows = waiting_looks().filter(case__school__in=schools_of(user))
+    rows = rows.select_related("case__student", "case__school", "opened_by")
     if user.role == Role.HEADTEACHER:
         rows = rows.filter(is_kept=False)
     elif user.role == Role.PROTECTION_CONTACT:
-        rows = rows.filter(is_kept=True)
+        rows = rows.filter(Q(is_kept=True) | ~Exists(_heads_today()))
     else:
         rows = rows.none()
     return rows.order_by("-opened_at", "-pk")
+
+
+def waiting_looks() -> QuerySet[EmergencyLook]:
+    """Nobody has noted them; `is_kept`: not for the headteacher. For a count alone."""
+    rows = EmergencyLook.objects.filter(noted_at__isnull=True)
+    return rows.annotate(is_kept=Exists(_kept_from_headteacher()))
 
 
 def look_at_notices(user: User) -> list[EmergencyLook]:
@@ -90,6 +94,11 @@ def get_notice_to_write_or_404(user: User, public_id: UUID) -> EmergencyLook:
     if found is None:
         raise Http404
     return found
+
+
+def _heads_today() -> QuerySet[StaffAssignment]:
+    rows = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=OuterRef("case__school"))
+    return rows.filter(duty=StaffAssignment.Duty.HEADTEACHER, user__is_active=True)
 
 
 def _kept_from_headteacher() -> QuerySet[UrgentConcern]:

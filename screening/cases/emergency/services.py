@@ -14,6 +14,7 @@ from accounts.services import WrongPassword, count_try
 from screening.cases.emergency.access import case_to_open
 from screening.cases.models import EmergencyLook
 from students.models import School
+from students.services.once import create_once
 
 PURPOSE = "emergency-look"
 
@@ -52,9 +53,10 @@ def open_in_emergency(asked: Asked, *, by: User, password: str, reason: str, non
     values = {"case": case, "reason": reason.strip(), "opened_by": by, "opened_at": now}
     with transaction.atomic():
         until = now + timedelta(hours=settings.EMERGENCY_LOOK_HOURS)
-        row = EmergencyLook.objects.create(nonce=nonce, open_until=until, **values)
-        subjects = [case.student.public_id]
-        audit.record(by=by, verb="case.open_in_emergency", obj=row, subjects=subjects, purpose="emergency")
+        row, created = create_once(EmergencyLook, nonce, open_until=until, **values)
+        if created:
+            subjects = [case.student.public_id]
+            audit.record(by=by, verb="case.open_in_emergency", obj=row, subjects=subjects, purpose="emergency")
     return row
 
 

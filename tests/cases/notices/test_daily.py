@@ -1,5 +1,6 @@
 """What waits is said once a day, without a name, and not at all in the holidays."""
 
+import uuid
 from datetime import date, timedelta
 
 import pytest
@@ -12,6 +13,8 @@ from accounts.models import Notice, User
 from accounts.notices import inbox, services
 from accounts.notices.words import say
 from screening.cases import services as cases
+from screening.cases.emergency.access import notices_of
+from screening.cases.emergency.services import Asked, open_in_emergency
 from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
@@ -168,6 +171,21 @@ def test_the_headteacher_hears_that_last_months_report_is_there(cast: Cast) -> N
     make_last_month()
     line = next(line for line in inbox.inbox_of(cast.chen).unread)
     assert "2026年9月" in line.title.replace(" ", "") and inbox.count_unread(cast.chen) == 1
+
+
+@pytest.mark.parametrize(
+    ("about", "whom", "told"),
+    [("no", "", True), ("staff", "周敏", True), ("staff", "陈志远", False), ("unsure", "", False)],
+)
+def test_a_headteacher_is_told_of_a_look_exactly_when_the_first_screen_says_so(
+    cast: Cast, about: str, whom: str, told: bool
+) -> None:
+    case = factories.make_case(cast, "yu")
+    factories.make_urgent(cast, cast.li, about, whom)  # about a child nobody has named yet
+    asked = Asked(cast.school, case.number)
+    open_in_emergency(asked, by=cast.tian, password="a-good-password", reason="值班", nonce=uuid.uuid4())
+    give_daily_notices()
+    assert ("break-glass" in kinds_of(cast.chen), notices_of(cast.chen).exists()) == (told, told)
 
 
 def test_every_kind_that_waits_has_its_rhythm_and_a_page_that_exists(cast: Cast) -> None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
+from screening.cases.emergency.access import waiting_looks
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import (
     Case,
-    EmergencyLook,
     FollowUp,
     HandOver,
     HolidayPlan,
@@ -97,9 +97,8 @@ def _hand_overs(schools: Sequence[int], today: date) -> Iterator[Standing]:
 
 
 def _looks(schools: Sequence[int], today: date) -> Iterator[Standing]:
-    """Not where the headteacher is kept out of an urgent concern about the child: that may be what was looked at."""
-    kept_out = Q(case__student__urgent_concerns__withheld_from__isnull=False)
-    rows = EmergencyLook.objects.filter(case__school__in=schools, noted_at__isnull=True).exclude(kept_out)
+    """As on the headteacher's first screen: not where an urgent concern is kept from the headteacher."""
+    rows = waiting_looks().filter(case__school__in=schools, is_kept=False)
     return _of_posts(rows, "case__school", "opened_at", Duty.HEADTEACHER, "break-glass", "home:show_home", today)
 
 

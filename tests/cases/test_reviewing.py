@@ -31,6 +31,16 @@ def test_review_and_decision_are_one_piece_and_a_double_click_writes_one(cast):
     assert AuditEvent.objects.filter(verb="case.decide", actor_id=cast.wang.public_id).count() == 1
 
 
+def test_other_words_under_a_nonce_that_was_used_are_refused_not_lost(cast):
+    case, nonce = make.make_case(cast, "yu"), uuid.uuid4()
+    review(cast, case, nonce=nonce)
+    with pytest.raises(services.SentBefore):
+        review(cast, case, nonce=nonce, review=make.seen_review(safety_notes="手臂上有伤"))
+    with pytest.raises(services.SentBefore):
+        review(cast, case, nonce=nonce, decision=make.decision(), guardian=make.TOLD)
+    assert Review.objects.count() == 1
+
+
 def test_a_decision_that_is_refused_leaves_no_half_written_review(cast):
     case = make.make_case(cast, "yu")
     with pytest.raises(NotYet):

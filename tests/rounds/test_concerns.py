@@ -91,3 +91,10 @@ def test_wishes_and_outside_results_are_harmless_when_sent_twice(cast, told):
     result = services.record_outside_result(yu, by=cast.wang, nonce=nonce, **values)
     assert services.record_outside_result(yu, by=cast.wang, nonce=nonce, **values) == result
     assert Flag.objects.get().reasons.count() == 2
+
+
+def test_other_words_under_a_nonce_that_was_used_are_one_more_worry(cast):
+    yu, bo, nonce = cast.children["yu"], cast.children["bo"], uuid.uuid4()
+    for child, note in ((yu, "午饭常剩"), (yu, "午饭常剩"), (yu, "今天哭了"), (bo, "午饭常剩")):
+        services.raise_concern(child, by=cast.li, note=note, nonce=nonce)
+    assert (yu.teacher_concerns.count(), bo.teacher_concerns.count()) == (2, 1)

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -16,7 +17,7 @@ from screening.cases.rules import NO_CONCERN, NotYet, check_decision, check_guar
 from screening.cases.services.deciding import put_in_force
 from screening.cases.services.messages import tell_teacher
 from screening.cases.services.next_step import HELPED, set_next
-from screening.cases.services.repeats import unchanged
+from screening.cases.services.repeats import SentBefore, unchanged
 from screening.cases.services.watching import ask_teacher_next
 from screening.rounds.models import Tier
 from students.models import StrengthNote
@@ -64,14 +65,17 @@ def record_review(
     guardian: GuardianRecord | None = None,
     decisions_seen: int | None = None,
 ) -> Review:
-    """The look, and with it the decision and what the family was told, in one piece. A nonce counts once."""
+    """The look, and with it the decision and what the family was told, in one piece. A nonce counts once; raises
+    SentBefore where it says something else now."""
     case = Case.objects.select_for_update().get(pk=case.pk)
     done = Review.objects.filter(nonce=nonce, case=case).first()
     if done:
         first = case.decisions.filter(nonce=nonce).first()
-        if first and decision:
+        if decision and first is None:
+            raise SentBefore
+        if decision and first:
             _check_repeated(first, decision)
-        return done
+        return unchanged(done, **_said(review))
     row = _look(case, by, nonce, review)
     if decision:
         _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
@@ -148,22 +152,18 @@ def _decide(
 
 def _look(case: Case, by: User, nonce: UUID, review: ReviewRecord) -> Review:
     check_review(review, today=timezone.localdate())
-    row = Review.objects.create(
-        case=case,
-        child_seen_on=review.child_seen_on,
-        not_seen_because=review.not_seen_because,
-        asked=list(review.asked),
-        safety=dict(review.safety),
-        safety_notes=review.safety_notes,
-        child_wants=review.child_wants,
-        reviewed_by=by,
-        reviewed_at=timezone.now(),
-        nonce=nonce,
-    )
+    made = {"reviewed_by": by, "reviewed_at": timezone.now(), "nonce": nonce}
+    row = Review.objects.create(case=case, **_said(review), **made)
     _note_strengths(case, review, by)
     _after_look(case, review)
     _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
     return row
+
+
+def _said(review: ReviewRecord) -> dict[str, Any]:
+    names = ("child_seen_on", "not_seen_because", "safety_notes", "child_wants")
+    said = {name: getattr(review, name) for name in names}
+    return {**said, "asked": list(review.asked), "safety": dict(review.safety)}
 
 
 def _check_open(case: Case, seen: int | None) -> None:

@@ -20,7 +20,7 @@ from accounts import audit
 from accounts.models import Role, User
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.kit import forms_of_round, kit_of
-from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet
+from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
 from screening.rounds.services.concerns import raise_concern, record_child_asks
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
 from screening.rounds.services.saving import Saving, closed_on, locked, receipt
@@ -127,10 +127,10 @@ def _keep(sheet: Sheet, student: Student, by: User, given: GivenForm, before: Ch
 
 def _hear(sheet: Sheet, student: Student, by: User, given: GivenForm) -> None:
     """Each at most once a round and child, whoever types and however often."""
-    if given.wish == ChildForm.Wish.YES:
-        nonce = uuid5(sheet.round.public_id, f"wish {student.public_id}")
-        record_child_asks(student, by=by, nonce=nonce, whom=given.whom, way=ChildWish.Way.FORM)
-    if given.by_hand == ChildForm.ByHand.WORRYING:
-        nonce = uuid5(sheet.round.public_id, f"by hand {student.public_id}")
+    wished = uuid5(sheet.round.public_id, f"wish {student.public_id}")
+    if given.wish == ChildForm.Wish.YES and not ChildWish.objects.filter(nonce=wished).exists():
+        record_child_asks(student, by=by, nonce=wished, whom=given.whom, way=ChildWish.Way.FORM)
+    written = uuid5(sheet.round.public_id, f"by hand {student.public_id}")
+    if given.by_hand == ChildForm.ByHand.WORRYING and not TeacherConcern.objects.filter(nonce=written).exists():
         note = _("Something written or drawn by hand on the child's form. It is not typed; please read the paper.")
-        raise_concern(student, by=by, note=note, nonce=nonce, sheet=sheet, answered=False)
+        raise_concern(student, by=by, note=note, nonce=written, sheet=sheet, answered=False)

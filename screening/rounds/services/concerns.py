@@ -5,14 +5,16 @@
     record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
 
 Each is a row of its own (words encrypted) and a reason on the child's flag; `FlagReason.params["record"]` is the
-public id of that row, from which the page fills the words of the sentence. The same nonce twice is one row.
+public id of that row, from which the page fills the words of the sentence. The same words under the same nonce are one
+row.
 """
 
 from datetime import date, datetime
-from typing import Any
-from uuid import UUID
+from typing import Any, TypeVar
+from uuid import UUID, uuid4
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts import audit
@@ -24,6 +26,8 @@ from screening.rounds.services.flagging import add_reason, open_round_of
 from screening.scoring import Reason, current_rules
 from students.models import Student
 
+Row = TypeVar("Row", bound=Model)
+
 
 @transaction.atomic
 def raise_concern(
@@ -31,13 +35,12 @@ def raise_concern(
 ) -> TeacherConcern:
     """Somebody at school worries about a child, with or without a score. `answered`: the person hears back, by the
     child's name; a typist, who knows only a code, does not."""
-    known: TeacherConcern | None = TeacherConcern.objects.filter(nonce=nonce).first()
+    said = {"student_id": student.pk, "note": note.strip()}
+    known, nonce = _sent_before(TeacherConcern, nonce, said)
     if known is not None:
         return known
     at = timezone.now()
-    concern = TeacherConcern.objects.create(
-        student=student, sheet=sheet, note=note.strip(), raised_by=by, raised_at=at, nonce=nonce
-    )
+    concern = TeacherConcern.objects.create(sheet=sheet, raised_by=by, raised_at=at, nonce=nonce, **said)
     flag = _flag(student, "teacher-concern", {"date": timezone.localdate(at).isoformat()}, concern, at)
     for hook in hooks.concern_raised if answered else ():
         hook(concern, flag)
@@ -56,19 +59,13 @@ def record_child_asks(
     asked_on: date | None = None,
 ) -> ChildWish:
     """A child said "I would like to talk"; needs neither form nor consent."""
-    known: ChildWish | None = ChildWish.objects.filter(nonce=nonce).first()
+    at = timezone.now()
+    said = {"student_id": student.pk, "whom": whom.strip(), "way": ChildWish.Way(way)}
+    said["asked_on"] = asked_on or timezone.localdate(at)
+    known, nonce = _sent_before(ChildWish, nonce, said)
     if known is not None:
         return known
-    at = timezone.now()
-    wish = ChildWish.objects.create(
-        student=student,
-        whom=whom.strip(),
-        way=ChildWish.Way(way),
-        asked_on=asked_on or timezone.localdate(at),
-        recorded_by=by,
-        recorded_at=at,
-        nonce=nonce,
-    )
+    wish = ChildWish.objects.create(recorded_by=by, recorded_at=at, nonce=nonce, **said)
     _flag(student, "child-asks", {"date": wish.asked_on.isoformat()}, wish, at)
     audit.record(by=by, verb="wish.record", obj=wish, subjects=[student.public_id])
     return wish
@@ -79,23 +76,27 @@ def record_outside_result(
     student: Student, *, by: User, nonce: UUID, source: str, dated: date, as_given: str, seen_by: str
 ) -> OutsideResult:
     """A county assessment or a hospital letter, as it was given."""
-    known: OutsideResult | None = OutsideResult.objects.filter(nonce=nonce).first()
+    said = {"student_id": student.pk, "source": OutsideResult.Source(source), "dated": dated}
+    said |= {"as_given": as_given.strip(), "seen_by": seen_by.strip()}
+    known, nonce = _sent_before(OutsideResult, nonce, said)
     if known is not None:
         return known
     at = timezone.now()
-    outside = OutsideResult.objects.create(
-        student=student,
-        source=OutsideResult.Source(source),
-        dated=dated,
-        as_given=as_given.strip(),
-        seen_by=seen_by.strip(),
-        recorded_by=by,
-        recorded_at=at,
-        nonce=nonce,
-    )
+    outside = OutsideResult.objects.create(recorded_by=by, recorded_at=at, nonce=nonce, **said)
     _flag(student, "outside-result", {"source": outside.source, "date": dated.isoformat()}, outside, at)
     audit.record(by=by, verb="outside-result.record", obj=outside, subjects=[student.public_id])
     return outside
+
+
+def _sent_before(model: type[Row], nonce: UUID, said: dict[str, Any]) -> tuple[Row | None, UUID]:
+    """The row of the first press, if the second says the same; a page brought back that says something else is one
+    more row, under a nonce of its own, so that no worry is lost."""
+    known = model._default_manager.filter(nonce=nonce).first()
+    if known is None:
+        return None, nonce
+    if all(getattr(known, name) == value for name, value in said.items()):
+        return known, nonce
+    return None, uuid4()
 
 
 def _flag(student: Student, code: str, params: dict[str, Any], record: Any, at: datetime) -> Flag:

@@ -13,6 +13,7 @@ from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.refused import Refused
 from screening.cases.activities.selectors import volunteer_on
 from screening.cases.models import Activity, Volunteer
+from screening.cases.services import SentBefore
 from tests.cases.activities.factories import make_activity, make_volunteer, record, write_down
 
 GOOD = {
@@ -117,3 +118,17 @@ def test_what_leaves_the_school_for_a_volunteer_is_a_first_name_and_the_times(ca
     assert activity_page(cast.li, activity).for_volunteer == []
     activity.volunteer.checks.update(valid_until=date(2026, 10, 18))
     assert activity_page(cast.staff, Activity.objects.get()).for_volunteer == []
+
+
+def test_a_page_brought_back_with_other_content_is_not_lost_in_silence(cast):
+    once, person = uuid.uuid4(), make_volunteer(cast)
+    for _press in range(2):
+        services.add_volunteer(cast.school, by=cast.admin, nonce=once, name="孟晓")
+        services.arrange_activity(cast.school, by=cast.wang, nonce=once, record=record(cast))
+        services.record_check(person, by=cast.admin, nonce=once, check=CheckRecord(**GOOD))
+    with pytest.raises(SentBefore):
+        services.add_volunteer(cast.school, by=cast.admin, nonce=once, name="另一位")
+    with pytest.raises(SentBefore):
+        services.arrange_activity(cast.school, by=cast.wang, nonce=once, record=record(cast, title="读书角"))
+    with pytest.raises(SentBefore):
+        services.record_check(make_volunteer(cast, checked=False), by=cast.admin, nonce=once, check=CheckRecord(**GOOD))

@@ -15,6 +15,7 @@ from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
 from screening.cases.activities.services.checking import require_check
 from screening.cases.models import Activity
+from screening.cases.services.repeats import unchanged
 from students.dated import in_force
 from students.models import School, StaffAssignment
 from students.services.once import create_once
@@ -22,12 +23,13 @@ from students.services.once import create_once
 
 @transaction.atomic
 def arrange_activity(school: School, *, by: User, nonce: UUID, record: ActivityRecord) -> Activity:
-    """The same nonce is the same activity. Raises Refused."""
+    """The same nonce is the same activity. Raises Refused, SentBefore."""
     _check(school, record)
-    made = {"created_by": by, "created_at": timezone.now()}
-    activity, created = create_once(Activity, nonce, school=school, **_values(record), **made)
-    if created:
-        _audit(activity, by, "activity.create")
+    values, made = _values(record), {"created_by": by, "created_at": timezone.now()}
+    activity, created = create_once(Activity, nonce, school=school, **values, **made)
+    if not created:
+        return unchanged(activity, school=school, **values)
+    _audit(activity, by, "activity.create")
     return activity
 
 

@@ -12,6 +12,7 @@ from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import CHECK_HOLDS, RECORDS
 from screening.cases.models import Volunteer, VolunteerCheck
+from screening.cases.services.repeats import unchanged
 from students.models import School
 from students.services.once import create_once
 
@@ -20,18 +21,19 @@ from students.services.once import create_once
 def add_volunteer(
     school: School, *, by: User, nonce: UUID, name: str, phone: str = "", organisation: str = ""
 ) -> Volunteer:
-    """Written down, and not yet to be named: that takes a check."""
+    """Written down, and not yet to be named: that takes a check. Raises SentBefore."""
     values = {"name": name, "phone": phone, "organisation": organisation}
     made = {"added_by": by, "added_at": timezone.now()}
     volunteer, created = create_once(Volunteer, nonce, school=school, **values, **made)
-    if created:
-        audit.record(by=by, verb="volunteer.add", obj=volunteer)
+    if not created:
+        return unchanged(volunteer, school=school, **values)
+    audit.record(by=by, verb="volunteer.add", obj=volunteer)
     return volunteer
 
 
 @transaction.atomic
 def record_check(volunteer: Volunteer, *, by: User, nonce: UUID, check: CheckRecord) -> VolunteerCheck:
-    """Both papers were seen, on a day that has come, and it holds for a year at the most. Raises Refused."""
+    """Both papers were seen, on a day that has come, and it holds for a year at most. Raises Refused, SentBefore."""
     require(check.identity_seen, "identity_seen", "identity-not-seen")
     require(check.record in RECORDS, "record", "record-not-seen")
     require(check.checked_on <= timezone.localdate(), "checked_on", "day-to-come")
@@ -40,8 +42,9 @@ def record_check(volunteer: Volunteer, *, by: User, nonce: UUID, check: CheckRec
     values = {"record": check.record, "checked_on": check.checked_on, "valid_until": check.valid_until}
     made = {"checked_by": by, "recorded_at": timezone.now(), "identity_seen": True}
     row, created = create_once(VolunteerCheck, nonce, volunteer=volunteer, **values, **made)
-    if created:
-        audit.record(by=by, verb="volunteer.check", obj=volunteer, detail={"valid_until": row.valid_until.isoformat()})
+    if not created:
+        return unchanged(row, volunteer=volunteer, **values)
+    audit.record(by=by, verb="volunteer.check", obj=volunteer, detail={"valid_until": row.valid_until.isoformat()})
     return row
 
 

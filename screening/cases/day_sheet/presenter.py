@@ -42,9 +42,9 @@ class DayPage:
     children: frozenset[UUID] = field(default_factory=frozenset)
 
 
-def day_page(user: User) -> DayPage:
+def day_page(user: User, *, on_paper: bool = False) -> DayPage:
     """The look is recorded with every child of whom a number stands on the page."""
-    parts = [part for part in (_urgent(user), *BUILDERS[user.role](user)) if part.lines]
+    parts = [part for part in (_urgent(user, on_paper), *BUILDERS[user.role](user)) if part.lines]
     children = frozenset(line.child for part in parts for line in part.lines[:LONGEST] if line.child)
     look_at_day(user, children)
     says = (
@@ -66,9 +66,12 @@ def _section(part: Part) -> Section:
     return Section(part.title, part.lines[:LONGEST], more if left > 0 else "")
 
 
-def _urgent(user: User) -> Part:
-    """Where and since when, as on the first screen; what was seen stands in the program only."""
+def _urgent(user: User, on_paper: bool) -> Part:
+    """Where and since when, as on the first screen; what was seen stands in the program only. On paper, which others
+    read over one's shoulder, stands none that is kept from anybody."""
     rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
+    if on_paper:
+        rows = rows.filter(withheld_from__isnull=True)
     lines = [Line(_urgent_words(row), f"{row.school.name} · {texts.moment(row.raised_at)}") for row in rows]
     return Part(_("Urgent concerns, first of all"), lines)
 

@@ -35,7 +35,7 @@ def register() -> None:
 
 def request_day_sheet(*, by: User, language: str) -> Document:
     """The same day with the same lines is the same file."""
-    page = day_page(by)
+    page = day_page(by, on_paper=True)
     lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
     return request_document(
         KIND,
@@ -54,14 +54,14 @@ def _may_see(user: User, document: Document) -> bool:
 
 
 def _children(document: Document) -> list[UUID]:
-    return sorted(day_page(document.requested_by).children)
+    return sorted(day_page(document.requested_by, on_paper=True).children)
 
 
 def _build(document: Document) -> PrintJob:
     user, now = document.requested_by, timezone.localtime()
     page = DayPaper(
         language="en" if texts.in_english(None) else "zh-Hans",
-        day=day_page(user),
+        day=day_page(user, on_paper=True),
         head=_("Xinqiao, the day of one person"),
         case=_("No name on it"),
         foot=_("For %(name)s only, printed %(at)s; tear it up in the evening")

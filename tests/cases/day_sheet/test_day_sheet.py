@@ -37,6 +37,14 @@ def test_an_urgent_concern_comes_first_and_not_for_those_it_is_kept_from(cast: C
     assert len(page.sections[0].lines) == 1 and "URGENT-SENTINEL" not in words_of(page)
 
 
+def test_on_paper_stands_no_concern_that_is_kept_from_anybody(cast: Cast) -> None:
+    factories.make_urgent(cast, cast.zhou, "staff", whom="李芳")
+    assert cast.school.name in words_of(day_page(cast.wang))
+    assert cast.school.name not in words_of(day_page(cast.wang, on_paper=True))
+    factories.make_urgent(cast, cast.zhou)
+    assert len(day_page(cast.wang, on_paper=True).sections[0].lines) == 1
+
+
 def test_a_long_day_stays_on_one_sheet_and_says_how_much_more_there_is(cast: Cast) -> None:
     for _turn in range(12):
         factories.make_urgent(cast, cast.zhou)

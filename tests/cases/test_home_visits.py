@@ -75,3 +75,7 @@ def test_what_a_counselor_wrote_down_is_for_counselors(cast, as_, address):
     assert "姑姑" not in as_teacher
     assert "奶奶" in as_teacher
     assert "不想接电话" in as_counselor
+
+
+def test_a_post_without_anything_in_it_is_asked_about(cast, as_, address):
+    assert as_(cast.li).post(address).status_code in (200, 422)

@@ -99,3 +99,7 @@ def test_what_was_said_to_the_counselor_is_not_read_by_the_class_teacher(cast, a
     assert "怕回家" not in as_teacher
     assert "先住姑姑家" not in as_teacher
     assert "怕回家" in as_counselor
+
+
+def test_a_post_without_anything_in_it_is_asked_about(cast, as_, address):
+    assert as_(cast.li).post(address).status_code in (200, 422)

@@ -49,9 +49,11 @@ class LookUpForm(ServiceForm):
 
     def carry_out(self, *, by: User) -> LookUpRecord | None:
         """What was recorded; its caller asks whether it is worrying."""
-        record = LookUpRecord(**{name: self.cleaned_data[name] for name in ORDER}) if self.is_valid() else None
-        nonce = self.cleaned_data.get("nonce")
-        saved = self.attempt(lambda: record_look_up(self.student, by=by, nonce=nonce, record=record))
+        if not self.is_valid():
+            return None
+        data = self.cleaned_data
+        record = LookUpRecord(**{name: data[name] for name in ORDER})
+        saved = self.attempt(lambda: record_look_up(self.student, by=by, nonce=data["nonce"], record=record))
         return record if saved else None
 
     @property

@@ -49,10 +49,12 @@ class HomeVisitForm(ServiceForm):
 
     def carry_out(self, *, by: User) -> HomeVisitRecord | None:
         """What was recorded; its caller asks where it leads."""
-        record = HomeVisitRecord(**{name: self.cleaned_data[name] for name in ORDER}) if self.is_valid() else None
-        nonce = self.cleaned_data.get("nonce")
+        if not self.is_valid():
+            return None
+        data = self.cleaned_data
+        record = HomeVisitRecord(**{name: data[name] for name in ORDER})
         try:
-            saved = self.attempt(lambda: record_home_visit(self.student, by=by, nonce=nonce, record=record))
+            saved = self.attempt(lambda: record_home_visit(self.student, by=by, nonce=data["nonce"], record=record))
         except NoConsentForCare:
             self.add_error(
                 None,

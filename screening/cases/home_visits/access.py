@@ -12,17 +12,22 @@ from screening.cases.access.cases import cases_of
 from screening.cases.models import Case, HolidayPlan, VisitSheet
 from students.access import classes_of, seats_today, visible_students
 from students.models import Enrolment, SchoolClass
+from students.selectors import calendar_parts
+
+COUNTY = "school_class__school__township__county"
 
 
 def classes_to_visit(user: User) -> QuerySet[SchoolClass]:
-    return classes_of(user) if can(user, Permission.EDIT_CARE_CONTEXT) else SchoolClass.objects.none()
+    if not can(user, Permission.EDIT_CARE_CONTEXT):
+        return SchoolClass.objects.none()
+    return classes_of(user).prefetch_related(*calendar_parts("school__township__county"))
 
 
 def seats_to_visit(user: User, school_class: SchoolClass | None = None) -> QuerySet[Enrolment]:
     """Every child of a class; without one the children of a counselor's open cases. A class teacher has no other list
     than the whole class."""
     seats = seats_today(user).filter(school_class__in=classes_to_visit(user).values("pk"))
-    seats = seats.select_related("student", "school_class__school__township__county")
+    seats = seats.select_related("student", COUNTY).prefetch_related(*calendar_parts(COUNTY))
     if school_class is not None:
         return seats.filter(school_class=school_class)
     if user.role != Role.COUNSELOR:

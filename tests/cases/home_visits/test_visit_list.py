@@ -4,6 +4,8 @@ import uuid
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -112,3 +114,14 @@ def _without_nonce(text):
     import re
 
     return re.sub(r'(name="(nonce|csrfmiddlewaretoken)" value=)"[^"]*"', r"\1", text)
+
+
+def test_a_longer_list_takes_the_same_queries(cast, as_, django_assert_max_num_queries):
+    wang = as_(cast.wang)
+    make.make_case(cast, "yu")
+    with CaptureQueriesContext(connection) as short:
+        wang.get(url("list_visits"))
+    for name in ("bo", "hao", "nur"):
+        make.make_case(cast, name)
+    with django_assert_max_num_queries(len(short)):
+        assert page(wang.get(url("list_visits"))).count('name="child"') == 4

@@ -24,6 +24,7 @@ from screening.cases.printing import request_referral
 from screening.cases.records import PlannedAction
 from screening.cases.rules import NotYet
 from screening.cases.services.talks import TalkAnswered, TalkLapsed
+from screening.documents.services.requesting import NotAllowed
 from screening.jobs import wake
 from screening.jobs.services.claims import claim
 from screening.rounds import services as rounds
@@ -37,6 +38,7 @@ from tests.rounds import factories as fill
 
 ANSWERS = {"calm": fill.CALM, "elevated": fill.ELEVATED, "high": fill.HIGH, "both": fill.BOTH, "short": fill.SHORT}
 REFUSED = (
+    NotAllowed,
     NotYet,
     TalkAnswered,
     TalkLapsed,

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, can
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.consents import standing
@@ -180,6 +181,7 @@ class CarePage:
     classes: list[ClassLine]
     shown: ClassLine | None
     children: list[ChildLine]
+    keeps_registers: bool = False
 
 
 def care_page(user: User, wanted: str) -> CarePage:
@@ -190,4 +192,5 @@ def care_page(user: User, wanted: str) -> CarePage:
     if shown is None:
         return CarePage([], None, [])
     seats = access.list_seats(user, purpose="care", classes=[shown.school_class])
-    return CarePage(classes, shown, child_lines(seats, timezone.localdate()))
+    keeps = can(user, Permission.RATE_CLASS)  # whoever may take a register of an own class
+    return CarePage(classes, shown, child_lines(seats, timezone.localdate()), keeps)

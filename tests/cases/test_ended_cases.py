@@ -1,6 +1,7 @@
 """A case that has ended is found again by its counselor, and what was written for the family still opens."""
 
 import uuid
+from datetime import date
 
 import pytest
 
@@ -11,6 +12,8 @@ from screening.cases.presenters import ended_list
 from screening.documents import registry
 from tests.cases import factories as make
 from tests.cases.pages import page, url
+
+REVIEW_ON = date(2026, 11, 20)
 
 
 @pytest.fixture
@@ -50,6 +53,19 @@ def test_the_next_page_goes_on_behind_the_last_one(cast, wang, monkeypatch):
     assert older.student.name in second
     assert newer.student.name not in second
     assert "after=" not in second
+
+
+def test_the_plan_of_an_ended_case_is_read_and_leads_back_to_the_child(cast, wang):
+    case = make.planned_case(cast)
+    services.save_plan(
+        case, by=cast.wang, nonce=uuid.uuid4(), starts=make.TODAY, review_on=REVIEW_ON, child_goal="", agreed_with=""
+    )
+    services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    history = url("show_plan_history", case.public_id)
+    assert history in page(wang.get(url("show_case", case.public_id)))
+    text = page(wang.get(history))
+    assert url("show_case", case.public_id) in text
+    assert url("edit_plan", case.public_id) + '"' not in text
 
 
 def test_the_line_of_one_day_ends_above_with_the_latest(cast, wang):

@@ -184,6 +184,13 @@ def test_every_look_at_a_child_is_one_event_that_names_the_purpose(cast: Cast, a
     assert (listed.purpose, len(listed.subjects)) == ("care", 3)
 
 
+@pytest.mark.parametrize(("person", "leads"), [("li", True), ("wang", False)])
+def test_only_who_keeps_registers_is_led_to_them(cast, as_, person, leads):
+    shown = text(as_(getattr(cast, person)).get(reverse("students:list_students")))
+    assert cast.children["yu"].name in shown
+    assert (reverse("students:list_registers") in shown) is leads
+
+
 @pytest.mark.parametrize(("person", "name"), [("li", "list_students"), ("admin", "list_classes")])
 def test_a_list_costs_the_same_for_a_full_class(
     cast: Cast, as_: SignIn, person: str, name: str, django_assert_num_queries: object
@@ -290,7 +297,7 @@ def test_where_a_child_boards_the_duty_list_asks_for_the_evenings_too(cast: Cast
     answer = browser.post(reverse("students:set_duty", args=[cast.school.public_id]), given, follow=True)
     assert DutyDay.objects.filter(hours="evening").count() == 7
     assert "18 个晚上" in text(answer)
-    assert "星期一 · 晚上和夜里" in text(answer)
+    assert "周一 · 晚上和夜里" in text(answer)
 
 
 def test_one_person_cannot_be_duty_person_and_deputy(cast: Cast, as_: SignIn) -> None:

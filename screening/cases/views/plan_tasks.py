@@ -42,5 +42,6 @@ def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = PlanEntryForm(action, request.POST or None)
     back = after_entry(request.user, action)
     if request.method == "POST" and form.carry_out(by=request.user):
+        messages.success(request, _("Noted."))
         return redirect(back)
     return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action), back=back)

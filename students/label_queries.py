@@ -4,6 +4,7 @@ The sentences of `labels.py` are the rule; tests compare both over every combina
 """
 
 from datetime import date, timedelta
+from functools import cache
 
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.db.models.expressions import Combinable
@@ -28,6 +29,7 @@ def care_mark(on: date) -> Combinable:
     return mark
 
 
+@cache  # there are a score of marks, and a list reads thousands
 def read_mark(mark: int) -> tuple[int, bool, bool]:
     """Concerns, policy label, research label."""
     return mark // CONCERN, bool(mark & POLICY), bool(mark & RESEARCH)

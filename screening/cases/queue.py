@@ -4,18 +4,19 @@ Everything open is read as narrow rows and put in order by `order.py`; whole cas
 shown. Urgent concerns stand above the queue. Being left behind adds no points and is no reason.
 """
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
+from typing import Any
 
-from django.db.models import Q
 from django.utils import timezone
 
 from accounts.models import User
 from screening.cases import access
 from screening.cases.access import queue as door
 from screening.cases.deadlines import Deadlines
-from screening.cases.models import Case, Referral, TalkTask
+from screening.cases.models import Case, TalkTask
 from screening.cases.order import Place, next_visit, place_in_queue
 from screening.rounds.models import Tier
 from students.calendar import SchoolCalendar
@@ -80,11 +81,18 @@ class Queue:
     deadlines: "DeadlinesBySchool"
     receipts_due: frozenset[int] = field(default_factory=frozenset)  # cases with a referral that was not answered
     follow_ups_due: frozenset[int] = field(default_factory=frozenset)
+    _matching: dict[str, list[Place]] = field(default_factory=dict, repr=False)
 
     def matching(self, key: str) -> list[Place]:
         """The cases behind one of the status counts, in queue order."""
-        keeps = _FILTERS[key]
-        return [place for place in self.places if keeps(self, place)]
+        if key not in self._matching:
+            self._matching[key] = _FILTERS[key](self)
+        return self._matching[key]
+
+    @property
+    def marked(self) -> list[Place]:
+        """Flagged children whose row shows why: a list may say that they are left behind."""
+        return [place for place in self.places if place.is_flag and not place.hidden]
 
     def unmarked(self, label: str) -> int:
         """Flagged left-behind children whose row shows no reason yet: counted, and named in the whole queue only."""
@@ -93,31 +101,31 @@ class Queue:
     def count(self, key: str) -> int:
         return len(self.matching(key)) + (self.unmarked(key) if key in LABELS else 0)
 
-    @property
+    @cached_property
     def answered_talks(self) -> list[Place]:
         """The class teacher has talked; the counselor decides at the desk."""
         return [place for place in self.matching("b") if place.answered and place.to_be_seen]
 
-    @property
+    @cached_property
     def waiting_talks(self) -> list[Place]:
         return [place for place in self.matching("b") if not place.answered and place.to_be_seen]
 
-    @property
+    @cached_property
     def undecided(self) -> list[Place]:
         """Children who have been seen and about whom nothing has been decided: no visit is needed for that."""
         return [place for place in self.places if place.undecided and place.seen_on]
 
 
-_FILTERS: dict[str, Callable[[Queue, Place], bool]] = {
-    "late": lambda queue, place: place.late_since is not None,
-    "a": lambda queue, place: place.tier == Tier.A and place.undecided,
-    "b": lambda queue, place: place.tier == Tier.B and place.undecided,
-    "review": lambda queue, place: place.state == Case.State.UNDER_REVIEW,
-    "receipt": lambda queue, place: place.case in queue.receipts_due,
-    "followup": lambda queue, place: place.case in queue.follow_ups_due,
-    "all": lambda queue, place: True,
-    "policy": lambda queue, place: place.policy and place.is_flag and not place.hidden,
-    "research": lambda queue, place: place.research and place.is_flag and not place.hidden,
+_FILTERS: dict[str, Callable[[Queue], list[Place]]] = {
+    "late": lambda queue: [place for place in queue.places if place.late_since is not None],
+    "a": lambda queue: [place for place in queue.places if place.tier == Tier.A and place.undecided],
+    "b": lambda queue: [place for place in queue.places if place.tier == Tier.B and place.undecided],
+    "review": lambda queue: [place for place in queue.places if place.state == Case.State.UNDER_REVIEW],
+    "receipt": lambda queue: [place for place in queue.places if place.case in queue.receipts_due],
+    "followup": lambda queue: [place for place in queue.places if place.case in queue.follow_ups_due],
+    "all": lambda queue: list(queue.places),
+    "policy": lambda queue: [place for place in queue.marked if place.policy],
+    "research": lambda queue: [place for place in queue.marked if place.research],
 }
 KEYS = tuple(_FILTERS)
 
@@ -137,53 +145,60 @@ class DeadlinesBySchool:
     def of(self, school: int) -> Deadlines:
         return self._known[school]
 
+    def missed(self, school: int, tier: str, state: str, *dates: Any) -> date | None:
+        """What a case has missed; a decided one has no clock."""
+        return self._known[school].missed(tier, state, *dates) if state in BEFORE_DECISION else None
+
 
 def queue_of(user: User) -> Queue:
     """The queue as it stands."""
     today, posts = timezone.localdate(), list(access.counselor_posts_of(user))
-    deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), access.asked_to_talk(user)
-    places = tuple(sorted(_places(user, deadlines, today, asked), key=place_in_queue))
-    seen = [Place(*row, asked=row[0] in asked) for row in door.seen_on(user, today)]
+    deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), door.asked_to_talk(user, posts)
+    places = tuple(sorted(_places(user, posts, deadlines, today, asked), key=place_in_queue))
+    seen = [Place(*row, asked=row[0] in asked) for row in door.seen_on(user, posts, today)]
     return Queue(
         today=today,
         places=places,
         schools=_by_school(posts, places, seen, deadlines, today),
         deadlines=deadlines,
-        receipts_due=_receipts_due(user),
-        follow_ups_due=_follow_ups_due(user, places, today),
+        receipts_due=door.receipts_due(user, posts, today),
+        follow_ups_due=door.follow_ups_due(user, posts, today) | _next_day_has_come(places, today),
     )
 
 
-def _places(user: User, deadlines: DeadlinesBySchool, today: date, asked: Collection[int]) -> Iterable[Place]:
-    urgent, in_concerns = door.decided_urgent(user), door.children_in_urgent_concerns(user)
-    for row in door.queue_rows(user, today):
-        key, school, tier, state, kind, hidden, opened, *dates, child, care = row
-        undecided = state in BEFORE_DECISION
-        concerns, policy, research = read_mark(care or 0)
-        desk, seen_by, seen_on, next_on, answer_by, answered = dates
-        missed = None
-        if undecided:
-            missed = deadlines.of(school).missed(tier, state, desk, seen_by, seen_on, answer_by, answered)
-        yield Place(
-            key,
-            school,
-            tier,
-            state,
-            opened,
-            undecided,
-            kind == Case.Kind.FLAG,
-            hidden and seen_on is None,
-            seen_on,
-            next_on,
-            answer_by,
-            answered is not None,
-            missed,
-            undecided and (key in urgent or child in in_concerns),
-            key in asked,
-            concerns,
-            policy,
-            research,
-        )
+def _places(
+    user: User, posts: Sequence[StaffAssignment], deadlines: DeadlinesBySchool, today: date, asked: Collection[int]
+) -> Iterator[Place]:
+    urgent, in_concerns = door.decided_urgent(user, posts), door.children_in_urgent_concerns(user, posts)
+    clocks: dict[tuple[Any, ...], date | None] = {}  # many cases share their school and dates
+    for row in door.queue_rows(user, posts, today):
+        key, child, clock = row[0], row[1], row[7:]
+        if clock not in clocks:
+            clocks[clock] = deadlines.missed(*clock)
+        yield _place(row, clocks[clock], key in urgent or child in in_concerns, key in asked)
+
+
+def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool) -> Place:
+    key, _child, kind, hidden, opened, next_on, care, school, tier, state, *_due, seen_on, answer_by, answered = row
+    undecided = state in BEFORE_DECISION
+    return Place(
+        key,
+        school,
+        tier,
+        state,
+        opened,
+        undecided,
+        kind == Case.Kind.FLAG,
+        hidden and seen_on is None,
+        seen_on,
+        next_on,
+        answer_by,
+        answered is not None,
+        missed,
+        undecided and urgent,
+        asked,
+        *read_mark(care or 0),
+    )
 
 
 def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, Entry]:
@@ -247,15 +262,6 @@ def _part(
     )
 
 
-def _receipts_due(user: User) -> frozenset[int]:
-    """Cases with a referral that left the school and was not answered yet, or whose next word is due."""
-    due = Q(state=Referral.State.ISSUED) | Q(word_due_on__lte=timezone.localdate())
-    rows = access.referrals_of(user).filter(due, state__in=Referral.WITH_RECEIVER)
-    return frozenset(rows.values_list("case_id", flat=True))
-
-
-def _follow_ups_due(user: User, places: Iterable[Place], today: date) -> frozenset[int]:
-    """Cases whose next dated step, or a follow-up, has come."""
-    rows = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=today).values_list("case_id", flat=True)
-    decided = {place.case for place in places if not place.undecided and place.next_on and place.next_on <= today}
-    return frozenset(rows) | decided
+def _next_day_has_come(places: Iterable[Place], today: date) -> frozenset[int]:
+    """Decided cases whose next dated step has come."""
+    return frozenset(place.case for place in places if place.next_on and place.next_on <= today and not place.undecided)

@@ -9,7 +9,6 @@ Default: nothing. Somebody else's object is 404.
 """
 
 from screening.cases.access.cases import (
-    asked_to_talk,
     cases_of,
     counselor_posts_of,
     family_of,
@@ -60,7 +59,6 @@ from screening.cases.access.urgent import (
 )
 
 __all__ = [
-    "asked_to_talk",
     "CONFIRM_THE_END",
     "COUNTY_AFTER",
     "DEPUTY_AFTER",

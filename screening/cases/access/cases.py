@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db.models import F, Model, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -26,13 +26,15 @@ from screening.cases.models import (
 from screening.rounds.models import FlagReason, ScreeningRound
 from students.access import assignments_of, classes_of, schools_of, visible_students
 from students.models import Enrolment, FamilyContact, StaffAssignment, StrengthNote, Student
+from students.selectors import calendar_parts
 
 
 def cases_of(user: User) -> QuerySet[Case]:
     """A counselor's cases at the assigned schools. Cases whose answers were taken back before a look are gone."""
     if user.role != Role.COUNSELOR or not user.is_active:
         return Case.objects.none()
-    rows = Case.objects.filter(school__in=schools_of(user), flag__withdrawn_at__isnull=True)
+    schools = assignments_of(user).values("school")
+    rows = Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
     return rows.select_related("student", "school__township__county", "school_class", "flag", "round", "owner")
 
 
@@ -140,7 +142,9 @@ def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
     if user.role != Role.TEACHER:
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
-    return rows.select_related("student", "school_class__school__township__county", "case").order_by("due_on", "pk")
+    county = "school_class__school__township__county"
+    rows = rows.select_related("student", county, "case").prefetch_related(*calendar_parts(county))
+    return rows.order_by("due_on", "pk")
 
 
 def may_change_answer(user: User, task: TalkTask) -> bool:
@@ -162,17 +166,11 @@ def look_at_list(user: User, cases: Sequence[Case], *, purpose: str) -> dict[int
     """Case → reasons of its flag; the look at these children is recorded as one event."""
     reasons: dict[int, list[FlagReason]] = defaultdict(list)
     mine = cases_of(user).filter(pk__in=[case.pk for case in cases])
-    for reason in FlagReason.objects.filter(flag__case__in=mine).select_related("flag__case"):
-        reasons[reason.flag.case.pk].append(reason)
+    for reason in FlagReason.objects.filter(flag__case__in=mine).annotate(case_key=F("flag__case")):
+        reasons[reason.case_key].append(reason)
     subjects = [case.student.public_id for case in cases]
     audit.record(by=user, verb="case.list", subjects=subjects, purpose=purpose)
     return reasons
-
-
-def asked_to_talk(user: User) -> set[int]:
-    """Cases (by key) that rest, among other things, on the child's own wish to talk."""
-    rows = cases_of(user).filter(flag__reasons__code="child-asks", flag__reasons__is_note=False)
-    return set(rows.values_list("pk", flat=True))
 
 
 def reasons_of(user: User, case: Case) -> list[FlagReason]:

@@ -88,6 +88,13 @@ def new_classes_of(user: User) -> QuerySet[HandOver]:
     return rows.select_related(*RELATED).order_by("sealed_at", "pk")
 
 
+def how_many_moved(user: User) -> int:
+    """Children of the counselor's open cases that sit in a new class, go to another school, or have left."""
+    moved = HandOver.objects.filter(WAITS, OPEN_CASE, case__in=cases_of(user))
+    moved = moved.filter(why__in=(HandOver.Why.SCHOOL, HandOver.Why.CLASS))
+    return moved.count() + gone_cases_of(user).order_by().count()
+
+
 def waiting_at(user: User) -> QuerySet[HandOver]:
     """Cases at, or on their way to, the schools a headteacher leads that wait for a counselor; for a count alone."""
     if user.role != Role.HEADTEACHER:

@@ -106,8 +106,7 @@ def handover_links(user: User) -> Iterable[MovedLink]:
             waiting,
         )
         yield MovedLink(words % {"n": waiting}, url)
-    n = access.gone_cases_of(user).count() + access.new_classes_of(user).count()
-    n += access.hand_overs_from(user).count()
+    n = access.how_many_moved(user)
     if n:
         words = ngettext(
             "%(n)s child with an open case has moved or left: hand over",

@@ -1,5 +1,6 @@
 """Classes to be talked over with their teacher before their results are used, as the counselor reads them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -8,7 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.cases.models import Case
 from screening.library import texts
-from screening.rounds.selectors import class_talks, classes_not_talked_over
+from screening.rounds.selectors import classes_not_talked_over
+from screening.rounds.selectors.conversations import ClassTalk
 
 
 @dataclass(frozen=True)
@@ -27,7 +29,7 @@ class NotTalkedOver:
     url: str
 
 
-def talks_first(user: User) -> tuple[TalkFirst, ...]:
+def talks_first(talks: Iterable[ClassTalk]) -> tuple[TalkFirst, ...]:
     return tuple(
         TalkFirst(
             says=_("Talk with the class teacher of %(class)s first (%(school)s)")
@@ -36,7 +38,7 @@ def talks_first(user: User) -> tuple[TalkFirst, ...]:
             late=talk.late,
             url=reverse("rounds:hold_conversation", args=[talk.conversation.public_id]),
         )
-        for talk in class_talks(user)
+        for talk in talks
     )
 
 

@@ -21,6 +21,7 @@ from screening.cases.presenters.queue_rows import Printer, Row, month_day, weekd
 from screening.cases.queue import Queue, SchoolPart
 from screening.cases.visits.presenter import VisitLink, links
 from screening.library import texts
+from screening.rounds.selectors import class_talks
 
 ROWS_AFTER_THE_LINE = 6
 LONGEST_DESK = 6
@@ -116,12 +117,13 @@ def build(user: User, key: str = "", school: str = "", after: str = "") -> Queue
     found = queue.queue_of(user)
     choice = _choice(found, key, school, key_of(user, after) if after else None)
     shown = choice.page if choice.places is not None else _shown(found, choice)
-    printer = Printer(user, found, shown)
+    talks = class_talks(user)
+    printer = Printer(user, found, shown, talks)
     whole = choice.places is None
     return QueuePage(
         heading=_heading(found),
         plans=tuple(_plan(found, part) for part in found.schools if part.number and part.visit),
-        talks_first=talks_first(user),
+        talks_first=talks_first(talks),
         counts=tuple(_counts(found, choice.key)),
         is_empty=not found.places,
         parts=_printed(user, found, choice, printer) if whole else (),

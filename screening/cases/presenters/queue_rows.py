@@ -1,6 +1,6 @@
 """Rows of the counselor's lists: who, where, why, what is due.
 
-Printer(user, found, places)     reads reasons and seats of everybody it prints, and records the look, once
+Printer(user, found, places, talks)     reads reasons and seats of everybody it prints, and records the look, once
 """
 
 from collections.abc import Iterable, Sequence
@@ -22,7 +22,7 @@ from screening.cases.presenters.class_talks import still_to_be_had
 from screening.cases.queue import Entry, Queue, entries_of
 from screening.library import texts
 from screening.rounds.models import FlagReason, Tier
-from screening.rounds.selectors import classes_not_talked_over
+from screening.rounds.selectors.conversations import ClassTalk
 from students.selectors import class_label
 
 
@@ -48,13 +48,13 @@ class Row:
 class Printer:
     """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
 
-    def __init__(self, user: User, found: Queue, places: Sequence[Place]) -> None:
+    def __init__(self, user: User, found: Queue, places: Sequence[Place], talks: Iterable[ClassTalk]) -> None:
         self.today = found.today
         self.entries = entries_of(user, found, places)
         cases = [entry.case for entry in self.entries.values()]
         self.reasons = access.look_at_list(user, cases, purpose="queue")
         self.seats = access.seats_of(user, cases)
-        self.not_talked_over = classes_not_talked_over(user)
+        self.not_talked_over = {(talk.conversation.round_id, talk.conversation.school_class_id) for talk in talks}
 
     def rows(self, places: Iterable[Place]) -> tuple[Row, ...]:
         return tuple(self._row(self.entries[place.case]) for place in places if place.case in self.entries)

@@ -1,9 +1,9 @@
 """The papers of visit days: those of the counselor's own schools, as long as the cases are in the person's care."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -32,10 +32,12 @@ def sheets_of(user: User) -> QuerySet[VisitDaySheet]:
     return rows.select_related(*related, "review__reviewed_by").order_by("visit", "place")
 
 
-def sheets_to_type(user: User) -> QuerySet[VisitDaySheet]:
-    """Not typed back yet, of the last two months; a case that was reviewed on screen since needs no typing."""
+def packs_to_type(user: User) -> list[tuple[int, UUID, date, int]]:
+    """School (by key), pack and its day of the last two months, and how many of its sheets are not typed back, oldest
+    first; a case that was reviewed on screen since needs no typing."""
     rows = sheets_of(user).filter(review=None, visit__day__gte=timezone.localdate() - TYPED_WITHIN)
-    return rows.filter(visit__in=visits_of(user).order_by())
+    columns = ("visit__school", "visit__public_id", "visit__day")
+    return list(rows.order_by("visit_id").values_list(*columns).annotate(left=Count("pk")))
 
 
 def post_at_or_404(user: User, school: UUID) -> StaffAssignment:

@@ -61,15 +61,10 @@ class SheetPage:
 def links(user: User) -> Mapping[int, Sequence[VisitLink]]:
     """School (by key) → packs with sheets to type. Counts only, no child."""
     found: dict[int, list[VisitLink]] = {}
-    counts: dict[int, int] = {}
-    visits: dict[int, VisitDay] = {}
-    for sheet in access.sheets_to_type(user):
-        counts[sheet.visit_id] = counts.get(sheet.visit_id, 0) + 1
-        visits[sheet.visit_id] = sheet.visit
-    for key, visit in sorted(visits.items()):
-        said = _("Type back the sheets of %(day)s (%(n)s left)") % {"day": weekday(visit.day), "n": counts[key]}
-        url = reverse("cases:show_visit_day", args=[visit.public_id])
-        found.setdefault(visit.school_id, []).append(VisitLink(said, url))
+    for school, visit, day, left in access.packs_to_type(user):
+        said = _("Type back the sheets of %(day)s (%(n)s left)") % {"day": weekday(day), "n": left}
+        url = reverse("cases:show_visit_day", args=[visit])
+        found.setdefault(school, []).append(VisitLink(said, url))
     return found
 
 

@@ -63,8 +63,10 @@ def get_look_or_404(user: User, public_id: UUID) -> EmergencyLook:
 
 def notices_of(user: User) -> QuerySet[EmergencyLook]:
     """Not yet noted, newest first."""
-    rows = waiting_looks().filter(case__school__in=schools_of(user))
-    rows = rows.select_related("case__student", "case__school", "opened_by")
+    rows = EmergencyLook.objects.filter(noted_at__isnull=True, case__school__in=schools_of(user))
+    rows = rows.annotate(is_kept=Exists(_kept_from_headteacher())).select_related(
+        "case__student", "case__school", "opened_by"
+    )
     if user.role == Role.HEADTEACHER:
         rows = rows.filter(is_kept=False)
     elif user.role == Role.PROTECTION_CONTACT:
@@ -72,12 +74,6 @@ def notices_of(user: User) -> QuerySet[EmergencyLook]:
     else:
         rows = rows.none()
     return rows.order_by("-opened_at", "-pk")
-
-
-def waiting_looks() -> QuerySet[EmergencyLook]:
-    """Nobody has noted them; `is_kept`: not for the headteacher. For a count alone."""
-    rows = EmergencyLook.objects.filter(noted_at__isnull=True)
-    return rows.annotate(is_kept=Exists(_kept_from_headteacher()))
 
 
 def look_at_notices(user: User) -> list[EmergencyLook]:

@@ -8,10 +8,12 @@ from typing import Any
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
-from screening.cases.emergency.access import waiting_looks
+from accounts.models import User
+from screening.cases.emergency.access import notices_of
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import (
     Case,
+    EmergencyLook,
     FollowUp,
     HandOver,
     HolidayPlan,
@@ -97,9 +99,13 @@ def _hand_overs(schools: Sequence[int], today: date) -> Iterator[Standing]:
 
 
 def _looks(schools: Sequence[int], today: date) -> Iterator[Standing]:
-    """As on the headteacher's first screen: not where an urgent concern is kept from the headteacher."""
-    rows = waiting_looks().filter(case__school__in=schools, is_kept=False)
-    return _of_posts(rows, "case__school", "opened_at", Duty.HEADTEACHER, "break-glass", "home:show_home", today)
+    """As on the first screen of each headteacher, from whom an urgent concern may be kept."""
+    waits = EmergencyLook.objects.filter(case__school__in=schools, noted_at__isnull=True)
+    posts = _posts(today, Duty.HEADTEACHER).filter(school__in=waits.values("case__school"))
+    for head in User.objects.filter(pk__in=posts.values("user")):
+        looks = list(notices_of(head))
+        if looks:
+            yield Standing(head.pk, "break-glass", "home:show_home", len(looks), looks[0].opened_at)
 
 
 def _rounds_opened(schools: Sequence[int], today: date) -> Iterator[Standing]:

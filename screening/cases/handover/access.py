@@ -21,10 +21,13 @@ from screening.cases.models import Case, HandOver
 from students.access import schools_of
 from students.dated import in_force
 from students.models import Enrolment, StaffAssignment
+from students.selectors import calendar_parts
 
 WAITS = Q(accepted_at__isnull=True, superseded_at__isnull=True)
 OPEN_CASE = ~Q(case__state=Case.State.CLOSED)
-RELATED = ("case__student", "case__owner", "from_owner", "from_school", "from_class", "to_school", "to_class")
+COUNTIES = ("from_class__school__township__county", "to_class__school__township__county")
+RELATED = ("case__student", "case__owner", "from_owner", "from_school", "to_school", *COUNTIES)
+CALENDARS = [part for county in COUNTIES for part in calendar_parts(county)]
 
 
 def astray(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Case]:
@@ -65,13 +68,13 @@ def hand_overs_to(user: User) -> QuerySet[HandOver]:
         return HandOver.objects.none()
     mine = Q(accepted_by=user) | WAITS & Q(to_school__in=schools_of(user)) & OPEN_CASE
     rows = HandOver.objects.filter(mine, why__in=HandOver.NEEDS_RECEIPT)
-    return rows.select_related(*RELATED).order_by("sealed_at", "pk")
+    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
 def hand_overs_from(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases on their way to another school."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.SCHOOL, case__in=cases_of(user))
-    return rows.select_related(*RELATED).order_by("sealed_at", "pk")
+    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
 def gone_cases_of(user: User) -> QuerySet[Case]:
@@ -79,13 +82,14 @@ def gone_cases_of(user: User) -> QuerySet[Case]:
     seats = Enrolment.objects.filter(student=OuterRef("student"))
     ahead = seats.filter(Q(ends__isnull=True) | Q(ends__gte=timezone.localdate()))
     rows = cases_of(user).exclude(state=Case.State.CLOSED).filter(~Exists(ahead), Exists(seats))
+    rows = rows.prefetch_related(*calendar_parts("school__township__county"))
     return rows.order_by("school__name", "pk")
 
 
 def new_classes_of(user: User) -> QuerySet[HandOver]:
     """Children of the counselor's cases in a new class of the school, whose teacher is still to be told."""
     rows = HandOver.objects.filter(WAITS, OPEN_CASE, why=HandOver.Why.CLASS, case__in=cases_of(user))
-    return rows.select_related(*RELATED).order_by("sealed_at", "pk")
+    return rows.select_related(*RELATED).prefetch_related(*CALENDARS).order_by("sealed_at", "pk")
 
 
 def how_many_moved(user: User) -> int:

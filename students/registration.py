@@ -27,7 +27,3 @@ def answer_of(care: CareArrangement, line: str) -> str:
     """The code of what is recorded, as the sheet has it."""
     value = getattr(care, line)
     return BOARDS[not value] if line == "boarding" else str(value)
-
-
-def digit_of(line: str, code: str) -> int:
-    return ANSWERS[line].index(code) + 1

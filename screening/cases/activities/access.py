@@ -194,14 +194,6 @@ def attendance_of(user: User, student: Student) -> QuerySet[Attendance]:
     return rows.select_related("session__activity").order_by("session__held_on", "pk")
 
 
-def memberships_of(user: User, student: Student) -> QuerySet[ActivityMember]:
-    """What the child belongs to today: the counselor."""
-    if user.role not in KNOWS_ALL:
-        return ActivityMember.objects.none()
-    rows = ActivityMember.objects.filter(_on(timezone.localdate()), student=student, student__in=visible_students(user))
-    return rows.select_related("activity").order_by("joined_on", "pk")
-
-
 def volunteers_of(user: User) -> QuerySet[Volunteer]:
     """Those who still come, of the schools whose activities the person arranges."""
     if not can(user, Permission.ARRANGE_ACTIVITIES):

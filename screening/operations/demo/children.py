@@ -79,11 +79,6 @@ def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> St
     )
 
 
-def second_class_of_the_demo_teacher(world: World) -> SchoolClass | None:
-    teacher = world.people["teacher"]
-    return next((c for c in world.classes[1:] if world.teachers[c.pk] == teacher), None)
-
-
 def _same_name_and_twins(world: World) -> None:
     """In the second class: one full name twice, and twins with one surname and one month of birth."""
     if len(world.classes) < 2 or len(world.students[world.classes[1].pk]) < 10:

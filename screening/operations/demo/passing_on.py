@@ -18,7 +18,8 @@ REASON = "周五晚上家长来电，说孩子还没到家，学校电话没人�
 
 
 def build(world: World) -> None:
-    _counselor_left(world, world.schools[1])
+    second_if_any = world.schools[:2][-1]
+    _counselor_left(world, second_if_any)
     if len(world.schools) > 2:
         _child_moved(world, world.schools[2], world.schools[0])
         _looked_in_an_emergency(world, world.schools[0], world.counselors[world.schools[2].pk])
@@ -27,7 +28,7 @@ def build(world: World) -> None:
 
 
 def _counselor_left(world: World, school: School) -> None:
-    """Ma looked after a few children of the second school until last week."""
+    """Ma looked after a few children of this school until last week."""
     former = User(public_id=world.uuid(), username="counselor-left", name="马晓云", role=Role.COUNSELOR)
     former.set_unusable_password()
     former.is_active, former.disabled_at = False, world.moment(world.last_school_day, 17)

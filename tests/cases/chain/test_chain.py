@@ -49,4 +49,4 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], examples: int) ->
 def test_a_planted_mistake_is_found(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, plant: Plant) -> None:
     plant(monkeypatch)
     with pytest.raises(AssertionError):
-        run(chain, 150)
+        run(chain, 500)

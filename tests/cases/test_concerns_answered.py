@@ -36,6 +36,16 @@ def test_a_receipt_promises_a_day_to_come_also_when_the_case_was_decided_long_ag
     assert message.due_on == date(2026, 11, 3)
 
 
+def test_the_day_promised_does_not_tell_whether_a_case_was_open_before(cast, time_machine_at):
+    make.make_case(cast, "yu")
+    make.make_case(cast, "bo", tier="B", code="elevated")
+    time_machine_at("2026-10-22")
+    for name in ("yu", "bo", "nur"):
+        raise_concern(cast.children[name], by=cast.zhou, note="", nonce=uuid.uuid4())
+    days = set(TeacherMessage.objects.filter(kind="acknowledged").values_list("due_on", flat=True))
+    assert days == {date(2026, 10, 29)}
+
+
 def test_whose_day_has_passed_hears_it_once_with_a_new_day(cast, as_, time_machine_at):
     concern = worry(cast)
     time_machine_at("2026-10-27")

@@ -14,15 +14,12 @@ from screening.library import texts
 from screening.rounds.models import TeacherConcern, Tier
 from students.selectors import calendar_of, class_teacher_of
 
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
-
 
 @transaction.atomic
 def confirm_concern(concern: TeacherConcern, *, case: Case) -> TeacherMessage:
-    """At once, by the system: received, and until when somebody looks. A counselor's own concern needs no answer."""
-    due = case.desk_due_on or case.answer_due_on
-    if case.state not in BEFORE_DECISION or due is None or due < timezone.localdate():
-        due = _five_school_days(case)
+    """At once, by the system: received, and until when somebody looks. A counselor's own concern needs no answer. The
+    same span for every child: an earlier day would tell that a case is open already."""
+    due = _five_school_days(case)
     return _send(to=concern.raised_by, kind=TeacherMessage.ACKNOWLEDGED, case=case, concern=concern, by=None, due=due)
 
 

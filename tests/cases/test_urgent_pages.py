@@ -256,6 +256,13 @@ def test_a_sentinel_never_reaches_those_concerned_on_any_page_they_can_open(
     assert SENTINEL in page(as_(cast.protection).get(url("show_urgent", concern.public_id)))
 
 
+@pytest.mark.parametrize("about", ["no", "unsure"])
+def test_after_sending_the_steps_are_numbered_one_two_three(cast, as_, duty, about):
+    concern = make.make_urgent(cast, cast.li, about)
+    shown = page(as_(cast.li).get(url("sent_urgent", concern.public_id)))
+    assert -1 < shown.find("一，陪着孩子") < shown.find("二，") < shown.find("三，有生命危险")
+
+
 def test_the_same_pages_do_show_it_to_those_who_must_act(cast, as_, duty):
     concern = make.make_urgent(cast, cast.staff, "staff", "陈志远校长", cast.children["yu"])
     browser = as_(cast.wang)

@@ -60,7 +60,7 @@ def _screen(schools: list[School], *, duty: bool = True, colleagues: tuple[str, 
     numbers = county.emergency_numbers if county else ""
     places = [(school.name if len(schools) > 1 else "", _duty_of(school)) for school in schools] if duty else []
     past = _past_the_school(county)
-    tell = tuple(_tell(place, found) for place, found in places) or (past,)
+    tell = tuple(_tell(place, found) for place, found in places) or (_("2. %(words)s") % {"words": past},)
     call = texts.text(f"{FIRST}.steps.call", county_numbers=numbers or NOBODY)
     return FirstScreen(
         steps=(texts.text(f"{FIRST}.steps.stay"), *tell, call),

@@ -7,6 +7,7 @@ it was work of this process stands beside each. Queries are as many for both, an
 child once.
 """
 
+import os
 import statistics
 import time
 from collections.abc import Iterator
@@ -58,6 +59,7 @@ def run(wide: bool) -> dict[str, Any]:
         "assessments": 2 * children,
         "open_flags": open_now,
         "median_of": turns,
+        "load_average": round(os.getloadavg()[0], 1),  # who else wanted the cores of the machine meanwhile
         "counselor_with": found,
         "constant_queries": constant,
         "every_child_once_over_all_pages": complete,

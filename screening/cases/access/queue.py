@@ -31,7 +31,7 @@ def _cases_at(user: User, posts: Posts) -> QuerySet[Case]:
 def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, Any]:
     """`COLUMNS` of every open case; `care` as `students.label_queries.care_mark` on the arrangement in force."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
-    care = Subquery(latest.annotate(mark=care_mark(today)).values("mark")[:1])
+    care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
     rows = _cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
     return rows.values_list(*COLUMNS)
 

@@ -35,7 +35,7 @@ class ReferralForm(ServiceForm):
     )
     consent_from = line(_("Who agreed, how and when"))
     override_reason = note(_("Why without agreement"))
-    child_knows = forms.BooleanField(label=_("The child knows about it"), required=False, initial=True)
+    child_knows = forms.BooleanField(label=_("The child knows about it"), required=False)
 
     def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

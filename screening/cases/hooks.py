@@ -1,11 +1,10 @@
 """What cases does when something happens in a round. Each hook runs in the round's own transaction."""
 
-from collections.abc import Sequence
 from datetime import date
 
 from accounts.models import User
 from screening.cases import access, services
-from screening.cases.handover.services import children_moved, counselor_gone
+from screening.cases.handover.services import children_moved, counselor_gone, roster_written
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 from students import hooks as roster_hooks
@@ -23,7 +22,7 @@ def register() -> None:
     _add(hooks.unseen_children, access.kept_until_seen)
     _add(roster_hooks.duty_ended, _duty_ended)
     _add(roster_hooks.seat_changed, _seat_changed)
-    _add(roster_hooks.roster_written, _roster_written)
+    _add(roster_hooks.roster_written, roster_written)
 
 
 def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]
@@ -53,7 +52,3 @@ def _duty_ended(person: User, by: User) -> None:
 
 def _seat_changed(student: Student) -> None:
     children_moved([student], by=None)
-
-
-def _roster_written(students: Sequence[Student]) -> None:
-    children_moved(students, by=None)

@@ -129,7 +129,8 @@ def yu_told(cast: Cast) -> Target:
 
 
 def yu_plan(cast: Cast) -> Target:
-    return yu(cast, starts="2026-10-20", review_on="2026-11-20", action1="school-study-pair")
+    asked = {"starts": "2026-10-20", "review_on": "2026-11-20", "action1": "school-study-pair"}
+    return at_case(make.planned_case(cast, "yu"), **asked)
 
 
 def yu_follow_up_to_come(cast: Cast) -> Target:

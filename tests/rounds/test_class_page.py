@@ -125,7 +125,7 @@ def test_after_handing_in_the_teacher_hears_when_the_counselor_comes_and_finds_t
     assert url("show_class_page", sheet) not in li.get(home).content.decode()
     rounds.hand_in(sheet, cast.li, {1: rounds.HIGH})
     thanks = li.get(url("thank_teacher", sheet)).content.decode()
-    assert "王静" in thanks and "星期三" in thanks and "2026 年 10 月 21 日" in thanks
+    assert "王静" in thanks and "周三" in thanks and "2026 年 10 月 21 日" in thanks
     assert url("show_class_page", sheet) in thanks and "没有提示不等于没有需要" in thanks
     services.close_round(sheet.round)
     assert url("show_class_page", sheet) in li.get(home).content.decode()

@@ -12,8 +12,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from accounts.models import User
 from screening.cases.access.cases import cases_of
-from screening.cases.access.urgent import urgent_concerns_of
-from screening.cases.models import Case, Referral, Review, UrgentConcern
+from screening.cases.access.urgent import children_in_open_concerns
+from screening.cases.models import Case, Referral, Review
 from students.label_queries import care_mark
 from students.models import CareArrangement, StaffAssignment
 
@@ -69,13 +69,8 @@ def follow_ups_due(user: User, posts: Posts, today: date) -> frozenset[int]:
 
 
 def children_in_urgent_concerns(user: User, posts: Posts) -> set[int]:
-    """Children (by key) of these schools' cases in open urgent concerns that this person may see. Who may see one is a
-    long question, so it is asked only where there is one."""
-    about = UrgentConcern.objects.filter(closed_at__isnull=True, student__in=_cases_at(user, posts).values("student"))
-    found = set(about.values_list("pk", flat=True))
-    if not found:
-        return set()
-    return set(urgent_concerns_of(user).filter(pk__in=found).values_list("student", flat=True))
+    """Children (by key) of these schools' cases in open urgent concerns that this person may see."""
+    return children_in_open_concerns(user, _cases_at(user, posts).values("student"))
 
 
 def key_of(user: User, public_id: str) -> int | None:

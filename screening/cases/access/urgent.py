@@ -1,6 +1,7 @@
 """The door to urgent concerns: who sees one, since when, and from whom it is kept for ever."""
 
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -33,6 +34,17 @@ def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
     rows = UrgentConcern.objects.filter(mine | (_shown_to(user, timezone.now()) & ~Exists(hidden_in_role)))
     rows = rows.filter(~Exists(hidden_by_name)).distinct()
     return rows.select_related("school__township__county", "student", "raised_by", "acknowledged_by", "close_asked_by")
+
+
+def children_in_open_concerns(user: User, students: QuerySet[Any]) -> set[int]:
+    """Those of these children (by key) in open concerns that this person may see. Who may see one is a long question,
+    so it is asked only where there is one."""
+    found = list(
+        UrgentConcern.objects.filter(closed_at__isnull=True, student__in=students).values_list("pk", flat=True)
+    )
+    if not found:
+        return set()
+    return set(urgent_concerns_of(user).filter(pk__in=found).values_list("student", flat=True))
 
 
 def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone, translation
 
 from accounts import audit
@@ -176,13 +176,24 @@ def counselor_gone(person: User, *, by: User | None) -> HandedOver:
 def children_moved(students: Iterable[Student], *, by: User | None) -> HandedOver:
     """The roster changed: open talks follow the child to whoever teaches it now, open cases are handed over."""
     ids = [student.pk for student in students]
-    talks = TalkTask.objects.filter(student__in=ids, state=TalkTask.State.WAITING)
+    _take_talks_along(TalkTask.objects.filter(student__in=ids, state=TalkTask.State.WAITING))
+    return hand_over_cases(Case.objects.filter(student__in=ids), by=by)
+
+
+def _take_talks_along(talks: QuerySet[TalkTask]) -> None:
     seats = Enrolment.objects.filter(in_force(timezone.localdate()), student__in=talks.values("student"))
     now_in = dict(seats.order_by("starts", "pk").values_list("student", "school_class"))
     for talk in talks:
         talk.school_class_id = now_in.get(talk.student_id, talk.school_class_id)
     TalkTask.objects.bulk_update(talks, ["school_class"])
-    return hand_over_cases(Case.objects.filter(student__in=ids), by=by)
+
+
+def roster_written(students: Iterable[Student]) -> None:
+    """A whole roster at once: of most of its children this room has never heard."""
+    rows = Student.objects.filter(pk__in=[student.pk for student in students])
+    known = list(rows.filter(Q(cases__isnull=False) | Q(talk_tasks__isnull=False)).distinct())
+    if known:
+        children_moved(known, by=None)
 
 
 def hand_over_what_is_astray() -> int:

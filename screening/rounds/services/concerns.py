@@ -89,12 +89,12 @@ def record_outside_result(
 
 
 def _sent_before(model: type[Row], nonce: UUID, said: dict[str, Any]) -> tuple[Row | None, UUID]:
-    """The row of the first press, if the second says the same; a page brought back that says something else is one
+    """The row of the first press, if the second says nothing new; a page brought back that says something else is one
     more row, under a nonce of its own, so that no worry is lost."""
     known = model._default_manager.filter(nonce=nonce).first()
     if known is None:
         return None, nonce
-    if all(getattr(known, name) == value for name, value in said.items()):
+    if all(not value or getattr(known, name) == value for name, value in said.items()):
         return known, nonce
     return None, uuid4()
 

@@ -55,6 +55,8 @@ def plain(text: str) -> str:
     return TOKENS.sub("·", UUIDS.sub("·", text))
 
 
+@pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.parametrize("row", ROWS, ids=str)
 def test_every_page_reads_as_if_it_had_never_been_raised(cast, as_, row):
     target = row.at(cast)

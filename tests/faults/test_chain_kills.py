@@ -11,7 +11,7 @@ from tests.faults import chain_kills
 
 
 @pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("orders", [6, pytest.param(20, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("orders", [pytest.param(6, marks=pytest.mark.once), pytest.param(16, marks=pytest.mark.slow)])
 @pytest.mark.parametrize("seed", range(10))
 def test_a_death_in_the_middle_of_an_act_breaks_no_promise(cast: Any, tmp_path: Path, seed: int, orders: int) -> None:
     make.make_receiver(cast)

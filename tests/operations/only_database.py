@@ -1,5 +1,5 @@
-"""Keeps the tests that touch the database or a broker: the others, and how pages look, say nothing new on a second
-database."""
+"""Keeps the tests that touch the database or a broker: the others, how pages look, and what is marked `once`, say
+nothing new on a second database."""
 
 import pytest
 
@@ -14,7 +14,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 def _touches_it(item: pytest.Item) -> bool:
-    if item.get_closest_marker("look"):
+    if item.get_closest_marker("look") or item.get_closest_marker("once"):
         return False
     fixtures = set(getattr(item, "fixturenames", ()))
     return bool(_FIXTURES & fixtures) or item.get_closest_marker("django_db") is not None

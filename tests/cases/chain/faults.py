@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from screening.cases import hooks as hooks_of_cases
 from screening.cases import services as cases
 from screening.cases.models import Case, Referral
 from screening.cases.services import opening
@@ -83,17 +84,11 @@ def worry_without_a_case(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(hooks, "concern_raised", [])
 
 
-FAULTS: tuple[Plant, ...] = (
-    decision_lost_on_retry,
-    referral_without_a_due_date_in_time,
-    closed_without_a_word,
-    clock_begins_anew,
-    overdue_talks_stay,
-    reopening_takes_back_what_was_looked_at,
-    child_without_a_state,
-    job_of_a_dead_worker_is_dropped,
-    worry_without_a_case,
-)
+def hand_over_leaves_a_case_behind(patch: pytest.MonkeyPatch) -> None:
+    """Nobody is asked to take over what the counselor who left had in hand."""
+    for room, name in ((hooks_of_cases, "counselor_gone"), (world, "hand_over_what_is_astray")):
+        patch.setattr(room, name, lambda *_who, **_by: None)
+    patch.setattr(world, "OF_THE_CHAIN", world.OF_THE_CHAIN[:-1])
 
 
 def _after(patch: pytest.MonkeyPatch, room: Any, name: str, then: Callable[[Any], None]) -> None:

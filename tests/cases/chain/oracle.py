@@ -85,7 +85,6 @@ class Oracle:
     free_days: frozenset[date]
     on_roster: set[int] = field(default_factory=set)  # children of the round, also those who left
     owed: dict[int, Owed] = field(default_factory=dict)
-    first_opened: dict[int, date] = field(default_factory=dict)
     place: dict[int, Place] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
     decision: dict[int, str] = field(default_factory=dict)
@@ -197,10 +196,14 @@ class Oracle:
         there = {case.key for case in stored.cases}
         for key in self.looked_at - there:
             yield f"case {key} was looked at and is gone"
-        children = {case.child for case in stored.cases}
+        opened: dict[int, date] = {}
+        for case in sorted(stored.cases, key=lambda case: case.key):
+            opened.setdefault(case.child, case.opened)
         for child, owed in self.owed.items():
-            if (owed.by_word or owed.by_forms) and child not in children:
+            if (owed.by_word or owed.by_forms) and child not in opened:
                 yield f"child {child} was to be looked at since {owed.since} and has no case"
+            if child in opened and opened[child] > owed.since:
+                yield f"the clock of child {child} began on {opened[child]} instead of {owed.since}"
 
     def _cases(self, stored: Stored) -> Iterator[str]:
         for case in stored.cases:
@@ -227,10 +230,6 @@ class Oracle:
             yield "decided, and nothing comes next"
 
     def _clocks(self, case: StoredCase, today: date) -> Iterator[str]:
-        first = self.first_opened.setdefault(case.child, case.opened)
-        owed = self.owed.get(case.child)
-        if owed and first > owed.since:
-            yield f"the clock began on {first}, the child was to be looked at since {owed.since}"
         if self.place[case.key] == Place.DECIDED:
             return
         if case.tier == "A":

@@ -189,7 +189,8 @@ class World:
 
     def decide(self, case: Case, decision: str) -> None:
         nonce, decided = next(self.nonces), self._decision(decision)
-        told = make.GuardianRecord(told="not-told", why_not="unreachable")
+        later = self.today + timedelta(days=7)
+        told = make.GuardianRecord(told="not-told", why_not="unreachable", try_again_on=later)
         self.attempt(
             lambda: cases.decide(case, by=case.owner, nonce=nonce, decision=decided, guardian=told),
             lambda _done: self.oracle.decided(case.pk, decision),

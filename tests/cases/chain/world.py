@@ -13,11 +13,11 @@ from unittest import mock
 
 import time_machine
 from django.db import transaction
+from django.db.models import F, Q
 from django.test import TestCase
 from django.utils import timezone
 
 from accounts.audit import chain
-from accounts.models import Role
 from screening.cases import services as cases
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
@@ -160,9 +160,10 @@ class World:
     # The counselor
 
     def open_cases(self) -> list[Case]:
-        """Those somebody can act on: while a school has no counselor, its headteacher keeps cases and opens none."""
-        rows = Case.objects.exclude(state=Case.State.CLOSED).filter(owner__role=Role.COUNSELOR)
-        return list(rows.order_by("pk"))
+        """Those somebody can act on: a school without a counselor keeps its cases, and nobody opens them."""
+        post = Q(owner__assignments__duty="counselor", owner__assignments__school=F("school"))
+        here = post & Q(owner__assignments__ends__isnull=True)
+        return list(Case.objects.exclude(state=Case.State.CLOSED).filter(here).distinct().order_by("pk"))
 
     def begin(self, case: Case) -> None:
         self.attempt(lambda: cases.begin_review(case, by=case.owner), lambda _done: self.oracle.begun(case.pk))

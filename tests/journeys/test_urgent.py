@@ -134,9 +134,9 @@ def test_signed_out_meanwhile_the_numbers_come_first_and_then_signing_in_deliver
 def test_the_button_of_a_loaded_page_shows_steps_and_numbers_without_a_line(cast, duty, browser_for):
     visitor = browser_for(None, width=360)
     page = visitor.goto("/")
+    assert page.evaluate(CONTROLLED)
     sign_in(page)
     expect(page.locator("a.urgent").first).to_be_visible()
-    assert page.evaluate(CONTROLLED)
     page.context.set_offline(True)
     page.click("a.urgent >> nth=0")
     main = page.locator("main")

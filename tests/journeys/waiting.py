@@ -14,8 +14,11 @@ from tests.conftest import Cast
 from tests.journeys.conftest import Visitor, session_cookie
 
 ROWS = "**/rows/?person=*"
-CONTROLLED = """() => navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
-    new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true)"""
+CONTROLLED = """() => Promise.race([
+    navigator.serviceWorker.ready.then(() => navigator.serviceWorker.controller ||
+        new Promise(done => navigator.serviceWorker.addEventListener("controllerchange", done))).then(() => true),
+    new Promise(late => setTimeout(() => late(false), 30000)),
+])"""
 ALL_RECORDS = """() => new Promise(done => {
     const asked = indexedDB.open("xinqiao", 1);
     asked.onupgradeneeded = () => asked.result.createObjectStore("unsent");

@@ -198,11 +198,14 @@ class Oracle:
             yield f"case {key} was looked at and is gone"
         opened: dict[int, date] = {}
         for case in sorted(stored.cases, key=lambda case: case.key):
-            opened.setdefault(case.child, case.opened)
+            if case.flagged:
+                opened.setdefault(case.child, case.opened)
         for child, owed in self.owed.items():
-            if (owed.by_word or owed.by_forms) and child not in opened:
+            if not owed.by_word and not owed.by_forms:
+                continue
+            if child not in opened:
                 yield f"child {child} was to be looked at since {owed.since} and has no case"
-            if child in opened and opened[child] > owed.since:
+            elif opened[child] > owed.since:
                 yield f"the clock of child {child} began on {opened[child]} instead of {owed.since}"
 
     def _cases(self, stored: Stored) -> Iterator[str]:

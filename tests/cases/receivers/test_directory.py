@@ -47,7 +47,7 @@ def test_a_referral_on_its_way_to_an_ended_unit_goes_on(cast, wang):
 
     referral = issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     services.end_receiver(referral.receiver, by=cast.district)
-    page(wang.get(url("show_referral", referral.public_id)))
+    assert referral.receiver.unit in page(wang.get(url("show_referral", referral.public_id)))
 
 
 def test_the_district_officer_changes_who_answers(cast, as_):

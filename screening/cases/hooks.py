@@ -4,11 +4,16 @@ from datetime import date
 
 from accounts.models import User
 from screening.cases import access, services
-from screening.cases.handover.services import children_moved, counselor_gone, roster_written
+from screening.cases.handover.services import (
+    children_moved,
+    counselor_came,
+    counselor_gone,
+    roster_written,
+)
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 from students import hooks as roster_hooks
-from students.models import Student
+from students.models import StaffAssignment, Student
 
 
 def register() -> None:
@@ -20,6 +25,7 @@ def register() -> None:
     _add(hooks.sheet_submitted, _sheet_submitted)
     _add(hooks.round_closed, _round_closed)
     _add(hooks.unseen_children, access.kept_until_seen)
+    _add(roster_hooks.duty_began, _duty_began)
     _add(roster_hooks.duty_ended, _duty_ended)
     _add(roster_hooks.seat_changed, _seat_changed)
     _add(roster_hooks.roster_written, roster_written)
@@ -44,6 +50,11 @@ def _sheet_submitted(sheet: Sheet) -> None:
 
 def _round_closed(current: ScreeningRound, day: date) -> None:
     services.draw_random_checks(current, day)
+
+
+def _duty_began(duty: StaffAssignment, by: User | None) -> None:
+    if duty.duty == StaffAssignment.Duty.COUNSELOR:
+        counselor_came(duty.school, by=by)
 
 
 def _duty_ended(person: User, by: User) -> None:

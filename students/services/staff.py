@@ -75,6 +75,8 @@ def assign_staff(
         record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
     if new and school_class is not None:
         lapse_typing(user, by=by, school_class=school_class, day=row.starts)
+    for hook in hooks.duty_began if new else ():
+        hook(row, by)
     return row
 
 

@@ -19,7 +19,7 @@ from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.selectors import keeper_of
 from screening.cases.services.repeats import unchanged
 from students.dated import in_force
-from students.models import Enrolment, SchoolClass, Student
+from students.models import Enrolment, School, SchoolClass, Student
 
 
 class LeftBehind(Exception):
@@ -170,6 +170,11 @@ def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agree
 def counselor_gone(person: User, *, by: User | None) -> HandedOver:
     """A duty or the account of a colleague has ended: what this person owned, and nothing else, is looked through."""
     return hand_over_cases(Case.objects.filter(owner=person), by=by)
+
+
+def counselor_came(school: School, *, by: User | None) -> HandedOver:
+    """Cases that were opened while the post was empty wait for the new counselor's receipt from the first hour."""
+    return hand_over_cases(Case.objects.filter(school=school), by=by)
 
 
 @transaction.atomic

@@ -1,0 +1,5 @@
+"""What the reports keep: a file a subject."""
+
+from screening.reports.models.monthly import MonthlyReport
+
+__all__ = ["MonthlyReport"]

@@ -1,5 +1,27 @@
 """What the reports keep: a file a subject."""
 
+from screening.reports.models.evaluation import (
+    EvaluationExport,
+    Pilot,
+    PilotChange,
+    PilotClass,
+    PilotComment,
+    PilotDecision,
+    PilotPhase,
+    TermMeasure,
+    TermSheet,
+)
 from screening.reports.models.monthly import MonthlyReport
 
-__all__ = ["MonthlyReport"]
+__all__ = [
+    "EvaluationExport",
+    "MonthlyReport",
+    "Pilot",
+    "PilotChange",
+    "PilotClass",
+    "PilotComment",
+    "PilotDecision",
+    "PilotPhase",
+    "TermMeasure",
+    "TermSheet",
+]

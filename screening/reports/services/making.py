@@ -1,4 +1,29 @@
-"""Making a month's report: a new revision whenever its figures changed, never a changed old one."""
+"""Making a month's report: a new revision whenever its figures changed, never a changed old one.
+
+What ``MonthlyReport.figures`` holds. A list ``[value, why]`` is a published count of children (`Published.of`); a plain
+number is the school's own work and is printed as it stands (`Exact`). Read with `.get`: older reports have less.
+
+    as_of      the day the figures stand at
+    layout     "round" | "no-round" | "holiday" (no school, or mostly none) | "small" (under 150 children: people is {})
+    round      None, or school_year, term, opens, closes, open
+    coverage   None without a round, or Exact sheets of the classes: sheets, handed_in, usable, waiting
+    people     published cells: enrolled · state.<state> · chain.<step> · talk · grade.<g>.<column> ·
+               label.<left-behind|other|unknown>.<column>; columns enrolled, rated, flagged, talk, seen
+    after      only without a round in the month, else None: {"round": {…}, "people": {chain.<step>, talk}} of the last
+               round, as it stands at the month's end
+    work       Exact: follow_ups_due, follow_ups_done, receipts, entries {action: [planned, done]},
+               overdue {kind: [count, oldest_days]}, overdue_total, postponed, calls_due, calls_kept, calls_entered (in
+               three days), entered, entered_in_time (all support), sessions_held, sessions_not_held (activities of the
+               school), left_open (things open at a closing, with a word who goes on)
+               published, because one piece of this work is one child: desk_due, desk_in_time, seen, talks_answered,
+               talks_waiting, concerns, referrals_issued, closed, reopened (again within 90 days), watch_long (on watch
+               for over eight weeks)
+               wait: median school days, or None under five children
+    closed_by  published: who says how it ended: child, guardian, counselor, nobody; parts of work.closed
+    trend      a month of the school year a line: month, wait, in_time (%, None under ten), overdue, sheets (handed in)
+    asks       codes with numbers, at most three
+    changed    only from the second revision on: keys of the figures that differ from the revision before, dotted
+"""
 
 import hashlib
 import json

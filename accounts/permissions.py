@@ -29,6 +29,7 @@ class Permission(Enum):
     OPEN_ROUND = "open the county's round for the own school"
     READ_SCHOOL_REPORT = "read and download the school's monthly report"
     READ_DISTRICT = "read aggregates of all schools of the county"
+    EVALUATE_PILOTS = "plan a pilot of the county, read what it brought, decide what follows"
     MANAGE_ROUNDS = "create and close rounds of the county"
     MANAGE_LIBRARY = "keep questionnaires, norms and rules of the county"
     READ_AUDIT = "read and verify the audit log"
@@ -52,7 +53,9 @@ TABLE: dict[str, frozenset[Permission]] = {
         _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES}
     ),
     Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.LEAD_ACTIVITIES}),
-    Role.DISTRICT_OFFICER: frozenset({_P.READ_DISTRICT, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}),
+    Role.DISTRICT_OFFICER: frozenset(
+        {_P.READ_DISTRICT, _P.EVALUATE_PILOTS, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}
+    ),
     Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),
 }

@@ -25,7 +25,7 @@ EVALUATION: dict[str, dict[Declaration, str]] = {
         STAFF: "typed_by deidentified_by set_aside_by",
     },
     "reports.evaluationexport": {
-        NOT_PERSONAL: "id public_id nonce pilot purpose recipient keep_until requested_at",
+        NOT_PERSONAL: "id public_id nonce pilot purpose recipient approval keep_until requested_at",
         STAFF: "requested_by",
     },
 }

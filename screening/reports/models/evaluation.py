@@ -195,11 +195,12 @@ class PilotComment(Identified):
 
 
 class EvaluationExport(Identified):
-    """That the de-identified data of a pilot was asked for: what for, for whom, and until when it is kept there."""
+    """That the de-identified data of a pilot was asked for: what for, for whom, who approved, until when."""
 
     pilot = models.ForeignKey(Pilot, on_delete=models.PROTECT, related_name="exports")
     purpose = models.CharField(max_length=300)
     recipient = models.CharField(max_length=120)
+    approval = models.CharField(max_length=300, blank=True)  # whose approval: ethics committee, bureau, date
     keep_until = models.DateField()
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()

@@ -7,7 +7,7 @@ takes a hundredth of the time. A cell everybody may see links nothing: its numbe
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from screening.reports.disclosure import Published, Sum, publish
+from screening.reports.disclosure import Published, Sum, publish_cells
 
 
 @dataclass
@@ -38,7 +38,7 @@ class Cells:
         for keys, sums in self._parts():
             counts = {key: self.counts[key] for key in keys}
             special = {"known": self.known & keys, "silent": self.silent & keys}
-            found.update(publish(counts, sums, **special))
+            found.update(publish_cells(counts, sums, **special))
         return found
 
     def _parts(self) -> list[tuple[set[str], list[Sum]]]:

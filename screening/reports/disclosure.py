@@ -5,9 +5,10 @@ hidden, and further cells until no small one can be worked out again: neither by
 A school's own work totals are not people counts and do not pass through here.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from typing import Self
 
 import numpy as np
 
@@ -37,6 +38,16 @@ class Published:
     why: Why = Why.SHOWN
 
     @property
+    def stored(self) -> list[int | str | None]:
+        """As it is kept in a row: plain JSON."""
+        return [self.value, self.why.value]
+
+    @classmethod
+    def of(cls, stored: Sequence[int | str | None]) -> Self:
+        value, why = stored
+        return cls(value if isinstance(value, int) else None, Why(why))
+
+    @property
     def text(self) -> str:
         if self.value is not None:
             return f"{self.value:,}"
@@ -49,11 +60,67 @@ class Published:
         return (200 * self.value + denominator.value) // (2 * denominator.value)
 
 
+@dataclass(frozen=True)
+class Exact:
+    """A work total that may be printed as it is: reviews, sheets, hours. Never children."""
+
+    value: int
+
+    @property
+    def text(self) -> str:
+        return f"{self.value:,}"
+
+
+@dataclass(frozen=True)
+class Table:
+    """People counts of one audience; keys are unique over all tables of the audience and period.
+
+    ``sums`` may link cells of other tables. ``known``: the audience knows these anyway (class lists), always printed.
+    ``silent``: never printed, must not become computable when small (remainders). ``growing``: cumulative cells of one
+    round, whose difference to an earlier month is protected too.
+    """
+
+    cells: Mapping[str, int]
+    sums: Sequence[Sum] = ()
+    known: Collection[str] = ()
+    silent: Collection[str] = ()
+    growing: Collection[str] = ()
+
+
+@dataclass(frozen=True)
+class Publication:
+    """What one audience is shown of one period. ``tables`` are what stood behind it: kept, never printed."""
+
+    audience: str
+    period: str
+    cells: Mapping[str, Published]
+    tables: tuple[Table, ...] = ()
+    revision: int = 1
+
+
 def is_small(value: int) -> bool:
     return 0 < value < SMALLEST
 
 
 def publish(
+    tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[Publication] = ()
+) -> Publication:
+    """All tables of an audience and period together, with everything it was shown before."""
+    counts: dict[str, int] = {}
+    for table in tables:
+        if twice := counts.keys() & table.cells.keys():
+            raise ValueError(f"in two tables: {', '.join(sorted(twice))}")
+        counts.update(table.cells)
+    cells = publish_cells(
+        counts,
+        [line for table in tables for line in table.sums],
+        known=[key for table in tables for key in table.known],
+        silent=[key for table in tables for key in table.silent],
+    )
+    return Publication(audience, period, cells, tuple(tables))
+
+
+def publish_cells(
     cells: Mapping[str, int],
     sums: Sequence[Sum],
     *,

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.reports.disclosure import Published, Sum, publish
+from screening.reports.disclosure import Published, Sum, publish_cells
 from screening.reports.holidays import plans_missing
 from screening.reports.periods import Period
 from screening.reports.records import SchoolRecords
@@ -125,7 +125,7 @@ class Cells:
         self.sums.append(Sum(total, (part, key)))
 
     def publish(self) -> dict[str, Published]:
-        return publish(self.counts, self.sums, known=self.known, silent=self.silent)
+        return publish_cells(self.counts, self.sums, known=self.known, silent=self.silent)
 
 
 def people(records: SchoolRecords, cases: list[CaseRow], period: Period) -> dict[str, Published]:

@@ -48,3 +48,14 @@ def declare_fields() -> None:
         created_at=NOT_PERSONAL,
         made_by=STAFF,
     )
+    declare(
+        "reports.publication",
+        id=NOT_PERSONAL,
+        public_id=NOT_PERSONAL,
+        audience=NOT_PERSONAL,
+        period=NOT_PERSONAL,
+        revision=NOT_PERSONAL,
+        cells=NOT_PERSONAL,
+        behind=NOT_PERSONAL,
+        created_at=NOT_PERSONAL,
+    )

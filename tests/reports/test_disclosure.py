@@ -3,7 +3,7 @@ import random
 
 import pytest
 
-from screening.reports.disclosure import Published, Sum, Why, is_small, publish
+from screening.reports.disclosure import Published, Sum, Why, is_small, publish_cells
 
 
 def grade_table(rng: random.Random) -> tuple[dict[str, int], list[Sum]]:
@@ -23,33 +23,33 @@ def grade_table(rng: random.Random) -> tuple[dict[str, int], list[Sum]]:
 
 def test_one_to_four_are_hidden_and_zero_is_printed():
     cells = {"all": 30, "x": 3, "y": 0, "z": 12, "w": 15}
-    shown = publish(cells, [Sum("all", ("x", "y", "z", "w"))])
+    shown = publish_cells(cells, [Sum("all", ("x", "y", "z", "w"))])
     assert shown["x"] == Published(None, Why.SMALL)
     assert shown["y"] == Published(0)
 
 
 def test_a_single_hidden_cell_takes_the_smallest_neighbour_with_it():
     cells = {"all": 30, "x": 3, "z": 12, "w": 15}
-    shown = publish(cells, [Sum("all", ("x", "z", "w"))])
+    shown = publish_cells(cells, [Sum("all", ("x", "z", "w"))])
     assert [shown[key].text for key in ("x", "z", "w", "all")] == ["<5", "—", "15", "30"]
 
 
 def test_two_small_cells_that_add_up_to_two_are_not_left_alone():
     cells = {"all": 32, "x": 1, "y": 1, "z": 30}
-    shown = publish(cells, [Sum("all", ("x", "y", "z"))])
+    shown = publish_cells(cells, [Sum("all", ("x", "y", "z"))])
     assert shown["z"].value is None or shown["all"].value is None
 
 
 def test_a_difference_nobody_prints_is_protected_too():
     cells = {"enrolled": 60, "rated": 57, "rest": 3}
-    shown = publish(cells, [Sum("enrolled", ("rated", "rest"))], known=["enrolled"], silent=["rest"])
+    shown = publish_cells(cells, [Sum("enrolled", ("rated", "rest"))], known=["enrolled"], silent=["rest"])
     assert shown["rated"].why is Why.COMPLEMENT
     assert "rest" not in shown
 
 
 def test_a_sum_that_does_not_add_up_is_refused():
     with pytest.raises(ValueError, match="all is not the sum"):
-        publish({"all": 4, "x": 3}, [Sum("all", ("x",))])
+        publish_cells({"all": 4, "x": 3}, [Sum("all", ("x",))])
 
 
 def test_a_rate_needs_ten_children_below_the_line():
@@ -65,7 +65,7 @@ def test_no_small_cell_can_be_worked_out_by_trying_every_filling(seed):
     cuts = sorted(rng.randint(0, total) for _ in range(2))
     parts = {"x": cuts[0], "y": cuts[1] - cuts[0], "z": total - cuts[1]}
     cells = {"all": total, **parts}
-    shown = publish(cells, [Sum("all", ("x", "y", "z"))])
+    shown = publish_cells(cells, [Sum("all", ("x", "y", "z"))])
     fillings = [
         filling
         for filling in itertools.product(range(total + 30), repeat=3)
@@ -88,7 +88,7 @@ def _fits(filling: dict[str, int], shown: dict[str, Published]) -> bool:
 @pytest.mark.parametrize("seed", range(40))
 def test_linked_tables_leave_no_small_cell_alone_in_its_sum(seed):
     cells, sums = grade_table(random.Random(seed))
-    shown = publish(cells, sums)
+    shown = publish_cells(cells, sums)
     for line in sums:
         hidden = [key for key in (line.total, *line.parts) if shown[key].value is None]
         assert len(hidden) != 1 or not is_small(cells[hidden[0]])

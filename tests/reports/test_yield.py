@@ -11,7 +11,7 @@ from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.documents.models import Document
 from screening.reports.components import Cells
-from screening.reports.disclosure import Published, Why, publish
+from screening.reports.disclosure import Published, Why, publish_cells
 from screening.reports.yields import access
 from screening.reports.yields.counting import (
     Followed,
@@ -136,7 +136,7 @@ def test_publishing_part_by_part_hides_what_publishing_at_once_hides() -> None:
     cells.split("a", {"a1": 3, "a2": 30, "a3": 7})
     cells.split("b", {"b1": 2, "b2": 28})
     cells.rest("b", c=27)
-    whole = publish(cells.counts, cells.sums, known=cells.known, silent=cells.silent)
+    whole = publish_cells(cells.counts, cells.sums, known=cells.known, silent=cells.silent)
     assert cells.publish() == {key: whole[key] for key in cells.publish()}
 
 

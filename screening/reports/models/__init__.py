@@ -12,6 +12,7 @@ from screening.reports.models.evaluation import (
     TermSheet,
 )
 from screening.reports.models.monthly import MonthlyReport
+from screening.reports.models.publication import Publication
 
 __all__ = [
     "EvaluationExport",
@@ -22,6 +23,7 @@ __all__ = [
     "PilotComment",
     "PilotDecision",
     "PilotPhase",
+    "Publication",
     "TermMeasure",
     "TermSheet",
 ]

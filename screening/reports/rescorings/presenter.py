@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening.library import wording
-from screening.reports.disclosure import Published, Sum, publish
+from screening.reports.disclosure import Published, Sum, publish_cells
 from screening.rounds.models import Rescoring
 from screening.rounds.presenters.planning import round_words
 from screening.rounds.selectors.rescoring import LEVELS, Difference, Move, difference
@@ -96,7 +96,7 @@ def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
     whole = _sum(cells, ALL, list(cells))
     moved = _sum(cells, "moved", moving)
     staying = Sum(ALL, (*(f"{level}>{level}" for level in levels), "moved"))
-    return publish(cells, [whole, moved, staying], known=[ALL])  # how many children were rated is known anyway
+    return publish_cells(cells, [whole, moved, staying], known=[ALL])  # how many children were rated is known anyway
 
 
 def _sum(cells: dict[str, int], total: str, parts: list[str]) -> Sum:
@@ -114,7 +114,7 @@ def _moved_words(moved: Published, whole: Published) -> str:
 
 def _facts(found: Difference) -> tuple[Fact, ...]:
     counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
-    shown = publish(counts, [])
+    shown = publish_cells(counts, [])
     labels = {
         "new_a": _("New: please see (counselor)"),
         "new_b": _("New: talk first (class teacher)"),

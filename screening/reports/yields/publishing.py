@@ -4,7 +4,7 @@ is the size of some kinds together, so no table can be played against another. R
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from screening.reports.disclosure import Published, publish
+from screening.reports.disclosure import Published, publish_cells
 from screening.reports.overlapping import publish_overlapping
 from screening.reports.yields.counting import NAMES, Followed, Reason, alone, by_reason, other_doors
 from screening.reports.yields.gathering import RoundYield
@@ -28,7 +28,7 @@ def publish_yields(rounds: Sequence[RoundYield]) -> Mapping[str, Published]:
     found = _random_checks(rounds)
     for one in rounds:
         found |= _flagged(one)
-        found |= publish({key_of(one.round.public_id, "urgent", "flagged"): one.urgent}, [])
+        found |= publish_cells({key_of(one.round.public_id, "urgent", "flagged"): one.urgent}, [])
     return found
 
 

@@ -1,0 +1,58 @@
+"""Publishing people counts: decided with everything the audience was shown before, and remembered."""
+
+import json
+from collections.abc import Sequence
+
+from django.db import transaction
+
+from accounts.audit import record
+from accounts.models import User
+from screening.reports import disclosure
+from screening.reports.disclosure import Published, Sum, Table
+from screening.reports.models import Publication
+
+
+@transaction.atomic
+def publish_for(
+    *, audience: str, period: str, tables: Sequence[Table], by: User | None = None
+) -> disclosure.Publication:
+    """The cells ``audience`` may see of ``period``. Cells that were not shown before make a new revision.
+
+    ``audience``: ``school:<public id>`` (its headteacher) or ``county:<public id>`` (district officer); ``period``: a
+    month such as ``2026-11``. Every table the audience can obtain for the period goes into one call.
+    """
+    rows = list(Publication.objects.filter(audience=audience).order_by("period", "revision"))
+    earlier = [_shown(row) for row in rows]
+    found = disclosure.publish(tables, audience, period, earlier=earlier)
+    last = next((row for row in reversed(rows) if row.period == period), None)
+    cells = {key: cell.stored for key, cell in found.cells.items()}
+    if last is not None and last.cells == cells:
+        return _shown(last)
+    row = Publication.objects.create(
+        audience=audience,
+        period=period,
+        revision=last.revision + 1 if last else 1,
+        cells=cells,
+        behind=json.dumps([_kept(table) for table in tables]),
+    )
+    record(by=by, verb="report.publish", obj=row, detail={"period": period, "revision": row.revision})
+    return _shown(row)
+
+
+def _shown(row: Publication) -> disclosure.Publication:
+    cells = {key: Published.of(stored) for key, stored in row.cells.items()}
+    tables = tuple(_table(kept) for kept in json.loads(row.behind))
+    return disclosure.Publication(row.audience, row.period, cells, tables, row.revision)
+
+
+def _kept(table: Table) -> dict[str, object]:
+    return {
+        "cells": dict(table.cells),
+        "sums": [[line.total, *line.parts] for line in table.sums],
+        **{name: sorted(getattr(table, name)) for name in ("known", "silent", "growing")},
+    }
+
+
+def _table(kept: dict[str, list[str]]) -> Table:
+    sums = tuple(Sum(total, tuple(parts)) for total, *parts in kept["sums"])
+    return Table(**{**kept, "sums": sums})  # type: ignore[arg-type]

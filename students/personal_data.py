@@ -48,6 +48,13 @@ def _places() -> None:
     declare("students.makeupday", id=NOT, county=NOT, date=NOT)
     declare("students.township", id=NOT, public_id=NOT, county=NOT, name=NOT)
     declare("students.school", id=NOT, public_id=NOT, township=NOT, name=NOT, kind=NOT, phone=NOT)
+    resources = "id public_id nonce school school_year staff teachers counselor_hours night_staff clubs lessons books"
+    declare(
+        "students.schoolresources",
+        **dict.fromkeys(resources.split(), NOT),
+        entered_at=NOT,
+        entered_by=STAFF,
+    )
     declare("students.schoolclass", id=NOT, public_id=NOT, school=NOT, cohort_year=NOT, number=NOT, closed_on=NOT)
 
 

@@ -7,6 +7,7 @@ from students.models.places import County, Holiday, MakeUpDay, School, SchoolCla
 from students.models.records import RecordKind, RecordUpload, SchoolRecord
 from students.models.registers import RegisterForm
 from students.models.registration import RegistrationSheet
+from students.models.resources import SchoolResources
 from students.models.roster import RosterHeadings, RosterImport
 from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
 
@@ -30,6 +31,7 @@ __all__ = [
     "School",
     "SchoolClass",
     "SchoolRecord",
+    "SchoolResources",
     "StaffAssignment",
     "StrengthNote",
     "Student",

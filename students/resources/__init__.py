@@ -1,0 +1,1 @@
+"""What a school has to help children with, entered once a school year."""

@@ -35,6 +35,19 @@ def declare_fields() -> None:
     for model, kinds in EVALUATION.items():
         declare(model, **{name: kind for kind, names in kinds.items() for name in names.split()})
     declare(
+        "reports.countymonth",
+        id=NOT_PERSONAL,
+        public_id=NOT_PERSONAL,
+        county=NOT_PERSONAL,
+        month=NOT_PERSONAL,
+        revision=NOT_PERSONAL,
+        cells=NOT_PERSONAL,
+        work=NOT_PERSONAL,
+        input_hash=NOT_PERSONAL,
+        made_at=NOT_PERSONAL,
+        made_by=STAFF,
+    )
+    declare(
         "reports.monthlyreport",
         id=NOT_PERSONAL,
         public_id=NOT_PERSONAL,

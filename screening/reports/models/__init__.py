@@ -1,5 +1,6 @@
 """What the reports keep: a file a subject."""
 
+from screening.reports.models.district import CountyMonth
 from screening.reports.models.evaluation import (
     EvaluationExport,
     Pilot,
@@ -15,6 +16,7 @@ from screening.reports.models.monthly import MonthlyReport
 from screening.reports.models.publication import Publication
 
 __all__ = [
+    "CountyMonth",
     "EvaluationExport",
     "MonthlyReport",
     "Pilot",

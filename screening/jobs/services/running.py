@@ -8,18 +8,25 @@ from django.utils import translation
 
 from screening.jobs import registry
 from screening.jobs.errors import CannotBeDone, ClaimLost, NotNow, UnknownKind
+from screening.jobs.models import Job
 from screening.jobs.services.claims import Claim, Progress, claim, fail, finish, put_back
+from screening.jobs.services.turns import give_way, wake_next
 
 logger = logging.getLogger(__name__)
 
 
 def run(job_id: UUID) -> bool:
-    """Whether there was anything to do: a second message about the same row finds it taken and does nothing."""
-    held = claim(job_id)
+    """Whether there was anything to do: a second message about the same row finds it taken and does nothing. Where
+    somebody waits at a page, that job is done in this turn, and the one in bulk has its turn afterwards."""
+    held = claim(give_way(job_id) or job_id)
     if held is None:
         return False
-    with translation.override(held.job.language):
-        _handle(held)
+    try:
+        with translation.override(held.job.language):
+            _handle(held)
+    finally:
+        if held.job.queue == Job.Queue.BULK:
+            wake_next(Job.Queue.BULK)
     return True
 
 

@@ -17,7 +17,8 @@ from screening.reports.district.figures import SchoolCounts
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet, Tier
 from students.dated import in_force
-from students.models import County, School, StaffAssignment
+from students.models import County, School, SchoolResources, StaffAssignment
+from students.resources.fields import NAMES
 from students.selectors import calendar_of
 
 ANSWERED = ("received", "in-progress", "done", "declined")
@@ -40,6 +41,7 @@ def counts_of(*, county: County, period: Period) -> list[SchoolCounts]:
         _sheets(found, current, period)
     _cases(found, county, period)
     _visits(found, county, period.last)
+    _means(found, county, period)
     return list(found.values())
 
 
@@ -140,6 +142,16 @@ def _visits(found: Mapping[int, SchoolCounts], county: County, day: date) -> Non
         people[school] += 1
     for pk, one in found.items():
         one.work |= {"counselors": people[pk], "visits_a_fortnight": float(2 * weekly[pk])}
+
+
+def _means(found: Mapping[int, SchoolCounts], county: County, period: Period) -> None:
+    """What the schools entered for the school year of the last day; what nobody entered is missing."""
+    year = calendar_of(county).school_year(period.last)
+    rows = SchoolResources.objects.filter(
+        school__township__county=county, school_year=year, entered_at__lt=period.until
+    )
+    for row in rows.order_by("pk").values("school", *NAMES):
+        found[row["school"]].work |= {name: float(row[name]) for name in NAMES}
 
 
 def last_complete_month(*, today: date) -> Period:

@@ -8,7 +8,12 @@ class ReportsConfig(AppConfig):
     def ready(self) -> None:
         from screening.documents import registry
         from screening.jobs import due
+        from screening.jobs import registry as jobs
+        from screening.jobs.wording import add_sentences
         from screening.reports import chores, paper, personal_data, printing, wording
+        from screening.reports.fanout import tasks
+        from screening.reports.fanout import wording as fanout_wording
+        from screening.reports.fanout.services import JOB_KIND
         from screening.reports.psychometrics import paper as psychometrics
         from screening.reports.yields import paper as yields
 
@@ -24,4 +29,6 @@ class ReportsConfig(AppConfig):
             (yields.SHEET_KIND, yields.build_sheet, yields.may_see, wording.YIELD_TABLE),
         ):
             registry.register(kind, registry.Renderer(build=build, may_see=may_see, label=label))
+        jobs.register(JOB_KIND, tasks.make_row)
+        add_sentences(fanout_wording.SENTENCES)
         due.register(chores.make_last_month)

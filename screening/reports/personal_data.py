@@ -31,44 +31,25 @@ EVALUATION: dict[str, dict[Declaration, str]] = {
 }
 
 
+OTHERS: dict[str, dict[Declaration, str]] = {
+    "reports.batchrow": {NOT_PERSONAL: "id public_id batch school job document"},
+    "reports.bureauform": {
+        NOT_PERSONAL: "id public_id nonce county workbook mapping uploaded_at retired_at",
+        STAFF: "uploaded_by retired_by",
+    },
+    "reports.countymonth": {
+        NOT_PERSONAL: "id public_id county month revision cells work input_hash created_at",
+        STAFF: "made_by",
+    },
+    "reports.monthlyreport": {
+        NOT_PERSONAL: "id public_id school month revision figures input_hash audit_number audit_mac created_at",
+        STAFF: "made_by",
+    },
+    "reports.publication": {NOT_PERSONAL: "id public_id audience period revision cells behind created_at"},
+    "reports.reportbatch": {NOT_PERSONAL: "id public_id county month created_at", STAFF: "asked_by"},
+}
+
+
 def declare_fields() -> None:
-    for model, kinds in EVALUATION.items():
+    for model, kinds in (EVALUATION | OTHERS).items():
         declare(model, **{name: kind for kind, names in kinds.items() for name in names.split()})
-    declare(
-        "reports.countymonth",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        county=NOT_PERSONAL,
-        month=NOT_PERSONAL,
-        revision=NOT_PERSONAL,
-        cells=NOT_PERSONAL,
-        work=NOT_PERSONAL,
-        input_hash=NOT_PERSONAL,
-        made_at=NOT_PERSONAL,
-        made_by=STAFF,
-    )
-    declare(
-        "reports.monthlyreport",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        school=NOT_PERSONAL,
-        month=NOT_PERSONAL,
-        revision=NOT_PERSONAL,
-        figures=NOT_PERSONAL,
-        input_hash=NOT_PERSONAL,
-        audit_number=NOT_PERSONAL,
-        audit_mac=NOT_PERSONAL,
-        created_at=NOT_PERSONAL,
-        made_by=STAFF,
-    )
-    declare(
-        "reports.publication",
-        id=NOT_PERSONAL,
-        public_id=NOT_PERSONAL,
-        audience=NOT_PERSONAL,
-        period=NOT_PERSONAL,
-        revision=NOT_PERSONAL,
-        cells=NOT_PERSONAL,
-        behind=NOT_PERSONAL,
-        created_at=NOT_PERSONAL,
-    )

@@ -1,6 +1,7 @@
 """What the reports keep: a file a subject."""
 
-from screening.reports.models.district import CountyMonth
+from screening.reports.models.batches import BatchRow, ReportBatch
+from screening.reports.models.district import BureauForm, CountyMonth
 from screening.reports.models.evaluation import (
     EvaluationExport,
     Pilot,
@@ -16,6 +17,8 @@ from screening.reports.models.monthly import MonthlyReport
 from screening.reports.models.publication import Publication
 
 __all__ = [
+    "BatchRow",
+    "BureauForm",
     "CountyMonth",
     "EvaluationExport",
     "MonthlyReport",
@@ -26,6 +29,7 @@ __all__ = [
     "PilotDecision",
     "PilotPhase",
     "Publication",
+    "ReportBatch",
     "TermMeasure",
     "TermSheet",
 ]

@@ -2,6 +2,8 @@
 
 import django.db.models.deletion
 import uuid
+
+import accounts.privacy.fields
 from django.conf import settings
 from django.db import migrations, models
 
@@ -24,7 +26,7 @@ class Migration(migrations.Migration):
                 ("cells", models.JSONField()),
                 ("work", models.JSONField()),
                 ("input_hash", models.CharField(max_length=64)),
-                ("made_at", models.DateTimeField(auto_now_add=True)),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
                 (
                     "county",
                     models.ForeignKey(
@@ -46,6 +48,52 @@ class Migration(migrations.Migration):
                 "constraints": [
                     models.UniqueConstraint(fields=("county", "month", "revision"), name="one_county_month_a_revision"),
                     models.CheckConstraint(condition=models.Q(("month__day", 1)), name="county_month_is_a_first_day"),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="BureauForm",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("public_id", models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
+                ("workbook", accounts.privacy.fields.EncryptedTextField()),
+                ("mapping", models.JSONField()),
+                ("uploaded_at", models.DateTimeField()),
+                ("retired_at", models.DateTimeField(blank=True, null=True)),
+                ("nonce", models.UUIDField(editable=False, null=True, unique=True)),
+                (
+                    "county",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="bureau_forms", to="students.county"
+                    ),
+                ),
+                (
+                    "retired_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
+            ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("retired_at__isnull", True), ("retired_by__isnull", True)),
+                            models.Q(("retired_at__isnull", False), ("retired_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="bureau_form_retired",
+                    )
                 ],
             },
         ),

@@ -14,8 +14,8 @@ Group = Literal["pilot", "comparison"]
 Why = Literal["", "few-children", "few-classes", "no-spread", "no-comparison", "no-basis"]
 Cluster = Literal["class", "school"]
 Kind = Literal["scale", "attendance", "term-result"]
-Gap = Literal["only-before", "only-after", "neither", "another-rater", "another-form", "left"]
-GAPS: tuple[Gap, ...] = ("only-before", "only-after", "neither", "another-rater", "another-form", "left")
+Gap = Literal["no-consent", "only-before", "only-after", "neither", "another-rater", "another-form", "left"]
+GAPS: tuple[Gap, ...] = ("no-consent", "only-before", "only-after", "neither", "another-rater", "another-form", "left")
 GROUPS: tuple[Group, ...] = ("pilot", "comparison")
 
 
@@ -46,7 +46,7 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What was measured. `form`, `version` and `informant` of a scale; `name` of other values (the subject).
+    """What was measured: a form and its informant, attendance, or the results of a subject, both in per cent.
 
     `better`: the direction that is good for the child: "low" for loneliness and signs of concern, "high" for marks.
     """
@@ -54,14 +54,13 @@ class Measure:
     kind: Kind
     name: str
     informant: str = ""
-    version: str = ""
     better: Literal["low", "high"] = "low"
     lowest: float | None = None
     highest: float | None = None
 
     @property
     def code(self) -> str:
-        return ".".join(part for part in (self.kind, self.name, self.informant, self.version) if part)
+        return ".".join(part for part in (self.kind, self.name, self.informant) if part)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,8 +173,8 @@ WarningCode = Literal[
     "few-children",
     "clustering",
     "one-school",
-    "other-schools",
     "same-rater",
+    "tests-differ",
     "unlike-at-start",
     "many-measures",
     "waiting-classes",

@@ -8,14 +8,25 @@ import hypothesis
 import pytest
 import time_machine
 from django.test import Client
+from pytest_django import DjangoDbBlocker
 
 from accounts.models import Role, User
 from students.models import County, School, SchoolClass, Student
-from tests import factories
+from tests import factories, ready_database
 from tests.clock import NOW
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a machine is proves nothing
 hypothesis.settings.load_profile("untimed")
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb(
+    django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
+) -> Iterator[bool]:
+    """Where the suite has migrated a database already, this process begins with a copy of it."""
+    with django_db_blocker.unblock(), ready_database.copied() as is_there:
+        with django_db_blocker.block():
+            yield is_there or django_db_keepdb
 
 
 @pytest.fixture(autouse=True)

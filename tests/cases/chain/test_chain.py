@@ -49,7 +49,9 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain]) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("examples", [200, pytest.param(2000, marks=pytest.mark.once)])
+@pytest.mark.parametrize(
+    "examples", [pytest.param(2000, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.again)]
+)
 def test_no_order_of_many_breaks_a_promise(chain: type[Chain], examples: int) -> None:
     run(chain, examples)
 

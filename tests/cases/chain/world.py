@@ -312,10 +312,9 @@ class World:
         self.attempt(lambda: students.assign_staff(counselor, **values))
 
     def accept(self, row: HandOver) -> None:
-        """The counselor of the child's school of today signs for it."""
-        self.attempt(
-            lambda: accept_hand_over(row, by=row.to_class.school.assignments.get(duty="counselor", ends=None).user)
-        )
+        """The counselor of the child's school of today signs for it, whoever came first."""
+        posts = row.to_class.school.assignments.filter(duty="counselor", ends=None)
+        self.attempt(lambda: accept_hand_over(row, by=posts.earliest("pk").user))
 
     # Time
 

@@ -57,6 +57,7 @@ def paste(page, text: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.once
 def test_sixty_children_are_typed_on_a_slow_pc_without_a_wrong_value(transactional_db, browser_for):
     one = open_sheets([60])[0]
     lines = typing.answers(60)

@@ -3,12 +3,14 @@
 from ipaddress import IPv4Address
 from pathlib import Path
 
+import pytest
 from django.urls import reverse
 
 from screening.operations.local_authority import certificates
 from tests.journeys.checks import assert_accessible, assert_light
 
 
+@pytest.mark.once
 def test_the_trust_page_meets_the_rules(tmp_path: Path, settings, db: None, browser_for) -> None:
     made = certificates(tmp_path / "tls", "office", [IPv4Address("192.168.1.20")])
     settings.VAR_DIR, settings.TLS, settings.OFFICE_HOSTS = tmp_path, True, ["192.168.1.20"]

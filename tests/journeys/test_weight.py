@@ -10,6 +10,7 @@ from tests.journeys.checks import CLASS_ASSETS, CLASS_HTML, SIDEWAYS, assert_acc
 from tests.pages.structure import fields, nodes
 from tests.rounds import factories as rounds
 
+pytestmark = pytest.mark.once
 MOST_NODES, MOST_FIELDS, MOST_REQUESTS = 2000, 200, 5
 
 

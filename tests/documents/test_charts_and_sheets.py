@@ -47,7 +47,7 @@ def test_what_a_label_says_cannot_become_markup() -> None:
 
 def test_a_number_too_small_to_print_has_no_bar_that_gives_it_away() -> None:
     rects = [e for e in ElementTree.fromstring(CHARTS["steps"]).iter() if e.tag.endswith("rect")]
-    assert float(rects[1].get("width", "1")) == 0
+    assert len(rects) == 1
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.documents.charts import Limit
-from screening.documents.spread import Step, spread_chart
+from screening.documents.charts.spread import Step, spread_chart
 from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet

@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from screening.documents.distributions import Column, dot_strip, histogram, small_columns
+from screening.documents.charts import Column, dot_strip, histogram, small_columns
 from screening.instruments import Instrument
 from screening.library import texts, wording
 from screening.reports.disclosure import Published, is_small
 from screening.reports.pieces import Chart, Part, Report
 from screening.reports.presenter import Row
+from screening.reports.printed import measure
 from screening.reports.psychometrics import reading
 from screening.reports.psychometrics.gathering import Pair, RoundStatistics
 from screening.reports.psychometrics.publishing import label_of, publish_form, publish_quality
@@ -119,10 +120,10 @@ def _bins(found: FormStatistics, cells: Cells) -> list[Published]:
 def _classes(found: FormStatistics, cells: Cells) -> Table:
     """The size is left out where it would tell how many could not be scored."""
     values = found.classes
-    size = f"{values.mean_size:.0f}" if cells["scorable"].value is not None else "—"
+    size = measure(f"{values.mean_size:.0f}") if cells["scorable"].value is not None else "—"
     quartiles = "—" if values.quartiles is None else " / ".join(f"{value:.1f}" for value in values.quartiles)
     rows = [
-        Row(_("Classes"), (f"{values.classes}",)),
+        Row(_("Classes"), (measure(f"{values.classes}"),)),
         Row(_("Children a class, on average"), (size,)),
         Row(_("Share of the differences that lies between classes (ICC 1)"), (said(values.icc),)),
         Row(_("Design effect"), (said(values.design_effect, 1),)),
@@ -142,7 +143,7 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
             cells[f"{gap}.{at}"].text for gap, _word in gaps
         ]
         rows.append(Row(item_name(instrument, item), (*counts, said(one.item_rest), said(one.alpha_without))))
-    columns = (*map(str, codes), *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
+    columns = (*(measure(str(code)) for code in codes), *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
     meaning = " · ".join(f"{code} = {_to(instrument.option(code).label)}" for code in codes)
     title = _("Line by line: answers, gaps, correlation with the rest, alpha without it")
     return Table(title, columns, rows, f"{meaning}. {_hidden()}")
@@ -197,7 +198,7 @@ def _both(pair: Pair) -> str:
     """How many children have both totals; left out where that would tell how few have only one."""
     if pair.agreement.n < SMALLEST_SAMPLE:
         return _("fewer than 30")
-    return "—" if any(is_small(count) for count in pair.only_one) else f"{pair.agreement.n}"
+    return "—" if any(is_small(count) for count in pair.only_one) else measure(f"{pair.agreement.n}")
 
 
 def _sheets(found: RoundStatistics) -> Part:
@@ -226,7 +227,7 @@ def said(statistic: Statistic, digits: int = 2) -> str:
     """The number, or why there is none."""
     if statistic.value is None:
         return reading.why_not(statistic.why)
-    return f"{statistic.value:.{digits}f}"
+    return measure(f"{statistic.value:.{digits}f}")
 
 
 def _share(part: Published, whole: Published) -> str:

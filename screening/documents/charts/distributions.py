@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.documents.charts import ACCENT, _svg, _text
+from screening.documents.charts.ink import ACCENT, svg, text
 
 
 @dataclass(frozen=True)
@@ -30,10 +30,10 @@ def histogram(title: str, columns: Sequence[Column]) -> SafeString:
         x, middle = left + step * at, left + step * (at + 0.5)
         tall = height * (column.value or 0) / most
         parts.append(_column(x + step * 0.12, base - tall, step * 0.76, tall, column.value is None, base))
-        parts.append(_text(middle, base - tall - 3, column.text, ' text-anchor="middle" font-weight="bold"'))
-        parts.append(_text(middle, base + 10, column.label, ' text-anchor="middle"'))
+        parts.append(text(middle, base - tall - 3, column.text, ' text-anchor="middle" font-weight="bold"'))
+        parts.append(text(middle, base + 10, column.label, ' text-anchor="middle"'))
     said = f"{title}: " + ", ".join(f"{column.label}: {column.text}" for column in columns)
-    return _svg(400, 96, said, parts)
+    return svg(400, 96, said, parts)
 
 
 def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Column]]]) -> SafeString:
@@ -43,18 +43,18 @@ def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Column]]]) -> S
     parts: list[str] = []
     for at, (label, columns) in enumerate(rows):
         left, top = width * (at % 4), tall * (at // 4)
-        parts.append(_text(left + 2, top + 9, label, ' font-weight="bold"'))
+        parts.append(text(left + 2, top + 9, label, ' font-weight="bold"'))
         parts.append(f'<path stroke="#000" stroke-width=".5" d="M{left + 2},{top + base}L{left + 94},{top + base}"/>')
         for number, column in enumerate(columns):
             x = left + 4 + number * 90 / len(columns)
             high = 26 * (column.value or 0) / most
             wide = 70 / len(columns)
             parts.append(_column(x, top + base - high, wide, high, column.value is None, top + base))
-            parts.append(_text(x + wide / 2, top + base + 9, column.label, ' text-anchor="middle" font-size="7"'))
+            parts.append(text(x + wide / 2, top + base + 9, column.label, ' text-anchor="middle" font-size="7"'))
     said = f"{title}: " + "; ".join(
         f"{label}: " + ", ".join(f"{column.label} {column.text}" for column in columns) for label, columns in rows
     )
-    return _svg(400, round(tall * -(-len(rows) // 4)), said, parts)
+    return svg(400, round(tall * -(-len(rows) // 4)), said, parts)
 
 
 def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: float, grain: float) -> SafeString:
@@ -70,9 +70,9 @@ def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: fl
     for mark in range(5):
         value = lowest + (highest - lowest) * mark / 4
         x = left + (right - left) * mark / 4
-        parts.append(_text(x, base + 11, f"{value:g}", ' text-anchor="middle"'))
+        parts.append(text(x, base + 11, f"{value:g}", ' text-anchor="middle"'))
     said = f"{title}: " + ", ".join(f"{place:g} × {count}" for place, count in piles.items())
-    return _svg(400, 66, said, parts)
+    return svg(400, 66, said, parts)
 
 
 def _column(x: float, y: float, width: float, height: float, is_hidden: bool, base: float) -> str:

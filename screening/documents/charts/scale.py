@@ -1,0 +1,39 @@
+"""From values to places: a scale that holds all of them, also when they are all equal, all nothing or below nothing."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scale:
+    """Values from `low` to `high` lie between the places `start` and `end`; outside they are kept at the edge."""
+
+    low: float
+    high: float
+    start: float
+    end: float
+
+    def at(self, value: float) -> float:
+        kept = min(max(value, self.low), self.high)
+        return self.start + (self.end - self.start) * (kept - self.low) / (self.high - self.low)
+
+
+def scale_of(
+    values: Iterable[float | None],
+    start: float,
+    end: float,
+    *,
+    low: float | None = None,
+    high: float | None = None,
+    from_zero: bool = True,
+) -> Scale:
+    known = [value for value in values if value is not None]
+    if from_zero or not known:
+        known = [0.0, *known]
+    least = min(known) if low is None else low
+    most = max(known) if high is None else high
+    if most <= least and not from_zero:
+        return Scale(least - 1, least + 1, start, end)
+    if most <= least:
+        most = least + 1
+    return Scale(least, most, start, end)

@@ -1,0 +1,113 @@
+"""Two moments of the same thing: as slopes, or as pairs where there are many."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from screening.documents.charts.ink import (
+    BOLD,
+    END,
+    LETTER,
+    MIDDLE,
+    NARROW,
+    NOT_PRINTED,
+    apart,
+    bold_width,
+    hatched,
+    number,
+    shortened,
+    stroke,
+    svg,
+    text,
+    width_of,
+)
+from screening.documents.charts.lines import HIDDEN, axis, dot, frame, name_line, nothing
+from screening.documents.charts.scale import Scale, scale_of
+
+
+@dataclass(frozen=True)
+class Slope:
+    """The same thing before and after; None where it is not known or not printed."""
+
+    label: str
+    before: float | None
+    after: float | None
+    before_text: str = ""
+    after_text: str = ""
+
+    @property
+    def before_said(self) -> str:
+        return self.before_text or (NOT_PRINTED if self.before is None else number(self.before))
+
+    @property
+    def after_said(self) -> str:
+        return self.after_text or (NOT_PRINTED if self.after is None else number(self.after))
+
+
+def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -> SafeString:
+    """A line from before to after, its name at the right end; up to eight can be told apart."""
+    start, end, top = 56.0, 190.0, 22.0
+    base = top + max(70.0, 13.0 * len(slopes))
+    scale = scale_of([v for s in slopes for v in (s.before, s.after)], base, top, from_zero=False)
+    heights = [(_at(scale, s.before), _at(scale, s.after)) for s in slopes]
+    parts = [
+        text(start, 10, shortened(left, 2 * start - 4), MIDDLE),
+        text(end, 10, shortened(right, 150), MIDDLE),
+        stroke(f"M{start:g},{top - 6:g}V{base + 4:g}M{end:g},{top - 6:g}V{base + 4:g}", 0.5),
+    ]
+    parts += _lines(heights, start, end)
+    places = apart([first or base for first, _last in heights], 12, top, base)
+    for (first, _last), place, slope in zip(heights, places, slopes, strict=True):
+        if first is not None:
+            parts.append(text(start - 8, place + 3.5, slope.before_said, END))
+    places = apart([last if last is not None else (first or base) for first, last in heights], 12, top, base)
+    for place, slope in zip(places, slopes, strict=True):
+        words = slope.after_said if slope.before is not None else f"{slope.before_said} → {slope.after_said}"
+        room = NARROW - end - 18 - width_of(words)
+        parts.append(text(end + 14, place + 3.5, f"{words} {shortened(slope.label, room)}"))
+    said = ", ".join(f"{s.label} {s.before_said} → {s.after_said}" for s in slopes)
+    ties = [(last, place) for (_first, last), place in zip(heights, places, strict=True) if last is not None]
+    parts.append(stroke("".join(f"M{end + 4:g},{last:.1f}L{end + 12:g},{place:.1f}" for last, place in ties), 0.5))
+    return svg(NARROW, base + 8, f"{title} ({left} → {right}): {said}", parts, size=LETTER)
+
+
+def _at(scale: Scale, value: float | None) -> float | None:
+    return None if value is None else scale.at(value)
+
+
+def _lines(heights: Sequence[tuple[float | None, float | None]], start: float, end: float) -> list[str]:
+    both = [(first, last) for first, last in heights if first is not None and last is not None]
+    path = "".join(f"M{start:g},{first:.1f}L{end:g},{last:.1f}" for first, last in both)
+    dots = [dot(end, last) for _first, last in heights if last is not None]
+    squares = "".join(f"M{start - 3:g},{first - 3:.1f}h6v6h-6z" for first, _last in heights if first is not None)
+    return [stroke(path, 1.2), f'<path fill="#fff" stroke="#000" d="{squares}"/>' if squares else "", *dots]
+
+
+def pair_chart(title: str, pairs: Sequence[Slope], *, left: str, right: str, lowest: float | None = None) -> SafeString:
+    """Before (open square) and after (dot) on one line each: for more rows than slopes can be told apart."""
+    edge, step = frame([pair.label for pair in pairs])
+    words = [f"{pair.before_said} → {pair.after_said}" for pair in pairs]
+    room = max(map(bold_width, words), default=0.0) + 6
+    scale = scale_of([v for p in pairs for v in (p.before, p.after)], edge + 4, NARROW - room - 4, low=lowest)
+    head = f'<path fill="#fff" stroke="#000" d="M3,3h7v7h-7z"/>{dot(width_of(left) + 30, 6.5)}'
+    parts, middles = [head, text(14, 10, left), text(width_of(left) + 38, 10, right)], []
+    for at, (pair, said) in enumerate(zip(pairs, words, strict=True)):
+        middles.append(middle := name_line(parts, pair.label, edge, step, at, 16))
+        parts.append(_pair(pair, scale, middle))
+        parts.append(text(NARROW - 2, middle + 3.5, said, END + BOLD))
+    base = step * len(pairs) + 20
+    said = ", ".join(f"{p.label} {p.before_said} → {p.after_said}" for p in pairs)
+    parts = [nothing(scale, middles), *parts, *axis(scale, base, "")]
+    return svg(NARROW, base + 14, f"{title} ({left} → {right}): {said}", parts, size=LETTER)
+
+
+def _pair(pair: Slope, scale: Scale, middle: float) -> str:
+    before, after = (None if value is None else scale.at(value) for value in (pair.before, pair.after))
+    if before is None and after is None:
+        return hatched(scale.start, middle - 5, HIDDEN, 10)
+    line = "" if before is None or after is None else stroke(f"M{before:.1f},{middle:g}H{after:.1f}", 1.5)
+    first = (
+        "" if before is None else f'<path fill="#fff" stroke="#000" d="M{before - 3.5:.1f},{middle - 3.5:g}h7v7h-7z"/>'
+    )
+    return line + first + ("" if after is None else dot(after, middle))

@@ -1,0 +1,189 @@
+"""What every chart keeps, whatever the numbers: read as XML, measured, and counted."""
+
+from collections.abc import Iterator
+from itertools import combinations
+from xml.etree import ElementTree
+
+import pytest
+
+from screening.documents.charts import (
+    Bar,
+    IntervalPoint,
+    Limit,
+    Panel,
+    Point,
+    Slope,
+    Step,
+    bar_chart,
+    funnel_chart,
+    interval_chart,
+    pair_chart,
+    slope_chart,
+    small_multiples,
+    trend_chart,
+)
+from screening.documents.charts.ink import width_of
+
+NAMES = ["留守", "非留守", "情况不明", "云岭县茶花镇三棵树中心小学寄宿部", "Left-behind (research label)", "女"]
+MONTHS = [f"{month} 月" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
+SETS: dict[str, list[float | None]] = {
+    "usual": [12, 7.5, 9, 31, 18, 4],
+    "all nothing": [0, 0, 0, 0, 0, 0],
+    "all equal": [5, 5, 5, 5, 5, 5],
+    "one": [8],
+    "some hidden": [None, 7, None, 12, None, 3],
+    "all hidden": [None, None, None],
+    "below nothing": [-3.2, 1, -0.4, 2.8, 0, -1],
+    "large": [1204, 880, 3, 15000, 7, 412],
+    "three": [3, 2, 1],
+}
+
+
+def bars(values: list[float | None]) -> str:
+    named = zip(NAMES, values, strict=False)
+    return bar_chart(
+        "人数", [Bar(n, v, "<5" if v is None else f"{v:g}", "其中 5 名由班主任转来", 20) for n, v in named]
+    )
+
+
+def short_bars(values: list[float | None]) -> str:
+    named = zip(("学校", "家庭", "社区", "心理", "其他", "合计"), values, strict=False)
+    return bar_chart("人数", [Bar(n, v, "<5" if v is None else f"{v:g}") for n, v in named])
+
+
+def funnel(values: list[float | None]) -> str:
+    steps = [
+        Step(name, value, "不列出" if value is None else f"{value:g}", "少 12 名（8%）")
+        for name, value in zip(NAMES, values, strict=False)
+    ]
+    return funnel_chart("从提示到结果", steps)
+
+
+def intervals(values: list[float | None]) -> str:
+    points = [
+        IntervalPoint(name, value, None if value is None else value - 2, None if value is None else value + 2.5)
+        for name, value in zip(NAMES, values, strict=False)
+    ]
+    return interval_chart("未筛查", points, unit="%")
+
+
+def slopes(values: list[float | None]) -> str:
+    pairs = zip(NAMES, values, values[::-1], strict=False)
+    return slope_chart("总分", [Slope(*pair) for pair in pairs], left="2026 年秋", right="2027 年春")
+
+
+def pairs(values: list[float | None]) -> str:
+    found = zip(NAMES, values, values[::-1], strict=False)
+    return pair_chart("总分", [Slope(*pair) for pair in found], left="2026 年秋", right="2027 年春")
+
+
+def panels(values: list[float | None]) -> str:
+    names = [*NAMES, "四年级", "五年级", "六年级"]
+    points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
+    return small_multiples("逾期", [Panel(name, points[at % 3 :]) for at, name in enumerate(names)])
+
+
+def few_panels(values: list[float | None]) -> str:
+    return small_multiples("逾期", [Panel("三年级", [Point(str(at), value) for at, value in enumerate(values)])])
+
+
+def trend(values: list[float | None]) -> str:
+    points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
+    return trend_chart("等待", points, unit=" 日")
+
+
+KINDS = [bars, short_bars, funnel, intervals, slopes, pairs, panels, few_panels, trend]
+
+
+@pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
+def kind(request: pytest.FixtureRequest) -> object:
+    return request.param
+
+
+@pytest.fixture(params=SETS)
+def values(request: pytest.FixtureRequest) -> list[float | None]:
+    return SETS[request.param]
+
+
+def test_it_is_sound_and_needs_no_style_sheet(kind, values) -> None:
+    root = ElementTree.fromstring(kind(values))
+    assert root.get("font-family", "").startswith("WellSans SC")
+    assert root[0].tag.endswith("title")
+    assert not any({"style", "class", "id"} & set(element.attrib) for element in root.iter())
+
+
+def test_its_title_says_every_number(kind, values) -> None:
+    said = ElementTree.fromstring(kind(values))[0].text or ""
+    numbers = {f"{value:.1f}".removesuffix(".0") for value in values if value is not None}
+    assert [number for number in numbers if number not in said] == []
+
+
+def test_no_two_texts_overlap_and_none_is_cut(kind, values) -> None:
+    root = ElementTree.fromstring(kind(values))
+    wide, high = map(float, root.get("viewBox", "").split()[2:])
+    boxes = list(boxes_of(root))
+    assert boxes
+    assert [one for one in boxes if one[0] < -0.5 or one[2] > wide + 0.5 or one[1] < -0.5 or one[3] > high + 0.5] == []
+    assert [(one[4], other[4]) for one, other in combinations(boxes, 2) if overlap(one, other)] == []
+
+
+def test_no_letter_is_under_nine_pixels_on_a_phone(kind, values) -> None:
+    root = ElementTree.fromstring(kind(values))
+    wide = float(root.get("viewBox", "").split()[2])
+    sizes = [float(root.get("font-size", 0)), *(float(e.get("font-size", 99)) for e in root.iter())]
+    assert min(sizes) * 330 / wide >= 9
+
+
+def test_a_picture_is_small(kind) -> None:
+    assert len(kind(SETS["three"]).encode()) < (2000 if kind is not panels else 5500)
+
+
+def test_names_cannot_become_markup(kind, monkeypatch) -> None:
+    monkeypatch.setitem(globals(), "NAMES", ["<b>&", '"><script>'])
+    assert "<b>" not in kind([1, 2])
+    assert "<script" not in kind([1, 2])
+
+
+def test_a_number_that_is_not_printed_looks_the_same_whatever_it_is() -> None:
+    hidden = bar_chart("人数", [Bar("甲", None, "<5"), Bar("乙", 20, "20")])
+    assert len(rects(hidden)) == 1
+    assert 'd="M24.0,2.0' not in hidden.replace("M24.0,2.0h40v11h-40z", "")
+    assert "h40v11h-40z" in hidden
+
+
+def test_a_step_after_a_hidden_one_shows_nothing_of_those_lost() -> None:
+    steps = [Step("甲", 40, "40"), Step("乙", None, "<5"), Step("丙", 0, "0")]
+    assert "stroke-dasharray" not in funnel_chart("步", steps)
+    assert "stroke-dasharray" in funnel_chart("步", [steps[0], steps[2]])
+
+
+def test_a_range_without_a_value_is_drawn_without_a_dot() -> None:
+    chart = interval_chart("份额", [IntervalPoint("甲", None, 2, 9), IntervalPoint("乙", None)], unit="%")
+    assert "<circle" not in chart
+    assert "甲 2–9%, 乙 —" in chart
+
+
+def test_limits_are_named_in_the_title_of_a_trend() -> None:
+    assert "时限 10" in trend_chart("等待", [Point("3 月", 14), Point("4 月", 8)], limit=Limit("时限 10", 10))
+
+
+def rects(chart: str) -> list[ElementTree.Element]:
+    return [element for element in ElementTree.fromstring(chart).iter() if element.tag.endswith("rect")]
+
+
+Box = tuple[float, float, float, float, str]
+
+
+def boxes_of(root: ElementTree.Element) -> Iterator[Box]:
+    """Left, top, right, bottom of every text, as wide as its letters are taken to be."""
+    usual = float(root.get("font-size", 8))
+    for element in root.iter():
+        if element.tag.endswith("text") and element.text:
+            size = float(element.get("font-size", usual))
+            wide, x, y = width_of(element.text, size), float(element.get("x", 0)), float(element.get("y", 0))
+            left = x - {"start": 0, "middle": wide / 2, "end": wide}[element.get("text-anchor", "start")]
+            yield left, y - 0.8 * size, left + wide, y + 0.15 * size, element.text
+
+
+def overlap(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]

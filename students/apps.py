@@ -12,12 +12,14 @@ class StudentsConfig(AppConfig):
         from screening.jobs import due, registry, wording
         from students import personal_data, printing, tasks
         from students.pages.registration import PAPER, find_registration
+        from students.resources import printing as resources
         from students.services.records import forget_old_records
         from students.services.roster import forget_old_rosters
         from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
         printing.register()
+        resources.register()
         due.register(forget_old_rosters)
         due.register(forget_old_records)
         paper_codes.register(PAPER, find_registration)

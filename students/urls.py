@@ -1,5 +1,6 @@
 from django.urls import path
 
+from students.resources import views as resources
 from students.views import (
     calendar,
     children,
@@ -58,6 +59,9 @@ urlpatterns = [
     path("records/<uuid:public_id>/rows/", records.write_record_rows, name="write_record_rows"),
     path("records/<uuid:public_id>/errors/", records.download_record_errors, name="download_record_errors"),
     path("records/<uuid:public_id>/discard/", records.discard_records, name="discard_records"),
+    path("schools/<uuid:public_id>/resources/", resources.show_resources, name="show_resources"),
+    path("schools/<uuid:public_id>/resources/enter/", resources.enter_resources, name="enter_resources"),
+    path("schools/<uuid:public_id>/resources/print/", resources.print_resources, name="print_resources"),
     path("staff/", staff.list_staff, name="list_staff"),
     path("schools/<uuid:public_id>/staff/add/", staff.add_colleague, name="add_colleague"),
     path("schools/<uuid:public_id>/staff/assign/", staff.assign_colleague, name="assign_colleague"),

@@ -1,0 +1,84 @@
+"""What schools have, in words: year beside year, and the blank to be filled in by hand."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.documents.blocks import Column, Table
+from students.models import School, SchoolResources
+from students.resources.fields import ASKED, Asked
+from students.resources.selectors import year_to_enter, years_of
+
+YEARS_SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Line:
+    name: str
+    counts: str
+    values: list[str]
+
+
+@dataclass(frozen=True)
+class ResourcesPage:
+    school: School
+    year: str
+    years: list[str]
+    lines: list[Line]
+    entered: str
+    is_due: bool
+    may_enter: bool
+
+
+@dataclass(frozen=True)
+class BlankPage:
+    """The questions of a school year on paper, each with its definition and room for the answer."""
+
+    language: str
+    school: str
+    year: str
+    printed_by: str
+    printed_at: str
+    code: str
+    table: Table
+
+
+def year_words(year: int) -> str:
+    return _("School year %(year)s–%(next)s") % {"year": year, "next": year + 1}
+
+
+def resources_page(user: User, school: School) -> ResourcesPage:
+    rows, year = years_of(user, school)[:YEARS_SHOWN], year_to_enter(school)
+    return ResourcesPage(
+        school=school,
+        year=year_words(year),
+        years=[f"{row.school_year}–{row.school_year + 1}" for row in rows],
+        lines=[_line(asked, rows) for asked in ASKED] if rows else [],
+        entered=_entered(rows[0]) if rows else "",
+        is_due=not rows or rows[0].school_year < year,
+        may_enter=can(user, Permission.MANAGE_ROSTER),
+    )
+
+
+def _line(asked: Asked, rows: Sequence[SchoolResources]) -> Line:
+    return Line(str(asked.label), str(asked.counts), [number(getattr(row, asked.name)) for row in rows])
+
+
+def number(value: Any) -> str:
+    """1,200 and 12.5, without a last nought that says nothing."""
+    return f"{value:,}".removesuffix(".0")
+
+
+def _entered(row: SchoolResources) -> str:
+    day = timezone.localdate(row.entered_at).isoformat()
+    return _("Last entered on %(day)s by %(name)s.") % {"day": day, "name": row.entered_by.name}
+
+
+def blank_table() -> Table:
+    columns = (Column(_("What"), "w25"), Column(_("What it counts"), "w50"), Column(_("Number"), "w25"))
+    return Table(columns, tuple((str(asked.label), str(asked.counts), "") for asked in ASKED), hand=True)

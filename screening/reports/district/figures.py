@@ -69,10 +69,14 @@ def _add_level(cells: dict[str, int], sums: list[Sum], members: Iterable[SchoolC
     sums.append(Sum(key("overdue"), tuple(map(key, LATE))))
 
 
-def added(works: Iterable[Mapping[str, float]]) -> dict[str, float]:
+FEWEST = ("lessons",)  # of several schools the fewest stand for all: lessons of different classes make no sum
+
+
+def added(works: Sequence[Mapping[str, float]]) -> dict[str, float]:
     """The work of several schools together; a figure nobody has entered is missing, not nought."""
     total: dict[str, float] = {}
     for work in works:
         for figure, value in work.items():
-            total[figure] = total.get(figure, 0) + value
-    return total
+            join = min if figure in FEWEST else float.__add__
+            total[figure] = join(total[figure], float(value)) if figure in total else float(value)
+    return total | {"schools": len(works), "with_means": sum("staff" in work for work in works)}

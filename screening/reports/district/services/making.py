@@ -13,6 +13,7 @@ from accounts.models import User
 from screening.reports.disclosure import Publication, Table
 from screening.reports.district.figures import SchoolCounts, tables
 from screening.reports.district.services.counting import counts_of, last_complete_month
+from screening.reports.district.services.outlook import next_round_stored, round_stored
 from screening.reports.district.sources import tables_of_rooms
 from screening.reports.models import CountyMonth
 from screening.reports.periods import Period, period_of
@@ -34,7 +35,7 @@ def make_county_month(*, county: County, month: date, today: date, by: User | No
     counts = counts_of(county=county, period=period)
     publication = _published(county, period, [*tables(counts), *tables_of_rooms(county, period)])
     cells = {key: cell.stored for key, cell in publication.cells.items()}
-    return _kept(county, period, cells, _work(counts), by)
+    return _kept(county, period, cells, _work(county, period, counts), by)
 
 
 def audience_of(county: County) -> str:
@@ -45,8 +46,12 @@ def _published(county: County, period: Period, found: Sequence[Table]) -> Public
     return publish_for(audience=audience_of(county), period=period.first.strftime("%Y-%m"), tables=found)
 
 
-def _work(counts: Sequence[SchoolCounts]) -> dict[str, dict[str, float]]:
-    return {str(one.school): one.work for one in counts}
+def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dict[str, Any]:
+    return {
+        "round": round_stored(county=county, period=period),
+        "next": next_round_stored(county=county, period=period),
+        "schools": {str(one.school): one.work for one in counts},
+    }
 
 
 def _kept(county: County, period: Period, cells: Any, work: Any, by: User | None) -> CountyMonth:

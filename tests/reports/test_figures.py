@@ -2,10 +2,7 @@ from datetime import date
 
 import pytest
 
-from screening.reports import figures
-from screening.reports.periods import period_of
-from screening.reports.services import make_report, records_of
-from students.selectors import calendar_of
+from screening.reports.services import make_report
 from tests.factories import at, make_care
 from tests.reports.factories import decide, fill_class, make_round, open_case
 
@@ -29,35 +26,32 @@ def school_month(cast):
 
 
 def measured(cast, today=TODAY):
-    period = period_of(today, today)
-    records = records_of(school=cast.school, period=period)
-    cases = figures.case_rows(records, period.last)
-    people = figures.people(records, cases, period)
-    return people, figures.work(records, cases, period, calendar_of(cast.county))
+    report = make_report(school=cast.school, month=today, today=today, by=cast.chen)
+    return report.figures["people"], report.figures["work"]
 
 
 def test_a_small_state_is_hidden_and_takes_another_one_with_it(school_month):
     people, _work = measured(school_month)
-    assert people["state.no-consent-yet"].text == "<5"
-    assert people["state.refused"].text == "—"
-    assert people["enrolled"].value == 160
+    assert people["state.no-consent-yet"] == [None, "small"]
+    assert people["state.refused"] == [None, "complement"]
+    assert people["enrolled"] == [160, "shown"]
 
 
 def test_each_step_of_the_chain_is_a_part_of_the_one_before(school_month):
     people, _work = measured(school_month)
-    assert [people[f"chain.{step}"].value for step in ("flagged", "seen")] == [12, 7]
+    assert [people[f"chain.{step}"][0] for step in ("flagged", "seen")] == [12, 7]
 
 
 def test_undecided_looks_past_their_day_are_overdue(school_month):
     _people, work = measured(school_month)
     assert work["overdue"]["desk"] == [5, 4]
-    assert work["desk_in_time"] == 7
-    assert work["desk_due"] == 12
+    assert work["desk_in_time"] == [7, "shown"]
+    assert work["desk_due"] == [12, "shown"]
 
 
 def test_figures_of_a_past_day_do_not_know_what_came_later(school_month):
     _people, work = measured(school_month, today=date(2026, 10, 13))
-    assert work["seen"] == 0
+    assert work["seen"] == [0, "shown"]
     assert work["overdue_total"] == 0
 
 
@@ -65,7 +59,7 @@ def test_children_are_told_apart_by_the_research_label(school_month):
     for student in school_month.rated[:20]:
         make_care(student, school_month.li, father_away="now", father_away_since=date(2025, 1, 1), mother_away="never")
     people, _work = measured(school_month)
-    assert people["label.left-behind.rated"].value == 20
+    assert people["label.left-behind.rated"] == [20, "shown"]
 
 
 def test_a_school_without_a_round_has_work_but_no_people(cast):
@@ -74,12 +68,11 @@ def test_a_school_without_a_round_has_work_but_no_people(cast):
     assert work["overdue_total"] == 0
 
 
-def test_a_school_under_150_children_has_no_table_by_grade(cast):
+def test_a_school_under_150_children_has_no_table_of_people(cast):
     current = make_round(cast, cast.school)
     fill_class(current, cast.class_3_1, {"rated": 30})
-    people, _work = measured(cast)
-    assert people["state.rated"].value == 30
-    assert not [key for key in people if key.startswith("grade.")]
+    report = make_report(school=cast.school, month=TODAY, today=TODAY, by=cast.chen)
+    assert (report.figures["layout"], report.figures["people"]) == ("small", {})
 
 
 def test_the_same_figures_make_no_second_report_and_new_ones_a_new_revision(school_month):

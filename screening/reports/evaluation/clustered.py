@@ -11,6 +11,7 @@ Stat 98; Hedges 1981, J Educ Stat 6 (correction); all recalled.
 import math
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,7 +28,7 @@ SMALLEST_CLUSTERS = 4
 TAIL = 0.975
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """Values of one group with the class (or school) of each child."""
 
@@ -38,18 +39,18 @@ class Sample:
     def n(self) -> int:
         return len(self.values)
 
-    @property
+    @cached_property
     def groups(self) -> list[list[float]]:
         found: dict[Hashable, list[float]] = {}
         for value, cluster in zip(self.values, self.clusters, strict=True):
             found.setdefault(cluster, []).append(value)
         return list(found.values())
 
-    @property
+    @cached_property
     def mean(self) -> float:
         return math.fsum(self.values) / self.n
 
-    @property
+    @cached_property
     def sd(self) -> float:
         return float(np.std(self.values, ddof=1)) if self.n > 1 else 0.0
 
@@ -90,9 +91,9 @@ def _variance(sample: Sample) -> tuple[float, float, float]:
     With the residual sum u of each class of n of N children: V = Σ u² / (N² (1 − n/N)). The matrix has, for equally
     spread independent children, the covariances of the terms.
     """
-    groups = sample.groups
+    groups, mean = sample.groups, sample.mean
     sizes, total = np.array([len(group) for group in groups], dtype=float), float(sample.n)
-    sums: Floats = np.array([math.fsum(value - sample.mean for value in group) for group in groups])
+    sums: Floats = np.array([math.fsum(value - mean for value in group) for group in groups])
     weights = 1 / (total * np.sqrt(1 - sizes / total))
     matrix = np.diag(weights**2 * sizes) - np.outer(weights * sizes, weights * sizes) / total
     return float((weights**2 * sums**2).sum()), float(matrix.trace()), float((matrix**2).sum())
@@ -123,13 +124,14 @@ def standardised(raw: Estimate, sd: float, df: int) -> Estimate:
     return Estimate(correction * d, Interval(correction * d - reach, correction * d + reach), df=raw.df)
 
 
+@lru_cache(maxsize=256)
 def t_quantile(probability: float, df: float) -> float:
     """The value below which Student's t with `df` (whole or not) degrees of freedom lies with a probability ≥ ½.
 
     From the beta distribution: df / (df + t²) is beta with df/2 and ½.
     """
     tail, low, high = 2 * (1 - probability), 0.0, 1.0
-    for _ in range(200):
+    for _ in range(64):
         middle = (low + high) / 2
         if incomplete_beta(middle, df / 2, 0.5) < tail:
             low = middle

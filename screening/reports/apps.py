@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         from screening.jobs import due
         from screening.jobs import registry as jobs
         from screening.jobs.wording import add_sentences
-        from screening.reports import chores, paper, personal_data, printing, wording
+        from screening.reports import chores, paper, personal_data, printed, printing, wording
         from screening.reports.fanout import tasks
         from screening.reports.fanout import wording as fanout_wording
         from screening.reports.fanout.services import JOB_KIND
@@ -20,7 +20,9 @@ class ReportsConfig(AppConfig):
         personal_data.declare_fields()
         registry.register(
             printing.KIND,
-            registry.Renderer(build=paper.build, may_see=printing.may_see, label=wording.MONTHLY_REPORT),
+            registry.Renderer(
+                build=printed.guarded(paper.build), may_see=printing.may_see, label=wording.MONTHLY_REPORT
+            ),
         )
         for kind, build, may_see, label in (
             (psychometrics.PDF_KIND, psychometrics.build_pdf, psychometrics.may_see, wording.PSYCHOMETRIC_REPORT),
@@ -28,7 +30,8 @@ class ReportsConfig(AppConfig):
             (yields.PDF_KIND, yields.build_pdf, yields.may_see, wording.YIELD_REPORT),
             (yields.SHEET_KIND, yields.build_sheet, yields.may_see, wording.YIELD_TABLE),
         ):
-            registry.register(kind, registry.Renderer(build=build, may_see=may_see, label=label))
+            guarded = printed.guarded(build)
+            registry.register(kind, registry.Renderer(build=guarded, may_see=may_see, label=label))
         jobs.register(JOB_KIND, tasks.make_row)
         add_sentences(fanout_wording.SENTENCES)
         due.register(chores.make_last_month)

@@ -30,9 +30,13 @@ class Sum:
     parts: tuple[str, ...]
 
 
+class Numeral(str):
+    """A number in figures that may be printed as it is: it came through here, or is no count of children."""
+
+
 @dataclass(frozen=True)
 class Published:
-    """A count as it may be printed. ``value`` is None where it may not."""
+    """A count as it may be printed. ``value`` is None where it may not. In a template: ``{{ cell }}``."""
 
     value: int | None
     why: Why = Why.SHOWN
@@ -48,16 +52,24 @@ class Published:
         return cls(value if isinstance(value, int) else None, Why(why))
 
     @property
-    def text(self) -> str:
+    def text(self) -> Numeral:
         if self.value is not None:
-            return f"{self.value:,}"
-        return "<5" if self.why is Why.SMALL else "—"
+            return Numeral(f"{self.value:,}")
+        return Numeral("<5" if self.why is Why.SMALL else "—")
+
+    def __str__(self) -> str:
+        return self.text
 
     def rate_of(self, denominator: "Published") -> int | None:
         """Whole per cent, or None where a part is hidden or the denominator is under ten."""
         if self.value is None or denominator.value is None or denominator.value < SMALLEST_DENOMINATOR:
             return None
         return (200 * self.value + denominator.value) // (2 * denominator.value)
+
+    def share_of(self, denominator: "Published") -> Numeral:
+        """The rate as it is printed; empty where there is none."""
+        rate = self.rate_of(denominator)
+        return Numeral("" if rate is None else f"{rate}%")
 
 
 @dataclass(frozen=True)
@@ -67,8 +79,16 @@ class Exact:
     value: int
 
     @property
-    def text(self) -> str:
-        return f"{self.value:,}"
+    def text(self) -> Numeral:
+        return Numeral(f"{self.value:,}")
+
+    def __str__(self) -> str:
+        return self.text
+
+
+def of_all(part: Published | Exact, whole: Published | Exact) -> Numeral:
+    """“476 / 512”."""
+    return Numeral(f"{part.text} / {whole.text}")
 
 
 @dataclass(frozen=True)
@@ -102,9 +122,7 @@ def is_small(value: int) -> bool:
     return 0 < value < SMALLEST
 
 
-def publish(
-    tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[Publication] = ()
-) -> Publication:
+def publish(tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[Publication] = ()) -> Publication:
     """All tables of an audience and period together, with everything it was shown before."""
     counts: dict[str, int] = {}
     for table in tables:

@@ -10,8 +10,9 @@ from screening.documents.blocks import Column, Figure, numbered
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.report_page import Block, Section
-from screening.documents.sheets import Cell, Leaf, write_book
+from screening.documents.sheets import Cell, Leaf
 from screening.reports.pieces import Part, Report
+from screening.reports.printed import book
 from screening.reports.view_models import Table
 
 WIDTHS = {
@@ -103,7 +104,7 @@ def book_of(report: Report) -> bytes:
         report.title, [[report.title], [report.subtitle], *[[text] for text in report.intro + report.standing]]
     )
     leaves = [Leaf(part.title, list(_lines(part)), (WIDE, *[NARROW] * 6)) for part in report.parts]
-    return write_book([first, *leaves])
+    return book([first, *leaves])
 
 
 def _lines(part: Part) -> Iterable[list[Cell]]:
@@ -112,16 +113,7 @@ def _lines(part: Part) -> Iterable[list[Cell]]:
     for table in part.tables:
         yield []
         yield [table.caption, *table.columns]
-        yield from ([row.name, *map(number_or_text, row.cells)] for row in table.rows)
+        yield from ([row.name, *row.cells] for row in table.rows)
         if table.note:
             yield [table.note]
     yield from ([sentence] for sentence in part.notes)
-
-
-def number_or_text(text: str) -> Cell:
-    """“1,204” and “0.83” become numbers; “<5”, “—” and words stay as they are."""
-    plain = text.replace(",", "")
-    try:
-        return int(plain) if plain.lstrip("-").isdigit() else float(plain)
-    except ValueError:
-        return text

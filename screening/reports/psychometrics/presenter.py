@@ -143,7 +143,8 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
             cells[f"{gap}.{at}"].text for gap, _word in gaps
         ]
         rows.append(Row(item_name(instrument, item), (*counts, said(one.item_rest), said(one.alpha_without))))
-    columns = (*(measure(str(code)) for code in codes), *(word for _gap, word in gaps), _("With the rest"), _("Alpha without it"))
+    heads = (*(measure(str(code)) for code in codes), *(word for _gap, word in gaps))
+    columns = (*heads, _("With the rest"), _("Alpha without it"))
     meaning = " · ".join(f"{code} = {_to(instrument.option(code).label)}" for code in codes)
     title = _("Line by line: answers, gaps, correlation with the rest, alpha without it")
     return Table(title, columns, rows, f"{meaning}. {_hidden()}")

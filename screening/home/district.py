@@ -1,80 +1,41 @@
-"""The district officer's first screen: where the round stands, school by school in order of name, and overdue work."""
+"""The district officer's first screen: what to do now, and the way to the county's figures.
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+Sheets and schools are counted as they stand; children only as of a month's end, from the publication.
+"""
+
 from typing import Any
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening.cases.access.back_in_class import children_not_back
-from screening.library import wording
-from screening.reports import access, figures
-from screening.reports.disclosure import SMALLEST, Published, is_small
-from screening.reports.figures import Cells
-from screening.reports.periods import Period
-from screening.reports.services import records_of
-from screening.rounds.models import ChildState
+from screening.library import texts, wording
+from screening.reports.disclosure import Exact
+from screening.reports.district import access
+from screening.reports.district.presenter import first_words
+from screening.rounds.models import ScreeningRound
 from students.access import county_of
-from students.models import School
-
-RECENT = timedelta(days=60)  # a round that has just closed is still shown
-
-
-@dataclass(frozen=True)
-class SchoolRow:
-    name: str
-    enrolled: str
-    rated: str
-    share: str
-    overdue: int
-    done: bool
 
 
 def build(user: User) -> dict[str, Any]:
-    today = timezone.localdate()
-    schools = list(access.schools_reported_to(user).select_related("township__county"))
-    rows = [_row(school, today) for school in schools]
+    month = access.month_of(user, None)
     return {
         "county": county_of(user),
-        "rows": rows,
-        "done": sum(row.done for row in rows),
-        "total": len(rows),
-        "overdue": sum(row.overdue for row in rows),
-        "not_back": _not_back_words(children_not_back(user)),
+        "now": _round_words(user, access.open_round_of(user)),
+        "not_back": children_not_back(user) > 0,
+        "month": first_words(month, access.schools_counted(user)) if month else None,
         "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
     }
 
 
-def _not_back_words(count: int) -> str:
-    """A number of children under five is not printed."""
-    if count == 0:
-        return ""
-    if is_small(count):
-        return _("Fewer than %(n)s children have not been back in class for ten school days after a hospital.") % {
-            "n": SMALLEST
-        }
-    return _("%(n)s children have not been back in class for ten school days after a hospital.") % {"n": count}
-
-
-def _row(school: School, today: date) -> SchoolRow:
-    records = records_of(school=school, period=Period(today - RECENT, today))
-    states = list(records.children.values_list("state", flat=True)) if records.round else []
-    cells = _published(states)
-    late = figures.overdue(records, figures.case_rows(records, today), today)
-    share = cells["rated"].rate_of(cells["enrolled"])
-    return SchoolRow(
-        name=school.name,
-        enrolled=cells["enrolled"].text,
-        rated=cells["rated"].text,
-        share="" if share is None else f"{share}%",
-        overdue=sum(item.count for item in late.values()),
-        done=bool(states) and ChildState.TO_RATE not in states,
-    )
-
-
-def _published(states: list[str]) -> dict[str, Published]:
-    cells = Cells({"enrolled": len(states), "rated": states.count(ChildState.RATED)}, [], {"enrolled"}, set())
-    cells.rest("enrolled", "rated")
-    return cells.publish()
+def _round_words(user: User, one: ScreeningRound | None) -> list[str]:
+    """Where the open round stands today, in sheets and schools."""
+    if one is None:
+        return [_("No round is open.")]
+    done, every = access.sheets_counted(user, one)
+    values = {"done": Exact(done).text, "all": Exact(every).text, "day": texts.day(one.closes_on)}
+    said = [_("%(done)s of %(all)s sheets have been handed in; the round closes on %(day)s.") % values]
+    waiting = access.schools_not_open(user, one)
+    words = ngettext("%(n)s school has not opened the round.", "%(n)s schools have not opened the round.", waiting)
+    return [*said, words % {"n": Exact(waiting).text}] if waiting else said

@@ -11,6 +11,7 @@ class ReportsConfig(AppConfig):
         from screening.jobs import registry as jobs
         from screening.jobs.wording import add_sentences
         from screening.reports import chores, paper, personal_data, printed, printing, wording
+        from screening.reports.district.registering import register
         from screening.reports.fanout import tasks
         from screening.reports.fanout import wording as fanout_wording
         from screening.reports.fanout.services import JOB_KIND
@@ -35,3 +36,4 @@ class ReportsConfig(AppConfig):
         jobs.register(JOB_KIND, tasks.make_row)
         add_sentences(fanout_wording.SENTENCES)
         due.register(chores.make_last_month)
+        register()

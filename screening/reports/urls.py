@@ -1,6 +1,7 @@
 from django.urls import path
 
 from screening.reports import views
+from screening.reports.district import views as district
 from screening.reports.psychometrics import views as psychometrics
 from screening.reports.rescorings import views as rescorings
 from screening.reports.yields import views as yields
@@ -16,6 +17,12 @@ urlpatterns = [
     path("yield/", yields.show_yield, name="show_yield"),
     path("yield/print/", yields.print_yield, name="print_yield"),
     path("yield/table/", yields.tabulate_yield, name="tabulate_yield"),
+    path("district/", district.show_district, name="show_district"),
+    path("district/make/", district.make_district, name="make_district"),
+    path("district/townships/<uuid:public_id>/", district.show_district_township, name="show_district_township"),
+    path("district/schools/<uuid:public_id>/", district.show_district_school, name="show_district_school"),
+    path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
+    path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),

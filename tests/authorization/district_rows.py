@@ -1,7 +1,13 @@
 """What a school has, and the county for its officer."""
 
+from datetime import date
+
+from screening.reports.district.services import make_county_month
+from screening.reports.models import CountyMonth
+from students.models import County
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
+from tests.factories import make_county, make_school
 
 RESOURCES = {
     "staff": 40,
@@ -27,7 +33,57 @@ def other_school(cast: Cast) -> Target:
     return Target(kwargs={"public_id": cast.outside_school.public_id}, data=RESOURCES)
 
 
+def _month(county: County) -> CountyMonth:
+    return make_county_month(county=county, month=date(2026, 9, 1), today=date(2026, 10, 19), by=None)
+
+
+def september(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": _month(cast.county).public_id})
+
+
+def september_elsewhere(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": _month(make_county("别处县")).public_id})
+
+
+def counted(cast: Cast) -> Target:
+    _month(cast.county)
+    return Target()
+
+
+def own_township(cast: Cast) -> Target:
+    _month(cast.county)
+    return Target(kwargs={"public_id": cast.school.township.public_id})
+
+
+def counted_school(cast: Cast) -> Target:
+    _month(cast.county)
+    return own_school()(cast)
+
+
+def township_elsewhere(cast: Cast) -> Target:
+    _month(cast.county)
+    return Target(kwargs={"public_id": make_school(make_county("别处县"), "别处小学").township.public_id})
+
+
+def school_elsewhere(cast: Cast) -> Target:
+    _month(cast.county)
+    return Target(kwargs={"public_id": make_school(make_county("别处县"), "别处小学").public_id})
+
+
+OFFICER, OFFICER_SENT = {"district_officer": 200, "*": 403}, {"district_officer": 302, "*": 403}
+OFFICER_NOT = {"district_officer": 404, "*": 403}
+
 ROWS = [
+    Row("reports:show_district", at=counted, get=OFFICER),
+    Row("reports:show_district_township", at=own_township, get=OFFICER),
+    Row("reports:show_district_township", at=township_elsewhere, get=OFFICER_NOT),
+    Row("reports:show_district_school", at=counted_school, get=OFFICER),
+    Row("reports:show_district_school", at=school_elsewhere, get=OFFICER_NOT),
+    Row("reports:make_district", post=OFFICER_SENT),
+    Row("reports:print_district", at=september, post=OFFICER_SENT),
+    Row("reports:print_district", at=september_elsewhere, post=OFFICER_NOT),
+    Row("reports:tabulate_district", at=september, post=OFFICER_SENT),
+    Row("reports:tabulate_district", at=september_elsewhere, post=OFFICER_NOT),
     Row("students:show_resources", at=own_school(), get={READERS: 200, "*": 403}),
     Row(
         "students:show_resources",

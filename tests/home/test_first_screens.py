@@ -28,9 +28,10 @@ def test_a_first_screen_asks_the_same_number_of_questions_for_two_children_as_fo
     assert queries_of_home(browser) <= few + 2  # a last-seen row and a kept session may come or go
 
 
-def test_the_district_sees_every_school_by_name_and_no_child(cast, as_):
+def test_the_district_is_told_where_the_round_stands_and_sees_no_child(cast, as_):
+    make_round(cast, cast.school)
     page = as_(cast.district).get("/").content.decode()
-    assert page.index("松岭小学") < page.index("柳湾镇中心小学") < page.index("竹坪乡九年一贯制学校")
+    assert "2026 年 10 月 23 日" in page
     assert not [child for child in cast.children.values() if child.name in page]
 
 

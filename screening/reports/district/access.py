@@ -3,13 +3,14 @@
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.reports.models import BureauForm, CountyMonth
-from screening.reports.yields.access import get_county_or_404, schools_counted
+from screening.reports.yields.access import get_county_or_404, rounds_counted, schools_counted
+from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
 from students.access import county_of
 from students.models import School, Township
 
@@ -73,3 +74,20 @@ def get_bureau_form_or_404(user: User, public_id: UUID) -> BureauForm:
     if row is None:
         raise Http404
     return row
+
+
+def open_round_of(user: User) -> ScreeningRound | None:
+    """The round that is open now."""
+    return rounds_counted(user).filter(state=ScreeningRound.State.OPEN).last()
+
+
+def sheets_counted(user: User, one: ScreeningRound) -> tuple[int, int]:
+    """Teachers' sheets of a round handed in by now, and all of them: sheets, not children."""
+    rows = Sheet.objects.filter(round=one, round__in=rounds_counted(user), informant=Informant.TEACHER)
+    found = rows.aggregate(done=Count("pk", filter=Q(state=Sheet.State.SUBMITTED)), every=Count("pk"))
+    return found["done"], found["every"]
+
+
+def schools_not_open(user: User, one: ScreeningRound) -> int:
+    """Schools that take part in a round and have not opened it."""
+    return RoundSchool.objects.filter(round=one, round__in=rounds_counted(user), opened_at__isnull=True).count()

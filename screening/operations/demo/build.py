@@ -19,6 +19,7 @@ from screening.operations.demo import (
     follows,
     notices,
     passing_on,
+    pilot,
     places,
     raters,
     reasons,
@@ -64,6 +65,8 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
         passing_on.build(world)
     with transaction.atomic():
         notices.build(world)
+    with transaction.atomic():
+        pilot.build(world)
     return passwords
 
 

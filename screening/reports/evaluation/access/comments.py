@@ -39,6 +39,13 @@ def get_commented_pilot_or_404(user: User, public_id: UUID) -> Pilot:
     return found
 
 
+def get_commented_school_or_404(user: User, pilot: Pilot, public_id: UUID) -> School:
+    found = schools_commented(user, pilot).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def comments_to_read(user: User) -> QuerySet[PilotComment]:
     """Comments as written of the own schools: the counselor only, who takes the names out."""
     if not can(user, Permission.REVIEW_CASES):

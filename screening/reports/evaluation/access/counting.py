@@ -3,16 +3,19 @@
 Nobody's name leaves it. Whose data may be counted at all (consent to evaluation) is asked by whoever calls.
 """
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
+from django.http import Http404
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.models import Attendance
 from screening.reports.evaluation.access.pilots import pilots_of
-from screening.reports.models import Pilot
+from screening.reports.models import EvaluationExport, Pilot
 from screening.rounds.access import rounds_of
 from screening.rounds.models import Result, ScreeningRound
 from students.access import schools_of
@@ -66,9 +69,9 @@ def days_came_counted(user: User, pilot: Pilot) -> QuerySet[Attendance, Any]:
 
 
 def children_counted(user: User, pilot: Pilot) -> QuerySet[Student, Any]:
-    """(child, sex, year and month of birth); for a file that leaves without any of the keys."""
+    """(child, sex, public id); the id is for the record of who took a file, and never in it."""
     rows = Student.objects.filter(pk__in=_children(user, pilot))
-    return rows.order_by("pk").values_list("pk", "sex", "birth_year", "birth_month")
+    return rows.order_by("pk").values_list("pk", "sex", "public_id")
 
 
 def care_counted(user: User, pilot: Pilot, day: date) -> QuerySet[CareArrangement]:
@@ -80,6 +83,51 @@ def care_counted(user: User, pilot: Pilot, day: date) -> QuerySet[CareArrangemen
 def record_reading(user: User, pilot: Pilot, *, purpose: str) -> None:
     """That somebody read what a pilot brought: aggregates, so no child is named in the event."""
     audit.record(by=user, verb="pilot.evaluate", obj=pilot, purpose=purpose)
+
+
+def all_exports_of(user: User) -> QuerySet[EvaluationExport]:
+    """Exports of the county's pilots that the person asked for: nobody fetches what another has answered for."""
+    rows = EvaluationExport.objects.filter(pilot__in=pilots_of(user).order_by(), requested_by=user)
+    return rows.select_related("pilot__county", "requested_by")
+
+
+def get_export_or_404(user: User, public_id: UUID) -> EvaluationExport:
+    found = all_exports_of(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def record_export(user: User, export: EvaluationExport, *, children: Iterable[UUID], rows: int) -> None:
+    """Whose lines a file for research holds, although nobody can be told from it."""
+    audit.record(
+        by=user,
+        verb="pilot.export-file",
+        obj=export,
+        subjects=children,
+        purpose="research",
+        detail={"rows": rows},
+    )
+
+
+def state_counted(user: User, pilot: Pilot) -> list[Any]:
+    """What tells one state of a pilot's evaluation from another: how many rows it rests on, and which came last."""
+    results = Result.objects.in_force().filter(
+        assessment__round__in=closed_rounds(user, pilot).order_by().values("pk"),
+        assessment__student__in=_children(user, pilot),
+    )
+    mine = pilots_of(user).filter(pk=pilot.pk).order_by()
+    counts = {name: Count(name, distinct=True) for name in ("changes", "decisions", "pilot_classes__term_sheets")}
+    released = Count("comments", distinct=True, filter=Q(comments__deidentified_at__isnull=False))
+    told = mine.annotate(**{f"n{at}": count for at, count in enumerate(counts.values())}, released=released)
+    numbers = told.values_list("state", "ends", "n0", "n1", "n2", "released")
+    return [list(results.aggregate(Count("pk"), Max("pk")).values()), list(numbers), _left(mine)]
+
+
+def _left(mine: QuerySet[Pilot]) -> list[Any]:
+    return list(
+        mine.filter(pilot_classes__left_on__isnull=False).values_list("pilot_classes", "pilot_classes__left_on")
+    )
 
 
 def _classes(user: User, pilot: Pilot) -> QuerySet[Any, Any]:

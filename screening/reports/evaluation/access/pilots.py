@@ -34,6 +34,14 @@ def get_pilot_or_404(user: User, public_id: UUID) -> Pilot:
     return found
 
 
+def get_started_pilot_or_404(user: User, public_id: UUID) -> Pilot:
+    """One that has begun: before that there is nothing to evaluate."""
+    found = pilots_of(user).filter(public_id=public_id, started_at__isnull=False).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def phases_of(user: User, pilot: Pilot) -> QuerySet[PilotPhase]:
     return PilotPhase.objects.filter(pilot=pilot, pilot__in=pilots_of(user)).order_by("order")
 
@@ -57,6 +65,13 @@ def offered_schools(user: User, words: str = "") -> QuerySet[School]:
     if not can(user, Permission.EVALUATE_PILOTS):
         return School.objects.none()
     return schools_of(user).filter(name__icontains=words.strip())
+
+
+def get_offered_school_or_404(user: User, public_id: UUID) -> School:
+    found = offered_schools(user).filter(public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def offered_classes(user: User, school: School) -> QuerySet[SchoolClass]:

@@ -9,8 +9,11 @@ from django.utils import timezone
 from accounts.models import Role, User
 from screening.reports.models import Pilot, PilotClass, TermMeasure, TermSheet
 from students.access import classes_of, list_seats
+from students.consents import standing
 from students.models import Enrolment
+from students.selectors import consents_in_force
 
+EVALUATION = "evaluation"  # line of the consent sheet
 FILL_IN = (Role.TEACHER, Role.SCHOOL_ADMINISTRATOR)
 
 
@@ -34,8 +37,11 @@ def get_asked_class_or_404(user: User, public_id: UUID) -> PilotClass:
 
 
 def list_term_children(user: User, pilot_class: PilotClass) -> list[Enrolment]:
-    """Today's children of the class in seat order, as far as the person reaches them; recorded as a list."""
-    return list(list_seats(user, purpose="term-sheet", classes=[pilot_class.school_class]))
+    """Today's children of the class whose consent sheet allows evaluation, in seat order; recorded as a list. Nothing
+    is asked about anybody else."""
+    seats = list(list_seats(user, purpose="term-sheet", classes=[pilot_class.school_class]))
+    sheets = consents_in_force([seat.student_id for seat in seats])
+    return [seat for seat in seats if standing(sheets.get(seat.student_id), EVALUATION) == "given"]
 
 
 def own_sheet_lines(user: User, pilot_class: PilotClass, term: str) -> tuple[TermSheet | None, dict[int, TermMeasure]]:

@@ -1,0 +1,1 @@
+"""Pilots, term sheets, comments and results in words, ready to print."""

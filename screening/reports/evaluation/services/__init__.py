@@ -1,0 +1,28 @@
+"""Everything that changes a pilot: atomic, audited, harmless when repeated.
+
+draft_pilot, change_draft, choose_classes, start_pilot      the district officer, until it starts
+record_change, decide                                       the district officer, after that: rows that only come in
+save_term_sheet                                             class teacher or school administrator
+type_comments                                               counselor or school administrator
+release_comment, set_aside_comment                          counselor
+request_export                                              the district officer, with a purpose
+"""
+
+from screening.reports.evaluation.services.comments import release_comment, set_aside_comment, type_comments
+from screening.reports.evaluation.services.deciding import decide, record_change, request_export
+from screening.reports.evaluation.services.measures import save_term_sheet
+from screening.reports.evaluation.services.planning import change_draft, choose_classes, draft_pilot, start_pilot
+
+__all__ = [
+    "change_draft",
+    "choose_classes",
+    "decide",
+    "draft_pilot",
+    "record_change",
+    "release_comment",
+    "request_export",
+    "save_term_sheet",
+    "set_aside_comment",
+    "start_pilot",
+    "type_comments",
+]

@@ -51,6 +51,7 @@ class ReportPage:
     limits: str
     not_a_diagnosis: str
     sections: tuple[Section, ...]
+    face: str = ""  # why a month without a round, a holiday month or a small school shows less
     audit_head: str = ""  # "第 18 432 条，2026-11-02 06:00:14"
     audit_lines: tuple[str, ...] = ()
 

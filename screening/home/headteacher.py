@@ -10,16 +10,20 @@ from screening.cases.fallback.presenter import pack_lines
 from screening.cases.handover.presenter import headteacher_line
 from screening.home.helpers import urgent_rows
 from screening.reports import access
+from screening.reports.listing import first_comes, newest_of
 from screening.reports.periods import period_of
 from screening.reports.services import collect
 from screening.reports.view_models import view_of
 from students.pages.staff import leavers_line
+
+BESIDE_DOWNLOADS = ("overdue", "work", "coverage", "grade")  # the rest stands in the report itself
 
 
 def build(user: User) -> dict[str, Any]:
     school = access.get_reported_school_or_404(user)
     today = timezone.localdate()
     period = period_of(today, today)
+    view = view_of(collect(school=school, period=period), period.first)
     return {
         "school": school,
         "urgent": urgent_rows(user),
@@ -27,6 +31,9 @@ def build(user: User) -> dict[str, Any]:
         "handed_over": headteacher_line(user),
         "duty_left": leavers_line(user),
         "packs": pack_lines(user),
-        "view": view_of(collect(school=school, period=period), period.first),
-        "reports": access.latest_reports_of(user)[:3],
+        "view": view,
+        "chain": [part for part in view.parts if part.anchor == "chain"],
+        "parts": [part for part in view.parts if part.anchor in BESIDE_DOWNLOADS],
+        "reports": newest_of(user, 3),
+        "first_comes": first_comes(today),
     }

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from screening.reports.models import MonthlyReport
+from screening.reports.periods import months_of_year, school_year_of
 from students.models import CountyAssignment, School, StaffAssignment
 
 
@@ -46,8 +47,20 @@ def latest_reports_of(user: User) -> QuerySet[MonthlyReport]:
     return reports_of(user).filter(~Exists(later)).order_by("-month")
 
 
+def revisions_of(user: User, report: MonthlyReport) -> QuerySet[MonthlyReport]:
+    """Every revision of the month of a report, the first one first."""
+    return reports_of(user).filter(school=report.school, month=report.month).order_by("revision")
+
+
 def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:
     report = reports_of(user).filter(public_id=public_id).first()
     if report is None:
         raise Http404
     return report
+
+
+def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:
+    """The last revision of every month of the report's school year, newest month first."""
+    report = get_report_or_404(user, public_id)
+    months = months_of_year(school_year_of(report.month))
+    return list(latest_reports_of(user).filter(school=report.school, month__in=months))

@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         from screening.jobs import due
         from screening.jobs import registry as jobs
         from screening.jobs.wording import add_sentences
-        from screening.reports import chores, paper, personal_data, printed, printing, wording
+        from screening.reports import chores, paper, personal_data, printed, printing, sheet, wording, year_paper
         from screening.reports.district.registering import register
         from screening.reports.fanout import tasks
         from screening.reports.fanout import wording as fanout_wording
@@ -19,13 +19,10 @@ class ReportsConfig(AppConfig):
         from screening.reports.yields import paper as yields
 
         personal_data.declare_fields()
-        registry.register(
-            printing.KIND,
-            registry.Renderer(
-                build=printed.guarded(paper.build), may_see=printing.may_see, label=wording.MONTHLY_REPORT
-            ),
-        )
         for kind, build, may_see, label in (
+            (printing.KIND, paper.build, printing.may_see, wording.MONTHLY_REPORT),
+            (printing.SHEET_KIND, sheet.build, printing.may_see, wording.MONTHLY_TABLE),
+            (printing.YEAR_KIND, year_paper.build, printing.may_see, wording.YEAR_REPORT),
             (psychometrics.PDF_KIND, psychometrics.build_pdf, psychometrics.may_see, wording.PSYCHOMETRIC_REPORT),
             (psychometrics.SHEET_KIND, psychometrics.build_sheet, psychometrics.may_see, wording.PSYCHOMETRIC_TABLE),
             (yields.PDF_KIND, yields.build_pdf, yields.may_see, wording.YIELD_REPORT),

@@ -1,66 +1,93 @@
-"""The monthly report on paper: the same tables as the page, with charts, audit head and room for signatures."""
+"""The monthly report on paper: the parts of the page, room for what the school will do, audit head, signatures."""
 
-from datetime import date
+from collections.abc import Iterable, Sequence
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.documents.blocks import Column, Figure
+from screening.documents.blocks import Column, Figure, numbered
 from screening.documents.blocks import Table as PaperTable
-from screening.documents.charts import Bar, Point, bar_chart, trend_chart
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
 from screening.library import texts, wording
-from screening.reports import presenter
-from screening.reports.access import get_report_or_404
+from screening.reports.access import get_report_or_404, revisions_of
 from screening.reports.models import MonthlyReport
-from screening.reports.presenter import Row
-from screening.reports.selectors import reasons_of
-from screening.reports.view_models import ReportView, Table, view_of
+from screening.reports.month_page import audit_words, changes_of, made_on, whole_view
+from screening.reports.pieces import Chart, Part
+from screening.reports.presenter import Ask, Key
+from screening.reports.tables import Cell, Said, Table, text_of
+from screening.reports.view_models import ReportView
 
 WIDTHS = {
-    3: ("w40", "w20", "w40"),
-    4: ("w34", "w16", "w18", "w32"),
-    7: ("w20", "w13", "w13", "w13", "w14", "w14", "w13"),
+    "chain": ("w31", "w10", "w15", "w44"),
+    "overdue": ("w34", "w10", "w16", "w40"),
+    "work": ("w24", "w16", "w60"),
+    "coverage": ("w29", "w10", "w61"),
+    "support": ("w18", "w10", "w10", "w12", "w50"),
+    "counted": ("w26", "w74"),
 }
+YEAR = {4: ("w24", "w19", "w19", "w19", "w19"), 5: ("w20", "w20", "w16", "w16", "w14", "w14")}
+GROUP = ("w20", "w12", "w12", "w13", "w15", "w15", "w13")
+# From this column on a table holds words, which stand to the left.
+WORDS_FROM = {"chain": 3, "overdue": 3, "work": 2, "coverage": 2, "support": 4, "counted": 1}
+PLAN_ROWS = 5
 
 
 def build(document: Document) -> PrintJob:
-    report = get_report_or_404(document.requested_by, document.subject)
-    page = page_of(report, document.requested_by.name, document.language)
-    return PrintJob(
-        "documents/monthly_report.html", {"page": page}, f"report-{report.month:%Y-%m}-r{report.revision}.pdf"
-    )
+    user = document.requested_by
+    report = get_report_or_404(user, document.subject)
+    series = list(revisions_of(user, report))
+    page = page_of(report, user.name, document.language, series)
+    name = f"report-{report.month:%Y-%m}-r{report.revision}.pdf"
+    return PrintJob("documents/monthly_report.html", {"page": page}, name)
 
 
-def page_of(report: MonthlyReport, printed_by: str, language: str) -> ReportPage:
-    view = view_of(report.figures, report.month, reasons_of(report))
+def page_of(report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()) -> ReportPage:
+    """`series`: the revisions of the month, to say what this one changed."""
+    view, short = whole_view(report), "en" if language.startswith("en") else "zh-Hans"
+    sections = [*month_sections(view), *_changed(report, series), part_section(view.counted), _to_do()]
     return ReportPage(
-        language="en" if language.startswith("en") else "zh-Hans",
+        language=short,
         school=report.school.name,
         month=view.month,
         version=report.revision,
-        made=texts.day(timezone.localdate(report.created_at)),
+        made=made_on(report),
         printed_by=printed_by,
         printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         check_code=report.input_hash[:10].upper(),
-        asks=tuple(view.asks),
-        keys=tuple(KeyFigure(key.figure, key.says) for key in view.keys),
+        asks=tuple(text_of(_placed(ask, view, short)) for ask in view.asks),
+        keys=key_figures(view),
         standing=wording.standing("few-flags"),
-        limits=wording.standing("own-forms") + wording.standing("not-looked-at"),
+        limits=limits(),
         not_a_diagnosis=wording.standing("not-a-diagnosis"),
-        sections=tuple(_sections(view, report)),
-        audit_head=_audit_head(report),
+        sections=tuple(sections),
+        face=view.face,
+        audit_head=audit_words(report),
         audit_lines=_groups_of(report.audit_mac),
     )
 
 
-def _audit_head(report: MonthlyReport) -> str:
-    if report.audit_number is None:
-        return ""
-    made = timezone.localtime(report.created_at).strftime("%Y-%m-%d %H:%M")
-    return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}
+def limits() -> str:
+    between = " " if texts.in_english(None) else ""
+    return between.join(wording.standing(name) for name in ("own-forms", "not-looked-at"))
+
+
+def key_figures(view: ReportView) -> tuple[KeyFigure, ...]:
+    return tuple(KeyFigure(_marked(key), text_of(key.says)) for key in view.keys)
+
+
+def _marked(key: Key) -> str:
+    return f"▲ {text_of(key.figure)}" if key.late else text_of(key.figure)
+
+
+def _placed(ask: Ask, view: ReportView, language: str) -> Cell:
+    """An ask with the number of the section in which it can be read up."""
+    order = [part.anchor for part in view.parts]
+    if ask.part not in order:
+        return ask.says
+    number = numbered(order, language)[ask.part].rstrip("、. ")
+    return Said(_("%(ask)s (section %(number)s)"), ask=ask.says, number=number)
 
 
 def _groups_of(mac: str) -> tuple[str, ...]:
@@ -69,60 +96,59 @@ def _groups_of(mac: str) -> tuple[str, ...]:
     return tuple(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))
 
 
-def _sections(view: ReportView, report: MonthlyReport) -> list[Section]:
-    sections = []
-    if view.chain:
-        sections.append(Section(_("From noticing to helping"), _chain(view), whole=True))
+def month_sections(view: ReportView, *, with_year: bool = True) -> list[Section]:
+    """`with_year`: the year's document has its trend once, on the cover."""
+    parts = [part for part in view.parts if with_year or part.anchor != "year"]
+    sections = [part_section(part) for part in parts]
     if view.reasons:
-        sections.append(Section(_("Against the rule, and why"), tuple(Block(text=line) for line in view.reasons)))
-    if view.no_people:
-        sections.append(Section(_("Children"), (Block(text=view.no_people),)))
-    sections += [Section(table.caption, _blocks(table), whole=True) for table in view.tables]
-    sections[-1:] = [Section(sections[-1].title, _trend(report) + sections[-1].blocks, whole=True)]
+        why = Section(_("Against the rule, and why"), tuple(Block(text=line) for line in view.reasons))
+        sections.insert(1 + [part.anchor for part in parts].index("coverage"), why)
     return sections
 
 
-def _chain(view: ReportView) -> tuple[Block, ...]:
-    bars = [Bar(row.name, _count(row), row.cells[0]) for row in view.chain]
-    caption = _("How far the children of this round have come; %(words)s") % {"words": view.round_words}
-    table = PaperTable(
-        (Column(_("Step"), "w40"), Column(_("Children"), "w20", "n"), Column(_("Of the step before"), "w40", "n")),
-        tuple((row.name, *row.cells) for row in view.chain),
-    )
-    return (Block(figure=Figure(caption, bar_chart(caption, bars))), Block(table=table))
+def part_section(part: Part) -> Section:
+    """On one page where it is only a table; a picture may stand on the page before its table."""
+    return Section(part.title, tuple(_blocks(part)), whole=not part.charts)
 
 
-def _count(row: Row) -> int | None:
-    digits = row.cells[0].replace(",", "")
-    return int(digits) if digits.isdigit() else None
+def _blocks(part: Part) -> Iterable[Block]:
+    yield from (Block(text=sentence) for sentence in part.says)
+    yield from _figures(part.charts)
+    for table in part.tables:
+        yield Block(table=printed(part.anchor, table))
+        if table.note:
+            yield Block(small=table.note)
+    yield from (Block(small=sentence) for sentence in part.notes)
 
 
-def _blocks(table: Table) -> tuple[Block, ...]:
-    widths = WIDTHS[len(table.columns) + 1]
-    kind = "n" if table.numeric else ""
-    columns = (
-        Column("", widths[0]),
-        *(Column(label, width, kind) for label, width in zip(table.columns, widths[1:], strict=True)),
-    )
-    printed = PaperTable(columns, tuple((row.name, *row.cells) for row in table.rows))
-    note = (Block(small=table.note),) if table.note else ()
-    return (Block(table=printed), *note)
+def _figures(charts: tuple[Chart, ...]) -> Iterable[Block]:
+    """One chart takes the width, several stand two and two."""
+    drawn = tuple(Figure(chart.caption, chart.svg) for chart in charts)
+    if len(drawn) == 1:
+        yield Block(figure=drawn[0])
+    elif drawn:
+        yield Block(figures=drawn)
 
 
-def _trend(report: MonthlyReport) -> tuple[Block, ...]:
-    """Two small charts of the year's work; nothing is drawn before there are two months."""
-    months = report.figures["trend"]
-    if len(months) < 2:
-        return ()
-    labels = [presenter.month_name(date.fromisoformat(entry["month"])) for entry in months]
-    waits = [Point(label, entry["wait"]) for label, entry in zip(labels, months, strict=True)]
-    late = [Point(label, entry["overdue"]) for label, entry in zip(labels, months, strict=True)]
-    wait_title, late_title = _("Median wait from flag to being seen, school days"), _("Overdue at month's end, pieces")
-    return (
-        Block(
-            figures=(
-                Figure(wait_title, trend_chart(wait_title, waits)),
-                Figure(late_title, trend_chart(late_title, late)),
-            )
-        ),
-    )
+def printed(anchor: str, table: Table) -> PaperTable:
+    widths = YEAR[len(table.columns)] if anchor == "year" else WIDTHS.get(anchor, GROUP)
+    words = WORDS_FROM.get(anchor, len(table.columns) + 1)
+    kinds = ["n" if at < words else "t" for at in range(1, len(table.columns) + 1)]
+    columns = (Column(table.head, widths[0]), *map(Column, table.columns, widths[1:], kinds))
+    rows = tuple((row.name, *row.texts) for row in table.rows)
+    return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)
+
+
+def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Section]:
+    lines = changes_of(report, series)
+    if not lines:
+        return []
+    blocks = tuple(Block(text=text_of(line)) for line in lines)
+    return [Section(_("What changed since revision %(n)s") % {"n": report.revision - 1}, blocks)]
+
+
+def _to_do() -> Section:
+    """Empty lines: what the school decides to do about it is written by hand."""
+    columns = (Column(_("What will be done"), "w52"), Column(_("Who"), "w24"), Column(_("Done by"), "w24"))
+    table = PaperTable(columns, (), blank_rows=PLAN_ROWS, hand=True)
+    return Section(_("What we will do (the headteacher fills this in)"), (Block(table=table),), whole=True)

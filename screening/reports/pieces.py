@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.reports.view_models import Table
+from screening.reports.tables import Table
 
 
 @dataclass(frozen=True)

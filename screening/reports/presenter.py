@@ -1,6 +1,6 @@
-"""A month's figures in words, for page, paper and the headteacher's first screen. Computes nothing new."""
+"""A month's figures in words, for page, paper, spreadsheet and the headteacher's first screen. Computes nothing new."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -8,70 +8,104 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.library import texts, wording
-from screening.reports.disclosure import Published, Why
-from screening.reports.figures import STEPS
+from screening.library import texts
+from screening.reports.disclosure import Exact, Published
+from screening.reports.tables import Cell, Number, Row, Said
 from screening.rounds.models import ChildState
 
+__all__ = ["Content", "Key", "Row", "asks", "figure", "keys", "month_name", "overdue_name", "people", "share"]
+
 Content = Mapping[str, Any]
-
-
-@dataclass(frozen=True)
-class Row:
-    """One line of a table: its name and its cells, printed as they are."""
-
-    name: str
-    cells: tuple[str, ...]
-    late: bool = False
 
 
 @dataclass(frozen=True)
 class Key:
     """A large figure and what it counts."""
 
-    figure: str
-    says: str
+    figure: Cell
+    says: Cell
+    late: bool = False
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What the month asks of the headteacher, and the part of the report it stands in."""
+
+    says: Cell
+    part: str = ""
 
 
 def month_name(month: date) -> str:
     return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
 
 
+def figure(value: int | Sequence[int | str | None]) -> Number:
+    """A stored figure: a list is a published count of children, a plain number the school's own work."""
+    return Exact(value) if isinstance(value, int) else Published.of(value)
+
+
 def people(content: Content) -> dict[str, Published]:
-    return {key: Published(value, Why(why)) for key, (value, why) in content["people"].items()}
+    return {key: Published.of(stored) for key, stored in content.get("people", {}).items()}
 
 
-def asks(content: Content) -> list[str]:
-    return [_ask(entry) for entry in content["asks"]]
+def share(part: Number, whole: Number) -> str:
+    """Whole per cent, or nothing where it may not be said. A share of work needs no ten."""
+    if isinstance(part, Published) and isinstance(whole, Published):
+        rate = part.rate_of(whole)
+    elif part.value is None or not whole.value:
+        rate = None
+    else:
+        rate = (200 * part.value + whole.value) // (2 * whole.value)
+    return "" if rate is None else f"{rate}%"
 
 
-def _ask(ask: Mapping[str, Any]) -> str:
-    count = ask.get("count", 0)
-    if ask["code"] == "overdue":
-        return ngettext(
+def of_all(part: Number, whole: Number) -> Said:
+    return Said("%(part)s / %(whole)s", part=part, whole=whole)
+
+
+def asks(content: Content) -> list[Ask]:
+    return [ask for ask in map(_ask, content["asks"]) if ask.says]
+
+
+def _ask(ask: Mapping[str, Any]) -> Ask:
+    code, count = ask["code"], figure(ask.get("count", 0))
+    several = count.value if count.value is not None else 2
+    if code == "overdue":
+        words = ngettext(
             "Please move on %(count)s piece of overdue work; the oldest: %(oldest)s, %(days)s days late.",
             "Please move on %(count)s pieces of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            count,
-        ) % {"count": count, "oldest": overdue_name(ask["oldest"]), "days": ask["days"]}
-    if ask["code"] == "waiting":
+            several,
+        )
+        oldest, days = overdue_name(ask["oldest"]), Exact(ask["days"])
+        return Ask(Said(words, count=count, oldest=oldest, days=days), "overdue")
+    if code == "unrated":
+        words = ngettext(
+            "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
+            "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
+            several,
+        )
+        return Ask(Said(words, count=count, closes=texts.day(date.fromisoformat(ask["closes"]))), "coverage")
+    if code == "nothing":
+        return Ask(_("Nothing is overdue this month. Please thank the class teachers and the counselor."))
+    words, part = _simple_ask(code, several)
+    return Ask(Said(words, count=count), part) if words else Ask("")
+
+
+def _simple_ask(code: str, count: int) -> tuple[str, str]:
+    """The sentence of an ask that has a number and nothing else, and its part; nothing for a code of a later day."""
+    if code == "waiting":
         return ngettext(
             "%(count)s child still waits to be seen: please arrange one more visit day for the counselor.",
             "%(count)s children still wait to be seen: please arrange one more visit day for the counselor.",
             count,
-        ) % {"count": count}
-    if ask["code"] == "receipts":
+        ), "overdue"
+    if code == "receipts":
         return ngettext(
             "%(count)s referral has no receipt after the agreed day: please telephone together with the counselor.",
             "%(count)s referrals have no receipt after the agreed day: please telephone together with the counselor.",
             count,
-        ) % {"count": count}
-    if ask["code"] == "unrated":
-        return ngettext(
-            "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            count,
-        ) % {"count": count, "closes": texts.day(date.fromisoformat(ask["closes"]))}
-    return _("Nothing is overdue this month. Please thank the class teachers and the counselor.")
+        ), "overdue"
+    return "", ""
 
 
 def overdue_name(code: str) -> str:
@@ -81,155 +115,44 @@ def overdue_name(code: str) -> str:
         "receipt": _("referral receipt"),
         "follow-up": _("follow-up"),
         "holiday-plan": _("holiday plan for an open case"),
-    }[code]
-
-
-def _overdue_owner(code: str) -> str:
-    return {
-        "desk": _("Counselor"),
-        "seen": _("Counselor; headteacher arranges a visit day"),
-        "receipt": _("Counselor telephones"),
-        "follow-up": _("Counselor and class teacher"),
-        "holiday-plan": _("Counselor"),
-    }[code]
+    }.get(code, code)
 
 
 def keys(content: Content) -> list[Key]:
-    """The four figures at the top; people counts only where they may be printed."""
+    """The four figures at the top: of children where they may be counted, else of the month's work."""
     cells, work = people(content), content["work"]
-    found = []
-    if cells:
-        rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
-        found.append(Key(f"{rated.text} / {enrolled.text}", _("children rated, of those enrolled")))
-        found.append(
-            Key(
-                f"{cells['chain.seen'].text} / {cells['chain.flagged'].text}",
-                _("children the counselor was asked to see, seen"),
-            )
-        )
-    found.append(Key(f"{work['follow_ups_done']} / {work['follow_ups_due']}", _("follow-ups due this month, done")))
-    found.append(Key(f"{work['overdue_total']}", _("pieces of work overdue")))
-    return found
+    found = _people_keys(cells) if cells else _work_keys(content)
+    done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
+    found.append(Key(done, _("follow-ups due, done")))
+    return [*found[:3], _overdue_key(content)]
 
 
-def chain(content: Content) -> list[Row]:
-    cells = people(content)
-    if not cells:
-        return []
-    names = {
-        "flagged": _("Counselor asked to see"),
-        "seen": _("Child seen"),
-        "decided": _("Decided"),
-        "acted": _("Something to be done"),
-        "started": _("Begun"),
-        "outcome": _("With an outcome"),
-    }
-    rows = []
-    for before, step in zip((None, *STEPS), STEPS, strict=False):
-        cell = cells[f"chain.{step}"]
-        rate = cell.rate_of(cells[f"chain.{before}"]) if before else None
-        rows.append(Row(names[step], (cell.text, "" if rate is None else f"{rate}%")))
-    return rows
+def _people_keys(cells: Mapping[str, Published]) -> list[Key]:
+    rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
+    rate = share(rated, enrolled)
+    says = Said(_("children rated, %(rate)s of those enrolled"), rate=rate) if rate else _("children rated, of all")
+    asked = Key(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
+    return [Key(of_all(rated, enrolled), says), asked]
 
 
-def states(content: Content) -> list[Row]:
-    """Every state with its owner; those nobody is in stay in the list, so that it is seen to be complete."""
-    cells = people(content)
-    rows = [
-        Row(wording.state_label(state), (cells[f"state.{state}"].text, wording.state_explains(state)))
-        for state in ChildState.values
-        if f"state.{state}" in cells
-    ]
-    return [*rows, Row(_("Enrolled"), (cells["enrolled"].text, ""))] if rows else []
+def _work_keys(content: Content) -> list[Key]:
+    work, coverage, found = content["work"], content.get("coverage"), []
+    if coverage:
+        sheets = of_all(figure(coverage["usable"]), figure(coverage["sheets"]))
+        found.append(Key(sheets, _("class sheets, handed in and usable")))
+    if "calls_due" in work:
+        calls = of_all(figure(work["calls_kept"]), figure(work["calls_due"]))
+        found.append(Key(calls, _("agreed family calls, kept")))
+    if "entered" in work:
+        entered = of_all(figure(work["entered_in_time"]), figure(work["entered"]))
+        found.append(Key(entered, _("support noted, within three days")))
+    return found[:2]
 
 
-def groups(content: Content, name: str) -> list[Row]:
-    """The table by grade or by label: enrolled, rated, share, tier A, tier B, seen. Empty in a small school."""
-    cells = people(content)
-    found = sorted({key.split(".")[1] for key in cells if key.startswith(f"{name}.")}, key=_group_order)
-    rows = []
-    for group in found:
-        column = {key: cells[f"{name}.{group}.{key}"] for key in ("enrolled", "rated", "flagged", "talk", "seen")}
-        rate = column["rated"].rate_of(column["enrolled"])
-        texts_of_row = [column["enrolled"].text, column["rated"].text, "" if rate is None else f"{rate}%"]
-        texts_of_row += [column[key].text for key in ("flagged", "talk", "seen")]
-        rows.append(Row(group_name(name, group), tuple(texts_of_row)))
-    return rows
-
-
-def _group_order(group: str) -> tuple[int, str]:
-    return (int(group), "") if group.isdigit() else (["left-behind", "other", "unknown"].index(group), group)
-
-
-def group_name(name: str, group: str) -> str:
-    if name == "grade":
-        return _("Grade %(grade)s") % {"grade": _GRADES[int(group)] if not texts.in_english(None) else group}
-    return {"left-behind": _("Left-behind"), "other": _("Not left-behind"), "unknown": _("Not known")}[group]
-
-
-_GRADES = ("", *"一二三四五六七八九")
-
-
-def overdue(content: Content) -> list[Row]:
-    rows = [
-        Row(
-            overdue_name(code), (f"{count}", _("%(days)s days") % {"days": days} if count else "", _overdue_owner(code))
-        )
-        for code, (count, days) in content["work"]["overdue"].items()
-    ]
+def _overdue_key(content: Content) -> Key:
     total = content["work"]["overdue_total"]
-    return [*rows, Row(_("Total"), (f"{total}", "", ""), late=total > 0)]
-
-
-def counters(content: Content) -> list[Row]:
-    """Each work figure with the figure that must be read beside it."""
-    work = content["work"]
-    return [
-        Row(
-            _("First look in time"),
-            (f"{work['desk_in_time']} / {work['desk_due']}", _("children seen: %(n)s") % {"n": work["seen"]}),
-        ),
-        Row(
-            _("Talks answered"),
-            (f"{work['talks_answered']}", _("still waiting: %(n)s") % {"n": work["talks_waiting"]}),
-        ),
-        Row(_("Referrals issued"), (f"{work['referrals_issued']}", _("receipts: %(n)s") % {"n": work["receipts"]})),
-        Row(
-            _("Follow-ups done"),
-            (
-                f"{work['follow_ups_done']} / {work['follow_ups_due']}",
-                _("overdue: %(n)s") % {"n": work["overdue"]["follow-up"][0]},
-            ),
-        ),
-        Row(_("Teachers' concerns"), (f"{work['concerns']}", "")),
-        Row(_("Support ended"), (f"{work['closed']}", "")),
-    ]
-
-
-def support(content: Content) -> list[Row]:
-    """Planned and done support by domain."""
-    totals: dict[str, list[int]] = {}
-    for action, (planned, done) in content["work"]["entries"].items():
-        domain = texts.node(f"support_catalogue.actions.{action}.domain")
-        entry = totals.setdefault(domain, [0, 0])
-        entry[0] += planned
-        entry[1] += done
-    return [
-        Row(texts.text(f"support_catalogue.domains.{domain}"), (f"{planned}", f"{done}"))
-        for domain, (planned, done) in totals.items()
-    ]
-
-
-def trend(content: Content) -> list[Row]:
-    """Work month by month: median wait, first looks in time, arrears."""
-    return [
-        Row(
-            month_name(date.fromisoformat(entry["month"])),
-            (
-                "" if entry["wait"] is None else f"{entry['wait']:g}",
-                "" if entry["in_time"] is None else f"{entry['in_time']}%",
-                f"{entry['overdue']}",
-            ),
-        )
-        for entry in content["trend"]
-    ]
+    earlier = [entry["overdue"] for entry in content["trend"][:-1]]
+    says: Cell = _("pieces of work overdue")
+    if earlier:
+        says = Said(_("pieces of work overdue, %(before)s the month before"), before=Exact(earlier[-1]))
+    return Key(Exact(total), says, late=total > 0)

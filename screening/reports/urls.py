@@ -26,4 +26,7 @@ urlpatterns = [
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),
+    path("<uuid:public_id>/table/", views.tabulate_report, name="tabulate_report"),
+    path("<uuid:public_id>/year/", views.show_year, name="show_year"),
+    path("<uuid:public_id>/year/print/", views.print_year, name="print_year"),
 ]

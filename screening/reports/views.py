@@ -1,4 +1,4 @@
-"""The headteacher's reports: list, page, a month made by hand, the PDF; the county's list of rounds."""
+"""The headteacher's reports: list, page, a month made by hand, files, a year in one; the county's list of rounds."""
 
 from uuid import UUID
 
@@ -6,21 +6,21 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from screening.reports import access, printing, services
 from screening.reports.forms import MonthForm
+from screening.reports.listing import list_page
+from screening.reports.month_page import further_page_of, page_of
 from screening.reports.round_reports import round_lines
-from screening.reports.selectors import reasons_of
-from screening.reports.view_models import view_of
 
 
 @require_safe
 @needs(Permission.READ_SCHOOL_REPORT)
 def list_reports(request: HttpRequest) -> HttpResponse:
-    reports = access.latest_reports_of(request.user)
-    return render(request, "reports/list_reports.html", {"reports": reports, "form": MonthForm()})
+    return render(request, "reports/list_reports.html", {"page": list_page(request.user), "form": MonthForm()})
 
 
 @require_safe
@@ -33,8 +33,14 @@ def list_round_reports(request: HttpRequest) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def show_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    view = view_of(report.figures, report.month, reasons_of(report))
-    return render(request, "reports/show_report.html", {"report": report, "view": view})
+    return render(request, "reports/show_report.html", {"page": page_of(report, request.user)})
+
+
+@require_safe
+@needs(Permission.READ_SCHOOL_REPORT)
+def show_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    return render(request, "reports/show_year.html", {"page": further_page_of(report)})
 
 
 @require_POST
@@ -42,12 +48,15 @@ def show_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def make_report(request: HttpRequest) -> HttpResponse:
     school = access.get_reported_school_or_404(request.user)
     form = MonthForm(request.POST)
-    if not form.is_valid():
-        reports = access.latest_reports_of(request.user)
-        return render(request, "reports/list_reports.html", {"reports": reports, "form": form}, status=422)
-    month = form.cleaned_data["month"]
-    report = services.make_report(school=school, month=month, today=timezone.localdate(), by=request.user)
-    return redirect("reports:show_report", report.public_id)
+    if form.is_valid():
+        try:
+            month, today = form.cleaned_data["month"], timezone.localdate()
+            report = services.make_report(school=school, month=month, today=today, by=request.user)
+            return redirect("reports:show_report", report.public_id)
+        except services.NothingToReport:
+            form.add_error("month", _("There is nothing to report of this month."))
+    page = {"page": list_page(request.user), "form": form}
+    return render(request, "reports/list_reports.html", page, status=422)
 
 
 @require_POST
@@ -55,4 +64,20 @@ def make_report(request: HttpRequest) -> HttpResponse:
 def print_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     document = printing.request_pdf(report, by=request.user, language=get_language() or "zh-hans")
-    return redirect("documents:show_document", document.public_id)
+    return redirect(printing.address_of(document))
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def tabulate_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    document = printing.request_sheet(report, by=request.user, language=get_language() or "zh-hans")
+    return redirect(printing.address_of(document))
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def print_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    reports = access.year_of_report_or_404(request.user, public_id)
+    document = printing.request_year(reports, by=request.user, language=get_language() or "zh-hans")
+    return redirect(printing.address_of(document))

@@ -34,6 +34,11 @@ def no_month(cast: Cast) -> Target:
     return Target(data={"month": "1999-01-01"})
 
 
+def later_month(cast: Cast) -> Target:
+    """A month that has not begun."""
+    return Target(data={"month": "2026-12-01"})
+
+
 def open_round(cast: Cast) -> Target:
     """While a round is open its psychometric report does not exist."""
     return Target(kwargs={"public_id": make_round(cast, cast.school).public_id})
@@ -72,6 +77,13 @@ ROWS = [
     Row("reports:make_report", at=no_month, post={"headteacher": 422, "*": 403}),
     Row("reports:print_report", at=own_report, post={"headteacher": 302, "*": 403}),
     Row("reports:print_report", at=other_report, post={"headteacher": 404, "*": 403}),
+    Row("reports:tabulate_report", at=own_report, post={"headteacher": 302, "*": 403}),
+    Row("reports:tabulate_report", at=other_report, post={"headteacher": 404, "*": 403}),
+    Row("reports:show_year", at=own_report, get={"headteacher": 200, "*": 403}),
+    Row("reports:show_year", at=other_report, get={"headteacher": 404, "*": 403}),
+    Row("reports:print_year", at=own_report, post={"headteacher": 302, "*": 403}),
+    Row("reports:print_year", at=other_report, post={"headteacher": 404, "*": 403}),
+    Row("reports:make_report", at=later_month, post={"headteacher": 422, "*": 403}),
     Row("reports:list_round_reports", at=closed_round_listed, get=DISTRICT),
     Row("reports:show_psychometrics", at=closed_round, get=DISTRICT),
     Row("reports:show_psychometrics", at=open_round, get=DISTRICT_NOT),

@@ -1,0 +1,94 @@
+"""What the tables of a report are made of: cells that may be printed, and words around them."""
+
+from dataclasses import dataclass
+
+from screening.reports.disclosure import Exact, Published
+
+Number = Published | Exact
+
+
+class Said:
+    """A sentence with figures in it. Each figure is a published count or an exact total; anything else is refused.
+
+    `Said("%(done)s / %(due)s", done=…, due=…)`; the words may be parameters too.
+    """
+
+    def __init__(self, words: str, **parts: "Cell") -> None:
+        wrong = [name for name, part in parts.items() if not isinstance(part, Published | Exact | Said | str)]
+        if wrong:
+            raise TypeError(f"a figure that was not published: {', '.join(wrong)}")
+        self.words, self.parts = words, parts
+
+    @property
+    def text(self) -> str:
+        return self.words % {name: text_of(part) for name, part in self.parts.items()}
+
+    @property
+    def remarks(self) -> dict[str, "Cell"]:
+        """The sentences inside it, where it joins several."""
+        return {name: part for name, part in self.parts.items() if isinstance(part, Said)}
+
+    @property
+    def is_hidden(self) -> bool:
+        return any(is_hidden(part) for part in self.parts.values())
+
+    def __str__(self) -> str:
+        return self.text
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Said) and self.text == other.text
+
+    def __hash__(self) -> int:
+        return hash(self.text)
+
+
+Cell = Published | Exact | Said | str
+
+
+def text_of(cell: Cell) -> str:
+    return cell if isinstance(cell, str) else cell.text
+
+
+def is_hidden(cell: Cell) -> bool:
+    """Whether a count stands there that may not be printed."""
+    if isinstance(cell, Published):
+        return cell.value is None
+    return isinstance(cell, Said) and cell.is_hidden
+
+
+def joined(*said: Cell, by: str) -> Cell:
+    """Several remarks in one cell."""
+    found = [one for one in said if one]
+    if len(found) < 2:
+        return found[0] if found else ""
+    return Said(by.join(f"%(p{at})s" for at in range(len(found))), **{f"p{at}": one for at, one in enumerate(found)})
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of a table: its name and its cells, printed as they are."""
+
+    name: str
+    cells: tuple[Cell, ...]
+    late: bool = False
+    is_total: bool = False
+
+    @property
+    def texts(self) -> list[str]:
+        return [text_of(cell) for cell in self.cells]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a caption. ``head`` stands over its first column; ``numeric``: its cells stand to the right."""
+
+    caption: str
+    columns: tuple[str, ...]
+    rows: list[Row]
+    note: str = ""
+    numeric: bool = True
+    head: str = ""
+
+    @property
+    def has_hidden(self) -> bool:
+        return any(is_hidden(cell) for row in self.rows for cell in row.cells)

@@ -2,6 +2,7 @@ from django.urls import path
 
 from screening.reports import views
 from screening.reports.district import views as district
+from screening.reports.fanout import views as fanout
 from screening.reports.psychometrics import views as psychometrics
 from screening.reports.rescorings import views as rescorings
 from screening.reports.yields import views as yields
@@ -17,6 +18,10 @@ urlpatterns = [
     path("yield/", yields.show_yield, name="show_yield"),
     path("yield/print/", yields.print_yield, name="print_yield"),
     path("yield/table/", yields.tabulate_yield, name="tabulate_yield"),
+    path("schools/", fanout.list_batches, name="list_batches"),
+    path("schools/make/", fanout.make_batch, name="make_batch"),
+    path("schools/<uuid:public_id>/", fanout.show_batch, name="show_batch"),
+    path("schools/<uuid:public_id>/retry/", fanout.retry_batch, name="retry_batch"),
     path("district/", district.show_district, name="show_district"),
     path("district/make/", district.make_district, name="make_district"),
     path("district/townships/<uuid:public_id>/", district.show_district_township, name="show_district_township"),

@@ -22,6 +22,7 @@ from students.registers.filling import shipped
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES
+from tests.journeys.batch_pages import BATCH_PAGES
 from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
@@ -313,7 +314,7 @@ PAGES += [
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
-LISTED = (*CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PLAN_PAGES, *VISIT_PAGES, *DISTRICT_PAGES)
+LISTED = (*BATCH_PAGES, *CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PLAN_PAGES, *VISIT_PAGES, *DISTRICT_PAGES)
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in (*LISTED, *MONTHLY_PAGES)]
 
 

@@ -47,6 +47,22 @@ def failed_rows(batch: ReportBatch) -> QuerySet[BatchRow]:
     return rows_of(batch).filter(IS_FAILED).order_by("school__name", "pk")
 
 
+def waiting_rows(batch: ReportBatch) -> QuerySet[BatchRow]:
+    """Tried once already: the next try has its time."""
+    return rows_of(batch).filter(WAITS_FOR_A_REASON)
+
+
+def rows_noted(batch: ReportBatch, code: str) -> QuerySet[BatchRow]:
+    """Ready, with a remark."""
+    return rows_of(batch).filter(job__state=Job.State.READY, job__error=code).order_by("school__name", "pk")
+
+
+def next_job(batch: ReportBatch) -> Job | None:
+    """The unfinished job that waits longest."""
+    row = rows_of(batch).exclude(IS_READY).exclude(IS_FAILED).order_by("job__not_before", "pk").first()
+    return stopped_job(row) if row else None
+
+
 def stopped_job(row: BatchRow) -> Job:
     """The job whose reason stands for the row: that of the file once the report itself is made."""
     if row.job.state == Job.State.READY and row.document is not None:

@@ -1,0 +1,156 @@
+"""A batch of reports as its district officer sees it: how far it is, which schools failed and why. No figure of any."""
+
+from collections import Counter
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.jobs.presenters import clock
+from screening.jobs.selectors import nobody_works
+from screening.jobs.wording import SILENT, sentence_of
+from screening.library import texts
+from screening.reports.fanout import selectors
+from screening.reports.fanout.access import batches_of
+from screening.reports.fanout.selectors import Standing, stopped_job
+from screening.reports.models import ReportBatch
+from screening.reports.printed import measure
+
+REFRESH_SECONDS = 5  # long enough to reach a button
+SHOWN = 30  # failed schools named at once; all of them are tried again with one press
+
+
+@dataclass(frozen=True)
+class FailedLine:
+    row: UUID
+    school: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class BatchPage:
+    """`n` of `of` schools are ready. `waiting` says why some wait, `notes` for whom nothing was printed."""
+
+    public_id: UUID
+    month: str
+    says: str
+    n: str
+    of: str
+    is_unfinished: bool
+    silent: str
+    failed: list[FailedLine]
+    more: str
+    waiting: list[str]
+    notes: list[str]
+    asked: str
+    updated: str
+
+
+@dataclass(frozen=True)
+class BatchLine:
+    """A line of the history."""
+
+    public_id: UUID
+    month: str
+    asked: str
+    says: str
+    tag: str
+
+
+def batch_lines(user: User) -> list[BatchLine]:
+    """Newest month first."""
+    batches = list(batches_of(user).select_related("asked_by").order_by("-month"))
+    standings = selectors.standings(batches)
+    return [_line(batch, standings.get(batch.pk, Standing())) for batch in batches]
+
+
+def _line(batch: ReportBatch, standing: Standing) -> BatchLine:
+    tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
+    return BatchLine(batch.public_id, month_name(batch), _asked(batch), _says(standing), tag)
+
+
+def batch_page(batch: ReportBatch) -> BatchPage:
+    standing = selectors.standing_of(batch)
+    failed = list(selectors.failed_rows(batch)[:SHOWN]) if standing.failed else []
+    return BatchPage(
+        public_id=batch.public_id,
+        month=month_name(batch),
+        says=_says(standing),
+        n=measure(f"{standing.ready}"),
+        of=measure(f"{standing.total}"),
+        is_unfinished=bool(standing.unfinished),
+        silent=_silent(batch) if standing.unfinished else "",
+        failed=[FailedLine(row.public_id, row.school.name, sentence_of(stopped_job(row))) for row in failed],
+        more=_more(standing.failed - len(failed)),
+        waiting=_waiting(batch) if standing.unfinished else [],
+        notes=_notes(batch),
+        asked=_asked(batch),
+        updated=clock(timezone.now()),
+    )
+
+
+def month_name(batch: ReportBatch) -> str:
+    return date_format(batch.month, "YEAR_MONTH_FORMAT")
+
+
+def _says(standing: Standing) -> str:
+    """“128 of 300 ready, 2 failed”: schools whose headteacher has the file."""
+    ready = _("%(ready)s of %(total)s schools ready") % {"ready": standing.ready, "total": standing.total}
+    if not standing.failed:
+        return ready
+    return _("%(ready)s, %(failed)s failed") % {"ready": ready, "failed": standing.failed}
+
+
+def _more(count: int) -> str:
+    if count <= 0:
+        return ""
+    return ngettext("%(count)s more school failed.", "%(count)s more schools failed.", count) % {"count": count}
+
+
+def _asked(batch: ReportBatch) -> str:
+    when = texts.moment(batch.created_at)
+    if batch.asked_by is None:
+        return _("made by itself, %(time)s") % {"time": when}
+    return _("asked for by %(name)s, %(time)s") % {"name": batch.asked_by.name, "time": when}
+
+
+def _silent(batch: ReportBatch) -> str:
+    """Said where no worker gives a sign of life."""
+    job = selectors.next_job(batch)
+    return str(SILENT) if job is not None and nobody_works(job, timezone.now()) else ""
+
+
+def _waiting(batch: ReportBatch) -> list[str]:
+    reasons = Counter(sentence_of(stopped_job(row)) for row in selectors.waiting_rows(batch))
+    return [
+        ngettext("%(count)s school waits for its next try:", "%(count)s schools wait for their next try:", count)
+        % {"count": count}
+        + f" {reason}"
+        for reason, count in reasons.most_common()
+    ]
+
+
+def _notes(batch: ReportBatch) -> list[str]:
+    """Made, but for nobody to be printed for; the schools are named so that somebody can see to an account."""
+    names = [row.school.name for row in selectors.rows_noted(batch, "no-headteacher")]
+    found = []
+    if names:
+        found.append(
+            _("Made but not printed, for want of a headteacher with an account: %(schools)s.")
+            % {"schools": _(", ").join(names[:SHOWN]) + (" …" if len(names) > SHOWN else "")}
+        )
+    idle = selectors.rows_noted(batch, "nothing-to-report").count()
+    if idle:
+        found.append(
+            ngettext(
+                "%(count)s school had nothing to report: no school day and no open work.",
+                "%(count)s schools had nothing to report: no school day and no open work.",
+                idle,
+            )
+            % {"count": idle}
+        )
+    return found

@@ -209,4 +209,4 @@ def test_of_a_hundred_intervals_about_ninety_five_hold_the_truth(sizes, icc) -> 
     assert ((held / TURNS > 0.93) & (held / TURNS < 0.97)).all(), held / TURNS
 
 
-TURNS = 1000
+TURNS = 4000

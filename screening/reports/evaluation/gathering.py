@@ -125,13 +125,13 @@ def _comparison(wave: Wave, values: Values, measure: str, times: tuple[str, str]
     rows = []
     for member in wave.seen_at(moment):
         pair = (values.at(measure, before).get(member.student), values.at(measure, after).get(member.student))
-        is_here = member.student in here and not _left(member.seat, moment)
+        is_here = member.student in here and not has_left(member.seat, moment)
         rows.append(row_of(member, pair, basis, is_here=is_here) if member.allows(what) else without_consent(member))
     span = Span(what, wave.name, values.moments[before], moment, wave.waiting_at(moment))
     return compare(span, rows, basis)
 
 
-def _left(seat: PilotClass, moment: Moment) -> bool:
+def has_left(seat: PilotClass, moment: Moment) -> bool:
     return seat.left_on is not None and seat.left_on <= moment.first
 
 

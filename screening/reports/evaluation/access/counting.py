@@ -92,7 +92,7 @@ def all_exports_of(user: User) -> QuerySet[EvaluationExport]:
 
 
 def get_export_or_404(user: User, public_id: UUID) -> EvaluationExport:
-    found = all_exports_of(user).filter(public_id=public_id).first()
+    found: EvaluationExport | None = all_exports_of(user).filter(public_id=public_id).first()
     if found is None:
         raise Http404
     return found

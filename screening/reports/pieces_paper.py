@@ -84,7 +84,7 @@ def _printed(table: Table) -> PaperTable:
 
 
 def _is_wordy(table: Table) -> bool:
-    return any(_width(cell) > SHORT for row in table.rows for cell in row.cells)
+    return any(_width(str(cell)) > SHORT for row in table.rows for cell in row.cells)
 
 
 def _width(text: str) -> int:

@@ -11,10 +11,12 @@ from screening.documents.models import Document
 from screening.jobs import services as jobs
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
+from screening.reports.chores import make_last_month
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import Standing, standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.services import NothingToReport
+from students.models import School
 from tests.conftest import Cast
 from tests.factories import assign, make_county, make_school, make_user
 
@@ -153,9 +155,48 @@ def test_two_thousand_schools_are_a_handful_of_queries(
 ) -> None:
     county = make_county()
     township = make_school(county).township
-    from students.models import School
-
     School.objects.bulk_create(School(township=township, name=f"校{n}", kind="village") for n in range(1999))
     with django_assert_max_num_queries(100):
         batch = services.make_reports(county=county, month=SEPTEMBER)
     assert BatchRow.objects.filter(batch=batch).count() == 2000
+
+
+@pytest.fixture
+def many_schools(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("screening.reports.fanout.clock.MANY_SCHOOLS", 2)
+
+
+def test_in_a_county_of_many_schools_the_clock_leaves_the_making_to_the_queue(cast: Cast, many_schools: None) -> None:
+    make_last_month()
+    assert not MonthlyReport.objects.exists()
+    batch = ReportBatch.objects.get()
+    assert (batch.month, batch.asked_by, standing_of(batch).total) == (SEPTEMBER, None, 3)
+    make_last_month()
+    assert Job.objects.count() == 3
+
+
+def test_a_small_county_has_its_reports_at_once(cast: Cast) -> None:
+    make_last_month()
+    assert MonthlyReport.objects.filter(school=cast.school).exists()
+    assert not ReportBatch.objects.exists()
+    assert (Document.objects.count(), Notice.objects.count()) == (1, 1)
+
+
+def test_months_that_closed_while_the_computer_was_off_are_queued_too(cast: Cast, many_schools: None) -> None:
+    services.make_reports(county=cast.county, month=date(2026, 6, 1))
+    make_last_month()
+    months = ReportBatch.objects.order_by("month").values_list("month", flat=True)
+    assert [month.month for month in months] == [6, 7, 8, 9]
+
+
+def test_a_month_pressed_for_by_hand_hides_no_gap_before_it(cast: Cast, many_schools: None) -> None:
+    services.make_reports(county=cast.county, month=date(2026, 7, 1))
+    services.make_reports(county=cast.county, month=SEPTEMBER, by=cast.district)
+    make_last_month()
+    assert ReportBatch.objects.filter(month=date(2026, 8, 1)).exists()
+
+
+def test_a_county_that_closes_its_books_early_may_ask_before_the_month_ends(cast: Cast) -> None:
+    cast.county.report_closing_day = 15
+    cast.county.save()
+    assert services.make_reports(county=cast.county, month=date(2026, 10, 1)).month == date(2026, 10, 1)

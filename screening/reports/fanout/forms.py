@@ -11,23 +11,24 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.reports.fanout import services
+from screening.reports.fanout.selectors import last_closed_month
 from screening.reports.models import ReportBatch
 from students.models import County
 
 MONTHS_BACK = 12
 
 
-def _whole_months(today: date) -> list[tuple[str, str]]:
-    """The months of the last year that are over, latest first."""
-    found, month = [], today.replace(day=1)
+def _closed_months(county: County, today: date) -> list[tuple[str, str]]:
+    """The months of the last year whose books are closed, latest first."""
+    found, month = [], last_closed_month(county, today)
     for _index in range(MONTHS_BACK):
-        month = (month - timedelta(days=1)).replace(day=1)
         found.append((month.isoformat(), date_format(month, "YEAR_MONTH_FORMAT")))
+        month = (month - timedelta(days=1)).replace(day=1)
     return found
 
 
 class BatchForm(forms.Form):
-    """A month that is over, for all schools. Pressed again it goes on where something is missing or has failed."""
+    """A closed month, for all schools. Pressed again it goes on where something is missing or has failed."""
 
     month = forms.TypedChoiceField(
         label=_("Month"),
@@ -35,18 +36,19 @@ class BatchForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a month from the list.")},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
+    def __init__(self, county: County, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["month"].choices = _whole_months(timezone.localdate())
+        self.county = county
+        self.fields["month"].choices = _closed_months(county, timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:make_batch")
         self.helper.add_input(Submit("", _("Make the reports of all schools")))
 
-    def carry_out(self, county: County, *, by: User) -> ReportBatch | None:
+    def carry_out(self, *, by: User) -> ReportBatch | None:
         """None where the form is not valid."""
         if not self.is_valid():
             return None
-        batch = services.make_reports(county=county, month=self.cleaned_data["month"], by=by)
+        batch = services.make_reports(county=self.county, month=self.cleaned_data["month"], by=by)
         services.retry_failed(batch, by=by)
         return batch
 

@@ -21,25 +21,24 @@ from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.jobs.services import Progress, enqueue_many, requeue
 from screening.reports import printing
-from screening.reports.fanout.selectors import failed_rows
+from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.selectors import headteacher_of
 from screening.reports.services import NothingToReport, make_report
 from students.models import County, School
 
 JOB_KIND = "school-report"
-MANY_SCHOOLS = 20  # from here on the clock leaves the making to the queue as well
 
 
 class MonthNotOver(Exception):
-    """Reports of all schools are made of whole months only."""
+    """Reports of all schools are made of months whose books are closed."""
 
 
 @transaction.atomic
 def make_reports(*, county: County, month: date, by: User | None = None) -> ReportBatch:
     """The batch of this month; the same press again adds the schools that have come since and nothing else."""
     first = month.replace(day=1)
-    if first >= timezone.localdate().replace(day=1):
+    if first > last_closed_month(county, timezone.localdate()):
         raise MonthNotOver(first.isoformat())
     batch, _is_new = ReportBatch.objects.get_or_create(county=county, month=first, defaults={"asked_by": by})
     ReportBatch.objects.select_for_update().get(pk=batch.pk)  # two presses at once queue nobody twice

@@ -16,15 +16,15 @@ from students.access import county_of
 @require_safe
 @needs(Permission.READ_DISTRICT)
 def list_batches(request: HttpRequest) -> HttpResponse:
-    context = {"batches": presenter.batch_lines(request.user), "form": BatchForm()}
+    context = {"batches": presenter.batch_lines(request.user), "form": BatchForm(county_of(request.user))}
     return render(request, "reports/fanout/list_batches.html", context)
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
 def make_batch(request: HttpRequest) -> HttpResponse:
-    form = BatchForm(request.POST)
-    batch = form.carry_out(county_of(request.user), by=request.user)
+    form = BatchForm(county_of(request.user), request.POST)
+    batch = form.carry_out(by=request.user)
     if batch is not None:
         return redirect("reports:show_batch", batch.public_id)
     context = {"batches": presenter.batch_lines(request.user), "form": form}

@@ -13,11 +13,13 @@ from students.models import School
 LONGEST_GAP = 12  # months
 
 
-def make_missing_reports(*, today: date) -> list[MonthlyReport]:
-    """A report of every school and every closed month since the last one that made itself, oldest first; of a school
-    that has none, of the month that closed last. A month made by hand while it still ran is made again at its end."""
+def make_missing_reports(*, today: date, schools: QuerySet[School] | None = None) -> list[MonthlyReport]:
+    """A report of every school, or of these, and every closed month since the last one that made itself, oldest first;
+    of a school that has none, of the month that closed last. A month made by hand while it still ran is made again at
+    its end."""
     made = []
-    for school in School.objects.select_related("township__county").order_by("pk"):
+    chosen = School.objects.all() if schools is None else schools
+    for school in chosen.select_related("township__county").order_by("pk"):
         for month in _missing(school, today):
             try:
                 made.append(make_report(school=school, month=month, today=today, by=None))

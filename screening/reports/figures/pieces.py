@@ -19,6 +19,7 @@ from screening.reports.rows import Rows, day_of
 from screening.rounds.models import TeacherConcern
 
 AGAIN = timedelta(days=90)
+ARREARS = ("overdue.", "chain.desk-late", "chain.seen-late")
 REPORTERS = ("child", "guardian", "counselor", "nobody")
 Pieces = dict[str, set[int]]  # figure → cases, talks or children
 
@@ -157,7 +158,7 @@ def link_arrears(
         cells.known.add("overdue.others")
         cells.split("overdue.total", ["overdue.desk", "overdue.seen", "overdue.others"])
     else:
-        cells.known.update(f"overdue.{kind}" for kind in late)
+        cells.known.update(key for key in cells.counts if key.startswith(ARREARS))
 
 
 def _late_looks(cases: Iterable[CaseRow], day: date) -> Pieces:

@@ -83,7 +83,7 @@ class Standing:
         for child in wanted:
             seat, scored = seats.get(child), self._scores.get(child, {})
             row = rows.get((child, seat.class_id)) if seat and seat.here else None
-            handed_in = bool(row) and self._was_handed_in(row)
+            handed_in = row is not None and self._was_handed_in(row)
             facts = Facts(
                 here=bool(seat and seat.here),
                 consent=standing(consents.get(child), "teacher_forms"),

@@ -125,8 +125,12 @@ def _comparison(wave: Wave, values: Values, measure: str, times: tuple[str, str]
     rows = []
     for member in wave.seen_at(moment):
         pair = (values.at(measure, before).get(member.student), values.at(measure, after).get(member.student))
-        is_here = member.student in here and not has_left(member.seat, moment)
-        rows.append(row_of(member, pair, basis, is_here=is_here) if member.allows(what) else without_consent(member))
+        if not member.allows(what):
+            rows.append(without_value(member, "no-consent"))
+        elif has_left(member.seat, moment):
+            rows.append(without_value(member, "left"))
+        else:
+            rows.append(row_of(member, pair, basis, is_here=member.student in here))
     span = Span(what, wave.name, values.moments[before], moment, wave.waiting_at(moment))
     return compare(span, rows, basis)
 
@@ -135,9 +139,9 @@ def has_left(seat: PilotClass, moment: Moment) -> bool:
     return seat.left_on is not None and seat.left_on <= moment.first
 
 
-def without_consent(member: Member) -> Row:
+def without_value(member: Member, gap: Gap) -> Row:
     """Listed, and nothing else: no value goes along."""
-    return Row(member.group, member.seat.school_class_id, member.seat.school_class.school_id, None, None, "no-consent")
+    return Row(member.group, member.seat.school_class_id, member.seat.school_class.school_id, None, None, gap)
 
 
 def row_of(member: Member, pair: Pair, basis: Basis | None, *, is_here: bool) -> Row:

@@ -45,7 +45,7 @@ def run(wide: bool) -> dict[str, Any]:
         everything = _counselor("counselor", made, flags)
         one_school = _counselor("counselor2", made, flags // 10)
         open_cases(made, everything, flags)
-        _analyze()
+        analyze()
         found = {name: _measured(one, turns) for name, one in (("a_tenth", one_school), ("all", everything))}
         seen = list(_walk(everything))
     open_now = Case.objects.exclude(state=Case.State.CLOSED).count()
@@ -175,7 +175,7 @@ def _case(flag: Flag, owner: User, at: int) -> Case:
     )
 
 
-def _analyze() -> None:
+def analyze() -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -66,6 +66,19 @@ def test_a_finished_row_in_bulk_wakes_the_next_one_and_no_other(batch: list[Job]
     assert broker.sent[BULK_AHEAD:] == [str(job.public_id) for job in batch[BULK_AHEAD : BULK_AHEAD + 2]]
 
 
+def test_work_that_came_out_of_a_row_goes_before_rows_that_were_there_earlier(
+    batch: list[Job], workshop: Workshop, broker: Broker, django_capture_on_commit_callbacks: Any
+) -> None:
+    workshop.do = lambda job, progress: services.enqueue("errand", payload={}, by=None, queue=Job.Queue.BULK) and None
+    with django_capture_on_commit_callbacks(execute=True):
+        services.run(batch[0].public_id)
+    newest = Job.objects.latest("pk")
+    assert broker.sent[BULK_AHEAD:] == [str(newest.public_id)]
+    workshop.do = lambda job, progress: None
+    services.run(newest.public_id)
+    assert broker.sent[-1] == str(batch[BULK_AHEAD].public_id)
+
+
 def test_a_row_that_breaks_down_wakes_the_next_one_too(batch: list[Job], workshop: Workshop, broker: Broker) -> None:
     workshop.do = lambda job, progress: 1 / 0
     with pytest.raises(ZeroDivisionError):

@@ -26,7 +26,7 @@ def run(job_id: UUID) -> bool:
             _handle(held)
     finally:
         if held.job.queue == Job.Queue.BULK:
-            wake_next(Job.Queue.BULK)
+            wake_next()
     return True
 
 

@@ -35,13 +35,15 @@ def give_way(job_id: UUID) -> UUID | None:
     return first
 
 
-def wake_next(queue: str) -> bool:
-    """One more row of the queue, the first that has no message on its way."""
+def wake_next() -> bool:
+    """One more row in bulk, the first that has no message on its way. Work that came out of work just done has sent its
+    own message and goes first: a school's file is made while other schools still wait for their report."""
     now = timezone.now()
-    for pk, public_id in due_rows(now, queue).filter(unsent(now)).values_list("pk", "public_id")[:1]:
-        won = Job.objects.filter(unsent(now), pk=pk).update(sent_at=now)
-        return bool(won) and wake.send(public_id, queue)
-    return False
+    first = due_rows(now, Job.Queue.BULK).filter(unsent(now)).values_list("pk", "public_id").first()
+    if first is None or not missing_ahead(now):
+        return False
+    won = Job.objects.filter(unsent(now), pk=first[0]).update(sent_at=now)
+    return bool(won) and wake.send(first[1], Job.Queue.BULK)
 
 
 def missing_ahead(now: datetime) -> int:

@@ -15,7 +15,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.models import Notice, User
 from accounts.notices.services import notify
 from screening.documents.models import Document
 from screening.jobs.models import Job
@@ -86,16 +86,16 @@ def make_row(row: BatchRow, *, progress: Progress) -> None:
 
 
 def _hand_over_row(row: BatchRow, report: MonthlyReport) -> None:
-    BatchRow.objects.filter(pk=row.pk).update(document=hand_over(report, tell=row.document is None))
+    BatchRow.objects.filter(pk=row.pk).update(document=hand_over(report))
 
 
 @transaction.atomic
-def hand_over(report: MonthlyReport, *, tell: bool = True) -> Document | None:
-    """Whoever leads the school today finds a line in the inbox and the file among the documents."""
+def hand_over(report: MonthlyReport) -> Document | None:
+    """Whoever leads the school today finds a line in the inbox, once, and the file among the documents."""
     head = headteacher_of(report.school, timezone.localdate())
     if head is None:
         return None
-    if tell:
+    if not Notice.objects.filter(to=head, kind="report-ready", about=str(report.public_id)).exists():
         where = {"page": "reports:show_report", "about": report.public_id}
         notify([head], kind="report-ready", by=report.made_by, **where, month=report.month.isoformat())
     return printing.request_pdf(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)

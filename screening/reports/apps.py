@@ -11,14 +11,16 @@ class ReportsConfig(AppConfig):
         from screening.jobs import registry as jobs
         from screening.jobs.wording import add_sentences
         from screening.reports import chores, paper, personal_data, printed, printing, sheet, wording, year_paper
-        from screening.reports.district.registering import register
+        from screening.reports.district import registering as district
+        from screening.reports.evaluation import registering as evaluation
         from screening.reports.fanout import tasks
         from screening.reports.fanout import wording as fanout_wording
         from screening.reports.fanout.services import JOB_KIND
         from screening.reports.psychometrics import paper as psychometrics
         from screening.reports.yields import paper as yields
 
-        personal_data.declare_fields()
+        for set_up in (personal_data.declare_fields, district.register, evaluation.register):
+            set_up()
         for kind, build, may_see, label in (
             (printing.KIND, paper.build, printing.may_see, wording.MONTHLY_REPORT),
             (printing.SHEET_KIND, sheet.build, printing.may_see, wording.MONTHLY_TABLE),
@@ -28,9 +30,7 @@ class ReportsConfig(AppConfig):
             (yields.PDF_KIND, yields.build_pdf, yields.may_see, wording.YIELD_REPORT),
             (yields.SHEET_KIND, yields.build_sheet, yields.may_see, wording.YIELD_TABLE),
         ):
-            guarded = printed.guarded(build)
-            registry.register(kind, registry.Renderer(build=guarded, may_see=may_see, label=label))
+            registry.register(kind, registry.Renderer(build=printed.guarded(build), may_see=may_see, label=label))
         jobs.register(JOB_KIND, tasks.make_row)
         add_sentences(fanout_wording.SENTENCES)
         due.register(chores.make_last_month)
-        register()

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 
 from screening.reports import views
 from screening.reports.district import views as district
@@ -28,6 +28,7 @@ urlpatterns = [
     path("district/schools/<uuid:public_id>/", district.show_district_school, name="show_district_school"),
     path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
     path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
+    path("pilots/", include("screening.reports.evaluation.urls")),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),

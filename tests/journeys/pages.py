@@ -27,6 +27,7 @@ from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
+from tests.journeys.pilot_pages import PILOT_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
@@ -314,7 +315,7 @@ PAGES += [
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
-LISTED = (*BATCH_PAGES, *CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PLAN_PAGES, *VISIT_PAGES, *DISTRICT_PAGES)
+LISTED = (*BATCH_PAGES, *CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PILOT_PAGES, *PLAN_PAGES, *VISIT_PAGES, *DISTRICT_PAGES)
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in (*LISTED, *MONTHLY_PAGES)]
 
 

@@ -1,7 +1,15 @@
-"""Files of pilots: the comment page; called when the app is ready."""
+"""Files of pilots: the comment page, the evaluation, the data for research; called when the app is ready."""
 
-from screening.reports.evaluation import comment_pages
+from screening.documents.registry import Renderer
+from screening.documents.registry import register as register_kind
+from screening.reports.evaluation import comment_pages, paper, wording
+from screening.reports.printed import guarded
 
 
 def register() -> None:
     comment_pages.register()
+    register_kind(paper.PDF_KIND, Renderer(guarded(paper.build_pdf), paper.may_see, wording.EVALUATION))
+    register_kind(
+        paper.EXPORT_KIND,
+        Renderer(paper.build_export, paper.may_see_export, wording.RESEARCH_DATA, keep_days=paper.EXPORT_DAYS),
+    )

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from screening.reports.evaluation.views import comments, planning, sheets
+from screening.reports.evaluation.views import comments, planning, result, sheets
 
 urlpatterns = [
     path("", planning.list_pilots, name="list_pilots"),
@@ -17,6 +17,10 @@ urlpatterns = [
     path("<uuid:public_id>/start/", planning.start_pilot, name="start_pilot"),
     path("<uuid:public_id>/change/", planning.record_change, name="record_change"),
     path("<uuid:public_id>/decide/", planning.decide_pilot, name="decide_pilot"),
+    path("<uuid:public_id>/evaluation/", result.show_evaluation, name="show_evaluation"),
+    path("<uuid:public_id>/said/", result.read_comments, name="read_comments"),
+    path("<uuid:public_id>/print/", result.print_evaluation, name="print_evaluation"),
+    path("<uuid:public_id>/export/", result.export_evaluation, name="export_evaluation"),
     path("<uuid:public_id>/comment-page/<slug:role>/", comments.print_comment_page, name="print_comment_page"),
     path("<uuid:public_id>/type/<uuid:school_id>/<slug:role>/", comments.type_comments, name="type_comments"),
 ]

@@ -12,6 +12,8 @@ from screening.reports.models import Pilot, PilotClass, PilotComment, PilotPhase
 from students.selectors import current_class_label, school_year_words
 
 COMMENT_PAGE = gettext_lazy("Comment page of a pilot")
+EVALUATION = gettext_lazy("Evaluation of a pilot")
+RESEARCH_DATA = gettext_lazy("Data of a pilot without names")
 
 
 def phase_words(phase: PilotPhase) -> str:

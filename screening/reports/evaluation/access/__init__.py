@@ -39,6 +39,7 @@ from screening.reports.evaluation.access.sheets import (
     get_asked_class_or_404,
     list_term_children,
     own_sheet_lines,
+    own_sheets,
 )
 
 __all__ = [
@@ -63,6 +64,7 @@ __all__ = [
     "offered_classes",
     "offered_schools",
     "own_sheet_lines",
+    "own_sheets",
     "phases_of",
     "pilots_of",
     "planned_county_or_404",

@@ -44,6 +44,12 @@ def list_term_children(user: User, pilot_class: PilotClass) -> list[Enrolment]:
     return [seat for seat in seats if standing(sheets.get(seat.student_id), EVALUATION) == "given"]
 
 
+def own_sheets(user: User) -> dict[tuple[int, str], TermSheet]:
+    """(class of a pilot, term) → the sheet in force, for the classes the person fills in sheets for."""
+    rows = TermSheet.objects.filter(pilot_class__in=asked_classes(user).order_by()).select_related("entered_by")
+    return {(row.pilot_class_id, row.term): row for row in rows.order_by("pk")}
+
+
 def own_sheet_lines(user: User, pilot_class: PilotClass, term: str) -> tuple[TermSheet | None, dict[int, TermMeasure]]:
     """The sheet in force of a class the person fills in, and child → line. The caller has recorded the look."""
     rows = TermSheet.objects.filter(pilot_class=pilot_class, pilot_class__in=asked_classes(user), term=term)

@@ -4,7 +4,7 @@ from screening.reports.evaluation.forms.classes import ClassesForm
 from screening.reports.evaluation.forms.comments import CommentPageForm, ReleaseForm
 from screening.reports.evaluation.forms.deciding import ChangeForm, DecisionForm, ExportForm
 from screening.reports.evaluation.forms.planning import PlanForm, StartForm
-from screening.reports.evaluation.forms.term_sheet import TermSheetForm
+from screening.reports.evaluation.forms.term_sheet import TermSheetForm, term_sheet_form
 
 __all__ = [
     "ChangeForm",
@@ -16,4 +16,5 @@ __all__ = [
     "ReleaseForm",
     "StartForm",
     "TermSheetForm",
+    "term_sheet_form",
 ]

@@ -52,7 +52,7 @@ class DecisionForm(PilotForm):
         widget=forms.RadioSelect(attrs={"class": "tight"}),
     )
     why = note(
-        _("Why"), required=True, help_text=_("What spoke for it, what against it, and whose words weighed most.")
+        _("The reason"), required=True, help_text=_("What spoke for it, what against it, and whose words weighed most.")
     )
     ends = DayField(label=_("If you go on trying: until when"), required=False)
 

@@ -132,7 +132,7 @@ class TermSheetForm(PilotForm):
 
 
 def column_words() -> dict[str, str]:
-    return {"d": _("days missed"), "c": _("Chinese"), "m": _("maths")}
+    return {"d": _("days missed"), "c": _("Chinese mark"), "m": _("Maths mark")}
 
 
 def key_of(seat: Enrolment) -> str:

@@ -66,6 +66,8 @@ def measure_words(measure: Measure) -> str:
 
 def caution_words(caution: Caution, measures: dict[str, Measure]) -> str:
     about = _(", ").join(measure_words(measures[code]) for code in caution.about if code in measures)
+    if len(caution.about) == len(measures) > 1:
+        about = _("all measures")
     told = {"percent": caution.percent, "about": about}
     return str(SENTENCES[caution.code]) % told
 

@@ -34,6 +34,10 @@ def comparison_words(one: Comparison) -> str:
     return _("%(words)s · phase %(n)s") % {"words": words, "n": one.wave} if one.wave not in ("", "1") else words
 
 
+def moments_words(one: Comparison) -> str:
+    return _("Before: %(before)s. After: %(after)s.") % {"before": one.before.label, "after": one.after.label}
+
+
 def unit_of(one: Comparison) -> str:
     return _("points") if one.measure.kind == "scale" else _("percentage points")
 
@@ -102,7 +106,7 @@ def _point(label: str, found: Estimate) -> IntervalPoint:
 
 
 def _means(one: Comparison, cells: Cells) -> Table:
-    columns = (_("Children"), _("Classes"), _("Before"), _("After"), _("Change"), _("Effect size"))
+    columns = (_("Children"), _("Classes"), _("At the start"), _("After it began"), _("How much it changed"), _("Effect size"))
     rows = [
         Row(
             group_words(group.group),

@@ -32,7 +32,7 @@ class PilotLine:
 
 @dataclass(frozen=True)
 class SchoolClasses:
-    """Classes of one school, each with its part in the pilot."""
+    """Classes of one school: part in the pilot → which classes."""
 
     name: str
     url: str
@@ -113,9 +113,11 @@ def _facts(pilot: Pilot) -> list[tuple[str, str]]:
 def _schools(pilot: Pilot, classes: list[PilotClass]) -> Iterable[SchoolClasses]:
     for school, found in groupby(classes, key=lambda one: one.school_class.school):
         address = reverse("reports:choose_classes", args=[pilot.public_id, school.public_id])
-        today = timezone.localdate()
-        lines = [(current_class_label(one.school_class, today), wording.group_words(one)) for one in found]
-        yield SchoolClasses(school.name, address, lines)
+        parts: dict[str, list[str]] = {}
+        for one in found:
+            label = current_class_label(one.school_class, timezone.localdate())
+            parts.setdefault(wording.group_words(one), []).append(label)
+        yield SchoolClasses(school.name, address, [(part, _(", ").join(names)) for part, names in parts.items()])
 
 
 def _terms(user: User, pilot: Pilot) -> list[TermLine]:

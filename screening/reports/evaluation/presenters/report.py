@@ -19,6 +19,7 @@ from screening.reports.evaluation.presenters.measures import (
     difference_words,
     estimate_words,
     measure_part,
+    moments_words,
     unit_of,
 )
 from screening.reports.evaluation.result import Comparison, Dose, Evaluation, Measure, key_of
@@ -106,25 +107,24 @@ def _joining(classes: Sequence[PilotClass], phase: int) -> int:
 
 
 def _overview(found: Evaluation) -> Part:
+    """Where everything is compared between the same two moments they are said once, above."""
+    times = {(one.wave, one.before.label, one.after.label) for one in found.comparisons}
+    once = len(times) == 1
     columns = (_("Difference of the changes"), _("Effect size"), _("What it says"))
-    rows = [
-        Row(comparison_words(one), (_with_unit(one), estimate_words(one.effect, 2), difference_words(one)))
-        for one in found.comparisons
-    ]
-    points = [
-        IntervalPoint(
-            comparison_words(one),
-            one.effect.value,
-            one.effect.interval.low if one.effect.interval else None,
-            one.effect.interval.high if one.effect.interval else None,
-        )
-        for one in found.comparisons
-        if one.effect.value is not None
-    ]
+    named = [(measure_words(one.measure) if once else comparison_words(one), one) for one in found.comparisons]
+    rows = [Row(name, (_with_unit(one), estimate_words(one.effect, 2), difference_words(one))) for name, one in named]
     caption = _("Difference in standard deviations, with 95% intervals; zero is the dashed line")
+    points = [_point(name, one) for name, one in named if one.effect.value is not None]
     charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
+    says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()
     table = Table(_("Every comparison"), columns, rows, numeric=False)
-    return Part("overview", _("What changed, compared"), charts=charts, tables=(table,))
+    return Part("overview", _("What changed, compared"), says, charts=charts, tables=(table,))
+
+
+def _point(name: str, one: Comparison) -> IntervalPoint:
+    ends = one.effect.interval
+    low, high = (ends.low, ends.high) if ends else (None, None)
+    return IntervalPoint(name, one.effect.value, low, high, text=str(estimate_words(one.effect, 2)))
 
 
 def _with_unit(one: Comparison) -> str:
@@ -143,7 +143,7 @@ def _doses(doses: Sequence[Dose], cells: Cells) -> Part:
     ]
     note = _("Days written down for activities, children of the classes that take part, since their start.")
     table = Table(_("Support by domain"), columns, rows, note)
-    return Part("dose", _("What was done"), tables=(table,))
+    return Part("dose", _("What was offered"), tables=(table,))
 
 
 def _quartiles(one: Dose) -> str:

@@ -54,6 +54,15 @@ def _sheet(owed: OwedSheet) -> SheetLine:
     )
 
 
+def home_lines(user: User) -> list[tuple[str, str]]:
+    """What a pilot asks of the person, for the first screen: nothing where no class takes part."""
+    sheets, comments = open_sheets_words(user), waiting_words(user)
+    lines = [(sheets, reverse("reports:list_term_sheets"))] if sheets else []
+    if comments or access.commented_pilots(user).filter(state=Pilot.State.RUNNING).exists():
+        lines.append((comments or _("Comments on pilots"), reverse("reports:list_comments")))
+    return lines
+
+
 def open_sheets_words(user: User) -> str:
     """For the first screen: empty when no sheet is missing."""
     missing = sum(owed.sheet is None for owed in selectors.owed_sheets(user, timezone.localdate()))

@@ -12,6 +12,7 @@ class ReportsConfig(AppConfig):
         from screening.jobs.wording import add_sentences
         from screening.reports import chores, paper, personal_data, printed, printing, sheet, wording, year_paper
         from screening.reports.district import registering as district
+        from screening.reports.equity import registering as equity
         from screening.reports.evaluation import registering as evaluation
         from screening.reports.fanout import tasks
         from screening.reports.fanout import wording as fanout_wording
@@ -19,7 +20,7 @@ class ReportsConfig(AppConfig):
         from screening.reports.psychometrics import paper as psychometrics
         from screening.reports.yields import paper as yields
 
-        for set_up in (personal_data.declare_fields, district.register, evaluation.register):
+        for set_up in (personal_data.declare_fields, district.register, equity.register, evaluation.register):
             set_up()
         for kind, build, may_see, label in (
             (printing.KIND, paper.build, printing.may_see, wording.MONTHLY_REPORT),

@@ -2,6 +2,7 @@ from django.urls import include, path
 
 from screening.reports import views
 from screening.reports.district import views as district
+from screening.reports.equity import views as equity
 from screening.reports.fanout import views as fanout
 from screening.reports.psychometrics import views as psychometrics
 from screening.reports.rescorings import views as rescorings
@@ -29,6 +30,9 @@ urlpatterns = [
     path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
     path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
     path("pilots/", include("screening.reports.evaluation.urls")),
+    path("equity/", equity.show_equity, name="show_equity"),
+    path("equity/<uuid:public_id>/print/", equity.print_equity, name="print_equity"),
+    path("equity/<uuid:public_id>/table/", equity.tabulate_equity, name="tabulate_equity"),
     path("make/", views.make_report, name="make_report"),
     path("<uuid:public_id>/", views.show_report, name="show_report"),
     path("<uuid:public_id>/print/", views.print_report, name="print_report"),

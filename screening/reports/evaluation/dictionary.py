@@ -30,11 +30,11 @@ def _fixed() -> Iterable[Line]:
     )
     yield "study_id", _("the child; drawn for this file and nowhere else"), "P1 …"
     yield "boarding", words["boarding"], _("yes, no, unknown; %(any)s") % {"any": any_}
-    yield "left_behind", words["left_behind"], label
     yield "grade", words["grade"], _("a grade, or a band such as 3-4; %(any)s") % {"any": any_}
     yield "phase", words["phase"], _("number of the phase; “-” for comparison; %(any)s") % {"any": any_}
     yield "sex", words["sex"], "girl, boy; " + any_
     yield "school", words["school"], _("drawn for this file; %(any)s") % {"any": any_}
+    yield "left_behind", words["left_behind"], label
     yield "class", words["class"], _("drawn for this file; use it as the cluster; %(any)s") % {"any": any_}
     yield "group", _("whether the class took part"), "pilot, comparison"
     yield (
@@ -109,7 +109,7 @@ def _done(anonymous: Anonymous) -> list[str]:
     said = _("Made coarser for everybody: %(what)s.") % {"what": _(", ").join(coarser)} if coarser else ""
     return [
         _("Names, days, raters, answers to single questions and everything written in words are not in the file."),
-        _("Whoever knows sex, grade, boarding, label, school, class and group finds at least %(k)s children alike.")
+        _("Whoever knows sex, grade, boarding, label, school, class, phase and group finds %(k)s alike or more.")
         % {"k": max(K, anonymous.smallest)},
         said or _("Nothing had to be made coarser."),
         _left_out(anonymous.left_out),

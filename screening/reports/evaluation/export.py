@@ -36,14 +36,14 @@ def grade_band(grade: str) -> str:
     return next((f"{low}-{high}" for low, high in GRADES if low <= int(grade) <= high), ANY)
 
 
-# The first goes first when something must be made coarser; the group is what the study is about.
+# The first goes first when something must be made coarser: the label and the class, which a study needs most, last.
 IDENTIFIERS = (
     Identifier("boarding", (drop,)),
-    Identifier("left_behind", (drop,)),
     Identifier("grade", (grade_band, drop)),
     Identifier("phase", (drop,)),
     Identifier("sex", (drop,)),
     Identifier("school", (drop,)),
+    Identifier("left_behind", (drop,)),
     Identifier("class", (drop,)),
     Identifier("group"),
 )

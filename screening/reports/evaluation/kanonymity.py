@@ -56,8 +56,8 @@ def anonymise(records: Sequence[Record], identifiers: Sequence[Identifier], k: i
     """Coarser step by step until at most 5 % are in groups below k; those are left out.
 
     Taken is the first of the `identifiers` whose next step helps, so those a study needs most stand last; where none
-    helps by itself, the one that leaves the fewest children alone. Raises `ValueError` for
-    k < 2 or a record without one of the identifiers.
+    helps by itself, the one that leaves the fewest children alone. What turns out needless is undone. Raises
+    `ValueError` for k < 2 or a record without one of the identifiers.
     """
     if k < 2:
         raise ValueError("k must be at least 2: alone, everybody is known")
@@ -69,6 +69,7 @@ def anonymise(records: Sequence[Record], identifiers: Sequence[Identifier], k: i
         if better is None:
             break
         levels[better] += 1
+    _take_back(records, identifiers, levels, k)
     return _cut(records, identifiers, levels, k)
 
 
@@ -80,6 +81,17 @@ def _next_step(
     enough = (1 - HELPS) * _lonely(records, identifiers, levels, k)
     helpful = [name for name, count in left.items() if count <= enough]
     return helpful[0] if helpful else min(left, key=lambda name: left[name], default=None)
+
+
+def _take_back(records: Sequence[Record], identifiers: Sequence[Identifier], levels: dict[str, int], k: int) -> None:
+    """Steps that later ones made needless are undone, those a study needs most first."""
+    allowed = max(MOST_LEFT_OUT * len(records), _lonely(records, identifiers, levels, k))
+    for one in reversed(identifiers):
+        while levels[one.name]:
+            finer = {**levels, one.name: levels[one.name] - 1}
+            if _lonely(records, identifiers, finer, k) > allowed:
+                break
+            levels.update(finer)
 
 
 def _lonely(records: Sequence[Record], identifiers: Sequence[Identifier], levels: Mapping[str, int], k: int) -> int:

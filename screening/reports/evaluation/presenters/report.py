@@ -113,7 +113,7 @@ def _overview(found: Evaluation) -> Part:
     columns = (_("Difference of the changes"), _("Effect size"), _("What it says"))
     named = [(measure_words(one.measure) if once else comparison_words(one), one) for one in found.comparisons]
     rows = [Row(name, (_with_unit(one), estimate_words(one.effect, 2), difference_words(one))) for name, one in named]
-    caption = _("Difference in standard deviations, with 95% intervals; zero is the dashed line")
+    caption = _("Difference in standard deviations, with intervals of 95 percent; zero is the dashed line")
     points = [_point(name, one) for name, one in named if one.effect.value is not None]
     charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
     says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()

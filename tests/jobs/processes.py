@@ -29,10 +29,10 @@ def database_url(database: dict[str, Any]) -> str:
     return f"postgres://{user}:{password}@{database.get('HOST') or 'localhost'}:{database.get('PORT') or 5432}/{name}"
 
 
-def start_worker(env: dict[str, str], log: Path, name: str = "w1") -> subprocess.Popen[bytes]:
+def start_worker(env: dict[str, str], log: Path, name: str = "w1", *, children: int = 2) -> subprocess.Popen[bytes]:
     """Solo on the filesystem broker (a killed prefork child hangs the worker there), prefork elsewhere."""
     is_solo = env["CELERY_BROKER_URL"].startswith("filesystem")
-    pool = ["-P", "solo"] if is_solo else ["-P", "prefork", "-c", "2", "-O", "fair"]
+    pool = ["-P", "solo"] if is_solo else ["-P", "prefork", "-c", f"{children}", "-O", "fair"]
     quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "-l", "WARNING"]
     return _celery(["worker", *pool, "-n", f"{name}@%h", "-Q", "default,bulk", *quiet], env, log)
 

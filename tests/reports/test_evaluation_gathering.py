@@ -12,7 +12,7 @@ from accounts.models import Role
 from screening.library.models import ReliabilityRecord
 from screening.library.selectors import instrument_of
 from screening.reports.evaluation.gathering import evaluation_of
-from screening.reports.evaluation.publishing import publish_evaluation, tables_of
+from screening.reports.evaluation.publishing import publish_evaluation, tables_of, tells_why
 from screening.reports.evaluation.result import Evaluation, key_of
 from screening.reports.models import PilotClass, PilotPhase
 from screening.rounds.models import Assessment, ScreeningRound
@@ -236,6 +236,9 @@ def test_reasons_of_few_are_not_printed_and_the_n_is(world):
     assert cells[key_of(one, "pilot", "n")].value == 8 * SIZE - 3
     assert cells[key_of(one, "pilot", "missing.no-consent")].value is None
     assert cells[key_of(one, "pilot", "missing.left")].value is None  # 0, but then three could only be the other
+    assert not tells_why(found_in(found, "scale.teacher-connection.teacher"), "no-consent", cells)
+    assert tells_why(one, "no-consent", cells)  # of the others more are missing
+    assert not tells_why(one, "neither", cells)
     assert cells[key_of(one, "comparison", "missing.no-consent")].value is None
     assert cells[key_of(one, "comparison", "missing.only-before")].value is None  # else 2 = 9 − 7
 

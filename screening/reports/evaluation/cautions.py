@@ -10,7 +10,6 @@ MANY_MISSING = 20
 """Above this per cent of children without both values the missing ones may be the story."""
 UNLIKE = 0.25
 """Groups (or children with and without a second value) further apart than this share of an SD are not alike."""
-FEW_CLUSTERS = 10
 MANY_MEASURES = 5
 
 
@@ -85,6 +84,6 @@ def _has_few_children(one: Comparison) -> bool:
 
 
 def _has_few_classes(one: Comparison) -> bool:
-    """Under ten draws an interval is wide and leans on assumptions; under four there is none."""
+    """So few draws that there is no interval; that intervals from few are wide is said with the clustering."""
     drawn = [group.schools if one.cluster == "school" else group.classes for group in _groups(one)]
-    return min(drawn) < max(FEW_CLUSTERS, SMALLEST_CLUSTERS)
+    return min(drawn) < SMALLEST_CLUSTERS

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from accounts.models import User
 from screening.reports.components import Cells
 from screening.reports.disclosure import SMALLEST_DENOMINATOR, Published, Table, Why, is_small
-from screening.reports.evaluation.result import GAPS, Comparison, Dose, Evaluation, GroupChange, key_of
+from screening.reports.evaluation.result import GAPS, Comparison, Dose, Evaluation, Gap, GroupChange, key_of
 from screening.reports.models import Pilot
 from screening.reports.services.publishing import publish_for
 
@@ -48,6 +48,12 @@ def withheld(found: Evaluation) -> dict[str, Published]:
         if is_small(group.missing.listed - group.n)
         for gap in GAPS
     }
+
+
+def tells_why(one: Comparison, gap: Gap, cells: Mapping[str, Published]) -> bool:
+    """Whether a reason has a line: not where nobody is missing for it, nor where so few are that none is printed."""
+    told = [group for group in groups_of(one) if not is_small(group.missing.listed - group.n)]
+    return any(cells[key_of(one, group.group, f"missing.{gap}")].value != 0 for group in told)
 
 
 def _group(one: Comparison, group: GroupChange) -> Table:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.reports.disclosure import Exact, Published
 from screening.reports.evaluation.presenters.cautions import gap_words, measure_words, why_words
+from screening.reports.evaluation.publishing import tells_why
 from screening.reports.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of
 from screening.reports.pieces import Chart, Part
 from screening.reports.printed import measure as figure
@@ -106,7 +107,14 @@ def _point(label: str, found: Estimate) -> IntervalPoint:
 
 
 def _means(one: Comparison, cells: Cells) -> Table:
-    columns = (_("Children"), _("Classes"), _("At the start"), _("After it began"), _("How much it changed"), _("Effect size"))
+    columns = (
+        _("Children"),
+        _("Classes"),
+        _("At the start"),
+        _("After it began"),
+        _("How much it changed"),
+        _("Effect size"),
+    )
     rows = [
         Row(
             group_words(group.group),
@@ -146,7 +154,7 @@ def _missing(one: Comparison, cells: Cells) -> Table:
     groups = _groups(one)
     names = gap_words()
     lines = [("listed", _("Listed at the start")), ("n", _("Compared"))]
-    lines += [(f"missing.{gap}", names[gap]) for gap in GAPS if any(group.missing.gaps.get(gap) for group in groups)]
+    lines += [(f"missing.{gap}", names[gap]) for gap in GAPS if tells_why(one, gap, cells)]
     rows = [
         Row(words, tuple(cells[key_of(one, group.group, kind)] for group in groups))
         for kind, words in lines

@@ -107,14 +107,6 @@ def _point(label: str, found: Estimate) -> IntervalPoint:
 
 
 def _means(one: Comparison, cells: Cells) -> Table:
-    columns = (
-        _("Children"),
-        _("Classes"),
-        _("At the start"),
-        _("After it began"),
-        _("How much it changed"),
-        _("Effect size"),
-    )
     rows = [
         Row(
             group_words(group.group),
@@ -136,7 +128,18 @@ def _means(one: Comparison, cells: Cells) -> Table:
         "Means with 95%% intervals, in %(unit)s; effect sizes in standard deviations of the start. Only children "
         "with both values."
     ) % {"unit": unit_of(one)}
-    return Table(_("Before and after"), columns, rows, note)
+    return Table(_("Before and after"), _columns(), rows, note)
+
+
+def _columns() -> tuple[str, ...]:
+    return (
+        _("Children"),
+        _("Classes"),
+        _("At the start"),
+        _("After it began"),
+        _("How much it changed"),
+        _("Effect size"),
+    )
 
 
 def _reliable(one: Comparison, cells: Cells) -> Table:

@@ -62,11 +62,11 @@ def read_template(content: bytes, kind: str) -> tuple[bytes, Layout]:
         raise UnreadableFile("form")
     if any(FORMULA in line.cells for line in lines):
         raise UnreadableFile("formula")
-    _parse_every_part(content)
+    parse_every_part(content)
     return _washed(content, _layout(lines, known_headings(kind)))
 
 
-def _parse_every_part(content: bytes) -> None:
+def parse_every_part(content: bytes) -> None:
     """No entities, no endless parts, no endless areas, under whatever name. Raises UnreadableFile."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as book:

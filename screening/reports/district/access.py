@@ -28,6 +28,11 @@ def months_of(user: User) -> QuerySet[CountyMonth]:
     return rows.select_related("county").order_by("-month")
 
 
+def months_listed(user: User, most: int) -> list[CountyMonth]:
+    """The newest months by name, without their figures."""
+    return list(months_of(user).defer("cells", "work")[:most])
+
+
 def month_of(user: User, month: date | None) -> CountyMonth | None:
     """That month, or the newest; None where nothing has been counted yet."""
     rows = months_of(user)

@@ -50,7 +50,7 @@ class DistrictPage:
 def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
     month, whole = Month(row), county_place(row.county.name, schools)
     places = township_places(schools, lambda township: _at("show_district_township", township, query))
-    links = [(reverse("reports:list_round_reports"), _("Reports of the rounds")), *_round_links()]
+    links = [(reverse("reports:show_bureau_form"), _("The bureau's form")), *_round_links()]
     return _page(month, whole, places, says(month, whole), query, links=links)
 
 

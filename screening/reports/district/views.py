@@ -36,7 +36,7 @@ def show_district(request: HttpRequest) -> HttpResponse:
     if row is None:
         return render(request, "reports/district/show_nothing.html", {"says": presenter.empty_words(county)})
     page = presenter.county_page(row, list(access.schools_counted(request.user)), _query(row))
-    months = presenter.month_links(list(access.months_of(request.user)[:12]), row)
+    months = presenter.month_links(access.months_listed(request.user, 12), row)
     return render(request, PAGE, {"page": page, "months": months, "row": row})
 
 

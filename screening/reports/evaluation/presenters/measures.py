@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from screening.documents.charts import IntervalPoint, interval_chart
-from screening.reports.disclosure import Exact, Published
+from screening.reports.disclosure import Published
 from screening.reports.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.reports.evaluation.publishing import tells_why
 from screening.reports.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of
@@ -73,6 +73,11 @@ def difference_words(one: Comparison) -> str:
     return _("The classes that take part developed less well than those for comparison; why, the numbers do not say.")
 
 
+def is_told_apart(one: Comparison) -> bool:
+    ends = one.difference.interval
+    return one.difference.value is not None and ends is not None and not ends.holds_zero
+
+
 def group_words(group: str) -> str:
     return _("Classes that take part") if group == "pilot" else _("Classes for comparison")
 
@@ -109,10 +114,9 @@ def _point(label: str, found: Estimate) -> IntervalPoint:
 def _means(one: Comparison, cells: Cells) -> Table:
     rows = [
         Row(
-            group_words(group.group),
+            _("%(group)s (classes: %(n)s)") % {"group": group_words(group.group), "n": group.classes},
             (
                 cells[key_of(one, group.group, "n")],
-                Exact(group.classes),
                 estimate_words(group.before.mean),
                 estimate_words(group.after.mean),
                 estimate_words(group.change),
@@ -122,7 +126,7 @@ def _means(one: Comparison, cells: Cells) -> Table:
         for group in _groups(one)
     ]
     if one.comparison is not None:
-        blank = ("", "", "", "")
+        blank = ("", "", "")
         rows.append(Row(_("Difference"), (*blank, estimate_words(one.difference), estimate_words(one.effect, 2))))
     note = _(
         "Means with 95%% intervals, in %(unit)s; effect sizes in standard deviations of the start. Only children "
@@ -134,7 +138,6 @@ def _means(one: Comparison, cells: Cells) -> Table:
 def _columns() -> tuple[str, ...]:
     return (
         _("Children"),
-        _("Classes"),
         _("At the start"),
         _("After it began"),
         _("How much it changed"),

@@ -1,6 +1,7 @@
 """The evaluation of a pilot, once for page and paper: its limits, what changed, what was done and said."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,8 +17,8 @@ from screening.reports.evaluation.presenters.comments import RoleComments, comme
 from screening.reports.evaluation.presenters.measures import (
     Cells,
     comparison_words,
-    difference_words,
     estimate_words,
+    is_told_apart,
     measure_part,
     moments_words,
     unit_of,
@@ -34,7 +35,7 @@ def report_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Repo
     """All of it, comments too, for paper."""
     details = [measure_part(one, cells, number) for number, one in enumerate(found.comparisons, start=1)]
     said = [_comments(role) for role in comments_read(user, pilot)]
-    return _report(user, pilot, found, [*_first(user, pilot, found, cells), *details, *said, _decisions(user, pilot)])
+    return _report(pilot, found, [*_first(user, pilot, found, cells), *details, *said, _decisions(user, pilot)])
 
 
 def overview_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Report:
@@ -45,14 +46,15 @@ def overview_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Re
         (_("Numbers do not say how it was. What children, teachers, guardians and headteachers said stands beside."),),
         link=(reverse("reports:read_comments", args=[pilot.public_id]), _("Read the comments")),
     )
-    return _report(user, pilot, found, [*_first(user, pilot, found, cells), said, _decisions(user, pilot)])
+    return _report(pilot, found, [*_first(user, pilot, found, cells), said, _decisions(user, pilot)])
 
 
 def measure_report(user: User, pilot: Pilot, found: Evaluation, cells: Cells, code: str) -> Report:
     """One measure in full; an unknown one has no parts."""
     mine = [one for one in found.comparisons if one.measure.code == code]
     parts = [measure_part(one, cells, number) for number, one in enumerate(mine, start=1)]
-    return _report(user, pilot, found, parts)
+    about = [caution for caution in found.cautions if not caution.about or code in caution.about]
+    return _report(pilot, replace(found, cautions=tuple(about)), parts)
 
 
 def measure_links(pilot: Pilot, found: Evaluation) -> list[tuple[str, str]]:
@@ -61,7 +63,7 @@ def measure_links(pilot: Pilot, found: Evaluation) -> list[tuple[str, str]]:
     return [(measure_words(one), f"{address}?of={one.code}") for one in found.measures]
 
 
-def _report(user: User, pilot: Pilot, found: Evaluation, parts: Sequence[Part]) -> Report:
+def _report(pilot: Pilot, found: Evaluation, parts: Sequence[Part]) -> Report:
     measures: dict[str, Measure] = {one.code: one for one in found.measures}
     county = pilot.county.name
     return Report(
@@ -110,15 +112,24 @@ def _overview(found: Evaluation) -> Part:
     """Where everything is compared between the same two moments they are said once, above."""
     times = {(one.wave, one.before.label, one.after.label) for one in found.comparisons}
     once = len(times) == 1
-    columns = (_("Difference of the changes"), _("Effect size"), _("What it says"))
+    columns = (_("Difference of the changes"), _("Effect size"))
     named = [(measure_words(one.measure) if once else comparison_words(one), one) for one in found.comparisons]
-    rows = [Row(name, (_with_unit(one), estimate_words(one.effect, 2), difference_words(one))) for name, one in named]
+    rows = [Row(name, (_with_unit(one), estimate_words(one.effect, 2))) for name, one in named]
     caption = _("Difference in standard deviations, with intervals of 95 percent; zero is the dashed line")
     points = [_point(name, one) for name, one in named if one.effect.value is not None]
     charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
     says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()
     table = Table(_("Every comparison"), columns, rows, numeric=False)
-    return Part("overview", _("What changed, compared"), says, charts=charts, tables=(table,))
+    told = (_told_apart([name for name, one in named if is_told_apart(one)]),)
+    return Part("overview", _("What changed, compared"), (*says, *told), charts=charts, tables=(table,))
+
+
+def _told_apart(names: Sequence[str]) -> str:
+    if not names:
+        return _("In no comparison can the groups be told apart: every interval that can be given includes zero.")
+    return _("The interval leaves out zero only here: %(names)s. All others may be chance.") % {
+        "names": _("; ").join(names)
+    }
 
 
 def _point(name: str, one: Comparison) -> IntervalPoint:
@@ -154,13 +165,9 @@ def _quartiles(one: Dose) -> str:
 
 
 def _comments(role: RoleComments) -> Part:
-    tables = tuple(
-        Table(answers.question, (), [Row(text, ()) for text in answers.texts], numeric=False)
-        for answers in role.answers
-    )
-    return Part(
-        role.anchor, _("Said by: %(who)s") % {"who": role.title}, (role.too_few,) if role.too_few else (), tables=tables
-    )
+    """A paragraph a question."""
+    answers = tuple(f"{one.question} {' '.join(one.texts)}" for one in role.answers)
+    return Part(role.anchor, _("Said by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
 
 
 def _decisions(user: User, pilot: Pilot) -> Part:

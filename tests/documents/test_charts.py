@@ -127,11 +127,11 @@ def test_no_two_texts_overlap_and_none_is_cut(kind, values) -> None:
     assert [(one[4], other[4]) for one, other in combinations(boxes, 2) if overlap(one, other)] == []
 
 
-def test_no_letter_is_under_nine_pixels_on_a_phone(kind, values) -> None:
+def test_no_letter_is_under_nine_pixels_in_a_card_on_a_phone(kind, values) -> None:
     root = ElementTree.fromstring(kind(values))
     wide = float(root.get("viewBox", "").split()[2])
     sizes = [float(root.get("font-size", 0)), *(float(e.get("font-size", 99)) for e in root.iter())]
-    assert min(sizes) * 330 / wide >= 9
+    assert min(sizes) * 290 / wide >= 9
 
 
 def test_a_picture_is_small(kind) -> None:

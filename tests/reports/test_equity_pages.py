@@ -42,7 +42,7 @@ def in_english(browser):
 def test_the_page_says_who_was_missed_and_how_sure_a_gap_is(page):
     assert "Of 100 left-behind children" in page
     assert "may be chance" in page
-    assert "Left-behind (research)" in page
+    assert "(left-behind: research label)" in page
     assert "Care not known" in page
     assert "<svg" in page
 
@@ -57,8 +57,8 @@ def test_groups_stand_in_their_order_and_never_by_how_many_were_missed(page):
     first = rows[: rows.index("Grade 5") + 1]
     assert first == [
         "All children",
-        "Left-behind (research)",
-        "Not left-behind (research)",
+        "Left-behind",
+        "Not left-behind",
         "Care not known",
         "Girls",
         "Boys",

@@ -56,7 +56,7 @@ def interval_chart(
     left, step = frame([point.label for point in points])
     room = max((bold_width(point.said(unit)) for point in points), default=0.0) + 6
     values = [end for point in points for end in (point.value, point.low, point.high)]
-    scale = scale_of(values, left + 4, NARROW - room - 4, low=lowest, high=highest)
+    scale = scale_of(values, left + 4, NARROW - room - 4, low=lowest, high=highest, rounded=True)
     base = step * len(points) + 4
     parts, middles = [*axis(scale, base, unit)], []
     for at, point in enumerate(points):

@@ -1,5 +1,6 @@
 """From values to places: a scale that holds all of them, also when they are all equal, all nothing or below nothing."""
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -26,14 +27,27 @@ def scale_of(
     low: float | None = None,
     high: float | None = None,
     from_zero: bool = True,
+    rounded: bool = False,
 ) -> Scale:
+    """`rounded`: its ends are round numbers, to be written on an axis."""
     known = [value for value in values if value is not None]
     if from_zero or not known:
         known = [0.0, *known]
     least = min(known) if low is None else low
     most = max(known) if high is None else high
+    if rounded:
+        grain = _grain(most - least)
+        least, most = grain * math.floor(least / grain), grain * math.ceil(most / grain)
     if most <= least and not from_zero:
         return Scale(least - 1, least + 1, start, end)
     if most <= least:
         most = least + 1
     return Scale(least, most, start, end)
+
+
+def _grain(length: float) -> float:
+    """1, 2 or 5 times a power of ten, so that about ten of them make the length."""
+    if length <= 0:
+        return 1.0
+    power = 10.0 ** math.floor(math.log10(length / 10))
+    return next(power * step for step in (1, 2, 5, 10) if power * step >= length / 10)

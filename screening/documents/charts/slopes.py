@@ -47,13 +47,13 @@ class Slope:
 
 def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -> SafeString:
     """A line from before to after, its name at the right end; up to eight can be told apart."""
-    start, end, top = 56.0, 190.0, 22.0
+    start, end, top = 50.0, 160.0, 22.0
     base = top + max(70.0, 13.0 * len(slopes))
     scale = scale_of([v for s in slopes for v in (s.before, s.after)], base, top, from_zero=False)
     heights = [(_at(scale, s.before), _at(scale, s.after)) for s in slopes]
     parts = [
         text(start, 10, shortened(left, 2 * start - 4), MIDDLE),
-        text(end, 10, shortened(right, 150), MIDDLE),
+        text(end, 10, shortened(right, 2 * (end - start) - 100), MIDDLE),
         stroke(f"M{start:g},{top - 6:g}V{base + 4:g}M{end:g},{top - 6:g}V{base + 4:g}", 0.5),
     ]
     parts += _lines(heights, start, end)
@@ -89,7 +89,9 @@ def pair_chart(title: str, pairs: Sequence[Slope], *, left: str, right: str, low
     edge, step = frame([pair.label for pair in pairs])
     words = [f"{pair.before_said} → {pair.after_said}" for pair in pairs]
     room = max(map(bold_width, words), default=0.0) + 6
-    scale = scale_of([v for p in pairs for v in (p.before, p.after)], edge + 4, NARROW - room - 4, low=lowest)
+    scale = scale_of(
+        [v for p in pairs for v in (p.before, p.after)], edge + 4, NARROW - room - 4, low=lowest, rounded=True
+    )
     head = f'<path fill="#fff" stroke="#000" d="M3,3h7v7h-7z"/>{dot(width_of(left) + 30, 6.5)}'
     parts, middles = [head, text(14, 10, left), text(width_of(left) + 38, 10, right)], []
     for at, (pair, said) in enumerate(zip(pairs, words, strict=True)):

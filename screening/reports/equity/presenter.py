@@ -70,11 +70,11 @@ def report_of(cells: Mapping[str, Published], *, county: str, last: date, townsh
         intro=(
             _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
             _("Left-behind: the research label, under 18 and at least one parent away for six months or more."),
-            _("The interval says where the share would lie in 95 of 100 such rounds; few children, wide interval."),
+            _("The interval says where the share would lie in 95 of 100 such rounds: the fewer children, the wider."),
             _("Children of a class share a teacher: every difference is less sure than its interval says."),
         ),
         parts=tuple(parts),
-        standing=tuple(wording.standing(name) for name in ("few-flags", "published-only", "not-a-diagnosis")),
+        standing=tuple(wording.standing(name) for name in ("few-flags", "not-a-diagnosis")),
     )
 
 
@@ -102,7 +102,7 @@ def _step_part(shown: Shown, step: Step) -> Part:
         )
     groups = [("all", "all", _("All children")), *shown.groups(LABEL, SEX, BOARDING, GRADE)]
     tables = (
-        _table(shown, step, caption, groups),
+        _table(shown, step, _("%(what)s (left-behind: research label)") % {"what": caption}, groups),
         _table(shown, step, _("%(what)s, by township") % {"what": caption}, list(shown.groups(TOWNSHIP))),
     )
     return Part(
@@ -116,9 +116,8 @@ def _step_part(shown: Shown, step: Step) -> Part:
 
 
 def _chart_caption(caption: str) -> str:
-    return _("%(what)s, in per cent; the line is the 95 %% interval. The numbers stand in the table.") % {
-        "what": caption
-    }
+    words = _("%(what)s, in per cent, with 95 %% intervals (left-behind: research label). The table has the numbers.")
+    return words % {"what": caption}
 
 
 def _chart(shown: Shown, step: Step, title: str) -> str:
@@ -140,18 +139,22 @@ def _table(shown: Shown, step: Step, caption: str, groups: Sequence[tuple[str, s
 
 def _cells(shown: Shown, step: Step, dimension: str, group: str) -> tuple[Cell, ...]:
     share = shown.share(dimension, group, step)
-    counts = (shown.cell(dimension, group, figure) for figure in (step.whole, step.missed))
-    return (*counts, "—" if share is None else interval_text(share))
+    counts = (shown.cell(dimension, group, figure) for figure in (step.missed, step.whole))
+    return ("—" if share is None else interval_text(share), *counts)
 
 
-def _gaps(shown: Shown, step: Step) -> Iterable[str]:
-    """One sentence for each pair of groups that are compared."""
+def _gaps(shown: Shown, step: Step) -> list[str]:
+    """One sentence for each pair of groups that are compared; one for all where none of them can be."""
+    said, compared = [], 0
     for dimension, first, second in COMPARED:
         one, other = (shown.share(dimension, group, step) for group in (first, second))
         if one is None or other is None or one.value is None or other.value is None:
-            yield gap_words(step, dimension, None, None, chance=True)
+            said.append(gap_words(step, dimension, None, None, chance=True))
         else:
-            yield gap_words(step, dimension, one.value, other.value, chance=may_be_chance(one, other))
+            compared += 1
+            said.append(gap_words(step, dimension, one.value, other.value, chance=may_be_chance(one, other)))
+    none = _("No groups are compared here: too few were missed, or the numbers are not printed.")
+    return said if compared else [none]
 
 
 def _notes(shown: Shown, step: Step) -> Iterable[str]:
@@ -170,8 +173,8 @@ def _consent_part(shown: Shown) -> Part:
     rows = []
     for _dimension, group, name in shown.groups(LABEL):
         cells = [shown.cell(LABEL, group, figure) for figure in ("children", *CONSENT)]
-        rows.append(Row(name, (*cells, _consent_share(*cells))))
-    columns = (_("Children"), _("No consent yet"), _("Not taking part"), _("May be screened (interval)"))
+        rows.append(Row(name, (_consent_share(*cells), *cells[1:], cells[0])))
+    columns = (_("May be screened (interval)"), _("No consent yet"), _("Not taking part"), _("Children"))
     found = [cell for row in rows for cell in row.cells if isinstance(cell, Published)]
     return Part(
         anchor="consent",

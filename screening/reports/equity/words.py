@@ -14,8 +14,8 @@ def group_name(dimension: str, group: str) -> str:
     if dimension == GRADE:
         return grade_label(int(group))
     names: Mapping[tuple[str, str], str] = {
-        (LABEL, "left-behind"): _("Left-behind (research)"),
-        (LABEL, "other"): _("Not left-behind (research)"),
+        (LABEL, "left-behind"): _("Left-behind"),
+        (LABEL, "other"): _("Not left-behind"),
         (LABEL, "unknown"): _("Care not known"),
         (SEX, "girl"): _("Girls"),
         (SEX, "boy"): _("Boys"),
@@ -37,9 +37,9 @@ def titles_of(step: Step) -> tuple[str, str]:
 
 def columns_of(step: Step) -> tuple[str, str, str]:
     return {
-        SCREENED: (_("Children"), _("Not screened"), _("Share (interval)")),
-        LOOKED_AT: (_("With a flag"), _("Not looked at"), _("Share (interval)")),
-        FOLLOWED_UP: (_("Follow-up due"), _("Not followed up"), _("Share (interval)")),
+        SCREENED: (_("Share (interval)"), _("Not screened"), _("Children")),
+        LOOKED_AT: (_("Share (interval)"), _("Not looked at"), _("With a flag")),
+        FOLLOWED_UP: (_("Share (interval)"), _("Not followed up"), _("With a follow-up due")),
     }[step]
 
 

@@ -22,7 +22,8 @@ BESIDE_DOWNLOADS = ("overdue", "work", "coverage", "grade")  # the rest stands i
 def build(user: User) -> dict[str, Any]:
     school = access.get_reported_school_or_404(user)
     today = timezone.localdate()
-    period = period_of(today, today)
+    period = period_of(today, today, school.township.county.report_closing_day)
+    reports = newest_of(user, 3)
     view = view_of(collect(school=school, period=period), period.first)
     return {
         "school": school,
@@ -34,6 +35,7 @@ def build(user: User) -> dict[str, Any]:
         "view": view,
         "chain": [part for part in view.parts if part.anchor == "chain"],
         "parts": [part for part in view.parts if part.anchor in BESIDE_DOWNLOADS],
-        "reports": newest_of(user, 3),
-        "first_comes": first_comes(today),
+        "reports": reports,
+        "newest": reports[:1],
+        "first_comes": first_comes(user),
     }

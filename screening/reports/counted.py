@@ -9,7 +9,7 @@ from screening.reports.tables import Row, Table
 def how_counted() -> Part:
     rows = [Row(name, (says,)) for name, says in _words()]
     caption = _("Figures stand as of the month's last day, from dated entries, whenever the report is made")
-    table = Table(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"))
+    table = Table(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"), words_from=0)
     return Part("counted", _("How it is counted"), tables=(table,))
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,7 +17,7 @@ from screening.documents.presenters import size_of
 from screening.library import texts
 from screening.reports import access, printing
 from screening.reports.models import MonthlyReport
-from screening.reports.periods import school_year_of
+from screening.reports.periods import LAST_DAY, closed_on, school_year_of
 from screening.reports.wording import year_words
 
 
@@ -127,12 +127,15 @@ class ListPage:
 
 def list_page(user: User) -> ListPage:
     years = years_of(user)
-    return ListPage(years, "" if years else first_comes(timezone.localdate()))
+    return ListPage(years, "" if years else first_comes(user))
 
 
-def first_comes(today: date) -> str:
-    """Reports make themselves when a month is over."""
-    after = (today.replace(day=28) + timedelta(days=7)).replace(day=1)
-    return _("No report yet. The first one makes itself on %(day)s; a month that has begun can be made below.") % {
-        "day": texts.day(after)
-    }
+def first_comes(user: User) -> str:
+    """A report makes itself on the day after the month's books are closed."""
+    today, school = timezone.localdate(), access.schools_reported_to(user).select_related("township__county").first()
+    closing_day = school.township.county.report_closing_day if school else LAST_DAY
+    closed = closed_on(today, closing_day)
+    if closed < today:
+        closed = closed_on(closed.replace(day=28) + timedelta(days=7), closing_day)
+    words = _("No report yet. The first one makes itself on %(day)s; a month that has begun can be made by hand.")
+    return words % {"day": texts.day(closed + timedelta(days=1))}

@@ -27,10 +27,10 @@ def _value(row: Row) -> int | None:
 
 
 def support(rows: Sequence[Row]) -> list[Chart]:
-    """Planned as outline, done as bar; nothing is drawn where nothing was planned."""
+    """What was noted as outline, what took place as bar."""
     if not rows:
         return []
-    caption = _("Support planned (outline) and done (bar), times")
+    caption = _("Support noted (outline) and what took place (bar), times")
     bars = []
     for row in rows:
         planned, done, *_others = row.cells

@@ -1,9 +1,11 @@
 """A month's report part by part, as page, paper and spreadsheet all show it: sentences, pictures, tables, remarks."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from screening.library import texts
 from screening.reports import month_charts, month_rows
@@ -26,7 +28,24 @@ def parts_of(content: Content) -> tuple[Part, ...]:
     children = [chain(content), coverage(content), by_grade(content), by_label(content)]
     order = [*children[:1], *work, *children[1:]] if people(content) else [*work, *children]
     found = [*order, support(content), year(content)]
-    return tuple(part for part in found if part is not None)
+    return explained_once([part for part in found if part is not None])
+
+
+def explained_once(parts: list[Part]) -> tuple[Part, ...]:
+    """Why cells are hidden is said in full where the first one stands; later tables point there."""
+    explained, found = False, []
+    for part in parts:
+        hidden = any(table.has_hidden for table in part.tables)
+        if hidden and explained:
+            tables = tuple(replace(table, note=seen_above() if table.note else "") for table in part.tables)
+            part = replace(part, tables=tables)
+        explained = explained or hidden
+        found.append(part)
+    return tuple(found)
+
+
+def seen_above() -> str:
+    return _("“<5” and “—”: see the first table that has them.")
 
 
 def round_words(current: Mapping[str, str] | None) -> str:
@@ -54,12 +73,12 @@ def chain(content: Content) -> Part | None:
     columns = (_("Children"), _("Of the step before"), _("What counts"))
     title = _("From noticing to helping: the last round since") if after else _("From noticing to helping")
     caption = _("Children at each step; every step is a part of the one above")
-    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Step"))
+    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Step"), words_from=2)
     return Part(
         "chain",
         title,
         says=(says,),
-        charts=(month_charts.funnel(caption, rows),),
+        charts=(month_charts.funnel(_("Bar: came so far; dashed: stayed at the step before"), rows),),
         tables=(table,),
         notes=_beside_the_chain(cells),
     )
@@ -75,20 +94,23 @@ def _beside_the_chain(cells: Mapping[str, Published]) -> tuple[str, ...]:
 def overdue(content: Content) -> Part:
     columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
     caption = _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
-    if not content["work"]["overdue_total"]:
+    if content["work"]["overdue_total"] == 0:
         return Part("overdue", _("Overdue work"), says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},))
-    table = Table(caption, columns, month_rows.overdue(content), numeric=False, head=_("Kind of work"))
+    rows = month_rows.overdue(content)
+    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
     return Part("overdue", _("Overdue work"), tables=(table,))
 
 
 def counters(content: Content) -> Part:
     columns = (_("How many"), _("Beside it"))
-    rows = month_rows.counters(content)
+    rows, nothing = month_rows.counters(content)
+    idle = pgettext("between names", ", ").join(row.name for row in nothing)
     caption = _("What was done in the month, and what must be read beside it")
     return Part(
         "work",
         _("Work, and what must be read beside it"),
         tables=(Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work")),),
+        notes=(_("None in this month: %(kinds)s.") % {"kinds": idle},) if idle else (),
     )
 
 
@@ -149,9 +171,9 @@ def support(content: Content) -> Part | None:
     rows = month_rows.support(content)
     if not rows:
         return None
-    columns = (_("Planned"), _("Done"), _("Share done"), _("Includes"))
+    columns = (_("Noted"), _("Took place"), _("Share"), _("Includes"))
     caption = _("Entries of support plans in the month, by domain")
-    table = Table(caption, columns, rows, numeric=False, head=_("Domain"))
+    table = Table(caption, columns, rows, numeric=False, head=_("Domain"), words_from=3)
     open_to_all = _("Clubs and groups are open to every child; an attendance list never shows who was flagged.")
     return Part(
         "support",
@@ -174,5 +196,17 @@ def year(content: Content) -> Part | None:
         _("The school year so far"),
         charts=tuple(month_charts.trend(content)),
         tables=(Table(caption, columns, rows, head=_("Month")),),
-        notes=(only,),
+        notes=(*why_not_printed(content), only),
+    )
+
+
+def why_not_printed(content: Content) -> tuple[str, ...]:
+    """The sentence that goes with months whose median or percentage would tell of a few children."""
+    if all(entry["wait"] is not None and entry["in_time"] is not None for entry in content["trend"]):
+        return ()
+    return (
+        _(
+            "“Not printed”: fewer than five children were seen, or fewer than ten first looks were due, "
+            "or it would give a small number away."
+        ),
     )

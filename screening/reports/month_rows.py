@@ -10,7 +10,7 @@ from screening.library import texts, wording
 from screening.reports.disclosure import Exact, Published
 from screening.reports.presenter import Content, figure, month_name, of_all, overdue_name, people, share
 from screening.reports.printed import measure
-from screening.reports.tables import Cell, Row, Said, joined
+from screening.reports.tables import Cell, Row, Said, anything_in, joined
 from screening.rounds.models import ChildState
 
 STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
@@ -102,13 +102,13 @@ def overdue(content: Content) -> list[Row]:
     work = content["work"]
     rows = [_late(code, count, days) for code, (count, days) in work["overdue"].items()]
     oldest = max(days for _count, days in work["overdue"].values())
-    cells = (Exact(work["overdue_total"]), _days_late(oldest), "")
+    cells = (figure(work["overdue_total"]), _days_late(oldest), "")
     return [*rows, Row(_("Total"), cells, late=True, is_total=True)]
 
 
-def _late(code: str, count: int, days: int) -> Row:
+def _late(code: str, count: int | None, days: int) -> Row:
     name = overdue_name(code)
-    return Row(name[:1].upper() + name[1:], (Exact(count), _days_late(days) if count else "", _owner(code)))
+    return Row(name[:1].upper() + name[1:], (figure(count), _days_late(days) if days else "", _owner(code)))
 
 
 def _days_late(days: int) -> Said:
@@ -125,12 +125,20 @@ def _owner(code: str) -> str:
     }.get(code, "")
 
 
-def counters(content: Content) -> list[Row]:
-    """Each work figure with the figure that must be read beside it; what an older report did not count is left out."""
+def counters(content: Content) -> tuple[list[Row], list[Row]]:
+    """Each work figure with the figure that must be read beside it, and those of which all is nought.
+
+    What an older report did not count is left out.
+    """
     work = content["work"]
     rows = [_looks(work), _overdue_beside(work), _talks(work), _calls(work), _follow_ups(work), _referrals(work)]
     rows += [_support(work), _activities(work), _one(work, "concerns", _("Teachers' concerns")), _closed(content)]
-    return [row for row in rows if row is not None]
+    found = [row for row in rows if row is not None]
+    return [row for row in found if not _is_idle(row)], [row for row in found if _is_idle(row)]
+
+
+def _is_idle(row: Row) -> bool:
+    return not any(anything_in(cell) for cell in row.cells)
 
 
 def _beside(work: Mapping[str, object], **remarks: str) -> Cell:
@@ -146,7 +154,7 @@ def _looks(work: Content) -> Row:
 
 def _overdue_beside(work: Content) -> Row | None:
     beside = _beside(work, postponed=_("put off: %(n)s"), watch_long=_("on watch for over eight weeks: %(n)s"))
-    return Row(_("Overdue"), (Exact(work["overdue_total"]), beside)) if beside else None
+    return Row(_("Overdue"), (figure(work["overdue_total"]), beside)) if beside else None
 
 
 def _talks(work: Content) -> Row:
@@ -163,12 +171,12 @@ def _calls(work: Content) -> Row | None:
 
 def _follow_ups(work: Content) -> Row:
     done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
-    return Row(_("Follow-ups done"), (done, Said(_("overdue: %(n)s"), n=Exact(work["overdue"]["follow-up"][0]))))
+    return Row(_("Follow-ups done"), (done, Said(_("overdue: %(n)s"), n=figure(work["overdue"]["follow-up"][0]))))
 
 
 def _referrals(work: Content) -> Row:
     issued = figure(work["referrals_issued"])
-    late = Said(_("receipts overdue: %(n)s"), n=Exact(work["overdue"]["receipt"][0]))
+    late = Said(_("receipts overdue: %(n)s"), n=figure(work["overdue"]["receipt"][0]))
     return Row(_("Referrals issued"), (issued, joined(_beside(work, receipts=_("receipts: %(n)s")), late, by=_("; "))))
 
 
@@ -199,7 +207,7 @@ def _closed(content: Content) -> Row:
 
 
 def support(content: Content) -> list[Row]:
-    """Planned and done support by domain, with the actions it consisted of."""
+    """Support that was noted and that took place, by domain, with the actions it consisted of."""
     totals: dict[str, tuple[list[int], list[str]]] = {}
     for action, (planned, done) in content["work"]["entries"].items():
         domain = texts.node(f"support_catalogue.actions.{action}.domain")
@@ -220,16 +228,16 @@ def _domain(domain: str, entry: tuple[list[int], list[str]]) -> Row:
 def trend(content: Content) -> list[Row]:
     """Work month by month: median wait, first looks in time, class sheets handed in, arrears.
 
-    A median needs five children and a percentage ten: a month with fewer says so.
+    A median needs five children and a percentage ten, none of them hidden: a month with fewer says so.
     """
     return [
         Row(
             month_name(date.fromisoformat(entry["month"])),
             (
-                _("under 5") if entry["wait"] is None else measure(f"{entry['wait']:g}"),
-                _("under 10") if entry["in_time"] is None else f"{entry['in_time']}%",
+                _("not printed") if entry["wait"] is None else measure(f"{entry['wait']:g}"),
+                _("not printed") if entry["in_time"] is None else f"{entry['in_time']}%",
                 Exact(entry["sheets"]) if entry.get("sheets") is not None else "",
-                Exact(entry["overdue"]),
+                figure(entry["overdue"]),
             ),
         )
         for entry in content["trend"]

@@ -27,10 +27,8 @@ WIDTHS = {
     "support": ("w18", "w10", "w10", "w12", "w50"),
     "counted": ("w26", "w74"),
 }
-YEAR = {4: ("w24", "w19", "w19", "w19", "w19"), 5: ("w20", "w20", "w16", "w16", "w14", "w14")}
+YEAR = {4: ("w24", "w19", "w19", "w19", "w19"), 5: ("w20", "w16", "w24", "w16", "w14", "w10")}
 GROUP = ("w20", "w12", "w12", "w13", "w15", "w15", "w13")
-# From this column on a table holds words, which stand to the left.
-WORDS_FROM = {"chain": 3, "overdue": 3, "work": 2, "coverage": 2, "support": 4, "counted": 1}
 PLAN_ROWS = 5
 
 
@@ -132,8 +130,7 @@ def _figures(charts: tuple[Chart, ...]) -> Iterable[Block]:
 
 def printed(anchor: str, table: Table) -> PaperTable:
     widths = YEAR[len(table.columns)] if anchor == "year" else WIDTHS.get(anchor, GROUP)
-    words = WORDS_FROM.get(anchor, len(table.columns) + 1)
-    kinds = ["n" if at < words else "t" for at in range(1, len(table.columns) + 1)]
+    kinds = ["n" if is_number else "t" for _column, is_number in table.heads]
     columns = (Column(table.head, widths[0]), *map(Column, table.columns, widths[1:], kinds))
     rows = tuple((row.name, *row.texts) for row in table.rows)
     return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)

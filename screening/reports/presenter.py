@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.library import texts
-from screening.reports.disclosure import Exact, Published
+from screening.reports.disclosure import Exact, Published, Why
 from screening.reports.tables import Cell, Number, Row, Said
 from screening.rounds.models import ChildState
 
@@ -39,8 +39,11 @@ def month_name(month: date) -> str:
     return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
 
 
-def figure(value: int | Sequence[int | str | None]) -> Number:
-    """A stored figure: a list is a published count of children, a plain number the school's own work."""
+def figure(value: int | Sequence[int | str | None] | None) -> Number:
+    """A stored figure: a list is a published count of children, a plain number the school's own work, and nothing is
+    work that stands for fewer than five children."""
+    if value is None:
+        return Published(None, Why.SMALL)
     return Exact(value) if isinstance(value, int) else Published.of(value)
 
 
@@ -78,17 +81,30 @@ def _ask(ask: Mapping[str, Any]) -> Ask:
         )
         oldest, days = overdue_name(ask["oldest"]), Exact(ask["days"])
         return Ask(Said(words, count=count, oldest=oldest, days=days), "overdue")
-    if code == "unrated":
-        words = ngettext(
-            "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-            several,
-        )
+    if code == "few-overdue":
+        words = _("Please move on overdue work, fewer than five pieces; the oldest: %(oldest)s, %(days)s days late.")
+        return Ask(Said(words, oldest=overdue_name(ask["oldest"]), days=Exact(ask["days"])), "overdue")
+    if code in ("unrated", "sheets"):
+        words = _unrated(code, several)
         return Ask(Said(words, count=count, closes=texts.day(date.fromisoformat(ask["closes"]))), "coverage")
     if code == "nothing":
         return Ask(_("Nothing is overdue this month. Please thank the class teachers and the counselor."))
     words, part = _simple_ask(code, several)
     return Ask(Said(words, count=count), part) if words else Ask("")
+
+
+def _unrated(code: str, count: int) -> str:
+    if code == "sheets":
+        return ngettext(
+            "%(count)s class sheet is not handed in; the round closes on %(closes)s: please give the teacher an hour.",
+            "%(count)s class sheets are not handed in; the round closes on %(closes)s: please give teachers an hour.",
+            count,
+        )
+    return ngettext(
+        "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
+        "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
+        count,
+    )
 
 
 def _simple_ask(code: str, count: int) -> tuple[str, str]:
@@ -150,9 +166,9 @@ def _work_keys(content: Content) -> list[Key]:
 
 
 def _overdue_key(content: Content) -> Key:
-    total = content["work"]["overdue_total"]
-    earlier = [entry["overdue"] for entry in content["trend"][:-1]]
+    total = figure(content["work"]["overdue_total"])
+    earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
     says: Cell = _("pieces of work overdue")
     if earlier:
-        says = Said(_("pieces of work overdue, %(before)s the month before"), before=Exact(earlier[-1]))
-    return Key(Exact(total), says, late=total > 0)
+        says = Said(_("pieces of work overdue, %(before)s the month before"), before=earlier[-1])
+    return Key(total, says, late=total.value != 0)

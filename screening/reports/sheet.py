@@ -1,6 +1,7 @@
 """The monthly report as a spreadsheet: a leaf for each part of the page; numbers as numbers, hidden cells as words."""
 
 from collections.abc import Iterable
+from itertools import chain
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,7 +15,7 @@ from screening.reports.models import MonthlyReport
 from screening.reports.month_page import audit_words, changes_of, made_on, whole_view
 from screening.reports.pieces import Part
 from screening.reports.printed import book
-from screening.reports.tables import Cell, Table, text_of
+from screening.reports.tables import Cell, Said, Table, text_of
 from screening.reports.view_models import ReportView
 
 WIDTHS = (44, 14, 14, 40, 14, 14, 14)
@@ -40,7 +41,7 @@ def _cover(report: MonthlyReport, view: ReportView, series: list[MonthlyReport])
     yield [_("Revision %(n)s, made on %(day)s") % {"n": report.revision, "day": made_on(report)}]
     yield from _block(_("What this month asks of you"), [text_of(ask.says) for ask in view.asks])
     yield []
-    yield from ([text_of(key.says), _in_cell(key.figure)] for key in view.keys)
+    yield from ([text_of(key.says), *_cells(key.figure, _is_pair(key.figure))] for key in view.keys)
     yield from _block(_("Before you read"), [*([view.face] if view.face else []), *view.reasons, *view.standing])
     changes = [text_of(line) for line in changes_of(report, series)]
     if changes:
@@ -66,10 +67,27 @@ def _lines(part: Part) -> Iterable[list[Any]]:
 def _table(table: Table) -> Iterable[list[Any]]:
     yield []
     yield [table.caption]
-    yield [table.head, *table.columns]
-    yield from ([row.name, *map(_in_cell, row.cells)] for row in table.rows)
+    of_something = [any(_is_pair(row.cells[at]) for row in table.rows) for at in range(len(table.columns))]
+    yield [table.head, *chain(*map(_heads, table.columns, of_something))]
+    yield from ([row.name, *chain(*map(_cells, row.cells, of_something))] for row in table.rows)
     if table.note:
         yield [table.note]
+
+
+def _is_pair(cell: Cell) -> bool:
+    """“26 / 31”: so many of so many."""
+    return isinstance(cell, Said) and cell.parts.keys() == {"part", "whole"}
+
+
+def _heads(column: str, is_of_something: bool) -> list[str]:
+    return [column, _("of")] if is_of_something else [column]
+
+
+def _cells(cell: Cell, is_of_something: bool) -> list[Any]:
+    """In a column of parts of wholes each stands in a cell of its own, so that one can go on reckoning."""
+    if isinstance(cell, Said) and _is_pair(cell):
+        return [_in_cell(cell.parts["part"]), _in_cell(cell.parts["whole"])]
+    return [_in_cell(cell), ""] if is_of_something else [_in_cell(cell)]
 
 
 def _in_cell(cell: Cell) -> Any:

@@ -56,6 +56,13 @@ def is_hidden(cell: Cell) -> bool:
     return isinstance(cell, Said) and cell.is_hidden
 
 
+def anything_in(cell: Cell) -> bool:
+    """Whether a cell has a figure that is not nought."""
+    if isinstance(cell, Said):
+        return any(anything_in(part) for part in cell.parts.values())
+    return not isinstance(cell, str) and cell.value != 0
+
+
 def joined(*said: Cell, by: str) -> Cell:
     """Several remarks in one cell."""
     found = [one for one in said if one]
@@ -80,7 +87,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table:
-    """A table with a caption. ``head`` stands over its first column; ``numeric``: its cells stand to the right."""
+    """A table with a caption. ``head`` stands over its first column; ``numeric``: its cells stand to the right.
+
+    A wordy one (not ``numeric``) has its numbers first, then, ``words_from`` that cell on, sentences.
+    """
 
     caption: str
     columns: tuple[str, ...]
@@ -88,7 +98,44 @@ class Table:
     note: str = ""
     numeric: bool = True
     head: str = ""
+    words_from: int = 1
+
+    @property
+    def lines(self) -> list["Line"]:
+        return [Line(row, tuple(map(self._part, range(len(row.cells)), row.texts))) for row in self.rows]
+
+    def _part(self, at: int, text: str) -> "LinePart":
+        return LinePart(self.columns[at], text, self.is_number(at))
+
+    def is_number(self, at: int) -> bool:
+        return self.numeric or at < self.words_from
+
+    @property
+    def heads(self) -> list[tuple[str, bool]]:
+        return [(column, self.is_number(at)) for at, column in enumerate(self.columns)]
+
+    @property
+    def folds(self) -> bool:
+        """On a phone: sentences want the whole width, numbers their columns."""
+        return not self.numeric and len(self.columns) > 1
 
     @property
     def has_hidden(self) -> bool:
         return any(is_hidden(cell) for row in self.rows for cell in row.cells)
+
+
+@dataclass(frozen=True)
+class LinePart:
+    """A cell as the page prints it, with the column it stands under."""
+
+    label: str
+    text: str
+    is_number: bool
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row with its cells as the page prints them."""
+
+    row: Row
+    parts: tuple[LinePart, ...]

@@ -54,7 +54,7 @@ def make_report(request: HttpRequest) -> HttpResponse:
             report = services.make_report(school=school, month=month, today=today, by=request.user)
             return redirect("reports:show_report", report.public_id)
         except services.NothingToReport:
-            form.add_error("month", _("There is nothing to report of this month."))
+            form.add_error("month", _("There is nothing to report of this month: the school had no child yet."))
     page = {"page": list_page(request.user), "form": form}
     return render(request, "reports/list_reports.html", page, status=422)
 

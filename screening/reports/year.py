@@ -12,7 +12,7 @@ from screening.library import texts, wording
 from screening.reports import month_charts, month_rows
 from screening.reports.models import MonthlyReport
 from screening.reports.month_page import made_on, whole_view
-from screening.reports.month_parts import HOLIDAY, NO_ROUND, SMALL, layout_of
+from screening.reports.month_parts import HOLIDAY, NO_ROUND, SMALL, layout_of, why_not_printed
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.pieces import Part
 from screening.reports.presenter import Content, month_name
@@ -70,7 +70,11 @@ def _first(reports: Sequence[MonthlyReport]) -> Part:
         _("The year from month to month"),
         charts=tuple(month_charts.trend(trend)),
         tables=(Table(_("Work of each month, as it was reported"), columns, rows, head=_("Month")),),
-        notes=(*([missing] if missing else []), _("Work only: between two months most change of a score is noise.")),
+        notes=(
+            *([missing] if missing else []),
+            *why_not_printed(trend),
+            _("Work only: between two months most change of a score is noise."),
+        ),
     )
 
 

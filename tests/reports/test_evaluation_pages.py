@@ -110,8 +110,6 @@ PASTED = """座号\t姓名\t病假\t事假\t语文\t数学
 2\t李䶮\t0\t0\t75\t60
 9\t无此人\t1\t0\t1\t1
 """
-    "座号\t姓名\t病假\t事假\t语文\t数学\n1\t王𬀩雨\t1\t0.5\t88\t缺考\n2\t李䶮\t0\t0\t75\t60\n9\t无此人\t1\t0\t1\t1\n"
-)
 
 
 def test_pasted_lines_fill_the_sheet_and_save_nothing(cast, as_) -> None:

@@ -1,8 +1,4 @@
-"""Collecting people counts and the sums that link them, and publishing them part by part.
-
-Cells that share no sum cannot give each other away. Publishing each connected part by itself hides the same cells and
-takes a hundredth of the time. A cell everybody may see links nothing: its number is no news.
-"""
+"""Collecting people counts and the sums that link them, before they are published together."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -34,34 +30,4 @@ class Cells:
         self.sums.append(Sum(total, (*every, key)))
 
     def publish(self) -> dict[str, Published]:
-        found: dict[str, Published] = {}
-        for keys, sums in self._parts():
-            counts = {key: self.counts[key] for key in keys}
-            special = {"known": self.known & keys, "silent": self.silent & keys}
-            found.update(publish_cells(counts, sums, **special))
-        return found
-
-    def _parts(self) -> list[tuple[set[str], list[Sum]]]:
-        """Cells linked by sums through cells that are not known anyway."""
-        home = {key: key for key in self.counts}
-
-        def root(key: str) -> str:
-            while home[key] != key:
-                home[key] = home[home[key]]
-                key = home[key]
-            return key
-
-        for line in self.sums:
-            linked = [key for key in (line.total, *line.parts) if key not in self.known]
-            for key in linked[1:]:
-                home[root(key)] = root(linked[0])
-        parts: dict[str, tuple[set[str], list[Sum]]] = {}
-        for key in self.counts:
-            parts.setdefault(root(key), (set(), []))[0].add(key)
-        for line in self.sums:
-            inside = [key for key in (line.total, *line.parts) if key not in self.known]
-            if inside:
-                keys, sums = parts[root(inside[0])]
-                keys.update((line.total, *line.parts))
-                sums.append(line)
-        return list(parts.values())
+        return publish_cells(self.counts, self.sums, known=self.known, silent=self.silent)

@@ -1,18 +1,34 @@
 """Disclosure control: which people counts may be printed so that nobody can be counted out by subtraction.
 
-Pure. All cells one audience can obtain are given together, with every sum that links them; small cells (1 to 4) are
-hidden, and further cells until no small one can be worked out again: neither by solving the sums nor by their bounds.
-A school's own work totals are not people counts and do not pass through here.
+Pure. All cells one audience can obtain are given together, with every sum that links them and everything it was shown
+before. Small cells (1 to 4) are hidden, and further cells until none of the small ones, nor a small difference to an
+earlier month, can be worked out again (screening.reports.union, screening.reports.witness; docs/adr/0015).
+A school's own work totals are not people counts: they are ``Exact``.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from typing import Self
 
-import numpy as np
+from screening.reports.union import ANY, MANY, SMALLEST, SOME, Claim, Shown, decide, is_small
 
-SMALLEST = 5
+__all__ = [
+    "SMALLEST",
+    "SMALLEST_DENOMINATOR",
+    "Exact",
+    "Numeral",
+    "Publication",
+    "Published",
+    "Sum",
+    "Table",
+    "Why",
+    "is_small",
+    "of_all",
+    "publish",
+    "publish_cells",
+]
+
 SMALLEST_DENOMINATOR = 10
 
 
@@ -20,6 +36,7 @@ class Why(Enum):
     SHOWN = "shown"
     SMALL = "small"  # one to four children
     COMPLEMENT = "complement"  # would give a small one away
+    GROUP = "group"  # the whole group is too small for any number, 0 too
 
 
 @dataclass(frozen=True)
@@ -118,138 +135,65 @@ class Publication:
     revision: int = 1
 
 
-def is_small(value: int) -> bool:
-    return 0 < value < SMALLEST
-
-
 def publish(tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[Publication] = ()) -> Publication:
-    """All tables of an audience and period together, with everything it was shown before."""
+    """Decide for every cell of all tables together whether it may be printed, minding what was shown ``earlier``.
+
+    ``earlier``: publications of the same audience, oldest first. Raises ``ValueError`` where a key stands in two tables
+    or a sum does not add up: a wrong link would protect nothing.
+    """
+    now = _shown(tables, period)
+    _check(now)
+    before = [_shown(one.tables, one.period, one.cells) for one in earlier]
+    last = max((at for at, one in enumerate(earlier) if one.period == period), default=None)
+    if last is not None and before[last] == replace(now, said=before[last].said):
+        return earlier[last]
+    claims = decide([*before, now])
+    cells = {key: _cell(value, claims.get(key)) for key, value in now.cells.items() if key not in now.silent}
+    return Publication(audience, period, cells, tuple(tables), 1 if last is None else earlier[last].revision + 1)
+
+
+def publish_cells(
+    cells: Mapping[str, int], sums: Sequence[Sum], *, known: Iterable[str] = (), silent: Iterable[str] = ()
+) -> dict[str, Published]:
+    """One table that nobody sees twice."""
+    table = Table(cells, sums, known=frozenset(known), silent=frozenset(silent))
+    return dict(publish([table], "", "").cells)
+
+
+def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] | None = None) -> Shown:
     counts: dict[str, int] = {}
     for table in tables:
         if twice := counts.keys() & table.cells.keys():
             raise ValueError(f"in two tables: {', '.join(sorted(twice))}")
         counts.update(table.cells)
-    cells = publish_cells(
-        counts,
-        [line for table in tables for line in table.sums],
-        known=[key for table in tables for key in table.known],
-        silent=[key for table in tables for key in table.silent],
+    said = None
+    if cells is not None:
+        said = {key: _claim(cell, counts[key]) for key, cell in cells.items() if cell.value is None and key in counts}
+    return Shown(
+        period=period,
+        cells=counts,
+        lines=[(line.total, tuple(line.parts)) for table in tables for line in table.sums],
+        known=frozenset(key for table in tables for key in table.known),
+        silent=frozenset(key for table in tables for key in table.silent),
+        growing=frozenset(key for table in tables for key in table.growing),
+        said=said,
     )
-    return Publication(audience, period, cells, tuple(tables))
 
 
-def publish_cells(
-    cells: Mapping[str, int],
-    sums: Sequence[Sum],
-    *,
-    known: Iterable[str] = (),
-    silent: Iterable[str] = (),
-) -> dict[str, Published]:
-    """Decide for every cell whether it may be printed.
-
-    ``cells``: key → count of people. ``known``: cells the audience knows anyway (class lists), always printed.
-    ``silent``: cells that are not printed at all but must not become computable when small (such as "not rated").
-    Raises ``ValueError`` where a sum does not add up: a wrong link would protect nothing.
-    """
-    _check(cells, sums)
-    public, mute = set(known), set(silent)
-    hidden = {key for key, value in cells.items() if key not in public and (key in mute or is_small(value))}
-    small = {key for key in hidden if is_small(cells[key])}
-    while exposed := _exposed(cells, sums, hidden, small, mute):
-        extra = _cheapest(cells, sums, exposed, hidden, public)
-        if extra is None:
-            break
-        hidden.add(extra)
-    return {key: _cell(key, value, hidden, small) for key, value in cells.items() if key not in mute}
+def _check(shown: Shown) -> None:
+    for total, parts in shown.lines:
+        if shown.cells[total] != sum(shown.cells[part] for part in parts):
+            raise ValueError(f"{total} is not the sum of {', '.join(parts)}")
 
 
-def _check(cells: Mapping[str, int], sums: Sequence[Sum]) -> None:
-    for line in sums:
-        if cells[line.total] != sum(cells[part] for part in line.parts):
-            raise ValueError(f"{line.total} is not the sum of {', '.join(line.parts)}")
-
-
-def _cell(key: str, value: int, hidden: set[str], small: set[str]) -> Published:
-    if key not in hidden:
+def _cell(value: int, claim: Claim | None) -> Published:
+    if claim is None:
         return Published(value)
-    return Published(None, Why.SMALL if key in small else Why.COMPLEMENT)
+    return Published(None, {SOME: Why.SMALL, MANY: Why.COMPLEMENT}.get(claim, Why.GROUP))
 
 
-def _exposed(
-    cells: Mapping[str, int], sums: Sequence[Sum], hidden: set[str], small: set[str], mute: set[str]
-) -> set[str]:
-    """Small cells somebody could work out again."""
-    return _solvable(sums, hidden, small) | _bounded(cells, sums, hidden, small, mute)
-
-
-def _solvable(sums: Sequence[Sum], hidden: set[str], small: set[str]) -> set[str]:
-    """Those that the sums determine: no direction that the equations over hidden cells leave open moves them."""
-    order = sorted(hidden)
-    column = {key: index for index, key in enumerate(order)}
-    rows = []
-    for line in sums:
-        row = np.zeros(len(order))
-        for key, sign in [(line.total, -1.0), *((part, 1.0) for part in line.parts)]:
-            if key in column:
-                row[column[key]] += sign
-        if row.any():
-            rows.append(row)
-    if not rows:
-        return set()
-    _left, sizes, right = np.linalg.svd(np.array(rows))
-    free = right[int((sizes > 1e-9 * max(1.0, float(sizes[0]))).sum()) :]  # directions the equations leave open
-    return {key for key in small if np.abs(free[:, column[key]]).max(initial=0.0) < 1e-7}
-
-
-def _bounded(
-    cells: Mapping[str, int], sums: Sequence[Sum], hidden: set[str], small: set[str], mute: set[str]
-) -> set[str]:
-    """Those whose printed bounds ("<5" is 1 to 4, "—" at least 5) close in on one value along the sums."""
-    far = max(cells.values(), default=0) + SMALLEST
-    low = {key: 0 if key in mute else 1 if key in small else SMALLEST for key in hidden}
-    high = {key: SMALLEST - 1 if key in small and key not in mute else far for key in hidden}
-    for key, value in cells.items():
-        if key not in hidden:
-            low[key] = high[key] = value
-    changed = True
-    while changed:
-        changed = any([_narrow(line, low, high) for line in sums])
-    return {key for key in small if low[key] == high[key]}
-
-
-def _narrow(line: Sum, low: dict[str, int], high: dict[str, int]) -> bool:
-    changed = _tighten(line.total, sum(low[p] for p in line.parts), sum(high[p] for p in line.parts), low, high)
-    for part in line.parts:
-        others = [other for other in line.parts if other != part]
-        least = low[line.total] - sum(high[other] for other in others)
-        most = high[line.total] - sum(low[other] for other in others)
-        changed |= _tighten(part, least, most, low, high)
-    return changed
-
-
-def _tighten(key: str, least: int, most: int, low: dict[str, int], high: dict[str, int]) -> bool:
-    new_low, new_high = max(low[key], least), min(high[key], most)
-    changed = (new_low, new_high) != (low[key], high[key])
-    low[key], high[key] = new_low, new_high
-    return changed
-
-
-def _cheapest(
-    cells: Mapping[str, int],
-    sums: Sequence[Sum],
-    exposed: set[str],
-    hidden: set[str],
-    public: set[str],
-) -> str | None:
-    """The smallest printed cell that shares a sum with an exposed cell, else with any hidden one."""
-    for circle in (exposed, hidden):
-        near = {
-            key
-            for line in sums
-            if circle & {line.total, *line.parts}
-            for key in (line.total, *line.parts)
-            if key not in hidden and key not in public and cells[key] > 0
-        }
-        if near:
-            return min(near, key=lambda key: (cells[key], key))
-    return None
+def _claim(cell: Published, value: int) -> Claim:
+    """What was said of a hidden cell."""
+    if cell.why is Why.COMPLEMENT and value >= SMALLEST:
+        return MANY
+    return SOME if cell.why is Why.SMALL else ANY

@@ -10,8 +10,7 @@ import pytest
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.documents.models import Document
-from screening.reports.components import Cells
-from screening.reports.disclosure import Published, Why, publish_cells
+from screening.reports.disclosure import Published, Why
 from screening.reports.yields import access
 from screening.reports.yields.counting import (
     Followed,
@@ -129,15 +128,6 @@ def test_a_rule_is_called_useless_only_when_its_whole_interval_is_low() -> None:
 )
 def test_figures_stand_still_from_monday_to_sunday(today: str, until: date) -> None:
     assert counted_until(date.fromisoformat(today)) == until
-
-
-def test_publishing_part_by_part_hides_what_publishing_at_once_hides() -> None:
-    cells = Cells({"a": 40, "b": 30})
-    cells.split("a", {"a1": 3, "a2": 30, "a3": 7})
-    cells.split("b", {"b1": 2, "b2": 28})
-    cells.rest("b", c=27)
-    whole = publish_cells(cells.counts, cells.sums, known=cells.known, silent=cells.silent)
-    assert cells.publish() == {key: whole[key] for key in cells.publish()}
 
 
 def test_the_flags_of_a_round_are_followed_to_what_was_found(cast) -> None:

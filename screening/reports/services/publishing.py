@@ -1,7 +1,8 @@
 """Publishing people counts: decided with everything the audience was shown before, and remembered."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -22,21 +23,28 @@ def publish_for(
     month such as ``2026-11``. Every table the audience can obtain for the period goes into one call.
     """
     rows = list(Publication.objects.filter(audience=audience).order_by("period", "revision"))
-    earlier = [_shown(row) for row in rows]
-    found = disclosure.publish(tables, audience, period, earlier=earlier)
     last = next((row for row in reversed(rows) if row.period == period), None)
-    cells = {key: cell.stored for key, cell in found.cells.items()}
-    if last is not None and last.cells == cells:
+    found = disclosure.publish(tables, audience, period, earlier=[_shown(row) for row in _oldest_first(rows)])
+    if last is not None and last.cells == {key: cell.stored for key, cell in found.cells.items()}:
         return _shown(last)
-    row = Publication.objects.create(
+    row, is_new = Publication.objects.get_or_create(
         audience=audience,
         period=period,
         revision=last.revision + 1 if last else 1,
-        cells=cells,
-        behind=json.dumps([_kept(table) for table in tables]),
+        defaults={"cells": {key: cell.stored for key, cell in found.cells.items()}, "behind": _sealed(tables)},
     )
-    record(by=by, verb="report.publish", obj=row, detail={"period": period, "revision": row.revision})
+    if is_new:
+        record(by=by, verb="report.publish", obj=row, detail={"period": period, "revision": row.revision})
     return _shown(row)
+
+
+def _oldest_first(rows: Sequence[Publication]) -> list[Publication]:
+    """In the order in which they were read: a month may be made again long after the next one."""
+    return sorted(rows, key=lambda row: (row.created_at, row.pk))
+
+
+def _sealed(tables: Sequence[Table]) -> str:
+    return json.dumps([_kept(table) for table in tables])
 
 
 def _shown(row: Publication) -> disclosure.Publication:
@@ -45,7 +53,7 @@ def _shown(row: Publication) -> disclosure.Publication:
     return disclosure.Publication(row.audience, row.period, cells, tables, row.revision)
 
 
-def _kept(table: Table) -> dict[str, object]:
+def _kept(table: Table) -> dict[str, Any]:
     return {
         "cells": dict(table.cells),
         "sums": [[line.total, *line.parts] for line in table.sums],
@@ -53,6 +61,5 @@ def _kept(table: Table) -> dict[str, object]:
     }
 
 
-def _table(kept: dict[str, list[str]]) -> Table:
-    sums = tuple(Sum(total, tuple(parts)) for total, *parts in kept["sums"])
-    return Table(**{**kept, "sums": sums})  # type: ignore[arg-type]
+def _table(kept: Mapping[str, Any]) -> Table:
+    return Table(**{**kept, "sums": tuple(Sum(total, tuple(parts)) for total, *parts in kept["sums"])})

@@ -40,7 +40,7 @@ def groups_of(one: Comparison) -> Sequence[GroupChange]:
 
 def withheld(found: Evaluation) -> dict[str, Published]:
     """Where one to four children are missing, no reason is printed, not even that there is none of a kind."""
-    nothing = Published(None, Why.COMPLEMENT)
+    nothing = Published(None, Why.GROUP)
     return {
         key_of(one, group.group, f"missing.{gap}"): nothing
         for one in found.comparisons
@@ -62,6 +62,8 @@ def _group(one: Comparison, group: GroupChange) -> Table:
     cells.counts.update({listed: missing.listed, n: group.n})
     gaps = {key_of(one, group.group, f"missing.{gap}"): missing.gaps.get(gap, 0) for gap in GAPS}
     cells.split(listed, {n: group.n, **gaps})
+    if is_small(missing.listed - group.n):
+        cells.silent |= gaps.keys()
     if group.reliable is not None:
         cells.rest(n, **{key_of(one, group.group, kind): getattr(group.reliable, kind) for kind in VERDICTS})
     cells.known |= {key for key in (listed, n) if cells.counts[key] >= SMALLEST_DENOMINATOR}

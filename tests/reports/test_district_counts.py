@@ -1,18 +1,24 @@
 """What the county's officer is shown of a month: counted at once, published once, kept."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
+import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils.translation import gettext
 
 from screening.reports.district.keys import county_key, school_key, township_key
+from screening.reports.district.month import Month, county_place
 from screening.reports.district.publication import county_publication
-from screening.reports.district.services import MonthNotOver, counts_of, make_county_month
+from screening.reports.district.services import MonthNotOver, counts_of, make_county_month, make_missing_county_months
+from screening.reports.district.tables import per_hour
 from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of
 from screening.rounds.models import ScreeningRound
 from students.models import School
+from students.resources.services import enter_resources
 from tests.reports.factories import fill_class, make_round, open_case
 
 SEPTEMBER, OCTOBER, TODAY = date(2026, 9, 1), date(2026, 10, 1), date(2026, 11, 4)
@@ -52,6 +58,17 @@ def test_visits_of_a_fortnight_are_counted_whether_the_counselor_comes_every_wee
     found = counts_by_school(cast, october)
     assert found[cast.school.pk].work["visits_a_fortnight"] == 4
     assert found[cast.outside_school.pk].work["visits_a_fortnight"] == 1
+
+
+def test_cases_for_each_hour_leave_out_schools_that_have_not_said_their_hours(cast, october):
+    values = {"staff": 40, "teachers": 31, "night_staff": 0, "clubs": 6, "lessons": 4, "books": 5200}
+    with time_machine.travel("2026-10-20T09:00:00+08:00", tick=False):
+        told = {**values, "counselor_hours": Decimal("12.0")}
+        enter_resources(cast.school, by=cast.admin, school_year=2026, values=told)
+    row = make_county_month(county=cast.county, month=OCTOBER, today=TODAY, by=None)
+    schools = [cast.school, cast.second_school, cast.outside_school]
+    assert per_hour(Month(row), county_place("禾溪县", schools)) == "0.5"
+    assert per_hour(Month(row), county_place("禾溪县", schools[1:])) == gettext("hours missing")
 
 
 def queries_of_counting(cast, period):
@@ -103,3 +120,12 @@ def test_a_month_that_is_not_over_is_not_made(cast, october):
     with pytest.raises(MonthNotOver):
         make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 10, 31), by=None)
     assert not CountyMonth.objects.exists()
+
+
+def test_a_county_that_closes_its_books_on_the_25th_counts_to_that_day_and_by_itself(cast, october):
+    cast.county.report_closing_day = 25
+    cast.county.save()
+    for day in (date(2026, 10, 25), date(2026, 10, 26), date(2026, 10, 27)):
+        make_missing_county_months(today=day)
+    rows = CountyMonth.objects.order_by("month")
+    assert [(row.month, row.work["as_of"]) for row in rows] == [(SEPTEMBER, "2026-09-25"), (OCTOBER, "2026-10-25")]

@@ -1,12 +1,22 @@
 """The figures of one school in the county's view, and the tables of people counts they make. Pure."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
 from screening.reports.disclosure import Sum, Table
-from screening.reports.district.keys import LATE, OF_A_SCHOOL, RATED, STATES, county_key, school_key, township_key
+from screening.reports.district.keys import (
+    LATE,
+    OF_A_SCHOOL,
+    OF_MANY,
+    RATED,
+    SAID,
+    STATES,
+    UNSAID,
+    county_key,
+    school_key,
+    township_key,
+)
 
 
 @dataclass
@@ -22,35 +32,69 @@ class SchoolCounts:
     people: Counter[str] = field(default_factory=Counter)
     work: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def has_hours(self) -> bool:
+        """Whether the school has said its counselor hours."""
+        return "counselor_hours" in self.work
+
+
+@dataclass
+class _Level:
+    """Cells of one table while it is put together."""
+
+    cells: dict[str, int] = field(default_factory=dict)
+    sums: list[Sum] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
+
+    def school(self, one: SchoolCounts) -> None:
+        enrolled, rest = school_key(one.school, "enrolled"), school_key(one.school, "not-rated")
+        self.cells |= {school_key(one.school, figure): one.people[figure] for figure in OF_A_SCHOOL}
+        self.cells[rest] = one.people["enrolled"] - one.people[RATED]
+        self.known.add(enrolled)
+        self.silent.add(rest)
+        self.sums.append(Sum(enrolled, (school_key(one.school, RATED), rest)))
+
+    def township(self, township: int, members: Sequence[SchoolCounts]) -> None:
+        def key(figure: str) -> str:
+            return township_key(township, figure)
+
+        self._place(key, members)
+        self._sum(key, {figure: [school_key(one.school, figure) for one in members] for figure in OF_A_SCHOOL})
+        said = [school_key(one.school, "open") for one in members if one.has_hours]
+        unsaid = [school_key(one.school, "open") for one in members if not one.has_hours]
+        self._sum(key, {SAID: said, UNSAID: unsaid})
+
+    def county(self, counts: Sequence[SchoolCounts], townships: Iterable[int]) -> None:
+        self._place(county_key, counts)
+        self._sum(county_key, {figure: [township_key(pk, figure) for pk in townships] for figure in OF_MANY})
+
+    def _place(self, key: Callable[[str], str], members: Iterable[SchoolCounts]) -> None:
+        """The states make the enrolled, the kinds of arrears all that is late, schools with and without hours all."""
+        total = sum((one.people for one in members), Counter[str]())
+        self.cells |= {key(figure): total[figure] for figure in OF_MANY}
+        self.known.add(key("enrolled"))
+        self.silent.add(key(UNSAID))
+        self._sum(key, {"enrolled": map(key, STATES), "overdue": map(key, LATE), "open": map(key, (SAID, UNSAID))})
+
+    def _sum(self, key: Callable[[str], str], parts: Mapping[str, Iterable[str]]) -> None:
+        for figure, keys in parts.items():
+            if found := tuple(keys):
+                self.sums.append(Sum(key(figure), found))
+
 
 def tables(counts: Sequence[SchoolCounts]) -> list[Table]:
     """Children and pieces of work of school, township and county, with every sum that links them."""
     if not counts:
         return []
-    cells: dict[str, int] = {}
-    sums: list[Sum] = []
-    known, silent = set[str](), set[str]()
+    level, townships = _Level(), _townships(counts)
     for one in counts:
-        cells |= {school_key(one.school, figure): one.people[figure] for figure in OF_A_SCHOOL}
-        rest = school_key(one.school, "not-rated")
-        cells[rest] = one.people["enrolled"] - one.people[RATED]
-        silent.add(rest)
-        known.add(school_key(one.school, "enrolled"))
-        sums.append(Sum(school_key(one.school, "enrolled"), (school_key(one.school, RATED), rest)))
-    by_township = _townships(counts)
-    for township, members in by_township.items():
-        _add_level(cells, sums, members, lambda figure, pk=township: township_key(pk, figure))
-        known.add(township_key(township, "enrolled"))
-        for figure in OF_A_SCHOOL:
-            parts = tuple(school_key(one.school, figure) for one in members)
-            sums.append(Sum(township_key(township, figure), parts))
-    _add_level(cells, sums, counts, county_key)
-    known.add(county_key("enrolled"))
-    for figure in dict.fromkeys((*OF_A_SCHOOL, *STATES, *LATE)):
-        sums.append(Sum(county_key(figure), tuple(township_key(pk, figure) for pk in by_township)))
-    return [
-        Table(cells=cells, sums=sums, known=known, silent=silent, growing=[key for key in cells if ".state." in key])
-    ]
+        level.school(one)
+    for township, members in townships.items():
+        level.township(township, members)
+    level.county(counts, townships)
+    growing = [key for key in level.cells if ".state." in key]
+    return [Table(level.cells, level.sums, level.known, level.silent, growing)]
 
 
 def _townships(counts: Iterable[SchoolCounts]) -> dict[int, list[SchoolCounts]]:
@@ -58,15 +102,6 @@ def _townships(counts: Iterable[SchoolCounts]) -> dict[int, list[SchoolCounts]]:
     for one in counts:
         found.setdefault(one.township, []).append(one)
     return found
-
-
-def _add_level(cells: dict[str, int], sums: list[Sum], members: Iterable[SchoolCounts], key: Any) -> None:
-    """Every figure of a township or the county; the states make the enrolled, the kinds of arrears all that is late."""
-    total = sum((one.people for one in members), Counter[str]())
-    for figure in dict.fromkeys((*OF_A_SCHOOL, *STATES, *LATE)):
-        cells[key(figure)] = total[figure]
-    sums.append(Sum(key("enrolled"), tuple(map(key, STATES))))
-    sums.append(Sum(key("overdue"), tuple(map(key, LATE))))
 
 
 FEWEST = ("lessons",)  # of several schools the fewest stand for all: lessons of different classes make no sum

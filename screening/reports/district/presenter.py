@@ -1,6 +1,5 @@
 """The county's pages in words: what to do now, three tables, what the next round is expected to bring."""
 
-import calendar
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -97,11 +96,8 @@ def _page(
 
 
 def as_of_words(row: CountyMonth) -> str:
-    return _("as of %(day)s, revision %(n)s") % {"day": texts.day(last_day_of(row.month)), "n": row.revision}
-
-
-def last_day_of(month: date) -> date:
-    return month.replace(day=calendar.monthrange(month.year, month.month)[1])
+    day = date.fromisoformat(row.work["as_of"])
+    return _("as of %(day)s, revision %(n)s") % {"day": texts.day(day), "n": row.revision}
 
 
 def round_words(row: CountyMonth) -> str:
@@ -146,7 +142,7 @@ def _not_handed_in(month: Month, whole: Place) -> str:
 
 def _no_counselor(month: Month, whole: Place) -> str:
     works = month.row.work["schools"]
-    without = sum(not works[str(pk)].get("counselors") for pk in whole.schools if str(pk) in works)
+    without = sum(not works[str(pk)].get("visited") for pk in whole.schools if str(pk) in works)
     words = ngettext("No counselor comes to %(n)s school.", "No counselor comes to %(n)s schools.", without)
     return words % {"n": Exact(without).text} if without else ""
 
@@ -170,8 +166,8 @@ def coming_words(month: Month, whole: Place) -> list[str]:
     values = {
         "round": school_year_words(coming["school_year"], coming["term"]),
         "day": texts.day(date.fromisoformat(coming["opens"])),
-        "n": round(found[0]),
-        "places": round(found[1]),
+        "n": f"{round(found[0]):,}",
+        "places": f"{round(found[1]):,}",
         "weeks": coming["weeks"],
     }
     words = _(

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screening.reports.disclosure import Exact, Numeral, Published, of_all
-from screening.reports.district.keys import OVERDUE, RATED, STATES
+from screening.reports.district.keys import OVERDUE, RATED, SAID, STATES
 from screening.reports.district.month import Month, Place
 from screening.rounds.models import ChildState
 
@@ -77,9 +77,8 @@ def _load() -> list[Column]:
     return [
         (_("Open cases"), people("open")),
         (_("Overdue (pieces)"), people("overdue")),
-        (_("Counselors"), work("counselors")),
+        (_("Visited by a counselor"), _visited),
         (_("Visits a fortnight"), work("visits_a_fortnight")),
-        (_("Open cases per counselor hour"), per_hour),
     ]
 
 
@@ -118,20 +117,33 @@ def _handed_in(month: Month, place: Place) -> Cell:
 
 
 def _entered(month: Month, place: Place) -> Cell:
-    with_means, schools = month.number(place, "with_means"), month.number(place, "schools")
+    return _of_schools(month, place, "with_means")
+
+
+def _visited(month: Month, place: Place) -> Cell:
+    return _of_schools(month, place, "visited")
+
+
+def _of_schools(month: Month, place: Place, figure: str) -> Cell:
+    """How many of the schools; of a single one yes or not yet."""
+    part, schools = month.number(place, figure), month.number(place, "schools")
     if len(place.schools) == 1:
-        return _("yes") if month.work(place).get("with_means") else _("not yet")
-    return of_all(with_means, schools) if isinstance(with_means, Exact) and isinstance(schools, Exact) else ""
+        return _("yes") if month.work(place).get(figure) else _("not yet")
+    return of_all(part, schools) if isinstance(part, Exact) and isinstance(schools, Exact) else ""
 
 
 def per_hour(month: Month, place: Place) -> Cell:
-    """Open cases for each counselor hour a week; only where every school has said its hours."""
-    found, said = month.people(place, "open"), month.work(place)
-    if found is None or said.get("with_means", 0) < said.get("schools", 1):
+    """Open cases for each counselor hour a week, of the schools that have said their hours."""
+    found, hours = month.people(place, SAID if len(place.schools) > 1 else "open"), _hours(month, place)
+    if found is None or hours is None:
         return _("hours missing")
-    if not said.get("counselor_hours"):
+    if not hours:
         return _("no hours")
-    return "—" if found.value is None else Numeral(f"{found.value / said['counselor_hours']:.1f}")
+    return "—" if found.value is None else Numeral(f"{found.value / hours:.1f}")
+
+
+def _hours(month: Month, place: Place) -> float | None:
+    return month.work(place).get("counselor_hours")
 
 
 def coverage_note(month: Month) -> str:
@@ -150,7 +162,7 @@ def load_note() -> str:
 
 def means_note() -> str:
     return _(
-        "From the yearly page of each school. Cases are divided only where every school has entered its hours. "
+        "From the yearly page of each school; cases are divided by the hours of the schools that have entered them. "
         "Lessons: of one class in a term; of several schools the fewest. A high number shows where help is short, not "
         "which school is good."
     )

@@ -60,7 +60,7 @@ def show_district_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def make_district(request: HttpRequest) -> HttpResponse:
     """Last month is counted, or counted once more; changed figures are a new revision."""
     county, today = access.get_county_or_404(request.user), timezone.localdate()
-    month = services.last_complete_month(today=today).first
+    month = services.last_complete_month(today=today, county=county).month
     row = services.make_county_month(county=county, month=month, today=today, by=request.user)
     return redirect(reverse("reports:show_district") + _query(row))
 

@@ -51,7 +51,7 @@ FIGURES = (
     Figure("usable", _("Sheets handed in without an open question"), work("usable")),
     Figure("open", _("Open cases"), people("open")),
     Figure("overdue", _("Pieces of work past their own date"), people("overdue")),
-    Figure("counselors", _("Counselors who visit"), work("counselors")),
+    Figure("visited", _("Schools a counselor visits; of a school 1 or 0"), work("visited")),
     Figure("visits", _("Days a fortnight on which a counselor comes"), work("visits_a_fortnight")),
     Figure("counselor-hours", _("Counselor hours a week, from the yearly page"), work("counselor_hours")),
     Figure("cases-per-hour", _("Open cases for each counselor hour a week"), per_hour),

@@ -3,7 +3,7 @@
 Figures stand as of the period's last day and are counted from dated rows.
 """
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -14,7 +14,8 @@ from django.db.models import Count, F, Q, QuerySet
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, Decision, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.reports.district.figures import SchoolCounts
-from screening.reports.periods import Period
+from screening.reports.district.keys import SAID, UNSAID
+from screening.reports.periods import Period, closed_on, period_of
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet, Tier
 from students.dated import in_force
 from students.models import County, School, SchoolResources, StaffAssignment
@@ -131,17 +132,17 @@ def _add(found: Mapping[int, SchoolCounts], figure: str, pairs: Pairs) -> None:
 
 
 def _visits(found: Mapping[int, SchoolCounts], county: County, day: date) -> None:
-    """Counselors of a school on the day, and how often they come."""
+    """Whether a counselor comes to the school on that day of the year, and how often."""
     rows = StaffAssignment.objects.filter(
         in_force(day), duty=StaffAssignment.Duty.COUNSELOR, school__township__county=county, user__is_active=True
     )
     weekly: dict[int, Fraction] = defaultdict(Fraction)
-    people: Counter[int] = Counter()
+    visited: set[int] = set()
     for school, weekdays, every in rows.values_list("school", "visit_weekdays", "visit_every_weeks"):
         weekly[school] += Fraction(len(set(weekdays)), max(every, 1))
-        people[school] += 1
+        visited.add(school)
     for pk, one in found.items():
-        one.work |= {"counselors": people[pk], "visits_a_fortnight": float(2 * weekly[pk])}
+        one.work |= {"visited": int(pk in visited), "visits_a_fortnight": float(2 * weekly[pk])}
 
 
 def _means(found: Mapping[int, SchoolCounts], county: County, period: Period) -> None:
@@ -152,9 +153,12 @@ def _means(found: Mapping[int, SchoolCounts], county: County, period: Period) ->
     )
     for row in rows.order_by("pk").values("school", *NAMES):
         found[row["school"]].work |= {name: float(row[name]) for name in NAMES}
+    for one in found.values():
+        one.people[SAID if one.has_hours else UNSAID] = one.people["open"]
 
 
-def last_complete_month(*, today: date) -> Period:
-    """The month before this one."""
-    last = today.replace(day=1) - timedelta(days=1)
-    return Period(last.replace(day=1), last)
+def last_complete_month(*, today: date, county: County) -> Period:
+    """The newest month whose books the county has closed before today."""
+    closing = county.report_closing_day
+    month = today if closed_on(today, closing) < today else today.replace(day=1) - timedelta(days=1)
+    return period_of(month, today, closing)

@@ -28,9 +28,9 @@ class MonthNotOver(Exception):
 @transaction.atomic
 def make_county_month(*, county: County, month: date, today: date, by: User | None) -> CountyMonth:
     """The month as it stands in the rows; the same figures give the revision that exists already."""
-    period = period_of(month, today)
+    period = period_of(month, today, county.report_closing_day)
     if period.last >= today:
-        raise MonthNotOver(period.first.isoformat())
+        raise MonthNotOver(period.month.isoformat())
     County.objects.select_for_update().get(pk=county.pk)  # pressed twice, the second waits and finds the first
     counts = counts_of(county=county, period=period)
     publication = _published(county, period, [*tables(counts), *tables_of_rooms(county, period)])
@@ -43,11 +43,12 @@ def audience_of(county: County) -> str:
 
 
 def _published(county: County, period: Period, found: Sequence[Table]) -> Publication:
-    return publish_for(audience=audience_of(county), period=period.first.strftime("%Y-%m"), tables=found)
+    return publish_for(audience=audience_of(county), period=period.month.strftime("%Y-%m"), tables=found)
 
 
 def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dict[str, Any]:
     return {
+        "as_of": period.last.isoformat(),
         "round": round_stored(county=county, period=period),
         "next": next_round_stored(county=county, period=period),
         "schools": {str(one.school): one.work for one in counts},
@@ -56,24 +57,27 @@ def _work(county: County, period: Period, counts: Sequence[SchoolCounts]) -> dic
 
 def _kept(county: County, period: Period, cells: Any, work: Any, by: User | None) -> CountyMonth:
     digest = hashlib.sha256(json.dumps([cells, work], sort_keys=True).encode()).hexdigest()
-    latest = CountyMonth.objects.filter(county=county, month=period.first).order_by("-revision").first()
+    latest = CountyMonth.objects.filter(county=county, month=period.month).order_by("-revision").first()
     if latest and latest.input_hash == digest:
         return latest
     row = CountyMonth.objects.create(
         county=county,
-        month=period.first,
+        month=period.month,
         revision=latest.revision + 1 if latest else 1,
         cells=cells,
         work=work,
         input_hash=digest,
         made_by=by,
     )
-    record(by=by, verb="county-month.make", obj=row, detail={"month": period.first.isoformat()})
+    record(by=by, verb="county-month.make", obj=row, detail={"month": period.month.isoformat()})
     return row
 
 
 def make_missing_county_months(*, today: date) -> list[CountyMonth]:
-    """Last month of every county that has none: also after the computer was off on the first."""
-    month = last_complete_month(today=today).first
-    counties = County.objects.exclude(months__month=month).order_by("pk")
-    return [make_county_month(county=county, month=month, today=today, by=None) for county in counties]
+    """The last closed month of every county that has none of it: also after the computer was off on the day."""
+    missing = []
+    for county in County.objects.order_by("pk"):
+        month = last_complete_month(today=today, county=county).month
+        if not CountyMonth.objects.filter(county=county, month=month).exists():
+            missing.append(make_county_month(county=county, month=month, today=today, by=None))
+    return missing

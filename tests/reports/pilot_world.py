@@ -136,16 +136,17 @@ def crowd(school_class: SchoolClass, size: int, recorder: User) -> list[Student]
 
 def _add_results(world: World) -> None:
     dice = np.random.default_rng(11)
-    rater = iter(range(10_000))
+    rater, rows = iter(range(10_000)), []
     for form in FORMS:
         for made in (*world.pilot_classes, *world.compared):
             effect = EFFECT[form] if made in world.pilot_classes else 0.0
             start = 16 + dice.normal(0, 3, len(world.children[made.pk])) + dice.normal(0, 0.7)
             change = effect + dice.normal(0, 2, len(start)) + dice.normal(0, 0.4)
             who = next(rater)
-            people = world.children[made.pk]
-            add_results(world, form, world.before, made, people, np.round(start), who)
-            add_results(world, form, world.after, made, people, np.round(start + change), who)
+            for which, totals in ((world.before, start), (world.after, start + change)):
+                for child, total in zip(world.children[made.pk], np.round(totals), strict=True):
+                    rows.append((form, which, made, child, total, who))
+    _write(world, rows)
 
 
 def add_results(
@@ -155,9 +156,12 @@ def add_results(
     made: SchoolClass,
     children: Sequence[Student],
     totals: Iterable[float],
-    rater: int = 0,
 ) -> list[Result]:
-    """Results in force; `rater` picks one of the people at hand."""
+    """Results in force of one class, all rated by one person."""
+    return _write(world, [(form, which, made, child, total, 0) for child, total in zip(children, totals, strict=True)])
+
+
+def _write(world: World, rows: Sequence[tuple[str, ScreeningRound, SchoolClass, Student, float, int]]) -> list[Result]:
     people = (world.cast.li, world.cast.zhou, world.cast.wang, world.cast.tian)
     assessments = Assessment.objects.bulk_create(
         Assessment(
@@ -166,11 +170,11 @@ def add_results(
             school_class=made,
             instrument_version=world.versions[form],
             informant=FORMS[form],
-            rater=people[rater % len(people)],
+            rater=people[who % len(people)],
             answers={},
             submitted_at=at(which.closes_on.isoformat()),
         )
-        for child in children
+        for form, which, made, child, _total, who in rows
     )
     return Result.objects.bulk_create(
         Result(
@@ -184,7 +188,7 @@ def add_results(
             band="none",
             adopted_at=at(which.closes_on.isoformat()),
         )
-        for assessment, total in zip(assessments, totals, strict=True)
+        for assessment, (form, which, _made, _child, total, _who) in zip(assessments, rows, strict=True)
     )
 
 

@@ -7,6 +7,7 @@ import pandas as pd
 import pingouin
 import pytest
 from django.db import connection
+from scipy import stats
 
 from accounts.models import Role
 from screening.library.models import ReliabilityRecord
@@ -38,15 +39,15 @@ def found_in(evaluation: Evaluation, measure: str = "scale.child-loneliness.chil
 def by_pandas(world) -> pd.DataFrame:
     """Every child with its loneliness before and after, from the tables themselves."""
     query = """
-        SELECT pc."group", a.student_id, a.round_id, r.total_prorated
+        SELECT pc."group", pc.school_class_id, a.student_id, a.round_id, r.total_prorated
         FROM rounds_result r JOIN rounds_assessment a ON a.id = r.assessment_id
         JOIN students_enrolment e ON e.student_id = a.student_id AND e.ends IS NULL
         JOIN reports_pilotclass pc ON pc.school_class_id = e.school_class_id
         WHERE a.instrument_version_id = %s"""
     with connection.cursor() as cursor:
         cursor.execute(query, [world.versions["child-loneliness"].pk])
-        rows = pd.DataFrame(cursor.fetchall(), columns=["group", "child", "round", "total"])
-    wide = rows.pivot(index=["group", "child"], columns="round", values="total").reset_index()
+        rows = pd.DataFrame(cursor.fetchall(), columns=["group", "class", "child", "round", "total"])
+    wide = rows.pivot(index=["group", "class", "child"], columns="round", values="total").reset_index()
     return wide.rename(columns={world.before.pk: "before", world.after.pk: "after"})
 
 
@@ -63,6 +64,17 @@ def test_the_numbers_are_those_of_pandas(world):
     corrected = pingouin.convert_effsize(found.difference.value / spread, "cohen", "hedges", 96, 96)
     assert found.effect.value == pytest.approx(corrected)
     assert (found.pilot.classes, found.pilot.schools, found.cluster) == (8, 2, "class")
+
+
+def test_the_interval_is_that_of_scipy_over_the_means_of_the_classes(world):
+    """All classes are equally large, so each is one value."""
+    table = by_pandas(world)
+    table["change"] = table["after"] - table["before"]
+    means = table.groupby(["group", "class"])["change"].mean()
+    expected = stats.ttest_ind(means["pilot"], means["comparison"]).confidence_interval()
+    found = found_of(world).difference
+    assert (found.interval.low, found.interval.high) == pytest.approx((expected.low, expected.high))
+    assert found.df == pytest.approx(14)
 
 
 def test_the_effect_that_was_put_in_lies_in_the_interval(world):

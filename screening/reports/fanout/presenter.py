@@ -147,8 +147,8 @@ def _notes(batch: ReportBatch) -> list[str]:
     if idle:
         found.append(
             ngettext(
-                "%(count)s school had nothing to report: no school day and no open work.",
-                "%(count)s schools had nothing to report: no school day and no open work.",
+                "%(count)s school had nothing to report: no child yet in this month.",
+                "%(count)s schools had nothing to report: no child yet in this month.",
                 idle,
             )
             % {"count": idle}

@@ -4,5 +4,5 @@ from django.utils.translation import gettext_lazy as _
 
 SENTENCES = {
     "no-headteacher": _("No headteacher has an account at this school."),
-    "nothing-to-report": _("Nothing to report: no school day and no open work in this month."),
+    "nothing-to-report": _("Nothing to report: the school had no child yet in this month."),
 }

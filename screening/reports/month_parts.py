@@ -61,6 +61,14 @@ def as_of(content: Content) -> str:
     return texts.day(date.fromisoformat(content["as_of"]))
 
 
+def books(content: Content) -> str:
+    """From when to when, where the county closes its books before the month ends."""
+    first, last = map(date.fromisoformat, content.get("period") or (content["as_of"],) * 2)
+    if first.day == 1 or first == last:
+        return ""
+    return _("The month's books: %(first)s to %(last)s.") % {"first": texts.day(first), "last": texts.day(last)}
+
+
 def chain(content: Content) -> Part | None:
     """The chain of this month's round, or how far the last round has come since."""
     after = content.get("after")

@@ -60,7 +60,7 @@ def page_of(report: MonthlyReport, printed_by: str, language: str, series: Seque
         limits=limits(),
         not_a_diagnosis=wording.standing("not-a-diagnosis"),
         sections=tuple(sections),
-        face=view.face,
+        face=" ".join(words for words in (view.books, view.face) if words),
         audit_head=audit_words(report),
         audit_lines=_groups_of(report.audit_mac),
     )

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from screening.library import texts
 from screening.reports.disclosure import Exact, Published, Why
-from screening.reports.tables import Cell, Number, Row, Said
+from screening.reports.tables import Cell, Number, Row, Said, anything_in
 from screening.rounds.models import ChildState
 
 __all__ = ["Content", "Key", "Row", "asks", "figure", "keys", "month_name", "overdue_name", "people", "share"]
@@ -135,12 +135,15 @@ def overdue_name(code: str) -> str:
 
 
 def keys(content: Content) -> list[Key]:
-    """The four figures at the top: of children where they may be counted, else of the month's work."""
+    """Up to four figures at the top: of children where they may be counted, else of the month's work.
+
+    What was not due at all is no figure.
+    """
     cells, work = people(content), content["work"]
     found = _people_keys(cells) if cells else _work_keys(content)
     done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
     found.append(Key(done, _("follow-ups due, done")))
-    return [*found[:3], _overdue_key(content)]
+    return [*[key for key in found if anything_in(key.figure)][:3], _overdue_key(content)]
 
 
 def _people_keys(cells: Mapping[str, Published]) -> list[Key]:

@@ -38,6 +38,8 @@ def _cover(report: MonthlyReport, view: ReportView, series: list[MonthlyReport])
     yield [_("Monthly report %(month)s") % {"month": view.month}]
     yield [report.school.name]
     yield [_("as of %(day)s") % {"day": view.as_of}]
+    if view.books:
+        yield [view.books]
     yield [_("Revision %(n)s, made on %(day)s") % {"n": report.revision, "day": made_on(report)}]
     yield from _block(_("What this month asks of you"), [text_of(ask.says) for ask in view.asks])
     yield []

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from screening.library import wording
 from screening.reports import presenter
 from screening.reports.counted import how_counted
-from screening.reports.month_parts import HOLIDAY, NO_ROUND, SMALL, as_of, layout_of, parts_of, round_words
+from screening.reports.month_parts import HOLIDAY, NO_ROUND, SMALL, as_of, books, layout_of, parts_of, round_words
 from screening.reports.pieces import Part
 from screening.reports.presenter import Ask, Content, Key
 from screening.reports.tables import Row, Table
@@ -19,11 +19,15 @@ __all__ = ["ReportView", "Row", "Table", "view_of"]
 
 @dataclass(frozen=True)
 class ReportView:
-    """A month, as screen and paper both show it. `face` says why it looks as it does: no round, holiday, small."""
+    """A month, as screen and paper both show it. `face` says why it looks as it does: no round, holiday, small.
+
+    `books`: from when to when, where that is not the month itself.
+    """
 
     month: str
     as_of: str
     round_words: str
+    books: str
     face: str
     reasons: Sequence[str]
     asks: list[Ask]
@@ -42,6 +46,7 @@ def view_of(content: Content, month: date, reasons: Sequence[str] = ()) -> Repor
         month=presenter.month_name(month),
         as_of=as_of(content),
         round_words=round_words(content["round"]),
+        books=books(content),
         face=_face(content),
         reasons=reasons,
         asks=presenter.asks(content),

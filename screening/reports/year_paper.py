@@ -75,7 +75,7 @@ def page_of(view: YearView, document: Document) -> YearPage:
 def _month(view: ReportView, made: str) -> MonthOfYear:
     return MonthOfYear(
         month=view.month,
-        made=made,
+        made=" ".join(words for words in (made, view.books) if words),
         face=view.face,
         asks=tuple(text_of(ask.says) for ask in view.asks),
         keys=key_figures(view),

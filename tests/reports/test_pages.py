@@ -153,6 +153,26 @@ def test_a_month_without_a_table_of_children_says_so_in_a_sentence(cast, as_, co
     assert 'id="work"' in shown
 
 
+def test_books_that_are_closed_early_say_from_when_to_when(cast, as_):
+    content = contents.round_month(period=["2026-09-26", "2026-10-25"], as_of="2026-10-25")
+    assert "2026 年 9 月 26 日至 2026 年 10 月 25 日" in page(as_(cast.chen), keep(cast, content, OCTOBER))
+
+
+def test_what_was_not_due_is_no_figure_at_the_top(cast, as_):
+    work = {**contents.WORK, "follow_ups_due": 0, "follow_ups_done": 0}
+    shown = page(as_(cast.chen), keep(cast, contents.round_month(work=work), SEPTEMBER))
+    assert "0 / 0" not in shown.split('id="work"')[0]
+
+
+def test_a_report_of_an_earlier_version_of_the_program_can_still_be_read(cast, as_):
+    old = contents.round_month(work=contents.FIRST_WORK)
+    for key in ("layout", "coverage", "after", "closed_by"):
+        del old[key]
+    shown = page(as_(cast.chen), keep(cast, old, SEPTEMBER))
+    assert "79 / 84" in shown
+    assert "约好的家庭通话" not in shown
+
+
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_largest_page_stays_light(cast, as_, revised, language):
     cast.chen.language = language

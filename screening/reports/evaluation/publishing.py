@@ -65,7 +65,9 @@ def _group(one: Comparison, group: GroupChange) -> Table:
     if is_small(missing.listed - group.n):
         cells.silent |= gaps.keys()
     if group.reliable is not None:
-        cells.rest(n, **{key_of(one, group.group, kind): getattr(group.reliable, kind) for kind in VERDICTS})
+        judged = key_of(one, group.group, "judged")
+        cells.rest(n, **{judged: group.reliable.judged})
+        cells.split(judged, {key_of(one, group.group, kind): getattr(group.reliable, kind) for kind in VERDICTS})
     cells.known |= {key for key in (listed, n) if cells.counts[key] >= SMALLEST_DENOMINATOR}
     return _table(cells)
 

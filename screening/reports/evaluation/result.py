@@ -207,7 +207,8 @@ class Evaluation:
 
 
 def key_of(place: Comparison | Dose, *rest: str) -> str:
-    """The key of a published count: (comparison, group, n | listed | missing.<gap> | better | worse | unchanged), or
+    """The key of a published count: (comparison, group, n | listed | missing.<gap> | judged | better | worse |
+    unchanged), or
     (dose, children | of)."""
     if isinstance(place, Dose):
         return "|".join(("dose", place.domain, *rest))

@@ -7,11 +7,11 @@ from django.utils.translation import gettext as _
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.reports.disclosure import Published
 from screening.reports.evaluation.presenters.cautions import gap_words, measure_words, why_words
-from screening.reports.evaluation.publishing import tells_why
+from screening.reports.evaluation.publishing import VERDICTS, tells_why
 from screening.reports.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of
 from screening.reports.pieces import Chart, Part
 from screening.reports.printed import measure as figure
-from screening.reports.tables import Cell, Row, Table
+from screening.reports.tables import Cell, Row, Said, Table
 
 Cells = Mapping[str, Published]
 
@@ -146,14 +146,23 @@ def _columns() -> tuple[str, ...]:
 
 
 def _reliable(one: Comparison, cells: Cells) -> Table:
-    columns = (_("Reliably better"), _("Not told from chance"), _("Reliably worse"))
+    columns = (_("Judged"), _("Reliably better"), _("Not told from chance"), _("Reliably worse"))
     rows = []
     for group in _groups(one):
         if group.reliable is not None and group.reliable.judged:
-            kinds = ("better", "unchanged", "worse")
-            rows.append(Row(group_words(group.group), tuple(cells[key_of(one, group.group, kind)] for kind in kinds)))
-    note = _("Reliable change index beyond 1.96. Most change of one child is noise; of a child this page says nothing.")
+            judged, *kinds = (cells[key_of(one, group.group, kind)] for kind in ("judged", *VERDICTS))
+            rows.append(Row(group_words(group.group), (judged, *(_with_share(kind, judged) for kind in kinds))))
+    note = _(
+        "Reliable change index beyond 1.96; by chance alone about 25 of 1,000 are reliably better, and as many worse. "
+        "Most change of one child is noise; of a child this page says nothing."
+    )
     return Table(_("Children whose change is larger than the error of the form"), columns, rows, note)
+
+
+def _with_share(part: Published, whole: Published) -> Cell:
+    """“31 (36%)”; the number alone where a share may not be printed."""
+    share = part.share_of(whole)
+    return Said("%(n)s (%(share)s)", n=part, share=share) if share else part
 
 
 def _missing(one: Comparison, cells: Cells) -> Table:

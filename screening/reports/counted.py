@@ -20,7 +20,10 @@ def _words() -> list[tuple[str, str]]:
         (_("Child seen"), _("the counselor met the child in person")),
         (_("Something to be done"), _("a person decided: watch, support plan or referral")),
         (_("First look in time"), _("of those due in the month, decided by their own date")),
-        (_("Overdue"), _("past its own date on the month's last day; postponing does not hide it, see “put off”")),
+        (
+            _("Overdue"),
+            _("past its own date on the month's last day; postponing hides nothing: put off is counted beside it"),
+        ),
         (_("Follow-ups done"), _("of those due in the month, done by its end")),
         (_("Receipt"), _("the receiver answered: received, begun, done or declined")),
         (_("Median wait"), _("school days from flag to being seen; children seen in the month, from five on")),

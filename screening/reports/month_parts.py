@@ -45,7 +45,7 @@ def explained_once(parts: list[Part]) -> tuple[Part, ...]:
 
 
 def seen_above() -> str:
-    return _("“<5” and “—”: see the first table that has them.")
+    return _('"<5" and "—": see the first table that has them.')
 
 
 def round_words(current: Mapping[str, str] | None) -> str:
@@ -169,8 +169,8 @@ def why_hidden(rows: list[Row]) -> str:
     if not Table("", (), rows).has_hidden:
         return ""
     return _(
-        "Why some cells have no number: “<5” is one to four children, so few that one could tell who. "
-        "“—” is not small itself, but would give a “<5” away by subtraction. 0 is printed; "
+        'Why some cells have no number: "<5" is one to four children, so few that one could tell who. '
+        '"—" is not small itself, but would give a "<5" away by subtraction. 0 is printed; '
         "there is no percentage of fewer than ten."
     )
 
@@ -214,7 +214,7 @@ def why_not_printed(content: Content) -> tuple[str, ...]:
         return ()
     return (
         _(
-            "“Not printed”: fewer than five children were seen, or fewer than ten first looks were due, "
+            '"Not printed": fewer than five children were seen, or fewer than ten first looks were due, '
             "or it would give a small number away."
         ),
     )

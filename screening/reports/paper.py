@@ -14,7 +14,7 @@ from screening.library import texts, wording
 from screening.reports.access import get_report_or_404, revisions_of
 from screening.reports.models import MonthlyReport
 from screening.reports.month_page import audit_words, changes_of, made_on, whole_view
-from screening.reports.pieces import Chart, Part
+from screening.reports.pieces import Part
 from screening.reports.presenter import Ask, Key
 from screening.reports.tables import Cell, Said, Table, text_of
 from screening.reports.view_models import ReportView
@@ -111,7 +111,7 @@ def part_section(part: Part) -> Section:
 
 def _blocks(part: Part) -> Iterable[Block]:
     yield from (Block(text=sentence) for sentence in part.says)
-    yield from _figures(part.charts)
+    yield from _figures(part)
     for table in part.tables:
         yield Block(table=printed(part.anchor, table))
         if table.note:
@@ -119,13 +119,13 @@ def _blocks(part: Part) -> Iterable[Block]:
     yield from (Block(small=sentence) for sentence in part.notes)
 
 
-def _figures(charts: tuple[Chart, ...]) -> Iterable[Block]:
-    """One chart takes the width, several stand two and two."""
-    drawn = tuple(Figure(chart.caption, chart.svg) for chart in charts)
-    if len(drawn) == 1:
-        yield Block(figure=drawn[0])
-    elif drawn:
+def _figures(part: Part) -> Iterable[Block]:
+    """Bars take the width; the small lines of the year stand two and two."""
+    drawn = tuple(Figure(chart.caption, chart.svg) for chart in part.charts)
+    if part.anchor == "year" and drawn:
         yield Block(figures=drawn)
+    else:
+        yield from (Block(figure=figure) for figure in drawn)
 
 
 def printed(anchor: str, table: Table) -> PaperTable:

@@ -3,6 +3,8 @@
 import numpy as np
 import pingouin
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from scipy import stats
 
 from screening.reports.evaluation.cautions import cautions_of
@@ -11,6 +13,12 @@ from screening.reports.evaluation.result import Comparison, Estimate, Interval, 
 from screening.reports.evaluation.statistics import Row, Span, compare, dose_of
 from screening.scoring import Basis
 from tests.reports.evaluated import MOMENTS, SCALE, rows_of
+
+SAMPLES = st.builds(
+    lambda sizes, seed: drawn(sizes, seed=seed),
+    st.lists(st.integers(2, 40), min_size=5, max_size=9),
+    st.integers(0, 10_000),
+)
 
 
 def drawn(sizes, *, seed=5, icc=0.2, mean=0.0, first=0) -> Sample:
@@ -170,6 +178,31 @@ def test_what_limits_a_conclusion_is_said_where_it_holds_and_only_there(made, co
     calm = {"classes": 12, "size": 20, "schools": 3}
     assert code in said(compare(Span(SCALE, "1", *MOMENTS), rows_of(**{**calm, **made})))
     assert code not in said(compare(Span(SCALE, "1", *MOMENTS), rows_of(**calm)))
+
+
+def test_the_largest_share_of_missing_children_is_said() -> None:
+    found = compare(Span(SCALE, "1", *MOMENTS), rows_of(classes=10, size=6, lost=40))
+    assert [one.percent for one in cautions_of([found]) if one.code == "many-missing"] == [40]
+
+
+def test_classes_that_are_more_alike_than_by_chance_share_nothing() -> None:
+    rows = [Row("pilot", at % 6, 0, 10.0, 10.0 + at // 6) for at in range(60)]
+    assert compare(Span(SCALE, "1", *MOMENTS), rows).icc == 0
+
+
+@given(SAMPLES, st.floats(-50, 50), st.floats(0.1, 20))
+def test_points_may_be_counted_from_anywhere_and_in_any_unit(sample, shift, unit) -> None:
+    found, moved = mean_of(sample), mean_of(Sample([unit * v + shift for v in sample.values], sample.clusters))
+    assert moved.value == pytest.approx(unit * found.value + shift, abs=1e-6)
+    assert moved.interval.high - moved.interval.low == pytest.approx(unit * width(found), rel=1e-6, abs=1e-6)
+    assert moved.df == pytest.approx(found.df)
+
+
+@given(SAMPLES, SAMPLES)
+def test_the_other_way_round_a_difference_has_the_other_sign(one, other) -> None:
+    found, turned = difference_of(one, other), difference_of(other, one)
+    assert turned.value == pytest.approx(-found.value)
+    assert (turned.interval.low, turned.interval.high) == pytest.approx((-found.interval.high, -found.interval.low))
 
 
 def test_a_rater_who_knows_of_the_pilot_is_named_and_a_test_paper_is_no_scale() -> None:

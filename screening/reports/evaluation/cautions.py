@@ -70,9 +70,13 @@ def _missing_differ(one: Comparison) -> bool:
 
 
 def _many_missing(found: Sequence[Comparison]) -> Caution | None:
-    """The exact share could give a small number of missing children away: only that it is above the line is said."""
-    about = _some("many-missing", found, lambda one: max(map(_share_missing, _groups(one))) > MANY_MISSING)
-    return Caution("many-missing", MANY_MISSING, about.about) if about else None
+    """The largest share; it follows from the listed and the compared children, who are printed."""
+    about = _some("many-missing", found, lambda one: _most_missing(one) > MANY_MISSING)
+    return Caution("many-missing", max(map(_most_missing, found)), about.about) if about else None
+
+
+def _most_missing(one: Comparison) -> int:
+    return max(map(_share_missing, _groups(one)))
 
 
 def _share_missing(group: GroupChange) -> int:

@@ -185,7 +185,8 @@ def _reliable(both: Sequence[Row], basis: scoring.Basis | None) -> ReliableChang
 
 
 def _icc(groups: Sequence[Sequence[Row]], cluster: Cluster) -> float | None:
-    """Share of the variance of the changes that lies between classes (or schools), each group about its own mean."""
+    """Share of the variance of the changes that lies between classes (or schools), each group about its own mean; a
+    negative one, where classes are more alike than by chance, counts as 0."""
     gathered: list[list[float]] = []
     for rows in groups:
         sample = _sample(rows, "change", cluster)
@@ -194,7 +195,7 @@ def _icc(groups: Sequence[Sequence[Row]], cluster: Cluster) -> float | None:
     if len(gathered) < SMALLEST_CLUSTERS:
         return None
     try:
-        return scoring.icc1(gathered)
+        return max(scoring.icc1(gathered), 0.0)
     except scoring.ScoringError:
         return None
 

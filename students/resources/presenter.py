@@ -80,5 +80,5 @@ def _entered(row: SchoolResources) -> str:
 
 
 def blank_table() -> Table:
-    columns = (Column(_("What"), "w25"), Column(_("What it counts"), "w50"), Column(_("Number"), "w25"))
+    columns = (Column(_("What"), "w25"), Column(_("What it counts"), "w50"), Column(_("How many"), "w25"))
     return Table(columns, tuple((str(asked.label), str(asked.counts), "") for asked in ASKED), hand=True)

@@ -42,13 +42,14 @@ def _build(document: Document) -> PrintJob:
     school = schools_with_resources(document.requested_by).filter(public_id=document.subject).first()
     if school is None:
         raise CannotBeDone("not-yours")
+    year = year_to_enter(school)
     page = BlankPage(
         language="en" if document.language.startswith("en") else "zh-Hans",
         school=school.name,
-        year=year_words(year_to_enter(school)),
+        year=year_words(year),
         printed_by=document.requested_by.name,
         printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
         code=document.input_hash[:10].upper(),
         table=blank_table(),
     )
-    return PrintJob("documents/school_resources.html", {"page": page}, f"school-resources-{document.reference}.pdf")
+    return PrintJob("documents/school_resources.html", {"page": page}, f"school-resources-{year}.pdf")

@@ -1,5 +1,6 @@
 """The county's officer goes down from county to school, and meets no child."""
 
+import io
 from datetime import date
 
 import pytest
@@ -7,10 +8,14 @@ import time_machine
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from openpyxl import load_workbook
 
+from screening.documents import registry
+from screening.documents.models import Document
 from screening.reports.district.services import make_county_month
 from screening.reports.models import CountyMonth
 from students.models import School
+from tests.documents.pdf import print_page
 from tests.reports.factories import fill_class, make_round, open_case
 
 OCTOBER = date(2026, 10, 1)
@@ -83,3 +88,28 @@ def test_three_hundred_schools_are_read_with_as_many_questions_as_three(cast, as
     School.objects.bulk_create(many)
     make_county_month(county=cast.county, month=OCTOBER, today=date(2026, 11, 4), by=None)
     assert queries_of(browser, address) <= few + 1  # a last-seen row may come or go
+
+
+def made(cast, as_, name, october):
+    """The file as the worker builds it, from the document the button asked for."""
+    assert as_(cast.district).post(reverse(f"reports:{name}", args=[october.public_id])).status_code == 302
+    document = Document.objects.get()
+    assert registry.renderer_of(document.kind).may_see(cast.district, document)
+    assert not registry.renderer_of(document.kind).may_see(cast.chen, document)
+    return registry.renderer_of(document.kind).build(document)
+
+
+def test_the_month_on_paper_has_townships_and_what_stands_on_the_page(cast, as_, october, tmp_path):
+    job = made(cast, as_, "print_district", october)
+    paper = print_page("statistics_report.html", job.context["page"], tmp_path / "month.pdf")
+    assert job.file_name == "county-2026-10-r1.pdf"
+    assert (paper.unprintable, paper.check()) == ((), 0)
+    assert "柳湾镇" in paper.joined and "松岭小学" not in paper.joined
+
+
+def test_the_spreadsheet_has_every_school_numbers_as_numbers_and_hidden_ones_as_text(cast, as_, october):
+    job = made(cast, as_, "tabulate_district", october)
+    rows = [row for leaf in load_workbook(io.BytesIO(job.content)) for row in leaf.iter_rows(values_only=True)]
+    school = next(row for row in rows if row[0] == "柳湾镇中心小学")
+    assert school[1:3] == (30, 24)
+    assert not [row for row in rows if row[0] in {child.name for child in cast.children.values()}]

@@ -9,8 +9,12 @@ import time_machine
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from screening.documents import registry
+from screening.documents.models import Document
 from students.models import SchoolResources
+from students.resources.fields import ASKED
 from students.resources.services import enter_resources
+from tests.documents.pdf import print_page
 
 VALUES = {"staff": 40, "teachers": 31, "counselor_hours": Decimal("12.5"), "night_staff": 2}
 VALUES |= {"clubs": 6, "lessons": 4, "books": 5200}
@@ -86,3 +90,12 @@ def test_the_school_year_that_nobody_entered_is_asked_for(cast, as_):
 def test_an_entry_says_in_the_audit_log_who_made_it(cast):
     enter_resources(cast.school, by=cast.admin, school_year=2026, values=VALUES)
     assert AuditEvent.objects.filter(verb="resources.enter", actor_id=cast.admin.public_id).count() == 1
+
+
+def test_the_blank_is_one_page_that_asks_everything_with_its_definition(cast, as_, tmp_path):
+    assert as_(cast.chen).post(address("print_resources", cast.school)).status_code == 302
+    job = registry.renderer_of("school-resources").build(Document.objects.get())
+    paper = print_page("school_resources.html", job.context["page"], tmp_path / "blank.pdf")
+    assert job.file_name == "school-resources-2026.pdf"
+    assert (paper.pages, paper.unprintable, paper.check()) == (1, (), 0)
+    assert all(str(asked.label) in paper.joined for asked in ASKED)

@@ -6,16 +6,18 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.documents.charts import Bar, bar_chart
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
 from screening.documents.services import request_document
 from screening.documents.sheets import XLSX
 from screening.library import wording
+from screening.reports.disclosure import Published
 from screening.reports.district import access, presenter
 from screening.reports.district.month import Month, Place, county_place, school_places, township_places
 from screening.reports.district.tables import Block, Cell, blocks, late_rows, state_rows
 from screening.reports.models import CountyMonth
-from screening.reports.pieces import Part, Report
+from screening.reports.pieces import Chart, Part, Report
 from screening.reports.pieces_paper import book_of, page_of
 from screening.reports.view_models import Row, Table
 from students.models import School
@@ -27,10 +29,11 @@ def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool
     """Townships; with every school below them in the spreadsheet, which has room for three hundred lines."""
     month, whole = Month(row), county_place(row.county.name, schools)
     townships = township_places(schools, lambda _township: "")
-    parts = [_now(month, whole), *(_part(block) for block in blocks(month, whole, townships))]
+    below = _("Townships, in order of name")
+    parts = [_now(month, whole), *(_part(block, below) for block in blocks(month, whole, townships))]
     if every_school:
-        places = school_places(schools, lambda _school: "")
-        parts += [_part(block, _("%(what)s, school by school")) for block in blocks(month, whole, places)]
+        places, below = school_places(schools, lambda _school: ""), _("Schools, in order of name")
+        parts += [_part(block, below, _("%(what)s, school by school")) for block in blocks(month, whole, places)]
     return Report(
         title=_("The county's month"),
         subtitle=f"{row.county.name} · {presenter.as_of_words(row)}",
@@ -47,18 +50,27 @@ def _now(month: Month, whole: Place) -> Part:
         _facts(_("Overdue, by kind"), _("Pieces"), late_rows(month, whole)),
     )
     said = (*presenter.says(month, whole), *presenter.coming_words(month, whole))
-    return Part("now", _("Now"), said, tables=tuple(table for table in tables if table.rows))
+    charts = (_chart(states),) if states else ()
+    return Part("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
+
+
+def _chart(states: Sequence[tuple[str, Cell]]) -> Chart:
+    """The states as bars; a hidden count is drawn as hidden."""
+    caption = _("Where every child of the round stands")
+    bars = [Bar(name, cell.value, cell.text) for name, cell in states if isinstance(cell, Published)]
+    return Chart(caption, bar_chart(caption, bars))
 
 
 def _facts(caption: str, column: str, rows: Sequence[tuple[str, Cell]]) -> Table:
     return Table(caption, (column,), [Row(name, (cell,)) for name, cell in rows])
 
 
-def _part(block: Block, words: str = "%(what)s") -> Part:
+def _part(block: Block, caption: str, words: str = "%(what)s") -> Part:
     lines = (*block.lines, *([block.total] if block.total else []))
     rows = [Row(line.name, line.cells) for line in lines]
-    title = words % {"what": block.caption}
-    return Part(block.anchor, title, tables=(Table(title, block.columns, rows, block.note),))
+    return Part(
+        block.anchor, words % {"what": block.caption}, tables=(Table(caption, block.columns, rows, block.note),)
+    )
 
 
 def _order_words() -> str:
@@ -66,18 +78,24 @@ def _order_words() -> str:
 
 
 def build_pdf(document: Document) -> PrintJob:
-    page = page_of(_report(document, every_school=False), document)
-    return PrintJob("documents/statistics_report.html", {"page": page}, f"county-{document.reference}.pdf")
+    row, report = _report(document, every_school=False)
+    page = page_of(report, document)
+    return PrintJob("documents/statistics_report.html", {"page": page}, f"county-{_reference(row)}.pdf")
 
 
 def build_sheet(document: Document) -> FileJob:
-    return FileJob(book_of(_report(document, every_school=True)), f"county-{document.reference}.xlsx", XLSX)
+    row, report = _report(document, every_school=True)
+    return FileJob(book_of(report), f"county-{_reference(row)}.xlsx", XLSX)
 
 
-def _report(document: Document, *, every_school: bool) -> Report:
+def _report(document: Document, *, every_school: bool) -> tuple[CountyMonth, Report]:
     user = document.requested_by
     row = access.get_month_or_404(user, document.subject)
-    return report_of(row, list(access.schools_counted(user)), every_school=every_school)
+    return row, report_of(row, list(access.schools_counted(user)), every_school=every_school)
+
+
+def _reference(row: CountyMonth) -> str:
+    return f"{row.month:%Y-%m}-r{row.revision}"
 
 
 def may_see(user: User, document: Document) -> bool:
@@ -95,5 +113,5 @@ def request_file(kind: str, row: CountyMonth, *, by: User, language: str) -> Doc
         by=by,
         language=language,
         input_hash=row.input_hash,
-        reference=f"{row.month:%Y-%m}-r{row.revision}",
+        reference=_reference(row),
     )

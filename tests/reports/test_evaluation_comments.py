@@ -3,12 +3,13 @@
 import uuid
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEvent
 from screening.documents import registry
-from screening.reports.evaluation import access
+from screening.reports.evaluation import access, services
 from screening.reports.evaluation.comment_pages import request_page
 from screening.reports.evaluation.naming import names_standing_in, spots_in, without
 from screening.reports.evaluation.prompts import PROMPTS
@@ -200,3 +201,14 @@ def test_the_four_questions_of_a_role_stand_on_one_page_that_names_nobody(cast, 
     for question in page.questions:
         assert "".join(question.split()) in paper.joined
     assert cast.school.name not in paper.joined
+
+
+def test_what_nobody_looks_through_is_forgotten_after_half_a_year(cast) -> None:
+    pilot = pilots.running_pilot(cast)
+    pilots.type_page(cast, pilot, "等着")
+    pilots.released_pages(cast, pilot, 1)
+    for day, left in (("2027-04-16", 2), ("2027-04-18", 1)):
+        with time_machine.travel(f"{day}T09:00:00+08:00", tick=False):
+            services.forget_old_comments()
+        assert PilotComment.objects.count() == left
+    assert AuditEvent.objects.filter(verb="comment.forget").count() == 1

@@ -1,12 +1,14 @@
-"""Files of pilots: the comment page, the evaluation, the data for research; called when the app is ready."""
+"""Files of pilots, and what is forgotten by itself; called when the app is ready."""
 
 from screening.documents.registry import Renderer
 from screening.documents.registry import register as register_kind
-from screening.reports.evaluation import comment_pages, paper, wording
+from screening.jobs import due
+from screening.reports.evaluation import comment_pages, paper, services, wording
 from screening.reports.printed import guarded
 
 
 def register() -> None:
+    due.register(services.forget_old_comments)
     comment_pages.register()
     register_kind(paper.PDF_KIND, Renderer(guarded(paper.build_pdf), paper.may_see, wording.EVALUATION))
     register_kind(

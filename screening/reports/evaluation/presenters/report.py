@@ -120,16 +120,15 @@ def _overview(found: Evaluation) -> Part:
     charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
     says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()
     table = Table(_("Every comparison"), columns, rows, numeric=False)
-    told = (_told_apart([name for name, one in named if is_told_apart(one)]),)
+    told = (_told_apart(found, [name for name, one in named if is_told_apart(one)]),)
     return Part("overview", _("What changed, compared"), (*says, *told), charts=charts, tables=(table,))
 
 
-def _told_apart(names: Sequence[str]) -> str:
+def _told_apart(found: Evaluation, names: Sequence[str]) -> str:
     if not names:
         return _("In no comparison can the groups be told apart: every interval that can be given includes zero.")
-    return _("The interval leaves out zero only here: %(names)s. All others may be chance.") % {
-        "names": _("; ").join(names)
-    }
+    words = _("Of %(n)s comparisons the interval leaves out zero in: %(names)s. By chance alone one in twenty does.")
+    return words % {"n": len(found.comparisons), "names": _("; ").join(names)}
 
 
 def _point(name: str, one: Comparison) -> IntervalPoint:

@@ -5,10 +5,16 @@ record_change, decide                                       the district officer
 save_term_sheet                                             class teacher or school administrator
 type_comments                                               counselor or school administrator
 release_comment, set_aside_comment                          counselor
+forget_old_comments                                         by itself
 request_export                                              the district officer, with a purpose
 """
 
-from screening.reports.evaluation.services.comments import release_comment, set_aside_comment, type_comments
+from screening.reports.evaluation.services.comments import (
+    forget_old_comments,
+    release_comment,
+    set_aside_comment,
+    type_comments,
+)
 from screening.reports.evaluation.services.deciding import decide, record_change, request_export
 from screening.reports.evaluation.services.measures import save_term_sheet
 from screening.reports.evaluation.services.planning import change_draft, choose_classes, draft_pilot, start_pilot
@@ -18,6 +24,7 @@ __all__ = [
     "choose_classes",
     "decide",
     "draft_pilot",
+    "forget_old_comments",
     "record_change",
     "release_comment",
     "request_export",

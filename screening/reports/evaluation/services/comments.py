@@ -1,5 +1,6 @@
 """Comments are typed, and a person takes out what tells who is meant; then the text as written is gone."""
 
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -13,6 +14,8 @@ from screening.reports.evaluation.records import CommentPage
 from screening.reports.evaluation.refused import require
 from screening.reports.models import Pilot, PilotComment
 from students.models import School
+
+KEPT_FOR = timedelta(days=180)  # as it was written, while nobody has taken the names out
 
 
 @transaction.atomic
@@ -46,6 +49,15 @@ def release_comment(comment: PilotComment, *, by: User, text: str) -> PilotComme
     comment.save(update_fields=["text", "released_text", "deidentified_by", "deidentified_at"])
     record(by=by, verb="comment.release", obj=comment)
     return comment
+
+
+@transaction.atomic
+def forget_old_comments(*, by: User | None = None, keep: timedelta = KEPT_FOR) -> int:
+    """What nobody has looked through within half a year is deleted as it was written; how many."""
+    old = PilotComment.objects.filter(text__isnull=False, typed_at__lt=timezone.now() - keep)
+    for comment in old:
+        record(by=by, verb="comment.forget", obj=comment)
+    return old.delete()[0]
 
 
 @transaction.atomic

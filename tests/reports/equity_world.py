@@ -15,7 +15,7 @@ from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of
 from screening.rounds.models import ChildState, ScreeningRound
 from students.models import SchoolClass, Student
-from tests.factories import at, make_care, make_class, make_student
+from tests.factories import at, make_care, make_class, make_consent, make_student
 from tests.reports.factories import decide, make_round, open_case, put_in_state
 
 OCTOBER, NOVEMBER_4 = date(2026, 10, 1), date(2026, 11, 4)
@@ -57,9 +57,23 @@ def random_round(cast: Any, random: Random, count: int) -> ScreeningRound:
             type(place).objects.filter(pk=place.pk).update(since=at("2026-11-03"))
         for _ in range(random.randint(0, 2)):
             _care(random, student, cast)
+        for _ in range(random.choice((0, 0, 1, 2))):
+            _consent(random, student)
         if random.random() < 0.4:
             _follow(random, current, student, school_class, cast)
     return current
+
+
+def _consent(random: Random, student: Student) -> None:
+    make_consent(
+        student,
+        outcome=random.choice(("given", "given", "given", "withdrawn")),
+        care_context=random.choice(("yes", "yes", "talk", "no")),
+        authority=random.choice(("parent", "parent", "carer-only")),
+        child_agrees=random.random() < 0.95,
+        dated=date(2026, 9, random.randint(1, 28)),
+        recorded_at=at(random.choice(("2026-09-29", "2026-09-30", "2026-11-02"))),
+    )
 
 
 def _care(random: Random, student: Student, cast: Any) -> None:
@@ -116,9 +130,18 @@ def kept_month(cast: Any) -> CountyMonth:
 
 
 SQL = """
-WITH care AS (
+WITH sheets AS (
+  SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.student_id, c.recorded_at < %(until)s
+      ORDER BY c.dated DESC, c.id DESC) AS at,
+    ROW_NUMBER() OVER (PARTITION BY c.student_id ORDER BY c.dated DESC, c.id DESC) AS now
+  FROM students_consent c
+), refused AS (
+  SELECT student_id FROM sheets WHERE (now = 1 OR (at = 1 AND recorded_at < %(until)s)) AND (
+    outcome <> 'given' OR NOT child_agrees OR (authority <> 'carer-only' AND care_context NOT IN ('yes', 'talk')))
+), care AS (
   SELECT c.*, ROW_NUMBER() OVER (PARTITION BY c.student_id ORDER BY c.as_of DESC, c.id DESC) AS at
   FROM students_carearrangement c WHERE c.as_of <= %(last)s AND c.recorded_at < %(until)s
+    AND c.student_id NOT IN (SELECT student_id FROM refused)
 ), looked AS (
   SELECT k.student_id, MIN(CASE WHEN
       (k.first_seen_on <= %(last)s OR EXISTS (SELECT 1 FROM cases_talktask t WHERE t.case_id = k.id

@@ -5,6 +5,7 @@ from datetime import date
 from random import Random
 from uuid import uuid4
 
+import pikepdf
 import pytest
 from django.utils import translation
 
@@ -16,6 +17,7 @@ from screening.reports.equity import paper
 from screening.reports.equity.presenter import report_of
 from screening.reports.models import CountyMonth
 from screening.reports.printed import check
+from tests.documents.pdf import print_page, tags
 from tests.journeys.checks import html_weight
 from tests.reports.equity_world import kept_month, random_round
 
@@ -137,3 +139,19 @@ def test_a_step_that_few_have_come_to_is_a_sentence_and_not_a_table_of_dashes(oc
     part = next(part for part in report.parts if part.anchor == "not-followed-up")
     assert "too few to compare groups" in part.says[0]
     assert part.tables == part.charts == ()
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_paper_is_tagged_short_and_says_its_charts(cast, october, tmp_path, language):
+    document = paper.request_file(paper.PDF_KIND, october, by=cast.district, language=language)
+    with translation.override(language):
+        job = paper.build_pdf(document)
+        page = print_page("statistics_report.html", job.context["page"], tmp_path / "paper")
+    assert page.check() == 0
+    assert page.pages <= 4
+    assert page.path.stat().st_size <= 150_000
+    with pikepdf.open(page.path) as pdf:
+        assert [name for name, _element in tags(pdf)].count("H1") == 1
+        pictures = [str(element.get("/Alt", "")) for name, element in tags(pdf) if name == "Figure"]
+    assert len(pictures) == 3
+    assert all("%" in said for said in pictures)

@@ -10,10 +10,11 @@ from screening.reports.disclosure import Table
 from screening.reports.district.services import round_before
 from screening.reports.equity.counting import Child, tables_of
 from screening.reports.equity.keys import round_of
+from screening.reports.figures.care import refused_by
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound
 from students.labels import CareFacts, research_left_behind
-from students.models import CareArrangement, County
+from students.models import CareArrangement, Consent, County
 
 WORDS = {True: "left-behind", False: "other", None: "unknown"}
 CARE = ("father_away", "father_away_since", "mother_away", "mother_away_since")
@@ -74,12 +75,14 @@ def _left_behind(row: dict[str, Any], care: dict[str, Any] | None, day: date) ->
 
 
 def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
-    """Child → what was known of its care by then, the newest entry."""
+    """Child → what was known of its care by then, the newest entry; nothing where the family said no to that."""
+    refused = refused_by(Consent.objects.filter(student__round_children__round=current), period)
     rows = CareArrangement.objects.filter(
         student__round_children__round=current, as_of__lte=period.last, recorded_at__lt=period.until
     )
     fields = ("student_id", "boarding", *CARE)
-    return {row["student_id"]: row for row in rows.order_by("as_of", "pk").values(*fields)}
+    found = {row["student_id"]: row for row in rows.order_by("as_of", "pk").values(*fields)}
+    return {student: row for student, row in found.items() if student not in refused}
 
 
 def _met(current: ScreeningRound, period: Period) -> dict[int, bool]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 
+from django.db.models import QuerySet
+
 from screening.reports.periods import Period
 from screening.reports.records import ChildRecords
 from students.consents import standing
@@ -15,7 +17,7 @@ FACTS = ("father_away", "father_away_since", "mother_away", "mother_away_since")
 def labels(child: ChildRecords, children: Collection[int], period: Period) -> dict[int, str]:
     """Child → left-behind, other or unknown. Of a family that does not agree, or by now does not agree any more, that
     life at home is recorded, nothing is known."""
-    refused = _refused(child, period)
+    refused = refused_by(child.consents, period)
     facts = {student: one for student, one in _facts(child, period).items() if student not in refused}
     return {
         student: WORDS[research_left_behind(facts[student], period.last) if student in facts else None]
@@ -33,10 +35,10 @@ def _facts(child: ChildRecords, period: Period) -> dict[int, CareFacts]:
     }
 
 
-def _refused(child: ChildRecords, period: Period) -> set[int]:
-    """By the sheet in force that day, and by the one in force today."""
+def refused_by(consents: QuerySet[Consent], period: Period) -> set[int]:
+    """Children whose family said no, by the sheet in force that day or by the one in force today."""
     fields = ("student_id", "outcome", "child_agrees", "authority", "care_context", "recorded_at")
-    sheets: list[Consent] = list(child.consents.order_by("dated", "pk").only(*fields))
+    sheets: list[Consent] = list(consents.order_by("dated", "pk").only(*fields))
     today = {sheet.student_id: sheet for sheet in sheets}
     then = {sheet.student_id: sheet for sheet in sheets if sheet.recorded_at < period.until}
     return {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
-from screening.documents.charts import IntervalPoint, interval_chart
+from screening.documents.charts import IntervalPoint, Slope, interval_chart, slope_chart
 from screening.reports.disclosure import Published
 from screening.reports.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.reports.evaluation.publishing import VERDICTS, tells_why
@@ -103,7 +103,17 @@ def _charts(one: Comparison) -> tuple[Chart, ...]:
     if not points:
         return ()
     caption = _("Change from before to after, with 95%% intervals, in %(unit)s") % {"unit": unit_of(one)}
-    return (Chart(caption, interval_chart(caption, points)),)
+    return (*_slopes(one), Chart(caption, interval_chart(caption, points)))
+
+
+def _slopes(one: Comparison) -> tuple[Chart, ...]:
+    """Both groups as lines, where there are two: whether they move apart is seen at once."""
+    means = [(group_words(group.group), group.before.mean.value, group.after.mean.value) for group in _groups(one)]
+    slopes = [Slope(words, before, after) for words, before, after in means if before is not None and after is not None]
+    if len(slopes) < 2:
+        return ()
+    caption = _("Means before and after, in %(unit)s; the scale does not begin at zero") % {"unit": unit_of(one)}
+    return (Chart(caption, slope_chart(caption, slopes, left=_("At the start"), right=_("After it began"))),)
 
 
 def _point(label: str, found: Estimate) -> IntervalPoint:

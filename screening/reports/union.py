@@ -135,7 +135,7 @@ class Union:
     def _place(self, one: Shown, key: str, value: int, closed: Collection[str]) -> int:
         scheme = self.scheme
         before = {here[key]: then for then, here in zip(self.shown, self.places, strict=False) if key in here}
-        claim = self._said(one, key, value, closed) or self._still_hidden(one, key, value, before)
+        claim = self._said(one, key, value, closed, before)
         same = self._same(one, key, value, claim, before)
         if same is not None:
             if claim:
@@ -154,7 +154,9 @@ class Union:
             self._compare(one, then, key, number, earlier)
         return number
 
-    def _said(self, one: Shown, key: str, value: int, closed: Collection[str]) -> Claim | None:
+    def _said(
+        self, one: Shown, key: str, value: int, closed: Collection[str], before: Mapping[int, Shown]
+    ) -> Claim | None:
         """What is said of a cell that is hidden from the start."""
         if key in one.known:
             return None
@@ -162,15 +164,14 @@ class Union:
             return ANY
         if one.said is not None:
             return one.said.get(key)
-        return SOME if is_small(value) else None
+        return self._still_hidden(value, before) or (SOME if is_small(value) else None)
 
-    def _still_hidden(self, one: Shown, key: str, value: int, before: Mapping[int, Shown]) -> Claim | None:
-        """What has not changed since it was hidden stays hidden: printed now, it would tell what it was then."""
-        if one.said is not None or key in one.known or not before:
+    def _still_hidden(self, value: int, before: Mapping[int, Shown]) -> Claim | None:
+        """What has not changed since it was hidden stays so, and no more is said of it: that would tell what it was."""
+        last = next(reversed(before), None)
+        if last is None or self.scheme.values[last] != value or not self.scheme.is_uncertain(last):
             return None
-        last = list(before)[-1]
-        unchanged = self.scheme.values[last] == value and self.scheme.is_uncertain(last)
-        return self._claim(last) if unchanged else None
+        return self._claim(last)
 
     def _same(self, one: Shown, key: str, value: int, claim: Claim | None, before: Mapping[int, Shown]) -> int | None:
         """The hidden number of an earlier revision that this cell still is."""

@@ -68,6 +68,7 @@ class Reader:
     spans: list[tuple[float, float]] = field(default_factory=list)  # … something from here to there
     wanted: dict[str, Form] = field(default_factory=dict)
     places: list[tuple[Publication, Table, dict[str, int]]] = field(default_factory=list)
+    guesses: bool = False  # that what is hidden in two revisions of a month, and did not change, is the same
 
     def read(self, table: Table, shown: Publication) -> None:
         here: dict[str, int] = {}
@@ -109,6 +110,12 @@ class Reader:
             if grows and not again and change >= 0:
                 self.rows.append({here[key]: 1, there[key]: -1})
                 self.spans.append((0, np.inf))
+            if self.guesses and again and change == 0 and self.is_hidden(here[key]) and self.is_hidden(there[key]):
+                self.rows.append({here[key]: 1, there[key]: -1})
+                self.spans.append((0, 0))
+
+    def is_hidden(self, number: int) -> bool:
+        return self.low[number] < self.high[number]
 
     def works_out(self) -> list[str]:
         """Small numbers that can be nothing but what they are, and would not be known without what was printed."""

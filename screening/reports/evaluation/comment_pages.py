@@ -15,6 +15,7 @@ from screening.library import texts
 from screening.reports.evaluation import access, wording
 from screening.reports.evaluation.prompts import PROMPTS
 from screening.reports.models import Pilot
+from screening.reports.printed import guarded
 
 KIND = "comment-page"
 
@@ -33,7 +34,7 @@ class CommentSheet:
 
 
 def register() -> None:
-    registry.register(KIND, Renderer(build=_build, may_see=_may_see, label=wording.COMMENT_PAGE))
+    registry.register(KIND, Renderer(build=guarded(_build), may_see=_may_see, label=wording.COMMENT_PAGE))
 
 
 def request_page(pilot: Pilot, role: str, *, by: User, language: str) -> Document:

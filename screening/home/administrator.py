@@ -22,9 +22,11 @@ from students.access import classes_of, registrations_of, schools_of, staff_of, 
 from students.duty.hours import Hours
 from students.models import School
 from students.pages.promotion import promotion_page
+from students.resources.selectors import without_resources
 from students.selectors import school_year_of
 
 DUTY_AHEAD = 14
+NEW_YEAR = 9
 REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
 SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
 
@@ -48,6 +50,7 @@ def build(user: User) -> dict[str, Any]:
         "pilots": home_lines(user),
         "tasks": [
             *_new_school_year(user, schools, today),
+            *_resources(user, schools, today),
             *_round_to_open(user, today),
             *_consents(user, today),
             *_duty(schools, today),
@@ -79,6 +82,17 @@ def _new_school_year(user: User, schools: list[School], today: date) -> list[Tas
         Task(_("New school year"), says % {"year": page.year_words}, _promotion_url(page.school))
         for page in pages
         if page.lines and not page.done
+    ]
+
+
+def _resources(user: User, schools: list[School], today: date) -> list[Task]:
+    """In September, until what the school has is entered for the new school year."""
+    if today.month != NEW_YEAR:
+        return []
+    says = _("Staff, counselor hours, clubs, lessons and books of this school year; last year's numbers are filled in.")
+    return [
+        Task(_("What the school has"), says, reverse("students:enter_resources", args=[school.public_id]))
+        for school in without_resources(user, schools)
     ]
 
 

@@ -1,7 +1,6 @@
 """Rows of a school as its pages need them."""
 
-from collections.abc import Mapping
-from datetime import timedelta
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.utils import timezone
@@ -12,11 +11,9 @@ from students.resources.access import resources_of
 from students.resources.fields import NAMES
 from students.selectors import calendar_of
 
-ENTER_WITHIN = timedelta(days=30)
-
 
 def year_to_enter(school: School) -> int:
-    """The school year of today; in the summer holidays the one that is coming."""
+    """The school year of today: the old one until a term of the new one begins."""
     return calendar_of(school.township.county).school_year(timezone.localdate())
 
 
@@ -29,3 +26,9 @@ def prefilled(user: User, school: School) -> Mapping[str, Any]:
     """This year's numbers, else those of the year before."""
     row = resources_of(user).filter(school=school).first()
     return {name: getattr(row, name) for name in NAMES} if row else {}
+
+
+def without_resources(user: User, schools: Iterable[School]) -> list[School]:
+    """Schools that have entered nothing for the school year of today."""
+    said = set(resources_of(user).values_list("school_id", "school_year"))
+    return [school for school in schools if (school.pk, year_to_enter(school)) not in said]

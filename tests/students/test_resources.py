@@ -87,6 +87,14 @@ def test_the_school_year_that_nobody_entered_is_asked_for(cast, as_):
     )
 
 
+def test_in_september_the_first_screen_asks_for_the_new_school_year_until_it_is_entered(cast, as_):
+    with time_machine.travel("2026-09-07T09:00:00+08:00", tick=False):
+        browser, wanted = as_(cast.admin), address("enter_resources", cast.school)
+        assert wanted in browser.get("/").content.decode()
+        enter_resources(cast.school, by=cast.admin, school_year=2026, values=VALUES)
+        assert wanted not in browser.get("/").content.decode()
+
+
 def test_an_entry_says_in_the_audit_log_who_made_it(cast):
     enter_resources(cast.school, by=cast.admin, school_year=2026, values=VALUES)
     assert AuditEvent.objects.filter(verb="resources.enter", actor_id=cast.admin.public_id).count() == 1

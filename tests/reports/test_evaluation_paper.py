@@ -4,6 +4,7 @@ import io
 
 import pikepdf
 import pytest
+from django.http import Http404
 
 from accounts.models import AuditEvent
 from screening.documents.models import Document
@@ -68,6 +69,12 @@ def test_the_page_is_recorded_and_shows_the_same_numbers_as_the_paper(world, cas
     assert sorted(purposes) == ["document", "page"]
     assert Publication.objects.filter(audience=f"pilot:{world.pilot.public_id}").count() == 1
     assert page["view"].title == world.pilot.name
+
+
+def test_a_measure_nobody_took_is_not_found(world, cast):
+    assert paper.page_for(cast.district, world.pilot, "scale.child-loneliness.child")["view"].parts
+    with pytest.raises(Http404):
+        paper.page_for(cast.district, world.pilot, "scale.happiness.child")
 
 
 def test_what_was_shown_before_stays_on_record_when_a_family_withdraws(world, cast):

@@ -37,6 +37,7 @@ from students.roster.rows import parse
 from students.roster.tables import Line
 from students.wording import is_english
 
+LONGEST_SHORT_MONTH = 28
 _NUMERALS = ("", *"一二三四五六七八九")
 
 
@@ -199,6 +200,11 @@ def school_year_words(school_year: int, term: int) -> str:
     """2026–2027 学年第一学期."""
     words = _("%(year)s–%(next)s, first term") if term == 1 else _("%(year)s–%(next)s, second term")
     return words % {"year": school_year, "next": school_year + 1}
+
+
+def closing_words(day: int) -> str:
+    """Up to which day of a month its report counts."""
+    return _("its last day") if day > LONGEST_SHORT_MONTH else _("day %(day)s") % {"day": day}
 
 
 def school_year_of(school: School) -> int:

@@ -83,6 +83,7 @@ urlpatterns = [
     path("calendar/make-up-days/add/", calendar.add_make_up_day, name="add_make_up_day"),
     path("calendar/make-up-days/<str:day>/remove/", calendar.remove_make_up_day, name="remove_make_up_day"),
     path("calendar/numbers/", calendar.change_numbers, name="change_numbers"),
+    path("calendar/closing-day/", calendar.change_closing_day, name="change_closing_day"),
     path("<uuid:public_id>/", children.show_student, name="show_student"),
     path("<uuid:public_id>/change/", children.change_student, name="change_student"),
     path("<uuid:public_id>/move/", children.move_student, name="move_student"),

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from students.forms.base import TELEPHONE, DayField, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
-from students.selectors import calendar_of, school_year_words
+from students.selectors import calendar_of, closing_words, school_year_words
 from students.services import (
     CalendarImpossible,
     add_holiday,
@@ -20,6 +20,7 @@ from students.services import (
     remove_holiday,
     remove_make_up_day,
     remove_term,
+    set_closing_day,
     set_county_contacts,
 )
 
@@ -181,3 +182,31 @@ class NumbersForm(OnceForm):
             by=by,
             **self.values("emergency_numbers", "protection_contact_name", "protection_contact_phone"),
         )
+
+
+LAST_DAY = 31
+CLOSING_DAYS = range(20, 29)
+
+
+class ClosingDayForm(OnceForm):
+    """Up to which day a month is counted in its report."""
+
+    day = forms.TypedChoiceField(
+        label=_("A month is counted up to"),
+        coerce=int,
+        help_text=_("The report of a month makes itself on the next day. What is made from now on is counted so."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["day"].choices = [
+            (LAST_DAY, closing_words(LAST_DAY)),
+            *((d, closing_words(d)) for d in CLOSING_DAYS),
+        ]
+
+    @classmethod
+    def of(cls, county: County, data: Any = None) -> "ClosingDayForm":
+        return cls(data, initial={"day": county.report_closing_day})
+
+    def done(self, county: County, *, by: User) -> County:
+        return set_closing_day(county, by=by, **self.values("day"))

@@ -11,7 +11,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access, wording
 from students.models import County, Holiday, MakeUpDay, Term
-from students.selectors import calendar_of, school_year_words
+from students.selectors import calendar_of, closing_words, school_year_words
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,7 @@ class CalendarPage:
     terms: list[CalendarRow]
     holidays: list[CalendarRow]
     make_up_days: list[CalendarRow]
+    closing_day: str
     editable: bool
 
 
@@ -43,6 +44,7 @@ def calendar_page(user: User) -> CalendarPage:
         [term_row(term) for term in county.terms.order_by("-starts")],
         [holiday_row(holiday) for holiday in county.holidays.order_by("-starts")],
         [make_up_row(made) for made in county.make_up_days.order_by("-date")],
+        closing_words(county.report_closing_day),
         can(user, Permission.MANAGE_ROUNDS),
     )
 

@@ -37,6 +37,7 @@ from students.services.places import (
     create_class,
     create_county,
     create_school,
+    set_closing_day,
     set_county_contacts,
 )
 from students.services.records import discard_records, forget_old_records, upload_records, write_records
@@ -150,6 +151,7 @@ __all__ = [
     "remove_make_up_day",
     "remove_term",
     "renew_code",
+    "set_closing_day",
     "set_county_contacts",
     "schools_with_boarders",
     "set_duty_day",

@@ -40,6 +40,16 @@ def set_county_contacts(
 
 
 @transaction.atomic
+def set_closing_day(county: County, *, by: User | None, day: int) -> County:
+    """Up to which day of a month its report counts; 31 is the last one of any month."""
+    if county.report_closing_day != day:
+        county.report_closing_day = day
+        county.save(update_fields=["report_closing_day"])
+        record(by=by, verb="county.set_closing_day", obj=county, detail={"day": day})
+    return county
+
+
+@transaction.atomic
 def create_school(
     county: County, *, by: User | None, name: str, kind: str = School.Kind.TOWNSHIP, township: str = "", phone: str = ""
 ) -> School:

@@ -12,6 +12,7 @@ from students.forms.calendar import (
     AddHolidayForm,
     AddMakeUpDayForm,
     AddTermForm,
+    ClosingDayForm,
     HolidayEndForm,
     NumbersForm,
     RemoveHolidayForm,
@@ -118,6 +119,17 @@ def change_numbers(request: HttpRequest) -> HttpResponse:
         messages.success(request, _("The numbers are saved; every urgent concern shows them from now on."))
         return redirect("students:show_calendar")
     return ask(request, "students/change_numbers.html", form)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROUNDS)
+def change_closing_day(request: HttpRequest) -> HttpResponse:
+    county = access.calendar_county_of(request.user)
+    form = ClosingDayForm.of(county, posted(request))
+    if form.is_valid() and form.done(county, by=request.user):
+        messages.success(request, _("Saved; monthly reports are counted up to this day from now on."))
+        return redirect("students:show_calendar")
+    return ask(request, "students/change_closing_day.html", form)
 
 
 def _saved(request: HttpRequest) -> HttpResponse:

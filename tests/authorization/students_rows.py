@@ -442,4 +442,5 @@ ROWS = [
         get=OFFICER,
         post=OFFICER_SAVES,
     ),
+    Row("students:change_closing_day", at=with_data(day="25"), get=OFFICER, post=OFFICER_SAVES),
 ]

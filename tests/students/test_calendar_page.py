@@ -154,6 +154,18 @@ def test_new_numbers_stand_where_an_urgent_concern_begins(cast: Cast, as_: SignI
     assert verbs() == {"county.set_contacts"}
 
 
+def test_the_books_of_a_month_close_on_the_day_the_officer_says(cast: Cast, as_: SignIn) -> None:
+    answer = as_(cast.district).post(at("change_closing_day"), {"day": "25"}, follow=True)
+    assert "25" in text(answer).split('id="closing"')[1].split("</p>")[0]
+    assert County.objects.get().report_closing_day == 25
+    assert verbs() == {"county.set_closing_day"}
+
+
+def test_no_book_closes_in_the_first_weeks_of_a_month(cast: Cast, as_: SignIn) -> None:
+    assert as_(cast.district).post(at("change_closing_day"), {"day": "3"}).status_code == 422
+    assert County.objects.get().report_closing_day == 31
+
+
 def test_the_calendar_is_reached_from_the_first_screens(cast: Cast, as_: SignIn) -> None:
     for person in (cast.district, cast.admin):
         assert f'href="{CALENDAR}"' in text(as_(person).get(reverse("home:show_home")))

@@ -170,9 +170,9 @@ def _number_or_text(text: str) -> Cell:
 def notes_for(cells: Iterable[Published]) -> list[str]:
     """The sentences a page needs about its hidden cells, none where nothing is hidden."""
     hidden = {cell.why for cell in cells if cell.value is None}
-    found = []
-    if Why.SMALL in hidden:
-        found.append(_("“<5” stands for one to four children: so few could be recognised. 0 is printed."))
-    if hidden - {Why.SMALL}:
-        found.append(_("“—” is left out on purpose: with it a number of one to four children could be worked out."))
-    return found
+    sentences = {
+        Why.SMALL: _("“<5” stands for one to four children: so few could be recognised. 0 is printed."),
+        Why.COMPLEMENT: _("“—” is left out on purpose: with it a number of one to four children could be worked out."),
+        Why.GROUP: _("“—” may also be 0: of a very small group no number is printed at all."),
+    }
+    return [sentence for why, sentence in sentences.items() if why in hidden]

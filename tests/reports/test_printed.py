@@ -113,6 +113,7 @@ def test_only_what_is_hidden_on_a_page_is_explained_there():
     assert notes_for([Published(5), Published(0)]) == []
     assert len(notes_for([Published(5), HIDDEN, HIDDEN])) == 1
     assert len(notes_for([HIDDEN, Published(None, Why.COMPLEMENT)])) == 2
+    assert "0" in notes_for([Published(None, Why.GROUP)])[0]
 
 
 @pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)

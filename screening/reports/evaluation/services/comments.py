@@ -3,7 +3,7 @@
 from datetime import timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.audit import record
@@ -23,14 +23,16 @@ def type_comments(pilot: Pilot, *, by: User, nonce: UUID, school: School, page: 
     """One row an answer. The nonce is the page of paper: sent twice it is one page. Raises Refused."""
     require(page.answers, "", "nothing-written")
     require(page.gathered_on <= timezone.localdate(), "gathered_on", "day-to-come")
-    known = list(PilotComment.objects.select_for_update().filter(page=nonce))
-    if known:
-        return known
     told = {"role": page.role, "gathered_on": page.gathered_on, "typed_by": by, "typed_at": timezone.now()}
-    rows = PilotComment.objects.bulk_create(
-        PilotComment(pilot=pilot, school=school, page=nonce, prompt=prompt, text=text, **told)
-        for prompt, text in sorted(page.answers.items())
-    )
+    given = sorted(page.answers.items())
+    try:
+        with transaction.atomic():
+            rows = PilotComment.objects.bulk_create(
+                PilotComment(pilot=pilot, school=school, page=nonce, prompt=prompt, text=text, **told)
+                for prompt, text in given
+            )
+    except IntegrityError:  # the same page sent before, or twice at once
+        return list(PilotComment.objects.filter(page=nonce).order_by("prompt"))
     detail = {"school": str(school.public_id), "answers": len(rows)}
     record(by=by, verb="pilot.type-comments", obj=pilot, detail=detail)
     return rows

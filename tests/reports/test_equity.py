@@ -10,7 +10,8 @@ from django.utils import translation
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from screening.reports.disclosure import Publication, Published, Sum, Table, Why, publish
-from screening.reports.district.services import make_county_month
+from screening.reports.district.figures import tables as county_tables
+from screening.reports.district.services import counts_of, make_county_month
 from screening.reports.equity.counting import Child, may_be_chance, tables_of
 from screening.reports.equity.keys import SCREENED, STEPS, groups_in, key_of
 from screening.reports.equity.services import children_of, tables_of_county
@@ -94,8 +95,11 @@ def test_those_who_were_not_missed_are_never_printed():
 
 
 def attacked(children: list[Child]) -> list[str]:
+    return worked_out([*tables_of(NOW, children), county_of(children)], len(children))
+
+
+def worked_out(tables: list[Table], most: int) -> list[str]:
     """Cells of one to four children, printed or not, that somebody with every sum works out exactly."""
-    tables = [*tables_of(NOW, children), county_of(children)]
     shown = publish(tables, "county:x", "2026-10").cells
     counts = {key: value for table in tables for key, value in table.cells.items()}
     at = {key: index for index, key in enumerate(counts)}
@@ -104,9 +108,9 @@ def attacked(children: list[Child]) -> list[str]:
     for row, line in zip(matrix, sums, strict=True):
         row[at[line.total]] -= 1
         row[[at[part] for part in line.parts]] += 1
-    low, high = np.zeros(len(at)), np.full(len(at), float(len(children)))
+    low, high = np.zeros(len(at)), np.full(len(at), float(most))
     for key, cell in shown.items():
-        small = (1, 4) if cell.why is Why.SMALL else (1, len(children))
+        small = (1, 4) if cell.why is Why.SMALL else (0, most)
         low[at[key]], high[at[key]] = small if cell.value is None else (cell.value, cell.value)
     said, limits = LinearConstraint(matrix, 0, 0), Bounds(low, high)
     hidden = [key for key, value in counts.items() if 0 < value < 5 and (key not in shown or not shown[key].value)]
@@ -132,6 +136,16 @@ def test_no_small_group_is_worked_out_from_the_whole_page(seed):
 def test_no_small_group_is_worked_out_from_the_whole_page_of_more_counties(seed):
     random = Random(seed)
     assert attacked(random_children(random, random.choice((60, 120, 250, 600)))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.once
+@pytest.mark.parametrize("seed", range(4))
+def test_nor_from_the_page_together_with_what_the_county_says_of_its_schools(cast, seed):
+    random_round(cast, Random(seed), 120)
+    period = period_of(OCTOBER, TODAY)
+    county = county_tables(counts_of(county=cast.county, period=period))
+    assert worked_out([*county, *tables_of_county(county=cast.county, period=period)], 1000) == []
 
 
 def test_the_rows_of_a_county_give_what_plain_sql_gives(cast):

@@ -30,8 +30,8 @@ def overdue(
     """Desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
     rows, waiting = records.rows, desk_waiting(cases, day)
     calendar = calendar or calendar_of(records.school.township.county)
-    missing = plans_missing(calendar, list(every_case(rows, day)), rows.holiday_plans, day)
-    mine = {case.id for case in every_case(rows, day)}
+    every = list(every_case(rows, day))
+    missing, mine = plans_missing(calendar, every, rows.holiday_plans, day), {case.id for case in every}
     found = {
         "desk": _late([case.desk_due for case in waiting], day),
         "seen": _late([case.seen_due for case in waiting if case.seen is None], day),

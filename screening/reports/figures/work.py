@@ -1,11 +1,11 @@
 """Exact totals of the school's own work in the month and its arrears at the month's end. Never broken down."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
 from screening.cases.open_ends import CALLS
-from screening.cases.rhythm import KEPT, Entered, counts
+from screening.cases.rhythm import Counts, Entered, counts
 from screening.reports.figures.arrears import overdue
 from screening.reports.figures.cases import WATCH, CaseRow
 from screening.reports.periods import Period
@@ -19,54 +19,41 @@ FEWEST_WAITS = 5
 def work(records: SchoolRecords, cases: Sequence[CaseRow], period: Period, calendar: SchoolCalendar) -> dict[str, Any]:
     late = overdue(records, cases, period.last, calendar)
     due = [row for row in records.rows.follow_ups if period.first <= row["due_on"] <= period.last]
-    entries = list(_entries(records, period))
+    entries = _entries(records, period)
     return {
         "follow_ups_due": len(due),
         "follow_ups_done": sum(1 for row in due if row["done_on"] and row["done_on"] <= period.last),
-        "entries": _by_action(entries),
+        "entries": {action: [one.all, one.took_place] for action, one in entries.items()},
         **_support(entries),
         **_sessions(records, period),
         "left_open": records.left_open.filter(
             case__closed_at__gte=period.since, case__closed_at__lt=period.until
         ).count(),
-        "postponed": sum(1 for _moved in postponed(records.rows, period)) + _moved(entries),
+        "postponed": sum(1 for _moved in postponed(records.rows, period)) + sum(one.moved for one in entries.values()),
         "overdue": {name: [item.count, item.oldest_days] for name, item in late.items()},
         "overdue_total": sum(item.count for item in late.values()),
         "wait": median_wait(cases, period, calendar),
     }
 
 
-def _entries(records: SchoolRecords, period: Period) -> Iterator[tuple[str, Entered]]:
-    """What took place of agreed support, or did not, with the action it belongs to."""
-    rows = records.entries.filter(dated__gte=period.first, dated__lte=period.last)
-    for action, dated, status, recorded_at in rows.values_list("action__action", "dated", "status", "recorded_at"):
-        yield action, Entered(dated, status, recorded_at)
-
-
-def _by_action(entries: Sequence[tuple[str, Entered]]) -> dict[str, list[int]]:
-    """Catalogue action → [entered, took place]."""
+def _entries(records: SchoolRecords, period: Period) -> dict[str, Counts]:
+    """Catalogue action → what took place of agreed support, or did not."""
     found: dict[str, list[Entered]] = {}
-    for action, entry in entries:
-        found.setdefault(action, []).append(entry)
-    counted = {action: counts(rows) for action, rows in sorted(found.items())}
-    return {action: [one.all, one.took_place] for action, one in counted.items()}
+    rows = records.entries.filter(dated__gte=period.first, dated__lte=period.last)
+    for action, *entry in rows.values_list("action__action", "dated", "status", "recorded_at"):
+        found.setdefault(action, []).append(Entered(*entry))
+    return {action: counts(some) for action, some in sorted(found.items())}
 
 
-def _support(entries: Sequence[tuple[str, Entered]]) -> dict[str, int]:
-    every = counts(entry for _action, entry in entries)
-    calls = [entry for action, entry in entries if action == CALLS]
-    called = counts(calls)
+def _support(entries: Mapping[str, Counts]) -> dict[str, int]:
+    every, calls = sum(entries.values(), Counts()), entries.get(CALLS, Counts())
     return {
         "entered": every.all,
         "entered_in_time": every.in_time,
-        "calls_due": called.all,
-        "calls_kept": sum(1 for entry in calls if entry.status == KEPT),
-        "calls_entered": called.in_time,
+        "calls_due": calls.all,
+        "calls_kept": calls.took_place,
+        "calls_entered": calls.in_time,
     }
-
-
-def _moved(entries: Sequence[tuple[str, Entered]]) -> int:
-    return counts(entry for _action, entry in entries).moved
 
 
 def _sessions(records: SchoolRecords, period: Period) -> dict[str, int]:

@@ -48,7 +48,7 @@ FIGURES = (
     Figure("rated", _("Children both of whose teacher forms can be scored"), people(RATED)),
     Figure("sheets", _("Sheets of the round, one a class"), work("sheets")),
     Figure("handed-in", _("Sheets handed in"), work("handed_in")),
-    Figure("usable", _("Sheets handed in without an open question"), work("usable")),
+    Figure("usable", _("Sheets handed in that can be scored for four children in five"), work("usable")),
     Figure("open", _("Open cases"), people("open")),
     Figure("overdue", _("Pieces of work past their own date"), people("overdue")),
     Figure("visited", _("Schools a counselor visits; of a school 1 or 0"), work("visited")),

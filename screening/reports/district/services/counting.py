@@ -3,7 +3,7 @@
 Figures stand as of the period's last day and are counted from dated rows.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
 from fractions import Fraction
@@ -15,6 +15,7 @@ from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, Decision, FollowUp, HolidayPlan, Referral, ReferralStatus
 from screening.reports.district.figures import SchoolCounts
 from screening.reports.district.keys import SAID, UNSAID
+from screening.reports.figures.coverage import USABLE_SHARE
 from screening.reports.periods import Period, closed_on, period_of
 from screening.rounds.models import ChildState, Informant, RoundChild, ScreeningRound, Sheet, Tier
 from students.dated import in_force
@@ -22,6 +23,7 @@ from students.models import County, School, SchoolResources, StaffAssignment
 from students.resources.fields import NAMES
 from students.selectors import calendar_of
 
+SCORED = (ChildState.RATED, ChildState.NOT_SCORABLE)
 ANSWERED = ("received", "in-progress", "done", "declined")
 Pairs = Iterable[tuple[int, int]]  # school, how many
 
@@ -58,22 +60,26 @@ def _children(found: Mapping[int, SchoolCounts], current: ScreeningRound, period
 
 
 def _sheets(found: Mapping[int, SchoolCounts], current: ScreeningRound, period: Period) -> None:
-    """Teachers' sheets: one a class. Usable is what was handed in and leaves no question open."""
+    """Teachers' sheets, one a class: all, handed in, usable."""
+    usable = _usable_classes(current, period)
     rows = Sheet.objects.filter(round=current, informant=Informant.TEACHER)
-    fields = ("school_class__school", "state", "submitted_at", "reopened_at", "quality")
-    for school, state, submitted, reopened, quality in rows.values_list(*fields):
+    fields = ("school_class__school", "school_class", "state", "submitted_at", "reopened_at")
+    for school, school_class, state, submitted, reopened in rows.values_list(*fields):
         work = found[school].work
         taken_back = state == Sheet.State.REOPENED and reopened is not None and reopened < period.until
         handed_in = submitted is not None and submitted < period.until and not taken_back
         work["sheets"] = work.get("sheets", 0) + 1
         work["handed_in"] = work.get("handed_in", 0) + handed_in
-        work["usable"] = work.get("usable", 0) + (handed_in and not _asks(quality))
+        work["usable"] = work.get("usable", 0) + (handed_in and school_class in usable)
 
 
-def _asks(quality: Any) -> bool:
-    """Whether a question about the sheet has no answer yet."""
-    lines = quality.get("all", []) if isinstance(quality, Mapping) else quality
-    return any("answer" not in line for line in lines)
+def _usable_classes(current: ScreeningRound, period: Period) -> set[int]:
+    """Classes of whose children with answers four in five can be scored, as the school's own report has it."""
+    rows = RoundChild.objects.filter(round=current, since__lt=period.until, state__in=SCORED)
+    counted: dict[int, Counter[str]] = defaultdict(Counter)
+    for school_class, state, count in rows.values_list("school_class", "state").annotate(count=Count("pk")).order_by():
+        counted[school_class][state] = count
+    return {pk for pk, states in counted.items() if states[ChildState.RATED] >= USABLE_SHARE * states.total()}
 
 
 def _cases(found: Mapping[int, SchoolCounts], county: County, period: Period) -> None:
@@ -100,10 +106,10 @@ def _cases(found: Mapping[int, SchoolCounts], county: County, period: Period) ->
 
 def _receipts(county: County, period: Period) -> QuerySet[Referral]:
     """Referrals out on the last day whose receiver should have been heard from, and was not."""
-    heard = ReferralStatus.objects.filter(state__in=ANSWERED, dated__lte=period.last).values("referral")
+    over = (*ANSWERED, Referral.State.WITHDRAWN)
+    heard = ReferralStatus.objects.filter(state__in=over, dated__lte=period.last).values("referral")
     issued = Referral.objects.filter(case__school__township__county=county, issued_at__lt=period.until)
-    due = issued.filter(reply_due_on__lt=period.last).exclude(state=Referral.State.WITHDRAWN)
-    return due.exclude(pk__in=heard)
+    return issued.filter(reply_due_on__lt=period.last).exclude(pk__in=heard)
 
 
 def _follow_ups(county: County, period: Period) -> QuerySet[FollowUp]:

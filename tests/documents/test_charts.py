@@ -1,6 +1,7 @@
 """What every chart keeps, whatever the numbers: read as XML, measured, and counted."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
@@ -8,6 +9,7 @@ import pytest
 
 from screening.documents.charts import (
     Bar,
+    Column,
     IntervalPoint,
     Limit,
     Panel,
@@ -16,13 +18,17 @@ from screening.documents.charts import (
     Step,
     bar_chart,
     funnel_chart,
+    histogram,
     interval_chart,
     pair_chart,
     slope_chart,
+    small_columns,
     small_multiples,
+    spread_chart,
     trend_chart,
 )
 from screening.documents.charts.ink import width_of
+from screening.documents.charts.spread import Step as StepOf
 
 NAMES = ["留守", "非留守", "情况不明", "云岭县茶花镇三棵树中心小学寄宿部", "Left-behind (research label)", "女"]
 MONTHS = [f"{month} 月" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
@@ -92,7 +98,23 @@ def trend(values: list[float | None]) -> str:
     return trend_chart("等待", points, unit=" 日")
 
 
-KINDS = [bars, short_bars, funnel, intervals, slopes, pairs, panels, few_panels, trend]
+def columns(values: list[float | None]) -> str:
+    words = [Column(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
+    return histogram("总分", [replace(one, value=abs(one.value or 0)) for one in words])
+
+
+def many_columns(values: list[float | None]) -> str:
+    words = [Column(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
+    return small_columns("各题", [(f"第 {number} 题", words) for number in range(9)])
+
+
+def spread(values: list[float | None]) -> str:
+    words = [StepOf(3 * at, 3 * at + 2, int(abs(value or 0))) for at, value in enumerate([*values, *values])]
+    limits = [Limit("关注 9.5", 9.5), Limit("重点关注 12.5", 12.5)] if len(values) > 4 else []
+    return spread_chart("总分", words, limits)
+
+
+KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, pairs, panels, few_panels, trend]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
@@ -115,6 +137,8 @@ def test_it_is_sound_and_needs_no_style_sheet(kind, values) -> None:
 def test_its_title_says_every_number(kind, values) -> None:
     said = ElementTree.fromstring(kind(values))[0].text or ""
     numbers = {f"{value:.1f}".removesuffix(".0") for value in values if value is not None}
+    if kind is spread:
+        numbers = {str(int(abs(value))) for value in values if value is not None and abs(value) >= 1}
     assert [number for number in numbers if number not in said] == []
 
 
@@ -135,7 +159,7 @@ def test_no_letter_is_under_nine_pixels_in_a_card_on_a_phone(kind, values) -> No
 
 
 def test_a_picture_is_small(kind) -> None:
-    assert len(kind(SETS["three"]).encode()) < (2000 if kind is not panels else 5500)
+    assert len(kind(SETS["three"]).encode()) < (5000 if kind in (panels, many_columns) else 2000)
 
 
 def test_names_cannot_become_markup(kind, monkeypatch) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.documents.charts.ink import ACCENT, svg, text
+from screening.documents.charts.ink import ACCENT, BOLD, LETTER, MIDDLE, NARROW, few, shortened, svg, text
 
 
 @dataclass(frozen=True)
@@ -21,45 +21,50 @@ class Column:
 
 
 def histogram(title: str, columns: Sequence[Column]) -> SafeString:
-    """Columns side by side from zero, each with its number above."""
-    base, height, left, right = 82.0, 66.0, 4.0, 396.0
+    """Columns side by side from zero, each with its number above; where they are many, not every one is written."""
+    base, height, left, right = 84.0, 66.0, 3.0, NARROW - 3
     most = max([column.value or 0 for column in columns] + [1])
     step = (right - left) / max(len(columns), 1)
+    room = step * (len(columns) - 1)
+    above, below = (
+        few([column.text for column in columns], room / 1.15, LETTER),
+        few([column.label for column in columns], room, LETTER),
+    )
     parts = [f'<path stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
     for at, column in enumerate(columns):
         x, middle = left + step * at, left + step * (at + 0.5)
         tall = height * (column.value or 0) / most
         parts.append(_column(x + step * 0.12, base - tall, step * 0.76, tall, column.value is None, base))
-        parts.append(text(middle, base - tall - 3, column.text, ' text-anchor="middle" font-weight="bold"'))
-        parts.append(text(middle, base + 10, column.label, ' text-anchor="middle"'))
+        parts.append(text(middle, base - tall - 3, above[at], MIDDLE + BOLD) if above[at] else "")
+        parts.append(text(middle, base + 11, below[at], MIDDLE) if below[at] else "")
     said = f"{title}: " + ", ".join(f"{column.label}: {column.text}" for column in columns)
-    return svg(400, 96, said, parts)
+    return svg(NARROW, base + 14, said, parts, size=LETTER)
 
 
 def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Column]]]) -> SafeString:
-    """A little histogram for each row, four abreast; heights are comparable between all of them."""
-    width, tall, base = 100.0, 54.0, 39.0
+    """A little histogram for each row, three abreast; heights are comparable between all of them."""
+    width, tall, base = NARROW / 3, 58.0, 42.0
     most = max([column.value or 0 for _label, columns in rows for column in columns] + [1])
     parts: list[str] = []
     for at, (label, columns) in enumerate(rows):
-        left, top = width * (at % 4), tall * (at // 4)
-        parts.append(text(left + 2, top + 9, label, ' font-weight="bold"'))
-        parts.append(f'<path stroke="#000" stroke-width=".5" d="M{left + 2},{top + base}L{left + 94},{top + base}"/>')
+        left, top = width * (at % 3), tall * (at // 3)
+        parts.append(text(left + 2, top + 10, shortened(label, (width - 6) / 1.15), BOLD))
+        foot = f"M{left + 2:.1f},{top + base}L{left + width - 6:.1f},{top + base}"
+        parts.append(f'<path stroke="#000" stroke-width=".5" d="{foot}"/>')
+        step = (width - 10) / max(len(columns), 1)
         for number, column in enumerate(columns):
-            x = left + 4 + number * 90 / len(columns)
-            high = 26 * (column.value or 0) / most
-            wide = 70 / len(columns)
+            x, high, wide = left + 4 + number * step, 26 * (column.value or 0) / most, 0.78 * step
             parts.append(_column(x, top + base - high, wide, high, column.value is None, top + base))
-            parts.append(text(x + wide / 2, top + base + 9, column.label, ' text-anchor="middle" font-size="7"'))
+            parts.append(text(x + wide / 2, top + base + 10, column.label, MIDDLE))
     said = f"{title}: " + "; ".join(
         f"{label}: " + ", ".join(f"{column.label} {column.text}" for column in columns) for label, columns in rows
     )
-    return svg(400, round(tall * -(-len(rows) // 4)), said, parts)
+    return svg(NARROW, tall * -(-len(rows) // 3), said, parts, size=LETTER)
 
 
 def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: float, grain: float) -> SafeString:
     """One dot a value, rounded to `grain` and piled up; no dot has a name."""
-    base, left, right = 52.0, 12.0, 388.0
+    base, left, right = 52.0, 12.0, NARROW - 12
     piles: dict[float, int] = {}
     parts = [f'<path stroke="#000" stroke-width=".7" d="M{left},{base}L{right},{base}"/>']
     for value in sorted(values):
@@ -70,9 +75,9 @@ def dot_strip(title: str, values: Sequence[float], *, lowest: float, highest: fl
     for mark in range(5):
         value = lowest + (highest - lowest) * mark / 4
         x = left + (right - left) * mark / 4
-        parts.append(text(x, base + 11, f"{value:g}", ' text-anchor="middle"'))
+        parts.append(text(x, base + 12, f"{value:g}", MIDDLE))
     said = f"{title}: " + ", ".join(f"{place:g} × {count}" for place, count in piles.items())
-    return svg(400, 66, said, parts)
+    return svg(NARROW, 66, said, parts, size=LETTER)
 
 
 def _column(x: float, y: float, width: float, height: float, is_hidden: bool, base: float) -> str:

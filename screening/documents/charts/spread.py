@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.documents.charts.ink import ACCENT, DASHES, number, svg, text
+from screening.documents.charts.ink import ACCENT, DASHES, LETTER, number, svg, text
 from screening.documents.charts.scores import Limit
 
 
@@ -34,14 +34,14 @@ def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()
         parts.append(
             f'<rect x="{start:.1f}" y="{base - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}"/>'
         )
-    parts += [text(x(step.first + 0.5), base + 10, str(step.first), ' text-anchor="middle"') for step in marked(steps)]
+    parts += [text(x(step.first + 0.5), base + 11, str(step.first), ' text-anchor="middle"') for step in marked(steps)]
     for row, limit in enumerate(limits):
         at = x(limit.value)
         parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 12 * row}L{at:.1f},{base}"/>')
         parts.append(text(*_beside(at, 12 + 12 * row, limit.label)))
     said = ", ".join(f"{step.first}–{step.last}: {step.children}" for step in steps if step.children)
     lines = ", ".join(f"{limit.label} ({number(limit.value)})" for limit in limits)
-    return svg(320, 138, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts)
+    return svg(320, 140, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts, size=LETTER)
 
 
 def marked(steps: Sequence[Step]) -> Sequence[Step]:

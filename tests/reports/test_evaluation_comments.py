@@ -169,6 +169,7 @@ def test_four_pages_are_too_few_to_be_shown_and_five_are_not(cast, as_) -> None:
     assert few["said-child"].answers == [] and "喜欢第" not in few["page"]
     pilots.released_pages(cast, pilot, 1)
     enough = read(cast, as_, pilot)
+    assert AuditEvent.objects.filter(actor_id=cast.district.public_id, purpose="comments").count() == 2
     assert len(enough["said-child"].answers[0].texts) == 5
     assert enough["said-teacher"].answers == []
 

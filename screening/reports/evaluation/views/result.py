@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from screening.cases.views.pages import form_page
 from screening.reports.evaluation import access, forms, paper
+from screening.reports.evaluation.access import counting
 from screening.reports.evaluation.presenters.comments import comments_read
 
 READ = Permission.EVALUATE_PILOTS
@@ -27,6 +28,7 @@ def show_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(READ)
 def read_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
+    counting.record_reading(request.user, pilot, purpose="comments")
     context = {"pilot": pilot, "roles": comments_read(request.user, pilot)}
     return render(request, "reports/evaluation/read_comments.html", context)
 

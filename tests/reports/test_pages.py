@@ -8,6 +8,7 @@ from screening.documents.models import Document
 from screening.jobs import due
 from screening.jobs.models import Job
 from screening.reports.models import MonthlyReport
+from screening.reports.periods import months_of_year
 from screening.reports.services import make_report
 from tests.journeys.checks import html_weight
 from tests.journeys.monthly_pages import keep
@@ -178,6 +179,15 @@ def test_the_largest_page_stays_light(cast, as_, revised, language):
     cast.chen.language = language
     cast.chen.save()
     assert html_weight(page(as_(cast.chen), revised)) <= 6_000
+
+
+def test_the_list_of_three_school_years_stays_light(cast, as_):
+    for year in (2024, 2025, 2026):
+        for first in months_of_year(year):
+            keep(cast, contents.holiday_month(), first)
+    listed = as_(cast.chen).get("/reports/").content.decode()
+    assert listed.count("/year/print/") == 3
+    assert html_weight(listed) <= 6_000
 
 
 def test_last_month_makes_itself_for_every_school_also_days_later(cast):

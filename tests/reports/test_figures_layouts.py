@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from screening.reports.models import MonthlyReport, Publication
 from screening.reports.services import NothingToReport, collect, make_missing_reports, make_report
 from screening.reports.services.making import books_of
-from screening.rounds.models import RoundSchool, Sheet
+from screening.rounds.models import RoundChild, RoundSchool, Sheet
 from tests.factories import at
 from tests.reports.factories import decide, fill_class, make_round, open_case
 from tests.reports.months import TODAY, counted, fill
@@ -150,3 +150,38 @@ def test_more_cases_and_more_months_ask_the_database_no_more_often(cast):
         asked.append((len(captured), len(found.exact["trend"])))
     assert [months for _queries, months in asked] == [2, 9]
     assert asked[0][0] == asked[1][0] <= 30
+
+
+@pytest.mark.parametrize("decided", [0, 6, 12])
+def test_two_months_never_tell_the_few_who_came_between_them(cast, decided):
+    fill(cast)
+    for place, child in enumerate(cast.first[:12]):
+        case = open_case(cast.current, child, cast.class_3_1, cast.wang, first_seen_on=date(2026, 10, 9))
+        if place < decided:
+            decide(case, cast.wang, "watch", at("2026-10-13"))
+    made(cast, date(2026, 10, 1), date(2026, 11, 2))
+    for child in cast.first[12:15]:
+        open_case(
+            cast.current,
+            child,
+            cast.class_3_1,
+            cast.wang,
+            opened_on=date(2026, 11, 9),
+            desk_due_on=date(2026, 11, 16),
+            first_seen_on=date(2026, 11, 10),
+        )
+    november = made(cast, date(2026, 11, 1), date(2026, 12, 2)).figures
+    assert november["people"]["chain.flagged"][0] is None
+    assert november["people"]["chain.seen"][0] is None
+    assert november["work"]["seen"] == [None, "small"]
+
+
+def test_a_step_back_of_many_children_is_printed_too(cast):
+    fill(cast)
+    made(cast, date(2026, 10, 1), date(2026, 11, 2))
+    gone = [child.pk for child in cast.first[:20]]
+    RoundChild.objects.filter(student__in=gone).update(state="refused", since=at("2026-11-10"))
+    november = made(cast, date(2026, 11, 1), date(2026, 12, 2)).figures
+    assert november["people"]["state.rated"] == [134, "shown"]
+    again = made(cast, date(2026, 10, 1), date(2026, 12, 2))
+    assert again.figures["people"]["state.rated"][0] in (None, 134, 154)

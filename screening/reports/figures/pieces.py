@@ -2,7 +2,7 @@
 figure of work tells what a count of children keeps back.
 
 What is owed (arrears) stays exact, because somebody has to move each piece on; only where fewer than five children
-stand at a step of the chain it is kept back with them.
+stand at a step of the chain, or all children of a step are owed, it is decided together with them.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -149,10 +149,11 @@ def link_arrears(
     flagged, seen = _ids(steps["flagged"]), _ids(steps["seen"])
     decided = _ids(case for case in steps["flagged"] if case.decided)
     rest = flagged - decided - late["desk"]
-    _tie(cells, "chain.flagged", {"chain.looked": decided, "chain.desk-late": late["desk"] & mine, "chain.desk": rest})
+    looked = {"chain.decided": decided & seen, "chain.decided-unseen": decided - seen}
+    _tie(cells, "chain.flagged", {**looked, "chain.desk-late": late["desk"] & mine, "chain.desk": rest})
     rest = flagged - seen - late["seen"]
     _tie(cells, "chain.flagged", {"chain.seen": seen, "chain.seen-late": late["seen"] & mine, "chain.unseen": rest})
-    if any(is_small(len(some)) for some in (flagged, seen, decided)):
+    if any(is_small(len(some)) or some in late.values() for some in (flagged, seen, decided) if some):
         others = sum(count for kind, count in owed.items() if kind not in late)
         cells.counts |= {"overdue.others": others, "overdue.total": sum(owed.values())}
         cells.known.add("overdue.others")

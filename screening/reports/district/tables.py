@@ -36,11 +36,17 @@ class Block:
     note: str
     total: Line | None = None
 
+    @property
+    def facts(self) -> list[tuple[str, Cell]]:
+        """Of a single place below which there is nothing: a list is read on a phone, a line of a table is not."""
+        alone = len(self.lines) == 1 and not self.lines[0].url
+        return list(zip(self.columns, self.lines[0].cells, strict=True)) if alone else []
+
 
 def blocks(month: Month, whole: Place, places: Sequence[Place]) -> list[Block]:
     """The three tables of these places and, under them, of all together."""
     return [
-        _block("coverage", _("Coverage"), _coverage(), coverage_note(month), month, whole, places),
+        _block("coverage", _("Coverage"), _coverage(), coverage_note(), month, whole, places),
         _block("load", _("Work and load"), _load(), load_note(), month, whole, places),
         _block("means", _("Need beside means"), _means(), means_note(), month, whole, places),
     ]
@@ -146,10 +152,11 @@ def _hours(month: Month, place: Place) -> float | None:
     return month.work(place).get("counselor_hours")
 
 
-def coverage_note(month: Month) -> str:
+def coverage_note() -> str:
     return _(
         "Children: all children of the round. Rated: both teacher forms can be scored. Sheets: one a class; usable is "
-        "what was handed in and leaves no question open. Teachers' rulers differ: please do not compare schools."
+        "what was handed in and can be scored for four children in five. Teachers' rulers differ: please do not "
+        "compare schools."
     )
 
 

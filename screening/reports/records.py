@@ -55,6 +55,7 @@ class SchoolRecords:
 
     school: School
     children: QuerySet[RoundChild]  # as they stand today
+    last_children: QuerySet[RoundChild]  # of the last round, where no window touches the period
     child: ChildRecords
     every_case: QuerySet[Case]  # random checks as well
     decisions: QuerySet[Decision]

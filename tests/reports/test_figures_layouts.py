@@ -59,6 +59,7 @@ def test_a_school_under_150_children_has_sheets_instead_of_a_table_of_people(cas
     figures = made(cast, TODAY, TODAY).figures
     assert (figures["layout"], figures["people"]) == ("small", {})
     assert figures["coverage"]["handed_in"] == 1
+    assert made(cast, date(2026, 12, 1)).figures["after"] is None
     fill_class(current, cast.class_3_2, {"rated": 1})
     assert made(cast, TODAY, TODAY).figures["layout"] == "round"
 

@@ -46,7 +46,7 @@ def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> 
     children = Standing(records, period, scores).children()
     current = records.round if children else None
     layout = _layout(current, children, period, calendar)
-    after = records.last_round if layout == "no-round" else None
+    after = _last_round(records) if layout == "no-round" else None
     shown = current if layout == "round" else after
     done = work(records, cases, period, calendar)
     cells = _cells(records, cases, period, shown, children if layout == "round" else {}, done)
@@ -64,6 +64,11 @@ def _layout(
     if current:
         return "round" if len(children) >= SMALL_SCHOOL else "small"
     return "holiday" if is_holiday(period, calendar) else "no-round"
+
+
+def _last_round(records: SchoolRecords) -> ScreeningRound | None:
+    """Whose chain goes on; not in a school too small for a table of people."""
+    return records.last_round if records.last_children.count() >= SMALL_SCHOOL else None
 
 
 def is_holiday(period: Period, calendar: SchoolCalendar) -> bool:

@@ -41,6 +41,7 @@ def records_of(*, school: School, period: Period) -> SchoolRecords:
     return SchoolRecords(
         school=school,
         children=RoundChild.objects.filter(school_class__school=school, round=current),
+        last_children=RoundChild.objects.filter(school_class__school=school, round=last),
         child=_child_records(school, current),
         round=current,
         last_round=last,

@@ -166,13 +166,16 @@ def _groups(anchor: str, names: tuple[str, str], rows: list[Row], note: str, con
 
 def why_hidden(rows: list[Row]) -> str:
     """The sentence that goes with cells that are not printed; nothing where every cell is."""
-    if not Table("", (), rows).has_hidden:
-        return ""
-    return _(
+    table = Table("", (), rows)
+    kept = [_('"Not printed": it would tell of one to four children.')] if table.has_kept else []
+    if not table.has_hidden:
+        return "".join(kept)
+    hidden = _(
         'Why some cells have no number: "<5" is one to four children, so few that one could tell who. '
         '"—" is not small itself, but would give a "<5" away by subtraction. 0 is printed; '
         "there is no percentage of fewer than ten."
     )
+    return " ".join([hidden, *kept])
 
 
 def support(content: Content) -> Part | None:
@@ -210,7 +213,7 @@ def year(content: Content) -> Part | None:
 
 def why_not_printed(content: Content) -> tuple[str, ...]:
     """The sentence that goes with months whose median or percentage would tell of a few children."""
-    if all(entry["wait"] is not None and entry["in_time"] is not None for entry in content["trend"]):
+    if all(entry[key] is not None for entry in content["trend"] for key in ("wait", "in_time", "overdue")):
         return ()
     return (
         _(

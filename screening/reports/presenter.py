@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.library import texts
-from screening.reports.disclosure import Exact, Published, Why
-from screening.reports.tables import Cell, Number, Row, Said, anything_in
+from screening.reports.disclosure import SMALLEST_DENOMINATOR, Exact, Published
+from screening.reports.tables import Cell, Kept, Number, Row, Said, anything_in
 from screening.rounds.models import ChildState
 
 __all__ = ["Content", "Key", "Row", "asks", "figure", "keys", "month_name", "overdue_name", "people", "share"]
@@ -41,9 +41,9 @@ def month_name(month: date) -> str:
 
 def figure(value: int | Sequence[int | str | None] | None) -> Number:
     """A stored figure: a list is a published count of children, a plain number the school's own work, and nothing is
-    work that stands for fewer than five children."""
+    work whose number would tell of a few children."""
     if value is None:
-        return Published(None, Why.SMALL)
+        return Kept()
     return Exact(value) if isinstance(value, int) else Published.of(value)
 
 
@@ -52,10 +52,10 @@ def people(content: Content) -> dict[str, Published]:
 
 
 def share(part: Number, whole: Number) -> str:
-    """Whole per cent, or nothing where it may not be said. A share of work needs no ten."""
+    """Whole per cent, or nothing where it may not be said: of fewer than ten, or of what is not printed."""
     if isinstance(part, Published) and isinstance(whole, Published):
         rate = part.rate_of(whole)
-    elif part.value is None or not whole.value:
+    elif part.value is None or whole.value is None or whole.value < SMALLEST_DENOMINATOR:
         rate = None
     else:
         rate = (200 * part.value + whole.value) // (2 * whole.value)
@@ -82,7 +82,7 @@ def _ask(ask: Mapping[str, Any]) -> Ask:
         oldest, days = overdue_name(ask["oldest"]), Exact(ask["days"])
         return Ask(Said(words, count=count, oldest=oldest, days=days), "overdue")
     if code == "few-overdue":
-        words = _("Please move on overdue work, fewer than five pieces; the oldest: %(oldest)s, %(days)s days late.")
+        words = _("Please move on the overdue work; the oldest: %(oldest)s, %(days)s days late.")
         return Ask(Said(words, oldest=overdue_name(ask["oldest"]), days=Exact(ask["days"])), "overdue")
     if code in ("unrated", "sheets"):
         words = _unrated(code, several)
@@ -143,7 +143,7 @@ def keys(content: Content) -> list[Key]:
     found = _people_keys(cells) if cells else _work_keys(content)
     done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
     found.append(Key(done, _("follow-ups due, done")))
-    return [*[key for key in found if anything_in(key.figure)][:3], _overdue_key(content)]
+    return [*[key for key in found if anything_in(key.figure)][:3], *_overdue_key(content)]
 
 
 def _people_keys(cells: Mapping[str, Published]) -> list[Key]:
@@ -168,10 +168,12 @@ def _work_keys(content: Content) -> list[Key]:
     return found[:2]
 
 
-def _overdue_key(content: Content) -> Key:
+def _overdue_key(content: Content) -> list[Key]:
     total = figure(content["work"]["overdue_total"])
+    if total.value is None:
+        return []
     earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
     says: Cell = _("pieces of work overdue")
-    if earlier:
+    if earlier and earlier[-1].value is not None:
         says = Said(_("pieces of work overdue, %(before)s the month before"), before=earlier[-1])
-    return Key(total, says, late=total.value != 0)
+    return [Key(total, says, late=total.value != 0)]

@@ -2,9 +2,23 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import gettext as _
+
 from screening.reports.disclosure import Exact, Published
 
-Number = Published | Exact
+
+@dataclass(frozen=True)
+class Kept:
+    """Work that is kept back because its number would tell of one to four children."""
+
+    value: None = None
+
+    @property
+    def text(self) -> str:
+        return _("not printed")
+
+
+Number = Published | Exact | Kept
 
 
 class Said:
@@ -14,7 +28,7 @@ class Said:
     """
 
     def __init__(self, words: str, **parts: "Cell") -> None:
-        wrong = [name for name, part in parts.items() if not isinstance(part, Published | Exact | Said | str)]
+        wrong = [name for name, part in parts.items() if not isinstance(part, Number | Said | str)]
         if wrong:
             raise TypeError(f"a figure that was not published: {', '.join(wrong)}")
         self.words, self.parts = words, parts
@@ -42,7 +56,7 @@ class Said:
         return hash(self.text)
 
 
-Cell = Published | Exact | Said | str
+Cell = Number | Said | str
 
 
 def text_of(cell: Cell) -> str:
@@ -53,7 +67,13 @@ def is_hidden(cell: Cell) -> bool:
     """Whether a count stands there that may not be printed."""
     if isinstance(cell, Published):
         return cell.value is None
+    if isinstance(cell, Kept):
+        return False  # says itself that it is not printed
     return isinstance(cell, Said) and cell.is_hidden
+
+
+def is_kept(cell: Cell) -> bool:
+    return isinstance(cell, Kept) or (isinstance(cell, Said) and any(map(is_kept, cell.parts.values())))
 
 
 def anything_in(cell: Cell) -> bool:
@@ -118,6 +138,10 @@ class Table:
     def folds(self) -> bool:
         """On a phone: sentences want the whole width, numbers their columns."""
         return not self.numeric and len(self.columns) > 1
+
+    @property
+    def has_kept(self) -> bool:
+        return any(is_kept(cell) for row in self.rows for cell in row.cells)
 
     @property
     def has_hidden(self) -> bool:

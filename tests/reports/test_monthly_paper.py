@@ -115,12 +115,13 @@ def test_a_month_without_a_round_shows_how_far_the_last_one_has_come(cast):
     assert "上一轮走到哪一步" in found
 
 
-def test_few_pieces_overdue_are_not_numbered(cast):
+def test_overdue_work_that_would_tell_of_a_few_children_has_no_number(cast):
     work = {**contents.WORK, "overdue_total": None, "overdue": {**contents.WORK["overdue"], "desk": [None, 3]}}
     ask = {"code": "few-overdue", "oldest": "desk", "days": 3}
     found = words_of(keep(cast, contents.round_month(work=work, asks=[ask]), NOVEMBER))
-    assert "▲<5" in found
-    assert "请催办逾期事项（不到5件）：最久的一件是桌上看，已过3天。" in found
+    assert "请催办逾期事项：最久的一件是桌上看，已过3天。" in found
+    assert "桌上看不印3天" in found
+    assert "▲" not in found
 
 
 def test_what_a_revision_changed_is_printed(cast):

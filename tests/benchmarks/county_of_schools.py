@@ -16,6 +16,7 @@ from tests.rounds import factories as rounds
 
 OCTOBER = date(2026, 10, 1)
 OPENS, CLOSES = date(2026, 10, 12), date(2026, 10, 30)
+LAST_YEAR = date(2025, 9, 1)
 CLASSES = (2, 3, 4, 5)  # of 40 children: every fourth school has no table of children
 CLASS_SIZE = 40
 
@@ -52,6 +53,7 @@ def _school(county: County, number: int) -> School:
 def _rate(kit: Kit, school: School, class_size: int, counselor: User, dice: Random) -> None:
     for school_class in school.classes.all():
         crowd = rounds.make_crowd(school_class, class_size)
+        school_class.enrolments.update(starts=LAST_YEAR)  # so that there is a year of months to report
         _care(crowd, counselor, dice)
         _hand_in(kit, school_class, crowd, counselor, dice)
         _look(kit.round, school_class, crowd[:: dice.choice((8, 10, 12))], counselor, dice)

@@ -6,6 +6,7 @@ from tests.benchmarks import bench_report_fanout
 
 
 @pytest.mark.slow
+@pytest.mark.once
 @pytest.mark.real_clock
 @pytest.mark.django_db(transaction=True)
 def test_a_small_county_has_its_reports_and_somebody_at_a_page_has_one_too() -> None:

@@ -1,6 +1,7 @@
 """The county's figures in the bureau's own workbook."""
 
 import io
+import zipfile
 from datetime import date
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from screening.reports.district.bureau.mapping import NotAMapping, read_mapping,
 from screening.reports.district.bureau.presenter import keys_file
 from screening.reports.district.services import make_county_month
 from screening.reports.models import BureauForm
+from students.models import School
 from tests.reports.factories import fill_class, make_round
 
 MAPPING = "key,place\ncounty.enrolled,汇总!B2\nschool.name,学校!A2\nschool.rated,学校!B2\n"
@@ -47,6 +49,13 @@ def workbook(**formulas):
         school[place] = formula
     out = io.BytesIO()
     book.save(out)
+    return out.getvalue()
+
+
+def with_macros():
+    out = io.BytesIO(workbook())
+    with zipfile.ZipFile(out, "a") as book:
+        book.writestr("xl/vbaProject.bin", b"Sub Auto_Open()")
     return out.getvalue()
 
 
@@ -108,8 +117,14 @@ def test_a_mapping_that_cannot_be_is_said_line_by_line_and_nothing_is_kept(uploa
 
 @pytest.mark.parametrize(
     "content",
-    [b"MZ no workbook", workbook(A9="=[1]Sheet1!A1"), workbook(A9='=WEBSERVICE("http://x")'), b"PK\x03\x04broken"],
-    ids="not-a-workbook other-file fetches broken".split(),
+    [
+        b"MZ no workbook",
+        workbook(A9="=[1]Sheet1!A1"),
+        workbook(A9='=WEBSERVICE("http://x")'),
+        b"PK\x03\x04broken",
+        with_macros(),
+    ],
+    ids="not-a-workbook other-file fetches broken macros".split(),
 )
 def test_a_workbook_that_reaches_out_or_is_none_is_refused(upload, content):
     assert upload(content).status_code == 422
@@ -124,7 +139,7 @@ def test_the_form_sent_twice_is_kept_once(upload):
 
 def test_more_schools_than_there_is_room_for_are_said_when_it_is_filled(cast, as_, october, upload):
     upload(workbook(B5="=SUM(B2:B4)"))
-    type(cast.school).objects.create(township=cast.school.township, name="新学校", kind="village")
+    School.objects.create(township=cast.school.township, name="新学校", kind="village")
     address = reverse("reports:fill_bureau_form", args=[BureauForm.objects.get().public_id, october.public_id])
     answer = as_(cast.district).post(address, follow=True)
     assert "学校!B5" in answer.content.decode()

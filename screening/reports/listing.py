@@ -1,8 +1,10 @@
 """The list of monthly reports: a school year a group, a month a line, with the files that are there already."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -77,7 +79,7 @@ class Files:
             key, _("The whole year, PDF"), year_words(year), reverse("reports:print_year", args=[reports[0].public_id])
         )
 
-    def _button(self, key: tuple[object, ...], words: str, about: str, ask_url: str) -> FileButton:
+    def _button(self, key: tuple[str, UUID, str], words: str, about: str, ask_url: str) -> FileButton:
         made: Document | None = self._made.get(key)
         if made is None or not printing.is_ready(made):
             return FileButton(words, about, ask_url, is_ready=False)
@@ -91,9 +93,9 @@ def month_of(report: MonthlyReport) -> str:
 
 def years_of(user: User) -> list[YearShelf]:
     reports = list(access.latest_reports_of(user))
-    files, years = Files(user, reports), {}
+    files, years = Files(user, reports), defaultdict(list)
     for report in reports:
-        years.setdefault(school_year_of(report.month), []).append(report)
+        years[school_year_of(report.month)].append(report)
     return [
         YearShelf(year_words(year), f"year-{year}", [_line(one, files) for one in of_year], files.of_year(of_year))
         for year, of_year in years.items()

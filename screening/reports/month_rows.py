@@ -141,7 +141,7 @@ def _is_idle(row: Row) -> bool:
     return not any(anything_in(cell) for cell in row.cells)
 
 
-def _beside(work: Mapping[str, object], **remarks: str) -> Cell:
+def _beside(work: Content, **remarks: str) -> Cell:
     """Remarks on figures that the report has."""
     found = [Said(words, n=figure(work[key])) for key, words in remarks.items() if key in work]
     return joined(*found, by=_("; "))

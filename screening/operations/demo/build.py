@@ -17,6 +17,7 @@ from screening.operations.demo import (
     families,
     flags,
     follows,
+    means,
     notices,
     passing_on,
     pilot,
@@ -67,6 +68,7 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
         notices.build(world)
     with transaction.atomic():
         pilot.build(world)
+        means.build(world)
     return passwords
 
 

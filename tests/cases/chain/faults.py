@@ -86,8 +86,8 @@ def worry_without_a_case(patch: pytest.MonkeyPatch) -> None:
 
 def hand_over_leaves_a_case_behind(patch: pytest.MonkeyPatch) -> None:
     """Nobody is asked to take over what the counselor who left had in hand."""
-    for room, name in ((hooks_of_cases, "counselor_gone"), (world, "hand_over_what_is_astray")):
-        patch.setattr(room, name, lambda *_who, **_by: None)
+    for name in ("counselor_gone", "counselor_came"):
+        patch.setattr(hooks_of_cases, name, lambda *_who, **_by: None)
     patch.setattr(world, "OF_THE_CHAIN", world.OF_THE_CHAIN[:-1])
 
 

@@ -85,6 +85,7 @@ class Oracle:
     free_days: frozenset[date]
     on_roster: set[int] = field(default_factory=set)  # children of the round, also those who left
     owed: dict[int, Owed] = field(default_factory=dict)
+    round_is_over: bool = False
     place: dict[int, Place] = field(default_factory=dict)
     looked_at: set[int] = field(default_factory=set)
     decision: dict[int, str] = field(default_factory=dict)
@@ -111,6 +112,10 @@ class Oracle:
         self.on_roster.add(child)
 
     def worried(self, child: int, today: date) -> None:
+        """A clock that a sheet began and took back goes on while the round is open; then a worry is a new matter."""
+        before = self.owed.get(child)
+        if self.round_is_over and before and not (before.by_forms or before.by_word):
+            del self.owed[child]
         self.owed.setdefault(child, Owed(today)).by_word = True
 
     def begun(self, case: int) -> None:

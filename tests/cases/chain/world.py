@@ -155,7 +155,7 @@ class World:
 
     def close_round(self) -> None:
         self.attempt(lambda: rounds.close_round(self.round))
-        self.round_open = False
+        self._round_ends()
 
     # The counselor
 
@@ -325,7 +325,11 @@ class World:
             self.chores()
         self.go_to(self.now + timedelta(days=count - count // 2 if computer_on and count > 1 else count))
         self.chores()
-        self.round_open &= self.today <= self.round.closes_on
+        if self.today > self.round.closes_on:
+            self._round_ends()
+
+    def _round_ends(self) -> None:
+        self.round_open, self.oracle.round_is_over = False, True
 
     def chores(self) -> None:
         with self._broker(), TestCase.captureOnCommitCallbacks(execute=True):

@@ -1,8 +1,8 @@
 """Everything one audience can put together: the tables of a period, and all it was shown before. Pure.
 
-A cell that was hidden before and has not changed is the same number (whoever guesses so must find nothing either);
-otherwise a cell of two publications is two numbers. Their difference is guarded like a cell when it is small: between
-revisions of one period always, between periods where the cell is growing (then it is also not below nothing).
+Revisions of one period can be compared, and periods where the cell is growing. There a cell that was hidden and has not
+changed is the same number (guessing so should lead nowhere either), and a small difference is guarded like a cell;
+of a growing one it is also not below nothing. Everywhere else a cell of two publications is two numbers.
 """
 
 from collections import defaultdict
@@ -19,8 +19,6 @@ SMALLEST = 5
 SOME: Claim = (1, SMALLEST - 1)
 MANY: Claim = (SMALLEST, inf)
 ANY: Claim = (0, inf)
-AGAIN = 3
-"""So often numbers taken for the same are taken apart where that gives one away, before it is done everywhere."""
 
 
 def is_small(value: int) -> bool:
@@ -42,17 +40,19 @@ class Shown:
 
 
 def decide(shown: Sequence[Shown]) -> dict[str, Claim]:
-    """For the last of these: every cell that may not be printed, and what may be said of it instead."""
-    apart: set[str] = set()
-    for _again in range(AGAIN if len(shown) > 1 else 0):
-        union = Union(shown, apart)
-        hopeless = union.protect()
-        if not hopeless:
-            break
-        apart |= union.keys_around(hopeless)
-    else:
-        union = Union(shown, None)
-        union.protect()
+    """For the last of these: every cell that may not be printed, and what may be said of it instead.
+
+    Where one number in two publications gives away what two numbers would not, it is taken apart: there, or everywhere.
+    """
+    union = Union(shown, frozenset())
+    hopeless = union.protect()
+    for everywhere in (False, True) if len(shown) > 1 else ():
+        if hopeless:
+            apart = shown[-1].cells.keys() if everywhere else union.keys_around(hopeless)
+            other = Union(shown, apart)
+            fewer = other.protect()
+            if len(fewer) < len(hopeless):
+                union, hopeless = other, fewer
     return union.hidden()
 
 
@@ -72,10 +72,10 @@ def closed_cells(shown: Shown) -> set[str]:
 
 @dataclass
 class Union:
-    """The numbers of all publications and their equations. ``apart``: keys never taken for the same; None: none is."""
+    """The numbers of all publications and their equations. ``apart``: keys whose numbers are not taken for the same."""
 
     shown: Sequence[Shown]
-    apart: Collection[str] | None
+    apart: Collection[str]
     scheme: Scheme = field(default_factory=Scheme)
     places: list[dict[str, int]] = field(default_factory=list)
 
@@ -174,11 +174,14 @@ class Union:
         return self._claim(last)
 
     def _same(self, one: Shown, key: str, value: int, claim: Claim | None, before: Mapping[int, Shown]) -> int | None:
-        """The hidden number of an earlier revision that this cell still is."""
-        if self.apart is None or key in self.apart or claim is None:
+        """The hidden number of an earlier revision, or a month since when it did not grow, that this cell still is."""
+        if key in self.apart or claim is None:
             return None
-        again = [at for at, then in before.items() if then.period == one.period and self.scheme.values[at] == value]
-        return next((at for at in reversed(again) if self.scheme.is_uncertain(at)), None)
+        for at, then in reversed(before.items()):
+            comparable = then.period == one.period or (key in one.growing and key in then.growing)
+            if comparable and self.scheme.values[at] == value and self.scheme.is_uncertain(at):
+                return at
+        return None
 
     def _compare(self, now: Shown, then: Shown, key: str, number: int, earlier: int) -> None:
         """The difference to a number shown before; a month may be made again after the next one."""

@@ -21,7 +21,7 @@ Move = dict[int, int]  # number → by how much it changes
 
 WIDTH = 24
 """So many ways on are looked at from one place, before all of them are."""
-STEPS = (60, 400)
+STEPS = (60, 200)
 """Places looked at: first narrowly, then with all ways on."""
 HIDDEN, HIDING, SILENCING = range(3)
 """What a move may change: hidden numbers; printed ones, which are hidden then; any of which something else is said."""

@@ -68,7 +68,7 @@ class Reader:
     spans: list[tuple[float, float]] = field(default_factory=list)  # … something from here to there
     wanted: dict[str, Form] = field(default_factory=dict)
     places: list[tuple[Publication, Table, dict[str, int]]] = field(default_factory=list)
-    guesses: bool = False  # that what is hidden in two revisions of a month, and did not change, is the same
+    guesses: bool = False  # that what is hidden twice, and can be compared, has not changed where it has not
 
     def read(self, table: Table, shown: Publication) -> None:
         here: dict[str, int] = {}
@@ -110,7 +110,8 @@ class Reader:
             if grows and not again and change >= 0:
                 self.rows.append({here[key]: 1, there[key]: -1})
                 self.spans.append((0, np.inf))
-            if self.guesses and again and change == 0 and self.is_hidden(here[key]) and self.is_hidden(there[key]):
+            hidden = self.is_hidden(here[key]) and self.is_hidden(there[key])
+            if self.guesses and (again or grows) and change == 0 and hidden:
                 self.rows.append({here[key]: 1, there[key]: -1})
                 self.spans.append((0, 0))
 

@@ -315,7 +315,16 @@ PAGES += [
     PageToCheck("cases:list_look_ups", "li"),
     PageToCheck("cases:record_look_up", "li", at=yu, press="main form .btn.wide"),
 ]
-LISTED = (*BATCH_PAGES, *CHILD_FORM_PAGES, *ACTIVITY_PAGES, *HANDOVER_PAGES, *PILOT_PAGES, *PLAN_PAGES, *VISIT_PAGES, *DISTRICT_PAGES)
+LISTED = (
+    *BATCH_PAGES,
+    *CHILD_FORM_PAGES,
+    *ACTIVITY_PAGES,
+    *HANDOVER_PAGES,
+    *PILOT_PAGES,
+    *PLAN_PAGES,
+    *VISIT_PAGES,
+    *DISTRICT_PAGES,
+)
 PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in (*LISTED, *MONTHLY_PAGES)]
 
 

@@ -9,8 +9,8 @@ from students.models import County
 
 
 class CountyMonth(Identified):
-    """One county, one month. `cells`: published counts by key; `work`: its round, the next one with the expected load, and
-    the exact work of each school by its key."""
+    """One county, one month. `cells`: published counts by key; `work`: its round, the next one with the expected load,
+    and the exact work of each school by its key."""
 
     county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="months")
     month = models.DateField()  # first day

@@ -29,7 +29,7 @@ WIDTHS = {
 }
 YEAR = {4: ("w24", "w19", "w19", "w19", "w19"), 5: ("w20", "w16", "w24", "w16", "w14", "w10")}
 GROUP = ("w20", "w12", "w12", "w13", "w15", "w15", "w13")
-PLAN_ROWS = 5
+PLAN_ROWS = 4
 
 
 def build(document: Document) -> PrintJob:

@@ -1,6 +1,7 @@
 """The district officer's first screen: what to do now, and the way to the county's figures.
 
-Sheets and schools are counted as they stand; children only as of a month's end, from the publication.
+Sheets and schools are counted as they stand; children as of a month's end, from the publication. Only children who are
+kept from school after a hospital are counted every day, in steps of five.
 """
 
 from typing import Any
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening.cases.access.back_in_class import children_not_back
 from screening.library import texts, wording
-from screening.reports.disclosure import Exact
+from screening.reports.disclosure import SMALLEST, Exact
 from screening.reports.district import access
 from screening.reports.district.presenter import first_words
 from screening.rounds.models import ScreeningRound
@@ -23,10 +24,21 @@ def build(user: User) -> dict[str, Any]:
     return {
         "county": county_of(user),
         "now": _round_words(user, access.open_round_of(user)),
-        "not_back": children_not_back(user) > 0,
+        "not_back": _not_back_words(children_not_back(user)),
         "month": first_words(month, access.schools_counted(user)) if month else None,
         "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
     }
+
+
+def _not_back_words(count: int) -> str:
+    """In steps, so that the numbers of two days do not tell of one child."""
+    if count == 0:
+        return ""
+    if count < SMALLEST:
+        fewer = _("Fewer than %(n)s children have not been back in class for ten school days after a hospital.")
+        return fewer % {"n": Exact(SMALLEST).text}
+    some = _("%(n)s children or more have not been back in class for ten school days after a hospital.")
+    return some % {"n": Exact(count - count % SMALLEST).text}
 
 
 def _round_words(user: User, one: ScreeningRound | None) -> list[str]:

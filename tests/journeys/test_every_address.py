@@ -14,7 +14,7 @@ from tests.conftest import Cast
 from tests.journeys.checks import assert_accessible, assert_light
 from tests.journeys.test_every_page import MOST_REQUESTS
 
-FIRST_BUTTON = "main form[method=post] button:not([type=button])"
+FIRST_BUTTON = "main form[method=post] button:not([type=button]):visible"
 FILLED_BY_HAND = """(() => {
   const form = document.querySelector("main form[method=post]");
   return Boolean(form && form.querySelector("button") &&

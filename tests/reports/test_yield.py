@@ -15,6 +15,7 @@ from screening.documents.models import Document
 from screening.reports.disclosure import Published, Why, publish
 from screening.reports.district.services import make_county_month
 from screening.reports.models import CountyMonth
+from screening.reports.printed import check
 from screening.reports.yields import access, paper, services
 from screening.reports.yields.counting import (
     Followed,
@@ -309,6 +310,9 @@ def test_page_and_file_stand_as_of_the_month_and_not_of_today(cast, as_) -> None
     assert "2026 年 10 月 31 日" in page
     book = paper.build_sheet(paper.request_file(paper.SHEET_KIND, month, by=cast.district, language="en"))
     assert book.file_name == "yield-2026-10-31.xlsx"
+    pdf = paper.build_pdf(paper.request_file(paper.PDF_KIND, month, by=cast.district, language="zh-hans"))
+    check(pdf.context)
+    assert "看过的 24 名孩子里" in str(pdf.context["page"])
 
 
 def test_rounds_of_the_coming_term_are_not_counted_yet(cast) -> None:

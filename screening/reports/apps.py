@@ -18,18 +18,17 @@ class ReportsConfig(AppConfig):
         from screening.reports.fanout import wording as fanout_wording
         from screening.reports.fanout.services import JOB_KIND
         from screening.reports.psychometrics import paper as psychometrics
-        from screening.reports.yields import paper as yields
+        from screening.reports.yields import registering as yields
 
-        for set_up in (personal_data.declare_fields, district.register, equity.register, evaluation.register):
-            set_up()
+        personal_data.declare_fields()
+        for room in (district, equity, yields, evaluation):
+            room.register()
         for kind, build, may_see, label in (
             (printing.KIND, paper.build, printing.may_see, wording.MONTHLY_REPORT),
             (printing.SHEET_KIND, sheet.build, printing.may_see, wording.MONTHLY_TABLE),
             (printing.YEAR_KIND, year_paper.build, printing.may_see, wording.YEAR_REPORT),
             (psychometrics.PDF_KIND, psychometrics.build_pdf, psychometrics.may_see, wording.PSYCHOMETRIC_REPORT),
             (psychometrics.SHEET_KIND, psychometrics.build_sheet, psychometrics.may_see, wording.PSYCHOMETRIC_TABLE),
-            (yields.PDF_KIND, yields.build_pdf, yields.may_see, wording.YIELD_REPORT),
-            (yields.SHEET_KIND, yields.build_sheet, yields.may_see, wording.YIELD_TABLE),
         ):
             registry.register(kind, registry.Renderer(build=printed.guarded(build), may_see=may_see, label=label))
         jobs.register(JOB_KIND, tasks.make_row)

@@ -28,27 +28,43 @@ NOTHING = 1e-7
 
 
 def publish_overlapping(
-    cells: Mapping[str, Collection[Kind]], sizes: Mapping[Kind, int], *, silent: Collection[Collection[Kind]] = ()
+    cells: Mapping[str, Collection[Kind]],
+    sizes: Mapping[Kind, int],
+    *,
+    silent: Collection[Collection[Kind]] = (),
+    secret: Collection[Collection[Kind]] = (),
+    told: Collection[str] = (),
 ) -> dict[str, Published]:
     """Decide for every cell whether it may be printed.
 
     ``cells``: key → its kinds, those first that should rather be printed. ``sizes``: kind → children of that kind.
-    ``silent``: groups that are printed nowhere but must not become computable when small.
+    ``silent``: groups that are printed nowhere but must not become computable when small. ``secret``: groups whose
+    number is hidden elsewhere: it must not follow, however large it is. ``told``: cells whose number, or that it is
+    “<5”, is printed anyway.
     """
     kinds = {kind: at for at, kind in enumerate(sizes)}
     size = np.array(list(sizes.values()), dtype=float)
-    table = _table(cells.values(), kinds)
-    values, guarded = table @ size, _guarded(table, size)
+    table, kept = _table(cells.values(), kinds), _table(secret, kinds)
+    values, guarded = table @ size, np.vstack([_guarded(table, size), kept[kept @ size > 0]])
     unprinted = np.vstack([_table(silent, kinds), np.eye(len(kinds))])
     every = np.vstack([guarded, unprinted[_small(unprinted @ size)]])
-    printed = _print_what_determines_nothing(table, values, every)
+    known = np.array([key in told for key in cells], dtype=bool)
+    printed = _print_what_determines_nothing(table, values, every, known)
     named = _small(values)  # said to be “<5”
-    exposed = guarded
-    while len(exposed := exposed[_exposed(table, size, (printed, named), exposed)]):
-        mask = printed if (printed & (values > 0)).any() else named
-        mask[_dispensable(table, mask & (values > 0), exposed)] = False
+    _hide_until_safe(table, size, (printed, named), guarded, known)
     shown = zip(cells, values, printed, named, strict=True)
     return {key: _cell(int(value), is_printed, is_named) for key, value, is_printed, is_named in shown}
+
+
+def _hide_until_safe(table: Array, size: Array, said: tuple[Mask, Mask], guarded: Array, known: Mask) -> None:
+    """Takes back what is printed, then what is said to be “<5”, until no guarded group is exposed."""
+    printed, named = said
+    free, exposed = (table @ size > 0) & ~known, guarded
+    while len(exposed := exposed[_exposed(table, size, said, exposed)]):
+        mask = printed if (printed & free).any() else named
+        if not (mask & free).any():
+            return  # all that is left is printed elsewhere
+        mask[_dispensable(table, mask & free, exposed)] = False
 
 
 def _cell(value: int, is_printed: bool, is_named: bool) -> Published:
@@ -79,18 +95,20 @@ def _guarded(groups: Array, size: Array) -> Array:
     return found[once]
 
 
-def _print_what_determines_nothing(table: Array, values: Array, guarded: Array) -> Mask:
-    """One cell after the other is printed unless a guarded group would lie in the span of those printed."""
+def _print_what_determines_nothing(table: Array, values: Array, guarded: Array, known: Mask) -> Mask:
+    """One cell after the other is printed unless a guarded group would lie in the span of those printed: first those
+    that are known anyway; what follows from them alone is not guarded any more."""
     left, open_ = table.copy(), guarded.copy()  # what the printed cells leave open of every cell and guarded group
     printed = np.zeros(len(table), dtype=bool)
-    for at in np.flatnonzero(~_small(values)):
+    for at in [*np.flatnonzero(known & ~_small(values)), *np.flatnonzero(~known & ~_small(values))]:
         length = np.linalg.norm(left[at])
         if length > NOTHING:
             step = left[at] / length
             rest = open_ - np.outer(open_ @ step, step)
-            if (np.linalg.norm(rest, axis=1) < NOTHING).any():
+            follows = np.linalg.norm(rest, axis=1) < NOTHING
+            if follows.any() and not known[at]:
                 continue
-            left, open_ = left - np.outer(left @ step, step), rest
+            left, open_ = left - np.outer(left @ step, step), rest[~follows]
         printed[at] = True
     return printed
 

@@ -1,5 +1,6 @@
 from datetime import date
 
+from screening.reports.district.services import make_county_month
 from screening.reports.models import MonthlyReport
 from screening.reports.services import make_report
 from screening.rounds.models import ScreeningRound
@@ -55,6 +56,13 @@ def closed_round_listed(cast: Cast) -> Target:
     return Target()
 
 
+def round_in_a_month(cast: Cast) -> Target:
+    """The county's month in which a round had begun."""
+    closed_round(cast)
+    make_county_month(county=cast.county, month=date(2026, 9, 1), today=TODAY, by=None)
+    return Target()
+
+
 def round_elsewhere(cast: Cast) -> Target:
     """A closed round of another county."""
     target = closed_round(cast)
@@ -93,7 +101,8 @@ ROWS = [
     Row("reports:tabulate_psychometrics", at=closed_round, post={"district_officer": 302, "*": 403}),
     Row("reports:tabulate_psychometrics", at=round_elsewhere, post=DISTRICT_NOT),
     Row("reports:show_rescoring", at=rescoring, get=DISTRICT),
-    Row("reports:show_yield", at=closed_round_listed, get=DISTRICT),
-    Row("reports:print_yield", post={"district_officer": 302, "*": 403}),
-    Row("reports:tabulate_yield", post={"district_officer": 302, "*": 403}),
+    Row("reports:show_yield", get=DISTRICT),
+    Row("reports:show_yield", at=round_in_a_month, get=DISTRICT),
+    Row("reports:print_yield", at=round_in_a_month, post={"district_officer": 302, "*": 403}),
+    Row("reports:tabulate_yield", at=round_in_a_month, post={"district_officer": 302, "*": 403}),
 ]

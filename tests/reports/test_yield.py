@@ -1,17 +1,22 @@
 """Of n children looked at, n needed something: the counting, what may be printed of it, and the page."""
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, timedelta
 from random import Random
 from types import SimpleNamespace
 
 import pytest
+from django.http import Http404
 
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.documents.models import Document
-from screening.reports.disclosure import Published, Why
-from screening.reports.yields import access
+from screening.reports.disclosure import Published, Why, publish
+from screening.reports.district.services import make_county_month
+from screening.reports.models import CountyMonth
+from screening.reports.printed import check
+from screening.reports.yields import access, paper, services
 from screening.reports.yields.counting import (
     Followed,
     Reason,
@@ -23,13 +28,14 @@ from screening.reports.yields.counting import (
     share_of,
     steps_of,
 )
+from screening.reports.yields.crossing import table_of
 from screening.reports.yields.gathering import RoundYield, counted_until, yields_of
 from screening.reports.yields.presenter import report_of
 from screening.reports.yields.publishing import key_of, publish_yields
 from screening.rounds.models import ChildState, Flag, FlagReason
 from screening.scoring import share_interval
 from tests.cases.factories import make_urgent
-from tests.factories import at, make_class, make_student
+from tests.factories import at, make_class, make_county, make_student
 from tests.reports.attack import small_groups, worked_out
 from tests.reports.factories import decide, make_round, open_case, put_in_state
 
@@ -73,6 +79,15 @@ def many(cast, current, count: int, *codes: str, seen: int, needed: int, grade: 
             decide(case, cast.wang, "support-plan" if at_ < needed else "no-concern", at("2026-10-13"))
         cases.append(case)
     return cases
+
+
+def october(cast) -> CountyMonth:
+    return make_county_month(county=cast.county, month=date(2026, 10, 1), today=date(2026, 11, 4), by=None)
+
+
+def in_the_month(*rounds: RoundYield) -> Mapping[str, Published]:
+    """What the county's month would say of these rounds, were there no other view of the same children."""
+    return publish([table_of(one, {}) for one in rounds], "county:x", "2026-10").cells
 
 
 def test_looked_at_is_met_and_decided_and_needed_is_part_of_it() -> None:
@@ -133,7 +148,7 @@ def test_figures_stand_still_from_monday_to_sunday(today: str, until: date) -> N
 def test_the_flags_of_a_round_are_followed_to_what_was_found(cast) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 30, "high", seen=24, needed=9)
-    (found,) = yields_of(cast.district, SUNDAY)
+    (found,) = yields_of(cast.county, SUNDAY)
     assert steps_of(found.flagged) == Steps(30, 24, 9)
     (reason,) = by_reason(found.flagged)
     assert (reason.code, reason.form, reason.rule_version) == ("high", "teacher-connection", "1.0")
@@ -144,8 +159,8 @@ def test_what_was_decided_after_the_day_of_counting_is_not_counted(cast) -> None
     (case,) = many(cast, current, 1, "high", seen=1, needed=0)
     case.decisions.update(superseded_at=at("2026-10-19"))
     decide(case, cast.wang, "referral", at("2026-10-19"))
-    assert steps_of(yields_of(cast.district, date(2026, 10, 12))[0].flagged) == Steps(1, 0, 0)
-    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 1, 0)
+    assert steps_of(yields_of(cast.county, date(2026, 10, 12))[0].flagged) == Steps(1, 0, 0)
+    assert steps_of(yields_of(cast.county, SUNDAY)[0].flagged) == Steps(1, 1, 0)
 
 
 def test_a_talk_the_class_teacher_has_answered_counts_as_looked_at_once_decided(cast) -> None:
@@ -165,9 +180,9 @@ def test_a_talk_the_class_teacher_has_answered_counts_as_looked_at_once_decided(
         answered_at=at("2026-10-14"),
         answered_by=cast.li,
     )
-    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 0, 0)
+    assert steps_of(yields_of(cast.county, SUNDAY)[0].flagged) == Steps(1, 0, 0)
     decide(case, cast.wang, "no-concern", at("2026-10-15"))
-    assert steps_of(yields_of(cast.district, SUNDAY)[0].flagged) == Steps(1, 1, 0)
+    assert steps_of(yields_of(cast.county, SUNDAY)[0].flagged) == Steps(1, 1, 0)
 
 
 def test_a_flag_between_rounds_belongs_to_the_round_before(cast) -> None:
@@ -176,7 +191,7 @@ def test_a_flag_between_rounds_belongs_to_the_round_before(cast) -> None:
     put_in_state(current, student, cast.class_3_1, ChildState.RATED)
     flag = flagged(None, student, cast.class_3_1, "child-asks")
     open_case(None, student, cast.class_3_1, cast.wang, flag=flag)
-    (found,) = yields_of(cast.district, SUNDAY)
+    (found,) = yields_of(cast.county, SUNDAY)
     assert other_doors(found.flagged) == {"child-asks": Steps(1, 0, 0)}
 
 
@@ -186,7 +201,7 @@ def test_random_checks_are_counted_apart_and_never_as_flags(cast) -> None:
         current, cast.children["yu"], cast.class_3_1, cast.wang, kind="random-check", first_seen_on=date(2026, 10, 14)
     )
     decide(case, cast.wang, "watch", at("2026-10-15"))
-    (found,) = yields_of(cast.district, SUNDAY)
+    (found,) = yields_of(cast.county, SUNDAY)
     assert found.flagged == ()
     assert steps_of(found.drawn) == Steps(1, 1, 1)
 
@@ -195,9 +210,9 @@ def test_an_urgent_concern_about_an_unflagged_child_is_missed_by_the_forms(cast)
     current = make_round(cast, cast.school, opens=date(2026, 9, 7))
     put_in_state(current, cast.children["yu"], cast.class_3_1, ChildState.RATED)
     make_urgent(cast, cast.li, student=cast.children["yu"])
-    (found,) = yields_of(cast.district, date(2026, 10, 19))
+    (found,) = yields_of(cast.county, date(2026, 10, 19))
     assert found.urgent == 1
-    cells = publish_yields([found])
+    cells = publish_yields([found], in_the_month(found))
     assert cells[key_of(current.public_id, "urgent", "flagged")].value is None
 
 
@@ -205,22 +220,36 @@ def test_neither_one_urgent_concern_nor_none_can_be_told_from_the_page(cast) -> 
     current = make_round(cast, cast.school, opens=date(2026, 9, 7))
     put_in_state(current, cast.children["yu"], cast.class_3_1, ChildState.RATED)
     day = date(2026, 10, 19)
-    without = report_of(yields_of(cast.district, day), "x", day)
+    month = in_the_month(*yields_of(cast.county, day))
+    without = report_of(yields_of(cast.county, day), month, "x", day)
     make_urgent(cast, cast.li, student=cast.children["yu"])
-    assert report_of(yields_of(cast.district, day), "x", day) == without
+    assert report_of(yields_of(cast.county, day), in_the_month(*yields_of(cast.county, day)), "x", day) == without
 
 
 def test_only_the_county_s_officer_gets_rows(cast) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 6, "high", seen=6, needed=5)
-    assert access.flags_counted(cast.district).count() == 6
-    assert not access.flags_counted(cast.chen).exists()
-    assert not access.decisions_counted(cast.wang).exists()
+    assert services.flags_counted(access.get_county_or_404(cast.district)).count() == 6
+    for person in (cast.chen, cast.wang):
+        with pytest.raises(Http404):
+            access.get_county_or_404(person)
+    elsewhere = make_county("别处县")
+    assert not services.flags_counted(elsewhere).exists()
+    assert not services.decisions_counted(elsewhere).exists()
+
+
+def test_the_month_of_another_county_makes_no_file(cast) -> None:
+    document = paper.request_file(paper.PDF_KIND, october(cast), by=cast.district, language="en")
+    assert paper.may_see(cast.district, document)
+    assert not paper.may_see(cast.chen, document)
+    CountyMonth.objects.update(county=make_county("别处县"))
+    assert not paper.may_see(cast.district, document)
 
 
 def test_the_page_says_it_in_these_words_and_names_nobody(cast, as_) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 30, "high", seen=24, needed=9)
+    october(cast)
     page = as_(cast.district).get("/reports/yield/").content.decode()
     assert "看过的 24 名孩子里，9 名需要一些帮助：38%，区间 21–58%。" in page
     assert "这一轮还在进行" in page
@@ -233,6 +262,7 @@ def test_a_rule_that_never_found_anything_is_named(cast, as_) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 45, "elevated", seen=45, needed=0)
     many(cast, current, 45, "teacher-concern", seen=45, needed=0, grade=6)
+    october(cast)
     page = as_(cast.district).get("/reports/yield/").content.decode()
     assert "几乎没有看出什么：可以考虑停用这条规则" in page
     assert page.count("可以考虑停用") == 1  # a worry is no rule
@@ -242,34 +272,60 @@ def test_a_rule_that_never_found_anything_is_named(cast, as_) -> None:
 def test_small_findings_are_hidden_and_the_interval_allows_for_it(cast, as_) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 30, "high", seen=30, needed=2)
+    october(cast)
     page = as_(cast.district).get("/reports/yield/").content.decode()
     low, high = share_interval(1, 30)[0], share_interval(4, 30)[1]
     assert f"不到 5 名需要一些帮助：区间 {int(100 * low)}–{int(100 * high) + 1}%" in page
 
 
 def test_before_any_round_the_page_says_so(cast, as_) -> None:
+    make_county_month(county=cast.county, month=date(2026, 8, 1), today=date(2026, 11, 4), by=None)
     assert "没有哪一轮开始过" in as_(cast.district).get("/reports/yield/").content.decode()
 
 
 @pytest.mark.parametrize("what", ["print", "table"])
 def test_pressing_twice_makes_one_file(cast, as_, what) -> None:
+    october(cast)
     browser = as_(cast.district)
     first, second = browser.post(f"/reports/yield/{what}/"), browser.post(f"/reports/yield/{what}/")
     assert first.url == second.url
     assert Document.objects.get().requested_by == cast.district
 
 
+def test_before_the_first_month_the_page_says_so_and_there_is_no_file(cast, as_) -> None:
+    many(cast, make_round(cast, cast.school), 30, "high", seen=24, needed=9)
+    browser = as_(cast.district)
+    assert "本县还没有统计过任何一个月" in browser.get("/reports/yield/").content.decode()
+    assert browser.post("/reports/yield/print/").url == "/reports/yield/"
+    assert not AuditEvent.objects.filter(verb="yield.show").exists()
+
+
+def test_page_and_file_stand_as_of_the_month_and_not_of_today(cast, as_) -> None:
+    (*_others, case) = many(cast, make_round(cast, cast.school), 30, "high", seen=24, needed=9)
+    month = october(cast)
+    Case.objects.filter(pk=case.pk).update(first_seen_on=date(2026, 11, 2))
+    decide(case, cast.wang, "no-concern", at("2026-11-02"))
+    page = as_(cast.district).get("/reports/yield/").content.decode()
+    assert "看过的 24 名孩子里" in page
+    assert "2026 年 10 月 31 日" in page
+    book = paper.build_sheet(paper.request_file(paper.SHEET_KIND, month, by=cast.district, language="en"))
+    assert book.file_name == "yield-2026-10-31.xlsx"
+    pdf = paper.build_pdf(paper.request_file(paper.PDF_KIND, month, by=cast.district, language="zh-hans"))
+    check(pdf.context)
+    assert "看过的 24 名孩子里" in str(pdf.context["page"])
+
+
 def test_rounds_of_the_coming_term_are_not_counted_yet(cast) -> None:
     make_round(cast, cast.school)
-    assert yields_of(cast.district, date(2026, 9, 28) - timedelta(days=1)) == []
+    assert yields_of(cast.county, date(2026, 9, 28) - timedelta(days=1)) == []
 
 
 @pytest.mark.parametrize("seed", range(8))
 def test_no_group_of_one_to_four_children_follows_from_all_tables_and_rounds(seed: int) -> None:
     """The page, the PDF and the spreadsheet print these cells and nothing else; the attack is an integer programme."""
     dice = Random(seed)
-    rounds = [random_round(dice, name) for name in ("spring", "autumn")]
-    cells = publish_yields(rounds)
+    rounds = [random_round(dice, name, term) for term, name in enumerate(("spring", "autumn"), 1)]
+    cells = publish_yields(rounds, in_the_month(*rounds))
     kinds = Counter((one.round.public_id, child_) for one in rounds for child_ in one.flagged)
     drawn = Counter((one.round.public_id, child_) for one in rounds for child_ in one.drawn)
     groups = {key: [kind for kind in (*kinds, *drawn) if is_counted(key, kind, kind in drawn)] for key in cells}
@@ -279,7 +335,7 @@ def test_no_group_of_one_to_four_children_follows_from_all_tables_and_rounds(see
     assert worked_out(flags, list(sizes), shown, small_groups(flags, sizes)) == []
 
 
-def random_round(dice: Random, name: str) -> RoundYield:
+def random_round(dice: Random, name: str, term: int = 1) -> RoundYield:
     people = tuple(
         child(
             *dice.sample(["watch", "no-concern"], dice.choice([0, 1, 1])),
@@ -289,7 +345,7 @@ def random_round(dice: Random, name: str) -> RoundYield:
         for _ in range(dice.randint(10, 60))
     )
     drawn = tuple(child(dice.choice(["watch", "no-concern"]), reasons=()) for _ in range(dice.randint(2, 9)))
-    return RoundYield(SimpleNamespace(public_id=name), people, drawn, dice.randint(0, 4))
+    return RoundYield(SimpleNamespace(public_id=name, school_year=2026, term=term), people, drawn, dice.randint(0, 4))
 
 
 def is_counted(key: str, kind: tuple[str, Followed], drawn: bool) -> bool:

@@ -44,6 +44,15 @@ def children_of(*, current: ScreeningRound, period: Period) -> list[Child]:
     ]
 
 
+def looked_at_of(*, current: ScreeningRound, period: Period) -> dict[int, bool]:
+    """Child with a flag → looked at by then: the children counted as flagged, so without those who had left."""
+    met = _met(current, period)
+    cases = Case.objects.filter(round=current, kind=Case.Kind.FLAG, opened_on__lte=period.last)
+    rows = RoundChild.objects.filter(round=current, student__in=cases.values("student"))
+    stayed = rows.exclude(state=ChildState.LEFT, since__lt=period.until)
+    return {student: met[student] for student in stayed.order_by("pk").values_list("student", flat=True)}
+
+
 def _child(
     row: dict[str, Any],
     school_year: int,

@@ -40,6 +40,7 @@ class Followed:
     decisions: frozenset[str]
     reasons: frozenset[Reason] = frozenset()
     rated: bool = True
+    student: int = 0  # by which other views of the same children are laid beside this one
 
     @property
     def looked_at(self) -> bool:
@@ -48,6 +49,11 @@ class Followed:
     @property
     def needed(self) -> bool:
         return self.looked_at and bool(self.decisions & ACTING)
+
+    @property
+    def steps(self) -> int:
+        """How many steps of NAMES it went after the first."""
+        return self.looked_at + self.needed
 
     @property
     def by_forms(self) -> bool:

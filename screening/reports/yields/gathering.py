@@ -2,16 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from accounts.models import User
-from screening.reports.yields import access
+from screening.reports.yields import services
 from screening.reports.yields.counting import Followed, Reason
 from screening.rounds.models import ScreeningRound
+from students.models import County
 
 
 @dataclass(frozen=True)
@@ -41,21 +41,21 @@ class _Facts:
 
 
 def counted_until(today: date) -> date:
-    """The last Sunday that is over. Figures of a whole county stand still for a week, so that one day's figures, taken
+    """The last Sunday that is over. Figures of a pilot stand still for a week, so that one day's figures, taken
     from the next day's, do not tell what was found with a single child."""
     return today - timedelta(days=today.isoweekday())
 
 
-def yields_of(user: User, day: date) -> list[RoundYield]:
+def yields_of(county: County, day: date) -> list[RoundYield]:
     """All rounds of the county that had begun by `day`, newest first."""
-    rounds = [one for one in access.rounds_counted(user) if one.opens_on <= day]
-    facts = _facts(user, rounds, day)
-    flagged, drawn = _flagged(user, rounds, facts), _drawn(user, facts)
-    urgent = _urgent(user, rounds, facts)
+    rounds = [one for one in services.rounds_counted(county) if one.opens_on <= day]
+    facts = _facts(county, rounds, day)
+    flagged, drawn = _flagged(county, rounds, facts), _drawn(county, facts)
+    urgent = _urgent(county, rounds, facts)
     found = [
         RoundYield(
             round=one,
-            flagged=tuple(child for _student, child in flagged[one.pk]),
+            flagged=tuple(flagged[one.pk]),
             drawn=tuple(drawn[one.pk]),
             urgent=_missed_urgent(one, urgent[one.pk], flagged[one.pk], facts),
         )
@@ -64,30 +64,30 @@ def yields_of(user: User, day: date) -> list[RoundYield]:
     return found[::-1]
 
 
-def _facts(user: User, rounds: Iterable[ScreeningRound], day: date) -> _Facts:
+def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _Facts:
     decisions: dict[int, set[str]] = defaultdict(set)
-    for case, decision, at in access.decisions_counted(user):
+    for case, decision, at in services.decisions_counted(county):
         if _day(at) <= day:
             decisions[case].add(decision)
-    talked = frozenset(case for case, at in access.talks_counted(user) if _day(at) <= day)
+    talked = frozenset(case for case, at in services.talks_counted(county) if _day(at) <= day)
     kept = {case: frozenset(found) for case, found in decisions.items()}
-    return _Facts(kept, talked, _reasons(user), frozenset(access.rated_counted(user)), day)
+    return _Facts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
 
 
-def _reasons(user: User) -> dict[int, frozenset[Reason]]:
+def _reasons(county: County) -> dict[int, frozenset[Reason]]:
     """Reasons of each flag. The version of the form is that of the round, which `_flagged` fills in."""
     found: dict[int, set[Reason]] = defaultdict(set)
-    for flag, code, params, rule_version in access.reasons_counted(user):
+    for flag, code, params, rule_version in services.reasons_counted(county):
         form = params.get("scale", "") if code in ("high", "elevated", "worsening") else ""
         found[flag].add(Reason(code, form, "", rule_version))
     return {flag: frozenset(reasons) for flag, reasons in found.items()}
 
 
-def _flagged(user: User, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, list[tuple[int, Followed]]]:
-    """Round → (child, what became of it). A flag between rounds belongs to the one that was held before it."""
-    versions = {(one, form): version for one, form, version in access.forms_counted(user)}
-    found: dict[int, list[tuple[int, Followed]]] = defaultdict(list)
-    for row in access.flags_counted(user):
+def _flagged(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, list[Followed]]:
+    """Round → what became of its flagged children. A flag between rounds belongs to the one that was held before it."""
+    versions = {(one, form): version for one, form, version in services.forms_counted(county)}
+    found: dict[int, list[Followed]] = defaultdict(list)
+    for row in services.flags_counted(county):
         raised = _day(row["raised_at"])
         home = row["round_id"] or _round_before(rounds, raised)
         if home is None or raised > facts.day:
@@ -97,29 +97,29 @@ def _flagged(user: User, rounds: list[ScreeningRound], facts: _Facts) -> dict[in
         reasons = frozenset(
             Reason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version) for one in child.reasons
         )
-        found[home].append((row["student_id"], Followed(child.met, child.decisions, reasons, is_rated)))
+        found[home].append(replace(child, reasons=reasons, student=row["student_id"]))
     return found
 
 
-def _drawn(user: User, facts: _Facts) -> dict[int, list[Followed]]:
+def _drawn(county: County, facts: _Facts) -> dict[int, list[Followed]]:
     found: dict[int, list[Followed]] = defaultdict(list)
-    for home, case, opened, seen in access.random_checks_counted(user):
+    for home, case, opened, seen in services.random_checks_counted(county):
         if opened <= facts.day:
             found[home].append(facts.followed(case, seen))
     return found
 
 
-def _urgent(user: User, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, set[int]]:
+def _urgent(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
-    for student, at in access.urgent_counted(user):
+    for student, at in services.urgent_counted(county):
         home = _round_before(rounds, _day(at))
         if home is not None and _day(at) <= facts.day:
             found[home].add(student)
     return found
 
 
-def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[tuple[int, Followed]], facts: _Facts) -> int:
-    marked = {student for student, child in flagged if child.by_forms}
+def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[Followed], facts: _Facts) -> int:
+    marked = {child.student for child in flagged if child.by_forms}
     return sum((one.pk, student) in facts.rated and student not in marked for student in urgent)
 
 

@@ -20,8 +20,9 @@ from students.selectors import school_year_words
 Cells = Mapping[str, Published]
 
 
-def report_of(rounds: Sequence[RoundYield], county: str, day: date) -> Report:
-    cells = publish_yields(rounds)
+def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date) -> Report:
+    """`month`: the published cells of the county's month, whose last day `day` is."""
+    cells = publish_yields(rounds, month)
     parts = [round_part(one, cells) for one in rounds]
     if not rounds:
         parts = [Part("none", _("No round yet"), (_("Nothing has been counted: no round has begun."),))]
@@ -34,7 +35,7 @@ def report_of(rounds: Sequence[RoundYield], county: str, day: date) -> Report:
             _("Looked at: the counselor saw the child, or the class teacher had the talk, and the counselor decided."),
             _("Needed something: it was decided to watch, to support or to refer, or it was urgent."),
             _("The interval says where the share would lie in 95 of 100 such rounds; few children, wide interval."),
-            _("Figures are counted up to Sunday and stand still for a week, so that no single child can be made out."),
+            _("Figures are those of the county's last closed month, so that no single child can be made out."),
         ),
         parts=tuple(parts),
         standing=tuple(wording.standing(name) for name in ("few-flags", "published-only", "not-a-diagnosis")),

@@ -41,6 +41,7 @@ def test_everybody_gets_what_the_table_says_and_nothing_more(row: Row, cast: Cas
     assert not wrong, "\n" + "\n".join(wrong)
 
 
+@pytest.mark.once
 @pytest.mark.parametrize("row", [row for row in ROWS if row.post], ids=str)
 def test_a_post_without_csrf_token_is_refused(row: Row, cast: Cast) -> None:
     target = row.at(cast)

@@ -92,6 +92,8 @@ def test_a_raw_number_on_paper_is_refused_wherever_it_stands():
 def test_names_and_codes_of_a_paper_may_be_digits():
     check({"page": Line("2026", (Exact(3).text, measure("0.8"), "three"))})
     check(Table((Column("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
+    with pytest.raises(RawNumber):
+        check({"page": Line("2026", (Exact(3).text, "3"))})  # the same digits in a cell
 
 
 def test_a_guarded_paper_is_not_made_with_a_raw_number():
@@ -144,4 +146,6 @@ def test_reports_write_their_spreadsheets_through_the_guard_only():
 
 
 def test_a_bool_is_no_number():
-    refuse_raw(True, "x")
+    assert refuse_raw(True, "x") is None
+    with pytest.raises(RawNumber):
+        refuse_raw(1, "x")

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.documents.blocks import Column, Figure, numbered
+from screening.documents.blocks import Column, Figure
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
+from screening.formats import numbered
 from screening.library import texts, wording
 from screening.reports.access import get_report_or_404, revisions_of
 from screening.reports.models import MonthlyReport

@@ -6,11 +6,12 @@ from unicodedata import east_asian_width
 
 from django.utils import timezone
 
-from screening.documents.blocks import Column, Figure, numbered
+from screening.documents.blocks import Column, Figure
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.report_page import Block, Section
 from screening.documents.sheets import Cell, Leaf
+from screening.formats import numbered
 from screening.reports.pieces import Part, Report
 from screening.reports.printed import book
 from screening.reports.view_models import Table

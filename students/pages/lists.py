@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.consents import standing
@@ -114,7 +115,7 @@ def _child_line(seat: Enrolment, consent: Consent | None, care: CareArrangement 
     return ChildLine(
         student=student,
         seat=seat,
-        born=wording.month_words(student.birth_year, student.birth_month),
+        born=formats.year_month(student.birth_year, student.birth_month),
         sex=str(student.get_sex_display()),
         care=care_state(care, consent, on),
         consent=consent_words(consent),
@@ -138,7 +139,7 @@ def class_lines(user: User) -> list[ClassLine]:
             label=class_label(row, years[row.school.township.county_id]),
             grade=grade_of(row, years[row.school.township.county_id]),
             children=sizes[row.pk],
-            teachers=wording.joined(teachers.get(row.pk, [])),
+            teachers=formats.joined(teachers.get(row.pk, [])),
             consent_open=waiting[row.pk],
             to_check=to_check[row.pk],
         )

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.jobs.presenters import JobStatus, status_of
 from students import access, wording
 from students.models import RosterImport, School
@@ -100,7 +101,7 @@ def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1
         close=len(plan.close),
         left=len(plan.left),
         wrong=counts[WRONG],
-        unused=wording.joined(unused_headings(roster)),
+        unused=formats.joined(unused_headings(roster)),
         may_tick=kind in WRITTEN,
     )
 
@@ -146,13 +147,13 @@ class _Words:
 
     def close(self, row: Row, near: list[Known]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
-        told = wording.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
+        told = formats.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
         same = [Choice(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
         return ReviewLine(row.number, row.name, told, choices=(*same, Choice("new", _("Another child, new here"))))
 
 
 def _born(one: Row | Known) -> str:
-    return wording.month_words(one.birth_year, one.birth_month)
+    return formats.year_month(one.birth_year, one.birth_month)
 
 
 def sentence(problem: Problem) -> str:

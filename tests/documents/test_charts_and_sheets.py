@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from screening.documents.blocks import chinese_number
 from screening.documents.charts import Bar, Limit, Point, bar_chart, line_chart, trend_chart
 from screening.documents.rendering.text import shorten, strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
@@ -81,7 +80,3 @@ def test_text_for_paper_loses_what_cannot_be_seen_and_keeps_rare_names() -> None
 def test_a_long_note_is_cut_with_a_pointer() -> None:
     assert shorten("字" * 3000, 2000, "（全文在系统里）") == "字" * 1992 + "（全文在系统里）"
     assert shorten("短") == "短"
-
-
-def test_sections_are_numbered_in_chinese() -> None:
-    assert [chinese_number(n) for n in (1, 10, 11, 19)] == ["一", "十", "十一", "十九"]

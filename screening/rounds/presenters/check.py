@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
@@ -22,7 +23,6 @@ from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetVie
 from screening.rounds.selectors.shapes import OtherView
 from students.calendar import SchoolCalendar
 from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
-from students.wording import joined
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class CheckPage:
         self.say = say % {"class": view.class_name, "n": rated}
         self.button = _("Hand in %(class)s") % {"class": view.class_name}
         self.until = _("It can be opened again until the round ends on %(date)s.") % {
-            "date": texts.day(view.sheet.round.closes_on)
+            "date": formats.day(view.sheet.round.closes_on)
         }
         self.can_submit = view.editable and view.closed_on is None
         if view.closed_on:
@@ -91,7 +91,7 @@ class ThanksPage:
 def _long_ago(handed_in: date) -> str:
     """Opened again later, the page promises nothing that is past."""
     words = _("Handed in on %(date)s. No flag does not mean no need; you can press “Urgent concern” at any time.")
-    return words % {"date": texts.day(handed_in)}
+    return words % {"date": formats.day(handed_in)}
 
 
 def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
@@ -103,7 +103,7 @@ def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
     return _("%(counselor)s is next at your school on %(weekday)s, %(day)s.") % {
         "counselor": post.user.name,
         "weekday": WEEKDAYS[days[0].weekday()],
-        "day": texts.day(days[0]),
+        "day": formats.day(days[0]),
     }
 
 
@@ -185,7 +185,10 @@ def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missin
     gaps = {one.url: one.remark for one in _missing(view, rows, missing)}
     seldom = {row.student: _seldom_seen(row) for row in rows}
     named = [(row, _named(view, row)) for row in rows]
-    return [replace(one, remark=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
+    return [
+        replace(one, remark=formats.joined(filter(None, (gaps.get(one.url), seldom[row.student]))))
+        for row, one in named
+    ]
 
 
 def _seldom_seen(row: RowView) -> str:

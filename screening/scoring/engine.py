@@ -10,6 +10,7 @@ from numbers import Integral
 from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument, Scale
+from screening.scoring.band_rule import Band, Legs, evaluate
 from screening.scoring.errors import (
     NormError,
     OutOfRange,
@@ -19,7 +20,6 @@ from screening.scoring.errors import (
     WrongType,
     WrongVersion,
 )
-from screening.scoring.legs import Band, Legs, evaluate
 from screening.scoring.norm import Norm
 from screening.scoring.numbers import half_up, t_score, z_score
 from screening.scoring.rules import Rules, current_rules

@@ -12,8 +12,8 @@ from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.scoring.numbers import half_up
+from screening.scoring.row_shift import GAIN_OF_ONE_FORM, MIN_GAIN, find_shift
 from screening.scoring.rules import QualityLimits, Rules, current_rules
-from screening.scoring.shift import GAIN_OF_ONE_FORM, MIN_GAIN, find_shift
 
 Cells = Mapping[str, int | str | None]
 

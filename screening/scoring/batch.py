@@ -10,9 +10,9 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from screening.instruments import Instrument, Scale
+from screening.scoring.answer_matrix import MISSING, read_matrix
+from screening.scoring.band_rule import BANDS, evaluate
 from screening.scoring.engine import check_norm, check_version
-from screening.scoring.legs import BANDS, evaluate
-from screening.scoring.matrix import MISSING, read_matrix
 from screening.scoring.norm import Norm, ScaleNorm
 from screening.scoring.rules import Rules, current_rules
 

@@ -5,10 +5,10 @@ from functools import lru_cache
 from itertools import islice
 
 from screening.instruments import Instrument
+from screening.scoring.batch import score_many
 from screening.scoring.load import AssumedShares
-from screening.scoring.many import score_many
 from screening.scoring.norm import Norm
-from screening.scoring.norms import Rated, build_norm
+from screening.scoring.norm_building import Rated, build_norm
 from screening.scoring.rules import Rules
 from screening.scoring.simulated import SIGNS, County, simulated_county
 from screening.scoring.tiers import ManyForm, tiers_of

@@ -60,7 +60,7 @@ def test_years_and_months_stamps_and_lists() -> None:
 
 
 def test_numerals_and_a_grade_that_no_school_has() -> None:
-    assert [formats.chinese_number(number) for number in (0, 1, 9, 10, 11, 19)] == [
+    assert [formats.chinese_number(n) for n in (0, 1, 9, 10, 11, 19)] == [
         "〇",
         "一",
         "九",

@@ -85,7 +85,7 @@ def _first(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Iterabl
 
 def _plan(user: User, pilot: Pilot) -> Part:
     """The question, with whom it was designed, and the design."""
-    classes = [one for one in access.classes_in(user, pilot)]
+    classes = list(access.classes_in(user, pilot))
     rows = [
         Row(
             wording.phase_words(phase),

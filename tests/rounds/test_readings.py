@@ -11,9 +11,7 @@ from screening.rounds.models import Assessment
 from screening.rounds.selectors import (
     answers_of,
     check_answers,
-    children_without_rating,
     class_progress,
-    class_states,
     history_of,
     round_progress,
     screenable,
@@ -113,17 +111,6 @@ def test_schools_are_counted_for_those_who_may_count(cast, sheet):
     assert dict(own.states) == {"rated": 3, "to-rate": 1}
     assert [place.opened for place in round_progress(cast.district, sheet.round)].count(True) == 1
     assert len(round_progress(cast.district, sheet.round)) == 3
-    assert class_states(cast.admin, sheet.round)[cast.class_3_1.pk] == {"rated": 3}
-    assert class_states(cast.staff, sheet.round) == {}
-
-
-def test_every_state_with_an_owner_is_listed_by_its_date(cast, sheet):
-    silent = people.make_student(cast.class_3_1, "孙静", 4, consent=False)
-    services.settle_open_rounds([silent.pk])
-    services.exclude_child(sheet, student=cast.children["yu"], by=cast.li, reason="absent-long")
-    rows = list(children_without_rating(cast.admin, sheet.round))
-    assert [row.student for row in rows][0] == cast.children["yu"] and len(rows) == 5
-    assert not children_without_rating(cast.chen, sheet.round).exists()
 
 
 @pytest.fixture

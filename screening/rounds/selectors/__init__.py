@@ -6,8 +6,6 @@ sheet_view_data(sheet) -> SheetView            forms with items and anchors, row
 check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
-class_states(user, round) -> dict[int, dict[str, int]]    class → state → children
-children_without_rating(user, round) -> list[RoundChild]  states with an owner and a date
 history_of(user, student) -> list[FormHistory] forms over rounds with what may be said about change
 answers_of(assessment) -> list[AnswerLine]     item texts and the words of the answers
 class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
@@ -30,9 +28,7 @@ from screening.rounds.selectors.history import AnswerLine, FormHistory, Point, a
 from screening.rounds.selectors.progress import (
     ClassProgress,
     SchoolProgress,
-    children_without_rating,
     class_progress,
-    class_states,
     round_progress,
 )
 from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
@@ -58,9 +54,7 @@ __all__ = [
     "WantedTalk",
     "answers_of",
     "check_answers",
-    "children_without_rating",
     "class_progress",
-    "class_states",
     "class_talks",
     "classes_not_talked_over",
     "history_of",

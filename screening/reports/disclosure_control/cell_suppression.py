@@ -4,10 +4,10 @@ another stands in its place and nothing printed is untrue.
 Pure. A *scheme* is everything a reader can put together: numbers, what is said about each (a printed number says
 itself, “<5” says one to four, “—” says five or more), and the equations between them. A *move* changes some hidden
 numbers by whole amounts so that every equation still holds and everything said stays true. A move that changes a
-number leads to an alternative table, the witness that it cannot be worked out, neither by the equations nor by bounds nor because numbers are
-whole. For every guarded number a move is looked for: first among what is hidden already; then with printed numbers
-that are hidden for it; at last with numbers of which nothing is said any more, not even that they are not 0. Finding
-none by mistake hides too much, never too little.
+number leads to an alternative table: the witness that the number cannot be worked out, neither by the equations nor by
+bounds nor because numbers are whole. For every guarded number a move is looked for: first among what is hidden
+already; then with printed numbers that are hidden for it; at last with numbers of which nothing is said any more, not
+even that they are not 0. Finding none by mistake hides too much, never too little.
 """
 
 from collections.abc import Iterable

@@ -42,8 +42,8 @@ def county_of(children: list[Child]) -> Table:
         for figure in ("enrolled", *(f"state.{state}" for state in states)):
             cells.setdefault(f"district.{place}.{figure}", 0)
     sums = [Sum(f"district.{p}.enrolled", tuple(f"district.{p}.state.{state}" for state in states)) for p in places]
-    for figure in ("enrolled", *(f"state.{state}" for state in states)):
-        sums.append(Sum(f"district.county.{figure}", tuple(f"district.{p}.{figure}" for p in places[1:])))
+    figures = ("enrolled", *(f"state.{state}" for state in states))
+    sums += [Sum(f"district.county.{one}", tuple(f"district.{p}.{one}" for p in places[1:])) for one in figures]
     return Table(cells, sums, known=[f"district.{place}.enrolled" for place in places])
 
 

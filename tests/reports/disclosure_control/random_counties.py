@@ -89,8 +89,8 @@ def added(rows: Sequence[Row]) -> Row:
 
 
 def link(total: str, parts: Sequence[str], sums: list[Sum]) -> None:
-    for column in ("enrolled", *STATES, *CHAIN, *LABELS):
-        sums.append(Sum(f"{total}.{column}", tuple(f"{part}.{column}" for part in parts)))
+    columns = ("enrolled", *STATES, *CHAIN, *LABELS)
+    sums += [Sum(f"{total}.{column}", tuple(f"{part}.{column}" for part in parts)) for column in columns]
 
 
 def level(name: str, row: Row, cells: Row, sums: list[Sum], known: set[str], silent: set[str]) -> None:

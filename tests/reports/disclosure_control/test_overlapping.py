@@ -65,7 +65,7 @@ def test_exact_bounds_close_in_on_no_small_group(seed: int) -> None:
 
 def test_the_attack_finds_what_unprotected_tables_give_away() -> None:
     groups, sizes = random_round(4)
-    plain = {key: cell for key, cell in publish_overlapping(groups, Counter({k: 20 for k in sizes})).items()}
+    plain = dict(publish_overlapping(groups, Counter(dict.fromkeys(sizes, 20))).items())
     assert all(cell.value is not None for cell in plain.values())
     honest = {key: type(cell)(sum(sizes[kind] for kind in groups[key])) for key, cell in plain.items()}
     assert worked_out(groups, list(sizes), honest, small_groups(groups, sizes))

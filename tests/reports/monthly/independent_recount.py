@@ -174,9 +174,9 @@ class Month:
         """The round whose window touches the month."""
         for row in self.data.rounds.itertuples():
             taking_part = self.data.round_schools[self.data.round_schools.round_id == row.id].school_id
-            if row.state != "planned" and self.school in set(taking_part):
-                if row.opens_on <= self.last and row.closes_on >= self.first:
-                    return int(row.id)
+            takes_part = row.state != "planned" and self.school in set(taking_part)
+            if takes_part and row.opens_on <= self.last and row.closes_on >= self.first:
+                return int(row.id)
         return None
 
     @cached_property
@@ -373,14 +373,15 @@ class Month:
         found = set()
         for case in self.flagged:
             for before, after in zip(self.decided.get(case.id, []), self.decided.get(case.id, [])[1:], strict=False):
-                if before.decision == "no-concern" != after.decision and self.now(after.decided_at):
-                    if (after.decided_at - before.decided_at).days <= 90:
-                        found.add(case.student_id)
+                soon = (after.decided_at - before.decided_at).days <= 90
+                if before.decision == "no-concern" != after.decision and self.now(after.decided_at) and soon:
+                    found.add(case.student_id)
             for other in self.flagged:
                 end = self.closed(other)
-                if other.student_id == case.student_id and other.id != case.id and end and self.now(case.opened_on):
-                    if end <= case.opened_on and (case.opened_on - end).days <= 90:
-                        found.add(case.student_id)
+                is_other = other.student_id == case.student_id and other.id != case.id
+                soon = end and end <= case.opened_on and (case.opened_on - end).days <= 90
+                if is_other and soon and self.now(case.opened_on):
+                    found.add(case.student_id)
         return found
 
     def work(self) -> dict[str, int]:

@@ -64,8 +64,7 @@ def school_page(row: CountyMonth, school: School, query: str) -> DistrictPage:
     month, place = Month(row), school_place(school)
     crumb = (_at("show_district_township", school.township, query), school.township.name)
     link = (reverse("students:show_resources", args=[school.public_id]), _("What the school has"))
-    page = _page(month, place, [place], [], query, crumb=crumb, links=[link])
-    return page
+    return _page(month, place, [place], [], query, crumb=crumb, links=[link])
 
 
 def _page(

@@ -85,7 +85,7 @@ def _first(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Iterabl
 
 def _plan(user: User, pilot: Pilot) -> Part:
     """The question, with whom it was designed, and the design."""
-    classes = [one for one in access.classes_in(user, pilot)]
+    classes = list(access.classes_in(user, pilot))
     rows = [
         Row(
             wording.phase_words(phase),
@@ -166,7 +166,7 @@ def _quartiles(one: Dose) -> str:
 def _comments(role: RoleComments) -> Part:
     """A paragraph a question."""
     answers = tuple(f"{one.question} {' '.join(one.texts)}" for one in role.answers)
-    return Part(role.anchor, _("GuardedSentence by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
+    return Part(role.anchor, _("Said by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
 
 
 def _decisions(user: User, pilot: Pilot) -> Part:

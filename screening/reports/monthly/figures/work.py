@@ -73,16 +73,16 @@ def postponed(rows: Rows, period: Period) -> Iterator[str]:
             yield "receipt"
     for decisions in rows.decisions.values():
         for before, after in zip(decisions, decisions[1:], strict=False):
-            if before["decision"] == after["decision"] == WATCH and period.has(after["decided_at"]):
-                if before["until"] and after["until"] and after["until"] > before["until"]:
-                    yield "watch"
+            watched_on = before["decision"] == after["decision"] == WATCH and period.has(after["decided_at"])
+            if watched_on and before["until"] and after["until"] and after["until"] > before["until"]:
+                yield "watch"
     latest: dict[tuple[int, object], dict[str, Any]] = {}
     for plan in rows.holiday_plans:
         key = plan["case_id"], plan["holiday_starts"]
         earlier = latest.get(key)
-        if earlier and period.has(plan["recorded_at"]):
-            if plan["first_on"] > earlier["first_on"] or plan["back_on"] > earlier["back_on"]:
-                yield "holiday"
+        is_later = earlier and (plan["first_on"] > earlier["first_on"] or plan["back_on"] > earlier["back_on"])
+        if is_later and period.has(plan["recorded_at"]):
+            yield "holiday"
         latest[key] = plan
 
 

@@ -93,7 +93,7 @@ def count_pieces(cells: CountCells, found: Mapping[str, Collection[int]], cases:
     """The cells, and those that are parts of one another."""
     cells.counts.update({f"work.{name}": len(some) for name, some in found.items()})
     cells.rest("work.desk_due", "work.desk_in_time")
-    by = {reporter: 0 for reporter in REPORTERS}
+    by = dict.fromkeys(REPORTERS, 0)
     for case in cases:
         if case.id in found["closed"]:
             by[case.reported_by if case.reported_by in REPORTERS else "nobody"] += 1

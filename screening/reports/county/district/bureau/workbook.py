@@ -26,7 +26,7 @@ from students.roster.workbook import DAMAGED, LARGEST_UNPACKED
 
 REACHES_OUT = re.compile(
     r"\[[^\]]+\][^!\[\]()+*/,;<>=&]*!|\||\b(?:WEBSERVICE|FILTERXML|HYPERLINK|RTD|CALL|REGISTER|REGISTER\.ID|DDE|IMAGE|ENCODEURL|INDIRECT)\s*\(",
-    re.I,
+    re.IGNORECASE,
 )
 Columns = Mapping[str, Sequence[Cell]]  # key → one cell, or the cells of a column
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given, settings
 
 from screening import scoring
-from screening.scoring.working import differences, work_out
+from screening.scoring.hand_calculation import differences, work_out
 from tests.scoring.cases import CONNECTION, ENGAGEMENT, LONELINESS, answers, cells, norm_of
 
 

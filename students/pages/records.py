@@ -113,7 +113,7 @@ def _line(line: Line, kind: str, places: Mapping[int, str]) -> RecordLine:
         name=line.known.name,
         child=UUID(line.known.public_id),
         place=_("%(class)s, seat %(seat)s") % seat,
-        after=value_words(kind, {**line.before, **line.record.values}),
+        after=value_words(kind, line.after),
         before=value_words(kind, line.before),
     )
 

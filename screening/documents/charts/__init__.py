@@ -8,16 +8,14 @@ unit of the scale.
 from screening.documents.charts.bars import Bar, bar_chart, funnel_chart
 from screening.documents.charts.distributions import dot_strip, histogram, small_columns
 from screening.documents.charts.intervals import IntervalPoint, interval_chart
-from screening.documents.charts.multiples import Panel, small_multiples
 from screening.documents.charts.scores import Limit, Point, line_chart, trend_chart
-from screening.documents.charts.slopes import Slope, pair_chart, slope_chart
+from screening.documents.charts.slopes import Slope, slope_chart
 from screening.documents.charts.spread import spread_chart
 
 __all__ = [
     "Bar",
     "IntervalPoint",
     "Limit",
-    "Panel",
     "Point",
     "Slope",
     "bar_chart",
@@ -26,10 +24,8 @@ __all__ = [
     "histogram",
     "interval_chart",
     "line_chart",
-    "pair_chart",
     "slope_chart",
     "small_columns",
-    "small_multiples",
     "spread_chart",
     "trend_chart",
 ]

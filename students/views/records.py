@@ -11,11 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.audit import record
 from accounts.permissions import Permission, needs
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.records import RecordsForm, RowsForm
 from students.models import RecordKind, RecordUpload
 from students.pages import record_files, records
-from students.views.answers import ask, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,7 +26,9 @@ def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResp
     uploaded = form.done(by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_records", uploaded.public_id)
-    return ask(request, "students/upload_records.html", form, school=school, kind=kind, title=RecordKind(kind).label)
+    return form_page(
+        request, form, "students/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
+    )
 
 
 @require_GET

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.reports.evaluation import prompts, services, wording
 from screening.reports.evaluation.forms.base import LONGEST, PilotForm
 from screening.reports.evaluation.naming import Spot, without
 from screening.reports.evaluation.records import CommentPage
 from screening.reports.models import Pilot, PilotComment
-from students.forms.base import DayField
 from students.models import School
 
 

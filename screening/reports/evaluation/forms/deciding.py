@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.reports.evaluation import services, wording
 from screening.reports.evaluation.forms.base import PilotForm, line, note
 from screening.reports.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision
-from students.forms.base import DayField
 
 A_YEAR = timedelta(days=365)
 

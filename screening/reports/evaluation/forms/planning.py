@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.reports.evaluation import services
 from screening.reports.evaluation.forms.base import PilotForm, line, note
 from screening.reports.evaluation.records import PilotPlan
 from screening.reports.models import Pilot, PilotPhase
-from students.forms.base import DayField
 from students.models import County
 
 PHASES = ("phase_1", "phase_2", "phase_3")

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -17,7 +16,7 @@ from students import access, register_forms, services
 from students.forms import registers as forms
 from students.models import School, SchoolClass
 from students.pages import register_pages as pages
-from students.printing import request_contact_cards
+from students.printing import CONTACT_CARDS
 from students.registers.facts import KINDS
 
 # The class teacher of the own classes, the school administrator of the school; nobody else fills in its registers.
@@ -49,7 +48,7 @@ def take_class_register(request: HttpRequest, public_id: UUID, kind: str) -> Htt
 @needs(*WRITERS)
 def print_contact_cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    document = request_contact_cards(school_class, by=request.user, language=get_language())
+    document = CONTACT_CARDS.request(school_class, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

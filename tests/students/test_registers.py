@@ -26,7 +26,7 @@ from screening.documents import registry
 from students import register_forms, services
 from students.models import RegisterForm, SchoolRecord, Student
 from students.pages.registers import keys_of, made_register
-from students.printing import request_contact_cards
+from students.printing import CONTACT_CARDS
 from students.registers.facts import CONTACTS, LEFT_BEHIND, NOTES
 from students.registers.filling import TITLE, asked, filled
 from students.registers.template import proposed, read_template
@@ -352,7 +352,7 @@ def test_a_card_a_child_says_whom_to_call_guardians_first(
     services.add_contact(
         known["yu"], by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188", is_guardian=True
     )
-    document = request_contact_cards(cast.class_3_1, by=cast.li, language="zh-hans")
+    document = CONTACT_CARDS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     job = registry.renderer_of(document.kind).build(document)
     assert job.file_name == "contact-cards-3-1-20261019.pdf"
     assert job.context["page"].cards[0].contacts[0][1] == "0000-555 0188"

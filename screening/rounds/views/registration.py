@@ -4,11 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, needs
-from screening.rounds.papers.registration_printing import request_registration_sheets
+from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
 from students.access import get_class_or_404
 
 
@@ -16,5 +15,5 @@ from students.access import get_class_or_404
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def print_registration(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school_class = get_class_or_404(request.user, public_id)
-    document = request_registration_sheets(school_class, by=request.user, language=get_language())
+    document = REGISTRATION_SHEETS.request(school_class, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -68,6 +68,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     county = factories.make_county()
     school = factories.make_school(county)
     second = factories.make_school(county, "竹坪乡九年一贯制学校", School.Kind.NINE_YEAR)

@@ -7,7 +7,7 @@ import ctypes
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.checks import CheckMessage, Warning
+from django.core import checks
 
 from screening.documents.rendering.fontsetup import FONTS
 
@@ -22,9 +22,9 @@ def missing_packages() -> list[str]:
     return [package for library, package in LIBRARIES.items() if not _opens(library)]
 
 
-def printing_libraries(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[CheckMessage]:
-    found: list[CheckMessage] = [
-        Warning(
+def printing_libraries(app_configs: Sequence[Any] | None = None, **kwargs: Any) -> list[checks.CheckMessage]:
+    found: list[checks.CheckMessage] = [
+        checks.Warning(
             f"Printing needs the Debian package {package}, which is not installed.",
             hint=f"apt-get install {package}",
             id="documents.W001",
@@ -32,7 +32,7 @@ def printing_libraries(app_configs: Sequence[Any] | None = None, **kwargs: Any) 
         for package in missing_packages()
     ]
     if not (FONTS / "WellSansSC-Regular.ttf").exists():
-        found.append(Warning(f"The print font is missing from {FONTS}.", id="documents.W002"))
+        found.append(checks.Warning(f"The print font is missing from {FONTS}.", id="documents.W002"))
     return found
 
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from students import access
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 from students.consents import standing
 from students.dated import in_force
 from students.labels import CareFacts
@@ -31,20 +32,19 @@ from students.models import (
 )
 from students.roster.headings import RawRow
 from students.roster.layout import CARE, NAME
-from students.roster.matching import Answers, Known
-from students.roster.plan import Plan, make_plan
+from students.roster.matching import Answers, RosterChild
+from students.roster.plan import ImportPlan, make_plan
 from students.roster.rows import parse
-from students.roster.tables import Line
-from students.wording import is_english
+from students.roster.tables import FileLine
 
 LONGEST_SHORT_MONTH = 28
-_NUMERALS = ("", *"一二三四五六七八九")
+grade_label = formats.grade
 
 
 def calendar_of(county: County) -> SchoolCalendar:
     return SchoolCalendar.of(
         [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
-        [Span(h.starts, h.ends) for h in county.holidays.all()],
+        [DaySpan(h.starts, h.ends) for h in county.holidays.all()],
         [d.date for d in county.make_up_days.all()],
     )
 
@@ -60,24 +60,14 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班, or Grade 3 (1)."""
-    if not is_english():
+    if not formats.is_english():
         return class_in_files(school_class, school_year)
-    return f"{grade_label(grade_of(school_class, school_year))} ({school_class.number})"
+    return f"{formats.grade(grade_of(school_class, school_year))} ({school_class.number})"
 
 
 def class_in_files(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班 in any language: the lists a school passes on are Chinese, and a spreadsheet makes a day of 3-1."""
-    return f"{_grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
-
-
-def grade_label(grade: int) -> str:
-    """三年级, or Grade 3."""
-    return f"Grade {grade}" if is_english() else _grade_in_chinese(grade)
-
-
-def _grade_in_chinese(grade: int) -> str:
-    """A grade that no Chinese school has stays a number."""
-    return f"{_NUMERALS[grade] if 0 < grade < len(_NUMERALS) else grade}年级"
+    return f"{formats.grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
 
 
 def current_class_label(school_class: SchoolClass, day: date) -> str:
@@ -227,9 +217,9 @@ def remembered_headings(school: School) -> dict[str, str]:
     return json.loads(known.words) if known else {}
 
 
-def stored_lines(roster: RosterImport) -> list[Line]:
+def stored_lines(roster: RosterImport) -> list[FileLine]:
     """The lines of a file whose columns are not known yet."""
-    return [Line(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
+    return [FileLine(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
 
 
 def stored_rows(roster: RosterImport) -> list[RawRow]:
@@ -243,7 +233,7 @@ def unused_headings(roster: RosterImport) -> list[str]:
 
 def import_plan(
     user: User, roster: RosterImport, *, answers: Answers | None = None, only: Collection[int] | None = None
-) -> Plan:
+) -> ImportPlan:
     """What the uploaded rows would do to the roster of today; with the problems of the rows that cannot be read."""
     raw = stored_rows(roster)
     rows, unread = parse(raw, today=timezone.localdate(), school_year=school_year_of(roster.school))
@@ -256,7 +246,7 @@ def import_plan(
     return replace(plan, problems=problems)
 
 
-def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[Known]:
+def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[RosterChild]:
     """Children of the roster as a file is compared with them."""
     seats = list(seats)
     ids = [seat.student_id for seat in seats] if with_care else []
@@ -264,7 +254,7 @@ def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> li
     consents = consents_in_force(ids)
     refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
     return [
-        Known(
+        RosterChild(
             student=seat.student_id,
             school_class=seat.school_class_id,
             seat=seat.seat_number,

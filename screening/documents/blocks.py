@@ -1,15 +1,12 @@
 """Pieces that pages and papers are made of. Pure data: every text is already in the reader's language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-CHINESE_NUMBERS = "〇一二三四五六七八九十"
-
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledFact:
     """A label and what is known."""
 
     label: str
@@ -36,7 +33,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartFigure:
     """A chart with its caption; a table with the same numbers stands beside it."""
 
     caption: str
@@ -44,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """Head of a column. `width` is a class of print.css ("w31"); `kind` is "n" for numbers, "t" for text after them."""
 
     label: str
@@ -53,10 +50,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """A data table; its first column heads the rows, its last row may be the total."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     has_total: bool = False
@@ -77,7 +74,7 @@ class Table:
 class TableLine:
     """A row as the template prints it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     cells: tuple[str, ...]
     is_total: bool
 
@@ -91,17 +88,3 @@ class TableLine:
         return [
             ((column.kind + total).strip(), cell) for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
         ]
-
-
-def numbered(names: Iterable[str], language: str) -> dict[str, str]:
-    """ "一、", "二、" … or "1. ", "2. " … for the sections that this paper has."""
-    if language == "en":
-        return {name: f"{at}. " for at, name in enumerate(names, 1)}
-    return {name: f"{chinese_number(at)}、" for at, name in enumerate(names, 1)}
-
-
-def chinese_number(value: int) -> str:
-    """1 to 19."""
-    if value <= 10:
-        return CHINESE_NUMBERS[value]
-    return "十" + CHINESE_NUMBERS[value - 10]

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
@@ -35,7 +35,7 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class DocumentShelf:
     """Everything a person asked for lately, and how much of it is still being made."""
 
     lines: list[DocumentLine]
@@ -64,12 +64,12 @@ def line_of(document: Document, ahead: int | None = None) -> DocumentLine:
     )
 
 
-def shelf_of(documents: Sequence[Document]) -> Shelf:
+def shelf_of(documents: Sequence[Document]) -> DocumentShelf:
     places = places_in_queue([document.job for document in documents])
     lines = [line_of(document, places[document.job.pk]) for document in documents]
     today = timezone.localdate()
     lately = [line for line in lines if timezone.localdate(line.document.created_at) == today]
-    return Shelf(
+    return DocumentShelf(
         lines=lines,
         unfinished=sum(line.is_unfinished for line in lines),
         done=sum(line.is_ready for line in lately),
@@ -101,10 +101,9 @@ def _asked(document: Document) -> str:
 
 
 def _when(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    if local.date() == timezone.localdate():
-        return _("today %(time)s") % {"time": local.strftime("%H:%M")}
-    return f"{date_format(local, 'MONTH_DAY_FORMAT')} {local.strftime('%H:%M')}"
+    if timezone.localtime(moment).date() == timezone.localdate():
+        return _("today %(time)s") % {"time": formats.clock(moment)}
+    return formats.moment(moment)
 
 
 def _gone(document: Document) -> str:

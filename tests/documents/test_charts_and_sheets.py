@@ -5,15 +5,16 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from screening.documents.blocks import chinese_number
-from screening.documents.charts import Bar, Limit, Point, bar_chart, line_chart, trend_chart
+from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, line_chart, trend_chart
 from screening.documents.rendering.text import strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
 
-SCORES = [Point("25 秋", 8, 6, 10), Point("26 春", None), Point("26 秋", 17.1, 14.7, 19.6)]
+SCORES = [ScorePoint("25 秋", 8, 6, 10), ScorePoint("26 春", None), ScorePoint("26 秋", 17.1, 14.7, 19.6)]
 CHARTS = {
     "line": line_chart("同伴", SCORES, lowest=0, highest=24, limits=[Limit("◇ 9.5", 9.5), Limit("◆ 9.9", 9.9)]),
-    "trend": trend_chart("等待", [Point("3 月", 14), Point("4 月", 8)], unit=" 日", limit=Limit("时限 10", 10)),
+    "trend": trend_chart(
+        "等待", [ScorePoint("3 月", 14), ScorePoint("4 月", 8)], unit=" 日", limit=Limit("时限 10", 10)
+    ),
     "steps": bar_chart("各步", [Bar("看一看", 41, "41", "5 名转来"), Bar("结果", None, "<5")]),
     "plans": bar_chart("计划", [Bar("学校", 71, "71 / 84", outline=84)]),
 }
@@ -76,7 +77,3 @@ def test_numbers_names_and_the_code_for_not_observed_stay_as_they_are() -> None:
 
 def test_text_for_paper_loses_what_cannot_be_seen_and_keeps_rare_names() -> None:
     assert strip_unsafe("王𬀩\u202e雨\x07\u200b\ufeff\n·\U000e0100") == "王𬀩雨\n·"
-
-
-def test_sections_are_numbered_in_chinese() -> None:
-    assert [chinese_number(n) for n in (1, 10, 11, 19)] == ["一", "十", "十一", "十九"]

@@ -6,7 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.instruments import Instrument, Item, Reliability, Scale
+from screening import formats
+from screening.instruments import Instrument, Item, KnownReliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.examples import ExampleRow, worked_examples
@@ -22,12 +23,11 @@ from screening.library.presenters.keying import (
 from screening.library.presenters.shelf import rounds_words, set_aside_words
 from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, origin_words, said
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
-from screening.library.texts import day
 from screening.scoring import standard_error_of_measurement
 
 
 @dataclass(frozen=True)
-class ItemRow:
+class BilingualItem:
     """One item in both languages; `other` is the one the page is not in."""
 
     item: Item
@@ -75,7 +75,7 @@ class InstrumentPage:
     used: str
     facts: list[tuple[str, str]]
     permission: list[tuple[str, str]]
-    items: list[ItemRow]
+    items: list[BilingualItem]
     scales: list[ScaleRow]
     examples: list[ExampleRow]
     reliabilities: list[ReliabilityRow]
@@ -130,25 +130,25 @@ def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
     if version.origin != InstrumentVersion.Origin.LICENSED:
         return []
     kept = version.permission
-    until = day(kept.valid_until) if kept.valid_until else _("without an end")
+    until = formats.day(kept.valid_until) if kept.valid_until else _("without an end")
     return [
         (_("Owner of the wording"), kept.holder),
         (_("Permitted by"), kept.permitted_by),
-        (_("Permitted on"), day(kept.permitted_on)),
+        (_("Permitted on"), formats.day(kept.permitted_on)),
         (_("Valid until"), until),
         (_("For what"), kept.scope),
         (_("Letter or contract"), kept.reference or _("not written down")),
-        (_("Recorded by"), f"{kept.recorded_by.name}, {day(timezone.localdate(kept.recorded_at))}"),
+        (_("Recorded by"), f"{kept.recorded_by.name}, {formats.day(timezone.localdate(kept.recorded_at))}"),
     ]
 
 
-def item_rows(form: Instrument) -> list[ItemRow]:
+def item_rows(form: Instrument) -> list[BilingualItem]:
     """In their order; the heading stands on the first item below it."""
     titles, rows, last = {block.id: said(block.title) for block in form.blocks}, [], ""
     for item in form.items:
         heading = titles.get(item.block, "") if item.block != last else ""
         turned = item.id in form.total.reversed
-        rows.append(ItemRow(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
+        rows.append(BilingualItem(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
         last = item.block
     return rows
 
@@ -178,11 +178,11 @@ def _reliability_row(form: Instrument, record: ReliabilityRecord) -> Reliability
         sem=decimal(sem),
         n=str(record.n or "—"),
         source=record.source,
-        dated=day(timezone.localdate(record.created_at)),
+        dated=formats.day(timezone.localdate(record.created_at)),
     )
 
 
-def _published_row(form: Instrument, known: Reliability) -> ReliabilityRow:
+def _published_row(form: Instrument, known: KnownReliability) -> ReliabilityRow:
     """A figure that the definition of a published scale brings with it."""
     sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
     return ReliabilityRow(

@@ -7,8 +7,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents.charts import Limit
-from screening.documents.charts.spread import Step, spread_chart
+from screening.documents.charts.spread import HistogramBin, spread_chart
 from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet
@@ -16,7 +17,6 @@ from screening.library.presenters.shelf import rounds_words
 from screening.library.presenters.words import decimal, grouped_hash, informant_words, said
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
-from screening.library.texts import day
 from screening.scoring import Norm, ScaleNorm
 
 MOST_BARS = 26
@@ -73,12 +73,12 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
         (_("Schools in it"), str(total.schools)),
         (_("Mean and SD"), f"{decimal(total.mean)} · {decimal(total.sd)}"),
         (_("Share of raters (ICC)"), decimal(total.icc, 3)),
-        (_("Frozen on"), day(row.frozen_on)),
+        (_("Frozen on"), formats.day(row.frozen_on)),
         (_("From the round"), source or _("a round that is not listed here")),
         (_("Hash"), grouped_hash(row.content_hash)),
     ]
     if row.retired_at and row.retired_by:
-        facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))
+        facts.append((_("Retired"), f"{row.retired_by.name}, {formats.day(timezone.localdate(row.retired_at))}"))
     return facts
 
 
@@ -118,15 +118,15 @@ def _reached(value: float, concern: str) -> str:
     return words % {"n": decimal(value)}
 
 
-def _bars(total: ScaleNorm, scale: Scale) -> list[Step]:
+def _bars(total: ScaleNorm, scale: Scale) -> list[HistogramBin]:
     """Steps wide enough for a picture; a prorated total stands at the whole point below it."""
     low, high = scale.range
     width = -(-(high - low + 1) // MOST_BARS)
     counts = dict.fromkeys(range(low, high + 1, width), 0)
     for value, children in total.table:
         counts[low + width * (int(value - low) // width)] += children
-    return [Step(start, min(start + width - 1, high), children) for start, children in counts.items()]
+    return [HistogramBin(start, min(start + width - 1, high), children) for start, children in counts.items()]
 
 
-def _span(bar: Step) -> str:
+def _span(bar: HistogramBin) -> str:
     return str(bar.first) if bar.first == bar.last else f"{bar.first}–{bar.last}"

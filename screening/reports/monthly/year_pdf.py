@@ -2,11 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from screening import formats
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
-from screening.documents.report_page import KeyFigure, Section
+from screening.documents.report_page import KeyFigure, ReportSection
 from screening.library import wording
 from screening.reports.monthly.access import year_of_report_or_404
 from screening.reports.monthly.definitions import how_counted
@@ -26,7 +25,7 @@ class MonthOfYear:
     face: str
     asks: tuple[str, ...]
     keys: tuple[KeyFigure, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
 
 
 @dataclass(frozen=True)
@@ -42,8 +41,8 @@ class YearPage:
     standing: str
     limits: str
     not_a_diagnosis: str
-    first: Section
-    counted: Section
+    first: ReportSection
+    counted: ReportSection
     months: tuple[MonthOfYear, ...]
 
 
@@ -57,11 +56,11 @@ def build(document: Document) -> PrintJob:
 
 def page_of(view: YearView, document: Document) -> YearPage:
     return YearPage(
-        language="en" if document.language.startswith("en") else "zh-Hans",
+        language=formats.html_language(document.language),
         school=view.school,
         year=view.year,
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
         check_code=document.input_hash[:10].upper(),
         standing=wording.standing("few-flags"),
         limits=limits(),

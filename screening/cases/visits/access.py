@@ -3,14 +3,14 @@
 from datetime import date, timedelta
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
 from screening.cases.access import cases_of, counselor_posts_of
-from screening.cases.models import VisitDay, VisitDaySheet
+from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from students.access import schools_of
 from students.models import StaffAssignment
 
@@ -34,8 +34,10 @@ def sheets_of(user: User) -> QuerySet[VisitDaySheet]:
 
 def packs_to_type(user: User) -> list[tuple[int, UUID, date, int]]:
     """School (by key), pack and its day of the last two months, and how many of its sheets are not typed back, oldest
-    first; a case that was reviewed on screen since needs no typing."""
+    first; a case that was reviewed on screen since, or closed, needs no typing."""
     rows = sheets_of(user).filter(review=None, visit__day__gte=timezone.localdate() - TYPED_WITHIN)
+    since = Review.objects.filter(case=OuterRef("case"), reviewed_at__gte=OuterRef("visit__made_at"))
+    rows = rows.exclude(case__state=Case.State.CLOSED).exclude(Exists(since))
     columns = ("visit__school", "visit__public_id", "visit__day")
     return list(rows.order_by("visit_id").values_list(*columns).annotate(left=Count("pk")))
 

@@ -14,7 +14,7 @@ class CasesConfig(AppConfig):
         from screening.cases.fallback import printing as fallback
         from screening.cases.handover import printing as handover
         from screening.cases.notices import registering as notices
-        from screening.cases.services import is_held
+        from screening.cases.services.urgent_acting import is_held
         from screening.cases.urgent_papers import printing as urgent_papers
         from screening.cases.visits import printing as visits
 

@@ -14,7 +14,10 @@ from screening.cases.records import (
     ReviewRecord,
     UrgentRecord,
 )
-from screening.cases.services import create_referral, decide, open_case_for_flag, raise_urgent
+from screening.cases.services.opening import open_case_for_flag
+from screening.cases.services.referring import create_referral
+from screening.cases.services.reviewing import decide
+from screening.cases.services.urgent import raise_urgent
 from screening.library.services import current_rules
 from screening.rounds.models import Flag, FlagReason, RoundSchool, ScreeningRound, Tier
 from students.models import DutyDay, School, Student

@@ -7,8 +7,8 @@ from django.db import OperationalError
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditEvent, Role
-from screening.cases import services
 from screening.cases.models import UrgentConcern
+from screening.cases.services import urgent, urgent_acting
 from students.models import County
 from tests.authorization.table import all_views
 from tests.cases import factories as make
@@ -189,7 +189,7 @@ def test_one_person_can_be_kept_out_afterwards(cast, as_, duty):
 
 def test_the_deputy_of_the_day_cannot_confirm_the_end(cast, as_, duty):
     concern = make.make_urgent(cast, cast.li)
-    services.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     zhou = as_(cast.zhou)
     address = url("close_urgent", concern.public_id)
     assert address not in page(zhou.get(url("show_urgent", concern.public_id)))
@@ -276,15 +276,15 @@ def _text(browser, address):
 
 def test_a_colleague_named_in_what_was_seen_is_kept_out_while_nobody_is_sure(cast):
     record = {"who": "三(1)班", "what": "孩子说王静老师打了他", "about": "unsure"}
-    concern = services.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=make.UrgentRecord(**record))
+    concern = urgent.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=make.UrgentRecord(**record))
     assert cast.wang.pk in concern.withheld_from.values_list("user", flat=True)
     plain = make.UrgentRecord(**{**record, "about": "no"})
-    shown = services.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=plain)
+    shown = urgent.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=plain)
     assert not shown.withheld_from.exists()
 
 
 def test_the_list_begins_with_what_waits_longest(cast, as_, time_machine_at):
-    taken = services.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.wang)
+    taken = urgent_acting.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.wang)
     oldest = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "09:20")
     newest = make.make_urgent(cast, cast.li)

@@ -9,7 +9,7 @@ from accounts.models import AuditEvent
 from screening.cases.models import Case, Review, VisitDay
 from screening.cases.queue import queue_of
 from screening.cases.records import ReviewRecord
-from screening.cases.services import record_review
+from screening.cases.services.reviewing import record_review
 from screening.cases.visits.codes import code_of
 from screening.cases.visits.paper import build
 from screening.cases.visits.printing import request_visit_day

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, helper, radios
 from screening.cases.models import Case, TeacherMessage
-from screening.cases.services import acknowledge_concern
+from screening.cases.services.messages import acknowledge_concern
 from screening.library import texts
 from screening.rounds.models import TeacherConcern
 

@@ -14,14 +14,11 @@ from django.utils.translation import gettext as _
 
 from screening.cases.refusals import explain
 from screening.cases.rules import NotYet
-from screening.cases.services import (
-    CaseClosed,
-    ConsentMissing,
-    DecidedMeanwhile,
-    NothingDecided,
-    NothingSaid,
-    SentBefore,
-)
+from screening.cases.services.deciding import NothingDecided
+from screening.cases.services.referring import ConsentMissing
+from screening.cases.services.repeats import SentBefore
+from screening.cases.services.reviewing import CaseClosed, DecidedMeanwhile
+from screening.cases.services.urgent import NothingSaid
 from screening.library import texts
 
 Saved = TypeVar("Saved")

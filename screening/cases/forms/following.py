@@ -11,7 +11,8 @@ from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
 from screening.cases.models import Case, FollowUp
 from screening.cases.presenters.open_things import OpenThing, open_things
-from screening.cases.services import add_follow_up, close_case, complete_follow_up
+from screening.cases.services.following import add_follow_up, complete_follow_up
+from screening.cases.services.support import close_case
 
 
 class FollowUpForm(ServiceForm):

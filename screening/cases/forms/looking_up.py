@@ -8,7 +8,7 @@ from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
 from screening.cases.models import LookUp
 from screening.cases.records import LookUpRecord
-from screening.cases.services import record_look_up
+from screening.cases.services.looking_up import record_look_up
 from screening.library import texts
 from students.models import Student
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
-from screening.cases.services import record_plan_entry, set_goal, tick_goal
-from screening.cases.services.goals import STATUSES
+from screening.cases.services.goals import STATUSES, set_goal, tick_goal
+from screening.cases.services.planning import record_plan_entry
 from screening.library import texts
 
 ACTIONS = "support_catalogue.actions"

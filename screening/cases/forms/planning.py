@@ -16,12 +16,7 @@ from screening.cases.models import Activity, Case, PlanAction, SupportPlan
 from screening.cases.presenters.plan_catalogue import who_of
 from screening.cases.records import PlannedAction
 from screening.cases.rhythm import FORTNIGHTLY, MONTHLY, ONCE, RARE, WEEKLY
-from screening.cases.services import (
-    add_plan_action,
-    change_plan_action,
-    end_plan_action,
-    save_plan,
-)
+from screening.cases.services.planning import add_plan_action, change_plan_action, end_plan_action, save_plan
 from screening.library import texts
 
 ACTIONS_AT_ONCE = 3

@@ -11,18 +11,9 @@ from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.forms.base import ServiceForm, day, helper, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
-from screening.cases.services import (
-    MOVES,
-    NoSuchMove,
-    Returned,
-    UnknownReceiptCode,
-    day_after,
-    receipt_hash,
-    record_back_in_class,
-    record_receipt,
-    record_referral_status,
-    record_reminder,
-)
+from screening.cases.services.receiving import day_after, record_receipt, record_referral_status, record_reminder
+from screening.cases.services.referring import MOVES, NoSuchMove, UnknownReceiptCode, receipt_hash
+from screening.cases.services.returning import Returned, record_back_in_class
 from screening.library import texts
 
 Saved = TypeVar("Saved")

@@ -10,7 +10,7 @@ from screening.cases.access import receivers_of
 from screening.cases.forms.base import ServiceForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.records import ReferralRecord
-from screening.cases.services import create_referral
+from screening.cases.services.referring import create_referral
 from screening.library import texts
 
 

@@ -13,7 +13,7 @@ from screening.cases import behind_signs
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.services import decide, record_guardian_contact, record_review
+from screening.cases.services.reviewing import decide, record_guardian_contact, record_review
 from screening.library import texts
 
 REVIEW = "chain.review_record.fields"

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, helper, line, note, radios
 from screening.cases.models import TalkTask, WatchCheck
-from screening.cases.services import TalkAnswered, TalkLapsed, answer_talk, answer_watch_check
+from screening.cases.services.talks import TalkAnswered, TalkLapsed, answer_talk, answer_watch_check
 from screening.library import texts
 from screening.rounds.models import TeacherConcern
 from screening.rounds.services.concerns import raise_concern

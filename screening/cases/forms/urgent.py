@@ -12,13 +12,8 @@ from screening.cases.access import colleagues_at, likely_school, schools_worked_
 from screening.cases.forms.base import ServiceForm, helper, note
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.records import UrgentRecord
-from screening.cases.services import (
-    NothingSaid,
-    NotSentInTime,
-    raise_urgent,
-    record_act,
-    widen_withheld,
-)
+from screening.cases.services.urgent import NothingSaid, NotSentInTime, raise_urgent
+from screening.cases.services.urgent_acting import record_act, widen_withheld
 from screening.cases.withholding import more_cautious
 from screening.library import texts
 from students.models import School, Student

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
 from screening.cases.records import HomeVisitRecord
-from screening.cases.services import record_home_visit
+from screening.cases.services.visiting import record_home_visit
 from screening.library import texts
 from students.models import Student
 from students.services import NoConsentForCare

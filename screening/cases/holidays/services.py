@@ -12,9 +12,9 @@ from accounts.models import User
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.rules import HolidayRecord, check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
-from screening.cases.services import CaseClosed
 from screening.cases.services.next_step import set_next
 from screening.cases.services.repeats import unchanged
+from screening.cases.services.reviewing import CaseClosed
 
 
 @transaction.atomic

@@ -7,7 +7,6 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import services
 from screening.cases.access import (
     get_case_or_404,
     get_case_to_write_or_404,
@@ -15,6 +14,7 @@ from screening.cases.access import (
 from screening.cases.forms.reviewing import DecisionForm, GuardianForm, ReviewForm
 from screening.cases.models import Case
 from screening.cases.presenters import child_page, desk
+from screening.cases.services import reviewing
 from screening.cases.steps import after_decision, after_review
 from screening.cases.views.pages import form_page
 
@@ -47,7 +47,7 @@ def review_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @only_counselors
 def begin_review(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    case = services.begin_review(get_case_to_write_or_404(request.user, public_id), by=request.user)
+    case = reviewing.begin_review(get_case_to_write_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_case", case.public_id)
 
 

@@ -10,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import services
 from screening.cases.access import get_case_or_404, get_case_to_write_or_404, get_plan_action_or_404
 from screening.cases.access.plans import get_goal_or_404, get_plan_or_404
 from screening.cases.forms.plan_entries import GoalForm, TickForm
@@ -21,6 +20,7 @@ from screening.cases.presenters.plan_catalogue import catalogue_page, entry_or_4
 from screening.cases.presenters.plan_goals import goals_page
 from screening.cases.presenters.plan_history import plan_history
 from screening.cases.presenters.plan_list import plans_page
+from screening.cases.services import goals
 from screening.cases.views.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -117,7 +117,7 @@ def tick_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @only_counselors
 def end_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    goal = services.end_goal(get_goal_or_404(request.user, public_id), by=request.user)
+    goal = goals.end_goal(get_goal_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_goals", goal.plan.case.public_id)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import referral_papers, services
+from screening.cases import referral_papers
 from screening.cases.access import (
     get_case_or_404,
     get_referral_or_404,
@@ -19,6 +19,7 @@ from screening.cases.models import Referral
 from screening.cases.presenters import referral_list, referral_page, referral_print
 from screening.cases.presenters.leaves import leaves_of
 from screening.cases.printing import request_referral
+from screening.cases.services import referring
 from screening.cases.views.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
@@ -58,8 +59,8 @@ def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Issued and printed in one press; a second press leads to the same file."""
     referral = get_referral_to_write_or_404(request.user, public_id)
     try:
-        issued = services.issue_referral(referral, by=request.user)
-    except services.ConsentMissing as missing:
+        issued = referring.issue_referral(referral, by=request.user)
+    except referring.ConsentMissing as missing:
         return refused(request, public_id, missing)
     return printed(request, issued)
 
@@ -71,7 +72,7 @@ def printed(request: HttpRequest, referral: Referral) -> HttpResponse:
     return redirect("documents:show_document", document.public_id)
 
 
-def refused(request: HttpRequest, public_id: UUID, missing: services.ConsentMissing) -> HttpResponse:
+def refused(request: HttpRequest, public_id: UUID, missing: referring.ConsentMissing) -> HttpResponse:
     """The agreement has gone since the draft was written: nothing leaves the school."""
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     page = referral_page.page_of(referral, refused=missing)

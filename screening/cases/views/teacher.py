@@ -9,13 +9,13 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import services
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
 from screening.cases.access.plans import watch_checks_or_404
 from screening.cases.forms.teacher import ConcernForm, TalkForm, WatchForm
 from screening.cases.plan_printing import request_watch_papers
 from screening.cases.presenters import teacher_pages
 from screening.cases.printing import request_talk_card
+from screening.cases.services.messages import mark_messages_read
 from screening.cases.steps import after_watch
 from screening.cases.views.pages import form_page
 from screening.library import texts
@@ -81,5 +81,5 @@ def list_messages(request: HttpRequest) -> HttpResponse:
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
 def read_messages(request: HttpRequest) -> HttpResponse:
     shown = messages_up_to(request.user, request.POST.get("until", ""))
-    services.mark_messages_read(shown, by=request.user)
+    mark_messages_read(shown, by=request.user)
     return redirect("cases:list_messages")

@@ -8,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases import checklist, services
+from screening.cases import checklist
 from screening.cases.access import (
     get_school_worked_at_or_404,
     get_urgent_or_404,
@@ -22,6 +22,7 @@ from screening.cases.access import (
 from screening.cases.forms.urgent import ActForm, UrgentForm, WithholdForm
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters import urgent_first, urgent_list, urgent_page
+from screening.cases.services import urgent_acting
 from screening.cases.urgent_papers.printing import request_report, request_slip
 
 
@@ -79,7 +80,7 @@ def _concern(
 @require_POST
 @needs(Permission.HANDLE_URGENT)
 def acknowledge_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    services.acknowledge_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
+    urgent_acting.acknowledge_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_urgent", public_id)
 
 
@@ -106,7 +107,7 @@ def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.HANDLE_URGENT)
 def ask_to_close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    services.ask_to_close_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
+    urgent_acting.ask_to_close_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_urgent", public_id)
 
 
@@ -116,8 +117,8 @@ def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The second person. Whoever asked cannot confirm: 409 and the page as it stands."""
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
-        services.close_urgent(concern, by=request.user)
-    except (services.NeedsSecondPerson, services.NotAskedToClose):
+        urgent_acting.close_urgent(concern, by=request.user)
+    except (urgent_acting.NeedsSecondPerson, urgent_acting.NotAskedToClose):
         return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
 
@@ -127,8 +128,8 @@ def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def lift_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
-        services.lift_hold(concern, by=request.user)
-    except (services.NotClosedYet, services.NeedsSecondPerson):
+        urgent_acting.lift_hold(concern, by=request.user)
+    except (urgent_acting.NotClosedYet, urgent_acting.NeedsSecondPerson):
         return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
     return redirect("cases:show_urgent", public_id)
 
@@ -139,7 +140,7 @@ def print_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """The written report, and a line in the checklist that it was printed."""
     concern = get_urgent_to_write_or_404(request.user, public_id)
     document = request_report(concern, by=request.user, language=get_language())
-    services.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
+    urgent_acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
     return redirect("documents:show_document", document.public_id)
 
 

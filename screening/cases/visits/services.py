@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.records import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.services import record_review
+from screening.cases.services.reviewing import record_review
 from students.models import StaffAssignment
 
 

@@ -7,9 +7,8 @@ from typing import Any
 import pytest
 
 from screening.cases import hooks as hooks_of_cases
-from screening.cases import services as cases
 from screening.cases.models import Case, Referral
-from screening.cases.services import opening
+from screening.cases.services import opening, reviewing, talks
 from screening.jobs.models import Job
 from screening.rounds import hooks
 from screening.rounds.models import RoundChild
@@ -19,7 +18,7 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def decision_lost_on_retry(patch: pytest.MonkeyPatch) -> None:
-    real, seen = cases.decide, set()
+    real, seen = reviewing.decide, set()
 
     def forgetful(case: Case, *, nonce: Any, **values: Any) -> Any:
         done = real(case, nonce=nonce, **values)
@@ -56,7 +55,7 @@ def clock_begins_anew(patch: pytest.MonkeyPatch) -> None:
 
 
 def overdue_talks_stay(patch: pytest.MonkeyPatch) -> None:
-    chores = tuple(chore for chore in world.OF_THE_CHAIN if chore is not cases.move_overdue_talks)
+    chores = tuple(chore for chore in world.OF_THE_CHAIN if chore is not talks.move_overdue_talks)
     patch.setattr(world, "OF_THE_CHAIN", chores)
 
 

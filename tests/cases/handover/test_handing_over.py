@@ -16,7 +16,9 @@ from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, FollowUp, HandOver, TalkTask
 from screening.cases.records import GuardianRecord
-from screening.cases.services import SentBefore, issue_referral, record_guardian_contact
+from screening.cases.services.referring import issue_referral
+from screening.cases.services.repeats import SentBefore
+from screening.cases.services.reviewing import record_guardian_contact
 from screening.jobs.due import run_due
 from screening.rounds.models import Tier
 from students import services as roster

@@ -3,8 +3,8 @@
 import uuid
 from datetime import date
 
-from screening.cases import services
 from screening.cases.records import PlannedAction
+from screening.cases.services import planning
 from screening.cases.words.content import WHAT, texts_of
 from screening.documents.models import Document
 from tests.cases import factories as make
@@ -38,7 +38,7 @@ def test_printed_twice_it_is_one_file(cast, as_):
 
 def test_a_plan_in_plain_words_says_no_reason(cast, wang, watched):
     assert "还没有写计划" in page(wang.get(url("read_plan", watched.public_id)))
-    services.save_plan(
+    planning.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),

@@ -10,7 +10,8 @@ from screening.cases.handover.services import (
     counselor_gone,
     roster_written,
 )
-from screening.cases.services import drawing, messages, opening
+from screening.cases.opening.services import drawing, opening
+from screening.cases.talks.services import messages
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 from students import hooks as roster_hooks

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from screening.jobs.errors import UnknownKind
 
 if TYPE_CHECKING:
+    from screening.jobs.claims import Progress
     from screening.jobs.models import Job
-    from screening.jobs.services.claims import Progress
 
 Handler = Callable[["Job", "Progress"], None]
 _handlers: dict[str, Handler] = {}

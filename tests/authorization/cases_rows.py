@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
+from screening.cases.deciding.form_values import LookUpRecord
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, Receiver, UrgentConcern
-from screening.cases.printing import request_referral
-from screening.cases.records import LookUpRecord
-from screening.cases.services import following, receiving, referring, reviewing
-from screening.cases.services.looking_up import record_look_up
+from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote

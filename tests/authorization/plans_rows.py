@@ -4,9 +4,9 @@ Teacher Li of class 3-1 looks after yu's call on Wednesdays, staff member Luo is
 import uuid
 from datetime import date, time
 
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, SupportPlan
-from screening.cases.records import PlannedAction
-from screening.cases.services import goals, planning
+from screening.cases.plans.services import goals, planning
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast

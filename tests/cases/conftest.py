@@ -5,7 +5,7 @@ import pytest
 import time_machine
 
 from screening.cases.models import Case
-from screening.cases.services import reviewing
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 
 

@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
-from screening.cases.access.due import came_back
+from screening.cases.access.earlier import came_back
+from screening.cases.deciding.form_values import GuardianRecord, PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, GuardianContact, PlanEntry
-from screening.cases.records import GuardianRecord, PlannedAction
-from screening.cases.rules import NotYet
-from screening.cases.services import following, planning, referring, reviewing, support
+from screening.cases.plans.services import planning
+from screening.cases.referrals.services import referring
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 

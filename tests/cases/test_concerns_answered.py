@@ -5,9 +5,10 @@ import uuid
 from datetime import date
 
 from accounts.models import AuditEvent
-from screening.cases.concerns import access
 from screening.cases.models import TeacherMessage
-from screening.cases.services import messages, reviewing
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import messages
+from screening.cases.urgent.concerns import access
 from screening.rounds.models import TeacherConcern
 from screening.rounds.services.concerns import raise_concern
 from tests.cases import factories as make

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
+from screening.cases.follow_up.ended import presenter as ended_list
+from screening.cases.follow_up.services import closing as support
 from screening.cases.holidays.printing import request_plan
-from screening.cases.presenters import ended_list
-from screening.cases.services import planning, support
+from screening.cases.plans.services import planning
 from screening.documents import registry
 from tests.cases import factories as make
 from tests.cases.pages import page, url

@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
+from screening.cases.deciding.form_values import GuardianRecord
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, FollowUp, GuardianContact
-from screening.cases.records import GuardianRecord
-from screening.cases.rules import NotYet
-from screening.cases.services import following, planning, reviewing, support
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 

@@ -5,8 +5,11 @@ from datetime import date
 
 import pytest
 
+from screening.cases.deciding.services import follow_ups as following
 from screening.cases.models import Case, CaseCounter, TalkTask
-from screening.cases.services import drawing, following, opening, reviewing, talks
+from screening.cases.opening.services import drawing, opening
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import talks
 from screening.rounds.models import ChildState, RoundChild, Sheet, Tier
 from tests.cases import factories as make
 from tests.factories import at, make_consent

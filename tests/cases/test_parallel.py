@@ -7,7 +7,9 @@ import pytest
 from django.db import connections
 
 from screening.cases.models import Case, Referral
-from screening.cases.services import opening, referring, reviewing
+from screening.cases.opening.services import opening
+from screening.cases.referrals.services import referring
+from screening.cases.review import services as reviewing
 from screening.rounds.models import Flag
 from tests.cases import factories as make
 

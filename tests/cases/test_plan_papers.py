@@ -7,13 +7,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from screening.cases import plan_printing
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
-from screening.cases.presenters.family_plan import build_card, build_plan, clip, width
-from screening.cases.presenters.watch_paper import build_watch
-from screening.cases.records import PlannedAction
-from screening.cases.services import planning
-from screening.cases.services.goals import set_goal
+from screening.cases.plans import printing as plan_printing
+from screening.cases.plans.presenters.family_plan import build_card, build_plan, clip, width
+from screening.cases.plans.presenters.watch_paper import build_watch
+from screening.cases.plans.services import planning, set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
 from tests.cases import factories as make

@@ -7,15 +7,16 @@ import pytest
 import time_machine
 from django.urls import reverse
 
-from screening.cases.access.plans import plan_tasks_of, plans_without_action
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import SentBefore, deciding
+from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanRevision
-from screening.cases.presenters.due_list import build as due_list
-from screening.cases.presenters.plan_history import plan_history
-from screening.cases.presenters.plan_tasks import task_list
-from screening.cases.records import PlannedAction
-from screening.cases.rules import NotYet
-from screening.cases.services import deciding, planning, reviewing
-from screening.cases.services.repeats import SentBefore
+from screening.cases.plans.access import plan_tasks_of, plans_without_action
+from screening.cases.plans.presenters.history import plan_history
+from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY

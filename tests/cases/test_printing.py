@@ -4,8 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from screening.cases import printing
-from screening.cases.services import referring
+from screening.cases.referrals.printing import kinds as printing
+from screening.cases.referrals.services import referring
 from screening.documents import registry
 from screening.documents.services import NotAllowed
 from screening.jobs.errors import CannotBeDone

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
+from screening.cases.child.presenters.page import results_of_case
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case
-from screening.cases.presenters.child_page import results_of_case
-from screening.cases.presenters.progress import progress_of
-from screening.cases.records import PlannedAction
-from screening.cases.services import planning, reviewing
+from screening.cases.plans.presenters.progress import progress_of
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment
 from tests.cases import factories as make
 from tests.cases.pages import page, url

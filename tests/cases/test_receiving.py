@@ -6,11 +6,13 @@ from datetime import date
 import pytest
 
 from screening.cases.access.back_in_class import children_not_back
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import SentBefore
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Referral
-from screening.cases.rules import NotYet
-from screening.cases.services import ending, receiving, referring, returning, reviewing, support
-from screening.cases.services.repeats import SentBefore
-from screening.cases.services.returning import Returned
+from screening.cases.referrals.services import Returned, ending, receiving, referring
+from screening.cases.referrals.services import back_in_class as returning
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 

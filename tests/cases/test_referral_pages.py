@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from screening.cases.models import Referral
-from screening.cases.services import referring
+from screening.cases.referrals.services import referring
 from screening.documents.models import Document
 from students.models import FamilyContact, StrengthNote
 from tests.cases import factories as make

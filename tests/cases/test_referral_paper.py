@@ -13,10 +13,11 @@ from django.utils.html import strip_tags
 from django.utils.translation import gettext as _
 
 from accounts.models import AuditEvent
+from screening.cases.evidence.withheld_details import PROFILES
 from screening.cases.models import Case
-from screening.cases.presenters import referral_print
-from screening.cases.presenters.disclosure import PROFILES
-from screening.cases.services import receiving, referring, reviewing
+from screening.cases.referrals.presenters import paper as referral_print
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review import services as reviewing
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.referral_page import ReferralPage

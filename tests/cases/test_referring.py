@@ -7,7 +7,7 @@ import pytest
 
 from accounts import codes
 from screening.cases.models import Case, Referral
-from screening.cases.services import receiving, referring
+from screening.cases.referrals.services import receiving, referring
 from tests.cases import factories as make
 from tests.factories import make_consent
 

@@ -6,11 +6,16 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
-from screening.cases.records import DecisionRecord, GuardianRecord
-from screening.cases.rules import NotYet
-from screening.cases.services import deciding, following, planning, repeats, reviewing, support, talks
-from screening.cases.services import messages as teacher_messages
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import messages as teacher_messages
+from screening.cases.talks.services import talks
 from screening.rounds.models import TeacherConcern, Tier
 from students.models import StrengthNote
 from tests.cases import factories as make

@@ -8,8 +8,8 @@ import pytest
 from django.urls import reverse
 
 from screening.cases.models import Case, TalkTask
-from screening.cases.printing import TALK_CARD
-from screening.cases.services import reviewing
+from screening.cases.referrals.printing.kinds import TALK_CARD
+from screening.cases.review import services as reviewing
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.rounds.models import ScreeningRound, Tier

@@ -7,9 +7,10 @@ import pytest
 import time_machine
 
 from screening.cases import access
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
-from screening.cases.records import UrgentRecord
-from screening.cases.services import urgent, urgent_acting
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import raising as urgent
 from students.models import DutyDay
 from tests.cases import factories as make
 
@@ -80,7 +81,7 @@ def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypat
     def broken(*args, **kwargs):
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("screening.cases.services.urgent.keep_from", broken)
+    monkeypatch.setattr("screening.cases.urgent.services.raising.keep_from", broken)
     with pytest.raises(RuntimeError):
         make.make_urgent(cast, cast.li, "staff", "王静")
     assert not UrgentConcern.objects.exists()

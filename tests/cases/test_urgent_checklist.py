@@ -10,12 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Notice, Role
 from accounts.privacy import holds
-from screening.cases import access, checklist
-from screening.cases.checklist import ActRecord
+from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
-from screening.cases.notices.services import tell_of_urgent
-from screening.cases.services import urgent_acting
-from screening.cases.urgent_papers import printing
+from screening.cases.urgent import checklist
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.papers import printing
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import tell_of_urgent
 from screening.documents import registry
 from screening.documents.access import listed_documents
 from screening.documents.services import NotAllowed

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
-from screening.cases.records import UrgentRecord
-from screening.cases.services import urgent
+from screening.cases.urgent.services import raising as urgent
 
 BUSY = {
     "sqlite": ("BEGIN IMMEDIATE",),
@@ -55,7 +55,7 @@ def test_many_slow_steps_together_take_no_longer_than_the_limit(cast, settings, 
     """Each statement alone would be in time; the last of them is rolled back with all before it."""
     settings.URGENT_GIVE_UP_SECONDS = 8
     clock = iter(range(0, 100, 3))
-    monkeypatch.setattr("screening.cases.services.urgent.monotonic", lambda: next(clock))
+    monkeypatch.setattr("screening.cases.urgent.services.raising.monotonic", lambda: next(clock))
     with pytest.raises(urgent.NotSentInTime):
         urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(what="哭着不肯回家"))
     assert not UrgentConcern.objects.exists()

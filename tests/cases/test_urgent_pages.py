@@ -8,7 +8,8 @@ from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditEvent, Role
 from screening.cases.models import UrgentConcern
-from screening.cases.services import urgent, urgent_acting
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import raising as urgent
 from students.models import County
 from tests.authorization.table import all_views
 from tests.cases import factories as make
@@ -149,7 +150,7 @@ def test_a_database_that_does_not_answer_means_not_sent_with_numbers_and_the_sam
     def stuck(*args, **kwargs):
         raise OperationalError("canceling statement due to lock timeout")
 
-    monkeypatch.setattr("screening.cases.services.urgent.keep_from", stuck)
+    monkeypatch.setattr("screening.cases.urgent.services.raising.keep_from", stuck)
     data = words(cast)
     text = page(as_(cast.staff).post(url("raise_urgent"), data), 503)
     alarm = text[text.index('id="not-sent"') : text.index('id="first-screen"')]

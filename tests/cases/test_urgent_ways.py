@@ -5,7 +5,7 @@ import uuid
 from django.urls import reverse
 
 from screening.cases.models import UrgentConcern, WatchCheck
-from screening.cases.services import reviewing
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.rounds import child_form_factories as forms

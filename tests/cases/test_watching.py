@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
+from screening.cases.deciding.rules import monday_of, place_watch_check
 from screening.cases.models import Case, WatchCheck
-from screening.cases.rules import monday_of, place_watch_check
-from screening.cases.services import reviewing, talks
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import talks
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY

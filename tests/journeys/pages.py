@@ -12,8 +12,11 @@ from typing import Any
 from uuid import uuid4
 
 from accounts.notices.services import notify, open_notice
-from screening.cases.checklist import ActRecord
-from screening.cases.services import following, referring, support, urgent_acting
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
+from screening.cases.referrals.services import referring
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services

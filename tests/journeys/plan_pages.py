@@ -8,7 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import PlanAction
-from screening.cases.services import goals, planning
+from screening.cases.plans.services import goals, planning
 from tests.authorization.plans_rows import the_plan
 from tests.conftest import Cast
 

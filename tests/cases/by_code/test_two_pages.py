@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from accounts import codes
 from accounts.models import AuditEvent
 from screening.cases.models import ReceiverAnswer
-from screening.cases.services import receiving, referring
+from screening.cases.referrals.services import receiving, referring
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 

@@ -8,7 +8,9 @@ import pytest
 
 from screening.cases import hooks as hooks_of_cases
 from screening.cases.models import Case, Referral
-from screening.cases.services import opening, reviewing, talks
+from screening.cases.opening.services import opening
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import talks
 from screening.jobs.models import Job
 from screening.rounds import hooks
 from screening.rounds.models import RoundChild
@@ -28,14 +30,14 @@ def decision_lost_on_retry(patch: pytest.MonkeyPatch) -> None:
         seen.add(nonce)
         return done
 
-    patch.setattr(world.cases, "decide", forgetful)
+    patch.setattr(reviewing, "decide", forgetful)
 
 
 def referral_without_a_due_date_in_time(patch: pytest.MonkeyPatch) -> None:
     def late(done: Referral) -> None:
         Referral.objects.filter(pk=done.pk).update(reply_due_on=world.timezone.localdate() + timedelta(days=400))
 
-    _after(patch, world.cases, "issue_referral", late)
+    _after(patch, world.referring, "issue_referral", late)
 
 
 def closed_without_a_word(patch: pytest.MonkeyPatch) -> None:
@@ -46,7 +48,7 @@ def closed_without_a_word(patch: pytest.MonkeyPatch) -> None:
             state="closed", outcome="better", closed_at=world.timezone.now(), closed_by=done.done_by
         )
 
-    _after(patch, world.cases, "complete_follow_up", end)
+    _after(patch, world.following, "complete_follow_up", end)
 
 
 def clock_begins_anew(patch: pytest.MonkeyPatch) -> None:

@@ -18,26 +18,21 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.audit import chain
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
-from screening.cases.printing import request_referral
-from screening.cases.records import PlannedAction
-from screening.cases.rules import NotYet
-from screening.cases.services import (
-    deciding,
-    following,
-    planning,
-    receiving,
-    referring,
-    repeats,
-    reviewing,
-    support,
-    talks,
-)
-from screening.cases.services.talks import TalkAnswered, TalkLapsed
+from screening.cases.plans.services import planning
+from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
 from screening.documents.services.requesting import NotAllowed
 from screening.jobs import wake
-from screening.jobs.services.claims import claim
+from screening.jobs.claims import claim
 from screening.rounds import services as rounds
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of

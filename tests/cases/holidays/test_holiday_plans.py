@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
+from screening.cases.follow_up.services import closing as support
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, HolidayPlan
-from screening.cases.services import support
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper, paper_code
 from students.calendar import SchoolCalendar, TermDates

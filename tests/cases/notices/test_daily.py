@@ -12,12 +12,12 @@ from django.utils import timezone
 from accounts.models import Notice, User
 from accounts.notices import inbox, services
 from accounts.notices.words import say
-from screening.cases.emergency.access import notices_of
-from screening.cases.emergency.services import Asked, open_in_emergency
+from screening.cases.access.emergency import notices_of
 from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
-from screening.cases.services import referring
+from screening.cases.referrals.services import referring
+from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.chores import make_last_month

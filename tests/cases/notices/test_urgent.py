@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Notice, User
 from accounts.notices import inbox
-from screening.cases.notices.services import tell_of_urgent
-from screening.cases.services import urgent_acting
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import tell_of_urgent
 from tests.cases import factories
 from tests.conftest import Cast
 

@@ -3,9 +3,9 @@
 import uuid
 from datetime import date
 
-from screening.cases.records import PlannedAction
-from screening.cases.services import planning
-from screening.cases.words.content import WHAT, texts_of
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.large_type_words.content import WHAT, texts_of
+from screening.cases.plans.services import planning
 from screening.documents.models import Document
 from tests.cases import factories as make
 from tests.cases.pages import page, url

@@ -24,9 +24,8 @@ def django_db_keepdb(
     django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
 ) -> Iterator[bool]:
     """Where the suite has migrated a database already, this process begins with a copy of it."""
-    with django_db_blocker.unblock(), ready_database.copied() as is_there:
-        with django_db_blocker.block():
-            yield is_there or django_db_keepdb
+    with django_db_blocker.unblock(), ready_database.copied() as is_there, django_db_blocker.block():
+        yield is_there or django_db_keepdb
 
 
 @pytest.fixture(autouse=True)

@@ -71,7 +71,8 @@ TEMPLATES = [
             ],
             "loaders": [
                 (
-                    "screening.reports.printed.Loader",  # cached; no raw number leaves a template of the reports
+                    # cached; no raw number leaves a template of the reports
+                    "screening.reports.disclosure_control.print_guard.Loader",
                     ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],

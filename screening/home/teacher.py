@@ -104,7 +104,7 @@ def _now(progress: list[ClassProgress]) -> Now:
     open_sheets = [row for row in progress if row.status != "done"]
     if not open_sheets:
         return Now(texts.text("ui.empty.tasks"), "", None, False)
-    first = sorted(open_sheets, key=lambda row: row.status != "in-progress")[0]
+    first = min(open_sheets, key=lambda row: row.status != "in-progress")
     left = first.total - first.done
     says = ngettext(
         "%(class)s: %(n)s child is still to be rated, until %(day)s.",

@@ -46,7 +46,7 @@ from screening.instruments.model import (
 )
 from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
-from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder
+from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder  # noqa: A004  # called as instruments.all()
 from screening.instruments.unlocking import LicensedWording, unlock
 from screening.instruments.validating import Problem, advice, check
 

@@ -49,13 +49,14 @@ def check_scales(reader: Reader, instrument: Instrument) -> None:
     """The total stands first and once; every item knows its scales and every scale its items."""
     reader.refuse_repeats("scales", [scale.id for scale in instrument.scales])
     parts = list(reader.parts("scales", "scale"))
-    if [scale.role for scale in instrument.scales][:1] != ["total"] and not reader.faulty("scales"):
-        if not parts or not parts[0].faulty("role"):
-            reader.refuse(
-                "scales",
-                "the first scale must be the form total (role “total”)",
-                "第一个分数必须是总分（role 为 total）",
-            )
+    begins_with_total = [scale.role for scale in instrument.scales][:1] == ["total"]
+    already_refused = reader.faulty("scales") or (parts and parts[0].faulty("role"))
+    if not begins_with_total and not already_refused:
+        reader.refuse(
+            "scales",
+            "the first scale must be the form total (role “total”)",
+            "第一个分数必须是总分（role 为 total）",
+        )
     if any(part.faulty("items", "id") for part in parts) or reader.faulty("scales"):
         return
     for part, item in zip(reader.parts("items", "item"), instrument.items, strict=True):

@@ -4,10 +4,10 @@ import logging
 from uuid import UUID
 
 from celery import current_app
-from kombu.exceptions import ChannelError, ConnectionError, KombuError
+from kombu import exceptions
 
 RUN_TASK = "jobs.run"
-BROKER_ERRORS = (KombuError, ChannelError, ConnectionError, OSError)
+BROKER_ERRORS = (exceptions.KombuError, exceptions.ChannelError, exceptions.ConnectionError, OSError)
 logger = logging.getLogger(__name__)
 
 

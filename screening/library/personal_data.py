@@ -19,7 +19,7 @@ def declare_library() -> None:
         "library.wordingpermission": "instrument_version permitted_on valid_until scope reference recorded_at nonce",
     }
     for model, fields in names.items():
-        declare(model, **_EVERY, **{field: NOT_PERSONAL for field in fields.split()})
+        declare(model, **_EVERY, **dict.fromkeys(fields.split(), NOT_PERSONAL))
     declare("library.reliabilityrecord", recorded_by=STAFF)
     declare("library.instrumentversion", retired_by=STAFF)
     declare("library.ruleset", author=STAFF, retired_by=STAFF)

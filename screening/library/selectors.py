@@ -1,8 +1,9 @@
 """What is in force: instruments, norms and rules rebuilt from their frozen rows, and the reliability to judge by."""
 
-from collections.abc import Iterable, Iterator
-from typing import Literal, cast
+from collections.abc import Callable, Iterable, Iterator
+from typing import Literal, TypeVar, cast
 
+from django.core.cache import cache
 from django.db.models import Q
 from django.utils import timezone
 
@@ -15,16 +16,17 @@ from screening.scoring import Basis, Norm, Rules, parse_norm, parse_rules
 _instruments: dict[str, Instrument] = {}
 _norms: dict[str, Norm] = {}
 _rules: dict[str, Rules] = {}
-_added: dict[str, Instrument] = {}  # by id: for titles and words, where no version is at hand
+KEPT = 200  # values of each kind in one process
+FRESH = 30  # seconds in which a process does not ask again which added version is the latest
+Value = TypeVar("Value", Instrument, Norm, Rules)
 Kind = Literal["retest", "inter-rater", "alpha"]
 KIND_ORDER = ("retest", "inter-rater", "alpha")
 
 
 def instrument_of(version: InstrumentVersion) -> Instrument:
     """The questionnaire of a frozen row."""
-    if version.content_hash not in _instruments:
-        _instruments[version.content_hash] = parse(version.definition, source=f"{version.instrument} {version.version}")
-    return _instruments[version.content_hash]
+    source = f"{version.instrument} {version.version}"
+    return _kept(_instruments, version.content_hash, lambda: parse(version.definition, source=source))
 
 
 def form_named(instrument_id: str) -> Instrument:
@@ -32,25 +34,43 @@ def form_named(instrument_id: str) -> Instrument:
     try:
         return get(instrument_id)
     except UnknownInstrument:
-        if instrument_id not in _added:
-            rows = InstrumentVersion.objects.filter(instrument=instrument_id).order_by("-created_at", "-pk")
-            row = rows.first()
-            if row is None:
-                raise
-            _added[instrument_id] = instrument_of(row)
-        return _added[instrument_id]
+        content_hash = cache.get_or_set(_latest_key(instrument_id), lambda: _latest_hash(instrument_id), FRESH)
+        if content_hash is None:
+            raise
+        return _instruments.get(content_hash) or instrument_of(InstrumentVersion.objects.get(content_hash=content_hash))
+
+
+def forget_latest(instrument_id: str) -> None:
+    """A version was added: whoever adds it reads its title at once, other processes after `FRESH` seconds."""
+    cache.delete(_latest_key(instrument_id))
+
+
+def _latest_key(instrument_id: str) -> str:
+    return f"latest-version-{instrument_id}"
+
+
+def _latest_hash(instrument_id: str) -> str | None:
+    rows = InstrumentVersion.objects.filter(instrument=instrument_id).order_by("-created_at", "-pk")
+    return rows.values_list("content_hash", flat=True).first()
 
 
 def norm_of(norm_set: NormSet) -> Norm:
-    if norm_set.content_hash not in _norms:
-        _norms[norm_set.content_hash] = parse_norm(norm_set.data)
-    return _norms[norm_set.content_hash]
+    return _kept(_norms, norm_set.content_hash, lambda: parse_norm(norm_set.data))
 
 
 def rules_of(rule_set: RuleSet) -> Rules:
-    if rule_set.content_hash not in _rules:
-        _rules[rule_set.content_hash] = parse_rules(rule_set.definition)
-    return _rules[rule_set.content_hash]
+    return _kept(_rules, rule_set.content_hash, lambda: parse_rules(rule_set.definition))
+
+
+def _kept(kept: dict[str, Value], content_hash: str, build: Callable[[], Value]) -> Value:
+    """The value of a frozen row, built once; when there are too many, the one built first makes room."""
+    found = kept.get(content_hash)
+    if found is None:
+        found = build()
+        if len(kept) >= KEPT:
+            kept.pop(next(iter(kept)), None)
+        kept[content_hash] = found
+    return found
 
 
 def norm_for(norm_sets: Iterable[NormSet], version: InstrumentVersion, grade: int) -> NormSet | None:

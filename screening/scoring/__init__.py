@@ -25,6 +25,9 @@ Wrong input raises a `ScoringError` that names what is wrong; too few answers gi
 """
 
 from screening.scoring.accuracy import Accuracy, PredictiveValues, accuracy, predictive_values, share_interval
+from screening.scoring.answer_pairs import answers_from_pairs
+from screening.scoring.band_rule import Band, Legs, evaluate
+from screening.scoring.batch import ManyResult, ManyScale, score_many
 from screening.scoring.change import (
     Basis,
     Change,
@@ -36,7 +39,7 @@ from screening.scoring.change import (
     compare,
     reliable_change,
 )
-from screening.scoring.claimed import Recomputed, recompute
+from screening.scoring.claimed_total import Recomputed, recompute
 from screening.scoring.engine import Result, ScaleResult, reverse, score
 from screening.scoring.errors import (
     AnswerError,
@@ -51,10 +54,8 @@ from screening.scoring.errors import (
     WrongVersion,
 )
 from screening.scoring.findings import FROM_RECORD, Findings, FormInput, Note, OutsideResult, Reason
-from screening.scoring.legs import Band, Legs, evaluate
-from screening.scoring.many import ManyResult, ManyScale, score_many
 from screening.scoring.norm import Norm, ScaleNorm, parse_norm
-from screening.scoring.norms import NotQualified, Rated, build_norm, design_effect, icc1
+from screening.scoring.norm_building import NotQualified, Rated, build_norm, design_effect, icc1
 from screening.scoring.notes import close_to_line, score_band
 from screening.scoring.numbers import (
     half_up,
@@ -64,7 +65,6 @@ from screening.scoring.numbers import (
     t_score,
     z_score,
 )
-from screening.scoring.pairs import answers_from_pairs
 from screening.scoring.quality import Quality, QualityLine, SheetRow, class_line, quality_lines, shift_line
 from screening.scoring.reasons import reasons_for, tier_of
 from screening.scoring.reliability import (

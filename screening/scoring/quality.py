@@ -12,8 +12,8 @@ from typing import Any
 
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.scoring.numbers import half_up
+from screening.scoring.row_shift import GAIN_OF_ONE_FORM, MIN_GAIN, find_shift
 from screening.scoring.rules import QualityLimits, Rules, current_rules
-from screening.scoring.shift import GAIN_OF_ONE_FORM, MIN_GAIN, find_shift
 
 Cells = Mapping[str, int | str | None]
 
@@ -43,10 +43,6 @@ class Quality:
     lines: tuple[QualityLine, ...]
     more: int
     all: tuple[QualityLine, ...]
-
-    def codes_for(self, seat: int) -> tuple[str, ...]:
-        """The codes that concern one row: its own lines, and those of the whole sheet."""
-        return tuple(line.code for line in self.all if not line.seats or seat in line.seats)
 
 
 def quality_lines(

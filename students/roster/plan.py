@@ -92,7 +92,7 @@ def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Prob
             problems.append(Problem(row.number, NAME, "twice", row.name, before))
         else:
             good.append(row)
-            seen |= {key: row.number for key in keys}
+            seen |= dict.fromkeys(keys, row.number)
     return good, problems
 
 

@@ -140,4 +140,4 @@ def test_one_wrong_character_is_always_noticed(body: str, place: int, wrong: str
 
 def test_a_code_has_fifty_bits_and_lasts_a_week() -> None:
     assert len(codes.ALPHABET) ** codes.LENGTH == 2**50
-    assert services.passwords.CODE_LIVES == timedelta(days=7)
+    assert timedelta(days=7) == services.passwords.CODE_LIVES

@@ -46,9 +46,9 @@ def queries_outside_doors(files: Iterable[Source], models: Set[str]) -> Iterator
         if file.is_any("access", "services", "demo", "seed_demo"):
             continue
         for node in ast.walk(file.tree):
-            if isinstance(node, ast.Attribute) and node.attr in MANAGERS and _name(node.value) in models:
-                if not _is_none(file.tree, node):
-                    yield f"{file.path}: {_name(node.value)}"
+            is_query = isinstance(node, ast.Attribute) and node.attr in MANAGERS and _name(node.value) in models
+            if is_query and not _is_none(file.tree, node):
+                yield f"{file.path}: {_name(node.value)}"
             if called(node) in BY_MODEL and node.args and _name(node.args[0]) in models:  # type: ignore[attr-defined]
                 yield f"{file.path}: {_name(node.args[0])}"  # type: ignore[attr-defined]
 
@@ -59,11 +59,12 @@ def unscoped_choices(files: Iterable[Source]) -> Iterator[str]:
         for node in ast.walk(file.tree):
             if called(node) in CHOICES and not _starts_empty(node):
                 yield f"{file.path}: {ast.unparse(node)[:80]}"
-            if isinstance(node, ast.Assign) and any(
-                getattr(target, "attr", "") == "queryset" for target in node.targets
+            if (
+                isinstance(node, ast.Assign)
+                and any(getattr(target, "attr", "") == "queryset" for target in node.targets)
+                and any(isinstance(part, ast.Attribute) and part.attr in MANAGERS for part in ast.walk(node.value))
             ):
-                if any(isinstance(part, ast.Attribute) and part.attr in MANAGERS for part in ast.walk(node.value)):
-                    yield f"{file.path}: {ast.unparse(node)[:80]}"
+                yield f"{file.path}: {ast.unparse(node)[:80]}"
 
 
 def doors_without_a_user(files: Iterable[Source]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from pathlib import Path
 TOKENS = frozenset("1f2a2c 556062 17565a 0e3f43 e6efec f7f6f2 fff dcdcd2 7b8584 a83e1c fbece5 ffd166".split())
 _HEX = re.compile(r"#([0-9a-fA-F]{3,8})\b")
 _RGB = re.compile(r"rgba?\(\s*(\d+)\s*,\s*(\d+)\s*,\s*(\d+)")
-_COMMENT = re.compile(r"/\*.*?\*/", re.S)
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
 _STEP = r"(?:[a-z0-9]+(?:-[a-z0-9]+)*|<(?:uuid|slug|str):[a-z_]+>)"
 _ROUTE = re.compile(rf"^(?:{_STEP}/)*$")
 FOUND_BY_NAME = ("400.html", "403.html", "404.html", "500.html", "lite/")  # by Django and by crispy-forms

@@ -87,9 +87,9 @@ def _public_services(files: Iterable[Source]) -> Iterator[tuple[Source, Function
     for file in every:
         interface = offered.get(file.module.rpartition(".")[0])
         for node in file.tree.body:
-            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_"):
-                if interface is None or node.name in interface:
-                    yield file, node
+            is_public = isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and not node.name.startswith("_")
+            if is_public and (interface is None or node.name in interface):
+                yield file, node
 
 
 def _offers(package: Source) -> set[str]:

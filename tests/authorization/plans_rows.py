@@ -25,7 +25,7 @@ NO_REASON = {"class_teacher other_staff": ("GOAL-SENTINEL", "支持计划", "C-2
 def the_plan(cast: Cast) -> SupportPlan:
     case: Case = make.planned_case(cast, "yu")
     mentor = PlannedAction("school-mentor", SINCE, owner_role="mentor", owner=cast.staff, weekday=3)
-    plan = planning.save_plan(
+    return planning.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -35,7 +35,6 @@ def the_plan(cast: Cast) -> SupportPlan:
         agreed_with="",
         actions=[CALL, mentor],
     )
-    return plan
 
 
 def at_plan(cast: Cast, **data: object) -> Target:

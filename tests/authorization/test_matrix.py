@@ -141,9 +141,7 @@ def _faults(row: Row, target: Target, method: str, persona: str, cast: Cast) -> 
     wrong = []
     if response.status_code not in expected(row, method, persona, PUBLIC):
         wrong.append(f"{who}: {response.status_code}, not {sorted(expected(row, method, persona, PUBLIC))}")
-    for key in sorted(must_not_name(row, persona, set(names))):
-        if names[key] in page:
-            wrong.append(f"{who}: names {key}")
+    wrong += [f"{who}: names {key}" for key in sorted(must_not_name(row, persona, set(names))) if names[key] in page]
     if method == "get":
         wrong += [f"{who}: does not name {key}" for key in sorted(must_name(row, persona)) if names[key] not in page]
     wrong += [f"{who}: says {word!r}" for word in must_not_say(row, persona) if word in page]

@@ -95,7 +95,7 @@ def _hand_in(
                 informant=form.instrument.informant,
                 rater=rater,
                 answers={item: int(code) for item, code, given in zip(ids, row, there, strict=True) if given},
-                sources={item: "screen" for item in ids},
+                sources=dict.fromkeys(ids, "screen"),
                 submitted_at=now,
             )
             for student, row, there in zip(students, codes, kept, strict=True)

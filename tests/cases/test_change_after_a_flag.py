@@ -1,6 +1,6 @@
 """What a sentence about change adds once a child has been flagged, and for whom it would not be true."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from types import SimpleNamespace
 
 import pytest
@@ -13,7 +13,7 @@ MARCH, OCTOBER = date(2026, 3, 19), date(2026, 10, 19)
 
 def result(day: date, band: str = "none", informant: str = "teacher") -> SimpleNamespace:
     """As much of a stored result as the sentences look at."""
-    submitted = make_aware(datetime(day.year, day.month, day.day, 9))
+    submitted = make_aware(datetime.combine(day, time(9)))
     return SimpleNamespace(
         row=SimpleNamespace(assessment=SimpleNamespace(submitted_at=submitted)),
         total=SimpleNamespace(band=band),

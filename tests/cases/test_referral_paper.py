@@ -125,7 +125,7 @@ def given(built) -> list[str]:
 
 def left_over(found: str, known: list[str]) -> str:
     """What of the paper nobody listed: every known text taken out, longest first; charts and page numbers as well."""
-    rest = re.sub(r"<svg.*?</svg>", "", found, flags=re.S)
+    rest = re.sub(r"<svg.*?</svg>", "", found, flags=re.DOTALL)
     for text in sorted(set(known), key=len, reverse=True):
         rest = rest.replace(text, "")
     return re.sub(r"[\d\W_]+", "", rest)

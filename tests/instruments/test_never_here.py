@@ -16,7 +16,9 @@ ROOT = Path(__file__).resolve().parents[2]
 NEVER = ["SDQ", "BESS", "DESSA", "Boxall", "SAEBRS", "SEI", "UWES"]
 PRODUCT = ("accounts", "config", "screening", "students")
 REFUSING = ROOT / "screening/instruments/refused.py"
-COMPARING = ROOT / "screening/scoring/published.py"  # what a study found for one of them, under its name; no items
+COMPARING = (
+    ROOT / "screening/scoring/published_accuracy.py"
+)  # what a study found for one of them, under its name; no items
 
 
 def words_of(node):

@@ -1,5 +1,6 @@
 """Real worker and beat processes, to be killed."""
 
+import contextlib
 import os
 import signal
 import subprocess
@@ -69,10 +70,8 @@ def is_alive(pid: int) -> bool:
 
 
 def kill(pid: int) -> None:
-    try:
+    with contextlib.suppress(ProcessLookupError):
         os.kill(pid, signal.SIGKILL)
-    except ProcessLookupError:
-        pass
 
 
 def wait_until(condition: Callable[[], bool], seconds: float, every: float = 0.05) -> bool:

@@ -1,5 +1,6 @@
 """The main road: a class is rated, a child looked at, help asked for on paper, the month read by the headteacher."""
 
+import contextlib
 import subprocess
 import time
 from collections.abc import Iterator
@@ -40,10 +41,8 @@ def worker(cast: Any, tmp_path: Path, settings: Any) -> Iterator[None]:
     for process in started:
         process.terminate()
     for process in started:
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(10)
-        except subprocess.TimeoutExpired:
-            pass
         for pid in (*processes.children_of(process.pid), process.pid):
             processes.kill(pid)
         process.wait()

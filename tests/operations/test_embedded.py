@@ -37,7 +37,7 @@ def test_a_demo_county_is_never_served_beyond_this_computer(folder, settings, ca
 
 
 def test_without_a_network_there_is_no_office(folder, monkeypatch):
-    monkeypatch.setattr(embedded, "office_addresses", lambda: [])
+    monkeypatch.setattr(embedded, "office_addresses", list)
     with pytest.raises(embedded.CannotStart, match="no address"):
         embedded.office()
 

@@ -138,7 +138,7 @@ def inline_code(page: Page) -> Iterator[str]:
             yield f"inline style: {element.tag}"
         if element.tag == "script" and (not element.get("src") and element.get("type") != "application/json"):
             yield "inline script"
-        yield from (f"inline script: {name}" for name in element.keys() if name.startswith("on"))
+        yield from (f"inline script: {name}" for name in element.attrib if name.startswith("on"))
 
 
 def tokens(page: Page) -> Iterator[str]:

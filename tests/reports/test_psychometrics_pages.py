@@ -62,7 +62,7 @@ def test_the_officer_reads_numbers_without_a_child_and_the_look_is_recorded(cast
 
 
 def test_the_numbers_are_those_of_the_answers(cast, rated):
-    found = dict((form.id, statistics) for form, statistics in statistics_of(cast.district, rated).forms)
+    found = {form.id: statistics for form, statistics in statistics_of(cast.district, rated).forms}
     connection = found["teacher-connection"]
     assert (connection.assessed, connection.scorable, connection.complete) == (47, 47, 36)
     assert connection.items[7].not_observed == 11

@@ -38,7 +38,7 @@ def test_alpha_and_the_spread_it_goes_with_are_those_of_the_answers(cast, sheet)
     "row", [rounds.CALM, {"teacher-connection": "1111 1111", "teacher-engagement": "2000 0000 0000"}]
 )
 def test_a_round_in_which_all_children_are_alike_closes_and_records_no_alpha(cast, sheet, row):
-    rounds.hand_in(sheet, cast.li, {seat: row for seat in range(1, 33)})
+    rounds.hand_in(sheet, cast.li, dict.fromkeys(range(1, 33), row))
     services.close_round(sheet.round, by=cast.district)
     assert ScreeningRound.objects.get().state == ScreeningRound.State.CLOSED
     assert on_record() == {}

@@ -176,7 +176,7 @@ def test_typed_handed_in_and_flagged_and_the_class_teacher_hears_nothing(cast, a
     assert not Flag.objects.exists()  # nothing is scored before the counselor hands in
     counselor = as_(cast.wang)
     check = counselor.get(reverse("rounds:check_child_forms", args=[sheet.public_id]))
-    asks = {name: "keep" for name in check.context["form"].asks}
+    asks = dict.fromkeys(check.context["form"].asks, "keep")
     answer = counselor.post(
         reverse("rounds:submit_child_forms", args=[sheet.public_id]), {"nonce": str(uuid.uuid4()), **asks}
     )

@@ -13,8 +13,8 @@ from screening.rounds.selectors import class_talks, classes_not_talked_over, wan
 from screening.rounds.services.quality import add_class_line
 from tests.rounds import factories as rounds
 
-MANY = {seat: rounds.HIGH for seat in range(1, 12)}
-SOME = {seat: rounds.HIGH for seat in range(1, 5)}
+MANY = dict.fromkeys(range(1, 12), rounds.HIGH)
+SOME = dict.fromkeys(range(1, 5), rounds.HIGH)
 TODAY = date(2026, 10, 19)
 
 

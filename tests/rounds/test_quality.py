@@ -13,7 +13,7 @@ from screening.rounds.quality import key_of, with_answers
 from screening.rounds.selectors import check_answers, seats_of
 from screening.rounds.services import exclude_child
 from tests.rounds import factories as rounds
-from tests.scoring.test_shift import slipped, two_rounds
+from tests.scoring.test_row_shift import slipped, two_rounds
 
 ROWS = 3 + 30
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from screening import scoring
 from screening.scoring import current_rules, evaluate, parse_rules, score
-from screening.scoring.legs import count_leg
+from screening.scoring.band_rule import count_leg
 from tests.scoring.cases import CONNECTION, ENGAGEMENT, cells, norm_of
 
 RULES = current_rules()

@@ -12,8 +12,8 @@ import pytest
 
 from screening import scoring
 from screening.scoring import Basis, Norm, Rated, build_norm, score_many
-from screening.scoring.assumed import assumed_shares
-from screening.scoring.coming import RatedForm, worsening_to_come
+from screening.scoring.assumed_shares import assumed_shares
+from screening.scoring.expected_worsening import RatedForm, worsening_to_come
 from screening.scoring.load import Group, expected_load
 from screening.scoring.simulated import SIGNS, simulated_county
 from screening.scoring.tiers import ManyForm, tiers_of, worsened

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from screening import scoring
 from screening.scoring import Basis, Measured, WrongShape, parse_rules, reasons_for
-from screening.scoring.coming import RatedForm, worsening_to_come
+from screening.scoring.expected_worsening import RatedForm, worsening_to_come
 from screening.scoring.tiers import ManyForm, tiers_of, worsened
 from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, ENGAGEMENT, FORMS, LONELINESS, norm_of
 

@@ -55,11 +55,10 @@ def with_part(name: str, content: bytes) -> bytes:
 def padded(sheet: bytes) -> bytes:
     """A workbook with this as its sheet."""
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(xlsx_of(["x"]))) as old:
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            for part in old.infolist():
-                is_sheet = part.filename == "xl/worksheets/sheet1.xml"
-                new.writestr(part.filename, sheet if is_sheet else old.read(part))
+    with zipfile.ZipFile(io.BytesIO(xlsx_of(["x"]))) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.infolist():
+            is_sheet = part.filename == "xl/worksheets/sheet1.xml"
+            new.writestr(part.filename, sheet if is_sheet else old.read(part))
     return out.getvalue()
 
 

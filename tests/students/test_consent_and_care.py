@@ -16,7 +16,7 @@ CARE = {"as_of": TODAY, "source": "parent", "father_away": "now", "father_away_s
 
 
 def sheet(answer: str = "yes", **fields: object) -> Sheet:
-    lines = {scope: answer for scope in SCOPES} | {key: fields.pop(key) for key in SCOPES if key in fields}
+    lines = dict.fromkeys(SCOPES, answer) | {key: fields.pop(key) for key in SCOPES if key in fields}
     return Sheet(answers=lines, **{"dated": TODAY, "authority": "parent", **fields})
 
 

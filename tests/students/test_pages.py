@@ -170,7 +170,7 @@ def test_no_title_names_a_child(cast: Cast, as_: SignIn) -> None:
     ]
     pages += [teacher.get(of(name, yu)) for name in ("show_student", "record_care", "record_strength")]
     for page in pages:
-        title = re.search(r"<title>(.*?)</title>", text(page), re.S)[1]  # type: ignore[index]
+        title = re.search(r"<title>(.*?)</title>", text(page), re.DOTALL)[1]  # type: ignore[index]
         assert yu.name in text(page)
         assert yu.name not in title
         assert page["Cache-Control"] == "no-store"

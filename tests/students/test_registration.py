@@ -19,7 +19,7 @@ from tests import factories
 from tests.conftest import Cast
 
 SignIn = Callable[[User], Client]
-SIGNED = {scope: "yes" for scope in ("teacher_forms", "talk", "care_context", "evaluation")}
+SIGNED = dict.fromkeys(("teacher_forms", "talk", "care_context", "evaluation"), "yes")
 SIGNED |= {"child_forms": "no", "share_with_receiver": "talk", "authority": "parent", "guardian_name": "王大山"}
 
 
@@ -35,7 +35,7 @@ def as_opened(browser: Client, child: Student) -> dict[str, str]:
         kind, name, value = (re.search(rf'{key}="([^"]*)"', tag) for key in ("type", "name", "value"))
         if name and value and kind and kind[1] in ("hidden", "text", "date") and name[1] != "csrfmiddlewaretoken":
             given[name[1]] = value[1]
-    for name, options in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', page, re.S):
+    for name, options in re.findall(r'<select[^>]*name="(\w+)".*?>(.*?)</select>', page, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', options)
         given[name] = chosen[1] if chosen else ""
     return given

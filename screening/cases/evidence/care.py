@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
@@ -11,10 +12,26 @@ from students.models import CareArrangement
 from students.selectors import facts_of
 
 
+class CareFact(StrEnum):
+    """What a line is about. Papers choose by it, so that a new line leaves the school only where somebody names it."""
+
+    FATHER = "father"
+    MOTHER = "mother"
+    CARER = "carer"
+    CONTACT = "contact"
+    BOARDING = "boarding"
+    CAPACITY = "capacity"
+    POLICY_LABEL = "policy-label"
+    RESEARCH_LABEL = "research-label"
+    REGISTER = "register"
+    CALLS = "calls"
+
+
 @dataclass(frozen=True)
 class Line:
     """A short label and what is known."""
 
+    fact: CareFact
     label: str
     text: str
 
@@ -25,6 +42,10 @@ class CareCard:
 
     lines: tuple[Line, ...]
     source: str
+
+    def only(self, *facts: CareFact) -> list[Line]:
+        """The lines about these facts, in the order of the card."""
+        return [line for line in self.lines if line.fact in facts]
 
 
 def summary(facts: CareFacts | None, on: date) -> str:
@@ -72,18 +93,22 @@ def card(row: CareArrangement | None, on: date) -> CareCard | None:
         return None
     facts = facts_of(row)
     lines = [
-        Line(_("Father"), _parent(row.father_away, row.father_away_since)),
-        Line(_("Mother"), _parent(row.mother_away, row.mother_away_since)),
-        Line(_("Main carer"), str(row.get_primary_caregiver_display())),
-        Line(_("Contact"), str(row.get_contact_display())),
-        Line(_("Boarding"), _("Yes") if row.boarding else _("No")),
-        Line(_("Care capacity"), _("A doubt is recorded") if row.capacity_concern else _("No doubt is recorded")),
-        Line(_("Left behind, policy"), _policy(policy_left_behind(facts, on))),
-        Line(_("Left behind, research"), _research(research_left_behind(facts, on))),
-        Line(_("Register"), _register(row.register_value)),
+        Line(CareFact.FATHER, _("Father"), _parent(row.father_away, row.father_away_since)),
+        Line(CareFact.MOTHER, _("Mother"), _parent(row.mother_away, row.mother_away_since)),
+        Line(CareFact.CARER, _("Main carer"), str(row.get_primary_caregiver_display())),
+        Line(CareFact.CONTACT, _("Contact"), str(row.get_contact_display())),
+        Line(CareFact.BOARDING, _("Boarding"), _("Yes") if row.boarding else _("No")),
+        Line(
+            CareFact.CAPACITY,
+            _("Care capacity"),
+            _("A doubt is recorded") if row.capacity_concern else _("No doubt is recorded"),
+        ),
+        Line(CareFact.POLICY_LABEL, _("Left behind, policy"), _policy(policy_left_behind(facts, on))),
+        Line(CareFact.RESEARCH_LABEL, _("Left behind, research"), _research(research_left_behind(facts, on))),
+        Line(CareFact.REGISTER, _("Register"), _register(row.register_value)),
     ]
     if row.child_on_calls:
-        lines.append(Line(_("The child on calls"), row.child_on_calls))
+        lines.append(Line(CareFact.CALLS, _("The child on calls"), row.child_on_calls))
     source = _("Source: %(source)s, as of %(day)s. Used only to decide whom to see first and how to support.") % {
         "source": row.get_source_display(),
         "day": texts.day(row.as_of),

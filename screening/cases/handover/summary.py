@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.child.presenters import timeline
 from screening.cases.evidence import care, why
+from screening.cases.evidence.care import CareFact
 from screening.cases.handover.sealing import Section
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
 from screening.library import texts, wording
@@ -21,6 +22,14 @@ from students.selectors import arrangements_in_force
 TOOK_PLACE = ("held", "kept")
 REFERRAL_RUNS = (Referral.State.ISSUED, Referral.State.RECEIVED, Referral.State.IN_PROGRESS)
 LATEST_RESULTS = 3
+CARE_FACTS = (
+    CareFact.FATHER,
+    CareFact.MOTHER,
+    CareFact.CARER,
+    CareFact.CONTACT,
+    CareFact.BOARDING,
+    CareFact.CAPACITY,
+)
 
 
 def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
@@ -115,7 +124,7 @@ def _strengths(case: Case) -> Iterator[str]:
 def _care(case: Case, *, elsewhere: bool) -> Iterator[str]:
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
     if card:
-        said = (_("%(label)s: %(text)s") % vars(line) for line in card.lines[:6])
+        said = (_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_FACTS))
         yield _("; ").join(said)
         if not elsewhere:
             yield card.source

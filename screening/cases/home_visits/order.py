@@ -37,9 +37,9 @@ def at_home(known: Known, today: date) -> AtHome | None:
         return AtHome(until=known.leaving_on)
     if known.home_from and known.home_until and known.home_from <= today <= known.home_until:
         return AtHome(until=known.home_until)
-    if known.visited_on and known.parents_home in AT_HOME and not known.leaving_on:
-        if today - known.visited_on <= RECENT_VISIT:
-            return AtHome(seen_on=known.visited_on)
+    seen_lately = known.visited_on and today - known.visited_on <= RECENT_VISIT
+    if seen_lately and known.parents_home in AT_HOME and not known.leaving_on:
+        return AtHome(seen_on=known.visited_on)
     if known.back and known.back_as_of and today - known.back_as_of <= RECENT_RETURN:
         return AtHome(seen_on=known.back_as_of)
     return None

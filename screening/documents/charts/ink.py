@@ -110,6 +110,6 @@ def apart(wanted: Sequence[float], gap: float, highest: float = -99.0, lowest: f
 
 def few(labels: Sequence[str], room: float, size: float) -> list[str]:
     """Labels that fit side by side, counted from the last one; those between are left out."""
-    widest = max(map(lambda label: width_of(label, size), labels), default=0.0) + 3
+    widest = max((width_of(label, size) for label in labels), default=0.0) + 3
     every = max(1, -int(-widest * max(len(labels) - 1, 1) // max(room, 1)))
     return [label if (len(labels) - 1 - at) % every == 0 else "" for at, label in enumerate(labels)]

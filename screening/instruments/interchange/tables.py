@@ -88,7 +88,7 @@ def refuse_size(data: bytes) -> None:
 def text_of(data: bytes) -> str:
     """The text of a CSV or JSON file. Raises `UnreadableFile` for a workbook, a picture and other files."""
     refuse_size(data)
-    if data.startswith(b"PK") or data.startswith(b"\xd0\xcf\x11\xe0"):
+    if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
         raise damaged(
             "这是 Excel 工作簿，不是文本文件。请另存为 CSV，或按 XLSX 上传。",
             "This is an Excel workbook, not a text file. Save it as CSV, or hand it in as XLSX.",

@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.models import User
 from screening import instruments
 from screening.instruments import Instrument
+from screening.library import selectors
 from screening.library.collisions import collisions
 from screening.library.models import InstrumentVersion, WordingPermission
 
@@ -95,6 +96,7 @@ def _known(instrument: Instrument) -> InstrumentVersion | None:
 
 
 def _create(instrument: Instrument, origin: str) -> InstrumentVersion:
+    selectors.forget_latest(instrument.id)
     return InstrumentVersion.objects.create(
         instrument=instrument.id,
         version=instrument.version,

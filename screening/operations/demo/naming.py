@@ -14,10 +14,7 @@ def surname(world: World) -> str:
 
 
 def child_name(world: World, girl: bool) -> str:
-    if world.chance(0.78):
-        pool = (GIRLS if girl else BOYS) + TWO
-    else:
-        pool = ONE
+    pool = [*(GIRLS if girl else BOYS), *TWO] if world.chance(0.78) else ONE
     return surname(world) + pool[int(world.rng.integers(len(pool)))]
 
 

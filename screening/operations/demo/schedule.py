@@ -71,6 +71,6 @@ def is_new_to_the_class(world: World, plan: Plan, school_class: SchoolClass) -> 
 def never_finished(world: World, plan: Plan, school_class: SchoolClass) -> int | None:
     """Which row of the class was broken off, in two rounds running: a child the teacher could not make out."""
     here = world.current_classes()
-    if plan.back not in UNFINISHED_ROUNDS or UNFINISHED_CLASS >= len(here) or school_class != here[UNFINISHED_CLASS]:
+    if plan.back not in UNFINISHED_ROUNDS or len(here) <= UNFINISHED_CLASS or school_class != here[UNFINISHED_CLASS]:
         return None
     return UNFINISHED_ROW

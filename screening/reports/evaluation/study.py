@@ -55,7 +55,7 @@ def study_of(user: User, pilot: Pilot) -> Study:
         care = {row.student_id: row for row in counting.care_counted(user, pilot, first)}
         for member in members:
             sex, public_id = people[member.student]
-            times = [line for line in _times(member, first, values)]
+            times = list(_times(member, first, values))
             if any(cell for line in times for cell in line.values()):
                 known = _known(member, sex, care.get(member.student), first, calendar)
                 found.children.append(StudyChild(public_id, known, times))

@@ -212,10 +212,7 @@ def _alpha_without(rows: Matrix) -> list[Statistic]:
     k = rows.shape[1]
     if len(rows) < SMALLEST_SAMPLE or k < 3:
         return [Statistic(None, "few" if k >= 3 else "few-items")] * k
-    found = []
-    for item in range(k):
-        found.append(_of_sample(np.delete(rows, item, axis=1), scoring.cronbach_alpha))
-    return found
+    return [_of_sample(np.delete(rows, item, axis=1), scoring.cronbach_alpha) for item in range(k)]
 
 
 def _reliability(rows: Matrix) -> Reliability:

@@ -7,7 +7,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.reports.district.access import month_of
+from screening.reports.county.district.access import month_of
 from screening.reports.yields import access, paper
 
 

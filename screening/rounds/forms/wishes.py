@@ -42,7 +42,7 @@ class WishForm(forms.Form):
         super().__init__(data, initial={"nonce": uuid4(), "asked_on": timezone.localdate()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
         self.fields["who"].choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
-        self.whom = {key: label for key, label in choices(WHOM)}
+        self.whom = dict(choices(WHOM))
         self.fields["whom"].choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
         self.helper = FormHelper()
         self.helper.form_tag = False

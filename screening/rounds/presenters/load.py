@@ -12,7 +12,7 @@ from screening.library.texts import day
 from screening.rounds.expected import TEACHING_WEEKS, Basis, CountyLoad, Places, SchoolLoad
 from screening.rounds.selectors.shapes import said
 from screening.scoring.load import Forecast, Load, PlaceLoad
-from screening.scoring.published import PUBLISHED, PublishedAccuracy
+from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
 from students.models import SchoolClass
 from students.selectors import class_label
 

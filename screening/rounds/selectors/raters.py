@@ -21,10 +21,8 @@ def practised_raters(screening_round: ScreeningRound) -> tuple[int, int]:
     rows = Sheet.objects.filter(round=screening_round, informant=Informant.TEACHER, submitted_at__isnull=False)
     for rater, moment in rows.order_by("-submitted_at").values_list("submitted_by", "submitted_at"):
         first[rater] = timezone.localdate(moment)
-    practised: dict[int, date] = {}
     days = RaterPractice.objects.filter(user__in=first).order_by("-practised_on")
-    for rater, day in days.values_list("user", "practised_on"):
-        practised[rater] = day
+    practised = dict(days.values_list("user", "practised_on"))  # the earliest day stands last and counts
     return sum(rater in practised and practised[rater] <= day for rater, day in first.items()), len(first)
 
 

@@ -18,7 +18,7 @@ from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment
 from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import cronbach_alpha
-from screening.scoring.matrix import MISSING
+from screening.scoring.answer_matrix import MISSING
 
 FEWEST = 30  # complete rows; below it an alpha says nothing
 

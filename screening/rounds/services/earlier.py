@@ -19,7 +19,7 @@ from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Res
 from screening.rounds.plans import Plan
 from screening.scoring import Basis as ChangeBasis
 from screening.scoring import score_many
-from screening.scoring.coming import Coming, RatedForm, worsening_to_come
+from screening.scoring.expected_worsening import Coming, RatedForm, worsening_to_come
 from screening.scoring.tiers import ManyForm, tiers_of, worsened
 
 NOT_SEEN = "-"

@@ -15,7 +15,7 @@ from screening.rounds.expected import Basis, CountyLoad, Places, SchoolLoad
 from screening.rounds.models import RoundSchool
 from screening.rounds.plans import Plan
 from screening.rounds.services.earlier import Earlier, SeenClass, earlier_of
-from screening.scoring.assumed import assumed_shares
+from screening.scoring.assumed_shares import assumed_shares
 from screening.scoring.load import Group, Load, expected_load
 from students.consents import standing
 from students.dated import in_force

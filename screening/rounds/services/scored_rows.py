@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from screening.instruments import Instrument
 from screening.scoring import ENGINE_VERSION, Legs, ManyScale, Norm, Rules, score_many
-from screening.scoring.matrix import MISSING
+from screening.scoring.answer_matrix import MISSING
 
 FIELDS = ("answered", "of", "scorable", "raw", "prorated", "upper", "band", "z", "t")
 

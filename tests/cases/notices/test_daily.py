@@ -20,7 +20,7 @@ from screening.cases.referrals.services import referring
 from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
-from screening.reports.chores import make_last_month
+from screening.reports.scheduled import make_last_month
 from screening.rounds.models import RoundSchool, Sheet
 from tests.cases import factories
 from tests.conftest import Cast

@@ -107,7 +107,7 @@ def test_not_observed_is_an_answer_without_a_weight():
 
 def test_nothing_in_a_resource_is_a_web_address_of_ours():
     text = to_fhir_questionnaire(TEACHER, "en").content.decode() + response(TEACHER, {"c1": 1}).decode()
-    assert set(part.split('"')[0] for part in text.split("http")[1:]) == {
+    assert {part.split('"')[0] for part in text.split("http")[1:]} == {
         "://hl7.org/fhir/StructureDefinition/translation",
         "://hl7.org/fhir/StructureDefinition/itemWeight",
     }
@@ -159,7 +159,7 @@ def test_answers_are_valid_r5_and_come_back_with_a_total_that_agrees(form, data)
         ({"c99": 1}, {}, "c99"),
         ({"c1": 1}, {"result": scoring.score(CHILD, {})}, "another definition"),
         ({"c1": 1}, {"subject": " "}, "code is empty"),
-        ({"c1": 1}, {"authored": datetime(2026, 10, 19)}, "time zone"),
+        ({"c1": 1}, {"authored": HANDED_IN.replace(tzinfo=None)}, "time zone"),
     ],
 )
 def test_a_response_that_would_not_be_true_is_not_written(answers, more, words):

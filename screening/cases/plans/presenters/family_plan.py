@@ -116,7 +116,7 @@ def build_card(plan: SupportPlan) -> GoalCard:
         language=page_language(),
         school=plan.case.school.name,
         code=paper_code(GOALS, plan.public_id),
-        goals=tuple([*goals, *[""] * (CARD_GOALS - len(goals))]),
+        goals=(*goals, *[""] * (CARD_GOALS - len(goals))),
         weeks=tuple(range(1, CARD_WEEKS + 1)),
         printed_at=timezone.localdate().isoformat(),
     )

@@ -12,6 +12,7 @@ from accounts.models import User
 from screening.cases import access
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
+from screening.cases.evidence.care import CareFact
 from screening.cases.evidence.labels import month_day
 from screening.cases.evidence.withheld_details import Profile
 from screening.cases.models import Case, Referral
@@ -23,6 +24,8 @@ from students.selectors import arrangements_in_force, class_label
 
 MARKS = {"high": "◆", "some": "◇"}
 FACTS_A_ROW = 3
+CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
+CARE_LABELS = (CareFact.POLICY_LABEL, CareFact.RESEARCH_LABEL)
 GROUP = 4  # items between two heavier lines
 NOT_YET = "—"
 
@@ -122,14 +125,14 @@ def _in_rows(facts: list[Fact]) -> tuple[tuple[Fact, ...], ...]:
 def _care_facts(case: Case) -> list[Fact]:
     """Where the parents are, who cares, how often they speak, whether the child boards."""
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
-    return [Fact(line.label, line.text) for line in card.lines[:5]] if card else []
+    return [Fact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
 
 
 def _care_note(case: Case) -> str:
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
     if card is None:
         return _("Nobody has recorded who cares for the child.")
-    said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.lines[6:8])
+    said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_LABELS))
     return f"{card.source} {said}"
 
 

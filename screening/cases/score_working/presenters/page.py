@@ -24,7 +24,7 @@ from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import norm_of, rules_of
 from screening.scoring import Norm, score
-from screening.scoring.working import WorkedItem, Working, differences, work_out
+from screening.scoring.hand_calculation import WorkedItem, Working, differences, work_out
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,9 @@ from screening.library import texts, wording
 from screening.library.selectors import reliabilities_of, rules_of
 from screening.scoring import Basis, Change, NotComparable, compare, half_up
 from screening.scoring.change import CRITICAL
+from screening.scoring.hand_calculation import WorkedNorm, Working
 from screening.scoring.norm import Norm
 from screening.scoring.numbers import standard_error_of_measurement
-from screening.scoring.working import WorkedNorm, Working
 
 
 @dataclass(frozen=True)

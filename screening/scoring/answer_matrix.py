@@ -1,0 +1,69 @@
+"""A matrix of codes, read and checked: every cell is a code of the form or −1, or it is refused by name."""
+
+from numbers import Integral, Real
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from screening.instruments import Instrument
+from screening.scoring.errors import OutOfRange, WrongShape, WrongType
+
+MISSING = -1
+NOT_WHOLE = "cannot be scored; whole numbers are needed, −1 for missing"
+
+
+def read_matrix(instrument: Instrument, matrix: ArrayLike) -> NDArray[np.int8]:
+    """n × k codes (children × items) as k × n small integers, one contiguous column of the form after the other.
+
+    `matrix`: an integer array, or rows of whole numbers; −1 is missing. Raises `WrongShape`, and `WrongType` (also NaN,
+    true, text) or `OutOfRange` naming row, item and value of the first bad cell.
+    """
+    table = _table(instrument, matrix)
+    if table.size:
+        _check_range(instrument, table)
+    return np.ascontiguousarray(table.T, dtype=np.int8)
+
+
+def _table(instrument: Instrument, matrix: ArrayLike) -> NDArray[Any]:
+    needed = f"{instrument.id}: n × {len(instrument.items)} codes are needed"
+    if isinstance(matrix, np.ma.MaskedArray):
+        raise WrongShape(f"{needed}, −1 where a cell is masked")
+    plain = isinstance(matrix, np.ndarray) and matrix.dtype.kind in "iu"
+    try:
+        table = np.asarray(matrix, dtype=None if plain else np.object_)
+    except ValueError as error:
+        raise WrongShape(f"{needed}, every row as long as the first") from error
+    if table.ndim == 1 and table.size and all(isinstance(row, (list, tuple, np.ndarray)) for row in table):
+        raise WrongShape(f"{needed}, every row as long as the first")
+    if table.ndim != 2 or table.shape[1] != len(instrument.items):
+        raise WrongShape(f"{needed}, not {table.shape}")
+    if not plain:
+        _check_whole(instrument, table)
+    return table
+
+
+def _check_whole(instrument: Instrument, cells: NDArray[np.object_]) -> None:
+    """Cells as they were given: NumPy makes true a 1 beside numbers, and every number a text beside one text.
+
+    Where decimals stand in every cell, the one that is none (NaN, 2.5) is named before 1.0.
+    """
+    wrong = [place for place, cell in np.ndenumerate(cells) if isinstance(cell, bool) or not isinstance(cell, Integral)]
+    if wrong:
+        row, column = next((place for place in wrong if not _like_whole(cells[place])), wrong[0])
+        raise WrongType(instrument.id, instrument.items[column].id, cells[row, column], NOT_WHOLE, row=row)
+
+
+def _like_whole(cell: object) -> bool:
+    return isinstance(cell, Real) and not isinstance(cell, bool) and cell % 1 == 0
+
+
+def _check_range(instrument: Instrument, table: NDArray[Any]) -> None:
+    low, high = instrument.min_code, instrument.max_code
+    if int(table.max()) <= high and int(table.min()) >= low:
+        return
+    bad = (table > high) | ((table < low) & (table != MISSING))
+    if bad.any():
+        row, column = (int(place) for place in np.argwhere(bad)[0])
+        item, value = instrument.items[column].id, int(table[row, column])
+        raise OutOfRange(instrument.id, item, value, f"lies outside {low} to {high}", row=row)

@@ -14,6 +14,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.look_ups.presenter import open_count
+from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.plans.presenters.tasks import task_list
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
@@ -41,7 +42,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageCard:
     title: str
     from_and_when: str
     says: str
@@ -135,7 +136,7 @@ def _talk(task: TalkTask) -> Talk:
     )
 
 
-def _message(message: TeacherMessage) -> Message:
+def _message(message: TeacherMessage) -> MessageCard:
     who = message.sent_by.name if message.sent_by else _("Counselor")
     when = formats.moment(message.sent_at)
     titles = {
@@ -145,7 +146,7 @@ def _message(message: TeacherMessage) -> Message:
         "what-you-can-do": _("You can do this: %(child)s"),
     }
     title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return Message(title, f"{who} · {when}", message_words(message), _mind(message))
+    return MessageCard(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
 def _mind(message: TeacherMessage) -> str:

@@ -216,9 +216,10 @@ def test_forty_broken_class_files_are_read_or_refused_with_a_reason():
 
 
 @pytest.mark.slow
-def test_a_thousand_broken_class_files_are_read_or_refused_in_two_seconds_and_200_mb():
-    command = [sys.executable, "-m", "tests.rounds.broken_class_files", "1000"]
+@pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.proof)])
+def test_broken_class_files_are_read_or_refused_in_two_seconds_and_200_mb(count):
+    command = [sys.executable, "-m", "tests.rounds.broken_class_files", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     seconds, megabytes, refused, read_ = map(float, done.stdout.split())
     assert seconds < 2 and megabytes < 200
-    assert refused + read_ == 1000 and min(refused, read_) > 100
+    assert refused + read_ == count and min(refused, read_) > count / 10

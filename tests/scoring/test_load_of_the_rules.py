@@ -121,7 +121,7 @@ def test_what_comes_lies_within_what_was_previewed(signs, kind):
     assert min(covered(signs, range(8), classes=30, kind=kind)) >= 7
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("how", [*({"kind": kind} for kind in KINDS), {"same_raters": False}], ids=str)
 @pytest.mark.parametrize("signs", SIGNS)
 def test_in_95_of_100_counties_what_comes_lies_within_what_was_previewed(signs, how):
@@ -129,7 +129,7 @@ def test_in_95_of_100_counties_what_comes_lies_within_what_was_previewed(signs, 
     assert min(covered(signs, range(1000, 1100), classes=60, **how)) >= 95
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("signs", SIGNS)
 def test_the_tiers_of_100_counties_stay_between_six_and_fourteen_in_a_hundred(signs):
     shares = [(held(signs, seed, classes=60).tiers == "A").mean() for seed in range(2000, 2100)]

@@ -101,7 +101,7 @@ def test_a_few_simulated_classes_in_their_place_are_left_alone() -> None:
     assert sum(is_found(now, before) for _rng, before, now in classes("mid", 25)) <= 2
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("kind", "alarms", "found"),
     [

@@ -133,7 +133,7 @@ def test_whatever_is_recorded_in_whatever_order_the_last_word_of_the_family_is_i
     follow_a_family(cast, child, seed)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_three_hundred_families_have_the_last_word(cast: Cast) -> None:
     for seed in range(20, 320):
         child = factories.make_student(cast.class_3_1, "许晨曦", 100 + seed, consent=False)

@@ -207,7 +207,7 @@ def test_tables_and_names_of_a_form_are_washed_out_and_areas_beyond_it_do_not_st
 
 
 @pytest.mark.filterwarnings("ignore")  # openpyxl tells about what it passes over
-@pytest.mark.parametrize("count", [80, pytest.param(800, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [80, pytest.param(800, marks=pytest.mark.proof)])
 def test_a_broken_form_is_refused_or_filled_and_never_an_error(count: int) -> None:
     chance, good, taken = random.Random(count), saved(bureau_form()), 0
     for _time in range(count):

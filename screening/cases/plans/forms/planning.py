@@ -15,7 +15,8 @@ from screening.cases.forms.base import ServiceForm, day, helper, line, note
 from screening.cases.models import Activity, Case, PlanAction, SupportPlan
 from screening.cases.plans.access import owners_at
 from screening.cases.plans.presenters.catalogue import who_of
-from screening.cases.plans.rhythm import FORTNIGHTLY, MONTHLY, ONCE, RARE, WEEKLY
+from screening.cases.plans.presenters.plan import EVERY
+from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
 from screening.library import texts
 
@@ -24,7 +25,6 @@ ACTIONS = "support_catalogue.actions"
 SHORT, LINE = 60, 120  # what fits on the family's page
 BY_DUTY = ("teacher", "counselor")
 OUTSIDE = ("parent", "caregiver", "child", "peers", "village-officer", "volunteer", "clinic", "civil-affairs")
-EVERY = {ONCE: _("once"), WEEKLY: _("every week"), FORTNIGHTLY: _("every two weeks"), MONTHLY: _("every four weeks")}
 
 
 def _actions() -> list[tuple[str, Any]]:

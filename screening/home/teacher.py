@@ -18,7 +18,7 @@ from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.plans.presenters.tasks import task_list
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
-from screening.home.helpers import urgent_rows
+from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of

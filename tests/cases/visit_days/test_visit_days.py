@@ -6,14 +6,14 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
+from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.models import Case, Review, VisitDay
-from screening.cases.queue import queue_of
-from screening.cases.records import ReviewRecord
-from screening.cases.services import record_review
-from screening.cases.visits.codes import code_of
-from screening.cases.visits.paper import build
-from screening.cases.visits.printing import request_visit_day
-from screening.cases.visits.services import NobodyToSee, SheetTyped, make_visit_day, type_sheet
+from screening.cases.queue.entries import queue_of
+from screening.cases.review.services import record_review
+from screening.cases.visit_days.codes import code_of
+from screening.cases.visit_days.paper import build
+from screening.cases.visit_days.printing import request_visit_day
+from screening.cases.visit_days.services import NobodyToSee, SheetTyped, make_visit_day, type_sheet
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
 from tests.cases import factories as make

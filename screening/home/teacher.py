@@ -16,8 +16,8 @@ from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.teacher_pages import message_words
 from screening.home.helpers import urgent_rows
+from screening.home.hooks import notes_for
 from screening.library import texts
-from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import ScreeningRound
@@ -93,7 +93,7 @@ def build(user: User) -> dict[str, Any]:
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
         "look_ups": open_count(user),
-        "pilots": home_lines(user),
+        "notes": notes_for(user),
         "typing": class_lines(user),
     }
 

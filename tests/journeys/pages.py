@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
+
 from accounts.notices.services import notify, open_notice
 from screening.cases import services as case_services
 from screening.cases.checklist import ActRecord
@@ -27,10 +29,15 @@ from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
-from tests.journeys.pilot_pages import PILOT_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
+
+OPTIONAL_PAGES: tuple[tuple[Any, ...], ...] = ()
+if apps.is_installed("screening.research"):
+    from tests.journeys.pilot_pages import PILOT_PAGES
+
+    OPTIONAL_PAGES += PILOT_PAGES
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:
@@ -320,7 +327,7 @@ LISTED = (
     *CHILD_FORM_PAGES,
     *ACTIVITY_PAGES,
     *HANDOVER_PAGES,
-    *PILOT_PAGES,
+    *OPTIONAL_PAGES,
     *PLAN_PAGES,
     *VISIT_PAGES,
     *DISTRICT_PAGES,

@@ -4,23 +4,26 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
-from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.teacher_pages import message_words
+from screening.documents.blocks import Link
 from screening.home.helpers import urgent_rows
 from screening.home.hooks import notes_for
 from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
-from screening.rounds.models import ScreeningRound
+from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.presenters.practice import invitation
 from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
 from students.selectors import calendar_of, class_label
@@ -36,15 +39,6 @@ class Talk:
     until: str
     says: str
     done: bool
-
-
-@dataclass(frozen=True)
-class Check:
-    """Three unscored questions about a child on watch."""
-
-    public_id: UUID
-    child: str
-    until: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +60,6 @@ class Now:
     complete: bool = False
 
 
-@dataclass(frozen=True)
-class Past:
-    sheet: UUID
-    says: str
-
-
 def build(user: User) -> dict[str, Any]:
     progress = class_progress(user)
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
@@ -84,7 +72,7 @@ def build(user: User) -> dict[str, Any]:
         "now": _now(progress),
         "progress": progress,
         "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
-        "checks": [_check(check) for check in checks],
+        "checks": checks,
         "tasks": tasks,
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
@@ -110,26 +98,22 @@ def _now(progress: list[ClassProgress]) -> Now:
         "%(class)s: %(n)s child is still to be rated, until %(day)s.",
         "%(class)s: %(n)s children are still to be rated, until %(day)s.",
         left,
-    ) % {"class": first.class_name, "n": left, "day": texts.day(first.closes_on)}
+    ) % {"class": first.class_name, "n": left, "day": formats.day(first.closes_on)}
     if not left:
         return _only_to_hand_in(first)
     saved = first.sheet.last_saved_at
     quiet = _("You can stop at any time; nothing is lost.")
     if saved:
-        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": texts.moment(saved)}
+        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": formats.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
 
 
 def _only_to_hand_in(row: ClassProgress) -> Now:
     says = _("%(class)s: everybody is accounted for. Please look once and hand it in, until %(day)s.") % {
         "class": row.class_name,
-        "day": texts.day(row.closes_on),
+        "day": formats.day(row.closes_on),
     }
     return Now(says, "", row.sheet.public_id, True, complete=True)
-
-
-def _check(check: WatchCheck) -> Check:
-    return Check(check.public_id, check.case.student.name, _("by %(day)s") % {"day": texts.day(check.due_on)})
 
 
 def _is_current(task: TalkTask) -> bool:
@@ -145,7 +129,7 @@ def _talk(task: TalkTask) -> Talk:
     return Talk(
         public_id=task.public_id,
         child=task.student.name,
-        until=_("by %(day)s") % {"day": texts.day(task.due_on)},
+        until=_("by %(day)s") % {"day": formats.day(task.due_on)},
         says=class_label(task.school_class, calendar.school_year(today))
         + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
         done=done,
@@ -154,7 +138,7 @@ def _talk(task: TalkTask) -> Talk:
 
 def _message(message: TeacherMessage) -> Message:
     who = message.sent_by.name if message.sent_by else _("Counselor")
-    when = texts.moment(message.sent_at)
+    when = formats.moment(message.sent_at)
     titles = {
         "acknowledged": _("Received: %(child)s"),
         "looked": _("Looked at: %(child)s"),
@@ -171,22 +155,26 @@ def _mind(message: TeacherMessage) -> str:
     return texts.text(f"{entry}.mind") if message.suggestion else ""
 
 
-def _class_pages(user: User) -> list[Past]:
+def _class_pages(user: User) -> list[Link]:
     """The nameless pages of the person's classes, until the term is over in which they were written."""
     today, found = timezone.localdate(), []
     for sheet in sheets_of(user).filter(class_page__isnull=False).order_by("-submitted_at"):
         term = calendar_of(sheet.round.county).term_of(today)
         if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
-            found.append(Past(sheet.public_id, class_label(sheet.school_class, sheet.round.school_year)))
+            found.append(Link(class_label(sheet.school_class, sheet.round.school_year), _url("show_class_page", sheet)))
     return found
 
 
-def _past(user: User) -> list[Past]:
+def _past(user: User) -> list[Link]:
     closed = sheets_of(user).filter(round__state=ScreeningRound.State.CLOSED)[:PAST_SHEETS]
     return [
-        Past(
-            sheet.public_id,
-            f"{class_label(sheet.school_class, sheet.round.school_year)} · {texts.day(sheet.round.opens_on)}",
+        Link(
+            f"{class_label(sheet.school_class, sheet.round.school_year)} · {formats.day(sheet.round.opens_on)}",
+            _url("show_sheet", sheet),
         )
         for sheet in closed
     ]
+
+
+def _url(name: str, sheet: Sheet) -> str:
+    return reverse(f"rounds:{name}", args=[sheet.public_id])

@@ -44,12 +44,6 @@ class Quality:
     more: int
     all: tuple[QualityLine, ...]
 
-    def codes_for(self, seat: int) -> tuple[str, ...]:
-        """The codes that concern one row (seat): its own lines, and those of the whole sheet; () when nothing was
-        asked.
-        """
-        return tuple(line.code for line in self.all if not line.seats or seat in line.seats)
-
 
 def quality_lines(
     instrument: Instrument, rows: Sequence[SheetRow], *, seconds: float | None = None, rules: Rules | None = None

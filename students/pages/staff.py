@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from students import access, wording
 from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours, needs_evening
@@ -82,18 +83,10 @@ def _duty_line(row: StaffAssignment, years: dict[int, int]) -> DutyLine:
 
 
 def visit_words(row: StaffAssignment) -> str:
-    days = wording.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
+    days = formats.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
     n = row.visit_every_weeks
     weeks = _("once a week") if n == 1 else _("every %(n)s weeks") % {"n": n}
     return _("%(days)s, %(weeks)s") % {"days": days, "weeks": weeks}
-
-
-@dataclass(frozen=True)
-class DutyRow:
-    """A day of the duty list, or its evening; ``duty`` is None where nobody is named."""
-
-    words: str
-    duty: DutyDay | None
 
 
 @dataclass(frozen=True)
@@ -101,7 +94,7 @@ class DutyPage:
     """The duty list of a school for the next four weeks: days and boarders' evenings for which nobody is named."""
 
     school: School
-    rows: list[DutyRow]
+    rows: list[tuple[str, DutyDay | None]]  # a day or its evening; None where nobody is named
     gaps: int
     evenings: int
     editable: bool
@@ -119,7 +112,7 @@ def duty_page(user: User, school: School, *, boarders: bool) -> DutyPage:
     empty = [key for key in rows if key not in named]
     return DutyPage(
         school=school,
-        rows=[DutyRow(_line_words(*key), named.get(key)) for key in rows],
+        rows=[(_line_words(*key), named.get(key)) for key in rows],
         gaps=sum(hours == Hours.DAY for _day, hours in empty),
         evenings=sum(hours == Hours.EVENING for _day, hours in empty),
         editable=can(user, Permission.MANAGE_STAFF),

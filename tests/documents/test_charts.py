@@ -9,21 +9,16 @@ import pytest
 
 from screening.documents.charts import (
     Bar,
-    Column,
     IntervalPoint,
     Limit,
-    Panel,
     Point,
     Slope,
-    Step,
     bar_chart,
     funnel_chart,
     histogram,
     interval_chart,
-    pair_chart,
     slope_chart,
     small_columns,
-    small_multiples,
     spread_chart,
     trend_chart,
 )
@@ -59,7 +54,7 @@ def short_bars(values: list[float | None]) -> str:
 
 def funnel(values: list[float | None]) -> str:
     steps = [
-        Step(name, value, "不列出" if value is None else f"{value:g}", "少 12 名（8%）")
+        Bar(name, value, "不列出" if value is None else f"{value:g}", "少 12 名（8%）")
         for name, value in zip(NAMES, values, strict=False)
     ]
     return funnel_chart("从提示到结果", steps)
@@ -78,33 +73,18 @@ def slopes(values: list[float | None]) -> str:
     return slope_chart("总分", [Slope(*pair) for pair in pairs], left="2026 年秋", right="2027 年春")
 
 
-def pairs(values: list[float | None]) -> str:
-    found = zip(NAMES, values, values[::-1], strict=False)
-    return pair_chart("总分", [Slope(*pair) for pair in found], left="2026 年秋", right="2027 年春")
-
-
-def panels(values: list[float | None]) -> str:
-    names = [*NAMES, "四年级", "五年级", "六年级"]
-    points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
-    return small_multiples("逾期", [Panel(name, points[at % 3 :]) for at, name in enumerate(names)])
-
-
-def few_panels(values: list[float | None]) -> str:
-    return small_multiples("逾期", [Panel("三年级", [Point(str(at), value) for at, value in enumerate(values)])])
-
-
 def trend(values: list[float | None]) -> str:
     points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
     return trend_chart("等待", points, unit=" 日")
 
 
 def columns(values: list[float | None]) -> str:
-    words = [Column(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
+    words = [Bar(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
     return histogram("总分", [replace(one, value=abs(one.value or 0)) for one in words])
 
 
 def many_columns(values: list[float | None]) -> str:
-    words = [Column(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
+    words = [Bar(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
     return small_columns("各题", [(f"第 {number} 题", words) for number in range(9)])
 
 
@@ -114,7 +94,7 @@ def spread(values: list[float | None]) -> str:
     return spread_chart("总分", words, limits)
 
 
-KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, pairs, panels, few_panels, trend]
+KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, trend]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
@@ -159,7 +139,7 @@ def test_no_letter_is_under_nine_pixels_in_a_card_on_a_phone(kind, values) -> No
 
 
 def test_a_picture_is_small(kind) -> None:
-    assert len(kind(SETS["three"]).encode()) < (5000 if kind in (panels, many_columns) else 2000)
+    assert len(kind(SETS["three"]).encode()) < (5000 if kind is many_columns else 2000)
 
 
 def test_names_cannot_become_markup(kind, monkeypatch) -> None:
@@ -176,7 +156,7 @@ def test_a_number_that_is_not_printed_looks_the_same_whatever_it_is() -> None:
 
 
 def test_a_step_after_a_hidden_one_shows_nothing_of_those_lost() -> None:
-    steps = [Step("甲", 40, "40"), Step("乙", None, "<5"), Step("丙", 0, "0")]
+    steps = [Bar("甲", 40, "40"), Bar("乙", None, "<5"), Bar("丙", 0, "0")]
     assert "stroke-dasharray" not in funnel_chart("步", steps)
     assert "stroke-dasharray" in funnel_chart("步", [steps[0], steps[2]])
 

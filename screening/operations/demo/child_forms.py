@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import uuid5
 
-from screening.operations.demo.sheets import Filled
+from screening.operations.demo.filled import Filled
 from screening.rounds.models import ChildForm, ChildFormCount, Informant
 
 

@@ -7,8 +7,8 @@ from datetime import date, datetime
 
 from screening.library.models import NormSet
 from screening.library.services import freeze_norm
+from screening.operations.demo.filled import Filled
 from screening.operations.demo.rounds import Plan
-from screening.operations.demo.sheets import Filled
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Flag, FlagReason, TeacherConcern

@@ -5,7 +5,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 
 from screening.operations.demo.child_forms import keep_papers
-from screening.operations.demo.sheets import Desk, Filled, fill_class
+from screening.operations.demo.filled import Filled
+from screening.operations.demo.sheets import Desk, fill_class
 from screening.operations.demo.world import World
 from screening.rounds.class_page import page_of_class
 from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from screening.documents.charts import Column, dot_strip, histogram, small_columns
+from screening import formats
+from screening.documents.charts import Bar, dot_strip, histogram, small_columns
 from screening.instruments import Instrument
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
@@ -26,7 +26,7 @@ Cells = Mapping[str, Published]
 def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report:
     forms = [form_part(form, statistics) for form, statistics in found.forms]
     others = [_agreement(found.pairs)] if found.pairs else []
-    window = {"first": texts.day(screening_round.opens_on), "last": texts.day(screening_round.last_day)}
+    window = {"first": formats.day(screening_round.opens_on), "last": formats.day(screening_round.last_day)}
     return Report(
         title=_("Psychometric report"),
         subtitle=school_year_words(screening_round.school_year, screening_round.term)
@@ -151,7 +151,7 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
 
 def _totals_chart(found: FormStatistics) -> Chart:
     caption = _("Totals of the children, higher = more to look at")
-    columns = [Column(label_of(one), one.count, str(one.count)) for one in found.bins]
+    columns = [Bar(label_of(one), one.count, str(one.count)) for one in found.bins]
     return Chart(caption, histogram(caption, columns))
 
 
@@ -160,7 +160,7 @@ def _items_chart(instrument: Instrument, found: FormStatistics, cells: Cells) ->
     rows = []
     for at, item in enumerate(instrument.total.items):
         counts = [(code, cells[f"code.{at}.{code}"]) for code in sorted(instrument.codes)]
-        columns = [Column(str(code), cell.value, cell.text) for code, cell in counts]
+        columns = [Bar(str(code), cell.value, cell.text) for code, cell in counts]
         rows.append((_("Line %(number)s") % {"number": instrument.item(item).number}, columns))
     return Chart(caption, small_columns(caption, rows))
 
@@ -240,4 +240,4 @@ def _hidden() -> str:
 
 
 def _to(text: object) -> str:
-    return text.to(get_language() or "zh-hans")  # type: ignore[attr-defined]
+    return text.to(formats.active_language())  # type: ignore[attr-defined]

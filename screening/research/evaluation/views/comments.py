@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening import formats
 from screening.cases.views.pages import form_page
 from screening.research.evaluation import access, comment_pages, forms, services
 from screening.research.evaluation.presenters import school
@@ -31,7 +31,7 @@ def list_comments(request: HttpRequest) -> HttpResponse:
 def print_comment_page(request: HttpRequest, public_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
     document = comment_pages.request_page(
-        pilot, get_role_or_404(role), by=request.user, language=get_language() or "zh-hans"
+        pilot, get_role_or_404(role), by=request.user, language=formats.active_language()
     )
     return redirect("documents:show_document", document.public_id)
 

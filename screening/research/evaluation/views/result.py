@@ -4,10 +4,10 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening import formats
 from screening.cases.views.pages import form_page
 from screening.research.evaluation import access, forms, paper
 from screening.research.evaluation.access import counting
@@ -37,7 +37,7 @@ def read_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(READ)
 def print_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
-    document = paper.request_file(pilot, by=request.user, language=get_language() or "zh-hans")
+    document = paper.request_file(pilot, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
 
 
@@ -48,6 +48,6 @@ def export_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None
     if export:
-        document = paper.request_export_file(export, by=request.user, language=get_language() or "zh-hans")
+        document = paper.request_export_file(export, by=request.user, language=formats.active_language())
         return redirect("documents:show_document", document.public_id)
     return form_page(request, "research/evaluation/export_evaluation.html", form, pilot=pilot)

@@ -71,7 +71,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "screening.home.context.chrome",
+                "screening.home.context.page_shell",
             ],
             "loaders": [
                 (

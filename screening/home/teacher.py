@@ -18,8 +18,8 @@ from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.teacher_pages import message_words
 from screening.documents.blocks import Link
-from screening.home.helpers import urgent_rows
 from screening.home.hooks import notes_for
+from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening import formats
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, comment_pages, forms, services
 from screening.research.evaluation.presenters import school
 from screening.research.evaluation.prompts import get_role_or_404

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, forms
 from screening.research.evaluation.presenters import pilots
 

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening import formats
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, forms, paper
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.presenters.comments import comments_read

@@ -17,7 +17,7 @@ ANSWERS = [(Answer.YES, _("Agrees")), (Answer.NO, _("Does not agree")), (Answer.
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ConsentSheet:
     """An answered sheet as it lies on the desk: a code of Consent.Answer for every scope, who signed, how and when."""
 
     answers: Mapping[str, str]
@@ -34,7 +34,7 @@ class Sheet:
         """As fields of Consent."""
         told = asdict(self)
         lines = {scope: told["answers"][scope] for scope in SCOPES}
-        return {name: _stripped(value) for name, value in told.items() if name != "answers"} | lines
+        return {name: _strip(value) for name, value in told.items() if name != "answers"} | lines
 
 
 Standing = Literal["given", "waiting", "refused"]
@@ -60,11 +60,11 @@ def outcome_of(answers: Mapping[str, str]) -> str:
     return Outcome.REFUSED if all(answers[scope] == Answer.NO for scope in SCOPES) else Outcome.GIVEN
 
 
-def _stripped(value: Any) -> Any:
+def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def sheet_problems(sheet: Sheet, *, today: date, latest: date | None) -> dict[str, str]:
+def sheet_problems(sheet: ConsentSheet, *, today: date, latest: date | None) -> dict[str, str]:
     """Field → code: ``future``, ``older`` (a newer sheet is in force), ``authority`` and ``witness`` (missing)."""
     found = {}
     if sheet.dated > today:

@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +18,17 @@ from tests.clock import NOW
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a machine is proves nothing
 hypothesis.settings.load_profile("untimed")
+
+OPTIONAL = {"research": "screening.research"}  # folder of tests → app that may be left out
+collect_ignore = [folder for folder, app in OPTIONAL.items() if not apps.is_installed(app)]
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever leaves out what is slow leaves out full counts too."""
+    for item in items:
+        if item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +79,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     county = factories.make_county()
     school = factories.make_school(county)
     second = factories.make_school(county, "竹坪乡九年一贯制学校", School.Kind.NINE_YEAR)

@@ -6,7 +6,7 @@ from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledFact:
     """A label and what is known."""
 
     label: str
@@ -33,7 +33,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartFigure:
     """A chart with its caption; a table with the same numbers stands beside it."""
 
     caption: str
@@ -41,7 +41,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """Head of a column. `width` is a class of print.css ("w31"); `kind` is "n" for numbers, "t" for text after them."""
 
     label: str
@@ -50,10 +50,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """A data table; its first column heads the rows, its last row may be the total."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[str, ...], ...]
     caption: str = ""
     has_total: bool = False
@@ -74,7 +74,7 @@ class Table:
 class TableLine:
     """A row as the template prints it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     cells: tuple[str, ...]
     is_total: bool
 

@@ -13,14 +13,14 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
+from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, TeacherMessage
-from screening.cases.presenters.look_ups import open_count
-from screening.cases.presenters.plan_tasks import task_list
-from screening.cases.presenters.teacher_pages import message_words
+from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
-from screening.home.helpers import urgent_rows
+from screening.home.hooks import notes_for
+from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
-from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import ScreeningRound, Sheet
@@ -42,7 +42,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageCard:
     title: str
     from_and_when: str
     says: str
@@ -81,7 +81,7 @@ def build(user: User) -> dict[str, Any]:
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
         "look_ups": open_count(user),
-        "pilots": home_lines(user),
+        "notes": notes_for(user),
         "typing": class_lines(user),
     }
 
@@ -136,7 +136,7 @@ def _talk(task: TalkTask) -> Talk:
     )
 
 
-def _message(message: TeacherMessage) -> Message:
+def _message(message: TeacherMessage) -> MessageCard:
     who = message.sent_by.name if message.sent_by else _("Counselor")
     when = formats.moment(message.sent_at)
     titles = {
@@ -146,7 +146,7 @@ def _message(message: TeacherMessage) -> Message:
         "what-you-can-do": _("You can do this: %(child)s"),
     }
     title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return Message(title, f"{who} · {when}", message_words(message), _mind(message))
+    return MessageCard(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
 def _mind(message: TeacherMessage) -> str:

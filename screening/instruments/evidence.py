@@ -11,11 +11,11 @@ from screening.instruments.facts import (
     Direction,
     Ends,
     Grades,
+    KnownReliability,
     NormGroup,
     PublishedBand,
     PublishedBands,
     Purpose,
-    Reliability,
     Source,
     Status,
 )
@@ -62,12 +62,12 @@ def _direction(reader: Reader) -> Direction:
 def read_published_bands(reader: Reader) -> tuple[PublishedBands, ...]:
     if not reader.has("published_bands"):
         return ()
-    found = tuple(_published(part) for part in reader.parts("published_bands", "published bands"))
+    found = tuple(_published_bands(part) for part in reader.parts("published_bands", "published bands"))
     reader.refuse_repeats("published_bands", [bands.id for bands in found])
     return found
 
 
-def _published(reader: Reader) -> PublishedBands:
+def _published_bands(reader: Reader) -> PublishedBands:
     if reader.has("flags"):
         reader.refuse("flags", "published bands are described and never flag", "公布的分段只作描述，从不产生提示")
     bands = tuple(_band(part) for part in reader.parts("bands", "band"))
@@ -99,19 +99,19 @@ def _band(reader: Reader) -> PublishedBand:
     )
 
 
-def read_reliabilities(reader: Reader, total: str) -> tuple[Reliability, ...]:
+def read_reliabilities(reader: Reader, total: str) -> tuple[KnownReliability, ...]:
     """The list `reliabilities`, else the one figure of `reliability`, which then serves both purposes."""
     if reader.has("reliabilities"):
         return tuple(_reliability(part) for part in reader.parts("reliabilities", "reliability"))
     single = read_single(reader.part("reliability"))
-    return () if single is None else (Reliability(single.kind, single.value, total, ("sem", "change")),)
+    return () if single is None else (KnownReliability(single.kind, single.value, total, ("sem", "change")),)
 
 
-def read_single(reader: Reader) -> Reliability | None:
+def read_single(reader: Reader) -> KnownReliability | None:
     """The field `reliability`: {value, kind}; no value means that none is known yet."""
     if not reader.has("value"):
         return None
-    return Reliability(value=_coefficient(reader), kind=reader.one_of("kind", KINDS))
+    return KnownReliability(value=_coefficient(reader), kind=reader.one_of("kind", KINDS))
 
 
 def _coefficient(reader: Reader) -> float:
@@ -124,12 +124,12 @@ def _coefficient(reader: Reader) -> float:
     return float(value) if known else 0.0
 
 
-def _reliability(reader: Reader) -> Reliability:
+def _reliability(reader: Reader) -> KnownReliability:
     use = reader.strings("use") if reader.has("use") else ()
     unknown = [purpose for purpose in use if purpose not in PURPOSES]
     if unknown:
         reader.refuse("use", f"names {', '.join(unknown)}; expected sem or change", "用途只能是 sem 或 change")
-    return Reliability(
+    return KnownReliability(
         kind=reader.one_of("kind", KINDS),
         value=_coefficient(reader),
         scale=reader.string("scale"),

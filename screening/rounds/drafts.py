@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from screening.instruments import Entry, EntryError, Instrument, format_entry
+from screening.instruments import EntryError, Instrument, TypedRow, format_entry
 
 LONGEST_TEXT = 40
 
@@ -110,8 +110,8 @@ class SaveOutcome:
         closed = mapping["closed_on"]
         return cls(
             tuple(SavedRow(UUID(row["student"]), row["version"]) for row in mapping["saved"]),
-            tuple(RowConflict(**_typed(row)) for row in mapping["conflicts"]),
-            tuple(RowProblem(**_typed(row)) for row in mapping["problems"]),
+            tuple(RowConflict(**_from_json(row)) for row in mapping["conflicts"]),
+            tuple(RowProblem(**_from_json(row)) for row in mapping["problems"]),
             date.fromisoformat(closed) if closed else None,
             replayed=True,
         )
@@ -125,7 +125,7 @@ class Draft:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def merge(draft: Draft, instrument: Instrument, entry: Entry, stamp: Mapping[str, str]) -> None:
+def merge(draft: Draft, instrument: Instrument, entry: TypedRow, stamp: Mapping[str, str]) -> None:
     """Put a typed row into the cells: equal answers keep their stamp, “not yet” and unreadable places are emptied.
 
     When nobody can tell which sign belongs where (too long, an empty spreadsheet cell) the form stays as it was.
@@ -181,7 +181,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+def _from_json(row: Mapping[str, Any]) -> dict[str, Any]:
     typed = {**row, "student": UUID(row["student"])}
     if row.get("at"):
         typed["at"] = datetime.fromisoformat(row["at"])

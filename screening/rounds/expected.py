@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import Gate
-from screening.rounds.plans import Plan
+from screening.rounds.plans import RoundPlan
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from students.models import School, SchoolClass
 
@@ -17,7 +17,7 @@ Worsening = Literal["none", "seen", "to-come"]
 
 
 @dataclass(frozen=True)
-class Basis:
+class ForecastBasis:
     """What a forecast rests on: the answers of an earlier round, or, with `round` None, simulated shares.
 
     `left_out`: forms of the coming round nobody has answered before. `other_doors`: children of tier A who came
@@ -74,8 +74,8 @@ class SchoolLoad:
 class CountyLoad:
     """The preview of a round."""
 
-    plan: Plan
-    basis: Basis
+    plan: RoundPlan
+    basis: ForecastBasis
     load: Load
     schools: tuple[SchoolLoad, ...]
 
@@ -91,15 +91,15 @@ class Outlook:
     gates: Mapping[int, Gate]
 
 
-def kept(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:
+def forecast_to_store(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:
     """What a school's opening stores, so that what was expected and what came can be laid side by side later."""
     one = county.of(school)
     if one is None:
         return {}
     basis = county.basis
     return {
-        "tier_a": _kept(one.load.tier_a),
-        "tier_b": _kept(one.load.tier_b),
+        "tier_a": _forecast_mapping(one.load.tier_a),
+        "tier_b": _forecast_mapping(one.load.tier_b),
         "children": one.load.children,
         "others": round(one.others, 2),
         "places_a_week": float(one.places.weekly),
@@ -118,7 +118,7 @@ def kept(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, 
     }
 
 
-def _kept(forecast: Forecast) -> dict[str, Any]:
+def _forecast_mapping(forecast: Forecast) -> dict[str, Any]:
     return {"expected": round(forecast.expected, 2), "low": forecast.low, "high": forecast.high}
 
 

@@ -14,8 +14,8 @@ from students.forms.base import OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
-from students.roster.rows import Problem
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
+from students.roster.rows import CellProblem
 from students.selectors import class_label, import_plan, open_classes, school_year_of, stored_lines
 from students.services import NotOnRoster, assign_columns, take_off_roster, upload_roster, write_rows
 
@@ -44,7 +44,7 @@ class UploadForm(OnceForm):
     )
     assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
-    refusals = {UnreadableFile: lambda refused: [("file", REFUSALS[refused.args[0]])]}
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The file"), "file", "assign")]
@@ -105,7 +105,7 @@ class ColumnsForm(OnceForm):
         try:
             heading = replace(self.heading, keys=keys)
             return assign_columns(self.roster, by=by, heading=heading, **self.values("whole_class", "remember"))
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error(None, REFUSALS[refusal.args[0]])
             return None
 
@@ -137,7 +137,7 @@ class TickedForm(forms.Form):
         given = {name: value for name, value in self.data.items() if name.startswith("who-") and value}
         return {int(name[4:]): value for name, value in given.items() if is_row(name[4:])}
 
-    def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[Problem]]:
+    def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[CellProblem]]:
         """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
         rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         said = self.answers()

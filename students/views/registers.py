@@ -12,12 +12,13 @@ from accounts.permissions import Permission, can, needs
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
 from screening.form_kit.pages import form_page, posted
-from students import access, register_forms, services
+from students import access, services
 from students.forms import registers as forms
 from students.models import School, SchoolClass
+from students.own_forms import register_forms
+from students.own_forms.facts import KINDS
 from students.pages import register_pages as pages
 from students.printing import CONTACT_CARDS
-from students.registers.facts import KINDS
 
 # The class teacher of the own classes, the school administrator of the school; nobody else fills in its registers.
 WRITERS = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)

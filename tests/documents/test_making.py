@@ -11,14 +11,14 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from screening.documents import checks, services, storage
+from screening.documents import services, storage
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
-from screening.documents.rendering import worker
+from screening.documents.rendering import packages, worker
 from screening.jobs import services as jobs
 from screening.jobs.errors import ClaimLost
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 from tests.documents.conftest import Desk, Press
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +54,10 @@ def test_a_stale_worker_publishes_nothing_and_leaves_nothing_behind(desk: Desk) 
     stale = claimed(document)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     fresh = claimed(document)
-    services.make(fresh.job, progress=Progress(fresh))
+    services.make(fresh.job, progress=JobProgress(fresh))
     published = Document.objects.get().path
     with pytest.raises(ClaimLost):
-        services.make(stale.job, progress=Progress(stale))
+        services.make(stale.job, progress=JobProgress(stale))
     assert Document.objects.get().path == published
     assert files() == [storage.folder() / published]
 
@@ -120,7 +120,7 @@ def test_a_missing_library_is_found_by_the_printing_process_and_named_by_its_pac
     worker.stop()
     with monkeypatch.context() as lacking:
         lacking.setenv("PYTHONPATH", str(tmp_path))
-        lacking.setitem(checks.LIBRARIES, "libnowhere.so.9", "libnowhere9")
+        lacking.setitem(packages.LIBRARIES, "libnowhere.so.9", "libnowhere9")
         job = desk.make(desk.ask()).job
     assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "library-missing", "libnowhere9")
     Job.objects.update(not_before=timezone.now())

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.rounds import services
 from screening.rounds.models import RoundChild, ScreeningRound
 from students.services import children, consent
@@ -24,7 +24,7 @@ def silent(cast):
 def test_a_consent_that_comes_in_ends_the_waiting_and_a_withdrawal_refuses(cast, silent, current):
     assert state(silent) == "no-consent-yet"
     answers = dict.fromkeys(consent.SCOPES, "yes")
-    sheet = consent.Sheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
+    sheet = consent.ConsentSheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
     consent.record_consent(silent, by=cast.admin, sheet=sheet)
     assert state(silent) == "to-rate"
     people.make_consent(silent, "withdrawn", dated=date(2026, 10, 19))
@@ -37,7 +37,7 @@ def test_a_child_who_leaves_is_here_until_the_last_day_and_left_the_day_after(ca
     services.settle_today()
     assert state(cast.children["yu"]) == "to-rate"
     with time_machine.travel("2026-10-20T06:00:00+08:00", tick=False):
-        due.run_due()
+        scheduled.run_due()
         assert state(cast.children["yu"]) == "left"
         assert services.settle_today() == 0
 
@@ -50,6 +50,6 @@ def test_a_child_who_moves_to_another_class_is_waited_for_there(cast, current):
 
 def test_the_daily_round_of_chores_closes_a_round_that_is_over(cast, current):
     ScreeningRound.objects.update(closes_on=date(2026, 10, 18))
-    due.run_due()
+    scheduled.run_due()
     assert ScreeningRound.objects.get().state == "closed"
     assert state(cast.children["yu"]) == "not-scorable"

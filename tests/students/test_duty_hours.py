@@ -4,21 +4,21 @@ from datetime import date
 
 import pytest
 
-from students.calendar import SchoolCalendar, Span, TermDates
-from students.duty.hours import first_called, holds_at, needed
+from students.calendar import DaySpan, SchoolCalendar, TermDates
+from students.duty.hours import first_called, holds_at, needed_duties
 from students.models import DutyDay
 from tests.factories import at
 
 DAY, EVENING = DutyDay.Hours.DAY, DutyDay.Hours.EVENING
 CALENDAR = SchoolCalendar.of(
     [TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))],
-    [Span(date(2026, 10, 1), date(2026, 10, 7))],
+    [DaySpan(date(2026, 10, 1), date(2026, 10, 7))],
     [date(2026, 10, 10)],
 )
 
 
 def days(first, last, hours, **kinds):
-    lines = needed(CALENDAR, date(2026, 10, first), date(2026, 10, last), **kinds)
+    lines = needed_duties(CALENDAR, date(2026, 10, first), date(2026, 10, last), **kinds)
     return [day.day for day, part in lines if part == hours]
 
 

@@ -12,14 +12,14 @@ from screening.documents.charts.ink import (
     NARROW,
     NOT_PRINTED,
     bold_width,
-    hatched,
+    hatched_box,
     number,
     stroke,
     svg,
     text,
 )
 from screening.documents.charts.lines import HIDDEN, axis, dot, frame, name_line, nothing
-from screening.documents.charts.scale import Scale, scale_of
+from screening.documents.charts.scale import LinearScale, scale_of
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,9 @@ def interval_chart(
     return svg(NARROW, base + 14, f"{title}: {said}", [nothing(scale, middles), *parts], size=LETTER)
 
 
-def _whisker(point: IntervalPoint, scale: Scale, middle: float) -> str:
+def _whisker(point: IntervalPoint, scale: LinearScale, middle: float) -> str:
     if point.low is None or point.high is None:
-        return hatched(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
+        return hatched_box(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
     low, high = scale.at(point.low), scale.at(point.high)
     ends = f"M{low:.1f},{middle - 3.5:g}v7M{high:.1f},{middle - 3.5:g}v7"
     return stroke(f"M{low:.1f},{middle:g}H{high:.1f}{ends}", 1.2)

@@ -9,12 +9,12 @@ from screening.documents.charts.ink import (
     MIDDLE,
     NARROW,
     number,
-    shortened,
+    shorten,
     stroke,
     text,
     width_of,
 )
-from screening.documents.charts.scale import Scale
+from screening.documents.charts.scale import LinearScale
 
 BESIDE = 104.0  # a name as wide as this stands beside its line; a wider one above
 HIDDEN = 40.0  # so wide is a number that is not printed, whatever it is
@@ -32,11 +32,11 @@ def name_line(parts: list[str], label: str, left: float, step: float, at: int, t
     if left:
         parts.append(text(left - 4, top + 12, label, END))
         return top + 8.5
-    parts.append(text(2, top + 10, shortened(label, NARROW - 4)))
+    parts.append(text(2, top + 10, shorten(label, NARROW - 4)))
     return top + 20
 
 
-def axis(scale: Scale, base: float, unit: str) -> list[str]:
+def axis(scale: LinearScale, base: float, unit: str) -> list[str]:
     """The scale, its ends and nothing, below the lines."""
     ends = [(scale.low, ""), (scale.high, END)]
     zero = scale.at(0) if scale.low < 0 < scale.high else None
@@ -49,7 +49,7 @@ def axis(scale: Scale, base: float, unit: str) -> list[str]:
     return [stroke(f"M{scale.start:.1f},{base:g}H{scale.end:.1f}M{zero:.1f},{base - 3:g}v6"), *marks]
 
 
-def nothing(scale: Scale, middles: Sequence[float]) -> str:
+def nothing(scale: LinearScale, middles: Sequence[float]) -> str:
     """Where nothing is, at each line; not through the names between them."""
     path = "".join(f"M{scale.at(0):.1f},{middle - 8:g}v16" for middle in middles)
     return f'<path fill="none" {DASHES} d="{path}"/>' if scale.low < 0 < scale.high else ""

@@ -6,8 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import JSON, Exported, Imported, Problem, UnreadableFile
-from screening.instruments.interchange.tables import damaged, text_of
+from screening.instruments.interchange.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
+from screening.instruments.interchange.tables import damaged_file, text_of
 from screening.instruments.model import Instrument, Text
 from screening.instruments.parsing import parse
 from screening.instruments.validating import check
@@ -28,14 +28,14 @@ def from_json(data: bytes) -> Imported:
     try:
         mapping = object_of(data)
     except UnreadableFile as error:
-        return Imported(None, (Problem("file", error.what),), ())
+        return Imported(None, (ImportProblem("file", error.what),), ())
     return read_definition(mapping)
 
 
 def read_definition(mapping: Mapping[str, object]) -> Imported:
     """A definition that came from any file, with everything that is wrong with it."""
     problems = tuple(
-        Problem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
+        ImportProblem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
     )
     return Imported(None, problems, ()) if problems else Imported(parse(mapping, source="file"), (), ())
 
@@ -49,15 +49,15 @@ def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
     try:
         found = _loads(text, exact)
     except json.JSONDecodeError as error:
-        raise damaged(
+        raise damaged_file(
             f"第 {error.lineno} 行不是有效的 JSON。", f"Line {error.lineno} is not valid JSON ({error.msg})."
         ) from error
     except RecursionError as error:
-        raise damaged("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
+        raise damaged_file("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
     except ValueError as error:
-        raise damaged(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
+        raise damaged_file(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
     if not isinstance(found, dict):
-        raise damaged("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
+        raise damaged_file("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
     return found
 
 

@@ -62,7 +62,7 @@ Value = str | int | float | bool | Unusable | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberedLine:
     """One line of a table under its number in the file (the first is 1)."""
 
     number: int
@@ -73,7 +73,7 @@ def too_large(what_zh: str, what_en: str) -> UnreadableFile:
     return UnreadableFile("too-large", Text(zh=f"文件太大：{what_zh}。", en=f"The file is too large: {what_en}."))
 
 
-def damaged(zh: str, en: str) -> UnreadableFile:
+def damaged_file(zh: str, en: str) -> UnreadableFile:
     return UnreadableFile("unreadable-file", Text(zh=zh, en=en))
 
 
@@ -82,14 +82,14 @@ def refuse_size(data: bytes) -> None:
     if len(data) > LARGEST_FILE:
         raise too_large("最多 5 MB", "at most 5 MB")
     if not data.strip():
-        raise damaged("这个文件是空的。", "This file is empty.")
+        raise damaged_file("这个文件是空的。", "This file is empty.")
 
 
 def text_of(data: bytes) -> str:
     """The text of a CSV or JSON file. Raises `UnreadableFile` for a workbook, a picture and other files."""
     refuse_size(data)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise damaged(
+        raise damaged_file(
             "这是 Excel 工作簿，不是文本文件。请另存为 CSV，或按 XLSX 上传。",
             "This is an Excel workbook, not a text file. Save it as CSV, or hand it in as XLSX.",
         )
@@ -101,26 +101,26 @@ def text_of(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise damaged(
+    raise damaged_file(
         "读不出这个文件的文字。请存为 UTF-8 或 GBK 编码的文本。",
         "The text of this file cannot be read. Save it as text in UTF-8 or GBK.",
     )
 
 
-def read_csv(data: bytes, names: Collection[str]) -> list[Line]:
+def read_csv(data: bytes, names: Collection[str]) -> list[NumberedLine]:
     """The lines of a CSV file, empty ones left out. `names` are columns to expect: they decide the separator."""
     text = text_of(data)
-    lines: list[Line] = []
+    lines: list[NumberedLine] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, names), strict=True)
         start = 1
         for cells in reader:
             _refuse_extent(len(lines), len(cells))
             if any(cell.strip() for cell in cells):
-                lines.append(Line(start, tuple(cells)))
+                lines.append(NumberedLine(start, tuple(cells)))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise damaged(
+        raise damaged_file(
             f"第 {reader.line_num} 行的引号或格式有误，读不下去。",
             f"Line {reader.line_num} has a broken quotation mark or layout and cannot be read.",
         ) from error
@@ -138,7 +138,7 @@ def _separator(text: str, names: Collection[str]) -> str:
     return max((",", ";", "\t"), key=known)
 
 
-def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[Line]]:
+def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[NumberedLine]]:
     """Sheet name → its lines, empty ones left out. With `sheets`, only those; the others are named with no lines."""
     refuse_size(data)
     _refuse_other_kinds(data)
@@ -157,7 +157,7 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[L
     except UnreadableFile:
         raise
     except DAMAGED as error:
-        raise damaged(
+        raise damaged_file(
             "这个工作簿损坏或加了密码，打不开。",
             "This workbook is damaged or locked with a password and does not open.",
         ) from error
@@ -165,12 +165,12 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[L
 
 def _refuse_other_kinds(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise damaged(
+        raise damaged_file(
             "这是旧版 .xls，或加了密码的工作簿。请另存为不加密的 .xlsx。",
             "This is an old .xls file or a workbook with a password. Save it as .xlsx without one.",
         )
     if not data.startswith(b"PK"):
-        raise damaged("这不是 .xlsx 工作簿。", "This is not an .xlsx workbook.")
+        raise damaged_file("这不是 .xlsx 工作簿。", "This is not an .xlsx workbook.")
 
 
 def _refuse_bombs_and_macros(data: bytes) -> None:
@@ -178,24 +178,24 @@ def _refuse_bombs_and_macros(data: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except DAMAGED as error:
-        raise damaged("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
+        raise damaged_file("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise too_large("解压后超出限度", "it unpacks to more than is allowed")
     if any("vbaproject" in part.filename.lower() or "/macrosheets/" in part.filename.lower() for part in parts):
-        raise damaged(
+        raise damaged_file(
             "这个工作簿带有宏。请另存为不带宏的 .xlsx。",
             "This workbook contains macros. Save it as .xlsx, which has none.",
         )
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any) -> Iterator[NumberedLine]:
     sheet.reset_dimensions()  # what a file says about its own extent is not believed
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), 1):
         _refuse_extent(number - 1, len(row) if len(row) > WIDEST_ROW else 0)
         filled = [place for place, cell in enumerate(row, 1) if cell.value is not None and cell.value != ""]
         _refuse_extent(number - 1, filled[-1] if filled else 0)
         if filled:
-            yield Line(number, tuple(_value(cell) for cell in row[: filled[-1]]))
+            yield NumberedLine(number, tuple(_value(cell) for cell in row[: filled[-1]]))
 
 
 def _refuse_extent(row: int, columns: int) -> None:

@@ -7,11 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening.instruments import Instrument, interchange
-from screening.instruments.interchange import AnswerRow, Exported
+from screening.instruments.interchange import ChildAnswers, Exported
 from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import CSV, XLSX
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.words import said
+from screening.library.presenters.words import in_page_language
 from screening.library.selectors import instrument_of, may_be_given_out
 
 EMPTY_ROWS = 60
@@ -42,9 +42,9 @@ def _empty_xlsx(form: Instrument) -> Exported:
     return Exported(interchange.answers_to_xlsx(form, _empty_rows()), XLSX, file_name(form, "xlsx"), ())
 
 
-def _empty_rows() -> list[AnswerRow]:
+def _empty_rows() -> list[ChildAnswers]:
     """Lines to fill in; each names the form, so that answers are never read with another key."""
-    return [AnswerRow(str(number), {}) for number in range(1, EMPTY_ROWS + 1)]
+    return [ChildAnswers(str(number), {}) for number in range(1, EMPTY_ROWS + 1)]
 
 
 MAKERS: dict[str, Callable[[Instrument], Exported]] = {
@@ -68,7 +68,7 @@ def made_file(version: InstrumentVersion, kind: str) -> Exported | None:
 def files_page(version: InstrumentVersion) -> FilesPage:
     form = instrument_of(version)
     files = [_row(version, form, kind) for kind in _kinds(version)]
-    return FilesPage(said(form.title), version, files, kept_back=not may_be_given_out(version))
+    return FilesPage(in_page_language(form.title), version, files, kept_back=not may_be_given_out(version))
 
 
 def _kinds(version: InstrumentVersion) -> list[str]:
@@ -83,7 +83,7 @@ def _row(version: InstrumentVersion, form: Instrument, kind: str) -> FileRow:
         says=says,
         url=reverse("library:download_file", args=[version.public_id, kind]),
         size=_("%(n)s KB") % {"n": max(1, round(len(made.content) / 1024))},
-        losses=[(loss.place, said(loss.what)) for loss in made.losses],
+        losses=[(loss.place, in_page_language(loss.what)) for loss in made.losses],
     )
 
 

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.documents.charts import Limit
-from screening.documents.charts.spread import Step, spread_chart
+from screening.documents.charts.spread import HistogramBin, spread_chart
 from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet
 from screening.library.presenters.shelf import rounds_words
-from screening.library.presenters.words import decimal, grouped_hash, informant_words, said
+from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
 from screening.scoring import Norm, ScaleNorm
@@ -65,7 +65,7 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
     form, total = instrument_of(row.instrument_version), norm.total
     source = uses.titles.get(row.source_round) if row.source_round else None
     facts = [
-        (_("Form"), f"{said(form.title)} · {row.instrument_version.version}"),
+        (_("Form"), f"{in_page_language(form.title)} · {row.instrument_version.version}"),
         (_("Answered by"), informant_words(norm.informant)),
         (_("Grades"), norm.grade_band),
         (_("Children in it"), str(total.n)),
@@ -108,25 +108,25 @@ def _lines(total: ScaleNorm) -> list[tuple[str, str, float | None]]:
     found = []
     for percentile in (leg.elevated, leg.high):
         value = total.line(percentile)
-        reached = _("nobody reaches it") if value is None else _reached(value, total.concern)
+        reached = _("nobody reaches it") if value is None else _line_words(value, total.concern)
         found.append((_("%(n)sth percentile") % {"n": decimal(float(percentile))}, reached, value))
     return found
 
 
-def _reached(value: float, concern: str) -> str:
+def _line_words(value: float, concern: str) -> str:
     words = _("from %(n)s up") if concern == "high" else _("from %(n)s down")
     return words % {"n": decimal(value)}
 
 
-def _bars(total: ScaleNorm, scale: Scale) -> list[Step]:
+def _bars(total: ScaleNorm, scale: Scale) -> list[HistogramBin]:
     """Steps wide enough for a picture; a prorated total stands at the whole point below it."""
     low, high = scale.range
     width = -(-(high - low + 1) // MOST_BARS)
     counts = dict.fromkeys(range(low, high + 1, width), 0)
     for value, children in total.table:
         counts[low + width * (int(value - low) // width)] += children
-    return [Step(start, min(start + width - 1, high), children) for start, children in counts.items()]
+    return [HistogramBin(start, min(start + width - 1, high), children) for start, children in counts.items()]
 
 
-def _span(bar: Step) -> str:
+def _span(bar: HistogramBin) -> str:
     return str(bar.first) if bar.first == bar.last else f"{bar.first}–{bar.last}"

@@ -7,7 +7,7 @@ from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
 from screening.operations.demo.caseload import Caseload, answer, new_talk, open_check
 from screening.operations.demo.filled import Filled
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 from screening.rounds.models import Informant, RoundChild
 from students.models import School, Student
 
@@ -16,7 +16,7 @@ TALK_ANSWERS = {"nothing-further": 0.8, "watch": 0.08, "": 0.12}
 NO_PLACE = (2, 2)  # rounds back, place of the school: the counselor could not see anybody more then
 
 
-def talks(load: Caseload, plan: Plan, filled: Iterable[Filled], flagged: set[int]) -> None:
+def talks(load: Caseload, plan: DemoRound, filled: Iterable[Filled], flagged: set[int]) -> None:
     """The rated ones of a class without a flag whose consent covers a talk."""
     world = load.world
     for one in filled:
@@ -32,10 +32,10 @@ def talks(load: Caseload, plan: Plan, filled: Iterable[Filled], flagged: set[int
             talk = new_talk(load, student, one.sheet.school_class, plan.round, due)
             load.random_talks.append(talk)
             if not plan.is_open:
-                _said(load, talk, one.day)
+                _answer_talk(load, talk, one.day)
 
 
-def _said(load: Caseload, talk: TalkTask, asked: date) -> None:
+def _answer_talk(load: Caseload, talk: TalkTask, asked: date) -> None:
     said = load.world.pick(TALK_ANSWERS)
     if said:
         answer(load, talk, said, load.world.after(asked, int(load.world.rng.integers(2, 13))))
@@ -48,19 +48,19 @@ def _some(load: Caseload, students: list[Student], wanted: int) -> list[Student]
     return [students[int(index)] for index in chosen]
 
 
-def checks(load: Caseload, plan: Plan, cases: list[Case], flagged: set[int]) -> None:
+def checks(load: Caseload, plan: DemoRound, cases: list[Case], flagged: set[int]) -> None:
     """At the close of a round, school by school; as many ordinary rows that still wait lose their mark."""
     talked = {talk.student_id for talk in load.random_talks if talk.round == plan.round}
     for place, school in enumerate(load.world.schools):
         if (plan.back, place) == NO_PLACE:
             continue
-        drawn = _some(load, _unflagged(load, plan, school, flagged | talked), CHECKS_A_SCHOOL)
+        drawn = _some(load, _unflagged_children(load, plan, school, flagged | talked), CHECKS_A_SCHOOL)
         for student in drawn:
             _check(load, plan, school, student)
         _unmark(plan, [case for case in cases if case.school_id == school.pk], len(drawn))
 
 
-def _unflagged(load: Caseload, plan: Plan, school: School, taken: set[int]) -> list[Student]:
+def _unflagged_children(load: Caseload, plan: DemoRound, school: School, taken: set[int]) -> list[Student]:
     rated = RoundChild.objects.filter(round=plan.round, school_class__school=school, state="rated").order_by("pk")
     day = plan.round.closes_on
     return [
@@ -70,14 +70,14 @@ def _unflagged(load: Caseload, plan: Plan, school: School, taken: set[int]) -> l
     ]
 
 
-def _check(load: Caseload, plan: Plan, school: School, student: Student) -> None:
+def _check(load: Caseload, plan: DemoRound, school: School, student: Student) -> None:
     here = (one for one in plan.classes if student in load.world.students[one.pk])
     case = open_check(load, student, next(here), plan.round, plan.round.closes_on)
     day = load.world.after(case.opened_on, int(load.world.rng.integers(2, 9)))
     decide(load, case, "no-concern", "talked-and-fine", day, after=look(load, case, day))
 
 
-def _unmark(plan: Plan, cases: list[Case], wanted: int) -> None:
+def _unmark(plan: DemoRound, cases: list[Case], wanted: int) -> None:
     closed = plan.round.closes_on
     waiting = [case for case in cases if case.tier == "A" and case.first_seen_on and case.first_seen_on > closed]
     for case in waiting[:wanted]:

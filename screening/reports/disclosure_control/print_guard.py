@@ -3,7 +3,7 @@
 In view objects a cell is ``Published`` (children), ``Exact`` (work), ``Numeral`` (the text of either, or a measure
 that counts nobody: ``measure("0.83")``) or words. A raw ``12``, or the text "12", raises ``RawNumber``:
 
-* pages: every ``{{ … }}`` and ``blocktranslate`` of ``templates/reports/`` (``Loader``, set in the settings);
+* pages: every ``{{ … }}`` and ``blocktranslate`` of ``GUARDED`` (``Loader``, set in the settings);
 * paper: ``Renderer(build=guarded(paper.build), …)`` walks the page before it is printed;
 * spreadsheets: ``book(leaves)`` instead of ``write_book``: ``Published`` and ``Exact`` become numbers or their text.
 
@@ -27,10 +27,10 @@ from django.utils.translation import gettext as _
 
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
-from screening.documents.sheets import Cell, Leaf, write_book
+from screening.documents.sheets import Cell, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
-GUARDED = "reports/"
+GUARDED = ("reports/", "research/")
 NAKED = re.compile(r"[+−-]?\d{1,3}(,?\d{3})?([.]\d+)?")
 """A number and nothing else; up to six digits, so that a check code is not taken for one."""
 CELLS = {"rows", "cells", "value", "figure"}
@@ -139,10 +139,10 @@ def check(found: object, where: str = "page", *, in_cells: bool = False) -> None
         refuse_raw(found, where)
 
 
-def book(leaves: Iterable[Leaf]) -> bytes:
+def book(leaves: Iterable[WorkbookSheet]) -> bytes:
     """A workbook of ``Published``, ``Exact``, ``Numeral`` and words: numbers as numbers, the rest as said."""
     return write_book(
-        [Leaf(leaf.name, [list(map(_as_cell, row)) for row in leaf.rows], leaf.widths) for leaf in leaves]
+        [WorkbookSheet(leaf.name, [list(map(_as_cell, row)) for row in leaf.rows], leaf.widths) for leaf in leaves]
     )
 
 

@@ -8,10 +8,10 @@ from django.utils import timezone
 
 from screening.library.selectors import norm_of
 from screening.rounds.kit import Kit
-from screening.rounds.measuring import measured, rater_of
+from screening.rounds.measuring import measured_total, rater_of
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
 from screening.scoring import Findings, FormInput, Measured, reasons_for
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 from students.selectors import grade_of
 
 Group = tuple[int, tuple[int, int]]  # a form and a band of grades
@@ -122,5 +122,5 @@ def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int,
     )
     earlier: dict[int, list[Measured]] = defaultdict(list)
     for row in rows:
-        earlier[row.assessment.student_id].append(measured(row))
+        earlier[row.assessment.student_id].append(measured_total(row))
     return earlier

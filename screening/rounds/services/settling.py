@@ -28,7 +28,7 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
-from screening.rounds.states import Facts, owner_and_due, state_of
+from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
 from students.models import Consent, Enrolment, School, Student
 from students.selectors import calendar_of, consents_in_force
@@ -62,7 +62,7 @@ def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] 
     if not rows:
         return 0
     today, now = timezone.localdate(), timezone.now()
-    known = _known(screening_round, [row.student_id for row in rows], today)
+    known = _load_known(screening_round, [row.student_id for row in rows], today)
     calendar = calendar_of(screening_round.county)
     changed = []
     for row in rows:
@@ -140,12 +140,12 @@ def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolm
     )
 
 
-def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> Facts:
+def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> ChildFacts:
     here = known.classes.get(student_id)
     exclusion, handed_in = known.rows.get((student_id, here), ("", False)) if here else ("", False)
     scores = known.scorable.get(student_id, [])
     scorable = (len(scores) == known.forms and all(scores)) if scores or handed_in else None
-    return Facts(
+    return ChildFacts(
         here=here is not None,
         consent=standing(known.consents.get(student_id), "teacher_forms"),
         exclusion=exclusion,
@@ -154,7 +154,7 @@ def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> F
     )
 
 
-def _known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
+def _load_known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
     enrolments = _enrolments(screening_round, today).filter(student__in=children)
     sheet_rows = SheetRow.objects.filter(
         student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from screening.cases.services import drawing, opening
+from screening.cases.opening.services import drawing, opening
 from tests.cases import factories as make
 from tests.cases.chain import machine as machines
 from tests.cases.chain.county import two_schools
@@ -61,9 +61,7 @@ def test_no_order_of_acts_breaks_a_promise(chain: type[Chain], monkeypatch: pyte
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(
-    "examples", [pytest.param(2000, marks=pytest.mark.once), pytest.param(200, marks=pytest.mark.again)]
-)
+@pytest.mark.parametrize("examples", [200, pytest.param(2000, marks=pytest.mark.proof)])
 def test_no_order_of_many_breaks_a_promise(chain: type[Chain], monkeypatch: pytest.MonkeyPatch, examples: int) -> None:
     assert run(chain, monkeypatch, examples) >= examples
 

@@ -1,21 +1,14 @@
 """The guard at the door of print, and that nothing of the reports goes around it."""
 
-import ast
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.template import engines
-from django.template.base import VariableNode
-from django.template.loader import get_template
-from django.templatetags.i18n import BlockTranslateNode
 from openpyxl import load_workbook
 
-from screening.documents import registry
-from screening.documents.blocks import Column, Table
+from screening.documents.blocks import PrintedTable, TableColumn
 from screening.documents.registry import PrintJob
-from screening.documents.sheets import Leaf
+from screening.documents.sheets import WorkbookSheet
 from screening.reports.disclosure_control import print_guard
 from screening.reports.disclosure_control.model import Exact, Published, Why, of_all
 from screening.reports.disclosure_control.print_guard import (
@@ -27,9 +20,13 @@ from screening.reports.disclosure_control.print_guard import (
     notes_for,
     refuse_raw,
 )
+from tests.reports.disclosure_control.guarded_files import (
+    files_of,
+    loose_numbers,
+    spreadsheets_around_the_guard,
+    templates_below,
+)
 
-ROWS_OF_CHILDREN = {"pilot-export"}  # data for research, proved in test_kanonymity; nothing in it is a report
-TEMPLATES = sorted(Path(settings.BASE_DIR, "templates/reports").rglob("*.html"))
 HIDDEN = Published(None, Why.SMALL)
 
 
@@ -99,7 +96,7 @@ def test_a_raw_number_on_paper_is_refused_wherever_it_stands():
 
 def test_names_and_codes_of_a_paper_may_be_digits():
     check({"page": Line("2026", (Exact(3).text, measure("0.8"), "three"))})
-    check(Table((Column("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
+    check(PrintedTable((TableColumn("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
     with pytest.raises(RawNumber):
         check({"page": Line("2026", (Exact(3).text, "3"))})  # the same digits in a cell
 
@@ -112,11 +109,11 @@ def test_a_guarded_paper_is_not_made_with_a_raw_number():
 
 def test_a_spreadsheet_holds_published_cells_as_numbers_and_refuses_raw_ones(tmp_path):
     row = ["Grade 3", Published(12), HIDDEN, Exact(1204), measure("0.83"), Published(20).share_of(Published(40))]
-    (tmp_path / "x.xlsx").write_bytes(book([Leaf("x", [row])]))
+    (tmp_path / "x.xlsx").write_bytes(book([WorkbookSheet("x", [row])]))
     (found,) = load_workbook(tmp_path / "x.xlsx").active.iter_rows(values_only=True)
     assert found == ("Grade 3", 12, "<5", 1204, 0.83, "50%")
     with pytest.raises(RawNumber):
-        book([Leaf("x", [["Grade 3", 12]])])
+        book([WorkbookSheet("x", [["Grade 3", 12]])])
 
 
 def test_only_what_is_hidden_on_a_page_is_explained_there():
@@ -126,31 +123,18 @@ def test_only_what_is_hidden_on_a_page_is_explained_there():
     assert "0" in notes_for([Published(None, Why.GROUP)])[0]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", templates_below("reports"), ids=lambda path: path.name)
 def test_every_template_of_the_reports_is_guarded(path):
-    name = path.relative_to(Path(settings.BASE_DIR, "templates")).as_posix()
-    nodes = get_template(name).template.nodelist
-    loose = [node for kind in (VariableNode, BlockTranslateNode) for node in nodes.get_nodes_by_type(kind)]
-    assert not [node for node in loose if type(node) in (VariableNode, BlockTranslateNode)]
+    assert loose_numbers(path) == []
 
 
 def test_every_file_of_the_reports_is_guarded():
-    own = {
-        kind: one for kind, one in registry._renderers.items() if one.build.__module__.startswith("screening.reports")
-    }
-    assert own
-    loose = {kind for kind, one in own.items() if not getattr(one.build, "is_guarded", False)}
-    assert loose == ROWS_OF_CHILDREN
+    own, loose = files_of("screening.reports")
+    assert own and loose == set()
 
 
 def test_reports_write_their_spreadsheets_through_the_guard_only():
-    around = []
-    for path in Path(settings.BASE_DIR, "screening/reports").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            names = {one.name for one in node.names} if isinstance(node, ast.ImportFrom) else set()
-            if names & {"write_book", "write_xlsx"} and path.name != "print_guard.py":
-                around.append(path.name)
-    assert around == []
+    assert spreadsheets_around_the_guard("screening/reports") == []
 
 
 def test_a_bool_is_no_number():

@@ -1,9 +1,9 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening import formats
 from screening.cases.day_sheet.presenter import day_page
 from screening.cases.day_sheet.printing import request_day_sheet
 
@@ -19,5 +19,5 @@ def show_day(request: HttpRequest) -> HttpResponse:
 @require_POST
 @counselors_and_teachers
 def print_day_sheet(request: HttpRequest) -> HttpResponse:
-    document = request_day_sheet(by=request.user, language=get_language() or "zh-hans")
+    document = request_day_sheet(by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

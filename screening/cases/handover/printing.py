@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.handover.access import taken_along_of
 from screening.cases.handover.sealing import opened
 from screening.cases.handover.take_along_page import TakeAlongPage
@@ -15,7 +16,7 @@ from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
-from screening.library import texts, wording
+from screening.library import wording
 
 TAKE_ALONG = "take-along"
 
@@ -57,18 +58,18 @@ def _build(document: Document) -> PrintJob:
         raise CannotBeDone("subject-gone")
     sealed = timezone.localdate(row.sealed_at)
     page = TakeAlongPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         case_number=row.case.number,
         school=row.from_school.name,
         phone=row.from_school.phone or "—",
         child=row.case.student.name,
         goes_to=row.goes_to,
         agreed=row.agreed,
-        sealed=texts.day(sealed),
+        sealed=formats.day(sealed),
         sections=opened(row.summary, row.summary_hash),
         not_a_diagnosis=wording.standing("not-a-diagnosis"),
         code=row.summary_hash[:12].upper(),
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
     )
     return PrintJob("documents/take_along.html", {"page": page}, f"take-along-{row.case.number}.pdf")

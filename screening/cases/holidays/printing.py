@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.fallback import content, urgent
 from screening.cases.fallback.content import LONG
 from screening.cases.fallback.parts import Block, Line, Lines, Words
@@ -99,9 +100,9 @@ def _build(document: Document) -> PrintJob:
 def page_of(user: User, case: Case, holiday: Break) -> HolidayPlanPage:
     plan = access.plan_of(user, case, holiday.starts)
     title = texts.text("chain.holiday_plan.title")
-    told = {"first": texts.day(holiday.starts), "last": texts.day(holiday.ends) if holiday.ends else "________"}
+    told = {"first": formats.day(holiday.starts), "last": formats.day(holiday.ends) if holiday.ends else "________"}
     return HolidayPlanPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=title,
         head=_("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": title},
         case=_("Name written by hand"),
@@ -145,7 +146,7 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
         return _span(plan.home_from, plan.home_until)
     value = getattr(plan, {"first-date": "first_on", "back": "back_on"}.get(field["id"], field["id"].replace("-", "_")))
     if isinstance(value, date):
-        return texts.day(value)
+        return formats.day(value)
     labels = {option["id"]: option["label"] for option in field.get("options", ())}
     if isinstance(value, list):
         return _(", ").join(labels[one] for one in value if one in labels) or LONG
@@ -155,7 +156,7 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
 def _span(first: date | None, last: date | None) -> str:
     if first is None and last is None:
         return LONG
-    told = {"first": texts.day(first) if first else "______", "last": texts.day(last) if last else "______"}
+    told = {"first": formats.day(first) if first else "______", "last": formats.day(last) if last else "______"}
     return _("from %(first)s to %(last)s") % told
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext_lazy
 
 from accounts.notices.channels import GROUP
 from accounts.notices.words import NoticeText
+from screening import formats
 from screening.library import texts
 from students.selectors import school_year_words
 
@@ -59,7 +60,7 @@ def _text(path: str, values: Mapping[str, object]) -> str:
 
 def _written(name: str, value: str) -> str:
     if name in DAYS:
-        return texts.day(date.fromisoformat(value))
+        return formats.day(date.fromisoformat(value))
     if name == "month":
         return date_format(date.fromisoformat(value), "YEAR_MONTH_FORMAT")
     if name == "round":

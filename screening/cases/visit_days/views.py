@@ -5,11 +5,11 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening import formats
 from screening.cases.forms.pages import form_page
 from screening.cases.redirects import after_review
 from screening.cases.visit_days import access, planning, presenter
@@ -30,7 +30,7 @@ def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NobodyToSee:
         messages.info(request, _("Nobody waits to be seen at this school."))
         return redirect("cases:list_cases")
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = request_visit_day(visit, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
 
 
@@ -38,7 +38,7 @@ def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_visit_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit, _sheets = access.get_visit_or_404(request.user, public_id)
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = request_visit_day(visit, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
 
 

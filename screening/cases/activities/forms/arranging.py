@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.activities import services, wording
 from screening.cases.activities.access import checked_volunteers, possible_leaders
 from screening.cases.activities.records import ActivityRecord
@@ -15,7 +16,7 @@ from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import Activity
 from screening.library import texts
 from students.models import School
-from students.selectors import grade_label, grade_of, open_classes, school_year_of
+from students.selectors import grade_of, open_classes, school_year_of
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -103,7 +104,7 @@ class ActivityForm(ServiceForm):
 def _grades(school: School) -> list[tuple[int, str]]:
     year = school_year_of(school)
     found = sorted({grade_of(row, year) for row in open_classes(school)})
-    return [(grade, grade_label(grade)) for grade in found]
+    return [(grade, formats.grade(grade)) for grade in found]
 
 
 def _as_shown(activity: Activity) -> dict[str, Any]:

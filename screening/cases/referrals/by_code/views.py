@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import address_of
+from screening import formats
 from screening.cases.forms.pages import form_page
 from screening.cases.referrals.by_code.forms import AnswerForm, VerifyForm
-from screening.library import texts
 
 
 @login_not_required
@@ -15,7 +15,7 @@ from screening.library import texts
 def verify_referral(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(address_of(request), request.POST or None)
     verdict = form.carry_out() if request.method == "POST" else None
-    issued = texts.day(verdict.issued_on) if verdict else ""
+    issued = formats.day(verdict.issued_on) if verdict else ""
     return form_page(request, "cases/verify_referral.html", form, verdict=verdict, issued=issued)
 
 

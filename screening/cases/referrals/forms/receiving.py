@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.forms.base import ServiceForm, day, helper, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
@@ -23,7 +24,6 @@ from screening.cases.referrals.services import (
     record_referral_status,
     record_reminder,
 )
-from screening.library import texts
 
 Saved = TypeVar("Saved")
 S, Next = Referral.State, ReceiverAnswer.Next
@@ -68,9 +68,9 @@ class StatusForm(ReferralStepForm):
             "(%(done)s). Declined or withdrawn: when you look at the child again (%(back)s). Left empty, the day in "
             "brackets counts."
         ) % {
-            "goes_on": texts.day(day_after(referral, state=S.IN_PROGRESS)),
-            "done": texts.day(day_after(referral, state=S.DONE)),
-            "back": texts.day(day_after(referral, state=S.DECLINED)),
+            "goes_on": formats.day(day_after(referral, state=S.IN_PROGRESS)),
+            "done": formats.day(day_after(referral, state=S.DONE)),
+            "back": formats.day(day_after(referral, state=S.DECLINED)),
         }
         self.helper = helper("state", "dated", "note", *(["next_on"] if referral.state != S.DRAFT else []))
 

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.evidence.labels import month_day
 from screening.cases.models import ReceiverAnswer, Referral
@@ -112,7 +113,7 @@ def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
     recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
     return tuple(
         Bundle(
-            _("%(n)s issued on %(day)s") % {"n": days[day], "day": texts.day(day)},
+            _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
             reverse("cases:print_day", args=[day.isoformat()]),
         )
         for day in recent

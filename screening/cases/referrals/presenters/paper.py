@@ -5,10 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
@@ -64,17 +64,17 @@ def _head(user: User, referral: Referral) -> dict[str, Any]:
     """From whom to whom, which number and codes; the same for every receiver."""
     case, issued, due = referral.case, referral.issued_at, referral.reply_due_on
     return {
-        "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
+        "language": formats.html_language(),
         "case_number": case.number,
         "version": referral.revision,
-        "issued": texts.day(timezone.localdate(issued)) if issued else NOT_YET,
+        "issued": formats.day(timezone.localdate(issued)) if issued else NOT_YET,
         "school": case.school.name,
         "receiver": receiver_words(referral),
-        "first_contact": _("by %(day)s") % {"day": texts.day(due)} if due else NOT_YET,
+        "first_contact": _("by %(day)s") % {"day": formats.day(due)} if due else NOT_YET,
         "contact": contact(referral),
         "given": disclosure.words(referral.receiver.profile),
         "printed_by": user.name,
-        "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "printed_at": formats.timestamp(),
         "verification_code": referral.verification_code or NOT_YET,
         "receipt_code": referral.receipt_code or NOT_YET,
         "return_to": f"{case.school.name} {contact(referral)}",

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
@@ -86,7 +87,7 @@ def _why_gone(user: User, document: Document) -> str:
         Referral.State.WITHDRAWN: gettext("The referral was withdrawn on %(day)s."),
         Referral.State.DECLINED: gettext("The receiver declined on %(day)s."),
     }
-    return says[Referral.State(referral.state)] % {"day": texts.day(last.dated) if last else "—"}
+    return says[Referral.State(referral.state)] % {"day": formats.day(last.dated) if last else "—"}
 
 
 def _children(document: Document) -> list[UUID]:
@@ -126,7 +127,7 @@ def _build_card(document: Document) -> PrintJob:
     card = texts.localize("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
     page = TalkDocument(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         school=school.name if school else "",
         title=card["title"],
         lead=card["lead"],

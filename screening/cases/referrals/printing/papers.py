@@ -10,10 +10,11 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
@@ -25,7 +26,6 @@ from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
-from screening.library import texts
 
 BUNDLE, LETTER = "referral-bundle", "referral-letter"
 BUNDLE_ID = UUID("0d7a2f7e-60a5-5c2b-9a51-2a0b6ed1f0a3")
@@ -69,7 +69,7 @@ def of_day(user: User, day: str) -> Bundle | None:
     except ValueError:
         return None
     rows = referrals_of(user).filter(issued_at__date=issued, state__in=Referral.PRINTABLE)
-    return _bundle(f"{DAY}{issued.isoformat()}", texts.day(issued), list(rows.order_by("issued_at", "pk")))
+    return _bundle(f"{DAY}{issued.isoformat()}", formats.day(issued), list(rows.order_by("issued_at", "pk")))
 
 
 def for_receiver(user: User, receiver: UUID) -> Bundle | None:
@@ -155,19 +155,19 @@ def _build_letter(document: Document) -> PrintJob:
         raise CannotBeDone("subject-gone")
     today, due = timezone.localdate(), referral.reply_due_on
     page = LetterPage(
-        language="en" if (get_language() or "").startswith("en") else "zh-Hans",
+        language=formats.html_language(),
         case_number=referral.case.number,
         school=referral.case.school.name,
         receiver=receiver_words(referral),
         contact=referral_print.contact(referral),
-        issued=texts.day(timezone.localdate(referral.issued_at)),
-        due=texts.day(due) if due else "",
-        written=texts.day(today),
+        issued=formats.day(timezone.localdate(referral.issued_at)),
+        due=formats.day(due) if due else "",
+        written=formats.day(today),
         receipt_code=referral.receipt_code,
         verification_code=referral.verification_code,
         public_address=settings.PUBLIC_ADDRESS,
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
     )
     return PrintJob(
         "documents/referral_letter.html", {"page": page}, f"letter-{referral.case.number}-{today:%Y%m%d}.pdf"

@@ -119,12 +119,8 @@ def card(row: CareArrangement | None, on: date) -> CareCard | None:
 def _parent(away: str, since: date | None) -> str:
     word = str(CareArrangement.Away(away).label)
     if away == NOW and since:
-        return _("%(word)s, since %(month)s") % {"word": word, "month": month(since)}
+        return _("%(word)s, since %(month)s") % {"word": word, "month": formats.short_month(since)}
     return word
-
-
-def month(day: date) -> str:
-    return _("%(month)s/%(year)s") % {"year": day.year, "month": day.month}
 
 
 def _policy(holds: bool | None) -> str:

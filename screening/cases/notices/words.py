@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
@@ -62,7 +61,7 @@ def _written(name: str, value: str) -> str:
     if name in DAYS:
         return formats.day(date.fromisoformat(value))
     if name == "month":
-        return date_format(date.fromisoformat(value), "YEAR_MONTH_FORMAT")
+        return formats.month(date.fromisoformat(value))
     if name == "round":
         year, _dash, term = value.partition("-")
         return school_year_words(int(year), int(term))

@@ -111,14 +111,10 @@ def messages_page(user: User) -> MessagesPage:
         new=new,
         newest=str(rows[0].public_id) if rows else "",
         months=tuple(
-            Month(_month_words(month), found, is_open=not new and place == 0)
+            Month(formats.month(month), found, is_open=not new and place == 0)
             for place, (month, found) in enumerate(months)
         ),
     )
-
-
-def _month_words(month: date) -> str:
-    return f"{month:%B %Y}" if formats.is_english() else f"{month.year} 年 {month.month} 月"
 
 
 def _month_of(row: TeacherMessage) -> date:

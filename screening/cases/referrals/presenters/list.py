@@ -13,7 +13,6 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.evidence.labels import month_day
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.library import texts
 
@@ -143,7 +142,7 @@ def _row(row: Referral, today: date) -> Row:
         receiver=receiver_words(row),
         state=str(row.get_state_display()),
         tag=TAGS.get(S(row.state), "tag doing"),
-        due=_("Word due %(day)s") % {"day": month_day(row.word_due_on)} if row.word_due_on else "",
+        due=_("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else "",
         late=late_words(row, today),
     )
 

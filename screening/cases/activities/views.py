@@ -14,7 +14,7 @@ from screening.cases.activities import access, forms, services
 from screening.cases.activities.mixing import wants_mixing
 from screening.cases.activities.presenters import mix, offers, one, volunteers
 from screening.cases.activities.printing import request_sheet
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 
 ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES, Permission.LEAD_ACTIVITIES
 
@@ -41,7 +41,7 @@ def add_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if activity:
         messages.success(request, _("The activity is there. Now children can be put in, class by class."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/add_activity.html", form, school=school)
+    return form_page(request, form, "cases/add_activity.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/change_activity.html", form, activity=activity)
+    return form_page(request, form, "cases/change_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def end_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The last day is set. What was written down stays."))
         return redirect("cases:list_activities")
-    return form_page(request, "cases/end_activity.html", form, activity=activity)
+    return form_page(request, form, "cases/end_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def choose_members(request: HttpRequest, public_id: UUID, class_id: UUID) -> Htt
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
     page = one.class_page(request.user, activity, school_class)
-    return form_page(request, "cases/choose_members.html", form, page=page)
+    return form_page(request, form, "cases/choose_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +91,7 @@ def mix_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(page.students, by=request.user):
         messages.success(request, _("The list is saved."))
         return redirect("cases:mix_members", activity.public_id)
-    return form_page(request, "cases/mix_members.html", form, page=page)
+    return form_page(request, form, "cases/mix_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +103,7 @@ def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The day is recorded."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/record_session.html", form, page=page)
+    return form_page(request, form, "cases/record_session.html", page=page)
 
 
 @require_POST
@@ -129,7 +129,7 @@ def add_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if volunteer:
         messages.success(request, _("Written down. Now the check, before the first visit."))
         return redirect("cases:record_check", volunteer.public_id)
-    return form_page(request, "cases/add_volunteer.html", form, school=school)
+    return form_page(request, form, "cases/add_volunteer.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +140,7 @@ def record_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The check is recorded."))
         return redirect("cases:list_volunteers")
-    return form_page(request, "cases/record_check.html", form, volunteer=volunteer)
+    return form_page(request, form, "cases/record_check.html", volunteer=volunteer)
 
 
 @require_http_methods(["GET", "POST"])

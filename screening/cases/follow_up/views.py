@@ -12,7 +12,7 @@ from screening.cases.follow_up import presenter as closing
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.forms import CloseForm, FollowUpForm, FollowUpResultForm
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -36,7 +36,7 @@ def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/add_follow_up.html", form)
+    return redirect("cases:show_case", public_id) if done else form_page(request, form, "cases/add_follow_up.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = FollowUpResultForm(follow_up, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", follow_up.case.public_id)
-    return form_page(request, "cases/complete_follow_up.html", form)
+    return form_page(request, form, "cases/complete_follow_up.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,4 +56,4 @@ def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/close_case.html", form, page=closing.build(request.user, case))
+    return form_page(request, form, "cases/close_case.html", page=closing.build(request.user, case))

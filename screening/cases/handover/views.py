@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
 from screening.cases.handover.presenter import handover_page, sealed_page
 from screening.cases.handover.printing import request_take_along
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
+from screening.form_kit.pages import form_page
 
 
 @require_safe
@@ -55,6 +55,6 @@ def seal_take_along(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = TakeAlongForm(case, request.POST or None)
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
-        return form_page(request, "cases/seal_take_along.html", form, sections=sections_of(case, elsewhere=True))
+        return form_page(request, form, "cases/seal_take_along.html", sections=sections_of(case, elsewhere=True))
     document = request_take_along(row, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)

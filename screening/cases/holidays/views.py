@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening.cases.access import get_case_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.holidays import access, presenter
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.forms import HolidayForm
 from screening.cases.holidays.printing import request_plan
 from screening.cases.models import Case
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -39,7 +39,7 @@ def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = presenter.page_of(case, holiday, before)
-        return form_page(request, "cases/plan_holiday.html", form, page=page)
+        return form_page(request, form, "cases/plan_holiday.html", page=page)
     messages.success(request, _("The holiday plan is recorded."))
     if record.worrying:
         return redirect(f"{reverse('cases:raise_urgent')}?case={case.public_id}")

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
 from screening.cases.look_ups import presenter as look_ups
 from screening.cases.look_ups.forms import LookUpForm
+from screening.form_kit.pages import form_page
 from screening.library import texts
 from students.access import get_student_or_404
 
@@ -35,4 +35,4 @@ def record_look_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if record:
         messages.success(request, form.found)
         return redirect("cases:list_look_ups")
-    return form_page(request, "cases/record_look_up.html", form, page=look_ups.child_page(request.user, student))
+    return form_page(request, form, "cases/record_look_up.html", page=look_ups.child_page(request.user, student))

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
 from screening.cases.outside_results.forms import OutsideForm
+from screening.form_kit.pages import form_page
 from students.access import get_student_or_404
 
 
@@ -22,4 +22,4 @@ def record_outside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Recorded. The child stands in your queue with this reason."))
         return redirect("cases:list_cases")
-    return form_page(request, "cases/record_outside.html", form, child=student)
+    return form_page(request, form, "cases/record_outside.html", child=student)

@@ -12,6 +12,7 @@ from screening.cases.score_working.forms import ResponseFileForm
 from screening.cases.score_working.presenters import page as working
 from screening.cases.score_working.presenters.fhir_file import fhir_page
 from screening.documents.serving import file_answer
+from screening.form_kit.pages import posted
 
 
 @require_safe
@@ -31,7 +32,7 @@ def download_response(request: HttpRequest, public_id: UUID, assessment_id: UUID
     page = fhir_page(request.user, case, assessment_id)
     if page is None:
         raise Http404
-    form = ResponseFileForm(page, request.POST if request.method == "POST" else None)
+    form = ResponseFileForm(page, posted(request))
     made = form.carry_out(by=request.user) if form.is_bound else None
     if made is not None:
         return file_answer(made.content, media_type=made.media_type, name=made.file_name)

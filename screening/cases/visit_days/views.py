@@ -10,12 +10,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening import formats
-from screening.cases.forms.pages import form_page
 from screening.cases.redirects import after_review
 from screening.cases.visit_days import access, planning, presenter
 from screening.cases.visit_days.forms import SheetForm
 from screening.cases.visit_days.printing import request_visit_day
 from screening.cases.visit_days.services import NobodyToSee
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -57,7 +57,7 @@ def type_visit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
         page = presenter.sheet_page(request.user, sheet)
-        return form_page(request, "cases/type_visit_sheet.html", form, page=page)
+        return form_page(request, form, "cases/type_visit_sheet.html", page=page)
     messages.success(request, _("Saved: %(number)s.") % {"number": sheet.case.number})
     return redirect(
         after_review(review) if presenter.leads_away(review) else presenter.after_sheet(request.user, sheet)

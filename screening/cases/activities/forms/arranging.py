@@ -12,7 +12,7 @@ from screening.cases.activities import services, wording
 from screening.cases.activities.access import checked_volunteers, possible_leaders
 from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import KINDS
-from screening.cases.forms.base import ServiceForm, day, helper, line
+from screening.cases.forms.base import CaseForm, day, helper, line
 from screening.cases.models import Activity
 from screening.library import texts
 from students.models import School
@@ -28,7 +28,7 @@ def _kinds() -> list[tuple[str, Any]]:
     return groups
 
 
-class ActivityForm(ServiceForm):
+class ActivityForm(CaseForm):
     """An activity of the school, new or changed."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=_kinds)
@@ -114,7 +114,7 @@ def _as_shown(activity: Activity) -> dict[str, Any]:
     return {**shown, "led_by": activity.led_by, "volunteer": str(volunteer.public_id) if volunteer else ""}
 
 
-class EndForm(ServiceForm):
+class EndForm(CaseForm):
     """The last day of an activity."""
 
     last_day = day(_("Last day"), required=True)

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening.cases.access import get_case_or_404, get_case_to_write_or_404, get_plan_action_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
 from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, EndActionForm, PlanForm
@@ -22,6 +21,7 @@ from screening.cases.plans.presenters.list import plans_page
 from screening.cases.plans.presenters.plan import action_title, plan_rows
 from screening.cases.plans.printing import request_family_plan, request_goal_card
 from screening.cases.plans.services import goals
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -40,7 +40,7 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/edit_plan.html", form, rows=plan_rows(request.user, case))
+    return form_page(request, form, "cases/edit_plan.html", rows=plan_rows(request.user, case))
 
 
 @require_safe
@@ -61,7 +61,7 @@ def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpRespon
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("%(what)s is in the plan now.") % {"what": entry.title})
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/add_action.html", form, case=case, entry=entry)
+    return form_page(request, form, "cases/add_action.html", case=case, entry=entry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed. What was agreed before stands in the history."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/change_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/change_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Ended. It stays in the plan with all that took place."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/end_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/end_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_safe
@@ -102,7 +102,7 @@ def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, "cases/show_goals.html", form, case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/show_goals.html", case=case, goals=goals_page(plan))
 
 
 @require_POST

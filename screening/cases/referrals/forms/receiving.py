@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
 from screening.cases.referrals.services import (
     MOVES,
@@ -30,7 +30,7 @@ S, Next = Referral.State, ReceiverAnswer.Next
 MEANS = {Next.SEEING: S.IN_PROGRESS, Next.FINISHED: S.DONE, Next.CANNOT: S.DECLINED}
 
 
-class ReferralStepForm(ServiceForm):
+class ReferralStepForm(CaseForm):
     """A step of one referral; it may have moved on since the page was opened."""
 
     where = "dated"
@@ -102,7 +102,7 @@ class ReminderForm(ReferralStepForm):
         )
 
 
-class ReceiptForm(ServiceForm):
+class ReceiptForm(CaseForm):
     """The code from the slip that came back. It opens nothing that this person may not see."""
 
     code = line(_("Receipt code from the slip"), required=True)
@@ -140,7 +140,7 @@ class ReceiptForm(ServiceForm):
             return None
 
 
-class BackInClassForm(ServiceForm):
+class BackInClassForm(CaseForm):
     """Back since a day, or not back, because."""
 
     is_back = forms.TypedChoiceField(

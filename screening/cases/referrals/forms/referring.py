@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
 from screening.library import texts
@@ -22,7 +22,7 @@ class ReceiverField(forms.ModelChoiceField):
         return " · ".join(filter(None, ("" if kind in receiver.unit else kind, receiver.unit, receiver.person)))
 
 
-class ReferralForm(ServiceForm):
+class ReferralForm(CaseForm):
     """A draft. What leaves the school is shown line by line before anything is issued."""
 
     receiver = ReceiverField(label=_("To whom"), queryset=Receiver.objects.none(), empty_label=_("Please choose"))

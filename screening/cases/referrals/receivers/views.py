@@ -10,10 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening.cases.evidence import withheld_details as disclosure
-from screening.cases.forms.pages import form_page
 from screening.cases.referrals.receivers import presenter, services
 from screening.cases.referrals.receivers.access import get_receiver_or_404
 from screening.cases.referrals.receivers.forms import ChangeReceiverForm, NewReceiverForm
+from screening.form_kit.pages import form_page
 
 only_keepers = needs(Permission.KEEP_RECEIVERS)
 
@@ -30,7 +30,7 @@ def add_receiver(request: HttpRequest) -> HttpResponse:
     form = NewReceiverForm(request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
-    return form_page(request, "cases/add_receiver.html", form)
+    return form_page(request, form, "cases/add_receiver.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def change_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
     told = disclosure.words(receiver.profile)
-    return form_page(request, "cases/change_receiver.html", form, receiver=receiver, told=told)
+    return form_page(request, form, "cases/change_receiver.html", receiver=receiver, told=told)
 
 
 @require_POST

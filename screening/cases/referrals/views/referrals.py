@@ -13,7 +13,6 @@ from screening.cases.access import (
     get_referral_or_404,
     get_referral_to_write_or_404,
 )
-from screening.cases.forms.pages import form_page
 from screening.cases.models import Referral
 from screening.cases.referrals.forms.referring import ReferralForm
 from screening.cases.referrals.presenters import list as referral_list
@@ -23,6 +22,7 @@ from screening.cases.referrals.presenters.what_leaves import leaves_of
 from screening.cases.referrals.printing import papers as referral_papers
 from screening.cases.referrals.printing.kinds import request_referral
 from screening.cases.referrals.services import referring
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -41,7 +41,7 @@ def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/write_referral.html", form)
+    return form_page(request, form, "cases/write_referral.html")
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, forms, selectors
 from screening.research.evaluation.presenters import school
 
@@ -33,4 +33,4 @@ def fill_term_sheet(request: HttpRequest, public_id: UUID, term: str) -> HttpRes
         messages.success(request, _("The sheet is kept. Thank you."))
         return redirect("reports:list_term_sheets")
     page = school.term_page(request.user, pilot_class, asked)
-    return form_page(request, "research/evaluation/fill_term_sheet.html", form, page=page)
+    return form_page(request, form, "research/evaluation/fill_term_sheet.html", page=page)

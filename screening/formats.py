@@ -12,8 +12,6 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from screening import formats
-
 CHINESE_DIGITS = "〇一二三四五六七八九"
 CHINESE_TEN = "十"
 HIGHEST_GRADE = 9
@@ -71,7 +69,7 @@ def moment(value: datetime) -> str:
 
 def timestamp(value: datetime | None = None) -> str:
     """2026-10-19 14:02, in the time of the county; now, where no time is given."""
-    return formats.timestamp(value)
+    return f"{timezone.localtime(value):%Y-%m-%d %H:%M}"
 
 
 def joined(words: Iterable[str]) -> str:

@@ -103,4 +103,7 @@ class DocumentKind(Generic[Row]):
         row = self.find(document.requested_by, document)
         if row is None:
             raise CannotBeDone("subject-gone")
-        return PrintJob(self.template, {"page": self.page(document, row)}, self.file_name(document, row))
+        return PrintJob(self.template, self.context(document, row), self.file_name(document, row))
+
+    def context(self, document: Document, row: Row) -> dict[str, object]:
+        return {"page": self.page(document, row)}

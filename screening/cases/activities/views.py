@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from accounts.permissions import Permission, needs
 from screening.cases.activities import access, forms, services
 from screening.cases.activities.mixing import wants_mixing
 from screening.cases.activities.presenters import mix, offers, one, volunteers
-from screening.cases.activities.printing import request_sheet
+from screening.cases.activities.printing import SHEET
 from screening.form_kit.pages import form_page
 
 ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES, Permission.LEAD_ACTIVITIES
@@ -110,7 +109,7 @@ def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @needs(LEAD)
 def print_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_led_activity_or_404(request.user, public_id)
-    document = request_sheet(activity, by=request.user, language=get_language())
+    document = SHEET.request(activity, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

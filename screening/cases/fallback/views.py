@@ -5,7 +5,6 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, needs
-from screening import formats
 from screening.cases.fallback.access import get_school_or_404
 from screening.cases.fallback.printing import request_pack
 
@@ -17,5 +16,5 @@ KEEPERS = (Permission.MANAGE_ROSTER, Permission.REVIEW_CASES, Permission.READ_SC
 def print_pack(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Made anew from today's roster and duty list; a second press leads to the same file."""
     school = get_school_or_404(request.user, public_id)
-    document = request_pack(school, by=request.user, language=formats.active_language())
+    document = request_pack(school, by=request.user)
     return redirect("documents:show_document", document.public_id)

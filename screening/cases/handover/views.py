@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -13,7 +12,7 @@ from accounts.permissions import Permission, needs
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
 from screening.cases.handover.presenter import handover_page, sealed_page
-from screening.cases.handover.printing import request_take_along
+from screening.cases.handover.printing import TAKE_ALONG
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
 from screening.form_kit.pages import form_page
@@ -56,5 +55,5 @@ def seal_take_along(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
         return form_page(request, form, "cases/seal_take_along.html", sections=sections_of(case, elsewhere=True))
-    document = request_take_along(row, by=request.user, language=get_language())
+    document = TAKE_ALONG.request(row, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,7 +14,7 @@ from screening.cases.access import get_case_or_404
 from screening.cases.holidays import access, presenter
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.forms import HolidayForm
-from screening.cases.holidays.printing import request_plan
+from screening.cases.holidays.printing import PLAN
 from screening.cases.models import Case
 from screening.form_kit.pages import form_page
 
@@ -50,7 +49,7 @@ def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = access.case_of_paper(request.user, public_id)
-    document = request_plan(case, by=request.user, language=get_language())
+    document = PLAN.request(case, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

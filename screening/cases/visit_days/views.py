@@ -9,11 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening import formats
 from screening.cases.redirects import after_review
 from screening.cases.visit_days import access, planning, presenter
 from screening.cases.visit_days.forms import SheetForm
-from screening.cases.visit_days.printing import request_visit_day
+from screening.cases.visit_days.printing import VISIT_DAY
 from screening.cases.visit_days.services import NobodyToSee
 from screening.form_kit.pages import form_page
 
@@ -30,7 +29,7 @@ def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NobodyToSee:
         messages.info(request, _("Nobody waits to be seen at this school."))
         return redirect("cases:list_cases")
-    document = request_visit_day(visit, by=request.user, language=formats.active_language())
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -38,7 +37,7 @@ def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_visit_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
     visit, _sheets = access.get_visit_or_404(request.user, public_id)
-    document = request_visit_day(visit, by=request.user, language=formats.active_language())
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

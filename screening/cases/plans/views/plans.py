@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -19,7 +18,7 @@ from screening.cases.plans.presenters.goals import goals_page
 from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.list import plans_page
 from screening.cases.plans.presenters.plan import action_title, plan_rows
-from screening.cases.plans.printing import request_family_plan, request_goal_card
+from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
 from screening.form_kit.pages import form_page
 
@@ -125,7 +124,7 @@ def end_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_family_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_family_plan(plan, by=request.user, language=get_language())
+    document = FAMILY_PLAN.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -133,5 +132,5 @@ def print_family_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_goal_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_goal_card(plan, by=request.user, language=get_language())
+    document = GOAL_CARD.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)

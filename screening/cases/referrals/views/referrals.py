@@ -20,7 +20,7 @@ from screening.cases.referrals.presenters import page as referral_page
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.cases.referrals.presenters.what_leaves import leaves_of
 from screening.cases.referrals.printing import papers as referral_papers
-from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import referring
 from screening.form_kit.pages import form_page
 
@@ -70,7 +70,7 @@ def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def printed(request: HttpRequest, referral: Referral) -> HttpResponse:
     if not referral.is_printable:
         raise Http404
-    document = request_referral(referral, by=request.user, language=get_language())
+    document = REFERRAL.request(referral, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -92,7 +92,7 @@ def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_to_write_or_404(request.user, public_id)
-    document = referral_papers.request_letter(referral, by=request.user, language=get_language())
+    document = referral_papers.LETTER.request(referral, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

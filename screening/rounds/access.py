@@ -24,10 +24,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from accounts import audit
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.rounds.models import (
     Assessment,
     ChildWish,
@@ -70,7 +70,7 @@ def rounds_of(user: User) -> QuerySet[ScreeningRound]:
 
 
 def get_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
-    return _one(rounds_of(user), public_id)
+    return one_or_404(rounds_of(user), public_id=public_id)
 
 
 def rescorings_of(user: User) -> QuerySet[Rescoring]:
@@ -80,7 +80,7 @@ def rescorings_of(user: User) -> QuerySet[Rescoring]:
 
 
 def get_rescoring_or_404(user: User, public_id: UUID) -> Rescoring:
-    return _one(rescorings_of(user), public_id)
+    return one_or_404(rescorings_of(user), public_id=public_id)
 
 
 def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result], QuerySet[Result]]:
@@ -114,10 +114,7 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
 
 def get_round_school_or_404(user: User, public_id: UUID, school_id: UUID) -> RoundSchool:
     rows = round_schools_of(user).filter(round__public_id=public_id, school__public_id=school_id)
-    found: RoundSchool | None = rows.select_related("round__county", "round__rule_set", "school").first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(rows.select_related("round__county", "round__rule_set", "school"))
 
 
 def sheets_of(user: User) -> QuerySet[Sheet]:
@@ -145,7 +142,7 @@ def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> S
 
 
 def get_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
-    return _one(sheets_of(user).filter(informant=Informant.TEACHER), public_id)
+    return one_or_404(sheets_of(user).filter(informant=Informant.TEACHER), public_id=public_id)
 
 
 def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
@@ -160,7 +157,7 @@ def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
 
 
 def get_sheet_to_reopen_or_404(user: User, public_id: UUID) -> Sheet:
-    return _one(sheets_to_reopen_of(user), public_id)
+    return one_or_404(sheets_to_reopen_of(user), public_id=public_id)
 
 
 def assessments_of(user: User) -> QuerySet[Assessment]:
@@ -213,8 +210,7 @@ def conversations_of(user: User) -> QuerySet[ClassConversation]:
 
 
 def get_conversation_or_404(user: User, public_id: UUID) -> ClassConversation:
-    found: ClassConversation = _one(conversations_of(user), public_id)
-    return found
+    return one_or_404(conversations_of(user), public_id=public_id)
 
 
 def talks_wanted_of(user: User) -> QuerySet[ClassConversation]:
@@ -278,10 +274,3 @@ def earlier_answers(user: User, sheet: Sheet, children: Iterable[int]) -> dict[t
         (student, version): answers
         for student, version, answers in earlier.values_list("student_id", "instrument_version_id", "answers")
     }
-
-
-def _one(rows: QuerySet[Any], public_id: UUID) -> Any:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

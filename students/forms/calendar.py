@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from students.forms.base import TELEPHONE, DayField, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
@@ -52,9 +53,9 @@ class TermDaysForm(CalendarForm):
         return [Fieldset(_("Which days"), Row("starts", "ends"))]
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        which = {"school_year": term.school_year, "number": term.number}
+        days = self.values("starts", "ends")
         try:
-            return add_term(term.county, by=by, **which, **self.values("starts", "ends"))
+            return add_term(term.county, by=by, school_year=term.school_year, number=term.number, **days)
         except CalendarImpossible as refusal:
             self.refuse(refusal)
             return None
@@ -67,7 +68,9 @@ class AddTermForm(TermDaysForm):
 
     def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = [(f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)]
+        choice_field(self, "term").choices = [
+            (f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)
+        ]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Which term"), "term"), *super().parts()]
@@ -199,7 +202,7 @@ class ClosingDayForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [
+        choice_field(self, "day").choices = [
             (LAST_DAY, closing_words(LAST_DAY)),
             *((d, closing_words(d)) for d in CLOSING_DAYS),
         ]

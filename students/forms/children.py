@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from students.access import classes_of
 from students.forms.base import (
@@ -97,7 +98,7 @@ class ChangeStudentForm(DetailsForm):
             return None
 
 
-class ClassChoice(forms.ModelChoiceField):
+class ClassChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A class the person reaches, called by its grade of this year."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -121,7 +122,7 @@ class MoveStudentForm(OnceForm):
 
     def __init__(self, user: User, here: SchoolClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = classes_of(user).exclude(pk=here.pk)
+        row_field(self, "to").queryset = classes_of(user).exclude(pk=here.pk)
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The new class"), "to", Row("day", "seat_number"))]
@@ -173,7 +174,7 @@ class AddClassesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [(grade, grade_label(grade)) for grade in range(1, 10)]
+        choice_field(self, "grade").choices = [(grade, grade_label(grade)) for grade in range(1, 10)]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

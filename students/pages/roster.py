@@ -1,5 +1,6 @@
 """A roster under review: what would be written, what waits for an answer, what was written."""
 
+from collections.abc import Sized
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -106,7 +107,7 @@ def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1
 
 
 def _counts(plan: Plan) -> dict[str, int]:
-    lists = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
+    lists: dict[str, Sized] = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
     return {kind: len(lists[kind]) if kind in lists else len(plan.of_kind(kind)) for kind in FILTERS}
 
 

@@ -5,13 +5,15 @@ typists_of(user), get_typist_or_404(…)       counselor: those named for the as
 possible_typists(user, school)               counselor: who works there today and may be named
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from students.access import assignments_of, schools_of
 from students.dated import in_force
 from students.models import School, StaffAssignment
@@ -41,10 +43,7 @@ def typists_of(user: User) -> QuerySet[StaffAssignment]:
 
 
 def get_typist_or_404(user: User, public_id: UUID) -> StaffAssignment:
-    row = typists_of(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(typists_of(user), public_id=public_id)
 
 
 def possible_typists(user: User, school: School) -> QuerySet[User]:
@@ -56,5 +55,5 @@ def possible_typists(user: User, school: School) -> QuerySet[User]:
     return rows.order_by("name", "pk")
 
 
-def _schools(user: User) -> QuerySet[StaffAssignment]:
+def _schools(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:
     return assignments_of(user).values("school")

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
 from students.pages import lists
@@ -17,21 +18,21 @@ from students.views.answers import ask, posted
 
 @require_GET
 @needs(Permission.EDIT_CARE_CONTEXT)
-def list_students(request: HttpRequest) -> HttpResponse:
+def list_students(request: StaffRequest) -> HttpResponse:
     page = lists.care_page(request.user, request.GET.get("class", ""))
     return render(request, "students/list_students.html", {"page": page})
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def list_classes(request: HttpRequest) -> HttpResponse:
+def list_classes(request: StaffRequest) -> HttpResponse:
     schools = access.schools_of(request.user)
     return render(request, "students/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)})
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def show_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     page = lists.class_page(request.user, school_class, purpose="roster")
     return render(request, "students/show_class.html", {"page": page})
@@ -39,7 +40,7 @@ def show_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AddClassesForm(posted(request))
     if form.is_valid():
@@ -51,7 +52,7 @@ def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def close_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     form = CloseClassForm(posted(request))
     if form.is_valid():

@@ -21,6 +21,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.documents.paper_codes import first_with
 from screening.rounds.models import ChildForm, Informant, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
@@ -60,10 +61,7 @@ def get_child_sheet_or_404(user: User, public_id: UUID) -> Sheet:
 
 
 def get_child_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
-    sheet: Sheet | None = child_sheets_of(user).filter(public_id=public_id).first()
-    if sheet is None:
-        raise Http404
-    return sheet
+    return one_or_404(child_sheets_of(user), public_id=public_id)
 
 
 def typing_sheets_of(user: User) -> QuerySet[Sheet]:

@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from screening.library.texts import text
 from screening.library.wording import Ask, QualityText
 from screening.rounds.quality import NAMED_BY_STATE, key_of
@@ -102,7 +103,7 @@ class WorryForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
         super().__init__(data, initial={"nonce": uuid4()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
+        choice_field(self, "who").choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
 
     @property
     def chosen(self) -> list[Student]:

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
@@ -56,8 +57,10 @@ class RescoringForm(forms.Form):
         self.norms = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
         today = {"nonce": uuid4(), "rules": str(kit.rule_set.public_id)}
         super().__init__(data, initial={**today, "norms": [str(norm.public_id) for norm in kit.norm_sets]})
-        self.fields["rules"].choices = [(key, _rules_words(one, kit.rule_set)) for key, one in self.rules.items()]
-        self.fields["norms"].choices = [(key, _norm_words(one)) for key, one in self.norms.items()]
+        choice_field(self, "rules").choices = [
+            (key, _rules_words(one, kit.rule_set)) for key, one in self.rules.items()
+        ]
+        choice_field(self, "norms").choices = [(key, _norm_words(one)) for key, one in self.norms.items()]
         for key, (form, versions) in self.definitions.items():
             if len(versions) > 1:
                 self.fields[DEFINITION + key] = _definition_field(form, versions)

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.library.texts import choices
 from screening.rounds.models import ChildWish
@@ -41,9 +42,9 @@ class WishForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
         super().__init__(data, initial={"nonce": uuid4(), "asked_on": timezone.localdate()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
+        choice_field(self, "who").choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
         self.whom = dict(choices(WHOM))
-        self.fields["whom"].choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
+        choice_field(self, "whom").choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("nonce", "who", "way", "whom", "asked_on")

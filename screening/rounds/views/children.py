@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import RowInput
 from screening.rounds.forms.child import ChildForm, LeaveOutForm
@@ -26,7 +27,7 @@ from students.access import get_student_or_404
 
 
 @require_http_methods(["GET", "POST"])
-def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
     form = ChildForm(request.POST if request.method == "POST" else None, views=view.forms, row=row)
@@ -36,7 +37,7 @@ def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpRes
     return render(request, "rounds/rate_child.html", context, status=422 if form.errors else 200)
 
 
-def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
+def save_child(request: StaffRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     given, source = form.cleaned_data, view.sheet.informant
     record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
@@ -58,7 +59,7 @@ def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildF
 
 
 @require_http_methods(["GET", "POST"])
-def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
     form = LeaveOutForm(request.POST if request.method == "POST" else None, initial=row.exclusion)
@@ -68,7 +69,7 @@ def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> Ht
     return render(request, "rounds/leave_out_child.html", context, status=422 if form.errors else 200)
 
 
-def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
+def keep_reason(request: StaffRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     try:
         exclude_child(view.sheet, student=student, by=request.user, reason=reason)
@@ -79,7 +80,7 @@ def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str
 
 
 @require_POST
-def take_back_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def take_back_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     student = get_student_or_404(request.user, child_id, purpose="rate")
     try:

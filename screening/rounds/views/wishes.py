@@ -1,11 +1,12 @@
 """The counselor records that a child would like to talk."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.library.texts import text
 from screening.rounds.forms.wishes import WishForm
 from screening.rounds.presenters.wishes import wish_page
@@ -14,7 +15,7 @@ from students.access import list_seats
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def record_wish(request: HttpRequest) -> HttpResponse:
+def record_wish(request: StaffRequest) -> HttpResponse:
     page = wish_page(request.user, request.GET.get("class", ""))
     seats = list_seats(request.user, purpose="wish", classes=page.chosen)
     form = WishForm(request.POST or None, list(seats))

@@ -19,7 +19,7 @@
 Default: nothing. Somebody else's object is 404.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -229,7 +229,7 @@ def round_children_of(user: User) -> QuerySet[RoundChild]:
     return rows.select_related("student", "school_class__school")
 
 
-def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[RoundChild]:
+def state_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, school_class, state, count}: numbers for those who see no child."""
     if user.role not in AGGREGATE_READERS:
         return RoundChild.objects.none().values("state")
@@ -237,7 +237,7 @@ def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Rou
     return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
 
 
-def tier_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Flag]:
+def tier_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, tier, count}: children whom a form brought to tier A, and those of tier B, as flags stand today.
 
     For who sees the load before a round: the counselor and the district officer.
@@ -250,7 +250,7 @@ def tier_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Flag
     return rows.values("school", "tier").annotate(count=Count("pk")).order_by()
 
 
-def sheet_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Sheet]:
+def sheet_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, state, count} of teacher sheets: how many classes have handed in."""
     if user.role not in AGGREGATE_READERS:
         return Sheet.objects.none().values("state")

@@ -113,7 +113,7 @@ def is_worrying(form: FormAt) -> bool:
 
 
 def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
-    return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD)
+    return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
 
 
 @dataclass

@@ -52,7 +52,7 @@ class TriedField(ThresholdField):
         super().__init__(threshold, threshold.low)
         self.initial, self.required = "", False
 
-    def clean(self, value: Any) -> Fraction | None:
+    def clean(self, value: Any) -> Fraction | None:  # type: ignore[override]  # empty: as the rules say
         return super().clean(value) if value and value.strip() else None
 
 
@@ -141,7 +141,7 @@ class RoundPlanForm(forms.Form):
         year, _dash, number = given["term"].partition("-")
         values = {name: given[name] for name in ("opens_on", "closes_on", "override_reason")}
         versions, rule_set = [self.versions[key] for key in given["forms"]], self.rule_sets[given["rules"]]
-        when = {"school_year": int(year), "term": int(number)}
+        when: dict[str, Any] = {"school_year": int(year), "term": int(number)}
         try:
             return create_round(self.county, by=by, forms=versions, rule_set=rule_set, **when, **values)
         except RoundWindowProblem as problem:

@@ -43,8 +43,8 @@ class WishForm(forms.Form):
         super().__init__(data, initial={"nonce": uuid4(), "asked_on": timezone.localdate()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
         choice_field(self, "who").choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
-        self.whom = dict(choices(WHOM))
-        choice_field(self, "whom").choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
+        self.words = dict(choices(WHOM))
+        choice_field(self, "whom").choices = [*self.words.items(), (NOT_SAID, _("Not said"))]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("nonce", "who", "way", "whom", "asked_on")
@@ -59,7 +59,7 @@ class WishForm(forms.Form):
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        whom = self.whom.get(given["whom"], "")
+        whom = self.words.get(given["whom"], "")
         kept = {"way": given["way"], "asked_on": given["asked_on"], "nonce": given["nonce"]}
         return record_child_asks(self.children[given["who"]], by=by, whom=whom, **kept)
 

@@ -98,7 +98,7 @@ def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
     """When the counselor is next at the school; nothing where nobody is named or no weekday agreed."""
     post = counselor_assignment_of(sheet.school_class.school, after)
     days = visit_days(post, after + timedelta(days=1), 1, calendar) if post else []
-    if not days:
+    if not post or not days:
         return ""
     return _("%(counselor)s is next at your school on %(weekday)s, %(day)s.") % {
         "counselor": post.user.name,

@@ -167,7 +167,7 @@ def _known(screening_round: ScreeningRound, children: list[int], today: date) ->
             for student, school_class, exclusion, sheet_state in sheet_rows
         },
         scorable=scorable_forms(screening_round, children),
-        forms=sum(form.instrument.informant == Informant.TEACHER for form in forms_of_round(screening_round)),
+        forms=sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(screening_round)),
     )
 
 

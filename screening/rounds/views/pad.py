@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -28,7 +28,7 @@ def rate_by_item(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/rate_by_item.html", {"page": page})
 
 
-def save_answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def save_answer(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     item, child = request.POST.get("item", ""), request.POST.get("child", "")
     version, _mark = version_and_mark(request.POST.get("version", ""))
     row = answered_row(sheet_view_data(sheet), item, child, version, request.POST.get("answer", ""))

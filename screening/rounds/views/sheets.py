@@ -28,12 +28,12 @@ def show_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return save_sheet(request, get_sheet_to_write_or_404(request.user, public_id))
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     remember_source(request, view.sheet)
-    context = {"page": sheet_page(view), "practice": invitation_on(view, request.user)}
-    context["from_paper"] = is_from_paper(request, view.sheet)
+    practice, from_paper = invitation_on(view, request.user), is_from_paper(request, view.sheet)
+    context = {"page": sheet_page(view), "practice": practice, "from_paper": from_paper}
     return render(request, "rounds/show_sheet.html", context)
 
 
-def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def save_sheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     post = sheet_post(request.POST, form_ids(sheet))
     try:
         outcome = keep_rows(request, sheet, post)

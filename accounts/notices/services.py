@@ -43,13 +43,6 @@ def _dispatches(notices: Iterable[Notice], now: datetime) -> Iterable[Dispatch]:
 
 
 @transaction.atomic
-def take_back(people: Iterable[User], *, kinds: Iterable[str], about: UUID, by: User) -> None:
-    """These people were not to know: lines and what is still on its way go."""
-    audit.record(by=by, verb="notice.take_back", detail={"about": str(about)})
-    Notice.objects.filter(to__in=people, kind__in=kinds, about=str(about)).delete()
-
-
-@transaction.atomic
 def open_notice(notice: Notice, *, by: User) -> Notice:
     """The line is read: all rows that stand in it."""
     line = Notice.objects.filter(to=by, kind=notice.kind, page=notice.page, about=notice.about, read_at__isnull=True)

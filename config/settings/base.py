@@ -11,6 +11,7 @@ VERSION = (BASE_DIR / "VERSION").read_text().strip()
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
+DEMO_ACCOUNTS: Path | None = None  # where the names and passwords of its people stand
 DEMO = False  # true only for a database filled by seed_demo; such a server listens on loopback only
 
 INSTALLED_APPS = [
@@ -72,7 +73,8 @@ TEMPLATES: list[dict[str, Any]] = [
             ],
             "loaders": [
                 (
-                    "screening.reports.printed.Loader",  # cached; no raw number leaves a template of the reports
+                    # cached; no raw number leaves a template of the reports
+                    "screening.reports.disclosure_control.print_guard.Loader",
                     ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
                 )
             ],

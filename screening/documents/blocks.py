@@ -1,4 +1,4 @@
-"""Pieces of paper that several documents are made of. Pure data: every text is already in the document's language."""
+"""Pieces that pages and papers are made of. Pure data: every text is already in the reader's language."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,6 +14,24 @@ class Fact:
 
     label: str
     value: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead somewhere, or only stand there without a `url`; `note` explains them."""
+
+    words: str
+    url: str = ""
+    note: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading and the lines under it."""
+
+    title: str
+    lines: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening.cases.access.back_in_class import children_not_back
 from screening.library import texts, wording
-from screening.reports.disclosure import SMALLEST, Exact
-from screening.reports.district import access
-from screening.reports.district.presenter import first_words
+from screening.reports.county.district import access
+from screening.reports.county.district.presenter import first_words
+from screening.reports.disclosure_control.model import SMALLEST, Exact
 from screening.rounds.models import ScreeningRound
 from students.access import county_of
 

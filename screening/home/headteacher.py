@@ -9,11 +9,11 @@ from screening.cases.emergency.presenter import notices
 from screening.cases.fallback.presenter import pack_lines
 from screening.cases.handover.presenter import headteacher_line
 from screening.home.helpers import urgent_rows
-from screening.reports import access
-from screening.reports.listing import first_comes, newest_of
+from screening.reports.monthly import access
+from screening.reports.monthly.report_list import first_comes, newest_of
+from screening.reports.monthly.services import collect
+from screening.reports.monthly.view_models import view_of
 from screening.reports.periods import period_of
-from screening.reports.services import collect
-from screening.reports.view_models import view_of
 from students.pages.staff import leavers_line
 
 BESIDE_DOWNLOADS = ("overdue", "work", "coverage", "grade")  # the rest stands in the report itself

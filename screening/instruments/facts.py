@@ -49,10 +49,6 @@ class Direction:
     highest_means: Ends
     reversed: tuple[tuple[str, tuple[str, ...]], ...]
 
-    def reversed_of(self, scale_id: str) -> tuple[str, ...]:
-        """Items that scale turns under this coding; `KeyError` when the coding does not name the scale."""
-        return dict(self.reversed)[scale_id]
-
 
 @dataclass(frozen=True, slots=True)
 class Coding:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from uuid import UUID
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -66,10 +65,6 @@ class Tally:
 def tally(jobs: "QuerySet[Job]") -> Tally:
     counts = dict(jobs.order_by().values_list("state").annotate(Count("pk")))
     return Tally(**{state: counts.get(state, 0) for state in Job.State.values})
-
-
-def batch_progress(batch: UUID) -> Tally:
-    return tally(Job.objects.filter(batch=batch))
 
 
 def ahead_of(job: Job) -> int:

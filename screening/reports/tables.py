@@ -4,11 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from screening.reports.disclosure import Exact, Published
+from screening.reports.disclosure_control.model import Exact, Published
 
 
 @dataclass(frozen=True)
-class Kept:
+class Suppressed:
     """Work that is kept back because its number would tell of one to four children."""
 
     value: None = None
@@ -18,17 +18,17 @@ class Kept:
         return _("not printed")
 
 
-Number = Published | Exact | Kept
+Number = Published | Exact | Suppressed
 
 
-class Said:
+class GuardedSentence:
     """A sentence with figures in it. Each figure is a published count or an exact total; anything else is refused.
 
-    `Said("%(done)s / %(due)s", done=…, due=…)`; the words may be parameters too.
+    `GuardedSentence("%(done)s / %(due)s", done=…, due=…)`; the words may be parameters too.
     """
 
     def __init__(self, words: str, **parts: "Cell") -> None:
-        wrong = [name for name, part in parts.items() if not isinstance(part, Number | Said | str)]
+        wrong = [name for name, part in parts.items() if not isinstance(part, Number | GuardedSentence | str)]
         if wrong:
             raise TypeError(f"a figure that was not published: {', '.join(wrong)}")
         self.words, self.parts = words, parts
@@ -40,7 +40,7 @@ class Said:
     @property
     def remarks(self) -> dict[str, "Cell"]:
         """The sentences inside it, where it joins several."""
-        return {name: part for name, part in self.parts.items() if isinstance(part, Said)}
+        return {name: part for name, part in self.parts.items() if isinstance(part, GuardedSentence)}
 
     @property
     def is_hidden(self) -> bool:
@@ -50,13 +50,13 @@ class Said:
         return self.text
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Said) and self.text == other.text
+        return isinstance(other, GuardedSentence) and self.text == other.text
 
     def __hash__(self) -> int:
         return hash(self.text)
 
 
-Cell = Number | Said | str
+Cell = Number | GuardedSentence | str
 
 
 def text_of(cell: Cell) -> str:
@@ -67,18 +67,20 @@ def is_hidden(cell: Cell) -> bool:
     """Whether a count stands there that may not be printed."""
     if isinstance(cell, Published):
         return cell.value is None
-    if isinstance(cell, Kept):
+    if isinstance(cell, Suppressed):
         return False  # says itself that it is not printed
-    return isinstance(cell, Said) and cell.is_hidden
+    return isinstance(cell, GuardedSentence) and cell.is_hidden
 
 
-def is_kept(cell: Cell) -> bool:
-    return isinstance(cell, Kept) or (isinstance(cell, Said) and any(map(is_kept, cell.parts.values())))
+def is_suppressed(cell: Cell) -> bool:
+    return isinstance(cell, Suppressed) or (
+        isinstance(cell, GuardedSentence) and any(map(is_suppressed, cell.parts.values()))
+    )
 
 
 def anything_in(cell: Cell) -> bool:
     """Whether a cell has a figure that is not nought."""
-    if isinstance(cell, Said):
+    if isinstance(cell, GuardedSentence):
         return any(anything_in(part) for part in cell.parts.values())
     return not isinstance(cell, str) and cell.value != 0
 
@@ -88,7 +90,9 @@ def joined(*said: Cell, by: str) -> Cell:
     found = [one for one in said if one]
     if len(found) < 2:
         return found[0] if found else ""
-    return Said(by.join(f"%(p{at})s" for at in range(len(found))), **{f"p{at}": one for at, one in enumerate(found)})
+    return GuardedSentence(
+        by.join(f"%(p{at})s" for at in range(len(found))), **{f"p{at}": one for at, one in enumerate(found)}
+    )
 
 
 @dataclass(frozen=True)
@@ -140,8 +144,8 @@ class Table:
         return not self.numeric and len(self.columns) > 1
 
     @property
-    def has_kept(self) -> bool:
-        return any(is_kept(cell) for row in self.rows for cell in row.cells)
+    def has_suppressed(self) -> bool:
+        return any(is_suppressed(cell) for row in self.rows for cell in row.cells)
 
     @property
     def has_hidden(self) -> bool:

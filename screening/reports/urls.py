@@ -1,10 +1,11 @@
 from django.urls import include, path
 
-from screening.reports import views
-from screening.reports.district import views as district
-from screening.reports.district.bureau import views as bureau
-from screening.reports.equity import views as equity
+from screening.reports.county import views as county
+from screening.reports.county.district import views as district
+from screening.reports.county.district.bureau import views as bureau
+from screening.reports.county.equity import views as equity
 from screening.reports.fanout import views as fanout
+from screening.reports.monthly import views
 from screening.reports.psychometrics import views as psychometrics
 from screening.reports.rescorings import views as rescorings
 from screening.reports.yields import views as yields
@@ -12,7 +13,7 @@ from screening.reports.yields import views as yields
 app_name = "reports"
 urlpatterns = [
     path("", views.list_reports, name="list_reports"),
-    path("rounds/", views.list_round_reports, name="list_round_reports"),
+    path("rounds/", county.list_round_reports, name="list_round_reports"),
     path("rounds/<uuid:public_id>/", psychometrics.show_psychometrics, name="show_psychometrics"),
     path("rounds/<uuid:public_id>/print/", psychometrics.print_psychometrics, name="print_psychometrics"),
     path("rounds/<uuid:public_id>/table/", psychometrics.tabulate_psychometrics, name="tabulate_psychometrics"),

@@ -42,9 +42,11 @@ class Accuracy:
 
 
 def accuracy(true_positive: int, false_negative: int, false_positive: int, true_negative: int) -> Accuracy:
-    """Accuracy from counts of children. Raises `ScoringError` unless all are whole numbers from 0.
+    """Accuracy of a notice from a two-by-two table of counts of children, as shares between 0 and 1.
 
-    Source: Altman & Bland 1994, BMJ 308:1552 and 309:102.
+    Sensitivity TP / (TP + FN), specificity TN / (TN + FP), ppv TP / (TP + FP), npv TN / (TN + FN), prevalence (TP + FN)
+    / n; NaN where a denominator is 0. Raises `ScoringError` unless all four are whole numbers from 0. Source: Altman &
+    Bland 1994, BMJ 308:1552 and 309:102.
     """
     given = {
         "true positive": true_positive,
@@ -63,10 +65,11 @@ def accuracy(true_positive: int, false_negative: int, false_positive: int, true_
 
 
 def share_interval(found: int, n: int, z: float = 1.959963984540054) -> tuple[float, float]:
-    """Wilson's interval of a share, 95 % unless another z is given; (0, 1) when n is 0.
+    """Wilson's interval of a share between 0 and 1, 95 % unless another z is given; (0, 1) when n is 0.
 
-    Raises `ScoringError` unless `found` and `n` are whole numbers, 0 ≤ found ≤ n, and z > 0.
-    Source: Wilson 1927, J Am Stat Assoc 22 (recalled).
+    (p + z²/2n ± z √(p (1 − p)/n + z²/4n²)) / (1 + z²/n) with p = found / n; an end is exactly 0 when nobody was found
+    and exactly 1 when everybody was. Raises `ScoringError` unless `found` and `n` are whole numbers, 0 ≤ found ≤ n, and
+    z > 0. Source: Wilson 1927, J Am Stat Assoc 22:209–212.
     """
     positive(z, "z")
     if whole(found, "the number found") > whole(n, "n"):

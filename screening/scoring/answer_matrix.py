@@ -14,10 +14,10 @@ NOT_WHOLE = "cannot be scored; whole numbers are needed, −1 for missing"
 
 
 def read_matrix(instrument: Instrument, matrix: ArrayLike) -> NDArray[np.int8]:
-    """n × k codes as k × n small integers, one contiguous column of the form after the other.
+    """n × k codes (children × items) as k × n small integers, one contiguous column of the form after the other.
 
-    `matrix`: an integer array, or rows of whole numbers. Raises `WrongShape`, and `WrongType` (also NaN, true, text)
-    or `OutOfRange` naming row, item and value of the first bad cell.
+    `matrix`: an integer array, or rows of whole numbers; −1 is missing. Raises `WrongShape`, and `WrongType` (also NaN,
+    true, text) or `OutOfRange` naming row, item and value of the first bad cell.
     """
     table = _table(instrument, matrix)
     if table.size:

@@ -14,9 +14,10 @@ def answers_from_pairs(
 ) -> dict[str, Answer]:
     """The answers of one child, item id to code, as `score` takes them.
 
-    `pairs`: item id and code in any order, `None` for missing, `"-"` for not observed. `version`: that of the form
-    they were given to, where it is known. Raises `DuplicateItem` with item and second value, also when both are the
-    same; `UnknownItem`, `OutOfRange`, `WrongType` as `score` does; `WrongVersion`; `WrongShape` for what is no pair.
+    `pairs`: rows of item id and code in any order, `None` for missing, `"-"` for not observed. `version`: that of the
+    form they were given to, where it is known. Raises `DuplicateItem` with item and second value, also when both are
+    the same; `UnknownItem`, `OutOfRange`, `WrongType` as `score` does; `WrongVersion`; `WrongShape` for what is no
+    pair.
     """
     check_version(instrument, version)
     answers: dict[str, Answer] = {}

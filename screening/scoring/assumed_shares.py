@@ -19,11 +19,12 @@ _NEVER_QUITE = 0.001  # a simulated share of nought is not a promise
 
 
 def assumed_shares(forms: Sequence[Instrument], rules: Rules, *, with_norm: bool) -> AssumedShares:
-    """Tier A and tier B by the two base rates of signs, the smaller share first.
+    """Shares of tier A and of tier B (0.001 to 1) by the two base rates of signs, each pair the smaller share first.
 
     `with_norm`: whether the coming round has a norm; then the first simulated round gives the norm and the second is
-    what is counted, else the first counts and the count leg stands alone. Worsening is left out.
-    Raises `ScoringError` without a form.
+    what is counted, else the first counts and the count leg stands alone. Worsening is left out. Raises `ScoringError`
+    without a form. Source: the simulated counties of docs/scoring.md, “Before a round opens”; no county has been
+    counted.
     """
     pairs = [_shares(tuple(forms), signs, rules, with_norm) for signs in SIGNS]
     a, b = zip(*pairs, strict=True)

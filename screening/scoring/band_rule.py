@@ -41,14 +41,18 @@ class Legs:
     provisional: bool
 
     def to_mapping(self) -> dict[str, Any]:
+        """What a stored result keeps of both legs, ready for JSON; percentile (0–100) and norm band None without a
+        norm.
+        """
         return {name: getattr(self, name) for name in self.__slots__}
 
 
 def evaluate(total: float, upper: int, answered: int, norm: ScaleNorm | None, rules: Rules) -> Legs:
-    """Both legs for a scorable form total.
+    """Both legs for a scorable form total, and the band that is the higher of the two.
 
-    `total`: prorated, as the result holds it. `upper`, `answered`: items in the upper half and answered items. Raises
-    `ScoringError` unless 0 ≤ upper ≤ answered and answered ≥ 1.
+    `total`: prorated, in points, as the result holds it. `upper`, `answered`: items in the upper half and answered
+    items. `norm_band` and `percentile` are None without a norm. Raises `ScoringError` unless 0 ≤ upper ≤ answered and
+    answered ≥ 1. Source: our own rule, docs/scoring.md, “The two legs, worked by hand”.
     """
     if not 0 <= upper <= answered or answered < 1:
         raise ScoringError(f"{upper} items in the upper half of {answered} answered ones cannot be")
@@ -74,7 +78,11 @@ def evaluate(total: float, upper: int, answered: int, norm: ScaleNorm | None, ru
 
 
 def count_leg(upper: int, answered: int, rules: Rules) -> Band:
-    """What the count leg says on its own."""
+    """What the count leg says on its own: the share upper / answered against the two lines, as exact fractions.
+
+    Elevated from 1/3, high from 1/2 in the rule set that is shipped. Raises `ZeroDivisionError` when nothing was
+    answered. Source: our own lines, docs/scoring.md, “The two legs”.
+    """
     share = Fraction(upper, answered)
     if share >= rules.count_leg.high:
         return "high"
@@ -82,7 +90,11 @@ def count_leg(upper: int, answered: int, rules: Rules) -> Band:
 
 
 def norm_leg(total: float, floor_met: bool, norm: ScaleNorm, rules: Rules) -> Band:
-    """What the norm leg says: none below the content floor, whatever the percentile."""
+    """What the norm leg says of a total in points: none below the content floor, whatever the percentile.
+
+    Elevated from the 84th percentile of concern, high from the 97th, in the rule set that is shipped. Source: our own
+    lines, docs/scoring.md, “The two legs”.
+    """
     if not floor_met:
         return "none"
     if norm.reaches(total, rules.norm_leg.high):

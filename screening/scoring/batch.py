@@ -51,7 +51,10 @@ class ManyScale:
 
     @cached_property
     def legs(self) -> Objects:
-        """Both legs of every scorable total; children with the same figures share one value."""
+        """Both legs of every scorable total, n values, None for a child who is not scorable and on a subscale.
+
+        Worked out when first asked for; children with the same figures share one value. Source: `evaluate`, row by row.
+        """
         found: Objects = np.full(len(self.raw), None, dtype=object)
         if self.rules is None:
             return found
@@ -74,7 +77,7 @@ class ManyResult:
 
     @property
     def total(self) -> ManyScale:
-        """The form total: the scale that is read first and that may flag."""
+        """The form total of n children: the scale that is read first and that may flag, arrays of n points."""
         return next(iter(self.scales.values()))
 
 
@@ -86,11 +89,12 @@ def score_many(
     rules: Rules | None = None,
     version: str | None = None,
 ) -> ManyResult:
-    """Score n children at once, equal to `score` row by row.
+    """Score n children at once, equal to `score` row by row; points in arrays of length n, NaN where not scorable.
 
     `matrix`: n × k whole-number codes in item order, −1 = missing or not observed; an array or a list of rows. Raises
-    `WrongShape`, and `WrongType` (also NaN) or `OutOfRange` naming row, item and value of the first bad cell, and
-    `WrongVersion` when `version`, that of the form they were given to, is another one.
+    `WrongShape`, and `WrongType` (also NaN) or `OutOfRange` naming row, item and value of the first bad cell,
+    `NormError` for a norm of another form, and `WrongVersion` when `version`, that of the form they were given to, is
+    another one. Source: the same rules as `score`, docs/scoring.md; their equality is tested.
     """
     check_version(instrument, version)
     in_force = rules or current_rules()

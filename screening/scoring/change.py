@@ -111,9 +111,11 @@ class Change:
 
 
 def compare(before: Measured, after: Measured, basis: Basis) -> Change | NotComparable:
-    """Change between two form totals, or why there is none to speak of.
+    """Change between two form totals in points of the scale, or why there is none to speak of.
 
-    Refused when informant, form (or scale), version or rater differs, or when one is not scorable.
+    `NotComparable` when informant, form (or scale), version or rater differs, or when one is not scorable (its total is
+    None). “Worsening” is a reliable change towards the side of concern of the scale. Raises what `reliable_change`
+    raises for a basis that allows no judgement. Source: Jacobson & Truax 1991, by `reliable_change`.
     """
     what = difference(before, after)
     if what is not None or before.prorated is None or after.prorated is None:
@@ -126,7 +128,11 @@ def compare(before: Measured, after: Measured, basis: Basis) -> Change | NotComp
 
 
 def difference(before: Measured, after: Measured) -> Difference | None:
-    """The first thing in which two results differ so that they cannot be compared."""
+    """The first thing in which two results differ so that they cannot be compared; None when they can be.
+
+    Asked in this order: informant, form or scale, version, rater, and whether one has no total in points. Source:
+    docs/scoring.md, “Change”: another rater is another ruler, so a difference between raters is no change of a child.
+    """
     if before.informant != after.informant:
         return "informant"
     if (before.instrument_id, before.scale_id) != (after.instrument_id, after.scale_id):

@@ -32,10 +32,12 @@ def recompute(
     *,
     scale_id: str = "",
 ) -> Recomputed:
-    """Score the answers and compare with the total a file came with (of another scale with `scale_id`).
+    """Score the answers and compare, in points of the scale, with the total a file came with (or with `scale_id`'s).
 
-    Whatever formula the file carries is not looked at. Raises what `score` raises for wrong answers, `WrongType` for
-    a claim that is no finite number and `KeyError` for an unknown scale.
+    They agree when |ours − claimed| is at most half a unit of the last digit the claim is written with. Whatever
+    formula the file carries is not looked at. `ours` is None with too few answers, `claimed` None when the file says
+    nothing, and then so is the difference. Raises what `score` raises for wrong answers, `WrongType` for a claim that
+    is no finite number and `KeyError` for an unknown scale.
     """
     scale = instrument.scale(scale_id) if scale_id else instrument.total
     claimed = None if claimed_total is None else _exact(instrument, scale.id, claimed_total)

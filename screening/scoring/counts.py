@@ -30,13 +30,12 @@ class Spread:
 
 
 def flag_icc(share: float, rater_share: float) -> float:
-    """Intraclass correlation of a flag, from that of the score behind it.
+    """Intraclass correlation of a flag (0 to 1), from that of the score behind it.
 
-    `share`: of children flagged, 0 < share < 1. `rater_share`: the rater's share ρ of the variance of the score,
-    0 ≤ ρ < 1. With a normal score and a fixed line t the teacher u flags p(u) = Φ((√ρ u − t) / √(1 − ρ)); the
-    result is Var p(u) / (share (1 − share)), by Gauss–Hermite quadrature with 80 nodes. It is always below ρ.
-    Raises `ScoringError` outside these ranges. Source: the threshold model (Pearson 1901; Donner & Eliasziw 1994,
-    recalled).
+    `share`: of children flagged, 0 < share < 1. `rater_share`: the rater's share ρ of the variance of the score, 0 ≤ ρ
+    < 1. With a normal score and a fixed line t the teacher u flags p(u) = Φ((√ρ u − t) / √(1 − ρ)); the result is Var
+    p(u) / (share (1 − share)), by Gauss–Hermite quadrature with 80 nodes. It is always below ρ. Raises `ScoringError`
+    outside these ranges. Source: derived from the threshold model as written here.
     """
     base, rho = proportion(share, "share"), proportion(rater_share, "rater share")
     if base in (0.0, 1.0) or rho == 1.0:
@@ -54,10 +53,11 @@ def _flag_icc(share: float, rho: float) -> float:
 
 
 def beta_binomial(n: int, alpha: float, beta: float) -> NDArray[np.float64]:
-    """Probabilities of 0 … n successes, n + 1 values that sum to 1.
+    """Probabilities of 0 … n flagged children whose common share is itself Beta(α, β), n + 1 values that sum to 1.
 
-    C(n, k) B(k + α, n − k + β) / B(α, β), by the ratio of neighbours, in logarithms. Raises `ScoringError` unless
-    n ≥ 0 and α, β > 0. Source: Skellam 1948 (recalled).
+    The formula is C(n, k) B(k + α, n − k + β) / B(α, β), by the ratio of neighbours, in logarithms: the binomial
+    averaged over its share. Raises `ScoringError` unless n ≥ 0 and α, β > 0. The tests compare it with SciPy's
+    `betabinom`.
     """
     if n < 0 or not (alpha > 0 and beta > 0 and math.isfinite(alpha) and math.isfinite(beta)):
         raise ScoringError(f"no beta-binomial distribution for n={n!r}, alpha={alpha!r}, beta={beta!r}")
@@ -69,7 +69,11 @@ def beta_binomial(n: int, alpha: float, beta: float) -> NDArray[np.float64]:
 
 
 def binomial(n: int, share: float) -> NDArray[np.float64]:
-    """Probabilities of 0 … n successes of independent children, n + 1 values. Raises `ScoringError`."""
+    """Probabilities of 0 … n flagged among n independent children, n + 1 values that sum to 1.
+
+    The formula is C(n, k) p^k (1 − p)^(n − k), in logarithms. Raises `ScoringError` unless n ≥ 0 and 0 ≤ share ≤ 1. The
+    tests compare it with SciPy's `binom`.
+    """
     base = proportion(share, "share")
     if n < 0:
         raise ScoringError(f"no binomial distribution for n={n!r}")
@@ -86,10 +90,12 @@ def binomial(n: int, share: float) -> NDArray[np.float64]:
 
 
 def count_interval(spread: Spread, confidence: float) -> tuple[int, int]:
-    """The central interval of a count: at most (1 − confidence) / 2 of the chance lies below it, and above it.
+    """The central interval of a count, whole children, both ends included.
 
-    The count is taken as beta-binomial with the mean and variance of `spread` (binomial where the variance is not
-    larger than that). Raises `ScoringError` for a confidence outside (0, 1) or a mean outside 0 … n.
+    At most (1 − confidence) / 2 of the chance lies below it, and as much above it. The count is taken as beta-binomial
+    with the mean and variance of `spread`: with m the binomial variance n p (1 − p), formula ρ = (variance / m − 1) /
+    (n − 1), α = p (1 − ρ) / ρ, β = (1 − p)(1 − ρ) / ρ; as binomial where the variance is not larger than m. Raises
+    `ScoringError` for a confidence outside (0, 1) or a mean outside 0 … n.
     """
     if not 0 < confidence < 1:
         raise ScoringError(f"confidence must lie between 0 and 1, not {confidence!r}")
@@ -115,12 +121,12 @@ def _chances(spread: Spread) -> NDArray[np.float64]:
 
 
 def pooled_share(found: NDArray[np.float64], rated: NDArray[np.float64], icc: float) -> tuple[float, float]:
-    """The share of flagged children over classes, and the variance of that estimate.
+    """The share of flagged children over classes (0 to 1), and the variance of that estimate.
 
     `found`, `rated`: one value a class, 0 ≤ found ≤ rated. Each class weighs w = m / (1 + (m − 1) ICC), the number of
-    independent children it is worth; half a child is added on either side, so that nobody flagged is not taken for
-    a share of nought. share = (Σ w p + ½) / (Σ w + 1), variance = share (1 − share) / (Σ w + 1). Raises `WrongShape`
-    for unequal or empty lists. Source: Kish 1965; the half child after Jeffreys (both recalled).
+    independent children it is worth (Kish 1965: its size over its design effect). share = (Σ w p + ½) / (Σ w + 1),
+    variance = share (1 − share) / (Σ w + 1): the half child on either side is the mean under the prior Beta(½, ½), so
+    that nobody flagged is not taken for a share of nought. Raises `WrongShape` for unequal or empty lists.
     """
     if found.shape != rated.shape or not (rated > 0).any() or (found > rated).any() or (found < 0).any():
         raise WrongShape("a pooled share needs flagged and rated children of at least one class")
@@ -133,10 +139,11 @@ def pooled_share(found: NDArray[np.float64], rated: NDArray[np.float64], icc: fl
 
 
 def measured_icc(found: NDArray[np.float64], rated: NDArray[np.float64]) -> float:
-    """The correlation of flags within classes as it was seen: ICC(1) of the analysis of variance, from counts.
+    """The correlation of flags within classes as it was seen: `icc1` of flags 0 and 1, worked out from counts.
 
-    `found`, `rated`: one value a class, as in `pooled_share`. Fewer than two classes, or nobody flagged: 0. May be
-    negative. Source: the ANOVA estimator of Fleiss 1981, after Ridout, Demétrio & Firth 1999 (recalled).
+    `found`, `rated`: one value a class, flagged and rated children, as in `pooled_share`. The same formula as `icc1`,
+    with MSB = Σ m (p − p̄)² / (g − 1), MSW = Σ found (m − found) / m / (N − g). At most 1, may be negative; 0 with
+    fewer than two classes, with one child a class, or when no two children differ.
     """
     known = rated > 0
     m, a = rated[known], found[known]

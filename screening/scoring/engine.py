@@ -53,17 +53,21 @@ class ScaleResult:
 
     @property
     def percentile(self) -> float | None:
-        """Mid-rank percentile of concern in the norm, 0–100; `None` without a norm and where nothing flags."""
+        """Mid-rank percentile of concern in the norm, 0–100 (formula in `percentile_rank`); None without a norm and on
+        a subscale, where nothing flags.
+        """
         return self.legs.percentile if self.legs else None
 
     def to_mapping(self) -> dict[str, Any]:
-        """What a stored result keeps of this scale."""
+        """What a stored result keeps of this scale, ready for JSON: points as unrounded numbers, None where not
+        scorable.
+        """
         fields = {name: getattr(self, name) for name in self.__slots__}
         return fields | {"legs": self.legs.to_mapping() if self.legs else None}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> "ScaleResult":
-        """The scale of a stored result, equal to the one stored; what an older engine did not store is `None`."""
+        """The scale of a stored result, equal to the one stored; what an older engine did not store is None."""
         legs = mapping["legs"]
         return cls(**{**mapping, "legs": Legs(**legs) if legs else None})
 
@@ -83,17 +87,19 @@ class Result:
 
     @property
     def total(self) -> ScaleResult:
-        """The form total: the scale that is read first and that may flag."""
+        """The form total: the scale that is read first and the only one that may flag, in points of the scale."""
         return next(iter(self.scales.values()))
 
     def to_mapping(self) -> dict[str, Any]:
-        """What a stored result keeps: numbers, versions and hashes, ready for JSON."""
+        """What a stored result keeps, ready for JSON: unrounded points, and the versions and hashes they were computed
+        with.
+        """
         fields = {name: getattr(self, name) for name in self.__slots__}
         return fields | {"scales": [scale.to_mapping() for scale in self.scales.values()]}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> "Result":
-        """A stored result, equal to the one that was stored."""
+        """A stored result, equal to the one that was stored. Raises `KeyError` for a mapping without its scales."""
         scales = [ScaleResult.from_mapping(scale) for scale in mapping["scales"]]
         return cls(**{**mapping, "scales": {scale.id: scale for scale in scales}})
 
@@ -106,12 +112,12 @@ def score(
     rules: Rules | None = None,
     version: str | None = None,
 ) -> Result:
-    """Score one form.
+    """Score one form of one child, in points of its scales; None for a scale with fewer than `min_answered` answers.
 
-    `answers` maps item id to code; a missing answer is left out or `None`, “not observed” is `"-"`; both count as
-    missing. Without a norm the band is that of the count leg, provisional. Raises `UnknownItem`, `OutOfRange` or
-    `WrongType` naming item and value; `NormError` when the norm is of another form or version. `version` is that of
-    the form the answers were given to, where it is known: another one than the instrument's raises `WrongVersion`.
+    `answers` maps item id to code; left out, `None` and `"-"` (not observed) count as missing. Without a norm the band
+    is that of the count leg, provisional. `version`: that of the form they were given to, where known. Raises
+    `UnknownItem`, `OutOfRange` or `WrongType` naming item and value, `NormError`, `WrongVersion`. Source:
+    docs/scoring.md, “Do it again by hand”.
     """
     check_version(instrument, version)
     in_force = rules or current_rules()
@@ -131,7 +137,11 @@ def score(
 
 
 def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]) -> dict[str, int]:
-    """The answered items only, each with its raw code; everything else refused by name."""
+    """The answered items only, item id → raw code in points of the scale; missing and not observed ones are left out.
+
+    Raises `WrongShape` for what is no mapping, `UnknownItem`, `WrongType` (also true and false) or `OutOfRange` naming
+    the item and the value. Nothing is clipped.
+    """
     if not isinstance(answers, Mapping):
         raise WrongShape(f"{instrument.id}: answers must map item ids to codes, not {answers!r}")
     codes: dict[str, int] = {}
@@ -151,12 +161,14 @@ def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]
 
 
 def reverse(code: int, low: int, high: int) -> int:
-    """x′ = high + low − x; reversing twice gives x again."""
+    """A code turned round, in points: formula x′ = high + low − x for a reversed item; twice gives x again."""
     return high + low - code
 
 
 def check_version(instrument: Instrument, version: str | None) -> None:
-    """`WrongVersion` when the answers are known to belong to another version; `ScoringError` for what is no form."""
+    """Raises `WrongVersion` when the answers are known to belong to another version, `ScoringError` for what is no
+    form; None, a version that is not known, passes.
+    """
     if not isinstance(instrument, Instrument):
         raise ScoringError(f"a form is needed, as screening.instruments.get(id) gives it, not {instrument!r}")
     if version is not None and version != instrument.version:
@@ -164,6 +176,7 @@ def check_version(instrument: Instrument, version: str | None) -> None:
 
 
 def check_norm(instrument: Instrument, norm: Norm | None) -> None:
+    """Raises `NormError` when a norm is none, or is of another form or version than the instrument; None passes."""
     if norm is not None and not isinstance(norm, Norm):
         raise NormError(f"{instrument.id}: a norm is needed, not {norm!r}")
     if norm is not None and (norm.instrument_id, norm.instrument_version) != (instrument.id, instrument.version):
@@ -195,9 +208,11 @@ def _score_scale(
 
 
 def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:
-    """raw · of / answered; with `half-up` the whole number nearest to it, halves upwards (2.5 → 3).
+    """The sum of the answered items put up to the whole scale, in points: formula raw · of / answered.
 
-    The division is done in decimals of 28 digits, so a half is met exactly and never as 2.4999….
+    `of`: items of the scale. With `half-up` the whole number nearest to it, halves upwards (2.5 → 3); the division is
+    done in decimals of 28 digits, so a half is met exactly and never as 2.4999…. Raises `ArithmeticError` when nobody
+    answered: ask `scorable` first.
     """
     if rounding == "half-up":
         return float(half_up(Decimal(raw * of) / Decimal(answered)))
@@ -205,7 +220,11 @@ def prorate(raw: int, of: int, answered: int, rounding: str = "none") -> float:
 
 
 def in_upper_half(keyed: int, instrument: Instrument, scale: Scale) -> bool:
-    """Whether an item, after reversal, lies beyond the middle of the range towards concern (2–3 of 0–3)."""
+    """Whether an item, after reversal, lies beyond the middle of its range towards concern (2–3 of 0–3 points).
+
+    Formula 2 x > low + high, with x turned round where a low sum is the concern; the middle code of an odd range is not
+    beyond it.
+    """
     towards_concern = keyed
     if scale.concern == "low":
         towards_concern = reverse(keyed, instrument.min_code, instrument.max_code)

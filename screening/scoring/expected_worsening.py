@@ -54,10 +54,12 @@ class Coming:
 
 
 def worsening_to_come(forms: Sequence[RatedForm], classes: Ints, rules: Rules, *, seed: int = SEED) -> Coming:
-    """What worsening will add in the next round, by the mean of ten pairings.
+    """What worsening will add to the tiers in the next round, for each of n children, by the mean of ten pairings.
 
-    `forms`: the children in the same order in each. `classes`: n numbers. Without any basis nothing is added. The
-    correlation of two rounds is the retest reliability on record, else .6. Raises `WrongShape`.
+    `forms`: the n children in the same order in each. `classes`: n numbers, a child is paired within its class only.
+    The chances lie between 0 and 1, in tenths; they are all 0 when no form has a basis. The correlation of two rounds
+    is the retest reliability on record, else .6, and is tried at ± .05 for `sd_a` and `sd_b`. Raises `WrongShape` for
+    forms of other lengths or none. Source: our own simulation, docs/scoring.md, “Before a round opens”.
     """
     n = len(classes)
     if any(len(one.prorated) != n for one in forms) or not forms:

@@ -49,24 +49,35 @@ class FormInput:
 
     @property
     def total(self) -> ScaleResult:
+        """The form total this child is judged by, in points; its figures are None when too few items were answered."""
         return self.result.total
 
     @property
     def judged_by(self) -> Basis | None:
-        """What change is judged by: retest or alpha. Agreement between raters says nothing about one rater's change."""
+        """What change is judged by, retest before alpha; None when neither is on record.
+
+        The reliability is a share between 0 and 1. Agreement between raters says nothing about one rater's change, so
+        it is passed over. Source: docs/scoring.md, “Change”.
+        """
         basis = self.change_basis or self.basis
         return None if basis is None or basis.kind == "inter-rater" else basis
 
     @property
     def form(self) -> str:
+        """The id of the form, as reasons and notes name it."""
         return self.instrument.id
 
     @property
     def flagged(self) -> bool:
+        """Whether the form total is elevated or high; never true of a child who is not scorable (band None). Source:
+        the lines of docs/scoring.md, “The two legs”: a percentile, or a share of answered items.
+        """
         return self.total.band in ("elevated", "high")
 
     def measured(self) -> Measured:
-        """The form total as something change can be judged by."""
+        """The form total in points as something change can be judged by; `prorated` stays None when not scorable.
+        Source: the fields `compare` asks about, docs/scoring.md, “Change”.
+        """
         scale = self.instrument.total
         return Measured(
             instrument_id=self.instrument.id,
@@ -119,6 +130,7 @@ class Findings:
     provisional: bool
 
     def codes(self) -> tuple[str, ...]:
+        """The codes of the reasons, in the order in which they are read; empty when nothing asks for a look."""
         return tuple(reason.code for reason in self.reasons)
 
 

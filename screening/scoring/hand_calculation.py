@@ -66,7 +66,11 @@ def work_out(
     norm: Norm | None = None,
     rules: Rules | None = None,
 ) -> Working:
-    """Take one scale apart. `answers` as for `score`, whose errors it raises; `KeyError` for an unknown scale."""
+    """Take one scale apart, line by line, in points; every figure is that of `score`.
+
+    `answers` as for `score`, whose errors it raises; `KeyError` for an unknown scale. `share` is None without an
+    answer, `norm` None without a norm or a score. Source: the order of docs/scoring.md, “Do it again by hand”.
+    """
     in_force = rules or current_rules()
     result = score(instrument, answers, norm=norm, rules=in_force).scales[scale_id]
     scale = instrument.scale(scale_id)
@@ -81,9 +85,11 @@ def work_out(
 
 
 def differences(stored: Result, again: Result) -> tuple[str, ...]:
-    """The names of what does not agree: `content_hash`, or `total.prorated` for a figure of a scale.
+    """The names of what does not agree: `content_hash`, or `total.prorated` for a figure of a scale; () when all does.
 
-    The engine's own version is not compared. A figure that an older engine did not store yet is no difference.
+    Points are compared exactly, without rounding; where the scales themselves are others the last name is `scales`. The
+    engine's own version is not compared, and a z or T that an older engine did not store (None) is no difference.
+    Source: docs/scoring.md, “Stored results, and scoring again”.
     """
     found = [
         name

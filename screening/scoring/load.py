@@ -91,6 +91,7 @@ class Load:
     share_b: float | None
 
     def school(self, school_id: str) -> PlaceLoad | None:
+        """The load of one school, in children; None for a school that has no class in the round."""
         return next((place for place in self.schools if place.id == school_id), None)
 
 
@@ -122,16 +123,16 @@ def expected_load(
     rater_share: float = RATER_SHARE,
     confidence: float = CONFIDENCE,
 ) -> Load:
-    """What a round is expected to bring.
+    """What a round is expected to bring, in children of tier A and B by class, school and county.
 
     `groups`: every class of the coming round, and classes of the earlier one that are gone with `children` 0. With
-    `assumed` the earlier figures of the groups are not looked at. `model_sd`: standard deviations of the shares of
-    tier A and B where part of the evidence was estimated (worsening to come), the same error in every class.
-    For a class of n children with its own evidence a of m: expected n (α + a) / (α + β + m), variance that of the
-    beta-binomial with α + a, β + m − a, where α = μM, β = (1 − μ)M, M = (1 − ICC) / ICC and μ is the county's share.
-    Sums over classes add variances and (Σ n ∂p/∂μ)² Var(μ̂) + (Σ n)² model_sd². Intervals as in `count_interval`.
-    Raises `LoadError` for no groups, impossible figures, or no rated child and no assumed shares.
-    Source: empirical Bayes for proportions (Casella 1985; Kleinman 1973, recalled).
+    `assumed` the earlier figures of the groups are not looked at. `model_sd`: standard deviations of the shares of tier
+    A and B where part of the evidence was estimated (worsening to come), the same error in every class. For a class of
+    n children with its own evidence a of m: expected n (α + a) / (α + β + m), variance that of the beta-binomial with α
+    + a, β + m − a, where α = μM, β = (1 − μ)M, M = (1 − ICC) / ICC and μ is the county's share. Sums over classes add
+    variances and (Σ n ∂p/∂μ)² Var(μ̂) + (Σ n)² model_sd². Intervals as in `count_interval`. Raises `LoadError` for no
+    groups, impossible figures, or no rated child and no assumed shares. Source: the formula is the posterior of a
+    Beta(α, β) share after a of m (empirical Bayes, μ and ICC estimated).
     """
     _check(groups, assumed)
     if assumed is not None:

@@ -44,23 +44,38 @@ class ScaleNorm:
         return (0, *itertools.accumulate(count for _, count in self.table))
 
     def less_concern(self, total: float) -> tuple[int, int]:
-        """How many children have less concern than `total`, and how many exactly as much."""
+        """How many children of the norm have less concern than `total` points, and how many exactly as much.
+
+        The two counts from which the percentile is worked out; source: the frozen table of totals printed with the
+        norm. A total that nobody had gives (below, 0).
+        """
         left, right = bisect_left(self._totals, total), bisect_right(self._totals, total)
         below, equal = self._cumulated[left], self._cumulated[right] - self._cumulated[left]
         return (below, equal) if self.concern == "high" else (self.n - below - equal, equal)
 
     def percentile(self, total: float) -> float:
-        """Mid-rank percentile of concern of a prorated total, 0–100."""
+        """Mid-rank percentile of concern of a prorated total in points, 0–100.
+
+        Formula 100 (below + ½ equal) / n with the counts of `less_concern`: Crocker & Algina 1986. A total beyond all
+        of the norm gets 0 or 100. Raises `ZeroDivisionError` for a norm of nobody, which `parse_norm` cannot tell.
+        """
         below, equal = self.less_concern(total)
         return rank_of_counts(below, equal, self.n)
 
     def reaches(self, total: float, line: Fraction) -> bool:
-        """Whether the percentile of `total` is at or above `line`, compared exactly."""
+        """Whether the percentile of `total` (points) is at or above `line` (0–100), as exact fractions, never as
+        83.999….
+
+        Formula 100 (2 below + equal) / 2n ≥ line.
+        """
         below, equal = self.less_concern(total)
         return Fraction(100 * (2 * below + equal), 2 * self.n) >= line
 
     def line(self, percentile: Fraction) -> float | None:
-        """The mildest total of the norm group that reaches a percentile; `None` when none does."""
+        """The mildest total of the norm group, in points, that reaches a percentile (0–100); None when no total does.
+
+        Source: the frozen table; totals that nobody in the norm had are not offered as a line.
+        """
         reaching = [total for total in self._totals if self.reaches(total, percentile)]
         if not reaching:
             return None
@@ -80,31 +95,39 @@ class Norm:
     scales: tuple[ScaleNorm, ...]
 
     def scale(self, scale_id: str) -> ScaleNorm | None:
+        """The norm of one scale; None for a scale that was not normed, as every subscale."""
         return next((scale for scale in self.scales if scale.id == scale_id), None)
 
     @property
     def total(self) -> ScaleNorm:
+        """The norm of the form total, in points. Source: the totals of one closed round, frozen by `build_norm`."""
         return self.scales[0]
 
     @property
     def n(self) -> int:
+        """How many children stand in the norm of the form total, each once."""
         return self.total.n
 
     @property
     def raters(self) -> int:
+        """How many raters the children of the norm had. Source: the raters of the round, by `build_norm`."""
         return self.total.raters
 
     @property
     def schools(self) -> int:
+        """How many schools the children of the norm went to. Source: the schools of the round, by `build_norm`."""
         return self.total.schools
 
     @property
     def design_effect(self) -> float:
+        """The design effect of the form total, a ratio of at least 1; formula in `norm_building.design_effect` (Kish
+        1965).
+        """
         return self.total.design_effect
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON of everything above."""
+        """SHA-256 of the canonical JSON of everything above: two norms with one hash are the same norm."""
         return content_hash(self.to_mapping())
 
     def to_mapping(self) -> dict[str, Any]:
@@ -122,12 +145,16 @@ class Norm:
 
 
 def count_table(totals: Iterable[float]) -> tuple[tuple[float, int], ...]:
-    """(total, number of children), lowest first."""
+    """(total in points, number of children), lowest total first: the source table of every percentile; () for no
+    totals.
+    """
     return tuple(sorted(Counter(float(total) for total in totals).items()))
 
 
 def parse_norm(mapping: Mapping[str, Any]) -> Norm:
-    """The norm of a stored mapping. Raises `NormError` naming what is missing or does not add up."""
+    """The norm of a stored mapping, tables of (points, children). Raises `NormError` naming what is missing or does not
+    add up.
+    """
     if mapping.get("schema") != SCHEMA:
         raise NormError(f"norm: schema must be {SCHEMA}")
     try:

@@ -50,10 +50,10 @@ def build_norm(
     grade_band: str,
     rules: Rules | None = None,
 ) -> Norm | NotQualified:
-    """The norm of a form total, or why the group does not qualify.
+    """The norm of a form total in points (SD with n − 1), or which of children, raters, schools or spread falls short.
 
-    `rated`: scorable children of one grade band of the whole district, each once. `date`: ISO date of freezing.
-    Raises `NormError` for a total outside the range of the scale.
+    `rated`: scorable children of one grade band of the whole district, each once. `date`: ISO date of freezing. Raises
+    `NormError` for a total outside the range of the scale. Source: docs/scoring.md, “Norms”.
     """
     low, high = instrument.total.range
     for child in rated:
@@ -116,9 +116,11 @@ def _scale_norm(instrument: Instrument, rated: Sequence[Rated]) -> ScaleNorm:
 def icc1(groups: Sequence[Sequence[float]]) -> float:
     """Share of variance between raters, ICC(1), from a one-way analysis of variance with unequal group sizes.
 
-    (MSB − MSW) / (MSB + (n₀ − 1) MSW), n₀ = (N − Σ nⱼ² / N) / (g − 1); may be negative. `groups`: one list of
-    totals a rater. Raises `WrongShape` with fewer than two groups or without a group of two, `ScoringError` for NaN or
-    when nobody differs. Source: Shrout & Fleiss 1979; n₀ after Donner 1986 (both recalled).
+    Formula (MSB − MSW) / (MSB + (n₀ − 1) MSW), n₀ = (N − Σ nⱼ² / N) / (g − 1); at most 1, may be negative. `groups`:
+    one list of totals (points) a rater. Raises `WrongShape` with fewer than two groups, with an empty one, or without a
+    group of two, `ScoringError` for NaN or when nobody differs. For equal groups it is ICC(1,1) of Shrout & Fleiss
+    1979, as the tests compare it with pingouin; n₀ is the coefficient of the variance between raters in the expectation
+    of MSB.
     """
     sizes = [len(group) for group in groups]
     n, g = sum(sizes), len(groups)
@@ -139,9 +141,10 @@ def icc1(groups: Sequence[Sequence[float]]) -> float:
 
 
 def design_effect(children_a_rater: float, icc: float) -> float:
-    """1 + (m̄ − 1) · ICC: how many times more children it takes than independent ones; a negative ICC counts as 0.
+    """How many times more children it takes than independent ones, a ratio of at least 1.
 
-    Raises `ScoringError` unless m̄ > 0 and ICC ≤ 1. Source: Kish 1965 (recalled).
+    Formula 1 + (m̄ − 1) · ICC with m̄ children a rater; a negative ICC counts as 0, m̄ below 1 as 1. Raises
+    `ScoringError` unless m̄ > 0 and ICC ≤ 1. Source: Kish 1965, Survey Sampling.
     """
     share = number(icc, "ICC")
     if share > 1:

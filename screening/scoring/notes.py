@@ -23,7 +23,11 @@ MEDIAN = 50.0
 
 
 def notes_of(forms: Sequence[FormInput], rules: Rules) -> list[Note]:
-    """Every note for a child who has a reason."""
+    """Every note for a child who has a reason: provisional, close to the line, disagreement, data quality, parts.
+
+    No note changes a tier, and an empty list is an ordinary answer. The parts of a form are given in points. Raises
+    what `close_to_line` raises. Source: docs/scoring.md, “Reasons, tiers and notes”.
+    """
     flagged = [form for form in forms if form.flagged]
     notes = _provisional(flagged, rules)
     notes += [
@@ -36,13 +40,19 @@ def notes_of(forms: Sequence[FormInput], rules: Rules) -> list[Note]:
 
 
 def worsening_note(form: FormInput, change: Change, rules: Rules) -> Note:
-    """Worsening that rests on alpha alone while the present total is not elevated: said, but no reason."""
+    """Worsening that rests on alpha alone while the present total is not elevated: said, but no reason.
+
+    Source: docs/scoring.md, “Change”: counted as a reason it would double the share of children in tier A.
+    """
     params = {"scale": form.form, "date_before": change.date_before, "date_after": change.date_after}
     return _note("worsening", params, rules, form)
 
 
 def score_band(form: FormInput) -> tuple[float, float] | None:
-    """The 95 % band of the total, prorated ± 1.96 · SEM, in points; `None` without a score or a basis."""
+    """The 95 % band of the total in points, prorated ± 1.96 · SEM; None without a score or a basis.
+
+    Formula SEM = SD √(1 − r), in `standard_error_of_measurement`, whose errors it raises.
+    """
     if form.basis is None or form.total.prorated is None:
         return None
     reach = CRITICAL * standard_error_of_measurement(form.basis.sd, form.basis.reliability)
@@ -50,7 +60,11 @@ def score_band(form: FormInput) -> tuple[float, float] | None:
 
 
 def close_to_line(form: FormInput, rules: Rules) -> bool:
-    """Whether the 95 % band of the total contains a line of the norm. Without a norm there is no line in points."""
+    """Whether the 95 % band of the total contains a line of the norm, in points; false when there is no band or no
+    norm.
+
+    Source: `score_band` and `ScaleNorm.line`. Without a norm the count leg decides, and it has no line in points.
+    """
     band = score_band(form)
     norm = form.norm.scale(form.total.id) if form.norm else None
     if band is None or norm is None:

@@ -21,8 +21,9 @@ LARGEST_COUNT = 2**53
 def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
     """`value` rounded to `digits` decimals, halves away from zero (2.5 → 3), as paper and teachers do.
 
-    Python's own `round` goes to the even neighbour (2.5 → 2). A float counts as the decimal it prints as.
-    Raises `ScoringError` for NaN, infinities and anything but a number.
+    Python's own `round` goes to the even neighbour (2.5 → 2). A float counts as the decimal it prints as, so points of
+    a scale are rounded as they are read. Raises `ScoringError` for NaN, infinities, more than 28 digits and anything
+    but a number. Source: Python's `decimal.ROUND_HALF_UP`.
     """
     exact = value if isinstance(value, Decimal) else Decimal(repr(number(value, "the number to round")))
     if not exact.is_finite():
@@ -35,10 +36,10 @@ def half_up(value: float | Decimal, digits: int = 0) -> Decimal:
 
 
 def percentile_rank(value: float, norm_values: ArrayLike) -> float:
-    """Mid-rank percentile, 0–100: 100 · (number below + half the number equal) / n.
+    """Mid-rank percentile, 0–100: formula 100 · (number below + half the number equal) / n.
 
-    `norm_values`: n finite numbers in any order. Raises `WrongShape` when empty, `ScoringError` for NaN.
-    Source: the usual definition of the percentile rank with ties (Crocker & Algina 1986, recalled).
+    `norm_values`: n finite numbers (points) in any order. Raises `WrongShape` when empty, `ScoringError` for NaN.
+    Source: Crocker & Algina 1986, Introduction to Classical and Modern Test Theory.
     """
     values = numbers(norm_values, "norm values")
     if values.ndim == 0 or values.size == 0:
@@ -50,31 +51,41 @@ def percentile_rank(value: float, norm_values: ArrayLike) -> float:
 
 
 def rank_of_counts(below: int, equal: int, n: int) -> float:
-    """The same percentile from counts, rounded once."""
+    """The same percentile, 0–100, from counts of children: formula 100 (2 below + equal) / 2n, rounded once. Raises
+    `ZeroDivisionError` for n = 0.
+    """
     return 100 * (2 * below + equal) / (2 * n)
 
 
 def z_score(value: float, mean: float, sd: float) -> float:
-    """(value − mean) / sd, with sd of n − 1. Raises `ScoringError` unless all are finite and sd > 0."""
+    """Formula (value − mean) / sd, in standard deviations (n − 1) above the mean. Raises `ScoringError` unless all are
+    finite and sd > 0.
+    """
     return number((number(value, "value") - number(mean, "mean")) / positive(sd, "standard deviation"), "z")
 
 
 def t_score(value: float, mean: float, sd: float) -> float:
-    """50 + 10 z. Raises `ScoringError` unless all are finite and sd > 0."""
+    """T-score, formula 50 + 10 z: mean 50, standard deviation 10. Raises `ScoringError` unless all are finite and sd >
+    0.
+    """
     return number(50 + 10 * z_score(value, mean, sd), "T")
 
 
 def standard_error_of_measurement(sd: float, reliability: float) -> float:
-    """SD · √(1 − r), in points of the scale. Say which r: retest or inter-rater before alpha.
+    """Formula SD · √(1 − r), in points of the scale. Say which r: retest or inter-rater before alpha.
 
-    Raises `ScoringError` unless sd > 0 and 0 ≤ r ≤ 1. Source: classical test theory (Lord & Novick 1968, recalled).
+    Raises `ScoringError` unless sd > 0 and 0 ≤ r ≤ 1. Source: classical test theory; the first of the three standard
+    errors in Dudek 1979, Psychol Bull 86:335–337.
     """
     share = proportion(reliability, "reliability")
     return positive(sd, "standard deviation") * math.sqrt(1 - share)
 
 
 def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
-    """Mean and standard deviation (n − 1) of at least two finite numbers; the spread may be 0."""
+    """Mean and standard deviation (formula with n − 1) of a list of at least two finite numbers; the spread may be 0.
+
+    In the unit of the values. Raises `WrongShape` for fewer than two, `ScoringError` naming a value that is not finite.
+    """
     array = numbers(values, "values")
     if array.ndim != 1 or array.size < 2:
         raise WrongShape("a standard deviation needs a list of at least two values")
@@ -105,6 +116,7 @@ def whole(value: object, name: str, least: int = 0) -> int:
 
 
 def positive(value: object, name: str) -> float:
+    """`value` as a float above 0, in any unit. Raises `ScoringError` naming the quantity and the value."""
     found = number(value, name)
     if found <= 0:
         raise ScoringError(f"{name} must be above 0, not {value!r}")
@@ -112,6 +124,7 @@ def positive(value: object, name: str) -> float:
 
 
 def proportion(value: object, name: str) -> float:
+    """`value` as a share between 0 and 1, both allowed. Raises `ScoringError` naming the quantity and the value."""
     found = number(value, name)
     if not 0 <= found <= 1:
         raise ScoringError(f"{name} must lie between 0 and 1, not {value!r}")

@@ -15,7 +15,9 @@ class PublishedAccuracy:
     specificity: float
 
     def at(self, prevalence: float) -> PredictiveValues:
-        """What it would mean where this share of children is in need."""
+        """What the published figures would mean where this share of children (0 to 1) is in need: Bayes' rule, formula
+        in `predictive_values`, whose `ScoringError` it raises.
+        """
         return predictive_values(self.sensitivity, self.specificity, prevalence)
 
 

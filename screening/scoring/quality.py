@@ -44,10 +44,6 @@ class Quality:
     more: int
     all: tuple[QualityLine, ...]
 
-    def codes_for(self, seat: int) -> tuple[str, ...]:
-        """The codes that concern one row: its own lines, and those of the whole sheet."""
-        return tuple(line.code for line in self.all if not line.seats or seat in line.seats)
-
 
 def quality_lines(
     instrument: Instrument, rows: Sequence[SheetRow], *, seconds: float | None = None, rules: Rules | None = None

@@ -26,12 +26,13 @@ def reasons_for(
     outside_results: Iterable[OutsideResult] = (),
     rules: Rules | None = None,
 ) -> Findings:
-    """The reasons of one child.
+    """The reasons of one child in one round, its notes and its tier.
 
-    `forms`: the scored forms of this round, any informants. `previous`: earlier form totals of the same child, any
-    order; only the latest comparable one counts. `teacher_concerns`, `child_asks`: ISO dates, one for each.
-    Notes are returned only when there is a reason to stand beside, save `worsening` without enough reliability,
-    which is returned anyway for the child's page.
+    `forms`: the scored forms of this round, any informants. `previous`: earlier form totals (points) of the same child,
+    any order; only the latest comparable one counts. `teacher_concerns`, `child_asks`: ISO dates, one for each. Notes
+    are returned only when there is a reason to stand beside, save `worsening` without enough reliability, which is
+    returned anyway for the child's page. `tier` is None when nothing asks for a look. Raises `KeyError` for a rule set
+    without a reason that is needed. Source: docs/scoring.md, “Reasons, tiers and notes”.
     """
     in_force = rules or current_rules()
     reasons = [reason for form in forms for reason in _band_reasons(form, in_force)]
@@ -49,7 +50,9 @@ def reasons_for(
 
 
 def tier_of(reasons: Iterable[Reason]) -> Tier | None:
-    """A when any reason is of tier A, else B when there is one at all."""
+    """A when any reason is of tier A, else B when there is one at all, None without a reason. Reasons are not added up:
+    ten of tier B are no A. Source: docs/scoring.md, “Reasons, tiers and notes”.
+    """
     tiers = {reason.tier for reason in reasons}
     if "A" in tiers:
         return "A"
@@ -69,7 +72,12 @@ def _band_reasons(form: FormInput, rules: Rules) -> list[Reason]:
 
 
 def band_params(form: FormInput) -> dict[str, Any]:
-    """The parameters of `high` and `elevated`, for the sentence named by `variant`."""
+    """The parameters of `high` and `elevated`, for the sentence named by `variant`: counts of items and a percentile
+    0–99.
+
+    Raises `ValueError` for a form total without a band (not scorable). Source of the three variants: docs/scoring.md,
+    “Reasons, tiers and notes”.
+    """
     legs = form.total.legs
     if legs is None:
         raise ValueError(f"{form.form}: only a scorable form total has a band")
@@ -95,7 +103,9 @@ def band_params(form: FormInput) -> dict[str, Any]:
 
 
 def printed_percentile(percentile: float) -> int:
-    """A whole number for “about … in 100 had less”, half up, never 100."""
+    """A whole number 0–99 for “about … in 100 had less”: the percentile half up, never 100. Raises `ScoringError` for
+    NaN.
+    """
     return min(99, int(half_up(percentile)))
 
 

@@ -21,7 +21,11 @@ LARGEST = 1e100
 
 
 def complete_rows(matrix: ArrayLike) -> Matrix:
-    """The rows without a missing cell. Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` above 1e100."""
+    """The rows (children) without a missing cell, m × k with m ≤ n; none is an empty matrix and not an error.
+
+    Raises `WrongShape` unless n × k with k ≥ 2, `ScoringError` naming person and item of a value above 1e100. Listwise
+    deletion: the formulas below are of these rows.
+    """
     values = numbers(matrix, "answers")
     if values.ndim != 2 or values.shape[1] < 2:
         raise WrongShape(f"persons × at least two items are needed, not the shape {values.shape}")
@@ -35,12 +39,13 @@ def complete_rows(matrix: ArrayLike) -> Matrix:
 
 
 def cronbach_alpha(matrix: ArrayLike, missing: Literal["listwise", "pairwise"] = "listwise") -> float:
-    """Raw alpha, k/(k − 1) · (1 − Σ item variances / variance of the sum), variances with n − 1.
+    """Raw alpha of n × k codes, a share of variance of at most 1.
 
-    `listwise` uses complete rows, `pairwise` every pair of items on the rows where both are answered. Raises
-    `WrongShape` with fewer than two usable rows, `ScoringError` when the sum does not vary. An item that everybody
-    answered alike counts with variance 0; a negative alpha is returned as it is (items that point apart, or one keyed
-    the wrong way). Source: Cronbach 1951, Psychometrika 16 (recalled).
+    Formula k/(k − 1) · (1 − Σ item variances / variance of the sum), variances with n − 1. `listwise` uses complete
+    rows, `pairwise` every pair of items on the rows where both are answered. Raises `WrongShape` with fewer than two
+    usable rows, `ScoringError` when the sum does not vary. An item that everybody answered alike counts with variance
+    0; a negative alpha is returned as it is (items that point apart, or one keyed the wrong way). Source: Cronbach
+    1951, Psychometrika 16:297–334.
     """
     if missing not in ("listwise", "pairwise"):
         raise ScoringError(f"missing must be listwise or pairwise, not {missing!r}")
@@ -50,9 +55,11 @@ def cronbach_alpha(matrix: ArrayLike, missing: Literal["listwise", "pairwise"] =
 
 
 def standardized_alpha(matrix: ArrayLike) -> float:
-    """k r̄ / (1 + (k − 1) r̄) with r̄ the mean correlation of two items, complete rows.
+    """Alpha of the standardised items of n × k codes, at most 1: formula k r̄ / (1 + (k − 1) r̄), complete rows.
 
-    Raises `ScoringError` naming an item that everybody answered alike, or when the items cancel out.
+    r̄ is the mean correlation of two items. Raises `ScoringError` naming an item that everybody answered alike, or when
+    the items cancel out. Source: raw alpha of the correlation matrix (Cronbach 1951); the tests compare it with R
+    psych.
     """
     correlation = _correlation(complete_rows(matrix))
     k, mean = len(correlation), _mean_off_diagonal(correlation)
@@ -62,9 +69,10 @@ def standardized_alpha(matrix: ArrayLike) -> float:
 
 
 def mean_inter_item_correlation(matrix: ArrayLike) -> float:
-    """r̄, the mean of the k (k − 1) / 2 correlations of two items, complete rows.
+    """r̄, the mean of the k (k − 1) / 2 correlations of two items (−1 to 1), complete rows of n × k codes.
 
-    Raises `ScoringError` naming an item that everybody answered alike.
+    Raises `ScoringError` naming an item that everybody answered alike. Source: Pearson's formula with n − 1; the tests
+    compare it with R psych.
     """
     return _mean_off_diagonal(_correlation(complete_rows(matrix)))
 
@@ -74,10 +82,11 @@ def _mean_off_diagonal(correlation: Matrix) -> float:
 
 
 def feldt_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tuple[float, float]:
-    """Interval of alpha for n persons and k items: 1 − (1 − α) · F, F with n − 1 and (n − 1)(k − 1) degrees.
+    """Interval of alpha for n persons and k items, two shares of at most 1, 95 % unless told otherwise.
 
-    Raises `ScoringError` unless n ≥ 2, k ≥ 2, alpha ≤ 1 and 0 < confidence < 1. Source: Feldt, Woodruff & Salih
-    1987, Appl Psychol Meas 11 (recalled).
+    Formula 1 − (1 − α) · F, F the upper and the lower quantile with n − 1 and (n − 1)(k − 1) degrees of freedom. Raises
+    `ScoringError` unless n ≥ 2, k ≥ 2, alpha ≤ 1 and 0 < confidence < 1. Source: Feldt, Woodruff & Salih 1987, Appl
+    Psychol Meas 11:93–103, formulas 6 and 7.
     """
     level = proportion(confidence, "confidence")
     persons, items = whole(n, "n, the number of persons,", 2), whole(k, "k, the number of items,", 2)
@@ -91,10 +100,11 @@ def feldt_interval(alpha: float, n: int, k: int, confidence: float = 0.95) -> tu
 
 
 def omega_total(matrix: ArrayLike) -> float:
-    """(Σλ)² / ((Σλ)² + Σ(1 − λ²)) with λ from a one-factor maximum-likelihood model of the correlation matrix.
+    """Omega total of n × k codes, a share of variance between 0 and 1: formula (Σλ)² / ((Σλ)² + Σ(1 − λ²)).
 
-    Complete rows; needs at least three items. Raises `ScoringError` when an item never varies, an item is a sum of
-    others, or the model does not converge. Source: McDonald 1999 (recalled); the model after Jöreskog 1967.
+    λ from a one-factor maximum-likelihood model of the correlation matrix, complete rows; needs at least three items.
+    Raises `ScoringError` when an item never varies, an item is a sum of others, or the model does not converge. Source:
+    McDonald 1999, Test Theory; the model after Jöreskog 1967.
     """
     loadings = one_factor(_correlation(complete_rows(matrix))).loadings
     common = float(loadings.sum()) ** 2
@@ -102,9 +112,10 @@ def omega_total(matrix: ArrayLike) -> float:
 
 
 def item_rest_correlations(matrix: ArrayLike) -> Matrix:
-    """For each item its correlation with the sum of the others, complete rows; k values in item order.
+    """For each item its correlation (−1 to 1) with the sum of the others, complete rows; k values in item order.
 
-    Raises `ScoringError` naming an item that everybody answered alike, or when the sum of the others does not vary.
+    Pearson's formula; the item is not in its own sum. Raises `ScoringError` naming an item that everybody answered
+    alike, or when the sum of the others does not vary.
     """
     values = complete_rows(matrix)
     total = values.sum(axis=1)
@@ -114,7 +125,10 @@ def item_rest_correlations(matrix: ArrayLike) -> Matrix:
 
 
 def alpha_if_deleted(matrix: ArrayLike) -> Matrix:
-    """Raw alpha of the other items for each item, complete rows; k values in item order. Needs three items."""
+    """Raw alpha of the other items for each item, complete rows; k values in item order, formula of `cronbach_alpha`.
+
+    Raises `WrongShape` with fewer than three items or two complete rows, `ScoringError` when the rest does not vary.
+    """
     covariance = _covariance(complete_rows(matrix))
     k = len(covariance)
     if k < 3:
@@ -124,7 +138,11 @@ def alpha_if_deleted(matrix: ArrayLike) -> Matrix:
 
 
 def pairwise_covariance(matrix: ArrayLike) -> Matrix:
-    """k × k covariances (n − 1), each pair on the rows where both items are answered; at least two a pair."""
+    """k × k covariances (n − 1), each pair on the rows where both items are answered; at least two a pair.
+
+    Formula (Σ xy − Σx Σy / m) / (m − 1) over the m rows of the pair, in points squared. Raises `WrongShape` when two
+    items were never answered together by two persons.
+    """
     values = numbers(matrix, "answers")
     present = ~np.isnan(values)
     both = present.T.astype(np.float64) @ present.astype(np.float64)

@@ -47,10 +47,12 @@ class Shift:
 
 
 def find_shift(now: Sequence[Row], before: Sequence[Row], *, least: float = MIN_GAIN) -> Shift | None:
-    """The likeliest slip by one row, or `None`. `least`: what it must gain.
+    """The likeliest slip by one row and the log likelihood it gains; None when no run of rows gains enough.
 
     `now`, `before`: n rows × k codes in seat order, this and last round of the same children, `None` = no answer. Rows
-    with fewer than half of the codes in common say nothing for or against.
+    with fewer than half of the codes in common say nothing for or against. `least`: what it must gain. Formula: sum of
+    the log likelihood ratios of a run of rows, moved against in place, the best run by Kadane's scan. Raises
+    `ValueError` for rows of unequal length. Source: our own limits, docs/scoring.md, “Slipped rows”.
     """
     today, earlier = _numbers(now), _numbers(before)
     comparable = _answered(today) & _answered(earlier)

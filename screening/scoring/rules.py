@@ -111,7 +111,9 @@ class Rules:
 
 
 def parse_rules(mapping: Mapping[str, Any]) -> Rules:
-    """The rule set a mapping describes. Raises `RulesError` naming the field that is missing or wrong."""
+    """The rule set a mapping describes, shares as exact fractions. Raises `RulesError` naming the field that is missing
+    or wrong.
+    """
     try:
         rules = _build(mapping)
     except KeyError as error:
@@ -124,7 +126,9 @@ def parse_rules(mapping: Mapping[str, Any]) -> Rules:
 
 @cache
 def current_rules() -> Rules:
-    """The rule set that comes with the product."""
+    """The rule set that comes with the product; source: `definitions/rules.json`, printed in docs/scoring.md. Shares
+    are exact fractions. Raises `RulesError` for a broken file.
+    """
     return parse_rules(json.loads(SHIPPED.read_text(encoding="utf-8")))
 
 

@@ -48,10 +48,11 @@ def simulated_county(
     same_raters: bool = True,
     rater_share: float = RATER,
 ) -> Iterator[County]:
-    """One round after the other of the same children, without end.
+    """One round after the other of the same children, without end: n × k codes a form, and n class numbers.
 
-    `forms`: of any informant; child forms have no rater. `signs`: a key of `SIGNS`. `same_raters`: whether every
-    class keeps its teacher from round to round. Raises `ScoringError` for an unknown base rate or no form.
+    `signs`: a key of `SIGNS`. `same_raters`: whether every class keeps its teacher; `rater_share`: the rater's share of
+    the variance, 0 to 1, none on a child form. Raises `ScoringError` for an unknown base rate or no form. Source: our
+    own model, docs/scoring.md, “Before a round opens”.
     """
     if signs not in SIGNS or not forms or classes < 1 or size < 1:
         raise ScoringError(f"no county with signs={signs!r}, {len(forms)} forms, {classes} classes of {size}")

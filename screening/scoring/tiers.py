@@ -36,14 +36,17 @@ class ManyForm:
 
     @property
     def flagged(self) -> Bools:
+        """Who of n children is elevated or high on this form, n truth values; False where the band is None. Source:
+        `FormInput.flagged`, row by row.
+        """
         return np.asarray((self.band == "elevated") | (self.band == "high"), dtype=np.bool_)
 
 
 def tiers_of(forms: Sequence[ManyForm], rules: Rules) -> Objects:
-    """The tier of every child: `"A"`, `"B"` or `None`.
+    """The tier of every child, n values: `"A"`, `"B"` or None.
 
     `forms`: of one round, the children in the same order in each. Raises `WrongShape` for forms of unequal length or
-    none at all.
+    none at all. Source: the form-based reasons of `reasons_for`, row by row; their equality is tested.
     """
     sizes = {len(form.band) for form in forms}
     if len(sizes) != 1:
@@ -84,11 +87,12 @@ def _any_of(forms: Sequence[ManyForm], name: str, informant: str) -> Bools:
 
 
 def worsened(before: Floats, after: Floats, flagged: Bools, *, concern: Concern, basis: Basis) -> Bools:
-    """Who has worsened reliably so that it counts as a reason.
+    """Who of n children has worsened reliably so that it counts as a reason, n truth values.
 
-    `before`, `after`: prorated totals in points, NaN where there is none that may be compared. Reliable as in
-    `reliable_change`: |after − before| / S_diff > 1.96, towards concern. It counts with a retest reliability, or
-    where the present total is `flagged` as well; alone on alpha it is only a note.
+    `before`, `after`: prorated totals in points, NaN where there is none that may be compared, and then False. Formula
+    |after − before| / S_diff > 1.96 towards concern (Jacobson & Truax 1991, as in `reliable_change`). It counts with a
+    retest reliability, or where the present total is `flagged` as well; alone on alpha it is only a note. Raises
+    `ScoringError` for a reliability of 1 or an SD of 0.
     """
     s_diff = positive(
         np.sqrt(2) * standard_error_of_measurement(basis.sd, basis.reliability), "S_diff (is the reliability 1?)"

@@ -12,7 +12,6 @@ from students.roster.headings import plain
 LEFT_BEHIND, CONTACTS, NOTES = "left-behind", "contacts", "term-notes"
 KINDS = (LEFT_BEHIND, CONTACTS, NOTES)
 LABELS = ("policy", "research", "register")
-NO_FACT = ""
 
 
 @dataclass(frozen=True)

@@ -81,7 +81,7 @@ MORE_BREACHES: list[tuple[Rule, str, str]] = [
     (door_rules.managers_in_front, VIEW, "def show_x(request):\n    return get_object_or_404(Student, pk=1)"),
     (door_rules.managers_in_front, "students/templatetags/x.py", "x = School._default_manager"),
     (queries_outside_doors, "screening/home/pages.py", "x = get_object_or_404(Student)"),
-    (queries_outside_doors, "screening/reports/figures.py", "x = models.Flag.objects.count()"),
+    (queries_outside_doors, "screening/reports/monthly/figures.py", "x = models.Flag.objects.count()"),
     (door_rules.unscoped_choices, "students/forms.py", "self.fields['a'].queryset = School.objects.filter(a=1)"),
     (door_rules.unscoped_choices, "students/forms.py", "x = ModelMultipleChoiceField(School.objects.all())"),
     (write_rules.swallowed_errors, "students/x.py", "def f():\n    try: ...\n    except (ValueError, Exception): ..."),

@@ -6,7 +6,7 @@ from datetime import date
 from openpyxl import Workbook
 
 from accounts.models import User
-from screening.reports.district.services import make_county_month, upload_bureau_form
+from screening.reports.county.district.services import make_county_month, upload_bureau_form
 from screening.reports.models import BureauForm, CountyMonth
 from students.models import County
 from tests.authorization.matrix import Row, Target

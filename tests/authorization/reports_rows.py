@@ -1,8 +1,8 @@
 from datetime import date
 
-from screening.reports.district.services import make_county_month
+from screening.reports.county.district.services import make_county_month
 from screening.reports.models import MonthlyReport
-from screening.reports.services import make_report
+from screening.reports.monthly.services import make_report
 from screening.rounds.models import ScreeningRound
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast

@@ -8,8 +8,8 @@ import time
 from random import Random
 from typing import Any
 
-from screening.reports.disclosure import Publication, publish
-from tests.reports.counties import a_month_later, corrected, random_school, table_of
+from screening.reports.disclosure_control.model import Publication, publish
+from tests.reports.disclosure_control.random_counties import a_month_later, corrected, random_school, table_of
 
 SCHOOLS, TOWNSHIPS = 300, 20
 TARGET_S = 3.0

@@ -20,11 +20,11 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from screening.documents.rendering import child
-from screening.reports import month_page, paper, year, year_paper
 from screening.reports.models import MonthlyReport
+from screening.reports.monthly import month_page, month_pdf, year, year_pdf
 from students.models import School
 from tests.benchmarks.bench_referral_pdf import get_ready
-from tests.reports import contents
+from tests.reports.monthly import example_figures
 
 TARGET_MS, TARGET_KB = 2_500, 250
 
@@ -59,19 +59,19 @@ def report(content: dict[str, Any], month: date) -> MonthlyReport:
 
 
 def month(language: str) -> object:
-    return paper.page_of(report(contents.round_month(), date(2026, 11, 1)), "陈志远", language)
+    return month_pdf.page_of(report(example_figures.round_month(), date(2026, 11, 1)), "陈志远", language)
 
 
 def school_year(language: str) -> object:
     """Twelve months: two with a round, two of holidays, the others of work only."""
-    faces = [contents.month_without_a_round] * 12
-    faces[1] = faces[7] = contents.round_month
-    faces[5] = faces[11] = contents.holiday_month
+    faces = [example_figures.month_without_a_round] * 12
+    faces[1] = faces[7] = example_figures.round_month
+    faces[5] = faces[11] = example_figures.holiday_month
     firsts = [date(2026, 9 + at, 1) if at < 4 else date(2027, at - 3, 1) for at in range(12)]
     reports = [report(face(), first) for face, first in zip(faces, firsts, strict=True)]
     head = SimpleNamespace(name="陈志远")
     document: Any = SimpleNamespace(language=language, requested_by=head, input_hash="3f9c1e07a4d2")
-    return year_paper.page_of(year.view_of_year(reports), document)
+    return year_pdf.page_of(year.view_of_year(reports), document)
 
 
 PAPERS: dict[str, tuple[str, Callable[[str], object]]] = {

@@ -12,7 +12,6 @@ from screening.documents.charts import (
     Column,
     IntervalPoint,
     Limit,
-    Panel,
     Point,
     Slope,
     Step,
@@ -20,10 +19,8 @@ from screening.documents.charts import (
     funnel_chart,
     histogram,
     interval_chart,
-    pair_chart,
     slope_chart,
     small_columns,
-    small_multiples,
     spread_chart,
     trend_chart,
 )
@@ -78,21 +75,6 @@ def slopes(values: list[float | None]) -> str:
     return slope_chart("总分", [Slope(*pair) for pair in pairs], left="2026 年秋", right="2027 年春")
 
 
-def pairs(values: list[float | None]) -> str:
-    found = zip(NAMES, values, values[::-1], strict=False)
-    return pair_chart("总分", [Slope(*pair) for pair in found], left="2026 年秋", right="2027 年春")
-
-
-def panels(values: list[float | None]) -> str:
-    names = [*NAMES, "四年级", "五年级", "六年级"]
-    points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
-    return small_multiples("逾期", [Panel(name, points[at % 3 :]) for at, name in enumerate(names)])
-
-
-def few_panels(values: list[float | None]) -> str:
-    return small_multiples("逾期", [Panel("三年级", [Point(str(at), value) for at, value in enumerate(values)])])
-
-
 def trend(values: list[float | None]) -> str:
     points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
     return trend_chart("等待", points, unit=" 日")
@@ -114,7 +96,7 @@ def spread(values: list[float | None]) -> str:
     return spread_chart("总分", words, limits)
 
 
-KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, pairs, panels, few_panels, trend]
+KINDS = [columns, many_columns, spread, bars, short_bars, funnel, intervals, slopes, trend]
 
 
 @pytest.fixture(params=KINDS, ids=lambda kind: kind.__name__)
@@ -159,7 +141,7 @@ def test_no_letter_is_under_nine_pixels_in_a_card_on_a_phone(kind, values) -> No
 
 
 def test_a_picture_is_small(kind) -> None:
-    assert len(kind(SETS["three"]).encode()) < (5000 if kind in (panels, many_columns) else 2000)
+    assert len(kind(SETS["three"]).encode()) < (5000 if kind is many_columns else 2000)
 
 
 def test_names_cannot_become_markup(kind, monkeypatch) -> None:

@@ -7,7 +7,7 @@ from openpyxl import load_workbook
 
 from screening.documents.blocks import chinese_number
 from screening.documents.charts import Bar, Limit, Point, bar_chart, line_chart, trend_chart
-from screening.documents.rendering.text import shorten, strip_unsafe
+from screening.documents.rendering.text import strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
 
 SCORES = [Point("25 秋", 8, 6, 10), Point("26 春", None), Point("26 秋", 17.1, 14.7, 19.6)]
@@ -76,11 +76,6 @@ def test_numbers_names_and_the_code_for_not_observed_stay_as_they_are() -> None:
 
 def test_text_for_paper_loses_what_cannot_be_seen_and_keeps_rare_names() -> None:
     assert strip_unsafe("王𬀩\u202e雨\x07\u200b\ufeff\n·\U000e0100") == "王𬀩雨\n·"
-
-
-def test_a_long_note_is_cut_with_a_pointer() -> None:
-    assert shorten("字" * 3000, 2000, "（全文在系统里）") == "字" * 1992 + "（全文在系统里）"
-    assert shorten("短") == "短"
 
 
 def test_sections_are_numbered_in_chinese() -> None:

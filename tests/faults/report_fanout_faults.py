@@ -24,7 +24,7 @@ from screening.jobs.models import Job
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
-from screening.reports.printing import KIND
+from screening.reports.monthly.file_requests import KIND
 from students.models import County
 from tests.benchmarks.county_of_schools import OCTOBER, county_of_schools
 from tests.faults.document_jobs import Installation, is_whole

@@ -8,7 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
-from screening.reports.district.services import make_county_month, upload_bureau_form
+from screening.reports.county.district.services import make_county_month, upload_bureau_form
 from students.resources.services import enter_resources
 from tests.conftest import Cast
 from tests.journeys.equity_pages import october

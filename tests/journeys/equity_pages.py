@@ -5,7 +5,7 @@ from random import Random
 from typing import Any
 
 from tests.conftest import Cast
-from tests.reports.equity_world import kept_month, random_round
+from tests.reports.county.equity_recount import kept_month, random_round
 
 
 def october(cast: Cast) -> Mapping[str, Any]:

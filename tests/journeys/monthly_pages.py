@@ -6,7 +6,7 @@ from typing import Any
 
 from screening.reports.models import MonthlyReport
 from tests.conftest import Cast
-from tests.reports import contents
+from tests.reports.monthly import example_figures
 
 
 def keep(cast: Cast, content: Mapping[str, Any], month: date, revision: int = 1) -> MonthlyReport:
@@ -23,12 +23,12 @@ def keep(cast: Cast, content: Mapping[str, Any], month: date, revision: int = 1)
 
 
 def reported_twice(cast: Cast) -> Mapping[str, Any]:
-    keep(cast, contents.round_month(), date(2026, 11, 1))
-    return {"public_id": keep(cast, contents.next_revision(), date(2026, 11, 1), revision=2).public_id}
+    keep(cast, example_figures.round_month(), date(2026, 11, 1))
+    return {"public_id": keep(cast, example_figures.next_revision(), date(2026, 11, 1), revision=2).public_id}
 
 
 def holidays(cast: Cast) -> Mapping[str, Any]:
-    return {"public_id": keep(cast, contents.holiday_month(), date(2027, 2, 1)).public_id}
+    return {"public_id": keep(cast, example_figures.holiday_month(), date(2027, 2, 1)).public_id}
 
 
 def a_year(cast: Cast) -> Mapping[str, Any]:

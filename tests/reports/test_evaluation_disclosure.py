@@ -5,12 +5,12 @@ from random import Random
 
 import pytest
 
-from screening.reports.disclosure import Publication, Published, publish
+from screening.reports.disclosure_control.model import Publication, Published, publish
 from screening.reports.evaluation.publishing import tables_of
 from screening.reports.evaluation.result import GAPS, Evaluation
 from screening.reports.evaluation.statistics import Row, Span, compare
 from screening.scoring import Basis
-from tests.reports.attack import Reader
+from tests.reports.disclosure_control.disclosure_attacker import Reader
 from tests.reports.evaluated import MOMENTS, SCALE
 
 BASIS = Basis(kind="retest", reliability=0.8, sd=3.0)

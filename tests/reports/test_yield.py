@@ -12,11 +12,13 @@ from django.http import Http404
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
 from screening.documents.models import Document
-from screening.reports.disclosure import Published, Why, publish
-from screening.reports.district.services import make_county_month
+from screening.reports.county.access import get_county_or_404
+from screening.reports.county.district.services import make_county_month
+from screening.reports.disclosure_control.model import Published, Why, publish
+from screening.reports.disclosure_control.print_guard import check
+from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
-from screening.reports.printed import check
-from screening.reports.yields import access, paper, services
+from screening.reports.yields import paper, services
 from screening.reports.yields.counting import (
     Followed,
     Reason,
@@ -25,7 +27,6 @@ from screening.reports.yields.counting import (
     by_reason,
     hardly_ever,
     other_doors,
-    share_of,
     steps_of,
 )
 from screening.reports.yields.crossing import table_of
@@ -36,7 +37,7 @@ from screening.rounds.models import ChildState, Flag, FlagReason
 from screening.scoring import share_interval
 from tests.cases.factories import make_urgent
 from tests.factories import at, make_class, make_county, make_student
-from tests.reports.attack import small_groups, worked_out
+from tests.reports.disclosure_control.disclosure_attacker import small_groups, worked_out
 from tests.reports.factories import decide, make_round, open_case, put_in_state
 
 HIGH = Reason("high", "teacher-connection", "1.0", "1.0")
@@ -229,10 +230,10 @@ def test_neither_one_urgent_concern_nor_none_can_be_told_from_the_page(cast) -> 
 def test_only_the_county_s_officer_gets_rows(cast) -> None:
     current = make_round(cast, cast.school)
     many(cast, current, 6, "high", seen=6, needed=5)
-    assert services.flags_counted(access.get_county_or_404(cast.district)).count() == 6
+    assert services.flags_counted(get_county_or_404(cast.district)).count() == 6
     for person in (cast.chen, cast.wang):
         with pytest.raises(Http404):
-            access.get_county_or_404(person)
+            get_county_or_404(person)
     elsewhere = make_county("别处县")
     assert not services.flags_counted(elsewhere).exists()
     assert not services.decisions_counted(elsewhere).exists()

@@ -10,21 +10,21 @@ from typing import Any
 
 import pytest
 
-from screening.reports.disclosure import Published, publish
-from screening.reports.district.figures import tables as county_tables
-from screening.reports.district.services import counts_of
-from screening.reports.equity.counting import Child, tables_of
-from screening.reports.equity.services import children_of, looked_at_of, tables_of_county
-from screening.reports.overlapping import publish_overlapping
+from screening.reports.county.district.figures import tables as county_tables
+from screening.reports.county.district.services import counts_of
+from screening.reports.county.equity.counting import Child, tables_of
+from screening.reports.county.equity.services import children_of, looked_at_of, tables_of_county
+from screening.reports.disclosure_control.model import Published, publish
+from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.periods import period_of
 from screening.reports.yields.counting import Followed
 from screening.reports.yields.crossing import key_of_all, table_of
 from screening.reports.yields.gathering import RoundYield, yields_of
 from screening.reports.yields.publishing import key_of, publish_yields
-from tests.reports.attack import Reader, small_groups, worked_out
-from tests.reports.equity_world import random_children, random_round
+from tests.reports.county.equity_recount import random_children, random_round
+from tests.reports.county.test_equity import NOW, county_of
+from tests.reports.disclosure_control.disclosure_attacker import Reader, small_groups, worked_out
 from tests.reports.factories import make_round
-from tests.reports.test_equity import NOW, county_of
 from tests.reports.test_yield import ELEVATED, HIGH, WORRY, in_the_month, is_counted, many, october
 
 PERIOD = period_of(date(2026, 10, 1), date(2026, 11, 4))

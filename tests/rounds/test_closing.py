@@ -4,10 +4,12 @@ import pytest
 import time_machine
 
 from accounts.models import User
+from screening.cases.presenters import scores
+from screening.library import wording
 from screening.library.models import NormSet
 from screening.rounds import hooks, services
+from screening.rounds.access import results_of
 from screening.rounds.models import Flag, Rescoring, Result, RoundChild, ScreeningRound
-from screening.rounds.selectors import history_of
 from tests.rounds import factories as rounds
 from tests.rounds.districts import make_district, work_off
 
@@ -69,9 +71,11 @@ def test_the_history_of_a_child_shows_the_newest_result_and_what_it_was(cast, di
     )
     student = changed.assessment.student
     seeing = cast.wang if student.enrolments.get().school_class.school != cast.outside_school else cast.tian
-    shown = {form.form: form.points for form in history_of(seeing, student)}
-    (point,) = shown[changed.assessment.instrument_version.instrument]
-    assert (point.band, point.band_before, point.provisional, point.change) == ("elevated", "none", False, ())
+    results = results_of(seeing).filter(assessment__student=student)
+    shown = {form.id: form.rows for form in scores.forms_of(results, flagged_on=None)}
+    (row,) = shown[changed.assessment.instrument_version.instrument]
+    assert (row.level, row.change) == (scores.why.level("elevated"), "—")
+    assert len(row.earlier) == 1 and wording.level("none") in row.earlier[0]
 
 
 def test_a_closed_first_round_gives_its_norm_to_the_next(cast, district):

@@ -4,9 +4,12 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
+from screening.cases.access import reasons_of
+from screening.cases.presenters import why
+from screening.cases.presenters.child_page import words_of
+from screening.cases.services import open_case_for_flag
 from screening.rounds import hooks, services
 from screening.rounds.models import Flag, TeacherConcern
-from screening.rounds.selectors import why_flagged
 from tests.rounds import factories as rounds
 
 
@@ -77,10 +80,12 @@ def test_the_words_of_a_wish_and_an_outside_result_stand_in_their_sentence_only(
     )
     flag = Flag.objects.get()
     assert "王老师" not in str([reason.params for reason in flag.reasons.all()])
-    lines = {line.code: line.sentence for line in why_flagged(cast.wang, [flag])[flag.pk]}
-    assert "想找：王老师" in lines["child-asks"] and "2026 年 10 月 16 日" in lines["child-asks"]
-    assert "建议关注" in lines["outside-result"] and "县里的年度测评" in lines["outside-result"]
-    assert why_flagged(cast.li, [flag]) == {} and why_flagged(cast.tian, [flag]) == {}
+    case = open_case_for_flag(flag)
+    wish, outside = [line.text for line in why.reasons_of(reasons_of(cast.wang, case), words_of(cast.wang, case))]
+    assert "想找：王老师" in wish and "2026 年 10 月 16 日" in wish
+    assert "建议关注" in outside and "县里的年度测评" in outside
+    assert reasons_of(cast.li, case) == [] and reasons_of(cast.tian, case) == []
+    assert words_of(cast.li, case) == {} and words_of(cast.tian, case) == {}
 
 
 def test_wishes_and_outside_results_are_harmless_when_sent_twice(cast, told):

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from screening.library.selectors import rule_sets, usable_versions
 from screening.rounds.models import Flag, ScreeningRound, Sheet, SheetRow, TeacherConcern
-from screening.rounds.presenters.check import ThanksPage
+from screening.rounds.presenters.check import next_visit, thanks
 from screening.rounds.selectors import class_progress, sheet_view_data
 from screening.rounds.services import close_round, exclude_child
 from students.models import StrengthNote
@@ -230,11 +230,11 @@ def test_home_sheet_and_check_page_count_the_same_children(cast, sheet, li):
 def test_thanks_opened_again_weeks_later_promise_nothing_that_is_past(cast, sheet):
     rounds.hand_in(sheet, cast.li)
     sheet.refresh_from_db()
-    assert "26 日" in ThanksPage(sheet, cast.li).thanks
+    assert "26 日" in thanks(sheet)
     with time_machine.travel("2026-11-03T09:00+08:00", tick=False):
-        later = ThanksPage(sheet, cast.li)
-    assert "19 日" in later.thanks and "26 日" not in later.thanks
-    assert "11 月 4 日" in later.visit  # a Wednesday, one of her days
+        later, visit = thanks(sheet), next_visit(sheet)
+    assert "19 日" in later and "26 日" not in later
+    assert "11 月 4 日" in visit  # a Wednesday, one of her days
 
 
 def test_after_the_round_nothing_can_be_handed_in(cast, sheet, li):

@@ -5,20 +5,17 @@ import pytest
 import time_machine
 from django.utils import translation
 
+from screening.cases.presenters import scores
+from screening.library import wording
 from screening.library.services import record_reliability
 from screening.rounds import access, services
 from screening.rounds.models import Assessment
 from screening.rounds.selectors import (
-    answers_of,
     check_answers,
-    children_without_rating,
     class_progress,
-    class_states,
-    history_of,
     round_progress,
     screenable,
     sheet_view_data,
-    why_flagged,
 )
 from tests import factories as people
 from tests.rounds import factories as rounds
@@ -113,17 +110,6 @@ def test_schools_are_counted_for_those_who_may_count(cast, sheet):
     assert dict(own.states) == {"rated": 3, "to-rate": 1}
     assert [place.opened for place in round_progress(cast.district, sheet.round)].count(True) == 1
     assert len(round_progress(cast.district, sheet.round)) == 3
-    assert class_states(cast.admin, sheet.round)[cast.class_3_1.pk] == {"rated": 3}
-    assert class_states(cast.staff, sheet.round) == {}
-
-
-def test_every_state_with_an_owner_is_listed_by_its_date(cast, sheet):
-    silent = people.make_student(cast.class_3_1, "孙静", 4, consent=False)
-    services.settle_open_rounds([silent.pk])
-    services.exclude_child(sheet, student=cast.children["yu"], by=cast.li, reason="absent-long")
-    rows = list(children_without_rating(cast.admin, sheet.round))
-    assert [row.student for row in rows][0] == cast.children["yu"] and len(rows) == 5
-    assert not children_without_rating(cast.chen, sheet.round).exists()
 
 
 @pytest.fixture
@@ -136,28 +122,35 @@ def two_rounds(cast, sheet):
         yield rounds.sheet_of(spring, cast.class_3_1)
 
 
+def forms_of(user, child):
+    rows = access.results_of(user).filter(assessment__student=child, assessment__superseded_at__isnull=True)
+    return {form.id: form for form in scores.forms_of(rows, flagged_on=None)}
+
+
 def shown(cast):
-    forms = {form.form: form for form in history_of(cast.wang, cast.children["yu"])}
-    return forms["teacher-engagement"].points
+    return forms_of(cast.wang, cast.children["yu"])["teacher-engagement"]
 
 
 def test_change_is_said_only_with_a_reliability_on_record_and_by_the_same_rater(cast, two_rounds):
     rounds.hand_in(two_rounds, cast.li)
-    first, second = shown(cast)
-    assert (first.prorated, first.band, first.change) == (11, "elevated", ())
-    assert second.meaning == "no-reliability" and len(second.change) == 1
-    version = first.assessment.instrument_version
+    form = shown(cast)
+    second, first = form.rows
+    assert (first.total, first.level, first.change) == ("11", scores.why.level("elevated"), "—")
+    assert form.change_words == (wording.not_comparable("no-reliability", scale="teacher-engagement"),)
+    version = Assessment.objects.get(public_id=first.assessment).instrument_version
     record_reliability(version, by=None, scale="engagement", kind="retest", value=0.8, sd=5, source="试点")
     with translation.override("en"):
-        improved = shown(cast)[1]
-    assert improved.meaning == "improvement"
-    assert any("about half are below the line" in sentence for sentence in improved.change)
+        improved = shown(cast)
+    assert improved.rows[0].change == "-11 beyond the usual"
+    assert any("about half are below the line" in sentence for sentence in improved.change_words)
 
 
 def test_another_rater_is_not_compared(cast, two_rounds):
     rounds.hand_in(two_rounds, cast.zhou)
-    assert shown(cast)[1].meaning == "rater"
-    assert history_of(cast.li, cast.children["yu"]) == history_of(cast.tian, cast.children["yu"]) == []
+    version = Assessment.objects.filter(instrument_version__instrument="teacher-engagement").first().instrument_version
+    record_reliability(version, by=None, scale="engagement", kind="retest", value=0.8, sd=5, source="试点")
+    assert shown(cast).change_words == (wording.not_comparable("rater", scale="teacher-engagement"),)
+    assert forms_of(cast.li, cast.children["yu"]) == forms_of(cast.tian, cast.children["yu"]) == {}
 
 
 def test_worsening_with_a_retest_value_is_a_reason_and_alone_from_alpha_a_note(cast, two_rounds):
@@ -174,15 +167,11 @@ def test_worsening_with_a_retest_value_is_a_reason_and_alone_from_alpha_a_note(c
     services.reopen_sheet(two_rounds, by=cast.li)
     rounds.hand_in(two_rounds, cast.li, {1: worse})
     flag = two_rounds.round.flags.get(student=cast.children["yu"])
-    assert flag.tier == "A" and [line.code for line in why_flagged(cast.wang, [flag])[flag.pk] if not line.is_note] == [
-        "worsening"
-    ]
+    assert flag.tier == "A" and [reason.code for reason in flag.reasons.filter(is_note=False)] == ["worsening"]
 
 
 def test_answers_are_shown_in_words(cast, sheet):
     rounds.hand_in(sheet, cast.li, {1: {"teacher-connection": "3--1 0000", "teacher-engagement": ""}})
-    assessment = access.assessments_of(cast.wang).get(student=cast.children["yu"])
-    lines = answers_of(assessment)
-    assert [line.sign for line in lines] == list("3--10000")
-    assert (lines[0].upper, lines[3].upper) == (True, False) and lines[1].answer == "没机会看"
-    assert all(line.text for line in lines)
+    form = forms_of(cast.wang, cast.children["yu"])["teacher-connection"]
+    assert [line.codes for line in form.answers] == [(sign,) for sign in "3--10000"]
+    assert "- 没机会看" in form.codes and form.answers[0].item.startswith("1. ")

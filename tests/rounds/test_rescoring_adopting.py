@@ -3,14 +3,16 @@ import uuid
 import pytest
 import time_machine
 
+from screening.cases.presenters import scores
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
+from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet
 from screening.rounds import services
+from screening.rounds.access import results_of
 from screening.rounds.kit import kit_of, kit_of_rescoring
 from screening.rounds.measuring import measured
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
-from screening.rounds.selectors import history_of
 from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.rescoring_rows import groups_of, missing
 from screening.scoring.change import difference
@@ -63,19 +65,22 @@ def test_a_childs_history_shows_every_band_with_the_rules_and_norm_it_came_from(
     moved = Result.objects.filter(rule_set=stricter.rule_set, band="high", assessment__results__band="none").first()
     student = moved.assessment.student
     seeing = cast.wang if student.enrolments.get().school_class.school != cast.outside_school else cast.tian
-    assert len(point_of(seeing, student, moved).judged) == 2
+    assert len(row_of(seeing, student, moved).earlier) == 1
     services.adopt_rescoring(stricter, by=cast.district)
-    point = point_of(seeing, student, moved)
-    assert [one.rules for one in point.judged] == ["1.0-strict", "1.0", "1.0"]
-    assert [bool(one.norm) for one in point.judged] == [True, True, False]
-    assert point.judged[0].until is None and point.band == point.judged[0].band == "high"
-    assert point.band_before == point.judged[1].band != "high"
+    row = row_of(seeing, student, moved)
+    high, none = wording.level("high"), wording.level("none")
+    assert row.level.word == high and "1.0-strict" in row.under and moved.norm_set.name in row.under
+    with_norm, provisional = row.earlier
+    assert moved.norm_set.name in with_norm and moved.norm_set.name not in provisional
+    assert all("1.0-strict" not in earlier and high not in earlier for earlier in row.earlier)
+    assert none in provisional
 
 
-def point_of(user, student, result):
-    shown = {form.form: form.points for form in history_of(user, student)}
-    (point,) = shown[result.assessment.instrument_version.instrument]
-    return point
+def row_of(user, student, result):
+    results = results_of(user).filter(assessment__student=student)
+    shown = {form.id: form.rows for form in scores.forms_of(results, flagged_on=None)}
+    (row,) = shown[result.assessment.instrument_version.instrument]
+    return row
 
 
 def test_a_dismissed_re_score_changes_nothing_and_cannot_be_adopted(cast, closed, stricter):

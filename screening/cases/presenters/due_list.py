@@ -48,7 +48,6 @@ class Part:
 class DuePage:
     parts: tuple[Part, ...]
     overdue: int
-    this_week: int
 
 
 def build(user: User) -> DuePage:
@@ -63,7 +62,7 @@ def build(user: User) -> DuePage:
         Part("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
         Part("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
-    return DuePage(tuple(part for part in parts if part.rows), len(late), len(week))
+    return DuePage(tuple(part for part in parts if part.rows), len(late))
 
 
 def counts(user: User) -> tuple[int, int]:

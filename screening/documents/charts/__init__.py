@@ -8,9 +8,8 @@ unit of the scale.
 from screening.documents.charts.bars import Bar, Step, bar_chart, funnel_chart
 from screening.documents.charts.distributions import Column, dot_strip, histogram, small_columns
 from screening.documents.charts.intervals import IntervalPoint, interval_chart
-from screening.documents.charts.multiples import Panel, small_multiples
 from screening.documents.charts.scores import Limit, Point, line_chart, trend_chart
-from screening.documents.charts.slopes import Slope, pair_chart, slope_chart
+from screening.documents.charts.slopes import Slope, slope_chart
 from screening.documents.charts.spread import spread_chart
 
 __all__ = [
@@ -18,7 +17,6 @@ __all__ = [
     "Column",
     "IntervalPoint",
     "Limit",
-    "Panel",
     "Point",
     "Slope",
     "Step",
@@ -28,10 +26,8 @@ __all__ = [
     "histogram",
     "interval_chart",
     "line_chart",
-    "pair_chart",
     "slope_chart",
     "small_columns",
-    "small_multiples",
     "spread_chart",
     "trend_chart",
 ]

@@ -1,4 +1,4 @@
-"""Two moments of the same thing: as slopes, or as pairs where there are many."""
+"""Two moments of the same thing as slopes."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,15 +6,12 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from screening.documents.charts.ink import (
-    BOLD,
     END,
     LETTER,
     MIDDLE,
     NARROW,
     NOT_PRINTED,
     apart,
-    bold_width,
-    hatched,
     number,
     shortened,
     stroke,
@@ -22,7 +19,7 @@ from screening.documents.charts.ink import (
     text,
     width_of,
 )
-from screening.documents.charts.lines import HIDDEN, axis, dot, frame, name_line, nothing
+from screening.documents.charts.lines import dot
 from screening.documents.charts.scale import Scale, scale_of
 
 
@@ -82,34 +79,3 @@ def _lines(heights: Sequence[tuple[float | None, float | None]], start: float, e
     dots = [dot(end, last) for _first, last in heights if last is not None]
     squares = "".join(f"M{start - 3:g},{first - 3:.1f}h6v6h-6z" for first, _last in heights if first is not None)
     return [stroke(path, 1.2), f'<path fill="#fff" stroke="#000" d="{squares}"/>' if squares else "", *dots]
-
-
-def pair_chart(title: str, pairs: Sequence[Slope], *, left: str, right: str, lowest: float | None = None) -> SafeString:
-    """Before (open square) and after (dot) on one line each: for more rows than slopes can be told apart."""
-    edge, step = frame([pair.label for pair in pairs])
-    words = [f"{pair.before_said} → {pair.after_said}" for pair in pairs]
-    room = max(map(bold_width, words), default=0.0) + 6
-    scale = scale_of(
-        [v for p in pairs for v in (p.before, p.after)], edge + 4, NARROW - room - 4, low=lowest, rounded=True
-    )
-    head = f'<path fill="#fff" stroke="#000" d="M3,3h7v7h-7z"/>{dot(width_of(left) + 30, 6.5)}'
-    parts, middles = [head, text(14, 10, left), text(width_of(left) + 38, 10, right)], []
-    for at, (pair, said) in enumerate(zip(pairs, words, strict=True)):
-        middles.append(middle := name_line(parts, pair.label, edge, step, at, 16))
-        parts.append(_pair(pair, scale, middle))
-        parts.append(text(NARROW - 2, middle + 3.5, said, END + BOLD))
-    base = step * len(pairs) + 20
-    said = ", ".join(f"{p.label} {p.before_said} → {p.after_said}" for p in pairs)
-    parts = [nothing(scale, middles), *parts, *axis(scale, base, "")]
-    return svg(NARROW, base + 14, f"{title} ({left} → {right}): {said}", parts, size=LETTER)
-
-
-def _pair(pair: Slope, scale: Scale, middle: float) -> str:
-    before, after = (None if value is None else scale.at(value) for value in (pair.before, pair.after))
-    if before is None and after is None:
-        return hatched(scale.start, middle - 5, HIDDEN, 10)
-    line = "" if before is None or after is None else stroke(f"M{before:.1f},{middle:g}H{after:.1f}", 1.5)
-    first = (
-        "" if before is None else f'<path fill="#fff" stroke="#000" d="M{before - 3.5:.1f},{middle - 3.5:g}h7v7h-7z"/>'
-    )
-    return line + first + ("" if after is None else dot(after, middle))

@@ -21,13 +21,6 @@ from screening.instruments.interchange.xlsform_layout import names_of
 from screening.instruments.model import NOT_OBSERVED, Instrument, Item, Text
 
 
-class ScoredScale(Protocol):
-    """One scale of a result, as `screening.scoring.ScaleResult` is."""
-
-    @property
-    def prorated(self) -> float | None: ...
-
-
 class Scored(Protocol):
     """A result, as `screening.scoring.Result` is."""
 

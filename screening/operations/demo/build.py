@@ -35,10 +35,11 @@ from screening.operations.demo import plans as running_plans
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
+from screening.operations.demo.filled import Filled
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
 from screening.operations.demo.rounds import Plan
-from screening.operations.demo.sheets import Answers, Desk, Filled
+from screening.operations.demo.sheets import Answers, Desk
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
 from screening.rounds.kit import kit_of

@@ -96,22 +96,3 @@ def _same_name_and_twins(world: World) -> None:
 def _rename(student: Student, name: str) -> None:
     student.name = name
     student.sort_key = name.encode("gb18030").hex()
-
-
-def _same_name_and_twins(world: World) -> None:
-    """In the second class: one full name twice, and twins with one surname and one month of birth."""
-    if len(world.classes) < 2 or len(world.students[world.classes[1].pk]) < 10:
-        return
-    children = world.students[world.classes[1].pk]
-    _rename(children[6], children[2].name)
-    surname = children[8].name[0]
-    _rename(children[8], surname + "星辰")
-    _rename(children[9], surname + "晓宇")
-    children[9].birth_year, children[9].birth_month = children[8].birth_year, children[8].birth_month
-    fields = ["name", "sort_key", "birth_year", "birth_month"]
-    Student.objects.bulk_update([children[6], children[8], children[9]], fields)
-
-
-def _rename(student: Student, name: str) -> None:
-    student.name = name
-    student.sort_key = name.encode("gb18030").hex()

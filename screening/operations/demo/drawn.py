@@ -6,8 +6,8 @@ from datetime import date
 from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
 from screening.operations.demo.caseload import Caseload, answer, new_talk, open_check
+from screening.operations.demo.filled import Filled
 from screening.operations.demo.rounds import Plan
-from screening.operations.demo.sheets import Filled
 from screening.rounds.models import Informant, RoundChild
 from students.models import School, Student
 

@@ -4,11 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from screening.library.models import NormSet
 from screening.library.services import freeze_norm
+from screening.operations.demo.filled import Filled
 from screening.operations.demo.rounds import Plan
-from screening.operations.demo.sheets import Filled
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Flag, FlagReason, TeacherConcern
@@ -65,13 +66,14 @@ def _first_reason(findings: Findings, sheets: list[Filled]) -> datetime:
 def new_flag(
     world: World, plan: Plan, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
 ) -> Flag:
+    """Of findings with a tier."""
     return Flag(
         public_id=world.uuid(),
         student=student,
         school_id=school_class.school_id,
         school_class=school_class,
         round=plan.round,
-        tier=findings.tier,
+        tier=cast(str, findings.tier),
         provisional=findings.provisional,
         raised_at=at,
     )

@@ -1,15 +1,13 @@
 """Sheets a counselor should ask about: what makes one odd. A row of zeros is ordinary and never reported."""
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from screening.operations.demo.filled import Filled
 from screening.rounds.kit import Form
-
-if TYPE_CHECKING:
-    from screening.operations.demo.sheets import Filled
 
 Codes = dict[str, NDArray[np.int_]]
 FIRST_SEAT, LAST_SEAT = 12, 19
@@ -31,7 +29,7 @@ def twist(rng: np.random.Generator, odd: str, codes: Codes) -> None:
 def slip(
     rng: np.random.Generator,
     forms: Sequence[Form],
-    filled: "Filled",
+    filled: Filled,
     answers: list[dict[str, int | str]],
     before: Mapping[tuple[int, int], Mapping[str, Any]],
 ) -> None:

@@ -1,12 +1,13 @@
 """A class sheet as a teacher fills it: row after row, with gaps, each cell with its moment and its hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
 from screening.operations.demo import names, oddities, schedule
 from screening.operations.demo.answers import Concern, Model
+from screening.operations.demo.filled import Filled
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import Plan, fills_child_forms
 from screening.operations.demo.schedule import Progress
@@ -19,22 +20,6 @@ Answers = dict[str, int | str]
 BLANK, NOT_SEEN, BROKEN_OFF, NOT_RATED, RETURNED = 0.01, 0.015, 0.004, 0.03, 0.88
 NEW_TEACHER_HARD = frozenset({"c7", "c8", "e2", "e8"})
 BROKEN_OFF_AFTER = 4
-
-
-@dataclass
-class Filled:
-    """One sheet of a class with its rows; `handed_in` is the moment of handing in."""
-
-    sheet: Sheet
-    hand: User
-    students: list[Student]  # those with a valid consent, in seat order
-    numbers: dict[int, int]  # child → seat
-    rows: list[SheetRow] = field(default_factory=list)
-    handed_in: datetime | None = None
-
-    @property
-    def day(self) -> date | None:
-        return self.handed_in.date() if self.handed_in else None
 
 
 @dataclass

@@ -12,10 +12,10 @@ from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
 from screening.library import texts
+from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.evaluation import access, wording
 from screening.reports.evaluation.prompts import PROMPTS
 from screening.reports.models import Pilot
-from screening.reports.printed import guarded
 
 KIND = "comment-page"
 

@@ -16,7 +16,7 @@ from screening.reports.evaluation.gathering import evaluation_of
 from screening.reports.evaluation.presenters.report import measure_links, measure_report, overview_of, report_of
 from screening.reports.evaluation.publishing import publish_evaluation
 from screening.reports.models import EvaluationExport, Pilot
-from screening.reports.pieces_paper import page_of
+from screening.reports.report_files import page_of
 from screening.reports.yields.gathering import counted_until
 
 PDF_KIND, EXPORT_KIND = "pilot-evaluation", "pilot-export"

@@ -8,11 +8,11 @@ An evaluation is an audience of its own: no sum links its cells to those of the 
 from collections.abc import Mapping, Sequence
 
 from accounts.models import User
-from screening.reports.components import Cells
-from screening.reports.disclosure import SMALLEST_DENOMINATOR, Published, Table, Why, is_small
+from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Published, Table, Why, is_small
+from screening.reports.disclosure_control.services import publish_for
 from screening.reports.evaluation.result import GAPS, Comparison, Dose, Evaluation, Gap, GroupChange, key_of
 from screening.reports.models import Pilot
-from screening.reports.services.publishing import publish_for
 
 VERDICTS = ("better", "unchanged", "worse")
 
@@ -57,7 +57,7 @@ def tells_why(one: Comparison, gap: Gap, cells: Mapping[str, Published]) -> bool
 
 
 def _group(one: Comparison, group: GroupChange) -> Table:
-    cells, missing = Cells(), group.missing
+    cells, missing = CountCells(), group.missing
     listed, n = key_of(one, group.group, "listed"), key_of(one, group.group, "n")
     cells.counts.update({listed: missing.listed, n: group.n})
     gaps = {key_of(one, group.group, f"missing.{gap}"): missing.gaps.get(gap, 0) for gap in GAPS}
@@ -73,7 +73,7 @@ def _group(one: Comparison, group: GroupChange) -> Table:
 
 
 def _dose(one: Dose) -> Table:
-    cells, of = Cells(), key_of(one, "of")
+    cells, of = CountCells(), key_of(one, "of")
     cells.counts[of] = one.of
     cells.rest(of, **{key_of(one, "children"): one.children})
     if one.of >= SMALLEST_DENOMINATOR:
@@ -81,7 +81,7 @@ def _dose(one: Dose) -> Table:
     return _table(cells)
 
 
-def _table(cells: Cells) -> Table:
+def _table(cells: CountCells) -> Table:
     """Every cell may move when a sheet of consent or a re-score does: its difference to an earlier month counts too."""
-    growing = cells.counts.keys() - cells.known - cells.silent
-    return Table(cells.counts, cells.sums, cells.known, cells.silent, growing)
+    cells.growing = cells.counts.keys() - cells.known - cells.silent
+    return cells.table()

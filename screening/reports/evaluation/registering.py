@@ -3,8 +3,8 @@
 from screening.documents.registry import Renderer
 from screening.documents.registry import register as register_kind
 from screening.jobs import due
+from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.evaluation import comment_pages, paper, services, wording
-from screening.reports.printed import guarded
 
 
 def register() -> None:

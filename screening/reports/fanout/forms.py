@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import last_closed_month
@@ -39,7 +40,7 @@ class BatchForm(forms.Form):
     def __init__(self, county: County, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.county = county
-        self.fields["month"].choices = _closed_months(county, timezone.localdate())
+        choice_field(self, "month").choices = _closed_months(county, timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:make_batch")
         self.helper.add_input(Submit("", _("Make the reports of all schools")))

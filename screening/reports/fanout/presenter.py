@@ -14,11 +14,11 @@ from screening.jobs.presenters import clock
 from screening.jobs.selectors import nobody_works
 from screening.jobs.wording import SILENT, sentence_of
 from screening.library import texts
+from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.fanout import selectors
 from screening.reports.fanout.access import batches_of
 from screening.reports.fanout.selectors import Standing, stopped_job
 from screening.reports.models import ReportBatch
-from screening.reports.printed import measure
 
 REFRESH_SECONDS = 5  # long enough to reach a button
 SHOWN = 30  # failed schools named at once; all of them are tried again with one press

@@ -20,11 +20,11 @@ from accounts.notices.services import notify
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.jobs.services import Progress, enqueue_many, requeue
-from screening.reports import printing
 from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
-from screening.reports.selectors import headteacher_of
-from screening.reports.services import NothingToReport, make_report
+from screening.reports.monthly import file_requests
+from screening.reports.monthly.selectors import headteacher_of
+from screening.reports.monthly.services import NothingToReport, make_report
 from students.models import County, School
 
 JOB_KIND = "school-report"
@@ -98,4 +98,4 @@ def hand_over(report: MonthlyReport) -> Document | None:
     if not Notice.objects.filter(to=head, kind="report-ready", about=str(report.public_id)).exists():
         where = {"page": "reports:show_report", "about": report.public_id}
         notify([head], kind="report-ready", by=report.made_by, **where, month=report.month.isoformat())
-    return printing.request_pdf(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)
+    return file_requests.request_pdf(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)

@@ -6,11 +6,11 @@ from screening.documents.registry import FileJob, PrintJob
 from screening.documents.services import request_document
 from screening.documents.services.requesting import hash_inputs
 from screening.documents.sheets import XLSX
-from screening.reports.pieces import Report
-from screening.reports.pieces_paper import book_of, page_of
 from screening.reports.psychometrics import access
 from screening.reports.psychometrics.gathering import statistics_of
 from screening.reports.psychometrics.presenter import report_of
+from screening.reports.report_files import book_of, page_of
+from screening.reports.report_parts import Report
 from screening.rounds.models import ScreeningRound
 
 PDF_KIND, SHEET_KIND = "psychometric-report", "psychometric-table"

@@ -8,15 +8,14 @@ from django.utils.translation import gettext as _
 from screening.documents.charts import Column, dot_strip, histogram, small_columns
 from screening.instruments import Instrument
 from screening.library import texts, wording
-from screening.reports.disclosure import Published, is_small
-from screening.reports.pieces import Chart, Part, Report
-from screening.reports.presenter import Row
-from screening.reports.printed import measure
+from screening.reports.disclosure_control.model import Published, is_small
+from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.psychometrics import reading
 from screening.reports.psychometrics.gathering import Pair, RoundStatistics
 from screening.reports.psychometrics.publishing import label_of, publish_form, publish_quality
 from screening.reports.psychometrics.statistics import SMALLEST_SAMPLE, FormStatistics, Statistic
-from screening.reports.view_models import Table
+from screening.reports.report_parts import Chart, Part, Report
+from screening.reports.tables import Row, Table
 from screening.rounds.kit import Form
 from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words

@@ -4,14 +4,14 @@ The number of complete rows is always printed (it is the n of every statistic). 
 worked out from it is hidden instead.
 """
 
-from screening.reports.components import Cells
-from screening.reports.disclosure import Published
+from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.disclosure_control.model import Published
 from screening.reports.psychometrics.statistics import Bin, FormStatistics
 
 
 def publish_form(form: FormStatistics) -> dict[str, Published]:
     """Keys: assessed, scorable, complete; code.{item}.{code}, unseen.{item}, open.{item}; lowest, highest, bin.{i}."""
-    cells = Cells()
+    cells = CountCells()
     cells.counts.update(assessed=form.assessed, scorable=form.scorable, complete=form.complete)
     cells.known.add("complete")
     cells.rest("assessed", "scorable")
@@ -25,12 +25,12 @@ def publish_form(form: FormStatistics) -> dict[str, Published]:
 
 
 def publish_quality(counts: dict[str, int]) -> dict[str, Published]:
-    cells = Cells()
+    cells = CountCells()
     cells.counts.update(counts)
     return cells.publish()
 
 
-def _totals(cells: Cells, form: FormStatistics) -> None:
+def _totals(cells: CountCells, form: FormStatistics) -> None:
     """Bins hold five or more, so they are printed; the ends of the range are parts of the first and the last one."""
     for at, one in enumerate(form.bins):
         cells.counts[f"bin.{at}"] = one.count

@@ -4,9 +4,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from screening.library import wording
-from screening.reports.pieces import Part
-from screening.reports.presenter import Row
-from screening.reports.view_models import Table
+from screening.reports.report_parts import Part
+from screening.reports.tables import Row, Table
 
 
 def part() -> Part:

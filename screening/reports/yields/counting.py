@@ -8,8 +8,7 @@ and the counselor has decided; it *needed something* when a decision ever was to
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from screening.reports.disclosure import SMALLEST_DENOMINATOR, Published, Why
-from screening.scoring import share_interval
+from screening.reports.disclosure_control.shares import Share
 
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 ACTING = frozenset({"watch", "support-plan", "referral", "urgent"})
@@ -101,30 +100,6 @@ def other_doors(children: Sequence[Followed]) -> dict[str, Steps]:
         code: steps_of(child for child in missed if any(reason.code == code for reason in child.reasons))
         for code in codes
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Share:
-    """A share with its 95 % interval, as far as the printed counts allow: `value` None where one of them is hidden."""
-
-    value: float | None
-    low: float
-    high: float
-
-
-def share_of(found: Published, whole: Published) -> Share | None:
-    """The share and interval that may be printed; None where the whole is hidden or under ten.
-
-    An exact interval would give a hidden count away. Where `found` is “<5” the interval reaches from that of one child
-    to that of four; where it is hidden for another's sake there is none.
-    """
-    n = whole.value
-    if n is None or n < SMALLEST_DENOMINATOR or found.why is Why.COMPLEMENT:
-        return None
-    if found.value is not None:
-        low, high = share_interval(found.value, n)
-        return Share(found.value / n, low, high)
-    return Share(None, share_interval(1, n)[0], share_interval(min(4, n), n)[1])
 
 
 def hardly_ever(share: Share | None) -> bool:

@@ -9,9 +9,9 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from itertools import permutations
 
-from screening.reports.disclosure import Sum, Table
-from screening.reports.equity.keys import key_of as equity_key
-from screening.reports.equity.keys import round_of
+from screening.reports.county.equity.keys import key_of as equity_key
+from screening.reports.county.equity.keys import round_of
+from screening.reports.disclosure_control.model import Sum, Table
 from screening.reports.yields.counting import NAMES
 from screening.reports.yields.gathering import RoundYield
 from screening.rounds.models import ScreeningRound

@@ -10,11 +10,11 @@ from screening.documents.registry import FileJob, PrintJob
 from screening.documents.services import request_document
 from screening.documents.services.requesting import hash_inputs
 from screening.documents.sheets import XLSX
-from screening.reports.district.access import get_month_or_404
-from screening.reports.district.publication import publication_of
+from screening.reports.county.district.access import get_month_or_404
+from screening.reports.county.district.publication import publication_of
 from screening.reports.models import CountyMonth
-from screening.reports.pieces import Report
-from screening.reports.pieces_paper import book_of, page_of
+from screening.reports.report_files import book_of, page_of
+from screening.reports.report_parts import Report
 from screening.reports.yields import access
 from screening.reports.yields.gathering import yields_of
 from screening.reports.yields.presenter import report_of

@@ -7,11 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening.library import texts, wording
-from screening.reports.disclosure import Published, Why
-from screening.reports.pieces import Part, Report
-from screening.reports.presenter import Row
-from screening.reports.view_models import Table
-from screening.reports.yields.counting import Reason, Share, alone, by_reason, hardly_ever, other_doors, share_of
+from screening.reports.county.report_overview import anchor_of
+from screening.reports.disclosure_control.model import Published, Why
+from screening.reports.disclosure_control.shares import Share, interval_text, per_hundred, share_of
+from screening.reports.report_parts import Part, Report
+from screening.reports.tables import Row, Table
+from screening.reports.yields.counting import Reason, alone, by_reason, hardly_ever, other_doors
 from screening.reports.yields.gathering import RoundYield
 from screening.reports.yields.publishing import key_of, publish_yields, reason_key
 from screening.rounds.models import ScreeningRound
@@ -40,10 +41,6 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         parts=tuple(parts),
         standing=tuple(wording.standing(name) for name in ("few-flags", "published-only", "not-a-diagnosis")),
     )
-
-
-def anchor_of(one: ScreeningRound) -> str:
-    return f"round-{one.school_year}-{one.term}"
 
 
 def round_part(one: RoundYield, cells: Cells) -> Part:
@@ -93,7 +90,7 @@ def _missed_words(cells: Cells, home: str) -> str:
     share = share_of(cells[key_of(home, "drawn", "needed")], whole)
     if share is None:
         return said
-    values = {"low": _per_hundred(share.low, up=False), "high": _per_hundred(share.high, up=True)}
+    values = {"low": per_hundred(share.low, up=False), "high": per_hundred(share.high, up=True)}
     more = _("So of 100 children without a flag between %(low)s and %(high)s may have needed something.") % values
     return _("%(first)s %(second)s") % {"first": said, "second": more}
 
@@ -143,16 +140,10 @@ def _counted(cell: Published) -> str:
 
 
 def _in_words(share: Share) -> str:
-    values = {"low": _per_hundred(share.low, up=False), "high": _per_hundred(share.high, up=True)}
+    values = {"low": per_hundred(share.low, up=False), "high": per_hundred(share.high, up=True)}
     if share.value is None:
         return _("interval %(low)s to %(high)s %%") % values
     return _("%(share)s %%, interval %(low)s to %(high)s %%") % {"share": round(100 * share.value), **values}
-
-
-def interval_text(share: Share) -> str:
-    """“38% (30–46%)”; without the share where it would give a number away."""
-    spread = f"{_per_hundred(share.low, up=False)}–{_per_hundred(share.high, up=True)}%"
-    return spread if share.value is None else f"{share.value:.0%} ({spread})"
 
 
 def _verdicts(one: RoundYield, cells: Cells) -> list[str]:
@@ -197,8 +188,3 @@ def code_name(code: str) -> str:
         "child-asks": _("The child asked to talk"),
         "outside-result": _("A result from outside"),
     }.get(code, code)
-
-
-def _per_hundred(share: float, *, up: bool) -> int:
-    """Whole numbers that never make an interval look narrower than it is."""
-    return min(100, int(-(-share * 100 // 1))) if up else int(share * 100)

@@ -7,8 +7,8 @@ there must not follow from the lines by reason either."""
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from screening.reports.disclosure import Published, Why, is_small, publish_cells
-from screening.reports.overlapping import publish_overlapping
+from screening.reports.disclosure_control.model import Published, Why, is_small, publish_cells
+from screening.reports.disclosure_control.overlapping import publish_overlapping
 from screening.reports.yields.counting import NAMES, Followed, Reason, alone, by_reason, other_doors
 from screening.reports.yields.crossing import key_of_all
 from screening.reports.yields.gathering import RoundYield

@@ -2,12 +2,12 @@
 
 from screening.documents import registry
 from screening.reports import wording
-from screening.reports.disclosure import Table
-from screening.reports.district import sources
-from screening.reports.district.services import round_before
-from screening.reports.equity.services import looked_at_of
+from screening.reports.county.district import sources
+from screening.reports.county.district.services import round_before
+from screening.reports.county.equity.services import looked_at_of
+from screening.reports.disclosure_control.model import Table
+from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.periods import Period
-from screening.reports.printed import guarded
 from screening.reports.yields import paper
 from screening.reports.yields.crossing import table_of
 from screening.reports.yields.gathering import yields_of

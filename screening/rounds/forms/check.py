@@ -1,7 +1,6 @@
 """What a person says before and after handing in: is it right as it is, who else is a worry, why it is opened again."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -12,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
+from screening.documents.blocks import Link
 from screening.library.texts import text
 from screening.library.wording import Ask, QualityText
 from screening.rounds.quality import NAMED_BY_STATE, key_of
@@ -20,15 +20,6 @@ from students.models import Enrolment, Student
 
 KEEP, CHANGE, LEAVE_OUT = "keep", "change", "leave-out"
 MOST_PLACES = 6
-
-
-@dataclass(frozen=True)
-class Place:
-    """A row a question is about: where it is, and what stands in it."""
-
-    words: str
-    url: str
-    digits: str
 
 
 class CheckForm(forms.Form):
@@ -50,7 +41,7 @@ class CheckForm(forms.Form):
             )
 
     @property
-    def questions(self) -> list[tuple[forms.BoundField, list[Place]]]:
+    def questions(self) -> list[tuple[forms.BoundField, list[Link]]]:
         return [(self[name], self._places(ask)) for name, ask in self.asks.items()]
 
     @property
@@ -58,14 +49,14 @@ class CheckForm(forms.Form):
         """What was chosen, by question."""
         return {name: self.cleaned_data[name] for name in self.asks}
 
-    def _places(self, ask: Ask) -> list[Place]:
-        """The rows of a question; of a run of rows its ends, of very many the first."""
+    def _places(self, ask: Ask) -> list[Link]:
+        """The rows of a question with what stands in them; of a run of rows its ends, of very many the first."""
         if self.view is None:
             return []
         seats = ask.seats[:1] + ask.seats[-1:] if ask.code == "row-shift" else ask.seats[:MOST_PLACES]
         sheet = reverse("rounds:show_sheet", args=[self.view.sheet.public_id])
         return [
-            Place(
+            Link(
                 gettext("Seat %(seat)s %(name)s") % {"seat": row.seat, "name": row.name},
                 f"{sheet}#n{row.seat}",
                 " · ".join(entry.digits for entry in row.entries),

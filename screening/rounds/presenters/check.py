@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date, timedelta
+from datetime import timedelta
 
 from django.urls import reverse
 from django.utils import timezone
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.documents.blocks import Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
@@ -20,26 +21,18 @@ from screening.rounds.presenters.sheet import sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
-from students.calendar import SchoolCalendar
-from students.selectors import calendar_of, class_label, counselor_assignment_of, visit_days
+from students.selectors import calendar_of, counselor_assignment_of, visit_days
 from students.wording import joined
 
 
 @dataclass(frozen=True)
-class Named:
-    """A child in a state; `url` leads to the row."""
-
-    words: str
-    url: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True)
 class StateLine:
+    """`names`: the children in this state, each leading to its row."""
+
     label: str
     count: str
     explains: str
-    names: list[Named] = field(default_factory=list)
+    names: list[Link] = field(default_factory=list)
 
 
 @dataclass
@@ -70,32 +63,21 @@ class CheckPage:
             self.closed = texts.text("ui.warnings.round-closed", date=view.closed_on)
 
 
-@dataclass
-class ThanksPage:
-    sheet: Sheet
-    user: User
-
-    def __post_init__(self) -> None:
-        name = class_label(self.sheet.school_class, self.sheet.round.school_year)
-        self.title = _("%(class)s is handed in") % {"class": name}
-        calendar = calendar_of(self.sheet.round.county)
-        handed_in = timezone.localdate(self.sheet.submitted_at)
-        date = calendar.add_school_days(handed_in, rules_of(self.sheet.round.rule_set).clocks.desk_look)
-        today = timezone.localdate()
-        self.thanks = texts.text("ui.thanks.submitted", date=date) if today <= date else _long_ago(handed_in)
-        self.visit = _next_visit(self.sheet, max(handed_in, today - timedelta(days=1)), calendar)
-        self.reopen_url = sheet_url("reopen_sheet", self.sheet)
-        self.class_page_url = "" if self.sheet.class_page is None else sheet_url("show_class_page", self.sheet)
-
-
-def _long_ago(handed_in: date) -> str:
-    """Opened again later, the page promises nothing that is past."""
+def thanks(sheet: Sheet) -> str:
+    """Until when somebody looks; opened again later, the page promises nothing that is past."""
+    calendar = calendar_of(sheet.round.county)
+    handed_in = timezone.localdate(sheet.submitted_at)
+    date = calendar.add_school_days(handed_in, rules_of(sheet.round.rule_set).clocks.desk_look)
+    if timezone.localdate() <= date:
+        return texts.text("ui.thanks.submitted", date=date)
     words = _("Handed in on %(date)s. No flag does not mean no need; you can press “Urgent concern” at any time.")
     return words % {"date": texts.day(handed_in)}
 
 
-def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
+def next_visit(sheet: Sheet) -> str:
     """When the counselor is next at the school; nothing where nobody is named or no weekday agreed."""
+    calendar, yesterday = calendar_of(sheet.round.county), timezone.localdate() - timedelta(days=1)
+    after = max(timezone.localdate(sheet.submitted_at), yesterday)
     post = counselor_assignment_of(sheet.school_class.school, after)
     days = visit_days(post, after + timedelta(days=1), 1, calendar) if post else []
     if not post or not days:
@@ -105,18 +87,6 @@ def _next_visit(sheet: Sheet, after: date, calendar: SchoolCalendar) -> str:
         "weekday": WEEKDAYS[days[0].weekday()],
         "day": texts.day(days[0]),
     }
-
-
-@dataclass
-class ReopenPage:
-    sheet: Sheet
-    user: User
-
-    def __post_init__(self) -> None:
-        name = class_label(self.sheet.school_class, self.sheet.round.school_year)
-        self.title = _("Open %(class)s again") % {"class": name}
-        self.button = self.title
-        self.back_url = after_reopening(self.sheet, self.user)
 
 
 def after_reopening(sheet: Sheet, user: User) -> str:
@@ -163,14 +133,14 @@ def _states(check: CheckView) -> list[StateLine]:
     return [line for line in lines if line.count]
 
 
-def _line(state: str, number: int, names: list[Named]) -> StateLine:
+def _line(state: str, number: int, names: list[Link]) -> StateLine:
     count = ngettext("%(n)s child", "%(n)s children", number) % {"n": number} if number else ""
     silent = (ChildState.RATED, ChildState.TO_RATE)
     explains = wording.state_explains(state) if number and state not in silent else ""
     return StateLine(wording.state_label(state), count, explains, names)
 
 
-def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
+def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Link]:
     """The children of these rows with open lines, and how many lines each form has."""
     found = []
     for row in rows:
@@ -180,12 +150,12 @@ def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missing
     return found
 
 
-def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Named]:
+def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Link]:
     """Each of them by name: lines are open, or too many of them say “no chance to see”."""
-    gaps = {one.url: one.remark for one in _missing(view, rows, missing)}
+    gaps = {one.url: one.note for one in _missing(view, rows, missing)}
     seldom = {row.student: _seldom_seen(row) for row in rows}
     named = [(row, _named(view, row)) for row in rows]
-    return [replace(one, remark=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
+    return [replace(one, note=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
 
 
 def _seldom_seen(row: RowView) -> str:
@@ -195,8 +165,8 @@ def _seldom_seen(row: RowView) -> str:
     return words % {"n": seldom} if seldom else ""
 
 
-def _named(view: SheetView, row: RowView, remark: str = "") -> Named:
-    return Named(_words(row), f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}", remark)
+def _named(view: SheetView, row: RowView, note: str = "") -> Link:
+    return Link(_words(row), f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}", note)
 
 
 def _gaps(lines: Sequence[MissingLine]) -> str:
@@ -206,12 +176,12 @@ def _gaps(lines: Sequence[MissingLine]) -> str:
     )
 
 
-def _excluded(view: SheetView, row: RowView) -> Named:
-    return Named(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
+def _excluded(view: SheetView, row: RowView) -> Link:
+    return Link(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
 
 
-def _other(one: OtherView) -> Named:
-    return Named(_("Seat %(seat)s %(name)s") % {"seat": one.seat, "name": one.name})
+def _other(one: OtherView) -> Link:
+    return Link(_("Seat %(seat)s %(name)s") % {"seat": one.seat, "name": one.name})
 
 
 def _words(row: RowView) -> str:

@@ -2,10 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from screening.library.wording import state_label
-from screening.rounds.presenters.sheet import progress_words, row_state, sheet_url
+from screening.rounds.presenters.sheet import row_state, sheet_url
 from screening.rounds.selectors import RowView, SheetView
 
 
@@ -19,23 +17,10 @@ class ChildLine:
     leave_out_url: str = ""
 
 
-@dataclass(frozen=True)
-class ChildrenPage:
-    title: str
-    progress: str
-    lines: list[ChildLine]
-    sheet_url: str
-
-
-def children_page(view: SheetView) -> ChildrenPage:
+def child_lines(view: SheetView) -> list[ChildLine]:
     lines = [_line(view, row) for row in view.rows]
     lines += [ChildLine(one.seat, one.name, one.state_label, False) for one in view.others]
-    return ChildrenPage(
-        title=_("%(class)s, one child at a time") % {"class": view.class_name},
-        progress=progress_words(view),
-        lines=sorted(lines, key=lambda line: line.seat),
-        sheet_url=sheet_url("show_sheet", view.sheet),
-    )
+    return sorted(lines, key=lambda line: line.seat)
 
 
 def _line(view: SheetView, row: RowView) -> ChildLine:

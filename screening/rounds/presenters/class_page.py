@@ -4,29 +4,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from screening.library import texts
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.sheet import sheet_url
 from students.selectors import class_label
-
-
-@dataclass(frozen=True)
-class Step:
-    minutes: str
-    do: str
-
-
-@dataclass(frozen=True)
-class Lesson:
-    title: str
-    minutes: str
-    aim: str
-    needs: str
-    steps: list[Step]
-    mind: str
-    afterwards: str
 
 
 @dataclass
@@ -43,28 +25,11 @@ class ClassPage:
         self.lead = texts.text("class_page.lead")
         self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
         self.instead = "" if self.says else _nothing_named(kept)
-        self.lesson = lesson_of(kept["lesson"])
+        self.lesson = texts.localized(f"class_page.lessons.{kept['lesson']}")
         self.frozen = _("It was written when the class was first handed in, and stays as it is.")
         self.limits = texts.text("reasons.standing.no-flag")
         self.print_url = sheet_url("print_class_page", self.sheet)
         self.back_url = sheet_url("thank_teacher", self.sheet)
-
-
-def lesson_of(name: str) -> Lesson:
-    found = texts.localized(f"class_page.lessons.{name}")
-    return Lesson(
-        title=found["title"],
-        minutes=_minutes(found["minutes"]),
-        aim=found["aim"],
-        needs=found["needs"],
-        steps=[Step(_minutes(step["minutes"]), step["do"]) for step in found["steps"]],
-        mind=found["mind"],
-        afterwards=found["afterwards"],
-    )
-
-
-def _minutes(number: int) -> str:
-    return ngettext("%(n)s minute", "%(n)s minutes", number) % {"n": number}
 
 
 def _nothing_named(kept: dict[str, Any]) -> str:

@@ -29,18 +29,12 @@ class Side:
 
 
 @dataclass(frozen=True)
-class Hidden:
-    name: str
-    text: str
-
-
-@dataclass(frozen=True)
 class ConflictRow:
     child: str
     legend: str
     version: str
     sides: tuple[Side, Side]
-    cells: tuple[Hidden, ...]
+    cells: dict[str, str]  # name of a hidden field → digits
     bad: bool
 
 
@@ -119,7 +113,7 @@ def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> C
                 tuple(marked(mine.get(form.id, ""), theirs.get(form.id, ""), form.group_size) for form in forms),
             ),
         ),
-        cells=tuple(Hidden(f"{index}-{child}", mine[form.id]) for index, form in enumerate(forms) if form.id in mine),
+        cells={f"{index}-{child}": mine[form.id] for index, form in enumerate(forms) if form.id in mine},
         bad=bad,
     )
 

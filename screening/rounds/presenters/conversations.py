@@ -2,27 +2,21 @@
 
 from dataclasses import dataclass, field
 
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening.documents.blocks import Section
 from screening.library import texts, wording
 from screening.rounds.models import ClassConversation
 from screening.rounds.selectors import last_practised
 from students.selectors import class_label, class_teacher_of
 
 
-@dataclass(frozen=True)
-class Step:
-    title: str
-    says: tuple[str, ...]
-
-
 @dataclass
 class ConversationPage:
     row: ClassConversation
-    steps: list[Step] = field(default_factory=list)
+    steps: list[Section] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         name = class_label(self.row.school_class, self.row.round.school_year)
@@ -33,10 +27,8 @@ class ConversationPage:
         self.sentence, self.ask = line.sentence, line.ask
         self.count = _count(self.row)
         self.held = _held(self.row)
-        self.note = self.row.note
         practised = last_practised(teacher) if teacher else None
         self.steps = _steps(line.ask, texts.text("rater_practice.done", date=practised) if practised else "")
-        self.back_url = reverse("cases:list_cases")
 
 
 def _with_whom(row: ClassConversation, teacher: str) -> str:
@@ -69,19 +61,19 @@ def after_talk(row: ClassConversation) -> str:
     return _("Recorded. The round is over: the school administrator can open the sheet again, with a reason.")
 
 
-def _steps(ask: str, practised: str) -> list[Step]:
+def _steps(ask: str, practised: str) -> list[Section]:
     ruler = texts.lines("rater_practice.ruler")
     return [
-        Step(
+        Section(
             _("Say what it is about"),
             (
                 _("“Before I use the numbers of your class I would like to hear you: you see the children every day.”"),
                 _("It is about what the numbers were measured with, not about how well anybody worked. No names yet."),
             ),
         ),
-        Step(_("Ask, and listen"), (ask, _("Write nothing down at first; let silence be."))),
-        Step(_("Look at the ruler together"), (*ruler, *_practice(practised))),
-        Step(
+        Section(_("Ask, and listen"), (ask, _("Write nothing down at first; let silence be."))),
+        Section(_("Look at the ruler together"), (*ruler, *_practice(practised))),
+        Section(
             _("Agree on one thing"),
             (
                 _("The ratings stand, the teacher looks at the sheet again, or the class as a whole needs something."),

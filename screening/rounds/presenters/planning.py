@@ -11,12 +11,13 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.documents.blocks import Link
 from screening.library.texts import day, text
 from screening.rounds.access import rounds_of, sheets_to_reopen_of
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.opening import Gate
 from screening.rounds.presenters.opening import Missing, fits_words, gate_note, missing_at_school
-from screening.rounds.presenters.rescoring_links import Link, rescoring_links
+from screening.rounds.presenters.rescoring_links import rescoring_links
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
 from students.selectors import class_label, school_year_words
@@ -38,12 +39,6 @@ class SchoolLine:
 
 
 @dataclass(frozen=True)
-class ReopenLine:
-    name: str
-    url: str
-
-
-@dataclass(frozen=True)
 class RoundCard:
     anchor: str
     title: str
@@ -54,18 +49,11 @@ class RoundCard:
     schools: list[SchoolLine]
     close_url: str
     round_url: str
-    reopen: list[ReopenLine]
+    reopen: list[Link]
     rescorings: list[Link]
 
 
-@dataclass(frozen=True)
-class RoundsPage:
-    rounds: list[RoundCard]
-    create_url: str
-    empty: str
-
-
-def rounds_page(user: User, gates: Mapping[tuple[int, int], Gate]) -> RoundsPage:
+def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:
     """Newest first. A district officer sees every school, the others their own; nobody sees a child.
 
     `gates` of the schools that have not opened, by round and school.
@@ -73,11 +61,7 @@ def rounds_page(user: User, gates: Mapping[tuple[int, int], Gate]) -> RoundsPage
     sheets: dict[int, list[Sheet]] = {}
     for sheet in sheets_to_reopen_of(user):
         sheets.setdefault(sheet.round_id, []).append(sheet)
-    return RoundsPage(
-        rounds=[_card(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)],
-        create_url=reverse("rounds:create_round") if can(user, Permission.MANAGE_ROUNDS) else "",
-        empty=text("ui.empty.no-round"),
-    )
+    return [_card(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)]
 
 
 def current_rounds(user: User) -> list[Link]:
@@ -103,7 +87,7 @@ def _card(user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[t
         close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
         round_url=_round_url(user, one),
         rescorings=rescoring_links(user, one),
-        reopen=[ReopenLine(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
+        reopen=[Link(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
     )
 
 

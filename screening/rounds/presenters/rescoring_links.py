@@ -1,22 +1,15 @@
 """From the list of rounds to the re-scores of each."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.documents.blocks import Link
 from screening.library.texts import day
 from screening.rounds.access import rescorings_of
 from screening.rounds.models import Rescoring, ScreeningRound
-
-
-@dataclass(frozen=True)
-class Link:
-    words: str
-    url: str
 
 
 def rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:

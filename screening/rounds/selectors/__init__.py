@@ -6,17 +6,12 @@ sheet_view_data(sheet) -> SheetView            forms with items and anchors, row
 check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
-class_states(user, round) -> dict[int, dict[str, int]]    class → state → children
-children_without_rating(user, round) -> list[RoundChild]  states with an owner and a date
-history_of(user, student) -> list[FormHistory] forms over rounds with what may be said about change
-answers_of(assessment) -> list[AnswerLine]     item texts and the words of the answers
 class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
 classes_not_talked_over(user) -> dict           the same as (round, class) → public id of the talk
 wanted_talks(user) -> list[WantedTalk]          class teacher: a talk is wanted, or a sheet to be opened again
 practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
 practice_forms(user) -> tuple[Instrument, ...]  forms whose lines the practice stories ask for
 last_practised(user) -> date | None             the last day of practice with the made-up stories
-why_flagged(user, flags) -> dict[flag pk, list[ReasonLine]]     sentences, words a person wrote filled in
 """
 
 from screening.rounds.selectors.conversations import (
@@ -26,44 +21,32 @@ from screening.rounds.selectors.conversations import (
     classes_not_talked_over,
     wanted_talks,
 )
-from screening.rounds.selectors.history import AnswerLine, FormHistory, Point, answers_of, history_of
 from screening.rounds.selectors.progress import (
     ClassProgress,
     SchoolProgress,
-    children_without_rating,
     class_progress,
-    class_states,
     round_progress,
 )
 from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
-from screening.rounds.selectors.reasons import ReasonLine, why_flagged
 from screening.rounds.selectors.seats import Seat, screenable, seats_of
 from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.sheet import check_answers, sheet_view_data
 
 __all__ = [
-    "AnswerLine",
     "CheckView",
     "ClassProgress",
     "ClassTalk",
-    "FormHistory",
     "FormView",
     "MissingLine",
-    "Point",
-    "ReasonLine",
     "RowView",
     "SchoolProgress",
     "Seat",
     "SheetView",
     "WantedTalk",
-    "answers_of",
     "check_answers",
-    "children_without_rating",
     "class_progress",
-    "class_states",
     "class_talks",
     "classes_not_talked_over",
-    "history_of",
     "last_practised",
     "practice_forms",
     "practised_raters",
@@ -72,5 +55,4 @@ __all__ = [
     "seats_of",
     "sheet_view_data",
     "wanted_talks",
-    "why_flagged",
 ]

@@ -81,20 +81,6 @@ def round_progress(user: User, screening_round: ScreeningRound) -> list[SchoolPr
     ]
 
 
-def class_states(user: User, screening_round: ScreeningRound) -> dict[int, Counter[str]]:
-    """Class → state → children, for those who may count."""
-    states: dict[int, Counter[str]] = defaultdict(Counter)
-    for row in access.state_counts_of(user, screening_round):
-        states[row["school_class"]][row["state"]] += row["count"]
-    return states
-
-
-def children_without_rating(user: User, screening_round: ScreeningRound) -> QuerySet[RoundChild]:
-    """Children whose state has an owner and a date, the earliest first. No answers."""
-    rows = access.round_children_of(user).filter(round=screening_round, due_on__isnull=False)
-    return rows.order_by("due_on", "school_class__cohort_year", "school_class__number", "student__sort_key")
-
-
 def _by_class(children: QuerySet[RoundChild], classes: list[int]) -> dict[tuple[int, int], Counter[str]]:
     states: dict[tuple[int, int], Counter[str]] = defaultdict(Counter)
     rows = children.filter(school_class__in=classes).values_list("round_id", "school_class_id", "state")

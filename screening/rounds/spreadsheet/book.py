@@ -26,7 +26,6 @@ HEAD = PatternFill("solid", fgColor="E6EFEC")
 THIN = Side("thin", color="7B8584")
 FRAME = Border(THIN, THIN, THIN, THIN)
 WRAPPED = Alignment("center", "center", wrap_text=True)
-QUIET = Font(size=8, color="556062")
 MOST_REPEATED = 10
 _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})$")
 LONGEST_PROMPT, LONGEST_REFUSAL, LONGEST_TITLE = 255, 225, 32  # of what appears beside a chosen cell

@@ -7,11 +7,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.requests import StaffRequest
+from screening.library.wording import state_explains
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import RowInput
 from screening.rounds.forms.child import ChildForm, LeaveOutForm
 from screening.rounds.forms.posts import SheetPost
-from screening.rounds.presenters.child import after_child, child_page, leave_out_page, row_or_404
+from screening.rounds.presenters.child import after_child, row_or_404
+from screening.rounds.presenters.children import neighbour
 from screening.rounds.selectors import RowView, SheetView, sheet_view_data
 from screening.rounds.services import (
     NotOnSheet,
@@ -33,7 +35,7 @@ def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpRe
     form = ChildForm(request.POST if request.method == "POST" else None, views=view.forms, row=row)
     if request.method == "POST" and form.is_valid():
         return save_child(request, view, row, form)
-    context = {"form": form, "page": child_page(view, row)}
+    context = {"form": form, "view": view, "row": row, "has_next": neighbour(view, row) is not None}
     return render(request, "rounds/rate_child.html", context, status=422 if form.errors else 200)
 
 
@@ -65,7 +67,12 @@ def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> H
     form = LeaveOutForm(request.POST if request.method == "POST" else None, initial=row.exclusion)
     if request.method == "POST" and form.is_valid():
         return keep_reason(request, view, row, form.cleaned_data["reason"])
-    context = {"form": form, "page": leave_out_page(view, row)}
+    context = {
+        "form": form,
+        "view": view,
+        "row": row,
+        "excluded": state_explains(row.exclusion) if row.exclusion else "",
+    }
     return render(request, "rounds/leave_out_child.html", context, status=422 if form.errors else 200)
 
 

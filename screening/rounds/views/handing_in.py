@@ -12,13 +12,14 @@ from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import CheckForm, ReopenForm, WorryForm
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.check import CheckPage, ReopenPage, ThanksPage, after_reopening, place_to_change
+from screening.rounds.presenters.check import CheckPage, after_reopening, next_visit, place_to_change, thanks
 from screening.rounds.selectors import check_answers as check_of
 from screening.rounds.services import ReopenNeedsAdministrator, RoundClosed
 from screening.rounds.services import reopen_sheet as reopen
 from screening.rounds.services import submit_sheet as submit
 from screening.rounds.services.worries import raise_concerns
 from students.access import list_seats
+from students.selectors import class_label
 
 
 @require_GET
@@ -54,7 +55,8 @@ def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = WorryForm(request.POST if request.method == "POST" else None, list(seats))
     if request.method == "POST" and form.is_valid():
         return keep_worries(request, sheet, form)
-    context = {"page": ThanksPage(sheet, request.user), "form": form}
+    context = {"sheet": sheet, "class_name": class_label(sheet.school_class, sheet.round.school_year), "form": form}
+    context |= {"thanks": thanks(sheet), "visit": next_visit(sheet)}
     return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
 
 
@@ -71,7 +73,11 @@ def reopen_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = ReopenForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         return open_again(request, sheet, form.cleaned_data["reason"])
-    context = {"page": ReopenPage(sheet, request.user), "form": form}
+    context = {
+        "class_name": class_label(sheet.school_class, sheet.round.school_year),
+        "back_url": after_reopening(sheet, request.user),
+        "form": form,
+    }
     return render(request, "rounds/reopen_sheet.html", context, status=422 if form.errors else 200)
 
 

@@ -9,12 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.permissions import Permission, needs
+from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404
 from screening.rounds.forms.planning import RoundPlanForm
-from screening.rounds.presenters.planning import round_words, rounds_page
+from screening.rounds.presenters.planning import round_cards, round_words
 from students.access import get_school_or_404
 
 
@@ -22,7 +22,8 @@ from students.access import get_school_or_404
 @needs(Permission.MANAGE_ROUNDS, Permission.OPEN_ROUND)
 def list_rounds(request: StaffRequest) -> HttpResponse:
     gates = services.gates_waiting(request.user, today=timezone.localdate())
-    return render(request, "rounds/list_rounds.html", {"page": rounds_page(request.user, gates)})
+    context = {"rounds": round_cards(request.user, gates), "may_plan": can(request.user, Permission.MANAGE_ROUNDS)}
+    return render(request, "rounds/list_rounds.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,10 +13,10 @@ from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import SaveOutcome
 from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.children import children_page
+from screening.rounds.presenters.children import child_lines
 from screening.rounds.presenters.conflicts import conflict_page
 from screening.rounds.presenters.practice import invitation_on
-from screening.rounds.presenters.sheet import form_ids, sheet_page, sheet_url
+from screening.rounds.presenters.sheet import form_ids, progress_words, sheet_page, sheet_url
 from screening.rounds.selectors import SheetView, sheet_view_data
 from screening.rounds.services import NonceReused, SheetSubmitted, save_rows
 from screening.rounds.views.source import PAPER_QUERY, is_from_paper, remember_source, source_of
@@ -102,4 +102,5 @@ def resolve_conflicts(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_http_methods(["GET"])
 def list_children(request: StaffRequest, public_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
-    return render(request, "rounds/list_children.html", {"page": children_page(view)})
+    context = {"view": view, "progress": progress_words(view), "lines": child_lines(view)}
+    return render(request, "rounds/list_children.html", context)

@@ -9,18 +9,19 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.library.texts import text
 from screening.rounds.forms.wishes import WishForm
-from screening.rounds.presenters.wishes import wish_page
-from students.access import list_seats
+from screening.rounds.presenters.wishes import class_links
+from students.access import classes_of, list_seats
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
 def record_wish(request: StaffRequest) -> HttpResponse:
-    page = wish_page(request.user, request.GET.get("class", ""))
-    seats = list_seats(request.user, purpose="wish", classes=page.chosen)
+    classes, wanted = list(classes_of(request.user)), request.GET.get("class", "")
+    chosen = [row for row in classes if str(row.public_id) == wanted]
+    seats = list_seats(request.user, purpose="wish", classes=chosen)
     form = WishForm(request.POST or None, list(seats))
     if request.method == "POST" and form.record(by=request.user):
         messages.success(request, text("chain.wish_to_talk.received"))
         return redirect("home:show_home")
-    context = {"form": form, "page": page}
+    context = {"form": form, "classes": class_links(classes, wanted), "chosen": chosen}
     return render(request, "rounds/record_wish.html", context, status=422 if form.errors else 200)

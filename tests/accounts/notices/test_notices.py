@@ -70,10 +70,3 @@ def test_a_kind_without_a_sentence_is_refused_before_anything_is_written(wang: U
     with pytest.raises(KeyError):
         services.notify([wang], kind="gossip", by=None, page="home:show_home")
     assert not Notice.objects.exists()
-
-
-def test_what_somebody_was_not_to_know_is_taken_back_from_them_only(wang: User, chen: User) -> None:
-    about = uuid4()
-    services.notify([wang, chen], kind="urgent", by=None, page="cases:show_urgent", about=about, school="柳湾小学")
-    services.take_back([chen], kinds=["urgent"], about=about, by=wang)
-    assert (inbox.count_unread(chen), inbox.count_unread(wang)) == (0, 1)

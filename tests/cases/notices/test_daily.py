@@ -20,7 +20,7 @@ from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
 from screening.documents.models import Document
 from screening.jobs.models import Job
-from screening.reports.chores import make_last_month
+from screening.reports.scheduled import make_last_month
 from screening.rounds.models import RoundSchool, Sheet
 from tests.cases import factories
 from tests.conftest import Cast

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
+from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation import access, selectors, services
 from screening.reports.evaluation.forms.base import PilotForm
 from screening.reports.evaluation.pasted import CHINESE, MATHS, number_text, read_pasted
 from screening.reports.evaluation.records import Line, TermRecord
 from screening.reports.evaluation.selectors import AskedTerm
 from screening.reports.models import PilotClass, TermSheet
-from screening.reports.printed import measure as figure
 from students.models import Enrolment
 from students.records.layout import ABSENT
 from students.selectors import calendar_of

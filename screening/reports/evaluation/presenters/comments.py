@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.reports.disclosure import SMALLEST
+from screening.reports.disclosure_control.model import SMALLEST
 from screening.reports.evaluation import access, prompts, wording
 from screening.reports.models import Pilot, PilotComment
 

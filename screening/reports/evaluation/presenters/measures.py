@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from screening.documents.charts import IntervalPoint, Slope, interval_chart, slope_chart
-from screening.reports.disclosure import Published
+from screening.reports.disclosure_control.model import Published
+from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.reports.evaluation.publishing import VERDICTS, tells_why
 from screening.reports.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of
-from screening.reports.pieces import Chart, Part
-from screening.reports.printed import measure as figure
-from screening.reports.tables import Cell, Row, Said, Table
+from screening.reports.report_parts import Chart, Part
+from screening.reports.tables import Cell, GuardedSentence, Row, Table
 
 Cells = Mapping[str, Published]
 
@@ -172,7 +172,7 @@ def _reliable(one: Comparison, cells: Cells) -> Table:
 def _with_share(part: Published, whole: Published) -> Cell:
     """“31 (36%)”; the number alone where a share may not be printed."""
     share = part.share_of(whole)
-    return Said("%(n)s (%(share)s)", n=part, share=share) if share else part
+    return GuardedSentence("%(n)s (%(share)s)", n=part, share=share) if share else part
 
 
 def _missing(one: Comparison, cells: Cells) -> Table:

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.library import texts
+from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation import access, selectors, wording
 from screening.reports.models import Pilot, PilotClass
-from screening.reports.printed import measure as figure
 from students.models import School
 from students.selectors import current_class_label
 

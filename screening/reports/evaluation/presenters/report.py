@@ -10,7 +10,7 @@ from accounts.models import User
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
-from screening.reports.disclosure import Exact
+from screening.reports.disclosure_control.model import Exact
 from screening.reports.evaluation import access, wording
 from screening.reports.evaluation.presenters.cautions import caution_words, measure_words
 from screening.reports.evaluation.presenters.comments import RoleComments, comments_read
@@ -25,7 +25,7 @@ from screening.reports.evaluation.presenters.measures import (
 )
 from screening.reports.evaluation.result import Comparison, Dose, Evaluation, Measure, key_of
 from screening.reports.models import Pilot, PilotClass
-from screening.reports.pieces import Chart, Part, Report
+from screening.reports.report_parts import Chart, Part, Report
 from screening.reports.tables import Row, Table
 
 STANDING = ("own-forms", "not-looked-at", "not-a-diagnosis")

@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening.library import texts
+from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation import access, prompts, selectors, wording
 from screening.reports.evaluation.naming import Spot, spots_in
 from screening.reports.evaluation.selectors import AskedTerm, OwedSheet
 from screening.reports.models import Pilot, PilotClass, PilotComment
-from screening.reports.printed import measure as figure
 from students.selectors import current_class_label
 
 

@@ -1,0 +1,98 @@
+"""The door to a county's figures: its officer, down to the school. No class and no child is behind it."""
+
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.reports.county.access import get_county_or_404, rounds_counted, schools_counted
+from screening.reports.models import BureauForm, CountyMonth
+from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
+from students.access import county_of
+from students.models import School, Township
+
+__all__ = ["get_county_or_404", "schools_counted"]
+
+
+def months_of(user: User) -> QuerySet[CountyMonth]:
+    """The last revision of every month of the own county, newest month first."""
+    if not can(user, Permission.READ_DISTRICT):
+        return CountyMonth.objects.none()
+    later = CountyMonth.objects.filter(
+        county=OuterRef("county"), month=OuterRef("month"), revision__gt=OuterRef("revision")
+    )
+    rows = CountyMonth.objects.filter(~Exists(later), county=county_of(user))
+    return rows.select_related("county").order_by("-month")
+
+
+def months_listed(user: User, most: int) -> list[CountyMonth]:
+    """The newest months by name, without their figures."""
+    return list(months_of(user).defer("cells", "work")[:most])
+
+
+def month_of(user: User, month: date | None) -> CountyMonth | None:
+    """That month, or the newest; None where nothing has been counted yet."""
+    rows = months_of(user)
+    return (rows.filter(month=month) if month else rows).first()
+
+
+def get_month_or_404(user: User, public_id: UUID) -> CountyMonth:
+    row = months_of(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def townships_counted(user: User) -> QuerySet[Township]:
+    if not can(user, Permission.READ_DISTRICT):
+        return Township.objects.none()
+    return Township.objects.filter(county=county_of(user), schools__isnull=False).distinct()
+
+
+def get_township_or_404(user: User, public_id: UUID) -> Township:
+    row = townships_counted(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def get_school_or_404(user: User, public_id: UUID) -> School:
+    row = schools_counted(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def bureau_forms_of(user: User) -> QuerySet[BureauForm]:
+    """Forms of the own county that are in use, the newest first."""
+    if not can(user, Permission.READ_DISTRICT):
+        return BureauForm.objects.none()
+    rows = BureauForm.objects.filter(county=county_of(user), retired_at__isnull=True)
+    return rows.select_related("uploaded_by").order_by("-pk")
+
+
+def get_bureau_form_or_404(user: User, public_id: UUID) -> BureauForm:
+    row = bureau_forms_of(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def open_round_of(user: User) -> ScreeningRound | None:
+    """The round that is open now."""
+    return rounds_counted(user).filter(state=ScreeningRound.State.OPEN).last()
+
+
+def sheets_counted(user: User, one: ScreeningRound) -> tuple[int, int]:
+    """Teachers' sheets of a round handed in by now, and all of them: sheets, not children."""
+    rows = Sheet.objects.filter(round=one, round__in=rounds_counted(user), informant=Informant.TEACHER)
+    found = rows.aggregate(done=Count("pk", filter=Q(state=Sheet.State.SUBMITTED)), every=Count("pk"))
+    return found["done"], found["every"]
+
+
+def schools_not_open(user: User, one: ScreeningRound) -> int:
+    """Schools that take part in a round and have not opened it."""
+    return RoundSchool.objects.filter(round=one, round__in=rounds_counted(user), opened_at__isnull=True).count()

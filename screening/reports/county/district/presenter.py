@@ -1,0 +1,223 @@
+"""The county's pages in words: what to do now, three tables, what the next round is expected to bring."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from screening.library import texts, wording
+from screening.reports.county.district.month import (
+    Month,
+    Place,
+    county_place,
+    school_place,
+    school_places,
+    township_place,
+    township_places,
+)
+from screening.reports.county.district.tables import Block, Cell, blocks, late_rows, state_rows
+from screening.reports.disclosure_control.model import Exact
+from screening.reports.models import CountyMonth
+from students.models import County, School
+from students.selectors import school_year_words
+
+STANDING = ("few-flags", "own-forms", "not-looked-at")
+
+
+@dataclass(frozen=True)
+class DistrictPage:
+    """One place on one page: the county, a township or a school."""
+
+    title: str
+    as_of: str
+    round_words: str
+    says: list[str]
+    blocks: list[Block]
+    states: list[tuple[str, Cell]]
+    late: list[tuple[str, Cell]]
+    coming: list[str]
+    standing: list[str]
+    crumb: tuple[str, str]  # address and name of what is above
+    query: str
+    links: list[tuple[str, str]]
+
+
+def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
+    month, whole = Month(row), county_place(row.county.name, schools)
+    places = township_places(schools, lambda township: _at("show_district_township", township, query))
+    links = [(reverse("reports:show_bureau_form"), _("The bureau's form")), *_round_links()]
+    return _page(month, whole, places, says(month, whole), query, links=links)
+
+
+def township_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
+    """`schools`: those of the township."""
+    month, whole = Month(row), township_place(list(schools))
+    places = school_places(schools, lambda school: _at("show_district_school", school, query))
+    return _page(month, whole, places, [], query, crumb=(reverse("reports:show_district") + query, row.county.name))
+
+
+def school_page(row: CountyMonth, school: School, query: str) -> DistrictPage:
+    month, place = Month(row), school_place(school)
+    crumb = (_at("show_district_township", school.township, query), school.township.name)
+    link = (reverse("students:show_resources", args=[school.public_id]), _("What the school has"))
+    return _page(month, place, [place], [], query, crumb=crumb, links=[link])
+
+
+def _page(
+    month: Month,
+    whole: Place,
+    places: Sequence[Place],
+    said: list[str],
+    query: str,
+    *,
+    crumb: tuple[str, str] = ("", ""),
+    links: Sequence[tuple[str, str]] = (),
+) -> DistrictPage:
+    above_schools = len(whole.schools) > 1 or bool(said)
+    return DistrictPage(
+        title=whole.name,
+        as_of=as_of_words(month.row),
+        round_words=round_words(month.row),
+        says=said,
+        blocks=blocks(month, whole, places),
+        states=state_rows(month, whole) if above_schools and month.row.work["round"] else [],
+        late=late_rows(month, whole) if above_schools else [],
+        coming=coming_words(month, whole),
+        standing=[wording.standing(name) for name in STANDING],
+        crumb=crumb,
+        query=query,
+        links=list(links),
+    )
+
+
+def as_of_words(row: CountyMonth) -> str:
+    day = date.fromisoformat(row.work["as_of"])
+    return _("as of %(day)s, revision %(n)s") % {"day": texts.day(day), "n": row.revision}
+
+
+def round_words(row: CountyMonth) -> str:
+    current = row.work["round"]
+    if current is None:
+        return _("No round had begun by this day, so no children are counted.")
+    values = {
+        "round": school_year_words(current["school_year"], current["term"]),
+        "first": texts.day(date.fromisoformat(current["opens"])),
+        "last": texts.day(date.fromisoformat(current["closes"])),
+    }
+    return _("Coverage of the round %(round)s, %(first)s to %(last)s.") % values
+
+
+def says(month: Month, whole: Place) -> list[str]:
+    """What to do now, the most pressing first; at most four sentences."""
+    found = [_overdue(month, whole), _not_handed_in(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
+    return [one for one in found if one] or [_("Nothing is overdue, and every sheet is in. Thank you all.")]
+
+
+def _overdue(month: Month, whole: Place) -> str:
+    late = month.people(whole, "overdue")
+    if late is None or late.value == 0:
+        return ""
+    return _("%(n)s pieces of work were overdue: please ask in the townships what stands in the way.") % {
+        "n": late.text
+    }
+
+
+def _not_handed_in(month: Month, whole: Place) -> str:
+    work, current = month.work(whole), month.row.work["round"]
+    missing = int(work.get("sheets", 0) - work.get("handed_in", 0))
+    if not missing or current is None:
+        return ""
+    words = (
+        ngettext("The round ended without %(n)s sheet.", "The round ended without %(n)s sheets.", missing)
+        if current["over"]
+        else ngettext("%(n)s sheet has not been handed in.", "%(n)s sheets have not been handed in.", missing)
+    )
+    return words % {"n": Exact(missing).text}
+
+
+def _no_counselor(month: Month, whole: Place) -> str:
+    works = month.row.work["schools"]
+    without = sum(not works[str(pk)].get("visited") for pk in whole.schools if str(pk) in works)
+    words = ngettext("No counselor comes to %(n)s school.", "No counselor comes to %(n)s schools.", without)
+    return words % {"n": Exact(without).text} if without else ""
+
+
+def _no_means(month: Month, whole: Place) -> str:
+    work = month.work(whole)
+    missing = int(work["schools"] - work["with_means"])
+    words = ngettext(
+        "%(n)s school has not entered what it has this school year.",
+        "%(n)s schools have not entered what they have this school year.",
+        missing,
+    )
+    return words % {"n": Exact(missing).text} if missing else ""
+
+
+def coming_words(month: Month, whole: Place) -> list[str]:
+    """The next round beside the places there are, in rounded numbers: a forecast, not a count."""
+    coming, found = month.row.work["next"], month.to_see(whole)
+    if coming is None or found is None:
+        return [_("No round is planned, so nothing can be expected of it yet.")]
+    values = {
+        "round": school_year_words(coming["school_year"], coming["term"]),
+        "day": texts.day(date.fromisoformat(coming["opens"])),
+        "n": f"{round(found[0]):,}",
+        "places": f"{round(found[1]):,}",
+        "weeks": coming["weeks"],
+    }
+    words = _(
+        "%(round)s opens on %(day)s. About %(n)s children are expected for the counselors, beside %(places)s places "
+        "in %(weeks)s weeks of visits."
+    )
+    return [words % values, *_over_words(month, whole)]
+
+
+def _over_words(month: Month, whole: Place) -> list[str]:
+    schools = month.row.work["next"]["schools"]
+    over = sum(schools[str(pk)]["over"] > 0 for pk in whole.schools if str(pk) in schools)
+    if not over:
+        return [_("The places suffice.")]
+    if len(whole.schools) == 1:
+        return [_("There are too few places.")]
+    words = ngettext("At %(n)s school there are too few places.", "At %(n)s schools there are too few places.", over)
+    return [words % {"n": over}]
+
+
+def _round_links() -> list[tuple[str, str]]:
+    return [(reverse("rounds:list_rounds"), _("Rounds, and what each is expected to bring"))]
+
+
+def _at(name: str, place: Any, query: str) -> str:
+    return reverse(f"reports:{name}", args=[place.public_id]) + query
+
+
+def month_links(rows: Sequence[CountyMonth], shown: CountyMonth | None) -> list[tuple[str, str, bool]]:
+    """Address, words, whether it is the one that is shown."""
+    here = reverse("reports:show_district")
+    return [(f"{here}?month={row.month:%Y-%m}", month_words(row.month), row == shown) for row in rows]
+
+
+def month_words(month: date) -> str:
+    return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
+
+
+def empty_words(county: County) -> str:
+    return _("Nothing has been counted yet for %(county)s.") % {"county": county.name}
+
+
+@dataclass(frozen=True)
+class FirstWords:
+    """What the first screen says of a month: when it stood like that, and what to do."""
+
+    as_of: str
+    says: list[str]
+    url: str
+
+
+def first_words(row: CountyMonth, schools: Sequence[School]) -> FirstWords:
+    said = says(Month(row), county_place(row.county.name, schools))
+    return FirstWords(as_of_words(row), said, reverse("reports:show_district"))

@@ -1,0 +1,196 @@
+"""The tables of a county's month: coverage, work and load, need beside means. Places come in order of name, never of a
+figure, and nothing is coloured by one."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from screening.reports.county.district.keys import OVERDUE, RATED, SAID, STATES
+from screening.reports.county.district.month import Month, Place
+from screening.reports.disclosure_control.model import Exact, Numeral, Published, of_all
+from screening.rounds.models import ChildState
+
+Cell = Published | Exact | Numeral | str
+Column = tuple[str, Callable[[Month, Place], Cell]]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A place with its cells. `url`: where one level further down is; empty where there is none."""
+
+    name: str
+    url: str
+    cells: tuple[Cell, ...]
+
+
+@dataclass(frozen=True)
+class Block:
+    """One table. `total` stands under its lines; `note` says what each column counts."""
+
+    anchor: str
+    caption: str
+    columns: tuple[str, ...]
+    lines: tuple[Line, ...]
+    note: str
+    total: Line | None = None
+
+    @property
+    def facts(self) -> list[tuple[str, Cell]]:
+        """Of a single place below which there is nothing: a list is read on a phone, a line of a table is not."""
+        alone = len(self.lines) == 1 and not self.lines[0].url
+        return list(zip(self.columns, self.lines[0].cells, strict=True)) if alone else []
+
+
+def blocks(month: Month, whole: Place, places: Sequence[Place]) -> list[Block]:
+    """The three tables of these places and, under them, of all together."""
+    return [
+        _block("coverage", _("Coverage"), _coverage(), coverage_note(), month, whole, places),
+        _block("load", _("Work and load"), _load(), load_note(), month, whole, places),
+        _block("means", _("Need beside means"), _means(), means_note(), month, whole, places),
+    ]
+
+
+def _block(
+    anchor: str,
+    caption: str,
+    columns: Sequence[Column],
+    note: str,
+    month: Month,
+    whole: Place,
+    places: Sequence[Place],
+) -> Block:
+    def line(place: Place) -> Line:
+        return Line(place.name, place.url, tuple(cell(month, place) for _name, cell in columns))
+
+    lines = tuple(line(place) for place in places)
+    names = tuple(name for name, _cell in columns)
+    return Block(anchor, caption, names, lines, note, line(whole) if len(lines) > 1 else None)
+
+
+def _coverage() -> list[Column]:
+    return [
+        (_("Children"), people("enrolled")),
+        (_("Rated"), people(RATED)),
+        (_("Share rated"), _share),
+        (_("Sheets handed in"), _handed_in),
+        (_("Usable sheets"), work("usable")),
+    ]
+
+
+def _load() -> list[Column]:
+    return [
+        (_("Open cases"), people("open")),
+        (_("Overdue (pieces)"), people("overdue")),
+        (_("Visited by a counselor"), _visited),
+        (_("Visits a fortnight"), work("visits_a_fortnight")),
+    ]
+
+
+def _means() -> list[Column]:
+    return [
+        (_("Entered"), _entered),
+        (_("Counselor hours a week"), work("counselor_hours")),
+        (_("Open cases per counselor hour"), per_hour),
+        (_("Staff"), work("staff")),
+        (_("Clubs"), work("clubs")),
+        (_("Lessons"), work("lessons")),
+        (_("Books"), work("books")),
+    ]
+
+
+def people(figure: str) -> Callable[[Month, Place], Cell]:
+    return lambda month, place: month.people(place, figure) or _("not yet")
+
+
+def work(figure: str) -> Callable[[Month, Place], Cell]:
+    def cell(month: Month, place: Place) -> Cell:
+        found = month.number(place, figure)
+        return found if found is not None else _("none said")
+
+    return cell
+
+
+def _share(month: Month, place: Place) -> Cell:
+    part, whole = month.people(place, RATED), month.people(place, "enrolled")
+    return part.share_of(whole) or "—" if part and whole else ""
+
+
+def _handed_in(month: Month, place: Place) -> Cell:
+    done, due = month.number(place, "handed_in"), month.number(place, "sheets")
+    return of_all(done, due) if isinstance(done, Exact) and isinstance(due, Exact) else _("none yet")
+
+
+def _entered(month: Month, place: Place) -> Cell:
+    return _of_schools(month, place, "with_means")
+
+
+def _visited(month: Month, place: Place) -> Cell:
+    return _of_schools(month, place, "visited")
+
+
+def _of_schools(month: Month, place: Place, figure: str) -> Cell:
+    """How many of the schools; of a single one yes or not yet."""
+    part, schools = month.number(place, figure), month.number(place, "schools")
+    if len(place.schools) == 1:
+        return _("yes") if month.work(place).get(figure) else _("not yet")
+    return of_all(part, schools) if isinstance(part, Exact) and isinstance(schools, Exact) else ""
+
+
+def per_hour(month: Month, place: Place) -> Cell:
+    """Open cases for each counselor hour a week, of the schools that have said their hours."""
+    found, hours = month.people(place, SAID if len(place.schools) > 1 else "open"), _hours(month, place)
+    if found is None or hours is None:
+        return _("hours missing")
+    if not hours:
+        return _("no hours")
+    return "—" if found.value is None else Numeral(f"{found.value / hours:.1f}")
+
+
+def _hours(month: Month, place: Place) -> float | None:
+    return month.work(place).get("counselor_hours")
+
+
+def coverage_note() -> str:
+    return _(
+        "Children: all children of the round. Rated: both teacher forms can be scored. Sheets: one a class; usable is "
+        "what was handed in and can be scored for four children in five. Teachers' rulers differ: please do not "
+        "compare schools."
+    )
+
+
+def load_note() -> str:
+    return _(
+        "Open cases: children somebody is looking after. Overdue: looks, children to be seen, receipts, follow-ups and "
+        "holiday plans past their own date. A visit is a day on which a counselor comes."
+    )
+
+
+def means_note() -> str:
+    return _(
+        "From the yearly page of each school; cases are divided by the hours of the schools that have entered them. "
+        "Lessons: of one class in a term; of several schools the fewest. A high number shows where help is short, not "
+        "which school is good."
+    )
+
+
+def state_rows(month: Month, place: Place) -> list[tuple[str, Cell]]:
+    """Where every child stands, each child in exactly one line; of a township and the county."""
+    return [(str(ChildState(key.removeprefix("state.")).label), people(key)(month, place)) for key in STATES]
+
+
+def late_rows(month: Month, place: Place) -> list[tuple[str, Cell]]:
+    """What is overdue, by kind; of a township and the county."""
+    names = late_names()
+    return [(names[kind], people(f"overdue.{kind}")(month, place)) for kind in OVERDUE]
+
+
+def late_names() -> dict[str, Any]:
+    return {
+        "desk": _("Cases to be looked at"),
+        "seen": _("Children to be seen"),
+        "receipt": _("Receipts of referrals"),
+        "follow-up": _("Follow-ups"),
+        "holiday-plan": _("Plans for the holiday"),
+    }

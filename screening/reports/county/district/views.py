@@ -1,0 +1,82 @@
+"""The county, its townships and schools, as they stood on the last day of a month."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening.reports.county.district import access, paper, presenter, services
+from screening.reports.county.district.month import read_month
+from screening.reports.models import CountyMonth
+
+PAGE = "reports/county/district/show_place.html"
+
+
+def _month(request: StaffRequest) -> CountyMonth:
+    row = access.month_of(request.user, read_month(request.GET.get("month", "")))
+    if row is None:
+        raise Http404
+    return row
+
+
+def _query(row: CountyMonth) -> str:
+    return f"?month={row.month:%Y-%m}"
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def show_district(request: StaffRequest) -> HttpResponse:
+    county = access.get_county_or_404(request.user)
+    row = access.month_of(request.user, read_month(request.GET.get("month", "")))
+    if row is None:
+        return render(request, "reports/county/district/show_nothing.html", {"says": presenter.empty_words(county)})
+    page = presenter.county_page(row, list(access.schools_counted(request.user)), _query(row))
+    months = presenter.month_links(access.months_listed(request.user, 12), row)
+    return render(request, PAGE, {"page": page, "months": months, "row": row})
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def show_district_township(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    township, row = access.get_township_or_404(request.user, public_id), _month(request)
+    schools = list(access.schools_counted(request.user).filter(township=township))
+    return render(request, PAGE, {"page": presenter.township_page(row, schools, _query(row))})
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def show_district_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    school, row = access.get_school_or_404(request.user, public_id), _month(request)
+    return render(request, PAGE, {"page": presenter.school_page(row, school, _query(row))})
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def make_district(request: StaffRequest) -> HttpResponse:
+    """Last month is counted, or counted once more; changed figures are a new revision."""
+    county, today = access.get_county_or_404(request.user), timezone.localdate()
+    month = services.last_complete_month(today=today, county=county).month
+    row = services.make_county_month(county=county, month=month, today=today, by=request.user)
+    return redirect(reverse("reports:show_district") + _query(row))
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    row = access.get_month_or_404(request.user, public_id)
+    document = paper.request_file(paper.PDF_KIND, row, by=request.user, language=get_language() or "zh-hans")
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def tabulate_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    row = access.get_month_or_404(request.user, public_id)
+    document = paper.request_file(paper.SHEET_KIND, row, by=request.user, language=get_language() or "zh-hans")
+    return redirect("documents:show_document", document.public_id)

@@ -1,0 +1,223 @@
+"""From published cells to the report: who was missed at each step, group beside group, and how sure a gap is.
+
+Groups stand in their natural order and are never ranked.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from screening.documents.charts import IntervalPoint, interval_chart
+from screening.library import texts, wording
+from screening.reports.county.equity.counting import CONSENT, may_be_chance
+from screening.reports.county.equity.keys import (
+    BOARDING,
+    FOLLOWED_UP,
+    GRADE,
+    LABEL,
+    LOOKED_AT,
+    SCREENED,
+    SEX,
+    TOWNSHIP,
+    Step,
+    groups_in,
+    key_of,
+    rounds_in,
+)
+from screening.reports.county.equity.words import COMPARED, columns_of, gap_words, group_name, titles_of
+from screening.reports.disclosure_control.model import Published
+from screening.reports.disclosure_control.print_guard import notes_for
+from screening.reports.disclosure_control.shares import Share, interval_text, share_of
+from screening.reports.report_parts import Chart, Part, Report
+from screening.reports.tables import Cell, Row, Table
+from students.selectors import school_year_words
+
+MANY = 10  # per cent of children whose care is not known, from which a comparison by label may mislead
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The cells of one round, and the names of its townships."""
+
+    current: str
+    cells: Mapping[str, Published]
+    townships: Mapping[str, str]
+
+    def cell(self, dimension: str, group: str, figure: str) -> Published:
+        return self.cells[key_of(self.current, dimension, group, figure)]
+
+    def share(self, dimension: str, group: str, step: Step) -> Share | None:
+        return share_of(self.cell(dimension, group, step.missed), self.cell(dimension, group, step.whole))
+
+    def groups(self, *dimensions: str) -> Iterable[tuple[str, str, str]]:
+        """Dimension, group and its name."""
+        for dimension in dimensions:
+            for group in groups_in(self.cells, self.current, dimension):
+                name = self.townships.get(group, "") if dimension == TOWNSHIP else group_name(dimension, group)
+                yield dimension, group, name
+
+
+def report_of(cells: Mapping[str, Published], *, county: str, last: date, townships: Mapping[str, str]) -> Report:
+    """`last`: the day whose end the figures stand at; `townships`: names by key."""
+    rounds = rounds_in(cells)
+    parts = _nothing() if not rounds else _parts(Shown(rounds[0], cells, townships))
+    return Report(
+        title=_("Who was missed"),
+        subtitle=" · ".join([county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": texts.day(last)}]),
+        intro=(
+            _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
+            _("Left-behind: the research label, under 18 and at least one parent away for six months or more."),
+            _("The interval says where the share would lie in 95 of 100 such rounds: the fewer children, the wider."),
+            _("Children of a class share a teacher: every difference is less sure than its interval says."),
+        ),
+        parts=tuple(parts),
+        standing=tuple(wording.standing(name) for name in ("few-flags", "not-a-diagnosis")),
+    )
+
+
+def _round_words(rounds: Sequence[str]) -> list[str]:
+    return [school_year_words(*map(int, current.split("-"))) for current in rounds[:1]]
+
+
+def _nothing() -> list[Part]:
+    return [Part("none", _("No round yet"), (_("Nothing has been counted: no round had begun by then."),))]
+
+
+def _parts(shown: Shown) -> list[Part]:
+    steps = [_step_part(shown, step) for step in (SCREENED, LOOKED_AT, FOLLOWED_UP)]
+    return [*steps, _consent_part(shown), _care_part(shown)]
+
+
+def _step_part(shown: Shown, step: Step) -> Part:
+    title, caption = titles_of(step)
+    whole = shown.cell("all", "all", step.whole)
+    if whole.value == 0:
+        return Part(step.missed, title, (_("Nobody has come to this step yet."),))
+    if key_of(shown.current, LABEL, "other", step.whole) not in shown.cells:
+        return Part(
+            step.missed, title, (_("Fewer than ten children have come to this step: too few to compare groups."),)
+        )
+    groups = [("all", "all", _("All children")), *shown.groups(LABEL, SEX, BOARDING, GRADE)]
+    tables = (
+        _table(shown, step, _("%(what)s (left-behind: research label)") % {"what": caption}, groups),
+        _table(shown, step, _("%(what)s, by township") % {"what": caption}, list(shown.groups(TOWNSHIP))),
+    )
+    return Part(
+        anchor=step.missed,
+        title=title,
+        says=tuple(_gaps(shown, step)),
+        charts=(Chart(_chart_caption(caption), _chart(shown, step, title)),),
+        tables=tables,
+        notes=tuple(_notes(shown, step)),
+    )
+
+
+def _chart_caption(caption: str) -> str:
+    words = _("%(what)s, in per cent, with 95 %% intervals (left-behind: research label). The table has the numbers.")
+    return words % {"what": caption}
+
+
+def _chart(shown: Shown, step: Step, title: str) -> str:
+    points = []
+    for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
+        share = shown.share(dimension, group, step)
+        if share is None:
+            points.append(IntervalPoint(name, None))
+        else:
+            value = None if share.value is None else 100 * share.value
+            points.append(IntervalPoint(name, value, 100 * share.low, 100 * share.high, interval_text(share)))
+    return interval_chart(title, points, unit="%")
+
+
+def _table(shown: Shown, step: Step, caption: str, groups: Sequence[tuple[str, str, str]]) -> Table:
+    rows = [Row(name, _cells(shown, step, dimension, group)) for dimension, group, name in groups]
+    return Table(caption, columns_of(step), rows)
+
+
+def _cells(shown: Shown, step: Step, dimension: str, group: str) -> tuple[Cell, ...]:
+    share = shown.share(dimension, group, step)
+    counts = (shown.cell(dimension, group, figure) for figure in (step.missed, step.whole))
+    return ("—" if share is None else interval_text(share), *counts)
+
+
+def _gaps(shown: Shown, step: Step) -> list[str]:
+    """One sentence for each pair of groups that are compared; one for all where none of them can be."""
+    said, compared = [], 0
+    for dimension, first, second in COMPARED:
+        one, other = (shown.share(dimension, group, step) for group in (first, second))
+        if one is None or other is None or one.value is None or other.value is None:
+            said.append(gap_words(step, dimension, None, None, chance=True))
+        else:
+            compared += 1
+            said.append(gap_words(step, dimension, one.value, other.value, chance=may_be_chance(one, other)))
+    none = _("No groups are compared here: too few were missed, or the numbers are not printed.")
+    return said if compared else [none]
+
+
+def _notes(shown: Shown, step: Step) -> Iterable[str]:
+    if step is LOOKED_AT:
+        yield _("Looked at: seen by the counselor or talked with by the class teacher, and the counselor has decided.")
+        yield _("Some of these children may still be within the time that the rule gives.")
+    if step is FOLLOWED_UP:
+        yield _("Counted are children with a follow-up that was due; missed is who has one that was not done by then.")
+    groups = [("all", "all", ""), *shown.groups(LABEL, SEX, BOARDING, GRADE, TOWNSHIP)]
+    cells = [shown.cell(dimension, group, figure) for dimension, group, _name in groups for figure in step[:2]]
+    yield from notes_for(cells)
+
+
+def _consent_part(shown: Shown) -> Part:
+    """Consent by label: of the children, who may not be screened because nobody has answered or somebody said no."""
+    rows = []
+    for _dimension, group, name in shown.groups(LABEL):
+        cells = [shown.cell(LABEL, group, figure) for figure in ("children", *CONSENT)]
+        rows.append(Row(name, (_consent_share(*cells), *cells[1:], cells[0])))
+    columns = (_("May be screened (interval)"), _("No consent yet"), _("Not taking part"), _("Children"))
+    found = [cell for row in rows for cell in row.cells if isinstance(cell, Published)]
+    return Part(
+        anchor="consent",
+        title=_("Consent, by left-behind label"),
+        says=(
+            _("Grandparents who care are not always allowed to sign: consent may be missing where parents are away."),
+        ),
+        tables=(Table(_("Consent, by left-behind label (research)"), columns, rows),),
+        notes=(
+            _("No consent yet: the sheet has not come back. Not taking part: the family or the child said no."),
+            *notes_for(found),
+        ),
+    )
+
+
+def _consent_share(children: Published, missing: Published, refused: Published) -> str:
+    """The share whose families have agreed; nothing where one of the counts is hidden."""
+    if children.value is None or missing.value is None or refused.value is None:
+        return "—"
+    share = share_of(Published(children.value - missing.value - refused.value), children)
+    return "—" if share is None else interval_text(share)
+
+
+def _care_part(shown: Shown) -> Part:
+    unknown, whole = (shown.cell(*at, "children") for at in ((LABEL, "unknown"), ("all", "all")))
+    says = [_unknown_words(unknown, whole)]
+    rate = unknown.rate_of(whole)
+    if rate is not None and rate >= MANY:
+        says.append(_("That is so many that the comparison by label may mislead."))
+    return Part(
+        anchor="care",
+        title=_("Where the care is not known"),
+        says=tuple(says),
+        notes=(
+            _("Class teachers keep the care of their children up to date; the registration sheet asks the families."),
+            _("Who is not known is a group of its own here and is never counted as “not left-behind”."),
+        ),
+    )
+
+
+def _unknown_words(unknown: Published, whole: Published) -> str:
+    if unknown.value == 0:
+        return _("The care of every child is known.")
+    if unknown.value is None:
+        return _("The care of some children is not known; how many may not be printed.")
+    words = _("Of %(all)s children the care of %(n)s is not known well enough to say whether they are left-behind.")
+    return words % {"all": whole.text, "n": unknown.text}

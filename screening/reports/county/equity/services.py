@@ -1,0 +1,123 @@
+"""Counting the children of a county's round on the last day of a month, for everything its officer is shown."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from datetime import date, datetime
+from typing import Any
+
+from screening.cases.models import Case, Decision, FollowUp, TalkTask
+from screening.reports.county.district.services import round_before
+from screening.reports.county.equity.counting import Child, tables_of
+from screening.reports.county.equity.keys import round_of
+from screening.reports.disclosure_control.model import Table
+from screening.reports.monthly.figures.care import refused_by
+from screening.reports.periods import Period
+from screening.rounds.models import ChildState, RoundChild, ScreeningRound
+from students.labels import CareFacts, research_left_behind
+from students.models import CareArrangement, Consent, County
+
+WORDS = {True: "left-behind", False: "other", None: "unknown"}
+CARE = ("father_away", "father_away_since", "mother_away", "mother_away_since")
+
+
+def tables_of_county(*, county: County, period: Period) -> list[Table]:
+    """Of the round that had begun last by the period's end; nothing before the first one."""
+    current = round_before(county=county, period=period)
+    if current is None:
+        return []
+    return tables_of(round_of(current.school_year, current.term), children_of(current=current, period=period))
+
+
+def children_of(*, current: ScreeningRound, period: Period) -> list[Child]:
+    """Every child of the round, as it stood at the end of the period's last day."""
+    rows = RoundChild.objects.filter(round=current).order_by("pk")
+    fields = (
+        "student_id state since school_class__cohort_year school_class__school__township_id student__sex "
+        "student__birth_year student__birth_month"
+    ).split()
+    care = _care(current, period)
+    met = _met(current, period)
+    follow_ups = _follow_ups(current, period.last)
+    return [
+        _child(row, current.school_year, care.get(row["student_id"]), period, met, follow_ups)
+        for row in rows.values(*fields)
+    ]
+
+
+def looked_at_of(*, current: ScreeningRound, period: Period) -> dict[int, bool]:
+    """Child with a flag → looked at by then: the children counted as flagged, so without those who had left."""
+    met = _met(current, period)
+    cases = Case.objects.filter(round=current, kind=Case.Kind.FLAG, opened_on__lte=period.last)
+    rows = RoundChild.objects.filter(round=current, student__in=cases.values("student"))
+    stayed = rows.exclude(state=ChildState.LEFT, since__lt=period.until)
+    return {student: met[student] for student in stayed.order_by("pk").values_list("student", flat=True)}
+
+
+def _child(
+    row: dict[str, Any],
+    school_year: int,
+    care: dict[str, Any] | None,
+    period: Period,
+    met: dict[int, bool],
+    follow_ups: dict[int, bool],
+) -> Child:
+    student = row["student_id"]
+    return Child(
+        state=row["state"] if row["since"] < period.until else ChildState.TO_RATE,
+        label=WORDS[_left_behind(row, care, period.last)],
+        sex=row["student__sex"],
+        grade=school_year - row["school_class__cohort_year"] + 1,
+        boarding="unknown" if care is None else "boarding" if care["boarding"] else "day",
+        township=row["school_class__school__township_id"],
+        flagged=student in met,
+        looked_at=met.get(student, False),
+        due=student in follow_ups,
+        followed_up=follow_ups.get(student, False),
+    )
+
+
+def _left_behind(row: dict[str, Any], care: dict[str, Any] | None, day: date) -> bool | None:
+    """The research label on a day; None where the facts do not say."""
+    known = {name: care[name] for name in CARE} if care else {}
+    born = {"birth_year": row["student__birth_year"], "birth_month": row["student__birth_month"]}
+    return research_left_behind(CareFacts(**born, **known), day)
+
+
+def _care(current: ScreeningRound, period: Period) -> dict[int, dict[str, Any]]:
+    """Child → what was known of its care by then, the newest entry; nothing where the family said no to that."""
+    refused = refused_by(Consent.objects.filter(student__round_children__round=current), period)
+    rows = CareArrangement.objects.filter(
+        student__round_children__round=current, as_of__lte=period.last, recorded_at__lt=period.until
+    )
+    fields = ("student_id", "boarding", *CARE)
+    found = {row["student_id"]: row for row in rows.order_by("as_of", "pk").values(*fields)}
+    return {student: row for student, row in found.items() if student not in refused}
+
+
+def _met(current: ScreeningRound, period: Period) -> dict[int, bool]:
+    """Flagged child → looked at by then: seen, or talked with by the class teacher, and the counselor has decided.
+
+    Where a child has two cases of the round, both must have been looked at.
+    """
+    cases = Case.objects.filter(round=current, kind=Case.Kind.FLAG, opened_on__lte=period.last)
+    decided = _by_then(Decision.objects.filter(case__in=cases).values_list("case", "decided_at"), period.until)
+    answered = TalkTask.objects.filter(case__in=cases, state=TalkTask.State.ANSWERED, answered_at__isnull=False)
+    talked = _by_then(answered.values_list("case", "answered_at"), period.until)
+    found: dict[int, bool] = {}
+    for pk, student, seen in cases.order_by("pk").values_list("pk", "student", "first_seen_on"):
+        met = pk in talked or (seen is not None and seen <= period.last)
+        found[student] = found.get(student, True) and met and pk in decided
+    return found
+
+
+def _by_then(rows: Iterable[tuple[int, datetime]], until: datetime) -> Collection[int]:
+    return {case for case, moment in rows if moment < until}
+
+
+def _follow_ups(current: ScreeningRound, day: date) -> dict[int, bool]:
+    """Child with a follow-up due before the day → whether all of those were done by then."""
+    rows = FollowUp.objects.filter(case__round=current, case__kind=Case.Kind.FLAG, due_on__lt=day)
+    found: dict[int, list[bool]] = defaultdict(list)
+    for student, done in rows.order_by("pk").values_list("case__student", "done_on"):
+        found[student].append(done is not None and done <= day)
+    return {student: all(done) for student, done in found.items()}

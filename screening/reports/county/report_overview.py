@@ -1,0 +1,41 @@
+"""The county's list of rounds with what can be read about each."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.library import texts
+from screening.reports.county.access import rounds_counted
+from screening.rounds.models import ScreeningRound
+from students.selectors import school_year_words
+
+
+@dataclass(frozen=True)
+class RoundLine:
+    """A round; `is_over` says whether its psychometric report may be read."""
+
+    public_id: UUID
+    title: str
+    window: str
+    anchor: str
+    is_over: bool
+
+
+def round_lines(user: User) -> list[RoundLine]:
+    """Rounds of the own county that have begun, newest first."""
+    return [
+        RoundLine(
+            public_id=one.public_id,
+            title=school_year_words(one.school_year, one.term),
+            window=_("%(first)s to %(last)s") % {"first": texts.day(one.opens_on), "last": texts.day(one.last_day)},
+            anchor=anchor_of(one),
+            is_over=one.state == ScreeningRound.State.CLOSED,
+        )
+        for one in reversed(rounds_counted(user))
+    ]
+
+
+def anchor_of(one: ScreeningRound) -> str:
+    return f"round-{one.school_year}-{one.term}"

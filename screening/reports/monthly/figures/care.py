@@ -1,0 +1,49 @@
+"""The research label of every child, as the care arrangement in force on a day says it."""
+
+from collections.abc import Collection
+
+from django.db.models import QuerySet
+
+from screening.reports.monthly.school_records import ChildRecords
+from screening.reports.periods import Period
+from students.consents import standing
+from students.labels import CareFacts, research_left_behind
+from students.models import Consent
+
+WORDS = {True: "left-behind", False: "other", None: "unknown"}
+FACTS = ("father_away", "father_away_since", "mother_away", "mother_away_since")
+
+
+def labels(child: ChildRecords, children: Collection[int], period: Period) -> dict[int, str]:
+    """Child → left-behind, other or unknown. Of a family that does not agree, or by now does not agree any more, that
+    life at home is recorded, nothing is known."""
+    refused = refused_by(child.consents, period)
+    facts = {student: one for student, one in _facts(child, period).items() if student not in refused}
+    return {
+        student: WORDS[research_left_behind(facts[student], period.last) if student in facts else None]
+        for student in children
+    }
+
+
+def _facts(child: ChildRecords, period: Period) -> dict[int, CareFacts]:
+    """What had been recorded by then; the last row of a child holds."""
+    rows = child.care.filter(recorded_at__lt=period.until).order_by("as_of", "pk")
+    columns = ("student_id", "student__birth_year", "student__birth_month", *FACTS)
+    return {
+        student: CareFacts(year, month, **dict(zip(FACTS, facts, strict=True)))
+        for student, year, month, *facts in rows.values_list(*columns)
+    }
+
+
+def refused_by(consents: QuerySet[Consent], period: Period) -> set[int]:
+    """Children whose family said no, by the sheet in force that day or by the one in force today."""
+    fields = ("student_id", "outcome", "child_agrees", "authority", "care_context", "recorded_at")
+    sheets: list[Consent] = list(consents.order_by("dated", "pk").only(*fields))
+    today = {sheet.student_id: sheet for sheet in sheets}
+    then = {sheet.student_id: sheet for sheet in sheets if sheet.recorded_at < period.until}
+    return {
+        student
+        for one in (today, then)
+        for student, sheet in one.items()
+        if standing(sheet, "care_context") == "refused"
+    }

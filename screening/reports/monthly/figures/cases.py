@@ -1,0 +1,120 @@
+"""Every case of a school as it stood on a day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils import timezone
+
+from screening.reports.monthly.school_records import Row, Rows, SchoolRecords, day_of
+
+ACTING = ("watch", "support-plan", "referral")
+NO_CONCERN, WATCH = "no-concern", "watch"
+LONG_WATCH = 56  # days
+
+
+@dataclass(frozen=True)
+class CaseRow:
+    """One case with the dates its clocks need; ``opened_again``: days on which its end was taken back."""
+
+    id: int
+    student: int
+    class_id: int
+    round_id: int | None
+    is_check: bool
+    tier_a: bool
+    opened: date
+    desk_due: date | None
+    seen_due: date | None
+    seen: date | None
+    decided: date | None
+    decision: str
+    watched_since: date | None
+    opened_again: tuple[tuple[date, date], ...]  # (ended, taken up again)
+    started: date | None
+    closed: date | None
+    outcome: str
+    reported_by: str
+
+    def open_on(self, day: date) -> bool:
+        return self.opened <= day and (self.closed is None or self.closed > day)
+
+    def on_long_watch(self, day: date) -> bool:
+        return bool(self.open_on(day) and self.watched_since and (day - self.watched_since).days > LONG_WATCH)
+
+
+def case_rows(records: SchoolRecords, day: date) -> list[CaseRow]:
+    """Every flagged child's case opened at the school by ``day``, as it stood on that day; no random checks."""
+    return [case for case in every_case(records.rows, day) if not case.is_check]
+
+
+def every_case(rows: Rows, day: date) -> Iterator[CaseRow]:
+    """Random checks as well."""
+    for row in rows.cases:
+        if row["opened_on"] <= day and _school_on(rows, row, day) == rows.school_id:
+            yield _case_row(row, rows, day)
+
+
+def _school_on(rows: Rows, row: Row, day: date) -> int:
+    """Where it belonged that day: the school of the first hand-over that was accepted later gave it away."""
+    later = [move for move in rows.moves.get(row["id"], ()) if timezone.localdate(move["accepted_at"]) > day]
+    return int(later[0]["from_school_id"] if later else row["school_id"])
+
+
+def _case_row(row: Row, rows: Rows, day: date) -> CaseRow:
+    def by_then(moment: datetime | date | None) -> date | None:
+        found = day_of(moment)
+        return found if found and found <= day else None
+
+    decisions = _decisions_by(rows, row["id"], day)
+    starts = [start for start in (by_then(row["plan__starts"]), by_then(rows.issued.get(row["id"]))) if start]
+    became = row["became_a_on"]
+    return CaseRow(
+        id=row["id"],
+        student=row["student_id"],
+        class_id=row["school_class_id"],
+        round_id=row["round_id"],
+        is_check=row["kind"] != "flag",
+        tier_a=row["tier"] == "A" and (became is None or became <= day),
+        opened=row["opened_on"],
+        desk_due=row["desk_due_on"],
+        seen_due=row["seen_due_on"],
+        seen=by_then(row["first_seen_on"]),
+        decided=decisions[0][0] if decisions else None,
+        decision=decisions[-1][1] if decisions else "",
+        watched_since=_watched_since(decisions),
+        opened_again=tuple(_opened_again(decisions)),
+        started=min(starts) if starts else None,
+        **_end(row, decisions, by_then(row["closed_at"])),
+    )
+
+
+def _decisions_by(rows: Rows, case: int, day: date) -> list[tuple[date, str]]:
+    made = [(timezone.localdate(one["decided_at"]), one["decision"]) for one in rows.decisions.get(case, ())]
+    return [one for one in made if one[0] <= day]
+
+
+def _end(row: Row, decisions: Sequence[tuple[date, str]], closed: date | None) -> dict[str, Any]:
+    """“All right for now” ends a case, also one that was taken up again since and has lost its day."""
+    if decisions and decisions[-1][1] == NO_CONCERN:
+        return {"closed": decisions[-1][0], "outcome": NO_CONCERN, "reported_by": ""}
+    if closed is None:
+        return {"closed": None, "outcome": "", "reported_by": ""}
+    return {"closed": closed, "outcome": row["outcome"], "reported_by": row["outcome_reported_by"]}
+
+
+def _watched_since(decisions: Sequence[tuple[date, str]]) -> date | None:
+    """The first day of the watch in force, however often it was prolonged."""
+    since = None
+    for day, decision in reversed(decisions):
+        if decision != WATCH:
+            break
+        since = day
+    return since
+
+
+def _opened_again(decisions: Sequence[tuple[date, str]]) -> Iterator[tuple[date, date]]:
+    for (ended, before), (again, after) in zip(decisions, decisions[1:], strict=False):
+        if before == NO_CONCERN and after != NO_CONCERN:
+            yield ended, again

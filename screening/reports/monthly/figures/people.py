@@ -1,0 +1,119 @@
+"""Children of a round: their states, the chain, and both by grade and by the research label. One table, unpublished."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+
+from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.monthly.figures.care import labels
+from screening.reports.monthly.figures.cases import ACTING, CaseRow
+from screening.reports.monthly.figures.states import Place
+from screening.reports.monthly.school_records import SchoolRecords
+from screening.reports.periods import Period
+from screening.rounds.models import ChildState, ScreeningRound
+from students.models import SchoolClass
+from students.selectors import grade_of
+
+SMALL_SCHOOL = 150
+STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
+TOTALS = {
+    "enrolled": "enrolled",
+    "rated": f"state.{ChildState.RATED}",
+    "flagged": "chain.flagged",
+    "talk": "talk",
+    "seen": "chain.seen",
+}
+GROWING = ("rated", "flagged", "talk", "seen")
+
+
+def key_of(current: ScreeningRound, name: str) -> str:
+    """A cell in a publication: of two rounds, the same cell has two names."""
+    return f"{current.school_year}-{current.term}:{name}"
+
+
+def of_round(cases: Iterable[CaseRow], current: ScreeningRound) -> list[CaseRow]:
+    return [case for case in cases if case.round_id == current.pk]
+
+
+def count_chain(cells: CountCells, cases: Sequence[CaseRow]) -> None:
+    """Each step is a part of the one before. Who was seen and who was not is told apart in `work_per_child`."""
+    steps = steps_of(cases)
+    cells.counts.update({f"chain.{name}": len(some) for name, some in steps.items()})
+    cells.counts["talk"] = sum(1 for case in cases if not case.tier_a)
+    cells.growing.update([*(f"chain.{name}" for name in STEPS), "talk"])
+    for before, after in zip(STEPS[1:], STEPS[2:], strict=False):
+        cells.rest(f"chain.{before}", f"chain.{after}")
+
+
+def steps_of(cases: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
+    """Tier A, seen, decided, something to be done, begun, with an outcome."""
+    flagged = [case for case in cases if case.tier_a]
+    seen = [case for case in flagged if case.seen]
+    decided = [case for case in seen if case.decided]
+    acted = [case for case in decided if case.decision in ACTING]
+    started = [case for case in acted if case.started]
+    ended = [case for case in started if case.closed]
+    return dict(zip(STEPS, (flagged, seen, decided, acted, started, ended), strict=True))
+
+
+def count_states(cells: CountCells, children: Mapping[int, Place]) -> None:
+    counted = Counter(place.state for place in children.values())
+    cells.counts["enrolled"] = len(children)
+    cells.known.add("enrolled")
+    cells.counts.update({f"state.{state}": counted[state] for state in ChildState.values})
+    cells.growing.add(f"state.{ChildState.RATED}")
+    cells.split("enrolled", [f"state.{state}" for state in ChildState.values])
+
+
+def count_groups(
+    cells: CountCells, records: SchoolRecords, children: Mapping[int, Place], cases: Sequence[CaseRow], period: Period
+) -> None:
+    """By grade, whose class lists are known, and by the research label, whose numbers are not."""
+    states = {child: place.state for child, place in children.items()}
+    _groups(cells, "grade", _grades(records, children), states, cases, enrolment_known=True)
+    _groups(cells, "label", labels(records.child, children, period), states, cases, enrolment_known=False)
+
+
+def _grades(records: SchoolRecords, children: Mapping[int, Place]) -> dict[int, str]:
+    classes: dict[int, SchoolClass] = {row.pk: row for row in records.school.classes.all()}
+    year = records.round.school_year if records.round else 0
+    return {child: str(grade_of(classes[place.class_id], year)) for child, place in children.items()}
+
+
+def _groups(
+    cells: CountCells,
+    name: str,
+    group_of: Mapping[int, str],
+    states: Mapping[int, str],
+    cases: Sequence[CaseRow],
+    *,
+    enrolment_known: bool,
+) -> None:
+    """Enrolled, rated, tier A, tier B and seen of every group, each linked to its total."""
+    groups = sorted(set(group_of.values()))
+    for column, counts in _columns(group_of, states, cases).items():
+        keys = [f"{name}.{group}.{column}" for group in groups]
+        cells.counts.update(zip(keys, (counts[group] for group in groups), strict=True))
+        cells.growing.update(keys if column in GROWING else ())
+        elsewhere = cells.counts[TOTALS[column]] - sum(counts.values())  # children with a case and no place
+        extra = {f"{name}.elsewhere.{column}": elsewhere} if elsewhere else {}
+        cells.counts.update(extra)
+        cells.silent.update(extra)
+        cells.split(TOTALS[column], [*keys, *extra])
+    for group in groups:
+        if enrolment_known:
+            cells.known.add(f"{name}.{group}.enrolled")
+        cells.rest(f"{name}.{group}.enrolled", f"{name}.{group}.rated")
+        cells.rest(f"{name}.{group}.flagged", f"{name}.{group}.seen")
+
+
+def _columns(
+    group_of: Mapping[int, str], states: Mapping[int, str], cases: Iterable[CaseRow]
+) -> dict[str, Counter[str]]:
+    mine = [case for case in cases if case.student in group_of]
+    return {
+        "enrolled": Counter(group_of.values()),
+        "rated": Counter(group_of[child] for child, state in states.items() if state == ChildState.RATED),
+        "flagged": Counter(group_of[case.student] for case in mine if case.tier_a),
+        "talk": Counter(group_of[case.student] for case in mine if not case.tier_a),
+        "seen": Counter(group_of[case.student] for case in mine if case.tier_a and case.seen),
+    }

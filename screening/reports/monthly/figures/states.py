@@ -1,0 +1,142 @@
+"""Where the children of a round stood on a day, whenever it is counted.
+
+A state that has not changed since the day is read as it is kept. One that has is worked out again from dated rows:
+seats, consent sheets, what was handed in, the end of the round. That a child was away for long, or known for too short
+a time, is only kept until the child is rated: later it cannot be worked out any more.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from screening.reports.monthly.school_records import Row, SchoolRecords
+from screening.reports.periods import Period
+from screening.rounds.kit import forms_of_round
+from screening.rounds.models import Informant, ScreeningRound, Sheet
+from screening.rounds.states import Facts, state_of
+from students.consents import standing
+from students.models import Consent
+
+Scores = dict[int, dict[int, bool]]  # child → form → whether it has a score
+
+
+@dataclass(frozen=True)
+class Place:
+    """A child of the round: state and class of the day."""
+
+    state: str
+    class_id: int
+
+
+@dataclass(frozen=True)
+class Seat:
+    class_id: int
+    school_id: int
+    here: bool
+
+
+class Standing:
+    """The children of the current round at the school, as of the period's last day."""
+
+    def __init__(self, records: SchoolRecords, period: Period, scores: Scores) -> None:
+        self._records, self._period, self._scores = records, period, scores
+        self.round = records.round
+
+    def children(self) -> dict[int, Place]:
+        """Child → place; whoever came later, or sat in another school that day, is left out."""
+        if self.round is None:
+            return {}
+        kept = list(self._records.child.places.values("student_id", "state", "since"))
+        seats = self._seats()
+        later = {row["student_id"] for row in kept if row["since"] >= self._period.until}
+        states = self._rebuilt(self.round, later, seats) if later else {}
+        found = {}
+        for row in kept:
+            child = row["student_id"]
+            seat = seats.get(child)
+            if seat is None or seat.school_id != self._records.school.pk:
+                continue
+            found[child] = Place(states.get(child, row["state"]), seat.class_id)
+        return found
+
+    def _seats(self) -> dict[int, Seat]:
+        """Child → the last seat of its own, by the day, in a school that had opened the round."""
+        by_then = self._records.child.opened.filter(opened_at__lt=self._period.until)
+        opened = set(by_then.values_list("school_id", flat=True))
+        day, found = self._period.last, {}
+        rows = self._records.child.seats.filter(starts__lte=day).order_by("starts", "pk")
+        for student, school_class, school, ends in rows.values_list(
+            "student_id", "school_class_id", "school_class__school_id", "ends"
+        ):
+            if school in opened:
+                found[student] = Seat(school_class, school, ends is None or ends >= day)
+        return found
+
+    def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, Seat]) -> dict[int, str]:
+        wanted = set(children)
+        consents, rows = self._consents(wanted), self._rows(wanted)
+        forms = sum(form.instrument.informant == Informant.TEACHER for form in forms_of_round(current))
+        is_open = current.closed_at is None or current.closed_at >= self._period.until
+        found: dict[int, str] = {}
+        for child in wanted:
+            seat, scored = seats.get(child), self._scores.get(child, {})
+            row = rows.get((child, seat.class_id)) if seat and seat.here else None
+            handed_in = row is not None and self._was_handed_in(row)
+            facts = Facts(
+                here=bool(seat and seat.here),
+                consent=standing(consents.get(child), "teacher_forms"),
+                exclusion=row["exclusion"] if row and self._known(row["saved_at"]) else "",
+                scorable=(len(scored) == forms and all(scored.values())) if scored or handed_in else None,
+                round_open=is_open,
+            )
+            found[child] = state_of(facts)
+        return found
+
+    def _known(self, moment: datetime | None) -> bool:
+        return moment is not None and moment < self._period.until
+
+    def _was_handed_in(self, row: Row) -> bool:
+        key = self._records.round.pk if self._records.round else 0, row["sheet__school_class_id"]
+        return sheet_was_handed_in(
+            {name.removeprefix("sheet__"): value for name, value in row.items()},
+            self._period,
+            self._records.rows.first_answers.get(key),
+        )
+
+    def _consents(self, children: set[int]) -> dict[int, Consent]:
+        """The sheets that had been entered by then; the last one of a child holds."""
+        rows = self._records.child.consents.filter(student__in=children, recorded_at__lt=self._period.until)
+        fields = ("student_id", "outcome", "child_agrees", "authority", "teacher_forms")
+        return {row.student_id: row for row in rows.order_by("dated", "pk").only(*fields)}
+
+    def _rows(self, children: set[int]) -> dict[tuple[int, int], Row]:
+        fields = (
+            "student_id exclusion saved_at sheet__school_class_id sheet__state sheet__submitted_at sheet__reopened_at"
+        ).split()
+        rows = self._records.child.sheet_rows.filter(student__in=children).values(*fields)
+        return {(row["student_id"], row["sheet__school_class_id"]): row for row in rows}
+
+
+def scorable(records: SchoolRecords, period: Period) -> Scores:
+    """As what was in force that day says."""
+    rows = records.child.results.filter(assessment__submitted_at__lt=period.until, adopted_at__lt=period.until)
+    rows = rows.exclude(assessment__superseded_at__lt=period.until).exclude(superseded_at__lt=period.until)
+    found: Scores = defaultdict(dict)
+    for child, form, raw in rows.order_by("pk").values_list(
+        "assessment__student_id", "assessment__instrument_version_id", "total_raw"
+    ):
+        found[child][form] = raw is not None
+    return found
+
+
+def sheet_was_handed_in(sheet: Row, period: Period, first_answers: datetime | None = None) -> bool:
+    """As of the period's last day. Of a sheet that was handed in again since, its first answers are what is left."""
+    submitted, reopened = sheet["submitted_at"], sheet["reopened_at"]
+    if submitted is None:
+        return False
+    if submitted < period.until:
+        return not (reopened and submitted <= reopened < period.until and sheet["state"] != Sheet.State.SUBMITTED)
+    if reopened is None or reopened < period.until:
+        return False
+    return first_answers is not None and first_answers < period.until

@@ -1,0 +1,111 @@
+"""The page of a month's report: its view, its files, its other revisions, and what changed since the one before."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.library import texts
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly import access
+from screening.reports.monthly.report_list import FileButton, Files
+from screening.reports.monthly.revision_changes import changes_between
+from screening.reports.monthly.selectors import reasons_of
+from screening.reports.monthly.view_models import ReportView, view_of
+from screening.reports.report_parts import Part
+from screening.reports.tables import Cell
+
+YEAR = "year"
+
+
+@dataclass(frozen=True)
+class Revision:
+    """Another state of the same month, still to be read."""
+
+    words: str
+    url: str
+    is_this: bool
+
+
+@dataclass(frozen=True)
+class MonthPage:
+    """Everything the page prints. `newest_url` leads on from a revision that another one has followed."""
+
+    subtitle: str
+    view: ReportView
+    parts: Sequence[Part]
+    further_url: str
+    files: Sequence[FileButton]
+    revisions: Sequence[Revision]
+    newest_url: str
+    changes: Sequence[Cell]
+    audit: str
+
+
+@dataclass(frozen=True)
+class FurtherPage:
+    """The year so far and how everything is counted: a page of its own, so that the month's opens at once."""
+
+    month: str
+    subtitle: str
+    report_url: str
+    parts: Sequence[Part]
+
+
+def further_page_of(report: MonthlyReport) -> FurtherPage:
+    view = whole_view(report)
+    parts = [*(part for part in view.parts if part.anchor == YEAR), view.counted]
+    return FurtherPage(view.month, _subtitle(report, view), address_of(report), parts)
+
+
+def page_of(report: MonthlyReport, user: User) -> MonthPage:
+    series, view = list(access.revisions_of(user, report)), whole_view(report)
+    return MonthPage(
+        subtitle=_subtitle(report, view),
+        view=view,
+        parts=[part for part in view.parts if part.anchor != YEAR],
+        further_url=reverse("reports:show_year", args=[report.public_id]),
+        files=Files(user, [report]).of(report),
+        revisions=[_revision(one, report) for one in series] if len(series) > 1 else [],
+        newest_url="" if series[-1] == report else address_of(series[-1]),
+        changes=changes_of(report, series),
+        audit=audit_words(report),
+    )
+
+
+def _subtitle(report: MonthlyReport, view: ReportView) -> str:
+    state = _("as of %(day)s, revision %(n)s") % {"day": view.as_of, "n": report.revision}
+    return f"{report.school.name} · {state} · {_('no child is named')}"
+
+
+def whole_view(report: MonthlyReport) -> ReportView:
+    return view_of(report.figures, report.month, reasons_of(report))
+
+
+def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Cell]:
+    """What this revision says differently from the one before it; nothing for the first."""
+    before = [one for one in series if one.revision < report.revision]
+    return changes_between(whole_view(before[-1]), whole_view(report)) if before else []
+
+
+def _revision(one: MonthlyReport, shown: MonthlyReport) -> Revision:
+    words = _("Revision %(n)s, made on %(day)s") % {"n": one.revision, "day": made_on(one)}
+    return Revision(words, address_of(one), one == shown)
+
+
+def made_on(report: MonthlyReport) -> str:
+    return texts.day(timezone.localdate(report.created_at))
+
+
+def address_of(report: MonthlyReport) -> str:
+    return reverse("reports:show_report", args=[report.public_id])
+
+
+def audit_words(report: MonthlyReport) -> str:
+    if report.audit_number is None:
+        return ""
+    made = timezone.localtime(report.created_at).strftime("%Y-%m-%d %H:%M")
+    return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}

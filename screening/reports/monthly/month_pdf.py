@@ -1,0 +1,151 @@
+"""The monthly report on paper: the parts of the page, room for what the school will do, audit head, signatures."""
+
+from collections.abc import Iterable, Sequence
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.documents.blocks import Column, Figure, numbered
+from screening.documents.blocks import Table as PaperTable
+from screening.documents.models import Document
+from screening.documents.registry import PrintJob
+from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
+from screening.library import texts, wording
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly.access import get_report_or_404, revisions_of
+from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
+from screening.reports.monthly.presenter import Ask, Key
+from screening.reports.monthly.view_models import ReportView
+from screening.reports.report_parts import Part
+from screening.reports.tables import Cell, GuardedSentence, Table, text_of
+
+WIDTHS = {
+    "chain": ("w31", "w10", "w15", "w44"),
+    "overdue": ("w34", "w10", "w16", "w40"),
+    "work": ("w24", "w16", "w60"),
+    "coverage": ("w29", "w10", "w61"),
+    "support": ("w18", "w10", "w10", "w12", "w50"),
+    "counted": ("w26", "w74"),
+}
+YEAR = {4: ("w24", "w19", "w19", "w19", "w19"), 5: ("w20", "w16", "w24", "w16", "w14", "w10")}
+GROUP = ("w20", "w12", "w12", "w13", "w15", "w15", "w13")
+PLAN_ROWS = 4
+
+
+def build(document: Document) -> PrintJob:
+    user = document.requested_by
+    report = get_report_or_404(user, document.subject)
+    series = list(revisions_of(user, report))
+    page = page_of(report, user.name, document.language, series)
+    name = f"report-{report.month:%Y-%m}-r{report.revision}.pdf"
+    return PrintJob("documents/monthly_report.html", {"page": page}, name)
+
+
+def page_of(report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()) -> ReportPage:
+    """`series`: the revisions of the month, to say what this one changed."""
+    view, short = whole_view(report), "en" if language.startswith("en") else "zh-Hans"
+    sections = [*month_sections(view), *_changed(report, series), part_section(view.counted), _to_do()]
+    return ReportPage(
+        language=short,
+        school=report.school.name,
+        month=view.month,
+        version=report.revision,
+        made=made_on(report),
+        printed_by=printed_by,
+        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        check_code=report.input_hash[:10].upper(),
+        asks=tuple(text_of(_placed(ask, view, short)) for ask in view.asks),
+        keys=key_figures(view),
+        standing=wording.standing("few-flags"),
+        limits=limits(),
+        not_a_diagnosis=wording.standing("not-a-diagnosis"),
+        sections=tuple(sections),
+        face=" ".join(words for words in (view.books, view.face) if words),
+        audit_head=audit_words(report),
+        audit_lines=_groups_of(report.audit_mac),
+    )
+
+
+def limits() -> str:
+    between = " " if texts.in_english(None) else ""
+    return between.join(wording.standing(name) for name in ("own-forms", "not-looked-at"))
+
+
+def key_figures(view: ReportView) -> tuple[KeyFigure, ...]:
+    return tuple(KeyFigure(_marked(key), text_of(key.says)) for key in view.keys)
+
+
+def _marked(key: Key) -> str:
+    return f"▲ {text_of(key.figure)}" if key.late else text_of(key.figure)
+
+
+def _placed(ask: Ask, view: ReportView, language: str) -> Cell:
+    """An ask with the number of the section in which it can be read up."""
+    order = [part.anchor for part in view.parts]
+    if ask.part not in order:
+        return ask.says
+    number = numbered(order, language)[ask.part].rstrip("、. ")
+    return GuardedSentence(_("%(ask)s (section %(number)s)"), ask=ask.says, number=number)
+
+
+def _groups_of(mac: str) -> tuple[str, ...]:
+    """The head of the chain in groups of eight, two lines: read aloud over a telephone."""
+    words = [mac[at : at + 8] for at in range(0, len(mac), 8)]
+    return tuple(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))
+
+
+def month_sections(view: ReportView, *, with_year: bool = True) -> list[Section]:
+    """`with_year`: the year's document has its trend once, on the cover."""
+    parts = [part for part in view.parts if with_year or part.anchor != "year"]
+    sections = [part_section(part) for part in parts]
+    if view.reasons:
+        why = Section(_("Against the rule, and why"), tuple(Block(text=line) for line in view.reasons))
+        sections.insert(1 + [part.anchor for part in parts].index("coverage"), why)
+    return sections
+
+
+def part_section(part: Part) -> Section:
+    """On one page where it is only a table; a picture may stand on the page before its table."""
+    return Section(part.title, tuple(_blocks(part)), whole=not part.charts)
+
+
+def _blocks(part: Part) -> Iterable[Block]:
+    yield from (Block(text=sentence) for sentence in part.says)
+    yield from _figures(part)
+    for table in part.tables:
+        yield Block(table=printed(part.anchor, table))
+        if table.note:
+            yield Block(small=table.note)
+    yield from (Block(small=sentence) for sentence in part.notes)
+
+
+def _figures(part: Part) -> Iterable[Block]:
+    """Bars take the width; the small lines of the year stand two and two."""
+    drawn = tuple(Figure(chart.caption, chart.svg) for chart in part.charts)
+    if part.anchor == "year" and drawn:
+        yield Block(figures=drawn)
+    else:
+        yield from (Block(figure=figure) for figure in drawn)
+
+
+def printed(anchor: str, table: Table) -> PaperTable:
+    widths = YEAR[len(table.columns)] if anchor == "year" else WIDTHS.get(anchor, GROUP)
+    kinds = ["n" if is_number else "t" for _column, is_number in table.heads]
+    columns = (Column(table.head, widths[0]), *map(Column, table.columns, widths[1:], kinds))
+    rows = tuple((row.name, *row.texts) for row in table.rows)
+    return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)
+
+
+def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Section]:
+    lines = changes_of(report, series)
+    if not lines:
+        return []
+    blocks = tuple(Block(text=text_of(line)) for line in lines)
+    return [Section(_("What changed since revision %(n)s") % {"n": report.revision - 1}, blocks)]
+
+
+def _to_do() -> Section:
+    """Empty lines: what the school decides to do about it is written by hand."""
+    columns = (Column(_("What will be done"), "w52"), Column(_("Who"), "w24"), Column(_("Done by"), "w24"))
+    table = PaperTable(columns, (), blank_rows=PLAN_ROWS, hand=True)
+    return Section(_("What we will do (the headteacher fills this in)"), (Block(table=table),), whole=True)

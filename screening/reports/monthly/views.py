@@ -1,0 +1,77 @@
+"""The headteacher's reports: list, page, a month made by hand, files, a year in one."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening.reports.monthly import access, file_requests, services
+from screening.reports.monthly.forms import MonthForm
+from screening.reports.monthly.month_page import further_page_of, page_of
+from screening.reports.monthly.report_list import list_page
+
+
+@require_safe
+@needs(Permission.READ_SCHOOL_REPORT)
+def list_reports(request: StaffRequest) -> HttpResponse:
+    return render(request, "reports/monthly/list_reports.html", {"page": list_page(request.user), "form": MonthForm()})
+
+
+@require_safe
+@needs(Permission.READ_SCHOOL_REPORT)
+def show_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    return render(request, "reports/monthly/show_report.html", {"page": page_of(report, request.user)})
+
+
+@require_safe
+@needs(Permission.READ_SCHOOL_REPORT)
+def show_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    return render(request, "reports/monthly/show_year.html", {"page": further_page_of(report)})
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def make_report(request: StaffRequest) -> HttpResponse:
+    school = access.get_reported_school_or_404(request.user)
+    form = MonthForm(request.POST)
+    if form.is_valid():
+        try:
+            month, today = form.cleaned_data["month"], timezone.localdate()
+            report = services.make_report(school=school, month=month, today=today, by=request.user)
+            return redirect("reports:show_report", report.public_id)
+        except services.NothingToReport:
+            form.add_error("month", _("There is nothing to report of this month: the school had no child yet."))
+    page = {"page": list_page(request.user), "form": form}
+    return render(request, "reports/monthly/list_reports.html", page, status=422)
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    document = file_requests.request_pdf(report, by=request.user, language=get_language() or "zh-hans")
+    return redirect(file_requests.address_of(document))
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    report = access.get_report_or_404(request.user, public_id)
+    document = file_requests.request_sheet(report, by=request.user, language=get_language() or "zh-hans")
+    return redirect(file_requests.address_of(document))
+
+
+@require_POST
+@needs(Permission.READ_SCHOOL_REPORT)
+def print_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    reports = access.year_of_report_or_404(request.user, public_id)
+    document = file_requests.request_year(reports, by=request.user, language=get_language() or "zh-hans")
+    return redirect(file_requests.address_of(document))

@@ -1,0 +1,119 @@
+"""A statistical report on paper and as a spreadsheet: the parts of the page, nothing more and nothing less."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from unicodedata import east_asian_width
+
+from django.utils import timezone
+
+from screening.documents.blocks import Column, Figure, numbered
+from screening.documents.blocks import Table as PaperTable
+from screening.documents.models import Document
+from screening.documents.report_page import Block, Section
+from screening.documents.sheets import Cell, Leaf
+from screening.reports.disclosure_control.print_guard import book
+from screening.reports.report_parts import Part, Report
+from screening.reports.tables import Table
+
+WIDTHS = {
+    2: ("w66", "w34"),
+    3: ("w48", "w26", "w26"),
+    4: ("w40", "w20", "w20", "w20"),
+    5: ("w40", "w15", "w15", "w15", "w15"),
+    6: ("w34", "w13", "w13", "w13", "w13", "w14"),
+    7: ("w28", *["w12"] * 6),
+    8: ("w30", *["w10"] * 7),
+    9: ("w20", *["w10"] * 8),
+    10: ("w26", *["w8-2"] * 9),
+}
+WORDS = ("w20", "w40", "w40")  # a name and two sentences
+SHORT = 60  # letters of a cell that still stands to the right, like a number; a Chinese character is two wide
+WIDE = 60
+NARROW = 16
+
+
+@dataclass(frozen=True)
+class StatisticsPage:
+    """A statistical report ready to print. `code` is the beginning of the hash of its inputs."""
+
+    language: str
+    title: str
+    subtitle: str
+    printed_by: str
+    printed_at: str
+    code: str
+    intro: tuple[str, ...]
+    standing: tuple[str, ...]
+    sections: tuple[Section, ...]
+
+    @property
+    def numbered_sections(self) -> list[tuple[str, Section]]:
+        numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
+        return list(zip(numbers.values(), self.sections, strict=True))
+
+
+def page_of(report: Report, document: Document) -> StatisticsPage:
+    return StatisticsPage(
+        language="en" if document.language.startswith("en") else "zh-Hans",
+        title=report.title,
+        subtitle=report.subtitle,
+        printed_by=document.requested_by.name,
+        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        code=document.input_hash[:10].upper(),
+        intro=report.intro,
+        standing=report.standing,
+        sections=tuple(Section(part.title, tuple(_blocks(part))) for part in report.parts),
+    )
+
+
+def _blocks(part: Part) -> Iterable[Block]:
+    yield from (Block(text=sentence) for sentence in part.says)
+    yield from (Block(figure=Figure(chart.caption, chart.svg)) for chart in part.charts)
+    for table in part.tables:
+        yield Block(table=_printed(table))
+        if table.note:
+            yield Block(small=table.note)
+    yield from (Block(small=sentence) for sentence in part.notes)
+
+
+def _printed(table: Table) -> PaperTable:
+    first, *rest = _widths(table)
+    kind = "" if _is_wordy(table) else "n"
+    columns = (Column("", first), *(Column(label, w, kind) for label, w in zip(table.columns, rest, strict=True)))
+    return PaperTable(columns, tuple((row.name, *row.cells) for row in table.rows), table.caption)
+
+
+def _is_wordy(table: Table) -> bool:
+    return any(_width(str(cell)) > SHORT for row in table.rows for cell in row.cells)
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
+
+
+def _widths(table: Table) -> tuple[str, ...]:
+    count = len(table.columns) + 1
+    if _is_wordy(table) and count == len(WORDS):
+        return WORDS
+    return WIDTHS.get(count, ("w20", *["w6"] * (count - 1)))
+
+
+def book_of(report: Report) -> bytes:
+    """One leaf a part, its tables below each other; numbers as numbers, hidden cells as they stand on the page."""
+    first = Leaf(
+        report.title, [[report.title], [report.subtitle], *[[text] for text in report.intro + report.standing]]
+    )
+    leaves = [Leaf(part.title, list(_lines(part)), (WIDE, *[NARROW] * 6)) for part in report.parts]
+    return book([first, *leaves])
+
+
+def _lines(part: Part) -> Iterable[list[Cell]]:
+    yield [part.title]
+    yield from ([sentence] for sentence in part.says)
+    for table in part.tables:
+        yield []
+        yield [table.caption, *table.columns]
+        yield from ([row.name, *row.cells] for row in table.rows)
+        if table.note:
+            yield [table.note]
+    yield from ([sentence] for sentence in part.notes)

@@ -1,0 +1,159 @@
+"""The month and the year on paper, read back with other tools than the one that wrote them."""
+
+from datetime import date
+from html import unescape
+from types import SimpleNamespace
+
+import pikepdf
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.html import strip_tags
+
+from screening.reports.disclosure_control import print_guard
+from screening.reports.monthly import month_pdf, year, year_pdf
+from tests.documents.pdf import print_page, tags
+from tests.journeys.monthly_pages import keep
+from tests.reports.monthly import example_figures
+
+OCTOBER, NOVEMBER, DECEMBER, FEBRUARY = date(2026, 10, 1), date(2026, 11, 1), date(2026, 12, 1), date(2027, 2, 1)
+MOST_KB = 250
+
+
+def laid_out(report, series=(), language="zh-hans"):
+    with translation.override(language):
+        page = month_pdf.page_of(report, "陈志远", language, series)
+    print_guard.check(page)
+    return page
+
+
+def print_month(report, folder, language):
+    return print_page("monthly_report.html", laid_out(report, language=language), folder / "month.pdf")
+
+
+def words_of(report, series=()):
+    """What stands on the paper, without printing it."""
+    with translation.override("zh-hans"):
+        context = {"page": laid_out(report, series), "product_version": "1"}
+        html = render_to_string("documents/monthly_report.html", context)
+    return "".join(unescape(strip_tags(html)).split())
+
+
+def print_year(reports, folder, language="zh-hans"):
+    document = SimpleNamespace(
+        language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2"
+    )
+    with translation.override(language):
+        page = year_pdf.page_of(year.view_of_year(reports), document)
+    print_guard.check(page)
+    return print_page("year_report.html", page, folder / "year.pdf")
+
+
+@pytest.fixture
+def months(cast):
+    """October to December and February of one school year; nobody reported January."""
+    return [
+        keep(cast, example_figures.round_month(), OCTOBER),
+        keep(cast, example_figures.round_month(), NOVEMBER),
+        keep(cast, example_figures.month_without_a_round(), DECEMBER),
+        keep(cast, example_figures.holiday_month(), FEBRUARY),
+    ]
+
+
+def assert_readable_aloud(file):
+    with pikepdf.open(file.path) as pdf:
+        names = [name for name, _ in tags(pdf)]
+        said = [str(element.get("/Alt", "")) for name, element in tags(pdf) if name == "Figure"]
+        assert str(pdf.Root.Lang) in ("zh-Hans", "en")
+        assert str(pdf.docinfo.Title)
+        assert bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert names.count("H1") == 1
+    assert "TH" in names
+    assert all(said)
+    assert file.check() == 0
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_largest_month_is_tagged_light_and_has_its_charts_in_words(cast, tmp_path, language):
+    file = print_month(keep(cast, example_figures.round_month(), NOVEMBER), tmp_path, language=language)
+    assert_readable_aloud(file)
+    assert file.path.stat().st_size <= MOST_KB * 1024
+    assert file.pages <= 6
+
+
+def test_a_month_with_a_round_prints_chain_counter_figures_and_the_label_by_name(cast):
+    found = words_of(keep(cast, example_figures.round_month(), NOVEMBER))
+    for words in (
+        "提示少不等于工作好",
+        "这些表不看",
+        "一、从发现到帮助",
+        "见到孩子61；90天内重新打开<5",
+        "留守与非留守（研究口径）",
+        "为什么有的格子没有数字",
+        "审计日志末端：第18432条",
+        "请催办16件逾期事项：最久的一件是转介回执，已过12天。（见第二节）",
+    ):
+        assert words in found
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (example_figures.small_school, "全校不到150名孩子，不列人数"),
+        (example_figures.month_without_a_round, "这个月没有筛查轮次"),
+        (example_figures.holiday_month, "假期月份"),
+    ],
+)
+def test_months_that_count_no_children_have_a_face_of_their_own(cast, content, sentence):
+    found = words_of(keep(cast, content(), NOVEMBER))
+    assert sentence in found
+    assert "分年级" not in found
+    assert "每个孩子的着落" not in found
+
+
+def test_a_month_without_a_round_shows_how_far_the_last_one_has_come(cast):
+    found = words_of(keep(cast, example_figures.month_without_a_round(), DECEMBER))
+    assert "上一轮走到哪一步" in found
+
+
+def test_overdue_work_that_would_tell_of_a_few_children_has_no_number(cast):
+    work = {
+        **example_figures.WORK,
+        "overdue_total": None,
+        "overdue": {**example_figures.WORK["overdue"], "desk": [None, 3]},
+    }
+    ask = {"code": "few-overdue", "oldest": "desk", "days": 3}
+    found = words_of(keep(cast, example_figures.round_month(work=work, asks=[ask]), NOVEMBER))
+    assert "请催办逾期事项：最久的一件是桌上看，已过3天。" in found
+    assert "桌上看不印3天" in found
+    assert "▲" not in found
+
+
+def test_what_a_revision_changed_is_printed(cast):
+    first = keep(cast, example_figures.round_month(), NOVEMBER)
+    second = keep(cast, example_figures.next_revision(), NOVEMBER, revision=2)
+    assert "与第1版相比，改了什么" in words_of(second, [first, second])
+    assert "相比，改了什么" not in words_of(first, [first, second])
+
+
+def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, tmp_path):
+    file = print_year(months, tmp_path)
+    assert_readable_aloud(file)
+    with pikepdf.open(file.path) as pdf, pdf.open_outline() as outline:
+        (cover,) = outline.root
+        marks = [mark.title for mark in cover.children]
+    assert [mark for mark in marks if mark.startswith("202")] == [
+        "2026 年 10 月",
+        "2026 年 11 月",
+        "2026 年 12 月",
+        "2027 年 2 月",
+    ]
+    assert "没有月报的月份：2027年1月" in file.joined
+    assert not [child for child in cast.children.values() if child.name in file.joined]
+
+
+def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
+    with translation.override("zh-hans"):
+        (table,) = year.view_of_year(months).first.tables
+    assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
+    assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]

@@ -1,0 +1,78 @@
+"""The month as a spreadsheet, read back with another program than the one that wrote it."""
+
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from screening.reports.monthly import month_xlsx
+from tests.journeys.monthly_pages import keep
+from tests.reports.monthly import example_figures
+
+NOVEMBER = date(2026, 11, 1)
+
+
+def book(*reports):
+    return openpyxl.load_workbook(io.BytesIO(month_xlsx.book_of(reports[-1], list(reports))))
+
+
+@pytest.fixture
+def month(cast):
+    return book(keep(cast, example_figures.round_month(), NOVEMBER))
+
+
+def rows(leaf):
+    return {row[0]: list(row[1:]) for row in leaf.iter_rows(values_only=True) if row[0]}
+
+
+def test_every_part_of_the_page_has_a_leaf(month):
+    assert month.sheetnames == [
+        "本月",
+        "从发现到帮助",
+        "逾期事项",
+        "做了什么，和旁边要一起看的数",
+        "每个孩子的着落",
+        "分年级",
+        "留守与非留守（研究口径）",
+        "支持行动（次数）",
+        "本学年走势",
+        "怎样数的",
+    ]
+
+
+def test_numbers_are_numbers_and_hidden_cells_stay_hidden(month):
+    grades = rows(month["分年级"])
+    assert grades["三年级"][:6] == [144, 136, "94%", "<5", 13, "<5"]
+    assert grades["六年级"][3] == "—"
+    assert grades["全校"][0] == 1008
+
+
+def test_parts_of_a_whole_stand_in_two_cells(month):
+    work = rows(month["做了什么，和旁边要一起看的数"])
+    assert work["做了什么"][:3] == ["数目", "共", "旁边要看的"]
+    assert work["到期的跟进，做了"][:2] == [26, 31]
+
+
+def test_no_cell_can_be_run_as_a_formula(cast):
+    cast.school.name = "=HYPERLINK(1)"
+    found = book(keep(cast, example_figures.round_month(), NOVEMBER))
+    texts = [
+        cell for leaf in found for row in leaf.iter_rows(values_only=True) for cell in row if isinstance(cell, str)
+    ]
+    assert "'=HYPERLINK(1)" in texts
+    assert not [text for text in texts if text.startswith(("=", "+", "-", "@"))]
+
+
+def test_a_new_revision_says_in_its_first_leaf_what_changed(cast):
+    found = book(
+        keep(cast, example_figures.round_month(), NOVEMBER),
+        keep(cast, example_figures.next_revision(), NOVEMBER, revision=2),
+    )
+    assert "已见到孩子（孩子）：原来 61，现在 64" in rows(found["本月"])
+
+
+def test_a_small_school_has_no_leaf_of_children(cast):
+    names = book(keep(cast, example_figures.small_school(), NOVEMBER)).sheetnames
+    assert "班级表" in names
+    assert not {"分年级", "从发现到帮助", "每个孩子的着落"} & set(names)

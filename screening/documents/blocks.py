@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -56,7 +57,7 @@ class Table:
     """A data table; its first column heads the rows, its last row may be the total."""
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]  # words, or what is checked when it is printed
     caption: str = ""
     has_total: bool = False
     blank_rows: int = 0  # to be written in by hand
@@ -77,11 +78,11 @@ class TableLine:
     """A row as the template prints it."""
 
     columns: tuple[Column, ...]
-    cells: tuple[str, ...]
+    cells: tuple[Any, ...]
     is_total: bool
 
     @property
-    def head(self) -> str:
+    def head(self) -> Any:
         return self.cells[0]
 
     @property

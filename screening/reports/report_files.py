@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
 
 from django.utils import timezone
@@ -10,7 +11,7 @@ from screening.documents.blocks import Column, Figure, numbered
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.report_page import Block, Section
-from screening.documents.sheets import Cell, Leaf
+from screening.documents.sheets import Leaf
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.report_parts import Part, Report
 from screening.reports.tables import Table
@@ -107,7 +108,7 @@ def book_of(report: Report) -> bytes:
     return book([first, *leaves])
 
 
-def _lines(part: Part) -> Iterable[list[Cell]]:
+def _lines(part: Part) -> Iterable[list[Any]]:
     yield [part.title]
     yield from ([sentence] for sentence in part.says)
     for table in part.tables:

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.reports.models import ReportBatch
 from students.models import CountyAssignment
 
@@ -20,7 +20,4 @@ def batches_of(user: User) -> QuerySet[ReportBatch]:
 
 
 def get_batch_or_404(user: User, public_id: UUID) -> ReportBatch:
-    batch = batches_of(user).filter(public_id=public_id).first()
-    if batch is None:
-        raise Http404
-    return batch
+    return one_or_404(batches_of(user), public_id=public_id)

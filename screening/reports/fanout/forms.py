@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
@@ -37,8 +39,8 @@ class BatchForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a month from the list.")},
     )
 
-    def __init__(self, county: County, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, county: County, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         self.county = county
         choice_field(self, "month").choices = _closed_months(county, timezone.localdate())
         self.helper = FormHelper()
@@ -61,4 +63,5 @@ class RetryForm(forms.Form):
 
     @property
     def chosen(self) -> UUID | None:
-        return self.cleaned_data["row"]
+        row: UUID | None = self.cleaned_data["row"]
+        return row

@@ -7,6 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.reports.models import MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
 from students.models import CountyAssignment, School, StaffAssignment
@@ -53,10 +54,7 @@ def revisions_of(user: User, report: MonthlyReport) -> QuerySet[MonthlyReport]:
 
 
 def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:
-    report = reports_of(user).filter(public_id=public_id).first()
-    if report is None:
-        raise Http404
-    return report
+    return one_or_404(reports_of(user), public_id=public_id)
 
 
 def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:

@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -53,8 +55,8 @@ class MonthForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a month from the list.")},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         choice_field(self, "month").choices = _months(timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:make_report")

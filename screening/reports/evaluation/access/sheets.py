@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.reports.models import Pilot, PilotClass, TermMeasure, TermSheet
 from students.access import classes_of, list_seats
 from students.consents import standing
@@ -30,10 +30,7 @@ def asked_classes(user: User) -> QuerySet[PilotClass]:
 
 
 def get_asked_class_or_404(user: User, public_id: UUID) -> PilotClass:
-    found = asked_classes(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(asked_classes(user), public_id=public_id)
 
 
 def list_term_children(user: User, pilot_class: PilotClass) -> list[Enrolment]:

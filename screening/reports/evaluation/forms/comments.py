@@ -76,13 +76,14 @@ class ReleaseForm(PilotForm):
         told = {
             spot.found: _("“%(found)s” → %(word)s") % {"found": spot.found, "word": words[spot.kind]} for spot in spots
         }
-        choice_field(self, "looked").choices = [(str(n), line) for n, line in enumerate(told.values())]  # type: ignore[attr-defined]
+        choice_field(self, "looked").choices = [(str(n), line) for n, line in enumerate(told.values())]
+        self.spots = len(told)
         if not told:
             del self.fields["looked"]
 
     def clean_looked(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["looked"]
-        if len(ticked) < len(choice_field(self, "looked").choices):  # type: ignore[attr-defined]
+        if len(ticked) < self.spots:
             raise forms.ValidationError(_("Please look at every one of them and tick it."))
         return ticked
 

@@ -30,7 +30,7 @@ class ChangeForm(PilotForm):
         self.pilot = pilot
         self.members = {str(one.public_id): one for one in classes if one.left_on is None}
         choices = [(key, wording.class_words(one)) for key, one in self.members.items()]
-        choice_field(self, "leaving").choices = [("", _("No class leaves")), *choices]  # type: ignore[attr-defined]
+        choice_field(self, "leaving").choices = [("", _("No class leaves")), *choices]
         self.fields["on"].initial = timezone.localdate
 
     def carry_out(self, *, by: User) -> PilotChange | None:

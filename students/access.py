@@ -14,12 +14,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from students.dated import in_force
 from students.models import (
-    ROLE_OF_DUTY,
+    DUTY_OF_ROLE,
     CareArrangement,
     Consent,
     County,
@@ -41,14 +41,14 @@ from students.models import (
 )
 
 TERM_CODE = re.compile(r"([0-9]{4})-([12])")
-DUTY_OF_ROLE: dict[str, StaffAssignment.Duty] = {role: duty for duty, role in ROLE_OF_DUTY.items()}
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
     """What the person does today, in the role the person signs in with."""
-    if not user.is_active or user.role not in DUTY_OF_ROLE:
+    duty = DUTY_OF_ROLE.get(user.role)
+    if not user.is_active or duty is None:
         return StaffAssignment.objects.none()
-    return StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, duty=DUTY_OF_ROLE[user.role])
+    return StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, duty=duty)
 
 
 def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
@@ -59,7 +59,7 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 
 def schools_of(user: User) -> QuerySet[School]:
     """Schools the person works at today; for a district officer and the protection contact those of the county."""
-    if user.role in (Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT):
+    if user.works_for_county:
         mine = Q(township__county__in=county_posts_of(user).values("county"))
     else:
         mine = Q(pk__in=assignments_of(user).values("school"))
@@ -68,9 +68,9 @@ def schools_of(user: User) -> QuerySet[School]:
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
-    if user.role == Role.TEACHER:
+    if can(user, Permission.RATE_CLASS):
         mine = Q(pk__in=assignments_of(user).values("school_class"))
-    elif user.role in (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR):
+    elif can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
         mine = Q(school__in=assignments_of(user).values("school"))
     else:
         return SchoolClass.objects.none()
@@ -195,7 +195,7 @@ def person_with_username(user: User, username: str) -> User | None:
 
 def duty_days_of(user: User) -> QuerySet[DutyDay]:
     """The duty lists, from today on, of the schools the person keeps or leads."""
-    if user.role not in (Role.SCHOOL_ADMINISTRATOR, Role.HEADTEACHER):
+    if not can(user, Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT):
         return DutyDay.objects.none()
     rows = DutyDay.objects.filter(school__in=assignments_of(user).values("school"), date__gte=timezone.localdate())
     return rows.select_related("school", "duty_person", "deputy").order_by("date", "pk")

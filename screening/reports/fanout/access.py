@@ -5,17 +5,18 @@ from uuid import UUID
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.reports.models import ReportBatch
+from students.dated import in_force
 from students.models import CountyAssignment
 
 
 def batches_of(user: User) -> QuerySet[ReportBatch]:
-    if user.role != Role.DISTRICT_OFFICER:
+    if not can(user, Permission.READ_DISTRICT):
         return ReportBatch.objects.none()
-    today = timezone.localdate()
-    posts = CountyAssignment.objects.filter(user=user, starts__lte=today).exclude(ends__lt=today)
+    posts = CountyAssignment.objects.filter(in_force(timezone.localdate()), user=user)
     return ReportBatch.objects.filter(county__assignments__in=posts).distinct()
 
 

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.reports.evaluation.access.pilots import pilots_of
@@ -13,19 +13,19 @@ from screening.reports.models import Pilot, PilotComment
 from students.access import schools_of
 from students.models import Enrolment, FamilyContact, School, StaffAssignment
 
-TYPE = (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
 
 
 def schools_commented(user: User, pilot: Pilot) -> QuerySet[School]:
     """Schools of the pilot in which the person types comments."""
-    if user.role not in TYPE:
+    if not can(user, *TYPE):
         return School.objects.none()
     return schools_of(user).filter(classes__pilot_classes__pilot=pilot).distinct()
 
 
 def commented_pilots(user: User) -> QuerySet[Pilot]:
     """Pilots that have begun, in which a school of the counselor or administrator takes part."""
-    if user.role not in TYPE:
+    if not can(user, *TYPE):
         return Pilot.objects.none()
     schools = schools_of(user).order_by()
     rows = Pilot.objects.filter(started_at__isnull=False, pilot_classes__school_class__school__in=schools)

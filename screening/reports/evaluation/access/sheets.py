@@ -5,7 +5,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.reports.models import Pilot, PilotClass, TermMeasure, TermSheet
 from students.access import classes_of, list_seats
@@ -14,12 +15,12 @@ from students.models import Enrolment
 from students.selectors import consents_in_force
 
 EVALUATION = "evaluation"  # line of the consent sheet
-FILL_IN = (Role.TEACHER, Role.SCHOOL_ADMINISTRATOR)
+FILL_IN = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
 
 
 def asked_classes(user: User) -> QuerySet[PilotClass]:
     """Classes of running pilots that the person fills in sheets for."""
-    if user.role not in FILL_IN:
+    if not can(user, *FILL_IN):
         return PilotClass.objects.none()
     rows = PilotClass.objects.filter(school_class__in=classes_of(user).order_by(), pilot__started_at__isnull=False)
     rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gt=timezone.localdate()))

@@ -13,7 +13,7 @@ from django.db.models.lookups import Exact, GreaterThan
 from students.labels import NOW, POLICY_AGE, RESEARCH_AGE, RESEARCH_MONTHS, UNKNOWN, months_between
 
 FATHER, MOTHER = Q(father_away=NOW), Q(mother_away=NOW)
-CONCERNS = (
+CONCERNS = (  # each asks to be seen earlier among equals: order only, never points
     MOTHER,
     Q(capacity_concern=True),
     (FATHER | MOTHER) & Q(contact__in=("rarely", UNKNOWN)),

@@ -100,20 +100,3 @@ def months_between(since: date, on: date) -> int:
     last_of_month = (on + timedelta(days=1)).month != on.month
     begun = on.day < since.day and not last_of_month
     return (on.year - since.year) * 12 + on.month - since.month - begun
-
-
-def care_concerns(facts: CareFacts) -> int:
-    """How strongly the care situation asks to be seen earlier among equals, 0 to 4: order only, never points.
-
-    One each: the mother away now, doubt about the guardian's capacity, a parent away with contact less than monthly
-    or not known, both parents away.
-    """
-    away = NOW in (facts.father_away, facts.mother_away)
-    return sum(
-        (
-            facts.mother_away == NOW,
-            facts.capacity_concern,
-            away and facts.contact in ("rarely", UNKNOWN),
-            facts.father_away == NOW and facts.mother_away == NOW,
-        )
-    )

@@ -23,7 +23,7 @@ def in_force(user: User, student_ids: Iterable[int]) -> dict[int, dict[tuple[str
 
 
 def packed(reading: Reading) -> str:
-    records = [[r.number, r.name, r.school_class, r.seat, r.values] for r in reading.records]
+    records = [[r.number, r.name, r.school_class, r.seat, r.values, r.typed] for r in reading.records]
     problems = [[p.row, p.column, p.code, p.value, p.other] for p in reading.problems]
     kept = {"records": records, "problems": problems, "unused": list(reading.unused)}
     return json.dumps(kept, ensure_ascii=False)

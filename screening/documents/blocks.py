@@ -19,12 +19,13 @@ class Fact:
 
 @dataclass(frozen=True)
 class Link:
-    """Words that lead somewhere, or only stand there without a `url`; `note` explains them."""
+    """Words that lead somewhere, or only stand there without a `url`; `note` explains them; late: past its day."""
 
     words: str
     url: str = ""
     note: str = ""
     is_current: bool = False
+    is_late: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """The school administrator's first screen: what of roster, consent, duty list and round needs a hand."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening.cases.fallback.presenter import pack_lines
+from screening.documents.blocks import Link
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.reports.evaluation.presenters.school import home_lines
@@ -29,15 +29,6 @@ DUTY_AHEAD = 14
 NEW_YEAR = 9
 REMIND_FROM, REMIND_UNTIL = (8, 15), (9, 30)
 SOON = timedelta(weeks=4)  # before that a planned round asks for nothing
-
-
-@dataclass(frozen=True)
-class Task:
-    """One thing to do, why, and where."""
-
-    title: str
-    says: str
-    url: str
 
 
 def build(user: User) -> dict[str, Any]:
@@ -70,7 +61,7 @@ def _sheets_typed(user: User, schools: list[School]) -> int:
     return sum(registrations_of(user, year).order_by().values("student").distinct().count() for year in years)
 
 
-def _new_school_year(user: User, schools: list[School], today: date) -> list[Task]:
+def _new_school_year(user: User, schools: list[School], today: date) -> list[Link]:
     """From the middle of August until the end of September, where last year's classes still stand as they were."""
     if not REMIND_FROM <= (today.month, today.day) <= REMIND_UNTIL:
         return []
@@ -79,19 +70,19 @@ def _new_school_year(user: User, schools: list[School], today: date) -> list[Tas
         "The classes of %(year)s are not set up yet: see which end and which begin; nothing is written before that."
     )
     return [
-        Task(_("New school year"), says % {"year": page.year_words}, _promotion_url(page.school))
+        Link(_("New school year"), _promotion_url(page.school), note=says % {"year": page.year_words})
         for page in pages
         if page.lines and not page.done
     ]
 
 
-def _resources(user: User, schools: list[School], today: date) -> list[Task]:
+def _resources(user: User, schools: list[School], today: date) -> list[Link]:
     """In September, until what the school has is entered for the new school year."""
     if today.month != NEW_YEAR:
         return []
     says = _("Staff, counselor hours, clubs, lessons and books of this school year; last year's numbers are filled in.")
     return [
-        Task(_("What the school has"), says, reverse("students:enter_resources", args=[school.public_id]))
+        Link(_("What the school has"), reverse("students:enter_resources", args=[school.public_id]), note=says)
         for school in without_resources(user, schools)
     ]
 
@@ -100,7 +91,7 @@ def _promotion_url(school: School) -> str:
     return reverse("students:promote_school", args=[school.public_id])
 
 
-def _round_to_open(user: User, today: date) -> list[Task]:
+def _round_to_open(user: User, today: date) -> list[Link]:
     """The round that waits, and each thing that keeps it from opening, with the page where it is put right."""
     rows = {(row.round_id, row.school_id): row for row in round_schools_of(user)}
     tasks = []
@@ -111,13 +102,13 @@ def _round_to_open(user: User, today: date) -> list[Task]:
             "day": texts.day(rows[key].round.closes_on)
         }
         both = _("%(says)s %(fits)s.") % {"says": says, "fits": fits_words(gate)}
-        tasks.append(Task(_("Open the round"), both, reverse("rounds:list_rounds")))
+        tasks.append(Link(_("Open the round"), reverse("rounds:list_rounds"), note=both))
         missing = [one for one in missing_at_school(gate) if one.url]
-        tasks += [Task(_("Before the round can open"), one.words, one.url) for one in missing]
+        tasks += [Link(_("Before the round can open"), one.url, note=one.words) for one in missing]
     return tasks
 
 
-def _consents(user: User, today: date) -> list[Task]:
+def _consents(user: User, today: date) -> list[Link]:
     open_rounds = round_children_of(user).filter(
         owner=Owner.SCHOOL_ADMINISTRATOR, round__state=ScreeningRound.State.OPEN
     )
@@ -133,10 +124,10 @@ def _consents(user: User, today: date) -> list[Task]:
     if late:
         past = ngettext("%(n)s is past the agreed day.", "%(n)s are past the agreed day.", late) % {"n": late}
         says = f"{says} {past}"
-    return [Task(_("Consent sheets"), says, reverse("students:list_classes"))]
+    return [Link(_("Consent sheets"), reverse("students:list_classes"), note=says)]
 
 
-def _duty(schools: list[School], today: date) -> list[Task]:
+def _duty(schools: list[School], today: date) -> list[Link]:
     days = {today + timedelta(days=offset) for offset in range(DUTY_AHEAD)}
     missing = [day for school in schools for day in sorted(days - set(_filled(school, today)))]
     if not missing:
@@ -146,7 +137,7 @@ def _duty(schools: list[School], today: date) -> list[Task]:
         "%(n)s days of the next two weeks have nobody on duty, the first: %(day)s.",
         len(missing),
     ) % {"n": len(missing), "day": texts.day(missing[0])}
-    return [Task(_("Duty list"), says, reverse("students:list_duty"))]
+    return [Link(_("Duty list"), reverse("students:list_duty"), note=says)]
 
 
 def _filled(school: School, today: date) -> list[date]:

@@ -1,7 +1,5 @@
 """What is due, as lines of a counselor's first screen: counts that lead to their lists and name nobody."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import ngettext
 
@@ -10,24 +8,18 @@ from screening.cases.concerns.presenter import concern_links
 from screening.cases.handover.presenter import handover_links
 from screening.cases.holidays.presenter import soon
 from screening.cases.presenters.due_list import counts
+from screening.documents.blocks import Link
 
 
-@dataclass(frozen=True)
-class DueLine:
-    says: str
-    url: str
-    late: bool = False
-
-
-def due_lines(user: User) -> list[DueLine]:
+def due_lines(user: User) -> list[Link]:
     late, week = counts(user)
     passed_on = (*concern_links(user), *handover_links(user))
-    found = [DueLine(line.words, line.url) for line in passed_on]
+    found = [Link(line.words, line.url) for line in passed_on]
     if late:
         says = ngettext("%(n)s step is past its day", "%(n)s steps are past their day", late) % {"n": late}
-        found.append(DueLine(says, reverse("cases:list_due"), late=True))
+        found.append(Link(says, reverse("cases:list_due"), is_late=True))
     if week:
         says = ngettext("%(n)s step in the next seven days", "%(n)s steps in the next seven days", week) % {"n": week}
-        found.append(DueLine(says, reverse("cases:list_due")))
+        found.append(Link(says, reverse("cases:list_due")))
     holiday = soon(user)
-    return [*found, *([DueLine(holiday.says, holiday.url)] if holiday else [])]
+    return [*found, *([Link(holiday.says, holiday.url)] if holiday else [])]

@@ -1,19 +1,10 @@
 """At most five links a role; the urgent button stands beside them on every page of every adult at school."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Role, User
-
-
-@dataclass(frozen=True)
-class Link:
-    label: str
-    url: str
-    current: bool
-
+from screening.documents.blocks import Link
 
 OFFERS = "cases:list_activities"
 _LINKS: dict[str, list[tuple[str, object]]] = {
@@ -56,7 +47,7 @@ _LINKS: dict[str, list[tuple[str, object]]] = {
 def links_for(user: User, path: str) -> list[Link]:
     links = [(str(label), reverse(name)) for name, label in _LINKS.get(user.role, [])]
     here = max((url for _label, url in links if _is_current(url, path)), key=len, default="")
-    return [Link(label, url, url == here) for label, url in links]
+    return [Link(label, url, is_current=url == here) for label, url in links]
 
 
 def _is_current(url: str, path: str) -> bool:

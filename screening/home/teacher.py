@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -11,16 +12,17 @@ from django.utils.translation import ngettext
 from accounts import audit
 from accounts.models import User
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
-from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.teacher_pages import message_words
+from screening.documents.blocks import Link
 from screening.home.helpers import urgent_rows
 from screening.library import texts
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
-from screening.rounds.models import ScreeningRound
+from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.presenters.practice import invitation
 from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
 from students.selectors import calendar_of, class_label
@@ -36,15 +38,6 @@ class Talk:
     until: str
     says: str
     done: bool
-
-
-@dataclass(frozen=True)
-class Check:
-    """Three unscored questions about a child on watch."""
-
-    public_id: UUID
-    child: str
-    until: str
 
 
 @dataclass(frozen=True)
@@ -66,12 +59,6 @@ class Now:
     complete: bool = False
 
 
-@dataclass(frozen=True)
-class Past:
-    sheet: UUID
-    says: str
-
-
 def build(user: User) -> dict[str, Any]:
     progress = class_progress(user)
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
@@ -85,7 +72,7 @@ def build(user: User) -> dict[str, Any]:
         "now": _now(progress),
         "progress": progress,
         "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
-        "checks": [_check(check) for check in checks],
+        "checks": checks,
         "tasks": tasks,
         "messages_from_counselor": [_message(message) for message in messages],
         "past": _past(user),
@@ -129,10 +116,6 @@ def _only_to_hand_in(row: ClassProgress) -> Now:
     return Now(says, "", row.sheet.public_id, True, complete=True)
 
 
-def _check(check: WatchCheck) -> Check:
-    return Check(check.public_id, check.case.student.name, _("by %(day)s") % {"day": texts.day(check.due_on)})
-
-
 def _is_current(task: TalkTask) -> bool:
     """Waiting ones, and answered ones until the end of their round, so that an answer can be changed."""
     return task.state == TalkTask.State.WAITING or task.round.state == ScreeningRound.State.OPEN
@@ -172,22 +155,26 @@ def _mind(message: TeacherMessage) -> str:
     return texts.text(f"{entry}.mind") if message.suggestion else ""
 
 
-def _class_pages(user: User) -> list[Past]:
+def _class_pages(user: User) -> list[Link]:
     """The nameless pages of the person's classes, until the term is over in which they were written."""
     today, found = timezone.localdate(), []
     for sheet in sheets_of(user).filter(class_page__isnull=False).order_by("-submitted_at"):
         term = calendar_of(sheet.round.county).term_of(today)
         if term and (term.school_year, term.number) == (sheet.round.school_year, sheet.round.term):
-            found.append(Past(sheet.public_id, class_label(sheet.school_class, sheet.round.school_year)))
+            found.append(Link(class_label(sheet.school_class, sheet.round.school_year), _url("show_class_page", sheet)))
     return found
 
 
-def _past(user: User) -> list[Past]:
+def _past(user: User) -> list[Link]:
     closed = sheets_of(user).filter(round__state=ScreeningRound.State.CLOSED)[:PAST_SHEETS]
     return [
-        Past(
-            sheet.public_id,
+        Link(
             f"{class_label(sheet.school_class, sheet.round.school_year)} · {texts.day(sheet.round.opens_on)}",
+            _url("show_sheet", sheet),
         )
         for sheet in closed
     ]
+
+
+def _url(name: str, sheet: Sheet) -> str:
+    return reverse(f"rounds:{name}", args=[sheet.public_id])

@@ -8,7 +8,7 @@
     get_sheet_or_404(user, public_id, *, purpose="rate")        audited: a sheet shows answers
     get_sheet_to_write_or_404(user, public_id)                  for a POST: the service writes the audit event
     sheets_to_reopen_of(user), get_sheet_to_reopen_or_404(…)    teacher: own, round open; administrator: round closed
-    assessments_of(user), results_of(user), flags_of(user)      counselor only, children of the assigned schools
+    assessments_of(user), results_of(user)      counselor only, children of the assigned schools
     round_children_of(user)                                     teacher, counselor, administrator: states, no answers
     tier_counts_of(user, round)                                 counselor, district: what came beside what was expected
     state_counts_of(user, round), sheet_counts_of(user, round)  headteacher, district, administrator: numbers only
@@ -171,13 +171,6 @@ def results_of(user: User) -> QuerySet[Result]:
     if not can(user, Permission.REVIEW_CASES):
         return Result.objects.none()
     return Result.objects.adopted().filter(assessment__student__in=visible_students(user))
-
-
-def flags_of(user: User) -> QuerySet[Flag]:
-    """Flags that stand, with their reasons to be fetched; a class teacher sees tasks, never flags."""
-    if not can(user, Permission.REVIEW_CASES):
-        return Flag.objects.none()
-    return Flag.objects.filter(student__in=visible_students(user), withdrawn_at__isnull=True)
 
 
 def concerns_of(user: User) -> QuerySet[TeacherConcern]:

@@ -50,7 +50,10 @@ def quality_lines(
 ) -> Quality:
     """The questions about one form of one sheet, those of the whole sheet first, then by seat.
 
-    `rows`: the children of the class in seat order. `seconds`: working time on this form, `None` when unknown.
+    `rows`: the children of the class in seat order. `seconds`: working time on this form, None when unknown, and then
+    nobody is asked about speed. Nothing is raised for odd answers: a question is all that happens. Source: the limits
+    of the rule set, docs/scoring.md, “Data quality”: identical rows over 60 percent, seconds a child, fewer answers
+    than the form needs.
     """
     limits = (rules or current_rules()).quality
     rated = [row for row in rows if _answered(instrument, row)]
@@ -67,7 +70,9 @@ def quality_lines(
 def shift_line(forms: Sequence[tuple[Instrument, Sequence[SheetRow]]]) -> QualityLine | None:
     """Whether rows have slipped by one against last round: all forms of a sheet together, else one of them alone.
 
-    `forms`: each with a row for every child of the class in seat order, also where nothing was answered.
+    `forms`: each with a row for every child of the class in seat order, also where nothing was answered. None when
+    nothing of the kind is likely. Source: `find_shift`; our own limits, docs/scoring.md, “Slipped rows”. Raises
+    `ValueError` for forms with other numbers of rows.
     """
     now = [_rows_of(form, [row.cells for row in rows]) for form, rows in forms]
     before = [_rows_of(form, [row.last_round or {} for row in rows]) for form, rows in forms]
@@ -86,7 +91,9 @@ def shift_line(forms: Sequence[tuple[Instrument, Sequence[SheetRow]]]) -> Qualit
 def class_line(flags: int, children: int, rules: Rules | None = None) -> QualityLine | None:
     """Whether a class should be talked over before its results are used: very few or very many flags.
 
-    0–2 and more than 20 flags in 50 children, in proportion to the class; below the smallest class `None`.
+    Formula flags · 50 ≤ 2 · children or > 20 · children: 0–2 and more than 20 flags in 50, in proportion to the class,
+    in the rule set that is shipped. None in between and below the smallest class. A class is asked about, never
+    corrected. Source: docs/scoring.md, “Data quality, the class conversation”; the share is that of flagged children.
     """
     limits = (rules or current_rules()).quality
     if children < limits.conversation_smallest_class:

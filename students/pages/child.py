@@ -12,8 +12,8 @@ from students import access, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
-from students.pages.lists import TOO_OLD, CareState, care_state, consent_words
-from students.pages.records import RecordsCard, records_card
+from students.pages.lists import CareState, care_state, consent_words
+from students.pages.records import record_lines
 from students.selectors import (
     calendar_of,
     class_label,
@@ -31,7 +31,6 @@ class CareCard:
     pairs: list[wording.Pair]
     source: str
     said: str
-    too_old: bool
     recorded_by: str
 
 
@@ -42,7 +41,6 @@ def care_card(row: CareArrangement | None, on: date) -> CareCard | None:
         pairs=wording.care_pairs(row, facts_of(row), on),
         source=wording.source_words(row),
         said=row.child_on_calls,
-        too_old=on - row.as_of > TOO_OLD,
         recorded_by=row.recorded_by.name,
     )
 
@@ -112,7 +110,7 @@ class ChildPage:
     consent: ConsentCard
     contacts: list[FamilyContact]
     strengths: list[StrengthNote]
-    records: RecordsCard
+    records: list[wording.Pair]  # months and terms
     keeps_roster: bool
     keeps_care: bool
     reviews: bool
@@ -139,7 +137,7 @@ def child_page(user: User, student: Student) -> ChildPage:
         consent=consent_card(consents),
         contacts=list(contacts_of(student)),
         strengths=list(strengths_of(student).select_related("recorded_by")) if keeps_care else [],
-        records=records_card(user, student),
+        records=record_lines(user, student),
         keeps_roster=can(user, Permission.MANAGE_ROSTER),
         keeps_care=keeps_care,
         reviews=can(user, Permission.REVIEW_CASES),

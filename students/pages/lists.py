@@ -9,13 +9,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from accounts.permissions import Permission, can
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.consents import standing
 from students.dated import in_force
 from students.labels import policy_unknowns, research_unknowns
-from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, StaffAssignment, Student
+from students.models import CareArrangement, Consent, Enrolment, School, SchoolClass, StaffAssignment
 from students.selectors import (
     arrangements_in_force,
     calendar_of,
@@ -46,10 +45,8 @@ class CareState:
 class ChildLine:
     """A child in a list."""
 
-    student: Student
     seat: Enrolment
     born: str
-    sex: str
     care: CareState
     consent: str
     consent_open: bool
@@ -112,10 +109,8 @@ def child_lines(seats: Iterable[Enrolment], on: date) -> list[ChildLine]:
 def _child_line(seat: Enrolment, consent: Consent | None, care: CareArrangement | None, on: date) -> ChildLine:
     student = seat.student
     return ChildLine(
-        student=student,
         seat=seat,
         born=wording.month_words(student.birth_year, student.birth_month),
-        sex=str(student.get_sex_display()),
         care=care_state(care, consent, on),
         consent=consent_words(consent),
         consent_open=standing(consent, "teacher_forms") == "waiting",
@@ -156,41 +151,11 @@ def _teachers(classes: list[SchoolClass], on: date) -> dict[int, list[str]]:
     return found
 
 
+def children_of(user: User, school_class: SchoolClass, *, purpose: str) -> list[ChildLine]:
+    """The children of one class by seat; the look is recorded."""
+    seats = access.list_seats(user, purpose=purpose, classes=[school_class])
+    return child_lines(seats, timezone.localdate())
+
+
 def class_line(user: User, school_class: SchoolClass) -> ClassLine:
     return next(line for line in class_lines(user) if line.school_class == school_class)
-
-
-@dataclass(frozen=True)
-class ClassPage:
-    """One class with its children by seat."""
-
-    line: ClassLine
-    children: list[ChildLine]
-
-
-def class_page(user: User, school_class: SchoolClass, *, purpose: str) -> ClassPage:
-    """The children of one class; the look is recorded."""
-    seats = access.list_seats(user, purpose=purpose, classes=[school_class])
-    return ClassPage(class_line(user, school_class), child_lines(seats, timezone.localdate()))
-
-
-@dataclass(frozen=True)
-class CarePage:
-    """The classes of a teacher or counselor and the children of one of them."""
-
-    classes: list[ClassLine]
-    shown: ClassLine | None
-    children: list[ChildLine]
-    keeps_registers: bool = False
-
-
-def care_page(user: User, wanted: str) -> CarePage:
-    """`wanted` is the public id of a class of the person; the first class otherwise. The look is recorded."""
-    classes = class_lines(user)
-    shown = next((line for line in classes if str(line.school_class.public_id) == wanted), None)
-    shown = shown or (classes[0] if classes else None)
-    if shown is None:
-        return CarePage([], None, [])
-    seats = access.list_seats(user, purpose="care", classes=[shown.school_class])
-    keeps = can(user, Permission.RATE_CLASS)  # whoever may take a register of an own class
-    return CarePage(classes, shown, child_lines(seats, timezone.localdate()), keeps)

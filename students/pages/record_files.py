@@ -45,6 +45,7 @@ def rows_to_correct(user: User, upload: RecordUpload) -> bytes:
     rows = []
     for number, told in reasons.items():
         one = known[number]
-        row = {CLASS: one.school_class, SEAT: one.seat, NAME: one.name, **one.values, **cells[number]}
+        said = one.typed or {**one.values, **cells[number]}
+        row = {CLASS: one.school_class, SEAT: one.seat, NAME: one.name, **said}
         rows.append([*(row.get(column, "") for column in columns), "\n".join(told)])
     return write_xlsx(WRONG, [*(heading_of(column) for column in columns), WRONG], rows)

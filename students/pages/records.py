@@ -8,8 +8,10 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.documents.blocks import Link
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
+from students.pages.roster import ReviewLine, kind_links
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, Line, Plan
 from students.roster.rows import Problem
@@ -23,34 +25,14 @@ MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class RecordLine:
-    """One row of the list in words."""
-
-    number: int
-    name: str
-    child: UUID | None = None
-    place: str = ""
-    after: str = ""
-    before: str = ""
-    remark: str = ""
-
-
-@dataclass(frozen=True)
-class Filter:
-    kind: str
-    label: str
-    count: int
-
-
-@dataclass(frozen=True)
 class ReviewPage:
     """What a list would write, kind by kind; after writing, what is left of it."""
 
     upload: RecordUpload
     title: str
-    filters: list[Filter]
+    filters: list[Link]
     kind: str
-    lines: Page[RecordLine]
+    lines: Page[ReviewLine]
     to_write: int
     wrong: int
     unused: str
@@ -60,7 +42,7 @@ class ReviewPage:
     @property
     def children(self) -> list[UUID]:
         """Of the lines that are shown, with what is recorded of them."""
-        return [line.child for line in self.lines if line.child]
+        return [UUID(line.child) for line in self.lines if line.child]
 
 
 def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> ReviewPage:
@@ -72,7 +54,7 @@ def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1
     return ReviewPage(
         upload=upload,
         title=title_of(upload),
-        filters=[Filter(one, labels()[one], count) for one, count in counts.items()],
+        filters=kind_links(counts, labels(), kind),
         kind=kind,
         lines=Paginator(_lines(upload, plan, kind), SHOWN).get_page(page),
         to_write=len(plan.of_kind(*WRITTEN)),
@@ -97,23 +79,23 @@ def period_words(kind: str, period: str) -> str:
     return wording.month_words(year, part) if kind == RecordKind.ATTENDANCE else school_year_words(year, part)
 
 
-def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[RecordLine]:
+def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[ReviewLine]:
     if kind == WRONG:
         names = {one.number: one.name for one in unpacked(upload).records}
-        return [RecordLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
+        return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
     year = school_year_of(upload.school)
     places = {row.pk: class_label(row, year) for row in upload.school.classes.all()}
     return [_line(line, upload.kind, places) for line in plan.of_kind(kind)]
 
 
-def _line(line: Line, kind: str, places: Mapping[int, str]) -> RecordLine:
+def _line(line: Line, kind: str, places: Mapping[int, str]) -> ReviewLine:
     seat = {"class": places[line.known.school_class], "seat": line.known.seat}
-    return RecordLine(
+    return ReviewLine(
         number=line.record.number,
         name=line.known.name,
-        child=UUID(line.known.public_id),
+        child=line.known.public_id,
         place=_("%(class)s, seat %(seat)s") % seat,
-        after=value_words(kind, {**line.before, **line.record.values}),
+        after=value_words(kind, line.after),
         before=value_words(kind, line.before),
     )
 
@@ -136,20 +118,12 @@ def value_words(kind: str, values: Mapping[str, str]) -> str:
     return words % days + (_(" (%(parts)s)") % {"parts": wording.joined(parts)} if parts else "")
 
 
-@dataclass(frozen=True)
-class RecordsCard:
-    """Months and terms of one child, newest first."""
-
-    months: list[tuple[str, str]]
-    terms: list[tuple[str, str]]
-
-
-def records_card(user: User, student: Student) -> RecordsCard:
-    """For somebody whom a door has let to the child."""
+def record_lines(user: User, student: Student) -> list[wording.Pair]:
+    """Months, then terms of one child, newest first; for somebody whom a door has let to the child."""
     kept = in_force(user, [student.pk]).get(student.pk, {})
     newest = sorted(kept, reverse=True)
-    told = {
-        kind: [(period_words(kind, period), value_words(kind, kept[kind, period])) for k, period in newest if k == kind]
-        for kind in RecordKind.values
-    }
-    return RecordsCard(told[RecordKind.ATTENDANCE][:MONTHS_SHOWN], told[RecordKind.RESULTS])
+    months, terms = (
+        [(period_words(kind, period), value_words(kind, kept[kind, period])) for k, period in newest if k == kind]
+        for kind in (RecordKind.ATTENDANCE, RecordKind.RESULTS)
+    )
+    return months[:MONTHS_SHOWN] + terms

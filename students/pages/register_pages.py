@@ -47,19 +47,10 @@ class SchoolRegisters:
     classes: list[tuple[UUID, str]]
 
 
-@dataclass(frozen=True)
-class ListPage:
-    schools: list[SchoolRegisters]
-    keeps_roster: bool
-
-
-def list_page(user: User) -> ListPage:
+def registers_by_school(user: User) -> list[SchoolRegisters]:
     classes = list(access.classes_of(user))
     schools = list(dict.fromkeys(one.school for one in classes))
-    return ListPage(
-        schools=[_school(user, school, [one for one in classes if one.school == school]) for school in schools],
-        keeps_roster=can(user, Permission.MANAGE_ROSTER),
-    )
+    return [_school(user, school, [one for one in classes if one.school == school]) for school in schools]
 
 
 def _school(user: User, school: School, classes: list[SchoolClass]) -> SchoolRegisters:

@@ -1,6 +1,6 @@
 """A roster under review: what would be written, what waits for an answer, what was written."""
 
-from collections.abc import Sized
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.jobs.presenters import JobStatus, status_of
+from screening.documents.blocks import Link
 from students import access, wording
 from students.models import RosterImport, School
 from students.roster.layout import heading_of
@@ -24,14 +24,6 @@ FILTERS = (NEW, CLOSE, MOVED, CHANGED, LEFT, SAME, WRONG)
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A child a close row may be about."""
-
-    value: str
-    words: str
-
-
-@dataclass(frozen=True)
 class ReviewLine:
     """One row of the file in words."""
 
@@ -40,17 +32,9 @@ class ReviewLine:
     place: str = ""
     before: str = ""
     remark: str = ""
-    child: str = ""  # public id of a child who is not in the file
-    choices: tuple[Choice, ...] = ()
-
-
-@dataclass(frozen=True)
-class Filter:
-    """A count that is a link to its rows."""
-
-    kind: str
-    label: str
-    count: int
+    child: str = ""  # public id of a child the line names or the file leaves out
+    after: str = ""
+    choices: tuple[tuple[str, str], ...] = ()  # who a close row may be about: answer and words
 
 
 @dataclass(frozen=True)
@@ -58,12 +42,11 @@ class ReviewPage:
     """What the import would do, kind by kind."""
 
     roster: RosterImport
-    filters: list[Filter]
+    filters: list[Link]
     kind: str
     lines: object  # a page of ReviewLine
     to_write: int
     close: int
-    left: int
     wrong: int
     unused: str
     may_tick: bool
@@ -94,16 +77,22 @@ def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1
         kind = next((one for one, count in counts.items() if count), NEW)
     return ReviewPage(
         roster=roster,
-        filters=[Filter(one, labels()[one], count) for one, count in counts.items()],
+        filters=kind_links(counts, labels(), kind),
         kind=kind,
         lines=Paginator(_lines(roster, plan, kind), SHOWN).get_page(page),
         to_write=len(plan.to_write),
         close=len(plan.close),
-        left=len(plan.left),
         wrong=counts[WRONG],
         unused=wording.joined(unused_headings(roster)),
         may_tick=kind in WRITTEN,
     )
+
+
+def kind_links(counts: Mapping[str, int], labels: Mapping[str, str], shown: str) -> list[Link]:
+    """The kinds of rows of an uploaded file, each with how many there are."""
+    return [
+        Link(labels[kind], f"?kind={kind}", note=str(count), is_current=kind == shown) for kind, count in counts.items()
+    ]
 
 
 def _counts(plan: Plan) -> dict[str, int]:
@@ -148,8 +137,8 @@ class _Words:
     def close(self, row: Row, near: list[Known]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
         told = wording.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
-        same = [Choice(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
-        return ReviewLine(row.number, row.name, told, choices=(*same, Choice("new", _("Another child, new here"))))
+        same = [(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
+        return ReviewLine(row.number, row.name, told, choices=(*same, ("new", _("Another child, new here"))))
 
 
 def _born(one: Row | Known) -> str:
@@ -160,32 +149,8 @@ def sentence(problem: Problem) -> str:
     return wording.import_problem(problem.row, heading_of(problem.column), problem.code, problem.value, problem.other)
 
 
-@dataclass(frozen=True)
-class WritingPage:
-    """A file that is being written in the background."""
-
-    roster: RosterImport
-    status: JobStatus
-
-
-def writing_page(roster: RosterImport) -> WritingPage | None:
-    return WritingPage(roster, status_of(roster.job)) if roster.job else None
-
-
-@dataclass(frozen=True)
-class ResultPage:
-    """What became of a file, in sentences; numbers only."""
-
-    roster: RosterImport
-    sentences: list[str]
-    has_errors: bool
-
-
-def result_page(roster: RosterImport) -> ResultPage:
-    return ResultPage(roster, _result(roster.result), bool(roster.rows))
-
-
-def _result(counts: dict[str, int]) -> list[str]:
+def result_sentences(counts: Mapping[str, int]) -> list[str]:
+    """What became of a file; numbers only."""
     words = {
         NEW: lambda n: ngettext("%(n)s new child is on the roster.", "%(n)s new children are on the roster.", n),
         MOVED: lambda n: ngettext(

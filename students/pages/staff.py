@@ -89,19 +89,11 @@ def visit_words(row: StaffAssignment) -> str:
 
 
 @dataclass(frozen=True)
-class DutyRow:
-    """A day of the duty list, or its evening; ``duty`` is None where nobody is named."""
-
-    words: str
-    duty: DutyDay | None
-
-
-@dataclass(frozen=True)
 class DutyPage:
     """The duty list of a school for the next four weeks: days and boarders' evenings for which nobody is named."""
 
     school: School
-    rows: list[DutyRow]
+    rows: list[tuple[str, DutyDay | None]]  # a day or its evening; None where nobody is named
     gaps: int
     evenings: int
     editable: bool
@@ -119,7 +111,7 @@ def duty_page(user: User, school: School, *, boarders: bool) -> DutyPage:
     empty = [key for key in rows if key not in named]
     return DutyPage(
         school=school,
-        rows=[DutyRow(_line_words(*key), named.get(key)) for key in rows],
+        rows=[(_line_words(*key), named.get(key)) for key in rows],
         gaps=sum(hours == Hours.DAY for _day, hours in empty),
         evenings=sum(hours == Hours.EVENING for _day, hours in empty),
         editable=can(user, Permission.MANAGE_STAFF),

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from students.names import close_name
+from students.records.layout import ABSENT, OPEN
 from students.records.reading import Record
 from students.roster.cells import read_class, read_seat
 from students.roster.layout import CLASS, NAME, SEAT
@@ -24,6 +25,15 @@ class Line:
     kind: str
     before: Mapping[str, str]
 
+    @property
+    def after(self) -> dict[str, str]:
+        """What the file leaves out stays; but the days of a month are one count, so that older leave goes with it."""
+        values, stays = self.record.values, self.before
+        if ABSENT in values:
+            open_days = stays.get(OPEN)
+            stays = {OPEN: open_days} if open_days and float(open_days) >= float(values[ABSENT]) else {}
+        return {**stays, **values}
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -42,7 +52,7 @@ def make_plan(
     classes: Classes,
     school_year: int,
 ) -> Plan:
-    """`kept`: child → the values in force for this kind and period. A value the file leaves out stays."""
+    """`kept`: child → the values in force for this kind and period."""
     by_name: dict[str, list[Known]] = defaultdict(list)
     for child in known:
         by_name[close_name(child.name)].append(child)

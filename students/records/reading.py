@@ -16,13 +16,17 @@ from students.roster.tables import Line
 
 @dataclass(frozen=True)
 class Record:
-    """One child's line: its number in the file, who is meant, and what it says, column by column."""
+    """One child's line: its number in the file, who is meant, and what it says, column by column.
+
+    `typed`: its cells as they were typed, where something in it is wrong, so that only that has to be corrected.
+    """
 
     number: int
     name: str
     school_class: str = ""
     seat: str = ""
     values: dict[str, str] = field(default_factory=dict)
+    typed: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -76,10 +80,8 @@ def _keys(line: Line, kind: Kind) -> dict[int, str]:
 
 def _read(number: int, cells: Mapping[str, str], kind: Kind) -> tuple[Record, list[Problem]]:
     values, problems = {}, []
-    for column in dict.fromkeys(kind.columns.values()):
-        text = cells.get(column, "")
-        if not text:
-            continue
+    typed = {column: cells[column] for column in dict.fromkeys(kind.columns.values()) if cells.get(column)}
+    for column, text in typed.items():
         try:
             if text == FORMULA:
                 raise ValueError("formula")
@@ -91,7 +93,8 @@ def _read(number: int, cells: Mapping[str, str], kind: Kind) -> tuple[Record, li
     if not cells.get(NAME):
         problems.append(Problem(number, NAME, "empty-name"))
     where = f"{cells.get(GRADE, '')}{cells.get(CLASS, '')}"
-    return Record(number, cells.get(NAME, ""), where, cells.get(SEAT, ""), {} if problems else values), problems
+    said = ({}, typed) if problems else (values, {})
+    return Record(number, cells.get(NAME, ""), where, cells.get(SEAT, ""), *said), problems
 
 
 def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[Problem]]:

@@ -57,8 +57,7 @@ def write_records(upload: RecordUpload, *, by: User, rows: Collection[int] | Non
     now = timezone.now()
     told = {"kind": upload.kind, "period": upload.period, "recorded_by": by, "recorded_at": now}
     SchoolRecord.objects.bulk_create(
-        SchoolRecord(student_id=line.known.student, values={**line.before, **line.record.values}, **told)
-        for line in lines
+        SchoolRecord(student_id=line.known.student, values=line.after, **told) for line in lines
     )
     counts = Counter(upload.result) + Counter(line.kind for line in lines)
     upload.state, upload.result = State.WRITTEN, dict(counts)

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
-from accounts.permissions import Permission, needs
+from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
 from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
@@ -19,8 +19,13 @@ from students.views.answers import ask, posted
 @require_GET
 @needs(Permission.EDIT_CARE_CONTEXT)
 def list_students(request: StaffRequest) -> HttpResponse:
-    page = lists.care_page(request.user, request.GET.get("class", ""))
-    return render(request, "students/list_students.html", {"page": page})
+    """The children of the class that was asked for, else of the first."""
+    lines, wanted = lists.class_lines(request.user), request.GET.get("class", "")
+    shown = next((line for line in lines if str(line.school_class.public_id) == wanted), lines[0] if lines else None)
+    children = lists.children_of(request.user, shown.school_class, purpose="care") if shown else []
+    context: dict[str, object] = {"classes": lines, "shown": shown, "children": children}
+    context["keeps_registers"] = can(request.user, Permission.RATE_CLASS)  # may take a register of an own class
+    return render(request, "students/list_students.html", context)
 
 
 @require_GET
@@ -34,8 +39,9 @@ def list_classes(request: StaffRequest) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    page = lists.class_page(request.user, school_class, purpose="roster")
-    return render(request, "students/show_class.html", {"page": page})
+    children = lists.children_of(request.user, school_class, purpose="roster")
+    context = {"line": lists.class_line(request.user, school_class), "children": children}
+    return render(request, "students/show_class.html", context)
 
 
 @require_http_methods(["GET", "POST"])

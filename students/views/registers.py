@@ -9,7 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from accounts.permissions import Permission, needs
+from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
@@ -34,7 +34,9 @@ def _kind(kind: str) -> str:
 @require_GET
 @needs(*WRITERS)
 def list_registers(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/list_registers.html", {"page": pages.list_page(request.user)})
+    keeps_roster = can(request.user, Permission.MANAGE_ROSTER)
+    context = {"schools": pages.registers_by_school(request.user), "keeps_roster": keeps_roster}
+    return render(request, "students/list_registers.html", context)
 
 
 @require_http_methods(["GET", "POST"])

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
-from screening.jobs.presenters import REFRESH_SECONDS
+from screening.jobs.presenters import REFRESH_SECONDS, status_of
 from screening.jobs.services import nudge
 from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
@@ -71,13 +71,22 @@ def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     if uploaded.job:
         nudge(uploaded.job)
-    response = render(request, "students/writing_roster.html", {"page": roster.writing_page(uploaded)})
+    response = render(
+        request,
+        "students/writing_roster.html",
+        {"roster": uploaded, "status": status_of(uploaded.job) if uploaded.job else None},
+    )
     response["Refresh"] = str(REFRESH_SECONDS)
     return response
 
 
 def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
-    return render(request, "students/written_roster.html", {"page": roster.result_page(uploaded)})
+    context = {
+        "roster": uploaded,
+        "sentences": roster.result_sentences(uploaded.result),
+        "has_errors": bool(uploaded.rows),
+    }
+    return render(request, "students/written_roster.html", context)
 
 
 @require_POST

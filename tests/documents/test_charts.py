@@ -9,12 +9,10 @@ import pytest
 
 from screening.documents.charts import (
     Bar,
-    Column,
     IntervalPoint,
     Limit,
     Point,
     Slope,
-    Step,
     bar_chart,
     funnel_chart,
     histogram,
@@ -56,7 +54,7 @@ def short_bars(values: list[float | None]) -> str:
 
 def funnel(values: list[float | None]) -> str:
     steps = [
-        Step(name, value, "不列出" if value is None else f"{value:g}", "少 12 名（8%）")
+        Bar(name, value, "不列出" if value is None else f"{value:g}", "少 12 名（8%）")
         for name, value in zip(NAMES, values, strict=False)
     ]
     return funnel_chart("从提示到结果", steps)
@@ -81,12 +79,12 @@ def trend(values: list[float | None]) -> str:
 
 
 def columns(values: list[float | None]) -> str:
-    words = [Column(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
+    words = [Bar(f"{at}–{at + 1}", v, "—" if v is None else f"{v:g}") for at, v in enumerate([*values, *values])]
     return histogram("总分", [replace(one, value=abs(one.value or 0)) for one in words])
 
 
 def many_columns(values: list[float | None]) -> str:
-    words = [Column(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
+    words = [Bar(str(at), abs(v or 0), "—" if v is None else f"{v:g}") for at, v in enumerate(values)]
     return small_columns("各题", [(f"第 {number} 题", words) for number in range(9)])
 
 
@@ -158,7 +156,7 @@ def test_a_number_that_is_not_printed_looks_the_same_whatever_it_is() -> None:
 
 
 def test_a_step_after_a_hidden_one_shows_nothing_of_those_lost() -> None:
-    steps = [Step("甲", 40, "40"), Step("乙", None, "<5"), Step("丙", 0, "0")]
+    steps = [Bar("甲", 40, "40"), Bar("乙", None, "<5"), Bar("丙", 0, "0")]
     assert "stroke-dasharray" not in funnel_chart("步", steps)
     assert "stroke-dasharray" in funnel_chart("步", [steps[0], steps[2]])
 

@@ -38,7 +38,6 @@ def those_who_see(cast, door, *rest):
         (access.sheets_of, {"li", "zhou"}),
         (access.assessments_of, {"wang"}),
         (access.results_of, {"wang"}),
-        (access.flags_of, {"wang"}),
         (access.wishes_of, {"wang"}),
         (access.outside_results_of, {"wang"}),
         (access.concerns_of, {"li", "wang"}),

@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from students.label_queries import care_mark, policy_holds, read_mark, research_holds
-from students.labels import care_concerns, policy_left_behind, research_left_behind
+from students.labels import NOW, UNKNOWN, CareFacts, policy_left_behind, research_left_behind
 from students.models import CareArrangement, Student
 from students.selectors import facts_of
 
@@ -52,6 +52,23 @@ def arrangements(cast):
         }
         rows.append(_arrange(older, cast.li, **facts))
     return CareArrangement.objects.bulk_create(rows)
+
+
+def care_concerns(facts: CareFacts) -> int:
+    """How strongly the care situation asks to be seen earlier among equals, 0 to 4: order only, never points.
+
+    One each: the mother away now, doubt about the guardian's capacity, a parent away with contact less than monthly
+    or not known, both parents away.
+    """
+    away = NOW in (facts.father_away, facts.mother_away)
+    return sum(
+        (
+            facts.mother_away == NOW,
+            facts.capacity_concern,
+            away and facts.contact in ("rarely", UNKNOWN),
+            facts.father_away == NOW and facts.mother_away == NOW,
+        )
+    )
 
 
 @pytest.mark.parametrize("day", DAYS)

@@ -7,7 +7,6 @@ import pytest
 from students.labels import (
     CareFacts,
     age_on,
-    care_concerns,
     months_between,
     policy_left_behind,
     policy_unknowns,
@@ -146,10 +145,3 @@ def test_months_are_counted_whole() -> None:
     assert months_between(date(2026, 1, 31), date(2026, 2, 28)) == 1
     assert months_between(date(2026, 1, 15), date(2026, 2, 14)) == 0
     assert months_between(date(2024, 2, 29), date(2025, 2, 28)) == 12
-
-
-def test_care_concerns_order_children_and_are_none_where_nobody_is_away() -> None:
-    assert care_concerns(KNOWN) == 0
-    assert care_concerns(facts("now", "never", contact="weekly")) == 0
-    assert care_concerns(facts("never", "now", contact="weekly")) == 1
-    assert care_concerns(facts("now", "now", contact="rarely", capacity_concern=True)) == 4

@@ -5,8 +5,8 @@ is drawn as a hatched mark that is always as large, with the text that stands fo
 unit of the scale.
 """
 
-from screening.documents.charts.bars import Bar, Step, bar_chart, funnel_chart
-from screening.documents.charts.distributions import Column, dot_strip, histogram, small_columns
+from screening.documents.charts.bars import Bar, bar_chart, funnel_chart
+from screening.documents.charts.distributions import dot_strip, histogram, small_columns
 from screening.documents.charts.intervals import IntervalPoint, interval_chart
 from screening.documents.charts.scores import Limit, Point, line_chart, trend_chart
 from screening.documents.charts.slopes import Slope, slope_chart
@@ -14,12 +14,10 @@ from screening.documents.charts.spread import spread_chart
 
 __all__ = [
     "Bar",
-    "Column",
     "IntervalPoint",
     "Limit",
     "Point",
     "Slope",
-    "Step",
     "bar_chart",
     "dot_strip",
     "funnel_chart",

@@ -28,23 +28,16 @@ THICK = 11.0
 
 @dataclass(frozen=True)
 class Bar:
-    """One bar. Without a value (too few to print) only `text` is shown; `outline` is what was planned."""
+    """One bar, or one step of a funnel. Without a value (too few to print) only `text` is shown.
+
+    `outline` is what was planned.
+    """
 
     label: str
     value: float | None
     text: str
     note: str = ""
     outline: float | None = None
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a funnel: how many came so far (None = not printed), in words, and what to say of those lost."""
-
-    label: str
-    value: float | None
-    text: str
-    note: str = ""
 
 
 def bar_chart(title: str, bars: Sequence[Bar]) -> SafeString:
@@ -92,7 +85,7 @@ def _note(parts: list[str], note: str, start: float, left: float, top: float) ->
     return 17.0
 
 
-def funnel_chart(title: str, steps: Sequence[Step]) -> SafeString:
+def funnel_chart(title: str, steps: Sequence[Bar]) -> SafeString:
     """Each step below the one before, from the same edge; the dashed part are those who did not come so far."""
     room = max((bold_width(step.text) for step in steps), default=0.0) + 8
     scale = scale_of((step.value for step in steps), 2.0, NARROW - room)
@@ -112,5 +105,5 @@ def funnel_chart(title: str, steps: Sequence[Step]) -> SafeString:
     return svg(NARROW, top, _said(title, steps), parts, size=LETTER)
 
 
-def _said(title: str, rows: Sequence[Bar | Step]) -> str:
+def _said(title: str, rows: Sequence[Bar]) -> str:
     return f"{title}: " + ", ".join(f"{row.label} {row.text}{f' ({row.note})' if row.note else ''}" for row in rows)

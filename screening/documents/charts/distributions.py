@@ -4,23 +4,14 @@ A share that may not be printed is drawn as an empty box, so that nothing can be
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
+from screening.documents.charts.bars import Bar
 from screening.documents.charts.ink import ACCENT, BOLD, LETTER, MIDDLE, NARROW, few, shortened, svg, text
 
 
-@dataclass(frozen=True)
-class Column:
-    """One column: its label below, its height, and the text above. Without a value only an empty box is drawn."""
-
-    label: str
-    value: float | None
-    text: str
-
-
-def histogram(title: str, columns: Sequence[Column]) -> SafeString:
+def histogram(title: str, columns: Sequence[Bar]) -> SafeString:
     """Columns side by side from zero, each with its number above; where they are many, not every one is written."""
     base, height, left, right = 84.0, 66.0, 3.0, NARROW - 3
     most = max([column.value or 0 for column in columns] + [1])
@@ -41,7 +32,7 @@ def histogram(title: str, columns: Sequence[Column]) -> SafeString:
     return svg(NARROW, base + 14, said, parts, size=LETTER)
 
 
-def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Column]]]) -> SafeString:
+def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> SafeString:
     """A little histogram for each row, three abreast; heights are comparable between all of them."""
     width, tall, base = NARROW / 3, 58.0, 42.0
     most = max([column.value or 0 for _label, columns in rows for column in columns] + [1])

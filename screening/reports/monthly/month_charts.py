@@ -6,7 +6,7 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from screening.documents.charts import Bar, Limit, Point, Step, bar_chart, funnel_chart, trend_chart
+from screening.documents.charts import Bar, Limit, Point, bar_chart, funnel_chart, trend_chart
 from screening.library import texts
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.presenter import Content
@@ -17,7 +17,7 @@ SEEN_WITHIN = 10  # school days: the time a child waits at most to be seen
 
 
 def funnel(caption: str, rows: Sequence[Row]) -> Chart:
-    steps = [Step(row.name, _value(row), ", ".join(text for text in row.texts[:2] if text)) for row in rows]
+    steps = [Bar(row.name, _value(row), ", ".join(text for text in row.texts[:2] if text)) for row in rows]
     return Chart(caption, funnel_chart(caption, steps))
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from screening.documents.charts import Column, dot_strip, histogram, small_columns
+from screening.documents.charts import Bar, dot_strip, histogram, small_columns
 from screening.instruments import Instrument, Text
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
@@ -151,7 +151,7 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
 
 def _totals_chart(found: FormStatistics) -> Chart:
     caption = _("Totals of the children, higher = more to look at")
-    columns = [Column(label_of(one), one.count, str(one.count)) for one in found.bins]
+    columns = [Bar(label_of(one), one.count, str(one.count)) for one in found.bins]
     return Chart(caption, histogram(caption, columns))
 
 
@@ -160,7 +160,7 @@ def _items_chart(instrument: Instrument, found: FormStatistics, cells: Cells) ->
     rows = []
     for at, item in enumerate(instrument.total.items):
         counts = [(code, cells[f"code.{at}.{code}"]) for code in sorted(instrument.codes)]
-        columns = [Column(str(code), cell.value, cell.text) for code, cell in counts]
+        columns = [Bar(str(code), cell.value, cell.text) for code, cell in counts]
         rows.append((_("Line %(number)s") % {"number": instrument.item(item).number}, columns))
     return Chart(caption, small_columns(caption, rows))
 

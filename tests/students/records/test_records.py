@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from students import services
 from students.models import RecordUpload, SchoolRecord
-from students.pages.records import records_card, review_page
+from students.pages.records import record_lines, review_page
 from students.records.cells import read_days, read_mark
 from students.records.layout import KINDS
 from students.records.reading import read_records
@@ -101,7 +101,7 @@ def test_a_correction_is_a_new_row_and_subjects_come_one_by_one(cast: Cast) -> N
         rows = f"班级,座号,姓名,{heading}", f"{yu},{cells}"
         services.write_records(upload(cast, "results", *rows, period="2026-1"), by=cast.admin)
     assert len(values(cast, "yu")) == 3
-    assert records_card(cast.admin, cast.children["yu"]).terms[0][1] == "语文 58、数学 90、英语 优"
+    assert record_lines(cast.admin, cast.children["yu"])[-1][1] == "语文 58、数学 90、英语 优"
 
 
 def test_who_is_not_on_the_roster_or_named_twice_is_said_in_a_sentence(cast: Cast) -> None:

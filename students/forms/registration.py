@@ -5,12 +5,11 @@ from uuid import UUID
 
 from crispy_forms.layout import Fieldset, Row
 from django import forms
-from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
+from accounts.form_fields import changed, choice_field
 from accounts.models import User
 from accounts.permissions import Permission, can
 from students import care
@@ -272,12 +271,10 @@ class RegistrationForm(OnceForm):
     def _begin_again(self) -> None:
         """Only what this person changed stays over what is recorded now; no tick confirms what was not seen."""
         seen = self.begin.care_seen(self.cleaned_data["seen"])
-        data = QueryDict(mutable=True)
-        data.update(self.data)
+        data = changed(self.data, seen=self.begin.state)
         for line in LINES if self.begin.care else ():
             if self.cleaned_data.get(line) == was(seen, line) and line in self.fields:
                 data[line] = self.fields[line].prepare_value(was(self.begin.care, line)) or ""
-        data["seen"] = self.begin.state
         for name in ("unchanged", "consent"):
             data.pop(name, None)
         self.data = data

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from students import access
 from students.calendar import SchoolCalendar, Span, TermDates
 from students.consents import standing
@@ -35,10 +36,9 @@ from students.roster.matching import Answers, Known
 from students.roster.plan import Plan, make_plan
 from students.roster.rows import parse
 from students.roster.tables import Line
-from students.wording import is_english
 
 LONGEST_SHORT_MONTH = 28
-_NUMERALS = ("", *"一二三四五六七八九")
+grade_label = formats.grade
 
 
 def calendar_of(county: County) -> SchoolCalendar:
@@ -60,24 +60,14 @@ def grade_of(school_class: SchoolClass, school_year: int) -> int:
 
 def class_label(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班, or Grade 3 (1)."""
-    if not is_english():
+    if not formats.is_english():
         return class_in_files(school_class, school_year)
-    return f"{grade_label(grade_of(school_class, school_year))} ({school_class.number})"
+    return f"{formats.grade(grade_of(school_class, school_year))} ({school_class.number})"
 
 
 def class_in_files(school_class: SchoolClass, school_year: int) -> str:
     """三年级(1)班 in any language: the lists a school passes on are Chinese, and a spreadsheet makes a day of 3-1."""
-    return f"{_grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
-
-
-def grade_label(grade: int) -> str:
-    """三年级, or Grade 3."""
-    return f"Grade {grade}" if is_english() else _grade_in_chinese(grade)
-
-
-def _grade_in_chinese(grade: int) -> str:
-    """A grade that no Chinese school has stays a number."""
-    return f"{_NUMERALS[grade] if 0 < grade < len(_NUMERALS) else grade}年级"
+    return f"{formats.grade_in_chinese(grade_of(school_class, school_year))}({school_class.number})班"
 
 
 def current_class_label(school_class: SchoolClass, day: date) -> str:

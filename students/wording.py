@@ -1,12 +1,11 @@
 """Words for facts of children and families: codes in, sentences out, in the language of the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
-from django.utils import formats
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from screening import formats
 from students.labels import (
     NOW,
     UNKNOWN,
@@ -23,23 +22,7 @@ Pair = tuple[str, str]
 
 def day_words(day: date | None) -> str:
     """2026 年 10 月 19 日, or 19 October 2026."""
-    if day is None:
-        return _("day not known")
-    if is_english():
-        return f"{day.day} {formats.date_format(day, 'F Y')}"
-    return f"{day.year} 年 {day.month} 月 {day.day} 日"
-
-
-def month_words(year: int, month: int) -> str:
-    return f"{date(year, month, 1):%Y-%m}" if is_english() else f"{year} 年 {month} 月"
-
-
-def is_english() -> bool:
-    return (get_language() or "zh").startswith("en")
-
-
-def joined(words: Iterable[str]) -> str:
-    return (", " if is_english() else "、").join(words)
+    return formats.day(day) if day else _("day not known")
 
 
 def fact_names() -> dict[str, str]:
@@ -54,7 +37,7 @@ def fact_names() -> dict[str, str]:
 
 def ask_for(unknowns: Sequence[str]) -> str:
     names = fact_names()
-    return _("not known yet; to ask: %(facts)s") % {"facts": joined(names[name] for name in unknowns)}
+    return _("not known yet; to ask: %(facts)s") % {"facts": formats.joined(names[name] for name in unknowns)}
 
 
 def policy_words(facts: CareFacts, on: date) -> str:

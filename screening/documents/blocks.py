@@ -1,12 +1,9 @@
 """Pieces that pages and papers are made of. Pure data: every text is already in the reader's language."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.safestring import SafeString
-
-CHINESE_NUMBERS = "〇一二三四五六七八九十"
 
 
 @dataclass(frozen=True)
@@ -92,17 +89,3 @@ class TableLine:
         return [
             ((column.kind + total).strip(), cell) for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
         ]
-
-
-def numbered(names: Iterable[str], language: str) -> dict[str, str]:
-    """ "一、", "二、" … or "1. ", "2. " … for the sections that this paper has."""
-    if language == "en":
-        return {name: f"{at}. " for at, name in enumerate(names, 1)}
-    return {name: f"{chinese_number(at)}、" for at, name in enumerate(names, 1)}
-
-
-def chinese_number(value: int) -> str:
-    """1 to 19."""
-    if value <= 10:
-        return CHINESE_NUMBERS[value]
-    return "十" + CHINESE_NUMBERS[value - 10]

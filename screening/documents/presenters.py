@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
@@ -101,10 +101,9 @@ def _asked(document: Document) -> str:
 
 
 def _when(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    if local.date() == timezone.localdate():
-        return _("today %(time)s") % {"time": local.strftime("%H:%M")}
-    return f"{date_format(local, 'MONTH_DAY_FORMAT')} {local.strftime('%H:%M')}"
+    if timezone.localtime(moment).date() == timezone.localdate():
+        return _("today %(time)s") % {"time": formats.clock(moment)}
+    return formats.moment(moment)
 
 
 def _gone(document: Document) -> str:

@@ -6,7 +6,8 @@ and the numbers of the others close up.
 
 from dataclasses import dataclass
 
-from screening.documents.blocks import Fact, Figure, numbered
+from screening.documents.blocks import Fact, Figure
+from screening.formats import numbered
 
 USUAL_RESULTS, USUAL_LINES = 3, 8
 

@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from screening.documents.blocks import Figure, Table, numbered
+from screening.documents.blocks import Figure, Table
+from screening.formats import numbered
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
 from screening.home.helpers import urgent_rows
-from screening.library import texts
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
@@ -99,7 +99,7 @@ def _round_to_open(user: User, today: date) -> list[Link]:
         if rows[key].round.opens_on > today + SOON:
             continue
         says = _("The county's round runs until %(day)s and is not open at your school yet.") % {
-            "day": texts.day(rows[key].round.closes_on)
+            "day": formats.day(rows[key].round.closes_on)
         }
         both = _("%(says)s %(fits)s.") % {"says": says, "fits": fits_words(gate)}
         tasks.append(Link(_("Open the round"), reverse("rounds:list_rounds"), note=both))
@@ -136,7 +136,7 @@ def _duty(schools: list[School], today: date) -> list[Link]:
         "%(n)s day of the next two weeks has nobody on duty, the first: %(day)s.",
         "%(n)s days of the next two weeks have nobody on duty, the first: %(day)s.",
         len(missing),
-    ) % {"n": len(missing), "day": texts.day(missing[0])}
+    ) % {"n": len(missing), "day": formats.day(missing[0])}
     return [Link(_("Duty list"), reverse("students:list_duty"), note=says)]
 
 

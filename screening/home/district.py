@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access.back_in_class import children_not_back
-from screening.library import texts, wording
+from screening.library import wording
 from screening.reports.county.district import access
 from screening.reports.county.district.presenter import first_words
 from screening.reports.disclosure_control.model import SMALLEST, Exact
@@ -46,7 +47,7 @@ def _round_words(user: User, one: ScreeningRound | None) -> list[str]:
     if one is None:
         return [_("No round is open.")]
     done, every = access.sheets_counted(user, one)
-    values = {"done": Exact(done).text, "all": Exact(every).text, "day": texts.day(one.closes_on)}
+    values = {"done": Exact(done).text, "all": Exact(every).text, "day": formats.day(one.closes_on)}
     said = [_("%(done)s of %(all)s sheets have been handed in; the round closes on %(day)s.") % values]
     waiting = access.schools_not_open(user, one)
     words = ngettext("%(n)s school has not opened the round.", "%(n)s schools have not opened the round.", waiting)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import urgent_concerns_of
 from screening.cases.emergency.presenter import notices
 from screening.cases.models import UrgentConcern
-from screening.library import texts
 from screening.rounds.child_forms.presenter import class_lines
 
 
@@ -29,9 +29,9 @@ def urgent_rows(user: User) -> list[UrgentRow]:
 
 
 def _row(concern: UrgentConcern) -> UrgentRow:
-    when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": texts.moment(concern.raised_at)}
+    when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": formats.moment(concern.raised_at)}
     if concern.acknowledged_at:
-        says = _("Acknowledged at %(time)s; not closed yet.") % {"time": texts.moment(concern.acknowledged_at)}
+        says = _("Acknowledged at %(time)s; not closed yet.") % {"time": formats.moment(concern.acknowledged_at)}
         return UrgentRow(concern.public_id, when, says, False)
     minutes = int((timezone.now() - concern.raised_at).total_seconds() // 60)
     says = ngettext(

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.presenters.look_ups import open_count
@@ -98,20 +99,20 @@ def _now(progress: list[ClassProgress]) -> Now:
         "%(class)s: %(n)s child is still to be rated, until %(day)s.",
         "%(class)s: %(n)s children are still to be rated, until %(day)s.",
         left,
-    ) % {"class": first.class_name, "n": left, "day": texts.day(first.closes_on)}
+    ) % {"class": first.class_name, "n": left, "day": formats.day(first.closes_on)}
     if not left:
         return _only_to_hand_in(first)
     saved = first.sheet.last_saved_at
     quiet = _("You can stop at any time; nothing is lost.")
     if saved:
-        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": texts.moment(saved)}
+        quiet = _("Saved %(time)s. You can stop at any time; nothing is lost.") % {"time": formats.moment(saved)}
     return Now(says, quiet, first.sheet.public_id, first.status == "in-progress")
 
 
 def _only_to_hand_in(row: ClassProgress) -> Now:
     says = _("%(class)s: everybody is accounted for. Please look once and hand it in, until %(day)s.") % {
         "class": row.class_name,
-        "day": texts.day(row.closes_on),
+        "day": formats.day(row.closes_on),
     }
     return Now(says, "", row.sheet.public_id, True, complete=True)
 
@@ -129,7 +130,7 @@ def _talk(task: TalkTask) -> Talk:
     return Talk(
         public_id=task.public_id,
         child=task.student.name,
-        until=_("by %(day)s") % {"day": texts.day(task.due_on)},
+        until=_("by %(day)s") % {"day": formats.day(task.due_on)},
         says=class_label(task.school_class, calendar.school_year(today))
         + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
         done=done,
@@ -138,7 +139,7 @@ def _talk(task: TalkTask) -> Talk:
 
 def _message(message: TeacherMessage) -> Message:
     who = message.sent_by.name if message.sent_by else _("Counselor")
-    when = texts.moment(message.sent_at)
+    when = formats.moment(message.sent_at)
     titles = {
         "acknowledged": _("Received: %(child)s"),
         "looked": _("Looked at: %(child)s"),
@@ -169,7 +170,7 @@ def _past(user: User) -> list[Link]:
     closed = sheets_of(user).filter(round__state=ScreeningRound.State.CLOSED)[:PAST_SHEETS]
     return [
         Link(
-            f"{class_label(sheet.school_class, sheet.round.school_year)} · {texts.day(sheet.round.opens_on)}",
+            f"{class_label(sheet.school_class, sheet.round.school_year)} · {formats.day(sheet.round.opens_on)}",
             _url("show_sheet", sheet),
         )
         for sheet in closed

@@ -20,12 +20,15 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from django.utils import timezone, translation
+from django.utils import timezone
+
+from screening import formats
 
 CONTENT = Path(__file__).parent / "content"
 FILES = ("texts", "chain", "reasons", "class_page", "support_catalogue", "rater_practice")
 OBVIOUS = ("text", "sentence", "label", "title", "name")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+day, moment, clock, in_english = formats.day, formats.moment, formats.clock, formats.is_english
 
 
 class UnknownText(KeyError):
@@ -66,7 +69,7 @@ def ids(path: str) -> tuple[str, ...]:
 
 def localized(path: str, language: str | None = None) -> Any:
     """A branch with every text replaced by its sentence; placeholders stay as they are."""
-    return _localize(node(path), in_english(language))
+    return _localize(node(path), formats.is_english(language))
 
 
 def node(path: str) -> Any:
@@ -82,7 +85,7 @@ def node(path: str) -> Any:
 
 def _fill(pair: Mapping[str, str], language: str | None, path: str, params: Mapping[str, object]) -> str:
     """The sentence of a zh/en pair with values in its places. Dates are written out, everything else as it prints."""
-    sentence = pair["en" if in_english(language) else "zh"]
+    sentence = pair["en" if formats.is_english(language) else "zh"]
     wanted = set(_PLACEHOLDER.findall(sentence))
     if wanted != set(params):
         raise WrongPlaceholders(f"{path} takes {sorted(wanted)}, not {sorted(params)}")
@@ -93,31 +96,7 @@ def written(value: object, language: str | None = None) -> str:
     """A value as it stands in a sentence."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
-    return day(value, language) if isinstance(value, date) else str(value)
-
-
-def day(value: date, language: str | None = None) -> str:
-    """2026 年 10 月 19 日 / 19 October 2026."""
-    if in_english(language):
-        return f"{value.day} {value:%B} {value.year}"
-    return f"{value.year} 年 {value.month} 月 {value.day} 日"
-
-
-def moment(value: datetime) -> str:
-    """10 月 19 日 14:02 / 19 October 14:02, in the time of the county."""
-    local = timezone.localtime(value)
-    if in_english(None):
-        return f"{local.day} {local:%B %H:%M}"
-    return f"{local.month} 月 {local.day} 日 {local:%H:%M}"
-
-
-def clock(moment: datetime) -> str:
-    """14:02, in the time of the county."""
-    return f"{timezone.localtime(moment):%H:%M}"
-
-
-def in_english(language: str | None) -> bool:
-    return (language or translation.get_language() or "zh-hans").lower().startswith("en")
+    return formats.day(value, language) if isinstance(value, date) else str(value)
 
 
 @cache

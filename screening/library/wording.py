@@ -21,7 +21,7 @@ from typing import Any
 from django.utils import translation
 from django.utils.translation import gettext, pgettext
 
-from screening import instruments
+from screening import formats, instruments
 from screening.library import texts
 from screening.library.selectors import form_named
 from screening.scoring import half_up
@@ -184,7 +184,7 @@ def form_name(form: str, *, language: str | None = None) -> str:
 
 
 def _to(text: instruments.Text, language: str | None) -> str:
-    return text.en if texts.in_english(language) else text.zh
+    return text.en if formats.is_english(language) else text.zh
 
 
 def _sentence(path: str, params: Mapping[str, Any], language: str | None) -> str:
@@ -220,7 +220,7 @@ def _parts(parts: Sequence[Mapping[str, Any]], language: str | None) -> str:
             level("", language=language) if score is None else f"{half_up(score, 1).normalize():f} / {part['range'][1]}"
         )
         said.append(f"{title} {shown}")
-    return (", " if texts.in_english(language) else "，").join(said)
+    return (", " if formats.is_english(language) else "，").join(said)
 
 
 def quality_name(code: str, *, language: str | None = None) -> str:
@@ -239,4 +239,4 @@ def quality_name(code: str, *, language: str | None = None) -> str:
 
 
 def _speaking(language: str | None) -> translation.override:
-    return translation.override(language or translation.get_language() or "zh-hans")
+    return translation.override(language or formats.active_language())

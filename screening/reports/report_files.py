@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
-from django.utils import timezone
-
-from screening.documents.blocks import Column, Figure, numbered
+from screening import formats
+from screening.documents.blocks import Column, Figure
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.report_page import Block, Section
 from screening.documents.sheets import Leaf
+from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.report_parts import Part, Report
 from screening.reports.tables import Table
@@ -55,11 +55,11 @@ class StatisticsPage:
 
 def page_of(report: Report, document: Document) -> StatisticsPage:
     return StatisticsPage(
-        language="en" if document.language.startswith("en") else "zh-Hans",
+        language=formats.html_language(document.language),
         title=report.title,
         subtitle=report.subtitle,
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
         code=document.input_hash[:10].upper(),
         intro=report.intro,
         standing=report.standing,

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext, ngettext
 
+from screening import formats
 from screening.library import texts, wording
 from screening.library.selectors import form_named
 from screening.rounds.drafts import RowConflict, RowProblem
@@ -35,7 +36,7 @@ def problem(found: RowProblem) -> str:
 
 def conflict(found: RowConflict) -> str:
     """Who changed the row, and when."""
-    at = texts.clock(found.at) if found.at else ""
+    at = formats.clock(found.at) if found.at else ""
     if not found.by:
         return gettext("You changed this row at %(time)s in another window. Both are kept; please choose one.") % {
             "time": at
@@ -57,14 +58,14 @@ def gate_problem(found: GateProblem) -> str:
     if found.code in ("outside-term", "outside-weeks", "near-break"):
         return window_problem(found.code)
     if found.code == "duty-missing":
-        first = texts.day(found.first) if found.first else ""
+        first = formats.day(found.first) if found.first else ""
         return ngettext(
             "%(n)s school day or holiday of the round has nobody on duty, the first: %(day)s.",
             "%(n)s school days or holidays of the round have nobody on duty, the first: %(day)s.",
             found.count,
         ) % {"n": found.count, "day": first}
     if found.code == "evening-missing":
-        first = texts.day(found.first) if found.first else ""
+        first = formats.day(found.first) if found.first else ""
         return ngettext(
             "%(n)s evening of the round has nobody on duty although children sleep at school, the first: %(day)s.",
             "%(n)s evenings of the round have nobody on duty although children sleep at school, the first: %(day)s.",

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field, row_field
 from accounts.models import User
+from screening import formats
 from students.access import classes_of
 from students.forms.base import (
     NUMERIC,
@@ -22,7 +23,7 @@ from students.forms.base import (
     not_later,
 )
 from students.models import Enrolment, School, SchoolClass, Student
-from students.selectors import calendar_of, class_label, grade_label
+from students.selectors import calendar_of, class_label
 from students.services import (
     Details,
     NotOnRoster,
@@ -174,7 +175,7 @@ class AddClassesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choice_field(self, "grade").choices = [(grade, grade_label(grade)) for grade in range(1, 10)]
+        choice_field(self, "grade").choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
+from screening import formats
 from students.forms.base import OnceForm, is_row
 from students.forms.roster import REFUSALS
 from students.models import RecordKind, RecordUpload, School
 from students.roster.refusals import LARGEST_FILE, UnreadableFile
 from students.selectors import school_year_words
 from students.services import upload_records, write_records
-from students.wording import month_words
 
 HEADINGS = {
     RecordKind.ATTENDANCE: _(
@@ -70,7 +70,7 @@ def periods(school: School, kind: str) -> list[tuple[str, str]]:
     today = timezone.localdate()
     if kind == RecordKind.ATTENDANCE:
         months = [_month_before(today, back) for back in range(MONTHS_BACK)]
-        return [(f"{year}-{month:02d}", month_words(year, month)) for year, month in months]
+        return [(f"{year}-{month:02d}", formats.year_month(year, month)) for year, month in months]
     terms = school.township.county.terms.filter(starts__lte=today).order_by("-starts")
     return [(f"{t.school_year}-{t.number}", school_year_words(t.school_year, t.number)) for t in terms]
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from students import access, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
@@ -152,7 +153,7 @@ def place_words(seat: Enrolment, school_year: int) -> str:
 
 def _facts_line(student: Student, today: date) -> str:
     age = age_on(CareFacts(student.birth_year, student.birth_month), today)
-    born = wording.month_words(student.birth_year, student.birth_month)
+    born = formats.year_month(student.birth_year, student.birth_month)
     told = {"sex": student.get_sex_display(), "age": age, "born": born}
     return _("%(sex)s, %(age)s years (born %(born)s)") % told
 

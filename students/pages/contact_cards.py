@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from students import access, wording
+from screening import formats
+from students import access
 from students.models import Enrolment, FamilyContact, SchoolClass
 from students.selectors import class_label, school_year_of
 
@@ -43,7 +44,7 @@ def cards_page(user: User, school_class: SchoolClass) -> CardsPage:
     told = {"school": school.name, "class": class_label(school_class, year)}
     seats = access.seats_today(user).filter(school_class=school_class).prefetch_related("student__family_contacts")
     return CardsPage(
-        language="en" if wording.is_english() else "zh-Hans",
+        language=formats.html_language(),
         title=_("Contact cards, %(class)s") % told,
         head=_("Xinqiao, %(school)s, %(class)s, contact cards") % told,
         foot=_("Kept locked at school; old cards are shredded. %(name)s, %(day)s")

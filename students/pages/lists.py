@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from students import access, wording
 from students.calendar import SchoolCalendar
 from students.consents import standing
@@ -110,7 +111,7 @@ def _child_line(seat: Enrolment, consent: Consent | None, care: CareArrangement 
     student = seat.student
     return ChildLine(
         seat=seat,
-        born=wording.month_words(student.birth_year, student.birth_month),
+        born=formats.year_month(student.birth_year, student.birth_month),
         care=care_state(care, consent, on),
         consent=consent_words(consent),
         consent_open=standing(consent, "teacher_forms") == "waiting",
@@ -133,7 +134,7 @@ def class_lines(user: User) -> list[ClassLine]:
             label=class_label(row, years[row.school.township.county_id]),
             grade=grade_of(row, years[row.school.township.county_id]),
             children=sizes[row.pk],
-            teachers=wording.joined(teachers.get(row.pk, [])),
+            teachers=formats.joined(teachers.get(row.pk, [])),
             consent_open=waiting[row.pk],
             to_check=to_check[row.pk],
         )

@@ -8,6 +8,7 @@ from django.core.paginator import Page, Paginator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents.blocks import Link
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
@@ -59,7 +60,7 @@ def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1
         lines=Paginator(_lines(upload, plan, kind), SHOWN).get_page(page),
         to_write=len(plan.of_kind(*WRITTEN)),
         wrong=wrong,
-        unused=wording.joined(unpacked(upload).unused),
+        unused=formats.joined(unpacked(upload).unused),
         may_tick=kind in WRITTEN,
         written=sum(upload.result.values()),
     )
@@ -76,7 +77,7 @@ def title_of(upload: RecordUpload) -> str:
 
 def period_words(kind: str, period: str) -> str:
     year, part = (int(number) for number in period.split("-"))
-    return wording.month_words(year, part) if kind == RecordKind.ATTENDANCE else school_year_words(year, part)
+    return formats.year_month(year, part) if kind == RecordKind.ATTENDANCE else school_year_words(year, part)
 
 
 def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[ReviewLine]:
@@ -110,12 +111,12 @@ def value_words(kind: str, values: Mapping[str, str]) -> str:
     if not values:
         return ""
     if kind == RecordKind.RESULTS:
-        return wording.joined(f"{subject} {values[subject]}" for subject in SUBJECTS if subject in values)
+        return formats.joined(f"{subject} {values[subject]}" for subject in SUBJECTS if subject in values)
     days = {"missed": values[ABSENT], "open": values.get(OPEN, "")}
     words = _("missed %(missed)s of %(open)s days") if OPEN in values else _("missed %(missed)s days")
     leaves = {SICK: _("%(n)s sick"), PERSONAL: _("%(n)s personal"), UNEXCUSED: _("%(n)s unexcused")}
     parts = [leaves[column] % {"n": values[column]} for column in leaves if values.get(column, "0") != "0"]
-    return words % days + (_(" (%(parts)s)") % {"parts": wording.joined(parts)} if parts else "")
+    return words % days + (_(" (%(parts)s)") % {"parts": formats.joined(parts)} if parts else "")
 
 
 def record_lines(user: User, student: Student) -> list[wording.Pair]:

@@ -2,17 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.paper_codes import first_with, paper_code
 from students import access, wording
 from students.consents import standing
@@ -86,12 +84,7 @@ def begin(user: User, student: Student) -> Begin:
 
 def _last_change(rows: Sequence[CareArrangement | Consent | FamilyContact]) -> str:
     last = max(rows, key=lambda row: row.recorded_at, default=None)
-    return f"{last.recorded_by.name} {moment_words(last.recorded_at)}" if last else ""
-
-
-def moment_words(moment: datetime) -> str:
-    local = timezone.localtime(moment)
-    return f"{date_format(local, 'MONTH_DAY_FORMAT')} {local:%H:%M}"
+    return f"{last.recorded_by.name} {formats.moment(last.recorded_at)}" if last else ""
 
 
 def line_label(line: str) -> str:
@@ -119,11 +112,9 @@ def recorded_words(care: CareArrangement, line: str) -> str:
     """What is recorded for a line, with the month since when."""
     words = line_words(line, answer_of(care, line))
     since = getattr(care, SINCE[line]) if line in SINCE else None
-    return _("%(away)s, since %(day)s") % {"away": words, "day": _month(since)} if since else words
-
-
-def _month(day: date) -> str:
-    return wording.month_words(day.year, day.month)
+    if since is None:
+        return words
+    return _("%(away)s, since %(day)s") % {"away": words, "day": formats.year_month(since.year, since.month)}
 
 
 def recorded_lines(care: CareArrangement | None) -> list[wording.Pair]:
@@ -206,7 +197,7 @@ def _sheets(user: User, school_class: SchoolClass, rows: Iterable[Enrolment]) ->
 
 
 def _line(seat: Enrolment, sheet: RegistrationSheet | None) -> SheetLine:
-    return SheetLine(seat, sheet, f"{moment_words(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else "")
+    return SheetLine(seat, sheet, f"{formats.moment(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else "")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.documents.blocks import Link
 from students import access, wording
 from students.models import RosterImport, School
@@ -83,7 +84,7 @@ def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1
         to_write=len(plan.to_write),
         close=len(plan.close),
         wrong=counts[WRONG],
-        unused=wording.joined(unused_headings(roster)),
+        unused=formats.joined(unused_headings(roster)),
         may_tick=kind in WRITTEN,
     )
 
@@ -136,13 +137,13 @@ class _Words:
 
     def close(self, row: Row, near: list[Known]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
-        told = wording.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
+        told = formats.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
         same = [(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
         return ReviewLine(row.number, row.name, told, choices=(*same, ("new", _("Another child, new here"))))
 
 
 def _born(one: Row | Known) -> str:
-    return wording.month_words(one.birth_year, one.birth_month)
+    return formats.year_month(one.birth_year, one.birth_month)
 
 
 def sentence(problem: Problem) -> str:

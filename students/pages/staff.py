@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from students import access, wording
 from students.duty.access import duty_days_of_leavers
 from students.duty.hours import Hours, needs_evening
@@ -82,7 +83,7 @@ def _duty_line(row: StaffAssignment, years: dict[int, int]) -> DutyLine:
 
 
 def visit_words(row: StaffAssignment) -> str:
-    days = wording.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
+    days = formats.joined(str(WEEKDAYS[day]) for day in row.visit_weekdays)
     n = row.visit_every_weeks
     weeks = _("once a week") if n == 1 else _("every %(n)s weeks") % {"n": n}
     return _("%(days)s, %(weeks)s") % {"days": days, "weeks": weeks}

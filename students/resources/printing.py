@@ -1,9 +1,9 @@
 """The blank for a school year as a PDF: walked through the school with a pen, typed afterwards."""
 
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
@@ -44,11 +44,11 @@ def _build(document: Document) -> PrintJob:
         raise CannotBeDone("not-yours")
     year = year_to_enter(school)
     page = BlankPage(
-        language="en" if document.language.startswith("en") else "zh-Hans",
+        language=formats.html_language(document.language),
         school=school.name,
         year=year_words(year),
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
         code=document.input_hash[:10].upper(),
         table=blank_table(),
     )

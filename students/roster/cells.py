@@ -5,7 +5,9 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, timedelta
 
-_NUMERALS = {numeral: number for number, numeral in enumerate("一二三四五六七八九", 1)}
+from screening.formats import CHINESE_DIGITS
+
+_NUMERALS = {numeral: number for number, numeral in enumerate(CHINESE_DIGITS) if number}
 _NUMBER = r"[-.(]?([0-9]{1,2}|[一二三四五六七八九十])\)?班?$"
 _CLASS = re.compile(rf"^(?:小学|初中)?([一二三四五六七八九1-9]|初[一二三])(?:年级|年)?{_NUMBER}")
 _COHORT_CLASS = re.compile(rf"^(?:小学|初中)?(20\d\d)[级届]?{_NUMBER}")

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from screening import formats
 from students.care import tidy
 from students.names import close_name
 from students.roster.layout import CLASS, NAME, SEAT
@@ -87,17 +88,15 @@ def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Prob
         keys = [(*name_key(row), row.grade, row.class_number, row.seat), row.register_hash or object()]
         before = next((seen[key] for key in keys if key in seen), None)
         if (row.grade, row.class_number) not in classes:
-            problems.append(Problem(row.number, CLASS, "class", class_words(row.grade, row.class_number)))
+            problems.append(
+                Problem(row.number, CLASS, "class", f"{formats.chinese_number(row.grade)}({row.class_number})班")
+            )
         elif before is not None:
             problems.append(Problem(row.number, NAME, "twice", row.name, before))
         else:
             good.append(row)
             seen |= dict.fromkeys(keys, row.number)
     return good, problems
-
-
-def class_words(grade: int, number: int) -> str:
-    return f"{'一二三四五六七八九'[grade - 1]}({number})班"
 
 
 def _seated(

@@ -5,7 +5,6 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from screening.documents.blocks import chinese_number
 from screening.documents.charts import Bar, Limit, Point, bar_chart, line_chart, trend_chart
 from screening.documents.rendering.text import strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
@@ -76,7 +75,3 @@ def test_numbers_names_and_the_code_for_not_observed_stay_as_they_are() -> None:
 
 def test_text_for_paper_loses_what_cannot_be_seen_and_keeps_rare_names() -> None:
     assert strip_unsafe("王𬀩\u202e雨\x07\u200b\ufeff\n·\U000e0100") == "王𬀩雨\n·"
-
-
-def test_sections_are_numbered_in_chinese() -> None:
-    assert [chinese_number(n) for n in (1, 10, 11, 19)] == ["一", "十", "十一", "十九"]

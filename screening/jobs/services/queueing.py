@@ -5,11 +5,11 @@ from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from accounts.models import User
+from screening import formats
 from screening.jobs import registry, wake
 from screening.jobs.models import Job
 from screening.jobs.selectors import claimable, unsent
@@ -49,7 +49,7 @@ def enqueue_many(
             payload=dict(payload),
             queue=queue,
             batch=batch,
-            language=language or translation.get_language() or settings.LANGUAGE_CODE,
+            language=language or formats.active_language(),
             requested_by=by,
             not_before=now,
             sent_at=now if index < WOKEN_AT_ONCE else None,

@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.instruments import Instrument, Item, Reliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
@@ -22,7 +23,6 @@ from screening.library.presenters.keying import (
 from screening.library.presenters.shelf import rounds_words, set_aside_words
 from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, origin_words, said
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
-from screening.library.texts import day
 from screening.scoring import standard_error_of_measurement
 
 
@@ -130,15 +130,15 @@ def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
     if version.origin != InstrumentVersion.Origin.LICENSED:
         return []
     kept = version.permission
-    until = day(kept.valid_until) if kept.valid_until else _("without an end")
+    until = formats.day(kept.valid_until) if kept.valid_until else _("without an end")
     return [
         (_("Owner of the wording"), kept.holder),
         (_("Permitted by"), kept.permitted_by),
-        (_("Permitted on"), day(kept.permitted_on)),
+        (_("Permitted on"), formats.day(kept.permitted_on)),
         (_("Valid until"), until),
         (_("For what"), kept.scope),
         (_("Letter or contract"), kept.reference or _("not written down")),
-        (_("Recorded by"), f"{kept.recorded_by.name}, {day(timezone.localdate(kept.recorded_at))}"),
+        (_("Recorded by"), f"{kept.recorded_by.name}, {formats.day(timezone.localdate(kept.recorded_at))}"),
     ]
 
 
@@ -178,7 +178,7 @@ def _reliability_row(form: Instrument, record: ReliabilityRecord) -> Reliability
         sem=decimal(sem),
         n=str(record.n or "—"),
         source=record.source,
-        dated=day(timezone.localdate(record.created_at)),
+        dated=formats.day(timezone.localdate(record.created_at)),
     )
 
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.instruments import Instrument
 from screening.instruments.facts import PublishedBand, PublishedBands, Source
-from screening.library.presenters.words import decimal, joined, said
+from screening.library.presenters.words import decimal, said
 
 
 @dataclass(frozen=True)
@@ -30,7 +31,7 @@ class BandsRow:
 
 def numbers_of(form: Instrument, items: Iterable[str]) -> str:
     """Items by their numbers: 3, 6, 9."""
-    return joined([str(form.item(item).number) for item in items])
+    return formats.joined([str(form.item(item).number) for item in items])
 
 
 def concern_words(concern: str) -> str:
@@ -41,7 +42,7 @@ def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:
     return [
         BandsRow(
             said(one.population),
-            joined([_band(band) for band in one.bands]),
+            formats.joined([_band(band) for band in one.bands]),
             plain_words(one.source),
             status_words(one.status),
         )

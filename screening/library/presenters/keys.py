@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.instruments import KeyOnly, KeyScale
 from screening.instruments.facts import Reliability
 from screening.library.models import InstrumentVersion
@@ -16,7 +17,7 @@ from screening.library.presenters.keying import (
     source_lines,
     status_words,
 )
-from screening.library.presenters.words import decimal, grouped_hash, informant_words, joined, kind_name, said
+from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, said
 from screening.library.selectors import versions_of
 
 
@@ -80,19 +81,19 @@ def key_page(key: KeyOnly) -> KeyPage:
 
 
 def _facts(key: KeyOnly) -> list[tuple[str, str]]:
-    codes = joined([str(code) for code in key.codes])
+    codes = formats.joined([str(code) for code in key.codes])
     facts = [
         (_("Answered by"), informant_words(key.informant)),
         (_("Grades"), _("%(low)s to %(high)s") % {"low": key.grades.min, "high": key.grades.max}),
         (_("Items"), str(key.item_count)),
         (_("Answer codes"), codes),
-        (_("Coding"), joined([said(one.title) for one in key.directions])),
+        (_("Coding"), formats.joined([said(one.title) for one in key.directions])),
         (_("Licence"), plain_words(key.licence)),
         (_("About the rights"), said(key.licence_note)),
         (_("Hash"), grouped_hash(key.content_hash)),
     ]
     if key.fillers:
-        facts.insert(3, (_("Items no score counts"), joined([str(number) for number in key.fillers])))
+        facts.insert(3, (_("Items no score counts"), formats.joined([str(number) for number in key.fillers])))
     return facts
 
 
@@ -110,7 +111,7 @@ def _scale_row(key: KeyOnly, scale: KeyScale) -> KeyScaleRow:
 
 
 def _numbers(items: tuple[int, ...]) -> str:
-    return joined([str(number) for number in items])
+    return formats.joined([str(number) for number in items])
 
 
 def _reliability(key: KeyOnly, one: Reliability) -> FigureRow:

@@ -7,6 +7,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents.charts import Limit
 from screening.documents.charts.spread import Step, spread_chart
 from screening.instruments import Scale
@@ -16,7 +17,6 @@ from screening.library.presenters.shelf import rounds_words
 from screening.library.presenters.words import decimal, grouped_hash, informant_words, said
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
-from screening.library.texts import day
 from screening.scoring import Norm, ScaleNorm
 
 MOST_BARS = 26
@@ -73,12 +73,12 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
         (_("Schools in it"), str(total.schools)),
         (_("Mean and SD"), f"{decimal(total.mean)} · {decimal(total.sd)}"),
         (_("Share of raters (ICC)"), decimal(total.icc, 3)),
-        (_("Frozen on"), day(row.frozen_on)),
+        (_("Frozen on"), formats.day(row.frozen_on)),
         (_("From the round"), source or _("a round that is not listed here")),
         (_("Hash"), grouped_hash(row.content_hash)),
     ]
     if row.retired_at and row.retired_by:
-        facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))
+        facts.append((_("Retired"), f"{row.retired_by.name}, {formats.day(timezone.localdate(row.retired_at))}"))
     return facts
 
 

@@ -6,13 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.library import hooks
 from screening.library.models import RuleSet
 from screening.library.presenters.shelf import rounds_words
 from screening.library.presenters.words import group_words, grouped_hash, threshold_words, written
 from screening.library.selectors import rules_of
 from screening.library.shipped import shipped_rules
-from screening.library.texts import day
 from screening.library.thresholds import THRESHOLDS, Threshold
 from screening.scoring import Rules
 
@@ -83,11 +83,11 @@ def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
         (_("Used"), rounds_words(hooks.uses(user).rules.get(row.pk or 0, []))),
     ]
     if row.author:
-        written_by = f"{row.author.name}, {day(timezone.localdate(row.created_at))}"
+        written_by = f"{row.author.name}, {formats.day(timezone.localdate(row.created_at))}"
         based = row.based_on.version if row.based_on else ""
         facts = [(_("Written by"), written_by), (_("Based on"), based), (_("Why"), row.why), *facts]
     if row.retired_at and row.retired_by:
-        facts.append((_("Retired"), f"{row.retired_by.name}, {day(timezone.localdate(row.retired_at))}"))
+        facts.append((_("Retired"), f"{row.retired_by.name}, {formats.day(timezone.localdate(row.retired_at))}"))
     return facts
 
 

@@ -8,14 +8,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening import instruments
+from screening import formats, instruments
 from screening.library import hooks
 from screening.library.access import norms_of
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.library.presenters.words import (
     decimal,
     informant_words,
-    joined,
     kind_name,
     origin_words,
     said,
@@ -29,7 +28,6 @@ from screening.library.selectors import (
     recent_reliabilities,
     usable_versions,
 )
-from screening.library.texts import day
 
 
 @dataclass(frozen=True)
@@ -127,7 +125,9 @@ def norm_line(norm: NormSet, uses: hooks.Uses) -> Line:
             " · ".join(
                 [said(instrument_of(norm.instrument_version).title), norm_of(norm).grade_band, size_words(norm)]
             ),
-            " · ".join([day(norm.frozen_on), short_hash(norm.content_hash), _shortly(uses.norms.get(norm.pk, []))]),
+            " · ".join(
+                [formats.day(norm.frozen_on), short_hash(norm.content_hash), _shortly(uses.norms.get(norm.pk, []))]
+            ),
         ],
         tag=_("retired") if norm.retired_at else "",
     )
@@ -152,7 +152,7 @@ def reliability_line(record: ReliabilityRecord) -> Line:
     facts = [
         f"{decimal(record.value, 3)} · SD {decimal(record.sd)}",
         record.source,
-        day(timezone.localdate(record.created_at)),
+        formats.day(timezone.localdate(record.created_at)),
     ]
     if record.n:
         facts.insert(1, _("n = %(n)s") % {"n": record.n})
@@ -162,7 +162,7 @@ def reliability_line(record: ReliabilityRecord) -> Line:
 
 def rounds_words(titles: list[str]) -> str:
     """Every round that used it, latest first."""
-    return _("used by: %(rounds)s") % {"rounds": joined(titles)} if titles else _("no round used it yet")
+    return _("used by: %(rounds)s") % {"rounds": formats.joined(titles)} if titles else _("no round used it yet")
 
 
 def _shortly(titles: list[str]) -> str:

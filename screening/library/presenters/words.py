@@ -3,9 +3,10 @@
 from fractions import Fraction
 from typing import Any
 
-from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from screening import formats
 from screening.instruments import Text
 from screening.library.models import InstrumentVersion
 from screening.library.thresholds import Threshold
@@ -48,7 +49,7 @@ _ORIGINS = {
 
 def said(text: Text) -> str:
     """A text of a definition in the language of the page."""
-    return text.to(get_language() or "zh-hans")
+    return text.to(formats.active_language())
 
 
 def threshold_words(name: str) -> Any:
@@ -105,10 +106,6 @@ def short_hash(content_hash: str) -> str:
 def grouped_hash(content_hash: str) -> str:
     """The whole hash in groups of eight, which wrap on a phone."""
     return " ".join(content_hash[start : start + 8] for start in range(0, len(content_hash), 8))
-
-
-def joined(parts: list[str]) -> str:
-    return "、".join(parts) if not (get_language() or "").startswith("en") else ", ".join(parts)
 
 
 def collision_words(code: str, about: str) -> str:

@@ -1,8 +1,8 @@
 """`{% load library_texts %}` `{% text "ui.buttons.check" %}`: a sentence of the library in a template."""
 
 from django import template
-from django.utils.translation import get_language
 
+from screening import formats
 from screening.instruments import Text
 from screening.library import texts
 
@@ -17,4 +17,4 @@ def text(path: str, **params: object) -> str:
 @register.filter
 def in_language(text: Text) -> str:
     """A text of a definition in the language of the page."""
-    return text.to(get_language() or "zh-hans")
+    return text.to(formats.active_language())

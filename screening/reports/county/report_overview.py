@@ -6,7 +6,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.library import texts
+from screening import formats
 from screening.reports.county.access import rounds_counted
 from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words
@@ -29,7 +29,7 @@ def round_lines(user: User) -> list[RoundLine]:
         RoundLine(
             public_id=one.public_id,
             title=school_year_words(one.school_year, one.term),
-            window=_("%(first)s to %(last)s") % {"first": texts.day(one.opens_on), "last": texts.day(one.last_day)},
+            window=_("%(first)s to %(last)s") % {"first": formats.day(one.opens_on), "last": formats.day(one.last_day)},
             anchor=anchor_of(one),
             is_over=one.state == ScreeningRound.State.CLOSED,
         )

@@ -6,12 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
-from screening.library import texts
 from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.evaluation import access, wording
 from screening.reports.evaluation.prompts import PROMPTS
@@ -65,7 +65,7 @@ def _build(document: Document) -> PrintJob:
     role = document.audience.partition(":")[0]
     prompts = PROMPTS[role]
     page = CommentSheet(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=str(prompts.title),
         pilot=pilot.name,
         who=wording.role_words(role),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.library import texts
+from screening import formats
 from screening.library.selectors import form_named
 from screening.reports.evaluation.kanonymity import MOST_LEFT_OUT, Anonymous, K
 from screening.reports.evaluation.presenters.cautions import measure_words
@@ -96,9 +96,9 @@ def _purpose(export: EvaluationExport) -> list[str]:
         _("What for: %(what)s") % {"what": export.purpose},
         _("For whom: %(whom)s") % {"whom": export.recipient},
         _("Approved by: %(whom)s") % {"whom": export.approval or "—"},
-        _("To be deleted there on: %(day)s") % {"day": texts.day(export.keep_until)},
+        _("To be deleted there on: %(day)s") % {"day": formats.day(export.keep_until)},
         _("Asked for by %(name)s; made on %(day)s.")
-        % {"name": export.requested_by.name, "day": texts.day(timezone.localdate())},
+        % {"name": export.requested_by.name, "day": formats.day(timezone.localdate())},
         _("Record of the purpose: %(id)s") % {"id": export.public_id},
     ]
 

@@ -5,7 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.lazy import Label
-from screening.library import texts
+from screening import formats
 from screening.reports.evaluation.refused import Refused
 from screening.reports.evaluation.selectors import AskedTerm
 from screening.reports.models import Pilot, PilotClass, PilotComment, PilotPhase
@@ -22,8 +22,8 @@ def phase_words(phase: PilotPhase) -> str:
 
 def days_words(first: object, last: object) -> str:
     if last is None:
-        return _("since %(first)s") % {"first": texts.day(first)}  # type: ignore[arg-type]
-    return _("%(first)s to %(last)s") % {"first": texts.day(first), "last": texts.day(last)}  # type: ignore[arg-type]
+        return _("since %(first)s") % {"first": formats.day(first)}  # type: ignore[arg-type]
+    return _("%(first)s to %(last)s") % {"first": formats.day(first), "last": formats.day(last)}  # type: ignore[arg-type]
 
 
 def term_words(term: AskedTerm) -> str:
@@ -40,7 +40,7 @@ def class_words(one: PilotClass) -> str:
 
 def group_words(one: PilotClass) -> str:
     if one.left_on is not None:
-        return _("left on %(day)s") % {"day": texts.day(one.left_on)}
+        return _("left on %(day)s") % {"day": formats.day(one.left_on)}
     return _("joins in phase %(n)s") % {"n": one.joins.name} if one.joins else _("for comparison")
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.jobs.presenters import clock
 from screening.jobs.selectors import nobody_works
 from screening.jobs.wording import SILENT, sentence_of
-from screening.library import texts
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.fanout import selectors
 from screening.reports.fanout.access import batches_of
@@ -112,7 +112,7 @@ def _more(count: int) -> str:
 
 
 def _asked(batch: ReportBatch) -> str:
-    when = texts.moment(batch.created_at)
+    when = formats.moment(batch.created_at)
     if batch.asked_by is None:
         return _("made by itself, %(time)s") % {"time": when}
     return _("asked for by %(name)s, %(time)s") % {"name": batch.asked_by.name, "time": when}

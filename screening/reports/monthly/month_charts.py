@@ -6,8 +6,8 @@ from datetime import date
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.documents.charts import Bar, Limit, Point, bar_chart, funnel_chart, trend_chart
-from screening.library import texts
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.presenter import Content
 from screening.reports.report_parts import Chart
@@ -62,4 +62,4 @@ def _lines() -> list[tuple[str, str, Limit | None]]:
 
 
 def short_month(month: date) -> str:
-    return date_format(month, "M") if texts.in_english(None) else f"{month.month} 月"
+    return date_format(month, "M") if formats.is_english() else f"{month.month} 月"

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.library import texts
+from screening import formats
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access
 from screening.reports.monthly.report_list import FileButton, Files
@@ -97,7 +97,7 @@ def _revision(one: MonthlyReport, shown: MonthlyReport) -> Revision:
 
 
 def made_on(report: MonthlyReport) -> str:
-    return texts.day(timezone.localdate(report.created_at))
+    return formats.day(timezone.localdate(report.created_at))
 
 
 def address_of(report: MonthlyReport) -> str:
@@ -107,5 +107,5 @@ def address_of(report: MonthlyReport) -> str:
 def audit_words(report: MonthlyReport) -> str:
     if report.audit_number is None:
         return ""
-    made = timezone.localtime(report.created_at).strftime("%Y-%m-%d %H:%M")
+    made = formats.timestamp(report.created_at)
     return _("event %(n)s, %(made)s") % {"n": report.audit_number, "made": made}

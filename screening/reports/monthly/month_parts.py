@@ -7,7 +7,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from screening.library import texts
+from screening import formats
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly import month_charts, month_rows
 from screening.reports.monthly.presenter import Content, people
@@ -52,13 +52,13 @@ def round_words(current: Mapping[str, str] | None) -> str:
     if not current:
         return ""
     return _("Round of %(opens)s to %(closes)s") % {
-        "opens": texts.day(date.fromisoformat(current["opens"])),
-        "closes": texts.day(date.fromisoformat(current["closes"])),
+        "opens": formats.day(date.fromisoformat(current["opens"])),
+        "closes": formats.day(date.fromisoformat(current["closes"])),
     }
 
 
 def as_of(content: Content) -> str:
-    return texts.day(date.fromisoformat(content["as_of"]))
+    return formats.day(date.fromisoformat(content["as_of"]))
 
 
 def books(content: Content) -> str:
@@ -66,7 +66,7 @@ def books(content: Content) -> str:
     first, last = map(date.fromisoformat, content.get("period") or (content["as_of"],) * 2)
     if first.day == 1 or first == last:
         return ""
-    return _("The month's books: %(first)s to %(last)s.") % {"first": texts.day(first), "last": texts.day(last)}
+    return _("The month's books: %(first)s to %(last)s.") % {"first": formats.day(first), "last": formats.day(last)}
 
 
 def chain(content: Content) -> Part | None:

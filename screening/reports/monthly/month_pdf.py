@@ -2,15 +2,16 @@
 
 from collections.abc import Iterable, Sequence
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.documents.blocks import Column, Figure, numbered
+from screening import formats
+from screening.documents.blocks import Column, Figure
 from screening.documents.blocks import Table as PaperTable
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
-from screening.library import texts, wording
+from screening.formats import numbered
+from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
@@ -43,7 +44,7 @@ def build(document: Document) -> PrintJob:
 
 def page_of(report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()) -> ReportPage:
     """`series`: the revisions of the month, to say what this one changed."""
-    view, short = whole_view(report), "en" if language.startswith("en") else "zh-Hans"
+    view, short = whole_view(report), formats.html_language(language)
     sections = [*month_sections(view), *_changed(report, series), part_section(view.counted), _to_do()]
     return ReportPage(
         language=short,
@@ -52,7 +53,7 @@ def page_of(report: MonthlyReport, printed_by: str, language: str, series: Seque
         version=report.revision,
         made=made_on(report),
         printed_by=printed_by,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
         check_code=report.input_hash[:10].upper(),
         asks=tuple(text_of(_placed(ask, view, short)) for ask in view.asks),
         keys=key_figures(view),
@@ -67,7 +68,7 @@ def page_of(report: MonthlyReport, printed_by: str, language: str, series: Seque
 
 
 def limits() -> str:
-    between = " " if texts.in_english(None) else ""
+    between = " " if formats.is_english() else ""
     return between.join(wording.standing(name) for name in ("own-forms", "not-looked-at"))
 
 

@@ -6,6 +6,7 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from screening import formats
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.disclosure_control.print_guard import measure
@@ -94,7 +95,7 @@ def _group_order(group: str) -> tuple[int, str]:
 
 def group_name(name: str, group: str) -> str:
     if name == "grade":
-        return _("Grade %(grade)s") % {"grade": _GRADES[int(group)] if not texts.in_english(None) else group}
+        return _("Grade %(grade)s") % {"grade": _GRADES[int(group)] if not formats.is_english() else group}
     return {"left-behind": _("Left-behind"), "other": _("Not left-behind"), "unknown": _("Not known")}[group]
 
 

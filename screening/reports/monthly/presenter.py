@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.library import texts
+from screening import formats
 from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published
 from screening.reports.tables import Cell, GuardedSentence, Number, Row, Suppressed, anything_in
 from screening.rounds.models import ChildState
@@ -82,7 +82,9 @@ def _ask(ask: Mapping[str, Any]) -> Ask:
         return Ask(GuardedSentence(words, oldest=overdue_name(ask["oldest"]), days=Exact(ask["days"])), "overdue")
     if code in ("unrated", "sheets"):
         words = _unrated(code, several)
-        return Ask(GuardedSentence(words, count=count, closes=texts.day(date.fromisoformat(ask["closes"]))), "coverage")
+        return Ask(
+            GuardedSentence(words, count=count, closes=formats.day(date.fromisoformat(ask["closes"]))), "coverage"
+        )
     if code == "nothing":
         return Ask(_("Nothing is overdue this month. Please thank the class teachers and the counselor."))
     words, part = _simple_ask(code, several)

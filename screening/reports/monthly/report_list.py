@@ -13,10 +13,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents.access import documents_of
 from screening.documents.models import Document
 from screening.documents.presenters import size_of
-from screening.library import texts
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access, file_requests
 from screening.reports.periods import LAST_DAY, closed_on, school_year_of
@@ -114,7 +114,7 @@ def _line(report: MonthlyReport, files: Files) -> MonthLine:
         month=month_of(report),
         url=reverse("reports:show_report", args=[report.public_id]),
         says=_("revision %(n)s, made on %(day)s")
-        % {"n": report.revision, "day": texts.day(timezone.localdate(report.created_at))},
+        % {"n": report.revision, "day": formats.day(timezone.localdate(report.created_at))},
         files=files.of(report),
     )
 
@@ -140,4 +140,4 @@ def first_comes(user: User) -> str:
     if closed < today:
         closed = closed_on(closed.replace(day=28) + timedelta(days=7), closing_day)
     words = _("No report yet. The first one makes itself on %(day)s; a month that has begun can be made by hand.")
-    return words % {"day": texts.day(closed + timedelta(days=1))}
+    return words % {"day": formats.day(closed + timedelta(days=1))}

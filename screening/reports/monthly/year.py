@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from screening.library import texts, wording
+from screening import formats
+from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import month_charts, month_rows
 from screening.reports.monthly.month_page import made_on, whole_view
@@ -47,7 +48,7 @@ def view_of_year(reports: Sequence[MonthlyReport]) -> YearView:
 
 def _revision(report: MonthlyReport) -> str:
     words = _("Figures as of %(day)s, revision %(n)s, made on %(made)s")
-    day = texts.day(date.fromisoformat(report.figures["as_of"]))
+    day = formats.day(date.fromisoformat(report.figures["as_of"]))
     return words % {"day": day, "n": report.revision, "made": made_on(report)}
 
 

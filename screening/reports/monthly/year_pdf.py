@@ -2,8 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
-
+from screening import formats
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.report_page import KeyFigure, Section
@@ -57,11 +56,11 @@ def build(document: Document) -> PrintJob:
 
 def page_of(view: YearView, document: Document) -> YearPage:
     return YearPage(
-        language="en" if document.language.startswith("en") else "zh-Hans",
+        language=formats.html_language(document.language),
         school=view.school,
         year=view.year,
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
         check_code=document.input_hash[:10].upper(),
         standing=wording.standing("few-flags"),
         limits=limits(),

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.documents.charts import Bar, dot_strip, histogram, small_columns
 from screening.instruments import Instrument, Text
 from screening.library import texts, wording
@@ -26,7 +26,7 @@ Cells = Mapping[str, Published]
 def report_of(screening_round: ScreeningRound, found: RoundStatistics) -> Report:
     forms = [form_part(form, statistics) for form, statistics in found.forms]
     others = [_agreement(found.pairs)] if found.pairs else []
-    window = {"first": texts.day(screening_round.opens_on), "last": texts.day(screening_round.last_day)}
+    window = {"first": formats.day(screening_round.opens_on), "last": formats.day(screening_round.last_day)}
     return Report(
         title=_("Psychometric report"),
         subtitle=school_year_words(screening_round.school_year, screening_round.term)
@@ -240,4 +240,4 @@ def _hidden() -> str:
 
 
 def _to(text: Text) -> str:
-    return text.to(get_language() or "zh-hans")
+    return text.to(formats.active_language())

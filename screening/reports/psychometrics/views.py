@@ -5,11 +5,11 @@ from uuid import UUID
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening import formats
 from screening.reports.psychometrics import access, paper
 from screening.reports.psychometrics.gathering import statistics_of
 from screening.reports.psychometrics.presenter import report_of
@@ -32,7 +32,7 @@ def show_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, found, by=request.user, language=get_language() or "zh-hans")
+    document = paper.request_file(paper.PDF_KIND, found, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
 
 
@@ -40,5 +40,5 @@ def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, found, by=request.user, language=get_language() or "zh-hans")
+    document = paper.request_file(paper.SHEET_KIND, found, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

@@ -6,6 +6,7 @@ from datetime import date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.library import texts, wording
 from screening.reports.county.report_overview import anchor_of
 from screening.reports.disclosure_control.model import Published, Why
@@ -31,7 +32,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
         parts.append(_every_round(cells))
     return Report(
         title=_("What the flags found"),
-        subtitle=f"{county} · " + _("as it stood on %(day)s") % {"day": texts.day(day)},
+        subtitle=f"{county} · " + _("as it stood on %(day)s") % {"day": formats.day(day)},
         intro=(
             _("Looked at: the counselor saw the child, or the class teacher had the talk, and the counselor decided."),
             _("Needed something: it was decided to watch, to support or to refer, or it was urgent."),

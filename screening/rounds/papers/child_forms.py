@@ -14,6 +14,7 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.instruments import Instrument
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
@@ -22,12 +23,10 @@ from screening.rounds.papers.shapes import Answer, ChildFormsPage, Face, Label, 
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import said
-from students.selectors import grade_label
 
 BOXES = 42.0  # per cent of the table's width for all answers
 MOST_CIRCLES = 6  # of 10 mm; more are smaller
 ROWS = ((10, "q10"), (12, "q12"))  # more lines than that: lower rows
-_CHINESE = "一二三四五六七八九十"
 
 
 def to_hand_out(view: SheetView, already: Collection[UUID] = ()) -> list[RowView]:
@@ -95,7 +94,7 @@ def _face(instrument: Instrument, place: int, of: int) -> Face:
     return Face(
         title=_("Me at school") if of == 1 else _("Me at school (%(number)s)") % {"number": _number(place)},
         label=said(instrument.label),
-        from_grade=grade_label(instrument.grades.min),
+        from_grade=formats.grade(instrument.grades.min),
         hello=plain(said(instrument.instructions)),
         question=plain(said(instrument.question)),
         answers=_answers(instrument),
@@ -119,4 +118,4 @@ def _answers(instrument: Instrument) -> tuple[Answer, ...]:
 
 
 def _number(place: int) -> str:
-    return str(place + 1) if texts.in_english(None) else _CHINESE[place]
+    return str(place + 1) if formats.is_english() else formats.chinese_number(place + 1)

@@ -8,13 +8,12 @@ from datetime import datetime
 
 from django.utils.translation import gettext as _
 
-from screening.library import texts
+from screening import formats
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
 from screening.rounds.papers.shapes import ReceiptPage
 from screening.rounds.papers.words import page_language, printed_words, round_title
 from screening.rounds.selectors import CheckView, MissingLine, SheetView
-from students.wording import joined
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -44,7 +43,8 @@ def receipt_page(check: CheckView, *, by: str, at: datetime) -> ReceiptPage:
 def _facts(check: CheckView) -> Lines:
     view = check.view
     left_out = sorted([row.seat for row in check.excluded] + [row.seat for row in view.others])
-    seats = joined(str(seat) for seat in left_out)  # without the reason: a family's refusal is nobody's business
+    # without the reason: a family's refusal is nobody's business
+    seats = formats.joined(str(seat) for seat in left_out)
     return (
         (_("Class"), view.class_name),
         (_("Round"), round_title(view.sheet.round)),
@@ -57,9 +57,9 @@ def _facts(check: CheckView) -> Lines:
 def _stands(view: SheetView) -> str:
     sheet = view.sheet
     if sheet.state == Sheet.State.SUBMITTED and sheet.submitted_at:
-        return _("handed in on %(time)s") % {"time": texts.moment(sheet.submitted_at)}
+        return _("handed in on %(time)s") % {"time": formats.moment(sheet.submitted_at)}
     if sheet.last_saved_at:
-        return _("not handed in yet; last saved %(time)s") % {"time": texts.moment(sheet.last_saved_at)}
+        return _("not handed in yet; last saved %(time)s") % {"time": formats.moment(sheet.last_saved_at)}
     return _("not handed in yet; nothing is typed")
 
 

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
+from screening import formats
 from screening.library import texts
 from students.consents import SCOPES, standing
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, Student
@@ -91,7 +92,7 @@ def registration_page(
     told = {"year": f"{year}–{year + 1}", "class": label, "school": school_class.school.name}
     signature = texts.localized("consent_sheet.signature")
     return RegistrationPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=_("Registration sheets %(year)s, %(class)s") % told,
         head=_("Xinqiao, %(school)s, registration sheet") % told,
         foot=_("In the envelope home and back; typed at school, then locked away. %(name)s, %(day)s")
@@ -141,7 +142,7 @@ def _sheet(seat: Enrolment, year: int, label: str, care: CareArrangement | None,
 def _care_heading(care: CareArrangement | None) -> str:
     if care is None:
         return _("Care situation (nothing is recorded yet: please circle one digit a line)")
-    return _("Care situation, as recorded on %(day)s") % {"day": texts.day(care.as_of)}
+    return _("Care situation, as recorded on %(day)s") % {"day": formats.day(care.as_of)}
 
 
 def _care_lines(care: CareArrangement | None) -> Iterable[CareLine]:

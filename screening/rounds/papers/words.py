@@ -2,10 +2,9 @@
 
 from datetime import datetime
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.library import texts
+from screening import formats
 from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words
 
@@ -14,11 +13,11 @@ _PLAIN = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'"})
 
 def plain(sentence: str) -> str:
     """The print font's curly quotes are as wide as a Chinese character: English gets straight ones."""
-    return sentence.translate(_PLAIN) if texts.in_english(None) else sentence
+    return sentence.translate(_PLAIN) if formats.is_english() else sentence
 
 
 def page_language() -> str:
-    return "en" if texts.in_english(None) else "zh-Hans"
+    return formats.html_language()
 
 
 def round_title(one: ScreeningRound) -> str:
@@ -27,4 +26,4 @@ def round_title(one: ScreeningRound) -> str:
 
 def printed_words(by: str, at: datetime) -> str:
     """Who printed it, and when."""
-    return _("Printed by %(name)s, %(time)s") % {"name": by, "time": f"{timezone.localtime(at):%Y-%m-%d %H:%M}"}
+    return _("Printed by %(name)s, %(time)s") % {"name": by, "time": formats.timestamp(at)}

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
+from screening import formats
 from screening.instruments.interchange import Exported, answers_to_csv, answers_to_xlsx
 from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import CSV, XLSX
@@ -124,9 +125,9 @@ def _losses(answers: AnswerSet, kind: str) -> Iterator[str]:
 
 def _about(answers: AnswerSet, purpose: str) -> Iterator[tuple[str, str]]:
     """The sheet that tells whoever finds the file what it is."""
-    language = get_language() or "zh-hans"
+    language = formats.active_language()
     yield (_("What it is"), _title(answers))
-    yield (_("Made on"), texts.day(timezone.localdate()))
+    yield (_("Made on"), formats.day(timezone.localdate()))
     yield (_("Purpose"), str(PURPOSES[purpose]))
     yield (_("Children"), _children(len(answers.rows)))
     for line in _left_out(answers):

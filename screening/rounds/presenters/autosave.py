@@ -5,7 +5,8 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
-from screening.library.texts import clock, text
+from screening import formats
+from screening.library.texts import text
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.presenters.sheet import conflict_words, row_state, version_token
 from screening.rounds.selectors import RowView, SheetView
@@ -27,7 +28,7 @@ def answer(view: SheetView, outcome: SaveOutcome) -> dict[str, Any]:
     if outcome.closed_on:
         sentences.append(text("ui.warnings.round-closed", date=outcome.closed_on))
     return {
-        "saved_at": clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
+        "saved_at": formats.clock(view.sheet.last_saved_at) if view.sheet.last_saved_at else "",
         "message": " ".join(sentences[:1]),
         "rows": [_row(rows.get(child), child, problems.get(child, []), conflicts.get(child)) for child in asked],
     }

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.blocks import Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
@@ -22,7 +23,6 @@ from screening.rounds.presenters.spreadsheet_words import came_words
 from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
 from students.selectors import calendar_of, counselor_assignment_of, visit_days
-from students.wording import joined
 
 
 @dataclass(frozen=True)
@@ -56,7 +56,7 @@ class CheckPage:
         self.say = say % {"class": view.class_name, "n": rated}
         self.button = _("Hand in %(class)s") % {"class": view.class_name}
         self.until = _("It can be opened again until the round ends on %(date)s.") % {
-            "date": texts.day(view.sheet.round.closes_on)
+            "date": formats.day(view.sheet.round.closes_on)
         }
         self.can_submit = view.editable and view.closed_on is None
         if view.closed_on:
@@ -71,7 +71,7 @@ def thanks(sheet: Sheet) -> str:
     if timezone.localdate() <= date:
         return texts.text("ui.thanks.submitted", date=date)
     words = _("Handed in on %(date)s. No flag does not mean no need; you can press “Urgent concern” at any time.")
-    return words % {"date": texts.day(handed_in)}
+    return words % {"date": formats.day(handed_in)}
 
 
 def next_visit(sheet: Sheet) -> str:
@@ -85,7 +85,7 @@ def next_visit(sheet: Sheet) -> str:
     return _("%(counselor)s is next at your school on %(weekday)s, %(day)s.") % {
         "counselor": post.user.name,
         "weekday": WEEKDAYS[days[0].weekday()],
-        "day": texts.day(days[0]),
+        "day": formats.day(days[0]),
     }
 
 
@@ -155,7 +155,9 @@ def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[Missin
     gaps = {one.url: one.note for one in _missing(view, rows, missing)}
     seldom = {row.student: _seldom_seen(row) for row in rows}
     named = [(row, _named(view, row)) for row in rows]
-    return [replace(one, note=joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named]
+    return [
+        replace(one, note=formats.joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named
+    ]
 
 
 def _seldom_seen(row: RowView) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.library import texts
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.sheet import sheet_url
@@ -18,7 +19,7 @@ class ClassPage:
 
     def __post_init__(self) -> None:
         kept = self.sheet.class_page or {}
-        self.language = "en" if texts.in_english(None) else "zh-Hans"
+        self.language = formats.html_language()
         self.school = self.sheet.school_class.school.name
         self.title = texts.text("class_page.title")
         self.class_name = class_label(self.sheet.school_class, self.sheet.round.school_year)

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.library.texts import clock, text
+from screening import formats
+from screening.library.texts import text
 from screening.rounds.drafts import RowConflict
 from screening.rounds.presenters.sheet import Error, sheet_url
 from screening.rounds.selectors import FormView, SheetView
@@ -89,7 +90,7 @@ def _lead(people: str) -> str:
 
 def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> ConflictRow:
     child = one.student.hex
-    theirs_at = clock(one.at) if one.at else ""
+    theirs_at = formats.clock(one.at) if one.at else ""
     mine, theirs = dict(one.mine), dict(one.theirs)
     return ConflictRow(
         child=child,

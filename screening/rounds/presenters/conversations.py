@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.documents.blocks import Section
 from screening.library import texts, wording
 from screening.rounds.models import ClassConversation
@@ -32,7 +33,7 @@ class ConversationPage:
 
 
 def _with_whom(row: ClassConversation, teacher: str) -> str:
-    values = {"school": row.school_class.school.name, "teacher": teacher, "day": texts.day(row.due_on)}
+    values = {"school": row.school_class.school.name, "teacher": teacher, "day": formats.day(row.due_on)}
     if not teacher:
         return _("%(school)s · please talk by %(day)s; nobody is class teacher at present") % values
     return _("%(school)s · with %(teacher)s, by %(day)s") % values
@@ -48,7 +49,7 @@ def _count(row: ClassConversation) -> str:
 def _held(row: ClassConversation) -> str:
     if row.held_on is None or row.held_by is None:
         return ""
-    values = {"day": texts.day(row.held_on), "name": row.held_by.name, "outcome": row.get_outcome_display()}
+    values = {"day": formats.day(row.held_on), "name": row.held_by.name, "outcome": row.get_outcome_display()}
     return _("%(name)s talked with the class teacher on %(day)s: %(outcome)s.") % values
 
 

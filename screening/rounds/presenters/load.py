@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.library import wording
-from screening.library.texts import day
 from screening.rounds.expected import TEACHING_WEEKS, Basis, CountyLoad, Places, SchoolLoad
 from screening.rounds.selectors.shapes import said
 from screening.scoring.load import Forecast, Load, PlaceLoad
@@ -189,7 +189,7 @@ def _rests_on(basis: Basis) -> str:
     return _(
         "Rests on the round opened on %(day)s: answers about %(n)s children by %(raters)s raters, weighed under "
         "these rules and norms."
-    ) % {"day": day(basis.round.opens_on), "n": basis.children, "raters": basis.raters}
+    ) % {"day": formats.day(basis.round.opens_on), "n": basis.children, "raters": basis.raters}
 
 
 def _shares(load: Load) -> str:

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.library.texts import day
+from screening import formats
 from screening.rounds import wording
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import Gate
@@ -51,7 +51,7 @@ def fits_words(gate: Gate) -> str:
 def gate_note(gate: Gate, one: ScreeningRound) -> str:
     """What is said where nothing is missing, and the button is not there yet or stands for a reason."""
     if gate.passes and timezone.localdate() < one.opens_on:
-        return _("Nothing is missing; the round can be opened from %(day)s.") % {"day": day(one.opens_on)}
+        return _("Nothing is missing; the round can be opened from %(day)s.") % {"day": formats.day(one.opens_on)}
     if gate.overridden and not gate.green:
         return _("The county has given a reason to open all the same.")
     return ""

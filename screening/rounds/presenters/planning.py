@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.blocks import Link
-from screening.library.texts import day, text
+from screening.library.texts import text
 from screening.rounds.access import rounds_of, sheets_to_reopen_of
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.opening import Gate
@@ -71,7 +72,7 @@ def current_rounds(user: User) -> list[Link]:
 
 
 def round_words(one: ScreeningRound) -> dict[str, str]:
-    window = _("%(first)s to %(last)s") % {"first": day(one.opens_on), "last": day(one.closes_on)}
+    window = _("%(first)s to %(last)s") % {"first": formats.day(one.opens_on), "last": formats.day(one.closes_on)}
     return {"title": school_year_words(one.school_year, one.term), "window": window}
 
 

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.library import wording
-from screening.library.texts import day
 from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Rescoring
 from screening.rounds.presenters.planning import round_words
@@ -51,7 +51,7 @@ def rescoring_page(rescoring: Rescoring) -> RescoringPage:
         state=str(rescoring.get_state_display()),
         tag=TAG[rescoring.state],
         reason=rescoring.reason,
-        asked=_by(rescoring.started_by, day(timezone.localdate(rescoring.started_at))),
+        asked=_by(rescoring.started_by, formats.day(timezone.localdate(rescoring.started_at))),
         decided=_decided(rescoring),
         lines=_lines(rescoring),
         n=rescoring.done,
@@ -74,9 +74,9 @@ def _by(who: User, when: str) -> str:
 
 def _decided(rescoring: Rescoring) -> str:
     if rescoring.adopted_at and rescoring.adopted_by:
-        return _by(rescoring.adopted_by, day(timezone.localdate(rescoring.adopted_at)))
+        return _by(rescoring.adopted_by, formats.day(timezone.localdate(rescoring.adopted_at)))
     if rescoring.dismissed_at and rescoring.dismissed_by:
-        return _by(rescoring.dismissed_by, day(timezone.localdate(rescoring.dismissed_at)))
+        return _by(rescoring.dismissed_by, formats.day(timezone.localdate(rescoring.dismissed_at)))
     return ""
 
 

@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.blocks import Link
-from screening.library.texts import day
 from screening.rounds.access import rescorings_of
 from screening.rounds.models import Rescoring, ScreeningRound
 
@@ -26,5 +26,5 @@ def rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:
 
 
 def _link_words(row: Rescoring) -> str:
-    began = day(timezone.localdate(row.started_at))
+    began = formats.day(timezone.localdate(row.started_at))
     return _("Re-score of %(day)s: %(state)s") % {"day": began, "state": row.get_state_display()}

@@ -11,7 +11,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.library.texts import clock, text
+from screening import formats
+from screening.library.texts import text
 from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.kit import forms_of_round
@@ -205,7 +206,7 @@ def progress_words(view: SheetView) -> str:
 
 
 def saved_words(moment: datetime | None) -> str:
-    return text("ui.status.saved", time=clock(moment)) if moment else ""
+    return text("ui.status.saved", time=formats.clock(moment)) if moment else ""
 
 
 def _to_show_again(typed: Typed, outcome: SaveOutcome | None) -> dict[UUID, dict[str, str]]:

@@ -9,8 +9,9 @@ from uuid import UUID, uuid4
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.instruments.entry import NOT_YET
-from screening.library.texts import moment, text
+from screening.library.texts import text
 from screening.rounds.presenters.answer_files import size_words
 from screening.rounds.presenters.conflicts import Part, marked
 from screening.rounds.presenters.sheet import sheet_title, sheet_url
@@ -223,6 +224,6 @@ def _here(one: Change, stamp: Mapping[str, Any], people: Mapping[str, str]) -> t
     """What stands here, and who wrote it, when and in which way."""
     if not stamp:
         return _("Keep what is here: taken back, nothing yet"), ""
-    since = moment(datetime.fromisoformat(stamp["at"]))
+    since = formats.moment(datetime.fromisoformat(stamp["at"]))
     words = [people.get(stamp["by"], ""), since, source_words(stamp["s"])]
     return _("Keep what is here: %(value)s") % {"value": one.before}, " · ".join(word for word in words if word)

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
 
-from screening.library.texts import in_english
+from screening import formats
 from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.presenters.spreadsheet_words import fault_words, item_words
 from screening.rounds.selectors.spreadsheet import ClassOnFile
@@ -32,7 +32,7 @@ def class_file(on_file: ClassOnFile) -> bytes:
         wide=_widths(len(on_file.questions)),
         hidden_line=CODES,
         hidden_column=0,
-        tall={**HEIGHTS, HEADS: 96 if in_english(None) else 54},
+        tall={**HEIGHTS, HEADS: 96 if formats.is_english() else 54},
     )
     return class_workbook(grid, [_words_page(on_file)], footer=file_title(on_file))
 
@@ -76,7 +76,7 @@ def _open(on_file: ClassOnFile) -> list[RowCode]:
 
 
 def _lines(on_file: ClassOnFile) -> dict[int, Sequence[str | int | None]]:
-    questions, english = on_file.questions, in_english(None)
+    questions, english = on_file.questions, formats.is_english()
     lines: dict[int, Sequence[str | int | None]] = {
         1: ["", file_title(on_file)],
         2: [
@@ -106,7 +106,7 @@ def _answers(on_file: ClassOnFile) -> str:
 
 
 def _choices(on_file: ClassOnFile, columns: Mapping[int, Question]) -> dict[int, Choice]:
-    english = in_english(None)
+    english = formats.is_english()
     anchors = {form.id: "\n".join(f"{one.sign} {one.label}" for one in form.anchors) for form in on_file.view.forms}
     return {
         at: choice_of(
@@ -120,7 +120,7 @@ def _choices(on_file: ClassOnFile, columns: Mapping[int, Question]) -> dict[int,
 
 
 def _widths(count: int) -> dict[int, float]:
-    answers = dict.fromkeys(range(FIRST, FIRST + count), 9.5 if in_english(None) else 6.5)
+    answers = dict.fromkeys(range(FIRST, FIRST + count), 9.5 if formats.is_english() else 6.5)
     return {0: 12, SEAT_COLUMN: 6, NAME_COLUMN: 14, **answers}
 
 

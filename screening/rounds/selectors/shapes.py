@@ -5,8 +5,8 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
+from screening import formats
 from screening.instruments import Instrument, Text
-from screening.library import texts
 from screening.library.wording import QualityText
 from screening.rounds.models import Sheet
 
@@ -171,4 +171,4 @@ def form_view(instrument: Instrument) -> FormView:
 
 def said(text: Text) -> str:
     """A text of a form in the active language."""
-    return text.en if texts.in_english(None) else text.zh
+    return text.en if formats.is_english() else text.zh

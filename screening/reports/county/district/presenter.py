@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from screening.library import texts, wording
+from screening import formats
+from screening.library import wording
 from screening.reports.county.district.month import (
     Month,
     Place,
@@ -96,7 +97,7 @@ def _page(
 
 def as_of_words(row: CountyMonth) -> str:
     day = date.fromisoformat(row.work["as_of"])
-    return _("as of %(day)s, revision %(n)s") % {"day": texts.day(day), "n": row.revision}
+    return _("as of %(day)s, revision %(n)s") % {"day": formats.day(day), "n": row.revision}
 
 
 def round_words(row: CountyMonth) -> str:
@@ -105,8 +106,8 @@ def round_words(row: CountyMonth) -> str:
         return _("No round had begun by this day, so no children are counted.")
     values = {
         "round": school_year_words(current["school_year"], current["term"]),
-        "first": texts.day(date.fromisoformat(current["opens"])),
-        "last": texts.day(date.fromisoformat(current["closes"])),
+        "first": formats.day(date.fromisoformat(current["opens"])),
+        "last": formats.day(date.fromisoformat(current["closes"])),
     }
     return _("Coverage of the round %(round)s, %(first)s to %(last)s.") % values
 
@@ -164,7 +165,7 @@ def coming_words(month: Month, whole: Place) -> list[str]:
         return [_("No round is planned, so nothing can be expected of it yet.")]
     values = {
         "round": school_year_words(coming["school_year"], coming["term"]),
-        "day": texts.day(date.fromisoformat(coming["opens"])),
+        "day": formats.day(date.fromisoformat(coming["opens"])),
         "n": f"{round(found[0]):,}",
         "places": f"{round(found[1]):,}",
         "weeks": coming["weeks"],

@@ -10,8 +10,9 @@ from datetime import date
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.documents.charts import IntervalPoint, interval_chart
-from screening.library import texts, wording
+from screening.library import wording
 from screening.reports.county.equity.counting import CONSENT, may_be_chance
 from screening.reports.county.equity.keys import (
     BOARDING,
@@ -66,7 +67,7 @@ def report_of(cells: Mapping[str, Published], *, county: str, last: date, townsh
     parts = _nothing() if not rounds else _parts(Shown(rounds[0], cells, townships))
     return Report(
         title=_("Who was missed"),
-        subtitle=" · ".join([county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": texts.day(last)}]),
+        subtitle=" · ".join([county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": formats.day(last)}]),
         intro=(
             _("Which children were not screened, not looked at, not followed up, and whether some groups more often."),
             _("Left-behind: the research label, under 18 and at least one parent away for six months or more."),

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.library import texts
+from screening import formats
 from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation import access, selectors, wording
 from screening.reports.models import Pilot, PilotClass
@@ -135,7 +135,7 @@ def _changes(user: User, pilot: Pilot) -> list[DatedLine]:
     for one in access.changes_of(user, pilot):
         left = {"class": wording.class_words(one.leaving), "what": one.what} if one.leaving else {}
         found.append(
-            DatedLine(texts.day(one.on), leaves % left if left else one.what, _by(one.recorded_at, one.recorded_by))
+            DatedLine(formats.day(one.on), leaves % left if left else one.what, _by(one.recorded_at, one.recorded_by))
         )
     return found
 
@@ -145,7 +145,7 @@ def _decisions(user: User, pilot: Pilot) -> list[DatedLine]:
     found = []
     for one in access.decisions_of(user, pilot):
         what = str(one.get_kind_display())
-        words = until % {"what": what, "day": texts.day(one.ends)} if one.ends else what
+        words = until % {"what": what, "day": formats.day(one.ends)} if one.ends else what
         found.append(DatedLine(words, one.why, _by(one.decided_at, one.decided_by)))
     return found
 
@@ -155,7 +155,7 @@ def _exports(user: User, pilot: Pilot) -> list[DatedLine]:
     return [
         DatedLine(
             one.recipient,
-            told % {"purpose": one.purpose, "approval": one.approval or "—", "day": texts.day(one.keep_until)},
+            told % {"purpose": one.purpose, "approval": one.approval or "—", "day": formats.day(one.keep_until)},
             _by(one.requested_at, one.requested_by),
         )
         for one in access.exports_of(user, pilot)
@@ -164,7 +164,7 @@ def _exports(user: User, pilot: Pilot) -> list[DatedLine]:
 
 def _by(at: object, by: User | None) -> str:
     name = by.name if by else "—"
-    return f"{name} · {texts.moment(at)}"  # type: ignore[arg-type]
+    return f"{name} · {formats.moment(at)}"  # type: ignore[arg-type]
 
 
 MOST_SCHOOLS = 20

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
@@ -68,7 +69,7 @@ def _report(pilot: Pilot, found: Evaluation, parts: Sequence[Part]) -> Report:
     county = pilot.county.name
     return Report(
         title=pilot.name,
-        subtitle=f"{county} · " + _("counted until %(day)s") % {"day": texts.day(found.counted_until)},
+        subtitle=f"{county} · " + _("counted until %(day)s") % {"day": formats.day(found.counted_until)},
         intro=tuple(caution_words(one, measures) for one in found.cautions),
         parts=tuple(parts),
         standing=tuple(library.standing(name) for name in STANDING),
@@ -96,7 +97,7 @@ def _plan(user: User, pilot: Pilot) -> Part:
     compared = sum(one.group == PilotClass.Group.COMPARISON for one in classes)
     rows.append(Row(_("For comparison"), ("", Exact(compared))))
     changes = access.changes_of(user, pilot)
-    notes = [_("Changed on %(day)s: %(what)s") % {"day": texts.day(one.on), "what": one.what} for one in changes]
+    notes = [_("Changed on %(day)s: %(what)s") % {"day": formats.day(one.on), "what": one.what} for one in changes]
     said = [pilot.question, _("Designed with: %(whom)s") % {"whom": pilot.designed_with}]
     if pilot.no_comparison_because:
         said.append(_("No classes for comparison, because: %(why)s") % {"why": pilot.no_comparison_because})
@@ -172,7 +173,7 @@ def _comments(role: RoleComments) -> Part:
 def _decisions(user: User, pilot: Pilot) -> Part:
     said = [
         _("%(what)s (%(day)s). %(why)s")
-        % {"what": one.get_kind_display(), "day": texts.moment(one.decided_at), "why": one.why}
+        % {"what": one.get_kind_display(), "day": formats.moment(one.decided_at), "why": one.why}
         for one in access.decisions_of(user, pilot)
     ]
     nothing = _("Not decided yet: keep, change, stop, or go on trying.")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.library import texts
+from screening import formats
 from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.evaluation import access, prompts, selectors, wording
 from screening.reports.evaluation.naming import Spot, spots_in
@@ -42,7 +42,7 @@ def _sheet(owed: OwedSheet) -> SheetLine:
     status = _("still to be entered")
     if sheet is not None:
         status = _("entered %(when)s by %(name)s") % {
-            "when": texts.moment(sheet.entered_at),
+            "when": formats.moment(sheet.entered_at),
             "name": sheet.entered_by.name,
         }
     return SheetLine(
@@ -90,7 +90,7 @@ def term_page(user: User, pilot_class: PilotClass, term: AskedTerm) -> TermPage:
     sheet, _lines = access.own_sheet_lines(user, pilot_class, term.code)
     saved = ""
     if sheet is not None:
-        told = {"when": texts.moment(sheet.entered_at), "name": sheet.entered_by.name}
+        told = {"when": formats.moment(sheet.entered_at), "name": sheet.entered_by.name}
         saved = _("Entered %(when)s by %(name)s. Saving again makes a new sheet; the old one is kept.") % told
     label = current_class_label(pilot_class.school_class, timezone.localdate())
     return TermPage(label, wording.term_words(term), pilot_class.pilot.name, saved)
@@ -135,7 +135,10 @@ def _commented(user: User, pilot: Pilot) -> CommentedPilot:
 def _waiting(one: PilotComment) -> tuple[str, str, str]:
     """Question, who and when; nothing of the words themselves."""
     address = reverse("reports:release_comment", args=[one.public_id])
-    quiet = _("%(who)s · written on %(day)s") % {"who": wording.role_words(one.role), "day": texts.day(one.gathered_on)}
+    quiet = _("%(who)s · written on %(day)s") % {
+        "who": wording.role_words(one.role),
+        "day": formats.day(one.gathered_on),
+    }
     return prompts.question(one.role, one.prompt), quiet, address
 
 

@@ -5,12 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening import formats
 from screening.cases.views.pages import form_page
 from screening.reports.evaluation import access, comment_pages, forms, services
 from screening.reports.evaluation.presenters import school
@@ -32,7 +32,7 @@ def list_comments(request: StaffRequest) -> HttpResponse:
 def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
     document = comment_pages.request_page(
-        pilot, get_role_or_404(role), by=request.user, language=get_language() or "zh-hans"
+        pilot, get_role_or_404(role), by=request.user, language=formats.active_language()
     )
     return redirect("documents:show_document", document.public_id)
 

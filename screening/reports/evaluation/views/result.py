@@ -4,11 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening import formats
 from screening.cases.views.pages import form_page
 from screening.reports.evaluation import access, forms, paper
 from screening.reports.evaluation.access import counting
@@ -38,7 +38,7 @@ def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(READ)
 def print_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
-    document = paper.request_file(pilot, by=request.user, language=get_language() or "zh-hans")
+    document = paper.request_file(pilot, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
 
 
@@ -49,6 +49,6 @@ def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None
     if export:
-        document = paper.request_export_file(export, by=request.user, language=get_language() or "zh-hans")
+        document = paper.request_export_file(export, by=request.user, language=formats.active_language())
         return redirect("documents:show_document", document.public_id)
     return form_page(request, "reports/evaluation/export_evaluation.html", form, pilot=pilot)

@@ -1,11 +1,13 @@
 """What an account and the audit log say about whom. No child's data is here: the log knows children by id only."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Kind, declare
+from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Sensitivity, declare
 
-AUDIT = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="3 years at least")
-AN_HOUR = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 hour")
-WITH_THE_ACCOUNT = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="with the account")
-INBOX = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 year")
+AUDIT = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="3 years at least")
+AN_HOUR = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 hour")
+WITH_THE_ACCOUNT = Declaration(
+    Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="with the account"
+)
+INBOX = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.DELETE_ROW, keep="1 year")
 
 _PERSONAL = {
     "accounts.user": (

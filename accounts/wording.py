@@ -2,11 +2,11 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.audit import Finding
+from accounts.audit import AuditFinding
 from accounts.audit.verification import Trouble
 
 
-def sentence(finding: Finding) -> str:
+def sentence(finding: AuditFinding) -> str:
     number, count = finding.number, finding.count
     return {
         Trouble.MISSING: _("From number %(number)s on %(count)s event(s) are missing."),

@@ -18,7 +18,7 @@ class TermDates:
 
 
 @dataclass(frozen=True)
-class Span:
+class DaySpan:
     """Days from ``starts`` to ``ends``, both inclusive."""
 
     starts: date
@@ -33,12 +33,12 @@ class SchoolCalendar:
     """The terms of a county in order, its holidays inside them, and weekend days on which school is held."""
 
     terms: tuple[TermDates, ...]
-    holidays: tuple[Span, ...] = ()
+    holidays: tuple[DaySpan, ...] = ()
     make_up_days: frozenset[date] = frozenset()
 
     @classmethod
     def of(
-        cls, terms: Iterable[TermDates], holidays: Iterable[Span] = (), make_up_days: Iterable[date] = ()
+        cls, terms: Iterable[TermDates], holidays: Iterable[DaySpan] = (), make_up_days: Iterable[date] = ()
     ) -> "SchoolCalendar":
         return cls(tuple(sorted(terms, key=lambda t: t.starts)), tuple(holidays), frozenset(make_up_days))
 

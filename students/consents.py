@@ -17,7 +17,7 @@ ANSWERS = [(Answer.YES, _("Agrees")), (Answer.NO, _("Does not agree")), (Answer.
 
 
 @dataclass(frozen=True)
-class Sheet:
+class ConsentSheet:
     """An answered sheet as it lies on the desk: a code of Consent.Answer for every scope, who signed, how and when."""
 
     answers: Mapping[str, str]
@@ -65,7 +65,7 @@ def _stripped(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 
-def sheet_problems(sheet: Sheet, *, today: date, latest: date | None) -> dict[str, str]:
+def sheet_problems(sheet: ConsentSheet, *, today: date, latest: date | None) -> dict[str, str]:
     """Field → code: ``future``, ``older`` (a newer sheet is in force), ``authority`` and ``witness`` (missing)."""
     found = {}
     if sheet.dated > today:

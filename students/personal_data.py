@@ -8,18 +8,18 @@ from accounts.privacy.declarations import (
     THIRD_PARTY,
     Declaration,
     Erasure,
-    Kind,
+    Sensitivity,
     declare,
 )
 
 NOT = NOT_PERSONAL
 # That consent was given and withdrawn has to be shown after everything else is gone; by whom is blanked.
-PROOF = Declaration(Kind.PERSONAL, exported=True, erasure=Erasure.KEEP, keep="3 years after the withdrawal")
-SIGNER = Declaration(Kind.THIRD_PARTY, exported=False, erasure=Erasure.BLANK, keep="3 years after leaving")
+PROOF = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.KEEP, keep="3 years after the withdrawal")
+SIGNER = Declaration(Sensitivity.THIRD_PARTY, exported=False, erasure=Erasure.BLANK, keep="3 years after leaving")
 # Seats stay as places of an unknown child, so that figures of past years do not change.
-SEAT = Declaration(Kind.PERSONAL, exported=True, erasure=Erasure.ANONYMISE, keep="3 years after leaving")
-UPLOADED = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="7 days")
-PUBLISHED = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="while in office")
+SEAT = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.ANONYMISE, keep="3 years after leaving")
+UPLOADED = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.BLANK, keep="7 days")
+PUBLISHED = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KEEP, keep="while in office")
 
 
 def declare_fields() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from accounts.models import User
 from students import access
 from students.models import RecordUpload
-from students.records.plan import Plan, make_plan
-from students.records.reading import Reading, Record
-from students.roster.rows import Problem
+from students.records.plan import RecordsPlan, make_plan
+from students.records.reading import Record, RecordsReading
+from students.roster.rows import CellProblem
 from students.selectors import classes_by_name, known_children, school_year_of
 
 Kept = Mapping[str, str]
@@ -22,20 +22,22 @@ def in_force(user: User, student_ids: Iterable[int]) -> dict[int, dict[tuple[str
     return found
 
 
-def packed(reading: Reading) -> str:
+def packed(reading: RecordsReading) -> str:
     records = [[r.number, r.name, r.school_class, r.seat, r.values, r.typed] for r in reading.records]
     problems = [[p.row, p.column, p.code, p.value, p.other] for p in reading.problems]
     kept = {"records": records, "problems": problems, "unused": list(reading.unused)}
     return json.dumps(kept, ensure_ascii=False)
 
 
-def unpacked(upload: RecordUpload) -> Reading:
+def unpacked(upload: RecordUpload) -> RecordsReading:
     kept = json.loads(upload.rows or "{}")
     records = [Record(*one) for one in kept.get("records", [])]
-    return Reading(records, [Problem(*one) for one in kept.get("problems", [])], tuple(kept.get("unused", [])))
+    return RecordsReading(
+        records, [CellProblem(*one) for one in kept.get("problems", [])], tuple(kept.get("unused", []))
+    )
 
 
-def records_plan(user: User, upload: RecordUpload) -> Plan:
+def records_plan(user: User, upload: RecordUpload) -> RecordsPlan:
     """What the list would write today, with the problems of all its rows."""
     reading = unpacked(upload)
     known = known_children(access.seats_of_school(user, upload.school))
@@ -43,4 +45,4 @@ def records_plan(user: User, upload: RecordUpload) -> Plan:
     kept = {child: periods.get((upload.kind, upload.period), {}) for child, periods in now.items()}
     classes, year = classes_by_name(upload.school), school_year_of(upload.school)
     plan = make_plan(reading.records, known, kept, classes=classes, school_year=year)
-    return Plan(plan.lines, sorted([*reading.problems, *plan.problems], key=lambda problem: problem.row))
+    return RecordsPlan(plan.lines, sorted([*reading.problems, *plan.problems], key=lambda problem: problem.row))

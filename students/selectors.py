@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from students import access
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 from students.consents import standing
 from students.dated import in_force
 from students.labels import CareFacts
@@ -32,10 +32,10 @@ from students.models import (
 )
 from students.roster.headings import RawRow
 from students.roster.layout import CARE, NAME
-from students.roster.matching import Answers, Known
-from students.roster.plan import Plan, make_plan
+from students.roster.matching import Answers, RosterChild
+from students.roster.plan import ImportPlan, make_plan
 from students.roster.rows import parse
-from students.roster.tables import Line
+from students.roster.tables import FileLine
 
 LONGEST_SHORT_MONTH = 28
 grade_label = formats.grade
@@ -44,7 +44,7 @@ grade_label = formats.grade
 def calendar_of(county: County) -> SchoolCalendar:
     return SchoolCalendar.of(
         [TermDates(t.school_year, t.number, t.starts, t.ends) for t in county.terms.all()],
-        [Span(h.starts, h.ends) for h in county.holidays.all()],
+        [DaySpan(h.starts, h.ends) for h in county.holidays.all()],
         [d.date for d in county.make_up_days.all()],
     )
 
@@ -217,9 +217,9 @@ def remembered_headings(school: School) -> dict[str, str]:
     return json.loads(known.words) if known else {}
 
 
-def stored_lines(roster: RosterImport) -> list[Line]:
+def stored_lines(roster: RosterImport) -> list[FileLine]:
     """The lines of a file whose columns are not known yet."""
-    return [Line(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
+    return [FileLine(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
 
 
 def stored_rows(roster: RosterImport) -> list[RawRow]:
@@ -233,7 +233,7 @@ def unused_headings(roster: RosterImport) -> list[str]:
 
 def import_plan(
     user: User, roster: RosterImport, *, answers: Answers | None = None, only: Collection[int] | None = None
-) -> Plan:
+) -> ImportPlan:
     """What the uploaded rows would do to the roster of today; with the problems of the rows that cannot be read."""
     raw = stored_rows(roster)
     rows, unread = parse(raw, today=timezone.localdate(), school_year=school_year_of(roster.school))
@@ -246,7 +246,7 @@ def import_plan(
     return replace(plan, problems=problems)
 
 
-def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[Known]:
+def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> list[RosterChild]:
     """Children of the roster as a file is compared with them."""
     seats = list(seats)
     ids = [seat.student_id for seat in seats] if with_care else []
@@ -254,7 +254,7 @@ def known_children(seats: Iterable[Enrolment], *, with_care: bool = False) -> li
     consents = consents_in_force(ids)
     refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
     return [
-        Known(
+        RosterChild(
             student=seat.student_id,
             school_class=seat.school_class_id,
             seat=seat.seat_number,

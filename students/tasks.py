@@ -4,13 +4,13 @@ import time
 
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 from students import access, services
 
 AT_A_TIME = 12.0  # seconds; a piece of work may take thirty
 
 
-def write_roster(job: Job, progress: Progress) -> None:
+def write_roster(job: Job, progress: JobProgress) -> None:
     """An approved file, part by part; whoever asked for it must still keep the roster of the school."""
     roster = access.find_import(job.requested_by, job.payload["roster"])
     if roster is None or job.requested_by is None:

@@ -19,6 +19,14 @@ hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a mac
 hypothesis.settings.load_profile("untimed")
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Whoever leaves out what is slow leaves out full counts too."""
+    for item in items:
+        if item.get_closest_marker("proof"):
+            item.add_marker(pytest.mark.slow)
+
+
 @pytest.fixture(scope="session")
 def django_db_keepdb(
     django_db_modify_db_settings: None, django_db_keepdb: bool, django_db_blocker: DjangoDbBlocker
@@ -67,6 +75,10 @@ class Cast:
 
 @pytest.fixture
 def cast(db: None) -> Cast:
+    return make_cast()
+
+
+def make_cast() -> Cast:
     county = factories.make_county()
     school = factories.make_school(county)
     second = factories.make_school(county, "竹坪乡九年一贯制学校", School.Kind.NINE_YEAR)

@@ -2,11 +2,11 @@
 
 from accounts.audit.chain import anchor, head, seal, seal_leftovers
 from accounts.audit.recording import children_named_for, record
-from accounts.audit.verification import Finding, verify
+from accounts.audit.verification import AuditFinding, verify
 from accounts.logs import request_id
 
 __all__ = [
-    "Finding",
+    "AuditFinding",
     "anchor",
     "children_named_for",
     "head",

@@ -27,7 +27,7 @@ class Trouble(StrEnum):
 
 
 @dataclass(frozen=True)
-class Finding:
+class AuditFinding:
     """One thing that is wrong with the log: at which number, how many events, the event's id if it has one."""
 
     trouble: Trouble
@@ -39,7 +39,7 @@ class Finding:
 Anchor = tuple[int, str]  # number and MAC of an event that was once the head
 
 
-def verify(anchors: Iterable[Anchor] = ()) -> list[Finding]:
+def verify(anchors: Iterable[Anchor] = ()) -> list[AuditFinding]:
     """Everything that is wrong, in the order of the log; empty when nothing is. `anchors` adds heads kept on paper."""
     known: dict[int, set[str]] = defaultdict(set)
     for number, mac in [*anchors, *AuditAnchor.objects.values_list("number", "mac")]:
@@ -48,11 +48,11 @@ def verify(anchors: Iterable[Anchor] = ()) -> list[Finding]:
     for finding, number in _walk(known):
         last = number
         findings += finding
-    findings += [Finding(Trouble.SHORTENED, n, n - last) for n in sorted(known) if n > last][-1:]
+    findings += [AuditFinding(Trouble.SHORTENED, n, n - last) for n in sorted(known) if n > last][-1:]
     return findings + _unsealed()
 
 
-def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[Finding], int]]:
+def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[AuditFinding], int]]:
     expected, previous = 1, START
     sealed = AuditEvent.objects.filter(number__isnull=False).order_by("number")
     for events in _chunks(sealed.iterator(chunk_size=1000), 1000):
@@ -61,21 +61,21 @@ def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[Finding], int]]:
             number = event.number or 0
             findings = []
             if number != expected:
-                findings.append(Finding(Trouble.MISSING, expected, number - expected))
+                findings.append(AuditFinding(Trouble.MISSING, expected, number - expected))
             elif not compare_digest(mac_of(event, previous), event.mac):
-                findings.append(Finding(Trouble.CHANGED, number, event_id=event.event_id))
+                findings.append(AuditFinding(Trouble.CHANGED, number, event_id=event.event_id))
             if children[event.pk] != sorted(event.subjects):
-                findings.append(Finding(Trouble.CHILDREN, number, event_id=event.event_id))
+                findings.append(AuditFinding(Trouble.CHILDREN, number, event_id=event.event_id))
             if any(mac != event.mac for mac in known.get(number, ())):
-                findings.append(Finding(Trouble.REWRITTEN, number, event_id=event.event_id))
+                findings.append(AuditFinding(Trouble.REWRITTEN, number, event_id=event.event_id))
             yield findings, number
             expected, previous = number + 1, event.mac
 
 
-def _unsealed() -> list[Finding]:
+def _unsealed() -> list[AuditFinding]:
     late = AuditEvent.objects.filter(number__isnull=True, at__lt=timezone.now() - UNSEALED_AFTER).order_by("id")
     count = late.count()
-    return [Finding(Trouble.UNSEALED, None, count, late[0].event_id)] if count else []
+    return [AuditFinding(Trouble.UNSEALED, None, count, late[0].event_id)] if count else []
 
 
 def _children_of(events: list[AuditEvent]) -> dict[int, list[str]]:

@@ -11,7 +11,7 @@ from django.core.mail import EmailMessage
 from django.utils import translation
 
 from accounts.models import Dispatch
-from accounts.notices.words import Sentence, say
+from accounts.notices.words import NoticeText, say
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 GROUP = "group"  # the one sentence a group reads
@@ -31,7 +31,7 @@ def send(row: Dispatch, *, count: int) -> None:
             post(say(GROUP, 1, {}).body)
 
 
-def _mail(row: Dispatch, words: Sentence) -> None:
+def _mail(row: Dispatch, words: NoticeText) -> None:
     if not row.notice.to.mail_address:
         raise WillNeverGo
     headers = {"Message-ID": f"<{row.public_id}@xinqiao.invalid>", "Date": formatdate(localtime=True)}

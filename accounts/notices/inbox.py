@@ -18,7 +18,7 @@ LINES_READ = 20
 
 
 @dataclass(frozen=True)
-class Line:
+class InboxLine:
     """`notice` is the newest row of the line; opening it reads them all."""
 
     notice: UUID
@@ -30,8 +30,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Inbox:
-    unread: list[Line]
-    read: list[Line]
+    unread: list[InboxLine]
+    read: list[InboxLine]
     made_at: str  # what “all read” covers
 
 
@@ -56,7 +56,7 @@ def page_of(notice: Notice) -> str:
         return reverse("accounts:list_notices")
 
 
-def _lines(rows: Iterable[Notice]) -> list[Line]:
+def _lines(rows: Iterable[Notice]) -> list[InboxLine]:
     """`rows`: newest first."""
     lines: dict[tuple[object, ...], list[Notice]] = {}
     for row in rows:
@@ -64,8 +64,8 @@ def _lines(rows: Iterable[Notice]) -> list[Line]:
     return [_line(group) for group in lines.values()]
 
 
-def _line(group: list[Notice]) -> Line:
+def _line(group: list[Notice]) -> InboxLine:
     newest = group[0]
     words = say(newest.kind, len(group), newest.params)
     when = date_format(timezone.localtime(newest.created_at), "DATETIME_FORMAT")
-    return Line(newest.public_id, words.subject, words.body, newest.created_at, when)
+    return InboxLine(newest.public_id, words.subject, words.body, newest.created_at, when)

@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Sentence:
+class NoticeText:
     """`body` alone is what somebody copies into a message."""
 
     subject: str
     body: str
 
 
-Words = Callable[[str, int, Mapping[str, str]], Sentence]  # kind, how many, what else stands in the sentence
+Words = Callable[[str, int, Mapping[str, str]], NoticeText]  # kind, how many, what else stands in the sentence
 _library: list[Words] = []
 
 
@@ -20,7 +20,7 @@ def provide(words: Words) -> None:
     _library[:] = [words]
 
 
-def say(kind: str, count: int, params: Mapping[str, str]) -> Sentence:
+def say(kind: str, count: int, params: Mapping[str, str]) -> NoticeText:
     """The sentence of a kind in the active language. An unknown kind is an error of the program."""
     (words,) = _library
     return words(kind, count, params)

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 
-class Kind(Enum):
+class Sensitivity(Enum):
     NONE = "none"
     PERSONAL = "personal"
     SENSITIVE = "sensitive"
@@ -22,7 +22,7 @@ class Erasure(Enum):
 class Declaration:
     """One field: whose data it is, whether an export contains it, how it is erased and how long it is kept."""
 
-    kind: Kind
+    kind: Sensitivity
     exported: bool = False
     erasure: Erasure = Erasure.KEEP
     keep: str = "with the record"
@@ -40,8 +40,12 @@ def declared() -> dict[str, dict[str, Declaration]]:
     return _registry
 
 
-NOT_PERSONAL = Declaration(Kind.NONE)
-PERSONAL = Declaration(Kind.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
-SENSITIVE = Declaration(Kind.SENSITIVE, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
-THIRD_PARTY = Declaration(Kind.THIRD_PARTY, exported=False, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
-STAFF = Declaration(Kind.PERSONAL, exported=False, erasure=Erasure.ANONYMISE, keep="3 years after the last sign-in")
+NOT_PERSONAL = Declaration(Sensitivity.NONE)
+PERSONAL = Declaration(Sensitivity.PERSONAL, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
+SENSITIVE = Declaration(Sensitivity.SENSITIVE, exported=True, erasure=Erasure.DELETE_ROW, keep="3 years after leaving")
+THIRD_PARTY = Declaration(
+    Sensitivity.THIRD_PARTY, exported=False, erasure=Erasure.DELETE_ROW, keep="3 years after leaving"
+)
+STAFF = Declaration(
+    Sensitivity.PERSONAL, exported=False, erasure=Erasure.ANONYMISE, keep="3 years after the last sign-in"
+)

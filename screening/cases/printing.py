@@ -15,7 +15,7 @@ from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
-from screening.documents.talk_page import TalkPage
+from screening.documents.talk_page import TalkDocument
 from screening.jobs.errors import CannotBeDone
 from screening.library import texts
 from screening.rounds.access import results_of
@@ -125,7 +125,7 @@ def _build_card(document: Document) -> PrintJob:
     school = schools_of(document.requested_by).first()
     card = texts.localized("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
-    page = TalkPage(
+    page = TalkDocument(
         language="en" if texts.in_english(None) else "zh-Hans",
         school=school.name if school else "",
         title=card["title"],

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 
 @dataclass(frozen=True)
-class Fact:
+class LabelledFact:
     """A label and what is known."""
 
     label: str
@@ -34,7 +34,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Figure:
+class ChartFigure:
     """A chart with its caption; a table with the same numbers stands beside it."""
 
     caption: str
@@ -42,7 +42,7 @@ class Figure:
 
 
 @dataclass(frozen=True)
-class Column:
+class TableColumn:
     """Head of a column. `width` is a class of print.css ("w31"); `kind` is "n" for numbers, "t" for text after them."""
 
     label: str
@@ -51,10 +51,10 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Table:
+class PrintedTable:
     """A data table; its first column heads the rows, its last row may be the total."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     rows: tuple[tuple[Any, ...], ...]  # words, or what is checked when it is printed
     caption: str = ""
     has_total: bool = False
@@ -75,7 +75,7 @@ class Table:
 class TableLine:
     """A row as the template prints it."""
 
-    columns: tuple[Column, ...]
+    columns: tuple[TableColumn, ...]
     cells: tuple[Any, ...]
     is_total: bool
 

@@ -1,9 +1,12 @@
 """The row names nobody but the member of staff who asked; the file itself shows a child and is deleted by its day."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Kind, declare
+from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Erasure, Sensitivity, declare
 
 FILE = Declaration(
-    Kind.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days after it was made, 45 for a fallback pack"
+    Sensitivity.SENSITIVE,
+    exported=False,
+    erasure=Erasure.DELETE_ROW,
+    keep="30 days after it was made, 45 for a fallback pack",
 )
 
 

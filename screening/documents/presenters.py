@@ -35,7 +35,7 @@ class DocumentLine:
 
 
 @dataclass(frozen=True)
-class Shelf:
+class DocumentShelf:
     """Everything a person asked for lately, and how much of it is still being made."""
 
     lines: list[DocumentLine]
@@ -64,12 +64,12 @@ def line_of(document: Document, ahead: int | None = None) -> DocumentLine:
     )
 
 
-def shelf_of(documents: Sequence[Document]) -> Shelf:
+def shelf_of(documents: Sequence[Document]) -> DocumentShelf:
     places = places_in_queue([document.job for document in documents])
     lines = [line_of(document, places[document.job.pk]) for document in documents]
     today = timezone.localdate()
     lately = [line for line in lines if timezone.localdate(line.document.created_at) == today]
-    return Shelf(
+    return DocumentShelf(
         lines=lines,
         unfinished=sum(line.is_unfinished for line in lines),
         done=sum(line.is_ready for line in lately),

@@ -6,14 +6,14 @@ and the numbers of the others close up.
 
 from dataclasses import dataclass
 
-from screening.documents.blocks import Fact, Figure
+from screening.documents.blocks import ChartFigure, LabelledFact
 from screening.formats import numbered
 
 USUAL_RESULTS, USUAL_LINES = 3, 8
 
 
 @dataclass(frozen=True)
-class Reason:
+class PrintedReason:
     """One sentence and the shape of its level: "◆", "◇", or nothing for a statement of change."""
 
     text: str
@@ -21,7 +21,7 @@ class Reason:
 
 
 @dataclass(frozen=True)
-class Result:
+class PrintedScore:
     """One scale: name and range, score with its range, percentile, "6/7", "◆ 明显多一些", "9.0　+8.1 超出波动"."""
 
     scale: str
@@ -42,7 +42,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Answer:
+class PrintedAnswer:
     """One item with this round's code and the one before; `starts_group` draws a line above every fifth."""
 
     item: str
@@ -56,12 +56,12 @@ class AnswerList:
     """The answers of one form, with the meaning of the codes and other notes below."""
 
     caption: str
-    answers: tuple[Answer, ...]
+    answers: tuple[PrintedAnswer, ...]
     notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
-class ReferralPage:
+class ReferralDocument:
     """Two sheets for one child and one receiver, a receipt slip at the foot of the last."""
 
     language: str  # "zh-Hans" or "en"
@@ -80,13 +80,13 @@ class ReferralPage:
     return_to: str
     not_a_diagnosis: str
     strengths: tuple[str, ...] = ()
-    reasons: tuple[Reason, ...] = ()
+    reasons: tuple[PrintedReason, ...] = ()
     caveats: str = ""  # possible false alarm, limits, what the forms do not look at
-    child: tuple[tuple[Fact, ...], ...] = ()  # rows of three
+    child: tuple[tuple[LabelledFact, ...], ...] = ()  # rows of three
     care_note: str = ""
-    results: tuple[Result, ...] = ()
+    results: tuple[PrintedScore, ...] = ()
     results_note: str = ""
-    figures: tuple[Figure, ...] = ()  # at most two
+    figures: tuple[ChartFigure, ...] = ()  # at most two
     tried: tuple[Tried, ...] = ()
     asks: tuple[str, ...] = ()
     consent: str = ""

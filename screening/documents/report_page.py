@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screening.documents.blocks import Figure, Table
+from screening.documents.blocks import ChartFigure, PrintedTable
 from screening.formats import numbered
 
 
@@ -15,27 +15,27 @@ class KeyFigure:
 
 
 @dataclass(frozen=True)
-class Block:
+class ReportBlock:
     """A piece of a section: set one of these. `figures` come in halves, `figure` takes the whole width."""
 
     text: str = ""
     small: str = ""
-    table: Table | None = None
-    figure: Figure | None = None
-    figures: tuple[Figure, ...] = ()
+    table: PrintedTable | None = None
+    figure: ChartFigure | None = None
+    figures: tuple[ChartFigure, ...] = ()
 
 
 @dataclass(frozen=True)
-class Section:
+class ReportSection:
     """A heading with what belongs under it; `whole` keeps it on one page."""
 
     title: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ReportBlock, ...]
     whole: bool = False
 
 
 @dataclass(frozen=True)
-class ReportPage:
+class ReportDocument:
     """A school's month, without any child's name."""
 
     language: str  # "zh-Hans" or "en"
@@ -51,13 +51,13 @@ class ReportPage:
     standing: str  # few flags are not a good result; in bold
     limits: str
     not_a_diagnosis: str
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
     face: str = ""  # why a month without a round, a holiday month or a small school shows less
     audit_head: str = ""  # "第 18 432 条，2026-11-02 06:00:14"
     audit_lines: tuple[str, ...] = ()
 
     @property
-    def numbered_sections(self) -> list[tuple[str, Section]]:
+    def numbered_sections(self) -> list[tuple[str, ReportSection]]:
         numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
         return list(zip(numbers.values(), self.sections, strict=True))
 

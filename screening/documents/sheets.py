@@ -20,7 +20,7 @@ _NOT_IN_A_NAME = re.compile(r"[\[\]:*?/\\']")
 
 
 @dataclass(frozen=True)
-class Leaf:
+class WorkbookSheet:
     """One leaf of a workbook: its name, its rows, and the widths of its columns in characters."""
 
     name: str
@@ -57,7 +57,7 @@ def write_xlsx(title: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
     return out.getvalue()
 
 
-def write_book(leaves: Sequence[Leaf]) -> bytes:
+def write_book(leaves: Sequence[WorkbookSheet]) -> bytes:
     """Several leaves, each under a name that no other has (31 characters, without what spreadsheets forbid)."""
     book = Workbook(write_only=True)
     taken: set[str] = set()

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class TalkPage:
+class TalkDocument:
     """The sentences of the versioned talk card (`chain.talk_card`), in the document's language."""
 
     language: str

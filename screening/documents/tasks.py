@@ -2,8 +2,8 @@
 
 from screening.documents import services
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 
 
-def make_document(job: Job, progress: Progress) -> None:
+def make_document(job: Job, progress: JobProgress) -> None:
     services.make(job, progress=progress)

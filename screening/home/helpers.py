@@ -17,29 +17,29 @@ from screening.rounds.child_forms.presenter import class_lines
 
 
 @dataclass(frozen=True)
-class UrgentRow:
+class UrgentNotice:
     public_id: UUID
     when: str
     says: str
     waiting: bool
 
 
-def urgent_rows(user: User) -> list[UrgentRow]:
+def urgent_rows(user: User) -> list[UrgentNotice]:
     return [_row(concern) for concern in urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("-raised_at")]
 
 
-def _row(concern: UrgentConcern) -> UrgentRow:
+def _row(concern: UrgentConcern) -> UrgentNotice:
     when = _("%(school)s, raised %(time)s") % {"school": concern.school.name, "time": formats.moment(concern.raised_at)}
     if concern.acknowledged_at:
         says = _("Acknowledged at %(time)s; not closed yet.") % {"time": formats.moment(concern.acknowledged_at)}
-        return UrgentRow(concern.public_id, when, says, False)
+        return UrgentNotice(concern.public_id, when, says, False)
     minutes = int((timezone.now() - concern.raised_at).total_seconds() // 60)
     says = ngettext(
         "Waiting for %(n)s minute; nobody has acknowledged it.",
         "Waiting for %(n)s minutes; nobody has acknowledged it.",
         minutes,
     ) % {"n": minutes}
-    return UrgentRow(concern.public_id, when, says, True)
+    return UrgentNotice(concern.public_id, when, says, True)
 
 
 def build(user: User) -> dict[str, Any]:

@@ -9,22 +9,22 @@ from screening.home import administrator, auditor, counselor, district, headteac
 
 
 @dataclass(frozen=True)
-class Page:
+class FirstScreen:
     template: str
     build: Callable[[User], Mapping[str, Any]]
 
 
 PAGES = {
-    Role.TEACHER: Page("home/teacher.html", teacher.build),
-    Role.COUNSELOR: Page("home/counselor.html", counselor.build),
-    Role.HEADTEACHER: Page("home/headteacher.html", headteacher.build),
-    Role.SCHOOL_ADMINISTRATOR: Page("home/administrator.html", administrator.build),
-    Role.STAFF: Page("home/staff.html", staff.build),
-    Role.PROTECTION_CONTACT: Page("home/protection.html", helpers.build),
-    Role.DISTRICT_OFFICER: Page("home/district.html", district.build),
-    Role.AUDITOR: Page("home/auditor.html", auditor.build),
+    Role.TEACHER: FirstScreen("home/teacher.html", teacher.build),
+    Role.COUNSELOR: FirstScreen("home/counselor.html", counselor.build),
+    Role.HEADTEACHER: FirstScreen("home/headteacher.html", headteacher.build),
+    Role.SCHOOL_ADMINISTRATOR: FirstScreen("home/administrator.html", administrator.build),
+    Role.STAFF: FirstScreen("home/staff.html", staff.build),
+    Role.PROTECTION_CONTACT: FirstScreen("home/protection.html", helpers.build),
+    Role.DISTRICT_OFFICER: FirstScreen("home/district.html", district.build),
+    Role.AUDITOR: FirstScreen("home/auditor.html", auditor.build),
 }
 
 
-def page_for(user: User) -> Page:
+def page_for(user: User) -> FirstScreen:
     return PAGES[Role(user.role)]

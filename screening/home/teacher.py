@@ -42,7 +42,7 @@ class Talk:
 
 
 @dataclass(frozen=True)
-class Message:
+class MessageCard:
     title: str
     from_and_when: str
     says: str
@@ -137,7 +137,7 @@ def _talk(task: TalkTask) -> Talk:
     )
 
 
-def _message(message: TeacherMessage) -> Message:
+def _message(message: TeacherMessage) -> MessageCard:
     who = message.sent_by.name if message.sent_by else _("Counselor")
     when = formats.moment(message.sent_at)
     titles = {
@@ -147,7 +147,7 @@ def _message(message: TeacherMessage) -> Message:
         "what-you-can-do": _("You can do this: %(child)s"),
     }
     title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return Message(title, f"{who} · {when}", message_words(message), _mind(message))
+    return MessageCard(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
 def _mind(message: TeacherMessage) -> str:

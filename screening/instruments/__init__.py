@@ -5,8 +5,8 @@
     parse(mapping, source="…") -> Instrument   any definition, e.g. a frozen row; `DefinitionError` says what is wrong
     instrument.to_mapping() -> dict            the definition again; parse(to_mapping()) is equal, with the same hash
     load(path), load_folder(folder)            the same from files
-    check(mapping) -> list[Problem]            everything that is wrong with a definition, for a psychologist to read
-    advice(mapping) -> list[Problem]           hints on its style (python -m screening.instruments FILE prints both)
+    check(mapping) -> list[DefinitionProblem]  everything that is wrong with a definition, for a psychologist to read
+    advice(mapping) -> list[DefinitionProblem] hints on its style (python -m screening.instruments FILE prints both)
 Published scales, numbers only
     key_only() -> tuple[KeyOnly, ...], get_key(id) -> KeyOnly     keys, bands, figures and sources, no wording
     unlock(key, wording) -> Instrument         with the licensed wording (`LicensedWording`) a full definition
@@ -15,7 +15,7 @@ Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scorin
 """
 
 from screening.instruments.canonical import canonical_json, content_hash
-from screening.instruments.entry import Cells, Entry, EntryError, format_entry, parse_entry
+from screening.instruments.entry import Cells, EntryError, TypedRow, format_entry, parse_entry
 from screening.instruments.facts import (
     BandRule,
     Coding,
@@ -25,7 +25,16 @@ from screening.instruments.facts import (
     PublishedBands,
     Source,
 )
-from screening.instruments.keys import Fact, Figure, KeyDirection, KeyOnly, KeyScale, UnknownKey, get_key, key_only
+from screening.instruments.keys import (
+    KeyDirection,
+    KeyFact,
+    KeyOnly,
+    KeyScale,
+    PublishedFigure,
+    UnknownKey,
+    get_key,
+    key_only,
+)
 from screening.instruments.model import (
     NOT_OBSERVED,
     Block,
@@ -35,9 +44,9 @@ from screening.instruments.model import (
     Informant,
     Instrument,
     Item,
+    KnownReliability,
     NotObserved,
     Option,
-    Reliability,
     Response,
     Scale,
     TalkLine,
@@ -48,7 +57,7 @@ from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder  # noqa: A004  # called as instruments.all()
 from screening.instruments.unlocking import LicensedWording, unlock
-from screening.instruments.validating import Problem, advice, check
+from screening.instruments.validating import DefinitionProblem, advice, check
 
 __all__ = [
     "NOT_OBSERVED",
@@ -60,31 +69,31 @@ __all__ = [
     "Concern",
     "Copyright",
     "DefinitionError",
+    "DefinitionProblem",
     "Direction",
-    "Entry",
     "EntryError",
-    "Fact",
-    "Figure",
     "Grades",
     "Informant",
     "Instrument",
     "Item",
     "KeyDirection",
+    "KeyFact",
     "KeyOnly",
     "KeyScale",
+    "KnownReliability",
     "LicensedWording",
     "NormGroup",
     "NotObserved",
     "Option",
-    "Problem",
     "PublishedBand",
     "PublishedBands",
-    "Reliability",
+    "PublishedFigure",
     "Response",
     "Scale",
     "Source",
     "TalkLine",
     "Text",
+    "TypedRow",
     "Typing",
     "UnknownInstrument",
     "UnknownKey",

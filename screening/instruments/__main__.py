@@ -9,7 +9,7 @@ from screening.instruments.files import read_json
 from screening.instruments.parsing import parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import taken_ids
-from screening.instruments.validating import Problem, advice, check
+from screening.instruments.validating import DefinitionProblem, advice, check
 from screening.instruments.words import Text
 
 
@@ -37,28 +37,32 @@ def _look_at(path: Path, out: TextIO) -> bool:
     return True
 
 
-def _taken(mapping: Mapping[str, object], path: Path) -> list[Problem]:
+def _taken(mapping: Mapping[str, object], path: Path) -> list[DefinitionProblem]:
     """Answers of all forms lie side by side under the ids of their items, so no two forms may share one."""
     return [
-        Problem(Text("", ""), "id", Text(f"“{name}”已经用在 {file} 里", f"“{name}” is already used in {file}"))
+        DefinitionProblem(
+            Text("", ""), "id", Text(f"“{name}”已经用在 {file} 里", f"“{name}” is already used in {file}")
+        )
         for name, file in taken_ids(parse(mapping, source=path.name)).items()
     ]
 
 
-def _read(path: Path) -> tuple[Mapping[str, object], list[Problem]]:
+def _read(path: Path) -> tuple[Mapping[str, object], list[DefinitionProblem]]:
     try:
         found = read_json(path)
     except DefinitionError as error:
-        return {}, [Problem(error.where, error.field, error.sentence)]
+        return {}, [DefinitionProblem(error.where, error.field, error.sentence)]
     except FileNotFoundError:
-        return {}, [Problem(Text("", ""), "", Text("没有这个文件", "there is no such file"))]
+        return {}, [DefinitionProblem(Text("", ""), "", Text("没有这个文件", "there is no such file"))]
     except OSError as error:
         words = error.strerror or "cannot be read"
-        return {}, [Problem(Text("", ""), "", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"))]
+        return {}, [
+            DefinitionProblem(Text("", ""), "", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"))
+        ]
     return (found if isinstance(found, Mapping) else {"": found}), []
 
 
-def _write(out: TextIO, path: Path, problem: Problem, before: str = "") -> None:
+def _write(out: TextIO, path: Path, problem: DefinitionProblem, before: str = "") -> None:
     out.write(f"{path.name}: {before}{problem.to('zh')}\n")
     out.write(f"{' ' * len(path.name)}  {problem.to('en')}\n")
 

@@ -43,7 +43,7 @@ class EntryError:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class TypedRow:
     """What was read: the good cells and the errors. `complete` when every item has a cell."""
 
     cells: Cells
@@ -55,14 +55,14 @@ class Entry:
         return not self.errors
 
 
-def parse_entry(instrument: Instrument, text: str) -> Entry:
+def parse_entry(instrument: Instrument, text: str) -> TypedRow:
     """Read a typed row. Never raises for what a person typed."""
     if _has_empty_cell(text):
-        return Entry({}, (_error(instrument, "empty-cell", None, text),), False)
+        return TypedRow({}, (_error(instrument, "empty-cell", None, text),), False)
     signs = [sign for sign in text if not sign.isspace() and sign not in _SEPARATORS]
     size = len(instrument.items)
     if len(signs) > size:
-        return Entry({}, (_error(instrument, "too-long", None, "".join(signs[size:])),), False)
+        return TypedRow({}, (_error(instrument, "too-long", None, "".join(signs[size:])),), False)
     cells: Cells = {}
     errors: list[EntryError] = []
     for position, sign in enumerate(signs):
@@ -71,7 +71,7 @@ def parse_entry(instrument: Instrument, text: str) -> Entry:
             errors.append(_error(instrument, read[0], position, sign))
         elif read is not None:
             cells[instrument.items[position].id] = read
-    return Entry(cells, tuple(errors), len(cells) == size)
+    return TypedRow(cells, tuple(errors), len(cells) == size)
 
 
 def format_entry(instrument: Instrument, cells: Mapping[str, int | str | None]) -> str:

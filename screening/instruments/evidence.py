@@ -11,11 +11,11 @@ from screening.instruments.facts import (
     Direction,
     Ends,
     Grades,
+    KnownReliability,
     NormGroup,
     PublishedBand,
     PublishedBands,
     Purpose,
-    Reliability,
     Source,
     Status,
 )
@@ -99,19 +99,19 @@ def _band(reader: Reader) -> PublishedBand:
     )
 
 
-def read_reliabilities(reader: Reader, total: str) -> tuple[Reliability, ...]:
+def read_reliabilities(reader: Reader, total: str) -> tuple[KnownReliability, ...]:
     """The list `reliabilities`, else the one figure of `reliability`, which then serves both purposes."""
     if reader.has("reliabilities"):
         return tuple(_reliability(part) for part in reader.parts("reliabilities", "reliability"))
     single = read_single(reader.part("reliability"))
-    return () if single is None else (Reliability(single.kind, single.value, total, ("sem", "change")),)
+    return () if single is None else (KnownReliability(single.kind, single.value, total, ("sem", "change")),)
 
 
-def read_single(reader: Reader) -> Reliability | None:
+def read_single(reader: Reader) -> KnownReliability | None:
     """The field `reliability`: {value, kind}; no value means that none is known yet."""
     if not reader.has("value"):
         return None
-    return Reliability(value=_coefficient(reader), kind=reader.one_of("kind", KINDS))
+    return KnownReliability(value=_coefficient(reader), kind=reader.one_of("kind", KINDS))
 
 
 def _coefficient(reader: Reader) -> float:
@@ -124,12 +124,12 @@ def _coefficient(reader: Reader) -> float:
     return float(value) if known else 0.0
 
 
-def _reliability(reader: Reader) -> Reliability:
+def _reliability(reader: Reader) -> KnownReliability:
     use = reader.strings("use") if reader.has("use") else ()
     unknown = [purpose for purpose in use if purpose not in PURPOSES]
     if unknown:
         reader.refuse("use", f"names {', '.join(unknown)}; expected sem or change", "用途只能是 sem 或 change")
-    return Reliability(
+    return KnownReliability(
         kind=reader.one_of("kind", KINDS),
         value=_coefficient(reader),
         scale=reader.string("scale"),

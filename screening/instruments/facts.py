@@ -109,7 +109,7 @@ class PublishedBands:
 
 
 @dataclass(frozen=True, slots=True)
-class Reliability:
+class KnownReliability:
     """A known reliability: its kind (`retest`, `inter-rater`, `alpha`), of which scale, and what it is used for.
 
     `use`: `sem` for the band around a score, `change` for judging change. `sd` is the standard deviation of the same

@@ -17,7 +17,7 @@ from screening.instruments.evidence import (
     read_sources,
     read_status,
 )
-from screening.instruments.facts import Ends, Grades, PublishedBands, Reliability, Source, Status
+from screening.instruments.facts import Ends, Grades, KnownReliability, PublishedBands, Source, Status
 from screening.instruments.files import read_json
 from screening.instruments.model import Concern, Informant, Role
 from screening.instruments.reader import Reader
@@ -59,7 +59,7 @@ class KeyScale:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class KeyFact:
     """One thing the key rests on, in words, how it is known and where it comes from."""
 
     id: str
@@ -69,7 +69,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Figure:
+class PublishedFigure:
     """Mean and standard deviation somebody published, in points of the complete sum."""
 
     scale: str
@@ -96,12 +96,12 @@ class KeyOnly:
     max_code: int
     directions: tuple[KeyDirection, ...]
     scales: tuple[KeyScale, ...]
-    reliabilities: tuple[Reliability, ...]
-    figures: tuple[Figure, ...]
+    reliabilities: tuple[KnownReliability, ...]
+    figures: tuple[PublishedFigure, ...]
     licence: str
     licence_note: Text
     sources: tuple[Source, ...]
-    facts: tuple[Fact, ...]
+    facts: tuple[KeyFact, ...]
     content_hash: str
 
     @property
@@ -110,7 +110,7 @@ class KeyOnly:
         return tuple(range(self.min_code, self.max_code + 1))
 
     @property
-    def unverified(self) -> tuple[Fact, ...]:
+    def unverified(self) -> tuple[KeyFact, ...]:
         return tuple(fact for fact in self.facts if fact.status == "recalled")
 
     @property
@@ -215,12 +215,12 @@ def _scale(reader: Reader, directions: tuple[KeyDirection, ...]) -> KeyScale:
     )
 
 
-def _fact(reader: Reader) -> Fact:
-    return Fact(reader.string("id"), reader.text("what"), read_status(reader), reader.string("source"))
+def _fact(reader: Reader) -> KeyFact:
+    return KeyFact(reader.string("id"), reader.text("what"), read_status(reader), reader.string("source"))
 
 
-def _figure(reader: Reader) -> Figure:
-    return Figure(
+def _figure(reader: Reader) -> PublishedFigure:
+    return PublishedFigure(
         scale=reader.string("scale"),
         mean=reader.number("mean"),
         sd=reader.positive("sd"),

@@ -14,10 +14,10 @@ from screening.instruments.facts import (
     Coding,
     Copyright,
     Grades,
+    KnownReliability,
     NormGroup,
     PublishedBands,
     Purpose,
-    Reliability,
     Source,
 )
 from screening.instruments.words import Text
@@ -31,9 +31,9 @@ __all__ = [
     "Informant",
     "Instrument",
     "Item",
+    "KnownReliability",
     "NotObserved",
     "Option",
-    "Reliability",
     "Response",
     "Role",
     "Scale",
@@ -172,7 +172,7 @@ class Instrument:
     scales: tuple[Scale, ...]
     group_size: int
     rounding: str
-    reliability: Reliability | None
+    reliability: KnownReliability | None
     copyright: Copyright
     after_sheet: Text | None
     talk_line: TalkLine | None
@@ -182,7 +182,7 @@ class Instrument:
     bands: BandRule = BandRule("two-leg", "1.0")
     norm_group: NormGroup | None = None
     coding: Coding | None = None
-    reliabilities: tuple[Reliability, ...] = ()
+    reliabilities: tuple[KnownReliability, ...] = ()
     sources: tuple[Source, ...] = ()
 
     @property
@@ -239,7 +239,7 @@ class Instrument:
         """The scales that are read in a grade, in their order."""
         return tuple(scale for scale in self.scales if scale.grades is None or grade in scale.grades)
 
-    def reliability_for(self, purpose: Purpose, scale_id: str = "") -> Reliability | None:
+    def reliability_for(self, purpose: Purpose, scale_id: str = "") -> KnownReliability | None:
         """The figure to use for a band around a score (`sem`) or for change, of the total unless a scale is named."""
         wanted = scale_id or self.total.id
         fitting = (found for found in self.reliabilities if found.scale == wanted and purpose in found.use)

@@ -7,7 +7,7 @@ other. Beside the wording it keeps which key it came from and which recalled fac
 from dataclasses import dataclass
 from typing import Any
 
-from screening.instruments.facts import PublishedBands, Reliability
+from screening.instruments.facts import KnownReliability, PublishedBands
 from screening.instruments.keys import KeyOnly, KeyScale
 from screening.instruments.model import Instrument
 from screening.instruments.parsing import SCHEMA, parse
@@ -245,7 +245,7 @@ def _coding(key: KeyOnly, wording: LicensedWording) -> dict[str, Any]:
     return {"used": wording.coding, "directions": directions}
 
 
-def _reliability(figure: Reliability) -> dict[str, Any]:
+def _reliability(figure: KnownReliability) -> dict[str, Any]:
     found = {name: getattr(figure, name) for name in ("kind", "value", "scale", "source", "status")}
     found |= {name: value for name in ("sd", "n") if (value := getattr(figure, name)) is not None}
     population = figure.population or Text("未说明", "not stated")

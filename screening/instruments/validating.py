@@ -19,7 +19,7 @@ LICENSED = "licensed"
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class DefinitionProblem:
     """One thing to put right: `where` it stands (“item g3”), in which `field`, and what it is, as a sentence."""
 
     where: Text
@@ -44,21 +44,21 @@ class Problem:
         return f"{head}：{self.sentence.zh}" if head else self.sentence.zh
 
 
-def check(mapping: Mapping[str, object]) -> list[Problem]:
+def check(mapping: Mapping[str, object]) -> list[DefinitionProblem]:
     """All problems of a definition in the order they are met, each once. Never raises for what stands in it."""
     return _found(mapping, check_wording)
 
 
-def advice(mapping: Mapping[str, object]) -> list[Problem]:
+def advice(mapping: Mapping[str, object]) -> list[DefinitionProblem]:
     """Hints on the style of a definition that `check` has no problem with; none for licensed wording."""
     return [] if check(mapping) else _found(mapping, advise)
 
 
-def _found(mapping: Mapping[str, object], rule: Callable[[Reader, Instrument], None]) -> list[Problem]:
+def _found(mapping: Mapping[str, object], rule: Callable[[Reader, Instrument], None]) -> list[DefinitionProblem]:
     slips: list[DefinitionError] = []
     reader = Reader("definition", mapping, problems=slips)
     instrument = read_instrument(reader)
     if instrument.status != LICENSED:
         rule(reader, instrument)
-    problems = [Problem(where=slip.where, field=slip.field, sentence=slip.sentence) for slip in slips]
+    problems = [DefinitionProblem(where=slip.where, field=slip.field, sentence=slip.sentence) for slip in slips]
     return list(dict.fromkeys(problems))

@@ -7,9 +7,9 @@ from screening.jobs.errors import UnknownKind
 
 if TYPE_CHECKING:
     from screening.jobs.models import Job
-    from screening.jobs.services.claims import Progress
+    from screening.jobs.services.claims import JobProgress
 
-Handler = Callable[["Job", "Progress"], None]
+Handler = Callable[["Job", "JobProgress"], None]
 _handlers: dict[str, Handler] = {}
 
 

@@ -1,10 +1,10 @@
 """The library holds questionnaires, norms and rules: nothing about a child, but who recorded, allowed or retired
 something."""
 
-from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Kind, declare
+from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, Sensitivity, declare
 
 # Who owns a scale and who allowed its use: kept as long as the wording is used.
-_OUTSIDER = Declaration(Kind.THIRD_PARTY, keep="with the questionnaire")
+_OUTSIDER = Declaration(Sensitivity.THIRD_PARTY, keep="with the questionnaire")
 _EVERY = {"id": NOT_PERSONAL, "public_id": NOT_PERSONAL}
 
 

@@ -37,7 +37,7 @@ DATES = ("date", "date_before", "date_after")
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class SheetQuestion:
     """A question about a sheet: what was noticed, and what the teacher is asked."""
 
     code: str
@@ -50,7 +50,7 @@ class Ask:
 class QualityText:
     """The questions shown, and the sentence about those that are not listed."""
 
-    asks: tuple[Ask, ...]
+    asks: tuple[SheetQuestion, ...]
     more: str
 
 
@@ -81,10 +81,10 @@ def note(code: str, params: Mapping[str, Any], *, language: str | None = None) -
     return _sentence(f"reasons.notes.{code}.sentence", params, language)
 
 
-def quality(code: str, params: Mapping[str, Any], *, class_name: str, language: str | None = None) -> Ask:
+def quality(code: str, params: Mapping[str, Any], *, class_name: str, language: str | None = None) -> SheetQuestion:
     path = f"reasons.data_quality.{code}"
     values = {**params, "class_name": class_name}
-    return Ask(code, _sentence(f"{path}.sentence", values, language), texts.text(f"{path}.ask", language))
+    return SheetQuestion(code, _sentence(f"{path}.sentence", values, language), texts.text(f"{path}.ask", language))
 
 
 def quality_for(
@@ -95,7 +95,7 @@ def quality_for(
     asks = []
     for line in lines:
         ask = quality(line["code"], line["params"], class_name=class_name, language=language)
-        asks.append(Ask(ask.code, ask.sentence, ask.ask, tuple(line.get("seats", ()))))
+        asks.append(SheetQuestion(ask.code, ask.sentence, ask.ask, tuple(line.get("seats", ()))))
     more = int((stored or {}).get("more", 0))
     sentence = texts.text("reasons.data_quality_more", language, count=more) if more else ""
     return QualityText(tuple(asks), sentence)

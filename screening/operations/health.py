@@ -19,7 +19,7 @@ WEB_PORT = 8000
 
 
 @dataclass(frozen=True)
-class Finding:
+class HealthFinding:
     ok: bool
     text: str
 
@@ -33,33 +33,33 @@ def database_answers() -> bool:
     return True
 
 
-def _database() -> Finding:
+def _database() -> HealthFinding:
     ok = database_answers()
-    return Finding(ok, "answers" if ok else "does not answer")
+    return HealthFinding(ok, "answers" if ok else "does not answer")
 
 
-def _tables() -> Finding:
+def _tables() -> HealthFinding:
     try:
         executor = MigrationExecutor(database)
         waiting = executor.migration_plan(executor.loader.graph.leaf_nodes())
     except DatabaseError:
-        return Finding(False, "unknown")
-    return Finding(not waiting, f"{len(waiting)} migrations not applied" if waiting else "of this version")
+        return HealthFinding(False, "unknown")
+    return HealthFinding(not waiting, f"{len(waiting)} migrations not applied" if waiting else "of this version")
 
 
-def _worker() -> Finding:
+def _worker() -> HealthFinding:
     ago = worker_seen_ago()
     if ago is None:
-        return Finding(False, "never seen")
-    return Finding(ago <= settings.JOB_LEASE_SECONDS, f"last sign of life {ago:.0f} s ago")
+        return HealthFinding(False, "never seen")
+    return HealthFinding(ago <= settings.JOB_LEASE_SECONDS, f"last sign of life {ago:.0f} s ago")
 
 
-def _disk() -> Finding:
+def _disk() -> HealthFinding:
     free = shutil.disk_usage(settings.VAR_DIR).free
-    return Finding(free >= ENOUGH_DISK, f"{free / GIB:.1f} GiB free")
+    return HealthFinding(free >= ENOUGH_DISK, f"{free / GIB:.1f} GiB free")
 
 
-def _web() -> Finding:
+def _web() -> HealthFinding:
     """The web server of a container, as its reverse proxy would ask it."""
     headers = {"Host": settings.ALLOWED_HOSTS[0], "X-Forwarded-Proto": "https"}
     connection = http.client.HTTPConnection("127.0.0.1", WEB_PORT, timeout=5)
@@ -67,13 +67,13 @@ def _web() -> Finding:
         connection.request("GET", reverse("operations:show_health"), headers=headers)
         status = connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return Finding(False, f"does not answer on port {WEB_PORT}")
+        return HealthFinding(False, f"does not answer on port {WEB_PORT}")
     finally:
         connection.close()
-    return Finding(status == 200, f"answers with {status}")
+    return HealthFinding(status == 200, f"answers with {status}")
 
 
-QUESTIONS: dict[str, Callable[[], Finding]] = {
+QUESTIONS: dict[str, Callable[[], HealthFinding]] = {
     "database": _database,
     "tables": _tables,
     "worker": _worker,

@@ -6,11 +6,11 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from screening import formats
-from screening.documents.blocks import Column, Figure
-from screening.documents.blocks import Table as PaperTable
+from screening.documents.blocks import ChartFigure, TableColumn
+from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.models import Document
-from screening.documents.report_page import Block, Section
-from screening.documents.sheets import Leaf
+from screening.documents.report_page import ReportBlock, ReportSection
+from screening.documents.sheets import WorkbookSheet
 from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.report_parts import Part, Report
@@ -45,10 +45,10 @@ class StatisticsPage:
     code: str
     intro: tuple[str, ...]
     standing: tuple[str, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
 
     @property
-    def numbered_sections(self) -> list[tuple[str, Section]]:
+    def numbered_sections(self) -> list[tuple[str, ReportSection]]:
         numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
         return list(zip(numbers.values(), self.sections, strict=True))
 
@@ -63,24 +63,27 @@ def page_of(report: Report, document: Document) -> StatisticsPage:
         code=document.input_hash[:10].upper(),
         intro=report.intro,
         standing=report.standing,
-        sections=tuple(Section(part.title, tuple(_blocks(part))) for part in report.parts),
+        sections=tuple(ReportSection(part.title, tuple(_blocks(part))) for part in report.parts),
     )
 
 
-def _blocks(part: Part) -> Iterable[Block]:
-    yield from (Block(text=sentence) for sentence in part.says)
-    yield from (Block(figure=Figure(chart.caption, chart.svg)) for chart in part.charts)
+def _blocks(part: Part) -> Iterable[ReportBlock]:
+    yield from (ReportBlock(text=sentence) for sentence in part.says)
+    yield from (ReportBlock(figure=ChartFigure(chart.caption, chart.svg)) for chart in part.charts)
     for table in part.tables:
-        yield Block(table=_printed(table))
+        yield ReportBlock(table=_printed(table))
         if table.note:
-            yield Block(small=table.note)
-    yield from (Block(small=sentence) for sentence in part.notes)
+            yield ReportBlock(small=table.note)
+    yield from (ReportBlock(small=sentence) for sentence in part.notes)
 
 
 def _printed(table: Table) -> PaperTable:
     first, *rest = _widths(table)
     kind = "" if _is_wordy(table) else "n"
-    columns = (Column("", first), *(Column(label, w, kind) for label, w in zip(table.columns, rest, strict=True)))
+    columns = (
+        TableColumn("", first),
+        *(TableColumn(label, w, kind) for label, w in zip(table.columns, rest, strict=True)),
+    )
     return PaperTable(columns, tuple((row.name, *row.cells) for row in table.rows), table.caption)
 
 
@@ -101,10 +104,10 @@ def _widths(table: Table) -> tuple[str, ...]:
 
 def book_of(report: Report) -> bytes:
     """One leaf a part, its tables below each other; numbers as numbers, hidden cells as they stand on the page."""
-    first = Leaf(
+    first = WorkbookSheet(
         report.title, [[report.title], [report.subtitle], *[[text] for text in report.intro + report.standing]]
     )
-    leaves = [Leaf(part.title, list(_lines(part)), (WIDE, *[NARROW] * 6)) for part in report.parts]
+    leaves = [WorkbookSheet(part.title, list(_lines(part)), (WIDE, *[NARROW] * 6)) for part in report.parts]
     return book([first, *leaves])
 
 

@@ -10,7 +10,7 @@ from datetime import date, datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from screening.instruments import Entry, EntryError, Instrument, format_entry
+from screening.instruments import EntryError, Instrument, TypedRow, format_entry
 
 LONGEST_TEXT = 40
 
@@ -125,7 +125,7 @@ class Draft:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def merge(draft: Draft, instrument: Instrument, entry: Entry, stamp: Mapping[str, str]) -> None:
+def merge(draft: Draft, instrument: Instrument, entry: TypedRow, stamp: Mapping[str, str]) -> None:
     """Put a typed row into the cells: equal answers keep their stamp, “not yet” and unreadable places are emptied.
 
     When nobody can tell which sign belongs where (too long, an empty spreadsheet cell) the form stays as it was.

@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import Gate
-from screening.rounds.plans import Plan
+from screening.rounds.plans import RoundPlan
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from students.models import School, SchoolClass
 
@@ -17,7 +17,7 @@ Worsening = Literal["none", "seen", "to-come"]
 
 
 @dataclass(frozen=True)
-class Basis:
+class ForecastBasis:
     """What a forecast rests on: the answers of an earlier round, or, with `round` None, simulated shares.
 
     `left_out`: forms of the coming round nobody has answered before. `other_doors`: children of tier A who came
@@ -74,8 +74,8 @@ class SchoolLoad:
 class CountyLoad:
     """The preview of a round."""
 
-    plan: Plan
-    basis: Basis
+    plan: RoundPlan
+    basis: ForecastBasis
     load: Load
     schools: tuple[SchoolLoad, ...]
 

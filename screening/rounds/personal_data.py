@@ -7,14 +7,14 @@ from accounts.privacy.declarations import (
     STAFF,
     Declaration,
     Erasure,
-    Kind,
+    Sensitivity,
     declare,
 )
 
 # A reason to override a rule speaks about the county's work, not about a person, and is printed by the report.
-_OFFICE = Declaration(Kind.NONE, keep="with the round")
+_OFFICE = Declaration(Sensitivity.NONE, keep="with the round")
 # Answers to saves repeat rows of a sheet; they are of use for minutes and never exported.
-_RECEIPT = Declaration(Kind.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days")
+_RECEIPT = Declaration(Sensitivity.SENSITIVE, exported=False, erasure=Erasure.DELETE_ROW, keep="30 days")
 
 _TABLES: dict[str, dict[Declaration, str]] = {
     "screeninground": {

@@ -14,7 +14,7 @@ from students.models import County
 
 
 @dataclass(frozen=True)
-class Plan:
+class RoundPlan:
     """`round` is the planned round, or `None` while the county is still choosing."""
 
     county: County
@@ -29,14 +29,14 @@ class Plan:
     def forms(self) -> tuple[Instrument, ...]:
         return tuple(instrument_of(version) for version in self.versions)
 
-    def under(self, rules: Rules | None) -> "Plan":
+    def under(self, rules: Rules | None) -> "RoundPlan":
         """The same plan with other thresholds; the same plan when there are none."""
         return self if rules is None else replace(self, rules=rules)
 
 
-def plan_of(screening_round: ScreeningRound) -> Plan:
+def plan_of(screening_round: ScreeningRound) -> RoundPlan:
     kit = kit_of(screening_round)
-    return Plan(
+    return RoundPlan(
         county=screening_round.county,
         school_year=screening_round.school_year,
         opens_on=screening_round.opens_on,
@@ -49,7 +49,7 @@ def plan_of(screening_round: ScreeningRound) -> Plan:
 
 def draft_plan(
     county: County, *, school_year: int, opens_on: date, versions: Sequence[InstrumentVersion], rules: Rules
-) -> Plan:
+) -> RoundPlan:
     """What would be frozen if a round were planned like this now."""
     norms = norms_in_force(county.public_id, versions)
-    return Plan(county, school_year, opens_on, tuple(versions), rules, tuple(norms))
+    return RoundPlan(county, school_year, opens_on, tuple(versions), rules, tuple(norms))

@@ -13,7 +13,7 @@ from screening.rounds.drafts import values_of
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Sheet, SheetRow
 from screening.scoring import QualityLine, quality_lines, shift_line
-from screening.scoring import SheetRow as QualityRow
+from screening.scoring import RatedRow as QualityRow
 
 LATER_ROWS = 10
 """So many children must have been typed after the first save before a speed can be told."""

@@ -18,12 +18,12 @@ KNOWN_AFTER = timedelta(weeks=4)
 RATE_BEFORE_CLOSE = timedelta(weeks=2)
 
 
-class Calendar(Protocol):
+class SchoolDayCalendar(Protocol):
     def add_school_days(self, start: date, count: int, /) -> date: ...
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class ChildFacts:
     """What is known about a child in a round.
 
     `scorable`: whether every teacher form in force has a score; `None` while nothing was submitted for the child.
@@ -36,7 +36,7 @@ class Facts:
     round_open: bool
 
 
-def state_of(facts: Facts) -> ChildState:
+def state_of(facts: ChildFacts) -> ChildState:
     """Exactly one state for any facts."""
     if facts.consent == "refused":
         return ChildState.REFUSED
@@ -53,7 +53,9 @@ def state_of(facts: Facts) -> ChildState:
     return ChildState.TO_RATE
 
 
-def owner_and_due(state: ChildState, *, today: date, closes_on: date, calendar: Calendar) -> tuple[str, date | None]:
+def owner_and_due(
+    state: ChildState, *, today: date, closes_on: date, calendar: SchoolDayCalendar
+) -> tuple[str, date | None]:
     """Who owns the next step of a state and until when; nobody for rated, refused and left."""
     if state == ChildState.TO_RATE:
         return Owner.CLASS_TEACHER, closes_on

@@ -1,11 +1,11 @@
 """Scoring: from raw codes to scores, bands, reasons and statistics. Pure Python and NumPy, no text for people.
 
 One child, one form
-    score(instrument, answers, *, norm=None, rules=None, version=None) -> Result    .scales[id]: ScaleResult, .total
+    score(instrument, answers, *, norm=None, rules=None, version=None) -> FormResult    .scales[id]: ScaleResult, .total
     answers_from_pairs(instrument, pairs, *, version=None) -> dict          an item answered twice is refused
     score_many(instrument, matrix, *, norm=None, rules=None) -> ManyResult  the same as arrays
     recompute(instrument, answers, claimed_total) -> Recomputed             a total that came with a file, checked
-    Result.to_mapping() / Result.from_mapping(m)                            JSON for a stored row and back
+    FormResult.to_mapping() / FormResult.from_mapping(m)                    JSON for a stored row and back
 Rules and norms
     current_rules() -> Rules, parse_rules(mapping), rules.to_mapping()
     build_norm(instrument, rated, *, name, date, grade_band, rules=None) -> Norm | NotQualified
@@ -40,7 +40,7 @@ from screening.scoring.change import (
     reliable_change,
 )
 from screening.scoring.claimed_total import Recomputed, recompute
-from screening.scoring.engine import Result, ScaleResult, reverse, score
+from screening.scoring.engine import FormResult, ScaleResult, reverse, score
 from screening.scoring.errors import (
     AnswerError,
     DuplicateItem,
@@ -53,7 +53,7 @@ from screening.scoring.errors import (
     WrongType,
     WrongVersion,
 )
-from screening.scoring.findings import FROM_RECORD, Findings, FormInput, Note, OutsideResult, Reason
+from screening.scoring.findings import FROM_RECORD, Findings, FormInput, Note, OutsideEvidence, Reason
 from screening.scoring.norm import Norm, ScaleNorm, parse_norm
 from screening.scoring.norm_building import NotQualified, Rated, build_norm, design_effect, icc1
 from screening.scoring.notes import close_to_line, score_band
@@ -65,7 +65,7 @@ from screening.scoring.numbers import (
     t_score,
     z_score,
 )
-from screening.scoring.quality import Quality, QualityLine, SheetRow, class_line, quality_lines, shift_line
+from screening.scoring.quality import Quality, QualityLine, RatedRow, class_line, quality_lines, shift_line
 from screening.scoring.reasons import reasons_for, tier_of
 from screening.scoring.reliability import (
     alpha_if_deleted,
@@ -91,6 +91,7 @@ __all__ = [
     "DuplicateItem",
     "Findings",
     "FormInput",
+    "FormResult",
     "Legs",
     "ManyResult",
     "ManyScale",
@@ -101,21 +102,20 @@ __all__ = [
     "NotQualified",
     "Note",
     "OutOfRange",
-    "OutsideResult",
+    "OutsideEvidence",
     "PredictiveValues",
     "Quality",
     "QualityLine",
     "Rated",
+    "RatedRow",
     "Reason",
     "Recomputed",
     "ReliableChange",
-    "Result",
     "Rules",
     "RulesError",
     "ScaleNorm",
     "ScaleResult",
     "ScoringError",
-    "SheetRow",
     "Tier",
     "UnknownItem",
     "WrongShape",

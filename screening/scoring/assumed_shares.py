@@ -10,7 +10,7 @@ from screening.scoring.load import AssumedShares
 from screening.scoring.norm import Norm
 from screening.scoring.norm_building import Rated, build_norm
 from screening.scoring.rules import Rules
-from screening.scoring.simulated import SIGNS, County, simulated_county
+from screening.scoring.simulated import SIGNS, SimulatedCounty, simulated_county
 from screening.scoring.tiers import ManyForm, tiers_of
 
 SEED, CLASSES, SIZE = 20261019, 200, 50
@@ -43,7 +43,7 @@ def _shares(forms: tuple[Instrument, ...], signs: str, rules: Rules, with_norm: 
     return max(a, _NEVER_QUITE), max(b, _NEVER_QUITE)
 
 
-def _norms(forms: Sequence[Instrument], county: County, rules: Rules) -> dict[str, Norm]:
+def _norms(forms: Sequence[Instrument], county: SimulatedCounty, rules: Rules) -> dict[str, Norm]:
     norms = {}
     for form in forms:
         totals = score_many(form, county.answers[form.id], rules=rules).total.prorated
@@ -58,7 +58,7 @@ def _norms(forms: Sequence[Instrument], county: County, rules: Rules) -> dict[st
 
 
 @lru_cache(maxsize=8)
-def _county(forms: tuple[Instrument, ...], signs: str) -> tuple[County, County]:
+def _county(forms: tuple[Instrument, ...], signs: str) -> tuple[SimulatedCounty, SimulatedCounty]:
     """The same forms are simulated once."""
     rounds = simulated_county(forms, signs=signs, seed=SEED, classes=CLASSES, size=SIZE)
     first, second = islice(rounds, _ROUNDS)

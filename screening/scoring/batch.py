@@ -100,14 +100,14 @@ def score_many(
     in_force = rules or current_rules()
     check_norm(instrument, norm)
     codes = read_matrix(instrument, matrix)
-    sheet = _Sheet(instrument, codes)
+    sheet = _CodeColumns(instrument, codes)
     scales = {
         scale.id: _scale(sheet, scale, norm.scale(scale.id) if norm else None, in_force) for scale in instrument.scales
     }
     return ManyResult(instrument.id, instrument.version, codes.shape[1], scales)
 
 
-class _Sheet:
+class _CodeColumns:
     """All codes as k × n small integers, so that a sum over items adds up whole columns.
 
     `given` marks answered cells, `codes` holds 0 where there is none, `upper` and `lower` mark cells beyond and
@@ -145,7 +145,7 @@ class _Sheet:
         return self.sum(self.given, scale.items), upper, raw
 
 
-def _scale(sheet: _Sheet, scale: Scale, norm: ScaleNorm | None, rules: Rules) -> ManyScale:
+def _scale(sheet: _CodeColumns, scale: Scale, norm: ScaleNorm | None, rules: Rules) -> ManyScale:
     k = len(scale.items)
     answered, upper, raw = sheet.counts(scale)
     scorable = answered >= scale.min_answered

@@ -73,7 +73,7 @@ class ScaleResult:
 
 
 @dataclass(frozen=True, slots=True)
-class Result:
+class FormResult:
     """All scales of one form of one child, with everything needed to compute it again."""
 
     instrument_id: str
@@ -98,7 +98,7 @@ class Result:
         return fields | {"scales": [scale.to_mapping() for scale in self.scales.values()]}
 
     @classmethod
-    def from_mapping(cls, mapping: Mapping[str, Any]) -> "Result":
+    def from_mapping(cls, mapping: Mapping[str, Any]) -> "FormResult":
         """A stored result, equal to the one that was stored. Raises `KeyError` for a mapping without its scales."""
         scales = [ScaleResult.from_mapping(scale) for scale in mapping["scales"]]
         return cls(**{**mapping, "scales": {scale.id: scale for scale in scales}})
@@ -111,7 +111,7 @@ def score(
     norm: Norm | None = None,
     rules: Rules | None = None,
     version: str | None = None,
-) -> Result:
+) -> FormResult:
     """Score one form of one child, in points of its scales; None for a scale with fewer than `min_answered` answers.
 
     `answers` maps item id to code; left out, `None` and `"-"` (not observed) count as missing. Without a norm the band
@@ -124,7 +124,7 @@ def score(
     check_norm(instrument, norm)
     codes = read_answers(instrument, answers)
     scales = {scale.id: _score_scale(instrument, scale, codes, norm, in_force) for scale in instrument.scales}
-    return Result(
+    return FormResult(
         instrument_id=instrument.id,
         instrument_version=instrument.version,
         content_hash=instrument.content_hash,

@@ -19,7 +19,7 @@ from typing import Any
 
 from screening.instruments import Instrument
 from screening.scoring.change import Basis, Measured
-from screening.scoring.engine import Result, ScaleResult
+from screening.scoring.engine import FormResult, ScaleResult
 from screening.scoring.norm import Norm
 from screening.scoring.rules import Tier
 
@@ -38,7 +38,7 @@ class FormInput:
     """
 
     instrument: Instrument
-    result: Result
+    result: FormResult
     date: str
     rater: str
     norm: Norm | None = None
@@ -92,7 +92,7 @@ class FormInput:
 
 
 @dataclass(frozen=True, slots=True)
-class OutsideResult:
+class OutsideEvidence:
     """A county assessment, a hospital letter or another official result was recorded: the source's id and the date."""
 
     source: str

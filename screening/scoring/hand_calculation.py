@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from screening.instruments import Instrument, Scale
-from screening.scoring.engine import Result, ScaleResult, in_upper_half, read_answers, reverse, score
+from screening.scoring.engine import FormResult, ScaleResult, in_upper_half, read_answers, reverse, score
 from screening.scoring.norm import Norm, ScaleNorm
 from screening.scoring.rules import Rules, current_rules
 
@@ -84,7 +84,7 @@ def work_out(
     )
 
 
-def differences(stored: Result, again: Result) -> tuple[str, ...]:
+def differences(stored: FormResult, again: FormResult) -> tuple[str, ...]:
     """The names of what does not agree: `content_hash`, or `total.prorated` for a figure of a scale; () when all does.
 
     Points are compared exactly, without rounding; where the scales themselves are others the last name is `scales`. The

@@ -35,7 +35,7 @@ class LoadError(ScoringError):
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ClassEvidence:
     """One class of a coming round.
 
     `children` who will be rated; `rated` of them in the earlier round, of which `tier_a` and `tier_b` under the rules
@@ -99,7 +99,7 @@ class Load:
 class _Class:
     """The chances of one class: its own share, what its variance is, and how far it follows the county's share."""
 
-    group: Group
+    group: ClassEvidence
     share: float
     variance: float
     follows: float
@@ -116,7 +116,7 @@ class _Tier:
 
 
 def expected_load(
-    groups: Sequence[Group],
+    groups: Sequence[ClassEvidence],
     *,
     assumed: AssumedShares | None = None,
     model_sd: tuple[float, float] = (0.0, 0.0),
@@ -144,7 +144,7 @@ def expected_load(
     return _load(groups, tiers, confidence, known=True)
 
 
-def _check(groups: Sequence[Group], assumed: AssumedShares | None) -> None:
+def _check(groups: Sequence[ClassEvidence], assumed: AssumedShares | None) -> None:
     if not groups or len({group.id for group in groups}) != len(groups):
         raise LoadError("a forecast needs classes, each of them once")
     for group in groups:
@@ -159,7 +159,7 @@ def _check(groups: Sequence[Group], assumed: AssumedShares | None) -> None:
                 raise LoadError(f"assumed shares must rise and lie between 0 and 1: {low!r} to {high!r}")
 
 
-def _tier(groups: Sequence[Group], found: Sequence[float], rater_share: float, model_sd: float) -> _Tier:
+def _tier(groups: Sequence[ClassEvidence], found: Sequence[float], rater_share: float, model_sd: float) -> _Tier:
     counts = np.array(found, dtype=float)
     rated = np.array([group.rated for group in groups], dtype=float)
     first, _variance = pooled_share(counts, rated, rater_share)
@@ -170,7 +170,7 @@ def _tier(groups: Sequence[Group], found: Sequence[float], rater_share: float, m
     return _Tier(classes, uncertainty, share, model_sd**2)
 
 
-def _class(group: Group, found: float, county: float, size: float) -> _Class:
+def _class(group: ClassEvidence, found: float, county: float, size: float) -> _Class:
     """Shrunk to the county: the smaller the class, the more. Another rater's ruler says nothing about this one."""
     m = group.rated if group.same_rater else 0
     own = found if group.same_rater else 0.0
@@ -182,14 +182,14 @@ def _class(group: Group, found: float, county: float, size: float) -> _Class:
     return _Class(group, p, variance, size / (size + m))
 
 
-def _assumed_tier(groups: Sequence[Group], share: float, rater_share: float) -> _Tier:
+def _assumed_tier(groups: Sequence[ClassEvidence], share: float, rater_share: float) -> _Tier:
     icc = flag_icc(share, rater_share)
     size = (1 - icc) / icc if icc > 0 else np.inf
-    bare = [Group(group.id, group.school, group.children) for group in groups]
+    bare = [ClassEvidence(group.id, group.school, group.children) for group in groups]
     return _Tier(tuple(_class(group, 0.0, share, float(size)) for group in bare), 0.0, share)
 
 
-def _load(groups: Sequence[Group], tiers: list[list[_Tier]], confidence: float, *, known: bool) -> Load:
+def _load(groups: Sequence[ClassEvidence], tiers: list[list[_Tier]], confidence: float, *, known: bool) -> Load:
     places = range(len(groups))
     schools: dict[str, list[int]] = {}
     for place in places:
@@ -233,8 +233,8 @@ __all__ = [
     "CONFIDENCE",
     "RATER_SHARE",
     "AssumedShares",
+    "ClassEvidence",
     "Forecast",
-    "Group",
     "Load",
     "LoadError",
     "PlaceLoad",

@@ -19,7 +19,7 @@ Cells = Mapping[str, int | str | None]
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class RatedRow:
     """One child's row: seat number, cells of this form (item id → code, `-`, `None`), and last round's, if any."""
 
     seat: int
@@ -46,7 +46,7 @@ class Quality:
 
 
 def quality_lines(
-    instrument: Instrument, rows: Sequence[SheetRow], *, seconds: float | None = None, rules: Rules | None = None
+    instrument: Instrument, rows: Sequence[RatedRow], *, seconds: float | None = None, rules: Rules | None = None
 ) -> Quality:
     """The questions about one form of one sheet, those of the whole sheet first, then by seat.
 
@@ -67,7 +67,7 @@ def quality_lines(
     return Quality(tuple(found[: limits.lines]), max(0, len(found) - limits.lines), tuple(found))
 
 
-def shift_line(forms: Sequence[tuple[Instrument, Sequence[SheetRow]]]) -> QualityLine | None:
+def shift_line(forms: Sequence[tuple[Instrument, Sequence[RatedRow]]]) -> QualityLine | None:
     """Whether rows have slipped by one against last round: all forms of a sheet together, else one of them alone.
 
     `forms`: each with a row for every child of the class in seat order, also where nothing was answered. None when
@@ -105,13 +105,13 @@ def class_line(flags: int, children: int, rules: Rules | None = None) -> Quality
     return None
 
 
-def _answered(instrument: Instrument, row: SheetRow) -> list[int]:
+def _answered(instrument: Instrument, row: RatedRow) -> list[int]:
     """The codes of the answered items, in the order of the form."""
     values = (row.cells.get(item.id) for item in instrument.items)
     return [value for value in values if isinstance(value, int)]
 
 
-def _all_zero(instrument: Instrument, rated: Sequence[SheetRow]) -> QualityLine | None:
+def _all_zero(instrument: Instrument, rated: Sequence[RatedRow]) -> QualityLine | None:
     if not rated or instrument.min_code != 0 or any(any(_answered(instrument, row)) for row in rated):
         return None
     if len(rated) == 1:  # zeros of one child are an ordinary answer
@@ -119,7 +119,7 @@ def _all_zero(instrument: Instrument, rated: Sequence[SheetRow]) -> QualityLine 
     return QualityLine("sheet-all-zero", {"form": instrument.id})
 
 
-def _identical(instrument: Instrument, rated: Sequence[SheetRow], limits: QualityLimits) -> QualityLine | None:
+def _identical(instrument: Instrument, rated: Sequence[RatedRow], limits: QualityLimits) -> QualityLine | None:
     """More than 60 % of the rated rows are the same and not zero."""
     patterns = {row.seat: tuple(row.cells.get(item.id) for item in instrument.items) for row in rated}
     kinds = Counter(pattern for pattern in patterns.values() if any(isinstance(cell, int) and cell for cell in pattern))
@@ -133,7 +133,7 @@ def _identical(instrument: Instrument, rated: Sequence[SheetRow], limits: Qualit
 
 
 def _too_fast(
-    instrument: Instrument, rated: Sequence[SheetRow], seconds: float | None, limits: QualityLimits
+    instrument: Instrument, rated: Sequence[RatedRow], seconds: float | None, limits: QualityLimits
 ) -> QualityLine | None:
     if seconds is None or not rated or seconds >= limits.seconds_a_child * len(rated):
         return None
@@ -149,7 +149,7 @@ def _code(cell: int | str | None) -> int | None:
     return cell if isinstance(cell, int) else None
 
 
-def _row_lines(instrument: Instrument, row: SheetRow, *, constant_is_explained: bool) -> list[QualityLine]:
+def _row_lines(instrument: Instrument, row: RatedRow, *, constant_is_explained: bool) -> list[QualityLine]:
     codes = _answered(instrument, row)
     unseen = sum(row.cells.get(item.id) == NOT_OBSERVED for item in instrument.items)
     of, minimum = len(instrument.items), instrument.total.min_answered

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from screening.scoring.change import Change, Measured, compare
-from screening.scoring.findings import Findings, FormInput, OutsideResult, Reason
+from screening.scoring.findings import Findings, FormInput, OutsideEvidence, Reason
 from screening.scoring.notes import notes_of, worsening_note
 from screening.scoring.numbers import half_up
 from screening.scoring.rules import Rules, Tier, current_rules
@@ -23,7 +23,7 @@ def reasons_for(
     previous: Sequence[Measured] = (),
     teacher_concerns: Iterable[str] = (),
     child_asks: Iterable[str] = (),
-    outside_results: Iterable[OutsideResult] = (),
+    outside_results: Iterable[OutsideEvidence] = (),
     rules: Rules | None = None,
 ) -> Findings:
     """The reasons of one child in one round, its notes and its tier.
@@ -152,7 +152,7 @@ def _worsening_reason(form: FormInput, change: Change, rules: Rules) -> Reason:
     return Reason(rule.id, params, rule.version, rule.tier, form.form)
 
 
-def _outside(results: Iterable[OutsideResult], rules: Rules) -> list[Reason]:
+def _outside(results: Iterable[OutsideEvidence], rules: Rules) -> list[Reason]:
     in_order = sorted(results, key=lambda result: result.date)
     return [_plain("outside-result", {"source": result.source, "date": result.date}, rules) for result in in_order]
 

@@ -31,7 +31,7 @@ SHARED = np.sqrt(0.42)  # of what a teacher sees beside the need, on every form 
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class County:
+class SimulatedCounty:
     """`answers[form id]`: n × k codes in item order. `classes`: n numbers, the class of each child (0, 1, …)."""
 
     answers: dict[str, Codes]
@@ -47,7 +47,7 @@ def simulated_county(
     size: int = 50,
     same_raters: bool = True,
     rater_share: float = RATER,
-) -> Iterator[County]:
+) -> Iterator[SimulatedCounty]:
     """One round after the other of the same children, without end: n × k codes a form, and n class numbers.
 
     `signs`: a key of `SIGNS`. `same_raters`: whether every class keeps its teacher; `rater_share`: the rater's share of
@@ -65,7 +65,7 @@ def simulated_county(
         answers = {
             form.id: _answers(form, stable[form.id], ruler.repeat(size), signs, rater_share, random) for form in forms
         }
-        yield County(answers, np.arange(classes).repeat(size))
+        yield SimulatedCounty(answers, np.arange(classes).repeat(size))
         if not same_raters:
             ruler = random.normal(size=classes)
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
-from students.consents import ANSWERS, SCOPES, TEXT_VERSION, Sheet
+from students.consents import ANSWERS, SCOPES, TEXT_VERSION, ConsentSheet
 from students.forms.base import ChoiceOf, DayField, OnceForm
 from students.models import Consent, Student
 from students.pages.child import scope_label
@@ -57,9 +57,9 @@ class ConsentForm(OnceForm):
             Fieldset(_("The child and the date"), "child", Row("dated", "text_version")),
         ]
 
-    def sheet(self) -> Sheet:
+    def sheet(self) -> ConsentSheet:
         told = self.values("dated", "authority", "way", "witness", "guardian_name", "guardian_relation", "text_version")
-        return Sheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
+        return ConsentSheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
 
     def done(self, student: Student, *, by: User) -> Consent | None:
         try:

@@ -14,7 +14,7 @@ from screening import formats
 from students.forms.base import OnceForm, is_row
 from students.forms.roster import REFUSALS
 from students.models import RecordKind, RecordUpload, School
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.selectors import school_year_words
 from students.services import upload_records, write_records
 
@@ -59,7 +59,7 @@ class RecordsForm(OnceForm):
         try:
             told = self.values("nonce", "period")
             return upload_records(self.school, by=by, kind=self.kind, content=content, **told)
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             words = HEADINGS if refusal.args[0] == "heading" else {}
             self.add_error("file", words.get(RecordKind(self.kind), REFUSALS[refusal.args[0]]))
             return None

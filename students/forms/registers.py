@@ -16,7 +16,7 @@ from students.models import RegisterForm, School
 from students.pages.registers import label_words
 from students.register_forms import NotAMapping, columns_of, layout_of, read_mapping
 from students.registers.facts import FACTS, LABELS, LEFT_BEHIND, offered
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.services import confirm_register_form, retire_register_form, upload_register_form
 
 REFUSALS = ROSTER_REFUSALS | {
@@ -54,7 +54,7 @@ class UploadRegisterForm(OnceForm):
         content = self.cleaned_data["file"].read()
         try:
             return upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error("file", REFUSALS[refusal.args[0]])
             return None
 

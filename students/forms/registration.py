@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
-from students.consents import SCOPES, TEXT_VERSION, Sheet
+from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
 from students.forms.base import TELEPHONE, OnceForm, TypedDay
 from students.forms.consent import CHILD
 from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
@@ -243,14 +243,16 @@ class RegistrationForm(OnceForm):
         named = {key: self.cleaned_data[f"{key}_{place}"] for key in ("name", "relation", "phone")}
         return named | {"is_guardian": self.cleaned_data[f"guardian_{place}"]}
 
-    def _sheet(self, given: dict[str, Any]) -> Sheet | None:
+    def _sheet(self, given: dict[str, Any]) -> ConsentSheet | None:
         says, before = given.get("consent"), self.begin.consent
         if says not in (SAME, LINE_BY_LINE):
             return None
         answers = {scope: getattr(before, scope) if says == SAME else given[scope] for scope in SCOPES}
         told = {name: given[name] for name in ("authority", "guardian_name", "guardian_relation")}
         agrees = given["child"] == "yes"
-        return Sheet(answers=answers, dated=given["dated"], child_agrees=agrees, text_version=TEXT_VERSION, **told)
+        return ConsentSheet(
+            answers=answers, dated=given["dated"], child_agrees=agrees, text_version=TEXT_VERSION, **told
+        )
 
     def done(self) -> RegistrationSheet | None:
         told = {"school_year": self.begin.school_year, "seen": self.cleaned_data["seen"]}

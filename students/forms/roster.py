@@ -15,8 +15,8 @@ from students.forms.base import DayField, OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
-from students.roster.rows import Problem
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
+from students.roster.rows import CellProblem
 from students.selectors import class_label, import_plan, open_classes, school_year_of, stored_lines
 from students.services import NotOnRoster, assign_columns, take_off_roster, upload_roster, write_rows
 
@@ -58,7 +58,7 @@ class UploadForm(OnceForm):
         content = self.cleaned_data["file"].read()
         try:
             return upload_roster(school, by=by, content=content, **self.values("nonce", "assign"))
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error("file", REFUSALS[refusal.args[0]])
             return None
 
@@ -109,7 +109,7 @@ class ColumnsForm(OnceForm):
         try:
             heading = replace(self.heading, keys=keys)
             return assign_columns(self.roster, by=by, heading=heading, **self.values("whole_class", "remember"))
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error(None, REFUSALS[refusal.args[0]])
             return None
 
@@ -141,7 +141,7 @@ class TickedForm(forms.Form):
         given = {name: value for name, value in self.data.items() if name.startswith("who-") and value}
         return {int(name[4:]): value for name, value in given.items() if is_row(name[4:])}
 
-    def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[Problem]]:
+    def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[CellProblem]]:
         """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
         rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         said = self.answers()

@@ -19,7 +19,7 @@ from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
     DutyImpossible,
-    OnDuty,
+    DutyPair,
     OwnAssignment,
     Visits,
     WrongDuty,
@@ -183,7 +183,7 @@ class DutyForm(OnceForm):
         ]
 
     def done(self, *, by: User) -> list[DutyDay] | None:
-        on_duty = OnDuty(**self.values("person", "phone", "deputy", "deputy_phone"))
+        on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
         try:
             return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
         except DutyImpossible as refusal:

@@ -14,8 +14,8 @@ from students import wording
 from students.models import RecordKind, RecordUpload, Student
 from students.pages.roster import ReviewLine, kind_links
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
-from students.records.plan import CHANGED, NEW, SAME, WRITTEN, Line, Plan
-from students.roster.rows import Problem
+from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
+from students.roster.rows import CellProblem
 from students.school_records import in_force, records_plan, unpacked
 from students.selectors import class_label, school_year_of, school_year_words
 
@@ -80,7 +80,7 @@ def period_words(kind: str, period: str) -> str:
     return formats.year_month(year, part) if kind == RecordKind.ATTENDANCE else school_year_words(year, part)
 
 
-def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[ReviewLine]:
+def _lines(upload: RecordUpload, plan: RecordsPlan, kind: str) -> list[ReviewLine]:
     if kind == WRONG:
         names = {one.number: one.name for one in unpacked(upload).records}
         return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
@@ -89,7 +89,7 @@ def _lines(upload: RecordUpload, plan: Plan, kind: str) -> list[ReviewLine]:
     return [_line(line, upload.kind, places) for line in plan.of_kind(kind)]
 
 
-def _line(line: Line, kind: str, places: Mapping[int, str]) -> ReviewLine:
+def _line(line: RecordChange, kind: str, places: Mapping[int, str]) -> ReviewLine:
     seat = {"class": places[line.known.school_class], "seat": line.known.seat}
     return ReviewLine(
         number=line.record.number,
@@ -101,7 +101,7 @@ def _line(line: Line, kind: str, places: Mapping[int, str]) -> ReviewLine:
     )
 
 
-def sentence(problem: Problem) -> str:
+def sentence(problem: CellProblem) -> str:
     heading = heading_of(problem.column)
     return wording.import_problem(problem.row, heading, problem.code, problem.value, problem.other)
 

@@ -13,9 +13,9 @@ from screening.documents.blocks import Link
 from students import access, wording
 from students.models import RosterImport, School
 from students.roster.layout import heading_of
-from students.roster.matching import Known
-from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, Line, Plan
-from students.roster.rows import Problem, Row
+from students.roster.matching import RosterChild
+from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, ImportPlan, RosterChange
+from students.roster.rows import CellProblem, RosterRow
 from students.selectors import class_label, import_plan, school_year_of, stored_rows, unused_headings
 
 SHOWN = 100  # rows on a page
@@ -96,12 +96,12 @@ def kind_links(counts: Mapping[str, int], labels: Mapping[str, str], shown: str)
     ]
 
 
-def _counts(plan: Plan) -> dict[str, int]:
+def _counts(plan: ImportPlan) -> dict[str, int]:
     lists: dict[str, Sized] = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
     return {kind: len(lists[kind]) if kind in lists else len(plan.of_kind(kind)) for kind in FILTERS}
 
 
-def _lines(roster: RosterImport, plan: Plan, kind: str) -> list[ReviewLine]:
+def _lines(roster: RosterImport, plan: ImportPlan, kind: str) -> list[ReviewLine]:
     words = _Words(roster.school)
     if kind == CLOSE:
         return [words.close(row, near) for row, near in plan.close]
@@ -123,11 +123,11 @@ class _Words:
     def place(self, school_class: int, seat: int) -> str:
         return _("%(class)s, seat %(seat)s") % {"class": self.labels[school_class], "seat": seat}
 
-    def known(self, child: Known) -> str:
+    def known(self, child: RosterChild) -> str:
         place, born = self.place(child.school_class, child.seat), _born(child)
         return _("%(name)s, %(place)s, born %(born)s") % {"name": child.name, "place": place, "born": born}
 
-    def line(self, line: Line) -> ReviewLine:
+    def line(self, line: RosterChange) -> ReviewLine:
         told = {"place": self.place(line.school_class, line.seat), "born": _born(line.row)}
         remark = _("The class has a child of this name already.") if line.namesake else ""
         if line.care and line.known:
@@ -135,18 +135,18 @@ class _Words:
         before = self.known(line.known) if line.known else ""
         return ReviewLine(line.row.number, line.row.name, _("%(place)s, born %(born)s") % told, before, remark)
 
-    def close(self, row: Row, near: list[Known]) -> ReviewLine:
+    def close(self, row: RosterRow, near: list[RosterChild]) -> ReviewLine:
         seat = _("seat %(seat)s") % {"seat": row.seat} if row.seat else ""
         told = formats.joined(filter(None, [seat, _("born %(born)s") % {"born": _born(row)}]))
         same = [(child.public_id, _("The same child as %(who)s") % {"who": self.known(child)}) for child in near]
         return ReviewLine(row.number, row.name, told, choices=(*same, ("new", _("Another child, new here"))))
 
 
-def _born(one: Row | Known) -> str:
+def _born(one: RosterRow | RosterChild) -> str:
     return formats.year_month(one.birth_year, one.birth_month)
 
 
-def sentence(problem: Problem) -> str:
+def sentence(problem: CellProblem) -> str:
     return wording.import_problem(problem.row, heading_of(problem.column), problem.code, problem.value, problem.other)
 
 
@@ -171,7 +171,7 @@ def result_sentences(counts: Mapping[str, int]) -> list[str]:
     return found or [_("Nothing had to be written: everybody was on the roster already.")]
 
 
-def written_words(asked: int, problems: list[Problem]) -> str:
+def written_words(asked: int, problems: list[CellProblem]) -> str:
     """After single rows were approved: how many were written, and why others were not."""
     left_out = {problem.row for problem in problems}
     n = asked - len(left_out)

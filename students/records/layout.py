@@ -38,7 +38,7 @@ SUBJECTS = {
 
 
 @dataclass(frozen=True)
-class Kind:
+class RecordLayout:
     """One kind of list: heading → column, how a cell is read, the headings of the sheet to fill in."""
 
     id: str
@@ -53,8 +53,12 @@ def _by_heading(columns: Mapping[str, tuple[str, ...]]) -> dict[str, str]:
 
 WHO_HEADINGS = {heading: key for key in WHO for heading in (COLUMN[key].heading, *COLUMN[key].also, *COLUMN[key].maybe)}
 KINDS = {
-    ATTENDANCE: Kind(ATTENDANCE, _by_heading(ATTENDANCE_HEADINGS), read_days, ("应出勤天数", "病假", "事假", "旷课")),
-    RESULTS: Kind(RESULTS, _by_heading(SUBJECTS), read_mark, ("语文", "数学", "英语", "科学", "道德与法治", "体育")),
+    ATTENDANCE: RecordLayout(
+        ATTENDANCE, _by_heading(ATTENDANCE_HEADINGS), read_days, ("应出勤天数", "病假", "事假", "旷课")
+    ),
+    RESULTS: RecordLayout(
+        RESULTS, _by_heading(SUBJECTS), read_mark, ("语文", "数学", "英语", "科学", "道德与法治", "体育")
+    ),
 }
 
 

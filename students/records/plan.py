@@ -9,19 +9,19 @@ from students.records.layout import ABSENT, OPEN
 from students.records.reading import Record
 from students.roster.cells import read_class, read_seat
 from students.roster.layout import CLASS, NAME, SEAT
-from students.roster.matching import Classes, Known
-from students.roster.rows import Problem
+from students.roster.matching import Classes, RosterChild
+from students.roster.rows import CellProblem
 
 NEW, CHANGED, SAME = "new", "changed", "same"
 WRITTEN = (NEW, CHANGED)
 
 
 @dataclass(frozen=True)
-class Line:
+class RecordChange:
     """One child of the file: what is kept now and what would be kept after."""
 
     record: Record
-    known: Known
+    known: RosterChild
     kind: str
     before: Mapping[str, str]
 
@@ -36,51 +36,51 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plan:
-    lines: list[Line]
-    problems: list[Problem]
+class RecordsPlan:
+    lines: list[RecordChange]
+    problems: list[CellProblem]
 
-    def of_kind(self, *kinds: str) -> list[Line]:
+    def of_kind(self, *kinds: str) -> list[RecordChange]:
         return [line for line in self.lines if line.kind in kinds]
 
 
 def make_plan(
     records: Iterable[Record],
-    known: Sequence[Known],
+    known: Sequence[RosterChild],
     kept: Mapping[int, Mapping[str, str]],
     *,
     classes: Classes,
     school_year: int,
-) -> Plan:
+) -> RecordsPlan:
     """`kept`: child → the values in force for this kind and period."""
-    by_name: dict[str, list[Known]] = defaultdict(list)
+    by_name: dict[str, list[RosterChild]] = defaultdict(list)
     for child in known:
         by_name[close_name(child.name)].append(child)
-    lines: list[Line] = []
-    problems: list[Problem] = []
+    lines: list[RecordChange] = []
+    problems: list[CellProblem] = []
     seen: dict[int, int] = {}
     for record in records:
         if not record.values:
             continue
         found = _who(record, by_name[close_name(record.name)], classes, school_year)
-        if isinstance(found, Problem):
+        if isinstance(found, CellProblem):
             problems.append(found)
         elif found.student in seen:
-            problems.append(Problem(record.number, NAME, "twice", record.name, seen[found.student]))
+            problems.append(CellProblem(record.number, NAME, "twice", record.name, seen[found.student]))
         else:
             seen[found.student] = record.number
             lines.append(_line(record, found, kept.get(found.student, {})))
-    return Plan(lines, problems)
+    return RecordsPlan(lines, problems)
 
 
-def _line(record: Record, child: Known, before: Mapping[str, str]) -> Line:
+def _line(record: Record, child: RosterChild, before: Mapping[str, str]) -> RecordChange:
     if not before:
-        return Line(record, child, NEW, before)
+        return RecordChange(record, child, NEW, before)
     same = all(before.get(column) == value for column, value in record.values.items())
-    return Line(record, child, SAME if same else CHANGED, before)
+    return RecordChange(record, child, SAME if same else CHANGED, before)
 
 
-def _who(record: Record, namesakes: list[Known], classes: Classes, school_year: int) -> Known | Problem:
+def _who(record: Record, namesakes: list[RosterChild], classes: Classes, school_year: int) -> RosterChild | CellProblem:
     """By name, within the class where the file names one; the seat decides between two of the same name."""
     fitting = namesakes
     if record.school_class:
@@ -89,14 +89,14 @@ def _who(record: Record, namesakes: list[Known], classes: Classes, school_year: 
         except ValueError:
             place = None
         if place is None:
-            return Problem(record.number, CLASS, "class", record.school_class)
+            return CellProblem(record.number, CLASS, "class", record.school_class)
         fitting = [child for child in namesakes if child.school_class == place]
     if len(fitting) > 1 and record.seat:
         try:
             seat = read_seat(record.seat)
         except ValueError:
-            return Problem(record.number, SEAT, "seat", record.seat)
+            return CellProblem(record.number, SEAT, "seat", record.seat)
         fitting = [child for child in fitting if child.seat == seat]
     if len(fitting) == 1:
         return fitting[0]
-    return Problem(record.number, NAME, "namesakes" if fitting else "nobody", record.name)
+    return CellProblem(record.number, NAME, "namesakes" if fitting else "nobody", record.name)

@@ -6,12 +6,22 @@ Pure. Columns nobody knows are named and left alone.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED, WHO_HEADINGS, Kind
+from students.records.layout import (
+    ABSENT,
+    ATTENDANCE,
+    OPEN,
+    PERSONAL,
+    PRESENT,
+    SICK,
+    UNEXCUSED,
+    WHO_HEADINGS,
+    RecordLayout,
+)
 from students.roster.headings import HEADING_WITHIN, MOST_CHILDREN, plain
 from students.roster.layout import CLASS, EXAMPLE_NAMES, GRADE, NAME, SEAT
-from students.roster.refusals import FORMULA, UnreadableFile
-from students.roster.rows import Problem
-from students.roster.tables import Line
+from students.roster.refusals import FORMULA, UnreadableRoster
+from students.roster.rows import CellProblem
+from students.roster.tables import FileLine
 
 
 @dataclass(frozen=True)
@@ -30,13 +40,13 @@ class Record:
 
 
 @dataclass(frozen=True)
-class Reading:
+class RecordsReading:
     records: list[Record]
-    problems: list[Problem]
+    problems: list[CellProblem]
     unused: tuple[str, ...] = ()  # headings that mean nothing here
 
 
-def read_records(lines: Sequence[Line], kind: Kind) -> Reading:
+def read_records(lines: Sequence[FileLine], kind: RecordLayout) -> RecordsReading:
     """Raises UnreadableFile: heading (no line names the children and one column of this kind), rows."""
     at, keys = _find_heading(lines, kind)
     heading = lines[at]
@@ -50,12 +60,12 @@ def read_records(lines: Sequence[Line], kind: Kind) -> Reading:
         if record.values or wrong:
             records.append(record)
     if len(records) > MOST_CHILDREN:
-        raise UnreadableFile("rows")
+        raise UnreadableRoster("rows")
     unused = tuple(word for place, word in enumerate(heading.cells) if word and place not in keys)
-    return Reading(records, problems, unused)
+    return RecordsReading(records, problems, unused)
 
 
-def _find_heading(lines: Sequence[Line], kind: Kind) -> tuple[int, dict[int, str]]:
+def _find_heading(lines: Sequence[FileLine], kind: RecordLayout) -> tuple[int, dict[int, str]]:
     """The line among the first fifteen that names the children and most columns of the kind."""
     best: tuple[int, dict[int, str]] | None = None
     for at, line in enumerate(lines[:HEADING_WITHIN]):
@@ -64,11 +74,11 @@ def _find_heading(lines: Sequence[Line], kind: Kind) -> tuple[int, dict[int, str
         if NAME in found and found & set(kind.columns.values()) and (best is None or len(keys) > len(best[1])):
             best = at, keys
     if best is None:
-        raise UnreadableFile("heading")
+        raise UnreadableRoster("heading")
     return best
 
 
-def _keys(line: Line, kind: Kind) -> dict[int, str]:
+def _keys(line: FileLine, kind: RecordLayout) -> dict[int, str]:
     keys: dict[int, str] = {}
     for place, cell in enumerate(line.cells):
         word = plain(cell)
@@ -78,7 +88,7 @@ def _keys(line: Line, kind: Kind) -> dict[int, str]:
     return keys
 
 
-def _read(number: int, cells: Mapping[str, str], kind: Kind) -> tuple[Record, list[Problem]]:
+def _read(number: int, cells: Mapping[str, str], kind: RecordLayout) -> tuple[Record, list[CellProblem]]:
     values, problems = {}, []
     typed = {column: cells[column] for column in dict.fromkeys(kind.columns.values()) if cells.get(column)}
     for column, text in typed.items():
@@ -87,17 +97,17 @@ def _read(number: int, cells: Mapping[str, str], kind: Kind) -> tuple[Record, li
                 raise ValueError("formula")
             values[column] = kind.read(text)
         except ValueError as refusal:
-            problems.append(Problem(number, column, str(refusal), text))
+            problems.append(CellProblem(number, column, str(refusal), text))
     if not problems and kind.id == ATTENDANCE and values:
         values, problems = _settled(number, values)
     if not cells.get(NAME):
-        problems.append(Problem(number, NAME, "empty-name"))
+        problems.append(CellProblem(number, NAME, "empty-name"))
     where = f"{cells.get(GRADE, '')}{cells.get(CLASS, '')}"
     said = ({}, typed) if problems else (values, {})
     return Record(number, cells.get(NAME, ""), where, cells.get(SEAT, ""), *said), problems
 
 
-def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[Problem]]:
+def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[CellProblem]]:
     """Days missed from whichever columns the school keeps; columns that contradict each other are said."""
     days = {column: float(text) for column, text in values.items()}
     ways = []
@@ -109,10 +119,10 @@ def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[
     if leaves:
         ways.append(sum(leaves))
     if not ways:
-        return {}, [Problem(number, ABSENT, "no-absence")]
+        return {}, [CellProblem(number, ABSENT, "no-absence")]
     if min(ways) < 0 or max(ways) > days.get(OPEN, max(ways)):
-        return {}, [Problem(number, ABSENT, "more-than-open", f"{max(ways):g}", values.get(OPEN, ""))]
+        return {}, [CellProblem(number, ABSENT, "more-than-open", f"{max(ways):g}", values.get(OPEN, ""))]
     if max(ways) != min(ways):
-        return {}, [Problem(number, ABSENT, "contradiction")]
+        return {}, [CellProblem(number, ABSENT, "contradiction")]
     kept = {column: text for column, text in values.items() if column not in (PRESENT, ABSENT)}
     return {**kept, ABSENT: f"{ways[0]:g}"}, []

@@ -15,7 +15,7 @@ LABELS = ("policy", "research", "register")
 
 
 @dataclass(frozen=True)
-class Fact:
+class RegisterFact:
     """A stored fact with its headings. `of_care`: left empty for a family that does not want its care recorded."""
 
     key: str
@@ -26,25 +26,25 @@ class Fact:
 
 
 CHILD = (
-    Fact("number", ("序号", "编号", "no.", "no"), width=6),
-    Fact("class", ("班级", "所在班级", "就读班级", "年级班级", "class"), width=13),
-    Fact("seat", ("座号", "座位号", "seat"), width=6),
-    Fact("name", ("姓名", "学生姓名", "儿童姓名", "留守儿童姓名", "孩子姓名", "name"), width=12),
-    Fact("sex", ("性别", "sex", "gender"), width=6),
-    Fact("born", ("出生年月", "出生日期", "出生时间", "born"), width=11),
-    Fact("age", ("年龄", "周岁", "age"), width=6),
-    Fact("school", ("学校", "学校名称", "就读学校", "所在学校", "school"), width=20),
-    Fact("teacher", ("班主任", "责任教师", "帮扶教师", "classteacher"), width=10),
+    RegisterFact("number", ("序号", "编号", "no.", "no"), width=6),
+    RegisterFact("class", ("班级", "所在班级", "就读班级", "年级班级", "class"), width=13),
+    RegisterFact("seat", ("座号", "座位号", "seat"), width=6),
+    RegisterFact("name", ("姓名", "学生姓名", "儿童姓名", "留守儿童姓名", "孩子姓名", "name"), width=12),
+    RegisterFact("sex", ("性别", "sex", "gender"), width=6),
+    RegisterFact("born", ("出生年月", "出生日期", "出生时间", "born"), width=11),
+    RegisterFact("age", ("年龄", "周岁", "age"), width=6),
+    RegisterFact("school", ("学校", "学校名称", "就读学校", "所在学校", "school"), width=20),
+    RegisterFact("teacher", ("班主任", "责任教师", "帮扶教师", "classteacher"), width=10),
 )
 LABEL = tuple(
-    Fact(key, headings, (LEFT_BEHIND,), of_care=True)
+    RegisterFact(key, headings, (LEFT_BEHIND,), of_care=True)
     for key, headings in (
         ("label", ("是否留守儿童", "留守儿童", "是否留守", "leftbehind")),
         ("register_value", ("学籍登记值", "学籍系统登记值", "留守类型代码", "registervalue")),
     )
 )
 CARE = tuple(
-    Fact(key, headings, (LEFT_BEHIND, CONTACTS), of_care=True, width=width)
+    RegisterFact(key, headings, (LEFT_BEHIND, CONTACTS), of_care=True, width=width)
     for key, headings, width in (
         ("father_away", ("父亲外出", "父亲是否外出", "父亲外出情况", "父亲务工情况", "fatheraway"), 13),
         ("father_since", ("父亲外出时间", "父亲何时外出", "fatherawaysince"), 12),
@@ -58,7 +58,7 @@ CARE = tuple(
     )
 )
 FAMILY = tuple(
-    Fact(key, headings, (LEFT_BEHIND, CONTACTS), width=width)
+    RegisterFact(key, headings, (LEFT_BEHIND, CONTACTS), width=width)
     for key, headings, width in (
         ("guardian_name", ("监护人姓名", "监护人", "家长姓名", "guardian"), 11),
         ("guardian_relation", ("监护人关系", "监护人与儿童关系", "监护人与学生关系"), 10),
@@ -72,7 +72,7 @@ FAMILY = tuple(
     )
 )
 TERM = tuple(
-    Fact(key, headings, (NOTES,), width=width)
+    RegisterFact(key, headings, (NOTES,), width=width)
     for key, headings, width in (
         ("days_open", ("应出勤天数", "应出勤", "应到天数", "应到"), 11),
         ("days_absent", ("缺勤天数", "缺勤", "缺课天数", "缺课"), 10),
@@ -82,7 +82,7 @@ TERM = tuple(
         ("strengths", ("老师记下的长处", "长处", "闪光点", "优点", "老师的话", "评语"), 46),
     )
 )
-FACTS: Mapping[str, Fact] = {fact.key: fact for fact in (*CHILD, *LABEL, *CARE, *FAMILY, *TERM)}
+FACTS: Mapping[str, RegisterFact] = {fact.key: fact for fact in (*CHILD, *LABEL, *CARE, *FAMILY, *TERM)}
 _SHIPPED = {
     LEFT_BEHIND: (
         "number class name sex born father_away father_since mother_away mother_since caregiver guardian_name "
@@ -98,7 +98,7 @@ SHIPPED: Mapping[str, tuple[str, ...]] = {kind: tuple(keys.split()) for kind, ke
 BY_HAND: Mapping[str, tuple[str, ...]] = {NOTES: ("参加的活动",)}
 
 
-def offered(kind: str) -> tuple[Fact, ...]:
+def offered(kind: str) -> tuple[RegisterFact, ...]:
     return tuple(fact for fact in FACTS.values() if kind in fact.kinds)
 
 

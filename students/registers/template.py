@@ -23,8 +23,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from students.registers.facts import known_headings
 from students.roster.headings import plain
-from students.roster.refusals import FORMULA, UnreadableFile
-from students.roster.tables import Line, read_lines
+from students.roster.refusals import FORMULA, UnreadableRoster
+from students.roster.tables import FileLine, read_lines
 from students.roster.workbook import DAMAGED
 
 MOST_LINES, MOST_COLUMNS, MOST_ELEMENTS = 300, 60, 60_000
@@ -54,14 +54,14 @@ class Layout:
 def read_template(content: bytes, kind: str) -> tuple[bytes, Layout]:
     """The washed workbook and its layout. Raises UnreadableFile."""
     if not content.startswith(b"PK"):
-        raise UnreadableFile("old" if content.startswith(b"\xd0\xcf\x11\xe0") else "workbook")
+        raise UnreadableRoster("old" if content.startswith(b"\xd0\xcf\x11\xe0") else "workbook")
     lines = read_lines(content)
     if not lines:
-        raise UnreadableFile("heading")
+        raise UnreadableRoster("heading")
     if lines[-1].number > MOST_LINES or max(len(line.cells) for line in lines) > MOST_COLUMNS:
-        raise UnreadableFile("form")
+        raise UnreadableRoster("form")
     if any(FORMULA in line.cells for line in lines):
-        raise UnreadableFile("formula")
+        raise UnreadableRoster("formula")
     parse_every_part(content)
     return _washed(content, _layout(lines, known_headings(kind)))
 
@@ -73,10 +73,10 @@ def parse_every_part(content: bytes) -> None:
             names = (one for one in book.namelist() if one.lower().endswith(XML) or _is_markup(book, one))
             parts = [_Counting(book, name) for name in names]
     except DAMAGED as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
     largest = max((part.elements for part in parts), default=0)
     if sum(part.elements + part.sheets * largest for part in parts) > MOST_READ:
-        raise UnreadableFile("form")
+        raise UnreadableRoster("form")
 
 
 def _is_markup(book: zipfile.ZipFile, name: str) -> bool:
@@ -103,10 +103,10 @@ class _Counting:
         if plain_name in AREAS and "ref" in attributes:
             self.spanned += _size(attributes["ref"])
         if self.elements > MOST_ELEMENTS or self.spanned > MOST_SPANNED:
-            raise UnreadableFile("form")
+            raise UnreadableRoster("form")
 
     def _refuse(self, *_declaration: object) -> NoReturn:
-        raise UnreadableFile("damaged")
+        raise UnreadableRoster("damaged")
 
 
 def _size(area: str) -> int:
@@ -115,7 +115,7 @@ def _size(area: str) -> int:
     return MOST_SPANNED + 1 if None in (left, top, right, bottom) else (right - left + 1) * (bottom - top + 1)
 
 
-def _layout(lines: Sequence[Line], known: Mapping[str, str]) -> Layout:
+def _layout(lines: Sequence[FileLine], known: Mapping[str, str]) -> Layout:
     """The line that names most facts; of two that name as many the lower, because it stands under the other."""
     best, found = None, 0
     for at, line in enumerate(lines[:HEADING_WITHIN]):
@@ -124,11 +124,11 @@ def _layout(lines: Sequence[Line], known: Mapping[str, str]) -> Layout:
         if names and names >= found:
             best, found = Layout(line.number, 0, words), names
     if best is None:
-        raise UnreadableFile("heading")
+        raise UnreadableRoster("heading")
     return Layout(best.heading, _foot(lines, best.heading), best.words)
 
 
-def _words(line: Line, above: Line | None, known: Mapping[str, str]) -> dict[int, str]:
+def _words(line: FileLine, above: FileLine | None, known: Mapping[str, str]) -> dict[int, str]:
     """Column → heading; 监护人 over 姓名 and 电话 makes 监护人姓名 and 监护人电话."""
     over = above.cells if above else ()
     found = {}
@@ -144,7 +144,7 @@ def fact_for(word: str, known: Mapping[str, str]) -> str:
     return known.get(plain(word), "")
 
 
-def _foot(lines: Sequence[Line], heading: int) -> int:
+def _foot(lines: Sequence[FileLine], heading: int) -> int:
     """The first line with words that stand under a table; 0 if there is none."""
     return next((one.number for one in lines if one.number > heading and FOOT.search("".join(one.cells[:3]))), 0)
 
@@ -168,7 +168,7 @@ def _washed(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
         book.save(out)
         load_workbook(io.BytesIO(out.getvalue()))
     except (*DAMAGED, *BROKEN) as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
     return out.getvalue(), layout
 
 
@@ -190,7 +190,7 @@ def _only_sheet(book: Workbook) -> Worksheet:
     visible = sorted(book.worksheets, key=lambda sheet: sheet.sheet_state != "visible")
     sheet = next((one for one in visible if any(cell.value is not None for cell in one._cells.values())), None)
     if sheet is None:
-        raise UnreadableFile("heading")
+        raise UnreadableRoster("heading")
     for other in book.sheetnames:
         if other != sheet.title:
             del book[other]

@@ -11,14 +11,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from students.forms.base import NUMERIC, OnceForm
 from students.models import School, SchoolResources
-from students.resources.fields import ASKED, NAMES, Asked
+from students.resources.fields import ASKED, NAMES, ResourceQuestion
 from students.resources.services import enter_resources
 
 NOT_HALVES = _("In full or half hours, for example 12 or 12.5.")
 MORE_TEACHERS = _("There cannot be more teachers than staff.")
 
 
-def _field(asked: Asked) -> forms.Field:
+def _field(asked: ResourceQuestion) -> forms.Field:
     words: dict[str, Any] = {"label": asked.label, "help_text": asked.counts, "min_value": 0, "max_value": asked.most}
     if asked.halves:
         decimal = forms.NumberInput({"inputmode": "decimal", "class": "short", "step": "0.5"})

@@ -9,16 +9,16 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
-from screening.documents.blocks import Column, Table
+from screening.documents.blocks import PrintedTable, TableColumn
 from students.models import School, SchoolResources
-from students.resources.fields import ASKED, Asked
+from students.resources.fields import ASKED, ResourceQuestion
 from students.resources.selectors import year_to_enter, years_of
 
 YEARS_SHOWN = 5
 
 
 @dataclass(frozen=True)
-class Line:
+class ResourceLine:
     name: str
     counts: str
     values: list[str]
@@ -29,7 +29,7 @@ class ResourcesPage:
     school: School
     year: str
     years: list[str]
-    lines: list[Line]
+    lines: list[ResourceLine]
     entered: str
     is_due: bool
     may_enter: bool
@@ -45,7 +45,7 @@ class BlankPage:
     printed_by: str
     printed_at: str
     code: str
-    table: Table
+    table: PrintedTable
 
 
 def year_words(year: int) -> str:
@@ -65,8 +65,8 @@ def resources_page(user: User, school: School) -> ResourcesPage:
     )
 
 
-def _line(asked: Asked, rows: Sequence[SchoolResources]) -> Line:
-    return Line(str(asked.label), str(asked.counts), [number(getattr(row, asked.name)) for row in rows])
+def _line(asked: ResourceQuestion, rows: Sequence[SchoolResources]) -> ResourceLine:
+    return ResourceLine(str(asked.label), str(asked.counts), [number(getattr(row, asked.name)) for row in rows])
 
 
 def number(value: Any) -> str:
@@ -79,6 +79,10 @@ def _entered(row: SchoolResources) -> str:
     return _("Last entered on %(day)s by %(name)s.") % {"day": day, "name": row.entered_by.name}
 
 
-def blank_table() -> Table:
-    columns = (Column(_("What"), "w25"), Column(_("What it counts"), "w50"), Column(_("How many"), "w25"))
-    return Table(columns, tuple((str(asked.label), str(asked.counts), "") for asked in ASKED), hand=True)
+def blank_table() -> PrintedTable:
+    columns = (
+        TableColumn(_("What"), "w25"),
+        TableColumn(_("What it counts"), "w50"),
+        TableColumn(_("How many"), "w25"),
+    )
+    return PrintedTable(columns, tuple((str(asked.label), str(asked.counts), "") for asked in ASKED), hand=True)

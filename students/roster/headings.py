@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 from students.roster.cells import folded, read_seat
 from students.roster.layout import CLASS, COLUMNS, DOUBTFUL_HEADINGS, EXAMPLE_NAMES, GRADE, KNOWN_HEADINGS, NAME, SEAT
-from students.roster.refusals import UnreadableFile
-from students.roster.tables import Line
+from students.roster.refusals import UnreadableRoster
+from students.roster.tables import FileLine
 
 HEADING_WITHIN = 15  # lines
 MOST_CHILDREN = 5_000
@@ -46,7 +46,7 @@ def plain(heading: str) -> str:
     return word.split("(")[0] or word
 
 
-def find_heading(lines: Sequence[Line], remembered: Mapping[str, str] | None = None) -> Heading:
+def find_heading(lines: Sequence[FileLine], remembered: Mapping[str, str] | None = None) -> Heading:
     """The line among the first fifteen that names most columns. Raises UnreadableFile."""
     best: Heading | None = None
     for at, line in enumerate(lines[:HEADING_WITHIN]):
@@ -55,16 +55,16 @@ def find_heading(lines: Sequence[Line], remembered: Mapping[str, str] | None = N
             best = Heading(line.number, line.cells, keys)
     best = best or _first_words(lines)
     if best is None:
-        raise UnreadableFile("heading")
+        raise UnreadableRoster("heading")
     return best
 
 
-def _goes_on(best: Heading, line: Line, keys: Mapping[int, str]) -> bool:
+def _goes_on(best: Heading, line: FileLine, keys: Mapping[int, str]) -> bool:
     """Headings in two lines: the second says as much."""
     return line.number == best.line + 1 and len(keys) == len(best.keys)
 
 
-def _keys(line: Line, below: Sequence[Line], remembered: Mapping[str, str]) -> dict[int, str]:
+def _keys(line: FileLine, below: Sequence[FileLine], remembered: Mapping[str, str]) -> dict[int, str]:
     keys: dict[int, str] = {}
     names = [plain(cell) for cell in line.cells]
     for known in (remembered, KNOWN_HEADINGS):
@@ -80,7 +80,7 @@ def _keys(line: Line, below: Sequence[Line], remembered: Mapping[str, str]) -> d
     return keys
 
 
-def _seats(place: int, below: Sequence[Line], keys: Mapping[int, str]) -> bool:
+def _seats(place: int, below: Sequence[FileLine], keys: Mapping[int, str]) -> bool:
     """Whether a column of numbers could be seat numbers: none too large, none twice in a class."""
     class_at = [at for at, key in keys.items() if key in (CLASS, GRADE)]
     seen: set[tuple[str, ...]] = set()
@@ -96,7 +96,7 @@ def _seats(place: int, below: Sequence[Line], keys: Mapping[int, str]) -> bool:
     return True
 
 
-def _first_words(lines: Sequence[Line]) -> Heading | None:
+def _first_words(lines: Sequence[FileLine]) -> Heading | None:
     """No heading is known: the first line with three words or more, to be assigned by hand."""
     for line in lines[:HEADING_WITHIN]:
         if len(set(filter(None, line.cells))) >= 3:
@@ -104,7 +104,7 @@ def _first_words(lines: Sequence[Line]) -> Heading | None:
     return None
 
 
-def rows_under(heading: Heading, lines: Sequence[Line], whole_class: str = "") -> list[RawRow]:
+def rows_under(heading: Heading, lines: Sequence[FileLine], whole_class: str = "") -> list[RawRow]:
     """The rows below, without examples and headings said again. `whole_class`: the class of a file without one.
 
     Raises UnreadableFile("rows").
@@ -118,7 +118,7 @@ def rows_under(heading: Heading, lines: Sequence[Line], whole_class: str = "") -
             continue
         rows.append(RawRow(line.number, cells | ({CLASS: whole_class} if whole_class else {})))
     if len(rows) > MOST_CHILDREN:
-        raise UnreadableFile("rows")
+        raise UnreadableRoster("rows")
     return rows
 
 
@@ -127,5 +127,5 @@ def _names_somebody(cells: Mapping[str, str]) -> bool:
     return any(text for key, text in cells.items() if key not in (CLASS, GRADE, SEAT))
 
 
-def _at(line: Line, place: int) -> str:
+def _at(line: FileLine, place: int) -> str:
     return line.cells[place] if place < len(line.cells) else ""

@@ -8,7 +8,7 @@ REGISTER_NUMBER = "register_number"
 
 
 @dataclass(frozen=True)
-class Column:
+class RosterColumn:
     """One column: its heading, other headings that mean the same, what it may hold, two examples.
 
     `maybe`: headings that mean it only if everything below fits; a running number is no seat number.
@@ -64,36 +64,40 @@ CONTACTS = {
 AWAY_OFFERED = ("从未", "曾经", "现在", "不清楚")
 
 COLUMNS = (
-    Column(
+    RosterColumn(
         CLASS,
         "班级",
         ("三年级(1)班", "三年级(1)班"),
         needed=True,
         also=("班", "班级名称", "所在班级", "行政班", "班号", "class", "classname"),
     ),
-    Column(GRADE, "年级", also=("年级名称", "所在年级", "grade"), in_template=False),
-    Column(
+    RosterColumn(GRADE, "年级", also=("年级名称", "所在年级", "grade"), in_template=False),
+    RosterColumn(
         SEAT,
         "座号",
         ("1", "2"),
         also=("座位号", "班内座号", "seat", "seatnumber", "seatno."),
         maybe=("学号", "班内学号", "序号", "no.", "no"),
     ),
-    Column(NAME, "姓名", ("示例一", "示例·二"), needed=True, also=("学生姓名", "name", "studentname", "fullname")),
-    Column(SEX, "性别", ("女", "男"), needed=True, also=("sex", "gender", "性别码"), words=SEXES, offered=("女", "男")),
-    Column(
+    RosterColumn(
+        NAME, "姓名", ("示例一", "示例·二"), needed=True, also=("学生姓名", "name", "studentname", "fullname")
+    ),
+    RosterColumn(
+        SEX, "性别", ("女", "男"), needed=True, also=("sex", "gender", "性别码"), words=SEXES, offered=("女", "男")
+    ),
+    RosterColumn(
         BORN,
         "出生年月",
         ("2017-05", "2017-11"),
         needed=True,
         also=("出生日期", "出生年月日", "生日", "born", "birth", "dateofbirth", "birthdate", "monthofbirth"),
     ),
-    Column(
+    RosterColumn(
         REGISTER_NUMBER,
         "学籍号",
         also=("全国学籍号", "国家学籍号", "学籍号码", "registernumber", "studentregisternumber"),
     ),
-    Column(
+    RosterColumn(
         "register_value",
         "是否留守儿童",
         ("2", "0"),
@@ -101,11 +105,11 @@ COLUMNS = (
         words=REGISTER,
         offered=("0", "1", "2"),
     ),
-    Column("father_away", "父亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("fatheraway",)),
-    Column("father_away_since", "父亲外出时间", ("2025-02", ""), also=("fatherawaysince",)),
-    Column("mother_away", "母亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("motheraway",)),
-    Column("mother_away_since", "母亲外出时间", ("2026-02", ""), also=("motherawaysince",)),
-    Column(
+    RosterColumn("father_away", "父亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("fatheraway",)),
+    RosterColumn("father_away_since", "父亲外出时间", ("2025-02", ""), also=("fatherawaysince",)),
+    RosterColumn("mother_away", "母亲外出", ("现在", "从未"), words=AWAY, offered=AWAY_OFFERED, also=("motheraway",)),
+    RosterColumn("mother_away_since", "母亲外出时间", ("2026-02", ""), also=("motherawaysince",)),
+    RosterColumn(
         "rural_hukou",
         "农村户口",
         ("是", "是"),
@@ -113,7 +117,7 @@ COLUMNS = (
         words=HUKOU,
         offered=("是", "否", "不清楚"),
     ),
-    Column(
+    RosterColumn(
         "primary_caregiver",
         "主要照料人",
         ("爷爷奶奶", "父母"),
@@ -121,8 +125,10 @@ COLUMNS = (
         words=CAREGIVERS,
         offered=("父母", "父亲", "母亲", "爷爷奶奶", "外公外婆", "其他亲戚", "哥哥姐姐", "其他", "不清楚"),
     ),
-    Column("contact", "联系频率", ("每周", "无人外出"), also=("contact",), words=CONTACTS, offered=tuple(CONTACTS)),
-    Column(
+    RosterColumn(
+        "contact", "联系频率", ("每周", "无人外出"), also=("contact",), words=CONTACTS, offered=tuple(CONTACTS)
+    ),
+    RosterColumn(
         "boarding",
         "住校",
         ("否", "否"),

@@ -6,14 +6,14 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from students.names import close_name
-from students.roster.rows import Row
+from students.roster.rows import RosterRow
 
 Classes = Mapping[tuple[int, int], int]  # (grade, number) → class
 Answers = Mapping[int, int | None]  # row → the child somebody says it is, None for "another child"
 
 
 @dataclass(frozen=True)
-class Known:
+class RosterChild:
     """A child on the roster of the school today. `care`: the facts last recorded, None where the family said no."""
 
     student: int
@@ -32,15 +32,15 @@ class Known:
 class Matches:
     """Row → child; rows that are close to children, with these; all other rows are new."""
 
-    found: dict[int, Known]
-    close: dict[int, list[Known]]
+    found: dict[int, RosterChild]
+    close: dict[int, list[RosterChild]]
 
 
-def name_key(one: Row | Known) -> tuple[str, int, int]:
+def name_key(one: RosterRow | RosterChild) -> tuple[str, int, int]:
     return close_name(one.name), one.birth_year, one.birth_month
 
 
-def match(rows: Sequence[Row], known: Sequence[Known], classes: Classes, answers: Answers) -> Matches:
+def match(rows: Sequence[RosterRow], known: Sequence[RosterChild], classes: Classes, answers: Answers) -> Matches:
     """`answers` settle rows that would be close."""
     children = {child.student: child for child in known}
     found = {
@@ -60,19 +60,19 @@ def match(rows: Sequence[Row], known: Sequence[Known], classes: Classes, answers
     return Matches(found, unclear)
 
 
-Register = dict[str, Known]
+Register = dict[str, RosterChild]
 
 
 def _by_signs(
-    rows: Sequence[Row], known: Iterable[Known], classes: Classes, found: dict[int, Known]
-) -> dict[int, list[Known]]:
+    rows: Sequence[RosterRow], known: Iterable[RosterChild], classes: Classes, found: dict[int, RosterChild]
+) -> dict[int, list[RosterChild]]:
     """Fills `found`; returns rows that could be several children of their name and month."""
-    by_name: dict[tuple[str, int, int], list[Known]] = defaultdict(list)
+    by_name: dict[tuple[str, int, int], list[RosterChild]] = defaultdict(list)
     for child in known:
         by_name[name_key(child)].append(child)
     register = {child.register_hash: child for child in known if child.register_hash}
     taken = {child.student for child in found.values()}
-    unclear: dict[int, list[Known]] = {}
+    unclear: dict[int, list[RosterChild]] = {}
     for sign in (_same_register, _same_seat, _same_class, _same_name):
         for row in rows:
             if row.number in found or row.number in unclear:
@@ -87,40 +87,40 @@ def _by_signs(
     return unclear
 
 
-def _same_register(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
+def _same_register(row: RosterRow, namesakes: list[RosterChild], register: Register, place: int) -> list[RosterChild]:
     return [register[row.register_hash]] if row.register_hash in register else []
 
 
-def _same_seat(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
+def _same_seat(row: RosterRow, namesakes: list[RosterChild], register: Register, place: int) -> list[RosterChild]:
     return [child for child in _same_class(row, namesakes, register, place) if child.seat == row.seat]
 
 
-def _same_class(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
+def _same_class(row: RosterRow, namesakes: list[RosterChild], register: Register, place: int) -> list[RosterChild]:
     return [child for child in _same_name(row, namesakes, register, place) if child.school_class == place]
 
 
-def _same_name(row: Row, namesakes: list[Known], register: Register, place: int) -> list[Known]:
+def _same_name(row: RosterRow, namesakes: list[RosterChild], register: Register, place: int) -> list[RosterChild]:
     """Two different register numbers are two children, whatever their names."""
     return [child for child in namesakes if not _two_numbers(row, child)]
 
 
-def _two_numbers(row: Row, child: Known) -> bool:
+def _two_numbers(row: RosterRow, child: RosterChild) -> bool:
     return bool(row.register_hash and child.register_hash and row.register_hash != child.register_hash)
 
 
 class _Near:
     """Children no row is about, by what a slip leaves unchanged: the name, or the class."""
 
-    def __init__(self, known: Iterable[Known], taken: set[int], classes: Classes) -> None:
+    def __init__(self, known: Iterable[RosterChild], taken: set[int], classes: Classes) -> None:
         self.classes = classes
-        self.by_name: dict[str, list[Known]] = defaultdict(list)
-        self.by_class: dict[int, list[Known]] = defaultdict(list)
+        self.by_name: dict[str, list[RosterChild]] = defaultdict(list)
+        self.by_class: dict[int, list[RosterChild]] = defaultdict(list)
         for child in known:
             if child.student not in taken:
                 self.by_name[close_name(child.name)].append(child)
                 self.by_class[child.school_class].append(child)
 
-    def to(self, row: Row) -> list[Known]:
+    def to(self, row: RosterRow) -> list[RosterChild]:
         """Same name and nearly the same month; or same class and month and nearly the same name, or the same seat."""
         place = self.classes[row.grade, row.class_number]
         namesakes = [

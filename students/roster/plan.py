@@ -9,22 +9,22 @@ from screening import formats
 from students.care import tidy
 from students.names import close_name
 from students.roster.layout import CLASS, NAME, SEAT
-from students.roster.matching import Answers, Classes, Known, match, name_key
-from students.roster.rows import Problem, Row
+from students.roster.matching import Answers, Classes, RosterChild, match, name_key
+from students.roster.rows import CellProblem, RosterRow
 
 NEW, CLOSE, MOVED, CHANGED, SAME, LEFT = "new", "close", "moved", "changed", "same", "left"
 WRITTEN = (NEW, MOVED, CHANGED)
 
 
 @dataclass(frozen=True)
-class Line:
+class RosterChange:
     """What becomes of one row: nothing, a correction, a move or a new child; the seat it ends up with."""
 
-    row: Row
+    row: RosterRow
     kind: str
     school_class: int
     seat: int
-    known: Known | None = None
+    known: RosterChild | None = None
     namesake: bool = False  # a new child, though the class has one of the same name
     care: Mapping[str, Any] = field(default_factory=dict)  # all facts after writing, if the file says something new
 
@@ -34,31 +34,31 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Plan:
+class ImportPlan:
     """Everything an import would do, what a person must say first, and what keeps single rows out of it."""
 
-    lines: list[Line]
-    close: list[tuple[Row, list[Known]]]
-    problems: list[Problem]
-    left: list[Known]  # on the roster of a class the file is about, and not in the file
+    lines: list[RosterChange]
+    close: list[tuple[RosterRow, list[RosterChild]]]
+    problems: list[CellProblem]
+    left: list[RosterChild]  # on the roster of a class the file is about, and not in the file
 
-    def of_kind(self, *kinds: str) -> list[Line]:
+    def of_kind(self, *kinds: str) -> list[RosterChange]:
         return [line for line in self.lines if line.kind in kinds]
 
     @property
-    def to_write(self) -> list[Line]:
+    def to_write(self) -> list[RosterChange]:
         return self.of_kind(*WRITTEN)
 
 
 def make_plan(
-    rows: Iterable[Row],
-    known: Iterable[Known],
+    rows: Iterable[RosterRow],
+    known: Iterable[RosterChild],
     classes: Classes,
     *,
     answers: Answers | None = None,
     only: Collection[int] | None = None,
     unread: Collection[str] = (),
-) -> Plan:
+) -> ImportPlan:
     """Rows that fit nothing are left out with a reason; the others go ahead.
 
     `answers`: who the close rows are. `only`: numbers of the rows that are approved; the children of the others stay
@@ -76,23 +76,23 @@ def make_plan(
     about = {classes[row.grade, row.class_number] for row in good}
     left = [child for child in children if child.school_class in about and child.student not in in_file]
     left = [child for child in left if close_name(child.name) not in names]
-    return Plan(lines, close, sorted(problems + refused, key=lambda problem: problem.row), left)
+    return ImportPlan(lines, close, sorted(problems + refused, key=lambda problem: problem.row), left)
 
 
-def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Problem]]:
+def _usable(rows: Iterable[RosterRow], classes: Classes) -> tuple[list[RosterRow], list[CellProblem]]:
     """Rows of classes that exist, each child once."""
-    good: list[Row] = []
-    problems: list[Problem] = []
+    good: list[RosterRow] = []
+    problems: list[CellProblem] = []
     seen: dict[object, int] = {}
     for row in rows:
         keys = [(*name_key(row), row.grade, row.class_number, row.seat), row.register_hash or object()]
         before = next((seen[key] for key in keys if key in seen), None)
         if (row.grade, row.class_number) not in classes:
             problems.append(
-                Problem(row.number, CLASS, "class", f"{formats.chinese_number(row.grade)}({row.class_number})班")
+                CellProblem(row.number, CLASS, "class", f"{formats.chinese_number(row.grade)}({row.class_number})班")
             )
         elif before is not None:
-            problems.append(Problem(row.number, NAME, "twice", row.name, before))
+            problems.append(CellProblem(row.number, NAME, "twice", row.name, before))
         else:
             good.append(row)
             seen |= dict.fromkeys(keys, row.number)
@@ -100,10 +100,10 @@ def _usable(rows: Iterable[Row], classes: Classes) -> tuple[list[Row], list[Prob
 
 
 def _seated(
-    rows: Sequence[Row], matches: Mapping[int, Known], known: Sequence[Known], classes: Classes
-) -> tuple[list[Line], list[Problem]]:
+    rows: Sequence[RosterRow], matches: Mapping[int, RosterChild], known: Sequence[RosterChild], classes: Classes
+) -> tuple[list[RosterChange], list[CellProblem]]:
     """Every row in a seat of its own. A row that finds its seat taken is left out, and its child stays where it is."""
-    refused: dict[int, Problem] = {}
+    refused: dict[int, CellProblem] = {}
     while True:
         lines, problems = _Seats(rows, matches, known, refused).lines(classes)
         if not problems:
@@ -116,10 +116,10 @@ class _Seats:
 
     def __init__(
         self,
-        rows: Sequence[Row],
-        matches: Mapping[int, Known],
-        known: Sequence[Known],
-        refused: Mapping[int, Problem],
+        rows: Sequence[RosterRow],
+        matches: Mapping[int, RosterChild],
+        known: Sequence[RosterChild],
+        refused: Mapping[int, CellProblem],
     ) -> None:
         self.rows = [row for row in rows if row.number not in refused]
         self.matches = matches
@@ -130,29 +130,31 @@ class _Seats:
         for child in known:
             self.last[child.school_class] = max(self.last[child.school_class], child.seat)
 
-    def lines(self, classes: Classes) -> tuple[list[Line], list[Problem]]:
+    def lines(self, classes: Classes) -> tuple[list[RosterChange], list[CellProblem]]:
         """Rows that name a seat choose before rows that do not."""
         lines, problems = [], []
         for row in sorted(self.rows, key=lambda row: (row.seat is None, row.number)):
             line = self._line(row, classes[row.grade, row.class_number])
             if (line.school_class, line.seat) in self.occupied:
-                problems.append(Problem(row.number, SEAT, "seat-taken", str(line.seat)))
+                problems.append(CellProblem(row.number, SEAT, "seat-taken", str(line.seat)))
                 continue
             self.occupied.add((line.school_class, line.seat))
             self.last[line.school_class] = max(self.last[line.school_class], line.seat)
             lines.append(line)
         return sorted(lines, key=lambda line: line.row.number), problems
 
-    def _line(self, row: Row, place: int) -> Line:
+    def _line(self, row: RosterRow, place: int) -> RosterChange:
         child = self.matches.get(row.number)
         own = child.seat if child and child.school_class == place else None
         seat = row.seat or own or self.last[place] + 1
         care = _care_news(row, child)
         kind = _kind(row, child, place, seat, bool(care))
-        return Line(row, kind, place, seat, child, kind == NEW and (place, close_name(row.name)) in self.there, care)
+        return RosterChange(
+            row, kind, place, seat, child, kind == NEW and (place, close_name(row.name)) in self.there, care
+        )
 
 
-def _kind(row: Row, child: Known | None, place: int, seat: int, care: bool) -> str:
+def _kind(row: RosterRow, child: RosterChild | None, place: int, seat: int, care: bool) -> str:
     if child is None:
         return NEW
     if child.school_class != place:
@@ -162,7 +164,7 @@ def _kind(row: Row, child: Known | None, place: int, seat: int, care: bool) -> s
     return SAME if told == there and not care else CHANGED
 
 
-def _care_news(row: Row, child: Known | None) -> Mapping[str, Any]:
+def _care_news(row: RosterRow, child: RosterChild | None) -> Mapping[str, Any]:
     """The facts known before with what the file says put over them; nothing if that changes none."""
     before = child.care if child else {}
     if not row.care or before is None:

@@ -7,5 +7,5 @@ LONGEST_CELL = 200
 FORMULA = "=∅"  # stands where a formula stood; no cell of a roster may hold it
 
 
-class UnreadableFile(Exception):
+class UnreadableRoster(Exception):
     """``args[0]``: large, old (.xls), macros, damaged, encoding, heading, rows."""

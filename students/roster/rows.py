@@ -24,7 +24,7 @@ AGES = range(4, 20)
 
 
 @dataclass(frozen=True)
-class Problem:
+class CellProblem:
     """What is wrong with one cell."""
 
     row: int
@@ -35,7 +35,7 @@ class Problem:
 
 
 @dataclass(frozen=True)
-class Row:
+class RosterRow:
     """One child of the file. The register number is a keyed hash and its last four signs, never the number."""
 
     number: int
@@ -61,10 +61,10 @@ def keepable(raw: Iterable[RawRow], hasher: Hasher) -> list[RawRow]:
     ]
 
 
-def parse(raw: Iterable[RawRow], *, today: date, school_year: int) -> tuple[list[Row], list[Problem]]:
+def parse(raw: Iterable[RawRow], *, today: date, school_year: int) -> tuple[list[RosterRow], list[CellProblem]]:
     """Rows that can be used, and what is wrong with the others."""
-    rows: list[Row] = []
-    found: list[Problem] = []
+    rows: list[RosterRow] = []
+    found: list[CellProblem] = []
     for line in raw:
         row, problems = _parse_row(line, today, school_year)
         found += problems
@@ -73,8 +73,8 @@ def parse(raw: Iterable[RawRow], *, today: date, school_year: int) -> tuple[list
     return rows, found
 
 
-def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[Row | None, list[Problem]]:
-    cells = _Cells(line)
+def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[RosterRow | None, list[CellProblem]]:
+    cells = _RowCells(line)
     school_class = _class(cells, school_year)
     seat = cells.take(SEAT, read_seat, needed=False)
     name = cells.take(NAME, _name)
@@ -89,10 +89,10 @@ def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[Row | None,
     grade, class_number = school_class
     year, month = born
     hashed, last4 = register
-    return Row(line.number, grade, class_number, seat, name, sex, year, month, hashed, last4, care), []
+    return RosterRow(line.number, grade, class_number, seat, name, sex, year, month, hashed, last4, care), []
 
 
-def _class(cells: "_Cells", school_year: int) -> Any:
+def _class(cells: "_RowCells", school_year: int) -> Any:
     """三年级(2)班 in one column, or 三年级 in one and 2班 in another."""
     grade, whole = cells.text(GRADE), cells.text(CLASS)
     if grade and whole:
@@ -111,7 +111,7 @@ def _name(text: str) -> str:
         raise ValueError(f"{refusal.args[0]}-name") from refusal
 
 
-def _care(cells: "_Cells", today: date) -> dict[str, Any]:
+def _care(cells: "_RowCells", today: date) -> dict[str, Any]:
     """Only what the file says; an empty cell says nothing."""
     care: dict[str, Any] = {}
     for key in CARE:
@@ -123,18 +123,18 @@ def _care(cells: "_Cells", today: date) -> dict[str, Any]:
     return care
 
 
-class _Cells:
+class _RowCells:
     """The cells of one row, taken one by one; what cannot be read is noted."""
 
     def __init__(self, line: RawRow) -> None:
         self.line = line
-        self.problems: list[Problem] = []
+        self.problems: list[CellProblem] = []
 
     def text(self, key: str) -> str:
         return self.line.cells.get(key, "")
 
     def complain(self, key: str, code: str, other: str = "") -> None:
-        self.problems.append(Problem(self.line.number, key, code, self.text(key), other))
+        self.problems.append(CellProblem(self.line.number, key, code, self.text(key), other))
 
     def take(self, key: str, reader: Callable[[str], Any], needed: bool = True) -> Any:
         text = self.text(key)

@@ -12,27 +12,27 @@ from dataclasses import dataclass
 from functools import cache
 
 from students.roster.cells import folded
-from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
+from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableRoster
 from students.roster.workbook import read_sheets, read_workbook
 
 _AS_TEXT = re.compile(r'^="([^"]*)"$')  # how some programs keep long numbers whole in a CSV file
 
 
 @dataclass(frozen=True)
-class Line:
+class FileLine:
     """One line that is not empty, under its number in the file."""
 
     number: int
     cells: tuple[str, ...]
 
 
-def read_lines(content: bytes) -> list[Line]:
+def read_lines(content: bytes) -> list[FileLine]:
     """All lines that hold anything. Raises UnreadableFile."""
     _refuse_large_and_old(content)
     return _lines(read_workbook(content) if content.startswith(b"PK") else _text(content))
 
 
-def read_tables(content: bytes, *, most: int, largest: int) -> list[list[Line]]:
+def read_tables(content: bytes, *, most: int, largest: int) -> list[list[FileLine]]:
     """The same of several sheets: at most `most`, of `largest` bytes unpacked. A text file is one table."""
     _refuse_large_and_old(content)
     if not content.startswith(b"PK"):
@@ -43,14 +43,14 @@ def read_tables(content: bytes, *, most: int, largest: int) -> list[list[Line]]:
 
 def _refuse_large_and_old(content: bytes) -> None:
     if len(content) > LARGEST_FILE:
-        raise UnreadableFile("large")
+        raise UnreadableRoster("large")
     if content.startswith(b"\xd0\xcf\x11\xe0"):
-        raise UnreadableFile("old")
+        raise UnreadableRoster("old")
 
 
-def _lines(raw: Iterable[tuple[int, list[str]]]) -> list[Line]:
+def _lines(raw: Iterable[tuple[int, list[str]]]) -> list[FileLine]:
     tidy = cache(_tidy)  # half a million cells may all say the same, in signs that become eighteen when folded
-    lines = (Line(number, tuple(map(tidy, cells))) for number, cells in raw)
+    lines = (FileLine(number, tuple(map(tidy, cells))) for number, cells in raw)
     return [line for line in lines if any(line.cells)]
 
 
@@ -66,10 +66,10 @@ def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
     try:
         for number, cells in enumerate(reader, 1):
             if number > MOST_LINES:
-                raise UnreadableFile("rows")
+                raise UnreadableRoster("rows")
             yield number, [_AS_TEXT.sub(r"\1", cell.strip()) for cell in cells[:MOST_CELLS]]
     except csv.Error as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
 
 
 def _decoded(content: bytes) -> str:
@@ -81,7 +81,7 @@ def _decoded(content: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise UnreadableFile("encoding")
+    raise UnreadableRoster("encoding")
 
 
 def _separator(text: str) -> str:

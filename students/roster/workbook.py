@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from typing import NoReturn
 from xml.parsers import expat
 
-from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableFile
+from students.roster.refusals import FORMULA, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableRoster
 
 LARGEST_UNPACKED = 16 * 1024 * 1024  # declared size of all parts together
 MOST_PARTS = 200
@@ -46,7 +46,7 @@ def read_workbook(content: bytes) -> Iterator[tuple[int, list[str]]]:
         _refuse_bombs_and_macros(book)
         yield from sorted(_first_filled(book).items())
     except DAMAGED as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
 
 
 def read_sheets(content: bytes, *, most: int, largest: int) -> list[Rows]:
@@ -56,25 +56,25 @@ def read_sheets(content: bytes, *, most: int, largest: int) -> list[Rows]:
         book = zipfile.ZipFile(io.BytesIO(content))
         _refuse_bombs_and_macros(book, largest)
         strings = _Strings(book).found
-        return [_Sheet(book, path, strings).filled() for path in _Contents(book).sheets[:most]]
+        return [_SheetParser(book, path, strings).filled() for path in _Contents(book).sheets[:most]]
     except DAMAGED as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
 
 
 def _refuse_bombs_and_macros(book: zipfile.ZipFile, largest: int = LARGEST_UNPACKED) -> None:
     """What the parts say about themselves, before any is unpacked (zipfile never gives more than was declared)."""
     parts = book.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > largest:
-        raise UnreadableFile("large")
+        raise UnreadableRoster("large")
     names = [part.filename.lower() for part in parts]
     if any("vbaproject" in name or "/macrosheets/" in name for name in names):
-        raise UnreadableFile("macros")
+        raise UnreadableRoster("macros")
 
 
 def _first_filled(book: zipfile.ZipFile) -> Rows:
     strings = _Strings(book).found
     for path in _Contents(book).sheets[:MOST_SHEETS]:
-        rows = _Sheet(book, path, strings).filled()
+        rows = _SheetParser(book, path, strings).filled()
         if rows:
             return rows
     return {}
@@ -99,14 +99,14 @@ class _Part:
     def _opened(self, name: str, attributes: dict[str, str]) -> None:
         self.elements += 1
         if self.elements > MOST_ELEMENTS:
-            raise UnreadableFile("large")
+            raise UnreadableRoster("large")
         self.opened(name.rpartition(":")[2] if ":" in name else name, attributes)
 
     def _closed(self, name: str) -> None:
         self.closed(name.rpartition(":")[2] if ":" in name else name)
 
     def _refuse(self, *_declaration: object) -> NoReturn:
-        raise UnreadableFile("damaged")
+        raise UnreadableRoster("damaged")
 
     def opened(self, name: str, attributes: dict[str, str]) -> None: ...
 
@@ -130,7 +130,7 @@ class _Contents(_Part):
 
     def opened(self, name: str, attributes: dict[str, str]) -> None:
         if name == "workbookPr" and attributes.get("date1904") in ("1", "true"):
-            raise UnreadableFile("damaged")  # its days are counted from another year
+            raise UnreadableRoster("damaged")  # its days are counted from another year
         if name == "sheet":
             ids = [value for key, value in attributes.items() if key.rpartition(":")[2] == "id"]
             path = self.targets.get(ids[0]) if ids else None
@@ -174,7 +174,7 @@ class _Strings(_Part):
             self.reading = False
 
 
-class _Sheet(_Part):
+class _SheetParser(_Part):
     """The lines of a sheet that hold anything, and the places that are merged."""
 
     def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str]) -> None:
@@ -210,7 +210,7 @@ class _Sheet(_Part):
 
     def _keep(self, text: str) -> None:
         if self.number > MOST_LINES:
-            raise UnreadableFile("rows")
+            raise UnreadableRoster("rows")
         cells = self.rows.setdefault(self.number, [])
         cells += [""] * (self.column - len(cells))
         cells[self.column - 1] = text
@@ -239,7 +239,7 @@ class _Sheet(_Part):
             for number in range(top, min(bottom, MOST_LINES) + 1) if text else ():
                 room -= max(1, right - left + 1)
                 if room < 0:
-                    raise UnreadableFile("large")
+                    raise UnreadableRoster("large")
                 self._spread(number, left, right, text)
         return self.rows
 

@@ -14,7 +14,7 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from students import hooks
-from students.consents import SCOPES, Sheet, outcome_of, sheet_problems
+from students.consents import SCOPES, ConsentSheet, outcome_of, sheet_problems
 from students.models import Consent, Student
 from students.services.once import create_once, sent_before
 
@@ -32,7 +32,7 @@ class NothingToWithdraw(Exception):
 
 
 @transaction.atomic
-def record_consent(student: Student, *, by: User, sheet: Sheet, nonce: UUID | None = None) -> Consent:
+def record_consent(student: Student, *, by: User, sheet: ConsentSheet, nonce: UUID | None = None) -> Consent:
     """An answered sheet is in force from now on. Raises ConsentImpossible."""
     done = sent_before(Consent, nonce)
     if done is not None:

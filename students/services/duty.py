@@ -26,7 +26,7 @@ class DutyImpossible(Exception):
 
 
 @dataclass(frozen=True)
-class OnDuty:
+class DutyPair:
     """Two people and the telephones at which they answer."""
 
     person: User
@@ -40,14 +40,14 @@ class OnDuty:
         return people | {"deputy": self.deputy, "deputy_phone": self.deputy_phone.strip()}
 
 
-def set_duty_day(school: School, *, by: User, day: date, on_duty: OnDuty) -> DutyDay:
+def set_duty_day(school: School, *, by: User, day: date, on_duty: DutyPair) -> DutyDay:
     """A day named before is changed. Raises DutyImpossible."""
     return set_duty_days(school, by=by, first=day, last=day, on_duty=on_duty)[0]
 
 
 @transaction.atomic
 def set_duty_days(
-    school: School, *, by: User, first: date, last: date, on_duty: OnDuty, hours: Sequence[str] = (DutyDay.Hours.DAY,)
+    school: School, *, by: User, first: date, last: date, on_duty: DutyPair, hours: Sequence[str] = (DutyDay.Hours.DAY,)
 ) -> list[DutyDay]:
     """The same two people for every day from `first` to `last`, weekends too: a child can be in danger on any day."""
     _check(school, first, last, on_duty)
@@ -68,7 +68,7 @@ def schools_with_boarders(schools: Iterable[School], *, day: date) -> set[int]:
     return set(seats.values_list("school_class__school", flat=True).distinct())
 
 
-def _check(school: School, first: date, last: date, on_duty: OnDuty) -> None:
+def _check(school: School, first: date, last: date, on_duty: DutyPair) -> None:
     if on_duty.person.pk == on_duty.deputy.pk:
         raise DutyImpossible("same")
     if not 0 <= (last - first).days < LONGEST:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from students.consents import Sheet
+from students.consents import ConsentSheet
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
 from students.registration import CARRIED_ON, LINES
 from students.selectors import registration_state
@@ -41,7 +41,7 @@ class TypedSheet:
     facts: Mapping[str, Any] = field(default_factory=dict)
     ended: tuple[UUID, ...] = ()
     added: tuple[Mapping[str, Any], ...] = ()
-    consent: Sheet | None = None
+    consent: ConsentSheet | None = None
     withdraws: bool = False
 
 

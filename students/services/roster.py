@@ -19,7 +19,7 @@ from students.roster.cells import without_numbers
 from students.roster.headings import NOTHING, Heading, RawRow, find_heading, plain, rows_under
 from students.roster.layout import DOUBTFUL_HEADINGS, KNOWN_HEADINGS
 from students.roster.rows import keepable
-from students.roster.tables import Line, read_lines
+from students.roster.tables import FileLine, read_lines
 from students.selectors import remembered_headings, stored_lines
 from students.services.children import register_of
 from students.services.once import create_once, sent_before
@@ -119,12 +119,12 @@ def forget_old_rosters(*, keep: timedelta = KEPT_FOR) -> int:
     return rows.update(rows="")
 
 
-def _lines_kept(lines: Iterable[Line]) -> str:
+def _lines_kept(lines: Iterable[FileLine]) -> str:
     kept = [[line.number, [without_numbers(cell, register_of) for cell in line.cells]] for line in lines]
     return json.dumps({"lines": kept}, ensure_ascii=False)
 
 
-def _rows_kept(heading: Heading, lines: list[Line], whole_class: str = "") -> str:
+def _rows_kept(heading: Heading, lines: list[FileLine], whole_class: str = "") -> str:
     rows = keepable(rows_under(heading, lines, whole_class), register_of)
     return packed(rows, unused=heading.unused)
 

@@ -18,8 +18,8 @@ from students import hooks
 from students.models import CareArrangement, Enrolment, RosterImport, Student
 from students.names import sort_key
 from students.roster.matching import Answers
-from students.roster.plan import CHANGED, LEFT, MOVED, NEW, Line, Plan
-from students.roster.rows import Problem
+from students.roster.plan import CHANGED, LEFT, MOVED, NEW, ImportPlan, RosterChange
+from students.roster.rows import CellProblem
 from students.selectors import import_plan, stored_rows
 from students.services.children import end_enrolment
 from students.services.roster import AlreadyDecided, State, packed
@@ -57,7 +57,7 @@ def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
 
 
 @transaction.atomic
-def write_rows(roster: RosterImport, *, by: User, rows: Collection[int], answers: Answers) -> list[Problem]:
+def write_rows(roster: RosterImport, *, by: User, rows: Collection[int], answers: Answers) -> list[CellProblem]:
     """Only these rows of the file, the close ones as answered. Returns why some of them could not be written.
 
     Raises AlreadyDecided.
@@ -109,7 +109,7 @@ def write_next(roster: RosterImport, *, by: User, limit: int = CHUNK) -> int | N
 
 
 @transaction.atomic
-def _write_part(seen: RosterImport, part: list[Line], by: User) -> None:
+def _write_part(seen: RosterImport, part: list[RosterChange], by: User) -> None:
     """Nothing, if another worker has written since `seen` was read."""
     roster = _locked(seen)
     if (roster.state, roster.result) != (seen.state, seen.result):
@@ -177,7 +177,7 @@ def _rest(roster: RosterImport, by: User) -> None:
         _finish(roster, plan, by)
 
 
-def _finish(roster: RosterImport, plan: Plan, by: User) -> None:
+def _finish(roster: RosterImport, plan: ImportPlan, by: User) -> None:
     wrong = {problem.row for problem in plan.problems}
     kept = [row for row in stored_rows(roster) if row.number in wrong]
     roster.state, roster.rows = State.APPROVED, packed(kept) if kept else ""
@@ -191,7 +191,7 @@ def _count(roster: RosterImport, counts: Mapping[str, int]) -> None:
     roster.save(update_fields=["result"])
 
 
-def _write(roster: RosterImport, lines: list[Line], by: User) -> None:
+def _write(roster: RosterImport, lines: list[RosterChange], by: User) -> None:
     """In a number of statements that does not grow with the file."""
     students = _write_children(lines)
     _write_care(lines, students, by)
@@ -202,7 +202,7 @@ def _write(roster: RosterImport, lines: list[Line], by: User) -> None:
         record(by=by, verb="roster.approve", obj=roster, subjects=touched, detail=dict(counts))
 
 
-def _write_children(lines: list[Line]) -> dict[int, Student]:
+def _write_children(lines: list[RosterChange]) -> dict[int, Student]:
     """Row number → child, after corrections, moves and new children are written."""
     known = Student.objects.in_bulk([line.known.student for line in lines if line.known])
     students = {line.row.number: known[line.known.student] for line in lines if line.known}
@@ -216,7 +216,7 @@ def _write_children(lines: list[Line]) -> dict[int, Student]:
     return students
 
 
-def _details(line: Line) -> dict[str, object]:
+def _details(line: RosterChange) -> dict[str, object]:
     row = line.row
     return {
         "name": row.name,
@@ -229,7 +229,7 @@ def _details(line: Line) -> dict[str, object]:
     }
 
 
-def _correct(lines: Iterable[Line], students: dict[int, Student]) -> None:
+def _correct(lines: Iterable[RosterChange], students: dict[int, Student]) -> None:
     changed = []
     for line in lines:
         student = students[line.row.number]
@@ -241,7 +241,7 @@ def _correct(lines: Iterable[Line], students: dict[int, Student]) -> None:
     Student.objects.bulk_update(changed, fields, batch_size=200)
 
 
-def _seat(moving: list[Line], fresh: list[Line], students: dict[int, Student]) -> None:
+def _seat(moving: list[RosterChange], fresh: list[RosterChange], students: dict[int, Student]) -> None:
     """Everybody who gets up gets up before anybody sits down."""
     today = timezone.localdate()
     ids = [students[line.row.number].pk for line in moving]
@@ -273,7 +273,7 @@ def _leave_class(seats: list[Enrolment], today: date) -> None:
     Enrolment.objects.bulk_update(seats, ["ends", "end_reason"], batch_size=200)
 
 
-def _write_care(lines: list[Line], students: dict[int, Student], by: User) -> None:
+def _write_care(lines: list[RosterChange], students: dict[int, Student], by: User) -> None:
     """What the register says, as a new entry; what the child said about the calls is carried on."""
     told = [(students[line.row.number], line.care) for line in lines if line.care]
     ids = [student.pk for student, _care in told]

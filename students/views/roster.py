@@ -18,7 +18,7 @@ from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
 from students.pages import roster, roster_files
-from students.roster.rows import Problem
+from students.roster.rows import CellProblem
 from students.selectors import remembered_headings
 from students.views.answers import ask, posted
 
@@ -113,7 +113,7 @@ def write_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return redirect("students:review_roster", uploaded.public_id)
 
 
-def _say_written(request: HttpRequest, asked: int, problems: list[Problem]) -> None:
+def _say_written(request: HttpRequest, asked: int, problems: list[CellProblem]) -> None:
     written = roster.written_words(asked, problems)
     messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
 

@@ -7,7 +7,7 @@ from django.apps import apps
 from django.db import models
 from django.db.models import CheckConstraint, Q
 
-from accounts.privacy.declarations import Declaration, Kind
+from accounts.privacy.declarations import Declaration, Sensitivity
 from accounts.privacy.fields import EncryptedTextField
 from tests.architecture.sources import APPS
 
@@ -46,7 +46,7 @@ def open_notes(every: Iterable[Any], declared: Declared) -> Iterator[str]:
         known = declared.get(model._meta.label_lower, {})
         for field in model._meta.local_fields:
             free = isinstance(field, models.TextField) and not isinstance(field, EncryptedTextField)
-            if free and field.name in known and known[field.name].kind is not Kind.NONE:
+            if free and field.name in known and known[field.name].kind is not Sensitivity.NONE:
                 yield f"{model._meta.label_lower}.{field.name}"
 
 

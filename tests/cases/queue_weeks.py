@@ -13,7 +13,7 @@ from random import Random
 from screening.cases.clocks import tier_a
 from screening.cases.order import Place, next_visit, place_in_queue
 from screening.scoring.rules import current_rules
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 
 CALENDAR = SchoolCalendar.of(
     [
@@ -21,11 +21,11 @@ CALENDAR = SchoolCalendar.of(
         TermDates(2026, 2, date(2027, 3, 1), date(2027, 7, 2)),
     ],
     [
-        Span(date(2026, 9, 25), date(2026, 9, 27)),
-        Span(date(2026, 10, 1), date(2026, 10, 7)),
-        Span(date(2027, 1, 1), date(2027, 1, 3)),
-        Span(date(2027, 4, 3), date(2027, 4, 5)),
-        Span(date(2027, 5, 1), date(2027, 5, 5)),
+        DaySpan(date(2026, 9, 25), date(2026, 9, 27)),
+        DaySpan(date(2026, 10, 1), date(2026, 10, 7)),
+        DaySpan(date(2027, 1, 1), date(2027, 1, 3)),
+        DaySpan(date(2027, 4, 3), date(2027, 4, 5)),
+        DaySpan(date(2027, 5, 1), date(2027, 5, 5)),
     ],
     [date(2026, 9, 20), date(2026, 10, 10)],
 )

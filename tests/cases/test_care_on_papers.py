@@ -11,7 +11,7 @@ from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case
 from screening.cases.presenters import care, referral_print
 from screening.cases.presenters.care import CareCard, Line
-from screening.documents.referral_page import ReferralPage
+from screening.documents.referral_page import ReferralDocument
 from students.models import CareArrangement
 from tests.cases import factories as make
 from tests.conftest import Cast
@@ -47,12 +47,12 @@ def with_one_more(lines: tuple[Line, ...], at: int) -> tuple[Line, ...]:
     return (*lines[:at], Line("new", NEW, NEW), *lines[at:])  # type: ignore[arg-type]
 
 
-def referral_page(cast: Cast, case: Case, profile: str) -> ReferralPage:
+def referral_page(cast: Cast, case: Case, profile: str) -> ReferralDocument:
     referral = make.make_referral(cast, case, make.make_receiver(cast, profile=profile))
     return referral_print.build_page(cast.wang, referral)
 
 
-def labels_of(page: ReferralPage) -> list[str]:
+def labels_of(page: ReferralDocument) -> list[str]:
     return [fact.label for row in page.child for fact in row if fact.label]
 
 

@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 
 from screening.cases import clocks
 from screening.scoring.rules import current_rules
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 
 RULES = current_rules().clocks
 CALENDAR = SchoolCalendar.of(
     [TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22)), TermDates(2026, 2, date(2027, 3, 1), date(2027, 7, 2))],
-    [Span(date(2026, 10, 1), date(2026, 10, 7))],
+    [DaySpan(date(2026, 10, 1), date(2026, 10, 7))],
 )
 MONDAY = date(2026, 10, 19)
 
@@ -59,7 +59,7 @@ def test_days_late_are_school_days(due, today, late):
 # A whole school year: two terms, the Spring Festival between them, a holiday with a make-up day on each side.
 YEAR = SchoolCalendar.of(
     [TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22)), TermDates(2026, 2, date(2027, 3, 1), date(2027, 7, 2))],
-    [Span(date(2026, 10, 1), date(2026, 10, 7)), Span(date(2027, 5, 1), date(2027, 5, 5))],
+    [DaySpan(date(2026, 10, 1), date(2026, 10, 7)), DaySpan(date(2027, 5, 1), date(2027, 5, 5))],
     [date(2026, 9, 27), date(2026, 10, 10), date(2027, 5, 8)],
 )
 

@@ -6,7 +6,7 @@ from tests.cases.queue_weeks import World, simulate
 
 SEEDS = [
     pytest.param(range(3), id="three"),
-    pytest.param(range(3, 33), id="thirty", marks=pytest.mark.slow),
+    pytest.param(range(3, 33), id="thirty", marks=pytest.mark.proof),
 ]
 SHAPES = ("even", "rounds", "one-day")
 FAIR = 1.2

@@ -19,7 +19,7 @@ from screening.cases.presenters import referral_print
 from screening.cases.presenters.disclosure import PROFILES
 from screening.documents import registry
 from screening.documents.models import Document
-from screening.documents.referral_page import ReferralPage
+from screening.documents.referral_page import ReferralDocument
 from students.models import FamilyContact, StrengthNote
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -81,13 +81,13 @@ def draft_for(cast, case, profile):
     return services.create_referral(case, by=cast.wang, nonce=uuid.uuid4(), receiver=receiver, record=record)
 
 
-def printed(built: ReferralPage, path) -> Paper:
+def printed(built: ReferralDocument, path) -> Paper:
     context = {"page": built, "product_version": settings.VERSION}
     with translation.override("zh-hans"):
         return print_html(render_to_string("documents/referral.html", context), path)
 
 
-def fixed_words(built: ReferralPage) -> list[str]:
+def fixed_words(built: ReferralDocument) -> list[str]:
     """What the form itself says: the template with every given text taken out."""
     context = {"page": built, "product_version": settings.VERSION}
     with translation.override("zh-hans"):

@@ -5,11 +5,11 @@ from datetime import date, timedelta
 import pytest
 
 from screening.cases.rhythm import MONTHLY, ONCE, Agreed, Entered, counts, missed_in_a_row
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 from tests.factories import at
 
 TERM = TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))
-CALENDAR = SchoolCalendar.of([TERM], [Span(date(2026, 10, 1), date(2026, 10, 7))])
+CALENDAR = SchoolCalendar.of([TERM], [DaySpan(date(2026, 10, 1), date(2026, 10, 7))])
 WEDNESDAY = date(2026, 10, 14)
 
 

@@ -11,7 +11,7 @@ from screening.documents.charts import (
     Bar,
     IntervalPoint,
     Limit,
-    Point,
+    ScorePoint,
     Slope,
     bar_chart,
     funnel_chart,
@@ -23,7 +23,7 @@ from screening.documents.charts import (
     trend_chart,
 )
 from screening.documents.charts.ink import width_of
-from screening.documents.charts.spread import Step as StepOf
+from screening.documents.charts.spread import HistogramBin as StepOf
 
 NAMES = ["留守", "非留守", "情况不明", "云岭县茶花镇三棵树中心小学寄宿部", "Left-behind (research label)", "女"]
 MONTHS = [f"{month} 月" for month in (9, 10, 11, 12, 1, 2, 3, 4, 5, 6, 7, 8)]
@@ -74,7 +74,7 @@ def slopes(values: list[float | None]) -> str:
 
 
 def trend(values: list[float | None]) -> str:
-    points = [Point(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
+    points = [ScorePoint(month, value) for month, value in zip(MONTHS, values * 2, strict=False)]
     return trend_chart("等待", points, unit=" 日")
 
 
@@ -168,7 +168,7 @@ def test_a_range_without_a_value_is_drawn_without_a_dot() -> None:
 
 
 def test_limits_are_named_in_the_title_of_a_trend() -> None:
-    assert "时限 10" in trend_chart("等待", [Point("3 月", 14), Point("4 月", 8)], limit=Limit("时限 10", 10))
+    assert "时限 10" in trend_chart("等待", [ScorePoint("3 月", 14), ScorePoint("4 月", 8)], limit=Limit("时限 10", 10))
 
 
 def rects(chart: str) -> list[ElementTree.Element]:

@@ -5,14 +5,16 @@ from xml.etree import ElementTree
 import pytest
 from openpyxl import load_workbook
 
-from screening.documents.charts import Bar, Limit, Point, bar_chart, line_chart, trend_chart
+from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, line_chart, trend_chart
 from screening.documents.rendering.text import strip_unsafe
 from screening.documents.sheets import safe_cell, write_csv, write_xlsx
 
-SCORES = [Point("25 秋", 8, 6, 10), Point("26 春", None), Point("26 秋", 17.1, 14.7, 19.6)]
+SCORES = [ScorePoint("25 秋", 8, 6, 10), ScorePoint("26 春", None), ScorePoint("26 秋", 17.1, 14.7, 19.6)]
 CHARTS = {
     "line": line_chart("同伴", SCORES, lowest=0, highest=24, limits=[Limit("◇ 9.5", 9.5), Limit("◆ 9.9", 9.9)]),
-    "trend": trend_chart("等待", [Point("3 月", 14), Point("4 月", 8)], unit=" 日", limit=Limit("时限 10", 10)),
+    "trend": trend_chart(
+        "等待", [ScorePoint("3 月", 14), ScorePoint("4 月", 8)], unit=" 日", limit=Limit("时限 10", 10)
+    ),
     "steps": bar_chart("各步", [Bar("看一看", 41, "41", "5 名转来"), Bar("结果", None, "<5")]),
     "plans": bar_chart("计划", [Bar("学校", 71, "71 / 84", outline=84)]),
 }

@@ -18,7 +18,7 @@ from screening.documents.rendering import worker
 from screening.jobs import services as jobs
 from screening.jobs.errors import ClaimLost
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 from tests.documents.conftest import Desk, Press
 
 pytestmark = pytest.mark.django_db
@@ -54,10 +54,10 @@ def test_a_stale_worker_publishes_nothing_and_leaves_nothing_behind(desk: Desk) 
     stale = claimed(document)
     Job.objects.update(lease_until=timezone.now() - timedelta(seconds=1))
     fresh = claimed(document)
-    services.make(fresh.job, progress=Progress(fresh))
+    services.make(fresh.job, progress=JobProgress(fresh))
     published = Document.objects.get().path
     with pytest.raises(ClaimLost):
-        services.make(stale.job, progress=Progress(stale))
+        services.make(stale.job, progress=JobProgress(stale))
     assert Document.objects.get().path == published
     assert files() == [storage.folder() / published]
 

@@ -14,7 +14,7 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 
 from screening.documents import checks
-from screening.documents.charts import Bar, Point, bar_chart, line_chart
+from screening.documents.charts import Bar, ScorePoint, bar_chart, line_chart
 from screening.documents.rendering import child, fontsetup, worker
 from tests.documents.pdf import print_html
 
@@ -57,7 +57,7 @@ def test_3_the_family_is_named_so_that_no_japanese_face_is_picked(tmp_path: Path
 
 def test_4_charts_carry_their_own_font_and_say_their_numbers(tmp_path: Path) -> None:
     charts = [
-        line_chart("同伴", [Point("25 秋", 8, 6, 10), Point("26 春", None)], lowest=0, highest=24),
+        line_chart("同伴", [ScorePoint("25 秋", 8, 6, 10), ScorePoint("26 春", None)], lowest=0, highest=24),
         bar_chart("各步", [Bar("已见到", 30, "30")]),
     ]
     for chart in charts:

@@ -150,7 +150,7 @@ def test_many_children_score_as_each_alone(form):
     agree(form, random_sheets(form, 50), norm_of(form))
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @every_form
 def test_ten_thousand_children_score_as_each_alone(form):
     agree(form, random_sheets(form, 10_000), None)

@@ -5,17 +5,17 @@ import pytest
 
 from screening.jobs import registry, wake
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 
 
 @dataclass
 class Workshop:
     """Stands for an upper app: what it does with a job of kind "errand" is set by each test."""
 
-    do: Callable[[Job, Progress], None] = lambda job, progress: None
+    do: Callable[[Job, JobProgress], None] = lambda job, progress: None
     done: list[Job] = field(default_factory=list)
 
-    def handle(self, job: Job, progress: Progress) -> None:
+    def handle(self, job: Job, progress: JobProgress) -> None:
         self.do(job, progress)
         self.done.append(job)
 

@@ -70,7 +70,7 @@ def test_a_lease_further_ahead_than_any_worker_may_take_was_written_by_a_wrong_c
 def test_a_failure_is_tried_again_later_and_ever_later_until_the_attempts_are_used_up(
     job: Job, workshop: Workshop, settings: Any
 ) -> None:
-    def stumble(job: Job, progress: services.Progress) -> None:
+    def stumble(job: Job, progress: services.JobProgress) -> None:
         raise ZeroDivisionError
 
     workshop.do = stumble
@@ -95,7 +95,7 @@ def test_work_that_waits_for_its_next_try_is_not_claimed_before(job: Job) -> Non
 
 
 def test_what_cannot_be_done_fails_at_once_with_its_reason(job: Job, workshop: Workshop) -> None:
-    def refuse(job: Job, progress: services.Progress) -> None:
+    def refuse(job: Job, progress: services.JobProgress) -> None:
         raise CannotBeDone("took-too-long", "15 s")
 
     workshop.do = refuse
@@ -105,7 +105,7 @@ def test_what_cannot_be_done_fails_at_once_with_its_reason(job: Job, workshop: W
 
 
 def test_work_stopped_by_the_soft_limit_fails_with_its_reason(job: Job, workshop: Workshop) -> None:
-    def dawdle(job: Job, progress: services.Progress) -> None:
+    def dawdle(job: Job, progress: services.JobProgress) -> None:
         raise SoftTimeLimitExceeded
 
     workshop.do = dawdle
@@ -117,7 +117,7 @@ def test_work_stopped_by_the_soft_limit_fails_with_its_reason(job: Job, workshop
 def test_a_missing_library_uses_up_no_attempt_and_the_work_is_done_when_it_is_back(
     job: Job, workshop: Workshop
 ) -> None:
-    def lack(job: Job, progress: services.Progress) -> None:
+    def lack(job: Job, progress: services.JobProgress) -> None:
         raise NotNow("library-missing", "libpango-1.0-0")
 
     workshop.do = lack
@@ -135,7 +135,7 @@ def test_a_missing_library_uses_up_no_attempt_and_the_work_is_done_when_it_is_ba
 def test_long_work_goes_on_where_the_dead_worker_stopped(job: Job, workshop: Workshop) -> None:
     seen: list[int] = []
 
-    def walk(job: Job, progress: services.Progress) -> None:
+    def walk(job: Job, progress: services.JobProgress) -> None:
         for step in range(job.cursor.get("next", 0), 4):
             seen.append(step)
             progress.report(step + 1, 4, {"next": step + 1})

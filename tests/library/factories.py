@@ -39,7 +39,7 @@ def json_file(definition: dict[str, Any]) -> SimpleUploadedFile:
 
 def answer_file(form: instruments.Instrument, *rows: list[int | str | None]) -> SimpleUploadedFile:
     children = [
-        interchange.AnswerRow(
+        interchange.ChildAnswers(
             str(number), {item.id: code for item, code in zip(form.items, row, strict=True) if code is not None}
         )
         for number, row in enumerate(rows, 1)

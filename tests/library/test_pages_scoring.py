@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening import instruments
-from screening.instruments.interchange import AnswerRow, answers_to_csv, answers_to_xlsx
+from screening.instruments.interchange import ChildAnswers, answers_to_csv, answers_to_xlsx
 from screening.library.forms import answers as answer_forms
 from screening.library.shipped import shipped_rules, shipped_versions
 from screening.scoring import score
@@ -58,7 +58,7 @@ def test_every_row_gets_the_score_of_the_engine(send):
 
 def test_a_workbook_is_read_like_a_csv(send):
     codes = {item.id: code for item, code in zip(FORM.items, SOME, strict=True)}
-    workbook = SimpleUploadedFile("answers.xlsx", answers_to_xlsx(FORM, [AnswerRow("7", codes)]))
+    workbook = SimpleUploadedFile("answers.xlsx", answers_to_xlsx(FORM, [ChildAnswers("7", codes)]))
     assert [row.child for row in send(workbook).context["page"].rows] == ["7"]
 
 
@@ -93,7 +93,7 @@ def test_what_is_no_answer_of_this_form_is_named_and_not_scored(send, lines, sai
 
 
 def test_an_unknown_item_stops_the_file(send):
-    head, *rest = answers_to_csv(FORM, [AnswerRow("1", {"c1": 2})]).decode("utf-8-sig").splitlines()
+    head, *rest = answers_to_csv(FORM, [ChildAnswers("1", {"c1": 2})]).decode("utf-8-sig").splitlines()
     file = SimpleUploadedFile("answers.csv", "\n".join([head.replace("c8", "c9"), *rest]).encode())
     page = send(file).context["page"]
     assert page.rows == [] and any("c9" in problem for problem in page.problems)
@@ -120,7 +120,7 @@ def test_more_lines_than_a_page_takes_are_refused_and_not_cut_off(send, monkeypa
 
 
 def test_a_workbook_with_a_macro_is_not_opened(send):
-    workbook = io.BytesIO(answers_to_xlsx(FORM, [AnswerRow("1", {"c1": 2})]))
+    workbook = io.BytesIO(answers_to_xlsx(FORM, [ChildAnswers("1", {"c1": 2})]))
     with zipfile.ZipFile(workbook, "a") as parts:
         parts.writestr("xl/vbaProject.bin", b"\xd0\xcf\x11\xe0")
     page = send(SimpleUploadedFile("answers.xlsm", workbook.getvalue())).context["page"]
@@ -128,7 +128,7 @@ def test_a_workbook_with_a_macro_is_not_opened(send):
 
 
 def test_a_formula_in_a_workbook_is_never_computed(send):
-    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(FORM, [AnswerRow("1", {"c1": 2})])))
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(FORM, [ChildAnswers("1", {"c1": 2})])))
     book.active["B2"] = "=1+1"
     kept = io.BytesIO()
     book.save(kept)
@@ -163,7 +163,7 @@ def test_two_hundred_rows_are_shown_and_the_rest_are_counted(send):
 
 
 def test_figures_in_the_file_are_named_as_not_taken_over(send):
-    head, row = answers_to_csv(FORM, [AnswerRow("1", {"c1": 2})]).decode("utf-8-sig").splitlines()
+    head, row = answers_to_csv(FORM, [ChildAnswers("1", {"c1": 2})]).decode("utf-8-sig").splitlines()
     file = SimpleUploadedFile("answers.csv", f"{head},result_raw\n{row},24\n".encode())
     page = send(file).context["page"]
     assert len(page.losses) == 1 and "result_raw" in page.losses[0]

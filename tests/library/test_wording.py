@@ -4,7 +4,7 @@ import pytest
 
 from screening import instruments
 from screening.library import texts, wording
-from screening.scoring import FormInput, OutsideResult, reasons_for, score
+from screening.scoring import FormInput, OutsideEvidence, reasons_for, score
 
 ON = date(2026, 10, 19)
 
@@ -73,7 +73,7 @@ def test_every_reason_note_and_question_has_a_sentence_in_both_languages(languag
 
 
 def test_words_a_person_wrote_come_from_their_own_row():
-    findings = reasons_for([], outside_results=[OutsideResult("hospital-letter", ON.isoformat())])
+    findings = reasons_for([], outside_results=[OutsideEvidence("hospital-letter", ON.isoformat())])
     params = findings.reasons[0].params
     said = wording.reason("outside-result", params, record={"as_given": "睡不好", "seen_by": "王老师"}, language="en")
     assert "睡不好" in said and "a letter from the hospital" in said

@@ -67,7 +67,6 @@ def test_the_reader_finds_what_is_printed_without_a_thought() -> None:
     assert all(found_out(seed, careless) for seed in range(4))
 
 
-@pytest.mark.slow
-@pytest.mark.once
+@pytest.mark.proof
 def test_in_none_of_many_evaluations() -> None:
     assert [seed for seed in range(100, 260) if found_out(seed)] == []

@@ -9,18 +9,18 @@ import sys
 import time
 from uuid import UUID
 
-from screening.rounds.spreadsheet.book import Grid, Page, choice_of, class_workbook
-from screening.rounds.spreadsheet.codes import Child
+from screening.rounds.spreadsheet.book import EntryGrid, WordsSheet, choice_of, class_workbook
+from screening.rounds.spreadsheet.codes import RatableChild
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import compare
 from screening.rounds.spreadsheet.reading import OldForms, OtherSheet
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from tests.rounds.class_files import CODED, QUESTIONS, SAID, book, class_lines, line, read, text_of
 from tests.students.broken_files import peak_memory
 from tests.students.roster_files import mutated, mutated_inside
 
-REFUSALS = (UnreadableFile, NotAClassFile, OtherSheet, OldForms)
-CLASS = [Child(UUID(int=seat), seat, f"王{chr(0x4E00 + seat)}") for seat in range(1, 61)]
+REFUSALS = (UnreadableRoster, NotAClassFile, OtherSheet, OldForms)
+CLASS = [RatableChild(UUID(int=seat), seat, f"王{chr(0x4E00 + seat)}") for seat in range(1, 61)]
 LINES = [line(child, "1000 0-20 0000 1230 0000".replace(" ", "")) for child in CLASS]
 
 
@@ -28,8 +28,8 @@ def handed_out() -> bytes:
     """With drop-downs, locks and a sheet of words, as the product makes it."""
     lines = dict(enumerate([["", "三年级(1)班"], CODED, SAID, *LINES], 1))
     choices = {at: choice_of(one, one.id, one.text.zh, "0–3") for at, one in enumerate(QUESTIONS, 3)}
-    grid = Grid("填写", lines, 3, choices, range(4, 64), 3, hidden_line=2, hidden_column=0)
-    return class_workbook(grid, [Page("说明", [["1", "课间独处"]], (6, 20))], footer="三年级(1)班")
+    grid = EntryGrid("填写", lines, 3, choices, range(4, 64), 3, hidden_line=2, hidden_column=0)
+    return class_workbook(grid, [WordsSheet("说明", [["1", "课间独处"]], (6, 20))], footer="三年级(1)班")
 
 
 BOOKS = [handed_out(), book(*class_lines(*LINES), merge=["B1:W1"])]

@@ -8,8 +8,8 @@ from uuid import UUID
 from openpyxl import Workbook
 
 from screening import instruments
-from screening.rounds.spreadsheet.codes import Child, FileCode, RowCode, file_code, questions_of, signs_of
-from screening.rounds.spreadsheet.reading import Reading, read_class, read_file
+from screening.rounds.spreadsheet.codes import FileCode, RatableChild, RowCode, file_code, questions_of, signs_of
+from screening.rounds.spreadsheet.reading import SpreadsheetReading, read_class, read_file
 
 FORMS = [instruments.get("teacher-connection"), instruments.get("teacher-engagement")]
 QUESTIONS = questions_of(FORMS)
@@ -18,9 +18,9 @@ WORDS = [question.heading(english=False) for question in QUESTIONS]
 SHEET = UUID("0f0e0d0c0b0a09080706050403020100")
 CODE = file_code(SHEET, ["teacher-connection@1.0", "teacher-engagement@1.0"])
 YU, BO, NUR = (
-    Child(UUID(int=1), 1, "王𬀩雨"),
-    Child(UUID(int=2), 2, "李䶮"),
-    Child(UUID(int=3), 3, "古丽娜尔·艾山"),
+    RatableChild(UUID(int=1), 1, "王𬀩雨"),
+    RatableChild(UUID(int=2), 2, "李䶮"),
+    RatableChild(UUID(int=3), 3, "古丽娜尔·艾山"),
 )
 CHILDREN = [YU, BO, NUR]
 CODED = [str(CODE), "seat", "name", *IDS]
@@ -28,7 +28,7 @@ SAID = ["", "座号", "姓名", *WORDS]
 Line = Sequence[Any]
 
 
-def line(child: Child, answers: str = "", base: Mapping[str, Any] | None = None) -> list[Any]:
+def line(child: RatableChild, answers: str = "", base: Mapping[str, Any] | None = None) -> list[Any]:
     """A child's row; `answers` a sign a column, `_` for a blank one."""
     cells: list[Any] = [int(sign) if sign.isdigit() else sign for sign in answers.replace("_", " ").replace(" ", "\0")]
     cells = [None if cell == "\0" else cell for cell in cells]
@@ -65,13 +65,13 @@ def text_of(*lines: Line, separator: str = ",", encoding: str = "utf-8") -> byte
     return "\n".join(separator.join(map(cell, cells)) for cells in lines).encode(encoding)
 
 
-def read(content: bytes, *, code: FileCode = CODE, children: Sequence[Child] = CHILDREN) -> Reading:
+def read(content: bytes, *, code: FileCode = CODE, children: Sequence[RatableChild] = CHILDREN) -> SpreadsheetReading:
     return read_class(read_file(content), code, QUESTIONS, children)
 
 
-def answers(reading: Reading) -> dict[str, dict[str, Any]]:
+def answers(reading: SpreadsheetReading) -> dict[str, dict[str, Any]]:
     return {row.child.name: dict(row.values) for row in reading.rows}
 
 
-def codes(reading: Reading) -> list[tuple[str, int]]:
+def codes(reading: SpreadsheetReading) -> list[tuple[str, int]]:
     return [(fault.code, fault.line) for fault in reading.faults]

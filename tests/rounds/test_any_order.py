@@ -168,7 +168,7 @@ class Round(RuleBasedStateMachine):
             assert all(cell["v"] in (0, 1, 2, 3, "-") for cell in row.cells.values())
 
 
-@pytest.mark.parametrize("examples", [10, pytest.param(120, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("examples", [10, pytest.param(120, marks=pytest.mark.proof)])
 def test_any_order_keeps_what_must_hold(cast, monkeypatch, examples):
     for name in (
         "flag_raised",

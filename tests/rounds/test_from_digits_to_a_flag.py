@@ -6,7 +6,7 @@ from accounts.models import AuditEvent
 from screening.library import wording
 from screening.rounds import services
 from screening.rounds.models import Assessment, Flag, Result, RoundChild, Sheet
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 from tests.rounds import factories as rounds
 
 

@@ -9,7 +9,7 @@ from screening.library.selectors import norm_of
 from screening.rounds import services
 from screening.rounds.models import Flag, FlagReason, Rescoring, Result
 from screening.rounds.selectors.rescoring import difference
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 from tests.rounds import factories as rounds
 from tests.rounds.districts import ask, counting, flags, hash_of_answers, make_district, other_rules, work_off
 

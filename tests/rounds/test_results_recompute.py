@@ -45,7 +45,7 @@ def test_every_stored_result_recomputes_from_what_is_stored(handed_in):
     assert len(rows) == 6 and sum(row.norm_set is not None for row in rows) == 3
     for row in rows:
         assert computed_again(row) == row.scales
-        total = scoring.Result.from_mapping(row.scales).total
+        total = scoring.FormResult.from_mapping(row.scales).total
         assert (row.total_raw, row.total_prorated, row.band) == (total.raw, total.prorated, total.band or "")
         assert row.engine_version == row.scales["engine_version"] == scoring.ENGINE_VERSION
         assert row.instrument_version.content_hash == row.scales["content_hash"]

@@ -24,7 +24,7 @@ def silent(cast):
 def test_a_consent_that_comes_in_ends_the_waiting_and_a_withdrawal_refuses(cast, silent, current):
     assert state(silent) == "no-consent-yet"
     answers = dict.fromkeys(consent.SCOPES, "yes")
-    sheet = consent.Sheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
+    sheet = consent.ConsentSheet(answers=answers, dated=date(2026, 10, 19), authority="parent", guardian_name="孙家长")
     consent.record_consent(silent, by=cast.admin, sheet=sheet)
     assert state(silent) == "to-rate"
     people.make_consent(silent, "withdrawn", dated=date(2026, 10, 19))

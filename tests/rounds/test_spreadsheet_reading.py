@@ -5,11 +5,11 @@ import sys
 
 import pytest
 
-from screening.rounds.spreadsheet.codes import Child, FileCode
+from screening.rounds.spreadsheet.codes import FileCode, RatableChild
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import compare
 from screening.rounds.spreadsheet.reading import OldForms, OtherSheet
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from tests.rounds.broken_class_files import longest_reading
 from tests.rounds.class_files import (
     BO,
@@ -116,19 +116,19 @@ def test_names_sorted_without_their_codes_are_noticed_and_not_taken():
 
 
 def test_a_name_put_right_or_a_seat_changed_meanwhile_is_still_the_same_child():
-    now = [Child(YU.id, 1, "王𬀩宇"), Child(BO.id, 9, BO.name)]
+    now = [RatableChild(YU.id, 1, "王𬀩宇"), RatableChild(BO.id, 9, BO.name)]
     found = read(book(*class_lines(line(YU, "1"), line(BO, "2"))), children=now)
     assert (answers(found), codes(found)) == ({"王𬀩宇": {"c1": 1}, BO.name: {"c1": 2}}, [])
 
 
 def test_who_left_is_named_who_is_new_stays_empty_who_is_left_out_is_said():
-    now = [Child(BO.id, 2, BO.name, left_out=True), Child(NUR.id, 3, NUR.name)]
+    now = [RatableChild(BO.id, 2, BO.name, left_out=True), RatableChild(NUR.id, 3, NUR.name)]
     found = read(book(*class_lines(line(YU, "1"), line(BO, "2"))), children=now)
     assert (answers(found), codes(found)) == ({}, [("gone", 5), ("left-out", 6)])
 
 
 def test_two_children_of_one_name_are_told_apart_by_the_seat_or_not_at_all():
-    twins = [YU, Child(BO.id, 2, YU.name)]
+    twins = [YU, RatableChild(BO.id, 2, YU.name)]
     rows = [["2", YU.name, "1"], ["", YU.name, "2"], ["3", "某某", "2"], ["3", "", "2"]]
     found = read(text_of(["座号", "姓名", "1课间独处", "2旁观"], *rows), children=twins)
     assert (answers(found), codes(found)) == ({YU.name: {"c1": 1}}, [("unclear", 3), ("nobody", 4), ("nameless", 5)])
@@ -181,7 +181,7 @@ def test_of_two_sheets_with_answers_the_first_is_read_and_the_other_is_told():
 
 
 def test_more_lines_than_a_class_are_refused():
-    with pytest.raises(UnreadableFile, match="rows"):
+    with pytest.raises(UnreadableRoster, match="rows"):
         read(text_of(*([n, "某某"] for n in range(500))))
 
 
@@ -205,7 +205,7 @@ def test_without_a_base_whatever_differs_is_asked_about():
 
 
 def test_a_name_like_a_formula_goes_out_harmless_and_is_known_again():
-    formula = Child(YU.id, 1, "=王雨")
+    formula = RatableChild(YU.id, 1, "=王雨")
     row = line(formula, "1")
     row[2] = "'=王雨"  # as the writer makes it
     assert answers(read(book(*class_lines(row)), children=[formula])) == {"=王雨": {"c1": 1}}
@@ -216,9 +216,10 @@ def test_forty_broken_class_files_are_read_or_refused_with_a_reason():
 
 
 @pytest.mark.slow
-def test_a_thousand_broken_class_files_are_read_or_refused_in_two_seconds_and_200_mb():
-    command = [sys.executable, "-m", "tests.rounds.broken_class_files", "1000"]
+@pytest.mark.parametrize("count", [150, pytest.param(1000, marks=pytest.mark.proof)])
+def test_broken_class_files_are_read_or_refused_in_two_seconds_and_200_mb(count):
+    command = [sys.executable, "-m", "tests.rounds.broken_class_files", str(count)]
     done = subprocess.run(command, capture_output=True, text=True, check=True, timeout=300)
     seconds, megabytes, refused, read_ = map(float, done.stdout.split())
     assert seconds < 2 and megabytes < 200
-    assert refused + read_ == 1000 and min(refused, read_) > 100
+    assert refused + read_ == count and min(refused, read_) > count / 10

@@ -5,12 +5,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from screening.rounds.models import ChildState
-from screening.rounds.states import Facts, owner_and_due, state_of
+from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.calendar import SchoolCalendar, TermDates
 
 CALENDAR = SchoolCalendar.of([TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))])
 FACTS = st.builds(
-    Facts,
+    ChildFacts,
     here=st.booleans(),
     consent=st.sampled_from(["given", "waiting", "refused"]),
     exclusion=st.sampled_from(["", "absent-long", "known-too-short"]),
@@ -41,16 +41,16 @@ def test_every_state_but_rated_refused_and_left_has_an_owner_and_a_date(state, t
 @pytest.mark.parametrize(
     ("facts", "state"),
     [
-        (Facts(True, "given", "", None, True), "to-rate"),
-        (Facts(True, "given", "", None, False), "not-scorable"),
-        (Facts(True, "given", "", True, True), "rated"),
-        (Facts(False, "given", "", True, True), "rated"),
-        (Facts(False, "given", "", None, True), "left"),
-        (Facts(True, "given", "", False, True), "not-scorable"),
-        (Facts(True, "given", "absent-long", None, True), "absent-long"),
-        (Facts(True, "given", "known-too-short", False, False), "known-too-short"),
-        (Facts(True, "waiting", "absent-long", None, True), "no-consent-yet"),
-        (Facts(False, "refused", "", True, True), "refused"),
+        (ChildFacts(True, "given", "", None, True), "to-rate"),
+        (ChildFacts(True, "given", "", None, False), "not-scorable"),
+        (ChildFacts(True, "given", "", True, True), "rated"),
+        (ChildFacts(False, "given", "", True, True), "rated"),
+        (ChildFacts(False, "given", "", None, True), "left"),
+        (ChildFacts(True, "given", "", False, True), "not-scorable"),
+        (ChildFacts(True, "given", "absent-long", None, True), "absent-long"),
+        (ChildFacts(True, "given", "known-too-short", False, False), "known-too-short"),
+        (ChildFacts(True, "waiting", "absent-long", None, True), "no-consent-yet"),
+        (ChildFacts(False, "refused", "", True, True), "refused"),
     ],
 )
 def test_states_in_their_order(facts, state):

@@ -31,13 +31,13 @@ def by_engine(version):
 @pytest.mark.parametrize("row", by_engine("1.1.0"))
 def test_a_row_that_was_stored_some_day_comes_out_the_same_today(row):
     assert scoring.ENGINE_VERSION == "1.1.0"
-    assert again(row) == scoring.Result.from_mapping(row["result"])
+    assert again(row) == scoring.FormResult.from_mapping(row["result"])
     assert json.loads(json.dumps(again(row).to_mapping())) == row["result"]
 
 
 @pytest.mark.parametrize("row", by_engine("1.0.0"))
 def test_every_figure_that_an_older_engine_stored_is_the_figure_of_today(row):
-    old, new = scoring.Result.from_mapping(row["result"]), again(row)
+    old, new = scoring.FormResult.from_mapping(row["result"]), again(row)
     assert (old.total.z, old.total.t) == (None, None) and old.engine_version == "1.0.0"
     assert new.scales == {
         name: replace(scale, z=new.scales[name].z, t=new.scales[name].t) for name, scale in old.scales.items()
@@ -77,7 +77,7 @@ def test_any_sheet_of_any_form_recomputes_from_json_alone(case):
             norm=scoring.parse_norm(kept["norm"]) if kept["norm"] else None,
             rules=scoring.parse_rules(kept["rules"]),
         )
-        assert recomputed == result == scoring.Result.from_mapping(kept["result"])
+        assert recomputed == result == scoring.FormResult.from_mapping(kept["result"])
         assert json.loads(json.dumps(recomputed.to_mapping())) == kept["result"]
 
 

@@ -18,9 +18,9 @@ from screening.scoring.counts import (
     measured_icc,
     pooled_share,
 )
-from screening.scoring.load import AssumedShares, Group, LoadError, expected_load
+from screening.scoring.load import AssumedShares, ClassEvidence, LoadError, expected_load
 
-COUNTY = [Group(f"c{n}", f"s{n % 3}", 50, 50, 5, 8) for n in range(12)]
+COUNTY = [ClassEvidence(f"c{n}", f"s{n % 3}", 50, 50, 5, 8) for n in range(12)]
 ASSUMED = AssumedShares((0.07, 0.15), (0.08, 0.12))
 
 
@@ -74,29 +74,29 @@ def test_a_large_class_counts_as_the_independent_children_it_is_worth():
 
 
 def test_nobody_flagged_is_not_a_share_of_nought():
-    load = expected_load([Group("c1", "s", 40, 40, 0, 0), Group("c2", "s", 40, 40, 0, 0)])
+    load = expected_load([ClassEvidence("c1", "s", 40, 40, 0, 0), ClassEvidence("c2", "s", 40, 40, 0, 0)])
     assert 0 < load.county.tier_a.expected < 4
     assert load.county.tier_a.low == 0 < load.county.tier_a.high
 
 
 def test_a_small_class_is_read_less_than_a_large_one():
     """Half of four children and half of forty were flagged, in a county where one in ten is."""
-    groups = [*COUNTY, Group("small", "s9", 4, 4, 2, 0), Group("large", "s9", 40, 40, 20, 0)]
+    groups = [*COUNTY, ClassEvidence("small", "s9", 4, 4, 2, 0), ClassEvidence("large", "s9", 40, 40, 20, 0)]
     shares = {place.id: place.tier_a.expected / place.children for place in expected_load(groups).classes}
     assert shares["c0"] < shares["small"] < shares["large"] < 0.5
     assert shares["small"] < 0.25
 
 
 def test_another_teacher_brings_another_ruler():
-    stays = Group("stays", "s9", 50, 50, 20, 5)
-    goes = Group("goes", "s9", 50, 50, 20, 5, same_rater=False)
+    stays = ClassEvidence("stays", "s9", 50, 50, 20, 5)
+    goes = ClassEvidence("goes", "s9", 50, 50, 20, 5, same_rater=False)
     places = {place.id: place for place in expected_load([*COUNTY, stays, goes]).classes}
     assert places["goes"].tier_a.expected == pytest.approx(50 * expected_load([*COUNTY, stays, goes]).share_a)
     assert places["stays"].tier_a.expected > 1.5 * places["goes"].tier_a.expected
 
 
 def test_a_new_class_is_expected_to_be_like_the_county_and_a_class_that_is_gone_still_tells_about_it():
-    load = expected_load([*COUNTY, Group("new", "s0", 30), Group("gone", "s0", 0, 50, 25, 0)])
+    load = expected_load([*COUNTY, ClassEvidence("new", "s0", 30), ClassEvidence("gone", "s0", 0, 50, 25, 0)])
     places = {place.id: place for place in load.classes}
     assert places["new"].tier_a.expected == pytest.approx(30 * load.share_a)
     assert (places["gone"].tier_a.expected, places["gone"].tier_a.high) == (0, 0)
@@ -134,10 +134,10 @@ def test_without_a_round_the_interval_spans_both_assumed_shares():
     "groups",
     [
         [],
-        [Group("c", "s", 10), Group("c", "s", 10)],
-        [Group("c", "s", 10, 10, 8, 3)],
-        [Group("c", "s", -1, 10, 1, 0)],
-        [Group("c", "s", 10)],
+        [ClassEvidence("c", "s", 10), ClassEvidence("c", "s", 10)],
+        [ClassEvidence("c", "s", 10, 10, 8, 3)],
+        [ClassEvidence("c", "s", -1, 10, 1, 0)],
+        [ClassEvidence("c", "s", 10)],
     ],
 )
 def test_impossible_evidence_is_a_typed_error(groups):
@@ -183,7 +183,7 @@ def test_a_share_needs_a_rated_child():
 )
 def test_every_forecast_lies_within_its_interval_and_within_the_class(rows):
     groups = [
-        Group(str(n), str(n % 2), children, rated, rated * a * b, rated * a * (1 - b), same)
+        ClassEvidence(str(n), str(n % 2), children, rated, rated * a * b, rated * a * (1 - b), same)
         for n, (children, rated, a, b, same) in enumerate(rows)
     ]
     assumed = None if any(group.rated for group in groups) else ASSUMED

@@ -14,7 +14,7 @@ from screening import scoring
 from screening.scoring import Basis, Norm, Rated, build_norm, score_many
 from screening.scoring.assumed_shares import assumed_shares
 from screening.scoring.expected_worsening import RatedForm, worsening_to_come
-from screening.scoring.load import Group, expected_load
+from screening.scoring.load import ClassEvidence, expected_load
 from screening.scoring.simulated import SIGNS, simulated_county
 from screening.scoring.tiers import ManyForm, tiers_of, worsened
 from tests.scoring.cases import CONNECTION, ENGAGEMENT, FORMS
@@ -85,7 +85,7 @@ def preview_of(county, same_raters=True):
     for place in np.unique(county.classes):
         here = county.classes == place
         counts = int(here.sum()), float(a[here].sum()), max(float(b[here].sum()), 0.0)
-        groups.append(Group(str(place), str(place % SCHOOLS), counts[0], counts[0], *counts[1:], same_raters))
+        groups.append(ClassEvidence(str(place), str(place % SCHOOLS), counts[0], counts[0], *counts[1:], same_raters))
     return expected_load(groups, model_sd=model_sd)
 
 
@@ -121,7 +121,7 @@ def test_what_comes_lies_within_what_was_previewed(signs, kind):
     assert min(covered(signs, range(8), classes=30, kind=kind)) >= 7
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("how", [*({"kind": kind} for kind in KINDS), {"same_raters": False}], ids=str)
 @pytest.mark.parametrize("signs", SIGNS)
 def test_in_95_of_100_counties_what_comes_lies_within_what_was_previewed(signs, how):
@@ -129,7 +129,7 @@ def test_in_95_of_100_counties_what_comes_lies_within_what_was_previewed(signs, 
     assert min(covered(signs, range(1000, 1100), classes=60, **how)) >= 95
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize("signs", SIGNS)
 def test_the_tiers_of_100_counties_stay_between_six_and_fourteen_in_a_hundred(signs):
     shares = [(held(signs, seed, classes=60).tiers == "A").mean() for seed in range(2000, 2100)]
@@ -173,7 +173,7 @@ def test_a_first_round_lies_within_the_wide_interval_of_the_two_base_rates(signs
     first = next(simulated_county(FORMS_OF_A_TEACHER, signs=signs, seed=seed, classes=40))
     bands = [ManyForm(form, score_many(form, first.answers[form.id]).total.band) for form in FORMS_OF_A_TEACHER]
     tiers = tiers_of(bands, RULES)
-    groups = [Group(str(place), str(place % SCHOOLS), 50) for place in range(40)]
+    groups = [ClassEvidence(str(place), str(place % SCHOOLS), 50) for place in range(40)]
     load = expected_load(groups, assumed=assumed_shares(FORMS_OF_A_TEACHER, RULES, with_norm=False))
     assert inside(load.county.tier_a, (tiers == "A").sum())
     assert inside(load.county.tier_b, (tiers == "B").sum())

@@ -6,14 +6,14 @@ from pathlib import Path
 import pytest
 
 from screening import scoring
-from screening.scoring import SheetRow, class_line, quality_lines
+from screening.scoring import RatedRow, class_line, quality_lines
 from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, cells
 
 VARIED = ["1000 0100", "0020 0000", "0000 1000", "0300 0001", "0100 0010", "0001 0002"]
 
 
 def sheet(*typed, form=CONNECTION):
-    return [SheetRow(seat, cells(form, row)) for seat, row in enumerate(typed, start=1)]
+    return [RatedRow(seat, cells(form, row)) for seat, row in enumerate(typed, start=1)]
 
 
 def asked(rows, form=CONNECTION, **extra):

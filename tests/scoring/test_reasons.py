@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import scoring
-from screening.scoring import Basis, OutsideResult, reasons_for, tier_of
+from screening.scoring import Basis, OutsideEvidence, reasons_for, tier_of
 from tests.scoring.cases import (
     CHILD_ENGAGEMENT,
     CONNECTION,
@@ -82,7 +82,7 @@ def test_a_form_that_cannot_be_scored_gives_no_reason():
         ({"teacher_concerns": ["2026-10-21"]}, "teacher-concern", {"date": "2026-10-21"}),
         ({"child_asks": ["2026-10-21"]}, "child-asks", {"date": "2026-10-21"}),
         (
-            {"outside_results": [OutsideResult("hospital-letter", "2026-10-21")]},
+            {"outside_results": [OutsideEvidence("hospital-letter", "2026-10-21")]},
             "outside-result",
             {"source": "hospital-letter", "date": "2026-10-21"},
         ),
@@ -181,7 +181,7 @@ def every_finding():
         previous=before,
         teacher_concerns=["2026-10-21"],
         child_asks=["2026-10-22"],
-        outside_results=[OutsideResult("other", "2026-10-23")],
+        outside_results=[OutsideEvidence("other", "2026-10-23")],
     )
     yield found(form_input(CONNECTION, "2222 2200", norm=norm_of(CONNECTION, [16.0, 24.0] * 200)))
     yield found(

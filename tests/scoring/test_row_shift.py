@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from screening.scoring import SheetRow, shift_line
+from screening.scoring import RatedRow, shift_line
 from screening.scoring.row_shift import find_shift
 from tests.scoring.cases import CONNECTION, ENGAGEMENT
 
@@ -51,7 +51,7 @@ def is_found(now: np.ndarray, before: np.ndarray) -> bool:
 def sheet(now: np.ndarray, before: np.ndarray) -> list:
     def form(instrument, ids, part):
         return instrument, [
-            SheetRow(
+            RatedRow(
                 seat, dict(zip(ids, row[part].tolist(), strict=True)), dict(zip(ids, old[part].tolist(), strict=True))
             )
             for seat, (row, old) in enumerate(zip(now, before, strict=True), start=1)
@@ -101,7 +101,7 @@ def test_a_few_simulated_classes_in_their_place_are_left_alone() -> None:
     assert sum(is_found(now, before) for _rng, before, now in classes("mid", 25)) <= 2
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 @pytest.mark.parametrize(
     ("kind", "alarms", "found"),
     [

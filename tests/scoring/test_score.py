@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import scoring
-from screening.scoring import OutOfRange, Result, ScoringError, UnknownItem, WrongType, reverse, score, score_many
+from screening.scoring import FormResult, OutOfRange, ScoringError, UnknownItem, WrongType, reverse, score, score_many
 from tests.scoring.cases import CHILD_ENGAGEMENT, CONNECTION, ENGAGEMENT, FORMS, answers, cells, norm_of
 
 
@@ -80,7 +80,7 @@ def test_a_result_says_what_it_was_computed_with_and_survives_storage():
     assert result.content_hash == CONNECTION.content_hash and result.norm_hash == norm.content_hash
     assert result.engine_version == scoring.ENGINE_VERSION and result.rules_version == "1.0"
     stored = json.loads(json.dumps(result.to_mapping(), sort_keys=True))
-    assert Result.from_mapping(stored) == result and Result.from_mapping(stored).total.id == "connection"
+    assert FormResult.from_mapping(stored) == result and FormResult.from_mapping(stored).total.id == "connection"
 
 
 def test_a_norm_of_another_form_is_refused():

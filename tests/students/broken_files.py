@@ -11,7 +11,7 @@ from datetime import date
 from pathlib import Path
 
 from students.roster.headings import find_heading, rows_under
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from students.roster.rows import keepable, parse
 from students.roster.tables import read_lines
 from tests.students.roster_files import AS_IT_IS, csv_of, large, mutated, mutated_inside, xlsx_of
@@ -37,7 +37,7 @@ def longest_reading(count: int) -> float:
         broken = chance.choice([mutated, mutated, mutated_inside])
         content = broken(chance.choice(BOOKS if broken is mutated_inside else TEXTS + BOOKS), chance)
         begun = time.process_time()
-        with suppress(UnreadableFile):
+        with suppress(UnreadableRoster):
             read_all(content)
         longest = max(longest, time.process_time() - begun)
     return longest

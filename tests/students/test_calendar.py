@@ -4,13 +4,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 
 AUTUMN = TermDates(2025, 1, date(2025, 9, 1), date(2026, 1, 30))
 SPRING = TermDates(2025, 2, date(2026, 3, 2), date(2026, 7, 3))  # Spring Festival 2026 lies in the break before it
 NEXT = TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))
-NATIONAL_DAY = Span(date(2025, 10, 1), date(2025, 10, 8))
-LABOUR_DAY = Span(date(2026, 5, 1), date(2026, 5, 5))
+NATIONAL_DAY = DaySpan(date(2025, 10, 1), date(2025, 10, 8))
+LABOUR_DAY = DaySpan(date(2026, 5, 1), date(2026, 5, 5))
 MAKE_UP = (date(2025, 9, 28), date(2025, 10, 11), date(2026, 5, 9))  # a Sunday and two Saturdays
 CALENDAR = SchoolCalendar.of([NEXT, SPRING, AUTUMN], [NATIONAL_DAY, LABOUR_DAY], MAKE_UP)
 

@@ -6,7 +6,7 @@ import pytest
 
 from accounts.models import AuditEvent
 from students import hooks, selectors, services
-from students.consents import SCOPES, Sheet, standing
+from students.consents import SCOPES, ConsentSheet, standing
 from students.models import CareArrangement, Consent, FamilyContact, StrengthNote, Student
 from tests import factories
 from tests.conftest import Cast
@@ -15,9 +15,9 @@ TODAY = date(2026, 10, 19)
 CARE = {"as_of": TODAY, "source": "parent", "father_away": "now", "father_away_since": date(2026, 2, 20)}
 
 
-def sheet(answer: str = "yes", **fields: object) -> Sheet:
+def sheet(answer: str = "yes", **fields: object) -> ConsentSheet:
     lines = dict.fromkeys(SCOPES, answer) | {key: fields.pop(key) for key in SCOPES if key in fields}
-    return Sheet(answers=lines, **{"dated": TODAY, "authority": "parent", **fields})
+    return ConsentSheet(answers=lines, **{"dated": TODAY, "authority": "parent", **fields})
 
 
 def in_force(student: Student) -> Consent | None:
@@ -133,7 +133,7 @@ def test_whatever_is_recorded_in_whatever_order_the_last_word_of_the_family_is_i
     follow_a_family(cast, child, seed)
 
 
-@pytest.mark.slow
+@pytest.mark.proof
 def test_three_hundred_families_have_the_last_word(cast: Cast) -> None:
     for seed in range(20, 320):
         child = factories.make_student(cast.class_3_1, "许晨曦", 100 + seed, consent=False)

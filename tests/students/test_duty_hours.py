@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from students.calendar import SchoolCalendar, Span, TermDates
+from students.calendar import DaySpan, SchoolCalendar, TermDates
 from students.duty.hours import first_called, holds_at, needed
 from students.models import DutyDay
 from tests.factories import at
@@ -12,7 +12,7 @@ from tests.factories import at
 DAY, EVENING = DutyDay.Hours.DAY, DutyDay.Hours.EVENING
 CALENDAR = SchoolCalendar.of(
     [TermDates(2026, 1, date(2026, 9, 1), date(2027, 1, 22))],
-    [Span(date(2026, 10, 1), date(2026, 10, 7))],
+    [DaySpan(date(2026, 10, 1), date(2026, 10, 7))],
     [date(2026, 10, 10)],
 )
 

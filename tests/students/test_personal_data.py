@@ -1,6 +1,6 @@
 from django.apps import apps
 
-from accounts.privacy.declarations import Kind, declared
+from accounts.privacy.declarations import Sensitivity, declared
 
 
 def test_every_field_of_this_room_says_whose_data_it_is() -> None:
@@ -11,7 +11,7 @@ def test_every_field_of_this_room_says_whose_data_it_is() -> None:
 
 def test_what_a_family_told_us_is_sensitive_and_what_stands_about_others_is_not_exported() -> None:
     known = declared()
-    assert known["students.carearrangement"]["mother_away"].kind is Kind.SENSITIVE
+    assert known["students.carearrangement"]["mother_away"].kind is Sensitivity.SENSITIVE
     contact = known["students.familycontact"]["phone"]
-    assert (contact.kind, contact.exported) == (Kind.THIRD_PARTY, False)
+    assert (contact.kind, contact.exported) == (Sensitivity.THIRD_PARTY, False)
     assert known["students.rosterimport"]["rows"].keep == "7 days"

@@ -30,7 +30,7 @@ from students.printing import request_contact_cards
 from students.registers.facts import CONTACTS, LEFT_BEHIND, NOTES
 from students.registers.filling import TITLE, asked, filled
 from students.registers.template import proposed, read_template
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from tests import factories
 from tests.conftest import Cast
 from tests.documents.pdf import print_page
@@ -191,7 +191,7 @@ LAUGHS = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]><styleSheet>&b;</s
     ],
 )
 def test_what_is_no_plain_form_is_refused_with_its_reason(content: bytes, reason: str) -> None:
-    with pytest.raises(UnreadableFile) as refusal:
+    with pytest.raises(UnreadableRoster) as refusal:
         read_template(content, LEFT_BEHIND)
     assert refusal.value.args == (reason,)
 
@@ -207,12 +207,12 @@ def test_tables_and_names_of_a_form_are_washed_out_and_areas_beyond_it_do_not_st
 
 
 @pytest.mark.filterwarnings("ignore")  # openpyxl tells about what it passes over
-@pytest.mark.parametrize("count", [80, pytest.param(800, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [80, pytest.param(800, marks=pytest.mark.proof)])
 def test_a_broken_form_is_refused_or_filled_and_never_an_error(count: int) -> None:
     chance, good, taken = random.Random(count), saved(bureau_form()), 0
     for _time in range(count):
         broken = chance.choice([mutated, mutated_inside])(good, chance)
-        with suppress(UnreadableFile):
+        with suppress(UnreadableRoster):
             washed, layout = read_template(broken, LEFT_BEHIND)
             book = filled(washed, layout, proposed(layout, LEFT_BEHIND), [{"name": "许晨曦"}] * 9, told={}, note="口径")
             taken += opened(book).max_row >= 9

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent, Role
 from accounts.services import UsernameTaken
 from students import hooks, selectors, services
 from students.models import County, DutyDay, Enrolment, School, SchoolClass, StaffAssignment, Student
-from students.services import Details, OnDuty, Visits
+from students.services import Details, DutyPair, Visits
 from tests.conftest import Cast
 
 TODAY = date(2026, 10, 19)
@@ -182,9 +182,9 @@ def test_a_teacher_cannot_add_a_colleague(cast: Cast) -> None:
 
 
 def test_the_duty_list_names_two_people_of_the_school_for_every_day(cast: Cast) -> None:
-    on_duty = OnDuty(cast.chen, "0000-1", cast.admin, "0000-2")
+    on_duty = DutyPair(cast.chen, "0000-1", cast.admin, "0000-2")
     services.set_duty_days(cast.school, by=cast.admin, first=TODAY, last=TODAY + timedelta(days=6), on_duty=on_duty)
-    changed = OnDuty(cast.admin, "0000-2", cast.chen, "0000-1")
+    changed = DutyPair(cast.admin, "0000-2", cast.chen, "0000-1")
     services.set_duty_day(cast.school, by=cast.admin, day=TODAY, on_duty=changed)
     assert DutyDay.objects.count() == 7
     assert DutyDay.objects.get(date=TODAY).duty_person == cast.admin
@@ -203,7 +203,7 @@ def test_the_duty_list_names_two_people_of_the_school_for_every_day(cast: Cast) 
 def test_a_duty_list_that_would_not_work_is_refused(
     cast: Cast, person: str, deputy: str, first: date, last: date, problem: str
 ) -> None:
-    on_duty = OnDuty(cast.people[person], "0000-1", cast.people[deputy], "0000-2")
+    on_duty = DutyPair(cast.people[person], "0000-1", cast.people[deputy], "0000-2")
     with pytest.raises(services.DutyImpossible) as refusal:
         services.set_duty_days(cast.school, by=cast.admin, first=first, last=last, on_duty=on_duty)
     assert refusal.value.problem == problem

@@ -4,24 +4,24 @@ from dataclasses import replace
 
 import pytest
 
-from students.roster.matching import Known, one_sign_apart
-from students.roster.plan import Plan, make_plan
-from students.roster.rows import Row
+from students.roster.matching import RosterChild, one_sign_apart
+from students.roster.plan import ImportPlan, make_plan
+from students.roster.rows import RosterRow
 
 CLASSES = {(3, 1): 31, (3, 2): 32}
-YU = Known(1, 31, 1, "王小雨", "girl", 2017, 5, public_id="yu")
-BO = Known(2, 31, 2, "李博", "boy", 2017, 7, public_id="bo")
-HAO = Known(3, 32, 1, "张浩然", "boy", 2017, 6, public_id="hao")
+YU = RosterChild(1, 31, 1, "王小雨", "girl", 2017, 5, public_id="yu")
+BO = RosterChild(2, 31, 2, "李博", "boy", 2017, 7, public_id="bo")
+HAO = RosterChild(3, 32, 1, "张浩然", "boy", 2017, 6, public_id="hao")
 HERE = [YU, BO, HAO]
-SAME_YU = Row(2, 3, 1, 1, "王小雨", "girl", 2017, 5)
-SAME_BO = Row(3, 3, 1, 2, "李博", "boy", 2017, 7)
+SAME_YU = RosterRow(2, 3, 1, 1, "王小雨", "girl", 2017, 5)
+SAME_BO = RosterRow(3, 3, 1, 2, "李博", "boy", 2017, 7)
 
 
-def plan(*rows: Row, known: list[Known] = HERE, **how: object) -> Plan:
+def plan(*rows: RosterRow, known: list[RosterChild] = HERE, **how: object) -> ImportPlan:
     return make_plan(rows, known, CLASSES, **how)  # type: ignore[arg-type]
 
 
-def kinds(made: Plan) -> dict[int, str]:
+def kinds(made: ImportPlan) -> dict[int, str]:
     return {line.row.number: line.kind for line in made.lines} | {row.number: "close" for row, _near in made.close}
 
 
@@ -29,8 +29,8 @@ def test_a_row_is_here_already_moved_corrected_or_new() -> None:
     made = plan(
         SAME_YU,
         replace(SAME_BO, sex="girl"),
-        Row(4, 3, 1, 5, "张浩然", "boy", 2017, 6),
-        Row(5, 3, 2, 9, "许晨曦", "girl", 2017, 8),
+        RosterRow(4, 3, 1, 5, "张浩然", "boy", 2017, 6),
+        RosterRow(5, 3, 2, 9, "许晨曦", "girl", 2017, 8),
     )
     assert kinds(made) == {2: "same", 3: "changed", 4: "moved", 5: "new"}
 

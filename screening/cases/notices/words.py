@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.notices.channels import GROUP
-from accounts.notices.words import Sentence
+from accounts.notices.words import NoticeText
 from screening.library import texts
 from students.selectors import school_year_words
 
@@ -43,14 +43,14 @@ OWN = {
 }
 
 
-def words(kind: str, count: int, params: Mapping[str, str]) -> Sentence:
+def words(kind: str, count: int, params: Mapping[str, str]) -> NoticeText:
     """`count`: how many rows the line stands for, unless the row itself says how many things wait."""
     count = int(params.get("count", count))
     if kind not in texts.ids(NAMED):
         subject, body = OWN[kind]
-        return Sentence(str(subject), str(body % {"n": count}))
+        return NoticeText(str(subject), str(body % {"n": count}))
     values = {**{name: _written(name, value) for name, value in params.items()}, "count": count}
-    return Sentence(_text(f"{NAMED}.{kind}.subject", values), _text(f"{NAMED}.{kind}.body", values))
+    return NoticeText(_text(f"{NAMED}.{kind}.subject", values), _text(f"{NAMED}.{kind}.body", values))
 
 
 def _text(path: str, values: Mapping[str, object]) -> str:

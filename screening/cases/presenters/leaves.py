@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from screening.documents.referral_page import AnswerList, ReferralPage
+from screening.documents.referral_page import AnswerList, ReferralDocument
 
 
 @dataclass(frozen=True)
@@ -26,13 +26,13 @@ class Leaves:
     not_a_diagnosis: str
 
 
-def leaves_of(page: ReferralPage) -> Leaves:
+def leaves_of(page: ReferralDocument) -> Leaves:
     found = [*_head(page), *_child(page), *_why(page), *_results(page), *_help(page), *_foot(page)]
     lines = tuple(line for line in found if line.text)
     return Leaves(lines, page.answers, page.answers_title, page.not_a_diagnosis)
 
 
-def _head(page: ReferralPage) -> Iterator[Line]:
+def _head(page: ReferralDocument) -> Iterator[Line]:
     yield Line(_("Receiver"), (page.receiver,))
     yield Line(_("What is given"), (page.given,))
     yield Line(_("From the school"), (page.school, page.contact))
@@ -40,14 +40,14 @@ def _head(page: ReferralPage) -> Iterator[Line]:
     yield Line(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
 
 
-def _child(page: ReferralPage) -> Iterator[Line]:
+def _child(page: ReferralDocument) -> Iterator[Line]:
     for row in page.child:
         for fact in row:
             yield Line(fact.label, (fact.value,))
     yield Line(_("Care"), (page.care_note,))
 
 
-def _why(page: ReferralPage) -> Iterator[Line]:
+def _why(page: ReferralDocument) -> Iterator[Line]:
     for strength in page.strengths:
         yield Line(_("Strength"), (strength,))
     for reason in page.reasons:
@@ -55,7 +55,7 @@ def _why(page: ReferralPage) -> Iterator[Line]:
     yield Line(_("With care"), (page.caveats,))
 
 
-def _results(page: ReferralPage) -> Iterator[Line]:
+def _results(page: ReferralDocument) -> Iterator[Line]:
     for row in page.results:
         yield Line(row.scale, (row.score, row.norm, row.count, row.level, row.change))
     yield Line(_("About the results"), (page.results_note,))
@@ -63,7 +63,7 @@ def _results(page: ReferralPage) -> Iterator[Line]:
         yield Line(_("Drawn"), (figure.caption,))
 
 
-def _help(page: ReferralPage) -> Iterator[Line]:
+def _help(page: ReferralDocument) -> Iterator[Line]:
     for row in page.tried:
         yield Line(_("Tried"), (row.when, row.what, row.outcome))
     for ask in page.asks:
@@ -71,7 +71,7 @@ def _help(page: ReferralPage) -> Iterator[Line]:
     yield Line(_("Agreement"), (page.consent,))
 
 
-def _foot(page: ReferralPage) -> Iterator[Line]:
+def _foot(page: ReferralDocument) -> Iterator[Line]:
     yield Line(_("Watermark"), (page.watermark,))
     codes = (page.verification_code, page.receipt_code)
     yield Line(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))

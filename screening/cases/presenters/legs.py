@@ -11,7 +11,7 @@ from screening.library.selectors import instrument_of, rules_of
 from screening.rounds.measuring import measured
 from screening.rounds.models import Result
 from screening.scoring import Basis, Legs, Measured, Rules, ScaleResult, half_up
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 from screening.scoring.change import CRITICAL
 from screening.scoring.norm import ScaleNorm
 from screening.scoring.numbers import standard_error_of_measurement

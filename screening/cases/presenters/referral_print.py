@@ -16,8 +16,15 @@ from screening.cases.presenters.care import CareFact
 from screening.cases.presenters.disclosure import Profile
 from screening.cases.presenters.queue_rows import month_day
 from screening.cases.presenters.referral_list import agreement_words, receiver_words
-from screening.documents.blocks import Fact, Figure
-from screening.documents.referral_page import Answer, AnswerList, Reason, ReferralPage, Result, Tried
+from screening.documents.blocks import ChartFigure, LabelledFact
+from screening.documents.referral_page import (
+    AnswerList,
+    PrintedAnswer,
+    PrintedReason,
+    PrintedScore,
+    ReferralDocument,
+    Tried,
+)
 from screening.library import texts, wording
 from students.selectors import arrangements_in_force, class_label
 
@@ -29,12 +36,12 @@ GROUP = 4  # items between two heavier lines
 NOT_YET = "—"
 
 
-def build_page(user: User, referral: Referral) -> ReferralPage:
+def build_page(user: User, referral: Referral) -> ReferralDocument:
     """Everything that leaves the school with this referral, and nothing else."""
     case, profile = referral.case, disclosure.profile_of(referral.receiver.profile)
     forms = child_page.forms_of(user, case) if profile.results else ()
     by_teacher = [form for form in forms if form.informant == "teacher"]
-    return ReferralPage(
+    return ReferralDocument(
         **_head(user, referral),
         strengths=_strengths(user, case) if profile.strengths else (),
         reasons=_reasons(user, case) if profile.reasons else (),
@@ -43,7 +50,7 @@ def build_page(user: User, referral: Referral) -> ReferralPage:
         care_note=_care_note(case) if profile.care else "",
         results=tuple(_result(form) for form in forms),
         results_note=_results_note(forms),
-        figures=tuple(Figure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
+        figures=tuple(ChartFigure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
         tried=_tried(referral) if profile.tried else (),
         asks=tuple(_lines(referral.request)),
         consent=_consent(referral, profile),
@@ -86,9 +93,9 @@ def _strengths(user: User, case: Case) -> tuple[str, ...]:
     return tuple(_("%(label)s: %(text)s (%(source)s)") % vars(line) for line in child_page.strengths_of(user, case))
 
 
-def _reasons(user: User, case: Case) -> tuple[Reason, ...]:
+def _reasons(user: User, case: Case) -> tuple[PrintedReason, ...]:
     said = why.reasons_of(access.reasons_of(user, case), child_page.words_of(user, case))
-    return tuple(Reason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
+    return tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
 
 
 def _caveats(user: User, case: Case) -> str:
@@ -98,33 +105,36 @@ def _caveats(user: User, case: Case) -> str:
     return " ".join(part for part in parts if part)
 
 
-def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[Fact, ...], ...]:
+def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
     student = case.student
     if not profile.identity:
-        return _in_rows([Fact(_("Called"), disclosure.first_name(student.name))])
+        return _in_rows([LabelledFact(_("Called"), disclosure.first_name(student.name))])
     year = case.round.school_year if case.round else timezone.localdate().year
     facts = [
-        Fact(_("Name"), student.name),
-        Fact(_("Sex"), str(student.get_sex_display())),
-        Fact(_("Born"), care.month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))),
-        Fact(_("Class"), class_label(case.school_class, year)),
+        LabelledFact(_("Name"), student.name),
+        LabelledFact(_("Sex"), str(student.get_sex_display())),
+        LabelledFact(_("Born"), care.month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))),
+        LabelledFact(_("Class"), class_label(case.school_class, year)),
     ]
     if profile.care:
         facts += _care_facts(case)
     if profile.contacts:
-        facts += [Fact(contact.relation, f"{contact.name} {contact.phone}") for contact in access.family_of(user, case)]
+        facts += [
+            LabelledFact(contact.relation, f"{contact.name} {contact.phone}")
+            for contact in access.family_of(user, case)
+        ]
     return _in_rows(facts)
 
 
-def _in_rows(facts: list[Fact]) -> tuple[tuple[Fact, ...], ...]:
-    padded = facts + [Fact("", "")] * (-len(facts) % FACTS_A_ROW)
+def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
+    padded = facts + [LabelledFact("", "")] * (-len(facts) % FACTS_A_ROW)
     return tuple(tuple(padded[at : at + FACTS_A_ROW]) for at in range(0, len(padded), FACTS_A_ROW))
 
 
-def _care_facts(case: Case) -> list[Fact]:
+def _care_facts(case: Case) -> list[LabelledFact]:
     """Where the parents are, who cares, how often they speak, whether the child boards."""
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
-    return [Fact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
+    return [LabelledFact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
 
 
 def _care_note(case: Case) -> str:
@@ -135,12 +145,12 @@ def _care_note(case: Case) -> str:
     return f"{card.source} {said}"
 
 
-def _result(form: scores.FormScores) -> Result:
+def _result(form: scores.FormScores) -> PrintedScore:
     latest = form.rows[0]
     shown = f"{latest.total} ({latest.band})" if latest.band != NOT_YET else latest.total
     level = f"{MARKS.get(latest.level.shape, '')} {latest.level.word}".strip()
     before = form.rows[1].total if len(form.rows) > 1 else ""
-    return Result(
+    return PrintedScore(
         scale=f"{wording.form_name(form.id)} {form.span}",
         score=shown,
         norm=form.percentile or NOT_YET,
@@ -161,7 +171,7 @@ def _results_note(forms: Iterable[scores.FormScores]) -> str:
 
 def _answers(form: scores.FormScores) -> AnswerList:
     rows = tuple(
-        Answer(
+        PrintedAnswer(
             item=row.item,
             now=row.codes[0] or "_",
             before=(row.codes[1] or "_") if len(row.codes) > 1 else "",

@@ -26,13 +26,13 @@ from screening.cases.presenters.legs import (
     points,
     under_words,
 )
-from screening.documents.charts import Limit, Point, line_chart
+from screening.documents.charts import Limit, ScorePoint, line_chart
 from screening.instruments import NOT_OBSERVED, Instrument
 from screening.library import wording
 from screening.library.selectors import bases_of, instrument_of, norm_of, rules_of
 from screening.rounds.models import Result
 from screening.scoring import Basis, Change, NotComparable, compare
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 
 LONGEST = 6  # rounds shown; older ones stay in the records
 
@@ -230,7 +230,7 @@ def _chart(rows: Sequence[Scale]) -> SafeString:
         lines = (("◇", latest.norm.line(Fraction(leg.elevated))), ("◆", latest.norm.line(Fraction(leg.high))))
         limits = [Limit(f"{mark} {points(line)}", line) for mark, line in lines if line is not None]
     marks = [
-        Point(
+        ScorePoint(
             scale.when,
             scale.total.prorated,
             None if scale.total.prorated is None or not scale.reach else scale.total.prorated - scale.reach,

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.cases import checklist
 from screening.cases.models import UrgentConcern
 from screening.cases.presenters.urgent_page import check_lines
-from screening.documents.blocks import Fact
+from screening.documents.blocks import LabelledFact
 from screening.library import texts, wording
 
 FIELDS = "texts.urgent.fields"
@@ -33,7 +33,7 @@ class ReportPage:
     school: str
     phone: str
     receivers: tuple[str, ...]  # to be ticked
-    facts: tuple[Fact, ...]
+    facts: tuple[LabelledFact, ...]
     done: tuple[Filled, ...]
     printed_by: str
     printed_at: str
@@ -64,16 +64,16 @@ def build_page(user: User, concern: UrgentConcern) -> ReportPage:
     )
 
 
-def _facts(concern: UrgentConcern) -> tuple[Fact, ...]:
+def _facts(concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     child = concern.student.name if concern.student else ""
     about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
     raised = _("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": texts.moment(concern.raised_at)}
     return (
-        Fact(_("Child"), " ".join(part for part in (child, concern.who) if part)),
-        Fact(texts.text(f"{FIELDS}.what"), concern.what),
-        Fact(_("Written down by"), raised),
-        Fact(texts.text(f"{FIELDS}.told"), concern.told),
-        Fact(_("Concerns"), f"{about} {concern.about_whom}".strip()),
+        LabelledFact(_("Child"), " ".join(part for part in (child, concern.who) if part)),
+        LabelledFact(texts.text(f"{FIELDS}.what"), concern.what),
+        LabelledFact(_("Written down by"), raised),
+        LabelledFact(texts.text(f"{FIELDS}.told"), concern.told),
+        LabelledFact(_("Concerns"), f"{about} {concern.about_whom}".strip()),
     )
 
 

@@ -8,7 +8,7 @@ unit of the scale.
 from screening.documents.charts.bars import Bar, bar_chart, funnel_chart
 from screening.documents.charts.distributions import dot_strip, histogram, small_columns
 from screening.documents.charts.intervals import IntervalPoint, interval_chart
-from screening.documents.charts.scores import Limit, Point, line_chart, trend_chart
+from screening.documents.charts.scores import Limit, ScorePoint, line_chart, trend_chart
 from screening.documents.charts.slopes import Slope, slope_chart
 from screening.documents.charts.spread import spread_chart
 
@@ -16,7 +16,7 @@ __all__ = [
     "Bar",
     "IntervalPoint",
     "Limit",
-    "Point",
+    "ScorePoint",
     "Slope",
     "bar_chart",
     "dot_strip",

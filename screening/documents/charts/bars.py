@@ -21,7 +21,7 @@ from screening.documents.charts.ink import (
     width_of,
 )
 from screening.documents.charts.lines import BESIDE, HIDDEN
-from screening.documents.charts.scale import Scale, scale_of
+from screening.documents.charts.scale import LinearScale, scale_of
 
 THICK = 11.0
 
@@ -60,7 +60,7 @@ def bar_chart(title: str, bars: Sequence[Bar]) -> SafeString:
     return svg(NARROW, top + 1, _said(title, bars), [*parts, stroke(feet)], size=LETTER)
 
 
-def _bar(parts: list[str], bar: Bar, scale: Scale, top: float) -> float:
+def _bar(parts: list[str], bar: Bar, scale: LinearScale, top: float) -> float:
     """Draws it and tells where it ends on the right."""
     zero, planned = scale.at(0), scale.at(bar.outline or 0)
     if bar.outline is not None:

@@ -19,7 +19,7 @@ from screening.documents.charts.ink import (
     text,
 )
 from screening.documents.charts.lines import HIDDEN, axis, dot, frame, name_line, nothing
-from screening.documents.charts.scale import Scale, scale_of
+from screening.documents.charts.scale import LinearScale, scale_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def interval_chart(
     return svg(NARROW, base + 14, f"{title}: {said}", [nothing(scale, middles), *parts], size=LETTER)
 
 
-def _whisker(point: IntervalPoint, scale: Scale, middle: float) -> str:
+def _whisker(point: IntervalPoint, scale: LinearScale, middle: float) -> str:
     if point.low is None or point.high is None:
         return hatched(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
     low, high = scale.at(point.low), scale.at(point.high)

@@ -14,7 +14,7 @@ from screening.documents.charts.ink import (
     text,
     width_of,
 )
-from screening.documents.charts.scale import Scale
+from screening.documents.charts.scale import LinearScale
 
 BESIDE = 104.0  # a name as wide as this stands beside its line; a wider one above
 HIDDEN = 40.0  # so wide is a number that is not printed, whatever it is
@@ -36,7 +36,7 @@ def name_line(parts: list[str], label: str, left: float, step: float, at: int, t
     return top + 20
 
 
-def axis(scale: Scale, base: float, unit: str) -> list[str]:
+def axis(scale: LinearScale, base: float, unit: str) -> list[str]:
     """The scale, its ends and nothing, below the lines."""
     ends = [(scale.low, ""), (scale.high, END)]
     zero = scale.at(0) if scale.low < 0 < scale.high else None
@@ -49,7 +49,7 @@ def axis(scale: Scale, base: float, unit: str) -> list[str]:
     return [stroke(f"M{scale.start:.1f},{base:g}H{scale.end:.1f}M{zero:.1f},{base - 3:g}v6"), *marks]
 
 
-def nothing(scale: Scale, middles: Sequence[float]) -> str:
+def nothing(scale: LinearScale, middles: Sequence[float]) -> str:
     """Where nothing is, at each line; not through the names between them."""
     path = "".join(f"M{scale.at(0):.1f},{middle - 8:g}v16" for middle in middles)
     return f'<path fill="none" {DASHES} d="{path}"/>' if scale.low < 0 < scale.high else ""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True)
-class Scale:
+class LinearScale:
     """Values from `low` to `high` lie between the places `start` and `end`; outside they are kept at the edge."""
 
     low: float
@@ -28,7 +28,7 @@ def scale_of(
     high: float | None = None,
     from_zero: bool = True,
     rounded: bool = False,
-) -> Scale:
+) -> LinearScale:
     """`rounded`: its ends are round numbers, to be written on an axis."""
     known = [value for value in values if value is not None]
     if from_zero or not known:
@@ -39,10 +39,10 @@ def scale_of(
         grain = _grain(most - least)
         least, most = grain * math.floor(least / grain), grain * math.ceil(most / grain)
     if most <= least and not from_zero:
-        return Scale(least - 1, least + 1, start, end)
+        return LinearScale(least - 1, least + 1, start, end)
     if most <= least:
         most = least + 1
-    return Scale(least, most, start, end)
+    return LinearScale(least, most, start, end)
 
 
 def _grain(length: float) -> float:

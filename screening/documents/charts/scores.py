@@ -23,7 +23,7 @@ from screening.documents.charts.scale import scale_of
 
 
 @dataclass(frozen=True)
-class Point:
+class ScorePoint:
     """One round: its label, the score (None = not scorable) and the ends of its 95 % range."""
 
     label: str
@@ -41,7 +41,7 @@ class Limit:
 
 
 def line_chart(
-    title: str, points: Sequence[Point], *, lowest: float, highest: float, limits: Sequence[Limit] = ()
+    title: str, points: Sequence[ScorePoint], *, lowest: float, highest: float, limits: Sequence[Limit] = ()
 ) -> SafeString:
     """Scores of one scale over rounds, each with its range, against the lines of the levels."""
     base, height = 61.0, 58.0
@@ -79,7 +79,7 @@ def _lines(heights: Sequence[float], limits: Sequence[Limit]) -> list[str]:
     return parts + [text(199, at, limit.label) for at, limit in zip(names, limits, strict=True)]
 
 
-def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", limit: Limit | None = None) -> SafeString:
+def trend_chart(title: str, points: Sequence[ScorePoint], *, unit: str = "", limit: Limit | None = None) -> SafeString:
     """A figure over months, from zero, against the time allowed or the aim; with its range where a point has one."""
     ends = [end for point in points for end in (point.value, point.low, point.high)]
     least = min([0.0, *(end for end in ends if end is not None)])
@@ -108,7 +108,7 @@ def trend_chart(title: str, points: Sequence[Point], *, unit: str = "", limit: L
 
 
 def _values(
-    points: Sequence[Point], xs: Sequence[float], heights: Sequence[float | None], unit: str, line: float
+    points: Sequence[ScorePoint], xs: Sequence[float], heights: Sequence[float | None], unit: str, line: float
 ) -> list[str]:
     """A dot and a number each; where the numbers have no room side by side, only some, the last one always."""
     words = ["" if point.value is None else number(point.value) for point in points]
@@ -126,7 +126,7 @@ def _values(
     return parts
 
 
-def _said(title: str, points: Sequence[Point], limits: Sequence[Limit]) -> str:
+def _said(title: str, points: Sequence[ScorePoint], limits: Sequence[Limit]) -> str:
     values = ", ".join(f"{p.label} {'—' if p.value is None else number(p.value)}" for p in points)
     names = ", ".join(limit.label for limit in limits)
     return f"{title}: {values}; {names}" if names else f"{title}: {values}"

@@ -20,7 +20,7 @@ from screening.documents.charts.ink import (
     width_of,
 )
 from screening.documents.charts.lines import dot
-from screening.documents.charts.scale import Scale, scale_of
+from screening.documents.charts.scale import LinearScale, scale_of
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -
     return svg(NARROW, base + 8, f"{title} ({left} → {right}): {said}", parts, size=LETTER)
 
 
-def _at(scale: Scale, value: float | None) -> float | None:
+def _at(scale: LinearScale, value: float | None) -> float | None:
     return None if value is None else scale.at(value)
 
 

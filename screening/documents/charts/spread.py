@@ -10,7 +10,7 @@ from screening.documents.charts.scores import Limit
 
 
 @dataclass(frozen=True)
-class Step:
+class HistogramBin:
     """Children whose total lies from `first` to `last`, both whole points of the scale and included."""
 
     first: int
@@ -18,7 +18,7 @@ class Step:
     children: int
 
 
-def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()) -> SafeString:
+def spread_chart(title: str, steps: Sequence[HistogramBin], limits: Sequence[Limit] = ()) -> SafeString:
     """Bars from the lowest to the highest total; each limit is a dashed line, its name beside its upper end."""
     base, top, left, right = 126.0, 30.0, 8.0, 312.0
     low, high = steps[0].first, steps[-1].last + 1
@@ -44,7 +44,7 @@ def spread_chart(title: str, steps: Sequence[Step], limits: Sequence[Limit] = ()
     return svg(320, 140, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts, size=LETTER)
 
 
-def marked(steps: Sequence[Step]) -> Sequence[Step]:
+def marked(steps: Sequence[HistogramBin]) -> Sequence[HistogramBin]:
     """Steps that get a number below them: about ten, evenly spread."""
     return steps[:: max(1, -(-len(steps) // 10))]
 

@@ -17,10 +17,10 @@ from screening.documents.rendering.text import strip_unsafe
 from screening.documents.services.requesting import hash_bytes
 from screening.jobs.errors import CannotBeDone, NotNow
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 
 
-def make(job: Job, *, progress: Progress) -> None:
+def make(job: Job, *, progress: JobProgress) -> None:
     """The document of this job. The permission is checked again: it may have ended since the request."""
     document = Document.objects.select_related("requested_by").get(public_id=job.payload["document"])
     if not registry.may_see(document.requested_by, document):

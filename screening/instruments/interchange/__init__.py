@@ -23,28 +23,28 @@ from screening.instruments.interchange.fhir_reading import ForeignResponse, read
 from screening.instruments.interchange.fhir_response import to_fhir_response
 from screening.instruments.interchange.native import from_json, json_file, to_json
 from screening.instruments.interchange.results import (
-    AnswerError,
     AnswerFile,
-    AnswerRow,
+    AnswerFileError,
     CannotWrite,
+    ChildAnswers,
     Exported,
     Imported,
+    ImportProblem,
     Loss,
-    Problem,
 )
 from screening.instruments.interchange.xlsform_reading import from_xlsform
 from screening.instruments.interchange.xlsform_writing import to_xlsform
 
 __all__ = [
-    "AnswerError",
     "AnswerFile",
-    "AnswerRow",
+    "AnswerFileError",
     "CannotWrite",
+    "ChildAnswers",
     "Exported",
     "ForeignResponse",
+    "ImportProblem",
     "Imported",
     "Loss",
-    "Problem",
     "answers_from_csv",
     "answers_from_xlsx",
     "answers_to_csv",

@@ -7,15 +7,15 @@ from decimal import Decimal
 
 from screening.instruments.interchange.cells import rearm
 from screening.instruments.interchange.results import (
-    AnswerError,
     AnswerErrorKind,
     AnswerFile,
-    AnswerRow,
+    AnswerFileError,
     Cell,
+    ChildAnswers,
     Loss,
     UnreadableFile,
 )
-from screening.instruments.interchange.tables import Line, Unusable, Value
+from screening.instruments.interchange.tables import NumberedLine, Unusable, Value
 from screening.instruments.model import NOT_OBSERVED, Instrument, Text
 
 CHILD = "child"
@@ -46,14 +46,14 @@ class NotAnAnswer(Exception):
 
 def unreadable(error: UnreadableFile) -> AnswerFile:
     """A file that could not be opened, as an answer file with that one error."""
-    return AnswerFile((), (AnswerError(error.kind, None, None, "", error.what),))
+    return AnswerFile((), (AnswerFileError(error.kind, None, None, "", error.what),))
 
 
-def read_lines(instrument: Instrument, lines: Sequence[Line]) -> AnswerFile:
+def read_lines(instrument: Instrument, lines: Sequence[NumberedLine]) -> AnswerFile:
     """The first line names the columns in any order; every other line is a child."""
     if not lines:
         what = Text(zh="文件里没有标题行。", en="The file has no heading line.")
-        return AnswerFile((), (AnswerError("missing-column", 1, CHILD, "", what),))
+        return AnswerFile((), (AnswerFileError("missing-column", 1, CHILD, "", what),))
     columns = [_plain(cell) for cell in lines[0].cells]
     errors = list(_heading_errors(instrument, columns, lines[0].number))
     if errors:
@@ -65,19 +65,19 @@ def read_lines(instrument: Instrument, lines: Sequence[Line]) -> AnswerFile:
     return reader.finished()
 
 
-def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) -> Iterator[AnswerError]:
+def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) -> Iterator[AnswerFileError]:
     needed = (CHILD, *(item.id for item in instrument.items), *IDENTITY)
     for place, name in enumerate(columns):
         if name and name in columns[:place]:
             what = Text(zh=f"“{name}”这一列出现了两次。", en=f"The column “{name}” stands there twice.")
-            yield AnswerError("duplicate-column", row, name, name, what)
+            yield AnswerFileError("duplicate-column", row, name, name, what)
         elif name and name not in needed and name not in BESIDE:
             what = Text(zh=f"“{name}”不是这份表的条目。", en=f"“{name}” is not an item of this form.")
-            yield AnswerError("unknown-column", row, name, name, what)
+            yield AnswerFileError("unknown-column", row, name, name, what)
     for name in needed:
         if name not in columns:
             what = Text(zh=f"缺少“{name}”这一列。", en=f"The column “{name}” is missing.")
-            yield AnswerError("missing-column", row, name, "", what)
+            yield AnswerFileError("missing-column", row, name, "", what)
 
 
 def _losses(instrument: Instrument, columns: Sequence[str]) -> Iterator[Loss]:
@@ -97,12 +97,12 @@ class _Rows:
         self.instrument = instrument
         self.places = places
         self.losses = losses
-        self.rows: list[AnswerRow] = []
-        self.errors: list[AnswerError] = []
+        self.rows: list[ChildAnswers] = []
+        self.errors: list[AnswerFileError] = []
         self.first: dict[str, int] = {}
         self.twice: set[str] = set()
 
-    def read(self, line: Line) -> None:
+    def read(self, line: NumberedLine) -> None:
         before = len(self.errors)
         child = self._child(line)
         self._identity(line)
@@ -116,14 +116,14 @@ class _Rows:
             else:
                 answers |= {} if answer is None else {item.id: answer}
         if len(self.errors) == before:
-            self.rows.append(AnswerRow(child, answers))
+            self.rows.append(ChildAnswers(child, answers))
 
     def finished(self) -> AnswerFile:
         """A child that stands twice is left out altogether: nobody can tell which row counts."""
         kept = tuple(row for row in self.rows if row.child not in self.twice)
         return AnswerFile(kept, tuple(self.errors), self.losses)
 
-    def _child(self, line: Line) -> str:
+    def _child(self, line: NumberedLine) -> str:
         value = self._cell(line, CHILD)
         child = rearm(_shown(value)).strip()
         if isinstance(value, Unusable) and value.kind == "formula":
@@ -139,7 +139,7 @@ class _Rows:
             self.first[child] = line.number
         return child
 
-    def _identity(self, line: Line) -> None:
+    def _identity(self, line: NumberedLine) -> None:
         form = self.instrument
         kinds: tuple[AnswerErrorKind, ...] = ("wrong-instrument", "wrong-version", "wrong-content")
         found = [rearm(_shown(self._cell(line, name))).strip() for name in IDENTITY]
@@ -151,7 +151,7 @@ class _Rows:
             en = f"This row belongs to “{value}”, not to “{own}”."
             self._error(kind, line, name, value, zh, en)
 
-    def _outside(self, line: Line) -> None:
+    def _outside(self, line: NumberedLine) -> None:
         named = set(self.places.values())
         for place, value in enumerate(line.cells):
             if place not in named and _shown(value).strip():
@@ -161,7 +161,7 @@ class _Rows:
                 )
                 self._error("outside-columns", line, f"column {place + 1}", _shown(value), zh, en)
 
-    def _refuse(self, refused: NotAnAnswer, line: Line, item: str) -> None:
+    def _refuse(self, refused: NotAnAnswer, line: NumberedLine, item: str) -> None:
         low, high = self.instrument.min_code, self.instrument.max_code
         dash = "，没机会看写“-”" if self.instrument.not_observed else ""
         dash_en = ", “-” for no chance to see" if self.instrument.not_observed else ""
@@ -169,11 +169,11 @@ class _Rows:
         en = f"“{refused.value}” is no answer of this form: a whole number from {low} to {high}{dash_en}, or empty."
         self._error(refused.kind, line, item, refused.value, zh, en)
 
-    def _error(self, kind: AnswerErrorKind, line: Line, item: str, value: str, zh: str, en: str) -> None:
+    def _error(self, kind: AnswerErrorKind, line: NumberedLine, item: str, value: str, zh: str, en: str) -> None:
         what = Text(zh=f"第 {line.number} 行，{item}：{zh}", en=f"Line {line.number}, {item}: {en}")
-        self.errors.append(AnswerError(kind, line.number, item, value, what))
+        self.errors.append(AnswerFileError(kind, line.number, item, value, what))
 
-    def _cell(self, line: Line, name: str) -> Value:
+    def _cell(self, line: NumberedLine, name: str) -> Value:
         place = self.places[name]
         return line.cells[place] if place < len(line.cells) else None
 

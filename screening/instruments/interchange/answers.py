@@ -4,8 +4,8 @@
 
 `-` is “not observed”, an empty cell is missing. Every row carries id, version and content hash of the form, so that
 answers can never be read with another key. Nothing is clipped, rounded or guessed: whatever is no answer of the form
-is an `AnswerError` with line, item and value, all of them listed, and its row is left out. What a row carries beside
-the answers is written and never read: each such column of a file is a `Loss`.
+is an `AnswerFileError` with line, item and value, all of them listed, and its row is left out. What a row carries
+beside the answers is written and never read: each such column of a file is a `Loss`.
 """
 
 import csv
@@ -15,14 +15,14 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from screening.instruments.interchange.answer_reading import BESIDE, CHILD, IDENTITY, read_lines, unreadable
 from screening.instruments.interchange.cells import disarm, is_writable, write_workbook
-from screening.instruments.interchange.results import AnswerFile, AnswerRow, Beside, CannotWrite, UnreadableFile
+from screening.instruments.interchange.results import AnswerFile, Beside, CannotWrite, ChildAnswers, UnreadableFile
 from screening.instruments.interchange.tables import read_csv, read_workbook
 from screening.instruments.model import NOT_OBSERVED, Instrument
 
 ANSWERS = "answers"
 
 
-def answers_to_csv(instrument: Instrument, rows: Iterable[AnswerRow]) -> bytes:
+def answers_to_csv(instrument: Instrument, rows: Iterable[ChildAnswers]) -> bytes:
     """UTF-8 with the mark that Excel and WPS need, commas, one line a child.
 
     Raises `CannotWrite` naming row, item and value for an answer the form does not have, and for a child twice.
@@ -34,7 +34,9 @@ def answers_to_csv(instrument: Instrument, rows: Iterable[AnswerRow]) -> bytes:
     return out.getvalue().encode("utf-8-sig")
 
 
-def answers_to_xlsx(instrument: Instrument, rows: Iterable[AnswerRow], about: Sequence[tuple[str, str]] = ()) -> bytes:
+def answers_to_xlsx(
+    instrument: Instrument, rows: Iterable[ChildAnswers], about: Sequence[tuple[str, str]] = ()
+) -> bytes:
     """The same as a workbook: sheet `answers`, and a sheet `items` that explains columns and codes. `CannotWrite`.
 
     `about`: lines of a third sheet that tells whoever finds the file what it is.
@@ -69,7 +71,7 @@ def heading(instrument: Instrument, beside: Iterable[str] = ()) -> tuple[str, ..
     return (CHILD, *(item.id for item in instrument.items), *IDENTITY, *beside)
 
 
-def _table(instrument: Instrument, rows: Sequence[AnswerRow]) -> Iterable[list[Beside]]:
+def _table(instrument: Instrument, rows: Sequence[ChildAnswers]) -> Iterable[list[Beside]]:
     """The heading and a line a child."""
     beside = _columns_beside(instrument, rows)
     yield list(heading(instrument, beside))
@@ -87,7 +89,7 @@ def _table(instrument: Instrument, rows: Sequence[AnswerRow]) -> Iterable[list[B
         yield [row.child, *answers, *identity, *(_checked(row.beside.get(name), name, place) for name in beside)]
 
 
-def _columns_beside(instrument: Instrument, rows: Sequence[AnswerRow]) -> list[str]:
+def _columns_beside(instrument: Instrument, rows: Sequence[ChildAnswers]) -> list[str]:
     """The names that at least one row carries, in a fixed order; none may be the name of an item."""
     carried = {name for row in rows for name in row.beside}
     wrong = sorted(carried - set(BESIDE) | carried & set(instrument.items_by_id))

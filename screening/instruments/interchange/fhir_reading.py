@@ -13,7 +13,7 @@ from screening.instruments.interchange.answer_reading import NotAnAnswer, read_a
 from screening.instruments.interchange.fhir_parts import canonical, score_id
 from screening.instruments.interchange.native import object_of
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.results import Cell, Loss, Problem, UnreadableFile
+from screening.instruments.interchange.results import Cell, ImportProblem, Loss, UnreadableFile
 from screening.instruments.model import Instrument
 
 DEEPEST = 20  # groups within groups
@@ -28,7 +28,7 @@ class ForeignResponse:
 
     answers: Mapping[str, Cell]
     claimed: Mapping[str, Decimal]
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
     losses: tuple[Loss, ...]
 
 
@@ -42,9 +42,9 @@ def read_fhir_response(instrument: Instrument, data: bytes, *, questionnaire: st
     try:
         resource = object_of(data, exact=True)
     except UnreadableFile as error:
-        return ForeignResponse({}, {}, (Problem("file", error.what),), ())
+        return ForeignResponse({}, {}, (ImportProblem("file", error.what),), ())
     _check_identity(resource, questionnaire or canonical(instrument), notes)
-    reader = _Reader(instrument, notes)
+    reader = _QuestionnaireReader(instrument, notes)
     for item in _lines(resource, notes):
         reader.read(item)
     answers = {} if notes.problems else reader.answers
@@ -83,7 +83,7 @@ def _lines(holder: Mapping[str, Any], notes: Notes, depth: int = 0) -> Iterator[
                 yield from _lines(answer, notes, depth + 1)
 
 
-class _Reader:
+class _QuestionnaireReader:
     """Takes one line after the other."""
 
     def __init__(self, instrument: Instrument, notes: Notes) -> None:

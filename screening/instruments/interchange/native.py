@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import JSON, Exported, Imported, Problem, UnreadableFile
+from screening.instruments.interchange.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
 from screening.instruments.interchange.tables import damaged, text_of
 from screening.instruments.model import Instrument, Text
 from screening.instruments.parsing import parse
@@ -28,14 +28,14 @@ def from_json(data: bytes) -> Imported:
     try:
         mapping = object_of(data)
     except UnreadableFile as error:
-        return Imported(None, (Problem("file", error.what),), ())
+        return Imported(None, (ImportProblem("file", error.what),), ())
     return read_definition(mapping)
 
 
 def read_definition(mapping: Mapping[str, object]) -> Imported:
     """A definition that came from any file, with everything that is wrong with it."""
     problems = tuple(
-        Problem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
+        ImportProblem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
     )
     return Imported(None, problems, ()) if problems else Imported(parse(mapping, source="file"), (), ())
 

@@ -32,7 +32,7 @@ class Loss:
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class ImportProblem:
     """One thing that must be put right, and where it stands."""
 
     place: str
@@ -54,7 +54,7 @@ class Imported:
     """What was read from a file: an instrument, or the problems that stand in its way (never both)."""
 
     instrument: Instrument | None
-    problems: tuple[Problem, ...]
+    problems: tuple[ImportProblem, ...]
     losses: tuple[Loss, ...]
 
     @property
@@ -63,7 +63,7 @@ class Imported:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
+class ChildAnswers:
     """One child's raw answers to one form, under an opaque id: item id → code or `-`; missing ones are left out.
 
     `beside` holds further columns to write, by names of `answer_reading.BESIDE`; none of them is ever read back.
@@ -95,7 +95,7 @@ AnswerErrorKind = Literal[
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerError:
+class AnswerFileError:
     """What is wrong at one place of an answer file.
 
     `row` is the line of the file as a spreadsheet counts it (the heading is 1), `item` the item id or the name of the
@@ -116,8 +116,8 @@ class AnswerFile:
     `losses` names the columns that were not taken over because they say something about the answers and are none.
     """
 
-    rows: tuple[AnswerRow, ...]
-    errors: tuple[AnswerError, ...]
+    rows: tuple[ChildAnswers, ...]
+    errors: tuple[AnswerFileError, ...]
     losses: tuple[Loss, ...] = ()
 
     @property

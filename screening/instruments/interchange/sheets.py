@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.tables import Line, Unusable, Value
+from screening.instruments.interchange.tables import NumberedLine, Unusable, Value
 
 
 @dataclass(frozen=True, slots=True)
-class SheetRow:
+class HeadedRow:
     """One line: its number in the file, and the cells that are not empty by column name."""
 
     line: int
@@ -22,12 +22,12 @@ class SheetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class HeadedSheet:
     """A sheet by its heading. `zh` and `en` are the label columns of the two languages, where there are any."""
 
     name: str
     columns: tuple[str, ...]
-    rows: tuple[SheetRow, ...]
+    rows: tuple[HeadedRow, ...]
 
     @property
     def zh(self) -> str | None:
@@ -37,7 +37,7 @@ class Sheet:
     def en(self) -> str | None:
         return self._label(r"(?i)\ben\b|english|英文|英语")
 
-    def place(self, row: SheetRow) -> str:
+    def place(self, row: HeadedRow) -> str:
         """Sheet and line, in no language: `survey:7`."""
         return f"{self.name}:{row.line}"
 
@@ -46,15 +46,15 @@ class Sheet:
         return next(found, None)
 
 
-def read_sheet(name: str, lines: Sequence[Line], notes: Notes) -> Sheet:
+def read_sheet(name: str, lines: Sequence[NumberedLine], notes: Notes) -> HeadedSheet:
     """The sheet, with a problem for every formula, date and repeated or empty heading."""
     if not lines:
-        return Sheet(name, (), ())
+        return HeadedSheet(name, (), ())
     columns = tuple(_heading(cell) for cell in lines[0].cells)
     for column in sorted({column for column in columns if column and columns.count(column) > 1}):
         notes.wrong(f"{name}:1", f"“{column}”这一列出现了两次。", f"The column “{column}” stands there twice.")
-    rows = [SheetRow(line.number, dict(_cells(name, columns, line, notes))) for line in lines[1:]]
-    return Sheet(name, columns, tuple(row for row in rows if row.cells))
+    rows = [HeadedRow(line.number, dict(_cells(name, columns, line, notes))) for line in lines[1:]]
+    return HeadedSheet(name, columns, tuple(row for row in rows if row.cells))
 
 
 def _heading(cell: Value) -> str:
@@ -64,7 +64,7 @@ def _heading(cell: Value) -> str:
 
 
 def _cells(
-    name: str, columns: tuple[str, ...], line: Line, notes: Notes
+    name: str, columns: tuple[str, ...], line: NumberedLine, notes: Notes
 ) -> Iterator[tuple[str, str | int | float | bool]]:
     for place, value in enumerate(line.cells):
         column = columns[place] if place < len(columns) else ""

@@ -62,7 +62,7 @@ Value = str | int | float | bool | Unusable | None
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NumberedLine:
     """One line of a table under its number in the file (the first is 1)."""
 
     number: int
@@ -107,17 +107,17 @@ def text_of(data: bytes) -> str:
     )
 
 
-def read_csv(data: bytes, names: Collection[str]) -> list[Line]:
+def read_csv(data: bytes, names: Collection[str]) -> list[NumberedLine]:
     """The lines of a CSV file, empty ones left out. `names` are columns to expect: they decide the separator."""
     text = text_of(data)
-    lines: list[Line] = []
+    lines: list[NumberedLine] = []
     try:
         reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text, names), strict=True)
         start = 1
         for cells in reader:
             _refuse_extent(len(lines), len(cells))
             if any(cell.strip() for cell in cells):
-                lines.append(Line(start, tuple(cells)))
+                lines.append(NumberedLine(start, tuple(cells)))
             start = reader.line_num + 1
     except csv.Error as error:
         raise damaged(
@@ -138,7 +138,7 @@ def _separator(text: str, names: Collection[str]) -> str:
     return max((",", ";", "\t"), key=known)
 
 
-def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[Line]]:
+def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[NumberedLine]]:
     """Sheet name → its lines, empty ones left out. With `sheets`, only those; the others are named with no lines."""
     refuse_size(data)
     _refuse_other_kinds(data)
@@ -188,14 +188,14 @@ def _refuse_bombs_and_macros(data: bytes) -> None:
         )
 
 
-def _lines(sheet: Any) -> Iterator[Line]:
+def _lines(sheet: Any) -> Iterator[NumberedLine]:
     sheet.reset_dimensions()  # what a file says about its own extent is not believed
     for number, row in enumerate(sheet.iter_rows(max_row=MOST_ROWS + 2), 1):
         _refuse_extent(number - 1, len(row) if len(row) > WIDEST_ROW else 0)
         filled = [place for place, cell in enumerate(row, 1) if cell.value is not None and cell.value != ""]
         _refuse_extent(number - 1, filled[-1] if filled else 0)
         if filled:
-            yield Line(number, tuple(_value(cell) for cell in row[: filled[-1]]))
+            yield NumberedLine(number, tuple(_value(cell) for cell in row[: filled[-1]]))
 
 
 def _refuse_extent(row: int, columns: int) -> None:

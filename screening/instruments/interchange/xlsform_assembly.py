@@ -7,14 +7,14 @@ from the answers, the number of digits from the items, and what has only one per
 from typing import Any
 
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.sheets import Sheet
+from screening.instruments.interchange.sheets import HeadedSheet
 from screening.instruments.interchange.xlsform_layout import NOT_OBSERVED_NAME
 from screening.instruments.interchange.xlsform_scoring import Scoring
-from screening.instruments.interchange.xlsform_survey import Choice, Question, Survey
+from screening.instruments.interchange.xlsform_survey import Survey, SurveyChoice, SurveyQuestion
 from screening.instruments.parsing import SCHEMA
 
 
-def assemble(survey: Survey, scoring: Scoring, settings: Sheet, notes: Notes) -> dict[str, Any]:
+def assemble(survey: Survey, scoring: Scoring, settings: HeadedSheet, notes: Notes) -> dict[str, Any]:
     """The mapping to be checked by `parse`. What does not fit together is a problem in `notes`."""
     mapping: dict[str, Any] = {**scoring.form}
     _identity(mapping, settings)
@@ -28,7 +28,7 @@ def assemble(survey: Survey, scoring: Scoring, settings: Sheet, notes: Notes) ->
     return mapping
 
 
-def _identity(mapping: dict[str, Any], settings: Sheet) -> None:
+def _identity(mapping: dict[str, Any], settings: HeadedSheet) -> None:
     row = settings.rows[0] if settings.rows else None
     for field, column in (("id", "form_id"), ("version", "version")):
         if field not in mapping and row is not None:
@@ -37,7 +37,7 @@ def _identity(mapping: dict[str, Any], settings: Sheet) -> None:
             mapping[field] = str(mapping[field])
 
 
-def _items(survey: Survey, scoring: Scoring, notes: Notes) -> list[Question]:
+def _items(survey: Survey, scoring: Scoring, notes: Notes) -> list[SurveyQuestion]:
     """The questions that `scoring` has a key for; one that shares their answers but has no key is a problem."""
     items = [question for question in survey.questions if question.name in scoring.items]
     shared = items[0].list_name if items else ""
@@ -67,7 +67,7 @@ def _items(survey: Survey, scoring: Scoring, notes: Notes) -> list[Question]:
     return items
 
 
-def _response(mapping: dict[str, Any], choices: list[Choice], scoring: Scoring, notes: Notes) -> dict[str, Any]:
+def _response(mapping: dict[str, Any], choices: list[SurveyChoice], scoring: Scoring, notes: Notes) -> dict[str, Any]:
     given = mapping.get("response", {})
     response: dict[str, Any] = {**given} if isinstance(given, dict) else {}
     anchors = []
@@ -91,7 +91,7 @@ def _response(mapping: dict[str, Any], choices: list[Choice], scoring: Scoring, 
     return response
 
 
-def _headings(survey: Survey, questions: list[Question], scoring: Scoring, notes: Notes) -> list[dict[str, Any]]:
+def _headings(survey: Survey, questions: list[SurveyQuestion], scoring: Scoring, notes: Notes) -> list[dict[str, Any]]:
     """Groups that hold items, in the order of the file, then headings that only `scoring` knows."""
     used = {question.groups[-1].name for question in questions if question.groups}
     headings = []
@@ -108,7 +108,7 @@ def _headings(survey: Survey, questions: list[Question], scoring: Scoring, notes
     return headings + [{"id": name, **scoring.headings[name]} for name in rest]
 
 
-def _item(number: int, question: Question, scoring: Scoring) -> dict[str, Any]:
+def _item(number: int, question: SurveyQuestion, scoring: Scoring) -> dict[str, Any]:
     item = {"id": question.name, **scoring.items[question.name], "text": question.label, "number": number}
     if "block" not in item and question.groups:
         name = question.groups[-1].name

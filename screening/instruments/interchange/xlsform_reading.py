@@ -2,13 +2,13 @@
 
 from screening.instruments.interchange.native import read_definition
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.results import Imported, Problem, UnreadableFile
-from screening.instruments.interchange.sheets import Sheet, read_sheet
+from screening.instruments.interchange.results import Imported, ImportProblem, UnreadableFile
+from screening.instruments.interchange.sheets import HeadedSheet, read_sheet
 from screening.instruments.interchange.tables import read_workbook
 from screening.instruments.interchange.xlsform_assembly import assemble
 from screening.instruments.interchange.xlsform_layout import SHEETS, SurveyRow, survey_rows
 from screening.instruments.interchange.xlsform_scoring import Scoring, ask_for_keys, read_scoring
-from screening.instruments.interchange.xlsform_survey import Question, Survey, read_survey
+from screening.instruments.interchange.xlsform_survey import Survey, SurveyQuestion, read_survey
 from screening.instruments.interchange.xlsform_writing import shown
 from screening.instruments.model import Instrument
 
@@ -23,7 +23,7 @@ def from_xlsform(data: bytes) -> Imported:
     try:
         sheets = read_workbook(data, SHEETS)
     except UnreadableFile as error:
-        return Imported(None, (Problem("file", error.what),), ())
+        return Imported(None, (ImportProblem("file", error.what),), ())
     notes = Notes()
     read = {name: read_sheet(name, sheets.get(name, []), notes) for name in SHEETS}
     for name in sheets:
@@ -55,7 +55,7 @@ def _foreign(survey: Survey, notes: Notes) -> Imported:
     return Imported(None, tuple(notes.problems), tuple(notes.losses))
 
 
-def _left_behind(question: Question, notes: Notes) -> None:
+def _left_behind(question: SurveyQuestion, notes: Notes) -> None:
     notes.lost(
         question.place,
         f"“{question.name}”（{question.type}）没有读入。",
@@ -63,7 +63,7 @@ def _left_behind(question: Question, notes: Notes) -> None:
     )
 
 
-def _own(survey: Survey, scoring: Scoring, settings: Sheet, notes: Notes) -> Imported:
+def _own(survey: Survey, scoring: Scoring, settings: HeadedSheet, notes: Notes) -> Imported:
     mapping = assemble(survey, scoring, settings, notes)
     if notes.problems:
         return Imported(None, tuple(notes.problems), tuple(notes.losses))

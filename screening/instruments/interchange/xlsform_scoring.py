@@ -6,7 +6,7 @@ from typing import Any
 
 from screening.instruments.interchange.flat import Contradiction, read_value, set_field
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.sheets import Sheet, SheetRow
+from screening.instruments.interchange.sheets import HeadedRow, HeadedSheet
 from screening.instruments.interchange.xlsform_layout import PARTS
 from screening.instruments.model import Text
 
@@ -25,7 +25,7 @@ class Scoring:
     content_hash: str = ""
 
 
-def read_scoring(sheet: Sheet, notes: Notes) -> Scoring:
+def read_scoring(sheet: HeadedSheet, notes: Notes) -> Scoring:
     """Every row of the sheet; a row that cannot be used is a problem with its line."""
     found = Scoring()
     for row in sheet.rows:
@@ -54,7 +54,7 @@ def _holder(found: Scoring, part: str, name: str) -> dict[str, Any]:
     return found.form if part == "form" else named[part].setdefault(name, {})
 
 
-def _take(sheet: Sheet, row: SheetRow, holder: dict[str, Any], notes: Notes) -> None:
+def _take(sheet: HeadedSheet, row: HeadedRow, holder: dict[str, Any], notes: Notes) -> None:
     name, words = row.word("field"), {"zh": row.word(sheet.zh), "en": row.word(sheet.en)}
     raw = row.cells.get("value", "")
     if not name:
@@ -72,7 +72,7 @@ def _take(sheet: Sheet, row: SheetRow, holder: dict[str, Any], notes: Notes) -> 
         _put(sheet, row, holder, name, read_value(name, raw), notes)
 
 
-def _put(sheet: Sheet, row: SheetRow, holder: dict[str, Any], name: str, value: object, notes: Notes) -> None:
+def _put(sheet: HeadedSheet, row: HeadedRow, holder: dict[str, Any], name: str, value: object, notes: Notes) -> None:
     try:
         set_field(holder, name, value)
     except Contradiction:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.sheets import Sheet, SheetRow
+from screening.instruments.interchange.sheets import HeadedRow, HeadedSheet
 from screening.instruments.interchange.xlsform_layout import NOT_OBSERVED_NAME
 
 _KNOWN = ("type", "name", "required", "appearance")
@@ -14,7 +14,7 @@ _SELECT = re.compile(r"(?:select[ _]one|select1) +(\S+)(.*)")
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class SurveyGroup:
     """A group or repeat around lines. `name` is its name in the file."""
 
     name: str
@@ -23,7 +23,7 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SurveyQuestion:
     """One line of `survey` that asks or says something. `list_name` is set on a `select_one`."""
 
     place: str
@@ -31,11 +31,11 @@ class Question:
     name: str
     label: dict[str, str]
     list_name: str
-    groups: tuple[Group, ...]
+    groups: tuple[SurveyGroup, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class SurveyChoice:
     """One answer of a list."""
 
     place: str
@@ -52,9 +52,9 @@ class Choice:
 class Survey:
     """What both sheets hold, in the order of the file."""
 
-    questions: list[Question] = field(default_factory=list)
-    groups: list[Group] = field(default_factory=list)
-    lists: dict[str, list[Choice]] = field(default_factory=dict)
+    questions: list[SurveyQuestion] = field(default_factory=list)
+    groups: list[SurveyGroup] = field(default_factory=list)
+    lists: dict[str, list[SurveyChoice]] = field(default_factory=dict)
 
     def scale_like(self) -> str:
         """The list that most questions share and whose answers are whole numbers; empty when there is none."""
@@ -69,15 +69,15 @@ class Survey:
         return bool(choices) and all(choice.code is not None or choice.name == NOT_OBSERVED_NAME for choice in choices)
 
 
-def read_survey(survey: Sheet, choices: Sheet, notes: Notes) -> Survey:
+def read_survey(survey: HeadedSheet, choices: HeadedSheet, notes: Notes) -> Survey:
     """Everything readable; every other cell is a loss with its line. Formulas of a form are never evaluated."""
     found = Survey()
     for row in choices.rows:
         name = row.word("list_name") or row.word("list name")
-        choice = Choice(choices.place(row), row.word("name") or row.word("value"), label_of(choices, row))
+        choice = SurveyChoice(choices.place(row), row.word("name") or row.word("value"), label_of(choices, row))
         found.lists.setdefault(name, []).append(choice)
         _left(choices, row, ("list_name", "list name", "name", "value"), notes)
-    open_groups: list[Group] = []
+    open_groups: list[SurveyGroup] = []
     for row in survey.rows:
         kind = row.word("type").strip()
         if begin := _BEGIN.fullmatch(kind.lower()):
@@ -92,36 +92,38 @@ def read_survey(survey: Sheet, choices: Sheet, notes: Notes) -> Survey:
     return found
 
 
-def label_of(sheet: Sheet, row: SheetRow) -> dict[str, str]:
+def label_of(sheet: HeadedSheet, row: HeadedRow) -> dict[str, str]:
     """The label by language; a language that is missing is left out."""
     words = {"zh": row.word(sheet.zh), "en": row.word(sheet.en)}
     return {language: text for language, text in words.items() if text}
 
 
-def _group(sheet: Sheet, row: SheetRow, kind: str, notes: Notes) -> Group:
+def _group(sheet: HeadedSheet, row: HeadedRow, kind: str, notes: Notes) -> SurveyGroup:
     if kind == "repeat":
         notes.lost(
             sheet.place(row), "不支持重复组（repeat）。", "A repeat is not supported; a form is answered once a child."
         )
-    return Group(row.word("name"), kind, label_of(sheet, row))
+    return SurveyGroup(row.word("name"), kind, label_of(sheet, row))
 
 
-def _close(sheet: Sheet, row: SheetRow, groups: list[Group], notes: Notes) -> None:
+def _close(sheet: HeadedSheet, row: HeadedRow, groups: list[SurveyGroup], notes: Notes) -> None:
     if groups:
         groups.pop()
     else:
         notes.wrong(sheet.place(row), "这里结束的组没有开始。", "A group ends here that never began.")
 
 
-def _question(sheet: Sheet, row: SheetRow, kind: str, groups: tuple[Group, ...], notes: Notes) -> Question:
+def _question(
+    sheet: HeadedSheet, row: HeadedRow, kind: str, groups: tuple[SurveyGroup, ...], notes: Notes
+) -> SurveyQuestion:
     select = _SELECT.fullmatch(kind)
     if select and select[2].strip():
         notes.lost(sheet.place(row), f"“{select[2].strip()}”没有读入。", f"“{select[2].strip()}” is not taken over.")
     name, list_name = row.word("name"), select[1] if select else ""
-    return Question(sheet.place(row), kind, name, label_of(sheet, row), list_name, groups)
+    return SurveyQuestion(sheet.place(row), kind, name, label_of(sheet, row), list_name, groups)
 
 
-def _left(sheet: Sheet, row: SheetRow, known: tuple[str, ...], notes: Notes) -> None:
+def _left(sheet: HeadedSheet, row: HeadedRow, known: tuple[str, ...], notes: Notes) -> None:
     for column, value in row.cells.items():
         if column in known or column in (sheet.zh, sheet.en):
             continue
@@ -151,7 +153,7 @@ def _refuse_repeats(found: Survey, notes: Notes) -> None:
             )
 
 
-def _twice(choices: list[Choice]) -> Iterator[Choice]:
+def _twice(choices: list[SurveyChoice]) -> Iterator[SurveyChoice]:
     for place, choice in enumerate(choices):
         if choice.name in [other.name for other in choices[:place]]:
             yield choice

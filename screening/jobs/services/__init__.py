@@ -1,13 +1,13 @@
 """Everything other apps may do with background work."""
 
-from screening.jobs.services.claims import Claim, Progress, claim, extend, fail, finish, put_back
+from screening.jobs.services.claims import Claim, JobProgress, claim, extend, fail, finish, put_back
 from screening.jobs.services.queueing import enqueue, enqueue_many, nudge, requeue
 from screening.jobs.services.reaping import reap, release_leases
 from screening.jobs.services.running import run
 
 __all__ = [
     "Claim",
-    "Progress",
+    "JobProgress",
     "claim",
     "enqueue",
     "enqueue_many",

@@ -99,7 +99,7 @@ def put_back(held: Claim, *, code: str, detail: str = "", counted: bool = True) 
     )
 
 
-class Progress:
+class JobProgress:
     """What a handler is given to report with."""
 
     def __init__(self, held: Claim) -> None:

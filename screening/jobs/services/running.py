@@ -9,7 +9,7 @@ from django.utils import translation
 from screening.jobs import registry
 from screening.jobs.errors import CannotBeDone, ClaimLost, NotNow, UnknownKind
 from screening.jobs.models import Job
-from screening.jobs.services.claims import Claim, Progress, claim, fail, finish, put_back
+from screening.jobs.services.claims import Claim, JobProgress, claim, fail, finish, put_back
 from screening.jobs.services.turns import give_way, wake_next
 
 logger = logging.getLogger(__name__)
@@ -32,7 +32,7 @@ def run(job_id: UUID) -> bool:
 
 def _handle(held: Claim) -> None:
     try:
-        progress = Progress(held)
+        progress = JobProgress(held)
         registry.handler_of(held.job.kind)(held.job, progress)
         if not progress.is_published:
             finish(held)

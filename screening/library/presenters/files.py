@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening.instruments import Instrument, interchange
-from screening.instruments.interchange import AnswerRow, Exported
+from screening.instruments.interchange import ChildAnswers, Exported
 from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import CSV, XLSX
 from screening.library.models import InstrumentVersion
@@ -42,9 +42,9 @@ def _empty_xlsx(form: Instrument) -> Exported:
     return Exported(interchange.answers_to_xlsx(form, _empty_rows()), XLSX, file_name(form, "xlsx"), ())
 
 
-def _empty_rows() -> list[AnswerRow]:
+def _empty_rows() -> list[ChildAnswers]:
     """Lines to fill in; each names the form, so that answers are never read with another key."""
-    return [AnswerRow(str(number), {}) for number in range(1, EMPTY_ROWS + 1)]
+    return [ChildAnswers(str(number), {}) for number in range(1, EMPTY_ROWS + 1)]
 
 
 MAKERS: dict[str, Callable[[Instrument], Exported]] = {

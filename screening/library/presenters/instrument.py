@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.instruments import Instrument, Item, Reliability, Scale
+from screening.instruments import Instrument, Item, KnownReliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.examples import ExampleRow, worked_examples
@@ -27,7 +27,7 @@ from screening.scoring import standard_error_of_measurement
 
 
 @dataclass(frozen=True)
-class ItemRow:
+class BilingualItem:
     """One item in both languages; `other` is the one the page is not in."""
 
     item: Item
@@ -75,7 +75,7 @@ class InstrumentPage:
     used: str
     facts: list[tuple[str, str]]
     permission: list[tuple[str, str]]
-    items: list[ItemRow]
+    items: list[BilingualItem]
     scales: list[ScaleRow]
     examples: list[ExampleRow]
     reliabilities: list[ReliabilityRow]
@@ -142,13 +142,13 @@ def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
     ]
 
 
-def item_rows(form: Instrument) -> list[ItemRow]:
+def item_rows(form: Instrument) -> list[BilingualItem]:
     """In their order; the heading stands on the first item below it."""
     titles, rows, last = {block.id: said(block.title) for block in form.blocks}, [], ""
     for item in form.items:
         heading = titles.get(item.block, "") if item.block != last else ""
         turned = item.id in form.total.reversed
-        rows.append(ItemRow(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
+        rows.append(BilingualItem(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
         last = item.block
     return rows
 
@@ -182,7 +182,7 @@ def _reliability_row(form: Instrument, record: ReliabilityRecord) -> Reliability
     )
 
 
-def _published_row(form: Instrument, known: Reliability) -> ReliabilityRow:
+def _published_row(form: Instrument, known: KnownReliability) -> ReliabilityRow:
     """A figure that the definition of a published scale brings with it."""
     sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
     return ReliabilityRow(

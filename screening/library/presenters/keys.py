@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.instruments import KeyOnly, KeyScale
-from screening.instruments.facts import Reliability
+from screening.instruments.facts import KnownReliability
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.keying import (
     BandsRow,
@@ -114,7 +114,7 @@ def _numbers(items: tuple[int, ...]) -> str:
     return formats.joined([str(number) for number in items])
 
 
-def _reliability(key: KeyOnly, one: Reliability) -> FigureRow:
+def _reliability(key: KeyOnly, one: KnownReliability) -> FigureRow:
     whom = said(one.population) if one.population else "—"
     sd = decimal(one.sd) if one.sd is not None else "—"
     what = f"{kind_name(one.kind)} · {status_words(one.status)}"

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.documents.charts import Limit
-from screening.documents.charts.spread import Step, spread_chart
+from screening.documents.charts.spread import HistogramBin, spread_chart
 from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet
@@ -118,15 +118,15 @@ def _reached(value: float, concern: str) -> str:
     return words % {"n": decimal(value)}
 
 
-def _bars(total: ScaleNorm, scale: Scale) -> list[Step]:
+def _bars(total: ScaleNorm, scale: Scale) -> list[HistogramBin]:
     """Steps wide enough for a picture; a prorated total stands at the whole point below it."""
     low, high = scale.range
     width = -(-(high - low + 1) // MOST_BARS)
     counts = dict.fromkeys(range(low, high + 1, width), 0)
     for value, children in total.table:
         counts[low + width * (int(value - low) // width)] += children
-    return [Step(start, min(start + width - 1, high), children) for start, children in counts.items()]
+    return [HistogramBin(start, min(start + width - 1, high), children) for start, children in counts.items()]
 
 
-def _span(bar: Step) -> str:
+def _span(bar: HistogramBin) -> str:
     return str(bar.first) if bar.first == bar.last else f"{bar.first}–{bar.last}"

@@ -3,25 +3,25 @@
 from dataclasses import dataclass
 
 from screening.instruments import Instrument
-from screening.library.presenters.instrument import ItemRow, ScaleRow, item_rows, scale_row
+from screening.library.presenters.instrument import BilingualItem, ScaleRow, item_rows, scale_row
 from screening.library.presenters.words import said, short_hash
 
 
 @dataclass(frozen=True)
-class Preview:
+class FormPreview:
     form: Instrument
     title: str
     question: str
     anchors: str
-    items: list[ItemRow]
+    items: list[BilingualItem]
     scales: list[ScaleRow]
     hash: str
 
 
-def preview(form: Instrument | None) -> Preview | None:
+def preview(form: Instrument | None) -> FormPreview | None:
     if form is None:
         return None
-    return Preview(
+    return FormPreview(
         form=form,
         title=said(form.title),
         question=said(form.question),

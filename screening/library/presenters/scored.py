@@ -7,12 +7,12 @@ from django.utils.translation import gettext as _
 
 from screening.documents.sheets import Cell, write_csv
 from screening.instruments import Instrument
-from screening.instruments.interchange import AnswerFile, AnswerRow
+from screening.instruments.interchange import AnswerFile, ChildAnswers
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.presenters.words import decimal, said
 from screening.library.selectors import instrument_of, norm_of, rules_of
-from screening.scoring import Result, ScaleResult, score
+from screening.scoring import FormResult, ScaleResult, score
 
 SHOWN = 200
 PROBLEMS_SHOWN = 50
@@ -49,7 +49,7 @@ class ScoredPage:
     rests_on: str
 
 
-def filled(found: AnswerFile) -> list[AnswerRow]:
+def filled(found: AnswerFile) -> list[ChildAnswers]:
     """Rows with at least one answer; the rest of a half-used answer file is no child."""
     return [row for row in found.rows if row.answers]
 
@@ -90,12 +90,14 @@ def scored_csv(version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleS
     return write_csv(head, lines)
 
 
-def _results(form: Instrument, rows: Sequence[AnswerRow], rule_set: RuleSet, norm_set: NormSet | None) -> list[Result]:
+def _results(
+    form: Instrument, rows: Sequence[ChildAnswers], rule_set: RuleSet, norm_set: NormSet | None
+) -> list[FormResult]:
     norm, rules = norm_of(norm_set) if norm_set else None, rules_of(rule_set)
     return [score(form, row.answers, norm=norm, rules=rules) for row in rows]
 
 
-def _cells(row: AnswerRow, result: Result) -> list[Cell]:
+def _cells(row: ChildAnswers, result: FormResult) -> list[Cell]:
     cells: list[Cell] = [row.child]
     for scale in result.scales.values():
         cells += [scale.answered, scale.raw, scale.prorated]
@@ -111,7 +113,7 @@ def _cells(row: AnswerRow, result: Result) -> list[Cell]:
     ]
 
 
-def _row(row: AnswerRow, result: Result) -> ScoredRow:
+def _row(row: ChildAnswers, result: FormResult) -> ScoredRow:
     total, legs = result.total, result.total.legs
     return ScoredRow(
         child=row.child,

@@ -31,7 +31,7 @@ from screening.library.selectors import (
 
 
 @dataclass(frozen=True)
-class Line:
+class ShelfRow:
     """One row of the shelf; `tag` is the word of its state, `doing` whether it is in use."""
 
     name: str
@@ -43,14 +43,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Shelf:
-    in_use: list[Line]
-    set_aside: list[Line]
-    locked: list[Line]
-    norms: list[Line]
-    old_norms: list[Line]
-    rules: list[Line]
-    old_rules: list[Line]
-    reliabilities: list[Line]
+    in_use: list[ShelfRow]
+    set_aside: list[ShelfRow]
+    locked: list[ShelfRow]
+    norms: list[ShelfRow]
+    old_norms: list[ShelfRow]
+    rules: list[ShelfRow]
+    old_rules: list[ShelfRow]
+    reliabilities: list[ShelfRow]
 
 
 def library_page(user: User) -> Shelf:
@@ -71,11 +71,11 @@ def library_page(user: User) -> Shelf:
     )
 
 
-def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usable: set[str]) -> Line:
+def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usable: set[str]) -> ShelfRow:
     form = instrument_of(version)
     grades = _("grades %(low)s to %(high)s") % {"low": form.grades.min, "high": form.grades.max}
     doing = version.content_hash in usable
-    return Line(
+    return ShelfRow(
         name=said(form.title),
         url=reverse("library:show_instrument", args=[version.public_id]),
         facts=[
@@ -108,17 +108,17 @@ def set_aside_words(version: InstrumentVersion) -> str:
     return _("earlier version")
 
 
-def key_line(key: instruments.KeyOnly) -> Line:
+def key_line(key: instruments.KeyOnly) -> ShelfRow:
     facts = [
         informant_words(key.informant),
         _("%(n)s items") % {"n": key.item_count},
         _("numbers and keys, no wording"),
     ]
-    return Line(said(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked"))
+    return ShelfRow(said(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked"))
 
 
-def norm_line(norm: NormSet, uses: hooks.Uses) -> Line:
-    return Line(
+def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:
+    return ShelfRow(
         name=norm.name,
         url=reverse("library:show_norm", args=[norm.public_id]),
         facts=[
@@ -138,16 +138,16 @@ def size_words(norm: NormSet) -> str:
     return _("%(n)s children, %(raters)s raters, %(schools)s schools") % said_of
 
 
-def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> Line:
+def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> ShelfRow:
     who = row.author.name if row.author else _("comes with the product")
     facts = [short_hash(row.content_hash), who, _shortly(used.get(row.pk or 0, []))]
     lines = [" · ".join(facts), *([row.why] if row.why else [])]
     name = _("Rules %(v)s") % {"v": row.version}
     url = reverse("library:show_rules", args=[row.public_id])
-    return Line(name, url, lines, tag=_("retired") if row.retired_at else "")
+    return ShelfRow(name, url, lines, tag=_("retired") if row.retired_at else "")
 
 
-def reliability_line(record: ReliabilityRecord) -> Line:
+def reliability_line(record: ReliabilityRecord) -> ShelfRow:
     form = instrument_of(record.instrument_version)
     facts = [
         f"{decimal(record.value, 3)} · SD {decimal(record.sd)}",
@@ -157,7 +157,7 @@ def reliability_line(record: ReliabilityRecord) -> Line:
     if record.n:
         facts.insert(1, _("n = %(n)s") % {"n": record.n})
     url = reverse("library:show_instrument", args=[record.instrument_version.public_id]) + "#reliability"
-    return Line(f"{said(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
+    return ShelfRow(f"{said(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
 
 
 def rounds_words(titles: list[str]) -> str:

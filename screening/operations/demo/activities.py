@@ -25,7 +25,7 @@ CHUNK = 500
 
 
 @dataclass(frozen=True)
-class Offer:
+class ActivityOffer:
     kind: str
     title: str
     weekdays: tuple[int, ...]
@@ -36,16 +36,16 @@ class Offer:
 
 
 OFFERS = (
-    Offer("school-club", "篮球", (2,), time(16, 10), "操场", 40, 18),
-    Offer("school-club", "合唱", (3,), time(16, 10), "音乐教室", 40, 14),
-    Offer("school-homework-corner", "放学作业角", (0, 1, 3), time(16, 0), "图书室", 45, 22),
-    Offer("school-break-games", "课间跳绳", (1, 2, 4), time(10, 0), "操场东侧", 40, 15),
-    Offer("school-study-pair", "学习搭子", (1, 4), time(16, 10), "各班教室", 40, 12),
-    Offer("school-mentor", "结对老师", (4,), time(12, 40), "办公室", 40, 14),
-    Offer("school-boarder-evening", "睡前故事", (0, 2), time(20, 0), "宿舍活动室", 30, 10),
-    Offer("psych-peer-group", "星星小组", (3,), time(16, 10), "活动室", 8, 1),
-    Offer(WORKSHOP, "爷爷奶奶课堂", (5,), time(9, 0), "学校二楼教室", 60, 34),
-    Offer(VOLUNTEER_VISIT, "周五读书", (4,), time(16, 0), "图书室", 30, 11),
+    ActivityOffer("school-club", "篮球", (2,), time(16, 10), "操场", 40, 18),
+    ActivityOffer("school-club", "合唱", (3,), time(16, 10), "音乐教室", 40, 14),
+    ActivityOffer("school-homework-corner", "放学作业角", (0, 1, 3), time(16, 0), "图书室", 45, 22),
+    ActivityOffer("school-break-games", "课间跳绳", (1, 2, 4), time(10, 0), "操场东侧", 40, 15),
+    ActivityOffer("school-study-pair", "学习搭子", (1, 4), time(16, 10), "各班教室", 40, 12),
+    ActivityOffer("school-mentor", "结对老师", (4,), time(12, 40), "办公室", 40, 14),
+    ActivityOffer("school-boarder-evening", "睡前故事", (0, 2), time(20, 0), "宿舍活动室", 30, 10),
+    ActivityOffer("psych-peer-group", "星星小组", (3,), time(16, 10), "活动室", 8, 1),
+    ActivityOffer(WORKSHOP, "爷爷奶奶课堂", (5,), time(9, 0), "学校二楼教室", 60, 34),
+    ActivityOffer(VOLUNTEER_VISIT, "周五读书", (4,), time(16, 0), "图书室", 30, 11),
 )
 COMES = {WORKSHOP: 0.42}
 USUALLY = 0.9
@@ -88,7 +88,9 @@ def _there(world: World, school: School, person: User) -> User:
     return person if person.assignments.filter(school=school, ends=None).exists() else world.counselors[school.pk]
 
 
-def _activity(world: World, school: School, offer: Offer, leader: User, volunteer: Volunteer | None) -> Activity:
+def _activity(
+    world: World, school: School, offer: ActivityOffer, leader: User, volunteer: Volunteer | None
+) -> Activity:
     return Activity.objects.create(
         public_id=world.uuid(),
         school=school,
@@ -108,7 +110,7 @@ def _activity(world: World, school: School, offer: Offer, leader: User, voluntee
 
 
 def _children(
-    world: World, activity: Activity, offer: Offer, here: dict[Student, SchoolClass]
+    world: World, activity: Activity, offer: ActivityOffer, here: dict[Student, SchoolClass]
 ) -> dict[Student, tuple[SchoolClass, date]]:
     """Those in whose open plan it stands, and others by lot."""
     planned = _planned(world, activity, set(here))

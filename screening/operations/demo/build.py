@@ -38,8 +38,8 @@ from screening.operations.demo.deciding import Settling
 from screening.operations.demo.filled import Filled
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
-from screening.operations.demo.rounds import Plan
-from screening.operations.demo.sheets import Answers, Desk
+from screening.operations.demo.rounds import DemoRound
+from screening.operations.demo.sheets import Answers, RoundAnswers
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
 from screening.rounds.kit import kit_of
@@ -102,9 +102,9 @@ class History:
         with transaction.atomic():
             raters.build(self.world, plans)
 
-    def _round(self, plan: Plan) -> list[Raised]:
+    def _round(self, plan: DemoRound) -> list[Raised]:
         kit = kit_of(plan.round)
-        desk = Desk(self.world, plan, kit, self.model, self.before)
+        desk = RoundAnswers(self.world, plan, kit, self.model, self.before)
         self.model.struck.clear()
         filled: list[Filled] = []
         raised: list[Raised] = []
@@ -123,7 +123,7 @@ class History:
         self._cases(plan, filled, raised)
         return raised
 
-    def _cases(self, plan: Plan, filled: list[Filled], raised: list[Raised]) -> None:
+    def _cases(self, plan: DemoRound, filled: list[Filled], raised: list[Raised]) -> None:
         settling = Settling(self.load, plan, self.model, self.watched, self.ending)
         flagged = {item.flag.student_id for item in raised}
         drawn.talks(self.load, plan, filled, flagged)
@@ -133,7 +133,7 @@ class History:
         else:
             drawn.checks(self.load, plan, settling.past(raised), flagged)
 
-    def _store(self, plans: list[Plan]) -> None:
+    def _store(self, plans: list[DemoRound]) -> None:
         load = self.load
         last = next((plan.round.opens_on for plan in plans if plan.back == 1), self.world.day)
         opened, is_the_one = plans[-1].round.opens_on, self.world.is_the_referred_child

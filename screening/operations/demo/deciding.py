@@ -10,7 +10,7 @@ from screening.operations.demo.acts import answer_checks, close, confirm_concern
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
 from screening.operations.demo.flags import Raised
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 
 # Rounds counted back from the open one → how many children.
 PLANS = {3: 14, 2: 12, 1: 8, 0: 4}
@@ -36,7 +36,7 @@ class Settling:
     """The counselors' work on one round."""
 
     load: Caseload
-    plan: Plan
+    plan: DemoRound
     model: Model
     watched: dict[int, int]  # class pk → children on watch now, over all rounds
     ending: list[tuple[Case, date]]  # on watch until a day of this term

@@ -8,7 +8,7 @@ from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
 from screening.operations.demo.caseload import Caseload, answer, new_talk, open_check
 from screening.operations.demo.filled import Filled
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 from screening.rounds.models import Informant, RoundChild
 from students.models import School, Student
 
@@ -17,7 +17,7 @@ TALK_ANSWERS = {"nothing-further": 0.8, "watch": 0.08, "": 0.12}
 NO_PLACE = (2, 2)  # rounds back, place of the school: the counselor could not see anybody more then
 
 
-def talks(load: Caseload, plan: Plan, filled: Iterable[Filled], flagged: set[int]) -> None:
+def talks(load: Caseload, plan: DemoRound, filled: Iterable[Filled], flagged: set[int]) -> None:
     """The rated ones of a class without a flag whose consent covers a talk."""
     world = load.world
     for one in filled:
@@ -49,7 +49,7 @@ def _some(load: Caseload, students: list[Student], wanted: int) -> list[Student]
     return [students[int(index)] for index in chosen]
 
 
-def checks(load: Caseload, plan: Plan, cases: list[Case], flagged: set[int]) -> None:
+def checks(load: Caseload, plan: DemoRound, cases: list[Case], flagged: set[int]) -> None:
     """At the close of a round, school by school; as many ordinary rows that still wait lose their mark."""
     talked = {talk.student_id for talk in load.random_talks if talk.round == plan.round}
     for place, school in enumerate(load.world.schools):
@@ -61,7 +61,7 @@ def checks(load: Caseload, plan: Plan, cases: list[Case], flagged: set[int]) -> 
         _unmark(plan, [case for case in cases if case.school_id == school.pk], len(drawn))
 
 
-def _unflagged(load: Caseload, plan: Plan, school: School, taken: set[int]) -> list[Student]:
+def _unflagged(load: Caseload, plan: DemoRound, school: School, taken: set[int]) -> list[Student]:
     rated = RoundChild.objects.filter(round=plan.round, school_class__school=school, state="rated").order_by("pk")
     day = plan.round.closes_on
     return [
@@ -71,14 +71,14 @@ def _unflagged(load: Caseload, plan: Plan, school: School, taken: set[int]) -> l
     ]
 
 
-def _check(load: Caseload, plan: Plan, school: School, student: Student) -> None:
+def _check(load: Caseload, plan: DemoRound, school: School, student: Student) -> None:
     here = (one for one in plan.classes if student in load.world.students[one.pk])
     case = open_check(load, student, next(here), plan.round, plan.round.closes_on)
     day = load.world.after(case.opened_on, int(load.world.rng.integers(2, 9)))
     decide(load, case, "no-concern", "talked-and-fine", day, after=look(load, case, day))
 
 
-def _unmark(plan: Plan, cases: list[Case], wanted: int) -> None:
+def _unmark(plan: DemoRound, cases: list[Case], wanted: int) -> None:
     closed = plan.round.closes_on
     waiting = [case for case in cases if case.tier == "A" and case.first_seen_on and case.first_seen_on > closed]
     for case in waiting[:wanted]:

@@ -9,7 +9,7 @@ from typing import cast
 from screening.library.models import NormSet
 from screening.library.services import freeze_norm
 from screening.operations.demo.filled import Filled
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Flag, FlagReason, TeacherConcern
@@ -35,7 +35,7 @@ class Raised:
         return self.day, self.flag.student_id
 
 
-def raise_flags(world: World, plan: Plan, kit: Kit, filled: Iterable[Filled]) -> list[Raised]:
+def raise_flags(world: World, plan: DemoRound, kit: Kit, filled: Iterable[Filled]) -> list[Raised]:
     """What the forms of these sheets say."""
     sheets: dict[int, list[Filled]] = defaultdict(list)
     for one in filled:
@@ -64,7 +64,7 @@ def _first_reason(findings: Findings, sheets: list[Filled]) -> datetime:
 
 
 def new_flag(
-    world: World, plan: Plan, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
+    world: World, plan: DemoRound, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
 ) -> Flag:
     """Of findings with a tier."""
     return Flag(
@@ -91,7 +91,7 @@ def add_class_lines(kit: Kit, filled: Iterable[Filled]) -> None:
             add_class_line(kit, one.sheet)
 
 
-def close_first_round(world: World, plan: Plan, kit: Kit, raised: list[Raised]) -> list[Raised]:
+def close_first_round(world: World, plan: DemoRound, kit: Kit, raised: list[Raised]) -> list[Raised]:
     """The norms, results computed again beside the old, and what they add: nothing is taken back. Returns new flags."""
     norms = list(_norms(world, plan, kit))
     plan.round.norm_sets.set(norms)
@@ -106,7 +106,7 @@ def close_first_round(world: World, plan: Plan, kit: Kit, raised: list[Raised]) 
 
 
 def _look_again(
-    world: World, plan: Plan, kit: Kit, children: dict[int, SchoolClass], raised: list[Raised]
+    world: World, plan: DemoRound, kit: Kit, children: dict[int, SchoolClass], raised: list[Raised]
 ) -> list[Raised]:
     standing = {item.flag.student_id: item for item in raised}
     students = {student.pk: student for one in plan.classes for student in world.students[one.pk]}
@@ -136,7 +136,7 @@ def _news(flag: Flag, findings: Findings) -> list[FlagReason]:
     return fresh
 
 
-def _norms(world: World, plan: Plan, kit: Kit) -> Iterable[NormSet]:
+def _norms(world: World, plan: DemoRound, kit: Kit) -> Iterable[NormSet]:
     """One for each form and band of grades in which enough children, raters and schools took part."""
     groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
     for row in results_in_force(plan.round):
@@ -152,7 +152,7 @@ def _norms(world: World, plan: Plan, kit: Kit) -> Iterable[NormSet]:
                 yield norm
 
 
-def _norm(world: World, plan: Plan, kit: Kit, form: Form, children: list[tuple[int, Rated]]) -> NormSet | None:
+def _norm(world: World, plan: DemoRound, kit: Kit, form: Form, children: list[tuple[int, Rated]]) -> NormSet | None:
     grades = [grade for grade, _rated in children]
     low, high, closed, year = min(grades), max(grades), plan.round.closes_on, plan.round.school_year
     norm = build_norm(

@@ -7,18 +7,18 @@ from typing import cast
 
 from screening.operations.demo.child_forms import keep_papers
 from screening.operations.demo.filled import Filled
-from screening.operations.demo.sheets import Desk, fill_class
+from screening.operations.demo.sheets import RoundAnswers, fill_class
 from screening.operations.demo.world import World
 from screening.rounds.class_page import page_of_class
 from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import questions
 from screening.rounds.services.handing_in import hand_in
-from screening.rounds.states import Facts, owner_and_due, state_of
+from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.models import School, SchoolClass, Student
 from students.selectors import grade_of
 
 
-def rate_school(desk: Desk, school: School) -> list[Filled]:
+def rate_school(desk: RoundAnswers, school: School) -> list[Filled]:
     here = [(place, one) for place, one in enumerate(desk.plan.classes) if one.school_id == school.pk]
     filled = [sheet for place, school_class in here for sheet in fill_class(desk, place, school_class)]
     Sheet.objects.bulk_create([one.sheet for one in filled], batch_size=500)
@@ -33,7 +33,7 @@ def rate_school(desk: Desk, school: School) -> list[Filled]:
     return filled
 
 
-def _hand_in(desk: Desk, filled: Filled) -> None:
+def _hand_in(desk: RoundAnswers, filled: Filled) -> None:
     kit, sheet = desk.kit, filled.sheet
     hand_in(kit, sheet, filled.rows, by=filled.hand, at=cast(datetime, filled.handed_in))
     sheet.quality = questions(kit, sheet.informant, filled.rows, filled.numbers, before=desk.before)
@@ -43,7 +43,7 @@ def _hand_in(desk: Desk, filled: Filled) -> None:
         sheet.class_page = page_of_class(forms, rows, grade=grade_of(sheet.school_class, kit.round.school_year))
 
 
-def remember(desk: Desk, filled: Iterable[Filled]) -> None:
+def remember(desk: RoundAnswers, filled: Iterable[Filled]) -> None:
     """Last round's answers, by which slipped rows are found."""
     for one in filled:
         for row in one.rows if one.handed_in else ():
@@ -53,7 +53,7 @@ def remember(desk: Desk, filled: Iterable[Filled]) -> None:
                     desk.before[row.student_id, form.version.pk] = answers
 
 
-def _states(desk: Desk, school_class: SchoolClass, filled: list[Filled]) -> list[RoundChild]:
+def _states(desk: RoundAnswers, school_class: SchoolClass, filled: list[Filled]) -> list[RoundChild]:
     opens = desk.plan.round.opens_on
     sheet = next(s for s in filled if s.sheet.school_class == school_class and s.sheet.informant == Informant.TEACHER)
     rows = {row.student_id: row for row in sheet.rows}
@@ -61,11 +61,13 @@ def _states(desk: Desk, school_class: SchoolClass, filled: list[Filled]) -> list
     return [_state(desk, school_class, student, sheet, rows.get(student.pk)) for student in students]
 
 
-def _state(desk: Desk, school_class: SchoolClass, student: Student, sheet: Filled, row: SheetRow | None) -> RoundChild:
+def _state(
+    desk: RoundAnswers, school_class: SchoolClass, student: Student, sheet: Filled, row: SheetRow | None
+) -> RoundChild:
     world, current = desk.world, desk.plan.round
     until = world.day if desk.plan.is_open else current.closes_on
     here = not desk.plan.is_open or world.left_on.get(student.pk, until + timedelta(days=1)) > until
-    facts = Facts(
+    facts = ChildFacts(
         here=here,
         consent=world.allows(student, until, "teacher_forms"),
         exclusion=row.exclusion if row else "",
@@ -96,7 +98,7 @@ def _since(world: World, opens: date, student: Student, sheet: Filled, *, here: 
     return max([opens, *changed])
 
 
-def _scorable(desk: Desk, row: SheetRow) -> bool:
+def _scorable(desk: RoundAnswers, row: SheetRow) -> bool:
     """Whether every teacher form of the row has a score."""
     answered: dict[str, int] = defaultdict(int)
     for form in desk.kit.forms_of(Informant.TEACHER):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.library import texts
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
 from screening.rounds.models import ClassConversation, Informant, RaterPractice, Sheet
 from screening.rounds.services.conversations import TALK_WITHIN
@@ -24,7 +24,7 @@ NOTES = (
 )
 
 
-def build(world: World, plans: list[Plan]) -> None:
+def build(world: World, plans: list[DemoRound]) -> None:
     by_round = {plan.round.pk: plan for plan in plans}
     talks = ClassConversation.objects.filter(round__in=by_round).select_related("school_class").order_by("pk")
     for number, talk in enumerate(talks):
@@ -57,7 +57,7 @@ def _hold(world: World, talk: ClassConversation, number: int) -> None:
     talk.outcome, talk.note = NOTES[number % len(NOTES)]
 
 
-def _practice(world: World, plan: Plan) -> None:
+def _practice(world: World, plan: DemoRound) -> None:
     """Two of three class teachers, in the week before the round opened; the first one of the cast has not yet."""
     version = texts.node("rater_practice.version")
     days = [world.calendar.add_school_days(plan.round.opens_on - timedelta(days=9), n) for n in range(5)]

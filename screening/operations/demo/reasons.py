@@ -7,7 +7,7 @@ from typing import Any
 
 from screening.operations.demo import phrases
 from screening.operations.demo.flags import Raised
-from screening.operations.demo.rounds import Plan, fills_child_forms
+from screening.operations.demo.rounds import DemoRound, fills_child_forms
 from screening.operations.demo.world import World
 from screening.rounds.models import ChildWish, Flag, FlagReason, OutsideResult, ScreeningRound, TeacherConcern
 from screening.scoring import current_rules
@@ -24,7 +24,7 @@ SLIP_GRADE = 3
 
 
 @dataclass(frozen=True)
-class Place:
+class UnflaggedChild:
     """A child without a flag, with the class."""
 
     student: Student
@@ -36,10 +36,12 @@ class Voices:
     """The reasons of one round that need no form, raised among children without a flag."""
 
     world: World
-    plan: Plan
-    free: list[Place]
+    plan: DemoRound
+    free: list[UnflaggedChild]
 
-    def draw(self, wanted: int, fits: Callable[[Place], bool] = lambda place: True) -> Iterator[Place]:
+    def draw(
+        self, wanted: int, fits: Callable[[UnflaggedChild], bool] = lambda place: True
+    ) -> Iterator[UnflaggedChild]:
         fitting = [place for place in self.free if fits(place)]
         chosen = self.world.rng.choice(len(fitting), size=min(wanted, len(fitting)), replace=False) if fitting else ()
         for index in sorted(int(one) for one in chosen):
@@ -49,14 +51,14 @@ class Voices:
     def day(self, school_days: int) -> date:
         return min(self.world.after(self.plan.round.opens_on, school_days), self.world.last_school_day)
 
-    def consents(self, place: Place, scope: str = "teacher_forms") -> bool:
+    def consents(self, place: UnflaggedChild, scope: str = "teacher_forms") -> bool:
         return self.world.allows(place.student, self.day(12), scope) == "given"
 
 
-def raise_more(world: World, plan: Plan, raised: list[Raised]) -> list[Raised]:
+def raise_more(world: World, plan: DemoRound, raised: list[Raised]) -> list[Raised]:
     flagged = {item.flag.student_id for item in raised}
     free = [
-        Place(student, one)
+        UnflaggedChild(student, one)
         for one in plan.classes
         for student in world.students[one.pk]
         if student.pk not in flagged and world.here_on(student, world.day if plan.is_open else plan.round.closes_on)
@@ -107,7 +109,7 @@ def _wishes(voices: Voices) -> Iterator[Raised]:
     yield from (_wish(voices, place, ChildWish.Way.SPOKEN) for place in list(without))
 
 
-def _wish(voices: Voices, place: Place, way: str) -> Raised:
+def _wish(voices: Voices, place: UnflaggedChild, way: str) -> Raised:
     day = voices.day(8)
     wish = ChildWish.objects.create(
         public_id=voices.world.uuid(),
@@ -145,7 +147,7 @@ def _outside(voices: Voices) -> Iterator[Raised]:
 
 
 def _raise(
-    voices: Voices, place: Place, code: str, params: dict[str, Any], day: date, current: ScreeningRound | None
+    voices: Voices, place: UnflaggedChild, code: str, params: dict[str, Any], day: date, current: ScreeningRound | None
 ) -> Raised:
     rule = current_rules().flag(code)
     flag = Flag.objects.create(

@@ -22,7 +22,7 @@ SPRING = timedelta(weeks=25)
 
 
 @dataclass
-class Plan:
+class DemoRound:
     """One round before it is filled: its place among the rounds and its classes in order."""
 
     round: ScreeningRound
@@ -75,7 +75,7 @@ def round_dates(world: World) -> list[tuple[int, int, date]]:
     return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
 
 
-def plan_rounds(world: World, shelf: Library) -> list[Plan]:
+def plan_rounds(world: World, shelf: Library) -> list[DemoRound]:
     dates = round_dates(world)
     return [
         _plan(world, shelf, index, len(dates) - 1 - index, year, term, opens)
@@ -83,7 +83,7 @@ def plan_rounds(world: World, shelf: Library) -> list[Plan]:
     ]
 
 
-def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> Plan:
+def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> DemoRound:
     closes = opens + timedelta(weeks=3, days=4 - opens.weekday())
     current = ScreeningRound.objects.create(
         public_id=world.uuid(),
@@ -97,7 +97,7 @@ def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: 
         created_by=world.people["district"],
         closed_at=world.moment(closes, 18) if back else None,
     )
-    plan = Plan(
+    plan = DemoRound(
         round=current,
         back=back,
         first=index == 0,
@@ -108,7 +108,7 @@ def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: 
     return plan
 
 
-def _freeze(world: World, shelf: Library, plan: Plan) -> None:
+def _freeze(world: World, shelf: Library, plan: DemoRound) -> None:
     names = (*TEACHER_FORMS, *(CHILD_FORMS if plan.with_child_forms else ()))
     for position, name in enumerate(names):
         RoundForm.objects.create(round=plan.round, instrument_version=shelf.versions[name], position=position)
@@ -117,7 +117,7 @@ def _freeze(world: World, shelf: Library, plan: Plan) -> None:
         RoundSchool.objects.create(round=plan.round, school=school, opened_at=opened, opened_by=world.admins[school.pk])
 
 
-def keep_forecast(plan: Plan) -> None:
+def keep_forecast(plan: DemoRound) -> None:
     """What was expected of the open round when it opened. Past rounds keep none: their rosters are not today's."""
     county = expected_load_of(plan_of(plan.round))
     for place in RoundSchool.objects.select_related("school").filter(round=plan.round):
@@ -132,7 +132,7 @@ def _takes_part(world: World, school_class: SchoolClass, year: int, opens: date)
     return world.size.grades[0] <= grade <= top and (school_class.closed_on is None or school_class.closed_on > opens)
 
 
-def fills_child_forms(world: World, plan: Plan, school_class: SchoolClass) -> bool:
+def fills_child_forms(world: World, plan: DemoRound, school_class: SchoolClass) -> bool:
     """Grades 4 to 6 of the first two schools."""
     here = school_class.school in world.schools[:CHILD_SCHOOLS]
     return plan.with_child_forms and here and world.grade(school_class, plan.round.school_year) in CHILD_GRADES

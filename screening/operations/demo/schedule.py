@@ -5,7 +5,7 @@ Classes are named by their place among the classes of the round, eighteen to a c
 
 from dataclasses import dataclass
 
-from screening.operations.demo.rounds import Plan
+from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
 from students.models import SchoolClass
 
@@ -29,7 +29,7 @@ ODD = {
 
 
 @dataclass(frozen=True)
-class Progress:
+class ClassProgress:
     """How far a class has got. `after`: school days from opening to handing in; `rows`: rows that are filled in."""
 
     after: int | None
@@ -42,15 +42,15 @@ class Progress:
         return self.after is not None
 
 
-def progress(place: int, *, is_open: bool) -> Progress:
+def progress(place: int, *, is_open: bool) -> ClassProgress:
     if not is_open:
-        return Progress(after=4 + (place * 3) % 11)
+        return ClassProgress(after=4 + (place * 3) % 11)
     place %= PATTERN
     if place in SUBMITTED:
-        return Progress(after=SUBMITTED[place])
+        return ClassProgress(after=SUBMITTED[place])
     if place == BY_SPREADSHEET:
-        return Progress(after=None, rows=20, source="spreadsheet")
-    return Progress(after=None, rows=HALF_DONE.get(place, 0), blank_column=place == BLANK_COLUMN)
+        return ClassProgress(after=None, rows=20, source="spreadsheet")
+    return ClassProgress(after=None, rows=HALF_DONE.get(place, 0), blank_column=place == BLANK_COLUMN)
 
 
 def oddity(rounds_back: int, place: int, children: int) -> str:
@@ -63,12 +63,12 @@ def is_strict(world: World, school_class: SchoolClass) -> bool:
     return school_class in world.current_classes()[STRICT : STRICT + 1]
 
 
-def is_new_to_the_class(world: World, plan: Plan, school_class: SchoolClass) -> bool:
+def is_new_to_the_class(world: World, plan: DemoRound, school_class: SchoolClass) -> bool:
     """A teacher who took the class over in summer and has not seen much of it yet."""
     return plan.is_open and school_class in world.current_classes()[NEW_TO_THE_CLASS : NEW_TO_THE_CLASS + 1]
 
 
-def never_finished(world: World, plan: Plan, school_class: SchoolClass) -> int | None:
+def never_finished(world: World, plan: DemoRound, school_class: SchoolClass) -> int | None:
     """Which row of the class was broken off, in two rounds running: a child the teacher could not make out."""
     here = world.current_classes()
     if plan.back not in UNFINISHED_ROUNDS or len(here) <= UNFINISHED_CLASS or school_class != here[UNFINISHED_CLASS]:

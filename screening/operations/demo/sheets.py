@@ -9,8 +9,8 @@ from screening.operations.demo import names, oddities, schedule
 from screening.operations.demo.answers import Concern, Model
 from screening.operations.demo.filled import Filled
 from screening.operations.demo.oddities import Codes
-from screening.operations.demo.rounds import Plan, fills_child_forms
-from screening.operations.demo.schedule import Progress
+from screening.operations.demo.rounds import DemoRound, fills_child_forms
+from screening.operations.demo.schedule import ClassProgress
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
@@ -23,17 +23,17 @@ BROKEN_OFF_AFTER = 4
 
 
 @dataclass
-class Desk:
+class RoundAnswers:
     """What is at hand while the sheets of a round are filled in. `before`: (child, form) → last round's answers."""
 
     world: World
-    plan: Plan
+    plan: DemoRound
     kit: Kit
     model: Model
     before: dict[tuple[int, int], Answers]
 
 
-def fill_class(desk: Desk, place: int, school_class: SchoolClass) -> list[Filled]:
+def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> list[Filled]:
     """The sheet of the class teacher and, where the round asks the children, theirs."""
     world, plan = desk.world, desk.plan
     progress = schedule.progress(place, is_open=plan.is_open)
@@ -55,17 +55,17 @@ def seated(world: World, school_class: SchoolClass, day: date, scope: str) -> li
     ]
 
 
-def _new(desk: Desk, school_class: SchoolClass, informant: str, hand: User, students: list[Student]) -> Filled:
+def _new(desk: RoundAnswers, school_class: SchoolClass, informant: str, hand: User, students: list[Student]) -> Filled:
     sheet = Sheet(public_id=desk.world.uuid(), round=desk.plan.round, school_class=school_class, informant=informant)
     seats = {student.pk: seat for seat, student in enumerate(desk.world.students[school_class.pk], 1)}
     return Filled(sheet, hand, students, {student.pk: seats[student.pk] for student in students})
 
 
 def _teacher_sheet(
-    desk: Desk,
+    desk: RoundAnswers,
     place: int,
     school_class: SchoolClass,
-    progress: Progress,
+    progress: ClassProgress,
     last: date,
     students: list[Student],
     states: Concern,
@@ -89,7 +89,7 @@ def _teacher_sheet(
     return filled
 
 
-def _hard(world: World, plan: Plan, school_class: SchoolClass) -> frozenset[str]:
+def _hard(world: World, plan: DemoRound, school_class: SchoolClass) -> frozenset[str]:
     """Items that a teacher who is new in class has often had no chance to see."""
     return NEW_TEACHER_HARD if schedule.is_new_to_the_class(world, plan, school_class) else frozenset()
 
@@ -98,9 +98,9 @@ def _hard(world: World, plan: Plan, school_class: SchoolClass) -> frozenset[str]
 class _Gaps:
     """Which items of a row stay empty or were not seen."""
 
-    desk: Desk
+    desk: RoundAnswers
     forms: Sequence[Form]
-    progress: Progress
+    progress: ClassProgress
     hard: frozenset[str] = frozenset()
     none: bool = False  # a hand that fills every place
 
@@ -125,7 +125,7 @@ class _Gaps:
 
 
 def _write_teacher_rows(
-    world: World, filled: Filled, answers: list[Answers], progress: Progress, last: date, *, seconds: float
+    world: World, filled: Filled, answers: list[Answers], progress: ClassProgress, last: date, *, seconds: float
 ) -> None:
     """From the first row to handing in, at the pace of the hand; a spreadsheet comes in one piece."""
     begun = world.moment(last, 14, 40)
@@ -144,7 +144,9 @@ def _excluded(world: World) -> str:
     return world.pick({Exclusion.ABSENT_LONG: 0.4, Exclusion.KNOWN_TOO_SHORT: 0.6})
 
 
-def _child_sheet(desk: Desk, school_class: SchoolClass, day: date, students: list[Student], states: Concern) -> Filled:
+def _child_sheet(
+    desk: RoundAnswers, school_class: SchoolClass, day: date, students: list[Student], states: Concern
+) -> Filled:
     """Most came back and were typed by the counselor, code by code; where nobody was asked the sheet stays empty."""
     world = desk.world
     asked = [student for student in students if world.allows(student, day, "child_forms") == "given"]
@@ -154,7 +156,7 @@ def _child_sheet(desk: Desk, school_class: SchoolClass, day: date, students: lis
         return filled
     forms = desk.kit.forms_of(Informant.CHILD)
     codes = {form.id: desk.model.answer(form.instrument, states, None) for form in forms}
-    gaps, begun = _Gaps(desk, forms, Progress(after=0)), world.moment(day, 9, 10)
+    gaps, begun = _Gaps(desk, forms, ClassProgress(after=0)), world.moment(day, 9, 10)
     for index, student in enumerate(students):
         if student in asked:
             back = world.chance(RETURNED)

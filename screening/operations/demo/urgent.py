@@ -15,7 +15,7 @@ Act = tuple[int, str, str, str, str, str]
 
 
 @dataclass(frozen=True)
-class Story:
+class UrgentStory:
     """What was written down and what became of it. `days`: how long ago; `minutes`: until somebody took it up;
     `acts`: lines of the checklist as (minutes after the taking, line, whom, receiver, receipt, words)."""
 
@@ -29,7 +29,7 @@ class Story:
 
 POLICE = (5, REPORT, "police", "值班民警", "0417", "说明了看到的情况")
 STORIES = (
-    Story(
+    UrgentStory(
         240,
         "几天没来，电话打不通",
         NO,
@@ -37,7 +37,7 @@ STORIES = (
         ((4, REPORT, "village-officer", "村儿童主任", "", "请他现在上门"), (70, "safe-now", "", "", "", "奶奶陪着")),
         "村儿童主任上门见到孩子，在家生病，一切都好。",
     ),
-    Story(
+    UrgentStory(
         160,
         "手臂有一块淤青",
         NO,
@@ -50,7 +50,7 @@ STORIES = (
         ),
         "医生看过，是打球碰伤，与孩子说的一致。",
     ),
-    Story(
+    UrgentStory(
         90,
         "同学转述的一句话，拿不准",
         UNSURE,
@@ -58,7 +58,7 @@ STORIES = (
         ((10, "safe-now", "", "", "", "心理老师陪着，孩子平静"), POLICE),
         "是一场误会，第二位心理教师核对后结束。",
     ),
-    Story(
+    UrgentStory(
         0,
         "午饭后一直没有见到人，同学说往校门口走了",
         NO,
@@ -75,7 +75,7 @@ def build(world: World) -> None:
         _concern(world, story, child if not story.ended else None)
 
 
-def _concern(world: World, story: Story, child: Student | None) -> None:
+def _concern(world: World, story: UrgentStory, child: Student | None) -> None:
     day = world.day - timedelta(days=story.days) if story.days else world.last_school_day
     raised = world.moment(day, 13, 52)
     taken, author = raised + timedelta(minutes=story.minutes), world.people["teacher"]
@@ -100,7 +100,7 @@ def _concern(world: World, story: Story, child: Student | None) -> None:
     _keep_from(world, concern, author)
 
 
-def _acts(world: World, concern: UrgentConcern, story: Story) -> None:
+def _acts(world: World, concern: UrgentConcern, story: UrgentStory) -> None:
     taken = cast(datetime, concern.acknowledged_at)
     last = ((90, "next", "", "", "", story.ended),) if story.ended else ()
     UrgentAct.objects.bulk_create(
@@ -121,7 +121,7 @@ def _acts(world: World, concern: UrgentConcern, story: Story) -> None:
     )
 
 
-def _second(world: World, story: Story) -> User:
+def _second(world: World, story: UrgentStory) -> User:
     """Whoever may see it and has not asked for its end."""
     if story.about == NO:
         return world.people["headteacher"]

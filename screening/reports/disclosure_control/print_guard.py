@@ -27,7 +27,7 @@ from django.utils.translation import gettext as _
 
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
-from screening.documents.sheets import Cell, Leaf, write_book
+from screening.documents.sheets import Cell, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
 GUARDED = "reports/"
@@ -139,10 +139,10 @@ def check(found: object, where: str = "page", *, in_cells: bool = False) -> None
         refuse_raw(found, where)
 
 
-def book(leaves: Iterable[Leaf]) -> bytes:
+def book(leaves: Iterable[WorkbookSheet]) -> bytes:
     """A workbook of ``Published``, ``Exact``, ``Numeral`` and words: numbers as numbers, the rest as said."""
     return write_book(
-        [Leaf(leaf.name, [list(map(_as_cell, row)) for row in leaf.rows], leaf.widths) for leaf in leaves]
+        [WorkbookSheet(leaf.name, [list(map(_as_cell, row)) for row in leaf.rows], leaf.widths) for leaf in leaves]
     )
 
 

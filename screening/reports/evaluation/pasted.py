@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 
 from students.models import Enrolment
 from students.pages.records import sentence
-from students.records.layout import ABSENT, ATTENDANCE, KINDS, RESULTS, Kind
+from students.records.layout import ABSENT, ATTENDANCE, KINDS, RESULTS, RecordLayout
 from students.records.plan import make_plan
 from students.records.reading import read_records
 from students.roster.cells import folded
-from students.roster.refusals import UnreadableFile
-from students.roster.rows import Problem
-from students.roster.tables import Line, read_lines
+from students.roster.refusals import UnreadableRoster
+from students.roster.rows import CellProblem
+from students.roster.tables import FileLine, read_lines
 from students.selectors import classes_by_name, known_children, school_year_of
 
 CHINESE, MATHS = "语文", "数学"
@@ -33,7 +33,7 @@ def read_pasted(text: str, seats: Sequence[Enrolment]) -> Pasted:
     problems: list[str] = []
     try:
         lines = read_lines(text.encode())
-    except UnreadableFile:
+    except UnreadableRoster:
         return Pasted({}, [])
     readings = [_read(lines, _days(), seats), _read(lines, _marks(), seats)]
     for found, wrong in readings:
@@ -53,11 +53,11 @@ def number_text(text: str, most: float) -> str:
     return plain
 
 
-def _days() -> Kind:
+def _days() -> RecordLayout:
     return replace(KINDS[ATTENDANCE], read=_reader("days", MOST_DAYS))
 
 
-def _marks() -> Kind:
+def _marks() -> RecordLayout:
     kind = KINDS[RESULTS]
     return replace(
         kind,
@@ -77,12 +77,12 @@ def _reader(code: str, most: float) -> Callable[[str], str]:
 
 
 def _read(
-    lines: Sequence[Line], kind: Kind, seats: Sequence[Enrolment]
-) -> tuple[dict[int, dict[str, str]], Iterable[Problem]]:
+    lines: Sequence[FileLine], kind: RecordLayout, seats: Sequence[Enrolment]
+) -> tuple[dict[int, dict[str, str]], Iterable[CellProblem]]:
     """Empty where no column of this kind is there."""
     try:
         reading = read_records(lines, kind)
-    except UnreadableFile:
+    except UnreadableRoster:
         return {}, []
     school = seats[0].school_class.school
     plan = make_plan(

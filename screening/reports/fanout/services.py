@@ -19,7 +19,7 @@ from accounts.models import Notice, User
 from accounts.notices.services import notify
 from screening.documents.models import Document
 from screening.jobs.models import Job
-from screening.jobs.services import Progress, enqueue_many, requeue
+from screening.jobs.services import JobProgress, enqueue_many, requeue
 from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly import file_requests
@@ -73,7 +73,7 @@ def retry_failed(batch: ReportBatch, *, by: User, row: UUID | None = None) -> in
     return len(chosen)
 
 
-def make_row(row: BatchRow, *, progress: Progress) -> None:
+def make_row(row: BatchRow, *, progress: JobProgress) -> None:
     """A worker that dies in between leaves either nothing or the report itself; the next one finds it and goes on."""
     today = timezone.localdate()
     try:

@@ -7,7 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.documents.charts import Bar, Limit, Point, bar_chart, funnel_chart, trend_chart
+from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, funnel_chart, trend_chart
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.presenter import Content
 from screening.reports.report_parts import Chart
@@ -47,7 +47,7 @@ def trend(content: Content) -> list[Chart]:
     for key, title, limit in _lines():
         values = [entry.get(key) for entry in months]
         if sum(value is not None for value in values) > 1:
-            points = [Point(label, value) for label, value in zip(labels, values, strict=True)]
+            points = [ScorePoint(label, value) for label, value in zip(labels, values, strict=True)]
             found.append(Chart(title, trend_chart(title, points, limit=limit)))
     return found
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.documents.blocks import Column, Figure
-from screening.documents.blocks import Table as PaperTable
+from screening.documents.blocks import ChartFigure, TableColumn
+from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
-from screening.documents.report_page import Block, KeyFigure, ReportPage, Section
+from screening.documents.report_page import KeyFigure, ReportBlock, ReportDocument, ReportSection
 from screening.formats import numbered
 from screening.library import wording
 from screening.reports.models import MonthlyReport
@@ -42,11 +42,13 @@ def build(document: Document) -> PrintJob:
     return PrintJob("documents/monthly_report.html", {"page": page}, name)
 
 
-def page_of(report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()) -> ReportPage:
+def page_of(
+    report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()
+) -> ReportDocument:
     """`series`: the revisions of the month, to say what this one changed."""
     view, short = whole_view(report), formats.html_language(language)
     sections = [*month_sections(view), *_changed(report, series), part_section(view.counted), _to_do()]
-    return ReportPage(
+    return ReportDocument(
         language=short,
         school=report.school.name,
         month=view.month,
@@ -95,58 +97,62 @@ def _groups_of(mac: str) -> tuple[str, ...]:
     return tuple(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))
 
 
-def month_sections(view: ReportView, *, with_year: bool = True) -> list[Section]:
+def month_sections(view: ReportView, *, with_year: bool = True) -> list[ReportSection]:
     """`with_year`: the year's document has its trend once, on the cover."""
     parts = [part for part in view.parts if with_year or part.anchor != "year"]
     sections = [part_section(part) for part in parts]
     if view.reasons:
-        why = Section(_("Against the rule, and why"), tuple(Block(text=line) for line in view.reasons))
+        why = ReportSection(_("Against the rule, and why"), tuple(ReportBlock(text=line) for line in view.reasons))
         sections.insert(1 + [part.anchor for part in parts].index("coverage"), why)
     return sections
 
 
-def part_section(part: Part) -> Section:
+def part_section(part: Part) -> ReportSection:
     """On one page where it is only a table; a picture may stand on the page before its table."""
-    return Section(part.title, tuple(_blocks(part)), whole=not part.charts)
+    return ReportSection(part.title, tuple(_blocks(part)), whole=not part.charts)
 
 
-def _blocks(part: Part) -> Iterable[Block]:
-    yield from (Block(text=sentence) for sentence in part.says)
+def _blocks(part: Part) -> Iterable[ReportBlock]:
+    yield from (ReportBlock(text=sentence) for sentence in part.says)
     yield from _figures(part)
     for table in part.tables:
-        yield Block(table=printed(part.anchor, table))
+        yield ReportBlock(table=printed(part.anchor, table))
         if table.note:
-            yield Block(small=table.note)
-    yield from (Block(small=sentence) for sentence in part.notes)
+            yield ReportBlock(small=table.note)
+    yield from (ReportBlock(small=sentence) for sentence in part.notes)
 
 
-def _figures(part: Part) -> Iterable[Block]:
+def _figures(part: Part) -> Iterable[ReportBlock]:
     """Bars take the width; the small lines of the year stand two and two."""
-    drawn = tuple(Figure(chart.caption, chart.svg) for chart in part.charts)
+    drawn = tuple(ChartFigure(chart.caption, chart.svg) for chart in part.charts)
     if part.anchor == "year" and drawn:
-        yield Block(figures=drawn)
+        yield ReportBlock(figures=drawn)
     else:
-        yield from (Block(figure=figure) for figure in drawn)
+        yield from (ReportBlock(figure=figure) for figure in drawn)
 
 
 def printed(anchor: str, table: Table) -> PaperTable:
     widths = YEAR[len(table.columns)] if anchor == "year" else WIDTHS.get(anchor, GROUP)
     kinds = ["n" if is_number else "t" for _column, is_number in table.heads]
-    columns = (Column(table.head, widths[0]), *map(Column, table.columns, widths[1:], kinds))
+    columns = (TableColumn(table.head, widths[0]), *map(TableColumn, table.columns, widths[1:], kinds))
     rows = tuple((row.name, *row.texts) for row in table.rows)
     return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)
 
 
-def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Section]:
+def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[ReportSection]:
     lines = changes_of(report, series)
     if not lines:
         return []
-    blocks = tuple(Block(text=text_of(line)) for line in lines)
-    return [Section(_("What changed since revision %(n)s") % {"n": report.revision - 1}, blocks)]
+    blocks = tuple(ReportBlock(text=text_of(line)) for line in lines)
+    return [ReportSection(_("What changed since revision %(n)s") % {"n": report.revision - 1}, blocks)]
 
 
-def _to_do() -> Section:
+def _to_do() -> ReportSection:
     """Empty lines: what the school decides to do about it is written by hand."""
-    columns = (Column(_("What will be done"), "w52"), Column(_("Who"), "w24"), Column(_("Done by"), "w24"))
+    columns = (
+        TableColumn(_("What will be done"), "w52"),
+        TableColumn(_("Who"), "w24"),
+        TableColumn(_("Done by"), "w24"),
+    )
     table = PaperTable(columns, (), blank_rows=PLAN_ROWS, hand=True)
-    return Section(_("What we will do (the headteacher fills this in)"), (Block(table=table),), whole=True)
+    return ReportSection(_("What we will do (the headteacher fills this in)"), (ReportBlock(table=table),), whole=True)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
-from screening.documents.sheets import XLSX, Leaf
+from screening.documents.sheets import XLSX, WorkbookSheet
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.models import MonthlyReport
@@ -30,8 +30,10 @@ def build(document: Document) -> FileJob:
 
 def book_of(report: MonthlyReport, series: list[MonthlyReport]) -> bytes:
     view = whole_view(report)
-    first = Leaf(_("This month"), list(_cover(report, view, series)), WIDTHS)
-    return book([first, *(Leaf(part.title, list(_lines(part)), WIDTHS) for part in (*view.parts, view.counted))])
+    first = WorkbookSheet(_("This month"), list(_cover(report, view, series)), WIDTHS)
+    return book(
+        [first, *(WorkbookSheet(part.title, list(_lines(part)), WIDTHS) for part in (*view.parts, view.counted))]
+    )
 
 
 def _cover(report: MonthlyReport, view: ReportView, series: list[MonthlyReport]) -> Iterable[list[Any]]:

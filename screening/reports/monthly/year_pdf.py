@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from screening import formats
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
-from screening.documents.report_page import KeyFigure, Section
+from screening.documents.report_page import KeyFigure, ReportSection
 from screening.library import wording
 from screening.reports.monthly.access import year_of_report_or_404
 from screening.reports.monthly.definitions import how_counted
@@ -25,7 +25,7 @@ class MonthOfYear:
     face: str
     asks: tuple[str, ...]
     keys: tuple[KeyFigure, ...]
-    sections: tuple[Section, ...]
+    sections: tuple[ReportSection, ...]
 
 
 @dataclass(frozen=True)
@@ -41,8 +41,8 @@ class YearPage:
     standing: str
     limits: str
     not_a_diagnosis: str
-    first: Section
-    counted: Section
+    first: ReportSection
+    counted: ReportSection
     months: tuple[MonthOfYear, ...]
 
 

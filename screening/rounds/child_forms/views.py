@@ -13,7 +13,7 @@ from accounts.requests import StaffRequest
 from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
 from screening.rounds.child_forms.forms import CodeForm, CountForm, HeardForm, PaperForm
-from screening.rounds.forms.check import CheckForm
+from screening.rounds.forms.check import SheetCheckForm
 from screening.rounds.selectors import check_answers
 from screening.rounds.services import RoundClosed, submit_sheet
 
@@ -88,7 +88,7 @@ def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    context = {"form": CheckForm(None, check.quality), "page": presenter.check_page(request.user, check)}
+    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.check_page(request.user, check)}
     return render(request, "rounds/check_child_forms.html", context)
 
 
@@ -96,7 +96,7 @@ def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    form = CheckForm(request.POST, check.quality)
+    form = SheetCheckForm(request.POST, check.quality)
     if not form.is_valid():
         context = {"form": form, "page": presenter.check_page(request.user, check)}
         return render(request, "rounds/check_child_forms.html", context, status=422)
@@ -105,7 +105,7 @@ def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return hand_in(request, check, form)
 
 
-def hand_in(request: StaffRequest, check: object, form: CheckForm) -> HttpResponse:
+def hand_in(request: StaffRequest, check: object, form: SheetCheckForm) -> HttpResponse:
     sheet = check.view.sheet  # type: ignore[attr-defined]
     try:
         submit_sheet(sheet, by=request.user, nonce=form.cleaned_data["nonce"])

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.form_fields import choice_field
 from screening.documents.blocks import Link
 from screening.library.texts import text
-from screening.library.wording import Ask, QualityText
+from screening.library.wording import QualityText, SheetQuestion
 from screening.rounds.quality import NAMED_BY_STATE, key_of
 from screening.rounds.selectors import SheetView
 from students.models import Enrolment, Student
@@ -22,7 +22,7 @@ KEEP, CHANGE, LEAVE_OUT = "keep", "change", "leave-out"
 MOST_PLACES = 6
 
 
-class CheckForm(forms.Form):
+class SheetCheckForm(forms.Form):
     """One question for each odd thing the numbers show. Only the person knows whether it is right."""
 
     nonce = forms.UUIDField(widget=forms.HiddenInput)
@@ -49,7 +49,7 @@ class CheckForm(forms.Form):
         """What was chosen, by question."""
         return {name: self.cleaned_data[name] for name in self.asks}
 
-    def _places(self, ask: Ask) -> list[Link]:
+    def _places(self, ask: SheetQuestion) -> list[Link]:
         """The rows of a question with what stands in them; of a run of rows its ends, of very many the first."""
         if self.view is None:
             return []
@@ -111,7 +111,7 @@ class ReopenForm(forms.Form):
     )
 
 
-def _name(ask: Ask) -> str:
+def _name(ask: SheetQuestion) -> str:
     return key_of({"code": ask.code, "seats": ask.seats})
 
 

@@ -21,10 +21,10 @@ from screening.rounds.selectors.spreadsheet import ClassOnFile, own_sheet_named
 from screening.rounds.services.spreadsheet import Cells
 from screening.rounds.spreadsheet.codes import Value
 from screening.rounds.spreadsheet.columns import NotAClassFile
-from screening.rounds.spreadsheet.comparing import Change, Comparison, by_child
-from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, Reading, read_class, read_file
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
-from students.roster.tables import Line
+from screening.rounds.spreadsheet.comparing import CellChange, FileComparison, by_child
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, SpreadsheetReading, read_class, read_file
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
+from students.roster.tables import FileLine
 
 LONGEST_BLOCK = 60_000
 LASTS = 24 * 3600  # seconds a preview may lie open
@@ -73,7 +73,7 @@ class SpreadsheetForm(forms.Form):
             self.add_error("block", gettext("Please give the file or the pasted cells, not both."))
         return given
 
-    def read(self) -> Reading | None:
+    def read(self) -> SpreadsheetReading | None:
         """What was sent, read; None when it cannot be, which is in the errors then."""
         if not self.is_valid():
             return None
@@ -81,7 +81,7 @@ class SpreadsheetForm(forms.Form):
         field = "file" if file else "block"
         try:
             return read(self.on_file, read_file(file.read() if file else self.cleaned_data["block"].encode()))
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error(field, UNREADABLE[refusal.args[0]])
         except OtherSheet as refusal:
             self.other = own_sheet_named(self.user, refusal.code.sheet)
@@ -100,16 +100,16 @@ class SpreadsheetForm(forms.Form):
         return gettext("This file belongs to another class or another round. Nothing was read from it.")
 
 
-def read(on_file: ClassOnFile, tables: Sequence[Sequence[Line]]) -> Reading:
+def read(on_file: ClassOnFile, tables: Sequence[Sequence[FileLine]]) -> SpreadsheetReading:
     return read_class(tables, on_file.code, on_file.questions, on_file.children)
 
 
 @dataclass(frozen=True)
-class Preview:
+class SpreadsheetPreview:
     """What was shown: cells that only the file changed, cells to choose for."""
 
-    changes: tuple[Change, ...]
-    conflicts: tuple[Change, ...]
+    changes: tuple[CellChange, ...]
+    conflicts: tuple[CellChange, ...]
 
     def chosen(self, data: Mapping[str, str]) -> Cells:
         """The cells to write: all changes, and the conflicts for which the file was chosen. Kept unless chosen."""
@@ -119,22 +119,22 @@ class Preview:
         return {child: {one.item: (one.before, one.after) for one in row} for child, row in rows.items()}
 
 
-def tokens_of(sheet: Sheet, user: User, reading: Reading, compared: Comparison) -> Tokens:
+def tokens_of(sheet: Sheet, user: User, reading: SpreadsheetReading, compared: FileComparison) -> Tokens:
     """What the preview carries on: the cells to write; the lines, where something has to be put right in them."""
     lines = [[line.number, *line.cells] for line in reading.lines] if reading.faults else []
     cells = [_packed(compared.changes), _packed(compared.conflicts)]
     return Tokens(_signed(sheet, user, "cells", cells), _signed(sheet, user, "lines", lines) if lines else "")
 
 
-def preview_of(sheet: Sheet, user: User, token: str) -> Preview | None:
+def preview_of(sheet: Sheet, user: User, token: str) -> SpreadsheetPreview | None:
     """None when the page lay open for too long. A token of another sheet or person comes from no page of ours."""
     value = _opened(sheet, user, "cells", token)
-    return Preview(*(tuple(_changes(rows)) for rows in value)) if value is not None else None
+    return SpreadsheetPreview(*(tuple(_changes(rows)) for rows in value)) if value is not None else None
 
 
-def lines_of(sheet: Sheet, user: User, token: str) -> list[Line] | None:
+def lines_of(sheet: Sheet, user: User, token: str) -> list[FileLine] | None:
     value = _opened(sheet, user, "lines", token)
-    return [Line(number, tuple(cells)) for number, *cells in value] if value is not None else None
+    return [FileLine(number, tuple(cells)) for number, *cells in value] if value is not None else None
 
 
 def _signed(sheet: Sheet, user: User, what: str, value: Any) -> str:
@@ -153,12 +153,12 @@ def _opened(sheet: Sheet, user: User, what: str, token: str) -> Any:
     return value
 
 
-def _packed(changes: Sequence[Change]) -> list[list[Any]]:
+def _packed(changes: Sequence[CellChange]) -> list[list[Any]]:
     return [
         [child.hex, *([one.item, one.before, one.after] for one in row)] for child, row in by_child(changes).items()
     ]
 
 
-def _changes(rows: Sequence[Sequence[Any]]) -> list[Change]:
+def _changes(rows: Sequence[Sequence[Any]]) -> list[CellChange]:
     found: list[tuple[str, str, Value | None, Value]] = [(child, *cell) for child, *cells in rows for cell in cells]
-    return [Change(UUID(child), item, before, after) for child, item, before, after in found]
+    return [CellChange(UUID(child), item, before, after) for child, item, before, after in found]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 
 from screening import formats
 from screening.library import wording
-from screening.rounds.expected import TEACHING_WEEKS, Basis, CountyLoad, Places, SchoolLoad
+from screening.rounds.expected import TEACHING_WEEKS, CountyLoad, ForecastBasis, Places, SchoolLoad
 from screening.rounds.selectors.shapes import said
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
@@ -180,7 +180,7 @@ def basis_lines(county: CountyLoad) -> list[str]:
     return [line for line in lines if line]
 
 
-def _rests_on(basis: Basis) -> str:
+def _rests_on(basis: ForecastBasis) -> str:
     if basis.round is None:
         return _(
             "No round has been held here. The numbers come from simulated counties, not from children: one where "
@@ -199,7 +199,7 @@ def _shares(load: Load) -> str:
     return _("County share: %(a)s %% for the counselor, %(b)s %% for a talk.") % values
 
 
-def _worsening(basis: Basis) -> str:
+def _worsening(basis: ForecastBasis) -> str:
     if basis.round is None:
         return ""
     return {

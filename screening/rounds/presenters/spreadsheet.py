@@ -27,8 +27,8 @@ from screening.rounds.presenters.spreadsheet_words import (
 from screening.rounds.selectors import FormView
 from screening.rounds.selectors.spreadsheet import ClassOnFile, names_of_people
 from screening.rounds.spreadsheet.codes import Value
-from screening.rounds.spreadsheet.comparing import Change, Comparison, by_child
-from screening.rounds.spreadsheet.reading import Reading
+from screening.rounds.spreadsheet.comparing import CellChange, FileComparison, by_child
+from screening.rounds.spreadsheet.reading import SpreadsheetReading
 
 MOST_FAULTS = 30  # that a page lists; the file has them all
 
@@ -84,7 +84,9 @@ class Tokens:
 
 
 class PreviewPage:
-    def __init__(self, on_file: ClassOnFile, reading: Reading, compared: Comparison, tokens: Tokens) -> None:
+    def __init__(
+        self, on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComparison, tokens: Tokens
+    ) -> None:
         sheet = on_file.view.sheet
         self.title = _("Look first, then write")
         self.sheet_title, self.sheet_url = sheet_title(on_file.view), sheet_url("show_sheet", sheet)
@@ -128,7 +130,7 @@ def _more(count: int) -> str:
     return says % {"n": count} if count > 0 else ""
 
 
-def _say(compared: Comparison) -> str:
+def _say(compared: FileComparison) -> str:
     changes, conflicts = compared.changes, compared.conflicts
     if not changes and not conflicts:
         return _("Nothing would change: all that could be read stands here already.")
@@ -146,7 +148,7 @@ def _say(compared: Comparison) -> str:
     return two_sentences(says, more) if changes else more
 
 
-def _notes(on_file: ClassOnFile, reading: Reading, compared: Comparison) -> list[str]:
+def _notes(on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComparison) -> list[str]:
     """What is left as it is, in a quiet line each."""
     notes = []
     if compared.newer:
@@ -171,7 +173,7 @@ def _notes(on_file: ClassOnFile, reading: Reading, compared: Comparison) -> list
     return notes
 
 
-def _changed_rows(on_file: ClassOnFile, changes: Sequence[Change]) -> list[ChangedRow]:
+def _changed_rows(on_file: ClassOnFile, changes: Sequence[CellChange]) -> list[ChangedRow]:
     """In the order of the seats."""
     values, grouped = on_file.values(), by_child(changes)
     rows = []
@@ -194,7 +196,7 @@ def _form_change(form: FormView, here: Mapping[str, Value], wanted: Mapping[str,
     return FormChange(form.short_title, "" if blank else " ".join(groups), marked(after, before, form.group_size))
 
 
-def _conflicts(on_file: ClassOnFile, conflicts: Sequence[Change]) -> list[ConflictCell]:
+def _conflicts(on_file: ClassOnFile, conflicts: Sequence[CellChange]) -> list[ConflictCell]:
     questions = {question.id: question for question in on_file.questions}
     children = {child.id: child for child in on_file.children}
     shorts = {item.id: item.short for form in on_file.view.forms for item in form.items}
@@ -220,7 +222,7 @@ def _stamp(on_file: ClassOnFile, child: UUID, item: str) -> Mapping[str, Any]:
     return found
 
 
-def _here(one: Change, stamp: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str]:
+def _here(one: CellChange, stamp: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str]:
     """What stands here, and who wrote it, when and in which way."""
     if not stamp:
         return _("Keep what is here: taken back, nothing yet"), ""

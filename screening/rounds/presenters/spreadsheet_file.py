@@ -1,6 +1,6 @@
 """The class as a workbook: as it is handed out, and as it came back, with the cells marked that need a hand."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -9,10 +9,10 @@ from screening import formats
 from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.presenters.spreadsheet_words import fault_words, item_words
 from screening.rounds.selectors.spreadsheet import ClassOnFile
-from screening.rounds.spreadsheet.book import Choice, Grid, Page, choice_of, class_workbook
-from screening.rounds.spreadsheet.codes import Question, RowCode, read_row_code, signs_of
+from screening.rounds.spreadsheet.book import CellChoices, EntryGrid, WordsSheet, choice_of, class_workbook
+from screening.rounds.spreadsheet.codes import ItemColumn, RowCode, read_row_code, signs_of
 from screening.rounds.spreadsheet.columns import NAME, SEAT
-from screening.rounds.spreadsheet.reading import Fault, Reading
+from screening.rounds.spreadsheet.reading import Fault, SpreadsheetReading
 from students.selectors import grade_of, school_year_words
 
 CODES, BLOCKS, HEADS = 4, 5, 6  # lines of the file
@@ -22,7 +22,7 @@ HEIGHTS = {1: 20, 2: 15, 3: 11, BLOCKS: 15}
 
 def class_file(on_file: ClassOnFile) -> bytes:
     """Names, seats, and what has been answered so far."""
-    grid = Grid(
+    grid = EntryGrid(
         name=_("To fill in"),
         lines=_lines(on_file),
         last_heading=HEADS,
@@ -37,11 +37,11 @@ def class_file(on_file: ClassOnFile) -> bytes:
     return class_workbook(grid, [_words_page(on_file)], footer=file_title(on_file))
 
 
-def marked_file(on_file: ClassOnFile, reading: Reading) -> bytes:
+def marked_file(on_file: ClassOnFile, reading: SpreadsheetReading) -> bytes:
     """The person's own lines and columns; what could not be read is marked, explained and listed."""
     codes = [at for line in reading.lines for at, cell in enumerate(line.cells) if read_row_code(cell)]
     answers = reading.columns.questions
-    grid = Grid(
+    grid = EntryGrid(
         name=_("To fill in"),
         lines={line.number: line.cells for line in reading.lines},
         last_heading=reading.columns.last,
@@ -105,7 +105,7 @@ def _answers(on_file: ClassOnFile) -> str:
     return _("; ").join(f"{title} {answers}" for title, answers in said.items())
 
 
-def _choices(on_file: ClassOnFile, columns: Mapping[int, Question]) -> dict[int, Choice]:
+def _choices(on_file: ClassOnFile, columns: Mapping[int, ItemColumn]) -> dict[int, CellChoices]:
     english = formats.is_english()
     anchors = {form.id: "\n".join(f"{one.sign} {one.label}" for one in form.anchors) for form in on_file.view.forms}
     return {
@@ -124,7 +124,7 @@ def _widths(count: int) -> dict[int, float]:
     return {0: 12, SEAT_COLUMN: 6, NAME_COLUMN: 14, **answers}
 
 
-def _words_page(on_file: ClassOnFile) -> Page:
+def _words_page(on_file: ClassOnFile) -> WordsSheet:
     """How to fill it in, and every line in full."""
     rows: list[Sequence[str | int]] = [[file_title(on_file)]]
     rows += [["", "", line] for line in _how_to()]
@@ -134,7 +134,7 @@ def _words_page(on_file: ClassOnFile) -> Page:
         rows += [[], [form.title], ["", "", form.question], ["", "", form.instructions]]
         rows += [[one.sign, one.label, one.gloss] for one in form.anchors]
         rows += [[item.number, item.short, item.text] for item in form.items]
-    return Page(_("Read me"), rows, (6, 18, 90), frozenset(bold))
+    return WordsSheet(_("Read me"), rows, (6, 18, 90), frozenset(bold))
 
 
 def _how_to() -> list[str]:
@@ -147,9 +147,9 @@ def _how_to() -> list[str]:
     ]
 
 
-def _list_page(faults: Sequence[Fault]) -> Page:
+def _list_page(faults: Sequence[Fault]) -> WordsSheet:
     rows = [[_("Cell"), _("What to correct")], *([_place(fault), fault_words(fault)] for fault in faults)]
-    return Page(_("To correct"), rows, (8, 100), frozenset({0}))
+    return WordsSheet(_("To correct"), rows, (8, 100), frozenset({0}))
 
 
 def _place(fault: Fault) -> str:

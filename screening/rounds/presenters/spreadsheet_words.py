@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from openpyxl.utils import get_column_letter
 
 from screening.library import wording
-from screening.rounds.spreadsheet.codes import Question
+from screening.rounds.spreadsheet.codes import ItemColumn
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.reading import Fault
 
@@ -80,7 +80,7 @@ def refusal_words(refusal: NotAClassFile) -> str:
     )
 
 
-def item_words(question: Question) -> str:
+def item_words(question: ItemColumn) -> str:
     """同伴与归属第 5 题."""
     return _("%(form)s %(n)s") % {"form": wording.form_title(question.form), "n": question.number}
 

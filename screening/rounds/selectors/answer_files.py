@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from screening.instruments import Instrument
-from screening.instruments.interchange import AnswerRow
+from screening.instruments.interchange import ChildAnswers
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import instrument_of
 from screening.rounds import access, hooks
@@ -58,7 +58,7 @@ class AnswerSet:
     version: InstrumentVersion
     form: Instrument
     schools: tuple[School, ...]
-    rows: tuple[AnswerRow, ...]
+    rows: tuple[ChildAnswers, ...]
     children: tuple[UUID, ...]
     left_out: Mapping[str, int]
     with_results: bool
@@ -145,14 +145,14 @@ def _plain(value: Any) -> Any:
     return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
-def _row(form: Instrument, one: Assessment, current: ScreeningRound, figures: Mapping[str, Any]) -> AnswerRow:
+def _row(form: Instrument, one: Assessment, current: ScreeningRound, figures: Mapping[str, Any]) -> ChildAnswers:
     beside = {
         "school": one.school_class.school.name,
         "class": class_label(one.school_class, current.school_year),
         "informant": one.informant,
         "source": _source(form, one.sources),
     }
-    return AnswerRow(child_code(one.student.public_id), one.answers, beside | dict(figures))
+    return ChildAnswers(child_code(one.student.public_id), one.answers, beside | dict(figures))
 
 
 def _source(form: Instrument, sources: Mapping[str, str]) -> str:

@@ -11,7 +11,7 @@ from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
 from screening.rounds.selectors.shapes import SheetView
 from screening.rounds.selectors.sheet import sheet_view_data
-from screening.rounds.spreadsheet.codes import Child, FileCode, Question, Value, file_code, questions_of
+from screening.rounds.spreadsheet.codes import FileCode, ItemColumn, RatableChild, Value, file_code, questions_of
 from students.selectors import class_label, school_year_words
 
 
@@ -21,12 +21,12 @@ class ClassOnFile:
 
     view: SheetView
     code: FileCode
-    questions: tuple[Question, ...]
+    questions: tuple[ItemColumn, ...]
     cells: Mapping[UUID, Mapping[str, Any]]
 
     @property
-    def children(self) -> list[Child]:
-        return [Child(row.student, row.seat, row.name, bool(row.exclusion)) for row in self.view.rows]
+    def children(self) -> list[RatableChild]:
+        return [RatableChild(row.student, row.seat, row.name, bool(row.exclusion)) for row in self.view.rows]
 
     def values(self) -> dict[UUID, dict[str, Value]]:
         return {child: {item: cell["v"] for item, cell in cells.items()} for child, cells in self.cells.items()}

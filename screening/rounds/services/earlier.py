@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import bases_of, instrument_of, norm_for, norm_of
-from screening.rounds.expected import Basis, Worsening
+from screening.rounds.expected import ForecastBasis, Worsening
 from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Result, ScreeningRound, Tier
-from screening.rounds.plans import Plan
+from screening.rounds.plans import RoundPlan
 from screening.scoring import Basis as ChangeBasis
 from screening.scoring import score_many
 from screening.scoring.expected_worsening import Coming, RatedForm, worsening_to_come
@@ -45,7 +45,7 @@ class SeenClass:
 class Earlier:
     """What an earlier round tells about a coming one."""
 
-    basis: Basis
+    basis: ForecastBasis
     classes: dict[int, SeenClass]
     model_sd: tuple[float, float]
 
@@ -60,7 +60,7 @@ class _Answers:
     raters: NDArray[np.int64]
 
 
-def earlier_of(plan: Plan) -> Earlier | None:
+def earlier_of(plan: RoundPlan) -> Earlier | None:
     """`None` when no closed round holds answers to a teacher form of the plan."""
     found = _latest(plan)
     if found is None:
@@ -74,7 +74,7 @@ def earlier_of(plan: Plan) -> Earlier | None:
     places = np.array([classes[child] for child in children])
     coming = worsening_to_come(rated, places, plan.rules) if worsening == "to-come" else _nobody(len(children))
     seen = _by_class(places, scorable, tiers, coming, answers)
-    basis = Basis(
+    basis = ForecastBasis(
         round=found,
         children=int(scorable.sum()),
         raters=len({one.rater for one in seen.values() if one.rater}),
@@ -86,7 +86,7 @@ def earlier_of(plan: Plan) -> Earlier | None:
     return Earlier(basis, seen, (coming.sd_a, coming.sd_b)) if basis.children else None
 
 
-def _latest(plan: Plan) -> ScreeningRound | None:
+def _latest(plan: RoundPlan) -> ScreeningRound | None:
     closed = ScreeningRound.objects.filter(county=plan.county, state=ScreeningRound.State.CLOSED)
     if plan.round is not None:
         closed = closed.exclude(pk=plan.round.pk)
@@ -94,7 +94,7 @@ def _latest(plan: Plan) -> ScreeningRound | None:
     return closed.filter(pk__in=answered).order_by("-opens_on", "-pk").first()
 
 
-def _answers_of(plan: Plan, found: ScreeningRound) -> tuple[list[int], dict[int, int], list[_Answers]]:
+def _answers_of(plan: RoundPlan, found: ScreeningRound) -> tuple[list[int], dict[int, int], list[_Answers]]:
     """The children of the round in a fixed order, the class of each, and the answers to every form of the plan."""
     versions = {version.instrument: version for version in plan.versions}
     rows = Assessment.objects.filter(
@@ -142,7 +142,7 @@ def _matrix(
 
 
 def _rated(
-    plan: Plan,
+    plan: RoundPlan,
     found: ScreeningRound,
     children: Sequence[int],
     classes: Mapping[int, int],
@@ -177,7 +177,7 @@ def _grades(found: ScreeningRound, classes: Mapping[int, int]) -> dict[int, int]
     return {pk: found.school_year - cohort + 1 for pk, cohort in cohorts}
 
 
-def _scored(plan: Plan, one: _Answers, grades: NDArray[Any]) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+def _scored(plan: RoundPlan, one: _Answers, grades: NDArray[Any]) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """Bands and totals, each grade under its own norm."""
     band: NDArray[np.object_] = np.full(len(grades), None, dtype=object)
     prorated = np.full(len(grades), np.nan)

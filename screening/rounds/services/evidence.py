@@ -11,7 +11,7 @@ from screening.rounds.kit import Kit
 from screening.rounds.measuring import measured, rater_of
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
 from screening.scoring import Findings, FormInput, Measured, reasons_for
-from screening.scoring import Result as Scored
+from screening.scoring import FormResult as Scored
 from students.selectors import grade_of
 
 Group = tuple[int, tuple[int, int]]  # a form and a band of grades

@@ -11,19 +11,19 @@ from fractions import Fraction
 
 from django.utils import timezone
 
-from screening.rounds.expected import Basis, CountyLoad, Places, SchoolLoad
+from screening.rounds.expected import CountyLoad, ForecastBasis, Places, SchoolLoad
 from screening.rounds.models import RoundSchool
-from screening.rounds.plans import Plan
+from screening.rounds.plans import RoundPlan
 from screening.rounds.services.earlier import Earlier, SeenClass, earlier_of
 from screening.scoring.assumed_shares import assumed_shares
-from screening.scoring.load import Group, Load, expected_load
+from screening.scoring.load import ClassEvidence, Load, expected_load
 from students.consents import standing
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, StaffAssignment
 from students.selectors import consents_in_force, grade_of
 
 
-def expected_load_of(plan: Plan) -> CountyLoad:
+def expected_load_of(plan: RoundPlan) -> CountyLoad:
     """Today's roster, the latest closed round under the plan's rules and norms, and the visits on the opening day."""
     schools = _schools(plan)
     day = max(plan.opens_on, timezone.localdate())
@@ -33,19 +33,19 @@ def expected_load_of(plan: Plan) -> CountyLoad:
     groups = [_group(row, children[pk], earlier, teachers.get(pk)) for pk, row in classes.items()]
     load = _load(plan, [*groups, *_without_children(schools, classes, earlier)], earlier)
     places = _places(schools, day)
-    basis = earlier.basis if earlier else Basis(worsening="none")
+    basis = earlier.basis if earlier else ForecastBasis(worsening="none")
     rows = [_school(school, load, classes, places, basis) for school in schools]
     return CountyLoad(plan, basis, load, tuple(row for row in rows if row is not None))
 
 
-def _schools(plan: Plan) -> list[School]:
+def _schools(plan: RoundPlan) -> list[School]:
     rows = School.objects.filter(township__county=plan.county)
     if plan.round is not None:
         rows = rows.filter(pk__in=RoundSchool.objects.filter(round=plan.round).values("school"))
     return list(rows.order_by("name", "pk"))
 
 
-def _children(plan: Plan, classes: Mapping[int, SchoolClass]) -> Counter[int]:
+def _children(plan: RoundPlan, classes: Mapping[int, SchoolClass]) -> Counter[int]:
     """Class → children who will be rated: on the roster today, not refused, of a grade a form is meant for."""
     grades = [(form.grades.min, form.grades.max) for form in plan.forms]
     wanted = {
@@ -59,20 +59,20 @@ def _children(plan: Plan, classes: Mapping[int, SchoolClass]) -> Counter[int]:
     )
 
 
-def _load(plan: Plan, groups: Sequence[Group], earlier: Earlier | None) -> Load:
+def _load(plan: RoundPlan, groups: Sequence[ClassEvidence], earlier: Earlier | None) -> Load:
     if earlier is None:
         return expected_load(groups, assumed=assumed_shares(plan.forms, plan.rules, with_norm=bool(plan.norm_sets)))
     return expected_load(groups, model_sd=earlier.model_sd)
 
 
-def _group(row: SchoolClass, children: int, earlier: Earlier | None, teacher: int | None) -> Group:
+def _group(row: SchoolClass, children: int, earlier: Earlier | None, teacher: int | None) -> ClassEvidence:
     pk, school = str(row.pk), str(row.school_id)
     if earlier is None or row.pk not in earlier.classes:
-        return Group(pk, school, children)
-    return _with_evidence(Group(pk, school, children), earlier.classes[row.pk], teacher)
+        return ClassEvidence(pk, school, children)
+    return _with_evidence(ClassEvidence(pk, school, children), earlier.classes[row.pk], teacher)
 
 
-def _with_evidence(group: Group, seen: SeenClass, teacher: int | None) -> Group:
+def _with_evidence(group: ClassEvidence, seen: SeenClass, teacher: int | None) -> ClassEvidence:
     """Worsening needs the same rater in both rounds; with another one nothing can be compared."""
     same = teacher is not None and teacher == seen.rater
     worse_a, worse_b = (seen.worse_a, seen.worse_b) if same else (0.0, 0.0)
@@ -83,14 +83,14 @@ def _with_evidence(group: Group, seen: SeenClass, teacher: int | None) -> Group:
 
 def _without_children(
     schools: Sequence[School], classes: Mapping[int, SchoolClass], earlier: Earlier | None
-) -> list[Group]:
+) -> list[ClassEvidence]:
     """A place for every school, and classes that are not in the coming round but tell about the county."""
-    places = [Group(f"school-{school.pk}", str(school.pk), 0) for school in schools]
+    places = [ClassEvidence(f"school-{school.pk}", str(school.pk), 0) for school in schools]
     gone = [(pk, seen) for pk, seen in (earlier.classes.items() if earlier else ()) if pk not in classes]
     return [
         *places,
-        Group("elsewhere", "", 0),
-        *(_with_evidence(Group(str(pk), "", 0), seen, None) for pk, seen in gone),
+        ClassEvidence("elsewhere", "", 0),
+        *(_with_evidence(ClassEvidence(str(pk), "", 0), seen, None) for pk, seen in gone),
     ]
 
 
@@ -117,7 +117,7 @@ def _places(schools: Sequence[School], day: date) -> dict[int, Places]:
 
 
 def _school(
-    school: School, load: Load, classes: Mapping[int, SchoolClass], places: Mapping[int, Places], basis: Basis
+    school: School, load: Load, classes: Mapping[int, SchoolClass], places: Mapping[int, Places], basis: ForecastBasis
 ) -> SchoolLoad | None:
     found = load.school(str(school.pk))
     if found is None:

@@ -17,13 +17,13 @@ from screening.rounds.kit import Kit, made_with
 from screening.rounds.models import Result
 from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
 from screening.rounds.services.flagging import standing_flags
-from screening.rounds.services.rescoring_rows import Group, assessments_in_force, compared
+from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, compared
 from screening.scoring import ENGINE_VERSION, Findings
 
 RANK = {None: 0, "B": 1, "A": 2}
 
 
-def cells_of(kit: Kit, groups: Iterable[Group]) -> list[list[str | int]]:
+def cells_of(kit: Kit, groups: Iterable[NormedClasses]) -> list[list[str | int]]:
     """Every assessment once, counted in the database."""
     cells: Counter[tuple[str, int, int, str, str]] = Counter()
     for group in groups:
@@ -34,7 +34,7 @@ def cells_of(kit: Kit, groups: Iterable[Group]) -> list[list[str | int]]:
 
 
 def students_moved(
-    today: Kit, kit: Kit, groups: Iterable[Group], *, after: int = 0, first: int | None = None
+    today: Kit, kit: Kit, groups: Iterable[NormedClasses], *, after: int = 0, first: int | None = None
 ) -> list[int]:
     """Children with a band or a scorability that moves; everybody where other forms or flag rules weigh anew."""
     if today.rules.flags != kit.rules.flags or _definitions(today) != _definitions(kit):
@@ -61,7 +61,7 @@ def tiers_of(today: Kit, kit: Kit, students: list[int]) -> Counter[str]:
     return counts
 
 
-def students_scorable_otherwise(kit: Kit, groups: Iterable[Group]) -> list[int]:
+def students_scorable_otherwise(kit: Kit, groups: Iterable[NormedClasses]) -> list[int]:
     """Children of whom a form gets or loses its score: their state in the round changes."""
     found: set[int] = set()
     got = Q(raw_before__isnull=True, total_raw__isnull=False)
@@ -75,7 +75,7 @@ def _definitions(kit: Kit) -> list[int]:
     return [form.scored_as.pk for form in kit.forms]
 
 
-def _bands(kit: Kit, group: Group) -> Iterator[tuple[int, str, str, int]]:
+def _bands(kit: Kit, group: NormedClasses) -> Iterator[tuple[int, str, str, int]]:
     rows = compared(kit, group).order_by().values("assessment__school_class__cohort_year", "before", "band")
     yield from rows.annotate(count=Count("pk")).values_list(
         "assessment__school_class__cohort_year", "before", "band", "count"

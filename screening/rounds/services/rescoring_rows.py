@@ -20,7 +20,7 @@ from screening.scoring import ENGINE_VERSION
 
 
 @dataclass(frozen=True)
-class Group:
+class NormedClasses:
     """The assessments of one form in the classes (by year of entry) that one norm, or none, applies to."""
 
     form: Form
@@ -65,7 +65,7 @@ def assessments_in_force(screening_round: ScreeningRound) -> QuerySet[Assessment
     return Assessment.objects.filter(round=screening_round, superseded_at__isnull=True)
 
 
-def groups_of(kit: Kit) -> list[Group]:
+def groups_of(kit: Kit) -> list[NormedClasses]:
     """Every assessment in force of the round is in exactly one of them."""
     pairs = assessments_in_force(kit.round).values_list("instrument_version_id", "school_class__cohort_year").distinct()
     forms = {form.version.pk: form for form in kit.forms}
@@ -75,10 +75,10 @@ def groups_of(kit: Kit) -> list[Group]:
         norm = norm_for(kit.norm_sets, forms[version].scored_as, kit.round.school_year - cohort + 1)
         norms[norm.pk if norm else None] = norm
         cohorts[version, norm.pk if norm else None].append(cohort)
-    return [Group(forms[version], norms[norm], tuple(found)) for (version, norm), found in cohorts.items()]
+    return [NormedClasses(forms[version], norms[norm], tuple(found)) for (version, norm), found in cohorts.items()]
 
 
-def missing(kit: Kit, groups: Iterable[Group]) -> list[Assessment]:
+def missing(kit: Kit, groups: Iterable[NormedClasses]) -> list[Assessment]:
     """Assessments the kit has made no result of: handed in after they were looked at."""
     found: list[Assessment] = []
     for group in groups:
@@ -88,7 +88,7 @@ def missing(kit: Kit, groups: Iterable[Group]) -> list[Assessment]:
     return found
 
 
-def compared(kit: Kit, group: Group) -> QuerySet[Any]:
+def compared(kit: Kit, group: NormedClasses) -> QuerySet[Any]:
     """The kit's results with `before` and `raw_before`: band and score that count today for the same answers."""
     today = Result.objects.in_force().filter(assessment=OuterRef("assessment"))
     rows = group.results(kit)

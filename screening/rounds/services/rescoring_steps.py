@@ -23,7 +23,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.jobs.models import Job
-from screening.jobs.services import Progress, enqueue, requeue
+from screening.jobs.services import JobProgress, enqueue, requeue
 from screening.library.models import NormSet
 from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
@@ -32,7 +32,7 @@ from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
 from screening.rounds.services.rescoring_difference import cells_of, students_moved, tiers_of
 from screening.rounds.services.rescoring_flags import still_looked_after
-from screening.rounds.services.rescoring_rows import Group, assessments_in_force, groups_of, portions
+from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, groups_of, portions
 from screening.scoring import ENGINE_VERSION
 
 KIND = "rescore"
@@ -45,7 +45,7 @@ def compute(kit: Kit, assessments: Iterable[Assessment]) -> None:
     Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def put_in_force(kit: Kit, groups: Iterable[Group], *, at: datetime) -> None:
+def put_in_force(kit: Kit, groups: Iterable[NormedClasses], *, at: datetime) -> None:
     """By set and not by row: a county's 100,000 results change over in one transaction."""
     for group in groups:
         group.in_force(kit).exclude(group.made_with(kit)).update(superseded_at=at)
@@ -119,7 +119,7 @@ def flag_chunk(rescoring: Rescoring, *, size: int = FLAGS_AT_ONCE, by: User | No
     return True
 
 
-def rescore_job(job: Job, progress: Progress) -> None:
+def rescore_job(job: Job, progress: JobProgress) -> None:
     """Chunks until a slice of time is over; then another job goes on."""
     rescoring = Rescoring.objects.select_related("round__county").filter(public_id=job.payload["rescoring"]).first()
     if rescoring is None or rescoring.state == Rescoring.State.DISMISSED:

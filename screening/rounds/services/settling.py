@@ -28,7 +28,7 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
-from screening.rounds.states import Facts, owner_and_due, state_of
+from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
 from students.dated import in_force
 from students.models import Consent, Enrolment, School, Student
@@ -140,12 +140,12 @@ def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolm
     )
 
 
-def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> Facts:
+def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> ChildFacts:
     here = known.classes.get(student_id)
     exclusion, handed_in = known.rows.get((student_id, here), ("", False)) if here else ("", False)
     scores = known.scorable.get(student_id, [])
     scorable = (len(scores) == known.forms and all(scores)) if scores or handed_in else None
-    return Facts(
+    return ChildFacts(
         here=here is not None,
         consent=standing(known.consents.get(student_id), "teacher_forms"),
         exclusion=exclusion,

@@ -18,7 +18,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screening.documents.sheets import safe_cell
-from screening.rounds.spreadsheet.codes import Question
+from screening.rounds.spreadsheet.codes import ItemColumn
 from students.roster.refusals import FORMULA
 
 MARKED = PatternFill("solid", fgColor="FBECE5")
@@ -32,7 +32,7 @@ LONGEST_PROMPT, LONGEST_REFUSAL, LONGEST_TITLE = 255, 225, 32  # of what appears
 
 
 @dataclass(frozen=True)
-class Choice:
+class CellChoices:
     """What a cell of one column may hold and what appears beside it."""
 
     offered: str  # 0,1,2,3,-
@@ -42,13 +42,13 @@ class Choice:
 
 
 @dataclass
-class Grid:
+class EntryGrid:
     """The sheet to fill. Lines count from 1, columns from 0."""
 
     name: str
     lines: Mapping[int, Sequence[str | int | None]]
     last_heading: int
-    columns: Mapping[int, Choice]
+    columns: Mapping[int, CellChoices]
     children: Sequence[int]  # the lines with answers
     first_answer: int
     wide: Mapping[int, float] = field(default_factory=dict)  # widths in characters
@@ -68,7 +68,7 @@ class Grid:
 
 
 @dataclass(frozen=True)
-class Page:
+class WordsSheet:
     """A sheet of words: rows of cells, the first column being narrow."""
 
     name: str
@@ -77,7 +77,7 @@ class Page:
     bold: frozenset[int] = frozenset()  # rows, from 0
 
 
-def class_workbook(grid: Grid, pages: Sequence[Page], *, footer: str) -> bytes:
+def class_workbook(grid: EntryGrid, pages: Sequence[WordsSheet], *, footer: str) -> bytes:
     book = Workbook()
     book.properties.creator = "Xinqiao"
     _fill(book.active, grid)
@@ -90,12 +90,12 @@ def class_workbook(grid: Grid, pages: Sequence[Page], *, footer: str) -> bytes:
     return out.getvalue()
 
 
-def choice_of(question: Question, title: str, prompt: str, refusal: str) -> Choice:
+def choice_of(question: ItemColumn, title: str, prompt: str, refusal: str) -> CellChoices:
     offered = [str(code) for code in sorted(question.codes)] + ["-"] * question.dash
-    return Choice(",".join(offered), title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], refusal[:LONGEST_REFUSAL])
+    return CellChoices(",".join(offered), title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], refusal[:LONGEST_REFUSAL])
 
 
-def _fill(sheet: Worksheet, grid: Grid) -> None:
+def _fill(sheet: Worksheet, grid: EntryGrid) -> None:
     sheet.title = grid.name
     for number, cells in grid.lines.items():
         for at, value in enumerate(cells):
@@ -132,7 +132,7 @@ def _merge_equal(sheet: Worksheet, number: int, cells: Sequence[str | int | None
             begun = at
 
 
-def _lock(sheet: Worksheet, grid: Grid) -> None:
+def _lock(sheet: Worksheet, grid: EntryGrid) -> None:
     first, last = min(grid.children, default=0), max(grid.children, default=0)
     for at, choice in grid.columns.items() if grid.children else ():
         rule = DataValidation("list", formula1=f'"{choice.offered}"', allow_blank=True, showErrorMessage=True)
@@ -166,7 +166,7 @@ def _mark(cell: Cell, words: str) -> None:
     cell.comment = comment
 
 
-def _dress(sheet: Worksheet, grid: Grid) -> None:
+def _dress(sheet: Worksheet, grid: EntryGrid) -> None:
     for number in grid.headings:
         for at in range(len(grid.lines.get(number, ()))):
             cell = sheet.cell(number, at + 1)
@@ -181,7 +181,7 @@ def _dress(sheet: Worksheet, grid: Grid) -> None:
             cell.border, cell.alignment = FRAME, Alignment("left", "center", indent=1)
 
 
-def _set_up_print(sheet: Worksheet, grid: Grid, footer: str) -> None:
+def _set_up_print(sheet: Worksheet, grid: EntryGrid, footer: str) -> None:
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
     sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
@@ -191,7 +191,7 @@ def _set_up_print(sheet: Worksheet, grid: Grid, footer: str) -> None:
     sheet.oddFooter.right.text = "&P / &N"
 
 
-def _write_page(sheet: Worksheet, page: Page) -> None:
+def _write_page(sheet: Worksheet, page: WordsSheet) -> None:
     for number, cells in enumerate(page.rows, 1):
         for at, value in enumerate(cells, 1):
             cell = sheet.cell(number, at, safe_cell(value))

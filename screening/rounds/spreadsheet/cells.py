@@ -2,7 +2,7 @@
 
 import re
 
-from screening.rounds.spreadsheet.codes import Question, Value
+from screening.rounds.spreadsheet.codes import ItemColumn, Value
 from students.roster.cells import folded
 from students.roster.refusals import FORMULA
 
@@ -15,7 +15,7 @@ class UnreadableCell(ValueError):
     """``args[0]``: formula, out-of-range, not-offered, unknown-sign."""
 
 
-def read_cell(question: Question, text: str) -> Value | None:
+def read_cell(question: ItemColumn, text: str) -> Value | None:
     """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell."""
     plain = folded(text)
     if plain in BLANK:
@@ -33,13 +33,13 @@ def read_cell(question: Question, text: str) -> Value | None:
     return word
 
 
-def _dash(question: Question) -> Value:
+def _dash(question: ItemColumn) -> Value:
     if not question.dash:
         raise UnreadableCell("not-offered")
     return "-"
 
 
-def _code(question: Question, code: int) -> Value:
+def _code(question: ItemColumn, code: int) -> Value:
     if code not in question.codes:
         raise UnreadableCell("out-of-range")
     return code

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from screening.rounds.spreadsheet.codes import Child, RowCode
+from screening.rounds.spreadsheet.codes import RatableChild, RowCode
 from students.names import close_name
 from students.roster.cells import read_seat
 
@@ -16,18 +16,18 @@ class NobodyFound(Exception):
 class Class:
     """The children who may be rated today, to be found in a file."""
 
-    def __init__(self, children: Iterable[Child]) -> None:
-        self.by_id: dict[UUID, Child] = {}
-        self.by_name: dict[str, list[Child]] = defaultdict(list)
+    def __init__(self, children: Iterable[RatableChild]) -> None:
+        self.by_id: dict[UUID, RatableChild] = {}
+        self.by_name: dict[str, list[RatableChild]] = defaultdict(list)
         for child in children:
             self.by_id[child.id] = child
             self.by_name[close_name(child.name)].append(child)
 
-    def find(self, code: RowCode | None, seat: str, name: str) -> Child:
+    def find(self, code: RowCode | None, seat: str, name: str) -> RatableChild:
         """Raises NobodyFound."""
         return self._by_code(code, seat, name) if code else self._by_name(seat, name)
 
-    def _by_code(self, code: RowCode, seat: str, name: str) -> Child:
+    def _by_code(self, code: RowCode, seat: str, name: str) -> RatableChild:
         child = self.by_id.get(code.child)
         if child is None:
             raise NobodyFound("gone")
@@ -39,7 +39,7 @@ class Class:
             raise NobodyFound("contradicted")
         return child
 
-    def _by_name(self, seat: str, name: str) -> Child:
+    def _by_name(self, seat: str, name: str) -> RatableChild:
         """A row that lost its code: seat and name, or a name that only one child has."""
         if not close_name(name):
             raise NobodyFound("nameless")

@@ -22,7 +22,7 @@ _ROW = re.compile(r"^r([0-9a-f]{32})(?:\.(\S*))?$")
 
 
 @dataclass(frozen=True)
-class Question:
+class ItemColumn:
     """One column of the file: its line of the form, and all it may be called."""
 
     form: str
@@ -45,7 +45,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Child:
+class RatableChild:
     """A child who may be rated today."""
 
     id: UUID
@@ -76,10 +76,10 @@ class RowCode:
         return f"r{self.child.hex}.{self.base}"
 
 
-def questions_of(forms: Iterable[Instrument]) -> tuple[Question, ...]:
+def questions_of(forms: Iterable[Instrument]) -> tuple[ItemColumn, ...]:
     """Every line of every form, in their order."""
     return tuple(
-        Question(
+        ItemColumn(
             form=form.id,
             number=item.number,
             id=item.id,
@@ -109,12 +109,12 @@ def read_row_code(text: str) -> RowCode | None:
     return RowCode(UUID(found[1]), found[2] or "") if found else None
 
 
-def signs_of(questions: Sequence[Question], values: Mapping[str, Value]) -> str:
+def signs_of(questions: Sequence[ItemColumn], values: Mapping[str, Value]) -> str:
     """A whole row in one word: “1000-_23…”."""
     return "".join(str(values.get(question.id, NOT_YET)) for question in questions)
 
 
-def values_of_signs(questions: Sequence[Question], signs: str) -> dict[str, Value] | None:
+def values_of_signs(questions: Sequence[ItemColumn], signs: str) -> dict[str, Value] | None:
     """The row behind such a word; `None` when it is none of these forms."""
     if len(signs) != len(questions):
         return None

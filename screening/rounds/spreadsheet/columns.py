@@ -8,9 +8,9 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from screening.rounds.spreadsheet.codes import Child, Question, find_file_code
+from screening.rounds.spreadsheet.codes import ItemColumn, RatableChild, find_file_code
 from students.names import close_name
-from students.roster.tables import Line
+from students.roster.tables import FileLine
 
 TOP = 25  # lines among which headings are looked for
 SEAT, NAME = "seat", "name"
@@ -29,23 +29,25 @@ class Columns:
     codes, 0 when it is gone."""
 
     last: int
-    questions: Mapping[int, Question]
+    questions: Mapping[int, ItemColumn]
     seat: int | None
     name: int | None
     coded: int = 0
-    twice: tuple[Question, ...] = ()
-    contradicted: tuple[tuple[int, Question], ...] = ()
+    twice: tuple[ItemColumn, ...] = ()
+    contradicted: tuple[tuple[int, ItemColumn], ...] = ()
 
 
 @dataclass
 class _Heading:
     line: int = 0
-    questions: dict[int, Question] = field(default_factory=dict)
+    questions: dict[int, ItemColumn] = field(default_factory=dict)
     seat: int | None = None
     name: int | None = None
 
 
-def find_columns(lines: Sequence[Line], questions: Sequence[Question], children: Sequence[Child]) -> Columns:
+def find_columns(
+    lines: Sequence[FileLine], questions: Sequence[ItemColumn], children: Sequence[RatableChild]
+) -> Columns:
     """Raises NotAClassFile."""
     top = lines[:TOP]
     by_id = _best(top, {question.id: question for question in questions}, coded=True)
@@ -67,20 +69,20 @@ def find_columns(lines: Sequence[Line], questions: Sequence[Question], children:
     )
 
 
-def is_heading(lines: Sequence[Line], questions: Sequence[Question]) -> bool:
+def is_heading(lines: Sequence[FileLine], questions: Sequence[ItemColumn]) -> bool:
     """Whether a table has lines that name answers."""
     ids = {question.id: question for question in questions}
     found = _best(lines[:TOP], ids, coded=True), _best(lines[:TOP], _by_words(questions), coded=False)
     return any(heading.questions for heading in found)
 
 
-def _by_words(questions: Sequence[Question]) -> dict[str, Question]:
+def _by_words(questions: Sequence[ItemColumn]) -> dict[str, ItemColumn]:
     """Words that name one question only."""
     times = Counter(name for question in questions for name in question.names)
     return {name: question for question in questions for name in question.names if times[name] == 1}
 
 
-def _best(lines: Sequence[Line], known: Mapping[str, Question], *, coded: bool) -> _Heading:
+def _best(lines: Sequence[FileLine], known: Mapping[str, ItemColumn], *, coded: bool) -> _Heading:
     """The line that names most questions; one alone is enough only beside a code or the word for a name."""
     best = _Heading()
     for line in lines:
@@ -97,7 +99,9 @@ def _first(words: Sequence[str], known: set[str] | frozenset[str]) -> int | None
     return next((at for at, word in enumerate(words) if word in known), None)
 
 
-def _without_heading(lines: Sequence[Line], questions: Sequence[Question], children: Sequence[Child]) -> Columns:
+def _without_heading(
+    lines: Sequence[FileLine], questions: Sequence[ItemColumn], children: Sequence[RatableChild]
+) -> Columns:
     """A block of seat, name and all answers, copied without what stands above it."""
     names = {close_name(child.name) for child in children}
     places = Counter(at for line in lines for at, cell in enumerate(line.cells) if close_name(cell) in names)

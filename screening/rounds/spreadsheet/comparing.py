@@ -11,7 +11,7 @@ Values = Mapping[str, Value]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class CellChange:
     """One answer: what stands here (`None`: nothing yet), what the file says."""
 
     child: UUID
@@ -21,27 +21,27 @@ class Change:
 
 
 @dataclass
-class Comparison:
+class FileComparison:
     """`changes` only the file made; `conflicts` both sides made, or nobody can tell. `newer` cells were changed here
     alone since the file was made and stay; the rest of the file says what stands here."""
 
-    changes: list[Change] = field(default_factory=list)
-    conflicts: list[Change] = field(default_factory=list)
+    changes: list[CellChange] = field(default_factory=list)
+    conflicts: list[CellChange] = field(default_factory=list)
     newer: int = 0
     same: int = 0
 
 
-def compare(rows: Iterable[ReadRow], current: Mapping[UUID, Values]) -> Comparison:
+def compare(rows: Iterable[ReadRow], current: Mapping[UUID, Values]) -> FileComparison:
     """Blank cells of the file never take anything away: they are in no row's values."""
-    found = Comparison()
+    found = FileComparison()
     for row in rows:
         here = current.get(row.child.id, {})
         for item, after in row.values.items():
-            _sort(found, Change(row.child.id, item, here.get(item), after), row.base)
+            _sort(found, CellChange(row.child.id, item, here.get(item), after), row.base)
     return found
 
 
-def _sort(found: Comparison, change: Change, base: Values | None) -> None:
+def _sort(found: FileComparison, change: CellChange, base: Values | None) -> None:
     stood = base.get(change.item) if base is not None else None
     if change.after == change.before:
         found.same += 1
@@ -53,9 +53,9 @@ def _sort(found: Comparison, change: Change, base: Values | None) -> None:
         found.conflicts.append(change)
 
 
-def by_child(changes: Sequence[Change]) -> dict[UUID, list[Change]]:
+def by_child(changes: Sequence[CellChange]) -> dict[UUID, list[CellChange]]:
     """In the order in which the children came."""
-    grouped: dict[UUID, list[Change]] = {}
+    grouped: dict[UUID, list[CellChange]] = {}
     for change in changes:
         grouped.setdefault(change.child, []).append(change)
     return grouped

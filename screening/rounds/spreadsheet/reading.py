@@ -12,9 +12,9 @@ from uuid import UUID
 from screening.rounds.spreadsheet.cells import BLANK, UnreadableCell, read_cell
 from screening.rounds.spreadsheet.children import Class, NobodyFound
 from screening.rounds.spreadsheet.codes import (
-    Child,
     FileCode,
-    Question,
+    ItemColumn,
+    RatableChild,
     RowCode,
     Value,
     find_file_code,
@@ -29,8 +29,8 @@ from screening.rounds.spreadsheet.columns import (
     is_heading,
 )
 from students.names import close_name
-from students.roster.refusals import LONGEST_CELL, UnreadableFile
-from students.roster.tables import Line, read_tables
+from students.roster.refusals import LONGEST_CELL, UnreadableRoster
+from students.roster.tables import FileLine, read_tables
 
 MOST_SHEETS = 4
 LARGEST = 3 * 1024 * 1024  # unpacked; a class has 100 KB
@@ -59,7 +59,7 @@ class Fault:
     line: int
     column: int | None = None
     name: str = ""
-    question: Question | None = None
+    question: ItemColumn | None = None
     text: str = ""
 
 
@@ -67,49 +67,52 @@ class Fault:
 class ReadRow:
     """The answers that stand in one line; `base` is what stood there when the file was made, if it still says so."""
 
-    child: Child
+    child: RatableChild
     line: int
     values: Mapping[str, Value]
     base: Mapping[str, Value] | None
 
 
 @dataclass(frozen=True)
-class Reading:
+class SpreadsheetReading:
     """`coded`: the file said of which sheet it is. `missing`: lines of the form without a column. `children`: numbers
     of the lines that are a child's. `unread`: further tables that name answers."""
 
     rows: tuple[ReadRow, ...]
     faults: tuple[Fault, ...]
-    missing: tuple[Question, ...]
+    missing: tuple[ItemColumn, ...]
     coded: bool
     columns: Columns
     children: tuple[int, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[FileLine, ...]
     unread: int = 0
 
 
-def read_file(content: bytes) -> list[list[Line]]:
+def read_file(content: bytes) -> list[list[FileLine]]:
     """The tables of a file. Raises UnreadableFile."""
     tables = read_tables(content, most=MOST_SHEETS, largest=LARGEST)
     signs = sum(len(cell) for lines in tables for line in lines for cell in line.cells)
     if signs > MOST_SIGNS or any(len(lines) > MOST_ROWS for lines in tables):
-        raise UnreadableFile("rows")
+        raise UnreadableRoster("rows")
     return tables
 
 
 def read_class(
-    tables: Sequence[Sequence[Line]], wanted: FileCode, questions: Sequence[Question], children: Sequence[Child]
-) -> Reading:
+    tables: Sequence[Sequence[FileLine]],
+    wanted: FileCode,
+    questions: Sequence[ItemColumn],
+    children: Sequence[RatableChild],
+) -> SpreadsheetReading:
     table, unread = _table(tables, questions)
     codes = [found for line in table for cell in line.cells if (found := find_file_code(cell))]
     _refuse_strangers(codes, wanted)
     columns = find_columns(table, questions, children)
-    reader = _Reader(columns, questions, children)
+    reader = _LineReader(columns, questions, children)
     for line in table:
         reader.take(line)
     there = {question.id for question in columns.questions.values()}
     named = {question.id for question in columns.twice} | {question.id for _at, question in columns.contradicted}
-    return Reading(
+    return SpreadsheetReading(
         rows=tuple(reader.rows.values()),
         faults=tuple(_column_faults(columns) + reader.faults),
         missing=tuple(question for question in questions if question.id not in there | named),
@@ -121,7 +124,7 @@ def read_class(
     )
 
 
-def _table(tables: Sequence[Sequence[Line]], questions: Sequence[Question]) -> tuple[Sequence[Line], int]:
+def _table(tables: Sequence[Sequence[FileLine]], questions: Sequence[ItemColumn]) -> tuple[Sequence[FileLine], int]:
     """The first table that names answers, and how many more do; else the first."""
     if not tables:
         raise NotAClassFile("no-heading")
@@ -143,16 +146,16 @@ def _column_faults(columns: Columns) -> list[Fault]:
     return twice + [Fault("column-contradicted", columns.last, at, question=one) for at, one in contradicted]
 
 
-class _Reader:
+class _LineReader:
     """Takes line by line."""
 
-    def __init__(self, columns: Columns, questions: Sequence[Question], children: Sequence[Child]) -> None:
+    def __init__(self, columns: Columns, questions: Sequence[ItemColumn], children: Sequence[RatableChild]) -> None:
         self.columns, self.questions, self.children = columns, questions, Class(children)
         self.rows: dict[UUID, ReadRow] = {}
         self.faults: list[Fault] = []
         self.lines: list[int] = []
 
-    def take(self, line: Line) -> None:
+    def take(self, line: FileLine) -> None:
         cells = dict(enumerate(line.cells))
         seat, name = (cells.get(at, "") if at is not None else "" for at in (self.columns.seat, self.columns.name))
         answers = {at: text for at in self.columns.questions if (text := cells.get(at, "")) not in BLANK}
@@ -165,7 +168,7 @@ class _Reader:
         if answers:
             self._find(line, code, seat, name, answers)
 
-    def _find(self, line: Line, code: RowCode | None, seat: str, name: str, answers: Mapping[int, str]) -> None:
+    def _find(self, line: FileLine, code: RowCode | None, seat: str, name: str, answers: Mapping[int, str]) -> None:
         try:
             child = self.children.find(code, seat, name)
         except NobodyFound as error:
@@ -176,7 +179,7 @@ class _Reader:
         else:
             self._keep(line, child, code, answers)
 
-    def _keep(self, line: Line, child: Child, code: RowCode | None, answers: Mapping[int, str]) -> None:
+    def _keep(self, line: FileLine, child: RatableChild, code: RowCode | None, answers: Mapping[int, str]) -> None:
         values: dict[str, Value] = {}
         for at, text in answers.items():
             question = self.columns.questions[at]
@@ -194,5 +197,5 @@ class _Reader:
         elif before.values != values:
             self._miss("twice", line, child.name, str(before.line))
 
-    def _miss(self, code: str, line: Line, name: str, text: str = "") -> None:
+    def _miss(self, code: str, line: FileLine, name: str, text: str = "") -> None:
         self.faults.append(Fault(code, line.number, self.columns.name, name, text=text))

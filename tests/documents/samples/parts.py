@@ -1,13 +1,13 @@
 """Pieces that the samples share."""
 
-from screening.documents.blocks import Figure
-from screening.documents.charts import Limit, Point, line_chart
-from screening.documents.referral_page import Answer
+from screening.documents.blocks import ChartFigure
+from screening.documents.charts import Limit, ScorePoint, line_chart
+from screening.documents.referral_page import PrintedAnswer
 
 
-def answers(rows: tuple[tuple[str, str, str], ...]) -> tuple[Answer, ...]:
+def answers(rows: tuple[tuple[str, str, str], ...]) -> tuple[PrintedAnswer, ...]:
     return tuple(
-        Answer(item, now, before, index > 0 and index % 4 == 0) for index, (item, now, before) in enumerate(rows)
+        PrintedAnswer(item, now, before, index > 0 and index % 4 == 0) for index, (item, now, before) in enumerate(rows)
     )
 
 
@@ -18,9 +18,11 @@ def score_figure(
     margin: float,
     top: float,
     limits: tuple[float, float],
-) -> Figure:
-    points = [Point(label, score, score - margin, score + margin) for label, score in zip(rounds, scores, strict=True)]
+) -> ChartFigure:
+    points = [
+        ScorePoint(label, score, score - margin, score + margin) for label, score in zip(rounds, scores, strict=True)
+    ]
     names = [Limit(f"◇ {limits[0]:g}", limits[0]), Limit(f"◆ {limits[1]:g}", limits[1])]
-    return Figure(
+    return ChartFigure(
         caption, line_chart(caption.split("（")[0].split(" (")[0], points, lowest=0, highest=top, limits=names)
     )

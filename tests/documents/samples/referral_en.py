@@ -2,13 +2,13 @@
 
 # ruff: noqa: E501  # sentences of a paper are long
 
-from screening.documents.blocks import Fact
-from screening.documents.referral_page import AnswerList, Reason, ReferralPage, Result, Tried
+from screening.documents.blocks import LabelledFact
+from screening.documents.referral_page import AnswerList, PrintedReason, PrintedScore, ReferralDocument, Tried
 from tests.documents.samples.parts import answers, score_figure
 
 
-def referral_en() -> ReferralPage:
-    return ReferralPage(
+def referral_en() -> ReferralDocument:
+    return ReferralDocument(
         language="en",
         case_number="QS-2026-0417",
         version=1,
@@ -30,39 +30,39 @@ def referral_en() -> ReferralPage:
             'What the child hopes for (how far at school, a small goal): "Finish middle school and learn to draw"; small goal: put up a hand once (child)',
         ),
         reasons=(
-            Reason(
+            PrintedReason(
                 'On "Teacher observation: peers and belonging" the teacher noted clearly more to look at than for most children of this grade: 6 of 7 lines lie in the half worth a look; of 1,146 comparable children about 98 in 100 had less.',
                 "◆",
             ),
-            Reason(
+            PrintedReason(
                 'The teacher noted something to look at in both "Peers and belonging" and "Engagement". When the two come together, it is more worth sitting down to look.',
                 "◇",
             ),
-            Reason(
+            PrintedReason(
                 'On "Child self-report: loneliness at school" the child noted somewhat more to look at than for most children of this grade: 5 of 10 lines lie in the half worth a look; of 1,087 comparable children about 90 in 100 had less.',
                 "◇",
             ),
-            Reason(
+            PrintedReason(
                 'Compared with May 2026, in October 2026 the teacher noted more to look at on "Peers and belonging" and "Engagement", beyond the usual ups and downs (estimated from retest reliability; same teacher, same version). Among children flagged once about half are below the line next time without any help.'
             ),
         ),
         caveats="It may be a false alarm: It may just be a new seat, feeling unwell, something going on at home, or a child who likes quiet. This form has not been validated. Most flags will turn out to be nothing, and some children will be missed; no flag does not mean no need. What these forms do not look at: worry and fear, anger and rule-breaking, harm by others, special difficulties in reading, writing or arithmetic.",
         child=(
-            (Fact("Name", "Li Xiaoyu"), Fact("Sex", "girl"), Fact("Born", "September 2015")),
+            (LabelledFact("Name", "Li Xiaoyu"), LabelledFact("Sex", "girl"), LabelledFact("Born", "September 2015")),
             (
-                Fact("Class", "Grade 5, class 2"),
-                Fact("Boards", "yes, home on Fridays"),
-                Fact("Carer", "grandmother (dialect)"),
+                LabelledFact("Class", "Grade 5, class 2"),
+                LabelledFact("Boards", "yes, home on Fridays"),
+                LabelledFact("Carer", "grandmother (dialect)"),
             ),
             (
-                Fact("Father", "away since 2022"),
-                Fact("Mother", "away since 2023"),
-                Fact("Contact", "video twice a month"),
+                LabelledFact("Father", "away since 2022"),
+                LabelledFact("Mother", "away since 2023"),
+                LabelledFact("Contact", "video twice a month"),
             ),
         ),
         care_note="As of 10 November 2026, from the class teacher. Left-behind: policy label yes; research label yes. Care is context; it adds nothing to any score.",
         results=(
-            Result(
+            PrintedScore(
                 "Teacher observation: peers and belonging, 0–24",
                 "17.1 (14.7–19.6)",
                 "98",
@@ -70,7 +70,7 @@ def referral_en() -> ReferralPage:
                 "◆ Clearly more",
                 "9.0, +8.1 beyond noise",
             ),
-            Result(
+            PrintedScore(
                 "Teacher observation: engagement in learning, 0–36",
                 "18.0 (14.5–21.5)",
                 "89",
@@ -78,7 +78,7 @@ def referral_en() -> ReferralPage:
                 "◇ Somewhat more",
                 "11.0, +7.0 beyond noise",
             ),
-            Result(
+            PrintedScore(
                 "Child self-report: loneliness at school, 10–40",
                 "27.0 (22.1–31.9)",
                 "90",

@@ -2,13 +2,13 @@
 
 # ruff: noqa: E501  # sentences of a paper are long
 
-from screening.documents.blocks import Fact
-from screening.documents.referral_page import AnswerList, Reason, ReferralPage, Result, Tried
+from screening.documents.blocks import LabelledFact
+from screening.documents.referral_page import AnswerList, PrintedReason, PrintedScore, ReferralDocument, Tried
 from tests.documents.samples.parts import answers, score_figure
 
 
-def referral_zh() -> ReferralPage:
-    return ReferralPage(
+def referral_zh() -> ReferralDocument:
+    return ReferralDocument(
         language="zh-Hans",
         case_number="QS-2026-0417",
         version=1,
@@ -30,35 +30,47 @@ def referral_zh() -> ReferralPage:
             "孩子盼着什么（想读到哪里、一个自己的小目标）：“读完初中，学画画”；小目标：上课举一次手（孩子）",
         ),
         reasons=(
-            Reason(
+            PrintedReason(
                 "老师在“教师观察：同伴与归属”上记下的值得留意的情形，比多数同年级孩子明显多一些：7 题里有 6 题答在值得留意的那一半；在可比的 1,146 名孩子里，大约每 100 人有 98 人比这少。",
                 "◆",
             ),
-            Reason(
+            PrintedReason(
                 "老师在“同伴与归属”和“学习投入”两方面都记下了一些值得留意的情形。两方面一起出现时，更值得坐下来看一看。",
                 "◇",
             ),
-            Reason(
+            PrintedReason(
                 "孩子自己在“学生自评：孤独感”上记下的值得留意的情形，比多数同年级孩子多一些：10 题里有 5 题答在值得留意的那一半；在可比的 1,087 名孩子里，大约每 100 人有 90 人比这少。",
                 "◇",
             ),
-            Reason(
+            PrintedReason(
                 "和 2026 年 5 月相比，2026 年 10 月时老师在“同伴与归属”和“学习投入”上记下的值得留意的情形变多了，超出了平常的上下波动（按重测信度估算；同一位老师和版本）。在被提示过一次的孩子里，就算什么也没做，下一次大约也有一半会回到线下。"
             ),
         ),
         caveats="也可能是虚惊：这几周可能只是刚换座位、身体不适、家里有事，或者孩子本来就喜欢安静。这份表没有经过验证。关注提示多数会是虚惊，也一定会漏掉一些孩子；没有提示不等于没有需要。这些表不看：担心害怕、发脾气和违纪、被别人伤害、读写和计算方面的特殊困难。",
         child=(
-            (Fact("姓名", "李晓雨"), Fact("性别", "女"), Fact("出生年月", "2015 年 9 月")),
-            (Fact("班级", "五年级 (2) 班"), Fact("住校", "是，周五回家"), Fact("日常照料", "祖母，讲方言")),
-            (Fact("父亲", "2022 年起在外省务工"), Fact("母亲", "2023 年起在外省务工"), Fact("联系", "视频约每月两次")),
+            (LabelledFact("姓名", "李晓雨"), LabelledFact("性别", "女"), LabelledFact("出生年月", "2015 年 9 月")),
+            (
+                LabelledFact("班级", "五年级 (2) 班"),
+                LabelledFact("住校", "是，周五回家"),
+                LabelledFact("日常照料", "祖母，讲方言"),
+            ),
+            (
+                LabelledFact("父亲", "2022 年起在外省务工"),
+                LabelledFact("母亲", "2023 年起在外省务工"),
+                LabelledFact("联系", "视频约每月两次"),
+            ),
         ),
         care_note="截至 2026 年 11 月 10 日，来源：班主任。留守口径：政策口径 是；研究口径 是。照料情况只作背景，不加入任何得分。",
         results=(
-            Result(
+            PrintedScore(
                 "教师观察：同伴与归属 0–24", "17.1（14.7–19.6）", "98", "6/7", "◆ 明显多一些", "9.0\u3000+8.1 超出波动"
             ),
-            Result("教师观察：学习投入 0–36", "18.0（14.5–21.5）", "89", "6/12", "◇ 多一些", "11.0\u3000+7.0 超出波动"),
-            Result("学生自评：孤独感 10–40", "27.0（22.1–31.9）", "90", "5/10", "◇ 多一些", "24.0\u3000+3.0 波动内"),
+            PrintedScore(
+                "教师观察：学习投入 0–36", "18.0（14.5–21.5）", "89", "6/12", "◇ 多一些", "11.0\u3000+7.0 超出波动"
+            ),
+            PrintedScore(
+                "学生自评：孤独感 10–40", "27.0（22.1–31.9）", "90", "5/10", "◇ 多一些", "24.0\u3000+3.0 波动内"
+            ),
         ),
         results_note="老师和孩子的结果分开看，从不相加。常模线：每 100 名可比孩子中有多少名比这少；第 84 起 ◇，第 97 起且至少 2 题值得留意 ◆。题数线：已答的题里有几题值得留意；有常模时，到三分之二 ◆ 才起作用。常模：青山县 2025 年秋四至六年级（9 校），教师 n = 1,146、28 位老师、设计效应 7.0，学生 n = 1,087；2025-11-06 冻结。95 % 范围与变化按重测信度 .80 估算。学习投入靠近界线，换一天填可能在另一边。",
         figures=(

@@ -2,13 +2,13 @@
 
 # sentences of a paper are long
 
-from screening.documents.report_page import KeyFigure, ReportPage
+from screening.documents.report_page import KeyFigure, ReportDocument
 from tests.documents.samples.report_later import LATER_SECTIONS
 from tests.documents.samples.report_sections import SECTIONS
 
 
-def report_zh() -> ReportPage:
-    return ReportPage(
+def report_zh() -> ReportDocument:
+    return ReportDocument(
         language="zh-Hans",
         school="青山镇中心小学",
         month="2026 年 10 月",

@@ -2,19 +2,19 @@
 
 # ruff: noqa: E501  # sentences of a paper are long
 
-from screening.documents.blocks import Column, Figure, Table
-from screening.documents.charts import Bar, Limit, Point, bar_chart, trend_chart
-from screening.documents.report_page import Block, Section
+from screening.documents.blocks import ChartFigure, PrintedTable, TableColumn
+from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, trend_chart
+from screening.documents.report_page import ReportBlock, ReportSection
 
 MONTHS = ("3 月", "4 月", "5 月", "6 月", "9 月", "10 月")
 
 
 LATER_SECTIONS = (
-    Section(
+    ReportSection(
         "支持行动（次数）",
         (
-            Block(
-                figure=Figure(
+            ReportBlock(
+                figure=ChartFigure(
                     "四个领域的计划次数（空框）与完成次数（实条），10 月",
                     bar_chart(
                         "四个领域的计划次数",
@@ -27,14 +27,14 @@ LATER_SECTIONS = (
                     ),
                 )
             ),
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("领域", "w18"),
-                        Column("包括", "w46"),
-                        Column("计划", "w12", "n"),
-                        Column("完成", "w12", "n"),
-                        Column("完成率", "w12", "n"),
+                        TableColumn("领域", "w18"),
+                        TableColumn("包括", "w46"),
+                        TableColumn("计划", "w12", "n"),
+                        TableColumn("完成", "w12", "n"),
+                        TableColumn("完成率", "w12", "n"),
                     ),
                     (
                         ("学校", "学习搭子、放学后作业角、结对老师", "84", "71", "85 %"),
@@ -46,64 +46,64 @@ LATER_SECTIONS = (
                     has_total=True,
                 )
             ),
-            Block(
+            ReportBlock(
                 small="活动向全体学生开放；出勤表看不出谁被提示。老师提出关切 14 件，都得到回音，其中 9 件在两个上课日以内。"
             ),
         ),
     ),
-    Section(
+    ReportSection(
         "本年度走势：工作做得怎样",
         (
-            Block(small="7、8 月放假。这里只看工作，不看得分：一年两轮，月与月之间的得分变化大多是误差。"),
-            Block(
+            ReportBlock(small="7、8 月放假。这里只看工作，不看得分：一年两轮，月与月之间的得分变化大多是误差。"),
+            ReportBlock(
                 figures=(
-                    Figure(
+                    ChartFigure(
                         "从提示到见到孩子，中位等待（上课日）",
                         trend_chart(
                             "从提示到见到孩子，中位等待（上课日）",
-                            [Point(m, v) for m, v in zip(MONTHS, (14, 12, 11, 9, 8, 7), strict=True)],
+                            [ScorePoint(m, v) for m, v in zip(MONTHS, (14, 12, 11, 9, 8, 7), strict=True)],
                             unit=" 日",
                             limit=Limit("时限 10", 10),
                         ),
                     ),
-                    Figure(
+                    ChartFigure(
                         "按时桌上看的比例（%）",
                         trend_chart(
                             "按时桌上看的比例（%）",
-                            [Point(m, v) for m, v in zip(MONTHS, (72, 78, 83, 88, 91, 95), strict=True)],
+                            [ScorePoint(m, v) for m, v in zip(MONTHS, (72, 78, 83, 88, 91, 95), strict=True)],
                             unit=" %",
                             limit=Limit("目标 90 %", 90),
                         ),
                     ),
-                    Figure(
+                    ChartFigure(
                         "家庭通话打通的比例（%）",
                         trend_chart(
                             "家庭通话打通的比例（%）",
-                            [Point(m, v) for m, v in zip(MONTHS, (45, 51, 55, 60, 57, 66), strict=True)],
+                            [ScorePoint(m, v) for m, v in zip(MONTHS, (45, 51, 55, 60, 57, 66), strict=True)],
                             unit=" %",
                             limit=Limit("目标 80 %", 80),
                         ),
                     ),
-                    Figure(
+                    ChartFigure(
                         "月末逾期事项（件）",
                         trend_chart(
                             "月末逾期事项（件）",
-                            [Point(m, v) for m, v in zip(MONTHS, (31, 28, 26, 19, 25, 23), strict=True)],
+                            [ScorePoint(m, v) for m, v in zip(MONTHS, (31, 28, 26, 19, 25, 23), strict=True)],
                             unit=" 件",
                         ),
                     ),
                 )
             ),
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("指标", "w40"),
-                        Column("3 月", "w10", "n"),
-                        Column("4 月", "w10", "n"),
-                        Column("5 月", "w10", "n"),
-                        Column("6 月", "w10", "n"),
-                        Column("9 月", "w10", "n"),
-                        Column("10 月", "w10", "n"),
+                        TableColumn("指标", "w40"),
+                        TableColumn("3 月", "w10", "n"),
+                        TableColumn("4 月", "w10", "n"),
+                        TableColumn("5 月", "w10", "n"),
+                        TableColumn("6 月", "w10", "n"),
+                        TableColumn("9 月", "w10", "n"),
+                        TableColumn("10 月", "w10", "n"),
                     ),
                     (
                         ("从提示到见到孩子，中位等待（上课日）", "14", "12", "11", "9", "8", "7"),
@@ -115,14 +115,14 @@ LATER_SECTIONS = (
             ),
         ),
     ),
-    Section(
+    ReportSection(
         "怎样数的",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("词", "w18"),
-                        Column("数法", "w82"),
+                        TableColumn("词", "w18"),
+                        TableColumn("数法", "w82"),
                     ),
                     (
                         ("已填写", "两张教师表都能计分"),
@@ -136,15 +136,15 @@ LATER_SECTIONS = (
             ),
         ),
     ),
-    Section(
+    ReportSection(
         "本月安排（校长填写）",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("要办的事", "w52"),
-                        Column("谁来办", "w24"),
-                        Column("哪天办完", "w24"),
+                        TableColumn("要办的事", "w52"),
+                        TableColumn("谁来办", "w24"),
+                        TableColumn("哪天办完", "w24"),
                     ),
                     (),
                     blank_rows=6,

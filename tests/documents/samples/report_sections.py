@@ -2,16 +2,16 @@
 
 # ruff: noqa: E501  # sentences of a paper are long
 
-from screening.documents.blocks import Column, Figure, Table
+from screening.documents.blocks import ChartFigure, PrintedTable, TableColumn
 from screening.documents.charts import Bar, bar_chart
-from screening.documents.report_page import Block, Section
+from screening.documents.report_page import ReportBlock, ReportSection
 
 SECTIONS = (
-    Section(
+    ReportSection(
         "从提示到结果：一个孩子也不落下",
         (
-            Block(
-                figure=Figure(
+            ReportBlock(
+                figure=ChartFigure(
                     "本轮请心理老师看一看的 41 名孩子走到哪一步（人数，截至 10 月 31 日）",
                     bar_chart(
                         "本轮请心理老师看一看的 41 名孩子走到哪一步",
@@ -26,13 +26,13 @@ SECTIONS = (
                     ),
                 )
             ),
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("步骤", "w31"),
-                        Column("人数", "w10", "n"),
-                        Column("占上一步", "w15", "n"),
-                        Column("时限与说明", "w44", "t"),
+                        TableColumn("步骤", "w31"),
+                        TableColumn("人数", "w10", "n"),
+                        TableColumn("占上一步", "w15", "n"),
+                        TableColumn("时限与说明", "w44", "t"),
                     ),
                     (
                         ("请心理老师看一看", "41", "", "桌上看：5 个上课日内"),
@@ -44,24 +44,24 @@ SECTIONS = (
                     ),
                 )
             ),
-            Block(
+            ReportBlock(
                 small="班主任先聊一聊 47 名：已聊 33 名（现在不用做什么 20，再留意 8，请心理老师看看 5），14 名还没回音；15 个上课日没有回音，改由心理老师看。两项合计提示 83 名（5 名只数一次），占已填写 17.4 %。随机看一看 8 名、随机聊一聊 24 名，不是提示，不算在内。"
             ),
-            Block(
+            ReportBlock(
                 small="看过之后：25 名作了决定的孩子中，10 名需要帮助（支持计划或转介；40 %，95 % 区间 23–59 %）。多数提示是虚惊，这很正常。紧急关注不在月报里报数，请看值班页。"
             ),
         ),
     ),
-    Section(
+    ReportSection(
         "▲ 逾期事项（件数，本校准确数）",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("事项", "w40"),
-                        Column("件数", "w9", "n"),
-                        Column("最久过期", "w17", "n"),
-                        Column("由谁推动", "w34", "t"),
+                        TableColumn("事项", "w40"),
+                        TableColumn("件数", "w9", "n"),
+                        TableColumn("最久过期", "w17", "n"),
+                        TableColumn("由谁推动", "w34", "t"),
                     ),
                     (
                         ("桌上看（5 个上课日）", "2", "3 个上课日", "心理教师"),
@@ -74,12 +74,12 @@ SECTIONS = (
                     has_total=True,
                 )
             ),
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("做了什么（件）", "w24"),
-                        Column("本月", "w20", "n"),
-                        Column("旁边要一起看的数", "w56", "t"),
+                        TableColumn("做了什么（件）", "w24"),
+                        TableColumn("本月", "w20", "n"),
+                        TableColumn("旁边要一起看的数", "w56", "t"),
                     ),
                     (
                         ("按时桌上看", "39 / 41", "见到孩子 30；90 天内重新打开 2"),
@@ -92,16 +92,16 @@ SECTIONS = (
             ),
         ),
     ),
-    Section(
+    ReportSection(
         "谁填到了，谁还没有",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("本轮结束时的状态", "w29"),
-                        Column("人数", "w9", "n"),
-                        Column("由谁办", "w14"),
-                        Column("期限与说明", "w48", "t"),
+                        TableColumn("本轮结束时的状态", "w29"),
+                        TableColumn("人数", "w9", "n"),
+                        TableColumn("由谁办", "w14"),
+                        TableColumn("期限与说明", "w48", "t"),
                     ),
                     (
                         ("已填写", "476", "", "12 张班级表都交了，11 张可用，1 个班先和老师谈"),
@@ -116,21 +116,21 @@ SECTIONS = (
                     has_total=True,
                 )
             ),
-            Block(small="学生自评单独数：发出 240 份，收回 218 份，不想填 22 份。本轮按开放条件打开，没有例外。"),
+            ReportBlock(small="学生自评单独数：发出 240 份，收回 218 份，不想填 22 份。本轮按开放条件打开，没有例外。"),
         ),
     ),
-    Section(
+    ReportSection(
         "分年级",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("年级", "w18"),
-                        Column("在册", "w14", "n"),
-                        Column("已填写", "w14", "n"),
-                        Column("填写率", "w14", "n"),
-                        Column("请心理老师看一看", "w20", "n"),
-                        Column("班主任先聊一聊", "w20", "n"),
+                        TableColumn("年级", "w18"),
+                        TableColumn("在册", "w14", "n"),
+                        TableColumn("已填写", "w14", "n"),
+                        TableColumn("填写率", "w14", "n"),
+                        TableColumn("请心理老师看一看", "w20", "n"),
+                        TableColumn("班主任先聊一聊", "w20", "n"),
                     ),
                     (
                         ("三年级", "124", "116", "94 %", "<5", "15"),
@@ -143,24 +143,24 @@ SECTIONS = (
                     has_total=True,
                 )
             ),
-            Block(
+            ReportBlock(
                 small="为什么有的格子不印数字：“<5”是 1 至 4 人，人太少容易认出是谁；“—”本身不小，但印出来就能用减法算出旁边的“<5”。0 照常印。分母不足 10 人时不印比率。年级之间、班级之间不排名：评的老师不同。"
             ),
         ),
         whole=True,
     ),
-    Section(
+    ReportSection(
         "留守与非留守：工作有没有一样到位",
         (
-            Block(
-                table=Table(
+            ReportBlock(
+                table=PrintedTable(
                     (
-                        Column("研究口径", "w24"),
-                        Column("在册", "w12", "n"),
-                        Column("已填写", "w12", "n"),
-                        Column("请心理老师看一看", "w20", "n"),
-                        Column("班主任先聊一聊", "w20", "n"),
-                        Column("已见到", "w12", "n"),
+                        TableColumn("研究口径", "w24"),
+                        TableColumn("在册", "w12", "n"),
+                        TableColumn("已填写", "w12", "n"),
+                        TableColumn("请心理老师看一看", "w20", "n"),
+                        TableColumn("班主任先聊一聊", "w20", "n"),
+                        TableColumn("已见到", "w12", "n"),
                     ),
                     (
                         ("留守", "286", "266", "22", "28", "19"),
@@ -170,7 +170,7 @@ SECTIONS = (
                     has_total=True,
                 )
             ),
-            Block(
+            ReportBlock(
                 small="只用研究口径：未满 18 岁，父母至少一方外出 6 个月以上；与政策口径人数不同，不可比较。“已见到”含由班主任转来的孩子。留守不加分，只影响先看谁、怎样支持。"
             ),
         ),

@@ -4,12 +4,12 @@ import json
 from pathlib import Path
 from typing import Any
 
-from screening.documents.talk_page import TalkPage
+from screening.documents.talk_page import TalkDocument
 
 CHAIN = Path(__file__).resolve().parents[3] / "screening/library/content/chain.json"
 
 
-def talk_zh() -> TalkPage:
+def talk_zh() -> TalkDocument:
     card: dict[str, Any] = json.loads(CHAIN.read_text())["talk_card"]
 
     def lines(name: str) -> tuple[str, ...]:
@@ -18,7 +18,7 @@ def talk_zh() -> TalkPage:
     def options(name: str) -> tuple[str, ...]:
         return tuple(option["label"]["zh"] for option in card[name]["options"])
 
-    return TalkPage(
+    return TalkDocument(
         language="zh-Hans",
         school="青山镇中心小学",
         title=card["title"]["zh"],

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from screening import instruments
 from screening.instruments import Instrument
-from screening.instruments.interchange import AnswerRow
+from screening.instruments.interchange import ChildAnswers
 
 FORMS = instruments.all()
 TEACHER = instruments.get("teacher-connection")
@@ -18,11 +18,11 @@ def by_id(form: Instrument) -> str:
     return form.id
 
 
-def rows_of(form: Instrument, ids: st.SearchStrategy[str]) -> st.SearchStrategy[list[AnswerRow]]:
+def rows_of(form: Instrument, ids: st.SearchStrategy[str]) -> st.SearchStrategy[list[ChildAnswers]]:
     """Any rows of the form: every code, `-` where it is offered, anything missing; each child once."""
     codes: list[Any] = [*sorted(form.codes), *(["-"] if form.not_observed else [])]
     answers = st.fixed_dictionaries({}, optional={item.id: st.sampled_from(codes) for item in form.items})
-    return st.lists(st.builds(AnswerRow, ids, answers), max_size=6, unique_by=lambda row: row.child)
+    return st.lists(st.builds(ChildAnswers, ids, answers), max_size=6, unique_by=lambda row: row.child)
 
 
 def changed(form: Instrument, change: Callable[[dict[str, Any]], object]) -> Instrument:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from screening import scoring
 from screening.instruments.interchange import (
-    AnswerRow,
     CannotWrite,
+    ChildAnswers,
     answers_from_csv,
     answers_from_xlsx,
     answers_to_csv,
@@ -23,7 +23,7 @@ from tests.instruments.interchange.forms import CHILD, FORMS, TEACHER, by_id, ch
 WAYS = {"csv": (answers_to_csv, answers_from_csv), "xlsx": (answers_to_xlsx, answers_from_xlsx)}
 OPAQUE = st.uuids().map(str)
 NASTY = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=12).map(str.strip)
-YU = AnswerRow("5f0c", {"c1": 3, "c2": "-", "c3": 0})
+YU = ChildAnswers("5f0c", {"c1": 3, "c2": "-", "c3": 0})
 IDENTITY = [TEACHER.id, TEACHER.version, TEACHER.content_hash]
 
 
@@ -60,15 +60,15 @@ def test_answers_come_back_as_they_went_out(form, way, data):
 @given(ids=st.lists(NASTY.filter(bool), unique=True, max_size=4))
 def test_any_id_comes_back_and_none_can_be_run(way, ids):
     out, back = WAYS[way]
-    found = back(TEACHER, out(TEACHER, [AnswerRow(child, {"c1": 1}) for child in ids]))
+    found = back(TEACHER, out(TEACHER, [ChildAnswers(child, {"c1": 1}) for child in ids]))
     assert [row.child for row in found.rows] == ids and found.ok
 
 
 @pytest.mark.parametrize("child", ["=1+1", "+1", "-1+1", "@SUM(A1)", "＝1", " =1"[1:], '=HYPERLINK("http://x")'])
 def test_an_id_that_looks_like_a_formula_is_only_text(child):
-    line = answers_to_csv(TEACHER, [AnswerRow(child, {})]).decode("utf-8-sig").splitlines()[1]
+    line = answers_to_csv(TEACHER, [ChildAnswers(child, {})]).decode("utf-8-sig").splitlines()[1]
     assert next(csv.reader([line]))[0] == f"'{child}"
-    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [AnswerRow(child, {})])))
+    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [ChildAnswers(child, {})])))
     cell = book["answers"]["A2"]
     assert (cell.value, cell.data_type, cell.quotePrefix) == (child, "s", True)
 
@@ -84,16 +84,16 @@ def test_the_csv_opens_in_chinese_excel_and_says_which_form_it_is():
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gbk", "utf-16"])
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 def test_other_encodings_and_separators_are_read(encoding, separator):
-    text = answers_to_csv(TEACHER, [AnswerRow("编号一", YU.answers)]).decode("utf-8-sig").replace(",", separator)
+    text = answers_to_csv(TEACHER, [ChildAnswers("编号一", YU.answers)]).decode("utf-8-sig").replace(",", separator)
     found = answers_from_csv(TEACHER, text.encode(encoding))
-    assert found.rows == (AnswerRow("编号一", YU.answers),) and found.ok
+    assert found.rows == (ChildAnswers("编号一", YU.answers),) and found.ok
 
 
 def test_columns_may_stand_in_any_order_and_signs_may_be_full_width():
     heading = ["version", "c2", "child", "c1", "content_hash", "instrument", *(i.id for i in TEACHER.items[2:])]
     line = [TEACHER.version, "－", "a", "３", TEACHER.content_hash, TEACHER.id]
     found = answers_from_csv(TEACHER, f"{','.join(heading)}\n{','.join(line)}\n".encode())
-    assert found.rows == (AnswerRow("a", {"c1": 3, "c2": "-"}),)
+    assert found.rows == (ChildAnswers("a", {"c1": 3, "c2": "-"}),)
 
 
 @pytest.mark.parametrize(
@@ -123,7 +123,7 @@ def test_columns_may_stand_in_any_order_and_signs_may_be_full_width():
 def test_what_is_no_answer_is_named_with_line_item_and_value(value, kind):
     found = answers_from_csv(TEACHER, sheet(("a", ["1", value]), ("b", ["1"])))
     assert named(found) == [(kind, 2, "c2", value)]
-    assert found.rows == (AnswerRow("b", {"c1": 1}),)
+    assert found.rows == (ChildAnswers("b", {"c1": 1}),)
     assert "0 to 3" in found.errors[0].what.en and "第 2 行，c2" in found.errors[0].what.zh
 
 
@@ -205,12 +205,12 @@ def test_what_stands_outside_the_columns_is_not_overlooked():
 @pytest.mark.parametrize(
     ("row", "words"),
     [
-        (AnswerRow("a", {"zz": 1}), "no item zz"),
-        (AnswerRow("a", {"c1": 4}), "item c1: 4"),
-        (AnswerRow("a", {"c1": 1.0}), "item c1: 1.0"),
-        (AnswerRow("a", {"c1": True}), "item c1: True"),
-        (AnswerRow(" ", {}), "child's id"),
-        (AnswerRow("a\0", {}), "child's id"),
+        (ChildAnswers("a", {"zz": 1}), "no item zz"),
+        (ChildAnswers("a", {"c1": 4}), "item c1: 4"),
+        (ChildAnswers("a", {"c1": 1.0}), "item c1: 1.0"),
+        (ChildAnswers("a", {"c1": True}), "item c1: True"),
+        (ChildAnswers(" ", {}), "child's id"),
+        (ChildAnswers("a\0", {}), "child's id"),
     ],
 )
 @pytest.mark.parametrize("write", [answers_to_csv, answers_to_xlsx])
@@ -227,7 +227,7 @@ def test_a_child_is_not_written_twice():
 @pytest.mark.parametrize("form", FORMS, ids=by_id)
 def test_what_was_read_can_be_scored_as_it_is(form):
     low = {item.id: form.min_code for item in form.items}
-    (row,) = answers_from_csv(form, answers_to_csv(form, [AnswerRow("a", low)])).rows
+    (row,) = answers_from_csv(form, answers_to_csv(form, [ChildAnswers("a", low)])).rows
     assert scoring.score(form, row.answers) == scoring.score(form, low)
 
 
@@ -246,14 +246,14 @@ WITH_FIGURES = {
 @pytest.mark.parametrize("way", WAYS)
 def test_what_stands_beside_the_answers_is_written_and_named_as_not_taken_over(way):
     out, back = WAYS[way]
-    found = back(TEACHER, out(TEACHER, [AnswerRow("a", YU.answers, WITH_FIGURES), AnswerRow("b", {})]))
-    assert found.rows == (AnswerRow("a", YU.answers), AnswerRow("b", {})) and found.ok
+    found = back(TEACHER, out(TEACHER, [ChildAnswers("a", YU.answers, WITH_FIGURES), ChildAnswers("b", {})]))
+    assert found.rows == (ChildAnswers("a", YU.answers), ChildAnswers("b", {})) and found.ok
     assert [loss.place for loss in found.losses] == list(WITH_FIGURES)
     assert "worked out from the answers" in found.losses[5].what.en and "没有读入" in found.losses[0].what.zh
 
 
 def test_a_figure_beside_the_answers_keeps_every_digit_and_a_place_runs_nothing():
-    rows = [AnswerRow("a", YU.answers, WITH_FIGURES)]
+    rows = [ChildAnswers("a", YU.answers, WITH_FIGURES)]
     heading, line = csv.reader(io.StringIO(answers_to_csv(TEACHER, rows).decode("utf-8-sig")))
     cells = dict(zip(heading, line, strict=True))
     assert float(cells["result_prorated"]) == 5.714285714285714 and cells["result_norm"] == ""
@@ -277,7 +277,7 @@ def test_a_figure_beside_the_answers_keeps_every_digit_and_a_place_runs_nothing(
 @pytest.mark.parametrize("write", [answers_to_csv, answers_to_xlsx])
 def test_only_known_columns_with_plain_values_stand_beside_the_answers(write, beside, words):
     with pytest.raises(CannotWrite, match=words):
-        write(TEACHER, [AnswerRow("a", {}, beside)])
+        write(TEACHER, [ChildAnswers("a", {}, beside)])
 
 
 def as_numbers(text):
@@ -289,15 +289,17 @@ def as_numbers(text):
 @pytest.mark.parametrize("separator", [",", ";", "\t"])
 @pytest.mark.parametrize("change", [str, as_numbers, lambda text: text.replace("\r\n", "\n") + ",,,,\n\n"])
 def test_a_csv_that_other_programs_saved_again_gives_the_same_answers(change, separator, encoding):
-    rows = [AnswerRow("a", YU.answers, {"school": "河西小学"}), AnswerRow("b", {"c8": 0})]
+    rows = [ChildAnswers("a", YU.answers, {"school": "河西小学"}), ChildAnswers("b", {"c8": 0})]
     text = change(answers_to_csv(TEACHER, rows).decode("utf-8-sig")).replace(",", separator)
     found = answers_from_csv(TEACHER, text.encode(encoding))
-    assert found.rows == (AnswerRow("a", YU.answers), AnswerRow("b", {"c8": 0})) and found.ok
+    assert found.rows == (ChildAnswers("a", YU.answers), ChildAnswers("b", {"c8": 0})) and found.ok
 
 
 def test_a_workbook_that_a_spreadsheet_program_saved_again_gives_the_same_answers():
     """Codes as decimals or as text, the version as a number, a formatted tail, the sheets in another order."""
-    book = openpyxl.load_workbook(io.BytesIO(answers_to_xlsx(TEACHER, [YU, AnswerRow("b", {"c8": 0})], [("a", "b")])))
+    book = openpyxl.load_workbook(
+        io.BytesIO(answers_to_xlsx(TEACHER, [YU, ChildAnswers("b", {"c8": 0})], [("a", "b")]))
+    )
     page = book["answers"]
     page["B2"], page["D2"], page["I3"] = 3.0, "0", " 0 "
     for line in (2, 3):
@@ -309,4 +311,4 @@ def test_a_workbook_that_a_spreadsheet_program_saved_again_gives_the_same_answer
     out = io.BytesIO()
     book.save(out)
     found = answers_from_xlsx(TEACHER, out.getvalue())
-    assert found.rows == (YU, AnswerRow("b", {"c8": 0})) and found.ok
+    assert found.rows == (YU, ChildAnswers("b", {"c8": 0})) and found.ok

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening.instruments.interchange import (
-    AnswerRow,
+    ChildAnswers,
     answers_from_csv,
     answers_from_xlsx,
     answers_to_csv,
@@ -20,7 +20,7 @@ from screening.instruments.interchange import (
 from screening.instruments.interchange import tables as limits
 from tests.instruments.interchange.forms import TEACHER
 
-GOOD = answers_to_xlsx(TEACHER, [AnswerRow("a", {"c1": 1})])
+GOOD = answers_to_xlsx(TEACHER, [ChildAnswers("a", {"c1": 1})])
 
 
 def repacked(change):

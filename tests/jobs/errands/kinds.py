@@ -4,7 +4,7 @@ from dataclasses import replace
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.jobs.models import Job
-from screening.jobs.services import Progress
+from screening.jobs.services import JobProgress
 from tests.documents.samples import talk_zh
 
 LEAFLET = "leaflet"
@@ -16,5 +16,5 @@ def build_leaflet(document: Document) -> PrintJob:
     return PrintJob("documents/talk_card.html", {"page": page}, "leaflet-QS-1.pdf")
 
 
-def sleep(job: Job, progress: Progress) -> None:
+def sleep(job: Job, progress: JobProgress) -> None:
     time.sleep(job.payload["seconds"])

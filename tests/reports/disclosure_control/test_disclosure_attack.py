@@ -31,8 +31,7 @@ def test_nor_by_somebody_who_guesses_rightly_what_has_not_changed(seed):
     assert worked_out_of(seed, guesses=True) == []
 
 
-@pytest.mark.slow
-@pytest.mark.once
+@pytest.mark.proof
 def test_nothing_small_can_be_worked_out_in_five_thousand_counties():
     assert {seed: found for seed in range(5_000) if (found := worked_out_of(seed))} == {}
 

@@ -13,9 +13,9 @@ from django.templatetags.i18n import BlockTranslateNode
 from openpyxl import load_workbook
 
 from screening.documents import registry
-from screening.documents.blocks import Column, Table
+from screening.documents.blocks import PrintedTable, TableColumn
 from screening.documents.registry import PrintJob
-from screening.documents.sheets import Leaf
+from screening.documents.sheets import WorkbookSheet
 from screening.reports.disclosure_control import print_guard
 from screening.reports.disclosure_control.model import Exact, Published, Why, of_all
 from screening.reports.disclosure_control.print_guard import (
@@ -99,7 +99,7 @@ def test_a_raw_number_on_paper_is_refused_wherever_it_stands():
 
 def test_names_and_codes_of_a_paper_may_be_digits():
     check({"page": Line("2026", (Exact(3).text, measure("0.8"), "three"))})
-    check(Table((Column("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
+    check(PrintedTable((TableColumn("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
     with pytest.raises(RawNumber):
         check({"page": Line("2026", (Exact(3).text, "3"))})  # the same digits in a cell
 
@@ -112,11 +112,11 @@ def test_a_guarded_paper_is_not_made_with_a_raw_number():
 
 def test_a_spreadsheet_holds_published_cells_as_numbers_and_refuses_raw_ones(tmp_path):
     row = ["Grade 3", Published(12), HIDDEN, Exact(1204), measure("0.83"), Published(20).share_of(Published(40))]
-    (tmp_path / "x.xlsx").write_bytes(book([Leaf("x", [row])]))
+    (tmp_path / "x.xlsx").write_bytes(book([WorkbookSheet("x", [row])]))
     (found,) = load_workbook(tmp_path / "x.xlsx").active.iter_rows(values_only=True)
     assert found == ("Grade 3", 12, "<5", 1204, 0.83, "50%")
     with pytest.raises(RawNumber):
-        book([Leaf("x", [["Grade 3", 12]])])
+        book([WorkbookSheet("x", [["Grade 3", 12]])])
 
 
 def test_only_what_is_hidden_on_a_page_is_explained_there():

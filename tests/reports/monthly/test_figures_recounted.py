@@ -15,8 +15,18 @@ from tests.reports.monthly import independent_recount
 
 COUNTIES = [
     (11, "2026-11-20", {"schools": 2, "classes": 8, "students_per_class": 22, "rounds": 2}),
-    (204, "2026-12-29", {"schools": 2, "classes": 7, "students_per_class": 26, "rounds": 1}),
-    (3077, "2027-03-15", {"schools": 1, "classes": 9, "students_per_class": 18, "rounds": 2}),
+    pytest.param(
+        204,
+        "2026-12-29",
+        {"schools": 2, "classes": 7, "students_per_class": 26, "rounds": 1},
+        marks=pytest.mark.proof,
+    ),
+    pytest.param(
+        3077,
+        "2027-03-15",
+        {"schools": 1, "classes": 9, "students_per_class": 18, "rounds": 2},
+        marks=pytest.mark.proof,
+    ),
 ]
 
 

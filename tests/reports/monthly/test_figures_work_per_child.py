@@ -97,8 +97,7 @@ def test_no_figure_is_printed_that_counts_the_children_of_a_hidden_one(cast, sch
     assert list(told(cast, seed)) == []
 
 
-@pytest.mark.slow
-@pytest.mark.once
+@pytest.mark.proof
 @pytest.mark.parametrize("seed", range(100, 160))
 def test_no_figure_is_printed_that_counts_the_children_of_a_hidden_one_in_many_months(cast, school, seed):
     assert list(told(cast, seed)) == []

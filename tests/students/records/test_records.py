@@ -15,7 +15,7 @@ from students.pages.records import record_lines, review_page
 from students.records.cells import read_days, read_mark
 from students.records.layout import KINDS
 from students.records.reading import read_records
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_lines
 from tests.conftest import Cast
 
@@ -79,7 +79,7 @@ def test_columns_that_contradict_each_other_are_said_and_not_guessed() -> None:
 
 def test_a_file_without_names_or_a_known_column_is_refused() -> None:
     for heading in ("姓名,身高", "座号,缺勤"):
-        with pytest.raises(UnreadableFile, match="heading"):
+        with pytest.raises(UnreadableRoster, match="heading"):
             read("attendance", heading, "甲,2")
 
 

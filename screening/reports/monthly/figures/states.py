@@ -14,7 +14,7 @@ from screening.reports.monthly.school_records import Row, SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Informant, ScreeningRound, Sheet
-from screening.rounds.states import Facts, state_of
+from screening.rounds.states import ChildFacts, state_of
 from students.consents import standing
 from students.models import Consent
 
@@ -83,7 +83,7 @@ class Standing:
             seat, scored = seats.get(child), self._scores.get(child, {})
             row = rows.get((child, seat.class_id)) if seat and seat.here else None
             handed_in = row is not None and self._was_handed_in(row)
-            facts = Facts(
+            facts = ChildFacts(
                 here=bool(seat and seat.here),
                 consent=standing(consents.get(child), "teacher_forms"),
                 exclusion=row["exclusion"] if row and self._known(row["saved_at"]) else "",

@@ -12,7 +12,7 @@ from screening.reports.county.district.services import upload_bureau_form
 from screening.reports.models import BureauForm
 from students.forms.base import OnceForm
 from students.models import County
-from students.roster.refusals import LARGEST_FILE, UnreadableFile
+from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 
 
 class UploadBureauForm(OnceForm):
@@ -46,7 +46,7 @@ class UploadBureauForm(OnceForm):
         files = {name: self.cleaned_data[name].read(LARGEST_FILE) for name in ("workbook", "mapping")}
         try:
             return upload_bureau_form(county, by=by, heights=heights, nonce=self.cleaned_data["nonce"], **files)
-        except UnreadableFile as refusal:
+        except UnreadableRoster as refusal:
             self.add_error("workbook", REFUSALS[refusal.args[0]])
         except NotAMapping as refusal:
             for words in problem_words(refusal.args[0]):

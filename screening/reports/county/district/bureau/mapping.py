@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from openpyxl.utils import column_index_from_string
 
 from screening.reports.county.district.bureau.keys import figure_of
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_lines
 
 LARGEST_MAPPING = 64 * 1024
@@ -75,7 +75,7 @@ def _from_csv(content: bytes) -> list[tuple[str, str]]:
         raise NotAMapping([Problem("unreadable")])
     try:
         lines = read_lines(content)
-    except UnreadableFile as error:
+    except UnreadableRoster as error:
         raise NotAMapping([Problem("unreadable")]) from error
     rows = [(line.cells[0].strip(), line.cells[1].strip()) for line in lines if len(line.cells) > 1]
     return [(key, place) for key, place in rows if place and key != "key"]

@@ -20,7 +20,7 @@ from screening.reports.county.district.tables import Cell
 from screening.reports.disclosure_control.model import Exact, Numeral, Published
 from students.registers.template import BROKEN, parse_every_part
 from students.roster.cells import folded
-from students.roster.refusals import UnreadableFile
+from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_tables
 from students.roster.workbook import DAMAGED, LARGEST_UNPACKED
 
@@ -34,19 +34,19 @@ Columns = Mapping[str, Sequence[Cell]]  # key → one cell, or the cells of a co
 def open_workbook(content: bytes) -> Workbook:
     """Raises UnreadableFile: large, old, macros, damaged, workbook, form (more than a form has), formula."""
     if not content.startswith(b"PK"):
-        raise UnreadableFile("old" if content.startswith(b"\xd0\xcf\x11\xe0") else "workbook")
+        raise UnreadableRoster("old" if content.startswith(b"\xd0\xcf\x11\xe0") else "workbook")
     read_tables(content, most=1, largest=LARGEST_UNPACKED)
     parse_every_part(content)
     try:
         book = load_workbook(io.BytesIO(content), keep_links=False)
     except (*DAMAGED, *BROKEN) as error:
-        raise UnreadableFile("damaged") from error
+        raise UnreadableRoster("damaged") from error
     if not book.worksheets:
-        raise UnreadableFile("damaged")
+        raise UnreadableRoster("damaged")
     if any(_reaches_out(sheet) for sheet in book.worksheets) or any(
         REACHES_OUT.search(str(name.attr_text or "")) for name in book.defined_names.values()
     ):
-        raise UnreadableFile("formula")
+        raise UnreadableRoster("formula")
     return book
 
 

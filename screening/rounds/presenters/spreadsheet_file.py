@@ -1,6 +1,6 @@
 """The class as a workbook: as it is handed out, and as it came back, with the cells marked that need a hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter

@@ -60,6 +60,7 @@ _WORDS: dict[str, Callable[[], str]] = {
     "try-again-needed": lambda: _("Please choose the day on which you try again."),
     "back-in-class": lambda: _("A hospital was asked: please record first whether the child is back in class."),
     "changed-meanwhile": lambda: _("Somebody else changed this meanwhile. Nothing was saved; please open it again."),
+    "action-ended": lambda: _("This has ended meanwhile. Nothing was saved; please look at the plan again."),
     "since-when": lambda: _("Since which day is the child back?"),
     "no-reason": lambda: texts.text("ui.errors.reason-needed"),
 }

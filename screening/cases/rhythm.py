@@ -10,7 +10,7 @@ from students.calendar import SchoolCalendar
 
 TOOK_PLACE = ("held", "kept", "done", "came", "answered", "received", "seen")
 KEPT, MISSED, MOVED = "kept", "missed", "moved"
-ONCE, WEEKLY, FORTNIGHTLY, MONTHLY = 0, 1, 2, 4
+ONCE, WEEKLY, FORTNIGHTLY, MONTHLY, TWICE_A_TERM = 0, 1, 2, 4, 8
 FRIDAY = 4
 SOON_DAYS = 3  # entered within three days counts as entered in time
 IN_A_ROW = 2
@@ -27,8 +27,8 @@ RARE = {  # actions of the catalogue that do not come every week
     "family-good-news-call": MONTHLY,
     "family-letter-voice": MONTHLY,
     "community-village-officer": MONTHLY,
-    "family-home-visit": 8,
-    "community-meeting": 8,
+    "family-home-visit": TWICE_A_TERM,
+    "community-meeting": TWICE_A_TERM,
 }
 
 
@@ -42,17 +42,19 @@ class Agreed:
     every_weeks: int = WEEKLY
 
     def days(self, calendar: SchoolCalendar, since: date, upto: date) -> list[date]:
-        """The days from `since` to `upto` on which it is due; holidays ask for nothing."""
+        """The days from `since` to `upto` on which it is due; holidays ask for nothing, and what is agreed once for
+        a day in one is due in the first week after it."""
         weekday = FRIDAY if self.weekday is None else self.weekday
         day = self.starts + timedelta(days=(weekday - self.starts.weekday()) % 7)
         last = min(upto, self.until or upto)
         found = []
         while day <= last:
-            if day >= since and not calendar.is_holiday(day):
+            is_due = not calendar.is_holiday(day)
+            if day >= since and is_due:
                 found.append(day)
-            if self.every_weeks == ONCE:
+            if self.every_weeks == ONCE and is_due:
                 break
-            day += timedelta(weeks=self.every_weeks)
+            day += timedelta(weeks=self.every_weeks or WEEKLY)
         return found
 
     def is_answered(self, day: date, entries: Iterable[date]) -> bool:

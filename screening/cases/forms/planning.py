@@ -13,9 +13,10 @@ from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
 from screening.cases.forms.base import ServiceForm, day, helper, line, note
 from screening.cases.models import Activity, Case, PlanAction, SupportPlan
+from screening.cases.presenters.plan import EVERY
 from screening.cases.presenters.plan_catalogue import who_of
 from screening.cases.records import PlannedAction
-from screening.cases.rhythm import FORTNIGHTLY, MONTHLY, ONCE, RARE, WEEKLY
+from screening.cases.rhythm import RARE, WEEKLY
 from screening.cases.services import (
     add_plan_action,
     change_plan_action,
@@ -29,7 +30,6 @@ ACTIONS = "support_catalogue.actions"
 SHORT, LINE = 60, 120  # what fits on the family's page
 BY_DUTY = ("teacher", "counselor")
 OUTSIDE = ("parent", "caregiver", "child", "peers", "village-officer", "volunteer", "clinic", "civil-affairs")
-EVERY = {ONCE: _("once"), WEEKLY: _("every week"), FORTNIGHTLY: _("every two weeks"), MONTHLY: _("every four weeks")}
 
 
 def _actions() -> list[tuple[str, Any]]:

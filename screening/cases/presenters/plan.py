@@ -7,16 +7,35 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from screening.cases.activities.access import attendance_of
 from screening.cases.activities.wording import weekday_choices
 from screening.cases.models import Attendance, Case, PlanAction
-from screening.cases.rhythm import Agreed, Counts, Entered, counts, missed_in_a_row
+from screening.cases.rhythm import (
+    FORTNIGHTLY,
+    MONTHLY,
+    ONCE,
+    TWICE_A_TERM,
+    WEEKLY,
+    Agreed,
+    Counts,
+    Entered,
+    counts,
+    missed_in_a_row,
+)
 from screening.cases.rules import CAME, STAYED_AWAY
 from screening.library import texts
 
 ACTIONS = "support_catalogue.actions"
+EVERY = {
+    ONCE: gettext_lazy("once"),
+    WEEKLY: gettext_lazy("every week"),
+    FORTNIGHTLY: gettext_lazy("every two weeks"),
+    MONTHLY: gettext_lazy("every four weeks"),
+    TWICE_A_TERM: gettext_lazy("every eight weeks"),
+}
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from screening.cases.models import PlanAction, PlanRevision, SupportPlan
-from screening.cases.presenters.plan import weekday
+from screening.cases.presenters.plan import EVERY, weekday
 from screening.cases.presenters.plan_catalogue import title_of
 from screening.library import texts
 
@@ -49,8 +49,8 @@ def _differences(before: Content, after: Content) -> Iterator[str]:
         "agreed_with": _("Agreed with"),
     }
     for name, label in labels.items():
-        if after.get(name) and before.get(name) != after.get(name):
-            yield _("%(label)s: %(value)s") % {"label": label, "value": _plain(after[name])}
+        if (before.get(name) or "") != after[name]:
+            yield _("%(label)s: %(value)s") % {"label": label, "value": _plain(after[name]) or "—"}
     known = {row["id"]: row for row in before.get("actions", ())}
     for row in after["actions"]:
         if row["id"] not in known:
@@ -85,6 +85,7 @@ def _particulars(row: Content) -> list[str]:
     values = ["" if role == row["who"] else role, *(row.get(name) or "" for name in names)]
     if row["weekday"] is not None:
         values.append(_weekday(row))
+    values += [str(EVERY[row["every_weeks"]]), _("since %(day)s") % {"day": _plain(row["starts"])}]
     if row["ends"]:
         values.append(_("until %(day)s") % {"day": _plain(row["ends"])})
     return [value for value in values if value]

@@ -69,7 +69,7 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "screening.home.context.chrome",
+                "screening.home.context.page_shell",
             ],
             "loaders": [
                 (

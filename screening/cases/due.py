@@ -4,13 +4,13 @@ from screening.cases import services
 from screening.cases.fallback.chores import make_due_packs
 from screening.cases.handover.services import hand_over_what_is_astray
 from screening.cases.services.redating import bring_dates_forward
-from screening.jobs import due
+from screening.jobs import scheduled
 
 
 def register() -> None:
-    due.register(services.move_overdue_talks)
-    due.register(services.create_watch_checks)
-    due.register(services.tell_who_still_waits)
-    due.register(hand_over_what_is_astray)
-    due.register(bring_dates_forward)
-    due.register(make_due_packs)
+    scheduled.register(services.move_overdue_talks)
+    scheduled.register(services.create_watch_checks)
+    scheduled.register(services.tell_who_still_waits)
+    scheduled.register(hand_over_what_is_astray)
+    scheduled.register(bring_dates_forward)
+    scheduled.register(make_due_packs)

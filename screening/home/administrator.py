@@ -12,7 +12,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
-from screening.home.helpers import urgent_rows
+from screening.home.urgent_notices import urgent_rows
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound

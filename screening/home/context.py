@@ -11,7 +11,7 @@ from accounts.notices.inbox import count_unread
 from screening.home.navigation import links_for
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def page_shell(request: HttpRequest) -> dict[str, Any]:
     asking = getattr(request, "user", None)
     user: User | None = asking if asking and asking.is_authenticated else None
     return {

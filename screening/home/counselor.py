@@ -9,7 +9,7 @@ from screening.cases.presenters import queue_page
 from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.referral_list import due_words
 from screening.home.due import due_lines
-from screening.home.helpers import urgent_rows
+from screening.home.urgent_notices import urgent_rows
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.child_forms.presenter import has_forms_to_type
 from screening.rounds.presenters.planning import current_rounds

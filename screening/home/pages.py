@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Role, User
-from screening.home import administrator, auditor, counselor, district, headteacher, helpers, staff, teacher
+from screening.home import administrator, auditor, counselor, district, headteacher, staff, teacher, urgent_notices
 
 
 @dataclass(frozen=True)
@@ -20,7 +20,7 @@ PAGES = {
     Role.HEADTEACHER: FirstScreen("home/headteacher.html", headteacher.build),
     Role.SCHOOL_ADMINISTRATOR: FirstScreen("home/administrator.html", administrator.build),
     Role.STAFF: FirstScreen("home/staff.html", staff.build),
-    Role.PROTECTION_CONTACT: FirstScreen("home/protection.html", helpers.build),
+    Role.PROTECTION_CONTACT: FirstScreen("home/protection.html", urgent_notices.build),
     Role.DISTRICT_OFFICER: FirstScreen("home/district.html", district.build),
     Role.AUDITOR: FirstScreen("home/auditor.html", auditor.build),
 }

@@ -18,7 +18,7 @@ from screening.cases.presenters.look_ups import open_count
 from screening.cases.presenters.plan_tasks import task_list
 from screening.cases.presenters.teacher_pages import message_words
 from screening.documents.blocks import Link
-from screening.home.helpers import urgent_rows
+from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
 from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of

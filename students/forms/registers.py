@@ -13,9 +13,9 @@ from accounts.models import User
 from students.forms.base import ChoiceOf, OnceForm
 from students.forms.roster import REFUSALS as ROSTER_REFUSALS
 from students.models import RegisterForm, School
+from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, offered
+from students.own_forms.register_forms import NotAMapping, columns_of, layout_of, read_mapping
 from students.pages.registers import label_words
-from students.register_forms import NotAMapping, columns_of, layout_of, read_mapping
-from students.registers.facts import FACTS, LABELS, LEFT_BEHIND, offered
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.services import confirm_register_form, retire_register_form, upload_register_form
 

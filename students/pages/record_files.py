@@ -8,8 +8,8 @@ from students import access
 from students.models import RecordUpload, School
 from students.pages.records import sentence
 from students.records.layout import KINDS, WHO, heading_of
+from students.records.uploads import records_plan, unpacked
 from students.roster.layout import CLASS, GRADE, NAME, SEAT
-from students.school_records import records_plan, unpacked
 from students.selectors import class_in_files, open_classes, school_year_of
 
 WRONG = "请改正"

@@ -15,8 +15,8 @@ from students.models import RecordKind, RecordUpload, Student
 from students.pages.roster import ReviewLine, kind_links
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
+from students.records.uploads import in_force, records_plan, unpacked
 from students.roster.rows import CellProblem
-from students.school_records import in_force, records_plan, unpacked
 from students.selectors import class_label, school_year_of, school_year_words
 
 SHOWN = 100

@@ -19,10 +19,10 @@ from students import access, wording
 from students.consents import standing
 from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
 from students.models import CareArrangement, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
+from students.own_forms.facts import LEFT_BEHIND, NOTES
+from students.own_forms.filling import Values, filled, shipped
+from students.own_forms.register_forms import columns_of, form_in_force, layout_of, workbook_of
 from students.pages.registers_term import TermDays, term_days
-from students.register_forms import columns_of, form_in_force, layout_of, workbook_of
-from students.registers.facts import LEFT_BEHIND, NOTES
-from students.registers.filling import Values, filled, shipped
 from students.selectors import (
     arrangements_in_force,
     class_label,

@@ -17,8 +17,8 @@ from students.models import RecordUpload, School, SchoolRecord
 from students.records.layout import KINDS
 from students.records.plan import WRITTEN
 from students.records.reading import read_records
+from students.records.uploads import packed, records_plan
 from students.roster.tables import read_lines
-from students.school_records import packed, records_plan
 from students.services.once import create_once, sent_before
 from students.services.roster import KEPT_FOR, AlreadyDecided
 

@@ -11,8 +11,8 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from students.models import RegisterForm, School
-from students.register_forms import packed
-from students.registers.template import proposed, read_template
+from students.own_forms.register_forms import packed
+from students.own_forms.template import proposed, read_template
 from students.services.once import create_once, sent_before
 
 

@@ -242,7 +242,7 @@ def _correct(lines: Iterable[RosterChange], students: dict[int, Student]) -> Non
 
 
 def _seat(moving: list[RosterChange], fresh: list[RosterChange], students: dict[int, Student]) -> None:
-    """Everybody who gets up gets up before anybody sits down."""
+    """Two passes, because (class, seat) is unique: free all seats, then assign them."""
     today = timezone.localdate()
     ids = [students[line.row.number].pk for line in moving]
     seats = {seat.student_id: seat for seat in Enrolment.objects.filter(student__in=ids, ends__isnull=True)}

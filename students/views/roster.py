@@ -13,7 +13,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
 from screening.jobs.presenters import REFRESH_SECONDS, status_of
-from screening.jobs.services import nudge
+from screening.jobs.services import resend_wakeup
 from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
@@ -70,7 +70,7 @@ def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None
 
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     if uploaded.job:
-        nudge(uploaded.job)
+        resend_wakeup(uploaded.job)
     response = render(
         request,
         "students/writing_roster.html",

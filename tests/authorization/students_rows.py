@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from students import services
 from students.models import RosterImport, StaffAssignment
-from students.registers.filling import shipped
+from students.own_forms.filling import shipped
 from students.selectors import registration_state
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast

@@ -18,7 +18,7 @@ from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
 from students.models import RosterImport
-from students.registers.filling import shipped
+from students.own_forms.filling import shipped
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES

@@ -23,13 +23,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from accounts.models import AuditEvent, User
 from screening.documents import registry
-from students import register_forms, services
+from students import services
 from students.models import RegisterForm, SchoolRecord, Student
+from students.own_forms import register_forms
+from students.own_forms.facts import CONTACTS, LEFT_BEHIND, NOTES
+from students.own_forms.filling import TITLE, asked, filled
+from students.own_forms.template import proposed, read_template
 from students.pages.registers import keys_of, made_register
 from students.printing import request_contact_cards
-from students.registers.facts import CONTACTS, LEFT_BEHIND, NOTES
-from students.registers.filling import TITLE, asked, filled
-from students.registers.template import proposed, read_template
 from students.roster.refusals import UnreadableRoster
 from tests import factories
 from tests.conftest import Cast

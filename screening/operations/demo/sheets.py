@@ -77,11 +77,11 @@ def _teacher_sheet(
     rater, forms = desk.model.rater(hand.pk, strict=strict), desk.kit.forms_of(Informant.TEACHER)
     codes: Codes = {form.id: desk.model.answer(form.instrument, states, rater) for form in forms}
     odd = schedule.oddity(plan.back, place, len(students))
-    oddities.twist(desk.world.rng, odd, codes)
+    oddities.plant_answer_pattern(desk.world.rng, odd, codes)
     gaps = _Gaps(desk, forms, progress, hard=_hard(world, plan, school_class), none=odd == "identical")
     answers = [gaps.of(codes, index) for index in range(len(students))]
     if odd == "shifted":
-        oddities.slip(world.rng, forms, filled, answers, desk.before)
+        oddities.plant_row_shift(world.rng, forms, filled, answers, desk.before)
     unfinished = schedule.never_finished(world, plan, school_class)
     if unfinished is not None and unfinished < len(answers):
         answers[unfinished] = gaps.broken_off(answers[unfinished])

@@ -2,13 +2,13 @@
 
 from screening.documents.registry import Renderer
 from screening.documents.registry import register as register_kind
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.evaluation import comment_pages, paper, services, wording
 
 
 def register() -> None:
-    due.register(services.forget_old_comments)
+    scheduled.register(services.forget_old_comments)
     comment_pages.register()
     register_kind(paper.PDF_KIND, Renderer(guarded(paper.build_pdf), paper.may_see, wording.EVALUATION))
     register_kind(

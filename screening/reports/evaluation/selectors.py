@@ -11,9 +11,9 @@ from django.utils import timezone
 from accounts.models import User
 from screening.reports.evaluation import access
 from screening.reports.models import Pilot, PilotClass, TermSheet
-from students import school_records
 from students.calendar import SchoolCalendar, TermDates
 from students.models import RecordKind
+from students.records import uploads
 from students.records.layout import ABSENT
 from students.selectors import calendar_of
 
@@ -122,7 +122,7 @@ def known_already(
     """Days only where every month of the term is on record: a part of a term is not a small number of days."""
     months = _months(term, calendar)
     found = {}
-    for student, kept in school_records.in_force(user, student_ids).items():
+    for student, kept in uploads.in_force(user, student_ids).items():
         results = kept.get((RecordKind.RESULTS, term.code), {})
         line = KnownLine(_days(kept, months), _number(results.get(CHINESE)), _number(results.get(MATHS)))
         if line != KnownLine():

@@ -22,7 +22,7 @@ from screening.library import texts
 from students.consents import SCOPES, standing
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, Student
 from students.pages.registration import line_label, line_words, recorded_words, registration_code
-from students.registration import ANSWERS, SINCE
+from students.registration_sheet import ANSWERS, SINCE
 from students.selectors import (
     arrangements_in_force,
     class_label,

@@ -119,7 +119,7 @@ def _step_up(flag: Flag, findings: Findings) -> bool:
 
 
 def _add(flag: Flag, findings: Findings, known: set[str]) -> None:
-    """Somebody may have looked: what they saw stays, news is added, and the tier never goes down."""
+    """For a flag already reviewed: keep its reasons, append new ones, never lower its tier."""
     fresh = [row for row in reason_rows(flag, findings) if _content(row) not in known]
     for row in fresh:
         row.position += len(known)

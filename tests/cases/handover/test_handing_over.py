@@ -17,7 +17,7 @@ from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, FollowUp, HandOver, TalkTask
 from screening.cases.records import GuardianRecord
 from screening.cases.services import SentBefore, issue_referral, record_guardian_contact
-from screening.jobs.due import run_due
+from screening.jobs.scheduled import run_due
 from screening.rounds.models import Tier
 from students import services as roster
 from students.models import StaffAssignment

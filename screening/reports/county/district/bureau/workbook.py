@@ -18,7 +18,7 @@ from screening.documents.sheets import safe_cell
 from screening.reports.county.district.bureau.mapping import NotAMapping, Problem, Spot
 from screening.reports.county.district.tables import Cell
 from screening.reports.disclosure_control.model import Exact, Numeral, Published
-from students.registers.template import BROKEN, parse_every_part
+from students.own_forms.template import BROKEN, parse_every_part
 from students.roster.cells import folded
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_tables

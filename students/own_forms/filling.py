@@ -12,8 +12,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from screening.documents.sheets import safe_cell
-from students.registers.facts import BY_HAND, FACTS, SHIPPED
-from students.registers.template import Layout
+from students.own_forms.facts import BY_HAND, FACTS, SHIPPED
+from students.own_forms.template import Layout
 
 Values = Mapping[str, str | int]
 NARROW, HAND_WIDTH = 8, 30  # characters

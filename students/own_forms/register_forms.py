@@ -14,8 +14,8 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students.access import schools_of
 from students.models import RegisterForm, School
-from students.registers.facts import offered
-from students.registers.template import Layout
+from students.own_forms.facts import offered
+from students.own_forms.template import Layout
 from students.roster.headings import plain
 
 FORMAT, LARGEST_MAPPING = "xinqiao-register-mapping", 64 * 1024

@@ -1,4 +1,4 @@
-"""What somebody sends after the session has ended is not lost: it waits, encrypted, in the sign-in form itself.
+"""A form posted after the session has ended is not lost: it waits, encrypted, in the sign-in form itself.
 
 It can be sent once, within 30 minutes, to the same address, by the same person. Nobody else can read or send it.
 """
@@ -29,23 +29,23 @@ class CannotSend(Exception):
     """Too old, sent before, meant for another address, or another person's."""
 
 
-class SomebodyElses(CannotSend):
+class OtherPersonsPost(CannotSend):
     """The person who signs in is not the one who filled the form in."""
 
 
-class SentBefore(CannotSend):
+class AlreadySent(CannotSend):
     """The same kept form was sent already, by a double click or with the back button."""
 
 
 @dataclass(frozen=True)
-class Kept:
+class StashedPost:
     token_id: uuid.UUID
     person: uuid.UUID
     url: str
     fields: str  # as in a request's body
 
 
-def keep(request: HttpRequest, person: uuid.UUID) -> str:
+def stash_post(request: HttpRequest, person: uuid.UUID) -> str:
     """The fields of this POST as one encrypted text; empty if they cannot be kept (files, other content, too much)."""
     if request.content_type not in FORM_TYPES or request.FILES:
         return ""
@@ -58,11 +58,11 @@ def keep(request: HttpRequest, person: uuid.UUID) -> str:
     return _cipher().encrypt(content.encode()).decode()
 
 
-def take(request: HttpRequest, token: str, user: User) -> QueryDict:
+def take_stashed_post(request: HttpRequest, token: str, user: User) -> QueryDict:
     """The kept fields, for this person at this address, once. Raises CannotSend."""
-    kept = _opened(token)
+    kept = _decrypt(token)
     if kept.person != user.public_id:
-        raise SomebodyElses
+        raise OtherPersonsPost
     if kept.url != request.get_full_path():
         raise CannotSend
     _spend(kept.token_id)
@@ -95,10 +95,10 @@ def _spend(token_id: uuid.UUID) -> None:
         with transaction.atomic():
             SpentKeep.objects.create(token_id=token_id, spent_at=timezone.now())
     except IntegrityError as error:
-        raise SentBefore from error
+        raise AlreadySent from error
 
 
-def _opened(token: str) -> Kept:
+def _decrypt(token: str) -> StashedPost:
     try:
         content = _cipher().decrypt(token.encode(), ttl=int(LIVES.total_seconds()))
     except InvalidToken as error:
@@ -106,7 +106,7 @@ def _opened(token: str) -> Kept:
     if not content.startswith(b"["):
         raise CannotSend
     token_id, person, url, fields = json.loads(content)
-    return Kept(uuid.UUID(token_id), uuid.UUID(person), url, fields)
+    return StashedPost(uuid.UUID(token_id), uuid.UUID(person), url, fields)
 
 
 def _cipher() -> Fernet:

@@ -21,7 +21,7 @@ from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.datavalidation import DataValidationList
 from openpyxl.worksheet.worksheet import Worksheet
 
-from students.registers.facts import known_headings
+from students.own_forms.facts import known_headings
 from students.roster.headings import plain
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.tables import FileLine, read_lines

@@ -5,9 +5,9 @@ from typing import Any
 from accounts.models import User
 from screening.cases.activities.mixing import groups_to_mix
 from screening.cases.fallback.presenter import pack_lines
-from screening.cases.presenters import queue_page
-from screening.cases.presenters.look_ups import open_count
-from screening.cases.presenters.referral_list import due_words
+from screening.cases.look_ups.presenter import open_count
+from screening.cases.queue.presenters import page as queue_page
+from screening.cases.referrals.presenters.list import due_words
 from screening.home.due import due_lines
 from screening.home.urgent_notices import urgent_rows
 from screening.reports.evaluation.presenters.school import home_lines

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.presenters.plan_tasks import task_list
+from screening.cases.plans.presenters.tasks import task_list
 from screening.home import urgent_notices
 
 

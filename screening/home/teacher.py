@@ -13,10 +13,10 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
+from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, TeacherMessage
-from screening.cases.presenters.look_ups import open_count
-from screening.cases.presenters.plan_tasks import task_list
-from screening.cases.presenters.teacher_pages import message_words
+from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
 from screening.home.urgent_notices import urgent_rows
 from screening.library import texts

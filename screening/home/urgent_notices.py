@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import urgent_concerns_of
-from screening.cases.emergency.presenter import notices
 from screening.cases.models import UrgentConcern
+from screening.cases.urgent.emergency.presenter import notices
 from screening.rounds.child_forms.presenter import class_lines
 
 

@@ -45,7 +45,7 @@ class Source:
 
     @property
     def parts(self) -> list[str]:
-        """Names below the app: ``screening.cases.services.reviewing`` → ``["services", "reviewing"]``."""
+        """Names below the app: ``screening.cases.review.services`` → ``["review", "services"]``."""
         return self.module.removeprefix(self.app).strip(".").split(".")
 
     def is_any(self, *rooms: str) -> bool:

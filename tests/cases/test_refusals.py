@@ -8,8 +8,8 @@ import pytest
 from django.utils import translation
 
 import screening.cases
-from screening.cases.refusals import explain
-from screening.cases.rules import NotYet
+from screening.cases.deciding.rules import NotYet
+from screening.cases.error_messages import explain
 
 ROOM = Path(screening.cases.__file__).parent
 

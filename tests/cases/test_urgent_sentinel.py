@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from screening.cases.notices.services import tell_of_urgent
+from screening.cases.urgent.services import tell_of_urgent
 from tests.authorization.matrix import Row, Target
 from tests.authorization.table import all_rows
 from tests.cases import factories as make
@@ -27,10 +27,10 @@ CODE = Path(__file__).resolve().parents[2]
 SAYS_LESS = {"home:show_home (at_home)"}
 MAY_ASK = {
     "screening/cases/access/urgent.py",  # the door
-    "screening/cases/services/urgent.py",
-    "screening/cases/services/urgent_acting.py",
-    "screening/cases/notices/services/urgent.py",  # asks the door about every person before telling
-    "screening/cases/emergency/access.py",  # only whether the headteacher is kept out
+    "screening/cases/urgent/services/raising.py",
+    "screening/cases/urgent/services/acting.py",
+    "screening/cases/urgent/services/notices.py",  # asks the door about every person before telling
+    "screening/cases/access/emergency.py",  # only whether the headteacher is kept out
     "screening/cases/handover/summary.py",  # only of concerns that are kept from nobody
     "screening/reports/yields/services.py",  # the county's officer, a number of children under disclosure control
 }

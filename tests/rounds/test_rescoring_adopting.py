@@ -3,7 +3,7 @@ import uuid
 import pytest
 import time_machine
 
-from screening.cases.presenters import scores
+from screening.cases.evidence import scores
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
 from screening.library import wording

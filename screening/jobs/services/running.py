@@ -7,9 +7,9 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import translation
 
 from screening.jobs import registry
+from screening.jobs.claims import Claim, JobProgress, claim, fail, finish, put_back
 from screening.jobs.errors import CannotBeDone, ClaimLost, NotNow, UnknownKind
 from screening.jobs.models import Job
-from screening.jobs.services.claims import Claim, JobProgress, claim, fail, finish, put_back
 from screening.jobs.services.turns import take_waiting_job_first, wake_next
 
 logger = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from screening.operations.demo.answers import Concern, Model
 from screening.operations.demo.filled import Filled
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import DemoRound, fills_child_forms
-from screening.operations.demo.schedule import ClassProgress
+from screening.operations.demo.schedule import ClassPace
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
@@ -65,7 +65,7 @@ def _teacher_sheet(
     desk: RoundAnswers,
     place: int,
     school_class: SchoolClass,
-    progress: ClassProgress,
+    progress: ClassPace,
     last: date,
     students: list[Student],
     states: Concern,
@@ -100,7 +100,7 @@ class _Gaps:
 
     desk: RoundAnswers
     forms: Sequence[Form]
-    progress: ClassProgress
+    progress: ClassPace
     hard: frozenset[str] = frozenset()
     none: bool = False  # a hand that fills every place
 
@@ -125,7 +125,7 @@ class _Gaps:
 
 
 def _write_teacher_rows(
-    world: World, filled: Filled, answers: list[Answers], progress: ClassProgress, last: date, *, seconds: float
+    world: World, filled: Filled, answers: list[Answers], progress: ClassPace, last: date, *, seconds: float
 ) -> None:
     """From the first row to handing in, at the pace of the hand; a spreadsheet comes in one piece."""
     begun = world.moment(last, 14, 40)
@@ -156,7 +156,7 @@ def _child_sheet(
         return filled
     forms = desk.kit.forms_of(Informant.CHILD)
     codes = {form.id: desk.model.answer(form.instrument, states, None) for form in forms}
-    gaps, begun = _Gaps(desk, forms, ClassProgress(after=0)), world.moment(day, 9, 10)
+    gaps, begun = _Gaps(desk, forms, ClassPace(after=0)), world.moment(day, 9, 10)
     for index, student in enumerate(students):
         if student in asked:
             back = world.chance(RETURNED)

@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
-from screening.cases import services
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanGoal, PlanRevision, SupportPlan
-from screening.cases.records import PlannedAction
+from screening.cases.plans import services
 from screening.library import texts
 from tests import factories
 from tests.cases import factories as make

@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
-from screening.cases import plan_printing, services
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
-from screening.cases.presenters.family_plan import build_card, build_plan, clip, width
-from screening.cases.presenters.watch_paper import build_watch
-from screening.cases.records import PlannedAction
+from screening.cases.plans import printing as plan_printing
+from screening.cases.plans.presenters.family_plan import build_card, build_plan, clip, width
+from screening.cases.plans.presenters.watch_paper import build_watch
+from screening.cases.plans.services import planning, set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
 from tests.cases import factories as make
@@ -39,7 +40,7 @@ def plan_of(cast, count=8, language="zh-hans", repeat=1):
         for place, kind in enumerate(KINDS[:count])
     ]  # fmt: skip
     case = make.planned_case(cast, "yu")
-    return services.save_plan(
+    return planning.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -53,7 +54,7 @@ def plan_of(cast, count=8, language="zh-hans", repeat=1):
 
 def goals(cast, plan, count=4):
     for number in range(count):
-        services.set_goal(plan, by=cast.wang, nonce=uuid.uuid4(), text=f"上课举一次手，第 {number} 次也不着急")
+        set_goal(plan, by=cast.wang, nonce=uuid.uuid4(), text=f"上课举一次手，第 {number} 次也不着急")
 
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
@@ -84,7 +85,7 @@ def test_it_names_neither_the_child_nor_a_reason_nor_a_score(cast, tmp_path: Pat
 def test_what_has_ended_or_is_over_does_not_stand_on_it(cast):
     plan = plan_of(cast, 3)
     first, second, third = plan.actions.order_by("pk")
-    services.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    planning.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
     PlanAction.objects.filter(pk=second.pk).update(ends=date(2026, 10, 16))
     page = build_plan(cast.wang, plan)
     assert len(page.home) + len(page.at_school) == 1
@@ -99,7 +100,7 @@ def test_the_same_state_is_the_same_file_and_a_change_is_a_new_one(cast):
 
     first = request()
     assert request() == first
-    services.end_plan_action(plan.actions.get(), by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    planning.end_plan_action(plan.actions.get(), by=cast.wang, nonce=uuid.uuid4(), reason="done")
     assert request() != first
 
 

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from screening.cases.rhythm import MONTHLY, ONCE, Agreed, Entered, counts, missed_in_a_row
+from screening.cases.plans.rhythm import MONTHLY, ONCE, Agreed, Entered, counts, missed_in_a_row
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 from tests.factories import at
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening import formats
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.reports.evaluation import access, comment_pages, forms, services
 from screening.reports.evaluation.presenters import school
 from screening.reports.evaluation.prompts import get_role_or_404

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening import formats
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.reports.evaluation import access, forms, paper
 from screening.reports.evaluation.access import counting
 from screening.reports.evaluation.presenters.comments import comments_read

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 from screening.reports.evaluation import access, forms, selectors
 from screening.reports.evaluation.presenters import school
 

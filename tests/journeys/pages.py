@@ -21,7 +21,7 @@ from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
 from students.models import RosterImport
-from students.own_forms.filling import shipped
+from students.own_forms.filling import build_shipped_form
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES
@@ -272,7 +272,7 @@ def register_of_the_school(cast: Cast) -> Mapping[str, Any]:
 
 
 def own_register_form(cast: Cast) -> Mapping[str, Any]:
-    content, _layout, _columns = shipped("contacts", "联系表")
+    content, _layout, _columns = build_shipped_form("contacts", "联系表")
     form = student_services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return {"public_id": form.public_id}
 

@@ -10,7 +10,7 @@ from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.library.forms.base import OnceForm
 from screening.library.models import InstrumentVersion, ReliabilityRecord
-from screening.library.presenters.words import kind_words, said
+from screening.library.presenters.words import in_page_language, kind_words
 from screening.library.selectors import KIND_ORDER, instrument_of
 from screening.library.services import freeze_version, record_reliability
 
@@ -45,7 +45,7 @@ class ReliabilityForm(OnceForm):
     def __init__(self, version: InstrumentVersion, *args: Any) -> None:
         super().__init__(*args)
         instrument = instrument_of(version)
-        choice_field(self, "scale").choices = [(scale.id, said(scale.title)) for scale in instrument.scales]
+        choice_field(self, "scale").choices = [(scale.id, in_page_language(scale.title)) for scale in instrument.scales]
         choice_field(self, "kind").choices = [(kind, kind_words(kind)) for kind in KIND_ORDER]
 
     def parts(self) -> list[Any]:

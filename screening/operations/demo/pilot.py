@@ -136,11 +136,11 @@ def _sheets(world: World, term: Term, classes: list[PilotClass]) -> None:
         for one in classes
     )
     TermMeasure.objects.bulk_create(
-        [line for sheet in sheets for line in _lines(world, sheet, helped=_helped(sheet, term))], batch_size=CHUNK
+        [line for sheet in sheets for line in _lines(world, sheet, helped=_is_helped(sheet, term))], batch_size=CHUNK
     )
 
 
-def _helped(sheet: TermSheet, term: Term) -> bool:
+def _is_helped(sheet: TermSheet, term: Term) -> bool:
     return term.number == 2 and sheet.pilot_class.group == "pilot"
 
 

@@ -8,7 +8,7 @@ from students.pages.records import sentence
 from students.records.layout import ABSENT, ATTENDANCE, KINDS, RESULTS, RecordLayout
 from students.records.plan import make_plan
 from students.records.reading import read_records
-from students.roster.cells import folded
+from students.roster.cells import fold_width
 from students.roster.refusals import UnreadableRoster
 from students.roster.rows import CellProblem
 from students.roster.tables import FileLine, read_lines
@@ -45,7 +45,7 @@ def read_pasted(text: str, seats: Sequence[Enrolment]) -> Pasted:
 
 def number_text(text: str, most: float) -> str:
     """A number as typed in any width; empty for “did not sit it”. Raises ValueError."""
-    plain = folded(text).strip().casefold()
+    plain = fold_width(text).strip().casefold()
     if plain in NOT_KNOWN:
         return ""
     if not plain.replace(".", "", 1).isdecimal() or not 0 <= float(plain) <= most:

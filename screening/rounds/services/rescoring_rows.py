@@ -88,7 +88,7 @@ def missing(kit: Kit, groups: Iterable[NormedClasses]) -> list[Assessment]:
     return found
 
 
-def compared(kit: Kit, group: NormedClasses) -> QuerySet[Any]:
+def results_beside_today(kit: Kit, group: NormedClasses) -> QuerySet[Any]:
     """The kit's results with `before` and `raw_before`: band and score that count today for the same answers."""
     today = Result.objects.in_force().filter(assessment=OuterRef("assessment"))
     rows = group.results(kit)

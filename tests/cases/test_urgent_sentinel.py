@@ -32,7 +32,7 @@ MAY_ASK = {
     "screening/cases/urgent/services/notices.py",  # asks the door about every person before telling
     "screening/cases/access/emergency.py",  # only whether the headteacher is kept out
     "screening/cases/handover/summary.py",  # only of concerns that are kept from nobody
-    "screening/reports/yields/services.py",  # the county's officer, a number of children under disclosure control
+    "screening/research/yields/services.py",  # the county's officer, a number of children under disclosure control
 }
 
 

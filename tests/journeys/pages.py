@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
+
 from accounts.notices.services import notify, open_notice
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
@@ -30,10 +32,15 @@ from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
-from tests.journeys.pilot_pages import PILOT_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
+
+OPTIONAL_PAGES: tuple[tuple[Any, ...], ...] = ()
+if apps.is_installed("screening.research"):
+    from tests.journeys.pilot_pages import PILOT_PAGES
+
+    OPTIONAL_PAGES += PILOT_PAGES
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:
@@ -323,7 +330,7 @@ LISTED = (
     *CHILD_FORM_PAGES,
     *ACTIVITY_PAGES,
     *HANDOVER_PAGES,
-    *PILOT_PAGES,
+    *OPTIONAL_PAGES,
     *PLAN_PAGES,
     *VISIT_PAGES,
     *DISTRICT_PAGES,

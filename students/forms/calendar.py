@@ -1,5 +1,6 @@
 """Forms about the county's calendar and numbers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
@@ -9,7 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
-from students.forms.base import TELEPHONE, DayField, OnceForm
+from screening.form_kit.forms import DayField, Problem
+from students.forms.base import TELEPHONE, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
 from students.selectors import calendar_of, closing_words, school_year_words
 from students.services import (
@@ -37,12 +39,13 @@ PROBLEMS = {
 
 
 class CalendarForm(OnceForm):
-    def refuse(self, refusal: CalendarImpossible) -> None:
-        field, words = PROBLEMS[refusal.problem]
-        self.add_error(field if field in self.fields else next(iter(self.days()), None), words)
+    refusals = {CalendarImpossible: lambda refused: [PROBLEMS[refused.problem]]}
 
-    def days(self) -> list[str]:
-        return [name for name, field in self.fields.items() if isinstance(field, DayField)]
+    def explain(self, refused: Exception) -> Iterable[Problem]:
+        """Beside the first day of the form, where it does not ask for the field itself."""
+        days = [name for name, field in self.fields.items() if isinstance(field, DayField)]
+        for field, words in super().explain(refused):
+            yield field if field in self.fields else next(iter(days), None), words
 
 
 class TermDaysForm(CalendarForm):
@@ -53,12 +56,8 @@ class TermDaysForm(CalendarForm):
         return [Fieldset(_("Which days"), Row("starts", "ends"))]
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        days = self.values("starts", "ends")
-        try:
-            return add_term(term.county, by=by, school_year=term.school_year, number=term.number, **days)
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        which: dict[str, Any] = {"school_year": term.school_year, "number": term.number}
+        return self.attempt(lambda: add_term(term.county, by=by, **which, **self.values("starts", "ends")))
 
 
 class AddTermForm(TermDaysForm):
@@ -92,11 +91,7 @@ class RemoveTermForm(CalendarForm):
     button = _("Remove this term")
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        try:
-            return remove_term(term, by=by)
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: remove_term(term, by=by))
 
 
 class AddHolidayForm(CalendarForm):
@@ -109,22 +104,14 @@ class AddHolidayForm(CalendarForm):
         return [Fieldset(_("Which days"), "name", Row("starts", "ends"))]
 
     def done(self, county: County, *, by: User) -> Holiday | None:
-        try:
-            return add_holiday(county, by=by, **self.values("name", "starts", "ends"))
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: add_holiday(county, by=by, **self.values("name", "starts", "ends")))
 
 
 class HolidayEndForm(CalendarForm):
     ends = DayField(label=_("Last day without school"))
 
     def done(self, holiday: Holiday, *, by: User) -> Holiday | None:
-        try:
-            return change_holiday(holiday, by=by, ends=self.cleaned_data["ends"])
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: change_holiday(holiday, by=by, ends=self.cleaned_data["ends"]))
 
 
 class RemoveHolidayForm(OnceForm):
@@ -139,11 +126,7 @@ class AddMakeUpDayForm(CalendarForm):
     button = _("Add the make-up day")
 
     def done(self, county: County, *, by: User) -> MakeUpDay | None:
-        try:
-            return add_make_up_day(county, by=by, day=self.cleaned_data["day"])
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: add_make_up_day(county, by=by, day=self.cleaned_data["day"]))
 
 
 class RemoveMakeUpDayForm(OnceForm):

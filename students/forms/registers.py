@@ -41,6 +41,7 @@ class UploadRegisterForm(OnceForm):
         error_messages={"empty": _("This file is empty.")},
     )
     button = _("Read the form")
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The school's own form"), "file")]
@@ -52,11 +53,9 @@ class UploadRegisterForm(OnceForm):
 
     def done(self, school: School, kind: str, *, by: User) -> RegisterForm | None:
         content = self.cleaned_data["file"].read()
-        try:
-            return upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
-        except UnreadableRoster as refusal:
-            self.add_error("file", REFUSALS[refusal.args[0]])
-            return None
+        return self.attempt(
+            lambda: upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
+        )
 
 
 class RegisterColumnsForm(OnceForm):

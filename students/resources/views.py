@@ -11,12 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from students.resources import access
 from students.resources.forms import ResourcesForm
 from students.resources.presenter import resources_page, year_words
 from students.resources.printing import request_blank
 from students.resources.selectors import numbers_to_begin_with, year_to_enter
-from students.views.answers import ask, posted
 
 
 @require_GET
@@ -36,7 +36,7 @@ def enter_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(school, by=request.user, school_year=year)
         messages.success(request, _("Saved for this school year."))
         return redirect("students:show_resources", school.public_id)
-    return ask(request, "students/enter_resources.html", form, school=school, year=year_words(year))
+    return form_page(request, form, "students/enter_resources.html", school=school, year=year_words(year))
 
 
 @require_POST

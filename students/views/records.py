@@ -12,11 +12,11 @@ from accounts.audit import record
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.records import RecordsForm, RowsForm
 from students.models import RecordKind, RecordUpload
 from students.pages import record_files, records
-from students.views.answers import ask, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -27,7 +27,9 @@ def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpRes
     uploaded = form.done(by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_records", uploaded.public_id)
-    return ask(request, "students/upload_records.html", form, school=school, kind=kind, title=RecordKind(kind).label)
+    return form_page(
+        request, form, "students/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
+    )
 
 
 @require_GET

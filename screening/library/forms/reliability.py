@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
-from screening.library.forms.base import OnceForm
+from screening.form_kit.forms import ServiceForm
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.words import in_page_language, kind_words
 from screening.library.selectors import KIND_ORDER, instrument_of
@@ -17,7 +17,7 @@ from screening.library.services import freeze_version, record_reliability
 _DECIMAL = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
 
 
-class ReliabilityForm(OnceForm):
+class ReliabilityForm(ServiceForm):
     scale = forms.ChoiceField(label=_("Scale"))
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect({"class": "tall"}))
     value = forms.FloatField(

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
@@ -12,9 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
 from screening.library.collisions import collisions
-from screening.library.forms.base import DayField, OnceForm
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.services import CannotBeAdded, Permitted, enter_wording
@@ -35,7 +34,7 @@ def _pair(label: Any, *, long: bool = False, lines: int = 0) -> tuple[forms.Char
     return found[0], found[1]
 
 
-class WordingForm(OnceForm):
+class WordingForm(ServiceForm):
     coding = forms.ChoiceField(label=_("How the answers are coded"), widget=forms.RadioSelect({"class": "tall"}))
     version = forms.CharField(label=_("Version"), max_length=20, widget=forms.TextInput({"class": "short"}))
     holder = forms.CharField(label=_("Owner of the wording"), max_length=200)
@@ -45,6 +44,7 @@ class WordingForm(OnceForm):
     valid_until = DayField(label=_("Valid until"), required=False, help_text=_("Empty: without an end"))
     scope = forms.CharField(label=_("For what"), max_length=1000, widget=forms.Textarea(_LONG))
     reference = forms.CharField(label=_("Where the letter or contract is kept"), max_length=200, required=False)
+    button = None
 
     def __init__(self, key: KeyOnly, next_version: str, *args: Any) -> None:
         super().__init__(*args)
@@ -82,12 +82,6 @@ class WordingForm(OnceForm):
                 widget=forms.CheckboxSelectMultiple({"class": "tall"}),
                 error_messages={"required": _("please check every fact against the licensed form first")},
             )
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_tag, helper.inputs = False, []
-        return helper
 
     def parts(self) -> list[Any]:
         def pair(name: str) -> Row:

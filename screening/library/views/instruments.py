@@ -12,6 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
+from screening.form_kit.pages import form_page, posted
 from screening.library import access, services
 from screening.library.forms.answers import ScoreForm
 from screening.library.forms.reliability import ReliabilityForm
@@ -20,7 +21,6 @@ from screening.library.presenters.files import files_page, made_file
 from screening.library.presenters.instrument import instrument_page
 from screening.library.presenters.scored import rows_with_answers, scored_csv, scored_page
 from screening.library.presenters.shelf import library_page
-from screening.library.views.answers import ask, posted
 
 
 @require_GET
@@ -65,7 +65,7 @@ def score_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
             content = scored_csv(version, form.answers, **form.chosen)
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
         page = scored_page(version, form.answers, **form.chosen)
-    return ask(request, "library/score_file.html", form, questionnaire=version, page=page)
+    return form_page(request, form, "library/score_file.html", questionnaire=version, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,7 +76,7 @@ def record_reliability(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, by=request.user):
         messages.success(request, _("The reliability is on record; change is judged by it from now on."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/record_reliability.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/record_reliability.html", page=instrument_page(request.user, version))
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,4 +87,4 @@ def retire_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/retire_instrument.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/retire_instrument.html", page=instrument_page(request.user, version))

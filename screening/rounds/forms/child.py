@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -12,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.form_fields import choice_field
+from screening.form_kit.forms import ServiceForm
 from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView
 from screening.rounds.wording import exclusion_choices
@@ -30,14 +30,13 @@ class FormHeading:
         return render_to_string("rounds/parts/form_heading.html", {"form": self.form})
 
 
-class ChildForm(forms.Form):
+class ChildForm(ServiceForm):
     """Every item of every form of the sheet, and the three unscored lines about strengths."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None, *, views: Sequence[FormView], row: RowView) -> None:
-        super().__init__(data, initial={"nonce": uuid4(), "version": row.version})
+        super().__init__(data, initial={"version": row.version})
         self.views = views
         for view, entry in zip(views, row.entries, strict=True):
             signs = "".join(entry.digits.split()).ljust(view.size, NOT_YET)

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.research.evaluation import prompts, services, wording
 from screening.research.evaluation.forms.base import LONGEST, PilotForm
 from screening.research.evaluation.naming import Spot, without
 from screening.research.evaluation.records import CommentPage
 from screening.research.models import Pilot, PilotComment
-from students.forms.base import DayField
 from students.models import School
 
 

@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.research.evaluation import services, wording
 from screening.research.evaluation.forms.base import PilotForm, line, note
 from screening.research.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision
-from students.forms.base import DayField
 
 A_YEAR = timedelta(days=365)
 

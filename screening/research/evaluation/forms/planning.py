@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.research.evaluation import services
 from screening.research.evaluation.forms.base import PilotForm, line, note
 from screening.research.evaluation.records import PilotPlan
 from screening.research.models import Pilot, PilotPhase
-from students.forms.base import DayField
 from students.models import County
 
 PHASES = ("phase_1", "phase_2", "phase_3")

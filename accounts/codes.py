@@ -18,10 +18,10 @@ class MistypedCode(ValueError):
 
 def new_code() -> str:
     """A random code as it is printed: ``7K3QX-9M0RT-B``."""
-    return printed("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
+    return format_code("".join(secrets.choice(ALPHABET) for _ in range(LENGTH)))
 
 
-def printed(body: str) -> str:
+def format_code(body: str) -> str:
     """Ten characters with their check character, in groups a person can read out."""
     return f"{body[:5]}-{body[5:]}-{check_character(body)}"
 

@@ -9,7 +9,7 @@ class StudentsConfig(AppConfig):
         from django.utils.translation import gettext_lazy as _
 
         from screening.documents import paper_codes
-        from screening.jobs import due, registry, wording
+        from screening.jobs import registry, scheduled, wording
         from students import personal_data, printing, tasks
         from students.pages.registration import PAPER, find_registration
         from students.resources import printing as resources
@@ -20,8 +20,8 @@ class StudentsConfig(AppConfig):
         personal_data.declare_fields()
         printing.register()
         resources.register()
-        due.register(forget_old_rosters)
-        due.register(forget_old_records)
+        scheduled.register(forget_old_rosters)
+        scheduled.register(forget_old_records)
         paper_codes.register(PAPER, find_registration)
         registry.register(KIND, tasks.write_roster)
         wording.add_sentences(

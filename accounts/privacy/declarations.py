@@ -36,7 +36,7 @@ def declare(model: str, **fields: Declaration) -> None:
     _registry.setdefault(model, {}).update(fields)
 
 
-def declared() -> dict[str, dict[str, Declaration]]:
+def all_declarations() -> dict[str, dict[str, Declaration]]:
     return _registry
 
 

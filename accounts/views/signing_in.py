@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts import audit, kept, sessions
+from accounts import audit, sessions, stashed_posts
 from accounts.forms import SignInForm
 from accounts.models import User
 
@@ -53,8 +53,8 @@ def ask_to_sign_in(request: HttpRequest) -> HttpResponse:
         message = _("You have been signed out. What you entered is kept; sign in to go on.")
         return JsonResponse({"error": "signed-out", "message": message}, status=401)
     was = getattr(request, "was_signed_in", None)
-    person = was.public_id if was else kept.last_person(request)
-    token = kept.keep(request, person) if person and request.method == "POST" else ""
+    person = was.public_id if was else stashed_posts.last_person(request)
+    token = stashed_posts.stash_post(request, person) if person and request.method == "POST" else ""
     return sign_in_page(request, SignInForm(request), status=401, token=token, late=True)
 
 
@@ -64,12 +64,12 @@ def wants_json(request: HttpRequest) -> bool:
 
 def sign_in_again(request: HttpRequest) -> HttpResponse | None:
     """The sign-in form of `ask_to_sign_in` comes back to the address it was kept for; None lets the view go on."""
-    token, form = request.POST[kept.FIELD], SignInForm(request, request.POST)
+    token, form = request.POST[stashed_posts.FIELD], SignInForm(request, request.POST)
     if not enter(request, form) or form.user is None:
         return sign_in_page(request, form, status=401, token=token, late=True)
     try:
-        kept.put_back(request, kept.take(request, token, form.user))
-    except kept.CannotSend as error:
+        stashed_posts.put_back(request, stashed_posts.take_stashed_post(request, token, form.user))
+    except stashed_posts.CannotSend as error:
         audit.record(by=form.user, verb="account.kept_refused", detail={"because": type(error).__name__})
         messages.error(request, _why_not(error))
         return remember(redirect(settings.LOGIN_REDIRECT_URL), form.user)
@@ -93,7 +93,9 @@ def sign_in_page(
 def remember(response: HttpResponse, user: User | None) -> HttpResponse:
     """Note who works at this computer, unreadable to the next person, so that a late form finds its owner."""
     if user:
-        keep_cookie(response, kept.COOKIE, kept.sealed_person(user), settings.SESSION_ABSOLUTE_SECONDS)
+        keep_cookie(
+            response, stashed_posts.COOKIE, stashed_posts.sealed_person(user), settings.SESSION_ABSOLUTE_SECONDS
+        )
     return response
 
 
@@ -110,9 +112,9 @@ def safe_next(request: HttpRequest) -> str:
     return wanted if ours and wanted.startswith("/") else "/"
 
 
-def _why_not(error: kept.CannotSend) -> str:
-    if isinstance(error, kept.SomebodyElses):
+def _why_not(error: stashed_posts.CannotSend) -> str:
+    if isinstance(error, stashed_posts.OtherPersonsPost):
         return _("The form was filled in by somebody else; it was not sent and not shown.")
-    if isinstance(error, kept.SentBefore):
+    if isinstance(error, stashed_posts.AlreadySent):
         return _("This form has been sent already.")
     return _("The form was kept for 30 minutes only; please fill it in once more.")

@@ -3,13 +3,15 @@
 from datetime import date
 
 from accounts.models import User
-from screening.cases import access, services
+from screening.cases import access
 from screening.cases.handover.services import (
     children_moved,
     counselor_came,
     counselor_gone,
     roster_written,
 )
+from screening.cases.opening.services import drawing, opening
+from screening.cases.talks.services import messages
 from screening.rounds import hooks
 from screening.rounds.models import Flag, ScreeningRound, Sheet, TeacherConcern
 from students import hooks as roster_hooks
@@ -18,9 +20,9 @@ from students.models import StaffAssignment, Student
 
 def register() -> None:
     _add(hooks.flag_raised, _flag_raised)
-    _add(hooks.flag_withdrawn, services.withdraw_case)
-    _add(hooks.flag_was_looked_at, services.was_looked_at)
-    _add(hooks.flag_was_ended, services.was_ended)
+    _add(hooks.flag_withdrawn, opening.withdraw_case)
+    _add(hooks.flag_was_looked_at, opening.was_looked_at)
+    _add(hooks.flag_was_ended, opening.was_ended)
     _add(hooks.concern_raised, _concern_raised)
     _add(hooks.sheet_submitted, _sheet_submitted)
     _add(hooks.round_closed, _round_closed)
@@ -37,19 +39,19 @@ def _add(registry: list, hook: object) -> None:  # type: ignore[type-arg]
 
 
 def _flag_raised(flag: Flag) -> None:
-    services.open_case_for_flag(flag)
+    opening.open_case_for_flag(flag)
 
 
 def _concern_raised(concern: TeacherConcern, flag: Flag) -> None:
-    services.confirm_concern(concern, case=services.open_case_for_flag(flag))
+    messages.confirm_concern(concern, case=opening.open_case_for_flag(flag))
 
 
 def _sheet_submitted(sheet: Sheet) -> None:
-    services.draw_random_talks(sheet)
+    drawing.draw_random_talks(sheet)
 
 
 def _round_closed(current: ScreeningRound, day: date) -> None:
-    services.draw_random_checks(current, day)
+    drawing.draw_random_checks(current, day)
 
 
 def _duty_began(duty: StaffAssignment, by: User | None) -> None:

@@ -1,25 +1,22 @@
 from django.urls import include, path
 
-from screening.cases.by_code import views as by_code
-from screening.cases.concerns import views as concerns
-from screening.cases.emergency import views as emergency
 from screening.cases.fallback import views as fallback
+from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
-from screening.cases.outside import views as outside
-from screening.cases.receivers import views as receivers
-from screening.cases.views import (
-    child,
-    following,
-    home_visits,
-    look_ups,
-    moved,
-    queue,
-    receiving,
-    referrals,
-    teacher,
-    urgent,
-    working,
-)
+from screening.cases.home_visits.recording import views as home_visits
+from screening.cases.look_ups import views as look_ups
+from screening.cases.outside_results import views as outside
+from screening.cases.queue import views as queue
+from screening.cases.referrals.by_code import views as by_code
+from screening.cases.referrals.receivers import views as receivers
+from screening.cases.referrals.views import receiving, referrals
+from screening.cases.rescored import views as moved
+from screening.cases.review import views as child
+from screening.cases.score_working import views as working
+from screening.cases.talks import views as teacher
+from screening.cases.urgent import views as urgent
+from screening.cases.urgent.concerns import views as concerns
+from screening.cases.urgent.emergency import views as emergency
 
 app_name = "cases"
 urlpatterns = [
@@ -39,7 +36,7 @@ urlpatterns = [
     path("hand-overs/<uuid:public_id>/accept/", handover.accept_hand_over, name="accept_hand_over"),
     path("<uuid:public_id>/take-along/", handover.seal_take_along, name="seal_take_along"),
     path("re-scores/<uuid:public_id>/", moved.list_moved, name="list_moved"),
-    path("", include("screening.cases.plan_urls")),
+    path("", include("screening.cases.plans.urls")),
     path("follow-ups/<uuid:public_id>/", following.complete_follow_up, name="complete_follow_up"),
     path("due/", following.list_due, name="list_due"),
     path("ended/", following.list_ended, name="list_ended"),
@@ -62,6 +59,7 @@ urlpatterns = [
     path("receivers/<uuid:public_id>/end/", receivers.end_receiver, name="end_receiver"),
     path("talks/card/print/", teacher.print_talk_card, name="print_talk_card"),
     path("talks/<uuid:public_id>/", teacher.show_talk, name="show_talk"),
+    path("watch-checks/print/", teacher.print_watch_papers, name="print_watch_papers"),
     path("watch-checks/<uuid:public_id>/", teacher.answer_watch, name="answer_watch"),
     path("concerns/", concerns.list_concerns, name="list_concerns"),
     path("concerns/<uuid:public_id>/answer/", concerns.answer_concern, name="answer_concern"),
@@ -71,12 +69,12 @@ urlpatterns = [
     path("fallback-pack/<uuid:public_id>/print/", fallback.print_pack, name="print_fallback_pack"),
     path("activities/", include("screening.cases.activities.urls")),
     path("home-visits/", include("screening.cases.home_visits.urls")),
-    path("words/", include("screening.cases.words.urls")),
+    path("words/", include("screening.cases.large_type_words.urls")),
     path("holiday-plans/", include("screening.cases.holidays.urls")),
     path("home-visits/children/<uuid:public_id>/", home_visits.record_home_visit, name="record_home_visit"),
     path("look-ups/", look_ups.list_look_ups, name="list_look_ups"),
     path("look-ups/children/<uuid:public_id>/", look_ups.record_look_up, name="record_look_up"),
-    path("visit-days/", include("screening.cases.visits.urls")),
+    path("visit-days/", include("screening.cases.visit_days.urls")),
     path("emergency/", emergency.open_emergency, name="open_emergency"),
     path("emergency/<uuid:public_id>/", emergency.show_emergency, name="show_emergency"),
     path("emergency/<uuid:public_id>/note/", emergency.note_emergency, name="note_emergency"),

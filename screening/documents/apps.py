@@ -9,12 +9,12 @@ class DocumentsConfig(AppConfig):
     def ready(self) -> None:
         from screening.documents import checks, personal_data, services, tasks, wording
         from screening.documents.services.requesting import JOB_KIND
-        from screening.jobs import due
         from screening.jobs import registry as jobs
+        from screening.jobs import scheduled
         from screening.jobs.wording import add_sentences
 
         personal_data.declare_fields()
         jobs.register(JOB_KIND, tasks.make_document)
-        due.register(services.purge_expired)
+        scheduled.register(services.purge_expired)
         add_sentences(wording.SENTENCES)
         register(checks.printing_libraries)

@@ -13,7 +13,7 @@ candidates of a `find` few: own classes × open rounds.
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from accounts.codes import ALPHABET, LENGTH, plain, printed
+from accounts.codes import ALPHABET, LENGTH, format_code, plain
 from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 
@@ -25,7 +25,7 @@ _finders: dict[str, Find] = {}
 
 def paper_code(kind: str, *parts: object) -> str:
     """``7K3QX-9M0RT-B``: ten characters from a keyed hash, and the check character."""
-    return printed(_body(kind, parts))
+    return format_code(_body(kind, parts))
 
 
 def register(kind: str, find: Find) -> None:

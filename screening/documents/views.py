@@ -11,7 +11,7 @@ from screening.documents.forms import PaperCodeForm
 from screening.documents.presenters import line_of, shelf_of, title_of
 from screening.documents.serving import file_response
 from screening.jobs.presenters import REFRESH_SECONDS
-from screening.jobs.services import nudge
+from screening.jobs.services import resend_wakeup
 
 SHOWN = 50
 
@@ -27,7 +27,7 @@ def show_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
     document, gone = access.own_document_or_404(request.user, public_id)
     if gone:
         return render(request, "documents/gone_document.html", {"title": title_of(document), "gone": gone})
-    nudge(document.job)
+    resend_wakeup(document.job)
     line = line_of(document)
     return _waiting(render(request, "documents/show_document.html", {"line": line}), line.is_unfinished)
 

@@ -10,7 +10,7 @@ from accounts.notices.inbox import count_unread
 from screening.home.navigation import links_for
 
 
-def chrome(request: HttpRequest) -> dict[str, Any]:
+def page_shell(request: HttpRequest) -> dict[str, Any]:
     user = getattr(request, "user", None)
     signed_in = bool(user and user.is_authenticated)
     return {

@@ -4,10 +4,10 @@ from django.urls import reverse
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.cases.concerns.presenter import concern_links
+from screening.cases.follow_up.due.presenter import counts
 from screening.cases.handover.presenter import handover_links
 from screening.cases.holidays.presenter import soon
-from screening.cases.presenters.due_list import counts
+from screening.cases.urgent.concerns.presenter import concern_links
 from screening.documents.blocks import Link
 
 

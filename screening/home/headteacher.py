@@ -5,10 +5,10 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
-from screening.cases.emergency.presenter import notices
 from screening.cases.fallback.presenter import pack_lines
 from screening.cases.handover.presenter import headteacher_line
-from screening.home.helpers import urgent_rows
+from screening.cases.urgent.emergency.presenter import notices
+from screening.home.urgent_notices import urgent_rows
 from screening.reports.monthly import access
 from screening.reports.monthly.report_list import first_comes, newest_of
 from screening.reports.monthly.services import collect

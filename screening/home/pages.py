@@ -5,26 +5,26 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Role, User
-from screening.home import administrator, auditor, counselor, district, headteacher, helpers, staff, teacher
+from screening.home import administrator, auditor, counselor, district, headteacher, staff, teacher, urgent_notices
 
 
 @dataclass(frozen=True)
-class FirstScreen:
+class RoleScreen:
     template: str
     build: Callable[[User], Mapping[str, Any]]
 
 
 PAGES = {
-    Role.TEACHER: FirstScreen("home/teacher.html", teacher.build),
-    Role.COUNSELOR: FirstScreen("home/counselor.html", counselor.build),
-    Role.HEADTEACHER: FirstScreen("home/headteacher.html", headteacher.build),
-    Role.SCHOOL_ADMINISTRATOR: FirstScreen("home/administrator.html", administrator.build),
-    Role.STAFF: FirstScreen("home/staff.html", staff.build),
-    Role.PROTECTION_CONTACT: FirstScreen("home/protection.html", helpers.build),
-    Role.DISTRICT_OFFICER: FirstScreen("home/district.html", district.build),
-    Role.AUDITOR: FirstScreen("home/auditor.html", auditor.build),
+    Role.TEACHER: RoleScreen("home/teacher.html", teacher.build),
+    Role.COUNSELOR: RoleScreen("home/counselor.html", counselor.build),
+    Role.HEADTEACHER: RoleScreen("home/headteacher.html", headteacher.build),
+    Role.SCHOOL_ADMINISTRATOR: RoleScreen("home/administrator.html", administrator.build),
+    Role.STAFF: RoleScreen("home/staff.html", staff.build),
+    Role.PROTECTION_CONTACT: RoleScreen("home/protection.html", urgent_notices.build),
+    Role.DISTRICT_OFFICER: RoleScreen("home/district.html", district.build),
+    Role.AUDITOR: RoleScreen("home/auditor.html", auditor.build),
 }
 
 
-def page_for(user: User) -> FirstScreen:
+def page_for(user: User) -> RoleScreen:
     return PAGES[Role(user.role)]

@@ -4,12 +4,12 @@ from typing import Any
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.presenters.plan_tasks import task_list
-from screening.home import helpers
+from screening.cases.plans.presenters.tasks import task_list
+from screening.home import urgent_notices
 
 
 def build(user: User) -> dict[str, Any]:
     tasks = task_list(user)
     if tasks.first:
         audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
-    return {**helpers.build(user), "tasks": tasks}
+    return {**urgent_notices.build(user), "tasks": tasks}

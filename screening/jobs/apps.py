@@ -8,10 +8,10 @@ class JobsConfig(AppConfig):
     def ready(self) -> None:
         from accounts import audit, sessions
         from accounts.notices import outbox
-        from screening.jobs import due, personal_data
+        from screening.jobs import personal_data, scheduled
 
         personal_data.declare_fields()
-        due.register_tick(audit.seal_leftovers)
-        due.register_tick(outbox.send_due)
-        due.register(sessions.forget_expired)
-        due.register(outbox.forget_old)
+        scheduled.register_tick(audit.seal_leftovers)
+        scheduled.register_tick(outbox.send_due)
+        scheduled.register(sessions.forget_expired)
+        scheduled.register(outbox.forget_old)

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from screening.jobs.errors import UnknownKind
 
 if TYPE_CHECKING:
+    from screening.jobs.claims import JobProgress
     from screening.jobs.models import Job
-    from screening.jobs.services.claims import JobProgress
 
 Handler = Callable[["Job", "JobProgress"], None]
 _handlers: dict[str, Handler] = {}

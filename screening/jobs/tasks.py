@@ -4,7 +4,7 @@ from uuid import UUID
 
 from celery import shared_task
 
-from screening.jobs import due, services, wake
+from screening.jobs import scheduled, services, wake
 
 
 @shared_task(name=wake.RUN_TASK)
@@ -15,9 +15,9 @@ def run_job(job_id: str) -> None:
 @shared_task(name="jobs.reap")
 def reap() -> None:
     services.reap()
-    due.run_ticks()
+    scheduled.run_ticks()
 
 
 @shared_task(name="jobs.create_due")
 def create_due() -> None:
-    due.run_due()
+    scheduled.run_due()

@@ -11,7 +11,7 @@ from screening.jobs.presenters import REFRESH_SECONDS, status_of
 @require_safe
 def show_job(request: HttpRequest, public_id: UUID) -> HttpResponse:
     job = access.get_job_or_404(request.user, public_id)
-    services.nudge(job)
+    services.resend_wakeup(job)
     status = status_of(job)
     response = render(request, "jobs/show_job.html", {"status": status})
     if status.is_unfinished:

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.reports.fanout.clock import queue_large_counties
 from screening.reports.fanout.services import hand_over
 from screening.reports.monthly import services
@@ -15,4 +15,4 @@ def make_last_month() -> None:
 
 
 def register() -> None:
-    due.register(make_last_month)
+    scheduled.register(make_last_month)

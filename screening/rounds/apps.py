@@ -7,7 +7,7 @@ class RoundsConfig(AppConfig):
     label = "rounds"
 
     def ready(self) -> None:
-        from screening.jobs import due, registry
+        from screening.jobs import registry, scheduled
         from screening.library import hooks as library
         from screening.rounds import services
         from screening.rounds.checks import practice_fits_the_forms
@@ -25,10 +25,10 @@ class RoundsConfig(AppConfig):
         class_page.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
-        due.register(services.close_due_rounds)
-        due.register(services.settle_today)
-        due.register(services.forget_receipts)
-        due.register(resume_rescorings)
+        scheduled.register(services.close_due_rounds)
+        scheduled.register(services.settle_today)
+        scheduled.register(services.forget_receipts)
+        scheduled.register(resume_rescorings)
         hooks.consent_recorded.append(lambda consent: services.settle_open_rounds([consent.student_id]))
         hooks.seat_changed.append(lambda student: services.settle_open_rounds([student.pk]))
         hooks.roster_written.append(lambda students: services.settle_open_rounds([student.pk for student in students]))

@@ -1,10 +1,25 @@
-"""The door to what is wrong with a duty list."""
+"""Doors of the duties of a school's staff: what is wrong with a duty list, and who types the child forms.
+
+duty_days_of_leavers(user)                   days ahead on which somebody named works there no more
+typing_duties_of(user)                       own classes to type for, today
+typists_of(user), get_typist_or_404(…)       counselor: those named for the assigned schools, today or later
+possible_typists(user, school)               counselor: who works there today and may be named
+"""
+
+from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
 
-from accounts.models import User
-from students.access import duty_days_of
-from students.models import DutyDay, StaffAssignment
+from accounts.models import Role, User
+from students.access import assignments_of, duty_days_of, schools_of
+from students.dated import in_force
+from students.models import DutyDay, School, StaffAssignment
+
+# Not the school administrator, who prints the labels that say whose a code is; not the headteacher.
+TYPIST_ROLES = (Role.TEACHER, Role.STAFF)
+Duty = StaffAssignment.Duty
 
 
 def duty_days_of_leavers(user: User) -> QuerySet[DutyDay]:
@@ -13,3 +28,42 @@ def duty_days_of_leavers(user: User) -> QuerySet[DutyDay]:
     works = works.filter(Q(ends__isnull=True) | Q(ends__gte=OuterRef("date")), user__is_active=True)
     both = Exists(works.filter(user=OuterRef("duty_person"))) & Exists(works.filter(user=OuterRef("deputy")))
     return duty_days_of(user).filter(~both)
+
+
+def typing_duties_of(user: User) -> QuerySet[StaffAssignment]:
+    """While the person works at the school, and never for a class the person teaches, whatever was agreed before."""
+    if user.role not in TYPIST_ROLES:
+        return StaffAssignment.objects.none()
+    today = in_force(timezone.localdate())
+    taught = StaffAssignment.objects.filter(today, user=user, duty=Duty.CLASS_TEACHER).values("school_class")
+    rows = StaffAssignment.objects.filter(today, user=user, duty=Duty.TYPIST, school__in=_schools(user))
+    return rows.exclude(school_class__in=taught)
+
+
+def typists_of(user: User) -> QuerySet[StaffAssignment]:
+    if user.role != Role.COUNSELOR:
+        return StaffAssignment.objects.none()
+    rows = StaffAssignment.objects.filter(
+        duty=Duty.TYPIST, ends__gte=timezone.localdate(), school__in=schools_of(user).values("pk")
+    )
+    return rows.select_related("user", "school", "school_class__school__township__county").order_by("user__name", "pk")
+
+
+def get_typist_or_404(user: User, public_id: UUID) -> StaffAssignment:
+    row = typists_of(user).filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def possible_typists(user: User, school: School) -> QuerySet[User]:
+    """Teachers and other staff with a duty at the school today."""
+    if user.role != Role.COUNSELOR or not schools_of(user).filter(pk=school.pk).exists():
+        return User.objects.none()
+    here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school).exclude(duty=Duty.TYPIST)
+    rows = User.objects.filter(pk__in=here.values("user"), role__in=TYPIST_ROLES, is_active=True)
+    return rows.order_by("name", "pk")
+
+
+def _schools(user: User) -> QuerySet[StaffAssignment]:
+    return assignments_of(user).values("school")

@@ -12,9 +12,9 @@ from accounts.models import User
 from students.forms.base import ChoiceOf, OnceForm
 from students.forms.roster import REFUSALS as ROSTER_REFUSALS
 from students.models import RegisterForm, School
+from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, facts_offered
+from students.own_forms.register_forms import NotAMapping, columns_of, layout_of, read_mapping
 from students.pages.registers import label_words
-from students.register_forms import NotAMapping, columns_of, layout_of, read_mapping
-from students.registers.facts import FACTS, LABELS, LEFT_BEHIND, offered
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.services import confirm_register_form, retire_register_form, upload_register_form
 
@@ -67,7 +67,7 @@ class RegisterColumnsForm(OnceForm):
         super().__init__(data)
         self.form, chosen = form, columns_of(form) if columns is None else columns
         self.places = {f"column_{column}": column for column in layout_of(form).words}
-        facts = [(fact.key, fact.headings[0]) for fact in offered(form.kind)]
+        facts = [(fact.key, fact.headings[0]) for fact in facts_offered(form.kind)]
         for name, column in self.places.items():
             self.fields[name] = forms.ChoiceField(
                 label=layout_of(form).words[column],

@@ -21,7 +21,7 @@ from students.forms.family import PROBLEMS as CARE_PROBLEMS
 from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
 from students.pages.registration import Begin, begin, contact_words, line_label, line_words
-from students.registration import ANSWERS, BOARDS, LINES, SINCE, answer_of
+from students.registration_sheet import ANSWERS, BOARDS, LINES, SINCE, answer_of
 from students.services import (
     CareImpossible,
     ConsentImpossible,

@@ -10,12 +10,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from students.access import classes_of
+from students.duty.access import possible_typists
 from students.forms.base import DayField, OnceForm
 from students.forms.staff import ColleagueChoice
 from students.models import School, StaffAssignment
 from students.selectors import calendar_of, class_label
 from students.services import TypistImpossible, end_assignment, name_typist
-from students.typists.access import possible_typists
 
 PROBLEMS = {
     "span": ("last", _("From one day to a later one, three months at most.")),

@@ -11,9 +11,9 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students import access
 from students.models import RegisterForm, School, SchoolClass
+from students.own_forms.facts import CONTACTS, KINDS, LEFT_BEHIND, NOTES
+from students.own_forms.register_forms import form_in_force, forms_of
 from students.pages.registers import CHINESE_KEYS, NEXT_CELL, OTHER_KEYS, Register, label_words, made_register
-from students.register_forms import form_in_force, forms_of
-from students.registers.facts import CONTACTS, KINDS, LEFT_BEHIND, NOTES
 from students.selectors import class_label, school_year_of
 
 

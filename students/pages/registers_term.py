@@ -6,7 +6,7 @@ from datetime import date
 from accounts.models import User
 from students.models import School
 from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED
-from students.school_records import in_force
+from students.records.uploads import in_force
 from students.selectors import calendar_of
 
 TermDays = dict[str, str | int]

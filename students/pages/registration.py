@@ -16,7 +16,7 @@ from students import access, wording
 from students.consents import standing
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, RegistrationSheet, SchoolClass, Student
 from students.pages.lists import consent_words
-from students.registration import ANSWERS, SINCE, answer_of
+from students.registration_sheet import ANSWERS, SINCE, answer_of
 from students.selectors import (
     class_label,
     contacts_of,

@@ -14,7 +14,7 @@ from students.resources import access
 from students.resources.forms import ResourcesForm
 from students.resources.presenter import resources_page, year_words
 from students.resources.printing import request_blank
-from students.resources.selectors import prefilled, year_to_enter
+from students.resources.selectors import numbers_to_begin_with, year_to_enter
 from students.views.answers import ask, posted
 
 
@@ -30,7 +30,7 @@ def show_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def enter_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_to_write_or_404(request.user, public_id)
     year = year_to_enter(school)
-    form = ResourcesForm(posted(request), initial=prefilled(request.user, school))
+    form = ResourcesForm(posted(request), initial=numbers_to_begin_with(request.user, school))
     if form.is_valid():
         form.done(school, by=request.user, school_year=year)
         messages.success(request, _("Saved for this school year."))

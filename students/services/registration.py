@@ -16,7 +16,7 @@ from accounts.audit import record
 from accounts.models import User
 from students.consents import ConsentSheet
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
-from students.registration import CARRIED_ON, LINES
+from students.registration_sheet import CARRIED_ON, LINES
 from students.selectors import registration_state
 from students.services.consent import record_consent, withdraw_consent
 from students.services.family import CareImpossible, add_contact, end_contact, record_care

@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from students.dated import in_force
+from students.duty.access import TYPIST_ROLES
 from students.models import School, SchoolClass, StaffAssignment
 from students.services.once import create_once
-from students.typists.access import TYPIST_ROLES
 
 LONGEST = timedelta(days=92)
 Duty = StaffAssignment.Duty

@@ -36,7 +36,7 @@ def add_term(request: HttpRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddTermForm(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/add_term.html", form)
 
 
@@ -46,7 +46,7 @@ def change_term(request: HttpRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
     if form.is_valid() and form.done(term, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/change_term.html", form, row=calendar.term_row(term))
 
 
@@ -56,7 +56,7 @@ def remove_term(request: HttpRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = RemoveTermForm(posted(request))
     if form.is_valid() and form.done(term, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/remove_from_calendar.html", form, row=calendar.term_row(term))
 
 
@@ -66,7 +66,7 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddHolidayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/add_holiday.html", form)
 
 
@@ -76,7 +76,7 @@ def change_holiday(request: HttpRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
     if form.is_valid() and form.done(holiday, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/change_holiday.html", form, row=calendar.holiday_row(holiday))
 
 
@@ -86,7 +86,7 @@ def remove_holiday(request: HttpRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = RemoveHolidayForm(posted(request))
     if form.is_valid() and form.done(holiday, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/remove_from_calendar.html", form, row=calendar.holiday_row(holiday))
 
 
@@ -96,7 +96,7 @@ def add_make_up_day(request: HttpRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/add_make_up_day.html", form)
 
 
@@ -106,7 +106,7 @@ def remove_make_up_day(request: HttpRequest, day: str) -> HttpResponse:
     made = access.get_make_up_day_or_404(request.user, day)
     form = RemoveMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(made, by=request.user):
-        return _saved(request)
+        return _saved_response(request)
     return ask(request, "students/remove_from_calendar.html", form, row=calendar.make_up_row(made))
 
 
@@ -132,6 +132,6 @@ def change_closing_day(request: HttpRequest) -> HttpResponse:
     return ask(request, "students/change_closing_day.html", form)
 
 
-def _saved(request: HttpRequest) -> HttpResponse:
+def _saved_response(request: HttpRequest) -> HttpResponse:
     messages.success(request, _("The calendar is saved; new due days are counted with it."))
     return redirect("students:show_calendar")

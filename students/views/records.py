@@ -22,7 +22,7 @@ from students.views.answers import ask, posted
 @needs(Permission.MANAGE_ROSTER)
 def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    form = RecordsForm(school, _known(kind), posted(request), request.FILES or None)
+    form = RecordsForm(school, _known_kind_or_404(kind), posted(request), request.FILES or None)
     uploaded = form.done(by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_records", uploaded.public_id)
@@ -33,7 +33,7 @@ def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResp
 @needs(Permission.MANAGE_ROSTER)
 def download_record_sheet(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(record_files.sheet_to_fill_in(request.user, school, _known(kind)), f"{kind}.xlsx")
+    return _file(record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx")
 
 
 @require_GET
@@ -86,7 +86,7 @@ def download_record_errors(request: HttpRequest, public_id: UUID) -> HttpRespons
     return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
 
 
-def _known(kind: str) -> str:
+def _known_kind_or_404(kind: str) -> str:
     if kind not in RecordKind.values:
         raise Http404
     return kind

@@ -12,12 +12,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import Permission, can, needs
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
-from students import access, register_forms, services
+from students import access, services
 from students.forms import registers as forms
 from students.models import School, SchoolClass
+from students.own_forms import register_forms
+from students.own_forms.facts import KINDS
 from students.pages import register_pages as pages
 from students.printing import request_contact_cards
-from students.registers.facts import KINDS
 from students.views.answers import ask, posted
 
 # The class teacher of the own classes, the school administrator of the school; nobody else fills in its registers.

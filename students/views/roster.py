@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import Permission, needs
 from screening.documents.sheets import XLSX
 from screening.jobs.presenters import REFRESH_SECONDS, status_of
-from screening.jobs.services import nudge
+from screening.jobs.services import resend_wakeup
 from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
@@ -66,7 +66,7 @@ def _review(request: HttpRequest, uploaded: RosterImport, form: LeftForm | None 
 
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     if uploaded.job:
-        nudge(uploaded.job)
+        resend_wakeup(uploaded.job)
     response = render(
         request,
         "students/writing_roster.html",

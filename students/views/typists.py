@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from students.access import get_school_or_404
+from students.duty.access import get_typist_or_404
 from students.forms.typists import EndTypistForm, NameTypistForm
 from students.pages.staff import duty_line
-from students.typists.access import get_typist_or_404
 from students.views.answers import ask, posted
 
 

@@ -20,7 +20,7 @@ KNOWN: dict[str, frozenset[str]] = {
     ),
     "services_by_position": frozenset(
         {
-            "screening/cases/services/drawing.py:draw_random_checks",
+            "screening/cases/opening/services/drawing.py:draw_random_checks",
         }
     ),
     "swallowed_errors": frozenset(
@@ -34,8 +34,8 @@ KNOWN: dict[str, frozenset[str]] = {
         {
             "accounts/services/tries.py:count_try",
             "accounts/services/tries.py:forgive_tries",
-            "screening/cases/services/drawing.py:draw_random_talks",
-            "screening/cases/services/opening.py:withdraw_case",
+            "screening/cases/opening/services/drawing.py:draw_random_talks",
+            "screening/cases/opening/services/opening.py:withdraw_case",
             "screening/operations/services.py:begin_school",
         }
     ),

@@ -60,5 +60,5 @@ def imports_inside_functions(files: Iterable[Source]) -> Iterator[str]:
 
 def rooms_without_a_name(files: Iterable[Source]) -> Iterator[str]:
     """A file called utils says nothing about what is in it."""
-    nameless = {"utils", "util", "core", "common"}
+    nameless = {"utils", "util", "core", "common", "helpers"}
     return (file.path for file in files if nameless & set(file.module.split(".")))

@@ -19,6 +19,7 @@ APPS = (
     "screening.reports",
     "screening.home",
     "screening.operations",
+    "screening.research",
     "screening.stewardship",
 )
 
@@ -45,7 +46,7 @@ class Source:
 
     @property
     def parts(self) -> list[str]:
-        """Names below the app: ``screening.cases.services.reviewing`` → ``["services", "reviewing"]``."""
+        """Names below the app: ``screening.cases.review.services`` → ``["review", "services"]``."""
         return self.module.removeprefix(self.app).strip(".").split(".")
 
     def is_any(self, *rooms: str) -> bool:

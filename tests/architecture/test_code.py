@@ -38,7 +38,7 @@ PLANTED: dict[Rule, tuple[str, str]] = {
     layer_rules.rooms_without_a_name: ("students/utils.py", ""),
     door_rules.managers_in_front: (VIEW, "def show_x(request):\n    return Student.objects.all()"),
     reverse_relations: (VIEW, "def show_x(request, room):\n    return room.enrolments.filter(ends=None)"),
-    queries_outside_doors: ("screening/cases/selectors.py", "def f():\n    return Case.objects.filter(pk=1)"),
+    queries_outside_doors: ("screening/cases/opening/selectors.py", "def f():\n    return Case.objects.filter(pk=1)"),
     door_rules.unscoped_choices: ("students/forms.py", "x = ModelChoiceField(queryset=everything())"),
     door_rules.doors_without_a_user: ("students/access.py", "def list_students(school): ..."),
     write_rules.services_by_position: ("students/services/x.py", "def move(student, room, *, by): ..."),
@@ -75,7 +75,11 @@ def test_the_rule_notices_a_breach(rule: Rule) -> None:
 
 MORE_BREACHES: list[tuple[Rule, str, str]] = [
     (size_rules.long_functions, "students/x.py", "def f():\n" + "    x = 1\n" * 30),
-    (layer_rules.imports_upwards, "screening/cases/models/x.py", "from screening.cases.services.opening import f"),
+    (
+        layer_rules.imports_upwards,
+        "screening/cases/models/x.py",
+        "from screening.cases.opening.services.opening import f",
+    ),
     (layer_rules.imports_upwards, "students/roster/services.py", "import students.roster.views"),
     (layer_rules.imports_upwards, "students/selectors.py", "from students.forms import F"),
     (door_rules.managers_in_front, VIEW, "def show_x(request):\n    return get_object_or_404(Student, pk=1)"),

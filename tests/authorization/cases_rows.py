@@ -6,11 +6,13 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from screening.cases import services
+from screening.cases.deciding.form_values import LookUpRecord
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, Receiver, UrgentConcern
-from screening.cases.printing import request_referral
-from screening.cases.records import LookUpRecord
-from screening.cases.services import record_look_up
+from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
 from screening.rounds.services.concerns import raise_concern
 from students.models import StrengthNote
@@ -113,7 +115,7 @@ def yu_decided(cast: Cast) -> Target:
 
 def _decided(cast: Cast) -> Case:
     case = make.make_case(cast, "yu")
-    services.record_review(
+    reviewing.record_review(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -138,7 +140,7 @@ def yu_follow_up_to_come(cast: Cast) -> Target:
 
 
 def yu_follow_up(cast: Cast) -> Target:
-    follow_up = services.add_follow_up(
+    follow_up = following.add_follow_up(
         make.make_case(cast, "yu"), by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 11, 2)
     )
     return Target(kwargs={"public_id": follow_up.public_id}, data={"nonce": uuid.uuid4(), "result": "有伴了"})
@@ -159,7 +161,7 @@ def draft(cast: Cast) -> Target:
 
 
 def issued(cast: Cast) -> Target:
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     values = {"nonce": uuid.uuid4(), "state": "received", "dated": "2026-10-19"}
     return Target(kwargs={"public_id": referral.public_id}, data=values)
 
@@ -200,28 +202,28 @@ def units(cast: Cast) -> Target:
 
 def holder_of_a_paper(cast: Cast) -> Target:
     """The holder of the paper: nothing but the code at its foot."""
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.verification_code})
 
 
 def holder_of_a_slip(cast: Cast) -> Target:
     """The holder of the slip: the receipt code, and what the receiver says."""
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     values = {"received_on": "2026-10-19", "unit": "心理门诊", "next_step": "seeing"}
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, **values})
 
 
 def withdrawn_paper(cast: Cast) -> Target:
     """The file of a referral that was withdrawn since: its counselor reads that, and nothing about the child."""
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     document = request_referral(referral, by=cast.wang, language="zh-hans")
     values = {"state": "withdrawn", "dated": make.TODAY}
-    services.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
+    receiving.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
     return Target(kwargs={"public_id": document.public_id})
 
 
 def slip(cast: Cast) -> Target:
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     return Target(data={"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"})
 
 

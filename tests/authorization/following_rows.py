@@ -3,7 +3,8 @@
 import uuid
 from datetime import date
 
-from screening.cases import services
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from tests.authorization.matrix import Row, Target
 from tests.cases import factories as make
 from tests.conftest import Cast
@@ -26,7 +27,7 @@ PLAN = {
 
 def something_due(cast: Cast) -> Target:
     case = make.make_case(cast, "yu")
-    services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
+    following.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
     return Target()
 
 
@@ -49,7 +50,7 @@ def yu(cast: Cast) -> Target:
 
 
 def ended(cast: Cast) -> Target:
-    services.close_case(make.planned_case(cast), by=cast.wang, outcome="better", reported_by="child")
+    support.close_case(make.planned_case(cast), by=cast.wang, outcome="better", reported_by="child")
     make.make_case(cast, "hao")
     return Target()
 

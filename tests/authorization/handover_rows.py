@@ -5,8 +5,8 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from screening.cases.emergency.services import Asked, open_in_emergency
 from screening.cases.models import Case, EmergencyLook, HandOver
+from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import end_enrolment, move_student
 from tests.authorization.matrix import Row, Target

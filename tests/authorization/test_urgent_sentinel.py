@@ -10,8 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+<<<<<<< HEAD:tests/authorization/test_urgent_sentinel.py
 from screening.cases.notices.services import tell_of_urgent
 from tests.authorization.asking import Asker
+=======
+from screening.cases.urgent.services import tell_of_urgent
+>>>>>>> main:tests/cases/test_urgent_sentinel.py
 from tests.authorization.matrix import Row, Target
 from tests.authorization.table import all_rows
 from tests.cases import factories as make
@@ -29,12 +33,12 @@ CODE = Path(__file__).resolve().parents[2]
 SAYS_LESS = {"home:show_home (at_home)"}
 MAY_ASK = {
     "screening/cases/access/urgent.py",  # the door
-    "screening/cases/services/urgent.py",
-    "screening/cases/services/urgent_acting.py",
-    "screening/cases/notices/services/urgent.py",  # asks the door about every person before telling
-    "screening/cases/emergency/access.py",  # only whether the headteacher is kept out
+    "screening/cases/urgent/services/raising.py",
+    "screening/cases/urgent/services/acting.py",
+    "screening/cases/urgent/services/notices.py",  # asks the door about every person before telling
+    "screening/cases/access/emergency.py",  # only whether the headteacher is kept out
     "screening/cases/handover/summary.py",  # only of concerns that are kept from nobody
-    "screening/reports/yields/services.py",  # the county's officer, a number of children under disclosure control
+    "screening/research/yields/services.py",  # the county's officer, a number of children under disclosure control
 }
 
 

@@ -24,7 +24,7 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from screening.cases.models import Case
-from screening.cases.presenters import queue_page
+from screening.cases.queue.presenters import page as queue_page
 from screening.rounds import hooks
 from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
 from students.models import CareArrangement, School

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterator
 import pytest
 import time_machine
 
-from screening.cases import services
 from screening.cases.models import Case
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 
 
@@ -34,7 +34,7 @@ def wang(cast: object, as_: Callable[..., object]) -> object:
 def watched(cast: object) -> Case:
     """Child yu on watch until 1 December; the family knows."""
     case = make.make_case(cast)
-    services.record_review(
+    reviewing.record_review(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),

@@ -6,15 +6,18 @@ from datetime import date
 from django.utils import timezone
 
 from accounts.models import User
-from screening.cases.models import Case, Receiver, Referral
-from screening.cases.records import (
+from screening.cases.deciding.form_values import (
     DecisionRecord,
     GuardianRecord,
     ReferralRecord,
     ReviewRecord,
     UrgentRecord,
 )
-from screening.cases.services import create_referral, decide, open_case_for_flag, raise_urgent
+from screening.cases.models import Case, Receiver, Referral
+from screening.cases.opening.services import open_case_for_flag
+from screening.cases.referrals.services import create_referral
+from screening.cases.review.services import decide
+from screening.cases.urgent.services import raise_urgent
 from screening.library.services import current_rules
 from screening.rounds.models import Flag, FlagReason, RoundSchool, ScreeningRound, Tier
 from students.models import DutyDay, School, Student

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 from functools import cache
 from random import Random
 
-from screening.cases.clocks import tier_a
-from screening.cases.order import Place, next_visit, place_in_queue
+from screening.cases.opening.clocks import tier_a
+from screening.cases.queue.order import Place, next_visit, place_in_queue
 from screening.scoring.rules import current_rules
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 

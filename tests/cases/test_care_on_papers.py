@@ -7,10 +7,11 @@ from datetime import date
 import pytest
 from django.utils import translation
 
+from screening.cases.evidence import care
+from screening.cases.evidence.care import CareCard, Line
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case
-from screening.cases.presenters import care, referral_print
-from screening.cases.presenters.care import CareCard, Line
+from screening.cases.referrals.presenters import paper as referral_print
 from screening.documents.referral_page import ReferralDocument
 from students.models import CareArrangement
 from tests.cases import factories as make

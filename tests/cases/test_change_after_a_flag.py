@@ -6,7 +6,7 @@ from types import SimpleNamespace
 import pytest
 from django.utils.timezone import make_aware
 
-from screening.cases.presenters.scores import change_says, percentile_words
+from screening.cases.evidence.scores import change_says, percentile_words
 
 MARCH, OCTOBER = date(2026, 3, 19), date(2026, 10, 19)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.cases import clocks
+from screening.cases.opening import clocks
 from screening.scoring.rules import current_rules
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 

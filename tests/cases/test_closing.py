@@ -5,11 +5,15 @@ from datetime import date
 
 import pytest
 
-from screening.cases import services
-from screening.cases.access.due import came_back
+from screening.cases.access.earlier import came_back
+from screening.cases.deciding.form_values import GuardianRecord, PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, GuardianContact, PlanEntry
-from screening.cases.records import GuardianRecord, PlannedAction
-from screening.cases.rules import NotYet
+from screening.cases.plans.services import planning
+from screening.cases.referrals.services import referring
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -19,7 +23,7 @@ ENDS = {"outcome": "better", "reported_by": "child"}
 @pytest.fixture
 def calling(cast, watched):
     """A plan with a call schedule whose last two calls were missed."""
-    services.save_plan(
+    planning.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -58,19 +62,19 @@ def test_what_is_open_is_shown_and_nothing_ends_without_a_word_on_it(cast, wang,
 
 def test_a_referral_nobody_answered_holds_the_end_up_until_it_is_named(cast, watched):
     receiver = make.make_receiver(cast, kind="township-clinic", profile="clinic", unit="青石镇卫生院")
-    services.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
+    referring.issue_referral(make.make_referral(cast, watched, receiver), by=cast.wang)
     with pytest.raises(NotYet, match="left_referral"):
-        services.close_case(watched, by=cast.wang, **ENDS)
-    services.close_case(watched, by=cast.wang, **ENDS, left_open={"referral": "下周去卫生院问"})
+        support.close_case(watched, by=cast.wang, **ENDS)
+    support.close_case(watched, by=cast.wang, **ENDS, left_open={"referral": "下周去卫生院问"})
     assert watched.left_open.get().said == "下周去卫生院问"
 
 
 def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_safety(cast, watched):
     kept_out = GuardianRecord(told="not-told", why_not="safety")
-    services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=kept_out)
-    services.close_case(watched, by=cast.wang, **ENDS)
+    reviewing.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=kept_out)
+    support.close_case(watched, by=cast.wang, **ENDS)
     other = make.make_case(cast, "bo")
-    services.record_review(
+    reviewing.record_review(
         other,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -80,14 +84,14 @@ def test_a_family_nobody_reached_is_named_but_not_one_kept_out_for_the_childs_sa
     )
     assert GuardianContact.objects.filter(case=other).exists()
     with pytest.raises(NotYet, match="left_guardian"):
-        services.close_case(other, by=cast.wang, **ENDS)
+        support.close_case(other, by=cast.wang, **ENDS)
 
 
 def test_a_follow_up_past_its_day_is_named(cast, watched, time_machine_at):
-    services.add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 20))
+    following.add_follow_up(watched, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 20))
     time_machine_at("2026-10-23")
     with pytest.raises(NotYet, match="left_follow-ups"):
-        services.close_case(watched, by=cast.wang, **ENDS)
+        support.close_case(watched, by=cast.wang, **ENDS)
 
 
 def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watched):
@@ -96,19 +100,19 @@ def test_later_scores_stand_beside_the_sentence_on_regression(cast, wang, watche
 
 
 def test_closed_twice_it_keeps_the_first_word(cast, watched):
-    services.close_case(watched, by=cast.wang, **ENDS)
-    services.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
+    support.close_case(watched, by=cast.wang, **ENDS)
+    support.close_case(watched, by=cast.wang, outcome="moved", reported_by="guardian")
     assert Case.objects.get(pk=watched.pk).outcome == "better"
 
 
 def test_a_revised_decision_is_no_way_around_what_is_open(cast, calling):
     record = make.NO_CONCERN
     with pytest.raises(NotYet, match="still-open"):
-        services.decide(calling, by=cast.wang, nonce=uuid.uuid4(), decision=record)
+        reviewing.decide(calling, by=cast.wang, nonce=uuid.uuid4(), decision=record)
 
 
 def test_a_child_that_comes_up_again_within_ninety_days_says_so(cast, wang, watched, time_machine_at):
-    services.close_case(watched, by=cast.wang, **ENDS)
+    support.close_case(watched, by=cast.wang, **ENDS)
     again = Case.objects.create(
         number="XQ-2026-9001",
         student=watched.student,

@@ -5,9 +5,10 @@ import uuid
 from datetime import date
 
 from accounts.models import AuditEvent
-from screening.cases import services
-from screening.cases.concerns import access
 from screening.cases.models import TeacherMessage
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import messages
+from screening.cases.urgent.concerns import access
 from screening.rounds.models import TeacherConcern
 from screening.rounds.services.concerns import raise_concern
 from tests.cases import factories as make
@@ -20,7 +21,7 @@ def worry(cast, note: str = "午饭总是一个人") -> TeacherConcern:
 
 def decide(cast, case) -> None:
     told = {"decision": make.decision(), "guardian": make.TOLD}
-    services.record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), **told)
+    reviewing.record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), **told)
 
 
 def kinds(concern: TeacherConcern) -> list[str]:
@@ -50,23 +51,23 @@ def test_whose_day_has_passed_hears_it_once_with_a_new_day(cast, as_, time_machi
     concern = worry(cast)
     time_machine_at("2026-10-27")
     for _morning in range(2):
-        services.tell_who_still_waits()
+        messages.tell_who_still_waits()
     assert kinds(concern) == ["acknowledged", "still-waiting"]
     assert concern.messages.get(kind="still-waiting").due_on == date(2026, 10, 28)  # the next visit
     assert "还在等，没有忘记" in page(as_(cast.li).get(url("list_messages")))
     assert "还在等" in as_(cast.li).get("/").content.decode()
     time_machine_at("2026-10-29")
-    services.tell_who_still_waits()
+    messages.tell_who_still_waits()
     assert kinds(concern) == ["acknowledged", "still-waiting", "still-waiting"]
 
 
 def test_nobody_is_told_to_wait_in_a_holiday_or_after_an_answer(cast, time_machine_at):
     concern = worry(cast)
     time_machine_at("2026-10-31")  # a Saturday
-    assert services.tell_who_still_waits() == 0
+    assert messages.tell_who_still_waits() == 0
     time_machine_at("2026-11-02")
     decide(cast, concern.messages.get().case)
-    assert services.tell_who_still_waits() == 0
+    assert messages.tell_who_still_waits() == 0
     assert "looked" in kinds(concern)
 
 

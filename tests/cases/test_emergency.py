@@ -7,9 +7,9 @@ from django.test import Client
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from screening.cases.emergency.access import looks_of, notices_of
-from screening.cases.emergency.services import Asked, open_in_emergency
+from screening.cases.access.emergency import looks_of, notices_of
 from screening.cases.models import Case, EmergencyLook, UrgentConcern
+from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.pages import page, url

@@ -6,9 +6,10 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
-from screening.cases import services
+from screening.cases.follow_up.ended import presenter as ended_list
+from screening.cases.follow_up.services import closing as support
 from screening.cases.holidays.printing import request_plan
-from screening.cases.presenters import ended_list
+from screening.cases.plans.services import planning
 from screening.documents import registry
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -22,7 +23,7 @@ def wang(cast, as_):
 
 
 def end(cast, name):
-    return services.close_case(make.planned_case(cast, name), by=cast.wang, outcome="better", reported_by="child")
+    return support.close_case(make.planned_case(cast, name), by=cast.wang, outcome="better", reported_by="child")
 
 
 def test_an_ended_case_stands_on_the_list_with_its_outcome_and_leads_to_its_page(cast, wang):
@@ -57,10 +58,10 @@ def test_the_next_page_goes_on_behind_the_last_one(cast, wang, monkeypatch):
 
 def test_the_plan_of_an_ended_case_is_read_and_leads_back_to_the_child(cast, wang):
     case = make.planned_case(cast)
-    services.save_plan(
+    planning.save_plan(
         case, by=cast.wang, nonce=uuid.uuid4(), starts=make.TODAY, review_on=REVIEW_ON, child_goal="", agreed_with=""
     )
-    services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     history = url("show_plan_history", case.public_id)
     assert history in page(wang.get(url("show_case", case.public_id)))
     text = page(wang.get(history))
@@ -77,7 +78,7 @@ def test_the_line_of_one_day_ends_above_with_the_latest(cast, wang):
 def test_a_holiday_plan_on_file_opens_after_the_end(cast):
     case = make.planned_case(cast)
     document = request_plan(case, by=cast.wang, language="zh-hans")
-    services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     may_see = registry.may_see
     assert may_see(cast.wang, document)
     assert not may_see(cast.li, document)

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from screening.cases.access.look_ups import missed_children_of, open_look_ups_of
+from screening.cases.look_ups.access import missed_children_of, open_look_ups_of
 from screening.cases.models import LookUp
 from screening.rounds.models import RoundChild
 from tests.rounds import factories as rounds

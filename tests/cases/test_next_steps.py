@@ -5,10 +5,13 @@ from datetime import date
 
 import pytest
 
-from screening.cases import services
+from screening.cases.deciding.form_values import GuardianRecord
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, FollowUp, GuardianContact
-from screening.cases.records import GuardianRecord
-from screening.cases.rules import NotYet
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -18,7 +21,7 @@ NOT_REACHED = GuardianRecord(told="not-told", why_not="unreachable", try_again_o
 
 @pytest.fixture
 def planned(cast, watched):
-    services.save_plan(
+    planning.save_plan(
         watched,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -32,7 +35,7 @@ def planned(cast, watched):
 
 
 def follow(cast, case, day):
-    return services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=day)
+    return following.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=day)
 
 
 def next_of(case):
@@ -42,7 +45,7 @@ def next_of(case):
 def test_after_the_last_follow_up_of_a_plan_its_review_stands(cast, planned):
     follow_up = follow(cast, planned, date(2026, 10, 26))
     assert next_of(planned) == date(2026, 10, 26)
-    services.complete_follow_up(follow_up, by=cast.wang, result="好多了")
+    following.complete_follow_up(follow_up, by=cast.wang, result="好多了")
     assert next_of(planned) == REVIEW_ON
 
 
@@ -50,10 +53,10 @@ def test_after_the_review_day_a_follow_up_needs_a_next_one(cast, planned, time_m
     follow_up = follow(cast, planned, REVIEW_ON)
     time_machine_at("2026-11-23")
     with pytest.raises(NotYet, match="next-step-needed"):
-        services.complete_follow_up(follow_up, by=cast.wang, result="好多了")
+        following.complete_follow_up(follow_up, by=cast.wang, result="好多了")
     follow_up.refresh_from_db()
     assert follow_up.done_on is None
-    services.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 12, 4))
+    following.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 12, 4))
     assert next_of(planned) == date(2026, 12, 4)
 
 
@@ -63,18 +66,18 @@ def test_every_decision_but_the_end_leaves_a_next_day(cast, kind):
     more = {"until": None} if kind == "urgent" else {}
     case = make.make_case(cast)
     record = make.decision(kind, reasons.get(kind, "see-urgent-categories"), **more)
-    services.record_review(
+    reviewing.record_review(
         case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=record, guardian=make.TOLD
     )
     assert next_of(case) is not None
 
 
 def test_a_family_that_was_not_reached_comes_up_on_the_list_on_its_day(cast, wang, watched):
-    services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=NOT_REACHED)
+    reviewing.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=NOT_REACHED)
     assert next_of(watched) == date(2026, 10, 22)
     text = page(wang.get(url("list_due")))
     assert "再联系一次监护人" in text
-    services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=make.TOLD)
+    reviewing.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=make.TOLD)
     assert next_of(watched) == watched.next_on
     assert "再联系一次监护人" not in page(wang.get(url("list_due")))
 
@@ -83,7 +86,7 @@ def test_not_reached_needs_a_day_to_try_again(cast, watched):
     for day in (None, date(2026, 10, 18)):
         record = GuardianRecord(told="not-told", why_not="unreachable", try_again_on=day)
         with pytest.raises(NotYet):
-            services.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=record)
+            reviewing.record_guardian_contact(watched, by=cast.wang, nonce=uuid.uuid4(), guardian=record)
 
 
 def test_a_guardian_form_that_comes_back_with_other_words_is_kept_as_one_more(cast, wang, watched):
@@ -125,8 +128,8 @@ def test_another_result_for_a_follow_up_that_is_done_is_refused_aloud(cast, wang
 def test_no_follow_up_is_planned_for_yesterday_or_for_an_ended_case(cast, watched):
     with pytest.raises(NotYet):
         follow(cast, watched, date(2026, 10, 18))
-    services.close_case(watched, by=cast.wang, outcome="better", reported_by="child")
-    with pytest.raises(services.CaseClosed):
+    support.close_case(watched, by=cast.wang, outcome="better", reported_by="child")
+    with pytest.raises(reviewing.CaseClosed):
         follow(cast, watched, date(2026, 10, 26))
 
 

@@ -6,7 +6,7 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.cases.order import Place, next_visit, place_in_queue
+from screening.cases.queue.order import Place, next_visit, place_in_queue
 
 MONDAY = date(2026, 10, 19)
 _keys = count(1)

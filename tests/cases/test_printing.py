@@ -4,7 +4,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from screening.cases import printing, services
+from screening.cases.referrals.printing import kinds as printing
+from screening.cases.referrals.services import referring
 from screening.documents import registry
 from screening.documents.services import NotAllowed
 from screening.jobs.errors import CannotBeDone
@@ -13,7 +14,7 @@ from tests.cases import factories as make
 
 @pytest.fixture
 def referral(cast):
-    return services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    return referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
 
 
 def printed(document):

@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from screening.cases import services
+from screening.cases.child.presenters.page import results_of_case
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case
-from screening.cases.presenters.child_page import results_of_case
-from screening.cases.presenters.progress import progress_of
-from screening.cases.records import PlannedAction
+from screening.cases.plans.presenters.progress import progress_of
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -26,14 +27,14 @@ def case(cast):
     Assessment.objects.update(submitted_at=at("2026-09-14"))
     found = Case.objects.get(student=cast.children["yu"])
     values = {"decision": make.decision("support-plan", "family-contact"), "guardian": make.TOLD}
-    services.decide(found, by=cast.wang, nonce=uuid.uuid4(), **values)
+    reviewing.decide(found, by=cast.wang, nonce=uuid.uuid4(), **values)
     found.refresh_from_db()
     return found
 
 
 def plan_with(cast, case, **entries):
     """Action → statuses, a week apart; the first lies before the round."""
-    plan = services.save_plan(
+    plan = planning.save_plan(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),
@@ -47,7 +48,7 @@ def plan_with(cast, case, **entries):
         row = plan.actions.get(action=action.replace("_", "-"))
         for week, status in enumerate(statuses.split()):
             day = date(2026, 9, 9 + 7 * week)
-            services.record_plan_entry(row, by=cast.wang, dated=day, status=status)
+            planning.record_plan_entry(row, by=cast.wang, dated=day, status=status)
     return plan
 
 

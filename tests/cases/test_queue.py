@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from screening.cases import queue
 from screening.cases.models import Case
+from screening.cases.queue import entries as queue
 from screening.rounds.models import Tier
 from tests.cases import factories as make
 from tests.factories import make_care

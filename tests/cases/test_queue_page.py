@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
-from screening.cases.queue import queue_of
+from screening.cases.queue.entries import queue_of
 from screening.rounds.models import Tier
 from tests.cases import factories as make
 from tests.cases.pages import page, review, url

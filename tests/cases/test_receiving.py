@@ -5,12 +5,14 @@ from datetime import date
 
 import pytest
 
-from screening.cases import services
 from screening.cases.access.back_in_class import children_not_back
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import SentBefore
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Referral
-from screening.cases.rules import NotYet
-from screening.cases.services import Returned
-from screening.cases.services.repeats import SentBefore
+from screening.cases.referrals.services import Returned, ending, receiving, referring
+from screening.cases.referrals.services import back_in_class as returning
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 
@@ -22,15 +24,15 @@ def sent(cast):
     """Referral of yu to the county hospital, issued on 19 October after the decision to refer."""
     case = make.make_case(cast, "yu")
     told, decided = make.TOLD, make.decision("referral", "doctor-should-look")
-    services.record_review(
+    reviewing.record_review(
         case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=decided, guardian=told
     )
-    return services.issue_referral(make.make_referral(cast, case), by=cast.wang)
+    return referring.issue_referral(make.make_referral(cast, case), by=cast.wang)
 
 
 def step(referral, cast, state, **more):
     values = {"nonce": uuid.uuid4(), "dated": make.TODAY, **more}
-    return services.record_referral_status(referral, by=cast.wang, state=state, **values)
+    return receiving.record_referral_status(referral, by=cast.wang, state=state, **values)
 
 
 @pytest.mark.parametrize("state", ["received", "in-progress"])
@@ -61,17 +63,17 @@ def test_an_ended_referral_leaves_the_child_with_the_counselor_and_a_day(cast, s
 
 def test_another_receiver_who_still_has_the_child_keeps_it(cast, sent):
     second = make.make_referral(cast, sent.case, make.make_receiver(cast, unit="禾溪县社工站"))
-    services.issue_referral(second, by=cast.wang)
+    referring.issue_referral(second, by=cast.wang)
     step(sent, cast, "declined")
     assert Case.objects.get(pk=sent.case_id).state == Case.State.REFERRED
 
 
 def test_a_receiver_who_declines_after_the_case_was_closed_brings_the_child_back(cast, sent):
-    services.record_back_in_class(
+    returning.record_back_in_class(
         sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(True, since=date(2026, 10, 16))
     )
     said = {"referral": "医院继续跟进"}
-    services.close_case(sent.case, by=cast.wang, outcome="with-receiver", reported_by="child", left_open=said)
+    support.close_case(sent.case, by=cast.wang, outcome="with-receiver", reported_by="child", left_open=said)
     step(sent, cast, "declined")
     case = Case.objects.get(pk=sent.case_id)
     assert (case.state, case.closed_at) == (Case.State.UNDER_REVIEW, None)
@@ -102,7 +104,7 @@ def test_a_day_that_has_not_come_or_has_passed_is_refused(cast, sent):
 
 def remind(referral, cast, **more):
     values = {"nonce": uuid.uuid4(), "kind": "phone", "dated": make.TODAY, "word_due_on": date(2026, 10, 23), **more}
-    return services.record_reminder(referral, by=cast.wang, **values)
+    return receiving.record_reminder(referral, by=cast.wang, **values)
 
 
 def test_a_reminder_is_kept_and_moves_the_day(cast, sent):
@@ -133,12 +135,12 @@ def test_what_is_late_stands_first_and_the_sentence_to_copy_names_nobody(cast, a
 def test_a_case_with_a_hospital_ends_only_after_somebody_said_whether_the_child_is_back(cast, sent):
     end = {"by": cast.wang, "outcome": "with-receiver", "reported_by": "child", "left_open": {"referral": "医院"}}
     with pytest.raises(NotYet) as refused:
-        services.close_case(sent.case, **end)
+        support.close_case(sent.case, **end)
     assert refused.value.code == "back-in-class"
-    services.record_back_in_class(
+    returning.record_back_in_class(
         sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="还在住院")
     )
-    assert services.close_case(sent.case, **end).state == Case.State.CLOSED
+    assert support.close_case(sent.case, **end).state == Case.State.CLOSED
 
 
 def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_the_answer(cast, wang, sent):
@@ -154,8 +156,8 @@ def test_the_page_for_closing_leads_to_the_question_and_the_childs_page_keeps_th
 def test_a_clinic_asks_no_such_question(cast):
     case = make.make_case(cast, "yu")
     clinic = make.make_receiver(cast, kind="township-clinic", profile="clinic")
-    services.issue_referral(make.make_referral(cast, case, clinic), by=cast.wang)
-    assert services.check_back_in_class(case) is None  # where a hospital was asked it refuses
+    referring.issue_referral(make.make_referral(cast, case, clinic), by=cast.wang)
+    assert ending.check_back_in_class(case) is None  # where a hospital was asked it refuses
 
 
 @pytest.mark.parametrize(
@@ -168,12 +170,12 @@ def test_a_clinic_asks_no_such_question(cast):
 )
 def test_back_says_since_when_and_not_back_says_why(cast, sent, record, field):
     with pytest.raises(NotYet) as refused:
-        services.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), record=record)
+        returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), record=record)
     assert refused.value.field == field
 
 
 def test_ten_school_days_of_no_reach_the_county_as_a_number_only(cast, sent, as_, time_machine_at):
-    services.record_back_in_class(
+    returning.record_back_in_class(
         sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="BECAUSE-SENTINEL")
     )
     assert children_not_back(cast.district) == 0
@@ -183,7 +185,7 @@ def test_ten_school_days_of_no_reach_the_county_as_a_number_only(cast, sent, as_
     first = page(as_(cast.district).get("/"))
     assert "有不到 5 名孩子就医后已满 10 个上课日还没有回到课堂" in first
     assert [word for word in ("BECAUSE-SENTINEL", sent.case.student.name) if word in first] == []
-    services.record_back_in_class(
+    returning.record_back_in_class(
         sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(True, since=date(2026, 11, 2))
     )
     assert children_not_back(cast.district) == 0
@@ -192,7 +194,7 @@ def test_ten_school_days_of_no_reach_the_county_as_a_number_only(cast, sent, as_
 def test_a_no_said_again_does_not_start_the_days_anew(cast, sent, time_machine_at):
     for day in ("2026-10-19", "2026-10-26", "2026-11-02"):
         time_machine_at(day)
-        services.record_back_in_class(
+        returning.record_back_in_class(
             sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="在家")
         )
     assert children_not_back(cast.district) == 1
@@ -201,9 +203,9 @@ def test_a_no_said_again_does_not_start_the_days_anew(cast, sent, time_machine_a
 def test_drafts_end_with_the_case(cast):
     case = make.make_case(cast, "yu")
     draft = make.make_referral(cast, case)
-    services.record_review(
+    reviewing.record_review(
         case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=make.decision(), guardian=make.TOLD
     )
-    services.close_case(case, by=cast.wang, outcome="better", reported_by="child", left_open={})
+    support.close_case(case, by=cast.wang, outcome="better", reported_by="child", left_open={})
     draft.refresh_from_db()
     assert draft.state == S.WITHDRAWN

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from accounts.models import AuditEvent
 from screening.cases.models import Case, TalkTask
-from screening.cases.services.redating import bring_dates_forward
+from screening.cases.opening.services.redating import bring_dates_forward
 from screening.rounds.models import Tier
 from students.models import Holiday, MakeUpDay, StaffAssignment
 from tests.cases import factories as make

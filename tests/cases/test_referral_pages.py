@@ -5,8 +5,8 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from screening.cases import services
 from screening.cases.models import Referral
+from screening.cases.referrals.services import referring
 from screening.documents.models import Document
 from students.models import FamilyContact, StrengthNote
 from tests.cases import factories as make
@@ -32,7 +32,7 @@ def test_from_the_childs_page_to_the_queued_document_in_three_presses(cast, wang
 
 @pytest.mark.parametrize("state", ["draft", "declined", "withdrawn"])
 def test_only_what_goes_to_a_receiver_can_be_printed(cast, wang, state):
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     again = url("print_referral", referral.public_id)
     assert again in page(wang.get(url("show_referral", referral.public_id)))
     assert wang.post(again).status_code == 302
@@ -48,7 +48,7 @@ def test_a_referral_without_agreement_keeps_what_was_typed(cast, wang):
 
 
 def test_the_slip_is_typed_back_and_a_wrong_code_says_so(cast, wang, as_):
-    referral = services.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
+    referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     data = {"nonce": uuid.uuid4(), "code": referral.receipt_code, "dated": "2026-10-19"}
     page(wang.get(url("record_receipt")))
     page(wang.post(url("record_receipt"), {**data, "code": "7K3QX-9M0RT-A"}), 422)

@@ -6,10 +6,16 @@ from datetime import date
 import pytest
 
 from accounts.models import AuditEvent
-from screening.cases import services
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
-from screening.cases.records import DecisionRecord, GuardianRecord
-from screening.cases.rules import NotYet
+from screening.cases.plans.services import planning
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import messages as teacher_messages
+from screening.cases.talks.services import talks
 from screening.rounds.models import TeacherConcern, Tier
 from students.models import StrengthNote
 from tests.cases import factories as make
@@ -18,7 +24,7 @@ from tests.factories import at
 
 def review(cast, case, by=None, nonce=None, **parts):
     record = parts.pop("review", make.seen_review())
-    return services.record_review(case, by=by or cast.wang, nonce=nonce or uuid.uuid4(), review=record, **parts)
+    return reviewing.record_review(case, by=by or cast.wang, nonce=nonce or uuid.uuid4(), review=record, **parts)
 
 
 def test_review_and_decision_are_one_piece_and_a_double_click_writes_one(cast):
@@ -34,9 +40,9 @@ def test_review_and_decision_are_one_piece_and_a_double_click_writes_one(cast):
 def test_other_words_under_a_nonce_that_was_used_are_refused_not_lost(cast):
     case, nonce = make.make_case(cast, "yu"), uuid.uuid4()
     review(cast, case, nonce=nonce)
-    with pytest.raises(services.SentBefore):
+    with pytest.raises(repeats.SentBefore):
         review(cast, case, nonce=nonce, review=make.seen_review(safety_notes="手臂上有伤"))
-    with pytest.raises(services.SentBefore):
+    with pytest.raises(repeats.SentBefore):
         review(cast, case, nonce=nonce, decision=make.decision(), guardian=make.TOLD)
     assert Review.objects.count() == 1
 
@@ -61,13 +67,13 @@ def test_all_right_for_now_needs_that_the_child_was_seen_or_somebody_asked(cast)
 
 def test_tier_b_may_be_decided_at_the_desk_until_it_has_become_tier_a(cast):
     case = make.make_case(cast, "bo", tier=Tier.B, code="elevated")
-    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
     case.refresh_from_db()
     assert case.state == Case.State.CLOSED
     moved = make.make_case(cast, "nur", tier=Tier.B, code="elevated")
-    services.answer_talk(moved.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="please-see")
+    talks.answer_talk(moved.talk_task, by=cast.li, nonce=uuid.uuid4(), answer="please-see")
     with pytest.raises(NotYet):
-        services.decide(moved, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+        reviewing.decide(moved, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
 
 
 @pytest.mark.parametrize(
@@ -126,7 +132,7 @@ def test_a_sign_of_harm_is_never_all_right_for_now(cast):
 def test_a_revised_decision_keeps_the_one_before(cast):
     case = make.make_case(cast, "yu")
     review(cast, case, decision=make.NO_CONCERN)
-    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
     first, second = case.decisions.order_by("pk")
     assert (first.decision, first.superseded_at is None) == ("no-concern", False)
     assert (second.decision, second.superseded_at) == ("watch", None)
@@ -137,7 +143,7 @@ def test_a_revised_decision_keeps_the_one_before(cast):
 def test_two_counselors_do_not_overwrite_each_other(cast):
     case = make.make_case(cast, "yu")
     review(cast, case, decision=make.decision(), guardian=make.TOLD, decisions_seen=0)
-    with pytest.raises(services.DecidedMeanwhile) as refused:
+    with pytest.raises(reviewing.DecidedMeanwhile) as refused:
         review(cast, case, by=cast.tian, decision=make.NO_CONCERN, decisions_seen=0)
     assert refused.value.decision.decided_by == cast.wang
     assert case.decisions.count() == 1
@@ -156,12 +162,10 @@ def test_a_watch_asks_the_teacher_every_four_weeks_until_its_day(cast, time_mach
     review(cast, case, decision=make.decision(until=date(2026, 12, 20)), guardian=make.TOLD)
     assert [check.due_on for check in case.watch_checks.all()] == [date(2026, 11, 16)]
     time_machine_at("2026-11-16")
-    services.create_watch_checks()
-    services.create_watch_checks()
+    talks.create_watch_checks()
+    talks.create_watch_checks()
     assert [check.due_on for check in case.watch_checks.order_by("due_on")] == [date(2026, 11, 16), date(2026, 12, 14)]
-    services.answer_watch_check(
-        case.watch_checks.first(), by=cast.li, compared="worse", news="", next_step="please-see"
-    )
+    talks.answer_watch_check(case.watch_checks.first(), by=cast.li, compared="worse", news="", next_step="please-see")
     case.refresh_from_db()
     assert (case.state, case.next_on) == (Case.State.UNDER_REVIEW, date(2026, 11, 16))
 
@@ -169,7 +173,7 @@ def test_a_watch_asks_the_teacher_every_four_weeks_until_its_day(cast, time_mach
 def test_a_new_decision_ends_the_questions_of_the_old_one(cast):
     case = make.make_case(cast, "yu")
     review(cast, case, decision=make.decision(), guardian=make.TOLD)
-    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.NO_CONCERN)
     assert not WatchCheck.objects.exists()
 
 
@@ -183,7 +187,7 @@ def test_a_teacher_who_worries_hears_that_it_arrived_and_that_it_was_looked_at(c
     concern = _concern(cast, cast.li)
     case = make.make_case(cast, "yu", code="teacher-concern", params={"date": "2026-10-19"})
     for _time in range(2):
-        services.confirm_concern(concern, case=case)
+        teacher_messages.confirm_concern(concern, case=case)
     review(cast, case, decision=make.decision(suggestion="greet-by-name"), guardian=make.TOLD)
     messages = TeacherMessage.objects.filter(to=cast.li).order_by("pk")
     assert [m.kind for m in messages] == ["acknowledged", "looked", "what-you-can-do"]
@@ -198,18 +202,18 @@ def test_a_class_teacher_who_was_never_asked_hears_nothing_of_a_decision(cast):
 
 def test_a_case_ends_with_an_outcome_and_who_said_so(cast):
     case = make.make_case(cast, "yu")
-    with pytest.raises(services.NothingDecided):
-        services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+    with pytest.raises(deciding.NothingDecided):
+        support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     review(cast, case, decision=make.decision(), guardian=make.TOLD)
-    with pytest.raises(services.UnknownChoice):
-        services.close_case(case, by=cast.wang, outcome="cured", reported_by="child")
+    with pytest.raises(planning.UnknownChoice):
+        support.close_case(case, by=cast.wang, outcome="cured", reported_by="child")
     for _press in range(2):
-        services.close_case(case, by=cast.wang, outcome="better", reported_by="child")
+        support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     case.refresh_from_db()
     assert (case.state, case.outcome, case.outcome_reported_by) == ("closed", "better", "child")
     assert AuditEvent.objects.filter(verb="case.close").count() == 1
-    with pytest.raises(services.CaseClosed):
-        services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    with pytest.raises(reviewing.CaseClosed):
+        reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
 
 
 def test_follow_ups_move_the_next_date_and_end_once(cast):
@@ -217,10 +221,10 @@ def test_follow_ups_move_the_next_date_and_end_once(cast):
     review(cast, case, decision=make.decision(), guardian=make.TOLD)
     nonce = uuid.uuid4()
     for _press in range(2):
-        follow_up = services.add_follow_up(case, by=cast.wang, nonce=nonce, due_on=date(2026, 11, 2))
+        follow_up = following.add_follow_up(case, by=cast.wang, nonce=nonce, due_on=date(2026, 11, 2))
     case.refresh_from_db()
     assert (case.follow_ups.count(), case.next_on) == (1, date(2026, 11, 2))
     for _press in range(2):
-        services.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 11, 30))
+        following.complete_follow_up(follow_up, by=cast.wang, result="好多了", next_due_on=date(2026, 11, 30))
     case.refresh_from_db()
     assert (case.follow_ups.count(), case.next_on) == (2, date(2026, 11, 30))

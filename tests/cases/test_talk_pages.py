@@ -7,9 +7,9 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from screening.cases import services
 from screening.cases.models import Case, TalkTask
-from screening.cases.printing import TALK_CARD
+from screening.cases.referrals.printing.kinds import TALK_CARD
+from screening.cases.review import services as reviewing
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.rounds.models import ScreeningRound, Tier
@@ -98,7 +98,7 @@ def test_an_answer_somebody_gave_meanwhile_is_not_overwritten(task, li):
 
 def test_asking_for_the_counselor_after_the_case_was_closed_opens_a_new_one(cast, case, task, li):
     li.post(address(task), answered("nothing-further"))
-    services.record_review(
+    reviewing.record_review(
         case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review(), decision=make.NO_CONCERN, guardian=make.TOLD
     )
     li.post(address(task), answered("please-see", "nothing-further"))

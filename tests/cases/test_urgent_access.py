@@ -6,9 +6,11 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from screening.cases import access, services
+from screening.cases import access
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern
-from screening.cases.records import UrgentRecord
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import raising as urgent
 from students.models import DutyDay
 from tests.cases import factories as make
 
@@ -40,12 +42,12 @@ def test_after_thirty_minutes_deputy_and_headteacher_and_after_two_hours_the_cou
 def test_an_acknowledged_concern_goes_no_further_and_does_not_come_back(cast, duty, time_machine_at):
     concern = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "09:10")
-    services.acknowledge_urgent(concern, by=cast.wang)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
     time_machine_at("2026-10-19", "12:00")
     assert who_sees(cast, concern) == {"li", "wang"} | {"zhou"}
     late = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "12:40")
-    services.acknowledge_urgent(late, by=cast.wang)
+    urgent_acting.acknowledge_urgent(late, by=cast.wang)
     assert "chen" in who_sees(cast, late)
 
 
@@ -69,8 +71,8 @@ def test_not_sure_leaves_the_author_the_counselor_and_the_county_contact(cast, d
 
 def test_widening_keeps_more_people_out_and_lets_nobody_in(cast, duty):
     concern = make.make_urgent(cast, cast.li)
-    services.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
-    services.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
     assert who_sees(cast, concern) == {"li", "wang"}
     assert concern.withheld_from.count() == 1
 
@@ -79,7 +81,7 @@ def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypat
     def broken(*args, **kwargs):
         raise RuntimeError("planted")
 
-    monkeypatch.setattr("screening.cases.services.urgent.keep_from", broken)
+    monkeypatch.setattr("screening.cases.urgent.services.raising.keep_from", broken)
     with pytest.raises(RuntimeError):
         make.make_urgent(cast, cast.li, "staff", "王静")
     assert not UrgentConcern.objects.exists()
@@ -87,29 +89,29 @@ def test_the_withheld_list_is_written_with_the_row_or_not_at_all(cast, monkeypat
 
 def test_a_second_press_is_the_same_concern(cast):
     nonce, record = uuid.uuid4(), UrgentRecord(who="三(1)班")
-    pressed = [services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record) for _ in range(2)]
+    pressed = [urgent.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record) for _ in range(2)]
     assert pressed[0] == pressed[1]
-    with pytest.raises(services.NothingSaid):
-        services.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord())
+    with pytest.raises(urgent.NothingSaid):
+        urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord())
 
 
 def test_it_is_closed_by_two_and_the_second_is_never_a_withheld_one(cast):
     concern = make.make_urgent(cast, cast.li, "staff", "陈志远")
-    with pytest.raises(services.NotAskedToClose):
-        services.close_urgent(concern, by=cast.wang)
-    services.ask_to_close_urgent(concern, by=cast.wang)
-    with pytest.raises(services.NeedsSecondPerson):
-        services.close_urgent(concern, by=cast.wang)
+    with pytest.raises(urgent_acting.NotAskedToClose):
+        urgent_acting.close_urgent(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    with pytest.raises(urgent_acting.NeedsSecondPerson):
+        urgent_acting.close_urgent(concern, by=cast.wang)
     assert "chen" not in who_sees(cast, concern)
     assert "tian" in who_sees(cast, concern)  # another counselor of the county, where the headteacher is kept out
-    closed = services.close_urgent(concern, by=cast.tian)
+    closed = urgent_acting.close_urgent(concern, by=cast.tian)
     assert (closed.closed_by, closed.confirmed_by) == (cast.wang, cast.tian)
 
 
 def test_the_headteacher_confirms_the_end_where_nothing_speaks_against_it(cast):
     concern = make.make_urgent(cast, cast.li)
     assert "chen" not in who_sees(cast, concern)
-    services.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     assert "chen" in who_sees(cast, concern)
     assert "tian" not in who_sees(cast, concern)
 
@@ -146,7 +148,7 @@ def test_in_the_evening_the_evenings_people_see_it_and_whoever_took_it_keeps_it(
         assert set(access.first_recipients(cast.li, concern)) == {cast.zhou, cast.staff, cast.wang}
     with time_machine.travel("2026-10-20T06:59:00+08:00", tick=False):
         assert "staff" in who_sees(cast, concern)
-        services.acknowledge_urgent(concern, by=cast.staff)
+        urgent_acting.acknowledge_urgent(concern, by=cast.staff)
     with time_machine.travel("2026-10-20T12:00:00+08:00", tick=False):
         assert "staff" in who_sees(cast, concern)
         assert "zhou" not in who_sees(cast, concern)

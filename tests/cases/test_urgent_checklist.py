@@ -10,11 +10,13 @@ from django.utils import timezone
 
 from accounts.models import Notice, Role
 from accounts.privacy import holds
-from screening.cases import access, checklist, services
-from screening.cases.checklist import ActRecord
+from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
-from screening.cases.notices.services import tell_of_urgent
-from screening.cases.urgent_papers import printing
+from screening.cases.urgent import checklist
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.papers import printing
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import tell_of_urgent
 from screening.documents import registry
 from screening.documents.access import listed_documents
 from screening.documents.services import NotAllowed
@@ -35,7 +37,7 @@ def noted(browser, concern, **fields):
 
 
 def act(concern, cast, record=REPORTED, nonce=None):
-    return services.record_act(concern, by=cast.wang, nonce=nonce or uuid.uuid4(), record=record)
+    return urgent_acting.record_act(concern, by=cast.wang, nonce=nonce or uuid.uuid4(), record=record)
 
 
 # Lines ----------------------------------------------------------------------------------------------------------------
@@ -88,7 +90,7 @@ def test_it_needs_no_consent_and_no_order(cast, concern):
 
 def test_the_lines_of_a_concern_are_read_by_nobody_it_is_kept_from(cast, concern, time_machine_at):
     act(concern, cast)
-    services.widen_withheld(concern, by=cast.wang, users=[cast.chen])
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.chen])
     time_machine_at("2026-10-19", "18:00")
     assert not access.acts_of(cast.chen, concern).exists()
     assert not access.acts_of(cast.zhou, concern).exists()
@@ -119,7 +121,7 @@ def test_it_never_gets_a_less_cautious_one(cast, wang, about):
     concern = make.make_urgent(cast, cast.li, "unsure")
     before = set(concern.withheld_from.values_list("user", "role"))
     assert widen(wang, concern, about=about).status_code == 422
-    services.widen_withheld(concern, by=cast.wang, about=about)
+    urgent_acting.widen_withheld(concern, by=cast.wang, about=about)
     concern.refresh_from_db()
     assert concern.about == "unsure"
     assert set(concern.withheld_from.values_list("user", "role")) == before
@@ -127,9 +129,9 @@ def test_it_never_gets_a_less_cautious_one(cast, wang, about):
 
 def test_whoever_had_it_and_is_kept_out_now_has_it_no_longer(cast, concern, time_machine_at):
     make.make_duty(cast.school, cast.zhou, cast.admin)
-    services.acknowledge_urgent(concern, by=cast.zhou)
-    services.ask_to_close_urgent(concern, by=cast.zhou)
-    services.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    urgent_acting.acknowledge_urgent(concern, by=cast.zhou)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.zhou)
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
     concern.refresh_from_db()
     assert concern.acknowledged_by is None
     assert concern.close_asked_by is None
@@ -141,21 +143,21 @@ def test_whoever_had_it_and_is_kept_out_now_has_it_no_longer(cast, concern, time
 
 
 def test_the_asker_the_author_and_a_withheld_colleague_never_confirm(cast, concern):
-    services.ask_to_close_urgent(concern, by=cast.wang)
-    services.widen_withheld(concern, by=cast.wang, users=[cast.chen])
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.chen])
     for person in (cast.wang, cast.li, cast.chen):
-        with pytest.raises(services.NeedsSecondPerson):
-            services.close_urgent(concern, by=person)
+        with pytest.raises(urgent_acting.NeedsSecondPerson):
+            urgent_acting.close_urgent(concern, by=person)
 
 
 def test_where_the_headteacher_asked_or_there_is_none_another_counselor_or_the_county_confirms(cast, concern):
-    services.ask_to_close_urgent(concern, by=cast.chen)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.chen)
     assert access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
     UrgentConcern.objects.update(close_asked_by=cast.wang)
     assert not access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
     cast.chen.assignments.all().delete()
     assert access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
-    assert services.close_urgent(concern, by=cast.protection).confirmed_by == cast.protection
+    assert urgent_acting.close_urgent(concern, by=cast.protection).confirmed_by == cast.protection
 
 
 # Paper ----------------------------------------------------------------------------------------------------------------
@@ -183,7 +185,7 @@ def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept
             printing.request_report(concern, by=person, language="zh-hans")
     document = printing.request_report(concern, by=cast.wang, language="zh-hans")
     assert document in listed_documents(cast.wang, 50)
-    services.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
     assert not registry.may_see(cast.wang, document)
     assert listed_documents(cast.wang, 50) == []
 
@@ -191,7 +193,7 @@ def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept
 def test_with_being_kept_out_the_notice_goes_too(cast, concern):
     tell_of_urgent()
     assert Notice.objects.filter(to=cast.wang, about=str(concern.public_id)).exists()
-    services.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
     assert not Notice.objects.filter(to=cast.wang).exists()
     tell_of_urgent()
     assert not Notice.objects.filter(to=cast.wang).exists()
@@ -217,14 +219,14 @@ def test_everything_about_the_child_is_held_from_the_first_moment_until_somebody
     yu, bo = cast.children["yu"].public_id, cast.children["bo"].public_id
     assert holds.is_held(yu)
     assert not holds.is_held(bo)
-    with pytest.raises(services.NotClosedYet):
-        services.lift_hold(concern, by=cast.wang)
-    services.ask_to_close_urgent(concern, by=cast.wang)
-    services.close_urgent(concern, by=cast.chen)
+    with pytest.raises(urgent_acting.NotClosedYet):
+        urgent_acting.lift_hold(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.close_urgent(concern, by=cast.chen)
     assert holds.is_held(yu)
-    with pytest.raises(services.NeedsSecondPerson):
-        services.lift_hold(concern, by=cast.li)
-    services.lift_hold(concern, by=cast.wang)
+    with pytest.raises(urgent_acting.NeedsSecondPerson):
+        urgent_acting.lift_hold(concern, by=cast.li)
+    urgent_acting.lift_hold(concern, by=cast.wang)
     assert not holds.is_held(yu)
 
 

@@ -7,9 +7,9 @@ from contextlib import contextmanager
 import pytest
 from django.db import connection
 
-from screening.cases import services
+from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
-from screening.cases.records import UrgentRecord
+from screening.cases.urgent.services import raising as urgent
 
 BUSY = {
     "sqlite": ("BEGIN IMMEDIATE",),
@@ -41,11 +41,11 @@ def patience():
 def test_a_busy_database_means_not_sent_and_the_next_press_is_delivered(cast, settings):
     settings.URGENT_GIVE_UP_SECONDS = 1
     usual, nonce, record = patience(), uuid.uuid4(), UrgentRecord(what="哭着不肯回家", about="unsure")
-    with somebody_else_writes(), pytest.raises(services.NotSentInTime):
-        services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
+    with somebody_else_writes(), pytest.raises(urgent.NotSentInTime):
+        urgent.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
     assert not UrgentConcern.objects.exists()
     assert patience() == usual
-    services.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
+    urgent.raise_urgent(cast.school, by=cast.staff, nonce=nonce, record=record)
     assert UrgentConcern.objects.get().nonce == nonce
     assert UrgentWithheld.objects.exists()
 
@@ -55,7 +55,7 @@ def test_many_slow_steps_together_take_no_longer_than_the_limit(cast, settings, 
     """Each statement alone would be in time; the last of them is rolled back with all before it."""
     settings.URGENT_GIVE_UP_SECONDS = 8
     clock = iter(range(0, 100, 3))
-    monkeypatch.setattr("screening.cases.services.urgent.monotonic", lambda: next(clock))
-    with pytest.raises(services.NotSentInTime):
-        services.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(what="哭着不肯回家"))
+    monkeypatch.setattr("screening.cases.urgent.services.raising.monotonic", lambda: next(clock))
+    with pytest.raises(urgent.NotSentInTime):
+        urgent.raise_urgent(cast.school, by=cast.staff, nonce=uuid.uuid4(), record=UrgentRecord(what="哭着不肯回家"))
     assert not UrgentConcern.objects.exists()

@@ -7,8 +7,9 @@ from django.db import OperationalError
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import AuditEvent, Role
-from screening.cases import services
 from screening.cases.models import UrgentConcern
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import raising as urgent
 from students.models import County
 from tests.authorization.table import all_views
 from tests.cases import factories as make
@@ -149,7 +150,7 @@ def test_a_database_that_does_not_answer_means_not_sent_with_numbers_and_the_sam
     def stuck(*args, **kwargs):
         raise OperationalError("canceling statement due to lock timeout")
 
-    monkeypatch.setattr("screening.cases.services.urgent.keep_from", stuck)
+    monkeypatch.setattr("screening.cases.urgent.services.raising.keep_from", stuck)
     data = words(cast)
     text = page(as_(cast.staff).post(url("raise_urgent"), data), 503)
     alarm = text[text.index('id="not-sent"') : text.index('id="first-screen"')]
@@ -189,7 +190,7 @@ def test_one_person_can_be_kept_out_afterwards(cast, as_, duty):
 
 def test_the_deputy_of_the_day_cannot_confirm_the_end(cast, as_, duty):
     concern = make.make_urgent(cast, cast.li)
-    services.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     zhou = as_(cast.zhou)
     address = url("close_urgent", concern.public_id)
     assert address not in page(zhou.get(url("show_urgent", concern.public_id)))
@@ -276,15 +277,15 @@ def _text(browser, address):
 
 def test_a_colleague_named_in_what_was_seen_is_kept_out_while_nobody_is_sure(cast):
     record = {"who": "三(1)班", "what": "孩子说王静老师打了他", "about": "unsure"}
-    concern = services.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=make.UrgentRecord(**record))
+    concern = urgent.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=make.UrgentRecord(**record))
     assert cast.wang.pk in concern.withheld_from.values_list("user", flat=True)
     plain = make.UrgentRecord(**{**record, "about": "no"})
-    shown = services.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=plain)
+    shown = urgent.raise_urgent(cast.school, by=cast.li, nonce=uuid.uuid4(), record=plain)
     assert not shown.withheld_from.exists()
 
 
 def test_the_list_begins_with_what_waits_longest(cast, as_, time_machine_at):
-    taken = services.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.wang)
+    taken = urgent_acting.acknowledge_urgent(make.make_urgent(cast, cast.li), by=cast.wang)
     oldest = make.make_urgent(cast, cast.li)
     time_machine_at("2026-10-19", "09:20")
     newest = make.make_urgent(cast, cast.li)

@@ -4,8 +4,8 @@ import uuid
 
 from django.urls import reverse
 
-from screening.cases import services
 from screening.cases.models import UrgentConcern, WatchCheck
+from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 from tests.rounds import child_form_factories as forms
@@ -45,7 +45,7 @@ def test_the_form_of_a_childs_own_paper_goes_along_and_its_typist_reads_no_name(
 
 
 def test_a_worry_in_the_four_week_question_leads_on_with_the_child(cast, as_):
-    services.record_review(
+    reviewing.record_review(
         make.make_case(cast, "yu"),
         by=cast.wang,
         nonce=uuid.uuid4(),

@@ -7,9 +7,10 @@ from datetime import date, timedelta
 import pytest
 import time_machine
 
-from screening.cases import services
+from screening.cases.deciding.rules import monday_of, place_watch_check
 from screening.cases.models import Case, WatchCheck
-from screening.cases.rules import monday_of, place_watch_check
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import talks
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY
@@ -44,7 +45,7 @@ def eight(cast):
     names = ("yu", "bo", "nur", *(f"n{number}" for number in range(5)))
     cases = [make.make_case(cast, name) for name in names]
     for case in cases:
-        services.record_review(
+        reviewing.record_review(
             case,
             by=cast.wang,
             nonce=uuid.uuid4(),
@@ -66,15 +67,15 @@ def test_of_eight_children_of_a_class_six_are_asked_about_in_a_week_and_two_in_t
 
 def test_another_class_has_its_own_six(cast, eight):
     case = make.make_case(cast, "hao")
-    services.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
+    reviewing.decide(case, by=cast.wang, nonce=uuid.uuid4(), decision=make.decision(), guardian=make.TOLD)
     assert case.watch_checks.get().due_on == TODAY + 4 * WEEK
 
 
 def test_every_child_is_asked_about_again_after_four_weeks_and_no_week_has_more_than_six(cast, eight):
     for weeks_on in range(1, 12):
         with time_machine.travel(at(str(TODAY + weeks_on * WEEK)), tick=False):
-            services.create_watch_checks()
-            services.create_watch_checks()
+            talks.create_watch_checks()
+            talks.create_watch_checks()
     asked = Counter(WatchCheck.objects.values_list("case", flat=True))
     assert len(asked) == 8
     assert min(asked.values()) >= 2
@@ -84,7 +85,7 @@ def test_every_child_is_asked_about_again_after_four_weeks_and_no_week_has_more_
 def test_the_answer_is_stored_once_and_a_worry_brings_the_child_to_the_desk(cast, eight):
     check = WatchCheck.objects.order_by("due_on", "pk").first()
     for compared in ("worse", "better"):
-        services.answer_watch_check(check, by=cast.li, compared=compared, news="", next_step="please-see")
+        talks.answer_watch_check(check, by=cast.li, compared=compared, news="", next_step="please-see")
     check.refresh_from_db()
     assert check.compared == "worse"
     assert Case.objects.get(pk=check.case_id).state == Case.State.UNDER_REVIEW

@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from screening.documents import checks, services, storage
+from screening.documents import services, storage
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
-from screening.documents.rendering import worker
+from screening.documents.rendering import packages, worker
 from screening.jobs import services as jobs
 from screening.jobs.errors import ClaimLost
 from screening.jobs.models import Job
@@ -120,7 +120,7 @@ def test_a_missing_library_is_found_by_the_printing_process_and_named_by_its_pac
     worker.stop()
     with monkeypatch.context() as lacking:
         lacking.setenv("PYTHONPATH", str(tmp_path))
-        lacking.setitem(checks.LIBRARIES, "libnowhere.so.9", "libnowhere9")
+        lacking.setitem(packages.LIBRARIES, "libnowhere.so.9", "libnowhere9")
         job = desk.make(desk.ask()).job
     assert (job.state, job.error, job.error_detail) == (Job.State.QUEUED, "library-missing", "libnowhere9")
     Job.objects.update(not_before=timezone.now())

@@ -15,7 +15,7 @@ from fontTools.ttLib import TTFont
 
 from screening.documents import checks
 from screening.documents.charts import Bar, ScorePoint, bar_chart, line_chart
-from screening.documents.rendering import child, fontsetup, worker
+from screening.documents.rendering import child, fontsetup, packages, worker
 from tests.documents.pdf import print_html
 
 RARE = "\U0002a6d5"
@@ -142,7 +142,7 @@ def test_the_font_folders_are_absolute_and_the_cache_is_our_own(tmp_path: Path, 
 
 def test_a_missing_system_library_is_named_by_its_package(monkeypatch: pytest.MonkeyPatch) -> None:
     assert checks.printing_libraries() == []
-    monkeypatch.setitem(checks.LIBRARIES, "libnowhere.so.9", "libnowhere9")
+    monkeypatch.setitem(packages.LIBRARIES, "libnowhere.so.9", "libnowhere9")
     assert [found.hint for found in checks.printing_libraries()] == ["apt-get install libnowhere9"]
 
 

@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from screening.cases.models import TalkTask
-from screening.cases.services import record_review
+from screening.cases.review.services import record_review
 from screening.rounds.services import record_child_asks, record_outside_result
 from tests.cases import factories as cases
 from tests.rounds import factories as rounds

@@ -71,10 +71,10 @@ def test_the_waiting_page_wakes_its_own_overdue_row_and_no_other(
     workshop: Workshop, broker: Broker, settings: Any
 ) -> None:
     job = services.enqueue("errand", payload={}, by=None)
-    assert services.nudge(job) is False  # its message was sent a moment ago
+    assert services.resend_wakeup(job) is False  # its message was sent a moment ago
     Job.objects.update(sent_at=None)
-    assert services.nudge(job) is True
-    assert services.nudge(job) is False
+    assert services.resend_wakeup(job) is True
+    assert services.resend_wakeup(job) is False
 
 
 def test_starting_over_is_for_failed_work_and_harmless_when_repeated(workshop: Workshop, broker: Broker) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from screening.jobs import due, services, tasks
+from screening.jobs import scheduled, services, tasks
 from screening.jobs.models import Job
 from screening.jobs.selectors import ahead_of, places_in_queue
 from tests.jobs.conftest import Broker, Workshop
@@ -60,10 +60,10 @@ def test_every_chore_of_a_tick_has_its_turn_although_one_fails(
     job: Job, broker: Broker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     done: list[str] = []
-    monkeypatch.setattr(due, "_ticks", [])
-    due.register_tick(lambda: done.append("first"))
-    due.register_tick(lambda: 1 / 0)
-    due.register_tick(lambda: done.append("last"))
+    monkeypatch.setattr(scheduled, "_ticks", [])
+    scheduled.register_tick(lambda: done.append("first"))
+    scheduled.register_tick(lambda: 1 / 0)
+    scheduled.register_tick(lambda: done.append("last"))
     with pytest.raises(ZeroDivisionError):
         tasks.reap()
     assert sorted(done) == ["first", "last"]
@@ -71,8 +71,8 @@ def test_every_chore_of_a_tick_has_its_turn_although_one_fails(
 
 def test_rows_that_are_due_are_created_by_the_chores_of_the_upper_rooms(monkeypatch: pytest.MonkeyPatch) -> None:
     done: list[int] = []
-    monkeypatch.setattr(due, "_due", [])
-    due.register(lambda: done.append(1))
+    monkeypatch.setattr(scheduled, "_due", [])
+    scheduled.register(lambda: done.append(1))
     tasks.create_due()
     assert done == [1]
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.cases.emergency.services import Asked, open_in_emergency
 from screening.cases.models import HandOver
+from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import move_student
 from tests.cases import factories as cases

@@ -11,14 +11,19 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
+
 from accounts.notices.services import notify, open_notice
-from screening.cases import services as case_services
-from screening.cases.checklist import ActRecord
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
+from screening.cases.referrals.services import referring
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.services import acting as urgent_acting
 from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
 from students.models import RosterImport
-from students.registers.filling import shipped
+from students.own_forms.filling import build_shipped_form
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES
@@ -27,10 +32,15 @@ from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
-from tests.journeys.pilot_pages import PILOT_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
+
+OPTIONAL_PAGES: tuple[tuple[Any, ...], ...] = ()
+if apps.is_installed("screening.research"):
+    from tests.journeys.pilot_pages import PILOT_PAGES
+
+    OPTIONAL_PAGES += PILOT_PAGES
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:
@@ -221,10 +231,10 @@ def urgent(cast: Cast) -> Mapping[str, Any]:
 
 def urgent_with_lines(cast: Cast) -> Mapping[str, Any]:
     concern = cases.make_urgent(cast, cast.li)
-    case_services.acknowledge_urgent(concern, by=cast.wang)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
     report = ActRecord(whom="police", receiver="民警张某", receipt="17", note="已派车")
-    case_services.record_act(concern, by=cast.wang, nonce=uuid4(), record=report)
-    case_services.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.record_act(concern, by=cast.wang, nonce=uuid4(), record=report)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     return {"public_id": concern.public_id}
 
 
@@ -239,12 +249,12 @@ def a_case(cast: Cast) -> Mapping[str, Any]:
 
 def with_something_due(cast: Cast) -> Mapping[str, Any]:
     case = cases.make_case(cast, "bo")
-    case_services.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
+    following.add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 26))
     return {}
 
 
 def with_something_ended(cast: Cast) -> Mapping[str, Any]:
-    case_services.close_case(cases.planned_case(cast, "bo"), by=cast.wang, outcome="better", reported_by="child")
+    support.close_case(cases.planned_case(cast, "bo"), by=cast.wang, outcome="better", reported_by="child")
     return {}
 
 
@@ -269,7 +279,7 @@ def register_of_the_school(cast: Cast) -> Mapping[str, Any]:
 
 
 def own_register_form(cast: Cast) -> Mapping[str, Any]:
-    content, _layout, _columns = shipped("contacts", "联系表")
+    content, _layout, _columns = build_shipped_form("contacts", "联系表")
     form = student_services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return {"public_id": form.public_id}
 
@@ -320,7 +330,7 @@ LISTED = (
     *CHILD_FORM_PAGES,
     *ACTIVITY_PAGES,
     *HANDOVER_PAGES,
-    *PILOT_PAGES,
+    *OPTIONAL_PAGES,
     *PLAN_PAGES,
     *VISIT_PAGES,
     *DISTRICT_PAGES,
@@ -331,14 +341,14 @@ PAGES += [PageToCheck(name, who, at, press) for name, who, at, press in (*LISTED
 def sent_referral(cast: Cast) -> Mapping[str, Any]:
     """On its way to the county hospital."""
     referral = cases.make_referral(cast, cases.make_case(cast, "yu"))
-    return {"public_id": case_services.issue_referral(referral, by=cast.wang).public_id}
+    return {"public_id": referring.issue_referral(referral, by=cast.wang).public_id}
 
 
 def with_referrals(cast: Cast) -> Mapping[str, Any]:
     """Two on their way to one unit, one a draft."""
     receiver = cases.make_receiver(cast)
     for child in ("yu", "bo"):
-        case_services.issue_referral(cases.make_referral(cast, cases.make_case(cast, child), receiver), by=cast.wang)
+        referring.issue_referral(cases.make_referral(cast, cases.make_case(cast, child), receiver), by=cast.wang)
     cases.make_referral(cast, cases.make_case(cast, "nur"), receiver)
     return {}
 

@@ -7,18 +7,18 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.cases import services
 from screening.cases.models import PlanAction
+from screening.cases.plans.services import goals, planning
 from tests.authorization.plans_rows import the_plan
 from tests.conftest import Cast
 
 
 def plan(cast: Cast) -> Mapping[str, Any]:
     made = the_plan(cast)
-    services.set_goal(made, by=cast.wang, nonce=uuid.uuid4(), text="上课举一次手")
+    goals.set_goal(made, by=cast.wang, nonce=uuid.uuid4(), text="上课举一次手")
     for day in (date(2026, 10, 7), date(2026, 10, 14)):
         if day <= timezone.localdate():
-            services.record_plan_entry(a_call(), by=cast.li, dated=day, status="missed")
+            planning.record_plan_entry(a_call(), by=cast.li, dated=day, status="missed")
     return {"public_id": made.case.public_id}
 
 

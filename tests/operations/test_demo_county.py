@@ -28,9 +28,8 @@ from screening.cases.models import (
     UrgentConcern,
     WatchCheck,
 )
-from screening.cases.services import record_receipt
-from screening.cases.services.numbering import next_number
-from screening.cases.services.referring import receipt_hash
+from screening.cases.opening.services.numbering import next_number
+from screening.cases.referrals.services import receipt_hash, record_receipt
 from screening.library import texts
 from screening.library.models import NormSet
 from screening.rounds.kit import kit_of

@@ -4,7 +4,7 @@ import pytest
 import time_machine
 
 from accounts.models import User
-from screening.cases.presenters import scores
+from screening.cases.evidence import scores
 from screening.library import wording
 from screening.library.models import NormSet
 from screening.rounds import hooks, services

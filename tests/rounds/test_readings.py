@@ -5,7 +5,7 @@ import pytest
 import time_machine
 from django.utils import translation
 
-from screening.cases.presenters import scores
+from screening.cases.evidence import scores
 from screening.library import wording
 from screening.library.services import record_reliability
 from screening.rounds import access, services

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 import time_machine
 
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.rounds import services
 from screening.rounds.models import RoundChild, ScreeningRound
 from students.services import children, consent
@@ -37,7 +37,7 @@ def test_a_child_who_leaves_is_here_until_the_last_day_and_left_the_day_after(ca
     services.settle_today()
     assert state(cast.children["yu"]) == "to-rate"
     with time_machine.travel("2026-10-20T06:00:00+08:00", tick=False):
-        due.run_due()
+        scheduled.run_due()
         assert state(cast.children["yu"]) == "left"
         assert services.settle_today() == 0
 
@@ -50,6 +50,6 @@ def test_a_child_who_moves_to_another_class_is_waited_for_there(cast, current):
 
 def test_the_daily_round_of_chores_closes_a_round_that_is_over(cast, current):
     ScreeningRound.objects.update(closes_on=date(2026, 10, 18))
-    due.run_due()
+    scheduled.run_due()
     assert ScreeningRound.objects.get().state == "closed"
     assert state(cast.children["yu"]) == "not-scorable"

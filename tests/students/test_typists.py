@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from students import services
+from students.duty.access import possible_typists, typing_duties_of, typists_of
 from students.models import StaffAssignment
-from students.typists.access import possible_typists, typing_duties_of, typists_of
 from tests import factories
 from tests.clock import NOW
 

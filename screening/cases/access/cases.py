@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
-from screening.cases.emergency.access import looks_of
+from screening.cases.access.emergency import looks_of
 from screening.cases.models import (
     Case,
     FollowUp,

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
-from screening.cases.emergency.access import looks_of
+from screening.cases.access.emergency import looks_of
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import schools_of, visible_students

@@ -1,6 +1,6 @@
 """What an activity may not be; `code` is put into words beside the form's field."""
 
-from screening.cases.rules import NotYet
+from screening.cases.deciding.rules import NotYet
 
 
 class Refused(NotYet):

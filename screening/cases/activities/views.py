@@ -14,7 +14,7 @@ from screening.cases.activities import access, forms, services
 from screening.cases.activities.mixing import wants_mixing
 from screening.cases.activities.presenters import mix, offers, one, volunteers
 from screening.cases.activities.printing import request_sheet
-from screening.cases.views.pages import form_page
+from screening.cases.forms.pages import form_page
 
 ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES, Permission.LEAD_ACTIVITIES
 

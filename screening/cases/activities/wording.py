@@ -72,7 +72,7 @@ def invitation(activity: Activity) -> str:
     )
 
 
-def refusal(refused: Refused) -> str:
+def explain_refusal(refused: Refused) -> tuple[str, str]:
     said = {
         "label-in-title": _("Children read the name. Please one that says what is done there, without “%(word)s”."),
         "before-it-began": _("This is before it begins."),
@@ -91,7 +91,7 @@ def refusal(refused: Refused) -> str:
         "not-this-grade": _("It is not open to this grade."),
         "not-its-day": _("The activity did not run on this day."),
     }
-    return said.get(refused.code, refused.code) % refused.params
+    return refused.field, said.get(refused.code, refused.code) % refused.params
 
 
 @dataclass(frozen=True)

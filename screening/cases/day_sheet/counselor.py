@@ -9,10 +9,10 @@ from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.day_sheet.lines import Line, Part
 from screening.cases.day_sheet.seats import task_lines
+from screening.cases.evidence.labels import month_day, weekday
+from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.models import Referral
-from screening.cases.presenters import due_list
-from screening.cases.presenters.queue_rows import month_day, weekday
-from screening.cases.queue import Queue, SchoolPart, entries_of, queue_of
+from screening.cases.queue.entries import Queue, SchoolPart, entries_of, queue_of
 
 
 def parts(user: User) -> Iterator[Part]:

@@ -16,8 +16,8 @@ from screening.cases.access import urgent_concerns_of
 from screening.cases.day_sheet import counselor, teacher
 from screening.cases.day_sheet.access import look_at_day
 from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.evidence.labels import weekday
 from screening.cases.models import UrgentConcern
-from screening.cases.presenters.queue_rows import weekday
 from screening.library import texts
 
 LONGEST = 10  # lines of a part: the whole is one sheet of paper

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.cases.day_sheet.access import seats_today
 from screening.cases.day_sheet.lines import Line
-from screening.cases.presenters.plan_tasks import task_list
+from screening.cases.plans.presenters.tasks import task_list
 
 
 class Seats:

@@ -10,9 +10,9 @@ from accounts.models import User
 from screening.cases.access import talk_tasks_of, watch_checks_of
 from screening.cases.day_sheet.lines import Line, Part
 from screening.cases.day_sheet.seats import Seats, task_lines
+from screening.cases.evidence.labels import month_day
+from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, WatchCheck
-from screening.cases.presenters.look_ups import open_count
-from screening.cases.presenters.queue_rows import month_day
 from screening.rounds.selectors import class_progress
 from students.models import SchoolClass
 from students.selectors import current_class_label

@@ -10,7 +10,7 @@ from screening.cases.fallback.content import LONG
 from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Words
 from students.models import School
 from students.pages.registration import line_label, line_words
-from students.registration import ANSWERS, SINCE
+from students.registration_sheet import ANSWERS, SINCE
 
 CONTACTS, PLANNED, WEEKS, WEEKLY = 3, 4, 8, 4
 

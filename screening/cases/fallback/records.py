@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from screening.cases import behind_signs
+from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.fallback import content
 from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Points, Words
 

@@ -12,22 +12,13 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from screening.cases.refusals import explain
-from screening.cases.rules import NotYet
-from screening.cases.services import (
-    CaseClosed,
-    ConsentMissing,
-    DecidedMeanwhile,
-    NothingDecided,
-    NothingSaid,
-    SentBefore,
-)
+from screening.cases.deciding.services import SentBefore
+from screening.cases.error_messages import explain, explained
 from screening.library import texts
 
 Saved = TypeVar("Saved")
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
-EXPECTED = (NotYet, CaseClosed, ConsentMissing, DecidedMeanwhile, NothingDecided, NothingSaid, SentBefore)
 
 
 class ServiceForm(forms.Form):
@@ -41,7 +32,7 @@ class ServiceForm(forms.Form):
             return None
         try:
             return act()
-        except EXPECTED as refused:
+        except explained() as refused:
             field, message = explain(refused)
             if isinstance(refused, SentBefore):
                 self.data = self.data.copy()

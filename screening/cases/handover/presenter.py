@@ -19,7 +19,7 @@ from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, Section, opened
 from screening.cases.models import Case, HandOver
-from screening.cases.presenters.moved import MovedLink
+from screening.cases.queue.links import QueueLink
 from screening.library import texts
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_of, class_label, class_teacher_of
@@ -95,7 +95,7 @@ def handover_page(user: User) -> HandoverPage:
     )
 
 
-def handover_links(user: User) -> Iterable[MovedLink]:
+def handover_links(user: User) -> Iterable[QueueLink]:
     """Lines above the queue while there is anything to receive or to hand over; they name nobody."""
     url = reverse("cases:list_handovers")
     waiting = access.hand_overs_to(user).filter(accepted_at__isnull=True).count()
@@ -105,7 +105,7 @@ def handover_links(user: User) -> Iterable[MovedLink]:
             "%(n)s cases are handed over to you: read the summaries and receive them",
             waiting,
         )
-        yield MovedLink(words % {"n": waiting}, url)
+        yield QueueLink(words % {"n": waiting}, url)
     n = access.how_many_moved(user)
     if n:
         words = ngettext(
@@ -113,7 +113,7 @@ def handover_links(user: User) -> Iterable[MovedLink]:
             "%(n)s children with an open case have moved or left: hand over",
             n,
         )
-        yield MovedLink(words % {"n": n}, url)
+        yield QueueLink(words % {"n": n}, url)
 
 
 def headteacher_line(user: User) -> str:

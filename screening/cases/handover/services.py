@@ -12,12 +12,12 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.handover.access import WAITS, astray, back_again, kept_by_nobody
 from screening.cases.handover.sealing import sealed
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, HandOver, TalkTask
-from screening.cases.selectors import keeper_of
-from screening.cases.services.repeats import unchanged
+from screening.cases.opening.selectors import keeper_of
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, Student
 

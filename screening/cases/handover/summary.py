@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening.cases.child.presenters import timeline
+from screening.cases.evidence import care, why
+from screening.cases.evidence.care import CareFact
 from screening.cases.handover.sealing import Section
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
-from screening.cases.presenters import care, timeline, why
-from screening.cases.presenters.care import CareFact
 from screening.library import texts, wording
 from students.models import StrengthNote
 from students.selectors import arrangements_in_force

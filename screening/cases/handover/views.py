@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening.cases.forms.pages import form_page
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
 from screening.cases.handover.presenter import handover_page, sealed_page
 from screening.cases.handover.printing import request_take_along
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
-from screening.cases.views.pages import form_page
 
 
 @require_safe

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
+from screening.cases.deciding.rules import NotYet
 from screening.cases.holidays.breaks import Break
-from screening.cases.rules import NotYet
 
 
 @dataclass(frozen=True)

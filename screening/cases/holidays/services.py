@@ -9,12 +9,12 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.deciding.services.deciding import CaseClosed
+from screening.cases.deciding.services.next_step import set_next
+from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.rules import HolidayRecord, check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
-from screening.cases.services import CaseClosed
-from screening.cases.services.next_step import set_next
-from screening.cases.services.repeats import unchanged
 
 
 @transaction.atomic

@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from screening.cases.access import get_case_or_404
+from screening.cases.forms.pages import form_page
 from screening.cases.holidays import access, presenter
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.forms import HolidayForm
 from screening.cases.holidays.printing import request_plan
 from screening.cases.models import Case
-from screening.cases.views.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 

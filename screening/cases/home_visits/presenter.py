@@ -10,9 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Role, User
-from screening.cases.access.home_visits import home_visits_of
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
+from screening.cases.home_visits.recording.access import home_visits_of
 from screening.library import texts
 from students.models import CareArrangement, Enrolment, SchoolClass
 from students.selectors import arrangements_in_force, class_label, school_year_of

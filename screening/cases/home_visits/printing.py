@@ -16,7 +16,7 @@ from screening.cases.fallback.parts import Filled
 from screening.cases.fallback.records import home_visit
 from screening.cases.home_visits.access import sheets_of
 from screening.cases.models import VisitSheet
-from screening.cases.selectors import duty_of
+from screening.cases.opening.selectors import duty_of
 from screening.documents import paper_codes, registry
 from screening.documents.models import Document
 from screening.documents.paper_codes import first_with, paper_code

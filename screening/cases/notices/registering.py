@@ -3,10 +3,11 @@
 from accounts.notices.words import provide
 from screening.cases.notices import services
 from screening.cases.notices.words import words
-from screening.jobs import due
+from screening.cases.urgent.services import tell_of_urgent
+from screening.jobs import scheduled
 
 
 def register() -> None:
     provide(words)
-    due.register(services.give_daily_notices)
-    due.register_tick(services.tell_of_urgent)
+    scheduled.register(services.give_daily_notices)
+    scheduled.register_tick(tell_of_urgent)

@@ -20,8 +20,8 @@ from typing import Any
 
 from django.conf import settings
 
-from screening.documents.checks import missing_packages
 from screening.documents.rendering import fontsetup
+from screening.documents.rendering.packages import missing_packages
 
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "PYTHONPATH", "TMPDIR", "SYSTEMROOT")  # never a secret
 

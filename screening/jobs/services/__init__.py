@@ -1,7 +1,7 @@
 """Everything other apps may do with background work."""
 
-from screening.jobs.services.claims import Claim, JobProgress, claim, extend, fail, finish, put_back
-from screening.jobs.services.queueing import enqueue, enqueue_many, nudge, requeue
+from screening.jobs.claims import Claim, JobProgress, claim, extend, fail, finish, put_back
+from screening.jobs.services.queueing import enqueue, enqueue_many, requeue, resend_wakeup
 from screening.jobs.services.reaping import reap, release_leases
 from screening.jobs.services.running import run
 
@@ -14,10 +14,10 @@ __all__ = [
     "extend",
     "fail",
     "finish",
-    "nudge",
     "put_back",
     "reap",
     "release_leases",
     "requeue",
+    "resend_wakeup",
     "run",
 ]

@@ -85,7 +85,7 @@ def requeue(job: Job, *, by: User | None) -> Job:
     return job
 
 
-def nudge(job: Job) -> bool:
+def resend_wakeup(job: Job) -> bool:
     """Wake the worker again for a row that is overdue. Called by the page that waits for it, so that the row gets done
     although no reaper runs."""
     now = timezone.now()

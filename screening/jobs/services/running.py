@@ -7,10 +7,10 @@ from celery.exceptions import SoftTimeLimitExceeded
 from django.utils import translation
 
 from screening.jobs import registry
+from screening.jobs.claims import Claim, JobProgress, claim, fail, finish, put_back
 from screening.jobs.errors import CannotBeDone, ClaimLost, NotNow, UnknownKind
 from screening.jobs.models import Job
-from screening.jobs.services.claims import Claim, JobProgress, claim, fail, finish, put_back
-from screening.jobs.services.turns import give_way, wake_next
+from screening.jobs.services.turns import take_waiting_job_first, wake_next
 
 logger = logging.getLogger(__name__)
 
@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 def run(job_id: UUID) -> bool:
     """Whether there was anything to do: a second message about the same row finds it taken and does nothing. Where
     somebody waits at a page, that job is done in this turn, and the one in bulk has its turn afterwards."""
-    held = claim(give_way(job_id) or job_id)
+    held = claim(take_waiting_job_first(job_id) or job_id)
     if held is None:
         return False
     try:

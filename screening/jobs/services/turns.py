@@ -24,7 +24,7 @@ def due_rows(now: datetime, queue: str) -> QuerySet[Job]:
     return rows.order_by("not_before", "id")
 
 
-def give_way(job_id: UUID) -> UUID | None:
+def take_waiting_job_first(job_id: UUID) -> UUID | None:
     """The job of somebody who waits, to be done before this one in bulk, which is woken again for its own turn."""
     bulk = Job.objects.filter(public_id=job_id, queue=Job.Queue.BULK, state=Job.State.QUEUED)
     if not bulk.exists():

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.library.forms.base import OnceForm
 from screening.library.models import RuleSet
-from screening.library.presenters.words import group_words, threshold_hint, threshold_words, written
+from screening.library.presenters.words import group_words, threshold_hint, threshold_text, threshold_words
 from screening.library.selectors import rules_of
 from screening.library.services import RulesRefused, write_rules
 from screening.library.thresholds import BY_ID, THRESHOLDS, Threshold
@@ -33,7 +33,7 @@ class ThresholdField(forms.CharField):
     def __init__(self, threshold: Threshold, value: Fraction) -> None:
         super().__init__(
             label=threshold_words(threshold.id),
-            initial=written(threshold, value),
+            initial=threshold_text(threshold, value),
             help_text=threshold_hint(threshold),
             max_length=12,
             widget=forms.TextInput({"class": "short", "autocomplete": "off"}),

@@ -15,7 +15,7 @@ from screening.instruments import DefinitionError, Instrument, KeyOnly, Licensed
 from screening.library.collisions import collisions
 from screening.library.forms.base import DayField, OnceForm
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.words import collision_words, said
+from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.services import CannotBeAdded, Permitted, enter_wording
 
 SENTENCES = ("title", "question", "time_frame", "instructions")
@@ -49,7 +49,7 @@ class WordingForm(OnceForm):
         super().__init__(*args)
         self.key = key
         self.instrument: Instrument | None = None
-        self.fields["coding"].choices = [(one.id, said(one.title)) for one in key.directions]
+        self.fields["coding"].choices = [(one.id, in_page_language(one.title)) for one in key.directions]
         self.fields["version"].initial = next_version
         if len(key.directions) == 1:
             self.fields["coding"].initial = key.directions[0].id
@@ -77,7 +77,7 @@ class WordingForm(OnceForm):
             self.fields["confirmed"] = forms.MultipleChoiceField(
                 label=_("Checked against the licensed form"),
                 help_text=_("These facts are recalled, not read. Tick each one you have found to be so."),
-                choices=[(fact.id, said(fact.what)) for fact in key.unverified],
+                choices=[(fact.id, in_page_language(fact.what)) for fact in key.unverified],
                 widget=forms.CheckboxSelectMultiple({"class": "tall"}),
                 error_messages={"required": _("please check every fact against the licensed form first")},
             )
@@ -140,7 +140,7 @@ class WordingForm(OnceForm):
             self.instrument = unlock(self.key, self.wording())
         except DefinitionError as problem:
             place = {"items": "items_zh", "anchors": "anchors_zh"}.get(problem.field, problem.field)
-            self.add_error(place if place in self.fields else None, said(problem.sentence))
+            self.add_error(place if place in self.fields else None, in_page_language(problem.sentence))
             return
         for code, about in collisions(self.instrument, licensed=True):
             self.add_error("version" if "version" in code else None, collision_words(code, about))

@@ -17,7 +17,7 @@ from screening.library.forms.reliability import ReliabilityForm
 from screening.library.forms.retiring import RetireForm
 from screening.library.presenters.files import files_page, made_file
 from screening.library.presenters.instrument import instrument_page
-from screening.library.presenters.scored import filled, scored_csv, scored_page
+from screening.library.presenters.scored import rows_with_answers, scored_csv, scored_page
 from screening.library.presenters.shelf import library_page
 from screening.library.views.answers import ask, posted
 
@@ -58,7 +58,7 @@ def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ScoreForm(version, list(access.norms_of(request.user)), posted(request), request.FILES or None)
     page = None
     if form.is_valid():
-        rows, with_norm = len(filled(form.answers)), form.chosen["norm_set"] is not None
+        rows, with_norm = len(rows_with_answers(form.answers)), form.chosen["norm_set"] is not None
         services.record_scored_file(version, by=request.user, rows=rows, with_norm=with_norm)
         if "download" in request.POST:
             content = scored_csv(version, form.answers, **form.chosen)

@@ -4,9 +4,9 @@ from datetime import date
 from uuid import UUID
 
 from accounts.models import User
+from screening.cases.deciding.rules import NEEDS_GUARDIAN, NO_CONCERN, next_watch_check
 from screening.cases.models import Case, Decision, GuardianContact, Review, TalkTask, TeacherMessage, WatchCheck
-from screening.cases.rules import NEEDS_GUARDIAN, NO_CONCERN, next_watch_check
-from screening.cases.services.reviewing import STATE_AFTER
+from screening.cases.review.services import STATE_AFTER
 from screening.operations.demo import phrases
 from screening.operations.demo.caseload import Caseload
 from screening.rounds.models import TeacherConcern

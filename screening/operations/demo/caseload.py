@@ -8,7 +8,6 @@ from functools import cached_property
 from typing import Any
 
 from accounts.models import User
-from screening.cases import clocks
 from screening.cases.models import (
     Case,
     CaseCounter,
@@ -19,7 +18,8 @@ from screening.cases.models import (
     TeacherMessage,
     WatchCheck,
 )
-from screening.cases.services.numbering import PREFIX
+from screening.cases.opening import clocks
+from screening.cases.opening.services.numbering import PREFIX
 from screening.operations.demo import phrases
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.world import World

@@ -2,9 +2,9 @@
 
 from datetime import date, timedelta
 
+from screening.cases.deciding.services.next_step import HELPED, set_next
 from screening.cases.holidays.breaks import Break, next_break
 from screening.cases.models import Case, FollowUp, GuardianContact, HolidayPlan, HomeVisit
-from screening.cases.services.next_step import HELPED, set_next
 from screening.operations.demo import phrases
 from screening.operations.demo.caseload import CHUNK, Caseload
 from students.models import SchoolClass, Student

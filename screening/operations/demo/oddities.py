@@ -14,7 +14,7 @@ FIRST_SEAT, LAST_SEAT = 12, 19
 THREES, SAME_SHARE, KEPT_SHARE = 7, 0.68, 0.85
 
 
-def twist(rng: np.random.Generator, odd: str, codes: Codes) -> None:
+def plant_answer_pattern(rng: np.random.Generator, odd: str, codes: Codes) -> None:
     """All zeros, seven rows of the highest code, or two thirds of the rows the same."""
     first, *_more, last = codes.values()
     if odd == "all-zero":
@@ -26,7 +26,7 @@ def twist(rng: np.random.Generator, odd: str, codes: Codes) -> None:
         last[same] = np.resize([1, 0, 0, 1, 0], last.shape[1])
 
 
-def slip(
+def plant_row_shift(
     rng: np.random.Generator,
     forms: Sequence[Form],
     filled: Filled,

@@ -4,7 +4,7 @@ plan in which nothing runs any more."""
 from datetime import timedelta
 
 from screening.cases.models import Case, GoalTick, PlanAction, PlanGoal, PlanRevision, SupportPlan
-from screening.cases.services.planning import plan_as_it_stands
+from screening.cases.plans.services.planning import plan_as_it_stands
 from screening.operations.demo.world import World
 
 GOALS = ("上课举一次手", "约一个同学下棋")

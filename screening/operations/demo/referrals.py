@@ -15,7 +15,7 @@ from screening.cases.models import (
     ReferralReminder,
     ReferralStatus,
 )
-from screening.cases.services.referring import RECEIPT, VERIFICATION
+from screening.cases.referrals.services.referring import RECEIPT, VERIFICATION
 from screening.library import texts
 from screening.operations.demo import phrases
 from screening.operations.demo.acts import close

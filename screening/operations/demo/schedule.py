@@ -29,7 +29,7 @@ ODD = {
 
 
 @dataclass(frozen=True)
-class ClassProgress:
+class ClassPace:
     """How far a class has got. `after`: school days from opening to handing in; `rows`: rows that are filled in."""
 
     after: int | None
@@ -42,15 +42,15 @@ class ClassProgress:
         return self.after is not None
 
 
-def progress(place: int, *, is_open: bool) -> ClassProgress:
+def progress(place: int, *, is_open: bool) -> ClassPace:
     if not is_open:
-        return ClassProgress(after=4 + (place * 3) % 11)
+        return ClassPace(after=4 + (place * 3) % 11)
     place %= PATTERN
     if place in SUBMITTED:
-        return ClassProgress(after=SUBMITTED[place])
+        return ClassPace(after=SUBMITTED[place])
     if place == BY_SPREADSHEET:
-        return ClassProgress(after=None, rows=20, source="spreadsheet")
-    return ClassProgress(after=None, rows=HALF_DONE.get(place, 0), blank_column=place == BLANK_COLUMN)
+        return ClassPace(after=None, rows=20, source="spreadsheet")
+    return ClassPace(after=None, rows=HALF_DONE.get(place, 0), blank_column=place == BLANK_COLUMN)
 
 
 def oddity(rounds_back: int, place: int, children: int) -> str:

@@ -10,7 +10,7 @@ from screening.operations.demo.answers import Concern, Model
 from screening.operations.demo.filled import Filled
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import DemoRound, fills_child_forms
-from screening.operations.demo.schedule import ClassProgress
+from screening.operations.demo.schedule import ClassPace
 from screening.operations.demo.world import World
 from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
@@ -38,7 +38,7 @@ def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> lis
     world, plan = desk.world, desk.plan
     progress = schedule.progress(place, is_open=plan.is_open)
     last = world.after(plan.round.opens_on, progress.after) if progress.after is not None else world.last_school_day
-    students = seated(world, school_class, last, "teacher_forms")
+    students = seated_children(world, school_class, last, "teacher_forms")
     states = desk.model.states([student.pk for student in students], world.effects)
     filled = [_teacher_sheet(desk, place, school_class, progress, last, students, states)]
     grade = world.grade(school_class, plan.round.school_year)
@@ -47,7 +47,7 @@ def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> lis
     return filled
 
 
-def seated(world: World, school_class: SchoolClass, day: date, scope: str) -> list[Student]:
+def seated_children(world: World, school_class: SchoolClass, day: date, scope: str) -> list[Student]:
     return [
         student
         for student in world.students[school_class.pk]
@@ -65,7 +65,7 @@ def _teacher_sheet(
     desk: RoundAnswers,
     place: int,
     school_class: SchoolClass,
-    progress: ClassProgress,
+    progress: ClassPace,
     last: date,
     students: list[Student],
     states: Concern,
@@ -77,11 +77,11 @@ def _teacher_sheet(
     rater, forms = desk.model.rater(hand.pk, strict=strict), desk.kit.forms_of(Informant.TEACHER)
     codes: Codes = {form.id: desk.model.answer(form.instrument, states, rater) for form in forms}
     odd = schedule.oddity(plan.back, place, len(students))
-    oddities.twist(desk.world.rng, odd, codes)
+    oddities.plant_answer_pattern(desk.world.rng, odd, codes)
     gaps = _Gaps(desk, forms, progress, hard=_hard(world, plan, school_class), none=odd == "identical")
     answers = [gaps.of(codes, index) for index in range(len(students))]
     if odd == "shifted":
-        oddities.slip(world.rng, forms, filled, answers, desk.before)
+        oddities.plant_row_shift(world.rng, forms, filled, answers, desk.before)
     unfinished = schedule.never_finished(world, plan, school_class)
     if unfinished is not None and unfinished < len(answers):
         answers[unfinished] = gaps.broken_off(answers[unfinished])
@@ -100,7 +100,7 @@ class _Gaps:
 
     desk: RoundAnswers
     forms: Sequence[Form]
-    progress: ClassProgress
+    progress: ClassPace
     hard: frozenset[str] = frozenset()
     none: bool = False  # a hand that fills every place
 
@@ -125,7 +125,7 @@ class _Gaps:
 
 
 def _write_teacher_rows(
-    world: World, filled: Filled, answers: list[Answers], progress: ClassProgress, last: date, *, seconds: float
+    world: World, filled: Filled, answers: list[Answers], progress: ClassPace, last: date, *, seconds: float
 ) -> None:
     """From the first row to handing in, at the pace of the hand; a spreadsheet comes in one piece."""
     begun = world.moment(last, 14, 40)
@@ -134,13 +134,13 @@ def _write_teacher_rows(
     rows = len(answers) if progress.rows is None else min(progress.rows, len(answers))
     for index, student in enumerate(filled.students[:rows]):
         left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != names.REFERRED
-        excluded = _excluded(world) if left_out else ""
+        excluded = _exclusion_reason(world) if left_out else ""
         given: Answers = {} if excluded else answers[index]
         filled.rows.append(_row(filled, student, given, begun + pace * (index + 1), progress.source, excluded))
     _stamp(filled, hand_in=progress.handed_in)
 
 
-def _excluded(world: World) -> str:
+def _exclusion_reason(world: World) -> str:
     return world.pick({Exclusion.ABSENT_LONG: 0.4, Exclusion.KNOWN_TOO_SHORT: 0.6})
 
 
@@ -156,7 +156,7 @@ def _child_sheet(
         return filled
     forms = desk.kit.forms_of(Informant.CHILD)
     codes = {form.id: desk.model.answer(form.instrument, states, None) for form in forms}
-    gaps, begun = _Gaps(desk, forms, ClassProgress(after=0)), world.moment(day, 9, 10)
+    gaps, begun = _Gaps(desk, forms, ClassPace(after=0)), world.moment(day, 9, 10)
     for index, student in enumerate(students):
         if student in asked:
             back = world.chance(RETURNED)

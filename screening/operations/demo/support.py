@@ -3,7 +3,7 @@
 from datetime import date, time, timedelta
 
 from screening.cases.models import Case, FollowUp, PlanAction, PlanEntry, SupportPlan
-from screening.cases.rhythm import RARE, WEEKLY
+from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.library import texts
 from screening.operations.demo import phrases
 from screening.operations.demo.acts import close

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from accounts.models import User
-from screening.cases.checklist import REPORT, WRITTEN
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
-from screening.cases.withholding import NO, UNSURE, Colleague, withheld_from
+from screening.cases.urgent.checklist import REPORT, WRITTEN
+from screening.cases.urgent.withholding import NO, UNSURE, Colleague, withheld_from
 from screening.operations.demo.world import World
 from students.models import StaffAssignment, Student
 

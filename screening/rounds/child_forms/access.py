@@ -27,9 +27,9 @@ from screening.rounds.paper_codes import CHILD_FORM, child_form_code
 from students.access import classes_of
 from students.consents import standing
 from students.dated import in_force
+from students.duty.access import typing_duties_of
 from students.models import Enrolment, Student
 from students.selectors import consents_in_force
-from students.typists.access import typing_duties_of
 
 SCOPE = "child_forms"
 

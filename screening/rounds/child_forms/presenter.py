@@ -18,10 +18,10 @@ from screening.rounds.models import ChildForm, Informant, Sheet
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
 from screening.rounds.selectors import CheckView, FormView, RowView, seats_of, sheet_view_data
 from screening.rounds.selectors.shapes import form_view
+from students.duty.access import typists_of
 from students.models import School
 from students.pages.staff import DutyLine, duty_line
 from students.selectors import class_label
-from students.typists.access import typists_of
 
 TYPED, NOT_WANTED = ChildForm.Outcome.TYPED, ChildForm.Outcome.NOT_WANTED
 

@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from screening.library.texts import localized
+from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView
 from screening.rounds.wording import exclusion_choices
 
@@ -42,7 +42,7 @@ class ChildForm(forms.Form):
             signs = "".join(entry.digits.split()).ljust(view.size, NOT_YET)
             for item, sign in zip(view.items, signs, strict=True):
                 self.fields[item.id] = _item_field(view, item.number, item.text, sign)
-        for line in localized("chain.strengths.lines"):
+        for line in localize("chain.strengths.lines"):
             self.fields[line["id"]] = forms.CharField(
                 label=line["label"], help_text=line["hint"], max_length=300, required=False
             )

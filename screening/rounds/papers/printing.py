@@ -23,7 +23,7 @@ from screening.documents.paper_codes import first_with
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
-from screening.jobs.services import nudge
+from screening.jobs.services import resend_wakeup
 from screening.rounds import paper_codes as codes
 from screening.rounds.access import sheets_of
 from screening.rounds.models import Informant, Sheet
@@ -95,7 +95,7 @@ def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None) 
 def wake_printer(documents: Iterable[Document]) -> None:
     """Called by the page that waits for them, so that they get done although nothing else wakes the worker."""
     for document in documents:
-        nudge(document.job)
+        resend_wakeup(document.job)
 
 
 def _titles(kind: Kind, work: Work) -> list[str]:

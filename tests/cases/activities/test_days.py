@@ -10,8 +10,8 @@ from screening.cases.activities.access import seats_in, sessions_of
 from screening.cases.activities.printing import find
 from screening.cases.activities.records import DayRecord
 from screening.cases.activities.selectors import state_of, unwritten_days
+from screening.cases.child.presenters.timeline import events_of
 from screening.cases.models import ActivityMember, ActivitySession, Attendance, Case
-from screening.cases.presenters.timeline import events_of
 from screening.documents.paper_codes import paper_code
 from tests.cases import factories as cases
 from tests.cases.activities.factories import make_activity, record, write_down

@@ -12,9 +12,9 @@ from accounts.models import AuditEvent
 from screening.cases.activities import services
 from screening.cases.activities.refused import Refused
 from screening.cases.activities.selectors import doses_of
+from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import ActivityMember
-from screening.cases.records import PlannedAction
-from screening.cases.services import save_plan
+from screening.cases.plans.services import save_plan
 from tests.cases import factories as cases
 from tests.cases.activities.factories import make_activity, write_down
 from tests.factories import make_student

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from screening.cases import hooks as hooks_of_cases
-from screening.cases import services as cases
 from screening.cases.models import Case, Referral
-from screening.cases.services import opening
+from screening.cases.opening.services import opening
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import talks
 from screening.jobs.models import Job
 from screening.rounds import hooks
 from screening.rounds.models import RoundChild
@@ -19,7 +20,7 @@ Plant = Callable[[pytest.MonkeyPatch], None]
 
 
 def decision_lost_on_retry(patch: pytest.MonkeyPatch) -> None:
-    real, seen = cases.decide, set()
+    real, seen = reviewing.decide, set()
 
     def forgetful(case: Case, *, nonce: Any, **values: Any) -> Any:
         done = real(case, nonce=nonce, **values)
@@ -29,14 +30,14 @@ def decision_lost_on_retry(patch: pytest.MonkeyPatch) -> None:
         seen.add(nonce)
         return done
 
-    patch.setattr(world.cases, "decide", forgetful)
+    patch.setattr(reviewing, "decide", forgetful)
 
 
 def referral_without_a_due_date_in_time(patch: pytest.MonkeyPatch) -> None:
     def late(done: Referral) -> None:
         Referral.objects.filter(pk=done.pk).update(reply_due_on=world.timezone.localdate() + timedelta(days=400))
 
-    _after(patch, world.cases, "issue_referral", late)
+    _after(patch, world.referring, "issue_referral", late)
 
 
 def closed_without_a_word(patch: pytest.MonkeyPatch) -> None:
@@ -47,7 +48,7 @@ def closed_without_a_word(patch: pytest.MonkeyPatch) -> None:
             state="closed", outcome="better", closed_at=world.timezone.now(), closed_by=done.done_by
         )
 
-    _after(patch, world.cases, "complete_follow_up", end)
+    _after(patch, world.following, "complete_follow_up", end)
 
 
 def clock_begins_anew(patch: pytest.MonkeyPatch) -> None:
@@ -56,7 +57,7 @@ def clock_begins_anew(patch: pytest.MonkeyPatch) -> None:
 
 
 def overdue_talks_stay(patch: pytest.MonkeyPatch) -> None:
-    chores = tuple(chore for chore in world.OF_THE_CHAIN if chore is not cases.move_overdue_talks)
+    chores = tuple(chore for chore in world.OF_THE_CHAIN if chore is not talks.move_overdue_talks)
     patch.setattr(world, "OF_THE_CHAIN", chores)
 
 

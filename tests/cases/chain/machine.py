@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from screening.cases.models import FollowUp, HandOver, Referral, TalkTask
-from screening.cases.services import drawing, opening
+from screening.cases.opening.services import drawing, opening
 from students.models import StaffAssignment
 from tests.cases.chain.reading import read
 from tests.cases.chain.world import World

@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Q
 
 from screening.cases.models import Case, Referral
-from screening.cases.queue import queue_of
+from screening.cases.queue.entries import queue_of
 from screening.jobs.models import Job
 from screening.rounds.models import Flag, RoundChild
 from students.models import StaffAssignment

@@ -9,7 +9,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from screening.cases.services import drawing, opening
+from screening.cases.opening.services import drawing, opening
 from tests.cases import factories as make
 from tests.cases.chain import machine as machines
 from tests.cases.chain.county import two_schools

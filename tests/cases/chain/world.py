@@ -18,16 +18,21 @@ from django.test import TestCase
 from django.utils import timezone
 
 from accounts.audit import chain
-from screening.cases import services as cases
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import follow_ups as following
+from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
-from screening.cases.printing import request_referral
-from screening.cases.records import PlannedAction
-from screening.cases.rules import NotYet
-from screening.cases.services.talks import TalkAnswered, TalkLapsed
+from screening.cases.plans.services import planning
+from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.services import receiving, referring
+from screening.cases.review import services as reviewing
+from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
 from screening.documents.services.requesting import NotAllowed
 from screening.jobs import wake
-from screening.jobs.services.claims import claim
+from screening.jobs.claims import claim
 from screening.rounds import services as rounds
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.selectors import seats_of
@@ -43,12 +48,12 @@ REFUSED = (
     NotYet,
     TalkAnswered,
     TalkLapsed,
-    cases.CaseClosed,
-    cases.SentBefore,
-    cases.ConsentMissing,
-    cases.DecidedMeanwhile,
-    cases.NoSuchMove,
-    cases.NothingDecided,
+    reviewing.CaseClosed,
+    repeats.SentBefore,
+    referring.ConsentMissing,
+    reviewing.DecidedMeanwhile,
+    referring.NoSuchMove,
+    deciding.NothingDecided,
     rounds.NotOnSheet,
     rounds.RoundClosed,
     rounds.SheetNotSubmitted,
@@ -61,8 +66,8 @@ FREE_DAYS = frozenset(days(date(2026, 10, 1), date(2026, 10, 7)))
 OF_THE_CHAIN: tuple[Callable[[], object], ...] = (
     rounds.close_due_rounds,
     rounds.settle_today,
-    cases.move_overdue_talks,
-    cases.create_watch_checks,
+    talks.move_overdue_talks,
+    talks.create_watch_checks,
     hand_over_what_is_astray,
 )
 BEGINS = datetime.fromisoformat("2026-10-19T09:00:00+08:00")
@@ -166,7 +171,7 @@ class World:
         return list(Case.objects.exclude(state=Case.State.CLOSED).filter(here).distinct().order_by("pk"))
 
     def begin(self, case: Case) -> None:
-        self.attempt(lambda: cases.begin_review(case, by=case.owner), lambda _done: self.oracle.begun(case.pk))
+        self.attempt(lambda: reviewing.begin_review(case, by=case.owner), lambda _done: self.oracle.begun(case.pk))
 
     def review(self, case: Case, *, seen: bool, decision: str = "", harm: bool = False) -> None:
         safety = make.SAFE | ({"harm-by-self": "sign"} if harm else {})
@@ -185,7 +190,7 @@ class World:
                 self.oracle.decided(case.pk, decided.decision)
 
         self.attempt(
-            lambda: cases.record_review(
+            lambda: reviewing.record_review(
                 case, by=case.owner, nonce=nonce, review=look, decision=decided, guardian=told if decided else None
             ),
             tell,
@@ -196,7 +201,7 @@ class World:
         later = self.today + timedelta(days=7)
         told = make.GuardianRecord(told="not-told", why_not="unreachable", try_again_on=later)
         self.attempt(
-            lambda: cases.decide(case, by=case.owner, nonce=nonce, decision=decided, guardian=told),
+            lambda: reviewing.decide(case, by=case.owner, nonce=nonce, decision=decided, guardian=told),
             lambda _done: self.oracle.decided(case.pk, decision),
         )
 
@@ -214,7 +219,7 @@ class World:
     def talk(self, task: TalkTask, answer: str) -> None:
         nonce, case = next(self.nonces), task.case
         self.attempt(
-            lambda: cases.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
+            lambda: talks.answer_talk(task, by=self.cast.li, nonce=nonce, answer=answer),
             lambda _done: self.oracle.acted_on(case.pk) if case else None,
         )
 
@@ -222,7 +227,7 @@ class World:
         nonce = next(self.nonces)
         action = PlannedAction(action="family-call-schedule", starts=self.today)
         self.attempt(
-            lambda: cases.save_plan(
+            lambda: planning.save_plan(
                 case,
                 by=case.owner,
                 nonce=nonce,
@@ -238,19 +243,19 @@ class World:
     def refer(self, case: Case, receiver: Any) -> None:
         nonce, asks = next(self.nonces), make.ReferralRecord(request="请见一面", consent_from="奶奶,电话")
         draft = self.attempt(
-            lambda: cases.create_referral(case, by=case.owner, nonce=nonce, receiver=receiver, record=asks),
+            lambda: referring.create_referral(case, by=case.owner, nonce=nonce, receiver=receiver, record=asks),
             lambda _done: self.oracle.acted_on(case.pk),
         )
         if draft:
             self.attempt(
-                lambda: cases.issue_referral(draft, by=case.owner),
+                lambda: referring.issue_referral(draft, by=case.owner),
                 lambda done: self.oracle.referred(done.pk, case.pk, self.today, receiver.reply_days),
             )
 
     def answer_referral(self, referral: Referral, state: str) -> None:
         nonce = next(self.nonces)
         self.attempt(
-            lambda: cases.record_referral_status(
+            lambda: receiving.record_referral_status(
                 referral, by=referral.case.owner, nonce=nonce, state=state, dated=self.today
             ),
             lambda _done: self.oracle.answered(referral.pk, state),
@@ -268,17 +273,17 @@ class World:
         nonce = next(self.nonces)
         due_on = self.today + timedelta(days=14)
         self.attempt(
-            lambda: cases.add_follow_up(case, by=case.owner, nonce=nonce, due_on=due_on),
+            lambda: following.add_follow_up(case, by=case.owner, nonce=nonce, due_on=due_on),
             lambda _done: self.oracle.acted_on(case.pk),
         )
 
     def complete(self, follow_up: FollowUp) -> None:
         by = follow_up.case.owner
-        self.attempt(lambda: cases.complete_follow_up(follow_up, by=by, result="好一些了"))
+        self.attempt(lambda: following.complete_follow_up(follow_up, by=by, result="好一些了"))
 
     def close(self, case: Case) -> None:
         self.attempt(
-            lambda: cases.close_case(case, by=case.owner, outcome="better", reported_by="child"),
+            lambda: support.close_case(case, by=case.owner, outcome="better", reported_by="child"),
             lambda done: self.oracle.ended(case.pk, done.outcome, done.outcome_reported_by),
         )
 

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from screening.cases import services
+from screening.cases.follow_up.services import closing as support
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import Case, HolidayPlan
 from screening.documents.models import Document
@@ -122,7 +122,7 @@ def test_a_worry_about_safety_leads_to_the_urgent_concern(cast, at_the_end, watc
 
 
 def test_an_ended_case_needs_no_plan(cast, at_the_end, watched):
-    services.close_case(Case.objects.get(pk=watched.pk), by=cast.wang, outcome="better", reported_by="child")
+    support.close_case(Case.objects.get(pk=watched.pk), by=cast.wang, outcome="better", reported_by="child")
     assert at_the_end.get(url("plan_holiday", watched.public_id)).status_code == 404
     assert watched.student.name not in page(at_the_end.get(url("list_holiday_plans")))
 

@@ -9,10 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
+from screening.cases.deciding.form_values import HomeVisitRecord
 from screening.cases.home_visits.printing import KIND, find
+from screening.cases.home_visits.recording.services import record_home_visit
 from screening.cases.models import HomeVisit, VisitSheet
-from screening.cases.records import HomeVisitRecord
-from screening.cases.services import record_home_visit
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper, paper_code
 from students.services import withdraw_consent

@@ -12,12 +12,12 @@ from django.utils import timezone
 from accounts.models import Notice, User
 from accounts.notices import inbox, services
 from accounts.notices.words import say
-from screening.cases import services as cases
-from screening.cases.emergency.access import notices_of
-from screening.cases.emergency.services import Asked, open_in_emergency
+from screening.cases.access.emergency import notices_of
 from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
+from screening.cases.referrals.services import referring
+from screening.cases.urgent.emergency.services import Asked, open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.scheduled import make_last_month
@@ -92,7 +92,7 @@ def test_an_answer_of_the_counselor_is_told_at_once_also_after_the_one_before(ca
 
 def test_a_referral_without_a_word_is_told_to_its_counselor(cast: Cast, time_machine_at) -> None:
     referral = factories.make_referral(cast, factories.make_case(cast, "yu"))
-    cases.issue_referral(referral, by=cast.wang)
+    referring.issue_referral(referral, by=cast.wang)
     time_machine_at("2026-12-21")
     give_daily_notices()
     assert referral.case.owner == cast.wang and "receipt-missing" in kinds_of(cast.wang)

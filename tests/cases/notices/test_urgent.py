@@ -4,8 +4,8 @@ import pytest
 
 from accounts.models import Notice, User
 from accounts.notices import inbox
-from screening.cases import services as cases
-from screening.cases.notices.services import tell_of_urgent
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import tell_of_urgent
 from tests.cases import factories
 from tests.conftest import Cast
 
@@ -40,7 +40,7 @@ def test_after_half_an_hour_the_deputy_and_the_headteacher_and_then_the_county(c
 
 def test_nobody_more_is_told_once_somebody_has_it(cast: Cast, time_machine_at) -> None:
     concern = factories.make_urgent(cast, cast.li)
-    cases.acknowledge_urgent(concern, by=cast.wang)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
     time_machine_at("2026-10-19", "11:01")
     tell_of_urgent()
     assert told() == {cast.zhou, cast.wang}
@@ -59,23 +59,23 @@ def test_whoever_is_kept_out_later_loses_the_line(cast: Cast) -> None:
     concern = factories.make_urgent(cast, cast.li)
     tell_of_urgent()
     assert inbox.count_unread(cast.wang) == 1
-    cases.widen_withheld(concern, by=cast.zhou, users=[cast.wang])
+    urgent_acting.widen_withheld(concern, by=cast.zhou, users=[cast.wang])
     tell_of_urgent()
     assert inbox.count_unread(cast.wang) == 0 and inbox.count_unread(cast.zhou) == 1
 
 
 def test_a_second_person_is_asked_for_and_not_the_one_who_asked(cast: Cast) -> None:
     concern = factories.make_urgent(cast, cast.li)
-    cases.acknowledge_urgent(concern, by=cast.wang)
-    cases.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.acknowledge_urgent(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
     tell_of_urgent()
     assert cast.chen in told("urgent-close") and cast.wang not in told("urgent-close")
 
 
 def test_a_closed_concern_is_told_to_nobody(cast: Cast) -> None:
     concern = factories.make_urgent(cast, cast.li)
-    cases.ask_to_close_urgent(concern, by=cast.wang)
-    cases.close_urgent(concern, by=cast.chen)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.close_urgent(concern, by=cast.chen)
     assert tell_of_urgent() == 0
 
 

@@ -5,10 +5,10 @@ import uuid
 import pytest
 
 from screening.cases.access import receivers_of
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import SentBefore
 from screening.cases.models import Receiver
-from screening.cases.receivers import services
-from screening.cases.rules import NotYet
-from screening.cases.services.repeats import SentBefore
+from screening.cases.referrals.receivers import services
 from screening.library import texts
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -43,7 +43,7 @@ def test_a_new_unit_can_be_chosen_at_once_and_an_ended_one_no_more(cast, wang):
 
 
 def test_a_referral_on_its_way_to_an_ended_unit_goes_on(cast, wang):
-    from screening.cases.services import issue_referral
+    from screening.cases.referrals.services import issue_referral
 
     referral = issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
     services.end_receiver(referral.receiver, by=cast.district)

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from screening.documents import storage
 from screening.documents.models import Document
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.jobs.models import Job
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.services import make_report
@@ -191,14 +191,14 @@ def test_the_list_of_three_school_years_stays_light(cast, as_):
 
 
 def test_last_month_makes_itself_for_every_school_also_days_later(cast):
-    due.run_due()
+    scheduled.run_due()
     made = MonthlyReport.objects.values_list("school__name", "month")
     assert {month for _school, month in made} == {SEPTEMBER}
     assert len(made) == 3
-    due.run_due()
+    scheduled.run_due()
     assert MonthlyReport.objects.count() == 3
 
 
 def test_the_report_that_made_itself_is_printed_for_the_headteacher(cast):
-    due.run_due()
+    scheduled.run_due()
     assert Document.objects.get(kind="monthly-report").requested_by == cast.chen

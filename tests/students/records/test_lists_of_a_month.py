@@ -17,7 +17,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent, User
 from students import services
 from students.models import RecordUpload, SchoolRecord
-from students.pages.records import records_card
+from students.pages.records import record_lines
 from tests import factories
 from tests.conftest import Cast
 
@@ -65,7 +65,7 @@ def corrections(browser: Client, upload: RecordUpload) -> tuple[dict[str, object
 
 
 def months(cast: Cast, child: str = "yu") -> list[str]:
-    return [words for _month, words in records_card(cast.admin, cast.children[child]).months]
+    return [words for _month, words in record_lines(cast.admin, cast.children[child])]
 
 
 def test_a_row_with_one_wrong_cell_comes_back_whole_so_that_only_that_cell_is_corrected(

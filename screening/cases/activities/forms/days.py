@@ -61,7 +61,7 @@ class DayForm(forms.Form):
         try:
             return services.record_session(self.activity, by=by, record=self._record())
         except Refused as refused:
-            self.add_error(None, wording.refusal(refused))
+            self.add_error(None, wording.explain_refusal(refused)[1])
         except services.ChangedMeanwhile:
             self.data = self.data.copy()
             self.data["seen"] = self.page.seen

@@ -24,8 +24,8 @@ from screening.cases.activities.access import (
 from screening.cases.activities.presenters.offers import places_words
 from screening.cases.activities.rules import WORKSHOP, marks_who_came
 from screening.cases.activities.selectors import state_of, unwritten_days, valid_until, volunteer_on
+from screening.cases.evidence.withheld_details import first_name
 from screening.cases.models import Activity, ActivitySession
-from screening.cases.presenters.disclosure import first_name
 from screening.library import texts
 from students.models import Enrolment, SchoolClass
 from students.selectors import class_label, school_year_of

@@ -14,8 +14,8 @@ from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
 from screening.cases.activities.services.checking import require_check
+from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Activity
-from screening.cases.services.repeats import unchanged
 from students.dated import in_force
 from students.models import School, StaffAssignment
 from students.services.once import create_once

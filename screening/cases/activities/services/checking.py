@@ -11,8 +11,8 @@ from accounts.models import User
 from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import CHECK_HOLDS, RECORDS
+from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Volunteer, VolunteerCheck
-from screening.cases.services.repeats import unchanged
 from students.models import School
 from students.services.once import create_once
 

@@ -4,6 +4,5 @@ Whatever waits is there already on the first screen; a notice only says that it 
 """
 
 from screening.cases.notices.services.daily import give_daily_notices
-from screening.cases.notices.services.urgent import tell_of_urgent
 
-__all__ = ["give_daily_notices", "tell_of_urgent"]
+__all__ = ["give_daily_notices"]

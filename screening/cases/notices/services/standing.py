@@ -9,7 +9,7 @@ from typing import Any
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 
 from accounts.models import User
-from screening.cases.emergency.access import notices_of
+from screening.cases.access.emergency import notices_of
 from screening.cases.holidays.breaks import next_break
 from screening.cases.models import (
     Case,

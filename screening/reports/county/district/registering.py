@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.documents.registry import Renderer
 from screening.documents.registry import register as register_document
-from screening.jobs import due
+from screening.jobs import scheduled
 from screening.reports.county.district import paper
 from screening.reports.county.district.services import make_missing_county_months
 from screening.reports.disclosure_control.print_guard import guarded
@@ -17,7 +17,7 @@ def register() -> None:
         (paper.SHEET_KIND, paper.build_sheet, _("The county's month, spreadsheet")),
     ):
         register_document(kind, Renderer(build=guarded(build), may_see=paper.may_see, label=label))
-    due.register(make_last_month)
+    scheduled.register(make_last_month)
 
 
 def make_last_month() -> None:

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from statistics import median
 from typing import Any
 
-from screening.cases.open_ends import CALLS
-from screening.cases.rhythm import Counts, Entered, counts
+from screening.cases.deciding.unresolved_items import CALLS
+from screening.cases.plans.rhythm import Counts, Entered, counts
 from screening.reports.monthly.figures.arrears import overdue
 from screening.reports.monthly.figures.cases import WATCH, CaseRow
 from screening.reports.monthly.school_records import Rows, SchoolRecords

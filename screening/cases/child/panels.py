@@ -1,0 +1,47 @@
+"""What other rooms add to a child's page: panels beside the scores, lines of what happened. Registered in `apps.py`."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from accounts.models import User
+from screening.cases.models import Case
+from screening.library import texts
+from screening.rounds.models import Result
+
+
+@dataclass(frozen=True)
+class Panel:
+    """A part of the page; `template` prints `content`."""
+
+    template: str
+    content: object
+
+
+@dataclass(frozen=True)
+class Event:
+    day: date
+    text: str
+    detail: str = ""
+
+    @property
+    def says_day(self) -> str:
+        return texts.day(self.day)
+
+
+PanelSource = Callable[[User, Case, QuerySet[Result]], Panel | None]
+EventSource = Callable[[User, Case], Iterable[Event]]
+panel_sources: list[PanelSource] = []
+event_sources: list[EventSource] = []
+
+
+def panels_of(user: User, case: Case, results: QuerySet[Result]) -> tuple[Panel, ...]:
+    """Nothing of it is asked for before the child was seen."""
+    found = (source(user, case, results) for source in panel_sources)
+    return tuple(panel for panel in found if panel)
+
+
+def events_from_rooms(user: User, case: Case) -> list[Event]:
+    return [event for source in event_sources for event in source(user, case)]

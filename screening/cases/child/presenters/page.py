@@ -1,0 +1,164 @@
+"""The child's page: strengths first, then why, both legs and the norm, care, scores, answers, and what happened."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.access.earlier import came_back
+from screening.cases.child import panels
+from screening.cases.child.presenters import timeline
+from screening.cases.evidence import care, scores, why
+from screening.cases.evidence.labels import place_of
+from screening.cases.evidence.of_child import Strength, forms_of, results_of_case, strengths_of, words_of
+from screening.cases.models import Case, Decision, FollowUp, Referral
+from screening.cases.opening.deadlines import Deadlines
+from screening.cases.queue import entries as queue
+from screening.cases.queue.presenters.class_talks import NotTalkedOver, not_talked_over
+from screening.library import texts, wording
+from screening.rounds.models import FlagReason, Tier
+from students.labels import CareFacts
+from students.selectors import arrangements_in_force, calendar_of, facts_of
+
+
+@dataclass(frozen=True)
+class Why:
+    """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
+
+    sentences: tuple[why.Sentence, ...]
+    notes: tuple[str, ...]
+    false_alarm: str
+    changed: str
+
+
+@dataclass(frozen=True)
+class ChildPage:
+    case: Case
+    name: str
+    place: str
+    person: str
+    standing: str
+    late: str
+    due: str
+    hidden: bool
+    strengths: tuple[Strength, ...]
+    why: Why
+    forms: tuple[scores.FormScores, ...]
+    care: care.CareCard | None
+    events: tuple[timeline.Event, ...]
+    decision: str
+    decided: bool
+    closed: bool
+    may_revise: bool
+    outcome: str
+    referrals: tuple[Referral, ...]
+    follow_ups: tuple[FollowUp, ...]
+    has_plan: bool
+    class_talk: NotTalkedOver | None
+    came_back: str
+    panels: tuple[panels.Panel, ...]
+
+
+def build(user: User, case: Case) -> ChildPage:
+    today = timezone.localdate()
+    arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
+    facts = facts_of(arrangement) if arrangement else None
+    entry = _entry(user, case, facts, today)
+    reasons = [] if entry.hidden else access.reasons_of(user, case)
+    in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
+    return ChildPage(
+        case=case,
+        name=case.student.name,
+        place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
+        person=_person(case, today),
+        standing=_standing(case),
+        late=_("%(n)s school days past its date") % {"n": entry.late} if entry.late else "",
+        due=_due(entry),
+        hidden=entry.hidden,
+        strengths=strengths_of(user, case),
+        why=_why(user, case, reasons),
+        **_measured(user, case, entry.hidden),
+        care=care.card(arrangement, today),
+        events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
+        decision=timeline.decision_words(in_force) if in_force else "",
+        **_end(case, in_force),
+        referrals=tuple(case.referrals.select_related("receiver").order_by("-created_at")),
+        follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
+        has_plan=hasattr(case, "plan"),
+        class_talk=not_talked_over(user, case),
+        came_back=_came_back(user, case),
+    )
+
+
+def _measured(user: User, case: Case, hidden: bool) -> dict[str, Any]:
+    """Scores, and what took place between their rounds; nothing of it before the child was seen."""
+    if hidden:
+        return {"forms": (), "panels": ()}
+    return {"forms": forms_of(user, case), "panels": panels.panels_of(user, case, results_of_case(user, case))}
+
+
+def _came_back(user: User, case: Case) -> str:
+    before = came_back(user, case)
+    if before is None or before.closed_at is None:
+        return ""
+    days = (case.opened_on - timezone.localdate(before.closed_at)).days
+    return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
+
+
+def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.Entry:
+    talk = access.talk_answers_of(user).filter(case=case).first()
+    return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
+
+
+def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:
+    closed = case.state == Case.State.CLOSED
+    by_decision = case.outcome == "no-concern"
+    return {
+        "decided": in_force is not None,
+        "closed": closed,
+        "may_revise": not closed or by_decision,
+        "outcome": texts.text(f"texts.outcomes.{case.outcome}") if closed and not by_decision else "",
+    }
+
+
+def _person(case: Case, today: date) -> str:
+    student = case.student
+    age = today.year - student.birth_year - (today.month < student.birth_month)
+    return _("%(age)s years · %(sex)s · case %(number)s") % {
+        "age": age,
+        "sex": student.get_sex_display(),
+        "number": case.number,
+    }
+
+
+def _standing(case: Case) -> str:
+    tier = wording.tier_name(case.tier)
+    state = str(case.get_state_display())
+    return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
+
+
+def _due(entry: queue.Entry) -> str:
+    case = entry.case
+    if not entry.before_decision:
+        return _("Next step on %(day)s") % {"day": texts.day(case.next_on)} if case.next_on else ""
+    if case.tier == Tier.B and case.answer_due_on:
+        return texts.text("ui.tiers.answer-by", date=case.answer_due_on)
+    if case.first_seen_on is None and case.seen_due_on:
+        return texts.text("ui.tiers.seen-by", date=case.seen_due_on)
+    return ""
+
+
+def _why(user: User, case: Case, reasons: list[FlagReason]) -> Why:
+    changed = bool(case.flag and case.flag.answers_changed_at)
+    return Why(
+        sentences=tuple(why.reasons_of(reasons, words_of(user, case))),
+        notes=tuple(why.notes_of(reasons)),
+        false_alarm=why.false_alarms_of(reasons),
+        changed=_("The answers were changed after the review; the reason shown is the one that was reviewed.")
+        if changed
+        else "",
+    )

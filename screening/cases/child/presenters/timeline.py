@@ -1,0 +1,142 @@
+"""What happened around one case, newest first (also within a day), in a sentence each."""
+
+from collections.abc import Iterator
+from datetime import date, datetime
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.child.panels import Event, events_from_rooms
+from screening.cases.deciding.presenter import left_open_words
+from screening.cases.models import Case, Decision, GuardianContact, TalkTask
+from screening.library import texts, wording
+from screening.rounds.access import concerns_of
+
+
+def events_of(user: User, case: Case, *, hidden: bool) -> list[Event]:
+    found = [*_opening(case, hidden), *_concerns(user, case, hidden), *_talk(case), *_reviews(case), *_decisions(case)]
+    found += [*_guardian(case), *_referrals(case), *_support(case), *_watch(case), *_messages(case), *_end(case)]
+    found += events_from_rooms(user, case)
+    return sorted(found, key=lambda event: event.day)[::-1]
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localdate(moment)
+
+
+def _opening(case: Case, hidden: bool) -> Iterator[Event]:
+    name = wording.tier_name("A" if hidden or not case.answer_due_on else "B")
+    yield Event(case.opened_on, _("Came up: %(tier)s") % {"tier": name})
+    if case.became_a_on:
+        yield Event(case.became_a_on, _("Became the counselor's to look at"))
+
+
+def _concerns(user: User, case: Case, hidden: bool) -> Iterator[Event]:
+    if hidden:
+        return
+    for concern in concerns_of(user).filter(student=case.student).select_related("raised_by"):
+        said = _("%(name)s raised a concern") % {"name": concern.raised_by.name}
+        yield Event(_day(concern.raised_at), said, concern.note)
+
+
+def _talk(case: Case) -> Iterator[Event]:
+    task: TalkTask | None = getattr(case, "talk_task", None)
+    if task is None:
+        return
+    if task.answered_at and task.answered_by:
+        answer = texts.text(f"ui.talk.{task.answer}")
+        said = _("%(name)s talked with the child: %(answer)s") % {"name": task.answered_by.name, "answer": answer}
+        yield Event(_day(task.answered_at), said, task.note)
+
+
+def _reviews(case: Case) -> Iterator[Event]:
+    for review in case.reviews.select_related("reviewed_by"):
+        seen = _("child seen") if review.child_seen_on else _("child not seen yet")
+        said = _("%(name)s reviewed: %(seen)s") % {"name": review.reviewed_by.name, "seen": seen}
+        details = (review.not_seen_because, review.safety_notes, review.child_wants)
+        yield Event(review.child_seen_on or _day(review.reviewed_at), said, " · ".join(filter(None, details)))
+
+
+def _decisions(case: Case) -> Iterator[Event]:
+    for row in case.decisions.select_related("decided_by"):
+        yield Event(_day(row.decided_at), decision_words(row), row.reason_text)
+
+
+def decision_words(row: Decision) -> str:
+    """What was decided, why, until when, by whom; revised ones say so."""
+    parts = [texts.text(f"texts.decisions.{row.decision}"), reason_words(row)]
+    if row.until:
+        parts.append(_("until %(day)s") % {"day": texts.day(row.until)})
+    said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
+    return said + (_(" (revised since)") if row.superseded_at else "")
+
+
+def reason_words(row: Decision) -> str:
+    return texts.text(f"texts.decisions.{row.decision}.reasons.{row.reason}")
+
+
+def _guardian(case: Case) -> Iterator[Event]:
+    for row in case.guardian_contacts.all():
+        yield Event(
+            row.told_on or _day(row.recorded_at),
+            guardian_words(row),
+            " · ".join(filter(None, (row.who, row.view, row.agreed))),
+        )
+
+
+def guardian_words(row: GuardianContact) -> str:
+    if row.told == "not-told":
+        path = f"chain.guardian_informed.fields.why-not.options.{row.why_not}"
+        values = {"n": 1} if "{n}" in texts.node(path)["label"]["zh"] else {}
+        return texts.text("ui.guardian.not-told", reason=texts.text(path, **values))
+    how = texts.text(f"chain.guardian_informed.fields.told.options.{row.told}")
+    return texts.text("ui.guardian.told", how=how, date=row.told_on or _day(row.recorded_at))
+
+
+def _referrals(case: Case) -> Iterator[Event]:
+    for referral in case.referrals.select_related("receiver"):
+        for status in referral.statuses.all():
+            said = _("Referral to %(unit)s: %(state)s") % {
+                "unit": referral.receiver.unit,
+                "state": status.get_state_display(),
+            }
+            yield Event(status.dated, said, status.note)
+        for row in referral.reminders.all():
+            asked = _("%(unit)s was asked again: %(how)s") % {
+                "unit": referral.receiver.unit,
+                "how": row.get_kind_display(),
+            }
+            yield Event(row.dated, asked, row.note)
+    for answer in case.back_in_class.all():
+        back = _("Back in class since %(day)s.") % {"day": texts.day(answer.since)} if answer.since else ""
+        yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
+
+
+def _support(case: Case) -> Iterator[Event]:
+    for follow_up in case.follow_ups.filter(done_on__isnull=False):
+        if follow_up.done_on:
+            yield Event(follow_up.done_on, _("Follow-up"), follow_up.result)
+
+
+def _watch(case: Case) -> Iterator[Event]:
+    for check in case.watch_checks.filter(answered_at__isnull=False).select_related("answered_by"):
+        if check.answered_at and check.answered_by:
+            compared = texts.text(f"chain.watch_check.questions.compared.options.{check.compared}")
+            said = _("Four-week question, %(name)s: %(answer)s") % {"name": check.answered_by.name, "answer": compared}
+            yield Event(_day(check.answered_at), said, check.news)
+
+
+def _messages(case: Case) -> Iterator[Event]:
+    for message in case.answers_to_teacher.filter(sent_by__isnull=False).select_related("to"):
+        yield Event(_day(message.sent_at), _("Reply to %(name)s") % {"name": message.to.name})
+
+
+def _end(case: Case) -> Iterator[Event]:
+    if case.closed_at and case.outcome != "no-concern":
+        said = _("Closed: %(outcome)s (%(who)s)") % {
+            "outcome": texts.text(f"texts.outcomes.{case.outcome}"),
+            "who": texts.text(f"texts.outcome_reported_by.{case.outcome_reported_by}"),
+        }
+        left = [left_open_words(row) for row in case.left_open.order_by("pk")]
+        yield Event(_day(case.closed_at), said, " · ".join(filter(None, (case.outcome_note, *left))))

@@ -1,0 +1,160 @@
+"""What a person wrote down in a form, as plain values between form and service."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, time
+
+from accounts.models import User
+from screening.cases.deciding import safety_follow_up as behind_signs
+from screening.cases.models.activity import Activity
+
+
+@dataclass(frozen=True)
+class ReviewRecord:
+    """Ids are those of chain.json `review_record`; `strengths` maps a line id to what was said."""
+
+    child_seen_on: date | None = None
+    not_seen_because: str = ""
+    asked: tuple[str, ...] = ()
+    safety: Mapping[str, str] = field(default_factory=dict)
+    safety_notes: str = ""
+    child_wants: str = ""
+    strengths: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def saw_or_asked(self) -> bool:
+        return self.child_seen_on is not None or any(whom != "nobody" for whom in self.asked)
+
+    @property
+    def signs_of_harm(self) -> bool:
+        """Also a sign in sleeping or eating behind which harm stands, or may stand."""
+        harm = (self.safety.get("harm-by-others"), self.safety.get("harm-by-self"))
+        return "sign" in harm or self.safety.get(behind_signs.FIELD) == behind_signs.HARM
+
+    @property
+    def asks_why(self) -> bool:
+        """Sleeping or eating gave a sign: what stands behind it?"""
+        return "sign" in (self.safety.get("sleep"), self.safety.get("food"))
+
+
+@dataclass(frozen=True)
+class DecisionRecord:
+    """`until`: the day of the next look, of the plan's review or of the follow-up. `suggestion`: for the teacher."""
+
+    decision: str
+    reason: str
+    reason_text: str = ""
+    until: date | None = None
+    suggestion: str = ""
+
+
+@dataclass(frozen=True)
+class GuardianRecord:
+    """Ids are those of chain.json `guardian_informed`."""
+
+    told: str
+    why_not: str = ""
+    who: str = ""
+    authority: str = ""
+    told_on: date | None = None
+    try_again_on: date | None = None
+    cards: tuple[str, ...] = ()
+    view: str = ""
+    agreed: str = ""
+
+
+@dataclass(frozen=True)
+class ReferralRecord:
+    """`consent_basis` is sheet or override; an override has a reason, an agreement says who, how and when."""
+
+    request: str
+    tried: str = ""
+    consent_basis: str = "sheet"
+    consent_from: str = ""
+    override_reason: str = ""
+    child_knows: bool = True
+
+
+@dataclass(frozen=True)
+class PlannedAction:
+    """One action of the catalogue for one child."""
+
+    action: str
+    starts: date
+    who: str = ""
+    rhythm: str = ""
+    owner_role: str = ""
+    owner: User | None = None
+    agreed: str = ""
+    weekday: int | None = None
+    at_time: time | None = None
+    every_weeks: int = 1
+    place: str = ""
+    phone: str = ""
+    ends: date | None = None
+    activity: Activity | None = None
+
+
+@dataclass(frozen=True)
+class UrgentRecord:
+    """Three lines, of which one is enough, and whom it concerns; an unanswered question is `unsure`."""
+
+    who: str = ""
+    what: str = ""
+    told: str = ""
+    about: str = "unsure"
+    about_whom: str = ""
+
+
+@dataclass(frozen=True)
+class LookUpRecord:
+    """Ids are those of chain.json `look_up`."""
+
+    last_seen_on: date
+    tries: str
+    where: str
+    seen: str
+    safe: str
+    last_seen_by: str = ""
+    answered_by: str = ""
+    needs: str = ""
+    agreed: str = ""
+    reported: str = ""
+    next_on: date | None = None
+    next_who: str = ""
+    closed: str = ""
+
+    @property
+    def worrying(self) -> bool:
+        """Nobody knows where the child is, nobody has seen or heard it, or it does not sound safe."""
+        return self.where == "unknown" or self.seen == "no" or self.safe != "yes" or self.closed == "urgent"
+
+
+@dataclass(frozen=True)
+class HomeVisitRecord:
+    """Ids are those of chain.json `home_visit`."""
+
+    visited_on: date
+    visitors: str
+    met: str
+    agreed: str
+    safety: str
+    parents_home: str = ""
+    leaving_on: date | None = None
+    day_morning: str = ""
+    day_after: str = ""
+    day_night: str = ""
+    calls: str = ""
+    goes_well: str = ""
+    family_wish: str = ""
+    care_update: str = ""
+    next_on: date | None = None
+
+    @property
+    def tells_of_home(self) -> bool:
+        days = (self.day_morning, self.day_after, self.day_night)
+        return any((*days, self.parents_home, self.leaving_on, self.calls, self.family_wish, self.care_update))
+
+    @property
+    def worrying(self) -> bool:
+        return self.safety == "yes"

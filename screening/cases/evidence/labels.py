@@ -1,0 +1,27 @@
+"""How a child's place and a day are said on lists, pages and papers of cases."""
+
+from datetime import date
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from screening.cases.models import Case
+from students.selectors import class_label
+
+
+def place_of(case: Case, seat: int | None, today: date) -> str:
+    """Class and seat, as the school says it."""
+    year = case.round.school_year if case.round else today.year - (today.month < 9)
+    label = class_label(case.school_class, year)
+    return _("%(class)s no. %(seat)s") % {"class": label, "seat": seat} if seat else label
+
+
+def weekday(day: date) -> str:
+    """周四（10月22日）, or Thursday 22 October."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return _("%(weekday)s %(day)s") % {"weekday": names[day.weekday()], "day": month_day(day)}
+
+
+def month_day(day: date) -> str:
+    """10 月 22 日, or 22 October."""
+    return date_format(day, "MONTH_DAY_FORMAT")

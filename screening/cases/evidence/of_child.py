@@ -1,0 +1,71 @@
+"""What is known of one child, read once through its doors: strengths, results, and the words people wrote."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.evidence import scores
+from screening.cases.evidence.labels import month_day
+from screening.cases.models import Case
+from screening.rounds.access import outside_results_of, results_of, wishes_of
+from screening.rounds.models import Result
+from students.models import StrengthNote
+
+
+@dataclass(frozen=True)
+class Strength:
+    label: str
+    text: str
+    source: str
+
+
+def strengths_of(user: User, case: Case) -> tuple[Strength, ...]:
+    """The latest word on each line, whoever said it."""
+    latest: dict[str, StrengthNote] = {}
+    for note in access.strengths_of(user, case):
+        latest.setdefault(note.line, note)
+    return tuple(
+        Strength(
+            str(StrengthNote.Line(line).label),
+            latest[line].text,
+            _("%(source)s, %(day)s")
+            % {
+                "source": latest[line].get_source_display(),
+                "day": month_day(timezone.localdate(latest[line].recorded_at)),
+            },
+        )
+        for line in StrengthNote.Line.values
+        if line in latest
+    )
+
+
+def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:
+    """Record id → what a person wrote, for the sentences that quote it."""
+    said: dict[str, Mapping[str, str]] = {}
+    for wish in wishes_of(user).filter(student=case.student):
+        said[str(wish.public_id)] = {"whom": wish.whom} if wish.whom else {}
+    for outside in outside_results_of(user).filter(student=case.student):
+        said[str(outside.public_id)] = {"as_given": outside.as_given, "seen_by": outside.seen_by}
+    return said
+
+
+def forms_of(user: User, case: Case) -> tuple[scores.FormScores, ...]:
+    return scores.forms_of(results_of_case(user, case), flagged_on=flagged_on(case))
+
+
+def flagged_on(case: Case) -> date | None:
+    """The day of the flag the case is about; a random check has none."""
+    return case.opened_on if case.kind == Case.Kind.FLAG else None
+
+
+def results_of_case(user: User, case: Case) -> QuerySet[Result]:
+    """Every result of the child's answers that counts or once counted, with what it rests on."""
+    rows = results_of(user).filter(assessment__student=case.student, assessment__superseded_at__isnull=True)
+    related = ("assessment__instrument_version", "instrument_version", "assessment__rater", "norm_set", "rule_set")
+    return rows.select_related(*related).order_by("pk")

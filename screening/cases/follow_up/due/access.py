@@ -1,0 +1,31 @@
+"""Doors to what is due for a counselor's cases."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.access.cases import cases_of
+from screening.cases.models import Case, GuardianContact
+
+
+def next_steps_of(user: User, until: date) -> QuerySet[Case]:
+    """Open cases whose next dated step comes by a day."""
+    return cases_of(user).exclude(state=Case.State.CLOSED).filter(next_on__lte=until)
+
+
+def guardian_tries_of(user: User, until: date) -> QuerySet[GuardianContact]:
+    """Families who were not told, to be tried again by a day; the last word of each open case."""
+    newer = Q(recorded_at__gt=OuterRef("recorded_at")) | Q(recorded_at=OuterRef("recorded_at"), pk__gt=OuterRef("pk"))
+    later = GuardianContact.objects.filter(newer, case=OuterRef("case"))
+    mine = cases_of(user).exclude(state=Case.State.CLOSED)
+    rows = GuardianContact.objects.filter(~Exists(later), case__in=mine, try_again_on__lte=until)
+    return rows.exclude(why_not="").select_related("case__student", "case__school")
+
+
+def look_at_due(user: User, children: Iterable[UUID]) -> None:
+    """The names of these children are read."""
+    audit.record(by=user, verb="case.list", subjects=dict.fromkeys(children), purpose="due")

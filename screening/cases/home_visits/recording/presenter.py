@@ -1,0 +1,52 @@
+"""The page on which a home visit is typed in, with the visits before."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.home_visits.recording import access as home_visits
+from screening.cases.look_ups.presenter import Entry
+from screening.cases.models import HomeVisit
+from screening.library import texts
+from students.models import Student
+
+FIELDS = "chain.home_visit.fields"
+TEXTS = ("visitors met day-morning day-after day-night calls goes-well family-wish agreed care-update").split()
+
+
+@dataclass(frozen=True)
+class HomeVisitPage:
+    name: str
+    url: str
+    title: str
+    lead: str
+    do_not: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+def page_of(user: User, student: Student) -> HomeVisitPage:
+    return HomeVisitPage(
+        name=student.name,
+        url=reverse("students:show_student", args=[student.public_id]),
+        title=texts.text("chain.home_visit"),
+        lead=texts.text("chain.home_visit.lead"),
+        do_not=texts.lines("chain.home_visit.do_not"),
+        entries=tuple(_entry(visit) for visit in home_visits.home_visits_of(user).filter(student=student)),
+    )
+
+
+def _entry(visit: HomeVisit) -> Entry:
+    when = _("%(time)s, %(name)s") % {"time": texts.day(visit.visited_on), "name": visit.recorded_by.name}
+    labels = {field["id"]: field["label"] for field in texts.localize(FIELDS)}
+    said = [(labels[name], getattr(visit, name.replace("-", "_"))) for name in TEXTS]
+    said.insert(2, (labels["parents-home"], _parents(visit)))
+    said.append((labels["safety"], dict(texts.choices(f"{FIELDS}.safety.options"))[visit.safety]))
+    said.append((labels["next"], texts.day(visit.next_on) if visit.next_on else ""))
+    return Entry(when, tuple((label, words) for label, words in said if words))
+
+
+def _parents(visit: HomeVisit) -> str:
+    home = dict(texts.choices(f"{FIELDS}.parents-home.options")).get(visit.parents_home, "")
+    return f"{home} {texts.day(visit.leaving_on)}".strip() if visit.leaving_on else home

@@ -1,0 +1,117 @@
+"""Look-ups as a list of who is still to be found, and one child's as a page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.look_ups import access as look_ups
+from screening.cases.models import LookUp
+from screening.library import texts
+from students.models import Student
+
+FIELDS = "chain.look_up.fields"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A child, what is known or still to be done, and where to go."""
+
+    name: str
+    says: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One time that somebody asked."""
+
+    when: str
+    lines: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class LookUpPage:
+    name: str
+    url: str  # of the child's page
+    title: str
+    lead: tuple[str, ...]
+    warning: str
+    entries: tuple[Entry, ...]
+
+
+def open_count(user: User) -> str:
+    """For a first screen: how many go on or wait to be begun; empty for none. Names nobody."""
+    count = look_ups.open_look_ups_of(user).count() + look_ups.missed_children_of(user).count()
+    return texts.text("ui.look-up.open-count", count=count) if count else ""
+
+
+def list_page(user: User) -> list[Line]:
+    going_on = list(look_ups.open_look_ups_of(user))
+    waiting = list(look_ups.missed_children_of(user))
+    look_ups.look_at_look_ups(user, [row.student for row in (*going_on, *waiting)])
+    return [*(_to_begin(row.student, row.due_on) for row in waiting), *map(_going_on, going_on)]
+
+
+def child_page(user: User, student: Student) -> LookUpPage:
+    found = look_ups.look_ups_of(user).filter(student=student)
+    return LookUpPage(
+        name=student.name,
+        url=reverse("students:show_student", args=[student.public_id]),
+        title=texts.text("chain.look_up"),
+        lead=(texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when")),
+        warning=texts.text("chain.look_up.nobody_reached"),
+        entries=tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found),
+    )
+
+
+def latest_of(user: User, student: Student) -> LookUp | None:
+    """The last entry, to begin the next one with, if all of it is for this person."""
+    found = look_ups.look_ups_of(user).filter(student=student).first()
+    return found if found and look_ups.may_read_words(user, found) else None
+
+
+def _to_begin(student: Student, due: object) -> Line:
+    says = texts.text("ui.look-up.due", date=due) if due else texts.text("ui.look-up.open")
+    return Line(student.name, says, _url(student))
+
+
+def _going_on(row: LookUp) -> Line:
+    where = dict(texts.choices(f"{FIELDS}.where.options"))[row.where]
+    late = row.next_on and row.next_on < timezone.localdate()
+    words = _("%(where)s. Next contact was due on %(day)s.") if late else _("%(where)s. Next contact: %(day)s.")
+    return Line(row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student))
+
+
+def _url(student: Student) -> str:
+    return reverse("cases:record_look_up", args=[student.public_id])
+
+
+def _entry(row: LookUp, *, in_full: bool) -> Entry:
+    when = _("%(time)s, %(name)s") % {"time": texts.moment(row.recorded_at), "name": row.recorded_by.name}
+    shown = set(fields_shown(in_full=in_full))
+    return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
+
+
+def fields_shown(*, in_full: bool) -> tuple[str, ...]:
+    return texts.ids(FIELDS) if in_full else ("where", "next", "closed")
+
+
+def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
+    """Id, label and words of every line of the form."""
+    words = {
+        "last-seen": f"{texts.day(row.last_seen_on)} {row.last_seen_by}".strip(),
+        "tries": row.tries,
+        "answered-by": row.answered_by,
+        "needs": row.needs,
+        "agreed": row.agreed,
+        "report": row.reported,
+        "next": f"{texts.day(row.next_on)} {row.next_who}".strip() if row.next_on else "",
+    }
+    for name in ("where", "seen", "safe", "closed"):
+        words[name] = dict(texts.choices(f"{FIELDS}.{name}.options")).get(getattr(row, name), "")
+    for field in texts.localize(FIELDS):
+        yield field["id"], field["label"], words[field["id"]]

@@ -1,0 +1,228 @@
+"""The one page a family holds, in plain words: what the school does, what the family does, when we talk again, whom
+to ring. No scores, no reasons, no name of the child; and the child's own card with its goals, which tells nothing."""
+
+import unicodedata
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from math import ceil
+
+from django.utils import timezone
+from django.utils.translation import get_language, ngettext, pgettext
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.access import strengths_of
+from screening.cases.models import Case, PlanAction, SupportPlan
+from screening.cases.opening.selectors import duty_of
+from screening.cases.plans.presenters.goals import running_goals
+from screening.cases.plans.presenters.plan import action_title, schedule_words, weekday
+from screening.documents.paper_codes import paper_code
+from screening.library import texts
+from students.models import StrengthNote
+from students.selectors import class_teacher_of
+
+GOALS = "plan-goals"
+WEEKS, TICKED, CARD_GOALS, CARD_WEEKS = 8, 4, 4, 6
+HOME = ("parent", "caregiver")
+ACTIONS_A_PAGE = 8
+ENGLISH_LABELS = 16  # millimetres that the longer labels take
+WHO, WHAT, WHEN, MINE = 18, 58, 38, 30  # characters of a text that stand on the page
+
+
+@dataclass(frozen=True)
+class Look:
+    """A size of type: millimetres of a line, of its edges and of a row to tick, what agreed things and ticks may take
+    together, and how many Chinese characters a line of the three columns holds."""
+
+    css: str
+    line: float
+    edges: float
+    tick: float
+    room: float
+    columns: tuple[float, float, float]
+
+
+LOOKS = (
+    Look("plain plan", 5.9, 2.8, 11.5, 76, (6, 19, 11.8)),
+    Look("plain plan close", 5.2, 1.6, 7.6, 98, (6.7, 21, 13)),
+    Look("plain plan close closest", 4.1, 1, 5.6, 200, (8, 25, 15.7)),
+)
+
+
+@dataclass(frozen=True)
+class AgreedLine:
+    who: str
+    what: str
+    when: str
+
+
+@dataclass(frozen=True)
+class FamilyPlan:
+    language: str
+    school: str
+    number: str
+    look: str
+    since: str
+    mine: tuple[tuple[str, str], ...]
+    home: tuple[AgreedLine, ...]
+    at_school: tuple[AgreedLine, ...]
+    weeks: tuple[tuple[int, str], ...]
+    ticks: tuple[str, ...]
+    meeting: str
+    usually: str
+    very_sad: str
+    limits: str
+    printed_at: str
+
+
+@dataclass(frozen=True)
+class GoalCard:
+    language: str
+    school: str
+    code: str
+    goals: tuple[str, ...]
+    weeks: tuple[int, ...]
+    printed_at: str
+
+
+def build_plan(user: User, plan: SupportPlan) -> FamilyPlan:
+    today, case = timezone.localdate(), plan.case
+    actions = [row for row in plan.actions.order_by("starts", "pk") if _runs(row, today)][:ACTIONS_A_PAGE]
+    ticks = tuple(_ticked(plan, actions))[:TICKED]
+    lines = [(_at_home(row.action), agreed_line(row)) for row in actions]
+    return FamilyPlan(
+        language=page_language(),
+        school=case.school.name,
+        number=case.number,
+        look=look_of([line for _home, line in lines], len(ticks)),
+        since=_since(plan),
+        mine=tuple(_mine(user, case, plan)),
+        home=tuple(line for home, line in lines if home),
+        at_school=tuple(line for home, line in lines if not home),
+        weeks=tuple(_weeks(max(plan.starts, today))),
+        ticks=ticks,
+        meeting=_meeting(plan.review_on),
+        usually=_usually(case, today),
+        very_sad=_very_sad(case),
+        limits=texts.text("ui.limits.not-a-reason"),
+        printed_at=today.isoformat(),
+    )
+
+
+def build_card(plan: SupportPlan) -> GoalCard:
+    goals = [clip(goal, MINE) for goal in running_goals(plan)][:CARD_GOALS]
+    return GoalCard(
+        language=page_language(),
+        school=plan.case.school.name,
+        code=paper_code(GOALS, plan.public_id),
+        goals=(*goals, *[""] * (CARD_GOALS - len(goals))),
+        weeks=tuple(range(1, CARD_WEEKS + 1)),
+        printed_at=timezone.localdate().isoformat(),
+    )
+
+
+def page_language() -> str:
+    return "en" if texts.in_english(get_language()) else "zh-Hans"
+
+
+def agreed_line(row: PlanAction) -> AgreedLine:
+    place = [part for part in (row.place, row.phone) if part]
+    when = _(", ").join([schedule_words(row), *place])
+    return AgreedLine(clip(row.who, WHO), clip(row.agreed or action_title(row), WHAT), clip(when, WHEN))
+
+
+def look_of(lines: Collection[AgreedLine], ticks: int) -> str:
+    """The largest type in which the family has everything on one page."""
+    taken = ENGLISH_LABELS if texts.in_english(get_language()) else 0
+    return next(look.css for look in LOOKS if look is LOOKS[-1] or _needed(look, lines, ticks) + taken <= look.room)
+
+
+def _needed(look: Look, lines: Iterable[AgreedLine], ticks: int) -> float:
+    rows = (max(map(_lines, _parts(line), look.columns)) for line in lines)
+    return sum(look.line * row + look.edges for row in rows) + look.tick * ticks
+
+
+def _lines(text: str, room: float) -> int:
+    """Words break earlier than characters do."""
+    return ceil(width(text) / (room * 0.88 if text.isascii() else room))
+
+
+def _parts(line: AgreedLine) -> tuple[str, str, str]:
+    return line.who or "—", line.what, line.when or "—"
+
+
+def width(text: str) -> float:
+    """In Chinese characters; a Latin letter is about half as wide."""
+    return sum(1.0 if unicodedata.east_asian_width(sign) in "WFA" else 0.55 for sign in text)
+
+
+def clip(text: str, room: float) -> str:
+    found = ""
+    for sign in " ".join(text.split()):
+        if width(found + sign) > room - 1:
+            return found + "…"
+        found += sign
+    return found
+
+
+def _at_home(action: str) -> bool:
+    entry = texts.node(f"support_catalogue.actions.{action}")
+    return entry["domain"] == "family" and any(role in HOME for role in entry["who"])
+
+
+def _runs(row: PlanAction, today: date) -> bool:
+    return row.ended_on is None and (row.ends is None or row.ends >= today)
+
+
+def _since(plan: SupportPlan) -> str:
+    weeks = max(1, ceil((plan.review_on - plan.starts).days / 7))
+    words = ngettext("From %(day)s, for %(n)s week", "From %(day)s, for %(n)s weeks", weeks)
+    return words % {"day": texts.day(plan.starts), "n": weeks}
+
+
+def _mine(user: User, case: Case, plan: SupportPlan) -> Iterator[tuple[str, str]]:
+    known = {note.line: note.text for note in reversed(strengths_of(user, case))}
+    if plan.child_goal:
+        known[StrengthNote.Line.HOPES] = plan.child_goal
+    for line, label in zip(StrengthNote.Line.values, texts.lines("chain.strengths.child_version"), strict=True):
+        yield label, clip(known.get(line, ""), MINE)
+
+
+def _weeks(starts: date) -> Iterator[tuple[int, str]]:
+    monday = starts - timedelta(days=starts.weekday())
+    for week in range(WEEKS):
+        day = monday + timedelta(weeks=week)
+        yield week + 1, f"{day.month}/{day.day}"
+
+
+def _ticked(plan: SupportPlan, actions: Iterable[PlanAction]) -> Iterator[str]:
+    """The agreed hours first, then the goals the child has set."""
+    for row in actions:
+        if row.weekday is not None and row.at_time:
+            yield clip(f"{weekday(row.weekday)} {row.at_time:%H:%M} {row.who}", 15)
+    for goal in running_goals(plan):
+        yield clip(_("I: %(goal)s") % {"goal": goal}, 15)
+
+
+def _meeting(day: date) -> str:
+    return _(
+        "%(weekday)s, %(day)s, at ______ o'clock, place ______________. Please bring this sheet; "
+        "parents may join by video."
+    ) % {"weekday": weekday(day.weekday()), "day": texts.day(day)}
+
+
+def _usually(case: Case, today: date) -> str:
+    teacher = class_teacher_of(case.school_class, today)
+    people = [_("class teacher %(name)s") % {"name": teacher.name}] if teacher else []
+    people.append(_("counselor %(name)s") % {"name": case.owner.name})
+    return _("%(people)s; school %(phone)s") % {
+        "people": pgettext("between names", ", ").join(people),
+        "phone": case.school.phone or "______________",
+    }
+
+
+def _very_sad(case: Case) -> str:
+    duty = duty_of(case.school, timezone.now())
+    phone = duty.duty_phone if duty else "______________"
+    return _("Do not wait: ring %(phone)s at once; in danger 110, injured or ill 120") % {"phone": phone}

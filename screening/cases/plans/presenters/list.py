@@ -1,0 +1,72 @@
+"""The counselor's open plans: those that ask for something first, and what they ask for."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.models import SupportPlan
+from screening.cases.plans.access import plans_of, plans_without_action
+from screening.cases.plans.presenters.plan import action_title, entered_of
+from screening.cases.plans.rhythm import missed_in_a_row
+from screening.library import texts
+
+SOON = timedelta(days=7)
+
+
+@dataclass(frozen=True)
+class PlanRow:
+    case: UUID
+    name: str
+    place: str
+    review: str
+    is_late: bool
+    asks: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class PlansPage:
+    asking: tuple[PlanRow, ...]
+    quiet: tuple[PlanRow, ...]
+
+
+def plans_page(user: User) -> PlansPage:
+    """The look at every child named on it is recorded."""
+    today = timezone.localdate()
+    plans = list(plans_of(user).prefetch_related("actions__entries").order_by("review_on", "pk"))
+    bare = set(plans_without_action(user, today).values_list("pk", flat=True))
+    audit.record(by=user, verb="case.list", subjects=[plan.case.student.public_id for plan in plans], purpose="plans")
+    rows = [_row(plan, plan.pk in bare, today) for plan in plans]
+    return PlansPage(tuple(row for row in rows if row.asks), tuple(row for row in rows if not row.asks))
+
+
+def _row(plan: SupportPlan, bare: bool, today: date) -> PlanRow:
+    return PlanRow(
+        case=plan.case.public_id,
+        name=plan.case.student.name,
+        place=plan.case.school.name,
+        review=_("look again on %(day)s") % {"day": texts.day(plan.review_on)},
+        is_late=plan.review_on < today,
+        asks=tuple(_asks(plan, bare, today)),
+    )
+
+
+def _asks(plan: SupportPlan, bare: bool, today: date) -> list[str]:
+    asks = []
+    if plan.review_on <= today + SOON:
+        asks.append(_("The day to look again has come.") if plan.review_on <= today else _("To be looked at soon."))
+    if bare:
+        asks.append(_("Nothing in it runs any more: add something, or end the case."))
+    running = [action for action in plan.actions.all() if action.ended_on is None]
+    over = sum(bool(action.ends and action.ends < today) for action in running)
+    if over and not bare:
+        words = ngettext("The last day of %(n)s action is over.", "The last day of %(n)s actions is over.", over)
+        asks.append(words % {"n": over})
+    missed = [action_title(action) for action in running if missed_in_a_row(entered_of(action))]
+    asks += [_("%(what)s: the last two did not come about.") % {"what": title} for title in missed]
+    return asks

@@ -1,0 +1,220 @@
+"""The support plan: made, changed by revisions, its actions added, changed and ended. Nothing in it is overwritten."""
+
+import json
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.activities.refused import Refused
+from screening.cases.activities.services import join_activity
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services import NothingDecided, SentBefore
+from screening.cases.deciding.services.deciding import CaseClosed
+from screening.cases.deciding.services.next_step import is_decided, set_next
+from screening.cases.models import Case, PlanAction, PlanEntry, PlanRevision, SupportPlan
+from screening.library import texts
+
+KEPT_FIELDS = (
+    *("action", "who", "owner_role", "agreed", "rhythm", "weekday", "at_time", "every_weeks", "place", "phone"),
+    *("starts", "ends", "ended_on", "end_reason", "end_note"),
+)
+PLAN_FIELDS = ("starts", "review_on", "child_goal", "agreed_with")
+
+
+class UnknownChoice(ValueError):
+    """An outcome, action, role or status that the catalogue does not have."""
+
+
+@transaction.atomic
+def save_plan(
+    case: Case,
+    *,
+    by: User,
+    nonce: UUID,
+    starts: date,
+    review_on: date,
+    child_goal: str,
+    agreed_with: str,
+    actions: Sequence[PlannedAction] = (),
+    why: str = "",
+) -> SupportPlan:
+    """The plan of a case, made or changed; `actions` are added to those it has."""
+    case = _open(case)
+    values = {"starts": starts, "review_on": review_on, "child_goal": child_goal, "agreed_with": agreed_with}
+    asked = _written({**values, "case": case.pk, "actions": [_said(action) for action in actions], "why": why})
+    done = _repeated(nonce, asked)
+    if done:
+        return done.plan
+    if not is_decided(case):
+        raise NothingDecided
+    made = {"created_by": by, "created_at": timezone.now()}
+    plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
+    for place, action in enumerate(actions):
+        _create(plan, action, UUID(int=(nonce.int + place) % 2**128), by)
+    Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN)
+    set_next(case)
+    _revise(plan, by=by, nonce=nonce, asked=asked, why=why)
+    _audit(case, by, "plan.save", actions=len(actions))
+    return plan
+
+
+@transaction.atomic
+def add_plan_action(plan: SupportPlan, *, by: User, nonce: UUID, action: PlannedAction) -> SupportPlan:
+    case = _open(plan.case)
+    asked = _written({"plan": plan.pk, "add": _said(action)})
+    if not _repeated(nonce, asked):
+        _create(plan, action, nonce, by)
+        _revise(plan, by=by, nonce=nonce, asked=asked, why="")
+        _audit(case, by, "plan.add_action", action=action.action)
+    return plan
+
+
+@transaction.atomic
+def change_plan_action(row: PlanAction, *, by: User, nonce: UUID, action: PlannedAction, why: str = "") -> PlanAction:
+    """Another hour, another person: the revision before it keeps what was agreed."""
+    case = _open(row.plan.case)
+    asked = _written({"change": row.pk, "to": _said(action), "why": why})
+    if not _repeated(nonce, asked):
+        row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if row.ended_on:
+            raise NotYet("", "action-ended")
+        for name, value in _columns(action).items():
+            setattr(row, name, value)
+        row.save()
+        _join(row.plan, action, by)
+        _revise(row.plan, by=by, nonce=nonce, asked=asked, why=why)
+        _audit(case, by, "plan.change_action", action=row.action)
+    return row
+
+
+@transaction.atomic
+def end_plan_action(row: PlanAction, *, by: User, nonce: UUID, reason: str, note: str = "") -> PlanAction:
+    """It ends with a reason and stays in the plan with all its entries."""
+    case = _open(row.plan.case)
+    if reason not in PlanAction.EndReason.values:
+        raise UnknownChoice(reason)
+    asked = _written({"end": row.pk, "reason": reason, "note": note})
+    if not _repeated(nonce, asked):
+        row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if row.ended_on:
+            raise NotYet("", "action-ended")
+        row.ended_on, row.ended_by, row.end_reason, row.end_note = timezone.localdate(), by, reason, note
+        row.save(update_fields=["ended_on", "ended_by", "end_reason", "end_note"])
+        _revise(row.plan, by=by, nonce=nonce, asked=asked, why=note)
+        _audit(case, by, "plan.end_action", action=row.action, reason=reason)
+    return row
+
+
+@transaction.atomic
+def record_plan_entry(action: PlanAction, *, by: User, dated: date, status: str, note: str = "") -> PlanEntry:
+    """That an action took place on a day, or did not; one entry a day, the last word counts. The same word again
+    changes nothing, so that the moment of writing stays."""
+    known(status, f"support_catalogue.actions.{action.action}.record.statuses")
+    if dated > timezone.localdate():
+        raise NotYet("dated", "future")
+    made = {"status": status, "note": note, "recorded_by": by, "recorded_at": timezone.now()}
+    entry, created = PlanEntry.objects.select_for_update(of=("self",)).get_or_create(
+        action=action, dated=dated, defaults=made
+    )
+    if not created and (entry.status, entry.note) == (status, note):
+        return entry
+    if not created:
+        PlanEntry.objects.filter(pk=entry.pk).update(**made)
+        entry.refresh_from_db()
+    _audit(action.plan.case, by, "plan.entry", status=status)
+    return entry
+
+
+def known(value: str, path: str) -> None:
+    if value not in texts.ids(path):
+        raise UnknownChoice(value)
+
+
+def _open(case: Case) -> Case:
+    case = Case.objects.select_for_update(of=("self",)).select_related("student").get(pk=case.pk)
+    if case.state == Case.State.CLOSED:
+        raise CaseClosed
+    return case
+
+
+def _create(plan: SupportPlan, action: PlannedAction, nonce: UUID, by: User) -> None:
+    known(action.action, "support_catalogue.actions")
+    if action.owner_role and action.owner_role not in texts.node("support_catalogue.roles"):
+        raise UnknownChoice(action.owner_role)
+    PlanAction.objects.create(plan=plan, action=action.action, nonce=nonce, **_columns(action))
+    _join(plan, action, by)
+
+
+def _join(plan: SupportPlan, action: PlannedAction, by: User) -> None:
+    """The child is on the list of the activity like every other; ending the action takes nobody off it."""
+    if action.activity is None:
+        return
+    try:
+        join_activity(action.activity, by=by, students=[plan.case.student])
+    except Refused as refused:
+        raise Refused("activity", refused.code, **refused.params) from refused
+
+
+def _columns(action: PlannedAction) -> dict[str, Any]:
+    names = ("who", "rhythm", "owner_role", "owner", "agreed", "weekday", "at_time", "every_weeks", "place", "phone")
+    return {name: getattr(action, name) for name in (*names, "starts", "ends", "activity")}
+
+
+def _said(action: PlannedAction) -> dict[str, Any]:
+    """As a form says it: people and activities by their ids."""
+    values = _columns(action)
+    for name in ("owner", "activity"):
+        values[name] = values[name].pk if values[name] else None
+    return {"action": action.action, **values}
+
+
+def _written(values: object) -> str:
+    return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
+
+
+def _repeated(nonce: UUID, asked: str) -> PlanRevision | None:
+    """The change this form made when it was sent before; raises when it says something else now."""
+    done = PlanRevision.objects.filter(nonce=nonce).select_related("plan").first()
+    if done and done.asked != asked:
+        raise SentBefore
+    return done
+
+
+def _revise(plan: SupportPlan, *, by: User, nonce: UUID, asked: str, why: str) -> None:
+    plan.refresh_from_db()
+    number = (plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
+    rows = plan.actions.select_related("owner", "activity").order_by("starts", "pk")
+    PlanRevision.objects.create(
+        plan=plan,
+        number=number,
+        why=why,
+        asked=asked,
+        content=plan_as_it_stands(plan, rows),
+        saved_by=by,
+        saved_at=timezone.now(),
+        nonce=nonce,
+    )
+
+
+def plan_as_it_stands(plan: SupportPlan, actions: Iterable[PlanAction]) -> str:
+    """The whole plan as a revision keeps it."""
+    fields = {name: getattr(plan, name) for name in PLAN_FIELDS}
+    return _written({**fields, "actions": [_kept(row) for row in actions]})
+
+
+def _kept(row: PlanAction) -> dict[str, Any]:
+    kept = {name: getattr(row, name) for name in KEPT_FIELDS}
+    named = {"owner": row.owner.name if row.owner else "", "activity": row.activity.title if row.activity else ""}
+    return {"id": row.public_id, **kept, **named}
+
+
+def _audit(case: Case, by: User, verb: str, **detail: object) -> None:
+    audit.record(by=by, verb=verb, obj=case, subjects=[case.student.public_id], detail=detail)

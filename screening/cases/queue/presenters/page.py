@@ -1,0 +1,290 @@
+"""The counselor's list as it is printed: counts that filter, one part a school, the deck line where the places end.
+
+build(user, key="", school="", after="") -> QueuePage     also for the counselor's first screen; records which children
+                                                          it shows. `after`: a page goes on behind that case.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from urllib.parse import urlencode
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening.cases.evidence.labels import month_day, weekday
+from screening.cases.queue import entries as queue
+from screening.cases.queue.access import key_of
+from screening.cases.queue.entries import Queue, SchoolPart
+from screening.cases.queue.links import QueueLink, links_by_school
+from screening.cases.queue.order import Place
+from screening.cases.queue.presenters.class_talks import TalkFirst, talks_first
+from screening.cases.queue.presenters.rows import Printer, Row
+from screening.library import texts
+from screening.rounds.selectors import class_talks
+
+ROWS_AFTER_THE_LINE = 6
+LONGEST_DESK = 6
+Typing = Mapping[int, Sequence[QueueLink]]
+
+
+@dataclass(frozen=True)
+class Count:
+    """A status count; following it shows the cases behind it."""
+
+    label: str
+    number: int
+    url: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class Part:
+    """The children of one school in order; `line` is where the places of the next visit end."""
+
+    slug: str
+    title: str
+    first: tuple[Row, ...]
+    line: str
+    later: tuple[Row, ...]
+    more: str
+    more_url: str
+    papers: str
+    papers_url: str  # empty while nobody waits to be seen
+    typing: Sequence[QueueLink]  # packs of this school that are not all typed back
+
+    @property
+    def later_start(self) -> int:
+        return len(self.first) + 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What needs no visit: a title, one sentence, the first rows."""
+
+    title: str
+    says: str
+    rows: tuple[Row, ...]
+    more: str = ""
+    more_url: str = ""
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page of one list: those behind a count, or the rest of a school."""
+
+    title: str
+    note: str
+    rows: tuple[Row, ...]
+    start: int
+    more_url: str
+
+
+@dataclass(frozen=True)
+class QueuePage:
+    heading: str
+    plans: tuple[str, ...]  # where the counselor is when, and how many can be seen
+    talks_first: tuple[TalkFirst, ...]  # classes to talk over before their results are used
+    counts: tuple[Count, ...]
+    is_empty: bool
+    parts: tuple[Part, ...] = ()
+    desks: tuple[Desk, ...] = ()
+    listing: Listing | None = None
+
+
+@dataclass(frozen=True)
+class _Choice:
+    """What the address asks for. `places`: the list that is shown page by page, where it is one."""
+
+    key: str = ""
+    part: SchoolPart | None = None
+    places: Sequence[Place] | None = None
+    after: int | None = None
+    parameters: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def start(self) -> int:
+        """Behind the case the last page ended with; from the beginning where that one has left the list."""
+        return next((at for at, place in enumerate(self.places or (), 1) if place.case == self.after), 0)
+
+    @property
+    def page(self) -> Sequence[Place]:
+        return (self.places or ())[self.start : self.start + queue.PAGE]
+
+
+def build(user: User, key: str = "", school: str = "", after: str = "") -> QueuePage:
+    """`key`: one of `queue.KEYS`, anything else is no filter. `school`: public id of a school to show in full."""
+    found = queue.queue_of(user)
+    choice = _choice(found, key, school, key_of(user, after) if after else None)
+    shown = choice.page if choice.places is not None else _shown(found, choice)
+    talks = class_talks(user)
+    printer = Printer(user, found, shown, talks)
+    whole = choice.places is None
+    return QueuePage(
+        heading=_heading(found),
+        plans=tuple(_plan(found, part) for part in found.schools if part.number and part.visit),
+        talks_first=talks_first(talks),
+        counts=tuple(_counts(found, choice.key)),
+        is_empty=not found.places,
+        parts=_printed(user, found, choice, printer) if whole else (),
+        desks=tuple(_desks(found, printer)) if whole and not choice.part else (),
+        listing=None if whole else _listing(found, choice, printer),
+    )
+
+
+def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[Part, ...]:
+    typing = links_by_school(user)
+    return tuple(_part(found, part, printer, choice, typing) for part in _parts(found, choice))
+
+
+def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
+    if key in queue.KEYS:
+        name = "l" if key in queue.LABELS else "s"
+        return _Choice(key, places=found.matching(key), after=after, parameters={name: key})
+    part = next((part for part in found.schools if str(part.school.public_id) == school), None)
+    if part is None:
+        return _Choice()
+    rest = part.rest if after else None
+    return _Choice(part=part, places=rest, after=after, parameters={"school": school})
+
+
+def _parts(found: Queue, choice: _Choice) -> Iterable[SchoolPart]:
+    return (part for part in ([choice.part] if choice.part else found.schools) if part.number)
+
+
+def _later(found: Queue, part: SchoolPart, choice: _Choice) -> Sequence[Place]:
+    """A few behind the line at the school of the next visit; at the others whoever can be seen, and a link."""
+    few = ROWS_AFTER_THE_LINE if part is found.schools[0] else 0
+    return part.rest[: queue.PAGE if choice.part else few]
+
+
+def _shown(found: Queue, choice: _Choice) -> list[Place]:
+    rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(found, part, choice))]
+    if choice.part:
+        return rows
+    return [*rows, *found.undecided[:LONGEST_DESK], *found.answered_talks[:LONGEST_DESK]]
+
+
+def _heading(found: Queue) -> str:
+    here = next((part for part in found.schools if part.visit == found.today), None)
+    if here is None or not here.next_ones:
+        return _("Today")
+    count = len(here.next_ones)
+    return ngettext("%(n)s child to see today", "%(n)s children to see today", count) % {"n": count}
+
+
+def _plan(found: Queue, part: SchoolPart) -> str:
+    day = _("Today") if part.visit == found.today else weekday(part.visit or found.today)
+    if not part.oldest:
+        said = _("%(day)s: you are at %(school)s and can see everyone who waits there (%(n)s).")
+        return said % {"day": day, "school": part.school.name, "n": part.number}
+    return texts.text(
+        "ui.first-lines.counselor",
+        day=day,
+        school=part.school.name,
+        capacity=len(part.next_ones),
+        waiting=len(part.rest),
+        days=found.deadlines.of(part.school.pk).waited(part.oldest),
+    )
+
+
+_LABELS = {
+    "late": lambda: _("Past their date"),
+    "a": lambda: texts.text("ui.tiers.a"),
+    "b": lambda: texts.text("ui.tiers.b"),
+    "review": lambda: texts.text("ui.status.under-review"),
+    "receipt": lambda: texts.text("ui.status.waiting-receipt"),
+    "followup": lambda: _("Follow-up due"),
+    "policy": lambda: _("Flagged left-behind children (policy)"),
+    "research": lambda: _("Flagged left-behind children (research)"),
+    "all": lambda: _("All open cases"),
+}
+ORDER = ("late", "a", "b", "review", "receipt", "followup", "policy", "research", "all")
+
+
+def _counts(found: Queue, chosen: str) -> Iterable[Count]:
+    base = reverse("cases:list_cases")
+    for key in ORDER:
+        parameter = "l" if key in queue.LABELS else "s"
+        yield Count(_LABELS[key](), found.count(key), f"{base}?{parameter}={key}", key == chosen)
+
+
+def _unmarked_note(found: Queue, chosen: str) -> str:
+    hidden = found.unmarked(chosen) if chosen in queue.LABELS else 0
+    if not hidden:
+        return ""
+    return ngettext(
+        "%(n)s more stands in the queue without a reason until the child has been seen.",
+        "%(n)s more stand in the queue without a reason until the children have been seen.",
+        hidden,
+    ) % {"n": hidden}
+
+
+def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> Part:
+    visit = weekday(part.visit) if part.visit else _("no visit day set")
+    when = _("today") if part.visit == found.today else visit
+    line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
+    later = _later(found, part, choice)
+    hidden = len(part.rest) - len(later)
+    parameters = {"school": str(part.school.public_id)}
+    if choice.part and later:
+        parameters["after"] = printer.public_id(later[-1])
+    return Part(
+        slug=part.school.public_id.hex[:8],
+        title=_("%(school)s · %(when)s") % {"school": part.school.name, "when": when},
+        first=printer.rows(part.next_ones),
+        line=line if part.rest else "",
+        later=printer.rows(later),
+        more=ngettext("Show %(n)s more", "Show %(n)s more", hidden) % {"n": hidden} if hidden else "",
+        more_url=_address(parameters),
+        papers=_("Print the papers for %(day)s") % {"day": when},
+        papers_url=reverse("cases:print_visit_day", args=[part.school.public_id]) if part.next_ones else "",
+        typing=typing.get(part.school.pk, ()),
+    )
+
+
+def _listing(found: Queue, choice: _Choice, printer: Printer) -> Listing:
+    page, total = choice.page, len(choice.places or ())
+    title = _LABELS[choice.key]() if choice.key else ""
+    if choice.part:
+        title = _("%(school)s · %(when)s") % {"school": choice.part.school.name, "when": _("later visits")}
+    goes_on = choice.start + len(page) < total
+    return Listing(
+        title=title,
+        note=_unmarked_note(found, choice.key),
+        rows=printer.rows(page),
+        start=choice.start + 1,
+        more_url=_address({**choice.parameters, "after": printer.public_id(page[-1])}) if goes_on else "",
+    )
+
+
+def _address(parameters: dict[str, str]) -> str:
+    return f"{reverse('cases:list_cases')}?{urlencode(parameters)}"
+
+
+def _desks(found: Queue, printer: Printer) -> Iterable[Desk]:
+    """Decisions that need no visit."""
+    undecided, talks = found.undecided, found.answered_talks
+    if undecided:
+        title = _("Seen, not decided yet (%(n)s)") % {"n": len(undecided)}
+        says = _("These children have been seen; what is decided can be written down today.")
+        more = _address({"s": "review"}) if len(undecided) > LONGEST_DESK else ""
+        yield Desk(title, says, printer.rows(undecided[:LONGEST_DESK]), _("Show all"), more)
+    if says := _talks_say(found):
+        title = _("Class teacher talks first (%(n)s)") % {"n": found.count("b")}
+        more = _address({"s": "b"}) if len(talks) > LONGEST_DESK else ""
+        yield Desk(title, says, printer.rows(talks[:LONGEST_DESK]), _("Show all"), more)
+
+
+def _talks_say(found: Queue) -> str:
+    answered, waiting = len(found.answered_talks), len(found.waiting_talks)
+    if not answered and not waiting:
+        return ""
+    dates = [place.answer_due_on for place in found.waiting_talks if place.answer_due_on]
+    if not dates:
+        return _("%(answered)s answered; please decide at your desk.") % {"answered": answered}
+    return _(
+        "%(answered)s answered, please decide at your desk; %(waiting)s still open, the next by %(day)s. "
+        "Without an answer they come to you."
+    ) % {"answered": answered, "waiting": waiting, "day": month_day(min(dates))}

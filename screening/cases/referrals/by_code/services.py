@@ -1,0 +1,106 @@
+"""What a person with a code from the paper may do without an account: ask whether the paper is genuine, or answer it.
+
+Two codes, each good for its own page, stored hashed, with an end. A mistyped, unknown, used-up, withdrawn or foreign
+code gets one and the same answer after the same work; five tries an hour from one address, right or wrong.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import audit, codes
+from accounts.models import User
+from accounts.privacy.lookup import keyed_hash
+from accounts.services import count_try
+from screening.cases.deciding.rules import NotYet
+from screening.cases.deciding.services.repeats import unchanged
+from screening.cases.models import ReceiverAnswer, Referral
+from screening.cases.referrals.services.referring import RECEIPT, VERIFICATION
+
+VERIFIED_FOR = timedelta(days=730)  # from the day of issue
+ANSWERED_FOR = timedelta(days=180)
+ANSWERS = 5  # to one code, at most
+
+
+class UnknownCode(Exception):
+    """No paper that may be asked about carries this code."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """All that a stranger learns about a paper."""
+
+    is_genuine: bool  # else it was withdrawn
+    issued_on: date
+    school: str
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the receiver writes; `next_step` is one of ReceiverAnswer.Next."""
+
+    received_on: date
+    unit: str
+    next_step: str
+    note: str = ""
+
+
+def verify(typed: str, *, address: str) -> Verdict:
+    """Raises UnknownCode or TooManyTries."""
+    count_try(purpose=VERIFICATION, address=address)
+    referral = _issued(VERIFIED_FOR).filter(verification_code_hash=_hash(VERIFICATION, typed)).first()
+    audit.record(by=None, verb="referral.verify" if referral else "referral.verify_refused")
+    if referral is None or referral.issued_at is None:
+        raise UnknownCode
+    is_genuine = referral.state != Referral.State.WITHDRAWN
+    return Verdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
+
+
+def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: Answer) -> ReceiverAnswer:
+    """One more answer to a referral that is open; the counselor has to look today. Raises UnknownCode, TooManyTries,
+    SentBefore and NotYet."""
+    count_try(purpose=RECEIPT, address=address)
+    with transaction.atomic():
+        stored = _answer(_hash(RECEIPT, typed), by, nonce, given)
+    if stored is None:
+        audit.record(by=by, verb="referral.answer_refused")
+        raise UnknownCode
+    return stored
+
+
+def _answer(code_hash: str, by: User | None, nonce: UUID, given: Answer) -> ReceiverAnswer | None:
+    rows = _issued(ANSWERED_FOR).filter(state__in=Referral.WITH_RECEIVER).select_for_update(of=("self",))
+    referral = rows.filter(receipt_code_hash=code_hash).first()
+    if referral is None:
+        return None
+    if given.received_on > timezone.localdate():
+        raise NotYet("received_on", "future")
+    known = ReceiverAnswer.objects.filter(nonce=nonce).first()
+    if known is not None:
+        return unchanged(known, referral_id=referral.pk, **vars(given))
+    if referral.answers.count() >= ANSWERS:
+        return None
+    stored = ReceiverAnswer.objects.create(referral=referral, nonce=nonce, came_at=timezone.now(), **vars(given))
+    referral.word_due_on = min(filter(None, (referral.word_due_on, timezone.localdate())))
+    referral.save(update_fields=["word_due_on"])
+    subjects = [referral.case.student.public_id]
+    audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": given.next_step})
+    return stored
+
+
+def _issued(within: timedelta) -> QuerySet[Referral]:
+    return Referral.objects.filter(issued_at__gt=timezone.now() - within).select_related(
+        "case__school", "case__student"
+    )
+
+
+def _hash(purpose: str, typed: str) -> str:
+    """What no paper carries where the code was mistyped, so that a mistyped one is looked for as well."""
+    try:
+        return keyed_hash(purpose, codes.plain(typed))
+    except codes.MistypedCode:
+        return keyed_hash(f"{purpose}-mistyped", typed[:40])

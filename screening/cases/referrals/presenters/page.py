@@ -1,0 +1,144 @@
+"""One referral as the counselor follows it: where it stands, what comes next, what came back, what was asked."""
+
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from screening.cases.error_messages import explain
+from screening.cases.models import ReceiverAnswer, Referral
+from screening.cases.referrals.hospital import HOSPITAL
+from screening.cases.referrals.presenters.list import late_words, receiver_words, unseen_answers
+from screening.library import texts
+
+S = Referral.State
+
+
+@dataclass(frozen=True)
+class Step:
+    day: str
+    says: str
+    note: str
+    by: str
+
+
+@dataclass(frozen=True)
+class ReferralPage:
+    referral: Referral
+    name: str
+    number: str
+    receiver: str
+    phone: str
+    profile: str
+    state: str
+    next: str
+    is_draft: bool
+    is_open: bool
+    is_hospital: bool
+    back: str
+    late: str
+    answers: tuple[Step, ...]
+    steps: tuple[Step, ...]
+    refused: str
+
+
+def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPage:
+    today = timezone.localdate()
+    return ReferralPage(
+        referral=referral,
+        name=referral.case.student.name,
+        number=referral.case.number,
+        receiver=receiver_words(referral),
+        phone=referral.receiver.phone,
+        profile=texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share"),
+        state=str(referral.get_state_display()),
+        next=next_words(referral),
+        is_draft=referral.state == S.DRAFT,
+        is_open=referral.state in Referral.WITH_RECEIVER,
+        is_hospital=referral.receiver.kind == HOSPITAL and referral.is_printable,
+        back=back_words(referral),
+        late=late_words(referral, today),
+        answers=tuple(_answer(row) for row in unseen_answers(referral)),
+        steps=tuple(_steps(referral)),
+        refused=explain(refused)[1] if refused else "",
+    )
+
+
+def next_words(referral: Referral) -> str:
+    """What comes next, in a sentence with its day."""
+    if unseen_answers(referral):
+        return _("Please look at the answer today, and record where it stands.")
+    look = referral.case.follow_ups.filter(done_on__isnull=True).order_by("due_on").first()
+    day = referral.word_due_on or (look.due_on if look else None)
+    says = {
+        S.ISSUED: _("The receipt is due by %(day)s."),
+        S.RECEIVED: _("It has arrived. Ask by %(day)s what comes of it."),
+        S.IN_PROGRESS: _("The receiver is at work. Ask again by %(day)s."),
+        S.DONE: _("Done. On %(day)s somebody asks whether it helped."),
+        S.DECLINED: _("The child is back with you. Look again by %(day)s; perhaps somebody else can help."),
+        S.WITHDRAWN: _("Withdrawn. The paper counts no more; look at the child again by %(day)s."),
+    }
+    plain = {
+        S.DRAFT: _("Read below what this receiver gets. Then issue it."),
+        S.DONE: _("Done."),
+        S.DECLINED: _("The receiver could not take this on."),
+        S.WITHDRAWN: _("Withdrawn. The paper counts no more."),
+    }
+    state = S(referral.state)
+    return says[state] % {"day": texts.day(day)} if day and state in says else plain[state]
+
+
+def back_words(referral: Referral) -> str:
+    """The last answer about coming back to class, after a hospital."""
+    last = referral.case.back_in_class.order_by("pk").last()
+    if last is None:
+        return _("Nobody has said yet whether the child is back in class. The case ends only after that.")
+    if last.since:
+        return _("Back in class since %(day)s.") % {"day": texts.day(last.since)}
+    return _("Not back in class on %(day)s, because: %(why)s") % {"day": texts.day(last.asked_on), "why": last.because}
+
+
+def _answer(row: ReceiverAnswer) -> Step:
+    said = _("received on %(day)s; %(next)s") % {"day": texts.day(row.received_on), "next": row.get_next_step_display()}
+    return Step(texts.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
+
+
+def _steps(referral: Referral) -> list[Step]:
+    """Steps, reminders and answers by code, newest first."""
+    found = [
+        (row.dated, row.recorded_at, str(row.get_state_display()), row.note, row.recorded_by.name)
+        for row in referral.statuses.select_related("recorded_by")
+    ]
+    found += [
+        (
+            row.dated,
+            row.recorded_at,
+            _("Asked again: %(how)s") % {"how": row.get_kind_display()},
+            row.note,
+            row.recorded_by.name,
+        )
+        for row in referral.reminders.select_related("recorded_by")
+    ]
+    for row in referral.answers.filter(looked_at__isnull=False):
+        came = _answer(row)
+        said = _("By code, unverified: %(said)s") % {"said": came.says}
+        found.append((timezone.localdate(row.came_at), row.came_at, said, came.note, came.by))
+    return [
+        Step(texts.day(day), says, note, by)
+        for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
+    ]
+
+
+def sentence_to_copy(referral: Referral) -> str:
+    """For a chat or a text message: which paper, by its day; nothing about a child."""
+    issued = timezone.localdate(referral.issued_at) if referral.issued_at else timezone.localdate()
+    return _(
+        "Good day, this is the counselor of %(school)s. On %(issued)s we sent your unit a paper and agreed on a word "
+        "by %(due)s. Please send the slip back or telephone %(phone)s. Please write no name and nothing about a child "
+        "here."
+    ) % {
+        "school": referral.case.school.name,
+        "issued": texts.day(issued),
+        "due": texts.day(referral.reply_due_on) if referral.reply_due_on else "—",
+        "phone": referral.case.school.phone or "—",
+    }

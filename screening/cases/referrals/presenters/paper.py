@@ -1,0 +1,209 @@
+"""The referral summary for one receiver: the same page on the screen before issuing and on paper."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.evidence import care, of_child, scores, why
+from screening.cases.evidence import withheld_details as disclosure
+from screening.cases.evidence.care import CareFact
+from screening.cases.evidence.labels import month_day
+from screening.cases.evidence.withheld_details import Profile
+from screening.cases.models import Case, Referral
+from screening.cases.referrals.presenters.list import agreement_words, receiver_words
+from screening.documents.blocks import ChartFigure, LabelledFact
+from screening.documents.referral_page import (
+    AnswerList,
+    PrintedAnswer,
+    PrintedReason,
+    PrintedScore,
+    ReferralDocument,
+    Tried,
+)
+from screening.library import texts, wording
+from students.selectors import arrangements_in_force, class_label
+
+MARKS = {"high": "◆", "some": "◇"}
+FACTS_A_ROW = 3
+CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
+CARE_LABELS = (CareFact.POLICY_LABEL, CareFact.RESEARCH_LABEL)
+GROUP = 4  # items between two heavier lines
+NOT_YET = "—"
+
+
+def build_page(user: User, referral: Referral) -> ReferralDocument:
+    """Everything that leaves the school with this referral, and nothing else."""
+    case, profile = referral.case, disclosure.profile_of(referral.receiver.profile)
+    forms = of_child.forms_of(user, case) if profile.results else ()
+    by_teacher = [form for form in forms if form.informant == "teacher"]
+    return ReferralDocument(
+        **_head(user, referral),
+        strengths=_strengths(user, case) if profile.strengths else (),
+        reasons=_reasons(user, case) if profile.reasons else (),
+        caveats=_caveats(user, case) if profile.reasons else "",
+        child=_child(user, case, profile),
+        care_note=_care_note(case) if profile.care else "",
+        results=tuple(_result(form) for form in forms),
+        results_note=_results_note(forms),
+        figures=tuple(ChartFigure(form.title, form.chart) for form in forms[:2] if len(form.rows) > 1),
+        tried=_tried(referral) if profile.tried else (),
+        asks=tuple(_lines(referral.request)),
+        consent=_consent(referral, profile),
+        answers_title=_("teacher observation, past four weeks") if profile.answers else "",
+        answers=tuple(_answers(form) for form in by_teacher[:2]) if profile.answers else (),
+    )
+
+
+def _head(user: User, referral: Referral) -> dict[str, Any]:
+    """From whom to whom, which number and codes; the same for every receiver."""
+    case, issued, due = referral.case, referral.issued_at, referral.reply_due_on
+    return {
+        "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
+        "case_number": case.number,
+        "version": referral.revision,
+        "issued": texts.day(timezone.localdate(issued)) if issued else NOT_YET,
+        "school": case.school.name,
+        "receiver": receiver_words(referral),
+        "first_contact": _("by %(day)s") % {"day": texts.day(due)} if due else NOT_YET,
+        "contact": contact(referral),
+        "given": disclosure.words(referral.receiver.profile),
+        "printed_by": user.name,
+        "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "verification_code": referral.verification_code or NOT_YET,
+        "receipt_code": referral.receipt_code or NOT_YET,
+        "return_to": f"{case.school.name} {contact(referral)}",
+        "watermark": _("Only for %(unit)s") % {"unit": referral.receiver.unit},
+        "public_address": settings.PUBLIC_ADDRESS,
+        "not_a_diagnosis": wording.standing("not-a-diagnosis"),
+    }
+
+
+def contact(referral: Referral) -> str:
+    """Whom the receiver telephones."""
+    by = referral.issued_by or referral.created_by
+    return _("Counselor %(name)s, %(phone)s") % {"name": by.name, "phone": referral.case.school.phone or NOT_YET}
+
+
+def _strengths(user: User, case: Case) -> tuple[str, ...]:
+    return tuple(_("%(label)s: %(text)s (%(source)s)") % vars(line) for line in of_child.strengths_of(user, case))
+
+
+def _reasons(user: User, case: Case) -> tuple[PrintedReason, ...]:
+    said = why.reasons_of(access.reasons_of(user, case), of_child.words_of(user, case))
+    return tuple(PrintedReason(one.text, MARKS.get(one.level.shape, "") if one.level else "") for one in said)
+
+
+def _caveats(user: User, case: Case) -> str:
+    alarm = why.false_alarms_of(access.reasons_of(user, case))
+    perhaps = _("It may be nothing: %(alarm)s") % {"alarm": alarm} if alarm else ""
+    parts = (perhaps, wording.standing("own-forms"), wording.standing("not-looked-at"))
+    return " ".join(part for part in parts if part)
+
+
+def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[LabelledFact, ...], ...]:
+    student = case.student
+    if not profile.identity:
+        return _in_rows([LabelledFact(_("Called"), disclosure.first_name(student.name))])
+    year = case.round.school_year if case.round else timezone.localdate().year
+    facts = [
+        LabelledFact(_("Name"), student.name),
+        LabelledFact(_("Sex"), str(student.get_sex_display())),
+        LabelledFact(_("Born"), care.month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))),
+        LabelledFact(_("Class"), class_label(case.school_class, year)),
+    ]
+    if profile.care:
+        facts += _care_facts(case)
+    if profile.contacts:
+        facts += [
+            LabelledFact(contact.relation, f"{contact.name} {contact.phone}")
+            for contact in access.family_of(user, case)
+        ]
+    return _in_rows(facts)
+
+
+def _in_rows(facts: list[LabelledFact]) -> tuple[tuple[LabelledFact, ...], ...]:
+    padded = facts + [LabelledFact("", "")] * (-len(facts) % FACTS_A_ROW)
+    return tuple(tuple(padded[at : at + FACTS_A_ROW]) for at in range(0, len(padded), FACTS_A_ROW))
+
+
+def _care_facts(case: Case) -> list[LabelledFact]:
+    """Where the parents are, who cares, how often they speak, whether the child boards."""
+    card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
+    return [LabelledFact(line.label, line.text) for line in card.only(*CARE_FACTS)] if card else []
+
+
+def _care_note(case: Case) -> str:
+    card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
+    if card is None:
+        return _("Nobody has recorded who cares for the child.")
+    said = _("; ").join(_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_LABELS))
+    return f"{card.source} {said}"
+
+
+def _result(form: scores.FormScores) -> PrintedScore:
+    latest = form.rows[0]
+    shown = f"{latest.total} ({latest.band})" if latest.band != NOT_YET else latest.total
+    level = f"{MARKS.get(latest.level.shape, '')} {latest.level.word}".strip()
+    before = form.rows[1].total if len(form.rows) > 1 else ""
+    return PrintedScore(
+        scale=f"{wording.form_name(form.id)} {form.span}",
+        score=shown,
+        norm=form.percentile or NOT_YET,
+        count=form.upper or NOT_YET,
+        level=level,
+        change=f"{before}\u3000{latest.change}".strip(),
+    )
+
+
+def _results_note(forms: Iterable[scores.FormScores]) -> str:
+    """Once for all forms: never pooled, which norm, what the two lines mean."""
+    found = list(forms)
+    if not found:
+        return ""
+    norms = _("; ").join(dict.fromkeys(form.norm for form in found))
+    return " ".join((_("Teacher and child are looked at apart and never added up."), norms))
+
+
+def _answers(form: scores.FormScores) -> AnswerList:
+    rows = tuple(
+        PrintedAnswer(
+            item=row.item,
+            now=row.codes[0] or "_",
+            before=(row.codes[1] or "_") if len(row.codes) > 1 else "",
+            starts_group=at > 0 and at % GROUP == 0,
+        )
+        for at, row in enumerate(form.answers)
+    )
+    caption = _("%(form)s, %(n)s lines") % {"form": form.title, "n": len(rows)}
+    return AnswerList(caption, rows, (form.codes,))
+
+
+def _tried(referral: Referral) -> tuple[Tried, ...]:
+    """What the counselor wrote, line by line, and the actions of the plan with how often they took place."""
+    day = month_day(timezone.localdate(referral.created_at))
+    written = [Tried(day, line, "") for line in _lines(referral.tried)]
+    plan = getattr(referral.case, "plan", None)
+    actions = plan.actions.prefetch_related("entries") if plan else ()
+    for action in actions:
+        title = texts.text(f"support_catalogue.actions.{action.action}.title")
+        held = sum(entry.status in ("held", "kept") for entry in action.entries.all())
+        outcome = _("%(held)s of %(all)s took place") % {"held": held, "all": len(action.entries.all())}
+        written.append(Tried(_("since %(day)s") % {"day": month_day(action.starts)}, title, outcome))
+    return tuple(written)
+
+
+def _consent(referral: Referral, profile: Profile) -> str:
+    """Who agreed, or why nobody was asked, stays at the school where the receiver does not need it."""
+    knows = _("The child knows about it.") if referral.child_knows else _("The child does not know about it yet.")
+    agreement = agreement_words(referral) if profile.agreement else _("on record at the school")
+    return _("Agreement to this referral: %(agreement)s. %(knows)s") % {"agreement": agreement, "knows": knows}
+
+
+def _lines(text: str) -> list[str]:
+    return [line.strip() for line in text.splitlines() if line.strip()]

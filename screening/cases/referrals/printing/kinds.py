@@ -1,0 +1,143 @@
+"""The documents of this room: the referral summary for one receiver, and the talk card that names nobody."""
+
+from uuid import UUID, uuid5
+
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening.cases.access import referrals_of
+from screening.cases.models import Referral
+from screening.cases.referrals.presenters import paper as referral_print
+from screening.documents import registry
+from screening.documents.models import Document
+from screening.documents.registry import PrintJob, Renderer
+from screening.documents.services import hash_inputs, request_document
+from screening.documents.talk_page import TalkDocument
+from screening.jobs.errors import CannotBeDone
+from screening.library import texts
+from screening.rounds.access import results_of
+from students.access import schools_of
+
+REFERRAL, TALK_CARD = "referral", "talk-card"
+CARD_ID = UUID("6f5c1f4e-9a3b-5d1e-8d0f-7a61c1a0ca4d")
+
+
+def register() -> None:
+    registry.register(
+        REFERRAL,
+        Renderer(
+            build=_build_referral,
+            may_see=_may_see_referral,
+            label=_("Referral summary"),
+            children=_children,
+            why_gone=_why_gone,
+        ),
+    )
+    registry.register(TALK_CARD, Renderer(build=_build_card, may_see=_may_see_card, label=_("Talk card")))
+
+
+def request_referral(referral: Referral, *, by: User, language: str | None) -> Document:
+    """The paper of an issued referral, for its receiver; the same state is the same file."""
+    return request_document(
+        REFERRAL,
+        subject=referral.public_id,
+        audience=f"receiver-{referral.receiver_id}",
+        by=by,
+        language=language or "zh-hans",
+        input_hash=state_of(referral, by),
+        reference=referral.case.number,
+    )
+
+
+def state_of(referral: Referral, user: User) -> str:
+    """Ids and versions of what the paper is made of."""
+    results = results_of(user).filter(
+        assessment__student=referral.case.student, assessment__superseded_at__isnull=True, superseded_at__isnull=True
+    )
+    return hash_inputs(
+        str(referral.public_id),
+        referral.revision,
+        referral.receiver.profile,
+        [referral.receiver.unit, referral.issued_at],
+        sorted(results.values_list("pk", flat=True)),
+        referral.case.reviews.count(),
+    )
+
+
+def _referral(document: Document, user: User) -> Referral | None:
+    return referrals_of(user).filter(public_id=document.subject, state__in=Referral.PRINTABLE).first()
+
+
+def _may_see_referral(user: User, document: Document) -> bool:
+    return _referral(document, user) is not None
+
+
+def _why_gone(user: User, document: Document) -> str:
+    """For whoever still works with the child: it was withdrawn or declined, and when."""
+    ended = (Referral.State.WITHDRAWN, Referral.State.DECLINED)
+    referral = referrals_of(user).filter(public_id=document.subject, state__in=ended).first()
+    if referral is None:
+        return ""
+    last = referral.statuses.order_by("pk").last()
+    says = {
+        Referral.State.WITHDRAWN: gettext("The referral was withdrawn on %(day)s."),
+        Referral.State.DECLINED: gettext("The receiver declined on %(day)s."),
+    }
+    return says[Referral.State(referral.state)] % {"day": texts.day(last.dated) if last else "—"}
+
+
+def _children(document: Document) -> list[UUID]:
+    referral = _referral(document, document.requested_by)
+    return [referral.case.student.public_id] if referral else []
+
+
+def _build_referral(document: Document) -> PrintJob:
+    referral = _referral(document, document.requested_by)
+    if referral is None:
+        raise CannotBeDone("subject-gone")
+    page = referral_print.build_page(document.requested_by, referral)
+    name = f"referral-{referral.case.number}-v{referral.revision}.pdf"
+    return PrintJob("documents/referral.html", {"page": page}, name)
+
+
+def request_talk_card(*, by: User, language: str | None) -> Document:
+    """One card for every talk: it names no child. A new one a day, so that its foot tells when it was printed."""
+    school = schools_of(by).first()
+    subject = uuid5(CARD_ID, str(school.public_id if school else by.public_id))
+    return request_document(
+        TALK_CARD,
+        subject=subject,
+        audience="class-teacher",
+        by=by,
+        language=language or "zh-hans",
+        input_hash=hash_inputs(texts.node("chain.talk_card"), timezone.localdate().isoformat()),
+    )
+
+
+def _may_see_card(user: User, document: Document) -> bool:
+    return can(user, Permission.TALK_WITH_CHILD)
+
+
+def _build_card(document: Document) -> PrintJob:
+    school = schools_of(document.requested_by).first()
+    card = texts.localize("chain.talk_card")
+    lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
+    page = TalkDocument(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        school=school.name if school else "",
+        title=card["title"],
+        lead=card["lead"],
+        open_with=card["open_with"],
+        close_with=card["close_with"],
+        after_label=card["after"]["label"],
+        after=tuple(option["label"] for option in card["after"]["options"]),
+        not_possible_label=card["not_possible"]["label"],
+        not_possible=tuple(option["label"] for option in card["not_possible"]["options"]),
+        note=f"{card['after']['hint']} {texts.text('ui.limits.no-chat')}",
+        printed_at=timezone.localdate().isoformat(),
+        **{name: tuple(card[name]) for name in lists},
+    )
+    return PrintJob("documents/talk_card.html", {"page": page}, f"talk-card-{timezone.localdate():%Y%m%d}.pdf")

@@ -1,0 +1,174 @@
+"""Papers beside the summary itself: several summaries in one file, and the letter that asks for a receipt.
+
+A file of several is known by the referrals in it: if one of them is withdrawn or another joins, the file is handed out
+no more and a new one is made.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.access import referrals_of
+from screening.cases.models import Referral
+from screening.cases.referrals.presenters import paper as referral_print
+from screening.cases.referrals.presenters.list import receiver_words
+from screening.cases.referrals.printing.kinds import state_of
+from screening.documents import registry
+from screening.documents.letter_page import LetterPage
+from screening.documents.models import Document
+from screening.documents.registry import PrintJob, Renderer
+from screening.documents.services import hash_inputs, request_document
+from screening.jobs.errors import CannotBeDone
+from screening.library import texts
+
+BUNDLE, LETTER = "referral-bundle", "referral-letter"
+BUNDLE_ID = UUID("0d7a2f7e-60a5-5c2b-9a51-2a0b6ed1f0a3")
+DAY, RECEIVER = "day-", "receiver-"
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """Summaries that go into one file; `audience` says which: those of a day, or those on their way to a unit."""
+
+    audience: str
+    reference: str
+    referrals: tuple[Referral, ...]
+
+    @property
+    def subject(self) -> UUID:
+        return uuid5(BUNDLE_ID, ",".join(str(one.public_id) for one in self.referrals))
+
+
+def register() -> None:
+    registry.register(
+        BUNDLE,
+        Renderer(
+            build=_build_bundle,
+            may_see=_may_see_bundle,
+            label=gettext_lazy("Referral summaries in one file"),
+            children=_children_of_bundle,
+            why_gone=_bundle_changed,
+        ),
+    )
+    registry.register(
+        LETTER,
+        Renderer(build=_build_letter, may_see=_may_see_letter, label=gettext_lazy("Letter that asks for the receipt")),
+    )
+
+
+def of_day(user: User, day: str) -> Bundle | None:
+    """What was issued on a day and still counts."""
+    try:
+        issued = date.fromisoformat(day)
+    except ValueError:
+        return None
+    rows = referrals_of(user).filter(issued_at__date=issued, state__in=Referral.PRINTABLE)
+    return _bundle(f"{DAY}{issued.isoformat()}", texts.day(issued), list(rows.order_by("issued_at", "pk")))
+
+
+def for_receiver(user: User, receiver: UUID) -> Bundle | None:
+    """What is on its way to a unit and was not received yet."""
+    rows = list(referrals_of(user).filter(receiver__public_id=receiver, state=Referral.State.ISSUED).order_by("pk"))
+    return _bundle(f"{RECEIVER}{rows[0].receiver_id}", rows[0].receiver.unit, rows) if rows else None
+
+
+def request_bundle(bundle: Bundle, *, by: User, language: str | None) -> Document:
+    return request_document(
+        BUNDLE,
+        subject=bundle.subject,
+        audience=bundle.audience,
+        by=by,
+        language=language or "zh-hans",
+        input_hash=hash_inputs([state_of(one, by) for one in bundle.referrals]),
+        reference=bundle.reference,
+    )
+
+
+def request_letter(referral: Referral, *, by: User, language: str | None) -> Document:
+    """A new letter a day; it names no child."""
+    return request_document(
+        LETTER,
+        subject=referral.public_id,
+        audience=f"{RECEIVER}{referral.receiver_id}",
+        by=by,
+        language=language or "zh-hans",
+        input_hash=hash_inputs(str(referral.public_id), timezone.localdate().isoformat()),
+        reference=referral.case.number,
+    )
+
+
+def _bundle(audience: str, reference: str, rows: list[Referral]) -> Bundle | None:
+    return Bundle(audience, reference, tuple(rows)) if rows else None
+
+
+def _bundle_of(document: Document, user: User) -> Bundle | None:
+    """The bundle as it stands today; None if it is not the one that was asked for."""
+    audience = document.audience.rpartition(":")[0]
+    rows = referrals_of(user)
+    if audience.startswith(DAY):
+        found = of_day(user, audience.removeprefix(DAY))
+    else:
+        first = rows.filter(receiver=int(audience.removeprefix(RECEIVER))).first()
+        found = for_receiver(user, first.receiver.public_id) if first else None
+    return found if found and found.subject == document.subject else None
+
+
+def _may_see_bundle(user: User, document: Document) -> bool:
+    return _bundle_of(document, user) is not None
+
+
+def _bundle_changed(user: User, document: Document) -> str:
+    return _("What belongs into this file has changed since: one was received or withdrawn, or one more was issued.")
+
+
+def _children_of_bundle(document: Document) -> list[UUID]:
+    bundle = _bundle_of(document, document.requested_by)
+    return [one.case.student.public_id for one in bundle.referrals] if bundle else []
+
+
+def _build_bundle(document: Document) -> PrintJob:
+    bundle = _bundle_of(document, document.requested_by)
+    if bundle is None:
+        raise CannotBeDone("subject-gone")
+    pages = [referral_print.build_page(document.requested_by, one) for one in bundle.referrals]
+    name = f"referrals-{document.created_at:%Y%m%d}-{len(pages)}-v{document.revision}.pdf"
+    return PrintJob("documents/referral_bundle.html", {"pages": pages}, name)
+
+
+def _letter(document: Document, user: User) -> Referral | None:
+    return referrals_of(user).filter(public_id=document.subject, state__in=Referral.WITH_RECEIVER).first()
+
+
+def _may_see_letter(user: User, document: Document) -> bool:
+    return _letter(document, user) is not None
+
+
+def _build_letter(document: Document) -> PrintJob:
+    referral = _letter(document, document.requested_by)
+    if referral is None or referral.issued_at is None:
+        raise CannotBeDone("subject-gone")
+    today, due = timezone.localdate(), referral.reply_due_on
+    page = LetterPage(
+        language="en" if (get_language() or "").startswith("en") else "zh-Hans",
+        case_number=referral.case.number,
+        school=referral.case.school.name,
+        receiver=receiver_words(referral),
+        contact=referral_print.contact(referral),
+        issued=texts.day(timezone.localdate(referral.issued_at)),
+        due=texts.day(due) if due else "",
+        written=texts.day(today),
+        receipt_code=referral.receipt_code,
+        verification_code=referral.verification_code,
+        public_address=settings.PUBLIC_ADDRESS,
+        printed_by=document.requested_by.name,
+        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+    )
+    return PrintJob(
+        "documents/referral_letter.html", {"page": page}, f"letter-{referral.case.number}-{today:%Y%m%d}.pdf"
+    )

@@ -1,0 +1,80 @@
+"""Whose level a re-score moves: named to the counselor of the school, before and after it is adopted."""
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.evidence import why
+from screening.cases.evidence.scales import under_words
+from screening.cases.queue.links import QueueLink
+from screening.library import texts, wording
+from screening.rounds.access import rescorings_of
+from screening.rounds.models import Rescoring
+from screening.rounds.selectors.rescoring import MovedChild, moved_children
+from students.selectors import class_label, school_year_words
+
+SHOWN = (Rescoring.State.READY, Rescoring.State.ADOPTED)
+
+
+@dataclass(frozen=True)
+class MovedRow:
+    """A child and a form; nothing of its levels while the reason of its case is kept until the child was seen."""
+
+    url: str
+    name: str
+    place: str
+    form: str
+    before: why.Level | None
+    after: why.Level | None
+
+
+@dataclass(frozen=True)
+class MovedPage:
+    title: str
+    says: str
+    under: str
+    reason: str
+    rows: tuple[MovedRow, ...]
+
+
+def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
+    moved = moved_children(user, rescoring)
+    kept = access.kept_until_seen(user)
+    adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
+    says = _("Nothing has changed yet: the county is still looking at it.")
+    if adopted:
+        says = _("Adopted on %(day)s.") % {"day": texts.day(timezone.localdate(rescoring.adopted_at))}
+    return MovedPage(
+        title=school_year_words(rescoring.round.school_year, rescoring.round.term),
+        says=says,
+        under=under_words(moved[0].after) if moved else "",
+        reason=rescoring.reason,
+        rows=tuple(_row(one, rescoring, hidden=one.student.pk in kept) for one in moved),
+    )
+
+
+def moved_links(user: User) -> tuple[QueueLink, ...]:
+    """Re-scores that wait for the county's decision: the counselor may look at the children beforehand."""
+    waiting = rescorings_of(user).filter(state=Rescoring.State.READY)
+    return tuple(QueueLink(_link_words(one), reverse("cases:list_moved", args=[one.public_id])) for one in waiting)
+
+
+def _link_words(one: Rescoring) -> str:
+    return _("The county is looking at a re-score (%(round)s): which of your children would change") % {
+        "round": school_year_words(one.round.school_year, one.round.term)
+    }
+
+
+def _row(one: MovedChild, rescoring: Rescoring, *, hidden: bool) -> MovedRow:
+    return MovedRow(
+        url=reverse("students:show_student", args=[one.student.public_id]),
+        name=one.student.name,
+        place=f"{one.school_class.school.name} {class_label(one.school_class, rescoring.round.school_year)}",
+        form=wording.form_title(one.form),
+        before=None if hidden else why.level(one.before.band),
+        after=None if hidden else why.level(one.after.band),
+    )

@@ -1,0 +1,18 @@
+"""Which children a re-score moves, for their counselor."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases.rescored.presenter import moved_page
+from screening.rounds.access import get_rescoring_or_404
+
+
+@require_safe
+@needs(Permission.REVIEW_CASES)
+def list_moved(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    rescoring = get_rescoring_or_404(request.user, public_id)
+    return render(request, "cases/list_moved.html", {"page": moved_page(request.user, rescoring)})

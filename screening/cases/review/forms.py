@@ -1,0 +1,257 @@
+"""Review record and decision: the counselor's two minutes, from chain.json."""
+
+from datetime import date
+from typing import Any
+
+from crispy_forms.layout import HTML, Div, Field
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from screening.cases.deciding import safety_follow_up as behind_signs
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
+from screening.cases.models import Case, Decision, GuardianContact, Review
+from screening.cases.review.services import decide, record_guardian_contact, record_review
+from screening.library import texts
+
+REVIEW = "chain.review_record.fields"
+GUARDIAN = "chain.guardian_informed.fields"
+SAFETY = ("harm-by-others", "harm-by-self", "sleep", "food")
+STRENGTHS = ("goes-well", "trusted-adult", "hopes")
+NOT_DECIDED = "not-yet"
+
+
+def _reasons() -> list[tuple[str, Any]]:
+    """Every reason under its decision; the value names both, so that it works without a script."""
+    groups: list[tuple[str, Any]] = [("", _("Please choose"))]
+    for decision, title in texts.choices("texts.decisions"):
+        reasons = texts.choices(f"texts.decisions.{decision}.reasons")
+        groups.append((title, [(f"{decision}:{reason}", label) for reason, label in reasons]))
+    return groups
+
+
+def _decisions() -> list[tuple[str, Any]]:
+    return [*texts.choices(f"{REVIEW}.decision.options"), (NOT_DECIDED, _("Not decided yet"))]
+
+
+class GuardianForm(ServiceForm):
+    """Who was told, how, in which words; or why not."""
+
+    told = radios(f"{GUARDIAN}.told.options", _("Was the guardian told"), required=False)
+    why_not = select(f"{GUARDIAN}.why-not.options", _("If not, why"))
+    try_again_on = day(_("Try again on"))
+    told_on = day(_("Told on"))
+    who = line(_("With whom, relation to the child"))
+    authority = select(f"{GUARDIAN}.authority.options", _("This person is"))
+    cards = forms.MultipleChoiceField(
+        label=_("What was said (cards used)"),
+        choices=lambda: [(card, label) for card, label in texts.choices("chain.guardian_cards")],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "tight"}),
+        required=False,
+    )
+    view = note(_("Their view"))
+    agreed = note(_("What was agreed"))
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        tries = case.guardian_contacts.filter(why_not="unreachable").count() + 1
+        choices = [("", _("Please choose")), *_why_not(tries)]
+        self.fields["why_not"].choices = choices  # type: ignore[attr-defined]
+        self.helper = helper(*self.parts())
+
+    def parts(self) -> list[Any]:
+        return [
+            "told",
+            "why_not",
+            "try_again_on",
+            "told_on",
+            "who",
+            "authority",
+            HTML(f"<details><summary>{_('What was said and agreed')}</summary>"),
+            "cards",
+            "view",
+            "agreed",
+            HTML("</details>"),
+        ]
+
+    def guardian(self) -> GuardianRecord | None:
+        data = self.cleaned_data
+        if not data["told"]:
+            return None
+        told = data["told"] != "not-told"
+        return GuardianRecord(
+            told=data["told"],
+            why_not=data["why_not"],
+            who=data["who"],
+            authority=data["authority"],
+            told_on=(data["told_on"] or timezone.localdate()) if told else None,
+            try_again_on=data["try_again_on"],
+            cards=tuple(data["cards"]),
+            view=data["view"],
+            agreed=data["agreed"],
+        )
+
+    def tell(self, *, by: User) -> GuardianContact | None:
+        def act() -> GuardianContact:
+            record = self.guardian() or GuardianRecord(told="")
+            return record_guardian_contact(self.case, by=by, nonce=self.cleaned_data["nonce"], guardian=record)
+
+        return self.attempt(act)
+
+
+def _why_not(tries: int) -> list[tuple[str, str]]:
+    """The reason “not reached” counts the tries so far."""
+    found = []
+    for entry in texts.node(f"{GUARDIAN}.why-not.options"):
+        path = f"{GUARDIAN}.why-not.options.{entry['id']}"
+        values = {"n": tries} if "{n}" in entry["label"]["zh"] else {}
+        found.append((entry["id"], texts.text(path, **values)))
+    return found
+
+
+class DecisionForm(GuardianForm):
+    """What a person decides, why, until when, and whether the family knows."""
+
+    decision = forms.ChoiceField(
+        label=_("Decision"), choices=_decisions, widget=forms.RadioSelect(attrs={"class": "tight"})
+    )
+    reason = forms.ChoiceField(label=_("Reason"), choices=_reasons, required=False)
+    reason_text = line(_("In your own words"))
+    until = day(_("Next look on"))
+    suggestion = forms.ChoiceField(
+        label=_("One thing the class teacher can do this week"), choices=list, required=False
+    )
+    decisions_seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(case, *args, **kwargs)
+        self.fields["decisions_seen"].initial = case.decisions.count()
+        self.fields["suggestion"].choices = [("", _("None")), *_suggestions()]  # type: ignore[attr-defined]
+        self.fields["decision"].help_text = texts.text("ui.review.not-without")
+        self.fields["told"].help_text = _("Needed for watch, support plan and referral.")
+
+    def parts(self) -> list[Any]:
+        return ["decisions_seen", "decision", "reason", "reason_text", "until", "suggestion", *super().parts()]
+
+    def clean(self) -> dict[str, Any]:
+        """The reason belongs to the decision that was chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        decision, _colon, reason = data.get("reason", "").partition(":")
+        if data.get("decision") not in (None, NOT_DECIDED, "urgent") and decision != data.get("decision"):
+            self.add_error("reason", _("Please choose a reason under the decision you chose."))
+        return data | {"reason_id": reason}
+
+    def record(self) -> DecisionRecord | None:
+        data = self.cleaned_data
+        if data["decision"] == NOT_DECIDED:
+            return None
+        urgent = data["decision"] == "urgent"
+        return DecisionRecord(
+            decision=data["decision"],
+            reason="see-urgent-categories" if urgent else data["reason_id"],
+            reason_text=data["reason_text"],
+            until=data["until"],
+            suggestion=data["suggestion"],
+        )
+
+    def decide(self, *, by: User) -> Decision | None:
+        def act() -> Decision | None:
+            record = self.record()
+            if record is None:
+                self.add_error("decision", _("Please choose one."))
+                return None
+            return decide(
+                self.case,
+                by=by,
+                nonce=self.cleaned_data["nonce"],
+                decision=record,
+                guardian=self.guardian(),
+                decisions_seen=self.cleaned_data["decisions_seen"],
+            )
+
+        return self.attempt(act)
+
+
+def _suggestions() -> list[tuple[str, str]]:
+    return [(e["id"], e["do"]) for e in texts.localize("support_catalogue.class_suggestions")]
+
+
+class ReviewForm(DecisionForm):
+    """The whole record: child seen, whom asked, safety, strengths, what the child wants, decision, guardian."""
+
+    child_seen = radios(f"{REVIEW}.child-seen.options", _("Was the child seen"))
+    child_seen_on = day(_("Seen on"))
+    not_seen_because = line(_("Not yet, because"))
+    asked = forms.MultipleChoiceField(
+        label=_("Whom I asked"),
+        choices=lambda: texts.choices(f"{REVIEW}.whom-asked.options"),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "names"}),
+    )
+    behind = forms.ChoiceField(
+        label=behind_signs.LABEL, choices=[("", _("No sign there")), *behind_signs.OPTIONS], required=False
+    )
+    safety_notes = note(_("What you heard or saw, or why it was not asked"))
+    child_wants = note(_("What the child wants"))
+
+    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
+        super().__init__(case, *args, **kwargs)
+        self.fields["child_wants"].help_text = texts.text(f"{REVIEW}.child-wants.hint")
+        for part in SAFETY:
+            self.fields[part] = _safety_field(part)
+        for place in STRENGTHS:
+            self.fields[place] = line(texts.text(f"chain.strengths.lines.{place}"))
+        self.helper = helper(*self.review_parts(), *DecisionForm.parts(self))
+
+    def review_parts(self) -> list[Any]:
+        return [
+            "child_seen",
+            "child_seen_on",
+            "not_seen_because",
+            "asked",
+            HTML(f"<h3>{texts.text('ui.review.safety-first')}</h3>"),
+            *[Field(part) for part in SAFETY],
+            behind_signs.FIELD,
+            "safety_notes",
+            "child_wants",
+            HTML(f"<details><summary>{texts.text(f'{REVIEW}.strengths')}</summary>"),
+            Div(*STRENGTHS),
+            HTML("</details>"),
+        ]
+
+    def review(self) -> ReviewRecord:
+        data = self.cleaned_data
+        seen = data["child_seen"] == "seen"
+        seen_on: date | None = (data["child_seen_on"] or timezone.localdate()) if seen else None
+        return ReviewRecord(
+            child_seen_on=seen_on,
+            not_seen_because="" if seen else data["not_seen_because"],
+            asked=tuple(data["asked"]),
+            safety={part: data[part] for part in (*SAFETY, behind_signs.FIELD) if data[part]},
+            safety_notes=data["safety_notes"],
+            child_wants=data["child_wants"],
+            strengths={place: data[place] for place in STRENGTHS},
+        )
+
+    def carry_out(self, *, by: User) -> Review | None:
+        def act() -> Review:
+            return record_review(
+                self.case,
+                by=by,
+                nonce=self.cleaned_data["nonce"],
+                review=self.review(),
+                decision=self.record(),
+                guardian=self.guardian(),
+                decisions_seen=self.cleaned_data["decisions_seen"],
+            )
+
+        return self.attempt(act)
+
+
+def _safety_field(part: str) -> forms.ChoiceField:
+    path = f"{REVIEW}.safety.parts.{part}"
+    field = radios(f"{path}.options", texts.text(path))
+    field.help_text = texts.text(f"{path}.hint")
+    return field

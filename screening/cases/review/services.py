@@ -1,0 +1,240 @@
+"""The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
+
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.deciding.rules import NO_CONCERN, NotYet, check_decision, check_guardian, check_review
+from screening.cases.deciding.services import CaseClosed, SentBefore
+from screening.cases.deciding.services.deciding import put_in_force
+from screening.cases.deciding.services.next_step import HELPED, set_next
+from screening.cases.deciding.services.repeats import unchanged
+from screening.cases.deciding.unresolved_items import open_kinds
+from screening.cases.models import Case, Decision, GuardianContact, Review
+from screening.cases.talks.services.messages import tell_teacher
+from screening.cases.talks.services.watch_checks import ask_teacher_next
+from screening.rounds.models import Tier
+from students.models import StrengthNote
+
+STATE_AFTER = {
+    NO_CONCERN: Case.State.CLOSED,
+    "watch": Case.State.WATCH,
+    "support-plan": Case.State.PLAN,
+    "referral": Case.State.REFERRED,
+    "urgent": Case.State.UNDER_REVIEW,
+}
+
+
+class DecidedMeanwhile(Exception):
+    """Somebody else decided while this form was open; nothing was written."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.decided_by.name)
+        self.decision = decision
+
+
+@transaction.atomic
+def begin_review(case: Case, *, by: User) -> Case:
+    """The counselor has taken the case up."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    if case.state == Case.State.WAITING:
+        case.state = Case.State.UNDER_REVIEW
+        case.save(update_fields=["state"])
+        _audit(case, by, "case.begin_review")
+    return case
+
+
+@transaction.atomic
+def record_review(
+    case: Case,
+    *,
+    by: User,
+    nonce: UUID,
+    review: ReviewRecord,
+    decision: DecisionRecord | None = None,
+    guardian: GuardianRecord | None = None,
+    decisions_seen: int | None = None,
+) -> Review:
+    """The look, and with it the decision and what the family was told, in one piece. A nonce counts once; raises
+    SentBefore where it says something else now."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    done = Review.objects.filter(nonce=nonce, case=case).first()
+    if done:
+        first = case.decisions.filter(nonce=nonce).first()
+        if decision and first is None:
+            raise SentBefore
+        if decision and first:
+            _check_repeated(first, decision)
+        return unchanged(done, **_said(review))
+    row = _look(case, by, nonce, review)
+    if decision:
+        _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
+    return row
+
+
+@transaction.atomic
+def decide(
+    case: Case,
+    *,
+    by: User,
+    nonce: UUID,
+    decision: DecisionRecord,
+    guardian: GuardianRecord | None = None,
+    decisions_seen: int | None = None,
+) -> Decision:
+    """A first decision at the desk or a revised one; the one before is kept as superseded."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    done = Decision.objects.filter(nonce=nonce, case=case).first()
+    if done:
+        _check_repeated(done, decision)
+        return done
+    return _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=None, seen=decisions_seen)
+
+
+@transaction.atomic
+def record_guardian_contact(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecord) -> GuardianContact:
+    """That a guardian was told, or why not."""
+    case = Case.objects.select_for_update().get(pk=case.pk)
+    done = GuardianContact.objects.filter(nonce=nonce, case=case).first()
+    if done:
+        return unchanged(done, **asdict(guardian) | {"cards": list(guardian.cards)})
+    row = _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    set_next(case)
+    return row
+
+
+def _check_repeated(done: Decision, decision: DecisionRecord) -> None:
+    """A page the browser's “back” brought back sends the old nonce; another decision in it is not lost in silence."""
+    if (done.decision, done.reason) != (decision.decision, decision.reason):
+        raise DecidedMeanwhile(done)
+
+
+def _decide(
+    case: Case,
+    *,
+    by: User,
+    nonce: UUID,
+    decision: DecisionRecord,
+    guardian: GuardianRecord | None,
+    review: Review | None,
+    seen: int | None,
+) -> Decision:
+    _check_open(case, seen)
+    if decision.decision == NO_CONCERN and case.state in HELPED and open_kinds(case):
+        raise NotYet("decision", "still-open")
+    check_decision(
+        decision,
+        today=timezone.localdate(),
+        saw_or_asked=any(_record_of(look).saw_or_asked for look in case.reviews.all()),
+        desk_decision_allowed=case.tier == Tier.B,
+        signs_of_harm=_signs(case),
+        guardian_known=guardian is not None or case.guardian_contacts.exists(),
+    )
+    row = put_in_force(case, decision, by=by, nonce=nonce, review=review)
+    if guardian:
+        _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    _apply(case, decision, by, timezone.localdate())
+    set_next(case)
+    _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
+    tell_teacher(case, by=by, suggestion=decision.suggestion)
+    return row
+
+
+def _look(case: Case, by: User, nonce: UUID, review: ReviewRecord) -> Review:
+    check_review(review, today=timezone.localdate())
+    made = {"reviewed_by": by, "reviewed_at": timezone.now(), "nonce": nonce}
+    row = Review.objects.create(case=case, **_said(review), **made)
+    _note_strengths(case, review, by)
+    _after_look(case, review)
+    _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
+    return row
+
+
+def _said(review: ReviewRecord) -> dict[str, Any]:
+    names = ("child_seen_on", "not_seen_because", "safety_notes", "child_wants")
+    said = {name: getattr(review, name) for name in names}
+    return {**said, "asked": list(review.asked), "safety": dict(review.safety)}
+
+
+def _check_open(case: Case, seen: int | None) -> None:
+    if case.state == Case.State.CLOSED and case.outcome != NO_CONCERN:
+        raise CaseClosed
+    latest = case.decisions.order_by("decided_at", "pk").select_related("decided_by").last()
+    if seen is not None and latest and case.decisions.count() != seen:
+        raise DecidedMeanwhile(latest)
+
+
+def _apply(case: Case, decision: DecisionRecord, by: User, today: date) -> None:
+    """The state a decision leads to. “All right for now” ends the case; a revised decision takes it up again."""
+    closes = decision.decision == NO_CONCERN
+    case.state = STATE_AFTER[decision.decision]
+    case.next_on = decision.until
+    case.closed_at, case.closed_by = (timezone.now(), by) if closes else (None, None)
+    case.outcome = NO_CONCERN if closes else ""
+    case.save(update_fields=["state", "next_on", "closed_at", "closed_by", "outcome"])
+    case.watch_checks.filter(answered_at__isnull=True).delete()
+    if decision.decision == "watch" and decision.until:
+        ask_teacher_next(case, after=today, until=decision.until)
+
+
+def _record_of(review: Review) -> ReviewRecord:
+    return ReviewRecord(child_seen_on=review.child_seen_on, asked=tuple(review.asked), safety=review.safety)
+
+
+def _signs(case: Case) -> bool:
+    """What the latest look found, the one just stored included."""
+    latest = case.reviews.order_by("reviewed_at", "pk").last()
+    return latest is not None and _record_of(latest).signs_of_harm
+
+
+def _after_look(case: Case, review: ReviewRecord) -> None:
+    if case.state == Case.State.WAITING:
+        case.state = Case.State.UNDER_REVIEW
+    if review.child_seen_on and (case.first_seen_on is None or review.child_seen_on < case.first_seen_on):
+        case.first_seen_on = review.child_seen_on
+    case.save(update_fields=["state", "first_seen_on"])
+
+
+def _note_strengths(case: Case, review: ReviewRecord, by: User) -> None:
+    for line, text in review.strengths.items():
+        if text.strip():
+            StrengthNote.objects.create(
+                student=case.student,
+                line=line,
+                source=StrengthNote.Source.COUNSELOR,
+                text=text.strip(),
+                recorded_by=by,
+                recorded_at=timezone.now(),
+            )
+
+
+def _tell_guardian(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecord) -> GuardianContact:
+    check_guardian(guardian, today=timezone.localdate())
+    row = GuardianContact.objects.create(
+        case=case,
+        told=guardian.told,
+        why_not=guardian.why_not,
+        who=guardian.who,
+        authority=guardian.authority,
+        told_on=guardian.told_on,
+        try_again_on=guardian.try_again_on,
+        cards=list(guardian.cards),
+        view=guardian.view,
+        agreed=guardian.agreed,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        nonce=nonce,
+    )
+    _audit(case, by, "case.inform_guardian", told=guardian.told)
+    return row
+
+
+def _audit(case: Case, by: User, verb: str, **detail: object) -> None:
+    audit.record(by=by, verb=verb, obj=case, subjects=[case.student.public_id], detail=detail)

@@ -1,0 +1,227 @@
+"""A score worked out by hand: one stored result of a child in care, line by line, with what it rests on.
+
+find(user, case, assessment) -> (result, the one before) | None
+build(user, case, assessment, number="") -> WorkingPage | None      None: no such result of this child, or not to be
+                                                                    shown before the child has been seen
+"""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.evidence import scores, why
+from screening.cases.evidence.of_child import flagged_on, results_of_case
+from screening.cases.evidence.scales import Scale, under_words
+from screening.cases.models import Case
+from screening.cases.score_working.presenters import steps
+from screening.cases.score_working.presenters.steps import Fact, Step, figure
+from screening.instruments import NOT_OBSERVED
+from screening.library import texts, wording
+from screening.library.selectors import norm_of, rules_of
+from screening.scoring import Norm, score
+from screening.scoring.hand_calculation import WorkedItem, Working, differences, work_out
+
+
+@dataclass(frozen=True)
+class ItemRow:
+    number: int
+    text: str
+    code: str
+    reversed: str
+    keyed: str
+    upper: str
+
+
+@dataclass(frozen=True)
+class PartRow:
+    """A subscale, described."""
+
+    title: str
+    lines: str
+    answered: str
+    raw: str
+    prorated: str
+
+
+@dataclass(frozen=True)
+class OtherResult:
+    """Another result of the same answers, from before or after a re-score."""
+
+    says: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What comes out when it is computed now from what is stored."""
+
+    equal: bool
+    says: str
+    differs: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class WorkingPage:
+    case: Case
+    assessment: UUID
+    title: str
+    about: str
+    level: why.Level
+    under: str
+    until: str
+    checked: Checked
+    codes: str
+    items: tuple[ItemRow, ...]
+    steps: tuple[Step, ...]
+    parts: tuple[PartRow, ...]
+    versions: tuple[Fact, ...]
+    others: tuple[OtherResult, ...]
+
+
+def build(user: User, case: Case, assessment: UUID, number: str = "") -> WorkingPage | None:
+    found = find(user, case, assessment)
+    return _page(case, _chosen(found[0], number), *found) if found else None
+
+
+def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
+    """The result of the child that counts, and that of the round before; None as `build` says."""
+    if case.hidden_until_seen and case.first_seen_on is None:
+        return None
+    for rows in scores.scales_of(results_of_case(user, case)).values():
+        for place, scale in enumerate(rows):
+            if scale.row.assessment.public_id == assessment:
+                return scale, rows[place + 1] if place + 1 < len(rows) else None
+    return None
+
+
+def _chosen(scale: Scale, number: str) -> Scale:
+    """The result that counts, or an earlier one of the same answers: 1 is the oldest."""
+    chain = [*reversed(scale.earlier), scale.row]
+    if not number.isdecimal() or not 0 < int(number) < len(chain):
+        return scale
+    return scores.scale_of(chain[: int(number)])
+
+
+def _page(case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> WorkingPage:
+    row, form = scale.row, scale.instrument
+    norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
+    done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
+    return WorkingPage(
+        case=case,
+        assessment=row.assessment.public_id,
+        title=_("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)},
+        about=_about(scale),
+        level=why.level(scale.total.band or ""),
+        under=under_words(row),
+        until=_until(scale),
+        checked=_checked(scale, norm),
+        codes=scores.code_words(scale.answered_form),
+        items=tuple(_item(scale, item) for item in done.items),
+        steps=_steps(scale, done, norm, before, case),
+        parts=tuple(_part(scale, part.id, norm) for part in form.subscales),
+        versions=_versions(scale),
+        others=_others(case, scale, in_force),
+    )
+
+
+def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, case: Case) -> tuple[Step, ...]:
+    place = steps.place_step(done)
+    return (
+        steps.sum_step(scale.instrument, done),
+        steps.count_step(scale, done),
+        steps.norm_step(scale, done, norm),
+        steps.band_step(done),
+        *([place] if place else []),
+        steps.error_step(scale, done),
+        steps.change_step(scale, before, flagged_on=flagged_on(case)),
+    )
+
+
+def _about(scale: Scale) -> str:
+    day = timezone.localdate(scale.row.assessment.submitted_at)
+    if scale.instrument.informant == "teacher":
+        return _("Handed in on %(day)s by %(name)s") % {"day": texts.day(day), "name": scale.row.assessment.rater.name}
+    return _("The child's own answers, handed in on %(day)s") % {"day": texts.day(day)}
+
+
+def _until(scale: Scale) -> str:
+    if scale.row.superseded_at is None:
+        return ""
+    day = texts.day(timezone.localdate(scale.row.superseded_at))
+    return _("This result counted until %(day)s; another one counts now.") % {"day": day}
+
+
+def _checked(scale: Scale, norm: Norm | None) -> Checked:
+    again = score(scale.instrument, scale.row.assessment.answers, norm=norm, rules=rules_of(scale.row.rule_set))
+    differs = differences(scale.scored, again)
+    if differs:
+        says = _("Computed again just now from what is stored: it differs. Please tell whoever runs the system.")
+        return Checked(False, says, differs)
+    return Checked(True, _("Computed again just now from what is stored: equal, to the last digit."), ())
+
+
+def _item(scale: Scale, item: WorkedItem) -> ItemRow:
+    answer = item.answer
+    return ItemRow(
+        number=item.number,
+        text=scale.answered_form.item(item.id).text.to(get_language() or "zh-hans"),
+        code="_" if answer is None else str(answer),
+        reversed=_turned(scale, item) if item.reversed else _("no"),
+        keyed="—" if item.keyed is None else str(item.keyed),
+        upper=_("yes") if item.upper else ("—" if item.keyed is None else _("no")),
+    )
+
+
+def _turned(scale: Scale, item: WorkedItem) -> str:
+    """“yes: 4 + 1 − 3”."""
+    if item.keyed is None or item.answer in (None, NOT_OBSERVED):
+        return _("yes")
+    form = scale.instrument
+    return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
+
+
+def _part(scale: Scale, scale_id: str, norm: Norm | None) -> PartRow:
+    done = work_out(
+        scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
+    )
+    return PartRow(
+        title=done.scale.title.to(get_language() or "zh-hans"),
+        lines=", ".join(str(item.number) for item in done.items),
+        answered=f"{done.result.answered} / {done.result.of}",
+        raw="—" if done.result.raw is None else str(done.result.raw),
+        prorated=figure(done.result.prorated),
+    )
+
+
+def _versions(scale: Scale) -> tuple[Fact, ...]:
+    row, stored = scale.row, scale.scored
+    answered = scale.answered_form
+    facts = [
+        Fact(_("Form as answered"), f"{answered.id} {answered.version} · {answered.content_hash}"),
+        Fact(_("Scored as"), f"{stored.instrument_id} {stored.instrument_version} · {stored.content_hash}"),
+        Fact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
+        Fact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
+        Fact(_("Engine"), row.engine_version),
+        Fact(_("Counted since"), texts.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
+    ]
+    return tuple(facts)
+
+
+def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[OtherResult, ...]:
+    chain = [*reversed(in_force.earlier), in_force.row]
+    address = reverse("cases:show_working", args=[case.public_id, in_force.row.assessment.public_id])
+    found = []
+    for number, row in enumerate(chain, 1):
+        if row.pk == shown.row.pk:
+            continue
+        says = f"{wording.level(row.band or '')} ({under_words(row)})"
+        if number == len(chain):
+            found.append(OtherResult(_("%(result)s, counts now") % {"result": says}, address))
+        else:
+            found.append(OtherResult(says, f"{address}?n={number}"))
+    return tuple(found)

@@ -1,0 +1,157 @@
+"""What a class teacher reads: never a score, a level, a tier, or why the system asks."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+from typing import Any
+from uuid import UUID
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.access import may_change_answer, messages_of
+from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.library import texts
+from students.selectors import calendar_of
+
+LONGEST = 200  # messages on one page
+
+
+@dataclass(frozen=True)
+class TalkPage:
+    child: UUID
+    heading: str
+    until: str
+    left: str
+    card: dict[str, Any]
+    answered: str
+    not_yet: bool
+    may_answer: bool
+
+
+@dataclass(frozen=True)
+class WatchPage:
+    child: UUID
+    name: str
+    lead: str
+
+
+@dataclass(frozen=True)
+class Message:
+    public_id: UUID
+    day: str
+    name: str
+    text: str
+    mind: str
+
+
+@dataclass(frozen=True)
+class Month:
+    """What was read before, folded except where it is all there is."""
+
+    title: str
+    messages: tuple[Message, ...]
+    is_open: bool
+
+
+@dataclass(frozen=True)
+class MessagesPage:
+    """`newest`: up to which message one press marks all as read; one that comes in meanwhile stays new."""
+
+    new: tuple[Message, ...]
+    newest: str
+    months: tuple[Month, ...]
+
+
+def talk_page(user: User, task: TalkTask) -> TalkPage:
+    """The same words for every talk, whatever the reason for it."""
+    calendar = calendar_of(task.school_class.school.township.county)
+    days = calendar.school_days_between(timezone.localdate(), task.due_on)
+    waiting = task.state == TalkTask.State.WAITING
+    return TalkPage(
+        child=task.student.public_id,
+        heading=texts.text("ui.talk.please-talk", child=task.student.name),
+        until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": texts.day(task.due_on)},
+        left=texts.text("ui.talk.days-left", days=days) if waiting else "",
+        card=texts.localize("chain.talk_card"),
+        answered=_answered(task),
+        not_yet=bool(task.not_possible),
+        may_answer=waiting or may_change_answer(user, task),
+    )
+
+
+def _answered(task: TalkTask) -> str:
+    if task.state == TalkTask.State.LAPSED:
+        return _("The days are over; the counselor looks now. Thank you all the same.")
+    if not task.answer or not task.answered_at:
+        return ""
+    said = texts.text(f"chain.talk_card.after.options.{task.answer}")
+    return _("Noted on %(day)s: %(answer)s") % {"day": texts.day(timezone.localdate(task.answered_at)), "answer": said}
+
+
+def watch_page(check: WatchCheck) -> WatchPage:
+    return WatchPage(check.case.student.public_id, check.case.student.name, texts.text("chain.watch_check.lead"))
+
+
+def messages_page(user: User) -> MessagesPage:
+    """New ones first, then month by month. The look at every child named in a message is recorded."""
+    rows = list(messages_of(user)[:LONGEST])
+    subjects = [row.student.public_id for row in rows]
+    audit.record(by=user, verb="message.list", subjects=subjects, purpose="messages")
+    new = tuple(_message(row) for row in rows if row.read_at is None)
+    old = groupby((row for row in rows if row.read_at is not None), key=_month_of)
+    months = [(month, tuple(_message(row) for row in group)) for month, group in old]
+    return MessagesPage(
+        new=new,
+        newest=str(rows[0].public_id) if rows else "",
+        months=tuple(
+            Month(_month_words(month), found, is_open=not new and place == 0)
+            for place, (month, found) in enumerate(months)
+        ),
+    )
+
+
+def _month_words(month: date) -> str:
+    return f"{month:%B %Y}" if texts.in_english(None) else f"{month.year} 年 {month.month} 月"
+
+
+def _month_of(row: TeacherMessage) -> date:
+    return timezone.localdate(row.sent_at).replace(day=1)
+
+
+def _message(row: TeacherMessage) -> Message:
+    suggestion = texts.localize("support_catalogue.class_suggestions")
+    entry = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
+    return Message(
+        public_id=row.public_id,
+        day=texts.day(timezone.localdate(row.sent_at)),
+        name=row.student.name,
+        text=message_words(row),
+        mind=str(entry.get("mind", "")),
+    )
+
+
+def message_words(row: TeacherMessage) -> str:
+    """The sentence of reasons.json for a message to a class teacher."""
+    if row.kind == "what-you-can-do":
+        return texts.text(f"reasons.teacher_sees.{row.kind}", suggestion=_do(row.suggestion))
+    if row.kind == "acknowledged" and row.due_on:
+        return texts.text("reasons.teacher_sees.acknowledged", date=row.due_on)
+    if row.kind == "acknowledged":
+        return texts.text("ui.thanks.concern-received")
+    if row.kind == TeacherMessage.STILL_WAITING:
+        return _still_waiting(row)
+    return texts.text("reasons.teacher_sees.looked")
+
+
+def _still_waiting(row: TeacherMessage) -> str:
+    if row.due_on is None:
+        return _("Still waiting, and not forgotten. The counselor has been reminded.")
+    said = _("Still waiting, and not forgotten: the counselor will look by %(day)s and tell you.")
+    return said % {"day": texts.day(row.due_on)}
+
+
+def _do(suggestion: str) -> str:
+    return texts.text(f"support_catalogue.class_suggestions.{suggestion}.do")

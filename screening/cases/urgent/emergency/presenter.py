@@ -1,0 +1,88 @@
+"""The page of a case opened in an emergency, and the notice of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import Role, User
+from screening.cases.access import emergency as access
+from screening.cases.handover.sealing import Section
+from screening.cases.handover.summary import sections_of
+from screening.cases.models import Case, EmergencyLook
+from screening.cases.queue.links import QueueLink
+from screening.library import texts
+from students.selectors import contacts_of, current_class_label
+
+
+@dataclass(frozen=True)
+class LookPage:
+    name: str
+    head: str
+    until: str
+    sections: tuple[Section, ...]
+    urgent: str
+
+
+@dataclass(frozen=True)
+class Notice:
+    public_id: UUID
+    says: str
+    reason: str
+
+
+def look_page(look: EmergencyLook) -> LookPage:
+    """The child, whom to call, and what the case says today; nothing on it writes to the case."""
+    case, day = look.case, timezone.localdate()
+    place = f"{case.school.name} {current_class_label(case.school_class, day)}"
+    call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
+    return LookPage(
+        name=case.student.name,
+        head=_("%(place)s · case %(number)s · with %(owner)s")
+        % {"place": place, "number": case.number, "owner": case.owner.name},
+        until=_("Open for you until %(time)s, to read only. The headteacher is told that you looked and why.")
+        % {"time": texts.moment(look.open_until)},
+        sections=(call, *sections_of(case)) if call.lines else sections_of(case),
+        urgent=f"{reverse('cases:raise_urgent')}?case={case.public_id}",
+    )
+
+
+def _whom_to_call(case: Case) -> Iterator[str]:
+    if case.school.phone:
+        yield _("%(name)s: %(phone)s") % {"name": case.school.name, "phone": case.school.phone}
+    for contact in contacts_of(case.student):
+        yield _("%(name)s (%(relation)s): %(phone)s") % {
+            "name": contact.name,
+            "relation": contact.relation,
+            "phone": contact.phone,
+        }
+
+
+def opened_links(user: User) -> Iterator[QueueLink]:
+    for look in access.looks_of(user):
+        said = _("Opened in an emergency: case %(number)s, until %(time)s")
+        values = {"number": look.case.number, "time": texts.moment(look.open_until)}
+        yield QueueLink(said % values, reverse("cases:show_emergency", args=[look.public_id]))
+
+
+def notices(user: User) -> list[Notice]:
+    """Who looked at whom, when and why; recorded as a look at these children."""
+    return [_notice(user, row) for row in access.look_at_notices(user)]
+
+
+def _notice(user: User, row: EmergencyLook) -> Notice:
+    values = {
+        "name": row.opened_by.name,
+        "time": texts.moment(row.opened_at),
+        "child": row.case.student.name,
+        "school": row.case.school.name,
+        "number": row.case.number,
+    }
+    if user.role == Role.HEADTEACHER:
+        said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
+        return Notice(row.public_id, said % values, row.reason)
+    said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
+    return Notice(row.public_id, said % values, "")

@@ -1,0 +1,72 @@
+"""To open one case in an emergency, and to take note of it. Reading only; it closes by itself."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.services import WrongPassword, count_try
+from screening.cases.access.emergency import case_to_open
+from screening.cases.models import EmergencyLook
+from students.models import School
+from students.services.once import create_once
+
+PURPOSE = "emergency-look"
+
+
+class NotFound(Exception):
+    """No open case is exactly this one. The same answer for a wrong name, class, number and for no case at all."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which child: the school with the number of the case, or with the full name and the class."""
+
+    school: School
+    number: str = ""
+    name: str = ""
+    seat: tuple[int, int] = (0, 0)
+
+
+def open_in_emergency(asked: Asked, *, by: User, password: str, reason: str, nonce: UUID) -> EmergencyLook:
+    """For so many hours this counselor reads this one case; the headteacher is told who and why.
+
+    Raises TooManyTries (five an hour, right ones too), WrongPassword, NotFound; every refusal is in the audit log.
+    """
+    done = EmergencyLook.objects.filter(nonce=nonce, opened_by=by).first()
+    if done:
+        return done
+    count_try(purpose=PURPOSE, address=str(by.public_id))
+    if not by.check_password(password):
+        audit.record(by=by, verb="case.emergency_refused", obj=asked.school, detail={"because": "password"})
+        raise WrongPassword
+    case = case_to_open(by, school=asked.school, number=asked.number, name=asked.name, seat=asked.seat)
+    if case is None:
+        audit.record(by=by, verb="case.emergency_refused", obj=asked.school, detail={"because": "not-found"})
+        raise NotFound
+    now = timezone.now()
+    values = {"case": case, "reason": reason.strip(), "opened_by": by, "opened_at": now}
+    with transaction.atomic():
+        until = now + timedelta(hours=settings.EMERGENCY_LOOK_HOURS)
+        row, created = create_once(EmergencyLook, nonce, open_until=until, **values)
+        if created:
+            subjects = [case.student.public_id]
+            audit.record(by=by, verb="case.open_in_emergency", obj=row, subjects=subjects, purpose="emergency")
+    return row
+
+
+@transaction.atomic
+def note_emergency_look(row: EmergencyLook, *, by: User) -> EmergencyLook:
+    """The headteacher, or the protection contact, has read it. A second press changes nothing."""
+    row = EmergencyLook.objects.select_for_update(of=("self",)).select_related("case__student").get(pk=row.pk)
+    if row.noted_at is None:
+        row.noted_at, row.noted_by = timezone.now(), by
+        row.save(update_fields=["noted_at", "noted_by"])
+        subjects = [row.case.student.public_id]
+        audit.record(by=by, verb="emergency_notice.note", obj=row, subjects=subjects)
+    return row

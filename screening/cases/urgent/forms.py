@@ -1,0 +1,188 @@
+"""Three lines and one question. Nothing but an entirely empty form is refused."""
+
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Role, User
+from screening.cases.access import colleagues_at, likely_school, schools_worked_at
+from screening.cases.deciding.form_values import UrgentRecord
+from screening.cases.forms.base import ServiceForm, helper, note
+from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.urgent import checklist
+from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
+from screening.cases.urgent.withholding import more_cautious
+from screening.library import texts
+from students.models import School, Student
+
+WITHHELD = "texts.urgent.report_checklist.withheld-from"
+FIELDS = "texts.urgent.fields"
+ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF)
+
+
+class SchoolField(forms.ModelChoiceField):
+    def label_from_instance(self, school: School) -> str:
+        return school.name
+
+
+class PersonField(forms.ModelChoiceField):
+    def label_from_instance(self, person: User) -> str:
+        return f"{person.name} · {person.get_role_display()}"
+
+
+class UrgentForm(ServiceForm):
+    """What a person at school writes while somebody stays with the child."""
+
+    school = SchoolField(
+        label=_("At which school?"),
+        queryset=School.objects.none(),
+        empty_label=None,
+        widget=forms.RadioSelect(attrs={"class": "tall tight"}),
+    )
+    who = forms.CharField(max_length=500, required=False)
+    what = note(rows=3)
+    told = forms.CharField(max_length=500, required=False)
+    about = forms.ChoiceField(
+        choices=lambda: texts.choices(f"{WITHHELD}.options"),
+        widget=forms.RadioSelect(attrs={"class": "tall tight"}),
+        required=False,
+    )
+    about_whom = forms.CharField(
+        label=_("Who is it (if it concerns somebody)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
+    )
+    not_sent = False
+
+    def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.student = student
+        self._ask_for_school(user)
+        for name in ("who", "what", "told"):
+            self.fields[name].label = texts.text(f"{FIELDS}.{name}")
+        self.fields["about"].label = texts.text(WITHHELD)
+        self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
+        self.helper = helper("school", "who", "what", "told", "about", "about_whom")
+
+    def _ask_for_school(self, user: User) -> None:
+        """Only where the page cannot know it: whoever is told, and from whom it is kept, depends on it."""
+        known = likely_school(user, self.student)
+        schools = schools_worked_at(user)
+        self.fields["school"].queryset = schools.filter(pk=known.pk) if known else schools  # type: ignore[attr-defined]
+        if known:
+            self.fields["school"].initial = known
+            self.fields["school"].widget = forms.HiddenInput()
+
+    @property
+    def status(self) -> int:
+        """503 where the database gave up: nothing was written."""
+        if self.not_sent:
+            return 503
+        return 422 if self.is_bound and self.errors else 200
+
+    def carry_out(self, *, by: User) -> UrgentConcern | None:
+        def act() -> UrgentConcern:
+            data = self.cleaned_data
+            names = ("who", "what", "told", "about_whom")
+            record = UrgentRecord(**{name: data[name] for name in names}, about=data["about"] or "unsure")
+            return raise_urgent(data["school"], by=by, nonce=data["nonce"], record=record, student=self.student)
+
+        try:
+            return self.attempt(act)
+        except NotSentInTime:
+            self.not_sent = True
+            return None
+
+
+class ActForm(ServiceForm):
+    """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
+    in the words."""
+
+    line = forms.ChoiceField(choices=checklist.lines, initial=checklist.REPORT)
+    whom = forms.ChoiceField(choices=lambda: [("", _("Please choose")), *checklist.receivers()], required=False)
+    done_at = forms.CharField(max_length=200, required=False, widget=forms.TextInput(attrs={"class": "short"}))
+    receiver = forms.CharField(max_length=500, required=False)
+    receipt = forms.CharField(max_length=500, required=False)
+    note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+
+    def __init__(self, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="act_%s", **kwargs)
+        self.concern = concern
+        labels = {
+            "line": _("Which line of the list"),
+            "whom": _("Reported to, or told"),
+            "done_at": _("When"),
+            "receiver": _("Name at the other end"),
+            "receipt": _("Receipt or case number"),
+            "note": _("In words: what was done, who does what next"),
+        }
+        for name, label in labels.items():
+            self.fields[name].label = label
+        self.fields["done_at"].initial = f"{timezone.localtime():%m-%d %H:%M}"
+        self.fields["note"].help_text = _("Your name and the time are added by themselves.")
+        self.helper = helper(*labels)
+
+    def carry_out(self, *, by: User) -> UrgentAct | None:
+        return self.attempt(lambda: self._record(by))
+
+    def _record(self, by: User) -> UrgentAct:
+        said = {name: self.cleaned_data[name] for name in ("line", "whom", "receiver", "receipt", "note")}
+        when = self.cleaned_data["done_at"].strip()
+        moment = checklist.read_moment(when, timezone.now())
+        if when and moment is None:
+            said["note"] = f"{when} {said['note']}".strip()
+        record = checklist.ActRecord(done_at=moment, **said)
+        if not record.says_something:
+            raise NothingSaid
+        return record_act(self.concern, by=by, nonce=self.cleaned_data["nonce"], record=record)
+
+
+class WithholdForm(ServiceForm):
+    """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
+
+    about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)
+    person = PersonField(
+        label=_("Hide it from this person"),
+        queryset=User.objects.none(),
+        required=False,
+        empty_label=_("Please choose"),
+    )
+    roles = forms.MultipleChoiceField(
+        label=_("Hide it from everybody who is"),
+        choices=lambda: [(role.value, role.label) for role in ROLES],
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "tight"}),
+        required=False,
+    )
+
+    def __init__(self, user: User, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, auto_id="withhold_%s", **kwargs)
+        self.concern = concern
+        about = self.fields["about"]
+        about.label, about.initial = texts.text(WITHHELD), concern.about
+        about.choices = [  # type: ignore[attr-defined]
+            (answer, words)
+            for answer, words in texts.choices(f"{WITHHELD}.options")
+            if answer == concern.about or more_cautious(answer, concern.about)
+        ]
+        self.fields["person"].queryset = colleagues_at(user, concern)  # type: ignore[attr-defined]
+        self.fields["roles"].help_text = texts.text("ui.urgent.withheld-note")
+        self.helper = helper("about", "person", "roles")
+
+    def clean(self) -> dict[str, Any]:
+        data: dict[str, Any] = super().clean() or self.cleaned_data
+        if not data.get("person") and not data.get("roles") and data.get("about") in (None, "", self.concern.about):
+            self.add_error("person", _("Please choose a person or a job."))
+        return data
+
+    def carry_out(self, *, by: User) -> UrgentConcern | None:
+        def act() -> UrgentConcern:
+            person = self.cleaned_data["person"]
+            people = [person] if person else []
+            data = self.cleaned_data
+            widen_withheld(self.concern, by=by, users=people, roles=data["roles"], about=data["about"])
+            return self.concern
+
+        return self.attempt(act)

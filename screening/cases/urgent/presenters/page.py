@@ -1,0 +1,186 @@
+"""One urgent concern as those who may see it read it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access
+from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.urgent import checklist
+from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE
+from screening.library import texts
+from students.models import Student
+
+DAYS_AWAY = 3  # the look-up begins then
+
+
+@dataclass(frozen=True)
+class CheckLine:
+    """A line of the list with what was entered there, oldest first."""
+
+    words: str
+    entries: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Category:
+    """What it may be, and who is told of it then; `basis`: where that is written, and whether it is checked."""
+
+    title: str
+    looks_like: str
+    told: str
+    basis: str
+
+
+@dataclass(frozen=True)
+class UrgentPage:
+    concern: UrgentConcern
+    school: str
+    child: str
+    raised: str
+    about: str
+    hidden_from: str
+    state: str
+    is_waiting: bool
+    may_act: bool
+    may_confirm: bool
+    may_ask: bool
+    may_lift: bool
+    may_print: bool
+    checklist: tuple[CheckLine, ...]
+    hold: str
+    receivers: tuple[Category, ...]
+    family_note: str
+
+    @property
+    def closed(self) -> bool:
+        return self.concern.closed_at is not None
+
+
+def sent_words(user: User, concern: UrgentConcern) -> str:
+    """To whom it went, without naming anybody from whom it is kept; and the truth where nobody else has it yet."""
+    recipients = [person.name for person in access.first_recipients(user, concern)]
+    if concern.about in ABOUT_PEOPLE_HERE:
+        recipients.append(_("the county's child-protection contact"))
+    if not recipients:
+        return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
+    at = timezone.localtime(concern.raised_at).strftime("%H:%M")
+    return texts.text("texts.urgent.sent", who="、".join(recipients), time=at)
+
+
+def child_words(user: User, student: Student | None) -> str:
+    """The name, for whoever reads it elsewhere too; somebody who typed a paper form knows only its code."""
+    if student is None:
+        return ""
+    return student.name if access.knows(user, student) else _("the child of the paper form")
+
+
+def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
+    acts = access.may_act_on(user, concern)
+    open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
+    confirms = acts and user.role in access.CONFIRM_THE_END
+    return UrgentPage(
+        concern=concern,
+        school=concern.school.name,
+        child=concern.student.name if acts and concern.student else child_words(user, concern.student),
+        raised=_("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": texts.moment(concern.raised_at)},
+        about=texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}"),
+        hidden_from=_hidden_from(concern),
+        state=state_words(concern),
+        is_waiting=concern.acknowledged_at is None,
+        may_act=open_to_act,
+        may_ask=open_to_act and asked is None and concern.acknowledged_at is not None,
+        may_confirm=confirms and open_to_act and asked not in (None, user.pk),
+        may_lift=confirms and concern.closed_at is not None and concern.hold_lifted_at is None,
+        may_print=acts,
+        checklist=check_lines(user, concern),
+        hold=_hold_words(concern),
+        receivers=_categories() if open_to_act else (),
+        family_note=_family_note(concern),
+    )
+
+
+def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckLine, ...]:
+    """Every line of the list in its order, those without an entry too."""
+    entries: dict[str, list[str]] = {}
+    for act in access.acts_of(user, concern):
+        entries.setdefault(act.line, []).append(entry_words(act))
+    return tuple(CheckLine(words, tuple(entries.get(line, ()))) for line, words in checklist.lines())
+
+
+def entry_words(act: UrgentAct) -> str:
+    """“10-19 09:40 王静：公安机关，09:35，民警张某，受理编号 17。已派车。”"""
+    told = texts.text(f"{checklist.RECEIVERS}.{act.whom}") if act.whom else ""
+    done = _("at %(time)s") % {"time": texts.moment(act.done_at)} if act.done_at else ""
+    receipt = _("receipt %(number)s") % {"number": act.receipt} if act.receipt else ""
+    parts = [part for part in (told, done, act.receiver, receipt, act.note) if part]
+    said = (", " if texts.in_english(None) else "，").join(parts) or _("done")
+    return f"{timezone.localtime(act.recorded_at):%m-%d %H:%M} {act.recorded_by.name}: {said}"
+
+
+def _hold_words(concern: UrgentConcern) -> str:
+    if concern.hold_lifted_at is None:
+        return texts.text(f"{checklist.LIST}.hold")
+    return _("The records need not be kept for this concern since %(time)s.") % {
+        "time": texts.moment(concern.hold_lifted_at)
+    }
+
+
+def _categories() -> tuple[Category, ...]:
+    joint = ", " if texts.in_english(None) else "、"
+    return tuple(
+        Category(
+            title=one["title"],
+            looks_like=one["may_look_like"].replace("{days}", str(DAYS_AWAY)),
+            told=joint.join(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
+            basis=texts.text(f"texts.urgent.basis_status.{one['basis']['status']}"),
+        )
+        for one in texts.localize("texts.urgent.categories")
+    )
+
+
+def _family_note(concern: UrgentConcern) -> str:
+    return texts.text(f"{checklist.LIST}.withheld-from.effect") if concern.about == concern.About.GUARDIAN else ""
+
+
+def _hidden_from(concern: UrgentConcern) -> str:
+    """Jobs and how many colleagues; names stay out of the page."""
+    rows = list(concern.withheld_from.all())
+    roles = [str(dict(_roles())[row.role]) for row in rows if row.role]
+    people = sum(row.user_id is not None for row in rows)
+    if people:
+        roles.append(_("%(n)s named colleague(s)") % {"n": people})
+    return texts.text("ui.urgent.withheld", who="、".join(roles)) if roles else ""
+
+
+def _roles() -> list[tuple[str, object]]:
+    return [(str(value), label) for value, label in User._meta.get_field("role").flatchoices]
+
+
+def state_words(concern: UrgentConcern) -> str:
+    """Who has it; or since when nobody has, and where it goes next."""
+    if concern.closed_at:
+        return _("Closed by two people at %(time)s") % {"time": texts.moment(concern.closed_at)}
+    if concern.close_asked_at:
+        return texts.text("ui.urgent.second-person")
+    if concern.acknowledged_at and concern.acknowledged_by:
+        who, at = concern.acknowledged_by.name, texts.moment(concern.acknowledged_at)
+        return texts.text("texts.urgent.acknowledged", who=who, time=at)
+    return _waiting_words(concern, timezone.now())
+
+
+def _waiting_words(concern: UrgentConcern, now: datetime) -> str:
+    raised = concern.raised_at
+    minutes = int((now - raised) / timedelta(minutes=1))
+    said = _("Waiting for %(n)s minutes; nobody has acknowledged it.") % {"n": minutes}
+    if concern.about in ABOUT_PEOPLE_HERE:
+        return said + _(" The county's child-protection contact sees it from the start.")
+    steps = [(access.DEPUTY_AFTER, "0"), (access.COUNTY_AFTER, "1")]
+    reached = [texts.text(f"texts.urgent.escalation.{place}.text") for span, place in steps if now - raised >= span]
+    if reached:
+        return f"{said} {reached[-1]}"
+    upcoming = texts.moment(raised + access.DEPUTY_AFTER)
+    return said + _(" From %(time)s it shows on the screens of deputy and headteacher.") % {"time": upcoming}

@@ -1,0 +1,33 @@
+"""An urgent concern: raised, acted on, closed by two. Atomic, audited, harmless when repeated."""
+
+from screening.cases.urgent.services.acting import (
+    NeedsSecondPerson,
+    NotAskedToClose,
+    NotClosedYet,
+    acknowledge_urgent,
+    ask_to_close_urgent,
+    close_urgent,
+    is_held,
+    lift_hold,
+    record_act,
+    widen_withheld,
+)
+from screening.cases.urgent.services.notices import tell_of_urgent
+from screening.cases.urgent.services.raising import NothingSaid, NotSentInTime, raise_urgent
+
+__all__ = [
+    "NeedsSecondPerson",
+    "NotAskedToClose",
+    "NotClosedYet",
+    "NotSentInTime",
+    "NothingSaid",
+    "acknowledge_urgent",
+    "ask_to_close_urgent",
+    "close_urgent",
+    "is_held",
+    "lift_hold",
+    "raise_urgent",
+    "record_act",
+    "tell_of_urgent",
+    "widen_withheld",
+]

@@ -1,0 +1,148 @@
+"""Acting on an urgent concern: taking it, the checklist, keeping more people out, its end by two people, its hold."""
+
+from collections.abc import Iterable
+from uuid import UUID, uuid4
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import User
+from screening.cases.access import CONFIRM_THE_END, may_act_on
+from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.services.notices import keep_notices_from_those_kept_out
+from screening.cases.urgent.services.raising import audit_urgent, keep_from
+from screening.cases.urgent.withholding import UNSURE, more_cautious
+
+
+class NeedsSecondPerson(Exception):
+    """Another counselor, the headteacher or the county's contact confirms the end; never whoever asked for it, never
+    anybody from whom it is kept."""
+
+
+class NotAskedToClose(Exception):
+    """Nobody has asked for the end of this concern yet."""
+
+
+class NotClosedYet(Exception):
+    """The records are kept at least as long as the concern is open."""
+
+
+@transaction.atomic
+def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
+    """“I have it and am going now.” The first who presses has it."""
+    concern = _locked(concern)
+    if concern.acknowledged_at is None:
+        concern.acknowledged_at, concern.acknowledged_by = timezone.now(), by
+        concern.save(update_fields=["acknowledged_at", "acknowledged_by"])
+        audit_urgent(concern, by, "urgent.acknowledge")
+    return concern
+
+
+@transaction.atomic
+def record_act(concern: UrgentConcern, *, by: User, nonce: UUID, record: ActRecord) -> UrgentAct:
+    """One more line of the checklist. Sent twice it is one line; a page brought back and sent with other words is one
+    more, so that nothing typed in haste is lost."""
+    concern = _locked(concern)
+    values = vars(record)
+    before = UrgentAct.objects.filter(nonce=nonce).first()
+    for same in (before, concern.acts.filter(recorded_by=by).order_by("pk").last()):
+        if same and same.concern_id == concern.pk and all(getattr(same, name) == values[name] for name in values):
+            return same
+    act = UrgentAct.objects.create(
+        concern=concern,
+        **values,
+        recorded_by=by,
+        recorded_at=timezone.now(),
+        nonce=uuid4() if before else nonce,
+    )
+    audit_urgent(concern, by, "urgent.note", line=record.line, whom=record.whom)
+    return act
+
+
+@transaction.atomic
+def widen_withheld(
+    concern: UrgentConcern, *, by: User, users: Iterable[User] = (), roles: Iterable[str] = (), about: str = ""
+) -> None:
+    """More people are kept out, and the question may get a more cautious answer; nobody is ever let in again by this.
+
+    Whoever had taken it or asked for its end and is kept out now has done neither: it goes on to the next people."""
+    concern, people, jobs = _locked(concern), list(users), list(roles)
+    for user in people:
+        UrgentWithheld.objects.get_or_create(concern=concern, user=user, role="")
+    for role in jobs:
+        UrgentWithheld.objects.get_or_create(concern=concern, user=None, role=role)
+    if about and more_cautious(about, concern.about):
+        concern.about = about
+        if about == UNSURE or not (people or jobs):
+            keep_from(concern)
+    _forget_those_kept_out(concern)
+    concern.save()
+    keep_notices_from_those_kept_out(concern, by=by)
+    audit_urgent(concern, by, "urgent.withhold", about=concern.about)
+
+
+def _forget_those_kept_out(concern: UrgentConcern) -> None:
+    if _is_kept_out(concern, concern.acknowledged_by):
+        concern.acknowledged_at = concern.acknowledged_by = None
+    if concern.closed_at is None and _is_kept_out(concern, concern.close_asked_by):
+        concern.close_asked_at = concern.close_asked_by = None
+
+
+def _is_kept_out(concern: UrgentConcern, user: User | None) -> bool:
+    if user is None:
+        return False
+    rows = concern.withheld_from.all()
+    in_role = user.pk != concern.raised_by_id and any(row.role == user.role for row in rows)
+    return in_role or any(row.user_id == user.pk for row in rows)
+
+
+@transaction.atomic
+def ask_to_close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
+    """The first of two: the child is safe and the list is done."""
+    concern = _locked(concern)
+    if concern.close_asked_at is None and concern.closed_at is None:
+        concern.close_asked_at, concern.close_asked_by = timezone.now(), by
+        concern.save(update_fields=["close_asked_at", "close_asked_by"])
+        audit_urgent(concern, by, "urgent.ask_to_close")
+    return concern
+
+
+@transaction.atomic
+def close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
+    """The second of two has checked the list and confirms. Pressing twice closes once."""
+    concern = _locked(concern)
+    if concern.closed_at:
+        return concern
+    if concern.close_asked_by_id is None:
+        raise NotAskedToClose
+    if concern.close_asked_by_id == by.pk or by.role not in CONFIRM_THE_END or not may_act_on(by, concern):
+        raise NeedsSecondPerson
+    concern.closed_at, concern.closed_by, concern.confirmed_by = timezone.now(), concern.close_asked_by, by
+    concern.save(update_fields=["closed_at", "closed_by", "confirmed_by"])
+    audit_urgent(concern, by, "urgent.close")
+    return concern
+
+
+@transaction.atomic
+def lift_hold(concern: UrgentConcern, *, by: User) -> UrgentConcern:
+    """The records about the child need not be kept for this concern any longer; nothing is erased by it."""
+    concern = _locked(concern)
+    if concern.closed_at is None:
+        raise NotClosedYet
+    if by.role not in CONFIRM_THE_END or not may_act_on(by, concern):
+        raise NeedsSecondPerson
+    if concern.hold_lifted_at is None:
+        concern.hold_lifted_at, concern.hold_lifted_by = timezone.now(), by
+        concern.save(update_fields=["hold_lifted_at", "hold_lifted_by"])
+        audit_urgent(concern, by, "urgent.lift_hold")
+    return concern
+
+
+def is_held(subject: UUID) -> bool:
+    """An urgent concern about this child keeps everything recorded about it. Says nothing about which, or why."""
+    return UrgentConcern.objects.filter(student__public_id=subject, hold_lifted_at__isnull=True).exists()
+
+
+def _locked(concern: UrgentConcern) -> UrgentConcern:
+    return UrgentConcern.objects.select_for_update().get(pk=concern.pk)

@@ -1,0 +1,146 @@
+"""A child may not be safe. One synchronous row, and from whom it is kept, in one transaction; never a job."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from time import monotonic
+from uuid import UUID
+
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.deciding.form_values import UrgentRecord
+from screening.cases.models import UrgentConcern, UrgentWithheld
+from screening.cases.urgent.withholding import Colleague, more_cautious, withheld_from
+from students.models import School, StaffAssignment, Student
+
+GIVE_UP_SECONDS = 8
+
+
+class NotSentInTime(Exception):
+    """The database did not answer within the limit. Nothing was written; the person at the screen telephones."""
+
+
+class NothingSaid(Exception):
+    """All three lines are empty: one is enough."""
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """Until when this one write may take, all its statements together; later it is rolled back."""
+
+    ends: float
+
+    def hold(self) -> None:
+        """Before the next statement: whoever waits for a lock waits no longer than is left."""
+        left = self.ends - monotonic()
+        if left <= 0:
+            raise NotSentInTime
+        if connection.vendor == "postgresql":
+            with connection.cursor() as cursor:
+                cursor.execute("SET LOCAL lock_timeout = %s", [f"{left * 1000:.0f}ms"])
+                cursor.execute("SET LOCAL statement_timeout = %s", [f"{left * 1000:.0f}ms"])
+
+
+def raise_urgent(
+    school: School, *, by: User, nonce: UUID, record: UrgentRecord, student: Student | None = None
+) -> UrgentConcern:
+    """The row and its withheld list at once. The same nonce is the same concern, however often it is sent; words that
+    were added before the second press are added to it, never lost."""
+    deadline = Deadline(monotonic() + _limit())
+    try:
+        with _give_up_early(), transaction.atomic():
+            deadline.hold()
+            done = UrgentConcern.objects.select_for_update().filter(nonce=nonce, raised_by=by).first()
+            deadline.hold()
+            concern = _say_more(done, record, by) if done else _write(school, by, nonce, record, student)
+            deadline.hold()
+            keep_from(concern)
+            deadline.hold()
+            return concern
+    except OperationalError as late:
+        raise NotSentInTime from late
+
+
+def _write(school: School, by: User, nonce: UUID, record: UrgentRecord, student: Student | None) -> UrgentConcern:
+    if not any(text.strip() for text in (record.who, record.what, record.told)) and student is None:
+        raise NothingSaid
+    concern = UrgentConcern.objects.create(
+        school=school,
+        student=student,
+        who=record.who.strip(),
+        what=record.what.strip(),
+        told=record.told.strip(),
+        about=record.about,
+        about_whom=record.about_whom.strip(),
+        raised_by=by,
+        raised_at=timezone.now(),
+        nonce=nonce,
+    )
+    audit_urgent(concern, by, "urgent.raise", about=record.about)
+    return concern
+
+
+def _say_more(concern: UrgentConcern, record: UrgentRecord, by: User) -> UrgentConcern:
+    """The first press arrived though its confirmation did not. Nobody is let in by a second answer."""
+    before = [getattr(concern, name) for name in _WORDS]
+    for name in _WORDS:
+        setattr(concern, name, _joined(getattr(concern, name), getattr(record, name).strip()))
+    cautious = more_cautious(record.about, concern.about)
+    if before == [getattr(concern, name) for name in _WORDS] and not cautious:
+        return concern
+    concern.about = record.about if cautious else concern.about
+    concern.save(update_fields=[*_WORDS, "about"])
+    audit_urgent(concern, by, "urgent.add", about=concern.about)
+    return concern
+
+
+_WORDS = ("who", "what", "told", "about_whom")
+
+
+def _joined(old: str, new: str) -> str:
+    if new in old:
+        return old
+    return new if old in new else f"{old}\n{new}"
+
+
+@contextmanager
+def _give_up_early() -> Iterator[None]:
+    """SQLite waits for its one writer where the transaction begins, so its patience is shortened before that."""
+    if connection.vendor != "sqlite":
+        yield
+        return
+    with connection.cursor() as cursor:
+        patience = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {_limit() * 1000:d}")
+        try:
+            yield
+        finally:
+            cursor.execute(f"PRAGMA busy_timeout = {patience:d}")
+
+
+def _limit() -> int:
+    return int(getattr(settings, "URGENT_GIVE_UP_SECONDS", GIVE_UP_SECONDS))
+
+
+def keep_from(concern: UrgentConcern) -> None:
+    """The list that follows from the answer and the words as they stand; rows are only added."""
+    kept = withheld_from(concern.about, concern.about_whom, _colleagues(concern.school), said=concern.what)
+    known = set(concern.withheld_from.values_list("user_id", "role"))
+    wanted = {(user, "") for user in kept.users - {concern.raised_by_id}} | {(None, role) for role in kept.roles}
+    UrgentWithheld.objects.bulk_create(
+        UrgentWithheld(concern=concern, user_id=user, role=role) for user, role in wanted - known
+    )
+
+
+def _colleagues(school: School) -> list[Colleague]:
+    rows = StaffAssignment.objects.filter(school=school).values_list("user_id", "user__name").distinct()
+    return [Colleague(user, name) for user, name in rows]
+
+
+def audit_urgent(concern: UrgentConcern, by: User, verb: str, **detail: object) -> None:
+    subjects = [concern.student.public_id] if concern.student else []
+    audit.record(by=by, verb=verb, obj=concern, subjects=subjects, detail=detail)

@@ -1,0 +1,154 @@
+"""The urgent concern: what to do now, three lines, a confirmation; and for those who may see it, acting and closing."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening.cases.access import (
+    get_school_worked_at_or_404,
+    get_urgent_or_404,
+    get_urgent_to_write_or_404,
+    names_at,
+    schools_worked_at,
+    student_asked_about,
+    student_of_form,
+    urgent_concerns_of,
+)
+from screening.cases.models import UrgentConcern
+from screening.cases.urgent import checklist
+from screening.cases.urgent.forms import ActForm, UrgentForm, WithholdForm
+from screening.cases.urgent.papers.printing import request_report, request_slip
+from screening.cases.urgent.presenters import first as urgent_first
+from screening.cases.urgent.presenters import list as urgent_list
+from screening.cases.urgent.presenters import page as urgent_page
+from screening.cases.urgent.services import acting as urgent_acting
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.RAISE_URGENT)
+def raise_urgent(request: HttpRequest) -> HttpResponse:
+    asked = {name: request.GET.get(name, "") for name in ("case", "child")}
+    student = student_asked_about(request.user, **asked) or student_of_form(request.user, request.GET.get("form", ""))
+    form = UrgentForm(request.user, request.POST or None, student=student)
+    concern = form.carry_out(by=request.user) if request.method == "POST" else None
+    if concern:
+        return redirect("cases:sent_urgent", concern.public_id)
+    first = urgent_first.screen(request.user, names_at(request.user))
+    context = {"form": form, "child": urgent_page.child_words(request.user, student), "first": first}
+    return render(request, "cases/raise_urgent.html", context, status=form.status)
+
+
+@require_safe
+@needs(Permission.RAISE_URGENT)
+def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_or_404(request.user, public_id)
+    context = {"says": urgent_page.sent_words(request.user, concern), "first": urgent_first.after_sending(concern)}
+    return render(request, "cases/sent_urgent.html", {**context, "concern": concern})
+
+
+@require_safe
+@needs(Permission.HANDLE_URGENT)
+def list_urgent(request: HttpRequest) -> HttpResponse:
+    page = urgent_list.build(urgent_concerns_of(request.user), schools_worked_at(request.user))
+    return render(request, "cases/list_urgent.html", {"page": page})
+
+
+@require_safe
+@needs(Permission.HANDLE_URGENT)
+def show_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    return _concern(request, get_urgent_or_404(request.user, public_id))
+
+
+def _concern(
+    request: HttpRequest,
+    concern: UrgentConcern,
+    *,
+    act: ActForm | None = None,
+    withhold: WithholdForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    context = {
+        "page": urgent_page.page_of(request.user, concern),
+        "act": act or ActForm(concern),
+        "withhold": withhold or WithholdForm(request.user, concern),
+    }
+    return render(request, "cases/show_urgent.html", context, status=status)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def acknowledge_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    urgent_acting.acknowledge_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    form = ActForm(concern, request.POST)
+    if form.carry_out(by=request.user) is None:
+        return _concern(request, get_urgent_or_404(request.user, public_id), act=form, status=422)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    form = WithholdForm(request.user, concern, request.POST)
+    if form.carry_out(by=request.user) is None:
+        return _concern(request, get_urgent_or_404(request.user, public_id), withhold=form, status=422)
+    return redirect("cases:list_urgent")
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def ask_to_close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    urgent_acting.ask_to_close_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The second person. Whoever asked cannot confirm: 409 and the page as it stands."""
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    try:
+        urgent_acting.close_urgent(concern, by=request.user)
+    except (urgent_acting.NeedsSecondPerson, urgent_acting.NotAskedToClose):
+        return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def lift_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    try:
+        urgent_acting.lift_hold(concern, by=request.user)
+    except (urgent_acting.NotClosedYet, urgent_acting.NeedsSecondPerson):
+        return _concern(request, get_urgent_or_404(request.user, public_id), status=409)
+    return redirect("cases:show_urgent", public_id)
+
+
+@require_POST
+@needs(Permission.HANDLE_URGENT)
+def print_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """The written report, and a line in the checklist that it was printed."""
+    concern = get_urgent_to_write_or_404(request.user, public_id)
+    document = request_report(concern, by=request.user, language=get_language())
+    urgent_acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_POST
+@needs(Permission.RAISE_URGENT)
+def print_slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    school = get_school_worked_at_or_404(request.user, public_id)
+    document = request_slip(school, by=request.user, language=get_language())
+    return redirect("documents:show_document", document.public_id)

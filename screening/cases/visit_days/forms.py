@@ -1,0 +1,46 @@
+"""The review record once more, for a sheet that was filled in by hand on the visit day."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases.models import Review, VisitDaySheet
+from screening.cases.review.forms import ReviewForm
+from screening.cases.visit_days.services import SheetTyped, type_sheet
+from screening.library import texts
+
+
+class SheetForm(ReviewForm):
+    """Asks what the paper asks; the day of the visit stands in it already."""
+
+    def __init__(self, sheet: VisitDaySheet, *args: Any, **kwargs: Any) -> None:
+        super().__init__(sheet.case, *args, **kwargs)
+        self.sheet = sheet
+        self.fields["child_seen_on"].initial = sheet.visit.day
+
+    def carry_out(self, *, by: User) -> Review | None:
+        def act() -> Review | None:
+            try:
+                return self._type(by)
+            except SheetTyped as done:
+                self.add_error(None, _already(done.review))
+                return None
+
+        return self.attempt(act)
+
+    def _type(self, by: User) -> Review:
+        return type_sheet(
+            self.sheet,
+            by=by,
+            nonce=self.cleaned_data["nonce"],
+            review=self.review(),
+            decision=self.record(),
+            guardian=self.guardian(),
+            decisions_seen=self.cleaned_data["decisions_seen"],
+        )
+
+
+def _already(review: Review) -> str:
+    said = _("%(name)s typed this sheet on %(day)s. Nothing was written; to add something, open the child's page.")
+    return said % {"name": review.reviewed_by.name, "day": texts.moment(review.reviewed_at)}

@@ -1,0 +1,117 @@
+"""The pack of a visit day on paper: a cover without a name, then the review record, one child a page.
+
+A sheet says case number, class and seat: a list of names belongs on no paper. Reasons are left out where the child is
+to be seen without them.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access as cases_access
+from screening.cases.evidence import why
+from screening.cases.evidence.labels import place_of, weekday
+from screening.cases.fallback import content, records
+from screening.cases.fallback.parts import Filled, Part, Words
+from screening.cases.models import VisitDay, VisitDaySheet
+from screening.cases.visit_days.codes import code_of
+from screening.library import texts
+
+
+@dataclass(frozen=True)
+class CoverLine:
+    id: str
+    number: str
+    due: str
+
+
+@dataclass(frozen=True)
+class VisitPaper:
+    language: str
+    title: str
+    head: str
+    case: str
+    foot: str
+    code: str
+    lead: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    lines: tuple[CoverLine, ...]
+    parts: tuple[Part, ...]
+
+
+def build(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> VisitPaper:
+    foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
+        "name": user.name,
+        "day": timezone.localdate().isoformat(),
+    }
+    head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
+    return VisitPaper(
+        language="en" if texts.in_english(None) else "zh-Hans",
+        title=_("Papers for %(day)s") % {"day": weekday(visit.day)},
+        head=head,
+        case=_("Confidential"),
+        foot=foot,
+        code=code_of(visit),
+        lead=_("%(school)s, %(n)s children, one sheet each. No name stands on these papers.")
+        % {"school": visit.school.name, "n": len(sheets)},
+        before=_before(),
+        after=_after(),
+        lines=tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets),
+        parts=tuple(_part(user, one, head, foot) for one in sheets),
+    )
+
+
+def _before() -> tuple[str, ...]:
+    return (
+        _("A child is not safe: stay with the child and telephone, then write the urgent slip."),
+        _('First of all: empty the "I would like to talk" box.'),
+        _("Fetch each child as for anything else, without a list in your hand."),
+    )
+
+
+def _after() -> tuple[str, ...]:
+    return (
+        _("Count the sheets, lock them away; no photograph, nothing in a chat."),
+        _(
+            'Type them back on the same day: "Type the code from a paper", the code of this page, '
+            "then sheet after sheet."
+        ),
+        _('Write "typed in", date and name on each sheet; destroy them at the end of the term.'),
+    )
+
+
+def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
+    form, case = records.review(), sheet.case
+    seat = cases_access.seats_of(user, [case]).get(case.student_id)
+    values = {"number": case.number, "where": place_of(case, seat, sheet.visit.day), "due": _due(sheet)}
+    lead = _("%(number)s, %(where)s, %(due)s. Visit on ____________") % values
+    return Part(
+        id=f"s{sheet.place}",
+        title=_("%(place)s. Review record") % {"place": sheet.place},
+        look="visit",
+        head=head,
+        case=case.number,
+        foot=foot,
+        code=code_of(sheet),
+        filled=Filled(lead, (*_known(user, sheet), *form.blocks)),
+    )
+
+
+def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
+    """Why one is asked to look, in one line."""
+    case = sheet.case
+    if case.hidden_until_seen and case.first_seen_on is None:
+        return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
+    said = why.short(cases_access.reasons_of(user, case))
+    return (Words(content.plain(said), "small"),) if said else ()
+
+
+def _due(sheet: VisitDaySheet) -> str:
+    case = sheet.case
+    if case.seen_due_on and case.first_seen_on is None:
+        return _("to be seen by %(day)s") % {"day": case.seen_due_on.isoformat()}
+    return _("to be seen again")

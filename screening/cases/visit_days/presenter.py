@@ -1,0 +1,138 @@
+"""The papers of a visit day as links above the queue, as a list in the order of the papers, and the way to the next.
+
+links(user) -> {school: lines}      what is printed and not all typed back
+visit_page(user, public_id)         records the look
+sheet_page(sheet, user)             who it is about, and where to go on
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.cases import access as cases_access
+from screening.cases.deciding.form_values import ReviewRecord
+from screening.cases.evidence.labels import place_of, weekday
+from screening.cases.models import Review, VisitDay, VisitDaySheet
+from screening.cases.queue.links import QueueLink
+from screening.cases.visit_days import access
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    place: int
+    number: str
+    name: str
+    where: str
+    state: str
+    url: str
+    action: str
+
+
+@dataclass(frozen=True)
+class VisitPage:
+    title: str
+    says: str
+    lines: tuple[SheetLine, ...]
+    next_url: str  # the first sheet that is not typed yet
+    print_url: str
+
+
+@dataclass(frozen=True)
+class SheetPage:
+    title: str
+    name: str
+    where: str
+    typed: str
+    typed_url: str
+    skip_url: str
+    all_url: str
+
+
+def links(user: User) -> Mapping[int, Sequence[QueueLink]]:
+    """School (by key) → packs with sheets to type. Counts only, no child."""
+    found: dict[int, list[QueueLink]] = {}
+    for school, visit, day, left in access.packs_to_type(user):
+        said = _("Type back the sheets of %(day)s (%(n)s left)") % {"day": weekday(day), "n": left}
+        url = reverse("cases:show_visit_day", args=[visit])
+        found.setdefault(school, []).append(QueueLink(said, url))
+    return found
+
+
+def visit_page(user: User, public_id: UUID) -> VisitPage:
+    visit, sheets = access.get_visit_or_404(user, public_id)
+    seats = cases_access.seats_of(user, [sheet.case for sheet in sheets])
+    open_ones = [sheet for sheet in sheets if sheet.review is None]
+    says = _("%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like.")
+    return VisitPage(
+        title=title_of(visit),
+        says=says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
+        lines=tuple(_line(sheet, seats) for sheet in sheets),
+        next_url=_url(open_ones[0]) if open_ones else "",
+        print_url=reverse("cases:print_visit_again", args=[visit.public_id]),
+    )
+
+
+def title_of(visit: VisitDay) -> str:
+    return _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)}
+
+
+def _line(sheet: VisitDaySheet, seats: Mapping[int, int]) -> SheetLine:
+    typed = sheet.review is not None
+    return SheetLine(
+        place=sheet.place,
+        number=sheet.case.number,
+        name=sheet.case.student.name,
+        where=place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate()),
+        state=_typed(sheet) if typed else _("not typed yet"),
+        url=reverse("cases:show_case", args=[sheet.case.public_id]) if typed else _url(sheet),
+        action=_("Open") if typed else _("Type"),
+    )
+
+
+def _typed(sheet: VisitDaySheet) -> str:
+    return _("typed in by %(name)s") % {"name": sheet.review.reviewed_by.name} if sheet.review else ""
+
+
+def sheet_page(user: User, sheet: VisitDaySheet) -> SheetPage:
+    seats = cases_access.seats_of(user, [sheet.case])
+    following = _open_after(user, sheet)
+    values = {
+        "place": sheet.place,
+        "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
+        "number": sheet.case.number,
+    }
+    return SheetPage(
+        title=_("Sheet %(place)s of %(all)s · %(number)s") % values,
+        name=sheet.case.student.name,
+        where=place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate()),
+        typed=_typed(sheet),
+        typed_url=reverse("cases:show_case", args=[sheet.case.public_id]),
+        skip_url=_url(following) if following else "",
+        all_url=reverse("cases:show_visit_day", args=[sheet.visit.public_id]),
+    )
+
+
+def after_sheet(user: User, sheet: VisitDaySheet) -> str:
+    """The next sheet that is not typed yet, from here on and then from the beginning; all done, the list."""
+    following = _open_after(user, sheet)
+    return _url(following) if following else reverse("cases:show_visit_day", args=[sheet.visit.public_id])
+
+
+def leads_away(review: Review) -> bool:
+    """A sign of harm, or an urgent decision, comes before any other sheet."""
+    urgent = review.decisions.filter(decision="urgent").exists()
+    return urgent or ReviewRecord(safety=review.safety).signs_of_harm
+
+
+def _open_after(user: User, sheet: VisitDaySheet) -> VisitDaySheet | None:
+    rows = [one for one in access.sheets_of(user).filter(visit=sheet.visit, review=None) if one.pk != sheet.pk]
+    return next((one for one in rows if one.place > sheet.place), rows[0] if rows else None)
+
+
+def _url(sheet: VisitDaySheet) -> str:
+    return reverse("cases:type_visit_sheet", args=[sheet.public_id])

@@ -1,0 +1,75 @@
+"""Papers for a visit day, and what is typed back from them: each sheet once."""
+
+from collections.abc import Sequence
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
+from screening.cases.review.services import record_review
+from students.models import StaffAssignment
+
+
+class NobodyToSee(Exception):
+    """No child waits for a visit at this school."""
+
+
+class SheetTyped(Exception):
+    """Somebody typed this sheet before; nothing was written."""
+
+    def __init__(self, review: Review) -> None:
+        super().__init__(str(review.public_id))
+        self.review = review
+
+
+@transaction.atomic
+def make_visit_day(post: StaffAssignment, *, by: User, day: date, cases: Sequence[Case]) -> VisitDay:
+    """The same children in the same order on the same day are the same papers, however often the button is pressed."""
+    if not cases:
+        raise NobodyToSee
+    StaffAssignment.objects.select_for_update().get(pk=post.pk)
+    latest = VisitDay.objects.filter(school=post.school, day=day, made_by=by).order_by("pk").last()
+    if latest and [sheet.case_id for sheet in latest.sheets.order_by("place")] == [case.pk for case in cases]:
+        return latest
+    visit = VisitDay.objects.create(school=post.school, day=day, made_by=by, made_at=timezone.now())
+    VisitDaySheet.objects.bulk_create(
+        VisitDaySheet(visit=visit, case=case, place=place) for place, case in enumerate(cases, 1)
+    )
+    subjects = [case.student.public_id for case in cases]
+    audit.record(by=by, verb="visit.make", obj=visit, subjects=subjects, detail={"day": day.isoformat()})
+    return visit
+
+
+@transaction.atomic
+def type_sheet(
+    sheet: VisitDaySheet,
+    *,
+    by: User,
+    nonce: UUID,
+    review: ReviewRecord,
+    decision: DecisionRecord | None = None,
+    guardian: GuardianRecord | None = None,
+    decisions_seen: int | None = None,
+) -> Review:
+    """What stands on the sheet becomes the review of its case. A second press is harmless; another typing is refused
+    with the one that stands there."""
+    sheet = VisitDaySheet.objects.select_for_update(of=("self",)).select_related("case", "review").get(pk=sheet.pk)
+    if sheet.review and sheet.review.nonce != nonce:
+        raise SheetTyped(sheet.review)
+    row = record_review(
+        sheet.case,
+        by=by,
+        nonce=nonce,
+        review=review,
+        decision=decision,
+        guardian=guardian,
+        decisions_seen=decisions_seen,
+    )
+    sheet.review = row
+    sheet.save(update_fields=["review"])
+    return row

@@ -1,0 +1,48 @@
+"""Readings of attendance and results: what is in force, and what an uploaded list would write."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from accounts.models import User
+from students import access
+from students.models import RecordUpload
+from students.records.plan import RecordsPlan, make_plan
+from students.records.reading import Record, RecordsReading
+from students.roster.rows import CellProblem
+from students.selectors import classes_by_name, known_children, school_year_of
+
+Kept = Mapping[str, str]
+
+
+def in_force(user: User, student_ids: Iterable[int]) -> dict[int, dict[tuple[str, str], Kept]]:
+    """Child → (kind, period) → values as last recorded."""
+    found: dict[int, dict[tuple[str, str], Kept]] = {}
+    for row in access.school_records(user, student_ids):
+        found.setdefault(row.student_id, {})[row.kind, row.period] = row.values
+    return found
+
+
+def pack_reading(reading: RecordsReading) -> str:
+    records = [[r.number, r.name, r.school_class, r.seat, r.values, r.typed] for r in reading.records]
+    problems = [[p.row, p.column, p.code, p.value, p.other] for p in reading.problems]
+    kept = {"records": records, "problems": problems, "unused": list(reading.unused)}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def unpack_reading(upload: RecordUpload) -> RecordsReading:
+    kept = json.loads(upload.rows or "{}")
+    records = [Record(*one) for one in kept.get("records", [])]
+    return RecordsReading(
+        records, [CellProblem(*one) for one in kept.get("problems", [])], tuple(kept.get("unused", []))
+    )
+
+
+def records_plan(user: User, upload: RecordUpload) -> RecordsPlan:
+    """What the list would write today, with the problems of all its rows."""
+    reading = unpack_reading(upload)
+    known = known_children(access.seats_of_school(user, upload.school))
+    now = in_force(user, [child.student for child in known])
+    kept = {child: periods.get((upload.kind, upload.period), {}) for child, periods in now.items()}
+    classes, year = classes_by_name(upload.school), school_year_of(upload.school)
+    plan = make_plan(reading.records, known, kept, classes=classes, school_year=year)
+    return RecordsPlan(plan.lines, sorted([*reading.problems, *plan.problems], key=lambda problem: problem.row))

@@ -1,0 +1,142 @@
+"""The papers of a plan: one page for the family, a card that says nothing, four-week questions one child a page."""
+
+import uuid
+from datetime import date, time, timedelta
+from pathlib import Path
+
+import pytest
+from django.utils import translation
+
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.models import Case, PlanAction
+from screening.cases.plans import printing as plan_printing
+from screening.cases.plans.presenters.family_plan import build_card, build_plan, clip, width
+from screening.cases.plans.presenters.watch_paper import build_watch
+from screening.cases.plans.services import planning, set_goal
+from screening.documents import registry
+from screening.documents.paper_codes import find_paper
+from tests.cases import factories as make
+from tests.cases.pages import url
+from tests.documents.pdf import print_page
+
+SINCE = date(2026, 10, 5)
+KINDS = (
+    *("family-call-schedule", "family-good-news-call", "family-beside-homework", "school-mentor"),
+    *("school-study-pair", "psych-counseling", "community-village-officer", "school-class-job"),
+)
+LONG = {
+    "zh-hans": "每天晚饭以后坐在孩子旁边听他讲一件今天的事不催也不比",
+    "en": "every evening after supper sit beside the child and listen ",
+}
+
+
+def plan_of(cast, count=8, language="zh-hans", repeat=1):
+    text = LONG[language] * repeat
+    actions = [
+        PlannedAction(
+            kind, SINCE, who=text[:60], owner_role="teacher", agreed=text[:200], weekday=place % 7,
+            at_time=time(12, 30), place=text[:60], phone="0000-555 0130 转 201", rhythm=text[:60],
+        )
+        for place, kind in enumerate(KINDS[:count])
+    ]  # fmt: skip
+    case = make.planned_case(cast, "yu")
+    return planning.save_plan(
+        case,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        starts=SINCE,
+        review_on=date(2026, 11, 30),
+        child_goal=text * 3,
+        agreed_with="AGREED-SENTINEL",
+        actions=actions,
+    )
+
+
+def goals(cast, plan, count=4):
+    for number in range(count):
+        set_goal(plan, by=cast.wang, nonce=uuid.uuid4(), text=f"上课举一次手，第 {number} 次也不着急")
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+@pytest.mark.parametrize(("count", "repeat"), [(1, 1), (4, 1), (5, 4), (8, 1), (8, 6)])
+def test_the_familys_plan_is_one_page_however_long_the_texts_are(cast, tmp_path: Path, language, count, repeat):
+    plan = plan_of(cast, count, language, repeat)
+    goals(cast, plan)
+    with translation.override(language):
+        page = build_plan(cast.wang, plan)
+    paper = print_page("family_plan.html", page, tmp_path / "plan.pdf")
+    assert paper.pages == 1
+    assert len(page.home) + len(page.at_school) == count
+    assert "110" in paper.text
+    assert page.limits[:12].replace(" ", "") in paper.joined
+
+
+def test_it_names_neither_the_child_nor_a_reason_nor_a_score(cast, tmp_path: Path):
+    plan = plan_of(cast)
+    document = plan_printing.request_family_plan(plan, by=cast.wang, language="zh-hans")
+    job = registry.renderer_of(document.kind).build(document)
+    assert job.file_name.startswith(f"family-plan-{plan.case.number}")
+    text = print_page("family_plan.html", job.context["page"], tmp_path / "plan.pdf").joined
+    assert plan.case.number in text
+    for hidden in ("王𬀩雨", "AGREED-SENTINEL", "明显多一些", "提示"):
+        assert hidden not in text
+
+
+def test_what_has_ended_or_is_over_does_not_stand_on_it(cast):
+    plan = plan_of(cast, 3)
+    first, second, third = plan.actions.order_by("pk")
+    planning.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    PlanAction.objects.filter(pk=second.pk).update(ends=date(2026, 10, 16))
+    page = build_plan(cast.wang, plan)
+    assert len(page.home) + len(page.at_school) == 1
+    assert third.pk
+
+
+def test_the_same_state_is_the_same_file_and_a_change_is_a_new_one(cast):
+    plan = plan_of(cast, 1)
+
+    def request():
+        return plan_printing.request_family_plan(plan, by=cast.wang, language="zh-hans")
+
+    first = request()
+    assert request() == first
+    planning.end_plan_action(plan.actions.get(), by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    assert request() != first
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_the_goal_card_has_the_childs_words_and_nothing_else_about_it(cast, tmp_path: Path, language):
+    plan = plan_of(cast, 1)
+    goals(cast, plan, 2)
+    with translation.override(language):
+        card = build_card(plan)
+    paper = print_page("goal_card.html", card, tmp_path / "card.pdf")
+    assert paper.pages == 1
+    assert "举一次手" in paper.joined
+    for hidden in ("王𬀩雨", plan.case.number, "支持", "plan", "计划"):
+        assert hidden not in paper.joined
+    assert find_paper(cast.wang, card.code) == url("show_goals", plan.case.public_id)
+    assert find_paper(cast.li, card.code) is None
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_four_week_questions_are_one_child_a_page_and_typed_back_by_their_code(cast, tmp_path: Path, language):
+    checks = {}
+    for name in ("yu", "bo"):
+        case = make.planned_case(cast, name)
+        Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
+        checks[name] = case.watch_checks.create(due_on=make.TODAY + timedelta(days=1))
+    with translation.override(language):
+        page = build_watch(cast.li)
+    paper = print_page("watch_papers.html", page, tmp_path / "watch.pdf")
+    assert paper.pages == 2
+    found = {find_paper(cast.li, child.code) for child in page.children}
+    assert found == {url("answer_watch", check.public_id) for check in checks.values()}
+    assert {find_paper(cast.zhou, child.code) for child in page.children} == {None}
+    assert "明显多一些" not in paper.joined
+
+
+def test_a_text_is_cut_where_the_page_ends_and_says_so():
+    assert clip("短", 44) == "短"
+    assert clip("很长" * 40, 44).endswith("…")
+    assert width(clip("很长" * 40, 44)) <= 44

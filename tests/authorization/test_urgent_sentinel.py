@@ -10,12 +10,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-<<<<<<< HEAD:tests/authorization/test_urgent_sentinel.py
-from screening.cases.notices.services import tell_of_urgent
-from tests.authorization.asking import Asker
-=======
 from screening.cases.urgent.services import tell_of_urgent
->>>>>>> main:tests/cases/test_urgent_sentinel.py
+from tests.authorization.asking import Asker
 from tests.authorization.matrix import Row, Target
 from tests.authorization.table import all_rows
 from tests.cases import factories as make

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEvent, User
-from screening.cases import services
 from screening.cases.fallback.chores import make_due_packs
 from screening.cases.fallback.pack import build
 from screening.cases.fallback.parts import PackPage
 from screening.cases.fallback.printing import request_pack
+from screening.cases.review import services
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.jobs import wake

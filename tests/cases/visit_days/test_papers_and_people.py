@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from screening.cases import services
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
+from screening.cases.review import services
 from screening.cases.visits.codes import code_of
 from screening.cases.visits.services import make_visit_day
 from screening.documents import registry

@@ -34,7 +34,7 @@ class ConsentSheet:
         """As fields of Consent."""
         told = asdict(self)
         lines = {scope: told["answers"][scope] for scope in SCOPES}
-        return {name: _stripped(value) for name, value in told.items() if name != "answers"} | lines
+        return {name: _strip(value) for name, value in told.items() if name != "answers"} | lines
 
 
 Standing = Literal["given", "waiting", "refused"]
@@ -60,7 +60,7 @@ def outcome_of(answers: Mapping[str, str]) -> str:
     return Outcome.REFUSED if all(answers[scope] == Answer.NO for scope in SCOPES) else Outcome.GIVEN
 
 
-def _stripped(value: Any) -> Any:
+def _strip(value: Any) -> Any:
     return value.strip() if isinstance(value, str) else value
 
 

@@ -22,7 +22,7 @@ def clean_name(text: str) -> str:
     Raises NotAName with ``"empty"``, ``"long"`` or ``"sign"``.
     """
     seen = unicodedata.normalize("NFC", text.translate(_UNSEEN)).translate(_DOTS)
-    name = _CHINESE_FULL_STOP.sub(MIDDLE_DOT, _joined(seen.split())).strip(MIDDLE_DOT)
+    name = _CHINESE_FULL_STOP.sub(MIDDLE_DOT, _join_parts(seen.split())).strip(MIDDLE_DOT)
     if not name:
         raise NotAName("empty")
     if len(name) > LONGEST:
@@ -43,7 +43,7 @@ def close_name(name: str) -> str:
     return "".join(sign for sign in folded if sign.isalnum())
 
 
-def _joined(parts: list[str]) -> str:
+def _join_parts(parts: list[str]) -> str:
     """ "张 伟", typed with a blank to line up with three characters, is 张伟; "Anna Maria" keeps its blank."""
     name = ""
     for part in parts:

@@ -7,6 +7,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 import time_machine
+from django.apps import apps
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -17,6 +18,9 @@ from tests.clock import NOW
 
 hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a machine is proves nothing
 hypothesis.settings.load_profile("untimed")
+
+OPTIONAL = {"research": "screening.research"}  # folder of tests → app that may be left out
+collect_ignore = [folder for folder, app in OPTIONAL.items() if not apps.is_installed(app)]
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -29,7 +29,7 @@ def record(
             actor_id=by.public_id if by else None,
             role=by.role if by else "",
             verb=verb,
-            object_type=obj._meta.label_lower if obj is not None else "",
+            object_type=_type_of(obj) if obj is not None else "",
             object_id=str(getattr(obj, "public_id", obj.pk)) if obj is not None else "",
             purpose=purpose,
             request_id=request_id.get(),
@@ -43,5 +43,10 @@ def record(
 
 def children_named_for(obj: models.Model) -> set[UUID]:
     """Every child that an event about this object has named so far."""
-    about = {"event__object_type": obj._meta.label_lower, "event__object_id": str(getattr(obj, "public_id", obj.pk))}
+    about = {"event__object_type": _type_of(obj), "event__object_id": str(getattr(obj, "public_id", obj.pk))}
     return set(AuditSubject.objects.filter(**about).values_list("subject_id", flat=True))
+
+
+def _type_of(obj: models.Model) -> str:
+    """A model that moved to another app names the one under which its earlier events stand: `audit_app`."""
+    return f"{getattr(obj, 'audit_app', obj._meta.app_label)}.{obj._meta.model_name}"

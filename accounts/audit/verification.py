@@ -49,7 +49,7 @@ def verify(anchors: Iterable[Anchor] = ()) -> list[AuditFinding]:
         last = number
         findings += finding
     findings += [AuditFinding(Trouble.SHORTENED, n, n - last) for n in sorted(known) if n > last][-1:]
-    return findings + _unsealed()
+    return findings + _find_unsealed()
 
 
 def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[AuditFinding], int]]:
@@ -72,7 +72,7 @@ def _walk(known: dict[int, set[str]]) -> Iterator[tuple[list[AuditFinding], int]
             expected, previous = number + 1, event.mac
 
 
-def _unsealed() -> list[AuditFinding]:
+def _find_unsealed() -> list[AuditFinding]:
     late = AuditEvent.objects.filter(number__isnull=True, at__lt=timezone.now() - UNSEALED_AFTER).order_by("id")
     count = late.count()
     return [AuditFinding(Trouble.UNSEALED, None, count, late[0].event_id)] if count else []

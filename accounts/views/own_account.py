@@ -28,7 +28,7 @@ def cover_screen(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def change_password(request: HttpRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
-    if form.is_valid() and _changed(request, form):
+    if form.is_valid() and _change_password(request, form):
         sessions.renew(request, request.user)
         messages.success(request, _("Your new password is in force. Other computers have been signed out."))
         return redirect("accounts:show_account")
@@ -40,7 +40,7 @@ def change_password(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recover(request: HttpRequest) -> HttpResponse:
     form = RecoverForm(request.POST if request.method == "POST" else None)
-    if form.is_valid() and _recovered(request, form):
+    if form.is_valid() and _use_recovery_code(request, form):
         messages.success(request, _("Your new password is in force. Please sign in with it."))
         return redirect("accounts:sign_in")
     return render(request, "accounts/recover.html", {"form": form}, status=422 if form.is_bound else 200)
@@ -58,7 +58,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _changed(request: HttpRequest, form: ChangePasswordForm) -> bool:
+def _change_password(request: HttpRequest, form: ChangePasswordForm) -> bool:
     given = {name: form.cleaned_data[name] for name in ("old_password", "new_password")}
     try:
         services.change_password(request.user, by=request.user, **given)
@@ -69,7 +69,7 @@ def _changed(request: HttpRequest, form: ChangePasswordForm) -> bool:
     return form.is_valid()
 
 
-def _recovered(request: HttpRequest, form: RecoverForm) -> bool:
+def _use_recovery_code(request: HttpRequest, form: RecoverForm) -> bool:
     given = {name: form.cleaned_data[name] for name in ("username", "code", "new_password")}
     try:
         services.use_recovery_code(**given, address=address_of(request))

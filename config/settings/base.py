@@ -1,5 +1,6 @@
 """Settings every installation shares. Safe for production: secrets have no default and nothing is open by default."""
 
+import os
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -32,6 +33,9 @@ INSTALLED_APPS = [
     "screening.home",
     "screening.operations",
 ]
+OPTIONAL_APPS = ["screening.research"]  # nothing below knows them: each may be left out
+LEFT_OUT = os.environ.get("XINQIAO_WITHOUT", "").split()
+INSTALLED_APPS += [app for app in OPTIONAL_APPS if app.removeprefix("screening.") not in LEFT_OUT]
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -55,9 +55,9 @@ def line_of(document: Document, ahead: int | None = None) -> DocumentLine:
     return DocumentLine(
         document=document,
         title=title_of(document),
-        asked=_asked(document),
+        asked=_request_words(document),
         status=status,
-        reason=status.reason or ("" if is_ready or not is_made else _gone(document)),
+        reason=status.reason or ("" if is_ready or not is_made else _why_gone(document)),
         is_ready=is_ready,
         may_retry=status.may_retry or (is_made and not is_ready),
         size=size_of(document),
@@ -91,7 +91,7 @@ def size_of(document: Document) -> str:
     return f"{max(1, round(document.size / 1024))} KB"
 
 
-def _asked(document: Document) -> str:
+def _request_words(document: Document) -> str:
     parts = [_("asked for %(time)s") % {"time": _when(document.created_at)}]
     if document.revision > 1:
         parts.append(_("version %(number)s") % {"number": document.revision})
@@ -106,7 +106,7 @@ def _when(moment: datetime) -> str:
     return formats.moment(moment)
 
 
-def _gone(document: Document) -> str:
+def _why_gone(document: Document) -> str:
     if document.purged_at:
         return _("The file was deleted because its time was over. It can be made again.")
     return _("The file is not on the disk any more. It can be made again.")

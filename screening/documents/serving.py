@@ -27,7 +27,7 @@ def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
         asked = ""
     first, last = _limits(asked, size)
     if first >= size:
-        return _headed(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
+        return _add_headers(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
     part = opened.content[first : last + 1]
     headers = {"Content-Disposition": content_disposition_header(True, opened.file_name) or "attachment"}
     is_whole = len(part) == size
@@ -35,7 +35,7 @@ def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
     response = HttpResponse(part, content_type=opened.content_type, status=200 if is_whole else 206)
     response["Content-Length"] = str(len(part))
-    return _headed(response, tag, headers)
+    return _add_headers(response, tag, headers)
 
 
 def _limits(asked: str, size: int) -> tuple[int, int]:
@@ -49,7 +49,7 @@ def _limits(asked: str, size: int) -> tuple[int, int]:
     return int(first), min(int(last), size - 1) if last else size - 1
 
 
-def _headed(response: HttpResponse, tag: str, headers: dict[str, str]) -> HttpResponse:
+def _add_headers(response: HttpResponse, tag: str, headers: dict[str, str]) -> HttpResponse:
     response["Accept-Ranges"], response["ETag"], response["Cache-Control"] = "bytes", tag, "no-store"
     for name, value in headers.items():
         response[name] = value

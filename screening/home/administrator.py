@@ -12,8 +12,8 @@ from accounts.models import User
 from screening import formats
 from screening.cases.fallback.presenter import pack_lines
 from screening.documents.blocks import Link
+from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_rows
-from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Owner, ScreeningRound
 from screening.rounds.presenters.opening import fits_words, missing_at_school
@@ -38,7 +38,7 @@ def build(user: User) -> dict[str, Any]:
         "schools": schools,
         "urgent": urgent_rows(user),
         "packs": pack_lines(user),
-        "pilots": home_lines(user),
+        "notes": notes_for(user),
         "tasks": [
             *_new_school_year(user, schools, today),
             *_resources(user, schools, today),

@@ -9,8 +9,8 @@ from screening.cases.look_ups.presenter import open_count
 from screening.cases.queue.presenters import page as queue_page
 from screening.cases.referrals.presenters.list import due_words
 from screening.home.due import due_lines
+from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_rows
-from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.child_forms.presenter import has_forms_to_type
 from screening.rounds.presenters.planning import current_rounds
 
@@ -25,6 +25,6 @@ def build(user: User) -> dict[str, Any]:
         "look_ups": open_count(user),
         "groups_to_mix": len(groups_to_mix(user)),
         "due": due_lines(user),
-        "pilots": home_lines(user),
+        "notes": notes_for(user),
         "referrals": due_words(user),
     }

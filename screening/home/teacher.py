@@ -18,9 +18,9 @@ from screening.cases.models import TalkTask, TeacherMessage
 from screening.cases.plans.presenters.tasks import task_list
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
+from screening.home.hooks import notes_for
 from screening.home.urgent_notices import urgent_rows
 from screening.library import texts
-from screening.reports.evaluation.presenters.school import home_lines
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import ScreeningRound, Sheet
@@ -81,7 +81,7 @@ def build(user: User) -> dict[str, Any]:
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
         "look_ups": open_count(user),
-        "pilots": home_lines(user),
+        "notes": notes_for(user),
         "typing": class_lines(user),
     }
 

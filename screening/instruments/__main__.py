@@ -24,7 +24,7 @@ def main(arguments: Sequence[str], out: TextIO) -> int:
 
 def _look_at(path: Path, out: TextIO) -> bool:
     mapping, problems = _read(path)
-    problems = problems or check(mapping) or _taken(mapping, path)
+    problems = problems or check(mapping) or _find_taken_ids(mapping, path)
     for problem in problems:
         _write(out, path, problem)
     if problems:
@@ -37,7 +37,7 @@ def _look_at(path: Path, out: TextIO) -> bool:
     return True
 
 
-def _taken(mapping: Mapping[str, object], path: Path) -> list[DefinitionProblem]:
+def _find_taken_ids(mapping: Mapping[str, object], path: Path) -> list[DefinitionProblem]:
     """Answers of all forms lie side by side under the ids of their items, so no two forms may share one."""
     return [
         DefinitionProblem(

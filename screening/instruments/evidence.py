@@ -62,12 +62,12 @@ def _direction(reader: Reader) -> Direction:
 def read_published_bands(reader: Reader) -> tuple[PublishedBands, ...]:
     if not reader.has("published_bands"):
         return ()
-    found = tuple(_published(part) for part in reader.parts("published_bands", "published bands"))
+    found = tuple(_published_bands(part) for part in reader.parts("published_bands", "published bands"))
     reader.refuse_repeats("published_bands", [bands.id for bands in found])
     return found
 
 
-def _published(reader: Reader) -> PublishedBands:
+def _published_bands(reader: Reader) -> PublishedBands:
     if reader.has("flags"):
         reader.refuse("flags", "published bands are described and never flag", "公布的分段只作描述，从不产生提示")
     bands = tuple(_band(part) for part in reader.parts("bands", "band"))

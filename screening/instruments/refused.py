@@ -26,7 +26,7 @@ PHRASES = (
 )
 
 
-def named(instrument_id: str, title: Text) -> str:
+def refused_name(instrument_id: str, title: Text) -> str:
     """The refused instrument that an id or title names, or an empty string."""
     parts = {part.upper() for part in re.split(r"[^A-Za-z]+", instrument_id)}
     words = f"{title.zh} {title.en}"
@@ -39,7 +39,7 @@ def named(instrument_id: str, title: Text) -> str:
 
 def refuse_name(reader: Reader, instrument_id: str, title: Text) -> None:
     """Raises `DefinitionError` when a definition or key names one of them."""
-    found = named(instrument_id, title)
+    found = refused_name(instrument_id, title)
     if found:
         reader.refuse(
             "title",

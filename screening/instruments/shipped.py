@@ -19,7 +19,7 @@ def load(path: Path) -> Instrument:
 
 
 @cache
-def _shipped() -> tuple[Instrument, ...]:
+def _load_shipped() -> tuple[Instrument, ...]:
     return load_folder(DEFINITIONS)
 
 
@@ -52,13 +52,13 @@ class UnknownInstrument(KeyError):
     """No questionnaire of that id comes with the product."""
 
     def __str__(self) -> str:
-        known = ", ".join(instrument.id for instrument in _shipped())
+        known = ", ".join(instrument.id for instrument in _load_shipped())
         return f"no instrument “{self.args[0]}”; there are: {known}"
 
 
 def get(instrument_id: str) -> Instrument:
     """The shipped instrument of that id; `UnknownInstrument` (a `KeyError`) names those there are."""
-    for instrument in _shipped():
+    for instrument in _load_shipped():
         if instrument.id == instrument_id:
             return instrument
     raise UnknownInstrument(instrument_id)
@@ -66,4 +66,4 @@ def get(instrument_id: str) -> Instrument:
 
 def all() -> tuple[Instrument, ...]:  # noqa: A001  # called as instruments.all()
     """Every shipped instrument: teacher forms first, then child forms, by id."""
-    return _shipped()
+    return _load_shipped()

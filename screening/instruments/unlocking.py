@@ -138,30 +138,34 @@ def _head(key: KeyOnly, wording: LicensedWording) -> dict[str, Any]:
         "status": "licensed",
         "label": LABEL.to_mapping(),
         "informant": key.informant,
-        "title": _said(wording.title or key.title),
+        "title": _both_languages(wording.title or key.title),
         "short_title": key.short_title.to_mapping(),
         "purpose": PURPOSE.to_mapping(),
         "grades": {"min": key.grades.min, "max": key.grades.max},
-        "time_frame": _said(wording.time_frame),
-        "instructions": _said(wording.instructions),
-        "copyright": {"holder": wording.holder.strip(), "licence": wording.licence.strip(), "note": _said(note)},
+        "time_frame": _both_languages(wording.time_frame),
+        "instructions": _both_languages(wording.instructions),
+        "copyright": {
+            "holder": wording.holder.strip(),
+            "licence": wording.licence.strip(),
+            "note": _both_languages(note),
+        },
     }
 
 
-def _said(text: Text) -> dict[str, str]:
+def _both_languages(text: Text) -> dict[str, str]:
     """Both sides of a text; one that the licence has in one language only stands on both."""
     return {"zh": text.zh.strip() or text.en.strip(), "en": text.en.strip() or text.zh.strip()}
 
 
 def _response(key: KeyOnly, wording: LicensedWording, house: dict[str, Any]) -> dict[str, Any]:
     anchors = [
-        {"code": code, "label": _said(text), "gloss": _said(text)}
+        {"code": code, "label": _both_languages(text), "gloss": _both_languages(text)}
         for code, text in zip(key.codes, wording.anchors, strict=True)
     ]
     return {
         "min": key.min_code,
         "max": key.max_code,
-        "question": _said(wording.question),
+        "question": _both_languages(wording.question),
         "anchors": anchors,
         "not_observed": house["response"]["not_observed"],
     }
@@ -175,10 +179,10 @@ def _item(key: KeyOnly, wording: LicensedWording, number: int) -> dict[str, Any]
     return {
         "id": key.item_id(number),
         "number": number,
-        "text": _said(wording.items[number - 1]),
+        "text": _both_languages(wording.items[number - 1]),
         "short": {"zh": f"第 {number} 题", "en": f"Item {number}"},
         "facet": facet.to_mapping(),
-        "direction": _worded(key, wording, turned) if counted else "none",
+        "direction": _concern_or_strength(key, wording, turned) if counted else "none",
         "reverse": turned,
         "block": f"{key.id}-all",
         "scales": counted,
@@ -186,7 +190,7 @@ def _item(key: KeyOnly, wording: LicensedWording, number: int) -> dict[str, Any]
     }
 
 
-def _worded(key: KeyOnly, wording: LicensedWording, turned: bool) -> str:
+def _concern_or_strength(key: KeyOnly, wording: LicensedWording, turned: bool) -> str:
     """Whether the words name a concern or a strength, read from the key and from what the highest code means."""
     straight = key.direction(wording.coding).highest_means == "most"
     strength = turned == ((key.scales[0].concern == "high") == straight)
@@ -210,11 +214,11 @@ def _scale(key: KeyOnly, scale: KeyScale, wording: LicensedWording) -> dict[str,
     if scale.grades:
         fields["grades"] = {"min": scale.grades.min, "max": scale.grades.max}
     if scale.published_bands:
-        fields["published_bands"] = [_published(bands, wording) for bands in scale.published_bands]
+        fields["published_bands"] = [_bands_mapping(bands, wording) for bands in scale.published_bands]
     return fields
 
 
-def _published(bands: PublishedBands, wording: LicensedWording) -> dict[str, Any]:
+def _bands_mapping(bands: PublishedBands, wording: LicensedWording) -> dict[str, Any]:
     confirmed = bands.status == "recalled" and bands.id in wording.confirmed
     found: dict[str, Any] = {
         "id": bands.id,

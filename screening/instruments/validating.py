@@ -46,15 +46,17 @@ class DefinitionProblem:
 
 def check(mapping: Mapping[str, object]) -> list[DefinitionProblem]:
     """All problems of a definition in the order they are met, each once. Never raises for what stands in it."""
-    return _found(mapping, check_wording)
+    return _collect_problems(mapping, check_wording)
 
 
 def advice(mapping: Mapping[str, object]) -> list[DefinitionProblem]:
     """Hints on the style of a definition that `check` has no problem with; none for licensed wording."""
-    return [] if check(mapping) else _found(mapping, advise)
+    return [] if check(mapping) else _collect_problems(mapping, advise)
 
 
-def _found(mapping: Mapping[str, object], rule: Callable[[Reader, Instrument], None]) -> list[DefinitionProblem]:
+def _collect_problems(
+    mapping: Mapping[str, object], rule: Callable[[Reader, Instrument], None]
+) -> list[DefinitionProblem]:
     slips: list[DefinitionError] = []
     reader = Reader("definition", mapping, problems=slips)
     instrument = read_instrument(reader)

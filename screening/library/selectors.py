@@ -26,7 +26,7 @@ KIND_ORDER = ("retest", "inter-rater", "alpha")
 def instrument_of(version: InstrumentVersion) -> Instrument:
     """The questionnaire of a frozen row."""
     source = f"{version.instrument} {version.version}"
-    return _kept(_instruments, version.content_hash, lambda: parse(version.definition, source=source))
+    return _cached(_instruments, version.content_hash, lambda: parse(version.definition, source=source))
 
 
 def form_named(instrument_id: str) -> Instrument:
@@ -55,14 +55,14 @@ def _latest_hash(instrument_id: str) -> str | None:
 
 
 def norm_of(norm_set: NormSet) -> Norm:
-    return _kept(_norms, norm_set.content_hash, lambda: parse_norm(norm_set.data))
+    return _cached(_norms, norm_set.content_hash, lambda: parse_norm(norm_set.data))
 
 
 def rules_of(rule_set: RuleSet) -> Rules:
-    return _kept(_rules, rule_set.content_hash, lambda: parse_rules(rule_set.definition))
+    return _cached(_rules, rule_set.content_hash, lambda: parse_rules(rule_set.definition))
 
 
-def _kept(kept: dict[str, Value], content_hash: str, build: Callable[[], Value]) -> Value:
+def _cached(kept: dict[str, Value], content_hash: str, build: Callable[[], Value]) -> Value:
     """The value of a frozen row, built once; when there are too many, the one built first makes room."""
     found = kept.get(content_hash)
     if found is None:

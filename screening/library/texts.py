@@ -67,7 +67,7 @@ def ids(path: str) -> tuple[str, ...]:
     return tuple(str(entry["id"]) for entry in node(path))
 
 
-def localized(path: str, language: str | None = None) -> Any:
+def localize(path: str, language: str | None = None) -> Any:
     """A branch with every text replaced by its sentence; placeholders stay as they are."""
     return _localize(node(path), formats.is_english(language))
 
@@ -89,10 +89,10 @@ def _fill(pair: Mapping[str, str], language: str | None, path: str, params: Mapp
     wanted = set(_PLACEHOLDER.findall(sentence))
     if wanted != set(params):
         raise WrongPlaceholders(f"{path} takes {sorted(wanted)}, not {sorted(params)}")
-    return _PLACEHOLDER.sub(lambda match: written(params[match[1]], language), sentence)
+    return _PLACEHOLDER.sub(lambda match: value_text(params[match[1]], language), sentence)
 
 
-def written(value: object, language: str | None = None) -> str:
+def value_text(value: object, language: str | None = None) -> str:
     """A value as it stands in a sentence."""
     if isinstance(value, datetime):
         value = timezone.localtime(value).date() if timezone.is_aware(value) else value.date()

@@ -175,7 +175,7 @@ def problems_of(changes: Mapping[str, Fraction], rules: Rules) -> dict[str, str]
     return found
 
 
-def changed(rules: Rules, changes: Mapping[str, Fraction], version: str) -> dict[str, Any]:
+def change_thresholds(rules: Rules, changes: Mapping[str, Fraction], version: str) -> dict[str, Any]:
     """The definition of `rules` with other thresholds and a version of its own."""
     mapping = rules.to_mapping()
     mapping["version"] = version

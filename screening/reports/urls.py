@@ -1,26 +1,20 @@
 from django.urls import include, path
 
+from screening.reports import hooks
 from screening.reports.county import views as county
 from screening.reports.county.district import views as district
 from screening.reports.county.district.bureau import views as bureau
 from screening.reports.county.equity import views as equity
 from screening.reports.fanout import views as fanout
 from screening.reports.monthly import views
-from screening.reports.psychometrics import views as psychometrics
 from screening.reports.rescorings import views as rescorings
-from screening.reports.yields import views as yields
 
 app_name = "reports"
 urlpatterns = [
+    *(path("", include(module)) for module in hooks.address_modules),
     path("", views.list_reports, name="list_reports"),
     path("rounds/", county.list_round_reports, name="list_round_reports"),
-    path("rounds/<uuid:public_id>/", psychometrics.show_psychometrics, name="show_psychometrics"),
-    path("rounds/<uuid:public_id>/print/", psychometrics.print_psychometrics, name="print_psychometrics"),
-    path("rounds/<uuid:public_id>/table/", psychometrics.tabulate_psychometrics, name="tabulate_psychometrics"),
     path("re-scores/<uuid:public_id>/", rescorings.show_rescoring, name="show_rescoring"),
-    path("yield/", yields.show_yield, name="show_yield"),
-    path("yield/print/", yields.print_yield, name="print_yield"),
-    path("yield/table/", yields.tabulate_yield, name="tabulate_yield"),
     path("schools/", fanout.list_batches, name="list_batches"),
     path("schools/make/", fanout.make_batch, name="make_batch"),
     path("schools/<uuid:public_id>/", fanout.show_batch, name="show_batch"),
@@ -36,7 +30,6 @@ urlpatterns = [
     path("district/bureau/<uuid:public_id>/retire/", bureau.retire_bureau_form, name="retire_bureau_form"),
     path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
     path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
-    path("pilots/", include("screening.reports.evaluation.urls")),
     path("equity/", equity.show_equity, name="show_equity"),
     path("equity/<uuid:public_id>/print/", equity.print_equity, name="print_equity"),
     path("equity/<uuid:public_id>/table/", equity.tabulate_equity, name="tabulate_equity"),

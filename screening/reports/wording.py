@@ -6,10 +6,6 @@ from django.utils.translation import gettext_lazy as _
 MONTHLY_REPORT = _("Monthly report")
 MONTHLY_TABLE = _("Monthly report, spreadsheet")
 YEAR_REPORT = _("Monthly reports of a school year")
-PSYCHOMETRIC_REPORT = _("Psychometric report")
-PSYCHOMETRIC_TABLE = _("Psychometric report, spreadsheet")
-YIELD_REPORT = _("What the flags found")
-YIELD_TABLE = _("What the flags found, spreadsheet")
 
 
 def year_words(school_year: int) -> str:

@@ -110,8 +110,8 @@ class SaveOutcome:
         closed = mapping["closed_on"]
         return cls(
             tuple(SavedRow(UUID(row["student"]), row["version"]) for row in mapping["saved"]),
-            tuple(RowConflict(**_typed(row)) for row in mapping["conflicts"]),
-            tuple(RowProblem(**_typed(row)) for row in mapping["problems"]),
+            tuple(RowConflict(**_from_json(row)) for row in mapping["conflicts"]),
+            tuple(RowProblem(**_from_json(row)) for row in mapping["problems"]),
             date.fromisoformat(closed) if closed else None,
             replayed=True,
         )
@@ -181,7 +181,7 @@ def _plain(value: Any) -> Any:
     return str(value) if isinstance(value, UUID) else value
 
 
-def _typed(row: Mapping[str, Any]) -> dict[str, Any]:
+def _from_json(row: Mapping[str, Any]) -> dict[str, Any]:
     typed = {**row, "student": UUID(row["student"])}
     if row.get("at"):
         typed["at"] = datetime.fromisoformat(row["at"])

@@ -91,15 +91,15 @@ class Outlook:
     gates: Mapping[int, Gate]
 
 
-def kept(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:
+def forecast_to_store(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, Any]:
     """What a school's opening stores, so that what was expected and what came can be laid side by side later."""
     one = county.of(school)
     if one is None:
         return {}
     basis = county.basis
     return {
-        "tier_a": _kept(one.load.tier_a),
-        "tier_b": _kept(one.load.tier_b),
+        "tier_a": _forecast_mapping(one.load.tier_a),
+        "tier_b": _forecast_mapping(one.load.tier_b),
         "children": one.load.children,
         "others": round(one.others, 2),
         "places_a_week": float(one.places.weekly),
@@ -118,7 +118,7 @@ def kept(county: CountyLoad, school: School, *, rule_version: str) -> dict[str, 
     }
 
 
-def _kept(forecast: Forecast) -> dict[str, Any]:
+def _forecast_mapping(forecast: Forecast) -> dict[str, Any]:
     return {"expected": round(forecast.expected, 2), "low": forecast.low, "high": forecast.high}
 
 

@@ -28,9 +28,9 @@ def not_seen_yet(user: User) -> set[int]:
     return set().union(*(hook(user) for hook in unseen_children))
 
 
-def looked_at(flag: Flag) -> bool:
+def was_looked_at(flag: Flag) -> bool:
     return any(hook(flag) for hook in flag_was_looked_at)
 
 
-def ended(flag: Flag) -> bool:
+def has_ended(flag: Flag) -> bool:
     return any(hook(flag) for hook in flag_was_ended)

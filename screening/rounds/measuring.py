@@ -16,7 +16,7 @@ def rater_of(assessment: Assessment) -> str:
     return str(assessment.rater_id)
 
 
-def measured(row: Result) -> Measured:
+def measured_total(row: Result) -> Measured:
     """A stored form total under the definition it was scored with: totals of two definitions are never compared."""
     assessment: Any = row.assessment
     form = instrument_of(row.instrument_version)

@@ -56,12 +56,12 @@ def questions(
     for form in forms:
         seats = [_row(form, numbers[row.student_id], row, before) for row in rated]
         found += [
-            _stored(form.id, line, students)
+            _line_to_store(form.id, line, students)
             for line in quality_lines(form.instrument, seats, seconds=seconds, rules=kit.rules).all
         ]
-    slipped = _slipped(forms, rated, numbers, before)
-    found += [_stored("", slipped, students)] if slipped else []
-    return packed(kit, _once_each(found))
+    slipped = _find_row_shift(forms, rated, numbers, before)
+    found += [_line_to_store("", slipped, students)] if slipped else []
+    return pack_quality(kit, _once_each(found))
 
 
 def with_answers(quality: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
@@ -78,7 +78,7 @@ def key_of(line: Mapping[str, Any]) -> str:
     return "-".join(["ask", line["code"], *(str(seat) for seat in line["seats"][:8])])
 
 
-def packed(kit: Kit, found: list[dict[str, Any]]) -> dict[str, Any]:
+def pack_quality(kit: Kit, found: list[dict[str, Any]]) -> dict[str, Any]:
     limit = kit.rules.quality.lines
     lines = [{key: line[key] for key in SAYS if key in line} for line in found[:limit]]
     more = sum(line["code"] not in NAMED_BY_STATE for line in found[limit:])
@@ -112,7 +112,7 @@ def _row(
     )
 
 
-def _slipped(
+def _find_row_shift(
     forms: Sequence[Form],
     rated: Sequence[SheetRow],
     numbers: dict[int, int],
@@ -131,7 +131,7 @@ def _slipped(
     )
 
 
-def _stored(form: str, line: QualityLine, students: dict[int, int]) -> dict[str, Any]:
+def _line_to_store(form: str, line: QualityLine, students: dict[int, int]) -> dict[str, Any]:
     """About every child of the sheet where it names no seat."""
     seats = list(line.seats) or list(students)
     return {

@@ -33,7 +33,7 @@ def first_called(lines: list[DutyDay]) -> DutyDay | None:
     return min(lines, key=lambda line: line.hours != Hours.EVENING, default=None)
 
 
-def needed(calendar: SchoolCalendar, first: date, last: date, *, boarders: bool) -> list[tuple[date, str]]:
+def needed_duties(calendar: SchoolCalendar, first: date, last: date, *, boarders: bool) -> list[tuple[date, str]]:
     """Every school day and every day of a holiday; where children board every evening of or before a school day."""
     lines = []
     for offset in range((last - first).days + 1):

@@ -9,7 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from students.forms.base import NUMERIC, DayField, OnceForm, not_later
+from screening.form_kit.forms import DayField
+from students.forms.base import NUMERIC, OnceForm, not_later
 from students.pages.promotion import ClassLine, PromotionPage
 from students.services.promotion import Promotion, promote_school
 

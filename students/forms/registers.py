@@ -12,7 +12,7 @@ from accounts.models import User
 from students.forms.base import ChoiceOf, OnceForm
 from students.forms.roster import REFUSALS as ROSTER_REFUSALS
 from students.models import RegisterForm, School
-from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, offered
+from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, facts_offered
 from students.own_forms.register_forms import NotAMapping, columns_of, layout_of, read_mapping
 from students.pages.registers import label_words
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
@@ -40,6 +40,7 @@ class UploadRegisterForm(OnceForm):
         error_messages={"empty": _("This file is empty.")},
     )
     button = _("Read the form")
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The school's own form"), "file")]
@@ -51,11 +52,9 @@ class UploadRegisterForm(OnceForm):
 
     def done(self, school: School, kind: str, *, by: User) -> RegisterForm | None:
         content = self.cleaned_data["file"].read()
-        try:
-            return upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
-        except UnreadableRoster as refusal:
-            self.add_error("file", REFUSALS[refusal.args[0]])
-            return None
+        return self.attempt(
+            lambda: upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
+        )
 
 
 class RegisterColumnsForm(OnceForm):
@@ -67,7 +66,7 @@ class RegisterColumnsForm(OnceForm):
         super().__init__(data)
         self.form, chosen = form, columns_of(form) if columns is None else columns
         self.places = {f"column_{column}": column for column in layout_of(form).words}
-        facts = [(fact.key, fact.headings[0]) for fact in offered(form.kind)]
+        facts = [(fact.key, fact.headings[0]) for fact in facts_offered(form.kind)]
         for name, column in self.places.items():
             self.fields[name] = forms.ChoiceField(
                 label=layout_of(form).words[column],

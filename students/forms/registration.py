@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.form_kit.forms import problems
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
@@ -192,7 +193,7 @@ class RegistrationForm(OnceForm):
             self.add_error("unchanged", neither)
         if self.care_says(given) == Says.CHANGED and not self.errors:
             found = care.problems(care.tidy(self.facts(given) | {"as_of": given.get("dated")}), timezone.localdate())
-            self.add_problems(found, PROBLEMS)
+            self.add_problems(problems(found, PROBLEMS))
 
     def _clean_consent(self, given: dict[str, Any]) -> None:
         """A line that was changed is never passed over because of what stands above it."""
@@ -262,7 +263,7 @@ class RegistrationForm(OnceForm):
         except SheetChanged:
             self._begin_again()
         except (CareImpossible, ConsentImpossible) as refusal:
-            self.add_problems(refusal.problems, PROBLEMS)
+            self.add_problems(problems(refusal.problems, PROBLEMS))
         except NoConsentForCare:
             self.add_error(None, _("The family has not agreed that the care situation is recorded."))
         except NothingToWithdraw:

@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from students.forms.base import DayField, OnceForm, is_row, not_later
+from screening.form_kit.forms import DayField
+from students.forms.base import OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
@@ -43,6 +44,7 @@ class UploadForm(OnceForm):
     )
     assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The file"), "file", "assign")]
@@ -54,11 +56,7 @@ class UploadForm(OnceForm):
 
     def done(self, school: School, *, by: User) -> RosterImport | None:
         content = self.cleaned_data["file"].read()
-        try:
-            return upload_roster(school, by=by, content=content, **self.values("nonce", "assign"))
-        except UnreadableRoster as refusal:
-            self.add_error("file", REFUSALS[refusal.args[0]])
-            return None
+        return self.attempt(lambda: upload_roster(school, by=by, content=content, **self.values("nonce", "assign")))
 
 
 class ColumnsForm(OnceForm):

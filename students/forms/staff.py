@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import UsernameField
 from accounts.models import User
 from accounts.services import UsernameTaken
+from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
-from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
+from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
 from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
@@ -74,6 +75,7 @@ class AddColleagueForm(DutyPartsForm):
     username = UsernameField(help_text=_("For signing in; letters without marks, for example lifang"))
     duty = ChoiceOf([one for one in StaffAssignment.Duty.choices if one[0] in ROLE_OF_DUTY], label=_("Duty"))
     button = _("Add and show the code")
+    refusals = {UsernameTaken: ("username", _("Somebody signs in with this name already."))}
 
     def parts(self) -> list[Any]:
         return [
@@ -93,11 +95,7 @@ class AddColleagueForm(DutyPartsForm):
 
     def done(self, *, by: User) -> tuple[User, str] | None:
         given = self.values("username", "name", "duty", "school_class", "nonce")
-        try:
-            return add_colleague(by=by, school=self.school, visits=self.visits(), **given)
-        except UsernameTaken:
-            self.add_error("username", _("Somebody signs in with this name already."))
-            return None
+        return self.attempt(lambda: add_colleague(by=by, school=self.school, visits=self.visits(), **given))
 
 
 class AssignColleagueForm(DutyPartsForm):
@@ -105,6 +103,9 @@ class AssignColleagueForm(DutyPartsForm):
 
     username = UsernameField(help_text=_("The name with which the colleague signs in"))
     button = _("Add the duty")
+    refusals = {
+        WrongDuty: ("username", _("Nobody with this name can be given this duty; a class teacher needs a class."))
+    }
 
     def parts(self) -> list[Any]:
         return [
@@ -115,8 +116,8 @@ class AssignColleagueForm(DutyPartsForm):
 
     def done(self, *, by: User) -> StaffAssignment | None:
         person = person_with_username(by, self.cleaned_data["username"])
-        try:
-            return assign_known_colleague(
+        return self.attempt(
+            lambda: assign_known_colleague(
                 person,
                 by=by,
                 school=self.school,
@@ -124,22 +125,15 @@ class AssignColleagueForm(DutyPartsForm):
                 visits=self.visits(),
                 nonce=self.cleaned_data["nonce"],
             )
-        except WrongDuty:
-            self.add_error(
-                "username", _("Nobody with this name can be given this duty; a class teacher needs a class.")
-            )
-            return None
+        )
 
 
 class EndAssignmentForm(OnceForm):
     button = _("End it now")
+    refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
 
     def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
-        try:
-            return end_assignment(assignment, by=by)
-        except OwnAssignment:
-            self.add_error(None, _("Your own duty is ended by another administrator."))
-            return None
+        return self.attempt(lambda: end_assignment(assignment, by=by))
 
 
 class ColleagueChoice(forms.ModelChoiceField):
@@ -166,6 +160,7 @@ class DutyForm(OnceForm):
     deputy = ColleagueChoice(label=_("Deputy"))
     deputy_phone = forms.CharField(label=_("Telephone of the deputy"), max_length=30, widget=forms.TextInput(TELEPHONE))
     button = _("Put on the duty list")
+    refusals = {DutyImpossible: lambda refused: [DUTY_PROBLEMS[refused.problem]]}
 
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -183,8 +178,6 @@ class DutyForm(OnceForm):
 
     def done(self, *, by: User) -> list[DutyDay] | None:
         on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
-        try:
-            return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
-        except DutyImpossible as refusal:
-            self.add_error(*DUTY_PROBLEMS[refusal.problem])
-            return None
+        return self.attempt(
+            lambda: set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
+        )

@@ -9,9 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.duty.access import possible_typists
-from students.forms.base import DayField, OnceForm
+from students.forms.base import OnceForm
 from students.forms.staff import ColleagueChoice
 from students.models import School, StaffAssignment
 from students.selectors import calendar_of, class_label

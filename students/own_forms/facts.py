@@ -98,10 +98,10 @@ SHIPPED: Mapping[str, tuple[str, ...]] = {kind: tuple(keys.split()) for kind, ke
 BY_HAND: Mapping[str, tuple[str, ...]] = {NOTES: ("参加的活动",)}
 
 
-def offered(kind: str) -> tuple[RegisterFact, ...]:
+def facts_offered(kind: str) -> tuple[RegisterFact, ...]:
     return tuple(fact for fact in FACTS.values() if kind in fact.kinds)
 
 
 def known_headings(kind: str) -> dict[str, str]:
     """Heading as it is compared → fact."""
-    return {plain(heading): fact.key for fact in reversed(offered(kind)) for heading in reversed(fact.headings)}
+    return {plain(heading): fact.key for fact in reversed(facts_offered(kind)) for heading in reversed(fact.headings)}

@@ -23,7 +23,7 @@ TITLE = re.compile(
 )
 
 
-def filled(
+def fill_register(
     template: bytes,
     layout: Layout,
     columns: Mapping[int, str],
@@ -94,10 +94,10 @@ def _fill_titles(sheet: Worksheet, table: range, told: Mapping[str, str]) -> Non
     """What titles and the words below the table ask for: 学校：, 班级：, 日期：."""
     for cell in list(sheet._cells.values()):
         if not isinstance(cell, MergedCell) and isinstance(cell.value, str) and cell.row not in table:
-            cell.value = safe_cell(TITLE.sub(lambda found: asked(found, told), cell.value))
+            cell.value = safe_cell(TITLE.sub(lambda found: fill_title(found, told), cell.value))
 
 
-def asked(found: re.Match[str], told: Mapping[str, str]) -> str:
+def fill_title(found: re.Match[str], told: Mapping[str, str]) -> str:
     """The room stays where it parts two labels."""
     if found[1] not in told:
         return found[0]
@@ -105,7 +105,7 @@ def asked(found: re.Match[str], told: Mapping[str, str]) -> str:
     return f"{found[1]}{found[2]}{told[found[1]]}{room}"
 
 
-def shipped(kind: str, title: str) -> tuple[bytes, Layout, dict[int, str]]:
+def build_shipped_form(kind: str, title: str) -> tuple[bytes, Layout, dict[int, str]]:
     """The form for a school that has none of its own: A4 landscape, lines to write on, the head on every page."""
     keys = SHIPPED[kind]
     book = Workbook()

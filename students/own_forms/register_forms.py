@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from students.access import schools_of
 from students.models import RegisterForm, School
-from students.own_forms.facts import offered
+from students.own_forms.facts import facts_offered
 from students.own_forms.template import Layout
 from students.roster.headings import plain
 
@@ -51,7 +51,7 @@ def layout_of(form: RegisterForm) -> Layout:
     return Layout(kept["heading"], kept["foot"], {int(column): word for column, word in kept["words"].items()})
 
 
-def packed(layout: Layout) -> dict[str, Any]:
+def pack_layout(layout: Layout) -> dict[str, Any]:
     return asdict(layout)
 
 
@@ -83,7 +83,7 @@ def read_mapping(form: RegisterForm, content: bytes) -> dict[int, str]:
         raise NotAMapping("unreadable")
     if kind != form.kind:
         raise NotAMapping("kind")
-    return _each_fact_once(layout_of(form).words, known, {fact.key for fact in offered(form.kind)})
+    return _each_fact_once(layout_of(form).words, known, {fact.key for fact in facts_offered(form.kind)})
 
 
 def _each_fact_once(words: Mapping[int, str], known: Mapping[str, str], facts: set[str]) -> dict[int, str]:

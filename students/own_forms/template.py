@@ -63,7 +63,7 @@ def read_template(content: bytes, kind: str) -> tuple[bytes, Layout]:
     if any(FORMULA in line.cells for line in lines):
         raise UnreadableRoster("formula")
     parse_every_part(content)
-    return _washed(content, _layout(lines, known_headings(kind)))
+    return _wash_workbook(content, _layout(lines, known_headings(kind)))
 
 
 def parse_every_part(content: bytes) -> None:
@@ -149,7 +149,7 @@ def _foot(lines: Sequence[FileLine], heading: int) -> int:
     return next((one.number for one in lines if one.number > heading and FOOT.search("".join(one.cells[:3]))), 0)
 
 
-def proposed(layout: Layout, kind: str) -> dict[int, str]:
+def propose_columns(layout: Layout, kind: str) -> dict[int, str]:
     """Column → fact, each fact once; what nobody recognises stays empty, to be chosen or written by hand."""
     known, taken = known_headings(kind), dict[int, str]()
     for column, word in layout.words.items():
@@ -159,7 +159,7 @@ def proposed(layout: Layout, kind: str) -> dict[int, str]:
     return taken
 
 
-def _washed(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
+def _wash_workbook(content: bytes, layout: Layout) -> tuple[bytes, Layout]:
     """What is left must open again, whatever was sent."""
     try:
         book = load_workbook(io.BytesIO(content), keep_links=False)

@@ -8,7 +8,7 @@ from students import access
 from students.models import RecordUpload, School
 from students.pages.records import sentence
 from students.records.layout import KINDS, WHO, heading_of
-from students.records.uploads import records_plan, unpacked
+from students.records.uploads import records_plan, unpack_reading
 from students.roster.layout import CLASS, GRADE, NAME, SEAT
 from students.selectors import class_in_files, open_classes, school_year_of
 
@@ -41,7 +41,7 @@ def rows_to_correct(user: User, upload: RecordUpload) -> bytes:
         reasons[problem.row].append(sentence(problem))
         cells[problem.row][problem.column] = problem.value
     columns = [key for key in WHO if key != GRADE] + list(dict.fromkeys(KINDS[upload.kind].columns.values()))
-    known = {one.number: one for one in unpacked(upload).records}
+    known = {one.number: one for one in unpack_reading(upload).records}
     rows = []
     for number, told in reasons.items():
         one = known[number]

@@ -15,7 +15,7 @@ from students.models import RecordKind, RecordUpload, Student
 from students.pages.roster import ReviewLine, kind_links
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
-from students.records.uploads import in_force, records_plan, unpacked
+from students.records.uploads import in_force, records_plan, unpack_reading
 from students.roster.rows import CellProblem
 from students.selectors import class_label, school_year_of, school_year_words
 
@@ -60,7 +60,7 @@ def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1
         lines=Paginator(_lines(upload, plan, kind), SHOWN).get_page(page),
         to_write=len(plan.of_kind(*WRITTEN)),
         wrong=wrong,
-        unused=formats.joined(unpacked(upload).unused),
+        unused=formats.joined(unpack_reading(upload).unused),
         may_tick=kind in WRITTEN,
         written=sum(upload.result.values()),
     )
@@ -82,7 +82,7 @@ def period_words(kind: str, period: str) -> str:
 
 def _lines(upload: RecordUpload, plan: RecordsPlan, kind: str) -> list[ReviewLine]:
     if kind == WRONG:
-        names = {one.number: one.name for one in unpacked(upload).records}
+        names = {one.number: one.name for one in unpack_reading(upload).records}
         return [ReviewLine(p.row, names.get(p.row, ""), remark=sentence(p)) for p in plan.problems]
     year = school_year_of(upload.school)
     places = {row.pk: class_label(row, year) for row in upload.school.classes.all()}

@@ -20,7 +20,7 @@ from students.consents import standing
 from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
 from students.models import CareArrangement, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
 from students.own_forms.facts import LEFT_BEHIND, NOTES
-from students.own_forms.filling import Values, filled, shipped
+from students.own_forms.filling import Values, build_shipped_form, fill_register
 from students.own_forms.register_forms import columns_of, form_in_force, layout_of, workbook_of
 from students.pages.registers_term import TermDays, term_days
 from students.selectors import (
@@ -96,14 +96,14 @@ def _made(user: User, classes: Sequence[SchoolClass], kind: str, label: str) -> 
     if form is not None:
         template, layout, columns = workbook_of(form), layout_of(form), columns_of(form)
     else:
-        template, layout, columns = shipped(kind, _title(kind))
+        template, layout, columns = build_shipped_form(kind, _title(kind))
     used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]
     cells = [str(row[fact]) for row in rows for fact in used if row.get(fact, "") != ""]
     unknown = sum(labelled[c.seat.pk] is None and not c.care_refused for c in children) if kind == LEFT_BEHIND else 0
     refused = sum(child.care_refused for child in children) if kind != NOTES else 0
     note = _note(kind, label, today, len(rows), unknown, refused)
     return Register(
-        content=filled(template, layout, columns, rows, told=_told(school, classes, today), note=note),
+        content=fill_register(template, layout, columns, rows, told=_told(school, classes, today), note=note),
         file_name=f"{kind}-{today:%Y%m%d}.xlsx",
         children=tuple(child.seat.student.public_id for child in listed),
         own_form=form is not None,

@@ -2,7 +2,7 @@
 
 import re
 
-from students.roster.cells import folded
+from students.roster.cells import fold_width
 
 MOST_DAYS = 31
 HIGHEST_MARK = 150
@@ -16,7 +16,7 @@ NOT_SAT = frozenset(("缺考", "免考", "免修", "absent", "exempt"))
 
 def read_days(text: str) -> str:
     """Days of a month, halves allowed: “2”, “0.5”, “3天”."""
-    plain = folded(text).removesuffix("天").removesuffix("日").strip()
+    plain = fold_width(text).removesuffix("天").removesuffix("日").strip()
     if not _NUMBER.match(plain):
         raise ValueError("days")
     days = float(plain)
@@ -27,7 +27,7 @@ def read_days(text: str) -> str:
 
 def read_mark(text: str) -> str:
     """A mark up to 150, a letter, or one of the words schools use; who did not sit it says so."""
-    plain = folded(text).removesuffix("分").strip()
+    plain = fold_width(text).removesuffix("分").strip()
     if _NUMBER.match(plain):
         if float(plain) > HIGHEST_MARK:
             raise ValueError("mark")

@@ -99,7 +99,7 @@ def _read(number: int, cells: Mapping[str, str], kind: RecordLayout) -> tuple[Re
         except ValueError as refusal:
             problems.append(CellProblem(number, column, str(refusal), text))
     if not problems and kind.id == ATTENDANCE and values:
-        values, problems = _settled(number, values)
+        values, problems = _settle_days(number, values)
     if not cells.get(NAME):
         problems.append(CellProblem(number, NAME, "empty-name"))
     where = f"{cells.get(GRADE, '')}{cells.get(CLASS, '')}"
@@ -107,7 +107,7 @@ def _read(number: int, cells: Mapping[str, str], kind: RecordLayout) -> tuple[Re
     return Record(number, cells.get(NAME, ""), where, cells.get(SEAT, ""), *said), problems
 
 
-def _settled(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[CellProblem]]:
+def _settle_days(number: int, values: dict[str, str]) -> tuple[dict[str, str], list[CellProblem]]:
     """Days missed from whichever columns the school keeps; columns that contradict each other are said."""
     days = {column: float(text) for column, text in values.items()}
     ways = []

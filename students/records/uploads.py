@@ -22,14 +22,14 @@ def in_force(user: User, student_ids: Iterable[int]) -> dict[int, dict[tuple[str
     return found
 
 
-def packed(reading: RecordsReading) -> str:
+def pack_reading(reading: RecordsReading) -> str:
     records = [[r.number, r.name, r.school_class, r.seat, r.values, r.typed] for r in reading.records]
     problems = [[p.row, p.column, p.code, p.value, p.other] for p in reading.problems]
     kept = {"records": records, "problems": problems, "unused": list(reading.unused)}
     return json.dumps(kept, ensure_ascii=False)
 
 
-def unpacked(upload: RecordUpload) -> RecordsReading:
+def unpack_reading(upload: RecordUpload) -> RecordsReading:
     kept = json.loads(upload.rows or "{}")
     records = [Record(*one) for one in kept.get("records", [])]
     return RecordsReading(
@@ -39,7 +39,7 @@ def unpacked(upload: RecordUpload) -> RecordsReading:
 
 def records_plan(user: User, upload: RecordUpload) -> RecordsPlan:
     """What the list would write today, with the problems of all its rows."""
-    reading = unpacked(upload)
+    reading = unpack_reading(upload)
     known = known_children(access.seats_of_school(user, upload.school))
     now = in_force(user, [child.student for child in known])
     kept = {child: periods.get((upload.kind, upload.period), {}) for child, periods in now.items()}

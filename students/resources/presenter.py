@@ -59,7 +59,7 @@ def resources_page(user: User, school: School) -> ResourcesPage:
         year=year_words(year),
         years=[f"{row.school_year}–{row.school_year + 1}" for row in rows],
         lines=[_line(asked, rows) for asked in ASKED] if rows else [],
-        entered=_entered(rows[0]) if rows else "",
+        entered=_entered_words(rows[0]) if rows else "",
         is_due=not rows or rows[0].school_year < year,
         may_enter=can(user, Permission.MANAGE_ROSTER),
     )
@@ -74,7 +74,7 @@ def number(value: Any) -> str:
     return f"{value:,}".removesuffix(".0")
 
 
-def _entered(row: SchoolResources) -> str:
+def _entered_words(row: SchoolResources) -> str:
     day = timezone.localdate(row.entered_at).isoformat()
     return _("Last entered on %(day)s by %(name)s.") % {"day": day, "name": row.entered_by.name}
 

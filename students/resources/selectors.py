@@ -22,7 +22,7 @@ def years_of(user: User, school: School) -> list[SchoolResources]:
     return list(resources_of(user).filter(school=school))
 
 
-def prefilled(user: User, school: School) -> Mapping[str, Any]:
+def numbers_to_begin_with(user: User, school: School) -> Mapping[str, Any]:
     """This year's numbers, else those of the year before."""
     row = resources_of(user).filter(school=school).first()
     return {name: getattr(row, name) for name in NAMES} if row else {}

@@ -10,12 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from students.resources import access
 from students.resources.forms import ResourcesForm
 from students.resources.presenter import resources_page, year_words
 from students.resources.printing import request_blank
-from students.resources.selectors import prefilled, year_to_enter
-from students.views.answers import ask, posted
+from students.resources.selectors import numbers_to_begin_with, year_to_enter
 
 
 @require_GET
@@ -30,12 +30,12 @@ def show_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def enter_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_to_write_or_404(request.user, public_id)
     year = year_to_enter(school)
-    form = ResourcesForm(posted(request), initial=prefilled(request.user, school))
+    form = ResourcesForm(posted(request), initial=numbers_to_begin_with(request.user, school))
     if form.is_valid():
         form.done(school, by=request.user, school_year=year)
         messages.success(request, _("Saved for this school year."))
         return redirect("students:show_resources", school.public_id)
-    return ask(request, "students/enter_resources.html", form, school=school, year=year_words(year))
+    return form_page(request, form, "students/enter_resources.html", school=school, year=year_words(year))
 
 
 @require_POST

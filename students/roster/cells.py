@@ -25,14 +25,14 @@ _SPREADSHEET_DAYS = range(30_000, 60_000)  # 1982 to 2064 as spreadsheet program
 MOST_SEATS = 200
 
 
-def folded(text: str) -> str:
+def fold_width(text: str) -> str:
     """One width, no blanks at the ends."""
     return unicodedata.normalize("NFKC", text).strip()
 
 
 def read_class(text: str, school_year: int) -> tuple[int, int]:
     """Grade and number of 三年级(2)班, 三（2）班, 三2班, 3年级2班, 3-2, 302, 初一(2)班, 2024级2班 or Grade 3 (2)."""
-    plain = folded(text).replace(" ", "").casefold()
+    plain = fold_width(text).replace(" ", "").casefold()
     found = _CLASS.match(plain) or _ENGLISH_CLASS.match(plain)
     cohort = _COHORT_CLASS.match(plain)
     if found is None and cohort is None:
@@ -51,7 +51,7 @@ def _numeral(text: str) -> int:
 
 
 def read_seat(text: str) -> int | None:
-    text = folded(text).removesuffix("号").removesuffix(".0")
+    text = fold_width(text).removesuffix("号").removesuffix(".0")
     if not text:
         return None
     if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= MOST_SEATS:
@@ -61,7 +61,7 @@ def read_seat(text: str) -> int | None:
 
 def read_month(text: str) -> tuple[int, int]:
     """Year and month of 2017-05, 2017年5月, 201705, 2017/5/3, or the number a spreadsheet gives a day."""
-    text = folded(text).removesuffix(".0")
+    text = fold_width(text).removesuffix(".0")
     counted = _counted_day(text)
     if counted:
         return counted.year, counted.month
@@ -75,7 +75,7 @@ def read_month(text: str) -> tuple[int, int]:
 
 def read_day(text: str) -> date | None:
     """A day; of a month alone its first day."""
-    text = folded(text).removesuffix(".0")
+    text = fold_width(text).removesuffix(".0")
     if not text:
         return None
     counted = _counted_day(text)
@@ -101,7 +101,7 @@ def _refuse(code: str) -> date:
 
 
 def read_register_number(text: str) -> str:
-    text = folded(text).upper()
+    text = fold_width(text).upper()
     if text and not _REGISTER.match(text):
         raise ValueError("register")
     return text
@@ -118,7 +118,7 @@ def without_numbers(text: str, hasher: Hasher) -> str:
     return "" if _CITIZEN.match(number) or _PHONE.match(number) else text
 
 
-def fingerprinted(text: str, hasher: Hasher) -> str:
+def fingerprint_cell(text: str, hasher: Hasher) -> str:
     """A cell of the column of register numbers: its fingerprint, or the last four signs of what is no such number."""
     number = text.upper().replace(" ", "")
     if not text or _FINGERPRINT.match(text):

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from students.roster.cells import folded, read_seat
+from students.roster.cells import fold_width, read_seat
 from students.roster.layout import CLASS, COLUMNS, DOUBTFUL_HEADINGS, EXAMPLE_NAMES, GRADE, KNOWN_HEADINGS, NAME, SEAT
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import FileLine
@@ -42,7 +42,7 @@ class Heading:
 
 def plain(heading: str) -> str:
     """A heading as it is compared: one width, one case, no blanks, no star, nothing in brackets behind it."""
-    word = "".join(folded(heading).casefold().split()).strip("*")
+    word = "".join(fold_width(heading).casefold().split()).strip("*")
     return word.split("(")[0] or word
 
 

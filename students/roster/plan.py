@@ -68,7 +68,7 @@ def make_plan(
     good, problems = _usable(every, classes)
     matches = match(good, children, classes, answers or {})
     sure = [row for row in good if row.number not in matches.close and (only is None or row.number in only)]
-    lines, refused = _seated(sure, matches.found, children, classes)
+    lines, refused = _assign_seats(sure, matches.found, children, classes)
     close = [(row, matches.close[row.number]) for row in good if row.number in matches.close]
     in_file = {child.student for child in matches.found.values()}
     in_file |= {child.student for _row, candidates in close for child in candidates}
@@ -99,7 +99,7 @@ def _usable(rows: Iterable[RosterRow], classes: Classes) -> tuple[list[RosterRow
     return good, problems
 
 
-def _seated(
+def _assign_seats(
     rows: Sequence[RosterRow], matches: Mapping[int, RosterChild], known: Sequence[RosterChild], classes: Classes
 ) -> tuple[list[RosterChange], list[CellProblem]]:
     """Every row in a seat of its own. A row that finds its seat taken is left out, and its child stays where it is."""

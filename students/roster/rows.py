@@ -9,7 +9,7 @@ from students.care import problems as care_problems
 from students.names import NotAName, clean_name
 from students.roster.cells import (
     Hasher,
-    fingerprinted,
+    fingerprint_cell,
     read_class,
     read_day,
     read_fingerprint,
@@ -54,7 +54,7 @@ class RosterRow:
 def keepable(raw: Iterable[RawRow], hasher: Hasher) -> list[RawRow]:
     """The rows as they may be stored: without register numbers."""
     return [
-        replace(row, cells=row.cells | {REGISTER_NUMBER: fingerprinted(row.cells[REGISTER_NUMBER], hasher)})
+        replace(row, cells=row.cells | {REGISTER_NUMBER: fingerprint_cell(row.cells[REGISTER_NUMBER], hasher)})
         if REGISTER_NUMBER in row.cells
         else row
         for row in raw

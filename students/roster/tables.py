@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from students.roster.cells import folded
+from students.roster.cells import fold_width
 from students.roster.refusals import LARGEST_FILE, LONGEST_CELL, MOST_CELLS, MOST_LINES, UnreadableRoster
 from students.roster.workbook import read_sheets, read_workbook
 
@@ -56,12 +56,12 @@ def _lines(raw: Iterable[tuple[int, list[str]]]) -> list[FileLine]:
 
 def _tidy(text: str) -> str:
     """One width, no blanks at the ends, and without the apostrophe that marks text in a spreadsheet."""
-    text = folded(text[:LONGEST_CELL])[:LONGEST_CELL]
+    text = fold_width(text[:LONGEST_CELL])[:LONGEST_CELL]
     return text[1:].strip() if text.startswith("'") else text
 
 
 def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
-    text = _decoded(content)
+    text = _decode(content)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text))
     try:
         for number, cells in enumerate(reader, 1):
@@ -72,7 +72,7 @@ def _text(content: bytes) -> Iterator[tuple[int, list[str]]]:
         raise UnreadableRoster("damaged") from error
 
 
-def _decoded(content: bytes) -> str:
+def _decode(content: bytes) -> str:
     wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
     for encoding in ("utf-16",) if wide else ("utf-8-sig", "gb18030"):
         try:

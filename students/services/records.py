@@ -17,7 +17,7 @@ from students.models import RecordUpload, School, SchoolRecord
 from students.records.layout import KINDS
 from students.records.plan import WRITTEN
 from students.records.reading import read_records
-from students.records.uploads import packed, records_plan
+from students.records.uploads import pack_reading, records_plan
 from students.roster.tables import read_lines
 from students.services.once import create_once, sent_before
 from students.services.roster import KEPT_FOR, AlreadyDecided
@@ -36,7 +36,7 @@ def upload_records(
     reading = read_records(read_lines(content), KINDS[kind])
     known = {"school": school, "kind": kind, "period": period}
     upload, new = create_once(
-        RecordUpload, nonce, rows=packed(reading), uploaded_by=by, uploaded_at=timezone.now(), **known
+        RecordUpload, nonce, rows=pack_reading(reading), uploaded_by=by, uploaded_at=timezone.now(), **known
     )
     if new:
         record(by=by, verb="records.upload", obj=upload, detail={"kind": kind, "rows": len(reading.records)})

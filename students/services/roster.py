@@ -70,14 +70,14 @@ def assign_columns(
     roster.state, roster.rows = State.REVIEW, _rows_kept(heading, stored_lines(roster), whole_class)
     roster.save(update_fields=["state", "rows"])
     if remember:
-        words = remembered_headings(roster.school) | _assigned(heading)
+        words = remembered_headings(roster.school) | _assignments(heading)
         kept = {"words": json.dumps(words, ensure_ascii=False)}
         RosterHeadings.objects.update_or_create(school=roster.school, defaults=kept)
     record(by=by, verb="roster.assign", obj=roster, detail={"columns": sorted(heading.keys.values())})
     return roster
 
 
-def _assigned(heading: Heading) -> dict[str, str]:
+def _assignments(heading: Heading) -> dict[str, str]:
     """Heading → column; of headings everybody knows also that they mean nothing here."""
     words = {plain(word): heading.keys.get(place, NOTHING) for place, word in enumerate(heading.words) if word}
     everybody_knows = {**KNOWN_HEADINGS, **DOUBTFUL_HEADINGS}
@@ -126,9 +126,9 @@ def _lines_kept(lines: Iterable[FileLine]) -> str:
 
 def _rows_kept(heading: Heading, lines: list[FileLine], whole_class: str = "") -> str:
     rows = keepable(rows_under(heading, lines, whole_class), register_of)
-    return packed(rows, unused=heading.unused)
+    return pack_rows(rows, unused=heading.unused)
 
 
-def packed(rows: Iterable[RawRow], *, unused: Iterable[str] = ()) -> str:
+def pack_rows(rows: Iterable[RawRow], *, unused: Iterable[str] = ()) -> str:
     kept: Mapping[str, object] = {"rows": [[row.number, row.cells] for row in rows], "unused": list(unused)}
     return json.dumps(kept, ensure_ascii=False)

@@ -22,7 +22,7 @@ from students.roster.plan import CHANGED, LEFT, MOVED, NEW, ImportPlan, RosterCh
 from students.roster.rows import CellProblem
 from students.selectors import import_plan, stored_rows
 from students.services.children import end_enrolment
-from students.services.roster import AlreadyDecided, State, packed
+from students.services.roster import AlreadyDecided, State, pack_rows
 
 KIND = "roster.write"
 AT_ONCE = 200  # children written while somebody waits; more go to the background
@@ -37,14 +37,14 @@ def approve_roster(roster: RosterImport, *, by: User) -> RosterImport:
     Who is close to somebody, and who seems to have left, waits for a person. Approving twice changes nothing.
     Raises AlreadyDecided when it was discarded or its columns are not known.
     """
-    roster = _locked(roster)
+    roster = _lock_roster(roster)
     if roster.state == State.APPROVED:
         return roster
     if roster.state == State.WRITING:
         return _again(roster, by)
     _in_review(roster)
     plan = import_plan(by, roster)
-    _approved(roster, by)
+    _approve(roster, by)
     if len(plan.to_write) > AT_ONCE:
         roster.state, roster.result = State.WRITING, roster.result | {"to_write": len(plan.to_write)}
         payload = {"roster": str(roster.public_id)}
@@ -62,13 +62,13 @@ def write_rows(roster: RosterImport, *, by: User, rows: Collection[int], answers
 
     Raises AlreadyDecided.
     """
-    roster = _locked(roster)
+    roster = _lock_roster(roster)
     _in_review(roster)
     wanted = {*rows, *answers}
     plan = import_plan(by, roster, answers=answers, only=wanted)
     lines = [line for line in plan.to_write if line.row.number in wanted]
     if lines:
-        _approved(roster, by)
+        _approve(roster, by)
         _write(roster, lines, by)
     return [problem for problem in plan.problems if problem.row in wanted]
 
@@ -81,14 +81,14 @@ def take_off_roster(
 
     Raises AlreadyDecided, NotOnRoster.
     """
-    roster = _locked(roster)
+    roster = _lock_roster(roster)
     _in_review(roster)
     ids = [child.student for child in import_plan(by, roster).left if child.public_id in children]
     gone = list(Student.objects.filter(pk__in=ids).order_by("pk"))
     for student in gone:
         end_enrolment(student, by=by, last_day=last_day, reason=reason)
     if gone:
-        _approved(roster, by)
+        _approve(roster, by)
         _count(roster, {LEFT: len(gone)})
     return gone
 
@@ -111,7 +111,7 @@ def write_next(roster: RosterImport, *, by: User, limit: int = CHUNK) -> int | N
 @transaction.atomic
 def _write_part(seen: RosterImport, part: list[RosterChange], by: User) -> None:
     """Nothing, if another worker has written since `seen` was read."""
-    roster = _locked(seen)
+    roster = _lock_roster(seen)
     if (roster.state, roster.result) != (seen.state, seen.result):
         return
     if part:
@@ -123,7 +123,7 @@ def _write_part(seen: RosterImport, part: list[RosterChange], by: User) -> None:
 @transaction.atomic
 def go_on_writing(roster: RosterImport, *, by: User) -> RosterImport:
     """The rest of a long file is another piece of work, so that no piece reaches its time limit."""
-    roster = _locked(roster)
+    roster = _lock_roster(roster)
     if roster.state == State.WRITING:
         roster.job = jobs.enqueue(KIND, payload={"roster": str(roster.public_id)}, by=by)
         roster.save(update_fields=["job"])
@@ -136,7 +136,7 @@ def finish_roster(roster: RosterImport, *, by: User) -> RosterImport:
 
     Raises AlreadyDecided when nothing of it was written: such a file is discarded.
     """
-    roster = _locked(roster)
+    roster = _lock_roster(roster)
     if roster.state == State.APPROVED:
         return roster
     if roster.state != State.REVIEW or roster.approved_at is None:
@@ -145,7 +145,7 @@ def finish_roster(roster: RosterImport, *, by: User) -> RosterImport:
     return roster
 
 
-def _locked(roster: RosterImport) -> RosterImport:
+def _lock_roster(roster: RosterImport) -> RosterImport:
     rows = RosterImport.objects.select_for_update(of=("self",)).select_related("school__township__county")
     return rows.get(pk=roster.pk)
 
@@ -161,7 +161,7 @@ def _again(roster: RosterImport, by: User) -> RosterImport:
     return roster
 
 
-def _approved(roster: RosterImport, by: User) -> None:
+def _approve(roster: RosterImport, by: User) -> None:
     if roster.approved_at is None:
         roster.approved_by, roster.approved_at = by, timezone.now()
         roster.save(update_fields=["approved_by", "approved_at"])
@@ -180,7 +180,7 @@ def _rest(roster: RosterImport, by: User) -> None:
 def _finish(roster: RosterImport, plan: ImportPlan, by: User) -> None:
     wrong = {problem.row for problem in plan.problems}
     kept = [row for row in stored_rows(roster) if row.number in wrong]
-    roster.state, roster.rows = State.APPROVED, packed(kept) if kept else ""
+    roster.state, roster.rows = State.APPROVED, pack_rows(kept) if kept else ""
     roster.result = roster.result | {"wrong": len(wrong)}
     roster.save(update_fields=["state", "rows", "result"])
     record(by=by, verb="roster.finish", obj=roster, detail=roster.result)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, can, needs
+from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
 from students.pages import lists
-from students.views.answers import ask, posted
 
 
 @require_GET
@@ -52,7 +52,7 @@ def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.done(school, by=request.user)
         messages.success(request, _("The classes are there."))
         return redirect("students:list_classes")
-    return ask(request, "students/add_classes.html", form, school=school)
+    return form_page(request, form, "students/add_classes.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,4 +64,4 @@ def close_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.done(school_class, by=request.user)
         messages.success(request, _("The class is closed; its history stays."))
         return redirect("students:list_classes")
-    return ask(request, "students/close_class.html", form, line=lists.class_line(request.user, school_class))
+    return form_page(request, form, "students/close_class.html", line=lists.class_line(request.user, school_class))

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.promotion import PromotionForm
 from students.pages.promotion import promoted_words, promotion_page
-from students.views.answers import ask, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,4 +22,4 @@ def promote_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         messages.success(request, promoted_words(form.done(by=request.user)))
         return redirect("students:list_classes")
-    return ask(request, "students/promote_school.html", form, page=page)
+    return form_page(request, form, "students/promote_school.html", page=page)

@@ -11,29 +11,31 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.audit import record
 from accounts.permissions import Permission, needs
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.records import RecordsForm, RowsForm
 from students.models import RecordKind, RecordUpload
 from students.pages import record_files, records
-from students.views.answers import ask, posted
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
 def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    form = RecordsForm(school, _known(kind), posted(request), request.FILES or None)
+    form = RecordsForm(school, _known_kind_or_404(kind), posted(request), request.FILES or None)
     uploaded = form.done(by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_records", uploaded.public_id)
-    return ask(request, "students/upload_records.html", form, school=school, kind=kind, title=RecordKind(kind).label)
+    return form_page(
+        request, form, "students/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
+    )
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_record_sheet(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(record_files.sheet_to_fill_in(request.user, school, _known(kind)), f"{kind}.xlsx")
+    return _file(record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx")
 
 
 @require_GET
@@ -86,7 +88,7 @@ def download_record_errors(request: HttpRequest, public_id: UUID) -> HttpRespons
     return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
 
 
-def _known(kind: str) -> str:
+def _known_kind_or_404(kind: str) -> str:
     if kind not in RecordKind.values:
         raise Http404
     return kind

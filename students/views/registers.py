@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.permissions import Permission, can, needs
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms import registers as forms
 from students.models import School, SchoolClass
@@ -19,7 +20,6 @@ from students.own_forms import register_forms
 from students.own_forms.facts import KINDS
 from students.pages import register_pages as pages
 from students.printing import request_contact_cards
-from students.views.answers import ask, posted
 
 # The class teacher of the own classes, the school administrator of the school; nobody else fills in its registers.
 WRITERS = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
@@ -80,7 +80,7 @@ def upload_register_form(request: HttpRequest, public_id: UUID, kind: str) -> Ht
     uploaded = form.done(school, kind, by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:confirm_register_form", uploaded.public_id)
-    return ask(request, "students/upload_register_form.html", form, kind=pages.kind_words(kind), school=school)
+    return form_page(request, form, "students/upload_register_form.html", kind=pages.kind_words(kind), school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +92,7 @@ def confirm_register_form(request: HttpRequest, public_id: UUID) -> HttpResponse
         form.done(by=request.user)
         messages.success(request, _("From now on the register is filled in this form."))
         return redirect("students:list_registers")
-    return ask(request, "students/confirm_register_form.html", form, own=own, mapping=forms.MappingForm())
+    return form_page(request, form, "students/confirm_register_form.html", own=own, mapping=forms.MappingForm())
 
 
 @require_http_methods(["GET", "POST"])
@@ -125,4 +125,4 @@ def retire_register_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
         form.done(own, by=request.user)
         messages.success(request, _("The form is not used any more."))
         return redirect("students:list_registers")
-    return ask(request, "students/retire_register_form.html", form, own=own)
+    return form_page(request, form, "students/retire_register_form.html", own=own)

@@ -9,10 +9,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import needs
+from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.registration import RegistrationForm
 from students.pages import registration
-from students.views.answers import ask, posted
 from students.views.family import FAMILY
 
 
@@ -35,4 +35,4 @@ def type_registration(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("%(seat)s: the sheet is saved.") % {"seat": seat})
         return redirect(registration.next_address(request.user, row, form.begin))
     page = registration.typing_page(request.user, student, form.begin)
-    return ask(request, "students/type_registration.html", form, page=page)
+    return form_page(request, form, "students/type_registration.html", page=page)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from screening.documents.sheets import XLSX
+from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, status_of
 from screening.jobs.services import resend_wakeup
 from students import access, services
@@ -17,7 +18,6 @@ from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm,
 from students.models import RosterImport
 from students.pages import roster, roster_files
 from students.selectors import remembered_headings
-from students.views.answers import ask, posted
 
 State = RosterImport.State
 
@@ -30,7 +30,7 @@ def upload_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     uploaded = form.done(school, by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_roster", uploaded.public_id)
-    return ask(request, "students/upload_roster.html", form, school=school)
+    return form_page(request, form, "students/upload_roster.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def assign_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ColumnsForm(uploaded, heading, posted(request))
     if form.is_valid() and form.done(by=request.user):
         return redirect("students:review_roster", uploaded.public_id)
-    return ask(request, "students/assign_columns.html", form, roster=uploaded, heading=heading)
+    return form_page(request, form, "students/assign_columns.html", roster=uploaded, heading=heading)
 
 
 @require_GET
@@ -61,7 +61,7 @@ def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 
 def _review(request: HttpRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
     page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
-    return ask(request, "students/review_roster.html", form or LeftForm(), page=page)
+    return form_page(request, form or LeftForm(), "students/review_roster.html", page=page)
 
 
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:

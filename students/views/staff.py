@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from accounts.services import OwnAccount
+from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.staff import AddColleagueForm, AssignColleagueForm, DutyForm, EndAssignmentForm
 from students.pages import staff
-from students.views.answers import ask, posted
 
 
 @require_GET
@@ -31,7 +31,7 @@ def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
     added = form.done(by=request.user) if form.is_valid() else None
     if added:
         return render(request, "students/show_code.html", {"person": added[0], "code": added[1], "school": school})
-    return ask(request, "students/add_colleague.html", form, school=school)
+    return form_page(request, form, "students/add_colleague.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,7 @@ def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty begins today."))
         return redirect("students:list_staff")
-    return ask(request, "students/assign_colleague.html", form, school=school)
+    return form_page(request, form, "students/assign_colleague.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +54,7 @@ def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         _say_what_is_left(request)
         return redirect("students:list_staff")
-    return ask(request, "students/end_assignment.html", form, line=staff.duty_line(assignment))
+    return form_page(request, form, "students/end_assignment.html", line=staff.duty_line(assignment))
 
 
 def _say_what_is_left(request: HttpRequest) -> None:
@@ -116,4 +116,4 @@ def set_duty(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty list is saved."))
         return redirect("students:list_duty")
-    return ask(request, "students/set_duty.html", form, school=school)
+    return form_page(request, form, "students/set_duty.html", school=school)

@@ -19,6 +19,7 @@ APPS = (
     "screening.reports",
     "screening.home",
     "screening.operations",
+    "screening.research",
     "screening.stewardship",
 )
 

@@ -3,7 +3,7 @@ from uuid import uuid4
 
 from students import services
 from students.models import RosterImport, StaffAssignment
-from students.own_forms.filling import shipped
+from students.own_forms.filling import build_shipped_form
 from students.selectors import registration_state
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -105,7 +105,7 @@ def unknown_register(cast: Cast) -> Target:
 
 
 def own_form(cast: Cast) -> Target:
-    content, _layout, _columns = shipped("contacts", "联系表")
+    content, _layout, _columns = build_shipped_form("contacts", "联系表")
     form = services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return Target({"public_id": form.public_id}, data={"column_2": "name"})
 

@@ -9,7 +9,7 @@ import pytest
 from screening import instruments
 from screening.instruments import DefinitionError, Text, check, parse
 from screening.instruments.keys import KEYS, parse_key
-from screening.instruments.refused import ACRONYMS, PHRASES, named
+from screening.instruments.refused import ACRONYMS, PHRASES, refused_name
 from tests.instruments.dummy import unlocked
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -37,7 +37,7 @@ def words_of(node):
 @pytest.mark.parametrize("path", sorted((ROOT / "screening").rglob("*.json")), ids=lambda path: path.name)
 def test_no_definition_key_or_content_file_holds_one(path):
     for word in words_of(json.loads(path.read_text("utf-8"))):
-        assert not named(word, Text(word, word)), word
+        assert not refused_name(word, Text(word, word)), word
 
 
 def names_in(source):
@@ -55,7 +55,7 @@ def names_in(source):
 def named_in(source):
     if not any(word.lower() in source.lower() for word in (*ACRONYMS, *PHRASES)):
         return False
-    return any(named(name.replace("_", "-"), Text("", name)) for name in names_in(source))
+    return any(refused_name(name.replace("_", "-"), Text("", name)) for name in names_in(source))
 
 
 def test_no_code_names_one_but_the_list_of_the_refused_and_the_published_accuracy():
@@ -112,4 +112,4 @@ def test_neither_a_key_nor_licensed_wording_brings_one_in(form_id, title):
     ],
 )
 def test_a_name_that_only_looks_alike_is_no_reason(form_id, title):
-    assert named(form_id, Text("课堂", title)) == ""
+    assert refused_name(form_id, Text("课堂", title)) == ""

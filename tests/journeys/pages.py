@@ -11,6 +11,8 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
+from django.apps import apps
+
 from accounts.notices.services import notify, open_notice
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
@@ -21,7 +23,7 @@ from screening.rounds import services
 from screening.rounds.models import ScreeningRound
 from students import services as student_services
 from students.models import RosterImport
-from students.own_forms.filling import shipped
+from students.own_forms.filling import build_shipped_form
 from tests.cases import factories as cases
 from tests.conftest import Cast
 from tests.journeys.activity_pages import ACTIVITY_PAGES
@@ -30,10 +32,15 @@ from tests.journeys.child_form_pages import CHILD_FORM_PAGES
 from tests.journeys.district_pages import DISTRICT_PAGES
 from tests.journeys.handover_pages import HANDOVER_PAGES
 from tests.journeys.monthly_pages import MONTHLY_PAGES
-from tests.journeys.pilot_pages import PILOT_PAGES
 from tests.journeys.plan_pages import PLAN_PAGES
 from tests.journeys.visit_pages import VISIT_PAGES
 from tests.rounds import factories as rounds
+
+OPTIONAL_PAGES: tuple[tuple[Any, ...], ...] = ()
+if apps.is_installed("screening.research"):
+    from tests.journeys.pilot_pages import PILOT_PAGES
+
+    OPTIONAL_PAGES += PILOT_PAGES
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:
@@ -272,7 +279,7 @@ def register_of_the_school(cast: Cast) -> Mapping[str, Any]:
 
 
 def own_register_form(cast: Cast) -> Mapping[str, Any]:
-    content, _layout, _columns = shipped("contacts", "联系表")
+    content, _layout, _columns = build_shipped_form("contacts", "联系表")
     form = student_services.upload_register_form(cast.school, by=cast.admin, kind="contacts", content=content)
     return {"public_id": form.public_id}
 
@@ -323,7 +330,7 @@ LISTED = (
     *CHILD_FORM_PAGES,
     *ACTIVITY_PAGES,
     *HANDOVER_PAGES,
-    *PILOT_PAGES,
+    *OPTIONAL_PAGES,
     *PLAN_PAGES,
     *VISIT_PAGES,
     *DISTRICT_PAGES,

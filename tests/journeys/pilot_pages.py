@@ -3,32 +3,32 @@
 from collections.abc import Mapping
 from typing import Any
 
-from screening.reports.evaluation.records import PilotPlan
+from screening.research.evaluation.records import PilotPlan
 from tests.conftest import Cast
-from tests.reports import pilots
+from tests.research.evaluation import pilot_steps
 
 
 def draft(cast: Cast) -> Mapping[str, Any]:
     """Nothing is said yet of what it takes to start."""
-    plan = PilotPlan("读书角", "孩子更爱来学校吗？", pilots.PLAN.phases)
-    return {"public_id": pilots.draft_pilot(cast, plan).public_id}
+    plan = PilotPlan("读书角", "孩子更爱来学校吗？", pilot_steps.PLAN.phases)
+    return {"public_id": pilot_steps.draft_pilot(cast, plan).public_id}
 
 
 def running(cast: Cast) -> Mapping[str, Any]:
-    pilot = pilots.running_pilot(cast)
-    pilots.enter_sheet(cast, pilot, yu="2")
-    pilots.released_pages(cast, pilot, 5)
-    pilots.type_page(cast, pilot, "王𬀩雨和我一起写作业，三年级(1)班的小䶮也来。")
+    pilot = pilot_steps.running_pilot(cast)
+    pilot_steps.enter_sheet(cast, pilot, yu="2")
+    pilot_steps.released_pages(cast, pilot, 5)
+    pilot_steps.type_page(cast, pilot, "王𬀩雨和我一起写作业，三年级(1)班的小䶮也来。")
     return {"public_id": pilot.public_id}
 
 
 def sheet(cast: Cast) -> Mapping[str, Any]:
-    seat = pilots.seat_of(pilots.running_pilot(cast), cast.class_3_1)
+    seat = pilot_steps.seat_of(pilot_steps.running_pilot(cast), cast.class_3_1)
     return {"public_id": seat.public_id, "term": "2025-2"}
 
 
 def comment(cast: Cast) -> Mapping[str, Any]:
-    (named,) = pilots.type_page(cast, pilots.running_pilot(cast), "王𬀩雨不理我，小䶮也是。")
+    (named,) = pilot_steps.type_page(cast, pilot_steps.running_pilot(cast), "王𬀩雨不理我，小䶮也是。")
     return {"public_id": named.public_id}
 
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AuditEvent
 from screening.library import selectors, services
 from screening.library.models import RuleSet
-from screening.library.thresholds import THRESHOLDS, changed, problems_of
+from screening.library.thresholds import THRESHOLDS, change_thresholds, problems_of
 from screening.scoring import current_rules, parse_rules
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +46,9 @@ def test_every_threshold_is_written_where_the_engine_reads_it():
         steps = [threshold.low, threshold.high, threshold.read(rules) + Fraction(1, 100), threshold.read(rules) + 1]
         for value in steps:
             if threshold.allows(value) and not problems_of({threshold.id: value}, rules):
-                assert threshold.read(parse_rules(changed(rules, {threshold.id: value}, "t"))) == value, threshold.id
+                assert threshold.read(parse_rules(change_thresholds(rules, {threshold.id: value}, "t"))) == value, (
+                    threshold.id
+                )
 
 
 def test_a_form_sent_twice_writes_one_version_and_the_next_one_counts_on(cast):

@@ -43,7 +43,7 @@ def test_choices_lines_and_branches_come_in_their_order():
     assert [code for code, _ in texts.choices("texts.decisions")] == list(texts.ids("texts.decisions"))
     assert texts.choices("chain.talk_card.after.options", "en")[0][0] == "nothing-further"
     assert len(texts.lines("chain.talk_card.ask")) == 6
-    card = texts.localized("chain.talk_card", "en")
+    card = texts.localize("chain.talk_card", "en")
     assert isinstance(card["title"], str) and all(isinstance(line, str) for line in card["before"])
     with pytest.raises(texts.UnknownText):
         texts.lines("chain.talk_card.title")

@@ -11,7 +11,7 @@ from screening.library.models import InstrumentVersion, NormSet
 from screening.rounds import services
 from screening.rounds.access import results_of
 from screening.rounds.kit import kit_of, kit_of_rescoring
-from screening.rounds.measuring import measured
+from screening.rounds.measuring import measured_total
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
 from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.rescoring_rows import groups_of, missing
@@ -173,12 +173,12 @@ def test_a_round_can_be_scored_without_norms_again_and_is_provisional_then(cast,
 def test_an_old_total_is_not_compared_with_one_of_a_corrected_definition(cast, closed):
     version = InstrumentVersion.objects.get(instrument="teacher-engagement")
     row = Result.objects.in_force().filter(assessment__instrument_version=version).first()
-    as_answered = measured(row)
+    as_answered = measured_total(row)
     services.adopt_rescoring(
         compute_all(ask(cast, closed, definitions={version: corrected(version)})), by=cast.district
     )
     corrected_row = Result.objects.in_force().get(assessment=row.assessment)
-    assert difference(as_answered, measured(corrected_row)) == "version"
+    assert difference(as_answered, measured_total(corrected_row)) == "version"
 
 
 def test_the_worker_computes_and_where_many_are_touched_weighs_their_flags_afterwards(cast, closed, monkeypatch):

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from students.calendar import DaySpan, SchoolCalendar, TermDates
-from students.duty.hours import first_called, holds_at, needed
+from students.duty.hours import first_called, holds_at, needed_duties
 from students.models import DutyDay
 from tests.factories import at
 
@@ -18,7 +18,7 @@ CALENDAR = SchoolCalendar.of(
 
 
 def days(first, last, hours, **kinds):
-    lines = needed(CALENDAR, date(2026, 10, first), date(2026, 10, last), **kinds)
+    lines = needed_duties(CALENDAR, date(2026, 10, first), date(2026, 10, last), **kinds)
     return [day.day for day, part in lines if part == hours]
 
 

@@ -27,8 +27,8 @@ from students import services
 from students.models import RegisterForm, SchoolRecord, Student
 from students.own_forms import register_forms
 from students.own_forms.facts import CONTACTS, LEFT_BEHIND, NOTES
-from students.own_forms.filling import TITLE, asked, filled
-from students.own_forms.template import proposed, read_template
+from students.own_forms.filling import TITLE, fill_register, fill_title
+from students.own_forms.template import propose_columns, read_template
 from students.pages.registers import keys_of, made_register
 from students.printing import request_contact_cards
 from students.roster.refusals import UnreadableRoster
@@ -85,7 +85,7 @@ def test_a_form_is_understood_and_nothing_of_last_year_is_kept() -> None:
     secrets = ("去年", "别人的孩子", "13800000000", "example.invalid", "openpyxl")
     assert all(word in texts_of(saved(bureau_form())) for word in secrets)
     washed, layout = read_template(saved(bureau_form()), LEFT_BEHIND)
-    assert proposed(layout, LEFT_BEHIND) == {
+    assert propose_columns(layout, LEFT_BEHIND) == {
         1: "number",
         2: "name",
         3: "sex",
@@ -102,7 +102,7 @@ def test_a_filled_form_keeps_its_looks_moves_its_foot_and_runs_nothing() -> None
     washed, layout = read_template(saved(bureau_form()), LEFT_BEHIND)
     rows = [{"number": at, "name": "=1+1", "guardian_phone": "＋86 1"} for at in range(1, 9)]
     told = {"班级": "三年级(1)班", "填表日期": "2026-10-19"}
-    sheet = opened(filled(washed, layout, proposed(layout, LEFT_BEHIND), rows, told=told, note="口径"))
+    sheet = opened(fill_register(washed, layout, propose_columns(layout, LEFT_BEHIND), rows, told=told, note="口径"))
     assert [sheet[f"{column}12"].value for column in "ABG"] == [8, "'=1+1", "'＋86 1"]
     assert (sheet["B5"].font.name, sheet["B12"].font.name, sheet["H12"].border.left.style) == ("楷体", "楷体", "thin")
     assert (sheet["A2"].value, sheet["E2"].value) == ("班级：三年级(1)班", "填表日期：2026-10-19")
@@ -115,7 +115,7 @@ def test_new_lines_are_merged_across_as_the_first_is() -> None:
     book = bureau_form()
     book.active.merge_cells("C5:D5")
     washed, layout = read_template(saved(book), LEFT_BEHIND)
-    sheet = opened(filled(washed, layout, {2: "name"}, [{"name": "许"}] * 8, told={}, note=""))
+    sheet = opened(fill_register(washed, layout, {2: "name"}, [{"name": "许"}] * 8, told={}, note=""))
     assert {"C5:D5", "C11:D11", "C12:D12"} <= {area.coord for area in sheet.merged_cells.ranges}
 
 
@@ -129,7 +129,7 @@ def test_new_lines_are_merged_across_as_the_first_is() -> None:
 )
 def test_titles_are_told_what_they_ask_and_keep_what_they_do_not(before: str, after: str) -> None:
     told = {"学校": "柳湾", "班级": "三1班", "日期": "2026"}
-    assert TITLE.sub(lambda found: asked(found, told), before) == after
+    assert TITLE.sub(lambda found: fill_title(found, told), before) == after
 
 
 def _with(change: Callable[[Worksheet], object]) -> bytes:
@@ -203,7 +203,9 @@ def test_tables_and_names_of_a_form_are_washed_out_and_areas_beyond_it_do_not_st
     book.active.defined_names["Run"] = DefinedName("Run", attr_text="'[1]x'!$A$1")
     book.active.merge_cells("A1048570:B1048576")
     washed, layout = read_template(saved(book), LEFT_BEHIND)
-    sheet = opened(filled(washed, layout, proposed(layout, LEFT_BEHIND), [{"name": "许"}] * 9, told={}, note=""))
+    sheet = opened(
+        fill_register(washed, layout, propose_columns(layout, LEFT_BEHIND), [{"name": "许"}] * 9, told={}, note="")
+    )
     assert not sheet.tables and not sheet.defined_names and sheet.max_row < 100
 
 
@@ -215,7 +217,9 @@ def test_a_broken_form_is_refused_or_filled_and_never_an_error(count: int) -> No
         broken = chance.choice([mutated, mutated_inside])(good, chance)
         with suppress(UnreadableRoster):
             washed, layout = read_template(broken, LEFT_BEHIND)
-            book = filled(washed, layout, proposed(layout, LEFT_BEHIND), [{"name": "许晨曦"}] * 9, told={}, note="口径")
+            book = fill_register(
+                washed, layout, propose_columns(layout, LEFT_BEHIND), [{"name": "许晨曦"}] * 9, told={}, note="口径"
+            )
             taken += opened(book).max_row >= 9
     assert 0 < taken < count  # both ways were taken
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from screening.instruments import Instrument
 from screening.library import texts, wording
 from screening.library.selectors import instrument_of, rules_of
-from screening.rounds.measuring import measured
+from screening.rounds.measuring import measured_total
 from screening.rounds.models import Result
 from screening.scoring import Basis, Legs, Measured, Rules, ScaleResult, half_up
 from screening.scoring import FormResult as Scored
@@ -60,7 +60,7 @@ class Scale:
         return CRITICAL * standard_error_of_measurement(self.basis.sd, self.basis.reliability)
 
     def measured(self) -> Measured:
-        return measured(self.row)
+        return measured_total(self.row)
 
 
 def points(value: float | None) -> str:

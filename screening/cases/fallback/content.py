@@ -27,7 +27,7 @@ def lines(path: str) -> tuple[str, ...]:
 
 def tree(path: str) -> Any:
     """A branch of the content in the language of the paper, placeholders untouched."""
-    return _plain_tree(texts.localized(path))
+    return _plain_tree(texts.localize(path))
 
 
 def joined(*sentences: str) -> str:

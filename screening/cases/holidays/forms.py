@@ -45,7 +45,7 @@ class HolidayForm(ServiceForm):
     def __init__(self, case: Case, holiday: Break, before: HolidayPlan | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case, self.holiday = case, holiday
-        for field in texts.localized(FIELDS):
+        for field in texts.localize(FIELDS):
             self.fields[OTHER_NAMES.get(field["id"], field["id"].replace("-", "_"))].label = field["label"]
         self.fields["home_from"].label = _("The parents are at home from")
         self.fields["home_until"].label = _("The parents leave again on")

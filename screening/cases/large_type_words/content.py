@@ -42,13 +42,13 @@ def texts_of(what: str, user: User) -> tuple[Text, ...]:
 
 def _cards(school: School | None) -> Iterable[Text]:
     told = {"receiver": _("somebody who can help"), "duty_phone": _phone(school)}
-    for card in texts.localized("chain.guardian_cards"):
+    for card in texts.localize("chain.guardian_cards"):
         lines = tuple(_filled(line, told) for line in card["say"])
         yield Text(card["title"], lines, card["ask"], card["avoid"])
 
 
 def _consent(school: School | None) -> Iterable[Text]:
-    sheet = texts.localized("consent_sheet")
+    sheet = texts.localize("consent_sheet")
     told = {
         "school": school.name if school else BLANK,
         "storage_place": BLANK,

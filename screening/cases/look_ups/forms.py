@@ -40,7 +40,7 @@ class LookUpForm(ServiceForm):
         self.student = student
         for name, label in _labels().items():
             self.fields[name].label = label
-        self.fields["reported"].help_text = texts.localized(f"{FIELDS}.report")["hint"]
+        self.fields["reported"].help_text = texts.localize(f"{FIELDS}.report")["hint"]
         closed = [("", _("Not over yet")), *texts.choices(f"{FIELDS}.closed.options")]
         self.fields["closed"].choices = closed  # type: ignore[attr-defined]
         self.helper = helper(*ORDER)
@@ -65,7 +65,7 @@ class LookUpForm(ServiceForm):
 
 def _labels() -> dict[str, str]:
     """Two of the paper's lines hold a day and a person; each has a field of its own here."""
-    said = {field["id"].replace("-", "_"): field["label"] for field in texts.localized(FIELDS)}
+    said = {field["id"].replace("-", "_"): field["label"] for field in texts.localize(FIELDS)}
     last_seen, next_contact, report = said.pop("last_seen"), said.pop("next"), said.pop("report")
     return {
         **said,

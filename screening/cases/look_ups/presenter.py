@@ -83,7 +83,7 @@ def _going_on(row: LookUp) -> Line:
     where = dict(texts.choices(f"{FIELDS}.where.options"))[row.where]
     late = row.next_on and row.next_on < timezone.localdate()
     words = _("%(where)s. Next contact was due on %(day)s.") if late else _("%(where)s. Next contact: %(day)s.")
-    return Line(row.student.name, words % {"where": where, "day": texts.written(row.next_on)}, _url(row.student))
+    return Line(row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student))
 
 
 def _url(student: Student) -> str:
@@ -113,5 +113,5 @@ def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
     }
     for name in ("where", "seen", "safe", "closed"):
         words[name] = dict(texts.choices(f"{FIELDS}.{name}.options")).get(getattr(row, name), "")
-    for field in texts.localized(FIELDS):
+    for field in texts.localize(FIELDS):
         yield field["id"], field["label"], words[field["id"]]

@@ -176,7 +176,7 @@ class DecisionForm(GuardianForm):
 
 
 def _suggestions() -> list[tuple[str, str]]:
-    return [(e["id"], e["do"]) for e in texts.localized("support_catalogue.class_suggestions")]
+    return [(e["id"], e["do"]) for e in texts.localize("support_catalogue.class_suggestions")]
 
 
 class ReviewForm(DecisionForm):

@@ -75,7 +75,7 @@ def talk_page(user: User, task: TalkTask) -> TalkPage:
         heading=texts.text("ui.talk.please-talk", child=task.student.name),
         until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": texts.day(task.due_on)},
         left=texts.text("ui.talk.days-left", days=days) if waiting else "",
-        card=texts.localized("chain.talk_card"),
+        card=texts.localize("chain.talk_card"),
         answered=_answered(task),
         not_yet=bool(task.not_possible),
         may_answer=waiting or may_change_answer(user, task),
@@ -122,7 +122,7 @@ def _month_of(row: TeacherMessage) -> date:
 
 
 def _message(row: TeacherMessage) -> Message:
-    suggestion = texts.localized("support_catalogue.class_suggestions")
+    suggestion = texts.localize("support_catalogue.class_suggestions")
     entry = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
     return Message(
         public_id=row.public_id,

@@ -13,8 +13,8 @@ from screening.documents.charts.ink import (
     NARROW,
     bold_width,
     box,
-    hatched,
-    shortened,
+    hatched_box,
+    shorten,
     stroke,
     svg,
     text,
@@ -49,7 +49,7 @@ def bar_chart(title: str, bars: Sequence[Bar]) -> SafeString:
     parts, top, feet = [], 2.0, ""
     for bar in bars:
         if above:
-            parts.append(text(2, top + 9, shortened(bar.label, NARROW - 6)))
+            parts.append(text(2, top + 9, shorten(bar.label, NARROW - 6)))
             top += 13
         else:
             parts.append(text(left - 6, top + 9, bar.label, END))
@@ -57,7 +57,7 @@ def bar_chart(title: str, bars: Sequence[Bar]) -> SafeString:
         parts.append(text(end + 5, top + 9, bar.text, BOLD))
         feet += f"M{scale.at(0):.1f},{top - 2:.1f}v{THICK + 4:g}"
         top += _note(parts, bar.note, end + bold_width(bar.text) + 11, left, top) + 17
-    return svg(NARROW, top + 1, _said(title, bars), [*parts, stroke(feet)], size=LETTER)
+    return svg(NARROW, top + 1, _alternative_text(title, bars), [*parts, stroke(feet)], size=LETTER)
 
 
 def _bar(parts: list[str], bar: Bar, scale: LinearScale, top: float) -> float:
@@ -66,7 +66,7 @@ def _bar(parts: list[str], bar: Bar, scale: LinearScale, top: float) -> float:
     if bar.outline is not None:
         parts.append(stroke(f"M{zero:.1f},{top:.1f}h{planned - zero:.1f}v{THICK:g}H{zero:.1f}z"))
     if bar.value is None:
-        parts.append(hatched(zero, top, HIDDEN, THICK))
+        parts.append(hatched_box(zero, top, HIDDEN, THICK))
         return max(zero + HIDDEN, planned)
     inset = 0.0 if bar.outline is None else 2.5
     end = scale.at(bar.value)
@@ -81,7 +81,7 @@ def _note(parts: list[str], note: str, start: float, left: float, top: float) ->
     if start + width_of(note) <= NARROW:
         parts.append(text(start, top + 9, note))
         return 0.0
-    parts.append(text(left, top + 21.5, shortened(note, NARROW - left - 2)))
+    parts.append(text(left, top + 21.5, shorten(note, NARROW - left - 2)))
     return 17.0
 
 
@@ -91,19 +91,19 @@ def funnel_chart(title: str, steps: Sequence[Bar]) -> SafeString:
     scale = scale_of((step.value for step in steps), 2.0, NARROW - room)
     parts, top, before = [], 0.0, None
     for step in steps:
-        parts.append(text(2, top + 10, shortened(step.label, NARROW - 4)))
+        parts.append(text(2, top + 10, shorten(step.label, NARROW - 4)))
         top += 14
         end = scale.at(step.value) if step.value is not None else 2 + HIDDEN
         lost = scale.at(before) if before is not None and step.value is not None else end
-        parts.append(hatched(2, top, HIDDEN, THICK) if step.value is None else box(2, top, end - 2, THICK))
+        parts.append(hatched_box(2, top, HIDDEN, THICK) if step.value is None else box(2, top, end - 2, THICK))
         if lost > end:
             parts.append(f'<path fill="none" {DASHES} d="M{end:.1f},{top:g}H{lost:.1f}v{THICK:g}H{end:.1f}"/>')
         end = max(end, lost) + 5
         parts.append(text(end, top + 9, step.text, BOLD))
         top += _note(parts, step.note, end + bold_width(step.text) + 6, 2, top) + 18
         before = step.value
-    return svg(NARROW, top, _said(title, steps), parts, size=LETTER)
+    return svg(NARROW, top, _alternative_text(title, steps), parts, size=LETTER)
 
 
-def _said(title: str, rows: Sequence[Bar]) -> str:
+def _alternative_text(title: str, rows: Sequence[Bar]) -> str:
     return f"{title}: " + ", ".join(f"{row.label} {row.text}{f' ({row.note})' if row.note else ''}" for row in rows)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from django.utils.safestring import SafeString
 
 from screening.documents.charts.bars import Bar
-from screening.documents.charts.ink import ACCENT, BOLD, LETTER, MIDDLE, NARROW, few, shortened, svg, text
+from screening.documents.charts.ink import ACCENT, BOLD, LETTER, MIDDLE, NARROW, few, shorten, svg, text
 
 
 def histogram(title: str, columns: Sequence[Bar]) -> SafeString:
@@ -39,7 +39,7 @@ def small_columns(title: str, rows: Sequence[tuple[str, Sequence[Bar]]]) -> Safe
     parts: list[str] = []
     for at, (label, columns) in enumerate(rows):
         left, top = width * (at % 3), tall * (at // 3)
-        parts.append(text(left + 2, top + 10, shortened(label, (width - 6) / 1.15), BOLD))
+        parts.append(text(left + 2, top + 10, shorten(label, (width - 6) / 1.15), BOLD))
         foot = f"M{left + 2:.1f},{top + base}L{left + width - 6:.1f},{top + base}"
         parts.append(f'<path stroke="#000" stroke-width=".5" d="{foot}"/>')
         step = (width - 10) / max(len(columns), 1)

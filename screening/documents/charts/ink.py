@@ -40,7 +40,7 @@ def box(x: float, y: float, width: float, height: float) -> str:
     return f'<rect x="{x:.1f}" y="{y:.1f}" width="{width:.1f}" height="{height:.1f}" fill="{ACCENT}"/>'
 
 
-def hatched(x: float, y: float, width: float, height: float) -> str:
+def hatched_box(x: float, y: float, width: float, height: float) -> str:
     """A number that is not printed: always as large, whatever the number is."""
     lines = "".join(f"M{x + at:.1f},{y + height:.1f}l{height:g},-{height:g}" for at in _steps(width - height, 5))
     return stroke(f"M{x:.1f},{y:.1f}h{width:g}v{height:g}h-{width:g}z{lines}", 0.6)
@@ -64,7 +64,7 @@ def bold_width(words: str, size: float = LETTER) -> float:
     return 1.15 * width_of(words, size)
 
 
-def shortened(words: str, room: float, size: float = LETTER) -> str:
+def shorten(words: str, room: float, size: float = LETTER) -> str:
     """As much of a name as there is room for; the whole of it stands in the title and in the table."""
     if width_of(words, size) <= room:
         return words
@@ -74,7 +74,7 @@ def shortened(words: str, room: float, size: float = LETTER) -> str:
     return f"{kept.rstrip()}…"
 
 
-def joined(places: Sequence[tuple[float, float] | None]) -> list[str]:
+def line_through(places: Sequence[tuple[float, float] | None]) -> list[str]:
     """One line through neighbours; a round without a score leaves a gap."""
     path = path_of(places)
     return [stroke(path, 1.5)] if path else []

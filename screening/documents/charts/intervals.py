@@ -12,7 +12,7 @@ from screening.documents.charts.ink import (
     NARROW,
     NOT_PRINTED,
     bold_width,
-    hatched,
+    hatched_box,
     number,
     stroke,
     svg,
@@ -71,7 +71,7 @@ def interval_chart(
 
 def _whisker(point: IntervalPoint, scale: LinearScale, middle: float) -> str:
     if point.low is None or point.high is None:
-        return hatched(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
+        return hatched_box(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
     low, high = scale.at(point.low), scale.at(point.high)
     ends = f"M{low:.1f},{middle - 3.5:g}v7M{high:.1f},{middle - 3.5:g}v7"
     return stroke(f"M{low:.1f},{middle:g}H{high:.1f}{ends}", 1.2)

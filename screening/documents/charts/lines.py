@@ -9,7 +9,7 @@ from screening.documents.charts.ink import (
     MIDDLE,
     NARROW,
     number,
-    shortened,
+    shorten,
     stroke,
     text,
     width_of,
@@ -32,7 +32,7 @@ def name_line(parts: list[str], label: str, left: float, step: float, at: int, t
     if left:
         parts.append(text(left - 4, top + 12, label, END))
         return top + 8.5
-    parts.append(text(2, top + 10, shortened(label, NARROW - 4)))
+    parts.append(text(2, top + 10, shorten(label, NARROW - 4)))
     return top + 20
 
 

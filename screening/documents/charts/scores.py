@@ -10,8 +10,8 @@ from screening.documents.charts.ink import (
     MIDDLE,
     apart,
     few,
-    hatched,
-    joined,
+    hatched_box,
+    line_through,
     number,
     spread,
     stroke,
@@ -56,7 +56,7 @@ def line_chart(
     ranged = [(x, p.low, p.high) for x, _at, p in drawn if p.low is not None and p.high is not None]
     bars = [f"M{x:.2f},{y(low):.2f}L{x:.2f},{y(high):.2f}" for x, low, high in ranged]
     parts.append(f'<path fill="none" stroke="#000" stroke-width="0.8" d="M16,{base}L196,{base}{"".join(bars)}"/>')
-    parts += joined([None if p.value is None else (x, y(p.value)) for x, p in zip(xs, points, strict=True)])
+    parts += line_through([None if p.value is None else (x, y(p.value)) for x, p in zip(xs, points, strict=True)])
     for index, (x, at, point) in enumerate(drawn):
         is_last = index == len(drawn) - 1
         parts.append(f'<circle cx="{x:.1f}" cy="{at:.1f}" r="2.8"/>')
@@ -68,7 +68,7 @@ def line_chart(
     parts += [
         text(x, base - 3, "—", ' text-anchor="middle"') for x, p in zip(xs, points, strict=True) if p.value is None
     ]
-    return svg(250, 73, _said(title, points, limits), parts)
+    return svg(250, 73, _alternative_text(title, points, limits), parts)
 
 
 def _lines(heights: Sequence[float], limits: Sequence[Limit]) -> list[str]:
@@ -99,12 +99,12 @@ def trend_chart(title: str, points: Sequence[ScorePoint], *, unit: str = "", lim
         if p.low is not None and p.high is not None
     ]
     parts.append(stroke("".join(ranges), 0.8))
-    parts += joined([None if at is None else (x, at) for x, at in zip(xs, heights, strict=True)])
+    parts += line_through([None if at is None else (x, at) for x, at in zip(xs, heights, strict=True)])
     parts += [
         text(x, 90, name, MIDDLE) for x, name in zip(xs, few([p.label for p in points], 200, 8), strict=True) if name
     ]
     parts += _values(points, xs, heights, unit, line)
-    return svg(250, 96, _said(title, points, [limit] if limit else []), parts)
+    return svg(250, 96, _alternative_text(title, points, [limit] if limit else []), parts)
 
 
 def _values(
@@ -112,7 +112,7 @@ def _values(
 ) -> list[str]:
     """A dot and a number each; where the numbers have no room side by side, only some, the last one always."""
     words = ["" if point.value is None else number(point.value) for point in points]
-    parts = [hatched(x - 4, 70, 8, 8) for x, at in zip(xs, heights, strict=True) if at is None]
+    parts = [hatched_box(x - 4, 70, 8, 8) for x, at in zip(xs, heights, strict=True) if at is None]
     for index, (x, at, said) in enumerate(zip(xs, heights, few(words, 194, 8.8), strict=True)):
         if at is None:
             continue
@@ -126,7 +126,7 @@ def _values(
     return parts
 
 
-def _said(title: str, points: Sequence[ScorePoint], limits: Sequence[Limit]) -> str:
+def _alternative_text(title: str, points: Sequence[ScorePoint], limits: Sequence[Limit]) -> str:
     values = ", ".join(f"{p.label} {'—' if p.value is None else number(p.value)}" for p in points)
     names = ", ".join(limit.label for limit in limits)
     return f"{title}: {values}; {names}" if names else f"{title}: {values}"

@@ -13,7 +13,7 @@ from screening.documents.charts.ink import (
     NOT_PRINTED,
     apart,
     number,
-    shortened,
+    shorten,
     stroke,
     svg,
     text,
@@ -49,8 +49,8 @@ def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -
     scale = scale_of([v for s in slopes for v in (s.before, s.after)], base, top, from_zero=False)
     heights = [(_at(scale, s.before), _at(scale, s.after)) for s in slopes]
     parts = [
-        text(start, 10, shortened(left, 2 * start - 4), MIDDLE),
-        text(end, 10, shortened(right, 2 * (end - start) - 100), MIDDLE),
+        text(start, 10, shorten(left, 2 * start - 4), MIDDLE),
+        text(end, 10, shorten(right, 2 * (end - start) - 100), MIDDLE),
         stroke(f"M{start:g},{top - 6:g}V{base + 4:g}M{end:g},{top - 6:g}V{base + 4:g}", 0.5),
     ]
     parts += _lines(heights, start, end)
@@ -62,7 +62,7 @@ def slope_chart(title: str, slopes: Sequence[Slope], *, left: str, right: str) -
     for place, slope in zip(places, slopes, strict=True):
         words = slope.after_said if slope.before is not None else f"{slope.before_said} → {slope.after_said}"
         room = NARROW - end - 18 - width_of(words)
-        parts.append(text(end + 14, place + 3.5, f"{words} {shortened(slope.label, room)}"))
+        parts.append(text(end + 14, place + 3.5, f"{words} {shorten(slope.label, room)}"))
     said = ", ".join(f"{s.label} {s.before_said} → {s.after_said}" for s in slopes)
     ties = [(last, place) for (_first, last), place in zip(heights, places, strict=True) if last is not None]
     parts.append(stroke("".join(f"M{end + 4:g},{last:.1f}L{end + 12:g},{place:.1f}" for last, place in ties), 0.5))

@@ -34,7 +34,9 @@ def spread_chart(title: str, steps: Sequence[HistogramBin], limits: Sequence[Lim
         parts.append(
             f'<rect x="{start:.1f}" y="{base - tall:.1f}" width="{wide:.1f}" height="{tall:.1f}" fill="{ACCENT}"/>'
         )
-    parts += [text(x(step.first + 0.5), base + 11, str(step.first), ' text-anchor="middle"') for step in marked(steps)]
+    parts += [
+        text(x(step.first + 0.5), base + 11, str(step.first), ' text-anchor="middle"') for step in labelled_bins(steps)
+    ]
     for row, limit in enumerate(limits):
         at = x(limit.value)
         parts.append(f'<path fill="none" {DASHES} d="M{at:.1f},{4 + 12 * row}L{at:.1f},{base}"/>')
@@ -44,7 +46,7 @@ def spread_chart(title: str, steps: Sequence[HistogramBin], limits: Sequence[Lim
     return svg(320, 140, f"{title}: {said}; {lines}" if lines else f"{title}: {said}", parts, size=LETTER)
 
 
-def marked(steps: Sequence[HistogramBin]) -> Sequence[HistogramBin]:
+def labelled_bins(steps: Sequence[HistogramBin]) -> Sequence[HistogramBin]:
     """Steps that get a number below them: about ten, evenly spread."""
     return steps[:: max(1, -(-len(steps) // 10))]
 

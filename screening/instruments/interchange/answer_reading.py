@@ -125,7 +125,7 @@ class _Rows:
 
     def _child(self, line: NumberedLine) -> str:
         value = self._cell(line, CHILD)
-        child = rearm(_shown(value)).strip()
+        child = rearm(_cell_text(value)).strip()
         if isinstance(value, Unusable) and value.kind == "formula":
             self._error("formula", line, CHILD, child, "编号不能是公式。", "An id cannot be a formula.")
         elif not child:
@@ -142,7 +142,7 @@ class _Rows:
     def _identity(self, line: NumberedLine) -> None:
         form = self.instrument
         kinds: tuple[AnswerErrorKind, ...] = ("wrong-instrument", "wrong-version", "wrong-content")
-        found = [rearm(_shown(self._cell(line, name))).strip() for name in IDENTITY]
+        found = [rearm(_cell_text(self._cell(line, name))).strip() for name in IDENTITY]
         wanted = (form.id, form.version, form.content_hash)
         for name, kind, value, own in zip(IDENTITY, kinds, found, wanted, strict=True):
             if value == own or (kind == "wrong-version" and found[2] == form.content_hash and _same_number(value, own)):
@@ -154,12 +154,12 @@ class _Rows:
     def _outside(self, line: NumberedLine) -> None:
         named = set(self.places.values())
         for place, value in enumerate(line.cells):
-            if place not in named and _shown(value).strip():
+            if place not in named and _cell_text(value).strip():
                 zh, en = (
                     f"第 {place + 1} 列没有标题，却有内容。",
                     f"Column {place + 1} has no heading but holds something.",
                 )
-                self._error("outside-columns", line, f"column {place + 1}", _shown(value), zh, en)
+                self._error("outside-columns", line, f"column {place + 1}", _cell_text(value), zh, en)
 
     def _refuse(self, refused: NotAnAnswer, line: NumberedLine, item: str) -> None:
         low, high = self.instrument.min_code, self.instrument.max_code
@@ -224,10 +224,10 @@ def _same_number(found: str, own: str) -> bool:
 
 
 def _plain(value: Value) -> str:
-    return rearm(_shown(value)).strip().removeprefix("\ufeff")
+    return rearm(_cell_text(value)).strip().removeprefix("\ufeff")
 
 
-def _shown(value: Value) -> str:
+def _cell_text(value: Value) -> str:
     if value is None:
         return ""
     if isinstance(value, Unusable):

@@ -86,7 +86,7 @@ def _table(instrument: Instrument, rows: Sequence[ChildAnswers]) -> Iterable[lis
         seen.add(row.child)
         check_answers(instrument, row.answers, place)
         answers = (row.answers.get(item.id) for item in instrument.items)
-        yield [row.child, *answers, *identity, *(_checked(row.beside.get(name), name, place) for name in beside)]
+        yield [row.child, *answers, *identity, *(_check_value(row.beside.get(name), name, place) for name in beside)]
 
 
 def _columns_beside(instrument: Instrument, rows: Sequence[ChildAnswers]) -> list[str]:
@@ -98,7 +98,7 @@ def _columns_beside(instrument: Instrument, rows: Sequence[ChildAnswers]) -> lis
     return [name for name in BESIDE if name in carried]
 
 
-def _checked(value: Beside, name: str, place: str) -> Beside:
+def _check_value(value: Beside, name: str, place: str) -> Beside:
     if isinstance(value, str) and not is_writable(value) or isinstance(value, float) and not math.isfinite(value):
         raise CannotWrite(f"{place}, {name}: {value!r} cannot stand in a file")
     return value

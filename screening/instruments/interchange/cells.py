@@ -41,7 +41,7 @@ def is_writable(text: str) -> bool:
     return len(text) <= LONGEST_CELL and UNWRITABLE.search(text) is None
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """The text without what a workbook cannot hold. `CannotWrite` when it is too long for a cell."""
     if len(text) > LONGEST_CELL:
         raise CannotWrite(f"a text of {len(text)} characters is too long for a cell: “{text[:40]}…”")
@@ -61,13 +61,13 @@ def write_workbook(sheets: Mapping[str, Sequence[Sequence[Beside]]]) -> bytes:
     for title, lines in sheets.items():
         sheet = book.create_sheet(title)
         for line in lines:
-            sheet.append([_written(sheet, value) for value in line])
+            sheet.append([_typed_cell(sheet, value) for value in line])
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
 
 
-def _written(sheet: Any, value: Beside) -> Any:
+def _typed_cell(sheet: Any, value: Beside) -> Any:
     if value is None or isinstance(value, int | float):
         return value
     cell = WriteOnlyCell(sheet, value=value)

@@ -56,7 +56,7 @@ def questionnaire(instrument: Instrument, language: Language) -> dict[str, Any]:
         **sentence("title", instrument.title, language),
         "status": "active",
         "publisher": instrument.copyright.holder,
-        **sentence("description", _described(instrument), language),
+        **sentence("description", _description(instrument), language),
         **sentence("purpose", instrument.purpose, language),
         **sentence("copyright", _copyright(instrument), language),
         "subjectType": ["Patient"],
@@ -71,7 +71,7 @@ def _name(form_id: str) -> str:
     return name[:255] if re.fullmatch(r"[A-Z][A-Za-z0-9]+", name) else f"Form{name}"[:255]
 
 
-def _described(instrument: Instrument) -> Text:
+def _description(instrument: Instrument) -> Text:
     parts = (instrument.label, instrument.not_for)
     return Text(
         zh="。".join(part.zh.rstrip("。") for part in parts) + "。",

@@ -109,7 +109,7 @@ class _QuestionnaireReader:
         elif link in self.claims:
             self._claim(link, answers[0])
         else:
-            value = _shown(answers[0])
+            value = _answer_text(answers[0])
             self.notes.lost(
                 link,
                 f"“{link}”不是这份表的条目，没有读入（{value}）。",
@@ -122,7 +122,7 @@ class _QuestionnaireReader:
         code = coding.get("code") if isinstance(coding, dict) else answer.get("valueInteger")
         try:
             if not isinstance(code, str | int):
-                raise NotAnAnswer("not-a-number", _shown(answer))
+                raise NotAnAnswer("not-a-number", _answer_text(answer))
             read = read_answer(self.instrument, code)
         except NotAnAnswer as refused:
             low, high = self.instrument.min_code, self.instrument.max_code
@@ -152,5 +152,5 @@ class _QuestionnaireReader:
                 )
 
 
-def _shown(answer: Mapping[str, Any]) -> str:
+def _answer_text(answer: Mapping[str, Any]) -> str:
     return ", ".join(f"{name} {str(value)[:60]}" for name, value in answer.items())

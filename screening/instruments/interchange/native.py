@@ -7,7 +7,7 @@ from typing import Any
 
 from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
-from screening.instruments.interchange.tables import damaged, text_of
+from screening.instruments.interchange.tables import damaged_file, text_of
 from screening.instruments.model import Instrument, Text
 from screening.instruments.parsing import parse
 from screening.instruments.validating import check
@@ -49,15 +49,15 @@ def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
     try:
         found = _loads(text, exact)
     except json.JSONDecodeError as error:
-        raise damaged(
+        raise damaged_file(
             f"第 {error.lineno} 行不是有效的 JSON。", f"Line {error.lineno} is not valid JSON ({error.msg})."
         ) from error
     except RecursionError as error:
-        raise damaged("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
+        raise damaged_file("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
     except ValueError as error:
-        raise damaged(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
+        raise damaged_file(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
     if not isinstance(found, dict):
-        raise damaged("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
+        raise damaged_file("文件里应当是一个 JSON 对象。", "The file should hold one JSON object.")
     return found
 
 

@@ -73,7 +73,7 @@ def too_large(what_zh: str, what_en: str) -> UnreadableFile:
     return UnreadableFile("too-large", Text(zh=f"文件太大：{what_zh}。", en=f"The file is too large: {what_en}."))
 
 
-def damaged(zh: str, en: str) -> UnreadableFile:
+def damaged_file(zh: str, en: str) -> UnreadableFile:
     return UnreadableFile("unreadable-file", Text(zh=zh, en=en))
 
 
@@ -82,14 +82,14 @@ def refuse_size(data: bytes) -> None:
     if len(data) > LARGEST_FILE:
         raise too_large("最多 5 MB", "at most 5 MB")
     if not data.strip():
-        raise damaged("这个文件是空的。", "This file is empty.")
+        raise damaged_file("这个文件是空的。", "This file is empty.")
 
 
 def text_of(data: bytes) -> str:
     """The text of a CSV or JSON file. Raises `UnreadableFile` for a workbook, a picture and other files."""
     refuse_size(data)
     if data.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
-        raise damaged(
+        raise damaged_file(
             "这是 Excel 工作簿，不是文本文件。请另存为 CSV，或按 XLSX 上传。",
             "This is an Excel workbook, not a text file. Save it as CSV, or hand it in as XLSX.",
         )
@@ -101,7 +101,7 @@ def text_of(data: bytes) -> str:
             continue
         if "\0" not in text:
             return text
-    raise damaged(
+    raise damaged_file(
         "读不出这个文件的文字。请存为 UTF-8 或 GBK 编码的文本。",
         "The text of this file cannot be read. Save it as text in UTF-8 or GBK.",
     )
@@ -120,7 +120,7 @@ def read_csv(data: bytes, names: Collection[str]) -> list[NumberedLine]:
                 lines.append(NumberedLine(start, tuple(cells)))
             start = reader.line_num + 1
     except csv.Error as error:
-        raise damaged(
+        raise damaged_file(
             f"第 {reader.line_num} 行的引号或格式有误，读不下去。",
             f"Line {reader.line_num} has a broken quotation mark or layout and cannot be read.",
         ) from error
@@ -157,7 +157,7 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[N
     except UnreadableFile:
         raise
     except DAMAGED as error:
-        raise damaged(
+        raise damaged_file(
             "这个工作簿损坏或加了密码，打不开。",
             "This workbook is damaged or locked with a password and does not open.",
         ) from error
@@ -165,12 +165,12 @@ def read_workbook(data: bytes, sheets: Collection[str] = ()) -> dict[str, list[N
 
 def _refuse_other_kinds(data: bytes) -> None:
     if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise damaged(
+        raise damaged_file(
             "这是旧版 .xls，或加了密码的工作簿。请另存为不加密的 .xlsx。",
             "This is an old .xls file or a workbook with a password. Save it as .xlsx without one.",
         )
     if not data.startswith(b"PK"):
-        raise damaged("这不是 .xlsx 工作簿。", "This is not an .xlsx workbook.")
+        raise damaged_file("这不是 .xlsx 工作簿。", "This is not an .xlsx workbook.")
 
 
 def _refuse_bombs_and_macros(data: bytes) -> None:
@@ -178,11 +178,11 @@ def _refuse_bombs_and_macros(data: bytes) -> None:
     try:
         parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
     except DAMAGED as error:
-        raise damaged("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
+        raise damaged_file("这个工作簿损坏，打不开。", "This workbook is damaged and does not open.") from error
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > LARGEST_UNPACKED:
         raise too_large("解压后超出限度", "it unpacks to more than is allowed")
     if any("vbaproject" in part.filename.lower() or "/macrosheets/" in part.filename.lower() for part in parts):
-        raise damaged(
+        raise damaged_file(
             "这个工作簿带有宏。请另存为不带宏的 .xlsx。",
             "This workbook contains macros. Save it as .xlsx, which has none.",
         )

@@ -9,7 +9,7 @@ from screening.instruments.interchange.xlsform_assembly import assemble
 from screening.instruments.interchange.xlsform_layout import SHEETS, SurveyRow, survey_rows
 from screening.instruments.interchange.xlsform_scoring import Scoring, ask_for_keys, read_scoring
 from screening.instruments.interchange.xlsform_survey import Survey, SurveyQuestion, read_survey
-from screening.instruments.interchange.xlsform_writing import shown
+from screening.instruments.interchange.xlsform_writing import text_for_xlsform
 from screening.instruments.model import Instrument
 
 
@@ -84,7 +84,7 @@ def _compare_lines(instrument: Instrument, survey: Survey, scoring: Scoring, not
             continue
         if own is None or own.type.split()[0] != question.type.split()[0] or own.label is None:
             _left_behind(question, notes)
-        elif question.label != {"zh": shown(own.label.zh), "en": shown(own.label.en)}:
+        elif question.label != {"zh": text_for_xlsform(own.label.zh), "en": text_for_xlsform(own.label.en)}:
             notes.lost(
                 question.place,
                 f"“{question.name}”的词句与“scoring”里的不同；以“scoring”为准。",

@@ -76,7 +76,7 @@ def read_survey(survey: HeadedSheet, choices: HeadedSheet, notes: Notes) -> Surv
         name = row.word("list_name") or row.word("list name")
         choice = SurveyChoice(choices.place(row), row.word("name") or row.word("value"), label_of(choices, row))
         found.lists.setdefault(name, []).append(choice)
-        _left(choices, row, ("list_name", "list name", "name", "value"), notes)
+        _note_unread_columns(choices, row, ("list_name", "list name", "name", "value"), notes)
     open_groups: list[SurveyGroup] = []
     for row in survey.rows:
         kind = row.word("type").strip()
@@ -87,7 +87,7 @@ def read_survey(survey: HeadedSheet, choices: HeadedSheet, notes: Notes) -> Surv
             _close(survey, row, open_groups, notes)
         else:
             found.questions.append(_question(survey, row, kind, tuple(open_groups), notes))
-        _left(survey, row, _KNOWN, notes)
+        _note_unread_columns(survey, row, _KNOWN, notes)
     _refuse_repeats(found, notes)
     return found
 
@@ -123,7 +123,7 @@ def _question(
     return SurveyQuestion(sheet.place(row), kind, name, label_of(sheet, row), list_name, groups)
 
 
-def _left(sheet: HeadedSheet, row: HeadedRow, known: tuple[str, ...], notes: Notes) -> None:
+def _note_unread_columns(sheet: HeadedSheet, row: HeadedRow, known: tuple[str, ...], notes: Notes) -> None:
     for column, value in row.cells.items():
         if column in known or column in (sheet.zh, sheet.en):
             continue

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from screening.instruments.interchange.cells import cleaned, write_workbook
+from screening.instruments.interchange.cells import clean_text, write_workbook
 from screening.instruments.interchange.flat import FlatRow, flatten
 from screening.instruments.interchange.names import XmlNames, file_name
 from screening.instruments.interchange.results import XLSX, CannotWrite, Exported, Loss
@@ -46,22 +46,22 @@ def to_xlsform(instrument: Instrument) -> Exported:
     return Exported(content, XLSX, file_name(instrument, "xlsx", "xlsform"), tuple(losses))
 
 
-def shown(text: str) -> str:
+def text_for_xlsform(text: str) -> str:
     """A text as XLSForm can show it: `${…}` would be taken for another question, some characters no cell can hold."""
-    return cleaned(text).replace("${", "$ {").strip()
+    return clean_text(text).replace("${", "$ {").strip()
 
 
 def _line(cells: tuple[str | None, ...], losses: list[Loss]) -> tuple[str | None, ...]:
     for cell in cells:
-        if cell and not shown(cell):
+        if cell and not text_for_xlsform(cell):
             raise CannotWrite(f"nothing of the text {cell[:40]!r} can be shown in XLSForm")
-        if cell and shown(cell) != cell:
+        if cell and text_for_xlsform(cell) != cell:
             what = Text(
-                zh=f"XLSForm 写不了其中的某些字符，写成了“{shown(cell)}”。",
-                en=f"XLSForm cannot hold some of its characters; it is written as “{shown(cell)}”.",
+                zh=f"XLSForm 写不了其中的某些字符，写成了“{text_for_xlsform(cell)}”。",
+                en=f"XLSForm cannot hold some of its characters; it is written as “{text_for_xlsform(cell)}”.",
             )
             losses.append(Loss(f"“{cell[:40]}”", what))
-    return tuple(shown(cell) if cell else None for cell in cells)
+    return tuple(text_for_xlsform(cell) if cell else None for cell in cells)
 
 
 def _choices(instrument: Instrument) -> Iterator[tuple[str | None, ...]]:
@@ -89,7 +89,7 @@ def _scoring(instrument: Instrument) -> Iterator[FlatRow]:
     yield FlatRow("file", "", "content_hash", instrument.content_hash)
     if _form_id(instrument) != instrument.id:
         yield from flatten("form", "", {"id": instrument.id})
-    if shown(instrument.version) != instrument.version:
+    if text_for_xlsform(instrument.version) != instrument.version:
         yield from flatten("form", "", {"version": instrument.version})
     yield from flatten("form", "", _form_fields(instrument, mapping))
     for scale in mapping["scales"]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from screening.instruments import Instrument
 from screening.instruments.interchange import AnswerFile, answers_from_csv, answers_from_xlsx, answers_to_csv
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
-from screening.library.presenters.scored import filled
+from screening.library.presenters.scored import rows_with_answers
 from screening.library.selectors import instrument_of, rule_sets
 
 LARGEST_FILE = 2 * 1024 * 1024
@@ -58,9 +58,9 @@ class ScoreForm(forms.Form):
         if uploaded and uploaded.size > LARGEST_FILE:
             self.add_error("file", _("The file is larger than 2 MB."))
         elif uploaded:
-            self._take(read(self.form, uploaded.read()))
+            self._take(read_answers(self.form, uploaded.read()))
         elif given.get("packet"):
-            self._take(unpacked(self.form, given["packet"]))
+            self._take(unpack_answers(self.form, given["packet"]))
         elif "file" not in self.errors:
             self.add_error("file", _("please choose a file"))
         return given
@@ -69,12 +69,12 @@ class ScoreForm(forms.Form):
         self.answers = found
         if len(found.rows) > MOST_ROWS:
             self.add_error("file", _("More than 2,000 lines; please split the file."))
-        elif not filled(found) and not found.errors:
+        elif not rows_with_answers(found) and not found.errors:
             self.add_error("file", _("No line of this file has an answer."))
 
     def packed(self) -> str:
         """The answers that could be read, small enough for a hidden field."""
-        return pack(answers_to_csv(self.form, filled(self.answers)))
+        return pack(answers_to_csv(self.form, rows_with_answers(self.answers)))
 
     @property
     def chosen(self) -> dict[str, Any]:
@@ -83,7 +83,7 @@ class ScoreForm(forms.Form):
         return {"rule_set": rule_set, "norm_set": self.norms.get(self.cleaned_data["norm"])}
 
 
-def read(form: Instrument, data: bytes) -> AnswerFile:
+def read_answers(form: Instrument, data: bytes) -> AnswerFile:
     return answers_from_xlsx(form, data) if data.startswith(ZIP) else answers_from_csv(form, data)
 
 
@@ -99,5 +99,5 @@ def unpack(packet: str) -> bytes:
         return b""
 
 
-def unpacked(form: Instrument, packet: str) -> AnswerFile:
+def unpack_answers(form: Instrument, packet: str) -> AnswerFile:
     return answers_from_csv(form, unpack(packet))

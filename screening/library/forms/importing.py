@@ -15,7 +15,7 @@ from screening.instruments.interchange import Imported, from_json, from_xlsform,
 from screening.library.collisions import collisions
 from screening.library.forms.answers import ZIP, pack, unpack
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.words import collision_words, said
+from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.selectors import known_version
 from screening.library.services import CannotBeAdded, import_instrument
 
@@ -49,7 +49,7 @@ class ImportForm(forms.Form):
         data = uploaded.read()
         found = from_xlsform(data) if data.startswith(ZIP) else from_json(data)
         self.problems = problems_of(found)
-        self.losses = [(loss.place, said(loss.what)) for loss in found.losses]
+        self.losses = [(loss.place, in_page_language(loss.what)) for loss in found.losses]
         if self.problems:
             raise forms.ValidationError(_("This file cannot be taken in; the list says what must be put right."))
         self.instrument = found.instrument
@@ -75,15 +75,18 @@ class SaveImportForm(forms.Form):
 def problems_of(found: Imported) -> list[tuple[str, str]]:
     """Place and sentence of everything in the way: in the file, in the definition, in the library."""
     if found.instrument is None:
-        return [(_placed(problem.place), said(problem.what)) for problem in found.problems]
+        return [(_place_words(problem.place), in_page_language(problem.what)) for problem in found.problems]
     form = found.instrument
     known = known_version(form.content_hash)
     if known is not None:
         return [("", collision_words("known", f"{form.id} {form.version}"))]
-    checked = [("", said(Text(problem.to("zh"), problem.to("en")))) for problem in instruments.check(form.to_mapping())]
+    checked = [
+        ("", in_page_language(Text(problem.to("zh"), problem.to("en"))))
+        for problem in instruments.check(form.to_mapping())
+    ]
     return checked + [("", collision_words(code, about)) for code, about in collisions(form)]
 
 
-def _placed(place: str) -> str:
+def _place_words(place: str) -> str:
     """Where to look; the file itself and the definition in it say nothing."""
     return "" if place in ("file", "definition") else place

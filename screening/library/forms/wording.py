@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
@@ -11,11 +10,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
 from screening.library.collisions import collisions
-from screening.library.forms.base import DayField, OnceForm
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.words import collision_words, said
+from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.services import CannotBeAdded, Permitted, enter_wording
 
 SENTENCES = ("title", "question", "time_frame", "instructions")
@@ -34,7 +33,7 @@ def _pair(label: Any, *, long: bool = False, lines: int = 0) -> tuple[forms.Char
     return found[0], found[1]
 
 
-class WordingForm(OnceForm):
+class WordingForm(ServiceForm):
     coding = forms.ChoiceField(label=_("How the answers are coded"), widget=forms.RadioSelect({"class": "tall"}))
     version = forms.CharField(label=_("Version"), max_length=20, widget=forms.TextInput({"class": "short"}))
     holder = forms.CharField(label=_("Owner of the wording"), max_length=200)
@@ -44,12 +43,13 @@ class WordingForm(OnceForm):
     valid_until = DayField(label=_("Valid until"), required=False, help_text=_("Empty: without an end"))
     scope = forms.CharField(label=_("For what"), max_length=1000, widget=forms.Textarea(_LONG))
     reference = forms.CharField(label=_("Where the letter or contract is kept"), max_length=200, required=False)
+    button = None
 
     def __init__(self, key: KeyOnly, next_version: str, *args: Any) -> None:
         super().__init__(*args)
         self.key = key
         self.instrument: Instrument | None = None
-        self.fields["coding"].choices = [(one.id, said(one.title)) for one in key.directions]
+        self.fields["coding"].choices = [(one.id, in_page_language(one.title)) for one in key.directions]
         self.fields["version"].initial = next_version
         if len(key.directions) == 1:
             self.fields["coding"].initial = key.directions[0].id
@@ -77,16 +77,10 @@ class WordingForm(OnceForm):
             self.fields["confirmed"] = forms.MultipleChoiceField(
                 label=_("Checked against the licensed form"),
                 help_text=_("These facts are recalled, not read. Tick each one you have found to be so."),
-                choices=[(fact.id, said(fact.what)) for fact in key.unverified],
+                choices=[(fact.id, in_page_language(fact.what)) for fact in key.unverified],
                 widget=forms.CheckboxSelectMultiple({"class": "tall"}),
                 error_messages={"required": _("please check every fact against the licensed form first")},
             )
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_tag, helper.inputs = False, []
-        return helper
 
     def parts(self) -> list[Any]:
         def pair(name: str) -> Row:
@@ -140,7 +134,7 @@ class WordingForm(OnceForm):
             self.instrument = unlock(self.key, self.wording())
         except DefinitionError as problem:
             place = {"items": "items_zh", "anchors": "anchors_zh"}.get(problem.field, problem.field)
-            self.add_error(place if place in self.fields else None, said(problem.sentence))
+            self.add_error(place if place in self.fields else None, in_page_language(problem.sentence))
             return
         for code, about in collisions(self.instrument, licensed=True):
             self.add_error("version" if "version" in code else None, collision_words(code, about))

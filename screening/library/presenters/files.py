@@ -11,7 +11,7 @@ from screening.instruments.interchange import ChildAnswers, Exported
 from screening.instruments.interchange.names import file_name
 from screening.instruments.interchange.results import CSV, XLSX
 from screening.library.models import InstrumentVersion
-from screening.library.presenters.words import said
+from screening.library.presenters.words import in_page_language
 from screening.library.selectors import instrument_of, may_be_given_out
 
 EMPTY_ROWS = 60
@@ -68,7 +68,7 @@ def made_file(version: InstrumentVersion, kind: str) -> Exported | None:
 def files_page(version: InstrumentVersion) -> FilesPage:
     form = instrument_of(version)
     files = [_row(version, form, kind) for kind in _kinds(version)]
-    return FilesPage(said(form.title), version, files, kept_back=not may_be_given_out(version))
+    return FilesPage(in_page_language(form.title), version, files, kept_back=not may_be_given_out(version))
 
 
 def _kinds(version: InstrumentVersion) -> list[str]:
@@ -83,7 +83,7 @@ def _row(version: InstrumentVersion, form: Instrument, kind: str) -> FileRow:
         says=says,
         url=reverse("library:download_file", args=[version.public_id, kind]),
         size=_("%(n)s KB") % {"n": max(1, round(len(made.content) / 1024))},
-        losses=[(loss.place, said(loss.what)) for loss in made.losses],
+        losses=[(loss.place, in_page_language(loss.what)) for loss in made.losses],
     )
 
 

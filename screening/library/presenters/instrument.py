@@ -21,7 +21,14 @@ from screening.library.presenters.keying import (
     status_words,
 )
 from screening.library.presenters.shelf import rounds_words, set_aside_words
-from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, origin_words, said
+from screening.library.presenters.words import (
+    decimal,
+    grouped_hash,
+    in_page_language,
+    informant_words,
+    kind_name,
+    origin_words,
+)
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
 from screening.scoring import standard_error_of_measurement
 
@@ -89,8 +96,8 @@ def instrument_page(user: User, version: InstrumentVersion) -> InstrumentPage:
     return InstrumentPage(
         version=version,
         form=form,
-        title=said(form.title),
-        label=said(form.label),
+        title=in_page_language(form.title),
+        label=in_page_language(form.label),
         state=_("in use") if usable else set_aside_words(version),
         usable=usable,
         used=rounds_words(hooks.uses(user).instruments.get(version.pk or 0, [])),
@@ -104,7 +111,7 @@ def instrument_page(user: User, version: InstrumentVersion) -> InstrumentPage:
             *(_published_row(form, known) for known in form.reliabilities),
         ],
         sources=source_lines(form.sources),
-        limits=[wording.standing("own-forms"), wording.standing("not-looked-at"), said(form.not_for)],
+        limits=[wording.standing("own-forms"), wording.standing("not-looked-at"), in_page_language(form.not_for)],
     )
 
 
@@ -114,13 +121,13 @@ def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]
     return [
         (_("Answered by"), informant_words(form.informant)),
         (_("Grades"), _("%(low)s to %(high)s") % grades),
-        (_("Looks back"), said(form.time_frame)),
-        (_("Question"), said(form.question)),
-        (_("Instructions"), said(form.instructions)),
+        (_("Looks back"), in_page_language(form.time_frame)),
+        (_("Question"), in_page_language(form.question)),
+        (_("Instructions"), in_page_language(form.instructions)),
         (_("Rounding"), rounding),
         (_("Origin"), origin_words(version)),
         (_("Rights"), f"{form.copyright.holder} · {form.copyright.licence}"),
-        (_("About the rights"), said(form.copyright.note)),
+        (_("About the rights"), in_page_language(form.copyright.note)),
         (_("Hash"), grouped_hash(version.content_hash)),
     ]
 
@@ -144,11 +151,21 @@ def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
 
 def item_rows(form: Instrument) -> list[BilingualItem]:
     """In their order; the heading stands on the first item below it."""
-    titles, rows, last = {block.id: said(block.title) for block in form.blocks}, [], ""
+    titles, rows, last = {block.id: in_page_language(block.title) for block in form.blocks}, [], ""
     for item in form.items:
         heading = titles.get(item.block, "") if item.block != last else ""
         turned = item.id in form.total.reversed
-        rows.append(BilingualItem(item, said(item.text), item.text.zh, item.text.en, said(item.short), turned, heading))
+        rows.append(
+            BilingualItem(
+                item,
+                in_page_language(item.text),
+                item.text.zh,
+                item.text.en,
+                in_page_language(item.short),
+                turned,
+                heading,
+            )
+        )
         last = item.block
     return rows
 
@@ -157,8 +174,8 @@ def scale_row(form: Instrument, scale: Scale) -> ScaleRow:
     is_total = scale.role == "total"
     return ScaleRow(
         scale=scale,
-        title=said(scale.title),
-        says=said(scale.says),
+        title=in_page_language(scale.title),
+        says=in_page_language(scale.says),
         role=_("form total") if is_total else _("subscale, only described"),
         items=numbers_of(form, scale.items),
         turned=[Turned(numbers_of(form, scale.reversed) or _("none"))],
@@ -171,7 +188,7 @@ def scale_row(form: Instrument, scale: Scale) -> ScaleRow:
 def _reliability_row(form: Instrument, record: ReliabilityRecord) -> ReliabilityRow:
     sem = standard_error_of_measurement(record.sd, record.value)
     return ReliabilityRow(
-        scale=said(form.scale(record.scale).title),
+        scale=in_page_language(form.scale(record.scale).title),
         kind=kind_name(record.kind),
         value=decimal(record.value, 3),
         sd=decimal(record.sd),
@@ -186,12 +203,14 @@ def _published_row(form: Instrument, known: KnownReliability) -> ReliabilityRow:
     """A figure that the definition of a published scale brings with it."""
     sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
     return ReliabilityRow(
-        scale=said(form.scale(known.scale).title),
+        scale=in_page_language(form.scale(known.scale).title),
         kind=kind_name(known.kind),
         value=decimal(known.value, 3),
         sd="—" if known.sd is None else decimal(known.sd),
         sem=sem,
         n=str(known.n or "—"),
         source=known.source,
-        dated=" · ".join([*([said(known.population)] if known.population else []), status_words(known.status)]),
+        dated=" · ".join(
+            [*([in_page_language(known.population)] if known.population else []), status_words(known.status)]
+        ),
     )

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.instruments import Instrument
 from screening.instruments.facts import PublishedBand, PublishedBands, Source
-from screening.library.presenters.words import decimal, said
+from screening.library.presenters.words import decimal, in_page_language
 
 
 @dataclass(frozen=True)
@@ -41,7 +41,7 @@ def concern_words(concern: str) -> str:
 def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:
     return [
         BandsRow(
-            said(one.population),
+            in_page_language(one.population),
             formats.joined([_band(band) for band in one.bands]),
             plain_words(one.source),
             status_words(one.status),
@@ -55,7 +55,7 @@ def _band(band: PublishedBand) -> str:
         begins = _("above %(n)s") % {"n": decimal(band.above)}
     else:
         begins = _("from %(n)s") % {"n": decimal(band.at_least or 0)}
-    return f"{said(band.label)} {begins}"
+    return f"{in_page_language(band.label)} {begins}"
 
 
 def status_words(status: str) -> str:
@@ -88,4 +88,4 @@ def plain_words(words: str) -> str:
 
 
 def source_lines(sources: Sequence[Source]) -> list[str]:
-    return [said(source.text) for source in sources]
+    return [in_page_language(source.text) for source in sources]

@@ -17,7 +17,7 @@ from screening.library.presenters.keying import (
     source_lines,
     status_words,
 )
-from screening.library.presenters.words import decimal, grouped_hash, informant_words, kind_name, said
+from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words, kind_name
 from screening.library.selectors import versions_of
 
 
@@ -66,11 +66,13 @@ class KeyPage:
 def key_page(key: KeyOnly) -> KeyPage:
     return KeyPage(
         key=key,
-        title=said(key.title),
+        title=in_page_language(key.title),
         facts=_facts(key),
         scales=[_scale_row(key, scale) for scale in key.scales],
         known=[
-            FactRow(said(fact.what), status_words(fact.status), plain_words(fact.source), fact in key.unverified)
+            FactRow(
+                in_page_language(fact.what), status_words(fact.status), plain_words(fact.source), fact in key.unverified
+            )
             for fact in key.facts
         ],
         open_facts=len(key.unverified),
@@ -87,9 +89,9 @@ def _facts(key: KeyOnly) -> list[tuple[str, str]]:
         (_("Grades"), _("%(low)s to %(high)s") % {"low": key.grades.min, "high": key.grades.max}),
         (_("Items"), str(key.item_count)),
         (_("Answer codes"), codes),
-        (_("Coding"), formats.joined([said(one.title) for one in key.directions])),
+        (_("Coding"), formats.joined([in_page_language(one.title) for one in key.directions])),
         (_("Licence"), plain_words(key.licence)),
-        (_("About the rights"), said(key.licence_note)),
+        (_("About the rights"), in_page_language(key.licence_note)),
         (_("Hash"), grouped_hash(key.content_hash)),
     ]
     if key.fillers:
@@ -98,11 +100,13 @@ def _facts(key: KeyOnly) -> list[tuple[str, str]]:
 
 
 def _scale_row(key: KeyOnly, scale: KeyScale) -> KeyScaleRow:
-    turned = [Turned(_numbers(scale.reversed_in(one.id)) or _("none"), said(one.title)) for one in key.directions]
+    turned = [
+        Turned(_numbers(scale.reversed_in(one.id)) or _("none"), in_page_language(one.title)) for one in key.directions
+    ]
     return KeyScaleRow(
         scale=scale,
-        title=said(scale.title),
-        says=said(scale.says),
+        title=in_page_language(scale.title),
+        says=in_page_language(scale.says),
         items=_numbers(scale.items),
         turned=turned,
         concern=concern_words(scale.concern),
@@ -115,7 +119,7 @@ def _numbers(items: tuple[int, ...]) -> str:
 
 
 def _reliability(key: KeyOnly, one: KnownReliability) -> FigureRow:
-    whom = said(one.population) if one.population else "—"
+    whom = in_page_language(one.population) if one.population else "—"
     sd = decimal(one.sd) if one.sd is not None else "—"
     what = f"{kind_name(one.kind)} · {status_words(one.status)}"
     return FigureRow(what, decimal(one.value, 3), sd, str(one.n or "—"), whom, plain_words(one.source))
@@ -124,7 +128,12 @@ def _reliability(key: KeyOnly, one: KnownReliability) -> FigureRow:
 def _means(key: KeyOnly) -> list[FigureRow]:
     return [
         FigureRow(
-            _("mean"), decimal(one.mean), decimal(one.sd), str(one.n), said(one.population), plain_words(one.source)
+            _("mean"),
+            decimal(one.mean),
+            decimal(one.sd),
+            str(one.n),
+            in_page_language(one.population),
+            plain_words(one.source),
         )
         for one in key.figures
     ]

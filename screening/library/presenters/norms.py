@@ -14,7 +14,7 @@ from screening.instruments import Scale
 from screening.library import hooks
 from screening.library.models import NormSet
 from screening.library.presenters.shelf import rounds_words
-from screening.library.presenters.words import decimal, grouped_hash, informant_words, said
+from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.library.shipped import shipped_rules
 from screening.scoring import Norm, ScaleNorm
@@ -65,7 +65,7 @@ def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:
     form, total = instrument_of(row.instrument_version), norm.total
     source = uses.titles.get(row.source_round) if row.source_round else None
     facts = [
-        (_("Form"), f"{said(form.title)} · {row.instrument_version.version}"),
+        (_("Form"), f"{in_page_language(form.title)} · {row.instrument_version.version}"),
         (_("Answered by"), informant_words(norm.informant)),
         (_("Grades"), norm.grade_band),
         (_("Children in it"), str(total.n)),
@@ -108,12 +108,12 @@ def _lines(total: ScaleNorm) -> list[tuple[str, str, float | None]]:
     found = []
     for percentile in (leg.elevated, leg.high):
         value = total.line(percentile)
-        reached = _("nobody reaches it") if value is None else _reached(value, total.concern)
+        reached = _("nobody reaches it") if value is None else _line_words(value, total.concern)
         found.append((_("%(n)sth percentile") % {"n": decimal(float(percentile))}, reached, value))
     return found
 
 
-def _reached(value: float, concern: str) -> str:
+def _line_words(value: float, concern: str) -> str:
     words = _("from %(n)s up") if concern == "high" else _("from %(n)s down")
     return words % {"n": decimal(value)}
 

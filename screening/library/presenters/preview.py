@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from screening.instruments import Instrument
 from screening.library.presenters.instrument import BilingualItem, ScaleRow, item_rows, scale_row
-from screening.library.presenters.words import said, short_hash
+from screening.library.presenters.words import in_page_language, short_hash
 
 
 @dataclass(frozen=True)
@@ -23,9 +23,9 @@ def preview(form: Instrument | None) -> FormPreview | None:
         return None
     return FormPreview(
         form=form,
-        title=said(form.title),
-        question=said(form.question),
-        anchors=" · ".join(f"{option.code} {said(option.label)}" for option in form.options),
+        title=in_page_language(form.title),
+        question=in_page_language(form.question),
+        anchors=" · ".join(f"{option.code} {in_page_language(option.label)}" for option in form.options),
         items=item_rows(form),
         scales=[scale_row(form, scale) for scale in form.scales],
         hash=short_hash(form.content_hash),

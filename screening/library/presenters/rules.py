@@ -10,7 +10,7 @@ from screening import formats
 from screening.library import hooks
 from screening.library.models import RuleSet
 from screening.library.presenters.shelf import rounds_words
-from screening.library.presenters.words import group_words, grouped_hash, threshold_words, written
+from screening.library.presenters.words import group_words, grouped_hash, threshold_text, threshold_words
 from screening.library.selectors import rules_of
 from screening.library.shipped import shipped_rules
 from screening.library.thresholds import THRESHOLDS, Threshold
@@ -74,7 +74,7 @@ def threshold_groups(rules: Rules, shipped: Rules) -> list[ThresholdGroup]:
 def _row(threshold: Threshold, rules: Rules, shipped: Rules) -> ThresholdRow:
     value, usual = threshold.read(rules), threshold.read(shipped)
     label = str(threshold_words(threshold.id))
-    return ThresholdRow(label, written(threshold, value), written(threshold, usual), value != usual)
+    return ThresholdRow(label, threshold_text(threshold, value), threshold_text(threshold, usual), value != usual)
 
 
 def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:

@@ -10,7 +10,7 @@ from screening.instruments import Instrument
 from screening.instruments.interchange import AnswerFile, ChildAnswers
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
-from screening.library.presenters.words import decimal, said
+from screening.library.presenters.words import decimal, in_page_language
 from screening.library.selectors import instrument_of, norm_of, rules_of
 from screening.scoring import FormResult, ScaleResult, score
 
@@ -49,7 +49,7 @@ class ScoredPage:
     rests_on: str
 
 
-def filled(found: AnswerFile) -> list[ChildAnswers]:
+def rows_with_answers(found: AnswerFile) -> list[ChildAnswers]:
     """Rows with at least one answer; the rest of a half-used answer file is no child."""
     return [row for row in found.rows if row.answers]
 
@@ -57,18 +57,18 @@ def filled(found: AnswerFile) -> list[ChildAnswers]:
 def scored_page(
     version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None
 ) -> ScoredPage:
-    form, rows = instrument_of(version), filled(found)
+    form, rows = instrument_of(version), rows_with_answers(found)
     results = _results(form, rows[:SHOWN], rule_set, norm_set)
     return ScoredPage(
-        title=said(form.title),
+        title=in_page_language(form.title),
         rows=[_row(row, result) for row, result in zip(rows, results, strict=False)],
-        subscales=[said(scale.title) for scale in form.scales[1:]],
+        subscales=[in_page_language(scale.title) for scale in form.scales[1:]],
         n=len(rows),
         left_out=len(found.rows) - len(rows),
         more=max(0, len(rows) - SHOWN),
-        problems=[said(error.what) for error in found.errors[:PROBLEMS_SHOWN]],
+        problems=[in_page_language(error.what) for error in found.errors[:PROBLEMS_SHOWN]],
         more_problems=max(0, len(found.errors) - PROBLEMS_SHOWN),
-        losses=[said(loss.what) for loss in found.losses],
+        losses=[in_page_language(loss.what) for loss in found.losses],
         with_norm=norm_set is not None,
         rests_on=_rests_on(rule_set, norm_set),
     )
@@ -82,7 +82,7 @@ def _rests_on(rule_set: RuleSet, norm_set: NormSet | None) -> str:
 
 def scored_csv(version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None) -> bytes:
     """Every row with its answers' ids replaced by scores; unrounded, empty where not scorable."""
-    form, rows = instrument_of(version), filled(found)
+    form, rows = instrument_of(version), rows_with_answers(found)
     results = _results(form, rows, rule_set, norm_set)
     head = ["child", *(f"{scale.id}_{name}" for scale in form.scales for name in ("answered", "raw", "prorated"))]
     head += ["upper_half", "count_leg", "percentile", "norm_leg", "band", "norm_hash", "rules_hash", "content_hash"]

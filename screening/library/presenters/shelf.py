@@ -14,10 +14,10 @@ from screening.library.access import norms_of
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.library.presenters.words import (
     decimal,
+    in_page_language,
     informant_words,
     kind_name,
     origin_words,
-    said,
     short_hash,
 )
 from screening.library.selectors import (
@@ -76,11 +76,16 @@ def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usab
     grades = _("grades %(low)s to %(high)s") % {"low": form.grades.min, "high": form.grades.max}
     doing = version.content_hash in usable
     return ShelfRow(
-        name=said(form.title),
+        name=in_page_language(form.title),
         url=reverse("library:show_instrument", args=[version.public_id]),
         facts=[
             " · ".join(
-                [informant_words(form.informant), grades, _("%(n)s items") % {"n": len(form.items)}, said(form.label)]
+                [
+                    informant_words(form.informant),
+                    grades,
+                    _("%(n)s items") % {"n": len(form.items)},
+                    in_page_language(form.label),
+                ]
             ),
             " · ".join(
                 [
@@ -114,7 +119,9 @@ def key_line(key: instruments.KeyOnly) -> ShelfRow:
         _("%(n)s items") % {"n": key.item_count},
         _("numbers and keys, no wording"),
     ]
-    return ShelfRow(said(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked"))
+    return ShelfRow(
+        in_page_language(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked")
+    )
 
 
 def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:
@@ -123,7 +130,11 @@ def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:
         url=reverse("library:show_norm", args=[norm.public_id]),
         facts=[
             " · ".join(
-                [said(instrument_of(norm.instrument_version).title), norm_of(norm).grade_band, size_words(norm)]
+                [
+                    in_page_language(instrument_of(norm.instrument_version).title),
+                    norm_of(norm).grade_band,
+                    size_words(norm),
+                ]
             ),
             " · ".join(
                 [formats.day(norm.frozen_on), short_hash(norm.content_hash), _shortly(uses.norms.get(norm.pk, []))]
@@ -157,7 +168,7 @@ def reliability_line(record: ReliabilityRecord) -> ShelfRow:
     if record.n:
         facts.insert(1, _("n = %(n)s") % {"n": record.n})
     url = reverse("library:show_instrument", args=[record.instrument_version.public_id]) + "#reliability"
-    return ShelfRow(f"{said(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
+    return ShelfRow(f"{in_page_language(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
 
 
 def rounds_words(titles: list[str]) -> str:

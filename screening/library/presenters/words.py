@@ -47,7 +47,7 @@ _ORIGINS = {
 }
 
 
-def said(text: Text) -> str:
+def in_page_language(text: Text) -> str:
     """A text of a definition in the language of the page."""
     return text.to(formats.active_language())
 
@@ -76,7 +76,7 @@ def informant_words(informant: str) -> str:
     return {"teacher": gettext("teacher observation"), "child": gettext("child's own answers")}[informant]
 
 
-def written(threshold: Threshold, value: Fraction) -> str:
+def threshold_text(threshold: Threshold, value: Fraction) -> str:
     """84 · 1/3 · 60 %: a threshold as it stands on a page and in a field."""
     if threshold.kind == "share":
         percent = threshold.id == "identical_share"
@@ -85,7 +85,7 @@ def written(threshold: Threshold, value: Fraction) -> str:
 
 
 def threshold_hint(threshold: Threshold) -> Any:
-    low, high = written(threshold, threshold.low), written(threshold, threshold.high)
+    low, high = threshold_text(threshold, threshold.low), threshold_text(threshold, threshold.high)
     words = {
         "percentile": _("A percentile from %(low)s to %(high)s"),
         "count": _("A whole number from %(low)s to %(high)s"),

@@ -47,7 +47,7 @@ def import_instrument(*, by: User, definition: Mapping[str, Any]) -> InstrumentV
     if instruments.check(definition):
         raise CannotBeAdded([("definition", "")])
     instrument = instruments.parse(definition, source="import")
-    known = _known(instrument)
+    known = _find_known(instrument)
     if known is not None:
         return known
     problems = collisions(instrument)
@@ -90,7 +90,7 @@ def enter_wording(
     return row
 
 
-def _known(instrument: Instrument) -> InstrumentVersion | None:
+def _find_known(instrument: Instrument) -> InstrumentVersion | None:
     found: InstrumentVersion | None = InstrumentVersion.objects.filter(content_hash=instrument.content_hash).first()
     return found
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from screening.library.models import RuleSet
 from screening.library.selectors import rules_of
 from screening.library.services.freezing import current_rules, freeze_rules
-from screening.library.thresholds import changed, problems_of
+from screening.library.thresholds import change_thresholds, problems_of
 from screening.scoring import parse_rules
 
 
@@ -40,7 +40,7 @@ def write_rules(*, by: User, based_on: RuleSet, changes: Mapping[str, Fraction],
     if problems:
         raise RulesRefused(problems)
     base = freeze_rules(based_on, by=by)
-    rules = parse_rules(changed(rules_of(base), changes, _next_version(base)))
+    rules = parse_rules(change_thresholds(rules_of(base), changes, _next_version(base)))
     row = RuleSet.objects.create(
         public_id=nonce,
         version=rules.version,

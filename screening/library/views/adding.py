@@ -7,13 +7,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from screening.library import access
 from screening.library.forms.importing import ImportForm, SaveImportForm
 from screening.library.forms.wording import WordingForm
 from screening.library.presenters.keys import key_page
 from screening.library.presenters.preview import preview
 from screening.library.selectors import next_version
-from screening.library.views.answers import ask, posted
 
 
 @require_http_methods(["GET", "POST"])
@@ -21,7 +21,7 @@ from screening.library.views.answers import ask, posted
 def import_instrument(request: HttpRequest) -> HttpResponse:
     form = ImportForm(posted(request), request.FILES or None)
     form.is_valid()
-    return ask(request, "library/import_instrument.html", form, look=preview(form.instrument))
+    return form_page(request, form, "library/import_instrument.html", look=preview(form.instrument))
 
 
 @require_POST
@@ -32,7 +32,7 @@ def save_import(request: HttpRequest) -> HttpResponse:
     if saved:
         messages.success(request, _("The questionnaire is in the library; a new round can use it."))
         return redirect("library:show_instrument", saved.public_id)
-    return ask(request, "library/save_import.html", form)
+    return form_page(request, form, "library/save_import.html")
 
 
 @require_GET
@@ -51,4 +51,4 @@ def enter_wording(request: HttpRequest, key_id: str) -> HttpResponse:
     if saved:
         messages.success(request, _("The scale is unlocked with its permission; a new round can use it."))
         return redirect("library:show_instrument", saved.public_id)
-    return ask(request, "library/enter_wording.html", form, key=key, look=preview(form.instrument))
+    return form_page(request, form, "library/enter_wording.html", key=key, look=preview(form.instrument))

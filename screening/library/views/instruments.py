@@ -11,15 +11,15 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Permission, needs
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
+from screening.form_kit.pages import form_page, posted
 from screening.library import access, services
 from screening.library.forms.answers import ScoreForm
 from screening.library.forms.reliability import ReliabilityForm
 from screening.library.forms.retiring import RetireForm
 from screening.library.presenters.files import files_page, made_file
 from screening.library.presenters.instrument import instrument_page
-from screening.library.presenters.scored import filled, scored_csv, scored_page
+from screening.library.presenters.scored import rows_with_answers, scored_csv, scored_page
 from screening.library.presenters.shelf import library_page
-from screening.library.views.answers import ask, posted
 
 
 @require_GET
@@ -58,13 +58,13 @@ def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = ScoreForm(version, list(access.norms_of(request.user)), posted(request), request.FILES or None)
     page = None
     if form.is_valid():
-        rows, with_norm = len(filled(form.answers)), form.chosen["norm_set"] is not None
+        rows, with_norm = len(rows_with_answers(form.answers)), form.chosen["norm_set"] is not None
         services.record_scored_file(version, by=request.user, rows=rows, with_norm=with_norm)
         if "download" in request.POST:
             content = scored_csv(version, form.answers, **form.chosen)
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
         page = scored_page(version, form.answers, **form.chosen)
-    return ask(request, "library/score_file.html", form, questionnaire=version, page=page)
+    return form_page(request, form, "library/score_file.html", questionnaire=version, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def record_reliability(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, by=request.user):
         messages.success(request, _("The reliability is on record; change is judged by it from now on."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/record_reliability.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/record_reliability.html", page=instrument_page(request.user, version))
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,4 +86,4 @@ def retire_instrument(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/retire_instrument.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/retire_instrument.html", page=instrument_page(request.user, version))

@@ -9,12 +9,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from screening.library import access, services
 from screening.library.forms.retiring import RetireForm
 from screening.library.forms.rules import RulesForm
 from screening.library.presenters.norms import norm_page
 from screening.library.presenters.rules import rules_page
-from screening.library.views.answers import ask, posted
 
 
 @require_GET
@@ -35,7 +35,7 @@ def write_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
             request, _("Rules %(v)s are written. A new round can be planned with them.") % {"v": written.version}
         )
         return redirect("library:show_rules", written.public_id)
-    return ask(request, "library/write_rules.html", form, page=rules_page(request.user, rule_set))
+    return form_page(request, form, "library/write_rules.html", page=rules_page(request.user, rule_set))
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +46,7 @@ def retire_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(rule_set, services.retire_rules, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_rules", rule_set.public_id)
-    return ask(request, "library/retire_rules.html", form, page=rules_page(request.user, rule_set))
+    return form_page(request, form, "library/retire_rules.html", page=rules_page(request.user, rule_set))
 
 
 @require_GET
@@ -64,4 +64,4 @@ def retire_norm(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(norm, services.retire_norm, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_norm", norm.public_id)
-    return ask(request, "library/retire_norm.html", form, page=norm_page(request.user, norm))
+    return form_page(request, form, "library/retire_norm.html", page=norm_page(request.user, norm))

@@ -113,7 +113,7 @@ def _children(
     world: World, activity: Activity, offer: ActivityOffer, here: dict[Student, SchoolClass]
 ) -> dict[Student, tuple[SchoolClass, date]]:
     """Those in whose open plan it stands, and others by lot."""
-    planned = _planned(world, activity, set(here))
+    planned = _children_of_plans(world, activity, set(here))
     chosen = dict(list(planned.items())[: offer.places - offer.others])
     free = [child for child in here if child not in chosen]
     for index in world.rng.permutation(len(free))[: min(offer.others, len(here) // 2)]:
@@ -121,7 +121,7 @@ def _children(
     return {child: (here[child], since) for child, since in chosen.items()}
 
 
-def _planned(world: World, activity: Activity, here: set[Student]) -> dict[Student, date]:
+def _children_of_plans(world: World, activity: Activity, here: set[Student]) -> dict[Student, date]:
     """Children of open plans with this in it; what their plan says took place stands on the activity's list now."""
     rows = PlanAction.objects.filter(plan__case__closed_at=None, plan__case__school=activity.school)
     rows = rows.select_related("plan__case__student").order_by("pk")

@@ -20,7 +20,6 @@ from screening.operations.demo import (
     means,
     notices,
     passing_on,
-    pilot,
     places,
     raters,
     reasons,
@@ -38,6 +37,7 @@ from screening.operations.demo.deciding import Settling
 from screening.operations.demo.filled import Filled
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
+from screening.operations.demo.hooks import demo_builders
 from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.sheets import Answers, RoundAnswers
 from screening.operations.demo.sizes import Size
@@ -68,7 +68,8 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
     with transaction.atomic():
         notices.build(world)
     with transaction.atomic():
-        pilot.build(world)
+        for build_more in demo_builders:
+            build_more(world)
         means.build(world)
     return passwords
 

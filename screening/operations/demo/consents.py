@@ -17,7 +17,7 @@ def record(world: World, school_class: SchoolClass) -> None:
     """Sheets came back in the first weeks of the first round; a few never did."""
     rows = []
     for student in world.students[school_class.pk]:
-        agreed = _agreed(world, school_class, student)
+        agreed = _must_agree(world, school_class, student)
         answer = "yes" if agreed else world.pick(ANSWERS)
         if answer:
             way = "signed" if agreed else world.pick(WAYS)
@@ -29,7 +29,7 @@ def record(world: World, school_class: SchoolClass) -> None:
     Consent.objects.bulk_create(rows)
 
 
-def _agreed(world: World, school_class: SchoolClass, student: Student) -> bool:
+def _must_agree(world: World, school_class: SchoolClass, student: Student) -> bool:
     """The child to be referred, and those who move away while the round is open."""
     moves = school_class.closed_on is None and student.pk in world.left_on
     return moves or world.is_the_referred_child(student, school_class)

@@ -32,10 +32,10 @@ def talks(load: Caseload, plan: DemoRound, filled: Iterable[Filled], flagged: se
             talk = new_talk(load, student, one.sheet.school_class, plan.round, due)
             load.random_talks.append(talk)
             if not plan.is_open:
-                _said(load, talk, one.day)
+                _answer_talk(load, talk, one.day)
 
 
-def _said(load: Caseload, talk: TalkTask, asked: date) -> None:
+def _answer_talk(load: Caseload, talk: TalkTask, asked: date) -> None:
     said = load.world.pick(TALK_ANSWERS)
     if said:
         answer(load, talk, said, load.world.after(asked, int(load.world.rng.integers(2, 13))))
@@ -54,13 +54,13 @@ def checks(load: Caseload, plan: DemoRound, cases: list[Case], flagged: set[int]
     for place, school in enumerate(load.world.schools):
         if (plan.back, place) == NO_PLACE:
             continue
-        drawn = _some(load, _unflagged(load, plan, school, flagged | talked), CHECKS_A_SCHOOL)
+        drawn = _some(load, _unflagged_children(load, plan, school, flagged | talked), CHECKS_A_SCHOOL)
         for student in drawn:
             _check(load, plan, school, student)
         _unmark(plan, [case for case in cases if case.school_id == school.pk], len(drawn))
 
 
-def _unflagged(load: Caseload, plan: DemoRound, school: School, taken: set[int]) -> list[Student]:
+def _unflagged_children(load: Caseload, plan: DemoRound, school: School, taken: set[int]) -> list[Student]:
     rated = RoundChild.objects.filter(round=plan.round, school_class__school=school, state="rated").order_by("pk")
     day = plan.round.closes_on
     return [

@@ -7,7 +7,7 @@ from screening.library import services as library
 from screening.library.models import InstrumentVersion, ReliabilityRecord, RuleSet
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
-from screening.rounds.expected import kept
+from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
 from screening.rounds.plans import plan_of
 from screening.rounds.services import expected_load_of
@@ -121,7 +121,7 @@ def keep_forecast(plan: DemoRound) -> None:
     """What was expected of the open round when it opened. Past rounds keep none: their rosters are not today's."""
     county = expected_load_of(plan_of(plan.round))
     for place in RoundSchool.objects.select_related("school").filter(round=plan.round):
-        place.expected = kept(county, place.school, rule_version=plan.round.rule_set.version)
+        place.expected = forecast_to_store(county, place.school, rule_version=plan.round.rule_set.version)
         place.save(update_fields=["expected"])
 
 

@@ -38,7 +38,7 @@ def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> lis
     world, plan = desk.world, desk.plan
     progress = schedule.progress(place, is_open=plan.is_open)
     last = world.after(plan.round.opens_on, progress.after) if progress.after is not None else world.last_school_day
-    students = seated(world, school_class, last, "teacher_forms")
+    students = seated_children(world, school_class, last, "teacher_forms")
     states = desk.model.states([student.pk for student in students], world.effects)
     filled = [_teacher_sheet(desk, place, school_class, progress, last, students, states)]
     grade = world.grade(school_class, plan.round.school_year)
@@ -47,7 +47,7 @@ def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> lis
     return filled
 
 
-def seated(world: World, school_class: SchoolClass, day: date, scope: str) -> list[Student]:
+def seated_children(world: World, school_class: SchoolClass, day: date, scope: str) -> list[Student]:
     return [
         student
         for student in world.students[school_class.pk]
@@ -134,13 +134,13 @@ def _write_teacher_rows(
     rows = len(answers) if progress.rows is None else min(progress.rows, len(answers))
     for index, student in enumerate(filled.students[:rows]):
         left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != names.REFERRED
-        excluded = _excluded(world) if left_out else ""
+        excluded = _exclusion_reason(world) if left_out else ""
         given: Answers = {} if excluded else answers[index]
         filled.rows.append(_row(filled, student, given, begun + pace * (index + 1), progress.source, excluded))
     _stamp(filled, hand_in=progress.handed_in)
 
 
-def _excluded(world: World) -> str:
+def _exclusion_reason(world: World) -> str:
     return world.pick({Exclusion.ABSENT_LONG: 0.4, Exclusion.KNOWN_TOO_SHORT: 0.6})
 
 

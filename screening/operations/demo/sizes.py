@@ -79,12 +79,12 @@ AWAY = {School.Kind.TOWNSHIP: 0.35, School.Kind.VILLAGE: 0.52, School.Kind.NINE_
 
 def school_plans(rng: Generator, size: Size) -> list[SchoolPlan]:
     plans = list(DEFAULT_SCHOOLS[: size.schools])
-    plans += [_invented(rng, index) for index in range(len(plans), size.schools)]
+    plans += [_invent_school(rng, index) for index in range(len(plans), size.schools)]
     plans = [_with_grades(plan, size.grades) for plan in plans]
-    return [_resized(plan, size.classes, size.students_per_class) for plan in plans]
+    return [_resize_school(plan, size.classes, size.students_per_class) for plan in plans]
 
 
-def _invented(rng: Generator, index: int) -> SchoolPlan:
+def _invent_school(rng: Generator, index: int) -> SchoolPlan:
     place, lap = MORE_TOWNSHIPS[index % len(MORE_TOWNSHIPS)], index // len(MORE_TOWNSHIPS)
     township = place + ("镇" if rng.random() < 0.5 else "乡")
     kind = list(KINDS)[int(rng.choice(3, p=list(KINDS.values())))]
@@ -109,7 +109,7 @@ def _with_grades(plan: SchoolPlan, grades: tuple[int, int]) -> SchoolPlan:
     return replace(plan, classes=tuple(kept + younger))
 
 
-def _resized(plan: SchoolPlan, classes: int | None, size: int | None) -> SchoolPlan:
+def _resize_school(plan: SchoolPlan, classes: int | None, size: int | None) -> SchoolPlan:
     rows = plan.classes
     if classes is not None:
         rows = tuple(_some(rows, plan.last_grade, classes))

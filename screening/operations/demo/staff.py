@@ -89,9 +89,9 @@ def _appoint(world: World, school_class: SchoolClass, teacher: User, former: Use
 def _school_staff(world: World, index: int, school: School) -> None:
     starts = world.day - LONG_AGO
     first = index == 0
-    head = world.people["headteacher"] if first else _named(world, f"head{index}", Role.HEADTEACHER)
-    admin = world.people["schooladmin"] if first else _named(world, f"admin{index}", Role.SCHOOL_ADMINISTRATOR)
-    other = world.people["staff"] if first else _named(world, f"staff{index}", Role.STAFF)
+    head = world.people["headteacher"] if first else _create_teacher(world, f"head{index}", Role.HEADTEACHER)
+    admin = world.people["schooladmin"] if first else _create_teacher(world, f"admin{index}", Role.SCHOOL_ADMINISTRATOR)
+    other = world.people["staff"] if first else _create_teacher(world, f"staff{index}", Role.STAFF)
     _assign(world, head, school, "headteacher", starts)
     _assign(world, admin, school, "school-administrator", starts)
     _assign(world, other, school, "staff", starts)
@@ -101,7 +101,7 @@ def _school_staff(world: World, index: int, school: School) -> None:
     world.posts[school.pk] = _assign(world, counselor, school, "counselor", starts, **visits)
 
 
-def _named(world: World, username: str, role: str) -> User:
+def _create_teacher(world: World, username: str, role: str) -> User:
     return _person(world, username, naming.teacher_name(world), role)
 
 

@@ -1,12 +1,14 @@
 """The county's list of rounds with what can be read about each."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.reports import hooks
 from screening.reports.county.access import rounds_counted
 from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words
@@ -14,13 +16,22 @@ from students.selectors import school_year_words
 
 @dataclass(frozen=True)
 class RoundLine:
-    """A round; `is_over` says whether its psychometric report may be read."""
+    """A round; `is_over`: closed, so that its numbers move no more."""
 
     public_id: UUID
     title: str
     window: str
     anchor: str
     is_over: bool
+
+
+def list_page(user: User) -> dict[str, Any]:
+    return {
+        "rounds": round_lines(user),
+        "links": hooks.county_links,
+        "sections": hooks.county_sections,
+        "round_sections": hooks.round_sections,
+    }
 
 
 def round_lines(user: User) -> list[RoundLine]:

@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
-from screening.reports.county.report_overview import round_lines
+from screening.reports.county.report_overview import list_page
 
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
 def list_round_reports(request: HttpRequest) -> HttpResponse:
-    return render(request, "reports/county/list_round_reports.html", {"rounds": round_lines(request.user)})
+    return render(request, "reports/county/list_round_reports.html", list_page(request.user))

@@ -3,7 +3,7 @@
 In view objects a cell is ``Published`` (children), ``Exact`` (work), ``Numeral`` (the text of either, or a measure
 that counts nobody: ``measure("0.83")``) or words. A raw ``12``, or the text "12", raises ``RawNumber``:
 
-* pages: every ``{{ … }}`` and ``blocktranslate`` of ``templates/reports/`` (``Loader``, set in the settings);
+* pages: every ``{{ … }}`` and ``blocktranslate`` of ``GUARDED`` (``Loader``, set in the settings);
 * paper: ``Renderer(build=guarded(paper.build), …)`` walks the page before it is printed;
 * spreadsheets: ``book(leaves)`` instead of ``write_book``: ``Published`` and ``Exact`` become numbers or their text.
 
@@ -30,7 +30,7 @@ from screening.documents.registry import FileJob, PrintJob
 from screening.documents.sheets import Cell, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
-GUARDED = "reports/"
+GUARDED = ("reports/", "research/")
 NAKED = re.compile(r"[+−-]?\d{1,3}(,?\d{3})?([.]\d+)?")
 """A number and nothing else; up to six digits, so that a check code is not taken for one."""
 CELLS = {"rows", "cells", "value", "figure"}

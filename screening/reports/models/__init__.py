@@ -2,17 +2,6 @@
 
 from screening.reports.models.batches import BatchRow, ReportBatch
 from screening.reports.models.district import BureauForm, CountyMonth
-from screening.reports.models.evaluation import (
-    EvaluationExport,
-    Pilot,
-    PilotChange,
-    PilotClass,
-    PilotComment,
-    PilotDecision,
-    PilotPhase,
-    TermMeasure,
-    TermSheet,
-)
 from screening.reports.models.monthly import MonthlyReport
 from screening.reports.models.publication import Publication
 
@@ -20,16 +9,7 @@ __all__ = [
     "BatchRow",
     "BureauForm",
     "CountyMonth",
-    "EvaluationExport",
     "MonthlyReport",
-    "Pilot",
-    "PilotChange",
-    "PilotClass",
-    "PilotComment",
-    "PilotDecision",
-    "PilotPhase",
     "Publication",
     "ReportBatch",
-    "TermMeasure",
-    "TermSheet",
 ]

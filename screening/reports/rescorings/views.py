@@ -15,4 +15,4 @@ from screening.rounds.access import get_rescoring_or_404
 @needs(Permission.MANAGE_ROUNDS)
 def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
-    return render(request, "reports/show_rescoring.html", {"page": difference_page(rescoring)})
+    return render(request, "reports/rescorings/show_rescoring.html", {"page": difference_page(rescoring)})

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.codes import MistypedCode, plain
 from accounts.models import User
+from screening.form_kit.forms import ServiceForm
 from screening.instruments import Instrument, parse_entry
 from screening.library.texts import text
 from screening.rounds.child_forms.access import FormAt, find_form
@@ -60,10 +61,9 @@ class CodeForm(forms.Form):
         return self.found.code
 
 
-class HeardForm(forms.Form):
+class HeardForm(ServiceForm):
     """What is heard from every paper, with or without a consent: the talk line and what stands there by hand."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
     wish = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tight"}), error_messages={"required": CHOOSE})
     whom = forms.CharField(max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"}))
     by_hand = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall"}))
@@ -71,7 +71,6 @@ class HeardForm(forms.Form):
     def __init__(self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[Form]) -> None:
         super().__init__(data, initial={})
         self.at, self.kit = form, tuple(forms_of_sheet)
-        self.initial.setdefault("nonce", uuid4())
         if form.typed is not None:
             self.initial |= {"wish": form.typed.wish or NEITHER, "by_hand": form.typed.by_hand}
         wish, whom, by_hand = self.fields["wish"], self.fields["whom"], self.fields["by_hand"]

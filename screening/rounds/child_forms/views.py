@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page
 from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
 from screening.rounds.child_forms.forms import CodeForm, CountForm, HeardForm, PaperForm
@@ -45,8 +46,7 @@ def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -
     form = PaperForm(request.POST or None, form=found, forms_of_sheet=kit, row=row)
     if request.method == "POST" and form.carry_out(by=request.user):
         return after(request, presenter.saved_words(request.user, found), form.worrying, found)
-    context = {"form": form, "page": page.with_fields(form)}
-    return render(request, "rounds/type_form.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/type_form.html", page=page.with_fields(form))
 
 
 def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
@@ -55,8 +55,7 @@ def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) ->
     form = HeardForm(request.POST or None, form=found, forms_of_sheet=kit)
     if request.method == "POST" and form.pass_on(by=request.user):
         return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying, found)
-    context = {"form": form, "page": page}
-    return render(request, "rounds/type_form_unallowed.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/type_form_unallowed.html", page=page)
 
 
 def after(request: HttpRequest, words: str, worrying: bool, found: FormAt) -> HttpResponse:
@@ -79,8 +78,9 @@ def show_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The numbers are kept."))
         return redirect("rounds:show_child_forms", public_id)
-    context = {"form": form, "page": presenter.class_forms_page(request.user, sheet)}
-    return render(request, "rounds/show_child_forms.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, "rounds/show_child_forms.html", page=presenter.class_forms_page(request.user, sheet)
+    )
 
 
 @require_safe

@@ -15,7 +15,7 @@ from accounts.models import User
 from screening.library.forms.rules import PROBLEMS, ThresholdField
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.selectors import instrument_of, rule_sets, rules_of, usable_versions
-from screening.library.thresholds import THRESHOLDS, Threshold, changed, problems_of
+from screening.library.thresholds import THRESHOLDS, Threshold, change_thresholds, problems_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.plans import draft_plan
 from screening.rounds.presenters.load import LoadPage, load_page
@@ -178,7 +178,7 @@ class RoundPlanForm(forms.Form):
 
     def _rules(self, rule_set: RuleSet, given: Mapping[str, Any]) -> Rules:
         rules, changes = rules_of(rule_set), self._changes(given)
-        return parse_rules(changed(rules, changes, f"{rules.version}-tried")) if changes else rules
+        return parse_rules(change_thresholds(rules, changes, f"{rules.version}-tried")) if changes else rules
 
     def _check_tried(self, given: Mapping[str, Any]) -> None:
         rule_set, changes = self.rule_sets.get(given.get("rules") or ""), self._changes(given)

@@ -90,7 +90,7 @@ def registration_page(
     year = school_year_of(school_class.school)
     label = class_label(school_class, year)
     told = {"year": f"{year}–{year + 1}", "class": label, "school": school_class.school.name}
-    signature = texts.localized("consent_sheet.signature")
+    signature = texts.localize("consent_sheet.signature")
     return RegistrationPage(
         language=formats.html_language(),
         title=_("Registration sheets %(year)s, %(class)s") % told,
@@ -98,7 +98,7 @@ def registration_page(
         foot=_("In the envelope home and back; typed at school, then locked away. %(name)s, %(day)s")
         % {"name": user.name, "day": f"{timezone.localtime(at):%Y-%m-%d}"},
         sheets=tuple(_sheets(seats, year, label)),
-        answers=tuple(answer["label"] for answer in texts.localized("consent_sheet.answers")),
+        answers=tuple(answer["label"] for answer in texts.localize("consent_sheet.answers")),
         authorities=tuple(f"{at} {one['label']}" for at, one in enumerate(signature["authority_options"], 1)),
         letter=_letter(school_class),
         labels={field["id"].replace("-", "_"): field["label"] for field in signature["fields"]},
@@ -170,6 +170,6 @@ def _phone_end(contact: FamilyContact) -> str:
 def _consent_lines(consent: Consent | None) -> Iterable[ConsentLine]:
     short = {"yes": _("agreed"), "no": _("not agreed"), "talk": pgettext("consent line", "to talk over")}
     in_force = consent is not None and consent.outcome == Consent.Outcome.GIVEN
-    for number, (scope, entry) in enumerate(zip(SCOPES, texts.localized("consent_sheet.choices"), strict=True), 1):
+    for number, (scope, entry) in enumerate(zip(SCOPES, texts.localize("consent_sheet.choices"), strict=True), 1):
         recorded = short[getattr(consent, scope)] if in_force else ("" if consent is None else short["no"])
         yield ConsentLine(number, entry["label"], recorded)

@@ -10,7 +10,7 @@ SLIP = "chain.wish_to_talk.slip"
 
 
 def talk_slips_page(school: str) -> TalkSlipsPage:
-    fields = texts.localized(f"{SLIP}.fields")
+    fields = texts.localize(f"{SLIP}.fields")
     counselor = texts.text(f"{SLIP}.fields.whom.options.counselor")
     return TalkSlipsPage(
         language=page_language(),

@@ -26,7 +26,7 @@ class ClassPage:
         self.lead = texts.text("class_page.lead")
         self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
         self.instead = "" if self.says else _nothing_named(kept)
-        self.lesson = texts.localized(f"class_page.lessons.{kept['lesson']}")
+        self.lesson = texts.localize(f"class_page.lessons.{kept['lesson']}")
         self.frozen = _("It was written when the class was first handed in, and stays as it is.")
         self.limits = texts.text("reasons.standing.no-flag")
         self.print_url = sheet_url("print_class_page", self.sheet)

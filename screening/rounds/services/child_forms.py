@@ -23,7 +23,7 @@ from screening.rounds.kit import forms_of_round, kit_of
 from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
 from screening.rounds.services.concerns import raise_concern, record_child_asks
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
-from screening.rounds.services.saving import Saving, closed_on, locked, receipt
+from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
 from screening.rounds.services.submitting import hand_in_one
 from students.models import Student
 
@@ -53,7 +53,7 @@ class GivenForm:
 @transaction.atomic
 def save_child_form(sheet: Sheet, *, student: Student, by: User, nonce: UUID, given: GivenForm) -> SaveOutcome:
     """Type a form, or say that the child did not want to. The same nonce again changes nothing."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     answered = receipt(sheet, nonce, by)
     if answered is not None:
         return SaveOutcome.from_mapping(answered)
@@ -75,14 +75,14 @@ def save_child_form(sheet: Sheet, *, student: Student, by: User, nonce: UUID, gi
 @transaction.atomic
 def hear_child(sheet: Sheet, *, student: Student, by: User, given: GivenForm) -> None:
     """From a form that may not be typed: the wish to talk and the worry alone, once a round."""
-    _hear(locked(sheet), student, by, given)
+    _hear(lock_sheet(sheet), student, by, given)
 
 
 @transaction.atomic
 def count_child_forms(sheet: Sheet, *, by: User, handed_out: int, came_back: int) -> ChildFormCount:
     if came_back > handed_out:
         raise MoreBackThanOut
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     numbers = {"handed_out": handed_out, "came_back": came_back}
     stamped = {**numbers, "counted_at": timezone.now(), "counted_by": by}
     count, _new = ChildFormCount.objects.update_or_create(sheet=sheet, defaults=stamped)

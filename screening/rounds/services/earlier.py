@@ -68,7 +68,7 @@ def earlier_of(plan: RoundPlan) -> Earlier | None:
     children, classes, answers = _answers_of(plan, found)
     if not any(one.form.informant == Informant.TEACHER for one in answers):
         return None
-    rated, worsening = _rated(plan, found, children, classes, answers)
+    rated, worsening = _rate_forms(plan, found, children, classes, answers)
     tiers = tiers_of([one.form for one in rated], plan.rules)
     scorable = np.any([one.form.band != None for one in rated], axis=0)  # noqa: E711  an array is compared
     places = np.array([classes[child] for child in children])
@@ -141,7 +141,7 @@ def _matrix(
     return _Answers(version, form, codes, raters)
 
 
-def _rated(
+def _rate_forms(
     plan: RoundPlan,
     found: ScreeningRound,
     children: Sequence[int],
@@ -155,7 +155,7 @@ def _rated(
     seen = _comparable(before)
     rated = []
     for one in answers:
-        band, prorated = _scored(plan, one, np.array([grades[classes[child]] for child in children]))
+        band, prorated = _score_form(plan, one, np.array([grades[classes[child]] for child in children]))
         basis, bare = bases.get(one.version.pk), ManyForm(one.form, band)
         worse = None
         if seen and basis is not None:
@@ -177,7 +177,9 @@ def _grades(found: ScreeningRound, classes: Mapping[int, int]) -> dict[int, int]
     return {pk: found.school_year - cohort + 1 for pk, cohort in cohorts}
 
 
-def _scored(plan: RoundPlan, one: _Answers, grades: NDArray[Any]) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
+def _score_form(
+    plan: RoundPlan, one: _Answers, grades: NDArray[Any]
+) -> tuple[NDArray[np.object_], NDArray[np.float64]]:
     """Bands and totals, each grade under its own norm."""
     band: NDArray[np.object_] = np.full(len(grades), None, dtype=object)
     prorated = np.full(len(grades), np.nan)

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from screening.library.selectors import norm_of
 from screening.rounds.kit import Kit
-from screening.rounds.measuring import measured, rater_of
+from screening.rounds.measuring import measured_total, rater_of
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
 from screening.scoring import Findings, FormInput, Measured, reasons_for
 from screening.scoring import FormResult as Scored
@@ -122,5 +122,5 @@ def _previous(screening_round: ScreeningRound, children: list[int]) -> dict[int,
     )
     earlier: dict[int, list[Measured]] = defaultdict(list)
     for row in rows:
-        earlier[row.assessment.student_id].append(measured(row))
+        earlier[row.assessment.student_id].append(measured_total(row))
     return earlier

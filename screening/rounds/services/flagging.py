@@ -87,7 +87,7 @@ def _weigh(flag: Flag, findings: Findings, at: datetime) -> bool:
     fresh = reason_rows(flag, findings)
     if sorted(map(_content, from_forms)) == sorted(map(_content, fresh)):
         return False
-    if hooks.looked_at(flag):
+    if hooks.was_looked_at(flag):
         _add(flag, findings, {_content(row) for row in from_forms})
         flag.answers_changed_at = at
         flag.save(update_fields=["answers_changed_at"])
@@ -164,7 +164,7 @@ def _open_flag(student: Student, screening_round: ScreeningRound | None) -> Flag
     """The newest standing flag of the round, or outside rounds, that nobody has ended."""
     flags = Flag.objects.select_for_update().filter(student=student, withdrawn_at__isnull=True)
     for flag in flags.order_by("-raised_at", "-pk"):
-        if flag.round_id in (None, screening_round.pk if screening_round else None) and not hooks.ended(flag):
+        if flag.round_id in (None, screening_round.pk if screening_round else None) and not hooks.has_ended(flag):
             return flag
     return None
 

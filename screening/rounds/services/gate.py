@@ -27,7 +27,7 @@ from screening.rounds.plans import plan_of
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
 from screening.rounds.windows import window_problems
-from students.duty.hours import Hours, needed
+from students.duty.hours import Hours, needed_duties
 from students.models import DutyDay, School
 from students.selectors import calendar_of
 from students.services import schools_with_boarders
@@ -40,7 +40,7 @@ def gates_of_round(
     screening_round: ScreeningRound, *, schools: Sequence[School], today: date, county: CountyLoad
 ) -> dict[int, Gate]:
     """Window, duty list, places, frozen rows. As many queries for forty schools as for one."""
-    everywhere = (*_window(screening_round), *_frozen(screening_round))
+    everywhere = (*_window(screening_round), *_frozen_problems(screening_round))
     unnamed = _lines_without_duty(screening_round, schools, today)
     rows = RoundSchool.objects.filter(round=screening_round, school__in=schools, overridden_at__isnull=False)
     overridden = set(rows.values_list("school", flat=True))
@@ -111,7 +111,7 @@ def _lines_without_duty(
     first, last = max(today, screening_round.opens_on), screening_round.closes_on
     rows = DutyDay.objects.filter(school__in=schools, date__gte=first, date__lte=last)
     named = set(rows.values_list("school", "date", "hours"))
-    wanted = {boards: needed(calendar, first, last, boarders=boards) for boards in (False, True)}
+    wanted = {boards: needed_duties(calendar, first, last, boarders=boards) for boards in (False, True)}
     return {
         school.pk: [line for line in wanted[school.pk in boarding] if (school.pk, *line) not in named]
         for school in schools
@@ -133,7 +133,7 @@ def _places(county: CountyLoad, school: School) -> list[GateProblem]:
     return [GateProblem("places", count=one.over)] if one.over else []
 
 
-def _frozen(screening_round: ScreeningRound) -> list[GateProblem]:
+def _frozen_problems(screening_round: ScreeningRound) -> list[GateProblem]:
     """Forms, rules and norms are frozen with the round; what was taken out of use since then is said."""
     forms = RoundForm.objects.filter(round=screening_round)
     problems = []

@@ -63,11 +63,13 @@ def result_rows(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
         groups[place[0], norms[place].pk if norms[place] else None].append(assessment)
     by_id = {norm.pk: norm for norm in norms.values() if norm}
     return [
-        row for (version, norm), some in groups.items() for row in _scored(kit, forms[version], by_id.get(norm), some)
+        row
+        for (version, norm), some in groups.items()
+        for row in _score_group(kit, forms[version], by_id.get(norm), some)
     ]
 
 
-def _scored(kit: Kit, form: Form, norm_set: NormSet | None, assessments: list[Assessment]) -> Iterable[Result]:
+def _score_group(kit: Kit, form: Form, norm_set: NormSet | None, assessments: list[Assessment]) -> Iterable[Result]:
     norm = norm_of(norm_set) if norm_set else None
     answers = [assessment.answers for assessment in assessments]
     scored = scored_rows(form.instrument, answers, norm=norm, rules=kit.rules)

@@ -27,7 +27,7 @@ def first_norms(kit: Kit, *, today: date, by: User | None) -> list[NormSet]:
     """The norm of each form and grade band that has none in force yet, where the group qualifies."""
     known = norms_in_force(kit.round.county.public_id, [form.scored_as for form in kit.forms])
     covered = {(norm.instrument_version_id, band_of(norm.grade_min)) for norm in known}
-    groups = _rated(kit)
+    groups = _rated_children(kit)
     made = [
         _first_norm(kit, form, children, today, by)
         for form in kit.forms
@@ -84,7 +84,7 @@ def _scored_as(source: ScreeningRound, norm_set: NormSet, version: InstrumentVer
     ]
 
 
-def _rated(kit: Kit) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:
+def _rated_children(kit: Kit) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:
     """(form as answered, grade band) → the scorable children with their grades."""
     rows = Result.objects.in_force().filter(
         assessment__round=kit.round, assessment__superseded_at__isnull=True, total_prorated__isnull=False

@@ -20,7 +20,7 @@ from accounts.models import User
 from screening.library import selectors as library
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
-from screening.rounds.expected import kept
+from screening.rounds.expected import forecast_to_store
 from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.plans import plan_of
@@ -154,7 +154,7 @@ def _pass_gate(screening_round: ScreeningRound, place: RoundSchool, today: date)
     gate = gates_of_round(screening_round, schools=[place.school], today=today, county=county)[place.school_id]
     if not gate.passes:
         raise GateClosed(gate.problems)
-    place.expected = kept(county, place.school, rule_version=screening_round.rule_set.version)
+    place.expected = forecast_to_store(county, place.school, rule_version=screening_round.rule_set.version)
 
 
 def _make_sheets(screening_round: ScreeningRound, school: School) -> None:

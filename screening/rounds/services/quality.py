@@ -2,7 +2,7 @@
 
 from screening.rounds.kit import Kit
 from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Sheet
-from screening.rounds.quality import packed
+from screening.rounds.quality import pack_quality
 from screening.rounds.services.conversations import settle_conversation
 from screening.scoring import class_line
 
@@ -32,6 +32,6 @@ def add_class_line(kit: Kit, sheet: Sheet) -> None:
     stored = [line for line in (sheet.quality or {}).get("all", []) if line["code"] not in ABOUT_CLASS]
     line = class_line(flags, rated, kit.rules)
     about_class = [{"code": line.code, "params": line.params, "seats": [], "form": "", "students": []}] if line else []
-    sheet.quality = packed(kit, about_class + stored)
+    sheet.quality = pack_quality(kit, about_class + stored)
     sheet.save(update_fields=["quality"])
     settle_conversation(sheet, line=line, flags=flags, children=rated, by=sheet.submitted_by)

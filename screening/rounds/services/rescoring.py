@@ -86,14 +86,14 @@ def start_rescoring(
     _check_norms(kit, replaced, norms)
     if _changes_nothing(kit, rules, norms, replaced):
         raise RescoringChangesNothing
-    found = _created(screening_round, rules, replaced, reason, nonce, by)
+    found = _create_rescoring(screening_round, rules, replaced, reason, nonce, by)
     found.norm_sets.set(norms)
     queue_work(found, by)
     audit.record(by=by, verb="rescoring.start", obj=found, detail={"rules": rules.version, "forms": len(replaced)})
     return found
 
 
-def _created(
+def _create_rescoring(
     screening_round: ScreeningRound,
     rules: RuleSet,
     replaced: Mapping[InstrumentVersion, InstrumentVersion],
@@ -121,7 +121,7 @@ def _created(
 def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     """What was handed in meanwhile is scored first; where that is much, it is computed and looked at again. Flags are
     weighed at once for a few children, for many by the worker. The difference stays as it was decided on."""
-    found = _locked(rescoring)
+    found = _lock_rescoring(rescoring)
     if found.state == Rescoring.State.ADOPTED:
         return found
     if found.state != Rescoring.State.READY:
@@ -150,7 +150,7 @@ def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
 @transaction.atomic
 def dismiss_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     """Also while it is being computed. What was computed stays as a draft that never counts."""
-    found = _locked(rescoring)
+    found = _lock_rescoring(rescoring)
     if found.state == Rescoring.State.DISMISSED:
         return found
     if found.state == Rescoring.State.ADOPTED:
@@ -161,7 +161,7 @@ def dismiss_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
     return found
 
 
-def _locked(rescoring: Rescoring) -> Rescoring:
+def _lock_rescoring(rescoring: Rescoring) -> Rescoring:
     """Held with its round and all its sheets, so that nobody hands in under the old rules in between."""
     rows = Rescoring.objects.select_for_update(of=("self",)).select_related("round__county", "rule_set")
     found: Rescoring = rows.get(pk=rescoring.pk)

@@ -17,7 +17,7 @@ from screening.rounds.kit import Kit, made_with
 from screening.rounds.models import Result
 from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
 from screening.rounds.services.flagging import standing_flags
-from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, compared
+from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, results_beside_today
 from screening.scoring import ENGINE_VERSION, Findings
 
 RANK = {None: 0, "B": 1, "A": 2}
@@ -41,7 +41,9 @@ def students_moved(
         return _students(assessments_in_force(kit.round), "student", after, first)
     found: set[int] = set()
     for group in groups:
-        found |= set(_students(compared(kit, group).exclude(before=F("band")), "assessment__student", after, first))
+        found |= set(
+            _students(results_beside_today(kit, group).exclude(before=F("band")), "assessment__student", after, first)
+        )
     return sorted(found)[:first]
 
 
@@ -67,7 +69,9 @@ def students_scorable_otherwise(kit: Kit, groups: Iterable[NormedClasses]) -> li
     got = Q(raw_before__isnull=True, total_raw__isnull=False)
     lost = Q(raw_before__isnull=False, total_raw__isnull=True)
     for group in groups:
-        found |= set(compared(kit, group).filter(got | lost).values_list("assessment__student_id", flat=True))
+        found |= set(
+            results_beside_today(kit, group).filter(got | lost).values_list("assessment__student_id", flat=True)
+        )
     return sorted(found)
 
 
@@ -76,7 +80,7 @@ def _definitions(kit: Kit) -> list[int]:
 
 
 def _bands(kit: Kit, group: NormedClasses) -> Iterator[tuple[int, str, str, int]]:
-    rows = compared(kit, group).order_by().values("assessment__school_class__cohort_year", "before", "band")
+    rows = results_beside_today(kit, group).order_by().values("assessment__school_class__cohort_year", "before", "band")
     yield from rows.annotate(count=Count("pk")).values_list(
         "assessment__school_class__cohort_year", "before", "band", "count"
     )

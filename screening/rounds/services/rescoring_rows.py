@@ -87,7 +87,7 @@ def missing(kit: Kit, groups: Iterable[NormedClasses]) -> list[Assessment]:
     return found
 
 
-def compared(kit: Kit, group: NormedClasses) -> QuerySet[Result]:
+def results_beside_today(kit: Kit, group: NormedClasses) -> QuerySet[Result]:
     """The kit's results with `before` and `raw_before`: band and score that count today for the same answers."""
     today = Result.objects.in_force().filter(assessment=OuterRef("assessment"))
     rows = group.results(kit)

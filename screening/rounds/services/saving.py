@@ -51,7 +51,7 @@ def save_rows(
     sheet: Sheet, *, by: User, nonce: UUID, rows: Sequence[RowInput], source: str = "screen", pins: str = ""
 ) -> SaveOutcome:
     """Keep what can be read of every row; name what cannot, and what somebody else changed meanwhile."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     answered, asked = receipt(sheet, nonce, by), fingerprint(rows)
     if answered is not None and answered.get("asked", asked) == asked:
         return SaveOutcome.from_mapping(answered)
@@ -95,7 +95,7 @@ def forget_receipts(*, by: User | None = None) -> int:
     return count
 
 
-def locked(sheet: Sheet) -> Sheet:
+def lock_sheet(sheet: Sheet) -> Sheet:
     """The sheet again, held until the transaction ends, so that row versions are compared one save at a time."""
     rows = Sheet.objects.select_for_update(of=("self",)).select_related("round__county", "school_class__school")
     found: Sheet = rows.get(pk=sheet.pk)
@@ -235,7 +235,7 @@ def mark_saved(sheet: Sheet, at: datetime) -> None:
 
 
 def _set_exclusion(sheet: Sheet, student: Student, reason: str, *, by: User) -> SheetRow:
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     if sheet.state == Sheet.State.SUBMITTED:
         raise SheetSubmitted
     if student.pk not in {seat.student.pk for seat in seats_of(sheet)}:

@@ -62,7 +62,7 @@ def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] 
     if not rows:
         return 0
     today, now = timezone.localdate(), timezone.now()
-    known = _known(screening_round, [row.student_id for row in rows], today)
+    known = _load_known(screening_round, [row.student_id for row in rows], today)
     calendar = calendar_of(screening_round.county)
     changed = []
     for row in rows:
@@ -154,7 +154,7 @@ def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> C
     )
 
 
-def _known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
+def _load_known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
     enrolments = _enrolments(screening_round, today).filter(student__in=children)
     sheet_rows = SheetRow.objects.filter(
         student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER

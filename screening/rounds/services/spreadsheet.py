@@ -16,7 +16,7 @@ from accounts.models import User
 from screening.rounds.drafts import digest
 from screening.rounds.models import SaveReceipt, Sheet
 from screening.rounds.services.problems import SheetSubmitted
-from screening.rounds.services.saving import Answer, Saving, locked, receipt
+from screening.rounds.services.saving import Answer, Saving, lock_sheet, receipt
 
 SOURCE = "spreadsheet"
 Cells = Mapping[UUID, Mapping[str, tuple[Answer, Answer]]]
@@ -54,7 +54,7 @@ def hand_out_file(sheet: Sheet, *, by: User, content: bytes, children: Sequence[
 @transaction.atomic
 def take_cells(sheet: Sheet, *, by: User, nonce: UUID, cells: Cells) -> CellsTaken:
     """Sent twice, it writes once: the same nonce with the same cells gets the same answer."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     wanted = sum(map(len, cells.values()))
     asked = digest(f"{child} {sorted(row.items())}" for child, row in cells.items())
     answered = receipt(sheet, nonce, by)

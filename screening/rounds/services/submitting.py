@@ -38,7 +38,7 @@ from screening.rounds.services.problems import (
     SheetSubmitted,
 )
 from screening.rounds.services.quality import add_class_line
-from screening.rounds.services.saving import Saving, closed_on, locked, receipt
+from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
 from screening.rounds.services.settling import settle_children
 from students.models import Student
 from students.selectors import grade_of
@@ -61,7 +61,7 @@ def submit_sheet(
     answers: Mapping[str, str] | None = None,
 ) -> Sheet:
     """Hand in the sheet. A second click, or the same nonce again, changes nothing."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
         return sheet
     _check_open(sheet)
@@ -88,7 +88,7 @@ def submit_sheet(
 def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
     """Open a sheet that was handed in. Old results stay; flags nobody has looked at are withdrawn until it is
     handed in again, the others are marked. The class teacher may while the round is open, then the administrator."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     if sheet.state == Sheet.State.REOPENED:
         return sheet
     if sheet.state != Sheet.State.SUBMITTED:
@@ -102,7 +102,7 @@ def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
     sheet.reopen_reason = reason.strip()
     sheet.save(update_fields=["state", "reopened_at", "reopened_by", "reopen_reason"])
     for flag in _flags_resting_on(sheet):
-        if hooks.looked_at(flag):
+        if hooks.was_looked_at(flag):
             flag.answers_changed_at = at
             flag.save(update_fields=["answers_changed_at"])
         elif all(one.is_note or one.code in FROM_FORMS for one in flag.reasons.all()):
@@ -125,7 +125,7 @@ def save_single_form(
     source: str = "form",
 ) -> SaveOutcome:
     """One child's forms from an interview, or for a late child: the same row, the same way to an assessment."""
-    sheet = locked(sheet)
+    sheet = lock_sheet(sheet)
     answered = receipt(sheet, nonce, by)
     if answered is not None:
         return SaveOutcome.from_mapping(answered)

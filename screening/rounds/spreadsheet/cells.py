@@ -3,7 +3,7 @@
 import re
 
 from screening.rounds.spreadsheet.codes import ItemColumn, Value
-from students.roster.cells import folded
+from students.roster.cells import fold_width
 from students.roster.refusals import FORMULA
 
 BLANK = frozenset(("", "_"))
@@ -17,7 +17,7 @@ class UnreadableCell(ValueError):
 
 def read_cell(question: ItemColumn, text: str) -> Value | None:
     """2, “2.0”, “２”, “-”, “—” or the answer in words; `None` for a blank cell. Raises UnreadableCell."""
-    plain = folded(text)
+    plain = fold_width(text)
     if plain in BLANK:
         return None
     if plain == FORMULA:

@@ -42,18 +42,18 @@ from screening.rounds.views.sheets import keep_rows
 def autosave_rows(request: HttpRequest, public_id: UUID) -> JsonResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     if request.GET.get("person", request.user.device_name) != request.user.device_name:
-        return refused(403, "other", somebody_else())
+        return refusal_response(403, "other", somebody_else())
     if request.method == "GET":
         return JsonResponse({"token": get_token(request), "words": seldom_said()})
     try:
         outcome = keep_rows(request, sheet, autosave_post(request))
     except SheetSubmitted:
-        return refused(409, "submitted", _("The sheet was handed in meanwhile."))
+        return refusal_response(409, "submitted", _("The sheet was handed in meanwhile."))
     except FormsChanged:
-        return refused(409, "forms", forms_changed())
+        return refusal_response(409, "forms", forms_changed())
     sheet.refresh_from_db(fields=["last_saved_at"])
     return JsonResponse(answer(sheet_view_data(sheet), outcome), status=status_of(outcome))
 
 
-def refused(status: int, error: str, message: str) -> JsonResponse:
+def refusal_response(status: int, error: str, message: str) -> JsonResponse:
     return JsonResponse({"error": error, "message": message}, status=status)

@@ -6,13 +6,14 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from screening.documents.serving import file_answer
+from screening.form_kit.pages import posted
 from screening.rounds.forms.answer_files import AnswerFileForm
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
 def download_answers(request: HttpRequest) -> HttpResponse:
-    form = AnswerFileForm(request.user, request.POST if request.method == "POST" else None)
+    form = AnswerFileForm(request.user, posted(request))
     if "download" in request.POST and form.is_valid():
         made = form.carry_out(by=request.user)
         return file_answer(made.content, media_type=made.media_type, name=made.file_name)

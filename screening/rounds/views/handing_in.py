@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from screening.form_kit.pages import form_page, posted
 from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import ReopenForm, SheetCheckForm, WorryForm
@@ -51,7 +52,7 @@ def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.POST.get("do") == "none":
         return redirect("home:show_home")
     seats = list_seats(request.user, purpose="concern", classes=[sheet.school_class])
-    form = WorryForm(request.POST if request.method == "POST" else None, list(seats))
+    form = WorryForm(posted(request), list(seats))
     if request.method == "POST" and form.is_valid():
         return keep_worries(request, sheet, form)
     context = {"sheet": sheet, "class_name": class_label(sheet.school_class, sheet.round.school_year), "form": form}
@@ -69,15 +70,16 @@ def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpRes
 @require_http_methods(["GET", "POST"])
 def reopen_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_reopen_or_404(request.user, public_id)
-    form = ReopenForm(request.POST if request.method == "POST" else None)
+    form = ReopenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return open_again(request, sheet, form.cleaned_data["reason"])
-    context = {
-        "class_name": class_label(sheet.school_class, sheet.round.school_year),
-        "back_url": after_reopening(sheet, request.user),
-        "form": form,
-    }
-    return render(request, "rounds/reopen_sheet.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "rounds/reopen_sheet.html",
+        class_name=class_label(sheet.school_class, sheet.round.school_year),
+        back_url=after_reopening(sheet, request.user),
+    )
 
 
 def open_again(request: HttpRequest, sheet: Sheet, reason: str) -> HttpResponse:

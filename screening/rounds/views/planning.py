@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, can, needs
+from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404
 from screening.rounds.forms.planning import RoundPlanForm
@@ -28,12 +29,11 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
 def create_round(request: HttpRequest) -> HttpResponse:
-    form = RoundPlanForm(request.POST if request.method == "POST" else None, request.user)
+    form = RoundPlanForm(posted(request), request.user)
     planned = form.carry_out(by=request.user) if request.method == "POST" else None
     if planned is not None:
         return redirect("rounds:show_round", planned.public_id)
-    context = {"form": form, "load": form.load()}
-    return render(request, "rounds/create_round.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/create_round.html", load=form.load())
 
 
 @require_POST
@@ -43,7 +43,7 @@ def preview_load(request: HttpRequest) -> HttpResponse:
     form = RoundPlanForm(request.POST, request.user, trying=True)
     part = "X-Part" in request.headers
     template = "rounds/parts/load.html" if part else "rounds/create_round.html"
-    return render(request, template, {"form": form, "load": form.load()}, status=422 if form.errors else 200)
+    return form_page(request, form, template, load=form.load())
 
 
 @require_POST

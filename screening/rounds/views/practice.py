@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from screening.rounds.forms.practice import StoryForm
 from screening.rounds.presenters.practice import StoryPage, invitation, lines_of
 from screening.rounds.selectors import practice_forms
@@ -27,9 +28,8 @@ def practise_story(request: HttpRequest, name: str) -> HttpResponse:
     if told is None:
         raise Http404
     lines = lines_of(told, practice_forms(request.user))
-    form = StoryForm(request.POST if request.method == "POST" else None, story=told, lines=lines)
-    context = {"page": StoryPage(told, lines, form.given), "form": form}
-    return render(request, "rounds/practise_story.html", context, status=422 if form.errors else 200)
+    form = StoryForm(posted(request), story=told, lines=lines)
+    return form_page(request, form, "rounds/practise_story.html", page=StoryPage(told, lines, form.given))
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_rescoring_or_404, get_round_or_404
 from screening.rounds.forms.rescoring import RescoringForm
@@ -22,12 +23,11 @@ from screening.rounds.presenters.rescoring import REFRESH_SECONDS, rescoring_pag
 @needs(Permission.MANAGE_ROUNDS)
 def start_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
     screening_round = get_round_or_404(request.user, public_id)
-    form = RescoringForm(screening_round, request.POST if request.method == "POST" else None)
+    form = RescoringForm(screening_round, posted(request))
     begun = form.carry_out(by=request.user) if request.method == "POST" else None
     if begun is not None:
         return redirect("rounds:show_rescoring", begun.public_id)
-    context = {"form": form, "words": round_words(screening_round)}
-    return render(request, "rounds/start_rescoring.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/start_rescoring.html", words=round_words(screening_round))
 
 
 @require_safe

@@ -2,10 +2,11 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from screening.form_kit.pages import form_page
 from screening.library.texts import text
 from screening.rounds.forms.wishes import WishForm
 from screening.rounds.presenters.wishes import class_links
@@ -22,5 +23,4 @@ def record_wish(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.record(by=request.user):
         messages.success(request, text("chain.wish_to_talk.received"))
         return redirect("home:show_home")
-    context = {"form": form, "classes": class_links(classes, wanted), "chosen": chosen}
-    return render(request, "rounds/record_wish.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/record_wish.html", classes=class_links(classes, wanted), chosen=chosen)

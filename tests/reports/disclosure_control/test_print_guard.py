@@ -1,18 +1,11 @@
 """The guard at the door of print, and that nothing of the reports goes around it."""
 
-import ast
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.template import engines
-from django.template.base import VariableNode
-from django.template.loader import get_template
-from django.templatetags.i18n import BlockTranslateNode
 from openpyxl import load_workbook
 
-from screening.documents import registry
 from screening.documents.blocks import PrintedTable, TableColumn
 from screening.documents.registry import PrintJob
 from screening.documents.sheets import WorkbookSheet
@@ -27,9 +20,13 @@ from screening.reports.disclosure_control.print_guard import (
     notes_for,
     refuse_raw,
 )
+from tests.reports.disclosure_control.guarded_files import (
+    files_of,
+    loose_numbers,
+    spreadsheets_around_the_guard,
+    templates_below,
+)
 
-ROWS_OF_CHILDREN = {"pilot-export"}  # data for research, proved in test_kanonymity; nothing in it is a report
-TEMPLATES = sorted(Path(settings.BASE_DIR, "templates/reports").rglob("*.html"))
 HIDDEN = Published(None, Why.SMALL)
 
 
@@ -126,31 +123,18 @@ def test_only_what_is_hidden_on_a_page_is_explained_there():
     assert "0" in notes_for([Published(None, Why.GROUP)])[0]
 
 
-@pytest.mark.parametrize("path", TEMPLATES, ids=lambda path: path.name)
+@pytest.mark.parametrize("path", templates_below("reports"), ids=lambda path: path.name)
 def test_every_template_of_the_reports_is_guarded(path):
-    name = path.relative_to(Path(settings.BASE_DIR, "templates")).as_posix()
-    nodes = get_template(name).template.nodelist
-    loose = [node for kind in (VariableNode, BlockTranslateNode) for node in nodes.get_nodes_by_type(kind)]
-    assert not [node for node in loose if type(node) in (VariableNode, BlockTranslateNode)]
+    assert loose_numbers(path) == []
 
 
 def test_every_file_of_the_reports_is_guarded():
-    own = {
-        kind: one for kind, one in registry._renderers.items() if one.build.__module__.startswith("screening.reports")
-    }
-    assert own
-    loose = {kind for kind, one in own.items() if not getattr(one.build, "is_guarded", False)}
-    assert loose == ROWS_OF_CHILDREN
+    own, loose = files_of("screening.reports")
+    assert own and loose == set()
 
 
 def test_reports_write_their_spreadsheets_through_the_guard_only():
-    around = []
-    for path in Path(settings.BASE_DIR, "screening/reports").rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
-            names = {one.name for one in node.names} if isinstance(node, ast.ImportFrom) else set()
-            if names & {"write_book", "write_xlsx"} and path.name != "print_guard.py":
-                around.append(path.name)
-    assert around == []
+    assert spreadsheets_around_the_guard("screening/reports") == []
 
 
 def test_a_bool_is_no_number():

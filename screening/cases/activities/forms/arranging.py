@@ -20,7 +20,7 @@ from students.selectors import grade_label, grade_of, open_classes, school_year_
 
 def _kinds() -> list[tuple[str, Any]]:
     """Under the four domains, as in the catalogue."""
-    catalogue = [action for action in texts.localized("support_catalogue.actions") if action["id"] in KINDS]
+    catalogue = [action for action in texts.localize("support_catalogue.actions") if action["id"] in KINDS]
     groups: list[tuple[str, Any]] = [("", _("Please choose"))]
     for domain, title in texts.choices("support_catalogue.domains"):
         groups.append((title, [(row["id"], row["title"]) for row in catalogue if row["domain"] == domain]))

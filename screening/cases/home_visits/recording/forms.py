@@ -42,7 +42,7 @@ class HomeVisitForm(ServiceForm):
     def __init__(self, student: Student, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.student = student
-        for field in texts.localized(FIELDS):
+        for field in texts.localize(FIELDS):
             self.fields[OTHER_NAMES.get(field["id"], field["id"].replace("-", "_"))].label = field["label"]
         self.fields["leaving_on"].label = _("They leave again on")
         self.helper = helper(*ORDER)

@@ -39,7 +39,7 @@ def page_of(user: User, student: Student) -> HomeVisitPage:
 
 def _entry(visit: HomeVisit) -> Entry:
     when = _("%(time)s, %(name)s") % {"time": texts.day(visit.visited_on), "name": visit.recorded_by.name}
-    labels = {field["id"]: field["label"] for field in texts.localized(FIELDS)}
+    labels = {field["id"]: field["label"] for field in texts.localize(FIELDS)}
     said = [(labels[name], getattr(visit, name.replace("-", "_"))) for name in TEXTS]
     said.insert(2, (labels["parents-home"], _parents(visit)))
     said.append((labels["safety"], dict(texts.choices(f"{FIELDS}.safety.options"))[visit.safety]))

@@ -29,7 +29,7 @@ OUTSIDE = ("parent", "caregiver", "child", "peers", "village-officer", "voluntee
 
 def _actions() -> list[tuple[str, Any]]:
     """The catalogue under its four domains."""
-    catalogue = texts.localized(ACTIONS)
+    catalogue = texts.localize(ACTIONS)
     groups: list[tuple[str, Any]] = [("", _("None"))]
     for domain, title in texts.choices("support_catalogue.domains"):
         groups.append((title, [(a["id"], f"{a['title']} · {a['rhythm']}") for a in catalogue if a["domain"] == domain]))

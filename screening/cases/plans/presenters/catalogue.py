@@ -71,13 +71,13 @@ def title_of(action: str) -> str:
 
 
 def _entries(domain: str, running: set[str]) -> Iterator[Entry]:
-    for row in texts.localized(f"{CATALOGUE}.actions"):
+    for row in texts.localize(f"{CATALOGUE}.actions"):
         if row["domain"] == domain:
             yield entry_of(row["id"], row["id"] in running)
 
 
 def entry_of(action: str, in_plan: bool = False) -> Entry:
-    row = texts.localized(f"{CATALOGUE}.actions.{action}")
+    row = texts.localize(f"{CATALOGUE}.actions.{action}")
     return Entry(
         id=action,
         title=row["title"],

@@ -41,7 +41,7 @@ def build_watch(user: User) -> WatchPaper:
         school=checks[0].case.school_class.school.name if checks else "",
         printed_by=user.name,
         printed_at=timezone.localdate().isoformat(),
-        words=texts.localized("chain.watch_check"),
+        words=texts.localize("chain.watch_check"),
         children=tuple(_child(check, seats.get(check.case.student_id)) for check in checks),
     )
 

@@ -123,7 +123,7 @@ def _may_see_card(user: User, document: Document) -> bool:
 
 def _build_card(document: Document) -> PrintJob:
     school = schools_of(document.requested_by).first()
-    card = texts.localized("chain.talk_card")
+    card = texts.localize("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
     page = TalkDocument(
         language="en" if texts.in_english(None) else "zh-Hans",

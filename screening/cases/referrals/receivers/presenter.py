@@ -36,7 +36,7 @@ class Kind:
 
 def directory(user: User) -> tuple[Kind, ...]:
     rows = list(directory_of(user))
-    return tuple(_kind(spec, [row for row in rows if row.kind == spec["id"]]) for spec in texts.localized(KINDS))
+    return tuple(_kind(spec, [row for row in rows if row.kind == spec["id"]]) for spec in texts.localize(KINDS))
 
 
 def _kind(spec: dict[str, str], rows: Iterable[Receiver]) -> Kind:

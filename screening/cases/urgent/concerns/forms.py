@@ -25,7 +25,7 @@ class AnswerForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.concern, self.case = concern, case
         self.fields["suggestion"].choices = [
-            (entry["id"], entry["do"]) for entry in texts.localized("support_catalogue.class_suggestions")
+            (entry["id"], entry["do"]) for entry in texts.localize("support_catalogue.class_suggestions")
         ]
         self.helper = helper("suggestion")
 

@@ -138,7 +138,7 @@ def _categories() -> tuple[Category, ...]:
             told=joint.join(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
             basis=texts.text(f"texts.urgent.basis_status.{one['basis']['status']}"),
         )
-        for one in texts.localized("texts.urgent.categories")
+        for one in texts.localize("texts.urgent.categories")
     )
 
 

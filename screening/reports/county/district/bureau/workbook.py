@@ -19,7 +19,7 @@ from screening.reports.county.district.bureau.mapping import NotAMapping, Proble
 from screening.reports.county.district.tables import Cell
 from screening.reports.disclosure_control.model import Exact, Numeral, Published
 from students.own_forms.template import BROKEN, parse_every_part
-from students.roster.cells import folded
+from students.roster.cells import fold_width
 from students.roster.refusals import UnreadableRoster
 from students.roster.tables import read_tables
 from students.roster.workbook import DAMAGED, LARGEST_UNPACKED
@@ -85,7 +85,7 @@ def _in_the_way(sheet: Worksheet, row: int, column: int) -> str:
 def _sheet(book: Workbook, spot: Spot) -> Worksheet | None:
     if not spot.sheet:
         return book.worksheets[0]
-    return next((sheet for sheet in book.worksheets if folded(sheet.title) == folded(spot.sheet)), None)
+    return next((sheet for sheet in book.worksheets if fold_width(sheet.title) == fold_width(spot.sheet)), None)
 
 
 def filled(content: bytes, spots: Mapping[str, Spot], columns: Columns) -> bytes:

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+
+
+class ResearchConfig(AppConfig):
+    name = "screening.research"
+    label = "research"
+
+    def ready(self) -> None:
+        from screening.home.hooks import note_sources
+        from screening.operations.demo.hooks import demo_builders
+        from screening.reports import hooks
+        from screening.research import demo, personal_data, wording
+        from screening.research.evaluation import registering as evaluation
+        from screening.research.evaluation.presenters.school import home_lines
+        from screening.research.psychometrics import registering as psychometrics
+        from screening.research.yields import registering as yields
+
+        personal_data.declare_fields()
+        for room in (psychometrics, yields, evaluation):
+            room.register()
+        hooks.address_modules.append("screening.research.urls")
+        hooks.county_links.append((wording.PILOTS, "reports:list_pilots"))
+        hooks.county_sections.append("research/yields/county_section.html")
+        hooks.round_sections.append("research/round_section.html")
+        note_sources.append(home_lines)
+        demo_builders.append(demo.build)

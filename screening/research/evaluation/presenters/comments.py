@@ -1,0 +1,51 @@
+"""What the officer reads of comments: by role and question, and of no role with fewer than five pages."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from screening.reports.disclosure_control.model import SMALLEST
+from screening.research.evaluation import access, prompts, wording
+from screening.research.models import Pilot, PilotComment
+
+
+@dataclass(frozen=True)
+class Answers:
+    question: str
+    texts: list[str]
+
+
+@dataclass(frozen=True)
+class RoleComments:
+    """Comments of one role; or why none are shown."""
+
+    anchor: str
+    title: str
+    too_few: str
+    answers: list[Answers]
+
+
+def comments_read(user: User, pilot: Pilot) -> list[RoleComments]:
+    """Every role, in the order of the pages. Answers of one page stand apart: their order tells nothing."""
+    rows = list(access.released_comments(user, pilot))
+    return [_role(role, [row for row in rows if row.role == role]) for role in prompts.PROMPTS]
+
+
+def _role(role: str, rows: list[PilotComment]) -> RoleComments:
+    pages = {row.page for row in rows}
+    title = wording.role_words(role)
+    if len(pages) < SMALLEST:
+        few = _("Fewer than five pages are released. With so few somebody could be recognised: shown from five on.")
+        words = few if rows else _("Nothing has been released yet.")
+        return RoleComments(f"said-{role}", title, words, [])
+    answers = [
+        Answers(prompts.question(role, number), _mixed([row for row in rows if row.prompt == number]))
+        for number in range(1, prompts.QUESTIONS + 1)
+    ]
+    return RoleComments(f"said-{role}", title, "", [one for one in answers if one.texts])
+
+
+def _mixed(rows: list[PilotComment]) -> list[str]:
+    """In the order of their random ids, which follows neither page nor day."""
+    return [_("“%(text)s”") % {"text": row.released_text} for row in sorted(rows, key=lambda row: row.public_id)]

@@ -1,0 +1,191 @@
+"""What schools see of pilots: sheets that are asked for, pages of comments, and one comment before it is released."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from screening import formats
+from screening.reports.disclosure_control.print_guard import measure as figure
+from screening.research.evaluation import access, prompts, selectors, wording
+from screening.research.evaluation.naming import Spot, spots_in
+from screening.research.evaluation.selectors import AskedTerm, OwedSheet
+from screening.research.models import Pilot, PilotClass, PilotComment
+from students.selectors import current_class_label
+
+
+@dataclass(frozen=True)
+class SheetLine:
+    """One class and term."""
+
+    title: str
+    term: str
+    status: str
+    url: str
+    done: bool
+
+
+def sheet_lines(user: User) -> list[tuple[str, list[SheetLine]]]:
+    """Pilot → its sheets, those still to be entered first."""
+    found: dict[str, list[SheetLine]] = {}
+    for owed in selectors.owed_sheets(user, timezone.localdate()):
+        found.setdefault(owed.pilot_class.pilot.name, []).append(_sheet(owed))
+    return [(name, sorted(lines, key=lambda line: line.done)) for name, lines in found.items()]
+
+
+def _sheet(owed: OwedSheet) -> SheetLine:
+    one, sheet = owed.pilot_class, owed.sheet
+    status = _("still to be entered")
+    if sheet is not None:
+        status = _("entered %(when)s by %(name)s") % {
+            "when": formats.moment(sheet.entered_at),
+            "name": sheet.entered_by.name,
+        }
+    return SheetLine(
+        title=current_class_label(one.school_class, timezone.localdate()),
+        term=wording.term_words(owed.term),
+        status=status,
+        url=reverse("reports:fill_term_sheet", args=[one.public_id, owed.term.code]),
+        done=sheet is not None,
+    )
+
+
+def home_lines(user: User) -> list[tuple[str, str]]:
+    """What a pilot asks of the person, for the first screen: nothing where no class takes part."""
+    sheets, comments = open_sheets_words(user), waiting_words(user)
+    lines = [(sheets, reverse("reports:list_term_sheets"))] if sheets else []
+    if comments or access.commented_pilots(user).filter(state=Pilot.State.RUNNING).exists():
+        lines.append((comments or _("Comments on pilots"), reverse("reports:list_comments")))
+    return lines
+
+
+def open_sheets_words(user: User) -> str:
+    """For the first screen: empty when no sheet is missing."""
+    missing = sum(owed.sheet is None for owed in selectors.owed_sheets(user, timezone.localdate()))
+    if not missing:
+        return ""
+    words = ngettext(
+        "A pilot asks for days missed and results: %(n)s sheet is still to be entered.",
+        "A pilot asks for days missed and results: %(n)s sheets are still to be entered.",
+        missing,
+    )
+    return words % {"n": missing}
+
+
+@dataclass(frozen=True)
+class TermPage:
+    """Above the sheet: which class, which term, where the numbers in it come from."""
+
+    title: str
+    term: str
+    pilot: str
+    saved: str
+
+
+def term_page(user: User, pilot_class: PilotClass, term: AskedTerm) -> TermPage:
+    sheet, _lines = access.own_sheet_lines(user, pilot_class, term.code)
+    saved = ""
+    if sheet is not None:
+        told = {"when": formats.moment(sheet.entered_at), "name": sheet.entered_by.name}
+        saved = _("Entered %(when)s by %(name)s. Saving again makes a new sheet; the old one is kept.") % told
+    label = current_class_label(pilot_class.school_class, timezone.localdate())
+    return TermPage(label, wording.term_words(term), pilot_class.pilot.name, saved)
+
+
+@dataclass(frozen=True)
+class SchoolComments:
+    """One school of a pilot: where pages are typed, and comments that wait for a person."""
+
+    name: str
+    pages: list[tuple[str, str]]
+    waiting: list[tuple[str, str, str]]
+
+
+@dataclass(frozen=True)
+class CommentedPilot:
+    public_id: UUID
+    name: str
+    roles: list[tuple[str, str]]
+    schools: list[SchoolComments]
+
+
+def commented_pilots(user: User) -> list[CommentedPilot]:
+    """For the counselor and the administrator; what waits is named to the counselor only."""
+    return [_commented(user, pilot) for pilot in access.commented_pilots(user)]
+
+
+def _commented(user: User, pilot: Pilot) -> CommentedPilot:
+    roles = [(str(role), wording.role_words(role)) for role in prompts.PROMPTS]
+    waiting = list(access.waiting_comments(user, pilot))
+    schools = []
+    for school in access.schools_commented(user, pilot):
+        pages = [
+            (words, reverse("reports:type_comments", args=[pilot.public_id, school.public_id, role]))
+            for role, words in roles
+        ]
+        here = [_waiting(one) for one in waiting if one.school_id == school.pk]
+        schools.append(SchoolComments(school.name, pages, here))
+    return CommentedPilot(pilot.public_id, pilot.name, roles, schools)
+
+
+def _waiting(one: PilotComment) -> tuple[str, str, str]:
+    """Question, who and when; nothing of the words themselves."""
+    address = reverse("reports:release_comment", args=[one.public_id])
+    quiet = _("%(who)s · written on %(day)s") % {
+        "who": wording.role_words(one.role),
+        "day": formats.day(one.gathered_on),
+    }
+    return prompts.question(one.role, one.prompt), quiet, address
+
+
+def waiting_words(user: User) -> str:
+    """For the counselor's first screen: empty when nothing waits."""
+    waiting = access.comments_to_read(user).count()
+    if not waiting:
+        return ""
+    words = ngettext(
+        "%(n)s comment on a pilot waits for you to take the names out.",
+        "%(n)s comments on pilots wait for you to take the names out.",
+        waiting,
+    )
+    return words % {"n": waiting}
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """A piece of what somebody wrote, numbers too; `marked` says what it may tell."""
+
+    text: str
+    marked: str = ""
+
+
+@dataclass(frozen=True)
+class CommentToRead:
+    """A comment as written, with the places that may tell who is meant."""
+
+    public_id: UUID
+    question: str
+    who: str
+    stretches: list[Stretch]
+    spots: list[Spot]
+
+
+def comment_to_read(user: User, comment: PilotComment) -> CommentToRead:
+    text = comment.text or ""
+    spots = spots_in(text, access.names_of_school(user, comment.school))
+    who = _waiting(comment)[1]
+    question = prompts.question(comment.role, comment.prompt)
+    return CommentToRead(comment.public_id, question, who, list(_stretches(text, spots)), spots)
+
+
+def _stretches(text: str, spots: list[Spot]) -> list[Stretch]:
+    words, found, at = wording.kind_words(), [], 0
+    for spot in spots:
+        before, inside = text[at : spot.start], text[spot.start : spot.end]
+        found += [Stretch(figure(before)), Stretch(figure(inside), words[spot.kind])]
+        at = spot.end
+    return [piece for piece in (*found, Stretch(figure(text[at:]))) if piece.text]

@@ -1,0 +1,53 @@
+"""What a pilot brought: numbers, comments, the PDF, and an export for research with its purpose."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening import formats
+from screening.cases.forms.pages import form_page
+from screening.research.evaluation import access, forms, paper
+from screening.research.evaluation.access import counting
+from screening.research.evaluation.presenters.comments import comments_read
+
+READ = Permission.EVALUATE_PILOTS
+
+
+@require_safe
+@needs(READ)
+def show_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    page = paper.page_for(request.user, pilot, request.GET.get("of", ""))
+    return render(request, "research/evaluation/show_evaluation.html", {"pilot": pilot, **page})
+
+
+@require_safe
+@needs(READ)
+def read_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    counting.record_reading(request.user, pilot, purpose="comments")
+    context = {"pilot": pilot, "roles": comments_read(request.user, pilot)}
+    return render(request, "research/evaluation/read_comments.html", context)
+
+
+@require_POST
+@needs(READ)
+def print_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    document = paper.request_file(pilot, by=request.user, language=formats.active_language())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(READ)
+def export_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    pilot = access.get_started_pilot_or_404(request.user, public_id)
+    form = forms.ExportForm(pilot, request.POST or None)
+    export = form.carry_out(by=request.user) if request.method == "POST" else None
+    if export:
+        document = paper.request_export_file(export, by=request.user, language=formats.active_language())
+        return redirect("documents:show_document", document.public_id)
+    return form_page(request, "research/evaluation/export_evaluation.html", form, pilot=pilot)

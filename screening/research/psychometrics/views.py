@@ -1,0 +1,43 @@
+"""The psychometric report of a round: page, PDF, spreadsheet."""
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening import formats
+from screening.research.psychometrics import access, paper
+from screening.research.psychometrics.gathering import statistics_of
+from screening.research.psychometrics.presenter import report_of
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def show_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = access.get_closed_round_or_404(request.user, public_id)
+    access.record_reading(request.user, found, purpose="statistics")
+    view = report_of(found, statistics_of(request.user, found))
+    urls = {
+        "print_url": reverse("reports:print_psychometrics", args=[public_id]),
+        "table_url": reverse("reports:tabulate_psychometrics", args=[public_id]),
+    }
+    return render(request, "research/psychometrics/show_psychometrics.html", {"view": view, **urls})
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def print_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = access.get_closed_round_or_404(request.user, public_id)
+    document = paper.request_file(paper.PDF_KIND, found, by=request.user, language=formats.active_language())
+    return redirect("documents:show_document", document.public_id)
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def tabulate_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    found = access.get_closed_round_or_404(request.user, public_id)
+    document = paper.request_file(paper.SHEET_KIND, found, by=request.user, language=formats.active_language())
+    return redirect("documents:show_document", document.public_id)

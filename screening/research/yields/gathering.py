@@ -1,0 +1,133 @@
+"""From stored rows to followed children, round by round, as they stood at the end of a day."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from screening.research.yields import services
+from screening.research.yields.counting import Followed, Reason
+from screening.rounds.models import ScreeningRound
+from students.models import County
+
+
+@dataclass(frozen=True)
+class RoundYield:
+    """A round with the children its flags, other doors and random checks brought."""
+
+    round: ScreeningRound
+    flagged: tuple[Followed, ...]
+    drawn: tuple[Followed, ...]
+    urgent: int  # rated children without a form flag about whom an urgent concern was raised
+
+
+@dataclass
+class _Facts:
+    """What happened to cases until the day of counting."""
+
+    decisions: Mapping[int, frozenset[str]]
+    talked: frozenset[int]
+    reasons: Mapping[int, frozenset[Reason]]
+    rated: frozenset[tuple[int, int]]
+    day: date
+
+    def followed(self, case: int | None, seen: date | None, flag: int | None = None, rated: bool = True) -> Followed:
+        met = (seen is not None and seen <= self.day) or case in self.talked
+        decisions = self.decisions.get(case or 0, frozenset())
+        return Followed(met, decisions, self.reasons.get(flag or 0, frozenset()), rated)
+
+
+def counted_until(today: date) -> date:
+    """The last Sunday that is over. Figures of a pilot stand still for a week, so that one day's figures, taken
+    from the next day's, do not tell what was found with a single child."""
+    return today - timedelta(days=today.isoweekday())
+
+
+def yields_of(county: County, day: date) -> list[RoundYield]:
+    """All rounds of the county that had begun by `day`, newest first."""
+    rounds = [one for one in services.rounds_counted(county) if one.opens_on <= day]
+    facts = _facts(county, rounds, day)
+    flagged, drawn = _flagged(county, rounds, facts), _drawn(county, facts)
+    urgent = _urgent(county, rounds, facts)
+    found = [
+        RoundYield(
+            round=one,
+            flagged=tuple(flagged[one.pk]),
+            drawn=tuple(drawn[one.pk]),
+            urgent=_missed_urgent(one, urgent[one.pk], flagged[one.pk], facts),
+        )
+        for one in rounds
+    ]
+    return found[::-1]
+
+
+def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _Facts:
+    decisions: dict[int, set[str]] = defaultdict(set)
+    for case, decision, at in services.decisions_counted(county):
+        if _day(at) <= day:
+            decisions[case].add(decision)
+    talked = frozenset(case for case, at in services.talks_counted(county) if _day(at) <= day)
+    kept = {case: frozenset(found) for case, found in decisions.items()}
+    return _Facts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
+
+
+def _reasons(county: County) -> dict[int, frozenset[Reason]]:
+    """Reasons of each flag. The version of the form is that of the round, which `_flagged` fills in."""
+    found: dict[int, set[Reason]] = defaultdict(set)
+    for flag, code, params, rule_version in services.reasons_counted(county):
+        form = params.get("scale", "") if code in ("high", "elevated", "worsening") else ""
+        found[flag].add(Reason(code, form, "", rule_version))
+    return {flag: frozenset(reasons) for flag, reasons in found.items()}
+
+
+def _flagged(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, list[Followed]]:
+    """Round → what became of its flagged children. A flag between rounds belongs to the one that was held before it."""
+    versions = {(one, form): version for one, form, version in services.forms_counted(county)}
+    found: dict[int, list[Followed]] = defaultdict(list)
+    for row in services.flags_counted(county):
+        raised = _day(row["raised_at"])
+        home = row["round_id"] or _round_before(rounds, raised)
+        if home is None or raised > facts.day:
+            continue
+        is_rated = (home, row["student_id"]) in facts.rated
+        child = facts.followed(row["case__pk"], row["case__first_seen_on"], row["pk"], is_rated)
+        reasons = frozenset(
+            Reason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version) for one in child.reasons
+        )
+        found[home].append(replace(child, reasons=reasons, student=row["student_id"]))
+    return found
+
+
+def _drawn(county: County, facts: _Facts) -> dict[int, list[Followed]]:
+    found: dict[int, list[Followed]] = defaultdict(list)
+    for home, case, opened, seen in services.random_checks_counted(county):
+        if opened <= facts.day:
+            found[home].append(facts.followed(case, seen))
+    return found
+
+
+def _urgent(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = defaultdict(set)
+    for student, at in services.urgent_counted(county):
+        home = _round_before(rounds, _day(at))
+        if home is not None and _day(at) <= facts.day:
+            found[home].add(student)
+    return found
+
+
+def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[Followed], facts: _Facts) -> int:
+    marked = {child.student for child in flagged if child.by_forms}
+    return sum((one.pk, student) in facts.rated and student not in marked for student in urgent)
+
+
+def _round_before(rounds: list[ScreeningRound], day: date) -> int | None:
+    """The round that had begun last on a day; `rounds` oldest first."""
+    begun = [one.pk for one in rounds if one.opens_on <= day]
+    return begun[-1] if begun else None
+
+
+def _day(moment: datetime | Any) -> date:
+    return timezone.localdate(moment)

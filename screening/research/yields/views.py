@@ -1,0 +1,43 @@
+"""What the flags found: page, PDF, spreadsheet."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.permissions import Permission, needs
+from screening import formats
+from screening.reports.county.district.access import month_of
+from screening.research.yields import access, paper
+
+
+@require_safe
+@needs(Permission.READ_DISTRICT)
+def show_yield(request: HttpRequest) -> HttpResponse:
+    month = month_of(request.user, None)
+    if month is None:
+        return render(request, "research/yields/show_yield.html", {"view": None})
+    access.record_reading(request.user, month, purpose="statistics")
+    urls = {"print_url": reverse("reports:print_yield"), "table_url": reverse("reports:tabulate_yield")}
+    return render(request, "research/yields/show_yield.html", {"view": paper.report_for(month), **urls})
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def print_yield(request: HttpRequest) -> HttpResponse:
+    return _file(request, paper.PDF_KIND)
+
+
+@require_POST
+@needs(Permission.READ_DISTRICT)
+def tabulate_yield(request: HttpRequest) -> HttpResponse:
+    return _file(request, paper.SHEET_KIND)
+
+
+def _file(request: HttpRequest, kind: str) -> HttpResponse:
+    """Of the last month; before the first one the page says that there is none yet."""
+    month = month_of(request.user, None)
+    if month is None:
+        return redirect("reports:show_yield")
+    document = paper.request_file(kind, month, by=request.user, language=formats.active_language())
+    return redirect("documents:show_document", document.public_id)

@@ -1,0 +1,26 @@
+"""Nothing of the research goes around the guard at the door of print."""
+
+import pytest
+
+from tests.reports.disclosure_control.guarded_files import (
+    files_of,
+    loose_numbers,
+    spreadsheets_around_the_guard,
+    templates_below,
+)
+
+ROWS_OF_CHILDREN = {"pilot-export"}  # data for research, proved in test_kanonymity; nothing in it is a report
+
+
+@pytest.mark.parametrize("path", templates_below("research"), ids=lambda path: path.name)
+def test_every_template_of_the_research_is_guarded(path):
+    assert loose_numbers(path) == []
+
+
+def test_every_file_of_the_research_is_guarded_but_the_rows_for_researchers():
+    own, loose = files_of("screening.research")
+    assert own > loose and loose == ROWS_OF_CHILDREN
+
+
+def test_research_writes_its_spreadsheets_through_the_guard_only():
+    assert spreadsheets_around_the_guard("screening/research") == []

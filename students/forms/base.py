@@ -4,11 +4,10 @@ import uuid
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from screening.form_kit.forms import ServiceForm
 from students.names import NotAName, clean_name
 from students.roster.cells import read_day, read_month, read_register_number, read_seat
 from students.wording import import_words
@@ -17,35 +16,10 @@ NUMERIC = {"inputmode": "numeric", "class": "short"}
 TELEPHONE = {"inputmode": "tel", "class": "short", "autocomplete": "off"}
 
 
-class OnceForm(forms.Form):
-    """A form that, sent twice, acts once; ``button`` says what it does."""
+class OnceForm(ServiceForm):
+    """Taken without a nonce too: it acts then each time it is sent."""
 
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
-    button: Any = _("Save")
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = FormHelper()
-        helper.layout = Layout(*self.parts(), "nonce")
-        helper.add_input(Submit("", str(self.button)))
-        return helper
-
-    def parts(self) -> list[Any]:
-        return [name for name in self.fields if name != "nonce"]
-
-    def values(self, *names: str) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in names}
-
-    def add_problems(self, problems: dict[str, str], words: dict[str, Any]) -> None:
-        for field, code in problems.items():
-            self.add_error(field if field in self.fields else None, words[code])
-
-
-class DayField(forms.DateField):
-    """A day as every browser sends it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.DateInput(format="%Y-%m-%d", attrs={"class": "short"}), **kwargs)
 
 
 def is_row(text: str) -> bool:

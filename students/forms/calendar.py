@@ -1,5 +1,6 @@
 """Forms about the county's calendar and numbers."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from crispy_forms.layout import Fieldset, Row
@@ -7,8 +8,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
-from students.forms.base import TELEPHONE, DayField, OnceForm
+from screening.form_kit.forms import DayField, Problem
+from students.forms.base import TELEPHONE, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
 from students.selectors import calendar_of, closing_words, school_year_words
 from students.services import (
@@ -36,12 +39,13 @@ PROBLEMS = {
 
 
 class CalendarForm(OnceForm):
-    def refuse(self, refusal: CalendarImpossible) -> None:
-        field, words = PROBLEMS[refusal.problem]
-        self.add_error(field if field in self.fields else next(iter(self.days()), None), words)
+    refusals = {CalendarImpossible: lambda refused: [PROBLEMS[refused.problem]]}
 
-    def days(self) -> list[str]:
-        return [name for name, field in self.fields.items() if isinstance(field, DayField)]
+    def explain(self, refused: Exception) -> Iterable[Problem]:
+        """Beside the first day of the form, where it does not ask for the field itself."""
+        days = [name for name, field in self.fields.items() if isinstance(field, DayField)]
+        for field, words in super().explain(refused):
+            yield field if field in self.fields else next(iter(days), None), words
 
 
 class TermDaysForm(CalendarForm):
@@ -52,12 +56,8 @@ class TermDaysForm(CalendarForm):
         return [Fieldset(_("Which days"), Row("starts", "ends"))]
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        which = {"school_year": term.school_year, "number": term.number}
-        try:
-            return add_term(term.county, by=by, **which, **self.values("starts", "ends"))
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        which: dict[str, Any] = {"school_year": term.school_year, "number": term.number}
+        return self.attempt(lambda: add_term(term.county, by=by, **which, **self.values("starts", "ends")))
 
 
 class AddTermForm(TermDaysForm):
@@ -67,7 +67,9 @@ class AddTermForm(TermDaysForm):
 
     def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = [(f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)]
+        choice_field(self, "term").choices = [
+            (f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)
+        ]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Which term"), "term"), *super().parts()]
@@ -89,11 +91,7 @@ class RemoveTermForm(CalendarForm):
     button = _("Remove this term")
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        try:
-            return remove_term(term, by=by)
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: remove_term(term, by=by))
 
 
 class AddHolidayForm(CalendarForm):
@@ -106,22 +104,14 @@ class AddHolidayForm(CalendarForm):
         return [Fieldset(_("Which days"), "name", Row("starts", "ends"))]
 
     def done(self, county: County, *, by: User) -> Holiday | None:
-        try:
-            return add_holiday(county, by=by, **self.values("name", "starts", "ends"))
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: add_holiday(county, by=by, **self.values("name", "starts", "ends")))
 
 
 class HolidayEndForm(CalendarForm):
     ends = DayField(label=_("Last day without school"))
 
     def done(self, holiday: Holiday, *, by: User) -> Holiday | None:
-        try:
-            return change_holiday(holiday, by=by, ends=self.cleaned_data["ends"])
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: change_holiday(holiday, by=by, ends=self.cleaned_data["ends"]))
 
 
 class RemoveHolidayForm(OnceForm):
@@ -136,11 +126,7 @@ class AddMakeUpDayForm(CalendarForm):
     button = _("Add the make-up day")
 
     def done(self, county: County, *, by: User) -> MakeUpDay | None:
-        try:
-            return add_make_up_day(county, by=by, day=self.cleaned_data["day"])
-        except CalendarImpossible as refusal:
-            self.refuse(refusal)
-            return None
+        return self.attempt(lambda: add_make_up_day(county, by=by, day=self.cleaned_data["day"]))
 
 
 class RemoveMakeUpDayForm(OnceForm):
@@ -199,7 +185,7 @@ class ClosingDayForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [
+        choice_field(self, "day").choices = [
             (LAST_DAY, closing_words(LAST_DAY)),
             *((d, closing_words(d)) for d in CLOSING_DAYS),
         ]

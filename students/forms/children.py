@@ -7,13 +7,14 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from screening import formats
+from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.forms.base import (
     NUMERIC,
     ChoiceOf,
-    DayField,
     MonthField,
     NameField,
     OnceForm,
@@ -47,6 +48,7 @@ class DetailsForm(OnceForm):
     sex = ChoiceOf(Student.Sex.choices, label=_("Sex"))
     born = MonthField(label=_("Year and month of birth"), help_text=_("For example 2017-05"))
     seat_number = SeatField(help_text=_("Left empty: the next free one"))
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN)}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"))]
@@ -74,11 +76,9 @@ class AddStudentForm(DetailsForm):
     def done(self, school_class: SchoolClass, *, by: User) -> Student | None:
         register = register_of(self.cleaned_data["register_number"])
         given = self.values("seat_number", "starts", "nonce")
-        try:
-            return add_student(school_class, by=by, details=self.details(), register=register, **given)
-        except SeatTaken:
-            self.add_error("seat_number", SEAT_TAKEN)
-            return None
+        return self.attempt(
+            lambda: add_student(school_class, by=by, details=self.details(), register=register, **given)
+        )
 
 
 class ChangeStudentForm(DetailsForm):
@@ -91,14 +91,12 @@ class ChangeStudentForm(DetailsForm):
         return cls(data, initial=initial)
 
     def done(self, student: Student, *, by: User) -> Student | None:
-        try:
-            return change_student(student, by=by, details=self.details(), seat_number=self.cleaned_data["seat_number"])
-        except SeatTaken:
-            self.add_error("seat_number", SEAT_TAKEN)
-            return None
+        return self.attempt(
+            lambda: change_student(student, by=by, details=self.details(), seat_number=self.cleaned_data["seat_number"])
+        )
 
 
-class ClassChoice(forms.ModelChoiceField):
+class ClassChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A class the person reaches, called by its grade of this year."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -119,10 +117,11 @@ class MoveStudentForm(OnceForm):
     day = DayField(label=_("First day in the new class"), initial=timezone.localdate)
     seat_number = SeatField(help_text=_("Left empty: the next free one"))
     button = _("Move the child")
+    refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("day", NOT_THERE)}
 
     def __init__(self, user: User, here: SchoolClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = classes_of(user).exclude(pk=here.pk)
+        row_field(self, "to").queryset = classes_of(user).exclude(pk=here.pk)
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The new class"), "to", Row("day", "seat_number"))]
@@ -132,13 +131,7 @@ class MoveStudentForm(OnceForm):
         return self.cleaned_data["day"]
 
     def done(self, student: Student, *, by: User) -> Enrolment | None:
-        try:
-            return move_student(student, by=by, **self.values("to", "day", "seat_number"))
-        except SeatTaken:
-            self.add_error("seat_number", SEAT_TAKEN)
-        except NotOnRoster:
-            self.add_error("day", NOT_THERE)
-        return None
+        return self.attempt(lambda: move_student(student, by=by, **self.values("to", "day", "seat_number")))
 
 
 class LeaveForm(OnceForm):
@@ -147,6 +140,7 @@ class LeaveForm(OnceForm):
     last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
     reason = ChoiceOf([c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS], label=_("Reason"))
     button = _("Take off the roster")
+    refusals = {NotOnRoster: ("last_day", NOT_THERE)}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Leaving"), "last_day", "reason")]
@@ -156,11 +150,7 @@ class LeaveForm(OnceForm):
         return self.cleaned_data["last_day"]
 
     def done(self, student: Student, *, by: User) -> Enrolment | None:
-        try:
-            return end_enrolment(student, by=by, **self.values("last_day", "reason"))
-        except NotOnRoster:
-            self.add_error("last_day", NOT_THERE)
-            return None
+        return self.attempt(lambda: end_enrolment(student, by=by, **self.values("last_day", "reason")))
 
 
 class AddClassesForm(OnceForm):
@@ -174,7 +164,7 @@ class AddClassesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
+        choice_field(self, "grade").choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

@@ -7,9 +7,11 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import DayField, problems
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION, ConsentSheet
-from students.forms.base import ChoiceOf, DayField, OnceForm
+from students.forms.base import ChoiceOf, OnceForm
 from students.models import Consent, Student
 from students.pages.child import scope_label
 from students.services import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
@@ -43,6 +45,7 @@ class ConsentForm(OnceForm):
         label=_("Version printed on the sheet"), max_length=20, initial=TEXT_VERSION, help_text=_("At the foot")
     )
     button = _("Record the sheet")
+    refusals = {ConsentImpossible: lambda refused: problems(refused.problems, PROBLEMS)}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -61,11 +64,9 @@ class ConsentForm(OnceForm):
         return ConsentSheet(answers=self.values(*SCOPES), child_agrees=self.cleaned_data["child"] == "yes", **told)
 
     def done(self, student: Student, *, by: User) -> Consent | None:
-        try:
-            return record_consent(student, by=by, sheet=self.sheet(), nonce=self.cleaned_data["nonce"])
-        except ConsentImpossible as refusal:
-            self.add_problems(refusal.problems, PROBLEMS)
-            return None
+        return self.attempt(
+            lambda: record_consent(student, by=by, sheet=self.sheet(), nonce=self.cleaned_data["nonce"])
+        )
 
 
 class WithdrawForm(OnceForm):
@@ -78,20 +79,18 @@ class WithdrawForm(OnceForm):
     way = ChoiceOf(Consent.Way.choices, label=_("How"), initial=Consent.Way.IN_PERSON)
     guardian_name = forms.CharField(label=_("Who withdrew"), max_length=50, required=False)
     button = _("Record the withdrawal")
+    refusals = {
+        NothingToWithdraw: ("scopes", _("None of this is allowed by a sheet in force.")),
+        ConsentImpossible: lambda refused: problems(refused.problems, PROBLEMS),
+    }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope_label(scope)) for scope in SCOPES]
+        choice_field(self, "scopes").choices = [(scope, scope_label(scope)) for scope in SCOPES]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The withdrawal"), "scopes", "dated", "way", "guardian_name")]
 
     def done(self, student: Student, *, by: User) -> Consent | None:
         given = self.values("dated", "scopes", "guardian_name", "way", "nonce")
-        try:
-            return withdraw_consent(student, by=by, **given)
-        except NothingToWithdraw:
-            self.add_error("scopes", _("None of this is allowed by a sheet in force."))
-        except ConsentImpossible as refusal:
-            self.add_problems(refusal.problems, PROBLEMS)
-        return None
+        return self.attempt(lambda: withdraw_consent(student, by=by, **given))

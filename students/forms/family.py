@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField, problems
 from students import care
-from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
+from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
 from students.services import (
     CareImpossible,
@@ -61,6 +62,10 @@ class CareForm(OnceForm):
         help_text=_("In the child's own words; may stay empty"),
     )
     button = _("Save as a new entry")
+    refusals = {
+        CareImpossible: lambda refused: problems(refused.problems, PROBLEMS),
+        NoConsentForCare: (None, _("The family has not agreed that the care situation is recorded.")),
+    }
 
     @classmethod
     def about(cls, latest: CareArrangement | None, data: Any = None) -> "CareForm":
@@ -84,18 +89,12 @@ class CareForm(OnceForm):
     def clean(self) -> dict[str, Any]:
         """Told together with what is missing, not after it."""
         cleaned = super().clean() or self.cleaned_data
-        self.add_problems(care.problems(care.tidy(cleaned), timezone.localdate()), PROBLEMS)
+        self.add_problems(problems(care.problems(care.tidy(cleaned), timezone.localdate()), PROBLEMS))
         return cleaned
 
     def done(self, student: Student, *, by: User) -> CareArrangement | None:
         facts = self.values("as_of", "source", "nonce", *FACTS)
-        try:
-            return record_care(student, by=by, register_value=self.register_value, **facts)
-        except CareImpossible as refusal:
-            self.add_problems(refusal.problems, PROBLEMS)
-        except NoConsentForCare:
-            self.add_error(None, _("The family has not agreed that the care situation is recorded."))
-        return None
+        return self.attempt(lambda: record_care(student, by=by, register_value=self.register_value, **facts))
 
 
 class ContactForm(OnceForm):

@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from students.forms.base import ChoiceOf, OnceForm
 from students.forms.roster import REFUSALS as ROSTER_REFUSALS
@@ -40,6 +41,7 @@ class UploadRegisterForm(OnceForm):
         error_messages={"empty": _("This file is empty.")},
     )
     button = _("Read the form")
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The school's own form"), "file")]
@@ -51,11 +53,9 @@ class UploadRegisterForm(OnceForm):
 
     def done(self, school: School, kind: str, *, by: User) -> RegisterForm | None:
         content = self.cleaned_data["file"].read()
-        try:
-            return upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
-        except UnreadableRoster as refusal:
-            self.add_error("file", REFUSALS[refusal.args[0]])
-            return None
+        return self.attempt(
+            lambda: upload_register_form(school, by=by, kind=kind, content=content, nonce=self.cleaned_data["nonce"])
+        )
 
 
 class RegisterColumnsForm(OnceForm):
@@ -122,7 +122,7 @@ class TakeRegisterForm(forms.Form):
     def __init__(self, kind: str, data: Any = None) -> None:
         super().__init__(data)
         if kind == LEFT_BEHIND:
-            self.fields["label"].choices = [(label, label_words(label)) for label in LABELS]
+            choice_field(self, "label").choices = [(label, label_words(label)) for label in LABELS]
             self.fields["label"].widget.attrs["class"] = "tall"
         else:
             del self.fields["label"]

@@ -5,11 +5,14 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
-from students.forms.base import DayField, OnceForm, is_row, not_later
+from screening.form_kit.forms import DayField
+from students.forms.base import OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
@@ -43,6 +46,7 @@ class UploadForm(OnceForm):
     )
     assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
+    refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The file"), "file", "assign")]
@@ -54,11 +58,7 @@ class UploadForm(OnceForm):
 
     def done(self, school: School, *, by: User) -> RosterImport | None:
         content = self.cleaned_data["file"].read()
-        try:
-            return upload_roster(school, by=by, content=content, **self.values("nonce", "assign"))
-        except UnreadableRoster as refusal:
-            self.add_error("file", REFUSALS[refusal.args[0]])
-            return None
+        return self.attempt(lambda: upload_roster(school, by=by, content=content, **self.values("nonce", "assign")))
 
 
 class ColumnsForm(OnceForm):
@@ -79,7 +79,7 @@ class ColumnsForm(OnceForm):
             self.fields[column.key] = forms.ChoiceField(
                 label=column.heading, choices=columns, required=False, initial=places.get(column.key, "")
             )
-        self.fields["whole_class"].choices = [("", _("Several classes")), *_class_choices(roster.school)]
+        choice_field(self, "whole_class").choices = [("", _("Several classes")), *_class_choices(roster.school)]
 
     def parts(self) -> list[Any]:
         child = [column.key for column in COLUMNS if column.key not in (CLASS, GRADE, *CARE)]
@@ -166,7 +166,7 @@ class LeftForm(forms.Form):
     )
 
     def ticked(self) -> list[str]:
-        return self.data.getlist("child") if self.is_bound else []
+        return self.data.getlist("child") if isinstance(self.data, QueryDict) else []
 
     def clean_last_day(self) -> Any:
         not_later(self.cleaned_data["last_day"], timezone.localdate())

@@ -9,11 +9,13 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import row_field
 from accounts.forms import UsernameField
 from accounts.models import User
 from accounts.services import UsernameTaken
+from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
-from students.forms.base import TELEPHONE, ChoiceOf, DayField, OnceForm
+from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
 from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
@@ -61,7 +63,7 @@ class DutyPartsForm(OnceForm):
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        self.fields["school_class"].queryset = classes_of(user).filter(school=school)
+        row_field(self, "school_class").queryset = classes_of(user).filter(school=school)
 
     def visits(self) -> Visits:
         return Visits(tuple(self.cleaned_data["visit_weekdays"]), self.cleaned_data["every_weeks"])
@@ -74,6 +76,7 @@ class AddColleagueForm(DutyPartsForm):
     username = UsernameField(help_text=_("For signing in; letters without marks, for example lifang"))
     duty = ChoiceOf([one for one in StaffAssignment.Duty.choices if one[0] in ROLE_OF_DUTY], label=_("Duty"))
     button = _("Add and show the code")
+    refusals = {UsernameTaken: ("username", _("Somebody signs in with this name already."))}
 
     def parts(self) -> list[Any]:
         return [
@@ -93,11 +96,7 @@ class AddColleagueForm(DutyPartsForm):
 
     def done(self, *, by: User) -> tuple[User, str] | None:
         given = self.values("username", "name", "duty", "school_class", "nonce")
-        try:
-            return add_colleague(by=by, school=self.school, visits=self.visits(), **given)
-        except UsernameTaken:
-            self.add_error("username", _("Somebody signs in with this name already."))
-            return None
+        return self.attempt(lambda: add_colleague(by=by, school=self.school, visits=self.visits(), **given))
 
 
 class AssignColleagueForm(DutyPartsForm):
@@ -105,6 +104,9 @@ class AssignColleagueForm(DutyPartsForm):
 
     username = UsernameField(help_text=_("The name with which the colleague signs in"))
     button = _("Add the duty")
+    refusals = {
+        WrongDuty: ("username", _("Nobody with this name can be given this duty; a class teacher needs a class."))
+    }
 
     def parts(self) -> list[Any]:
         return [
@@ -115,8 +117,8 @@ class AssignColleagueForm(DutyPartsForm):
 
     def done(self, *, by: User) -> StaffAssignment | None:
         person = person_with_username(by, self.cleaned_data["username"])
-        try:
-            return assign_known_colleague(
+        return self.attempt(
+            lambda: assign_known_colleague(
                 person,
                 by=by,
                 school=self.school,
@@ -124,25 +126,18 @@ class AssignColleagueForm(DutyPartsForm):
                 visits=self.visits(),
                 nonce=self.cleaned_data["nonce"],
             )
-        except WrongDuty:
-            self.add_error(
-                "username", _("Nobody with this name can be given this duty; a class teacher needs a class.")
-            )
-            return None
+        )
 
 
 class EndAssignmentForm(OnceForm):
     button = _("End it now")
+    refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
 
     def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
-        try:
-            return end_assignment(assignment, by=by)
-        except OwnAssignment:
-            self.add_error(None, _("Your own duty is ended by another administrator."))
-            return None
+        return self.attempt(lambda: end_assignment(assignment, by=by))
 
 
-class ColleagueChoice(forms.ModelChoiceField):
+class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="public_id", empty_label="", **kwargs)
 
@@ -166,6 +161,7 @@ class DutyForm(OnceForm):
     deputy = ColleagueChoice(label=_("Deputy"))
     deputy_phone = forms.CharField(label=_("Telephone of the deputy"), max_length=30, widget=forms.TextInput(TELEPHONE))
     button = _("Put on the duty list")
+    refusals = {DutyImpossible: lambda refused: [DUTY_PROBLEMS[refused.problem]]}
 
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -173,7 +169,7 @@ class DutyForm(OnceForm):
         boarders = schools_with_boarders([school], day=timezone.localdate())
         self.fields["hours"].initial = list(DutyDay.Hours) if boarders else [DutyDay.Hours.DAY]
         for name in ("person", "deputy"):
-            self.fields[name].queryset = colleagues_of(user, school)
+            row_field(self, name).queryset = colleagues_of(user, school)
 
     def parts(self) -> list[Any]:
         return [
@@ -183,8 +179,6 @@ class DutyForm(OnceForm):
 
     def done(self, *, by: User) -> list[DutyDay] | None:
         on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
-        try:
-            return set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
-        except DutyImpossible as refusal:
-            self.add_error(*DUTY_PROBLEMS[refusal.problem])
-            return None
+        return self.attempt(
+            lambda: set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
+        )

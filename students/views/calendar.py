@@ -7,6 +7,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.calendar import (
     AddHolidayForm,
@@ -21,115 +23,114 @@ from students.forms.calendar import (
     TermDaysForm,
 )
 from students.pages import calendar
-from students.views.answers import ask, posted
 
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_ROSTER)
-def show_calendar(request: HttpRequest) -> HttpResponse:
+def show_calendar(request: StaffRequest) -> HttpResponse:
     return render(request, "students/show_calendar.html", {"page": calendar.calendar_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_term(request: HttpRequest) -> HttpResponse:
+def add_term(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddTermForm(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/add_term.html", form)
+    return form_page(request, form, "students/add_term.html")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_term(request: HttpRequest, code: str) -> HttpResponse:
+def change_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
     if form.is_valid() and form.done(term, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/change_term.html", form, row=calendar.term_row(term))
+    return form_page(request, form, "students/change_term.html", row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_term(request: HttpRequest, code: str) -> HttpResponse:
+def remove_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = RemoveTermForm(posted(request))
     if form.is_valid() and form.done(term, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/remove_from_calendar.html", form, row=calendar.term_row(term))
+    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_holiday(request: HttpRequest) -> HttpResponse:
+def add_holiday(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddHolidayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/add_holiday.html", form)
+    return form_page(request, form, "students/add_holiday.html")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_holiday(request: HttpRequest, day: str) -> HttpResponse:
+def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
     if form.is_valid() and form.done(holiday, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/change_holiday.html", form, row=calendar.holiday_row(holiday))
+    return form_page(request, form, "students/change_holiday.html", row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_holiday(request: HttpRequest, day: str) -> HttpResponse:
+def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = RemoveHolidayForm(posted(request))
     if form.is_valid() and form.done(holiday, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/remove_from_calendar.html", form, row=calendar.holiday_row(holiday))
+    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_make_up_day(request: HttpRequest) -> HttpResponse:
+def add_make_up_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/add_make_up_day.html", form)
+    return form_page(request, form, "students/add_make_up_day.html")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_make_up_day(request: HttpRequest, day: str) -> HttpResponse:
+def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
     made = access.get_make_up_day_or_404(request.user, day)
     form = RemoveMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(made, by=request.user):
         return _saved_response(request)
-    return ask(request, "students/remove_from_calendar.html", form, row=calendar.make_up_row(made))
+    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.make_up_row(made))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_numbers(request: HttpRequest) -> HttpResponse:
+def change_numbers(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = NumbersForm.of(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         messages.success(request, _("The numbers are saved; every urgent concern shows them from now on."))
         return redirect("students:show_calendar")
-    return ask(request, "students/change_numbers.html", form)
+    return form_page(request, form, "students/change_numbers.html")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_closing_day(request: HttpRequest) -> HttpResponse:
+def change_closing_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = ClosingDayForm.of(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         messages.success(request, _("Saved; monthly reports are counted up to this day from now on."))
         return redirect("students:show_calendar")
-    return ask(request, "students/change_closing_day.html", form)
+    return form_page(request, form, "students/change_closing_day.html")
 
 
 def _saved_response(request: HttpRequest) -> HttpResponse:

@@ -3,59 +3,60 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.consent import ConsentForm, WithdrawForm
 from students.forms.family import CareForm, ContactForm, EndContactForm, StrengthForm
 from students.pages.child import care_to_begin_with, child_page
-from students.views.answers import ask, posted
 
 FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDIT_CARE_CONTEXT)
-def record_care(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="care")
     form = CareForm.about(care_to_begin_with(student), posted(request))
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/record_care.html", form, page=child_page(request.user, student))
+    return form_page(request, form, "students/record_care.html", page=child_page(request.user, student))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDIT_CARE_CONTEXT)
-def record_strength(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="strengths")
     form = StrengthForm(posted(request))
     if form.is_valid():
         form.done(student, by=request.user)
         messages.success(request, _("The line is saved."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/record_strength.html", form, student=student)
+    return form_page(request, form, "students/record_strength.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(*FAMILY)
-def add_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     form = ContactForm(posted(request))
     if form.is_valid():
         form.done(student, by=request.user)
         messages.success(request, _("The contact is saved."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/add_contact.html", form, student=student)
+    return form_page(request, form, "students/add_contact.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(*FAMILY)
-def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
+def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     contact = access.get_contact_or_404(request.user, student, contact_id)
     form = EndContactForm(posted(request))
@@ -63,26 +64,26 @@ def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> Http
         form.done(contact, by=request.user)
         messages.success(request, _("This contact is not called any more."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/end_contact.html", form, student=student, contact=contact)
+    return form_page(request, form, "students/end_contact.html", student=student, contact=contact)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def record_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = ConsentForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The sheet is recorded and in force."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/record_consent.html", form, student=student)
+    return form_page(request, form, "students/record_consent.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def withdraw_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = WithdrawForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The withdrawal is in force. Nothing changes for the child at school."))
         return redirect("students:show_student", student.public_id)
-    return ask(request, "students/withdraw_consent.html", form, student=student)
+    return form_page(request, form, "students/withdraw_consent.html", student=student)

@@ -6,8 +6,9 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
-from screening.library.forms.base import OnceForm
+from screening.form_kit.forms import ServiceForm
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.words import in_page_language, kind_words
 from screening.library.selectors import KIND_ORDER, instrument_of
@@ -16,7 +17,7 @@ from screening.library.services import freeze_version, record_reliability
 _DECIMAL = {"inputmode": "decimal", "class": "short", "autocomplete": "off"}
 
 
-class ReliabilityForm(OnceForm):
+class ReliabilityForm(ServiceForm):
     scale = forms.ChoiceField(label=_("Scale"))
     kind = forms.ChoiceField(label=_("Kind"), widget=forms.RadioSelect({"class": "tall"}))
     value = forms.FloatField(
@@ -44,8 +45,8 @@ class ReliabilityForm(OnceForm):
     def __init__(self, version: InstrumentVersion, *args: Any) -> None:
         super().__init__(*args)
         instrument = instrument_of(version)
-        self.fields["scale"].choices = [(scale.id, in_page_language(scale.title)) for scale in instrument.scales]
-        self.fields["kind"].choices = [(kind, kind_words(kind)) for kind in KIND_ORDER]
+        choice_field(self, "scale").choices = [(scale.id, in_page_language(scale.title)) for scale in instrument.scales]
+        choice_field(self, "kind").choices = [(kind, kind_words(kind)) for kind in KIND_ORDER]
 
     def parts(self) -> list[Any]:
         return [

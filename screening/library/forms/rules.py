@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.library.forms.base import OnceForm
+from screening.form_kit.forms import ServiceForm, problems
 from screening.library.models import RuleSet
 from screening.library.presenters.words import group_words, threshold_hint, threshold_text, threshold_words
 from screening.library.selectors import rules_of
@@ -49,7 +49,7 @@ class ThresholdField(forms.CharField):
         return Fraction(int(above), int(below)) if above else Fraction(percent) / 100
 
 
-class RulesForm(OnceForm):
+class RulesForm(ServiceForm):
     """Only what is configuration; everything else of the rules is said on their page."""
 
     why = forms.CharField(
@@ -59,6 +59,7 @@ class RulesForm(OnceForm):
         help_text=_("Stands beside the rules for as long as they are kept."),
     )
     button = _("Write the new version")
+    refusals = {RulesRefused: lambda refused: problems(refused.problems, PROBLEMS)}
 
     def __init__(self, rule_set: RuleSet, *args: Any) -> None:
         super().__init__(*args)
@@ -80,9 +81,6 @@ class RulesForm(OnceForm):
         before = rules_of(rule_set)
         changes = {name: given[name] for name, one in BY_ID.items() if given[name] != one.read(before)}
         nonce: UUID = given["nonce"]
-        try:
-            return write_rules(by=by, based_on=rule_set, changes=changes, why=given["why"], nonce=nonce)
-        except RulesRefused as refusal:
-            for name, code in refusal.problems.items():
-                self.add_error(name or None, PROBLEMS[code])
-            return None
+        return self.attempt(
+            lambda: write_rules(by=by, based_on=rule_set, changes=changes, why=given["why"], nonce=nonce)
+        )

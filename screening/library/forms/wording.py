@@ -3,17 +3,17 @@
 import re
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
 from screening.library.collisions import collisions
-from screening.library.forms.base import DayField, OnceForm
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.services import CannotBeAdded, Permitted, enter_wording
@@ -34,7 +34,7 @@ def _pair(label: Any, *, long: bool = False, lines: int = 0) -> tuple[forms.Char
     return found[0], found[1]
 
 
-class WordingForm(OnceForm):
+class WordingForm(ServiceForm):
     coding = forms.ChoiceField(label=_("How the answers are coded"), widget=forms.RadioSelect({"class": "tall"}))
     version = forms.CharField(label=_("Version"), max_length=20, widget=forms.TextInput({"class": "short"}))
     holder = forms.CharField(label=_("Owner of the wording"), max_length=200)
@@ -44,12 +44,13 @@ class WordingForm(OnceForm):
     valid_until = DayField(label=_("Valid until"), required=False, help_text=_("Empty: without an end"))
     scope = forms.CharField(label=_("For what"), max_length=1000, widget=forms.Textarea(_LONG))
     reference = forms.CharField(label=_("Where the letter or contract is kept"), max_length=200, required=False)
+    button = None
 
     def __init__(self, key: KeyOnly, next_version: str, *args: Any) -> None:
         super().__init__(*args)
         self.key = key
         self.instrument: Instrument | None = None
-        self.fields["coding"].choices = [(one.id, in_page_language(one.title)) for one in key.directions]
+        choice_field(self, "coding").choices = [(one.id, in_page_language(one.title)) for one in key.directions]
         self.fields["version"].initial = next_version
         if len(key.directions) == 1:
             self.fields["coding"].initial = key.directions[0].id
@@ -81,12 +82,6 @@ class WordingForm(OnceForm):
                 widget=forms.CheckboxSelectMultiple({"class": "tall"}),
                 error_messages={"required": _("please check every fact against the licensed form first")},
             )
-
-    @property
-    def helper(self) -> FormHelper:
-        helper = super().helper
-        helper.form_tag, helper.inputs = False, []
-        return helper
 
     def parts(self) -> list[Any]:
         def pair(name: str) -> Row:
@@ -154,7 +149,8 @@ class WordingForm(OnceForm):
         texts = {name: Text(given[f"{name}_zh"].strip(), given[f"{name}_en"].strip()) for name in SENTENCES}
         plain = {name: given[name] for name in ("version", "coding", "holder", "licence")}
         blocks = {name: self._block(name) for name in BLOCKS}
-        return LicensedWording(**plain, **texts, **blocks, confirmed=tuple(given.get("confirmed", ())))
+        values: dict[str, Any] = {**plain, **texts, **blocks}
+        return LicensedWording(**values, confirmed=tuple(given.get("confirmed", ())))
 
     def _block(self, name: str) -> tuple[Text, ...]:
         zh, en = self._lines(f"{name}_zh"), self._lines(f"{name}_en")
@@ -174,9 +170,10 @@ class WordingForm(OnceForm):
         """The saved version; None while it is only looked at, or when something stands in the way."""
         if not self.was_seen:
             return None
-        given = {"key": self.key, "wording": self.wording(), "permission": self.permission()}
+        wording, permission = self.wording(), self.permission()
+        nonce = self.cleaned_data["nonce"]
         try:
-            return enter_wording(by=by, nonce=self.cleaned_data["nonce"], **given)
+            return enter_wording(by=by, nonce=nonce, key=self.key, wording=wording, permission=permission)
         except CannotBeAdded as refusal:
             for code, about in refusal.problems:
                 self.add_error(None, collision_words(code, about))

@@ -3,14 +3,16 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
+from screening.form_kit.pages import form_page, posted
 from screening.library import access, services
 from screening.library.forms.answers import ScoreForm
 from screening.library.forms.reliability import ReliabilityForm
@@ -19,32 +21,31 @@ from screening.library.presenters.files import files_page, made_file
 from screening.library.presenters.instrument import instrument_page
 from screening.library.presenters.scored import rows_with_answers, scored_csv, scored_page
 from screening.library.presenters.shelf import library_page
-from screening.library.views.answers import ask, posted
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def list_library(request: HttpRequest) -> HttpResponse:
+def list_library(request: StaffRequest) -> HttpResponse:
     return render(request, "library/list_library.html", {"page": library_page(request.user)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_instrument(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     return render(request, "library/show_instrument.html", {"page": instrument_page(request.user, version)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_files(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_files(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     return render(request, "library/show_files.html", {"page": files_page(version)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def download_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def download_file(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     made = made_file(access.get_version_or_404(request.user, public_id), kind)
     if made is None:
         raise Http404
@@ -53,7 +54,7 @@ def download_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def score_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = ScoreForm(version, list(access.norms_of(request.user)), posted(request), request.FILES or None)
     page = None
@@ -64,26 +65,26 @@ def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             content = scored_csv(version, form.answers, **form.chosen)
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
         page = scored_page(version, form.answers, **form.chosen)
-    return ask(request, "library/score_file.html", form, questionnaire=version, page=page)
+    return form_page(request, form, "library/score_file.html", questionnaire=version, page=page)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def record_reliability(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_reliability(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = ReliabilityForm(version, posted(request))
     if form.is_valid() and form.done(version, by=request.user):
         messages.success(request, _("The reliability is on record; change is judged by it from now on."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/record_reliability.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/record_reliability.html", page=instrument_page(request.user, version))
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def retire_instrument(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = RetireForm(posted(request))
     if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_instrument", version.public_id)
-    return ask(request, "library/retire_instrument.html", form, page=instrument_page(request.user, version))
+    return form_page(request, form, "library/retire_instrument.html", page=instrument_page(request.user, version))

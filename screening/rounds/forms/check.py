@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from django import forms
 from django.urls import reverse
@@ -10,7 +9,9 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from screening.documents.blocks import Link
+from screening.form_kit.forms import ServiceForm
 from screening.library.texts import text
 from screening.library.wording import QualityText, SheetQuestion
 from screening.rounds.quality import NAMED_BY_STATE, key_of
@@ -21,13 +22,11 @@ KEEP, CHANGE, LEAVE_OUT = "keep", "change", "leave-out"
 MOST_PLACES = 6
 
 
-class SheetCheckForm(forms.Form):
+class SheetCheckForm(ServiceForm):
     """One question for each odd thing the numbers show. Only the person knows whether it is right."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
-
     def __init__(self, data: Mapping[str, Any] | None, quality: QualityText, view: SheetView | None = None) -> None:
-        super().__init__(data, initial={"nonce": uuid4()})
+        super().__init__(data)
         self.view = view
         self.asks = {_name(ask): ask for ask in quality.asks if ask.code not in NAMED_BY_STATE}
         for name, ask in self.asks.items():
@@ -73,10 +72,9 @@ class SheetCheckForm(forms.Form):
         return None
 
 
-class WorryForm(forms.Form):
+class WorryForm(ServiceForm):
     """Children who stay on the teacher's mind, whatever the numbers say."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
     who = forms.MultipleChoiceField(
         label=_("Choose names, as many as you like"),
         widget=forms.CheckboxSelectMultiple(attrs={"class": "names"}),
@@ -91,9 +89,9 @@ class WorryForm(forms.Form):
     )
 
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
-        super().__init__(data, initial={"nonce": uuid4()})
+        super().__init__(data)
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
+        choice_field(self, "who").choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
 
     @property
     def chosen(self) -> list[Student]:

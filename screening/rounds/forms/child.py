@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Fieldset, Layout
@@ -11,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import choice_field
+from screening.form_kit.forms import ServiceForm
 from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView
 from screening.rounds.wording import exclusion_choices
@@ -29,14 +30,13 @@ class FormHeading:
         return render_to_string("rounds/parts/form_heading.html", {"form": self.form})
 
 
-class ChildForm(forms.Form):
+class ChildForm(ServiceForm):
     """Every item of every form of the sheet, and the three unscored lines about strengths."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
 
     def __init__(self, data: Mapping[str, Any] | None, *, views: Sequence[FormView], row: RowView) -> None:
-        super().__init__(data, initial={"nonce": uuid4(), "version": row.version})
+        super().__init__(data, initial={"version": row.version})
         self.views = views
         for view, entry in zip(views, row.entries, strict=True):
             signs = "".join(entry.digits.split()).ljust(view.size, NOT_YET)
@@ -81,7 +81,7 @@ class LeaveOutForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, initial: str = "") -> None:
         super().__init__(data, initial={"reason": initial})
-        self.fields["reason"].choices = exclusion_choices()
+        choice_field(self, "reason").choices = exclusion_choices()
 
 
 def _code(sign: str) -> int | str:

@@ -2,14 +2,15 @@
 
 from collections.abc import Mapping
 from typing import Any
-from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.forms import ServiceForm
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import norm_sets_of, rule_sets, versions_of
@@ -25,12 +26,12 @@ from screening.rounds.services import (
 from screening.rounds.services.rescoring import fits
 
 DEFINITION = "definition_"
+OTHER_VERSION = ("norms", _("One of the norms belongs to another version of the form."))
 
 
-class RescoringForm(forms.Form):
+class RescoringForm(ServiceForm):
     """What is chosen at first is what counts today."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput)
     rules = forms.ChoiceField(label=_("Rules"), widget=forms.RadioSelect(attrs={"class": "tall"}))
     norms = forms.MultipleChoiceField(
         label=_("Norms"),
@@ -45,19 +46,32 @@ class RescoringForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         error_messages={"required": _("please say why")},
     )
+    refusals = {
+        RescoringChangesNothing: (
+            None,
+            _("This is what counts already: please change the rules, a norm or a form."),
+        ),
+        RescoringPending: (None, _("Another re-score of this round is waiting for a decision.")),
+        NormDoesNotFit: OTHER_VERSION,
+        DefinitionDoesNotFit: OTHER_VERSION,
+    }
 
     def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None = None) -> None:
         self.round, kit = screening_round, kit_of(screening_round)
-        self.rules = {str(one.public_id): one for one in [*rule_sets(), kit.rule_set] if one.pk and not one.retired_at}
-        self.rules[str(kit.rule_set.public_id)] = kit.rule_set
+        self.rules_by_id = {
+            str(one.public_id): one for one in [*rule_sets(), kit.rule_set] if one.pk and not one.retired_at
+        }
+        self.rules_by_id[str(kit.rule_set.public_id)] = kit.rule_set
         self.definitions = {form.version.public_id.hex: (form, _versions(form)) for form in kit.forms}
         usable = {version.pk for _form, versions in self.definitions.values() for version in versions.values()}
         county = norm_sets_of(screening_round.county.public_id)
-        self.norms = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
-        today = {"nonce": uuid4(), "rules": str(kit.rule_set.public_id)}
-        super().__init__(data, initial={**today, "norms": [str(norm.public_id) for norm in kit.norm_sets]})
-        self.fields["rules"].choices = [(key, _rules_words(one, kit.rule_set)) for key, one in self.rules.items()]
-        self.fields["norms"].choices = [(key, _norm_words(one)) for key, one in self.norms.items()]
+        self.norms_by_id = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
+        norms = [str(norm.public_id) for norm in kit.norm_sets]
+        super().__init__(data, initial={"rules": str(kit.rule_set.public_id), "norms": norms})
+        choice_field(self, "rules").choices = [
+            (key, _rules_words(one, kit.rule_set)) for key, one in self.rules_by_id.items()
+        ]
+        choice_field(self, "norms").choices = [(key, _norm_words(one)) for key, one in self.norms_by_id.items()]
         for key, (form, versions) in self.definitions.items():
             if len(versions) > 1:
                 self.fields[DEFINITION + key] = _definition_field(form, versions)
@@ -67,17 +81,7 @@ class RescoringForm(forms.Form):
 
     def carry_out(self, *, by: User) -> Rescoring | None:
         """The re-score that was begun; None when something needs another look, which is in the errors then."""
-        if not self.is_valid():
-            return None
-        try:
-            return start_rescoring(self.round, by=by, **self._asked())
-        except RescoringChangesNothing:
-            self.add_error(None, gettext("This is what counts already: please change the rules, a norm or a form."))
-        except RescoringPending:
-            self.add_error(None, gettext("Another re-score of this round is waiting for a decision."))
-        except (NormDoesNotFit, DefinitionDoesNotFit):
-            self.add_error("norms", gettext("One of the norms belongs to another version of the form."))
-        return None
+        return self.attempt(lambda: start_rescoring(self.round, by=by, **self._asked()))
 
     def _asked(self) -> dict[str, Any]:
         given = self.cleaned_data
@@ -87,8 +91,8 @@ class RescoringForm(forms.Form):
             if DEFINITION + key in given
         }
         return {
-            "rule_set": self.rules[given["rules"]],
-            "norm_sets": [self.norms[key] for key in given["norms"]],
+            "rule_set": self.rules_by_id[given["rules"]],
+            "norm_sets": [self.norms_by_id[key] for key in given["norms"]],
             "definitions": {old: new for old, new in replaced.items() if new.pk != old.pk},
             "reason": given["reason"],
             "nonce": given["nonce"],

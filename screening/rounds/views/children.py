@@ -2,10 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from screening.library.wording import state_explains
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import RowInput
@@ -28,17 +30,18 @@ from students.access import get_student_or_404
 
 
 @require_http_methods(["GET", "POST"])
-def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
-    form = ChildForm(request.POST if request.method == "POST" else None, views=view.forms, row=row)
+    form = ChildForm(posted(request), views=view.forms, row=row)
     if request.method == "POST" and form.is_valid():
         return save_child(request, view, row, form)
-    context = {"form": form, "view": view, "row": row, "has_next": neighbour(view, row) is not None}
-    return render(request, "rounds/rate_child.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request, form, "rounds/rate_child.html", view=view, row=row, has_next=neighbour(view, row) is not None
+    )
 
 
-def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
+def save_child(request: StaffRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     given, source = form.cleaned_data, view.sheet.informant
     record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
@@ -60,22 +63,23 @@ def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildF
 
 
 @require_http_methods(["GET", "POST"])
-def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
-    form = LeaveOutForm(request.POST if request.method == "POST" else None, initial=row.exclusion)
+    form = LeaveOutForm(posted(request), initial=row.exclusion)
     if request.method == "POST" and form.is_valid():
         return keep_reason(request, view, row, form.cleaned_data["reason"])
-    context = {
-        "form": form,
-        "view": view,
-        "row": row,
-        "excluded": state_explains(row.exclusion) if row.exclusion else "",
-    }
-    return render(request, "rounds/leave_out_child.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "rounds/leave_out_child.html",
+        view=view,
+        row=row,
+        excluded=state_explains(row.exclusion) if row.exclusion else "",
+    )
 
 
-def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
+def keep_reason(request: StaffRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     try:
         exclude_child(view.sheet, student=student, by=request.user, reason=reason)
@@ -86,7 +90,7 @@ def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str
 
 
 @require_POST
-def take_back_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def take_back_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     student = get_student_or_404(request.user, child_id, purpose="rate")
     try:

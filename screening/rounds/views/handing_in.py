@@ -3,10 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import ReopenForm, SheetCheckForm, WorryForm
@@ -22,14 +24,14 @@ from students.selectors import class_label
 
 
 @require_GET
-def check_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def check_answers(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
     context = {"page": CheckPage(check), "form": SheetCheckForm(None, check.quality, check.view)}
     return render(request, "rounds/check_answers.html", context)
 
 
 @require_POST
-def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def submit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality, check.view)
     if not form.is_valid():
@@ -44,14 +46,14 @@ def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_or_404(request.user, public_id, purpose="concern")
     if sheet.state != Sheet.State.SUBMITTED:
         return redirect("rounds:check_answers", public_id)
     if request.POST.get("do") == "none":
         return redirect("home:show_home")
     seats = list_seats(request.user, purpose="concern", classes=[sheet.school_class])
-    form = WorryForm(request.POST if request.method == "POST" else None, list(seats))
+    form = WorryForm(posted(request), list(seats))
     if request.method == "POST" and form.is_valid():
         return keep_worries(request, sheet, form)
     context = {"sheet": sheet, "class_name": class_label(sheet.school_class, sheet.round.school_year), "form": form}
@@ -59,7 +61,7 @@ def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
 
 
-def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
+def keep_worries(request: StaffRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
     given = form.cleaned_data
     raise_concerns(form.chosen, by=request.user, note=given["word"], nonce=given["nonce"], sheet=sheet)
     messages.success(request, text("ui.thanks.concern-received"))
@@ -67,20 +69,21 @@ def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def reopen_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def reopen_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_reopen_or_404(request.user, public_id)
-    form = ReopenForm(request.POST if request.method == "POST" else None)
+    form = ReopenForm(posted(request))
     if request.method == "POST" and form.is_valid():
         return open_again(request, sheet, form.cleaned_data["reason"])
-    context = {
-        "class_name": class_label(sheet.school_class, sheet.round.school_year),
-        "back_url": after_reopening(sheet, request.user),
-        "form": form,
-    }
-    return render(request, "rounds/reopen_sheet.html", context, status=422 if form.errors else 200)
+    return form_page(
+        request,
+        form,
+        "rounds/reopen_sheet.html",
+        class_name=class_label(sheet.school_class, sheet.round.school_year),
+        back_url=after_reopening(sheet, request.user),
+    )
 
 
-def open_again(request: HttpRequest, sheet: Sheet, reason: str) -> HttpResponse:
+def open_again(request: StaffRequest, sheet: Sheet, reason: str) -> HttpResponse:
     try:
         reopen(sheet, by=request.user, reason=reason)
     except ReopenNeedsAdministrator:

@@ -2,12 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404, get_round_school_or_404
 from screening.rounds.forms.planning import OverrideForm, RoundRulesForm
@@ -17,7 +19,7 @@ from screening.rounds.presenters.planning import round_words
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
-def show_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
     outlook = services.outlook_of(found, today=timezone.localdate())
     return render(request, "rounds/show_round.html", {"page": round_page(request.user, found, outlook)})
@@ -25,18 +27,17 @@ def show_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def choose_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
-    form = RoundRulesForm(found, request.POST if request.method == "POST" else None)
+    form = RoundRulesForm(found, posted(request))
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("rounds:show_round", public_id)
-    context = {"form": form, "words": round_words(found), "round": found}
-    return render(request, "rounds/choose_rules.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/choose_rules.html", words=round_words(found), round=found)
 
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
-def show_school(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def show_school(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
     return render(request, "rounds/show_school.html", {"page": school_page(request.user, row, outlook), "row": row})
@@ -44,11 +45,10 @@ def show_school(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def override_gate(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def override_gate(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
-    form = OverrideForm(request.POST if request.method == "POST" else None)
+    form = OverrideForm(posted(request))
     if request.method == "POST" and form.carry_out(row.round, row.school, by=request.user):
         return redirect("rounds:show_school", public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
-    context = {"form": form, "row": row, "page": school_page(request.user, row, outlook)}
-    return render(request, "rounds/override_gate.html", context, status=422 if form.errors else 200)
+    return form_page(request, form, "rounds/override_gate.html", row=row, page=school_page(request.user, row, outlook))

@@ -10,11 +10,11 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEvent, User
-from screening.cases import services
 from screening.cases.fallback.chores import make_due_packs
 from screening.cases.fallback.pack import build
 from screening.cases.fallback.parts import PackPage
 from screening.cases.fallback.printing import request_pack
+from screening.cases.review.services import record_review
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.jobs import wake
@@ -123,7 +123,7 @@ def test_nothing_anybody_said_of_a_child_stands_on_any_paper_of_the_pack(
         recorded_at=factories.at("2026-10-01"),
     )
     factories.make_care(yu, cast.li, father_away="now", child_on_calls="KEPT-SENTINEL")
-    services.record_review(
+    record_review(
         case,
         by=cast.wang,
         nonce=uuid.uuid4(),

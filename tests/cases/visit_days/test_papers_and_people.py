@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import User
-from screening.cases import services
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
-from screening.cases.visits.codes import code_of
-from screening.cases.visits.services import make_visit_day
+from screening.cases.review.services import record_review
+from screening.cases.visit_days.codes import code_of
+from screening.cases.visit_days.services import make_visit_day
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
@@ -122,7 +122,7 @@ def test_a_sheet_that_needs_no_typing_is_not_counted_as_left(
         closed = {"state": "closed", "outcome": "better", "closed_by": cast.wang}
         Case.objects.filter(pk=first.case_id).update(closed_at=factories.at("2026-10-19"), **closed)
     else:
-        services.record_review(first.case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
+        record_review(first.case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
     assert "2" in left_to_type(wang, visit)
 
 
@@ -130,7 +130,8 @@ def test_a_look_before_the_papers_were_printed_does_not_spare_typing_them(
     cast: Cast, as_: SignIn, time_machine_at: Clock
 ) -> None:
     case = make.make_case(cast)
-    services.record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
+    make.make_case(cast, "bo")  # somebody waits at the school
+    record_review(case, by=cast.wang, nonce=uuid.uuid4(), review=make.seen_review())
     time_machine_at("2026-10-19", "15:00")
     post = cast.school.assignments.get(duty="counselor")
     visit = make_visit_day(post, by=cast.wang, day=TODAY, cases=[case])

@@ -6,11 +6,11 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening.form_kit.forms import DayField
 from screening.research.evaluation import services
 from screening.research.evaluation.forms.base import PilotForm, line, note
 from screening.research.evaluation.records import PilotPlan
 from screening.research.models import Pilot, PilotPhase
-from students.forms.base import DayField
 from students.models import County
 
 PHASES = ("phase_1", "phase_2", "phase_3")
@@ -44,8 +44,8 @@ class PlanForm(PilotForm):
         help_text=_("Without one nobody can tell what would have happened anyway; the report will say so first."),
     )
 
-    def __init__(self, *args: Any, pilot: Pilot | None = None, phases: list[PilotPhase], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_as_planned(pilot, phases), **kwargs)
+    def __init__(self, data: Any = None, *, pilot: Pilot | None = None, phases: list[PilotPhase]) -> None:
+        super().__init__(data, initial=_as_planned(pilot, phases))
         self.pilot = pilot
 
     def clean(self) -> dict[str, Any]:

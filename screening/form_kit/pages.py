@@ -1,4 +1,4 @@
-"""How every form of this room is asked and answered."""
+"""How every form is asked and answered."""
 
 from typing import Any
 
@@ -11,6 +11,7 @@ def posted(request: HttpRequest) -> QueryDict | None:
     return request.POST if request.method == "POST" else None
 
 
-def ask(request: HttpRequest, template: str, form: forms.Form, **context: Any) -> HttpResponse:
+def form_page(request: HttpRequest, form: forms.Form, template: str, **context: Any) -> HttpResponse:
     """The page with the form: 422 when it was sent and something needs a look."""
-    return render(request, template, {"form": form, **context}, status=422 if form.is_bound else 200)
+    status = 422 if form.is_bound and form.errors else 200
+    return render(request, template, {"form": form, **context}, status=status)

@@ -21,14 +21,14 @@ ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES,
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
 def list_activities(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_activities.html", {"schools": offers.offers_page(request.user)})
+    return render(request, "cases/activities/list_activities.html", {"schools": offers.offers_page(request.user)})
 
 
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
 def show_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
-    return render(request, "cases/show_activity.html", {"page": one.activity_page(request.user, activity)})
+    return render(request, "cases/activities/show_activity.html", {"page": one.activity_page(request.user, activity)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,7 @@ def add_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if activity:
         messages.success(request, _("The activity is there. Now children can be put in, class by class."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, form, "cases/add_activity.html", school=school)
+    return form_page(request, form, "cases/activities/add_activity.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, form, "cases/change_activity.html", activity=activity)
+    return form_page(request, form, "cases/activities/change_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -62,7 +62,7 @@ def end_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The last day is set. What was written down stays."))
         return redirect("cases:list_activities")
-    return form_page(request, form, "cases/end_activity.html", activity=activity)
+    return form_page(request, form, "cases/activities/end_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def choose_members(request: HttpRequest, public_id: UUID, class_id: UUID) -> Htt
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
     page = one.class_page(request.user, activity, school_class)
-    return form_page(request, form, "cases/choose_members.html", page=page)
+    return form_page(request, form, "cases/activities/choose_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -90,7 +90,7 @@ def mix_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(page.students, by=request.user):
         messages.success(request, _("The list is saved."))
         return redirect("cases:mix_members", activity.public_id)
-    return form_page(request, form, "cases/mix_members.html", page=page)
+    return form_page(request, form, "cases/activities/mix_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +102,7 @@ def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The day is recorded."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, form, "cases/record_session.html", page=page)
+    return form_page(request, form, "cases/activities/record_session.html", page=page)
 
 
 @require_POST
@@ -116,7 +116,9 @@ def print_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(ARRANGE)
 def list_volunteers(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_volunteers.html", {"schools": volunteers.volunteers_page(request.user)})
+    return render(
+        request, "cases/activities/list_volunteers.html", {"schools": volunteers.volunteers_page(request.user)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +130,7 @@ def add_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if volunteer:
         messages.success(request, _("Written down. Now the check, before the first visit."))
         return redirect("cases:record_check", volunteer.public_id)
-    return form_page(request, form, "cases/add_volunteer.html", school=school)
+    return form_page(request, form, "cases/activities/add_volunteer.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -139,7 +141,7 @@ def record_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The check is recorded."))
         return redirect("cases:list_volunteers")
-    return form_page(request, form, "cases/record_check.html", volunteer=volunteer)
+    return form_page(request, form, "cases/activities/record_check.html", volunteer=volunteer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -150,4 +152,4 @@ def end_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         services.end_volunteer(volunteer, by=request.user)
         messages.success(request, _("Does not come any more."))
         return redirect("cases:list_volunteers")
-    return render(request, "cases/end_volunteer.html", {"volunteer": volunteer})
+    return render(request, "cases/activities/end_volunteer.html", {"volunteer": volunteer})

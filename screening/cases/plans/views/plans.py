@@ -28,7 +28,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_plans.html", {"page": plans_page(request.user)})
+    return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, form, "cases/edit_plan.html", rows=plan_rows(request.user, case))
+    return form_page(request, form, "cases/plans/edit_plan.html", rows=plan_rows(request.user, case))
 
 
 @require_safe
@@ -48,7 +48,7 @@ def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
     context = {"case": case, "page": catalogue_page(request.user, case)}
-    return render(request, "cases/choose_action.html", context)
+    return render(request, "cases/plans/choose_action.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,7 +60,7 @@ def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpRespon
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("%(what)s is in the plan now.") % {"what": entry.title})
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, form, "cases/add_action.html", case=case, entry=entry)
+    return form_page(request, form, "cases/plans/add_action.html", case=case, entry=entry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -71,7 +71,7 @@ def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed. What was agreed before stands in the history."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, form, "cases/change_action.html", case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/change_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -82,7 +82,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Ended. It stays in the plan with all that took place."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, form, "cases/end_action.html", case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/end_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_safe
@@ -90,7 +90,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     changes = plan_history(get_plan_or_404(request.user, case))
-    return render(request, "cases/show_plan_history.html", {"case": case, "changes": changes})
+    return render(request, "cases/plans/show_plan_history.html", {"case": case, "changes": changes})
 
 
 @require_http_methods(["GET", "POST"])
@@ -101,7 +101,7 @@ def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, form, "cases/show_goals.html", case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=goals_page(plan))
 
 
 @require_POST

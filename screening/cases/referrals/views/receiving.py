@@ -25,7 +25,7 @@ def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)
-    return form_page(request, form, "cases/record_status.html", page=referral_page.page_of(referral))
+    return form_page(request, form, "cases/referrals/record_status.html", page=referral_page.page_of(referral))
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def record_receipt(request: HttpRequest) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, form, "cases/record_receipt.html")
+    return form_page(request, form, "cases/referrals/record_receipt.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def remind_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("cases:show_referral", public_id)
     sentence = referral_page.sentence_to_copy(referral)
     page = referral_page.page_of(referral)
-    return form_page(request, form, "cases/remind_receiver.html", page=page, sentence=sentence)
+    return form_page(request, form, "cases/referrals/remind_receiver.html", page=page, sentence=sentence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,4 +59,4 @@ def record_back_in_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_case", public_id)
-    return form_page(request, form, "cases/record_back_in_class.html")
+    return form_page(request, form, "cases/referrals/record_back_in_class.html")

@@ -3,15 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Model, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import (
     Case,
@@ -45,15 +44,14 @@ def kept_until_seen(user: User) -> set[int]:
 
 
 def get_case_or_404(user: User, public_id: UUID, *, purpose: str) -> Case:
-    case: Case = _one(cases_of(user), public_id)
+    case = one_or_404(cases_of(user), public_id=public_id)
     audit.record(by=user, verb="case.show", obj=case, subjects=[case.student.public_id], purpose=purpose)
     return case
 
 
 def get_case_to_write_or_404(user: User, public_id: UUID) -> Case:
     """For a POST: the service writes the audit event."""
-    found: Case = _one(cases_of(user), public_id)
-    return found
+    return one_or_404(cases_of(user), public_id=public_id)
 
 
 def referrals_of(user: User) -> QuerySet[Referral]:
@@ -63,15 +61,14 @@ def referrals_of(user: User) -> QuerySet[Referral]:
 
 
 def get_referral_or_404(user: User, public_id: UUID, *, purpose: str) -> Referral:
-    referral: Referral = _one(referrals_of(user), public_id)
+    referral = one_or_404(referrals_of(user), public_id=public_id)
     subjects = [referral.case.student.public_id]
     audit.record(by=user, verb="referral.show", obj=referral, subjects=subjects, purpose=purpose)
     return referral
 
 
 def get_referral_to_write_or_404(user: User, public_id: UUID) -> Referral:
-    found: Referral = _one(referrals_of(user), public_id)
-    return found
+    return one_or_404(referrals_of(user), public_id=public_id)
 
 
 def receivers_of(user: User) -> QuerySet[Receiver]:
@@ -91,19 +88,19 @@ def plan_actions_of(user: User) -> QuerySet[PlanAction]:
 
 
 def get_follow_up_or_404(user: User, public_id: UUID) -> FollowUp:
-    follow_up: FollowUp = _one(follow_ups_of(user), public_id)
+    follow_up = one_or_404(follow_ups_of(user), public_id=public_id)
     _look(user, "follow_up.show", follow_up, follow_up.case.student)
     return follow_up
 
 
 def get_plan_action_or_404(user: User, public_id: UUID) -> PlanAction:
-    action: PlanAction = _one(plan_actions_of(user), public_id)
+    action = one_or_404(plan_actions_of(user), public_id=public_id)
     _look(user, "plan.show", action, action.plan.case.student)
     return action
 
 
 def get_watch_check_or_404(user: User, public_id: UUID) -> WatchCheck:
-    check: WatchCheck = _one(watch_checks_of(user), public_id)
+    check = one_or_404(watch_checks_of(user), public_id=public_id)
     _look(user, "watch.show", check, check.case.student)
     return check
 
@@ -232,13 +229,6 @@ def messages_of(user: User) -> QuerySet[TeacherMessage]:
 
 
 def get_talk_or_404(user: User, public_id: UUID) -> TalkTask:
-    task: TalkTask = _one(talk_tasks_of(user), public_id)
+    task = one_or_404(talk_tasks_of(user), public_id=public_id)
     audit.record(by=user, verb="talk.show", obj=task, subjects=[task.student.public_id], purpose="talk")
     return task
-
-
-def _one(rows: QuerySet[Any], public_id: UUID) -> Any:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -10,11 +10,11 @@ notices_of(user)                 who looked, for the headteacher; for the county
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Case, EmergencyLook, UrgentConcern, UrgentWithheld
 from students.access import schools_of
 from students.dated import in_force
@@ -53,9 +53,7 @@ def looks_of(user: User) -> QuerySet[EmergencyLook]:
 
 def get_look_or_404(user: User, public_id: UUID) -> EmergencyLook:
     """Every look at the page is recorded, not only the opening."""
-    found = looks_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(looks_of(user), public_id=public_id)
     subjects = [found.case.student.public_id]
     audit.record(by=user, verb="case.emergency_look", obj=found, subjects=subjects, purpose="emergency")
     return found
@@ -86,10 +84,7 @@ def look_at_notices(user: User) -> list[EmergencyLook]:
 
 
 def get_notice_to_write_or_404(user: User, public_id: UUID) -> EmergencyLook:
-    found = notices_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(notices_of(user), public_id=public_id)
 
 
 def _heads_today() -> QuerySet[StaffAssignment]:

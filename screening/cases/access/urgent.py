@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
@@ -48,7 +48,7 @@ def children_in_open_concerns(user: User, students: QuerySet[Any]) -> set[int]:
 
 
 def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
-    concern: UrgentConcern = _one(urgent_concerns_of(user), public_id)
+    concern = one_or_404(urgent_concerns_of(user), public_id=public_id)
     subjects = [concern.student.public_id] if concern.student else []
     audit.record(by=user, verb="urgent.show", obj=concern, subjects=subjects, purpose="urgent")
     return concern
@@ -57,8 +57,7 @@ def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
 def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
     """To act on a concern one must be shown it, and not merely as its author."""
     may_act = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()))
-    found: UrgentConcern = _one(may_act, public_id)
-    return found
+    return one_or_404(may_act, public_id=public_id)
 
 
 def may_act_on(user: User, concern: UrgentConcern) -> bool:
@@ -123,10 +122,7 @@ def schools_worked_at(user: User) -> QuerySet[School]:
 
 def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
     """A school whose slip the person may print and hand in."""
-    found: School | None = schools_worked_at(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_worked_at(user), public_id=public_id)
 
 
 def acts_of(user: User, concern: UrgentConcern) -> QuerySet[UrgentAct]:
@@ -180,10 +176,3 @@ def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:
 def _posts_today() -> QuerySet[StaffAssignment]:
     today = timezone.localdate()
     return StaffAssignment.objects.filter(starts__lte=today).exclude(ends__lt=today)
-
-
-def _one(rows: QuerySet[UrgentConcern], public_id: UUID) -> UrgentConcern:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

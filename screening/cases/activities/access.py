@@ -10,8 +10,9 @@ attendance_of(user, student)              what a child has taken part in: the co
 volunteers_of(user)                       whoever keeps their checks
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -21,6 +22,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import Role, User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Activity, ActivityMember, ActivitySession, Attendance, Volunteer
 from students.access import assignments_of, classes_of, schools_of, seats_today, visible_students
 from students.dated import in_force
@@ -46,7 +48,7 @@ def running_activities(user: User, school: School | None = None) -> QuerySet[Act
 
 
 def get_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(activities_of(user), public_id)
+    return one_or_404(activities_of(user), public_id=public_id)
 
 
 def own_activities(user: User) -> QuerySet[Activity]:
@@ -54,7 +56,7 @@ def own_activities(user: User) -> QuerySet[Activity]:
 
 
 def get_own_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(own_activities(user), public_id)
+    return one_or_404(own_activities(user), public_id=public_id)
 
 
 def led_activities(user: User) -> QuerySet[Activity]:
@@ -65,16 +67,13 @@ def led_activities(user: User) -> QuerySet[Activity]:
 
 
 def get_led_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(led_activities(user), public_id)
+    return one_or_404(led_activities(user), public_id=public_id)
 
 
 def arranged_school_or_404(user: User, public_id: UUID) -> School:
     if not can(user, Permission.ARRANGE_ACTIVITIES):
         raise Http404
-    found: School | None = schools_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_of(user), public_id=public_id)
 
 
 def possible_leaders(user: User, school: School) -> QuerySet[User]:
@@ -204,10 +203,7 @@ def volunteers_of(user: User) -> QuerySet[Volunteer]:
 
 
 def get_volunteer_or_404(user: User, public_id: UUID) -> Volunteer:
-    found: Volunteer | None = volunteers_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(volunteers_of(user), public_id=public_id)
 
 
 def checked_volunteers(user: User, school: School) -> list[Volunteer]:
@@ -235,13 +231,6 @@ def _current_members() -> QuerySet[ActivityMember]:
     return ActivityMember.objects.filter(_on(today), Exists(here))
 
 
-def _taught(user: User) -> QuerySet[StaffAssignment]:
+def _taught(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:
     rows = assignments_of(user) if user.role == Role.TEACHER else StaffAssignment.objects.none()
     return rows.values("school_class")
-
-
-def _one(rows: QuerySet[Activity], public_id: UUID) -> Activity:
-    found: Activity | None = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
@@ -35,10 +35,7 @@ def schools_with_pack(user: User) -> QuerySet[School]:
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    found: School | None = schools_with_pack(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_with_pack(user), public_id=public_id)
 
 
 def duty_ahead(user: User, school: School) -> list[DutyDay]:

@@ -44,7 +44,8 @@ def _begun(now: datetime) -> dict[int, datetime]:
     begun = {school: starts[county] for school, county in schools}
     opened = RoundSchool.objects.filter(round__state=ScreeningRound.State.OPEN, opened_at__isnull=False)
     for school, at in opened.values_list("school", "opened_at"):
-        begun[school] = max(begun.get(school, at), at)
+        if at:
+            begun[school] = max(begun.get(school, at), at)
     return begun
 
 

@@ -6,6 +6,8 @@ nothing stands on it which was kept from the family.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -196,7 +198,7 @@ def _follow_ups(case: Case, *, elsewhere: bool) -> Iterator[str]:
     """What a check found is for counselors."""
     done: list[FollowUp] = list(case.follow_ups.filter(done_on__isnull=False).order_by("-done_on")[:LATEST_RESULTS])
     for row in () if elsewhere else reversed(done):
-        yield _("%(day)s: %(result)s") % {"day": texts.day(row.done_on), "result": row.result}
+        yield _("%(day)s: %(result)s") % {"day": texts.day(cast(date, row.done_on)), "result": row.result}
     for row in case.follow_ups.filter(done_on__isnull=True).order_by("due_on"):
         yield _("Due on %(day)s") % {"day": texts.day(row.due_on)}
 

@@ -155,7 +155,10 @@ def queue_of(user: User) -> Queue:
     today, posts = timezone.localdate(), list(access.counselor_posts_of(user))
     deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), door.asked_to_talk(user, posts)
     places = tuple(sorted(_places(user, posts, deadlines, today, asked), key=place_in_queue))
-    seen = [Place(*row, asked=row[0] in asked) for row in door.seen_on(user, posts, today)]
+    seen = [
+        Place(key, school, tier, state, opened, asked=key in asked)
+        for key, school, tier, state, opened in door.seen_on(user, posts, today)
+    ]
     return Queue(
         today=today,
         places=places,

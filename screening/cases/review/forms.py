@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
@@ -59,7 +60,7 @@ class GuardianForm(ServiceForm):
         self.case = case
         tries = case.guardian_contacts.filter(why_not="unreachable").count() + 1
         choices = [("", _("Please choose")), *_why_not(tries)]
-        self.fields["why_not"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "why_not").choices = choices
         self.helper = helper(*self.parts())
 
     def parts(self) -> list[Any]:
@@ -108,7 +109,7 @@ def _why_not(tries: int) -> list[tuple[str, str]]:
     for entry in texts.node(f"{GUARDIAN}.why-not.options"):
         path = f"{GUARDIAN}.why-not.options.{entry['id']}"
         values = {"n": tries} if "{n}" in entry["label"]["zh"] else {}
-        found.append((entry["id"], texts.text(path, **values)))
+        found.append((entry["id"], texts.text(path, None, **values)))
     return found
 
 
@@ -129,7 +130,7 @@ class DecisionForm(GuardianForm):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
         self.fields["decisions_seen"].initial = case.decisions.count()
-        self.fields["suggestion"].choices = [("", _("None")), *_suggestions()]  # type: ignore[attr-defined]
+        choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
         self.fields["decision"].help_text = texts.text("ui.review.not-without")
         self.fields["told"].help_text = _("Needed for watch, support plan and referral.")
 

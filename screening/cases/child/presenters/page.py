@@ -49,7 +49,7 @@ class ChildPage:
     why: Why
     forms: tuple[scores.FormScores, ...]
     care: care.CareCard | None
-    events: tuple[timeline.Event, ...]
+    events: tuple[panels.Event, ...]
     decision: str
     decided: bool
     closed: bool
@@ -114,7 +114,7 @@ def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queu
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
 
-def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:
+def _end(case: Case, in_force: Decision | None) -> dict[str, Any]:
     closed = case.state == Case.State.CLOSED
     by_decision = case.outcome == "no-concern"
     return {

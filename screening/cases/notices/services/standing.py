@@ -87,8 +87,8 @@ def _checks(schools: Sequence[int], today: date) -> Iterator[Standing]:
 def _answers(schools: Sequence[int], today: date) -> Iterator[Standing]:
     """What the counselor answered; the receipt that a concern gets at once needs no notice."""
     rows = TeacherMessage.objects.filter(student__cases__school__in=schools, read_at__isnull=True)
-    rows = rows.exclude(kind="acknowledged").values_list("to")
-    for to, newest in rows.annotate(newest=Max("sent_at")):
+    readers = rows.exclude(kind="acknowledged").values_list("to")
+    for to, newest in readers.annotate(newest=Max("sent_at")):
         yield Standing(to, "teacher-ack", "cases:list_messages", newest=newest)
 
 
@@ -166,7 +166,8 @@ SOURCES: tuple[Source, ...] = (
 
 
 def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, tuple[int, int]]:
-    return rows.order_by().values_list(by).annotate(Count("pk"))
+    counted: QuerySet[Any, tuple[int, int]] = rows.order_by().values_list(by).annotate(Count("pk"))
+    return counted
 
 
 def _of_owners(rows: QuerySet[Any], owner: str, kind: str, page: str) -> Iterator[Standing]:

@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
@@ -28,7 +29,7 @@ class PlanEntryForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.action = action
         statuses = texts.choices(f"{ACTIONS}.{action.action}.record.statuses")
-        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        choice_field(self, "status").choices = statuses
         self.fields["dated"].initial = timezone.localdate
         self.helper = helper("dated", "status", "note")
 

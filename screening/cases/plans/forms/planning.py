@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
@@ -149,10 +150,10 @@ class ActionForm(ServiceForm):
         duty = [pair for pair in roles if pair[0] in BY_DUTY]
         outside = [pair for pair in roles if pair[0] in OUTSIDE]
         groups = ((_("By duty"), duty), (_("One of the staff"), names), (_("At home or elsewhere"), outside))
-        self.fields["owner"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
-        self.fields["weekday"].choices = [("", _("no fixed day")), *weekday_choices()]  # type: ignore[attr-defined]
+        choice_field(self, "owner").choices = [group for group in groups if group[1]]
+        choice_field(self, "weekday").choices = [("", _("no fixed day")), *weekday_choices()]
         listed = [(key, f"{row.title} · {rhythm(row)}") for key, row in self.offers.items()]
-        self.fields["activity"].choices = [("", _("none")), *listed]  # type: ignore[attr-defined]
+        choice_field(self, "activity").choices = [("", _("none")), *listed]
         if not listed:
             del self.fields["activity"]
         self.fields["who"].max_length = self.fields["rhythm"].max_length = SHORT  # type: ignore[attr-defined]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.forms.base import ServiceForm, day, helper, line, note
@@ -60,7 +61,7 @@ class StatusForm(ReferralStepForm):
     def __init__(self, referral: Referral, answer: ReceiverAnswer | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
         open_moves = [state for state in S if state in MOVES[referral.state]]
-        self.fields["state"].choices = [(s.value, s.label) for s in open_moves]  # type: ignore[attr-defined]
+        choice_field(self, "state").choices = [(s.value, s.label) for s in open_moves]
         if answer:
             self.initial = {"state": MEANS[Next(answer.next_step)], "dated": answer.received_on}
         self.fields["next_on"].help_text = _(

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import row_field
 from accounts.models import User
 from accounts.services import TooManyTries, WrongPassword
 from screening.cases.access.emergency import schools_elsewhere
@@ -18,7 +19,7 @@ from students.roster.cells import read_class
 from students.selectors import school_year_of
 
 
-class SchoolChoice(forms.ModelChoiceField):
+class SchoolChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, obj: School) -> str:
         return obj.name
 
@@ -43,7 +44,7 @@ class EmergencyForm(ServiceForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools_elsewhere(user)
+        row_field(self, "school").queryset = schools_elsewhere(user)
         self.helper = helper("school", "number", "child", "school_class", "reason", "password")
 
     def clean(self) -> dict[str, Any]:

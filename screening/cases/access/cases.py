@@ -9,7 +9,8 @@ from django.db.models import F, Model, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import (
@@ -30,7 +31,7 @@ from students.selectors import calendar_parts
 
 def cases_of(user: User) -> QuerySet[Case]:
     """A counselor's cases at the assigned schools. Cases whose answers were taken back before a look are gone."""
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return Case.objects.none()
     schools = assignments_of(user).values("school")
     rows = Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
@@ -39,7 +40,7 @@ def cases_of(user: User) -> QuerySet[Case]:
 
 def kept_until_seen(user: User) -> set[int]:
     """Children (by key) whose reasons and scores stay hidden until somebody has seen the child."""
-    rows = cases_of(user).filter(hidden_until_seen=True, first_seen_on__isnull=True)
+    rows = cases_of(user).filter(Case.HIDDEN)
     return set(rows.values_list("student_id", flat=True))
 
 
@@ -73,7 +74,7 @@ def get_referral_to_write_or_404(user: User, public_id: UUID) -> Referral:
 
 def receivers_of(user: User) -> QuerySet[Receiver]:
     """The county's directory, for those who refer."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return Receiver.objects.none()
     counties = schools_of(user).values("township__county")
     return Receiver.objects.filter(county__in=counties, ended_at__isnull=True).order_by("kind", "unit")
@@ -136,7 +137,7 @@ def student_asked_about(user: User, *, case: str = "", child: str = "") -> Stude
 
 def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
     """Talks a class teacher is asked for: children of the own class today, whatever the reason; all look alike."""
-    if user.role != Role.TEACHER:
+    if not can(user, Permission.TALK_WITH_CHILD):
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
     county = "school_class__school__township__county"
@@ -213,7 +214,7 @@ def talk_answers_of(user: User) -> QuerySet[TalkTask]:
 
 def watch_checks_of(user: User) -> QuerySet[WatchCheck]:
     """Four-week questions to a class teacher that are due within a week or late."""
-    if user.role != Role.TEACHER:
+    if not can(user, Permission.TALK_WITH_CHILD):
         return WatchCheck.objects.none()
     soon = timezone.localdate() + timedelta(days=7)
     rows = WatchCheck.objects.filter(answered_at__isnull=True, due_on__lte=soon, case__state=Case.State.WATCH)

@@ -15,12 +15,12 @@ from screening.cases.access.emergency import looks_of
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import schools_of, visible_students
+from students.dated import in_force
 from students.duty.hours import holds_at
 from students.models import DutyDay, Enrolment, School, StaffAssignment, Student
 
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
-CONFIRM_THE_END = (Role.COUNSELOR, Role.HEADTEACHER, Role.PROTECTION_CONTACT)
 
 
 def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
@@ -103,8 +103,8 @@ def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
     """For its author: who has it on the screen now, duty person and counselor, less those from whom it is kept."""
     today = timezone.localdate(concern.raised_at)
     on_duty = DutyDay.objects.filter(holds_at(concern.raised_at), school=concern.school).values("duty_person")
-    posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)
-    counselors = posts.filter(starts__lte=today).exclude(ends__lt=today).values("user")
+    posts = StaffAssignment.objects.filter(in_force(today), school=concern.school)
+    counselors = posts.filter(duty=StaffAssignment.Duty.COUNSELOR).values("user")
     people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
     people = people.exclude(pk__in=[user.pk, concern.raised_by_id]).distinct()
     return [person for person in people if urgent_concerns_of(person).filter(pk=concern.pk).exists()]
@@ -149,8 +149,7 @@ def likely_school(user: User, student: Student | None = None) -> School | None:
     """Where it happened, if that needs no question: the school of the child, or the only one the person works at."""
     schools = schools_worked_at(user)
     if student is not None:
-        today = timezone.localdate()
-        seats = Enrolment.objects.filter(student=student, starts__lte=today).exclude(ends__lt=today)
+        seats = Enrolment.objects.filter(in_force(timezone.localdate()), student=student)
         return schools.filter(pk__in=seats.values("school_class__school")).first()
     found = list(schools[:2])
     return found[0] if len(found) == 1 else None
@@ -174,5 +173,4 @@ def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:
 
 
 def _posts_today() -> QuerySet[StaffAssignment]:
-    today = timezone.localdate()
-    return StaffAssignment.objects.filter(starts__lte=today).exclude(ends__lt=today)
+    return StaffAssignment.objects.filter(in_force(timezone.localdate()))

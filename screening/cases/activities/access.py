@@ -20,17 +20,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
-from accounts.permissions import Permission, can
+from accounts.models import User
+from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
 from screening.cases.models import Activity, ActivityMember, ActivitySession, Attendance, Volunteer
 from students.access import assignments_of, classes_of, schools_of, seats_today, visible_students
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, StaffAssignment, Student
 from students.selectors import grade_of, school_year_of
-
-LEADERS = (Role.TEACHER, Role.STAFF, Role.COUNSELOR)
-KNOWS_ALL = (Role.COUNSELOR,)
 
 
 def activities_of(user: User) -> QuerySet[Activity]:
@@ -60,10 +57,10 @@ def get_own_activity_or_404(user: User, public_id: UUID) -> Activity:
 
 
 def led_activities(user: User) -> QuerySet[Activity]:
-    if user.role not in LEADERS:
+    if not can(user, Permission.LEAD_ACTIVITIES):
         return Activity.objects.none()
     rows = activities_of(user)
-    return rows if user.role in KNOWS_ALL else rows.filter(led_by=user)
+    return rows if can(user, Permission.REVIEW_CASES) else rows.filter(led_by=user)
 
 
 def get_led_activity_or_404(user: User, public_id: UUID) -> Activity:
@@ -79,7 +76,9 @@ def arranged_school_or_404(user: User, public_id: UUID) -> School:
 def possible_leaders(user: User, school: School) -> QuerySet[User]:
     """Teachers, other staff and counselors with a duty at the school today."""
     here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, school__in=schools_of(user))
-    rows = User.objects.filter(pk__in=here.values("user"), role__in=LEADERS, is_active=True)
+    rows = User.objects.filter(
+        pk__in=here.values("user"), role__in=roles_with(Permission.LEAD_ACTIVITIES), is_active=True
+    )
     return rows.order_by("name", "pk")
 
 
@@ -152,7 +151,7 @@ def count_members(user: User, activities: Iterable[Activity]) -> dict[int, int]:
 
 def children_by_activity(user: User) -> dict[int, set[int]]:
     """Running activity → keys of its children, for the counselor."""
-    if user.role not in KNOWS_ALL:
+    if not can(user, Permission.REVIEW_CASES):
         return {}
     found: dict[int, set[int]] = {}
     rows = _current_members().filter(activity__in=running_activities(user).order_by())
@@ -186,7 +185,7 @@ def came_on(user: User, session: ActivitySession) -> set[int]:
 
 def attendance_of(user: User, student: Student) -> QuerySet[Attendance]:
     """A child's days at activities as they stand, oldest first; writes no audit event: the child's page does."""
-    if user.role not in KNOWS_ALL:
+    if not can(user, Permission.REVIEW_CASES):
         return Attendance.objects.none()
     rows = Attendance.objects.filter(student=student, student__in=visible_students(user))
     rows = rows.filter(session__superseded_at__isnull=True)
@@ -232,5 +231,5 @@ def _current_members() -> QuerySet[ActivityMember]:
 
 
 def _taught(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:
-    rows = assignments_of(user) if user.role == Role.TEACHER else StaffAssignment.objects.none()
+    rows = assignments_of(user) if can(user, Permission.TALK_WITH_CHILD) else StaffAssignment.objects.none()
     return rows.values("school_class")

@@ -15,7 +15,8 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of
 from screening.cases.models import Case, HandOver
@@ -65,7 +66,7 @@ def _placed(cases: QuerySet[Case], day: date) -> QuerySet[Any]:
 
 
 def hand_overs_to(user: User) -> QuerySet[HandOver]:
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return HandOver.objects.none()
     mine = Q(accepted_by=user) | WAITS & Q(to_school__in=schools_of(user)) & OPEN_CASE
     rows = HandOver.objects.filter(mine, why__in=HandOver.NEEDS_RECEIPT)
@@ -102,7 +103,7 @@ def how_many_moved(user: User) -> int:
 
 def waiting_at(user: User) -> QuerySet[HandOver]:
     """Cases at, or on their way to, the schools a headteacher leads that wait for a counselor; for a count alone."""
-    if user.role != Role.HEADTEACHER:
+    if not can(user, Permission.READ_SCHOOL_REPORT):
         return HandOver.objects.none()
     here = Q(from_school__in=schools_of(user)) | Q(to_school__in=schools_of(user))
     return HandOver.objects.filter(WAITS, OPEN_CASE, here, why__in=HandOver.NEEDS_RECEIPT)

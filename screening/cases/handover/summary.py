@@ -60,7 +60,7 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
         yield _("Case %(number)s since %(day)s") % {"number": case.number, "day": texts.day(case.opened_on)}
     else:
         said = _("Case %(number)s since %(day)s: %(tier)s, %(state)s, with %(owner)s")
-        tier = wording.tier_name("A" if is_hidden(case) else case.tier)
+        tier = wording.tier_name("A" if case.is_hidden else case.tier)
         values = {"number": case.number, "day": texts.day(case.opened_on), "tier": tier, "state": state}
         yield said % (values | {"owner": case.owner.name})
         for row in case.decisions.filter(superseded_at__isnull=True).select_related("decided_by"):
@@ -76,13 +76,8 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
         yield _("Next step on %(day)s") % {"day": texts.day(case.next_on)}
 
 
-def is_hidden(case: Case) -> bool:
-    """Nobody reads why before somebody has seen the child."""
-    return case.hidden_until_seen and case.first_seen_on is None
-
-
 def _why(case: Case) -> Iterator[str]:
-    if case.flag and not is_hidden(case):
+    if case.flag and not case.is_hidden:
         reasons = case.flag.reasons.all()
         yield from (one.text for one in why.reasons_of(reasons, _words(case)))
 

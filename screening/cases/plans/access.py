@@ -15,7 +15,8 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can, roles_with
 from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of, plan_actions_of, watch_checks_of
 from screening.cases.models import Case, PlanAction, PlanGoal, SupportPlan, WatchCheck
@@ -23,7 +24,6 @@ from students.access import visible_students
 from students.dated import in_force
 from students.models import Enrolment, SchoolClass, StaffAssignment
 
-OWNERS = (Role.TEACHER, Role.COUNSELOR, Role.STAFF)
 BY_CLASS_TEACHER = ("teacher", "mentor", "subject-teacher", "dorm-teacher", "school")
 RUNNING = Q(ended_on__isnull=True, plan__case__closed_at__isnull=True, plan__case__flag__withdrawn_at__isnull=True)
 
@@ -67,7 +67,9 @@ def owners_at(user: User, case: Case) -> list[User]:
     if not cases_of(user).filter(pk=case.pk).exists():
         return []
     posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=case.school)
-    people = User.objects.filter(pk__in=posts.values("user"), is_active=True, role__in=OWNERS)
+    people = User.objects.filter(
+        pk__in=posts.values("user"), is_active=True, role__in=roles_with(Permission.LOOK_AFTER_ACTIONS)
+    )
     return list(people.exclude(pk=case.owner_id).order_by("name", "pk"))
 
 
@@ -82,10 +84,10 @@ class Task:
 def plan_tasks_of(user: User) -> list[Task]:
     """Running actions that are this person's to look after today, by account or by duty. Who came to an activity is
     written down on the activity's own page."""
-    if not user.is_active or user.role not in OWNERS:
+    if not can(user, Permission.LOOK_AFTER_ACTIONS):
         return []
     near = Q(owner=user) | Q(plan__case__student__in=visible_students(user))
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         near = Q(owner=user) | Q(plan__case__in=cases_of(user))
     running = PlanAction.objects.filter(RUNNING, near, activity=None).select_related(
         "plan__case__student", "plan__case__school__township__county", "activity"

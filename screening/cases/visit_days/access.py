@@ -7,7 +7,8 @@ from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, counselor_posts_of
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
@@ -19,7 +20,7 @@ TYPED_WITHIN = timedelta(days=60)
 
 def visits_of(user: User) -> QuerySet[VisitDay]:
     """Newest first."""
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return VisitDay.objects.none()
     rows = VisitDay.objects.filter(school__in=schools_of(user)).select_related("school__township__county", "made_by")
     return rows.order_by("-day", "-pk")

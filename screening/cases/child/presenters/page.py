@@ -143,7 +143,7 @@ def _standing(case: Case) -> str:
 
 def _due(entry: queue.Entry) -> str:
     case = entry.case
-    if not entry.before_decision:
+    if not entry.case.is_undecided:
         return _("Next step on %(day)s") % {"day": texts.day(case.next_on)} if case.next_on else ""
     if case.tier == Tier.B and case.answer_due_on:
         return texts.text("ui.tiers.answer-by", date=case.answer_due_on)

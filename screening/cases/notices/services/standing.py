@@ -46,7 +46,6 @@ class Standing:
 
 
 Source = Callable[[Sequence[int], date], Iterable[Standing]]
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 
 
 def _queue(schools: Sequence[int], today: date) -> Iterator[Standing]:
@@ -56,7 +55,7 @@ def _queue(schools: Sequence[int], today: date) -> Iterator[Standing]:
 
 def _overdue(schools: Sequence[int], today: date) -> Iterator[Standing]:
     desk = Q(state=Case.State.WAITING, desk_due_on__lt=today)
-    seen = Q(state__in=BEFORE_DECISION, first_seen_on__isnull=True, seen_due_on__lt=today)
+    seen = Q(state__in=Case.UNDECIDED, first_seen_on__isnull=True, seen_due_on__lt=today)
     late = Counter(dict(_counted(Case.objects.filter(desk | seen, school__in=schools, tier=Tier.A), "owner")))
     follow_ups = FollowUp.objects.filter(case__school__in=schools, done_on__isnull=True, due_on__lt=today)
     late.update(dict(_counted(follow_ups.exclude(case__state=Case.State.CLOSED), "case__owner")))

@@ -13,8 +13,6 @@ from screening.cases.access import cases_of
 from screening.cases.models import Case, TeacherMessage
 from screening.rounds.models import TeacherConcern
 
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
-
 
 def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
     """Concerns about children with a case of this counselor that were acknowledged and not looked at yet, with the day
@@ -28,7 +26,7 @@ def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
 
 def waiting_for_a_word(user: User) -> QuerySet[TeacherConcern]:
     """Past the day promised, or about a child whose case was decided before: no decision will answer them."""
-    undecided = TeacherMessage.objects.filter(concern=OuterRef("pk"), case__state__in=BEFORE_DECISION)
+    undecided = TeacherMessage.objects.filter(concern=OuterRef("pk"), case__state__in=Case.UNDECIDED)
     return unanswered_of(user).filter(Q(promised__lt=timezone.localdate()) | ~Exists(undecided))
 
 

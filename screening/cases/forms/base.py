@@ -12,10 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.form_fields import changed
 from accounts.lazy import Label
 from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
+from screening.form_kit.fields import changed
 from screening.library import texts
 
 Saved = TypeVar("Saved")

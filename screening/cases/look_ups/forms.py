@@ -4,12 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 from students.models import Student
 

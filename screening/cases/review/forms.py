@@ -8,13 +8,13 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.review.services import decide, record_guardian_contact, record_review
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 REVIEW = "chain.review_record.fields"

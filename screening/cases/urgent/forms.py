@@ -6,7 +6,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field, row_field
 from accounts.models import Role, User
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.deciding.form_values import UrgentRecord
@@ -15,6 +14,7 @@ from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
 from screening.cases.urgent.withholding import more_cautious
+from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School, Student
 

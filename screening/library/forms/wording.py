@@ -9,8 +9,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
 from screening.library.collisions import collisions

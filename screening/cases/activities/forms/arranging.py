@@ -6,7 +6,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from screening.cases.activities import services, wording
 from screening.cases.activities.access import checked_volunteers, possible_leaders
@@ -14,6 +13,7 @@ from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import KINDS
 from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import Activity
+from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School
 from students.selectors import grade_label, grade_of, open_classes, school_year_of

@@ -7,11 +7,11 @@ from django import forms
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.activities import services
 from screening.cases.forms.base import ServiceForm, helper
 from screening.cases.models import Activity, ActivityMember
+from screening.form_kit.fields import choice_field
 from students.models import Enrolment, Student
 
 

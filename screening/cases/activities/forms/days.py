@@ -10,13 +10,13 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import changed, choice_field
 from accounts.models import User
 from screening.cases.activities import services, wording
 from screening.cases.activities.records import DayRecord
 from screening.cases.activities.refused import Refused
 from screening.cases.forms.base import helper
 from screening.cases.models import Activity, ActivitySession
+from screening.form_kit.fields import changed, choice_field
 
 
 class DayForm(forms.Form):

@@ -6,12 +6,12 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
 from screening.cases.plans.services import record_plan_entry, set_goal, tick_goal
 from screening.cases.plans.services.goals import STATUSES
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS = "support_catalogue.actions"

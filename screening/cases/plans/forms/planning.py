@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
@@ -19,6 +18,7 @@ from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.plan import EVERY
 from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS_AT_ONCE = 3

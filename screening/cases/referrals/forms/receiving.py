@@ -7,7 +7,6 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.access import referrals_of
 from screening.cases.forms.base import ServiceForm, day, helper, line, note
@@ -24,6 +23,7 @@ from screening.cases.referrals.services import (
     record_referral_status,
     record_reminder,
 )
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 Saved = TypeVar("Saved")

@@ -5,13 +5,13 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import row_field
 from accounts.models import User
 from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.forms.base import ServiceForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
+from screening.form_kit.fields import row_field
 from screening.library import texts
 
 

@@ -4,11 +4,11 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.cases.forms.base import ServiceForm, helper, radios
 from screening.cases.models import Case, TeacherMessage
 from screening.cases.talks.services import acknowledge_concern
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 from screening.rounds.models import TeacherConcern
 

@@ -6,13 +6,13 @@ from django import forms
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.form_fields import row_field
 from accounts.models import User
 from accounts.services import TooManyTries, WrongPassword
 from screening.cases.access.emergency import schools_elsewhere
 from screening.cases.forms.base import ServiceForm, helper, line, note
 from screening.cases.models import EmergencyLook
 from screening.cases.urgent.emergency.services import Asked, NotFound, open_in_emergency
+from screening.form_kit.fields import row_field
 from students.models import School
 from students.names import clean_name
 from students.roster.cells import read_class

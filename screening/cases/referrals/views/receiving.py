@@ -26,7 +26,7 @@ def record_status(request: StaffRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)
-    return form_page(request, "cases/record_status.html", form, page=referral_page.page_of(referral))
+    return form_page(request, "cases/referrals/record_status.html", form, page=referral_page.page_of(referral))
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +36,7 @@ def record_receipt(request: StaffRequest) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/record_receipt.html", form)
+    return form_page(request, "cases/referrals/record_receipt.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -49,7 +49,7 @@ def remind_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
         return redirect("cases:show_referral", public_id)
     sentence = referral_page.sentence_to_copy(referral)
     page = referral_page.page_of(referral)
-    return form_page(request, "cases/remind_receiver.html", form, page=page, sentence=sentence)
+    return form_page(request, "cases/referrals/remind_receiver.html", form, page=page, sentence=sentence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,4 +60,4 @@ def record_back_in_class(request: StaffRequest, public_id: UUID) -> HttpResponse
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/record_back_in_class.html", form)
+    return form_page(request, "cases/referrals/record_back_in_class.html", form)

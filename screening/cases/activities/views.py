@@ -22,14 +22,14 @@ ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES,
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
 def list_activities(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_activities.html", {"schools": offers.offers_page(request.user)})
+    return render(request, "cases/activities/list_activities.html", {"schools": offers.offers_page(request.user)})
 
 
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
 def show_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
-    return render(request, "cases/show_activity.html", {"page": one.activity_page(request.user, activity)})
+    return render(request, "cases/activities/show_activity.html", {"page": one.activity_page(request.user, activity)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def add_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if activity:
         messages.success(request, _("The activity is there. Now children can be put in, class by class."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/add_activity.html", form, school=school)
+    return form_page(request, "cases/activities/add_activity.html", form, school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +52,7 @@ def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/change_activity.html", form, activity=activity)
+    return form_page(request, "cases/activities/change_activity.html", form, activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -63,7 +63,7 @@ def end_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The last day is set. What was written down stays."))
         return redirect("cases:list_activities")
-    return form_page(request, "cases/end_activity.html", form, activity=activity)
+    return form_page(request, "cases/activities/end_activity.html", form, activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -79,7 +79,7 @@ def choose_members(request: HttpRequest, public_id: UUID, class_id: UUID) -> Htt
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
     page = one.class_page(request.user, activity, school_class)
-    return form_page(request, "cases/choose_members.html", form, page=page)
+    return form_page(request, "cases/activities/choose_members.html", form, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -91,7 +91,7 @@ def mix_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(page.students, by=request.user):
         messages.success(request, _("The list is saved."))
         return redirect("cases:mix_members", activity.public_id)
-    return form_page(request, "cases/mix_members.html", form, page=page)
+    return form_page(request, "cases/activities/mix_members.html", form, page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -103,7 +103,7 @@ def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The day is recorded."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/record_session.html", form, page=page)
+    return form_page(request, "cases/activities/record_session.html", form, page=page)
 
 
 @require_POST
@@ -117,7 +117,9 @@ def print_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(ARRANGE)
 def list_volunteers(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_volunteers.html", {"schools": volunteers.volunteers_page(request.user)})
+    return render(
+        request, "cases/activities/list_volunteers.html", {"schools": volunteers.volunteers_page(request.user)}
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -129,7 +131,7 @@ def add_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if volunteer:
         messages.success(request, _("Written down. Now the check, before the first visit."))
         return redirect("cases:record_check", volunteer.public_id)
-    return form_page(request, "cases/add_volunteer.html", form, school=school)
+    return form_page(request, "cases/activities/add_volunteer.html", form, school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -140,7 +142,7 @@ def record_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The check is recorded."))
         return redirect("cases:list_volunteers")
-    return form_page(request, "cases/record_check.html", form, volunteer=volunteer)
+    return form_page(request, "cases/activities/record_check.html", form, volunteer=volunteer)
 
 
 @require_http_methods(["GET", "POST"])
@@ -151,4 +153,4 @@ def end_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
         services.end_volunteer(volunteer, by=request.user)
         messages.success(request, _("Does not come any more."))
         return redirect("cases:list_volunteers")
-    return render(request, "cases/end_volunteer.html", {"volunteer": volunteer})
+    return render(request, "cases/activities/end_volunteer.html", {"volunteer": volunteer})

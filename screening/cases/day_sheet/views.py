@@ -13,7 +13,7 @@ counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CH
 @require_safe
 @counselors_and_teachers
 def show_day(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/show_day.html", {"page": day_page(request.user)})
+    return render(request, "cases/day_sheet/show_day.html", {"page": day_page(request.user)})
 
 
 @require_POST

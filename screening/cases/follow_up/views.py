@@ -20,14 +20,14 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_due(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_due.html", {"page": due_list.build(request.user)})
+    return render(request, "cases/follow_up/list_due.html", {"page": due_list.build(request.user)})
 
 
 @require_safe
 @only_counselors
 def list_ended(request: HttpRequest) -> HttpResponse:
     page = ended_list.build(request.user, after=request.GET.get("after", ""))
-    return render(request, "cases/list_ended.html", {"page": page})
+    return render(request, "cases/follow_up/list_ended.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,7 +36,11 @@ def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
-    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/add_follow_up.html", form)
+    return (
+        redirect("cases:show_case", public_id)
+        if done
+        else form_page(request, "cases/follow_up/add_follow_up.html", form)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,7 +50,7 @@ def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = FollowUpResultForm(follow_up, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", follow_up.case.public_id)
-    return form_page(request, "cases/complete_follow_up.html", form)
+    return form_page(request, "cases/follow_up/complete_follow_up.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,4 +60,4 @@ def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/close_case.html", form, page=closing.build(request.user, case))
+    return form_page(request, "cases/follow_up/close_case.html", form, page=closing.build(request.user, case))

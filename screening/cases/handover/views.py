@@ -22,14 +22,14 @@ from screening.cases.models import HandOver
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def list_handovers(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_handovers.html", {"page": handover_page(request.user)})
+    return render(request, "cases/handover/list_handovers.html", {"page": handover_page(request.user)})
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def show_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_or_404(request.user, public_id)
-    return render(request, "cases/show_hand_over.html", {"page": sealed_page(row)})
+    return render(request, "cases/handover/show_hand_over.html", {"page": sealed_page(row)})
 
 
 @require_POST
@@ -55,6 +55,8 @@ def seal_take_along(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = TakeAlongForm(case, request.POST or None)
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
-        return form_page(request, "cases/seal_take_along.html", form, sections=sections_of(case, elsewhere=True))
+        return form_page(
+            request, "cases/handover/seal_take_along.html", form, sections=sections_of(case, elsewhere=True)
+        )
     document = request_take_along(row, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)

@@ -25,7 +25,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_holiday_plans.html", {"page": presenter.build(request.user)})
+    return render(request, "cases/holidays/list_holiday_plans.html", {"page": presenter.build(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = presenter.page_of(case, holiday, before)
-        return form_page(request, "cases/plan_holiday.html", form, page=page)
+        return form_page(request, "cases/holidays/plan_holiday.html", form, page=page)
     messages.success(request, _("The holiday plan is recorded."))
     if record.worrying:
         return redirect(f"{reverse('cases:raise_urgent')}?case={case.public_id}")

@@ -23,7 +23,7 @@ who_visits = needs(Permission.EDIT_CARE_CONTEXT)
 @who_visits
 def list_visits(request: HttpRequest) -> HttpResponse:
     page = presenter.build(request.user, request.GET.get("class", ""))
-    return render(request, "cases/list_visits.html", {"page": page, "nonce": uuid4()})
+    return render(request, "cases/home_visits/list_visits.html", {"page": page, "nonce": uuid4()})
 
 
 @require_POST

@@ -25,7 +25,7 @@ def _chosen(what: str) -> str:
 def read_words(request: HttpRequest) -> HttpResponse:
     what = _chosen(request.GET.get("of", ""))
     context = {"title": titles()[what], "texts": texts_of(what, request.user), "chosen": what, "choices": titles()}
-    return render(request, "cases/read_words.html", context)
+    return render(request, "cases/large_type_words/read_words.html", context)
 
 
 @require_safe
@@ -33,7 +33,7 @@ def read_words(request: HttpRequest) -> HttpResponse:
 def read_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     context = {"title": _("What we do together"), "texts": plan_texts(case), "case": case}
-    return render(request, "cases/read_words.html", context)
+    return render(request, "cases/large_type_words/read_words.html", context)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from students.access import get_student_or_404
 @require_safe
 @needs(Permission.EDIT_CARE_CONTEXT)
 def list_look_ups(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_look_ups.html", {"lines": look_ups.list_page(request.user)})
+    return render(request, "cases/look_ups/list_look_ups.html", {"lines": look_ups.list_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,4 +35,6 @@ def record_look_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if record:
         messages.success(request, form.found)
         return redirect("cases:list_look_ups")
-    return form_page(request, "cases/record_look_up.html", form, page=look_ups.child_page(request.user, student))
+    return form_page(
+        request, "cases/look_ups/record_look_up.html", form, page=look_ups.child_page(request.user, student)
+    )

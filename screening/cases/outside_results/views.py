@@ -22,4 +22,4 @@ def record_outside(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Recorded. The child stands in your queue with this reason."))
         return redirect("cases:list_cases")
-    return form_page(request, "cases/record_outside.html", form, child=student)
+    return form_page(request, "cases/outside_results/record_outside.html", form, child=student)

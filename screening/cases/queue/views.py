@@ -13,4 +13,4 @@ def list_cases(request: HttpRequest) -> HttpResponse:
     asked = request.GET
     key, school, after = asked.get("l") or asked.get("s", ""), asked.get("school", ""), asked.get("after", "")
     page = queue_page.build(request.user, key=key, school=school, after=after)
-    return render(request, "cases/list_cases.html", {"page": page, "links": links_of(request.user)})
+    return render(request, "cases/queue/list_cases.html", {"page": page, "links": links_of(request.user)})

@@ -15,4 +15,4 @@ from screening.rounds.access import get_rescoring_or_404
 @needs(Permission.REVIEW_CASES)
 def list_moved(request: HttpRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
-    return render(request, "cases/list_moved.html", {"page": moved_page(request.user, rescoring)})
+    return render(request, "cases/rescored/list_moved.html", {"page": moved_page(request.user, rescoring)})

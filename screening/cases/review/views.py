@@ -31,7 +31,7 @@ def show_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _child(request: HttpRequest, case: Case, form: ReviewForm, status: int = 200) -> HttpResponse:
     context = {"page": child_page.build(request.user, case), "form": form}
-    return render(request, "cases/show_case.html", context, status=status)
+    return render(request, "cases/review/show_case.html", context, status=status)
 
 
 @require_POST
@@ -60,7 +60,7 @@ def revise_decision(request: HttpRequest, public_id: UUID) -> HttpResponse:
     decision = form.decide(by=request.user) if request.method == "POST" else None
     if decision:
         return redirect(after_decision(decision))
-    return form_page(request, "cases/revise_decision.html", form, about=desk.about(request.user, case))
+    return form_page(request, "cases/review/revise_decision.html", form, about=desk.about(request.user, case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,4 +69,8 @@ def inform_guardian(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="guardian")
     form = GuardianForm(case, request.POST or None)
     done = form.tell(by=request.user) if request.method == "POST" else None
-    return redirect("cases:show_case", public_id) if done else form_page(request, "cases/inform_guardian.html", form)
+    return (
+        redirect("cases:show_case", public_id)
+        if done
+        else form_page(request, "cases/review/inform_guardian.html", form)
+    )

@@ -21,7 +21,7 @@ def show_working(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> 
     page = working.build(request.user, case, assessment_id, request.GET.get("n", ""))
     if page is None:
         raise Http404
-    return render(request, "cases/show_working.html", {"page": page})
+    return render(request, "cases/score_working/show_working.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,4 +36,4 @@ def download_response(request: HttpRequest, public_id: UUID, assessment_id: UUID
     if made is not None:
         return file_answer(made.content, media_type=made.media_type, name=made.file_name)
     status = 422 if form.is_bound else 200
-    return render(request, "cases/download_response.html", {"page": page, "form": form}, status=status)
+    return render(request, "cases/score_working/download_response.html", {"page": page, "form": form}, status=status)

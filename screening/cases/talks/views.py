@@ -30,7 +30,7 @@ def show_talk(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
-    return form_page(request, "cases/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
+    return form_page(request, "cases/talks/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
 
 
 @require_POST
@@ -49,7 +49,7 @@ def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect(after_watch(done))
-    return form_page(request, "cases/answer_watch.html", form, page=teacher_pages.watch_page(check))
+    return form_page(request, "cases/talks/answer_watch.html", form, page=teacher_pages.watch_page(check))
 
 
 @require_POST
@@ -68,13 +68,13 @@ def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.thanks.concern-received"))
         return redirect("home:show_home")
-    return form_page(request, "cases/raise_concern.html", form, child=student.name)
+    return form_page(request, "cases/talks/raise_concern.html", form, child=student.name)
 
 
 @require_safe
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
 def list_messages(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_messages.html", {"page": teacher_pages.messages_page(request.user)})
+    return render(request, "cases/talks/list_messages.html", {"page": teacher_pages.messages_page(request.user)})
 
 
 @require_POST

@@ -39,7 +39,7 @@ def raise_urgent(request: HttpRequest) -> HttpResponse:
         return redirect("cases:sent_urgent", concern.public_id)
     first = urgent_first.screen(request.user, names_at(request.user))
     context = {"form": form, "child": urgent_page.child_words(request.user, student), "first": first}
-    return render(request, "cases/raise_urgent.html", context, status=form.status)
+    return render(request, "cases/urgent/raise_urgent.html", context, status=form.status)
 
 
 @require_safe
@@ -47,14 +47,14 @@ def raise_urgent(request: HttpRequest) -> HttpResponse:
 def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_or_404(request.user, public_id)
     context = {"says": urgent_page.sent_words(request.user, concern), "first": urgent_first.after_sending(concern)}
-    return render(request, "cases/sent_urgent.html", {**context, "concern": concern})
+    return render(request, "cases/urgent/sent_urgent.html", {**context, "concern": concern})
 
 
 @require_safe
 @needs(Permission.HANDLE_URGENT)
 def list_urgent(request: HttpRequest) -> HttpResponse:
     page = urgent_list.build(urgent_concerns_of(request.user), schools_worked_at(request.user))
-    return render(request, "cases/list_urgent.html", {"page": page})
+    return render(request, "cases/urgent/list_urgent.html", {"page": page})
 
 
 @require_safe
@@ -76,7 +76,7 @@ def _concern(
         "act": act or ActForm(concern),
         "withhold": withhold or WithholdForm(request.user, concern),
     }
-    return render(request, "cases/show_urgent.html", context, status=status)
+    return render(request, "cases/urgent/show_urgent.html", context, status=status)
 
 
 @require_POST

@@ -46,7 +46,7 @@ def print_visit_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def show_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
     page = presenter.visit_page(request.user, public_id)
-    return render(request, "cases/show_visit_day.html", {"page": page})
+    return render(request, "cases/visit_days/show_visit_day.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,7 +57,7 @@ def type_visit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
         page = presenter.sheet_page(request.user, sheet)
-        return form_page(request, "cases/type_visit_sheet.html", form, page=page)
+        return form_page(request, "cases/visit_days/type_visit_sheet.html", form, page=page)
     messages.success(request, _("Saved: %(number)s.") % {"number": sheet.case.number})
     return redirect(
         after_review(review) if presenter.leads_away(review) else presenter.after_sheet(request.user, sheet)

@@ -25,7 +25,7 @@ def record_home_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = home_visits.page_of(request.user, student)
-        return form_page(request, "cases/record_home_visit.html", form, page=page)
+        return form_page(request, "cases/home_visits/record_home_visit.html", form, page=page)
     messages.success(request, _("The home visit is recorded."))
     if record.worrying:
         return redirect(reverse("cases:raise_urgent") + f"?child={student.public_id}")

@@ -29,7 +29,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_plans.html", {"page": plans_page(request.user)})
+    return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,7 +40,7 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/edit_plan.html", form, rows=plan_rows(request.user, case))
+    return form_page(request, "cases/plans/edit_plan.html", form, rows=plan_rows(request.user, case))
 
 
 @require_safe
@@ -49,7 +49,7 @@ def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
     context = {"case": case, "page": catalogue_page(request.user, case)}
-    return render(request, "cases/choose_action.html", context)
+    return render(request, "cases/plans/choose_action.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,7 +61,7 @@ def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpRespon
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("%(what)s is in the plan now.") % {"what": entry.title})
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/add_action.html", form, case=case, entry=entry)
+    return form_page(request, "cases/plans/add_action.html", form, case=case, entry=entry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,7 +72,7 @@ def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed. What was agreed before stands in the history."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/change_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, "cases/plans/change_action.html", form, case=row.plan.case, title=action_title(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +83,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Ended. It stays in the plan with all that took place."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/end_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, "cases/plans/end_action.html", form, case=row.plan.case, title=action_title(row))
 
 
 @require_safe
@@ -91,7 +91,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     changes = plan_history(get_plan_or_404(request.user, case))
-    return render(request, "cases/show_plan_history.html", {"case": case, "changes": changes})
+    return render(request, "cases/plans/show_plan_history.html", {"case": case, "changes": changes})
 
 
 @require_http_methods(["GET", "POST"])
@@ -102,7 +102,7 @@ def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, "cases/show_goals.html", form, case=case, goals=goals_page(plan))
+    return form_page(request, "cases/plans/show_goals.html", form, case=case, goals=goals_page(plan))
 
 
 @require_POST

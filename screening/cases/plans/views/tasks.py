@@ -21,7 +21,7 @@ who_may_look_after = needs(Permission.RAISE_CONCERN)
 @require_safe
 @who_may_look_after
 def list_plan_tasks(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_plan_tasks.html", {"page": tasks_page(request.user)})
+    return render(request, "cases/plans/list_plan_tasks.html", {"page": tasks_page(request.user)})
 
 
 @require_POST
@@ -44,4 +44,4 @@ def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Noted."))
         return redirect(back)
-    return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action), back=back)
+    return form_page(request, "cases/plans/record_plan_entry.html", form, title=action_title(action), back=back)

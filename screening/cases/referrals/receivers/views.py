@@ -21,7 +21,7 @@ only_keepers = needs(Permission.KEEP_RECEIVERS)
 @require_safe
 @only_keepers
 def list_receivers(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_receivers.html", {"kinds": presenter.directory(request.user)})
+    return render(request, "cases/referrals/list_receivers.html", {"kinds": presenter.directory(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -30,7 +30,7 @@ def add_receiver(request: HttpRequest) -> HttpResponse:
     form = NewReceiverForm(request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
-    return form_page(request, "cases/add_receiver.html", form)
+    return form_page(request, "cases/referrals/add_receiver.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def change_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
     told = disclosure.words(receiver.profile)
-    return form_page(request, "cases/change_receiver.html", form, receiver=receiver, told=told)
+    return form_page(request, "cases/referrals/change_receiver.html", form, receiver=receiver, told=told)
 
 
 @require_POST

@@ -25,7 +25,7 @@ def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)
-    return form_page(request, "cases/record_status.html", form, page=referral_page.page_of(referral))
+    return form_page(request, "cases/referrals/record_status.html", form, page=referral_page.page_of(referral))
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def record_receipt(request: HttpRequest) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/record_receipt.html", form)
+    return form_page(request, "cases/referrals/record_receipt.html", form)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def remind_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("cases:show_referral", public_id)
     sentence = referral_page.sentence_to_copy(referral)
     page = referral_page.page_of(referral)
-    return form_page(request, "cases/remind_receiver.html", form, page=page, sentence=sentence)
+    return form_page(request, "cases/referrals/remind_receiver.html", form, page=page, sentence=sentence)
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,4 +59,4 @@ def record_back_in_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/record_back_in_class.html", form)
+    return form_page(request, "cases/referrals/record_back_in_class.html", form)

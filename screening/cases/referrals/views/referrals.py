@@ -30,7 +30,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_referrals(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_referrals.html", {"page": referral_list.build(request.user)})
+    return render(request, "cases/referrals/list_referrals.html", {"page": referral_list.build(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +41,7 @@ def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/write_referral.html", form)
+    return form_page(request, "cases/referrals/write_referral.html", form)
 
 
 @require_safe
@@ -52,7 +52,7 @@ def show_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "page": referral_page.page_of(referral),
         "leaves": leaves_of(referral_print.build_page(request.user, referral)),
     }
-    return render(request, "cases/show_referral.html", context)
+    return render(request, "cases/referrals/show_referral.html", context)
 
 
 @require_POST
@@ -79,7 +79,7 @@ def refused(request: HttpRequest, public_id: UUID, missing: referring.ConsentMis
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     page = referral_page.page_of(referral, refused=missing)
     context = {"page": page, "leaves": leaves_of(referral_print.build_page(request.user, referral))}
-    return render(request, "cases/show_referral.html", context, status=409)
+    return render(request, "cases/referrals/show_referral.html", context, status=409)
 
 
 @require_POST

@@ -19,7 +19,7 @@ from screening.cases.urgent.concerns.presenter import concern_row, concern_rows
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def list_concerns(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_concerns.html", {"rows": concern_rows(request.user)})
+    return render(request, "cases/urgent/list_concerns.html", {"rows": concern_rows(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,4 +32,4 @@ def answer_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The answer is on its way to %(name)s.") % {"name": concern.raised_by.name})
         return redirect("cases:list_concerns")
     row = concern_row(concern, case, getattr(concern, "promised", None), timezone.localdate())
-    return form_page(request, "cases/answer_concern.html", form, row=row)
+    return form_page(request, "cases/urgent/answer_concern.html", form, row=row)

@@ -25,14 +25,14 @@ def open_emergency(request: HttpRequest) -> HttpResponse:
     look = form.carry_out(by=request.user) if request.method == "POST" else None
     if look:
         return redirect("cases:show_emergency", look.public_id)
-    return form_page(request, "cases/open_emergency.html", form)
+    return form_page(request, "cases/urgent/open_emergency.html", form)
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def show_emergency(request: HttpRequest, public_id: UUID) -> HttpResponse:
     look = access.get_look_or_404(request.user, public_id)
-    return render(request, "cases/show_emergency.html", {"page": look_page(look)})
+    return render(request, "cases/urgent/show_emergency.html", {"page": look_page(look)})
 
 
 @require_POST

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_case_to_write_or_404, get_plan_action_or_404
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
@@ -27,13 +28,13 @@ only_counselors = needs(Permission.REVIEW_CASES)
 
 @require_safe
 @only_counselors
-def list_plans(request: HttpRequest) -> HttpResponse:
+def list_plans(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     form = PlanForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -44,7 +45,7 @@ def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @only_counselors
-def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
     context = {"case": case, "page": catalogue_page(request.user, case)}
@@ -53,7 +54,7 @@ def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
+def add_action(request: StaffRequest, public_id: UUID, action: str) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     entry = entry_or_404(action)
     form = ActionForm(get_plan_or_404(request.user, case), action, request.user, request.POST or None)
@@ -65,7 +66,7 @@ def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpRespon
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def change_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_plan_action_or_404(request.user, public_id)
     form = ChangeActionForm(row, request.user, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -76,7 +77,7 @@ def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_plan_action_or_404(request.user, public_id)
     form = EndActionForm(row, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -87,7 +88,7 @@ def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @only_counselors
-def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_plan_history(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     changes = plan_history(get_plan_or_404(request.user, case))
     return render(request, "cases/plans/show_plan_history.html", {"case": case, "changes": changes})
@@ -95,7 +96,7 @@ def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_goals(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     plan = get_plan_or_404(request.user, case)
     form = GoalForm(plan, request.POST or None)
@@ -106,7 +107,7 @@ def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def tick_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tick_goal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     goal = get_goal_or_404(request.user, public_id)
     if not TickForm(goal, request.POST).carry_out(by=request.user):
         messages.error(request, _("Please choose a day up to today and one of the answers."))
@@ -115,14 +116,14 @@ def tick_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def end_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_goal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     goal = goals.end_goal(get_goal_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_goals", goal.plan.case.public_id)
 
 
 @require_POST
 @only_counselors
-def print_family_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_family_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
     document = FAMILY_PLAN.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)
@@ -130,7 +131,7 @@ def print_family_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def print_goal_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_goal_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
     document = GOAL_CARD.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)

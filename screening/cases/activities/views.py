@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.activities import access, forms, services
 from screening.cases.activities.mixing import wants_mixing
 from screening.cases.activities.presenters import mix, offers, one, volunteers
@@ -21,20 +22,20 @@ ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES,
 
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
-def list_activities(request: HttpRequest) -> HttpResponse:
+def list_activities(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/activities/list_activities.html", {"schools": offers.offers_page(request.user)})
 
 
 @require_safe
 @needs(ARRANGE, JOIN, LEAD)
-def show_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
     return render(request, "cases/activities/show_activity.html", {"page": one.activity_page(request.user, activity)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def add_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.arranged_school_or_404(request.user, public_id)
     form = forms.ActivityForm(request.user, school, None, request.POST or None)
     activity = form.carry_out(by=request.user) if request.method == "POST" else None
@@ -46,7 +47,7 @@ def add_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def change_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_own_activity_or_404(request.user, public_id)
     form = forms.ActivityForm(request.user, activity.school, activity, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -57,7 +58,7 @@ def change_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def end_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_own_activity_or_404(request.user, public_id)
     form = forms.EndForm(activity, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -68,7 +69,7 @@ def end_activity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(JOIN)
-def choose_members(request: HttpRequest, public_id: UUID, class_id: UUID) -> HttpResponse:
+def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> HttpResponse:
     """Where the group would single out its members, the counselor comes to the page that says so; nobody else does."""
     activity = access.get_activity_or_404(request.user, public_id)
     school_class = access.open_class_or_404(request.user, activity, class_id)
@@ -84,7 +85,7 @@ def choose_members(request: HttpRequest, public_id: UUID, class_id: UUID) -> Htt
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def mix_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mix_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
     page = mix.mix_page(request.user, activity)
     form = forms.InviteForm(activity, page.choices, request.POST or None)
@@ -96,7 +97,7 @@ def mix_members(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(LEAD)
-def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_led_activity_or_404(request.user, public_id)
     page = one.day_page(request.user, activity, forms.asked_day(request.GET, activity))
     form = forms.DayForm(activity, page, request.POST or None)
@@ -108,7 +109,7 @@ def record_session(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(LEAD)
-def print_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_attendance(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_led_activity_or_404(request.user, public_id)
     document = request_sheet(activity, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
@@ -116,7 +117,7 @@ def print_attendance(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(ARRANGE)
-def list_volunteers(request: HttpRequest) -> HttpResponse:
+def list_volunteers(request: StaffRequest) -> HttpResponse:
     return render(
         request, "cases/activities/list_volunteers.html", {"schools": volunteers.volunteers_page(request.user)}
     )
@@ -124,7 +125,7 @@ def list_volunteers(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def add_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_volunteer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.arranged_school_or_404(request.user, public_id)
     form = forms.VolunteerForm(school, request.POST or None)
     volunteer = form.carry_out(by=request.user) if request.method == "POST" else None
@@ -136,7 +137,7 @@ def add_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def record_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_check(request: StaffRequest, public_id: UUID) -> HttpResponse:
     volunteer = access.get_volunteer_or_404(request.user, public_id)
     form = forms.CheckForm(volunteer, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -147,7 +148,7 @@ def record_check(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(ARRANGE)
-def end_volunteer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_volunteer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     volunteer = access.get_volunteer_or_404(request.user, public_id)
     if request.method == "POST":
         services.end_volunteer(volunteer, by=request.user)

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
 from screening.cases.score_working.forms import ResponseFileForm
 from screening.cases.score_working.presenters import page as working
@@ -16,7 +17,7 @@ from screening.documents.serving import file_answer
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def show_working(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
+def show_working(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="working")
     page = working.build(request.user, case, assessment_id, request.GET.get("n", ""))
     if page is None:
@@ -26,7 +27,7 @@ def show_working(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def download_response(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
+def download_response(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="answer-file")
     page = fhir_page(request.user, case, assessment_id)
     if page is None:

@@ -70,8 +70,8 @@ def drawing(files: Iterable[Source]) -> str:
     for app, graph in graphs(files).items():
         standing = levels(graph)
         lines.append(app.removeprefix("screening."))
-        for level in range(max(standing.values()), -1, -1):
-            lines.append("  " + " · ".join(sorted(room for room, at in standing.items() if at == level)))
+        rows = ([room for room, at in standing.items() if at == level] for level in sorted(set(standing.values())))
+        lines += reversed(["  " + " · ".join(sorted(row)) for row in rows])
     return "\n".join(lines) + "\n"
 
 

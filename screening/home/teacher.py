@@ -15,7 +15,7 @@ from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, TeacherMessage
-from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
@@ -32,21 +32,35 @@ MESSAGES = 4
 PAST_SHEETS = 6
 
 
-@dataclass(frozen=True)
 class Talk:
-    public_id: UUID
-    child: str
-    until: str
-    says: str
-    done: bool
+    def __init__(self, task: TalkTask) -> None:
+        today = timezone.localdate()
+        calendar = calendar_of(task.school_class.school.township.county)
+        days = calendar.school_days_between(today, task.due_on)
+        done = task.state == TalkTask.State.ANSWERED
+        self.public_id = task.public_id
+        self.child = task.student.name
+        self.until = _("by %(day)s") % {"day": formats.day(task.due_on)}
+        self.says = class_label(task.school_class, calendar.school_year(today)) + (
+            "" if done else " · " + texts.text("ui.talk.days-left", days=days)
+        )
+        self.done = done
 
 
-@dataclass(frozen=True)
 class MessageCard:
-    title: str
-    from_and_when: str
-    says: str
-    mind: str
+    def __init__(self, message: TeacherMessage) -> None:
+        who = message.sent_by.name if message.sent_by else _("Counselor")
+        when = formats.moment(message.sent_at)
+        titles = {
+            "acknowledged": _("Received: %(child)s"),
+            "looked": _("Looked at: %(child)s"),
+            "still-waiting": _("Still waiting: %(child)s"),
+            "what-you-can-do": _("You can do this: %(child)s"),
+        }
+        self.title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
+        self.from_and_when = f"{who} · {when}"
+        self.says = message_words(message)
+        self.mind = _mind(message)
 
 
 @dataclass(frozen=True)
@@ -65,17 +79,17 @@ def build(user: User) -> dict[str, Any]:
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
     messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
     checks = list(watch_checks_of(user))
-    tasks = task_list(user)
+    tasks = TaskList(user)
     shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
     subjects = [*(child.public_id for child in shown), *tasks.home_children]
     audit.record(by=user, verb="home.show", subjects=subjects, purpose="home")
     return {
         "now": _now(progress),
         "progress": progress,
-        "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
+        "talks": sorted((Talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
         "checks": checks,
         "tasks": tasks,
-        "messages_from_counselor": [_message(message) for message in messages],
+        "messages_from_counselor": [MessageCard(message) for message in messages],
         "past": _past(user),
         "class_pages": _class_pages(user),
         "practice": invitation(user),
@@ -120,34 +134,6 @@ def _only_to_hand_in(row: ClassProgress) -> Now:
 def _is_current(task: TalkTask) -> bool:
     """Waiting ones, and answered ones until the end of their round, so that an answer can be changed."""
     return task.state == TalkTask.State.WAITING or task.round.state == ScreeningRound.State.OPEN
-
-
-def _talk(task: TalkTask) -> Talk:
-    today = timezone.localdate()
-    calendar = calendar_of(task.school_class.school.township.county)
-    days = calendar.school_days_between(today, task.due_on)
-    done = task.state == TalkTask.State.ANSWERED
-    return Talk(
-        public_id=task.public_id,
-        child=task.student.name,
-        until=_("by %(day)s") % {"day": formats.day(task.due_on)},
-        says=class_label(task.school_class, calendar.school_year(today))
-        + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
-        done=done,
-    )
-
-
-def _message(message: TeacherMessage) -> MessageCard:
-    who = message.sent_by.name if message.sent_by else _("Counselor")
-    when = formats.moment(message.sent_at)
-    titles = {
-        "acknowledged": _("Received: %(child)s"),
-        "looked": _("Looked at: %(child)s"),
-        "still-waiting": _("Still waiting: %(child)s"),
-        "what-you-can-do": _("You can do this: %(child)s"),
-    }
-    title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return MessageCard(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
 def _mind(message: TeacherMessage) -> str:

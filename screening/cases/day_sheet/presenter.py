@@ -3,7 +3,7 @@
 The sheet lies on desks. Who is behind a number stands in the program, for whoever may see it.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -28,11 +28,13 @@ BUILDERS: dict[str, Callable[[User], Iterable[Part]]] = {
 }
 
 
-@dataclass(frozen=True)
 class Section:
-    title: str
-    lines: Sequence[Line]
-    more: str
+    def __init__(self, part: Part) -> None:
+        left = len(part.lines) - LONGEST
+        more = ngettext("and %(n)s more, in the program", "and %(n)s more, in the program", left) % {"n": left}
+        self.title = part.title
+        self.lines = part.lines[:LONGEST]
+        self.more = more if left > 0 else ""
 
 
 @dataclass(frozen=True)
@@ -56,15 +58,9 @@ def day_page(user: User, *, on_paper: bool = False) -> DayPage:
     return DayPage(
         title=_("Today, %(day)s") % {"day": weekday(timezone.localdate())},
         says=says if parts else texts.text("ui.empty.tasks"),
-        sections=tuple(_section(part) for part in parts),
+        sections=tuple(Section(part) for part in parts),
         children=children,
     )
-
-
-def _section(part: Part) -> Section:
-    left = len(part.lines) - LONGEST
-    more = ngettext("and %(n)s more, in the program", "and %(n)s more, in the program", left) % {"n": left}
-    return Section(part.title, part.lines[:LONGEST], more if left > 0 else "")
 
 
 def _urgent(user: User, on_paper: bool) -> Part:

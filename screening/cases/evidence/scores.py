@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,7 +16,6 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import (
-    Leg,
     Scale,
     before_words,
     legs_of,
@@ -37,20 +35,21 @@ from screening.scoring import FormResult as Scored
 LONGEST = 6  # rounds shown; older ones stay in the records
 
 
-@dataclass(frozen=True)
 class RoundRow:
     """One form in one round."""
 
-    assessment: UUID
-    when: str
-    rater: str
-    answered: str
-    total: str
-    band: str
-    level: why.Level
-    under: str  # rules and norm the level comes from
-    earlier: tuple[str, ...]  # what the level was before a re-score, newest first
-    change: str
+    def __init__(self, scale: Scale, before: Scale | None) -> None:
+        self.assessment = scale.row.assessment.public_id
+        self.when = scale.when
+        self.rater = scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child")
+        self.answered = f"{scale.total.answered} / {scale.total.of}"
+        self.total = points(scale.total.prorated)
+        self.band = range_words(scale)
+        self.level = why.Level(scale.total.band or "")
+        self.under = under_words(scale.row)  # rules and norm the level comes from
+        # what the level was before a re-score, newest first
+        self.earlier = tuple(before_words(row) for row in scale.earlier)
+        self.change = change_mark(scale, before)
 
 
 @dataclass(frozen=True)
@@ -59,26 +58,28 @@ class AnswerRow:
     codes: tuple[str, ...]  # newest first
 
 
-@dataclass(frozen=True)
 class FormScores:
     """All rounds of one form, newest first."""
 
-    id: str
-    title: str
-    informant: str
-    chart: SafeString
-    rows: tuple[RoundRow, ...]
-    legs: tuple[Leg, ...]
-    level: why.Level
-    norm: str
-    change_words: tuple[str, ...]
-    rounds: tuple[str, ...]
-    answers: tuple[AnswerRow, ...]
-    codes: str
-    flagged: bool
-    span: str  # "0–24"
-    percentile: str
-    upper: str  # "6/8"
+    def __init__(self, rows: Sequence[Scale], flagged_on: date | None) -> None:
+        latest = rows[0]
+        band = latest.total.band or ""
+        self.id = latest.instrument.id
+        self.title = wording.form_title(latest.instrument.id)
+        self.informant = latest.instrument.informant
+        self.chart = _chart(rows)
+        self.rows = tuple(RoundRow(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True))
+        self.legs = legs_of(latest)
+        self.level = why.Level(band)
+        self.norm = norm_words(latest)
+        self.change_words = change_words(rows, flagged_on)
+        self.rounds = tuple(scale.when for scale in rows)
+        self.answers = _answers(rows)
+        self.codes = code_words(latest.answered_form)
+        self.flagged = band in ("elevated", "high")
+        self.span = "–".join(str(end) for end in latest.instrument.total.range)  # "0–24"
+        self.percentile = _percentile(latest)
+        self.upper = f"{latest.total.upper}/{latest.total.answered}"  # "6/8"
 
 
 def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
@@ -123,31 +124,8 @@ def scale_of(
 
 def forms_of(results: Iterable[Result], *, flagged_on: date | None) -> tuple[FormScores, ...]:
     """Flagged forms first, teachers' before children's."""
-    found = [_form(rows, flagged_on) for rows in scales_of(results).values()]
+    found = [FormScores(rows, flagged_on) for rows in scales_of(results).values()]
     return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
-
-
-def _form(rows: Sequence[Scale], flagged_on: date | None) -> FormScores:
-    latest = rows[0]
-    band = latest.total.band or ""
-    return FormScores(
-        id=latest.instrument.id,
-        title=wording.form_title(latest.instrument.id),
-        informant=latest.instrument.informant,
-        chart=_chart(rows),
-        rows=tuple(_row(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True)),
-        legs=legs_of(latest),
-        level=why.level(band),
-        norm=norm_words(latest),
-        change_words=change_words(rows, flagged_on),
-        rounds=tuple(scale.when for scale in rows),
-        answers=_answers(rows),
-        codes=code_words(latest.answered_form),
-        flagged=band in ("elevated", "high"),
-        span="–".join(str(end) for end in latest.instrument.total.range),
-        percentile=_percentile(latest),
-        upper=f"{latest.total.upper}/{latest.total.answered}",
-    )
 
 
 def _percentile(scale: Scale) -> str:
@@ -161,21 +139,6 @@ def range_words(scale: Scale) -> str:
     low, high = scale.instrument.total.range
     ends = (max(low, scale.total.prorated - scale.reach), min(high, scale.total.prorated + scale.reach))
     return f"{points(ends[0])}–{points(ends[1])}"
-
-
-def _row(scale: Scale, before: Scale | None) -> RoundRow:
-    return RoundRow(
-        assessment=scale.row.assessment.public_id,
-        when=scale.when,
-        rater=scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child"),
-        answered=f"{scale.total.answered} / {scale.total.of}",
-        total=points(scale.total.prorated),
-        band=range_words(scale),
-        level=why.level(scale.total.band or ""),
-        under=under_words(scale.row),
-        earlier=tuple(before_words(row) for row in scale.earlier),
-        change=change_mark(scale, before),
-    )
 
 
 def change_mark(scale: Scale, before: Scale | None) -> str:

@@ -61,4 +61,4 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.build(request.user, case))
+    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.ClosingPage(request.user, case))

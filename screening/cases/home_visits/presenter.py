@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -23,15 +22,17 @@ from students.selectors import arrangements_in_force, class_label, consents_in_f
 BACK = "before"  # away before, back now
 
 
-@dataclass(frozen=True)
 class Row:
-    child: UUID
-    name: str
-    place: str
-    home: str  # that parents are at home, and until when
-    last: str
-    url: str
-    page: str
+    def __init__(self, seat: Enrolment, known: Known, today: date) -> None:
+        student = seat.student
+        label = {"class": _label(seat.school_class), "seat": seat.seat_number}
+        self.child = student.public_id
+        self.name = student.name
+        self.place = _("%(class)s, seat %(seat)s") % label
+        self.home = _home(at_home(known, today))  # that parents are at home, and until when
+        self.last = _last(known, today)
+        self.url = reverse("cases:record_home_visit", args=[student.public_id])
+        self.page = reverse("students:show_student", args=[student.public_id])
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ def build(user: User, chosen: str = "") -> VisitList:
         title=_label(here) if here else _("Children with an open case"),
         says=texts.text("ui.guardian.visits-first", count=first) if first else "",
         choices=tuple(_choices(user, classes, here)),
-        rows=tuple(_row(seat, known[seat.student_id], today) for seat in rows),
+        rows=tuple(Row(seat, known[seat.student_id], today) for seat in rows),
         here=str(here.public_id) if here else "",
     )
 
@@ -113,20 +114,6 @@ def _back(row: CareArrangement | None) -> tuple[str, ...]:
     if row is None:
         return ()
     return tuple(parent for parent in ("father", "mother") if getattr(row, f"{parent}_away") == BACK)
-
-
-def _row(seat: Enrolment, known: Known, today: date) -> Row:
-    student = seat.student
-    label = {"class": _label(seat.school_class), "seat": seat.seat_number}
-    return Row(
-        child=student.public_id,
-        name=student.name,
-        place=_("%(class)s, seat %(seat)s") % label,
-        home=_home(at_home(known, today)),
-        last=_last(known, today),
-        url=reverse("cases:record_home_visit", args=[student.public_id]),
-        page=reverse("students:show_student", args=[student.public_id]),
-    )
 
 
 def _home(home: AtHome | None) -> str:

@@ -34,14 +34,15 @@ class Entry:
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
 class LookUpPage:
-    name: str
-    url: str  # of the child's page
-    title: str
-    lead: tuple[str, ...]
-    warning: str
-    entries: tuple[Entry, ...]
+    def __init__(self, user: User, student: Student) -> None:
+        found = look_ups.look_ups_of(user).filter(student=student)
+        self.name = student.name
+        self.url = reverse("students:show_student", args=[student.public_id])  # of the child's page
+        self.title = texts.text("chain.look_up")
+        self.lead = (texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when"))
+        self.warning = texts.text("chain.look_up.nobody_reached")
+        self.entries = tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found)
 
 
 def open_count(user: User) -> str:
@@ -55,18 +56,6 @@ def list_page(user: User) -> list[Line]:
     waiting = list(look_ups.missed_children_of(user))
     look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
     return [*(_to_begin(row.student, row.due_on) for row in waiting), *map(_going_on, going_on)]
-
-
-def child_page(user: User, student: Student) -> LookUpPage:
-    found = look_ups.look_ups_of(user).filter(student=student)
-    return LookUpPage(
-        name=student.name,
-        url=reverse("students:show_student", args=[student.public_id]),
-        title=texts.text("chain.look_up"),
-        lead=(texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when")),
-        warning=texts.text("chain.look_up.nobody_reached"),
-        entries=tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found),
-    )
 
 
 def latest_of(user: User, student: Student) -> LookUp | None:

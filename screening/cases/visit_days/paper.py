@@ -29,41 +29,27 @@ class CoverLine:
     due: str
 
 
-@dataclass(frozen=True)
 class VisitPaper:
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    lead: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    lines: tuple[CoverLine, ...]
-    parts: tuple[Part, ...]
-
-
-def build(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> VisitPaper:
-    foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
-        "name": user.name,
-        "day": timezone.localdate().isoformat(),
-    }
-    head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
-    return VisitPaper(
-        language=formats.html_language(),
-        title=_("Papers for %(day)s") % {"day": weekday(visit.day)},
-        head=head,
-        case=_("Confidential"),
-        foot=foot,
-        code=code_of(visit),
-        lead=_("%(school)s, %(n)s children, one sheet each. No name stands on these papers.")
-        % {"school": visit.school.name, "n": len(sheets)},
-        before=_before(),
-        after=_after(),
-        lines=tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets),
-        parts=tuple(_part(user, one, head, foot) for one in sheets),
-    )
+    def __init__(self, user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> None:
+        foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
+            "name": user.name,
+            "day": timezone.localdate().isoformat(),
+        }
+        head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
+        self.language = formats.html_language()
+        self.title = _("Papers for %(day)s") % {"day": weekday(visit.day)}
+        self.head = head
+        self.case = _("Confidential")
+        self.foot = foot
+        self.code = code_of(visit)
+        self.lead = _("%(school)s, %(n)s children, one sheet each. No name stands on these papers.") % {
+            "school": visit.school.name,
+            "n": len(sheets),
+        }
+        self.before = _before()
+        self.after = _after()
+        self.lines = tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets)
+        self.parts = tuple(_part(user, one, head, foot) for one in sheets)
 
 
 def _before() -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.documents.access import documents_of
 from screening.documents.models import Document
-from screening.documents.presenters import DocumentLine, line_of
+from screening.documents.presenters import DocumentLine
 from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import open_sheets_to_print_of
@@ -28,14 +28,18 @@ class Offer:
     line: DocumentLine | None
 
 
-@dataclass(frozen=True)
 class PapersPage:
-    sheet: Sheet
-    title: str
-    round: str
-    lead: str
-    offers: list[Offer]
-    type_url: str
+    def __init__(self, user: User, sheet: Sheet) -> None:
+        work = Work(user, sheet)
+        made = list(documents_of(user).filter(kind__in=[kind.name for kind in kinds.KINDS], subject=sheet.public_id))
+        teacher = sheet.informant == Informant.TEACHER
+        typed_on = reverse("rounds:show_sheet", args=[sheet.public_id]) + "?from=paper"
+        self.sheet = sheet
+        self.title = _("%(class)s on paper") % {"class": work.view.class_name}
+        self.round = round_title(sheet.round)
+        self.lead = _lead(teacher)
+        self.offers = [Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)]
+        self.type_url = typed_on if teacher and work.is_open else ""
 
     @property
     def documents(self) -> list[Document]:
@@ -51,21 +55,6 @@ class ClassLine:
     sheet: Sheet
     title: str
     says: str
-
-
-def papers_page(user: User, sheet: Sheet) -> PapersPage:
-    work = Work(user, sheet)
-    made = list(documents_of(user).filter(kind__in=[kind.name for kind in kinds.KINDS], subject=sheet.public_id))
-    teacher = sheet.informant == Informant.TEACHER
-    typed_on = reverse("rounds:show_sheet", args=[sheet.public_id]) + "?from=paper"
-    return PapersPage(
-        sheet=sheet,
-        title=_("%(class)s on paper") % {"class": work.view.class_name},
-        round=round_title(sheet.round),
-        lead=_lead(teacher),
-        offers=[Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)],
-        type_url=typed_on if teacher and work.is_open else "",
-    )
 
 
 def class_lines(user: User) -> list[ClassLine]:
@@ -84,7 +73,7 @@ def class_lines(user: User) -> list[ClassLine]:
 def _newest(paper: Paper, made: list[Document]) -> DocumentLine | None:
     mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
     newest = next(mine, None)
-    return line_of(newest) if newest else None
+    return DocumentLine(newest) if newest else None
 
 
 def _lead(teacher: bool) -> str:

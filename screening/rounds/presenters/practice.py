@@ -28,25 +28,18 @@ class Said:
     words: str
 
 
-@dataclass(frozen=True)
 class LineView:
     """One line of the real form: its text, and what stands for each sign."""
 
-    text: str
-    words: Mapping[str, str]
+    def __init__(self, line: Line, forms: Sequence[Instrument]) -> None:
+        view = form_view(next(form for form in forms if line.item in form.items_by_id))
+        self.text = next(item.text for item in view.items if item.id == line.item)
+        self.words = {one.sign: one.label if one.sign == "-" else f"{one.sign} {one.label}" for one in view.anchors}
 
 
 def lines_of(story: Story, forms: Sequence[Instrument]) -> dict[str, LineView]:
     """The lines a story asks for, from the first of these forms that has them."""
-    return {line.item: _line(line, forms) for line in story.lines}
-
-
-def _line(line: Line, forms: Sequence[Instrument]) -> LineView:
-    view = form_view(next(form for form in forms if line.item in form.items_by_id))
-    text = next(item.text for item in view.items if item.id == line.item)
-    return LineView(
-        text, {one.sign: one.label if one.sign == "-" else f"{one.sign} {one.label}" for one in view.anchors}
-    )
+    return {line.item: LineView(line, forms) for line in story.lines}
 
 
 @dataclass

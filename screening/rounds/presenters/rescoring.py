@@ -25,43 +25,23 @@ class Line:
     after: str
 
 
-@dataclass(frozen=True)
 class RescoringPage:
-    title: str
-    state: str
-    tag: str
-    reason: str
-    asked: str
-    decided: str
-    lines: tuple[Line, ...]
-    n: int
-    of: int
-    is_computing: bool
-    may_decide: bool
-    difference_url: str
-    adopt_url: str
-    dismiss_url: str
-
-
-def rescoring_page(rescoring: Rescoring) -> RescoringPage:
-    found, ready = difference(rescoring), rescoring.state == Rescoring.State.READY
-    computing = rescoring.state == Rescoring.State.COMPUTING
-    return RescoringPage(
-        title=round_words(rescoring.round)["title"],
-        state=str(rescoring.get_state_display()),
-        tag=TAG[rescoring.state],
-        reason=rescoring.reason,
-        asked=_by(rescoring.started_by, formats.day(timezone.localdate(rescoring.started_at))),
-        decided=_decided(rescoring),
-        lines=_lines(rescoring),
-        n=rescoring.done,
-        of=rescoring.total,
-        is_computing=computing,
-        may_decide=ready,
-        difference_url="" if found is None else _url("reports:show_rescoring", rescoring),
-        adopt_url=_url("rounds:adopt_rescoring", rescoring),
-        dismiss_url=_url("rounds:dismiss_rescoring", rescoring),
-    )
+    def __init__(self, rescoring: Rescoring) -> None:
+        found, ready = difference(rescoring), rescoring.state == Rescoring.State.READY
+        self.is_computing = rescoring.state == Rescoring.State.COMPUTING
+        self.title = round_words(rescoring.round)["title"]
+        self.state = str(rescoring.get_state_display())
+        self.tag = TAG[rescoring.state]
+        self.reason = rescoring.reason
+        self.asked = _by(rescoring.started_by, formats.day(timezone.localdate(rescoring.started_at)))
+        self.decided = _decided(rescoring)
+        self.lines = _lines(rescoring)
+        self.n = rescoring.done
+        self.of = rescoring.total
+        self.may_decide = ready
+        self.difference_url = "" if found is None else _url("reports:show_rescoring", rescoring)
+        self.adopt_url = _url("rounds:adopt_rescoring", rescoring)
+        self.dismiss_url = _url("rounds:dismiss_rescoring", rescoring)
 
 
 def _url(name: str, rescoring: Rescoring) -> str:

@@ -41,11 +41,16 @@ class Child:
     name: str
 
 
-@dataclass(frozen=True)
 class Day:
-    says: str
-    what: str
-    url: str
+    def __init__(self, session: ActivitySession, leads: bool) -> None:
+        what = _("took place") if session.took_place else _("did not take place")
+        if leads and session.took_place:
+            marks = [row.came for row in session.attendance.all()]
+            what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
+        url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
+        self.says = wording.day_and_weekday(session.held_on)
+        self.what = what
+        self.url = url if leads else ""
 
 
 @dataclass(frozen=True)
@@ -164,16 +169,7 @@ def _classes(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 def _days(user: User, activity: Activity, leads: bool) -> list[Day]:
     sessions = sessions_of(user, activity).prefetch_related("attendance")[:DAYS_SHOWN]
-    return [_day(session, leads) for session in sessions]
-
-
-def _day(session: ActivitySession, leads: bool) -> Day:
-    what = _("took place") if session.took_place else _("did not take place")
-    if leads and session.took_place:
-        marks = [row.came for row in session.attendance.all()]
-        what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
-    url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
-    return Day(wording.day_and_weekday(session.held_on), what, url if leads else "")
+    return [Day(session, leads) for session in sessions]
 
 
 def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
@@ -181,16 +177,11 @@ def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
     return [(wording.day_and_weekday(day), f"{url}?day={day}") for day in unwritten_days(user, activity)[:DAYS_ASKED]]
 
 
-@dataclass(frozen=True)
 class ClassPage:
-    activity: Activity
-    title: str
-    free: str
-
-
-def class_page(user: User, activity: Activity, school_class: SchoolClass) -> ClassPage:
-    label = class_label(school_class, school_year_of(activity.school))
-    return ClassPage(activity, label, places_words(activity, count_members(user, [activity])))
+    def __init__(self, user: User, activity: Activity, school_class: SchoolClass) -> None:
+        self.title = class_label(school_class, school_year_of(activity.school))
+        self.activity = activity
+        self.free = places_words(activity, count_members(user, [activity]))
 
 
 @dataclass(frozen=True)

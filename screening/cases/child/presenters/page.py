@@ -26,14 +26,19 @@ from students.labels import CareFacts
 from students.selectors import arrangements_in_force, calendar_of, facts_of
 
 
-@dataclass(frozen=True)
 class Why:
     """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
 
-    sentences: tuple[why.Sentence, ...]
-    notes: tuple[str, ...]
-    false_alarm: str
-    changed: str
+    def __init__(self, user: User, case: Case, reasons: list[FlagReason]) -> None:
+        changed = bool(case.flag and case.flag.answers_changed_at)
+        self.sentences = tuple(why.reasons_of(reasons, words_of(user, case)))
+        self.notes = tuple(why.notes_of(reasons))
+        self.false_alarm = why.false_alarms_of(reasons)
+        self.changed = (
+            _("The answers were changed after the review; the reason shown is the one that was reviewed.")
+            if changed
+            else ""
+        )
 
 
 @dataclass(frozen=True)
@@ -81,7 +86,7 @@ def build(user: User, case: Case) -> ChildPage:
         due=_due(entry),
         hidden=entry.hidden,
         strengths=strengths_of(user, case),
-        why=_why(user, case, reasons),
+        why=Why(user, case, reasons),
         **_measured(user, case, entry.hidden),
         care=care.card(arrangement, today),
         events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
@@ -151,15 +156,3 @@ def _due(entry: queue.Entry) -> str:
     if case.first_seen_on is None and case.seen_due_on:
         return texts.text("ui.tiers.seen-by", date=case.seen_due_on)
     return ""
-
-
-def _why(user: User, case: Case, reasons: list[FlagReason]) -> Why:
-    changed = bool(case.flag and case.flag.answers_changed_at)
-    return Why(
-        sentences=tuple(why.reasons_of(reasons, words_of(user, case))),
-        notes=tuple(why.notes_of(reasons)),
-        false_alarm=why.false_alarms_of(reasons),
-        changed=_("The answers were changed after the review; the reason shown is the one that was reviewed.")
-        if changed
-        else "",
-    )

@@ -19,17 +19,18 @@ RARE_CONTACT = (CareArrangement.Contact.RARELY, CareArrangement.Contact.UNKNOWN)
 OLD = (CareArrangement.Caregiver.PATERNAL_GRANDPARENTS, CareArrangement.Caregiver.MATERNAL_GRANDPARENTS)
 
 
-@dataclass(frozen=True)
 class Entry:
-    id: str
-    title: str
-    what: str
-    who: str
-    rhythm: str
-    evidence: str
-    note: str
-    care: str
-    in_plan: bool
+    def __init__(self, action: str, in_plan: bool = False) -> None:
+        row = texts.localize(f"{CATALOGUE}.actions.{action}")
+        self.id = action
+        self.title = row["title"]
+        self.what = row["what"]
+        self.who = who_of(action)
+        self.rhythm = row["rhythm"]
+        self.evidence = texts.text(f"{CATALOGUE}.evidence_levels.{row['evidence']['level']}")
+        self.note = row["evidence"]["note"]
+        self.care = row["care"]
+        self.in_plan = in_plan
 
 
 @dataclass(frozen=True)
@@ -45,25 +46,18 @@ class Suggestion:
     because: str
 
 
-@dataclass(frozen=True)
 class CataloguePage:
-    suggestions: tuple[Suggestion, ...]
-    domains: tuple[Domain, ...]
-
-
-def catalogue_page(user: User, case: Case) -> CataloguePage:
-    plan = getattr(case, "plan", None)
-    running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
-    suggested: dict[str, str] = {}
-    for action, because in _fits(user, case):
-        if action not in running:
-            suggested.setdefault(action, because)
-    return CataloguePage(
-        tuple(Suggestion(action, title_of(action), because) for action, because in suggested.items()),
-        tuple(
+    def __init__(self, user: User, case: Case) -> None:
+        plan = getattr(case, "plan", None)
+        running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
+        suggested: dict[str, str] = {}
+        for action, because in _fits(user, case):
+            if action not in running:
+                suggested.setdefault(action, because)
+        self.suggestions = tuple(Suggestion(action, title_of(action), because) for action, because in suggested.items())
+        self.domains = tuple(
             Domain(title, tuple(_entries(domain, running))) for domain, title in texts.choices(f"{CATALOGUE}.domains")
-        ),
-    )
+        )
 
 
 def title_of(action: str) -> str:
@@ -73,28 +67,13 @@ def title_of(action: str) -> str:
 def _entries(domain: str, running: set[str]) -> Iterator[Entry]:
     for row in texts.localize(f"{CATALOGUE}.actions"):
         if row["domain"] == domain:
-            yield entry_of(row["id"], row["id"] in running)
-
-
-def entry_of(action: str, in_plan: bool = False) -> Entry:
-    row = texts.localize(f"{CATALOGUE}.actions.{action}")
-    return Entry(
-        id=action,
-        title=row["title"],
-        what=row["what"],
-        who=who_of(action),
-        rhythm=row["rhythm"],
-        evidence=texts.text(f"{CATALOGUE}.evidence_levels.{row['evidence']['level']}"),
-        note=row["evidence"]["note"],
-        care=row["care"],
-        in_plan=in_plan,
-    )
+            yield Entry(row["id"], row["id"] in running)
 
 
 def entry_or_404(action: str) -> Entry:
     if action not in texts.ids(f"{CATALOGUE}.actions"):
         raise Http404
-    return entry_of(action)
+    return Entry(action)
 
 
 def who_of(action: str) -> str:

@@ -26,13 +26,22 @@ STRETCHES = 3  # between rounds, newest last
 Written = tuple[str, Entered]  # domain and entry
 
 
-@dataclass(frozen=True)
 class Stretch:
     """The time from one round to the next, or to today."""
 
-    says: str
-    domains: tuple[str, ...]
-    scores: tuple[str, ...]
+    def __init__(
+        self,
+        says: str,
+        since: date,
+        until: date,
+        sums: dict[str, Counts],
+        domains: Sequence[tuple[str, str]],
+        forms: Iterable[Sequence[Scale]],
+    ) -> None:
+        held = (sums.get(domain) for domain, _title in domains)
+        self.says = says
+        self.domains = tuple(f"{found.took_place} / {found.all}" if found else "—" for found in held)
+        self.scores = tuple(_scores(rows, since, until) for rows in forms)
 
 
 @dataclass(frozen=True)
@@ -54,7 +63,7 @@ def progress_of(user: User, case: Case, results: Iterable[Result]) -> Progress |
     return Progress(
         chart=bar_chart(_("Took place, of what was written down"), list(_bars(found, domains))),
         heads=(*(title for _id, title in domains), *(wording.form_title(form) for form in forms)),
-        rows=tuple(_row(says, since, until, sums, domains, forms.values()) for says, since, until, sums in found),
+        rows=tuple(Stretch(says, since, until, sums, domains, forms.values()) for says, since, until, sums in found),
     )
 
 
@@ -104,22 +113,6 @@ def _bars(
             if domain in sums:
                 took, of = sums[domain].took_place, sums[domain].all
                 yield Bar(f"{says} {title}", took, f"{took} / {of}", outline=of)
-
-
-def _row(
-    says: str,
-    since: date,
-    until: date,
-    sums: dict[str, Counts],
-    domains: Sequence[tuple[str, str]],
-    forms: Iterable[Sequence[Scale]],
-) -> Stretch:
-    held = (sums.get(domain) for domain, _title in domains)
-    return Stretch(
-        says=says,
-        domains=tuple(f"{found.took_place} / {found.all}" if found else "—" for found in held),
-        scores=tuple(_scores(rows, since, until) for rows in forms),
-    )
 
 
 def _scores(rows: Sequence[Scale], since: date, until: date) -> str:

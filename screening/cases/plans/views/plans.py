@@ -14,8 +14,8 @@ from screening.cases.access import get_case_or_404, get_case_to_write_or_404, ge
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
 from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, EndActionForm, PlanForm
-from screening.cases.plans.presenters.catalogue import catalogue_page, entry_or_404
-from screening.cases.plans.presenters.goals import goals_page
+from screening.cases.plans.presenters.catalogue import CataloguePage, entry_or_404
+from screening.cases.plans.presenters.goals import GoalsPage
 from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.list import plans_page
 from screening.cases.plans.presenters.plan import action_title, plan_rows
@@ -48,7 +48,7 @@ def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def choose_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
-    context = {"case": case, "page": catalogue_page(request.user, case)}
+    context = {"case": case, "page": CataloguePage(request.user, case)}
     return render(request, "cases/plans/choose_action.html", context)
 
 
@@ -102,7 +102,7 @@ def show_goals(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=GoalsPage(plan))
 
 
 @require_POST

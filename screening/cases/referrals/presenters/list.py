@@ -23,16 +23,16 @@ LONGEST = 200
 RECENT = timedelta(days=14)
 
 
-@dataclass(frozen=True)
 class Row:
-    url: str
-    name: str
-    number: str
-    receiver: str
-    state: str
-    tag: str
-    due: str
-    late: str
+    def __init__(self, row: Referral, today: date) -> None:
+        self.url = reverse("cases:show_referral", args=[row.public_id])
+        self.name = row.case.student.name
+        self.number = row.case.number
+        self.receiver = receiver_words(row)
+        self.state = str(row.get_state_display())
+        self.tag = TAGS.get(S(row.state), "tag doing")
+        self.due = _("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else ""
+        self.late = late_words(row, today)
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def build(user: User) -> ReferralList:
     audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
     groups: dict[str, list[Row]] = {name: [] for name in GROUPS}
     for row in found:
-        groups[_group(row, today)].append(_row(row, today))
+        groups[_group(row, today)].append(Row(row, today))
     rows = {name: tuple(lines) for name, lines in groups.items()}
     return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
 
@@ -131,19 +131,6 @@ def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
         )
         for key, count in units.items()
         if count > 1
-    )
-
-
-def _row(row: Referral, today: date) -> Row:
-    return Row(
-        url=reverse("cases:show_referral", args=[row.public_id]),
-        name=row.case.student.name,
-        number=row.case.number,
-        receiver=receiver_words(row),
-        state=str(row.get_state_display()),
-        tag=TAGS.get(S(row.state), "tag doing"),
-        due=_("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else "",
-        late=late_words(row, today),
     )
 
 

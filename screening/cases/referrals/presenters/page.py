@@ -23,46 +23,25 @@ class Step:
     by: str
 
 
-@dataclass(frozen=True)
 class ReferralPage:
-    referral: Referral
-    name: str
-    number: str
-    receiver: str
-    phone: str
-    profile: str
-    state: str
-    next: str
-    is_draft: bool
-    is_open: bool
-    is_hospital: bool
-    back: str
-    late: str
-    answers: tuple[Step, ...]
-    steps: tuple[Step, ...]
-    refused: str
-
-
-def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPage:
-    today = timezone.localdate()
-    return ReferralPage(
-        referral=referral,
-        name=referral.case.student.name,
-        number=referral.case.number,
-        receiver=receiver_words(referral),
-        phone=referral.receiver.phone,
-        profile=texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share"),
-        state=str(referral.get_state_display()),
-        next=next_words(referral),
-        is_draft=referral.state == S.DRAFT,
-        is_open=referral.state in Referral.WITH_RECEIVER,
-        is_hospital=referral.receiver.kind == HOSPITAL and referral.is_printable,
-        back=back_words(referral),
-        late=late_words(referral, today),
-        answers=tuple(_answer(row) for row in unseen_answers(referral)),
-        steps=tuple(_steps(referral)),
-        refused=explain(refused)[1] if refused else "",
-    )
+    def __init__(self, referral: Referral, refused: Exception | None = None) -> None:
+        today = timezone.localdate()
+        self.referral = referral
+        self.name = referral.case.student.name
+        self.number = referral.case.number
+        self.receiver = receiver_words(referral)
+        self.phone = referral.receiver.phone
+        self.profile = texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share")
+        self.state = str(referral.get_state_display())
+        self.next = next_words(referral)
+        self.is_draft = referral.state == S.DRAFT
+        self.is_open = referral.state in Referral.WITH_RECEIVER
+        self.is_hospital = referral.receiver.kind == HOSPITAL and referral.is_printable
+        self.back = back_words(referral)
+        self.late = late_words(referral, today)
+        self.answers = tuple(_answer(row) for row in unseen_answers(referral))
+        self.steps = tuple(_steps(referral))
+        self.refused = explain(refused)[1] if refused else ""
 
 
 def next_words(referral: Referral) -> str:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from screening.documents.referral_page import AnswerList, ReferralDocument
+from screening.documents.referral_page import ReferralDocument
 
 
 @dataclass(frozen=True)
@@ -18,18 +18,13 @@ class Line:
         return " · ".join(part for part in self.parts if part)
 
 
-@dataclass(frozen=True)
 class Leaves:
-    lines: tuple[Line, ...]
-    answers: tuple[AnswerList, ...]
-    answers_title: str
-    not_a_diagnosis: str
-
-
-def leaves_of(page: ReferralDocument) -> Leaves:
-    found = [*_head(page), *_child(page), *_why(page), *_results(page), *_help(page), *_foot(page)]
-    lines = tuple(line for line in found if line.text)
-    return Leaves(lines, page.answers, page.answers_title, page.not_a_diagnosis)
+    def __init__(self, page: ReferralDocument) -> None:
+        found = [*_head(page), *_child(page), *_why(page), *_results(page), *_help(page), *_foot(page)]
+        self.lines = tuple(line for line in found if line.text)
+        self.answers = page.answers
+        self.answers_title = page.answers_title
+        self.not_a_diagnosis = page.not_a_diagnosis
 
 
 def _head(page: ReferralDocument) -> Iterator[Line]:

@@ -27,25 +27,29 @@ from screening.scoring import Norm, score
 from screening.scoring.hand_calculation import WorkedItem, Working, differences, work_out
 
 
-@dataclass(frozen=True)
 class ItemRow:
-    number: int
-    text: str
-    code: str
-    reversed: str
-    keyed: str
-    upper: str
+    def __init__(self, scale: Scale, item: WorkedItem) -> None:
+        answer = item.answer
+        self.number = item.number
+        self.text = scale.answered_form.item(item.id).text.to(formats.active_language())
+        self.code = "_" if answer is None else str(answer)
+        self.reversed = _turned(scale, item) if item.reversed else _("no")
+        self.keyed = "—" if item.keyed is None else str(item.keyed)
+        self.upper = _("yes") if item.upper else ("—" if item.keyed is None else _("no"))
 
 
-@dataclass(frozen=True)
 class PartRow:
     """A subscale, described."""
 
-    title: str
-    lines: str
-    answered: str
-    raw: str
-    prorated: str
+    def __init__(self, scale: Scale, scale_id: str, norm: Norm | None) -> None:
+        done = work_out(
+            scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
+        )
+        self.title = done.scale.title.to(formats.active_language())
+        self.lines = ", ".join(str(item.number) for item in done.items)
+        self.answered = f"{done.result.answered} / {done.result.of}"
+        self.raw = "—" if done.result.raw is None else str(done.result.raw)
+        self.prorated = figure(done.result.prorated)
 
 
 @dataclass(frozen=True)
@@ -65,27 +69,30 @@ class Checked:
     differs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class WorkingPage:
-    case: Case
-    assessment: UUID
-    title: str
-    about: str
-    level: why.Level
-    under: str
-    until: str
-    checked: Checked
-    codes: str
-    items: tuple[ItemRow, ...]
-    steps: tuple[Step, ...]
-    parts: tuple[PartRow, ...]
-    versions: tuple[Fact, ...]
-    others: tuple[OtherResult, ...]
+    def __init__(self, case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> None:
+        row, form = scale.row, scale.instrument
+        norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
+        done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
+        self.case = case
+        self.assessment = row.assessment.public_id
+        self.title = _("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)}
+        self.about = _about(scale)
+        self.level = why.Level(scale.total.band or "")
+        self.under = under_words(row)
+        self.until = _until(scale)
+        self.checked = _checked(scale, norm)
+        self.codes = scores.code_words(scale.answered_form)
+        self.items = tuple(ItemRow(scale, item) for item in done.items)
+        self.steps = _steps(scale, done, norm, before, case)
+        self.parts = tuple(PartRow(scale, part.id, norm) for part in form.subscales)
+        self.versions = _versions(scale)
+        self.others = _others(case, scale, in_force)
 
 
 def build(user: User, case: Case, assessment: UUID, number: str = "") -> WorkingPage | None:
     found = find(user, case, assessment)
-    return _page(case, _chosen(found[0], number), *found) if found else None
+    return WorkingPage(case, _chosen(found[0], number), *found) if found else None
 
 
 def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
@@ -105,28 +112,6 @@ def _chosen(scale: Scale, number: str) -> Scale:
     if not number.isdecimal() or not 0 < int(number) < len(chain):
         return scale
     return scores.scale_of(chain[: int(number)])
-
-
-def _page(case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> WorkingPage:
-    row, form = scale.row, scale.instrument
-    norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
-    done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
-    return WorkingPage(
-        case=case,
-        assessment=row.assessment.public_id,
-        title=_("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)},
-        about=_about(scale),
-        level=why.level(scale.total.band or ""),
-        under=under_words(row),
-        until=_until(scale),
-        checked=_checked(scale, norm),
-        codes=scores.code_words(scale.answered_form),
-        items=tuple(_item(scale, item) for item in done.items),
-        steps=_steps(scale, done, norm, before, case),
-        parts=tuple(_part(scale, part.id, norm) for part in form.subscales),
-        versions=_versions(scale),
-        others=_others(case, scale, in_force),
-    )
 
 
 def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, case: Case) -> tuple[Step, ...]:
@@ -168,37 +153,12 @@ def _checked(scale: Scale, norm: Norm | None) -> Checked:
     return Checked(True, _("Computed again just now from what is stored: equal, to the last digit."), ())
 
 
-def _item(scale: Scale, item: WorkedItem) -> ItemRow:
-    answer = item.answer
-    return ItemRow(
-        number=item.number,
-        text=scale.answered_form.item(item.id).text.to(formats.active_language()),
-        code="_" if answer is None else str(answer),
-        reversed=_turned(scale, item) if item.reversed else _("no"),
-        keyed="—" if item.keyed is None else str(item.keyed),
-        upper=_("yes") if item.upper else ("—" if item.keyed is None else _("no")),
-    )
-
-
 def _turned(scale: Scale, item: WorkedItem) -> str:
     """“yes: 4 + 1 − 3”."""
     if item.keyed is None or item.answer in (None, NOT_OBSERVED):
         return _("yes")
     form = scale.instrument
     return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
-
-
-def _part(scale: Scale, scale_id: str, norm: Norm | None) -> PartRow:
-    done = work_out(
-        scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
-    )
-    return PartRow(
-        title=done.scale.title.to(formats.active_language()),
-        lines=", ".join(str(item.number) for item in done.items),
-        answered=f"{done.result.answered} / {done.result.of}",
-        raw="—" if done.result.raw is None else str(done.result.raw),
-        prorated=figure(done.result.prorated),
-    )
 
 
 def _versions(scale: Scale) -> tuple[Fact, ...]:

@@ -19,13 +19,23 @@ from screening.cases.queue.links import QueueLink
 from students.selectors import contacts_of, current_class_label
 
 
-@dataclass(frozen=True)
 class LookPage:
-    name: str
-    head: str
-    until: str
-    sections: tuple[Section, ...]
-    urgent: str
+    def __init__(self, look: EmergencyLook) -> None:
+        """The child, whom to call, and what the case says today; nothing on it writes to the case."""
+        case, day = look.case, timezone.localdate()
+        place = f"{case.school.name} {current_class_label(case.school_class, day)}"
+        call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
+        self.name = case.student.name
+        self.head = _("%(place)s · case %(number)s · with %(owner)s") % {
+            "place": place,
+            "number": case.number,
+            "owner": case.owner.name,
+        }
+        self.until = _(
+            "Open for you until %(time)s, to read only. The headteacher is told that you looked and why."
+        ) % {"time": formats.moment(look.open_until)}
+        self.sections = (call, *sections_of(case)) if call.lines else sections_of(case)
+        self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
 
 
 @dataclass(frozen=True)
@@ -33,22 +43,6 @@ class Notice:
     public_id: UUID
     says: str
     reason: str
-
-
-def look_page(look: EmergencyLook) -> LookPage:
-    """The child, whom to call, and what the case says today; nothing on it writes to the case."""
-    case, day = look.case, timezone.localdate()
-    place = f"{case.school.name} {current_class_label(case.school_class, day)}"
-    call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
-    return LookPage(
-        name=case.student.name,
-        head=_("%(place)s · case %(number)s · with %(owner)s")
-        % {"place": place, "number": case.number, "owner": case.owner.name},
-        until=_("Open for you until %(time)s, to read only. The headteacher is told that you looked and why.")
-        % {"time": formats.moment(look.open_until)},
-        sections=(call, *sections_of(case)) if call.lines else sections_of(case),
-        urgent=f"{reverse('cases:raise_urgent')}?case={case.public_id}",
-    )
 
 
 def _whom_to_call(case: Case) -> Iterator[str]:

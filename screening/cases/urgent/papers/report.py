@@ -24,20 +24,20 @@ class Filled:
     entries: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class ReportPage:
     """One or two sheets about one concern. Pure data in the document's language."""
 
-    language: str
-    number: str
-    school: str
-    phone: str
-    receivers: tuple[str, ...]  # to be ticked
-    facts: tuple[LabelledFact, ...]
-    done: tuple[Filled, ...]
-    printed_by: str
-    printed_at: str
-    not_a_diagnosis: str
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        self.language = language()
+        self.number = number_of(concern)
+        self.school = concern.school.name
+        self.phone = concern.school.phone or "—"
+        self.receivers = tuple(texts.text(f"{checklist.RECEIVERS}.{one}") for one in RECEIVERS)  # to be ticked
+        self.facts = _facts(concern)
+        self.done = _done(user, concern)
+        self.printed_by = user.name
+        self.printed_at = formats.timestamp()
+        self.not_a_diagnosis = wording.standing("not-a-diagnosis")
 
 
 def language() -> str:
@@ -47,21 +47,6 @@ def language() -> str:
 def number_of(concern: UrgentConcern) -> str:
     """What the report is called: it names nobody and opens nothing."""
     return concern.public_id.hex[:8].upper()
-
-
-def build_page(user: User, concern: UrgentConcern) -> ReportPage:
-    return ReportPage(
-        language=language(),
-        number=number_of(concern),
-        school=concern.school.name,
-        phone=concern.school.phone or "—",
-        receivers=tuple(texts.text(f"{checklist.RECEIVERS}.{one}") for one in RECEIVERS),
-        facts=_facts(concern),
-        done=_done(user, concern),
-        printed_by=user.name,
-        printed_at=formats.timestamp(),
-        not_a_diagnosis=wording.standing("not-a-diagnosis"),
-    )
 
 
 def _facts(concern: UrgentConcern) -> tuple[LabelledFact, ...]:

@@ -44,7 +44,7 @@ def _next(user: User, queue: Queue) -> Iterator[Line]:
 
 
 def _steps(user: User, queue: Queue) -> Iterator[Line]:
-    for part in due_list.build(user).parts:
+    for part in due_list.build(user):
         for row in part.rows:
             if row.day <= queue.today:
                 yield Line(row.what, row.place, formats.month_day(row.day), row.child)

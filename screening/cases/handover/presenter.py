@@ -19,9 +19,9 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
-from screening.cases.handover.sealing import SealBroken, Section, opened
+from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link, Section
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_of, class_label, class_teacher_of
 
@@ -111,7 +111,7 @@ def handover_page(user: User) -> HandoverPage:
     )
 
 
-def handover_links(user: User) -> Iterable[QueueLink]:
+def handover_links(user: User) -> Iterable[Link]:
     """Lines above the queue while there is anything to receive or to hand over; they name nobody."""
     url = reverse("cases:list_handovers")
     waiting = access.hand_overs_to(user).filter(accepted_at__isnull=True).count()
@@ -121,7 +121,7 @@ def handover_links(user: User) -> Iterable[QueueLink]:
             "%(n)s cases are handed over to you: read the summaries and receive them",
             waiting,
         )
-        yield QueueLink(words % {"n": waiting}, url)
+        yield Link(words % {"n": waiting}, url)
     n = access.how_many_moved(user)
     if n:
         words = ngettext(
@@ -129,7 +129,7 @@ def handover_links(user: User) -> Iterable[QueueLink]:
             "%(n)s children with an open case have moved or left: hand over",
             n,
         )
-        yield QueueLink(words % {"n": n}, url)
+        yield Link(words % {"n": n}, url)
 
 
 def headteacher_line(user: User) -> str:

@@ -14,6 +14,7 @@ from screening.cases.access import counselor_posts_of
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break, next_break
 from screening.cases.models import Case, HolidayPlan
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.calendar import SchoolCalendar
 from students.models import County, School
@@ -44,14 +45,6 @@ class HolidayPage:
     rows: tuple[Row, ...]
 
 
-@dataclass(frozen=True)
-class Soon:
-    """For the first screen, from four weeks before."""
-
-    says: str
-    url: str
-
-
 def holiday_of(school: School, today: date | None = None) -> Break | None:
     return next_break(calendar_of(school.township.county), today or timezone.localdate())
 
@@ -75,8 +68,8 @@ def _is_near(holiday: Break | None) -> bool:
     return holiday is not None and holiday.is_near(timezone.localdate())
 
 
-def soon(user: User) -> Soon | None:
-    """“Before the holiday: 3 of 17 have a plan”, while it is near; names nobody."""
+def soon(user: User) -> Link | None:
+    """“Before the holiday: 3 of 17 have a plan”, for the first screen from four weeks before; names nobody."""
     today = timezone.localdate()
     counties = {post.school.township.county for post in counselor_posts_of(user)}
     holidays = {county.pk: next_break(calendar_of(county), today) for county in counties}
@@ -86,7 +79,7 @@ def soon(user: User) -> Soon | None:
     if not cases:
         return None
     says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": cases}
-    return Soon(says, reverse("cases:list_holiday_plans"))
+    return Link(says, reverse("cases:list_holiday_plans"))
 
 
 def name_of(holiday: Break | None) -> str:

@@ -14,6 +14,7 @@ from screening import formats
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.consents import standing
 from students.models import CareArrangement, Enrolment, SchoolClass
@@ -36,19 +37,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Choice:
-    """A class, or the children in care."""
-
-    label: str
-    url: str
-    is_current: bool
-
-
-@dataclass(frozen=True)
 class VisitList:
     title: str
     says: str
-    choices: tuple[Choice, ...]
+    choices: tuple[Link, ...]
     rows: tuple[Row, ...]
     here: str
 
@@ -76,11 +68,11 @@ def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> 
     return access.seats_to_visit(user, here) if here or classes else []
 
 
-def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Choice]:
+def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Link]:
     if can(user, Permission.REVIEW_CASES):
-        yield Choice(_("Children with an open case"), "?", here is None)
+        yield Link(_("Children with an open case"), "?", is_current=here is None)
     for one in classes:
-        yield Choice(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", one == here)
+        yield Link(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", is_current=one == here)
 
 
 def _label(school_class: SchoolClass) -> str:

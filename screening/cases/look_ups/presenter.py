@@ -11,19 +11,11 @@ from accounts.models import User
 from screening import formats
 from screening.cases.look_ups import access as look_ups
 from screening.cases.models import LookUp
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import Student
 
 FIELDS = "chain.look_up.fields"
-
-
-@dataclass(frozen=True)
-class Line:
-    """A child, what is known or still to be done, and where to go."""
-
-    name: str
-    says: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ def open_count(user: User) -> str:
     return texts.text("ui.look-up.open-count", count=count) if count else ""
 
 
-def list_page(user: User) -> list[Line]:
+def list_page(user: User) -> list[Link]:
     going_on = list(look_ups.open_look_ups_of(user))
     waiting = list(look_ups.missed_children_of(user))
     look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
@@ -64,16 +56,18 @@ def latest_of(user: User, student: Student) -> LookUp | None:
     return found if found and look_ups.may_read_words(user, found) else None
 
 
-def _to_begin(student: Student, due: object) -> Line:
+def _to_begin(student: Student, due: object) -> Link:
     says = texts.text("ui.look-up.due", date=due) if due else texts.text("ui.look-up.open")
-    return Line(student.name, says, _url(student))
+    return Link(student.name, _url(student), note=says)
 
 
-def _going_on(row: LookUp) -> Line:
+def _going_on(row: LookUp) -> Link:
     where = dict(texts.choices(f"{FIELDS}.where.options"))[row.where]
     late = row.next_on and row.next_on < timezone.localdate()
     words = _("%(where)s. Next contact was due on %(day)s.") if late else _("%(where)s. Next contact: %(day)s.")
-    return Line(row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student))
+    return Link(
+        row.student.name, _url(row.student), note=words % {"where": where, "day": texts.value_text(row.next_on)}
+    )
 
 
 def _url(student: Student) -> str:

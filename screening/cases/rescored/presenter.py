@@ -11,7 +11,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import under_words
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link
 from screening.library import wording
 from screening.rounds.access import rescorings_of
 from screening.rounds.models import Rescoring
@@ -58,10 +58,10 @@ def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
     )
 
 
-def moved_links(user: User) -> tuple[QueueLink, ...]:
+def moved_links(user: User) -> tuple[Link, ...]:
     """Re-scores that wait for the county's decision: the counselor may look at the children beforehand."""
     waiting = rescorings_of(user).filter(state=Rescoring.State.READY)
-    return tuple(QueueLink(_link_words(one), reverse("cases:list_moved", args=[one.public_id])) for one in waiting)
+    return tuple(Link(_link_words(one), reverse("cases:list_moved", args=[one.public_id])) for one in waiting)
 
 
 def _link_words(one: Rescoring) -> str:

@@ -18,8 +18,8 @@ from screening.cases import access as cases_access
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.evidence.labels import place_of, weekday
 from screening.cases.models import Review, VisitDay, VisitDaySheet
-from screening.cases.queue.links import QueueLink
 from screening.cases.visit_days import access
+from screening.documents.blocks import Link
 
 
 class SheetLine:
@@ -61,13 +61,13 @@ class SheetPage:
         self.all_url = reverse("cases:show_visit_day", args=[sheet.visit.public_id])
 
 
-def links(user: User) -> Mapping[int, Sequence[QueueLink]]:
+def links(user: User) -> Mapping[int, Sequence[Link]]:
     """School (by key) → packs with sheets to type. Counts only, no child."""
-    found: dict[int, list[QueueLink]] = {}
+    found: dict[int, list[Link]] = {}
     for school, visit, day, left in access.packs_to_type(user):
         said = _("Type back the sheets of %(day)s (%(n)s left)") % {"day": weekday(day), "n": left}
         url = reverse("cases:show_visit_day", args=[visit])
-        found.setdefault(school, []).append(QueueLink(said, url))
+        found.setdefault(school, []).append(Link(said, url))
     return found
 
 

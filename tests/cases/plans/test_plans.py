@@ -225,10 +225,10 @@ def test_an_action_ends_with_a_reason_and_stays_with_its_entries(cast, case):
 def test_a_plan_in_which_nothing_runs_any_more_is_on_the_due_list(cast, case):
     plan = save(cast, case, CALL)
     assert not plans_without_action(cast.wang, TODAY).exists()
-    before = [row.child for part in due_list(cast.wang).parts for row in part.rows if row.day == TODAY]
+    before = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
     planning.end_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), reason="done")
     assert plans_without_action(cast.wang, TODAY).get() == plan
-    after = [row.child for part in due_list(cast.wang).parts for row in part.rows if row.day == TODAY]
+    after = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
     assert before == []
     assert after == [cast.children["yu"].public_id]
 

@@ -19,7 +19,8 @@ from screening.cases.evidence.of_child import Strength, forms_of, results_of_cas
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.opening.deadlines import Deadlines
 from screening.cases.queue import entries as queue
-from screening.cases.queue.presenters.class_talks import NotTalkedOver, not_talked_over
+from screening.cases.queue.presenters.class_talks import not_talked_over
+from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import FlagReason, Tier
 from students.labels import CareFacts
@@ -64,7 +65,7 @@ class ChildPage:
     referrals: tuple[Referral, ...]
     follow_ups: tuple[FollowUp, ...]
     has_plan: bool
-    class_talk: NotTalkedOver | None
+    class_talk: Link | None
     came_back: str
     panels: tuple[panels.Panel, ...]
 

@@ -44,13 +44,7 @@ class Part:
     late: bool = False
 
 
-@dataclass(frozen=True)
-class DuePage:
-    parts: tuple[Part, ...]
-    overdue: int
-
-
-def build(user: User) -> DuePage:
+def build(user: User) -> list[Part]:
     today = timezone.localdate()
     rows = sorted(_rows(user, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
     look_at_due(user, [row.child for row in rows])
@@ -62,7 +56,7 @@ def build(user: User) -> DuePage:
         Part("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
         Part("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
-    return DuePage(tuple(part for part in parts if part.rows), len(late))
+    return [part for part in parts if part.rows]
 
 
 def counts(user: User) -> tuple[int, int]:

@@ -1,7 +1,5 @@
 """Cases that have ended, the latest first: what was done for a child stays readable."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,14 +22,8 @@ class Row:
         self.day = formats.day(timezone.localdate(case.closed_at)) if case.closed_at else ""
 
 
-@dataclass(frozen=True)
-class EndedPage:
-    rows: tuple[Row, ...]
-    more_url: str
-
-
-def build(user: User, after: str = "") -> EndedPage:
-    """`after`: public id of the case the last page ended with."""
+def build(user: User, after: str = "") -> tuple[list[Row], str]:
+    """The rows, and where the list goes on; `after`: public id of the case the last page ended with."""
     found = list(ended_after(user, after)[: PAGE + 1])
     shown = found[:PAGE]
     look_at_ended(user, shown)
@@ -41,7 +33,7 @@ def build(user: User, after: str = "") -> EndedPage:
         seat = seats.get(case.student_id)
         rows.append(Row(case, seat.school_class.school.name if seat else case.school.name))
     goes_on = f"{reverse('cases:list_ended')}?after={shown[-1].public_id}" if len(found) > PAGE else ""
-    return EndedPage(tuple(rows), goes_on)
+    return rows, goes_on
 
 
 def _outcome(outcome: str) -> str:

@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
 from screening.cases.access import strengths_of
 from screening.cases.models import Case
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import CareArrangement, StrengthNote
 from students.selectors import arrangements_in_force
@@ -39,13 +41,6 @@ class Domain:
     entries: tuple[Entry, ...]
 
 
-@dataclass(frozen=True)
-class Suggestion:
-    id: str
-    title: str
-    because: str
-
-
 class CataloguePage:
     def __init__(self, user: User, case: Case) -> None:
         plan = getattr(case, "plan", None)
@@ -54,7 +49,10 @@ class CataloguePage:
         for action, because in _fits(user, case):
             if action not in running:
                 suggested.setdefault(action, because)
-        self.suggestions = tuple(Suggestion(action, title_of(action), because) for action, because in suggested.items())
+        self.suggestions = tuple(
+            Link(title_of(action), reverse("cases:add_action", args=[case.public_id, action]), note=because)
+            for action, because in suggested.items()
+        )
         self.domains = tuple(
             Domain(title, tuple(_entries(domain, running))) for domain, title in texts.choices(f"{CATALOGUE}.domains")
         )

@@ -1,6 +1,5 @@
 """The counselor's open plans: those that ask for something first, and what they ask for."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -28,20 +27,13 @@ class PlanRow:
         self.asks = tuple(_asks(plan, bare, today))
 
 
-@dataclass(frozen=True)
-class PlansPage:
-    asking: tuple[PlanRow, ...]
-    quiet: tuple[PlanRow, ...]
-
-
-def plans_page(user: User) -> PlansPage:
+def plan_rows_of(user: User) -> list[PlanRow]:
     """The look at every child named on it is recorded."""
     today = timezone.localdate()
     plans = list(plans_of(user).prefetch_related("actions__entries").order_by("review_on", "pk"))
     bare = set(plans_without_action(user, today).values_list("pk", flat=True))
     audit.record(by=user, verb="case.list", subjects=[plan.case.student.public_id for plan in plans], purpose="plans")
-    rows = [PlanRow(plan, plan.pk in bare, today) for plan in plans]
-    return PlansPage(tuple(row for row in rows if row.asks), tuple(row for row in rows if not row.asks))
+    return [PlanRow(plan, plan.pk in bare, today) for plan in plans]
 
 
 def _asks(plan: SupportPlan, bare: bool, today: date) -> list[str]:

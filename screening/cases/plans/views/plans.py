@@ -17,7 +17,7 @@ from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, E
 from screening.cases.plans.presenters.catalogue import CataloguePage, entry_or_404
 from screening.cases.plans.presenters.goals import GoalsPage
 from screening.cases.plans.presenters.history import plan_history
-from screening.cases.plans.presenters.list import plans_page
+from screening.cases.plans.presenters.list import plan_rows_of
 from screening.cases.plans.presenters.plan import action_title, plan_rows
 from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
@@ -29,7 +29,9 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
+    rows = plan_rows_of(request.user)
+    context = {"asking": [row for row in rows if row.asks], "quiet": [row for row in rows if not row.asks]}
+    return render(request, "cases/plans/list_plans.html", context)
 
 
 @require_http_methods(["GET", "POST"])

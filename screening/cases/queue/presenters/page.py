@@ -18,26 +18,17 @@ from screening.cases.evidence.labels import weekday
 from screening.cases.queue import entries as queue
 from screening.cases.queue.access import key_of
 from screening.cases.queue.entries import Queue, SchoolPart
-from screening.cases.queue.links import QueueLink, links_by_school
+from screening.cases.queue.links import links_by_school
 from screening.cases.queue.order import Place
-from screening.cases.queue.presenters.class_talks import TalkFirst, talks_first
+from screening.cases.queue.presenters.class_talks import talks_first
 from screening.cases.queue.presenters.rows import Printer, Row
+from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.selectors import class_talks
 
 ROWS_AFTER_THE_LINE = 6
 LONGEST_DESK = 6
-Typing = Mapping[int, Sequence[QueueLink]]
-
-
-@dataclass(frozen=True)
-class Count:
-    """A status count; following it shows the cases behind it."""
-
-    label: str
-    number: int
-    url: str
-    is_current: bool
+Typing = Mapping[int, Sequence[Link]]
 
 
 @dataclass(frozen=True)
@@ -53,7 +44,7 @@ class Part:
     more_url: str
     papers: str
     papers_url: str  # empty while nobody waits to be seen
-    typing: Sequence[QueueLink]  # packs of this school that are not all typed back
+    typing: Sequence[Link]  # packs of this school that are not all typed back
 
     @property
     def later_start(self) -> int:
@@ -86,8 +77,8 @@ class Listing:
 class QueuePage:
     heading: str
     plans: tuple[str, ...]  # where the counselor is when, and how many can be seen
-    talks_first: tuple[TalkFirst, ...]  # classes to talk over before their results are used
-    counts: tuple[Count, ...]
+    talks_first: tuple[Link, ...]  # classes to talk over before their results are used
+    counts: tuple[Link, ...]
     is_empty: bool
     parts: tuple[Part, ...] = ()
     desks: tuple[Desk, ...] = ()
@@ -204,11 +195,11 @@ _LABELS = {
 ORDER = ("late", "a", "b", "review", "receipt", "followup", "policy", "research", "all")
 
 
-def _counts(found: Queue, chosen: str) -> Iterable[Count]:
+def _counts(found: Queue, chosen: str) -> Iterable[Link]:
     base = reverse("cases:list_cases")
     for key in ORDER:
         parameter = "l" if key in queue.LABELS else "s"
-        yield Count(_LABELS[key](), found.count(key), f"{base}?{parameter}={key}", key == chosen)
+        yield Link(_LABELS[key](), f"{base}?{parameter}={key}", str(found.count(key)), is_current=key == chosen)
 
 
 def _unmarked_note(found: Queue, chosen: str) -> str:

@@ -14,6 +14,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import ReceiverAnswer, Referral
+from screening.documents.blocks import Link
 from screening.library import texts
 
 S = Referral.State
@@ -44,20 +45,12 @@ class ReferralList:
     drafts: tuple[Row, ...]
     running: tuple[Row, ...]
     ended: tuple[Row, ...]
-    days: tuple["Bundle", ...]
-    receivers: tuple["Bundle", ...]
+    days: tuple[Link, ...]
+    receivers: tuple[Link, ...]
 
     @property
     def waiting(self) -> int:
         return len(self.answered) + len(self.late) + len(self.running)
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """Several referrals that go into one file."""
-
-    words: str
-    url: str
 
 
 def build(user: User) -> ReferralList:
@@ -106,12 +99,12 @@ def _group(row: Referral, today: date) -> str:
     return "late" if is_late(row, today) else "running"
 
 
-def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
+def _by_day(rows: list[Referral], today: date) -> tuple[Link, ...]:
     """Days of the last two weeks on which more than one was issued."""
     days = Counter(timezone.localdate(row.issued_at) for row in rows if row.issued_at and row.is_printable)
     recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
     return tuple(
-        Bundle(
+        Link(
             _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
             reverse("cases:print_day", args=[day.isoformat()]),
         )
@@ -119,13 +112,13 @@ def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
     )
 
 
-def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
+def _by_receiver(rows: list[Referral]) -> tuple[Link, ...]:
     """Units that have more than one referral to receive."""
     sent = [row for row in rows if row.state == S.ISSUED]
     units = Counter(row.receiver_id for row in sent)
     names = {row.receiver_id: row.receiver for row in sent}
     return tuple(
-        Bundle(
+        Link(
             _("%(n)s on their way to %(unit)s") % {"n": count, "unit": names[key].unit},
             reverse("cases:print_for_receiver", args=[names[key].public_id]),
         )

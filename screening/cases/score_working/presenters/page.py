@@ -19,7 +19,8 @@ from screening.cases.evidence.of_child import flagged_on, results_of_case
 from screening.cases.evidence.scales import Scale, under_words
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import steps
-from screening.cases.score_working.presenters.steps import Fact, Step, figure
+from screening.cases.score_working.presenters.steps import Step, figure
+from screening.documents.blocks import LabelledFact, Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import wording
 from screening.library.selectors import norm_of, rules_of
@@ -50,14 +51,6 @@ class PartRow:
         self.answered = f"{done.result.answered} / {done.result.of}"
         self.raw = "—" if done.result.raw is None else str(done.result.raw)
         self.prorated = figure(done.result.prorated)
-
-
-@dataclass(frozen=True)
-class OtherResult:
-    """Another result of the same answers, from before or after a re-score."""
-
-    says: str
-    url: str
 
 
 @dataclass(frozen=True)
@@ -161,21 +154,21 @@ def _turned(scale: Scale, item: WorkedItem) -> str:
     return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
 
 
-def _versions(scale: Scale) -> tuple[Fact, ...]:
+def _versions(scale: Scale) -> tuple[LabelledFact, ...]:
     row, stored = scale.row, scale.scored
     answered = scale.answered_form
     facts = [
-        Fact(_("Form as answered"), f"{answered.id} {answered.version} · {answered.content_hash}"),
-        Fact(_("Scored as"), f"{stored.instrument_id} {stored.instrument_version} · {stored.content_hash}"),
-        Fact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
-        Fact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
-        Fact(_("Engine"), row.engine_version),
-        Fact(_("Counted since"), formats.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
+        LabelledFact(_("Form as answered"), f"{answered.id} {answered.version} · {answered.content_hash}"),
+        LabelledFact(_("Scored as"), f"{stored.instrument_id} {stored.instrument_version} · {stored.content_hash}"),
+        LabelledFact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
+        LabelledFact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
+        LabelledFact(_("Engine"), row.engine_version),
+        LabelledFact(_("Counted since"), formats.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
     ]
     return tuple(facts)
 
 
-def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[OtherResult, ...]:
+def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[Link, ...]:
     chain = [*reversed(in_force.earlier), in_force.row]
     address = reverse("cases:show_working", args=[case.public_id, in_force.row.assessment.public_id])
     found = []
@@ -184,7 +177,7 @@ def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[OtherResult, ...
             continue
         says = f"{wording.level(row.band or '')} ({under_words(row)})"
         if number == len(chain):
-            found.append(OtherResult(_("%(result)s, counts now") % {"result": says}, address))
+            found.append(Link(_("%(result)s, counts now") % {"result": says}, address))
         else:
-            found.append(OtherResult(says, f"{address}?n={number}"))
+            found.append(Link(says, f"{address}?n={number}"))
     return tuple(found)

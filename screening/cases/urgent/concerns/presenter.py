@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.models import Case
-from screening.cases.queue.links import QueueLink
 from screening.cases.urgent.concerns import access
+from screening.documents.blocks import Link
 from screening.rounds.models import TeacherConcern
 from students.selectors import current_class_label
 
@@ -38,7 +38,7 @@ def concern_rows(user: User) -> list[ConcernRow]:
     return [ConcernRow(row, case, promised, today) for row, case, promised in access.look_at_unanswered(user)]
 
 
-def concern_links(user: User) -> Iterator[QueueLink]:
+def concern_links(user: User) -> Iterator[Link]:
     """A line above the queue while somebody waits whom no decision will answer."""
     n = access.waiting_for_a_word(user).count()
     if n:
@@ -47,4 +47,4 @@ def concern_links(user: User) -> Iterator[QueueLink]:
             "%(n)s concerns of colleagues wait for your word: past the day promised, or the case was decided before",
             n,
         )
-        yield QueueLink(words % {"n": n}, reverse("cases:list_concerns"))
+        yield Link(words % {"n": n}, reverse("cases:list_concerns"))

@@ -12,10 +12,9 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.access import emergency as access
-from screening.cases.handover.sealing import Section
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link, Section
 from students.selectors import contacts_of, current_class_label
 
 
@@ -56,11 +55,11 @@ def _whom_to_call(case: Case) -> Iterator[str]:
         }
 
 
-def opened_links(user: User) -> Iterator[QueueLink]:
+def opened_links(user: User) -> Iterator[Link]:
     for look in access.looks_of(user):
         said = _("Opened in an emergency: case %(number)s, until %(time)s")
         values = {"number": look.case.number, "time": formats.moment(look.open_until)}
-        yield QueueLink(said % values, reverse("cases:show_emergency", args=[look.public_id]))
+        yield Link(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
 def notices(user: User) -> list[Notice]:

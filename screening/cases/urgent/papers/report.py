@@ -1,7 +1,5 @@
 """The written report of an urgent concern: what was seen and done, nothing of scores, nothing guessed."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -9,19 +7,11 @@ from screening import formats
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.presenters.page import check_lines
-from screening.documents.blocks import LabelledFact
+from screening.documents.blocks import LabelledFact, Section
 from screening.library import texts, wording
 
 FIELDS = "texts.urgent.fields"
 RECEIVERS = ("police", "education-bureau", "civil-affairs")
-
-
-@dataclass(frozen=True)
-class Filled:
-    """A line of the checklist with what was entered, or room to write by hand."""
-
-    label: str
-    entries: tuple[str, ...]
 
 
 class ReportPage:
@@ -62,7 +52,7 @@ def _facts(concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     )
 
 
-def _done(user: User, concern: UrgentConcern) -> tuple[Filled, ...]:
+def _done(user: User, concern: UrgentConcern) -> tuple[Section, ...]:
     """Every line of the list but the one about this paper; what is not entered is left to be written in."""
     written = {words for line, words in checklist.lines() if line == checklist.WRITTEN}
-    return tuple(Filled(line.words, line.entries) for line in check_lines(user, concern) if line.words not in written)
+    return tuple(line for line in check_lines(user, concern) if line.title not in written)

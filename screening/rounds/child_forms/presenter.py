@@ -1,7 +1,6 @@
 """What the pages of the child forms print: classes in numbers, one form without a name, a class for the counselor."""
 
 from collections import Counter
-from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
@@ -97,22 +96,18 @@ def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
     return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
 
 
-@dataclass
 class PaperPage:
     """One form: its code and the grade. No name, no seat, no other child."""
 
-    at: FormAt
-    user: User
-    pages: list[tuple[FormView, Any]] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        sheet = self.at.sheet
-        self.title = _("Form %(code)s") % {"code": self.at.code}
+    def __init__(self, at: FormAt, user: User) -> None:
+        self.at, sheet = at, at.sheet
+        self.pages: list[tuple[FormView, Any]] = []
+        self.title = _("Form %(code)s") % {"code": at.code}
         self.grade = class_label(sheet.school_class, sheet.round.school_year)
-        self.is_counselor = can(self.user, Permission.REVIEW_CASES)
+        self.is_counselor = can(user, Permission.REVIEW_CASES)
         self.class_url = reverse("rounds:show_child_forms", args=[sheet.public_id]) if self.is_counselor else ""
         self.handed_in = sheet.state == Sheet.State.SUBMITTED
-        self.corrects = self.at.typed is not None
+        self.corrects = at.typed is not None
         self.closed = self._closed()
 
     def _closed(self) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.documents.access import documents_of
+from screening.documents.blocks import Link
 from screening.documents.models import Document
 from screening.documents.presenters import DocumentLine
 from screening.rounds.models import Informant, Sheet
@@ -50,21 +51,14 @@ class PapersPage:
         return any(offer.line.is_unfinished for offer in self.offers if offer.line)
 
 
-@dataclass(frozen=True)
-class ClassLine:
-    sheet: Sheet
-    title: str
-    says: str
-
-
-def class_lines(user: User) -> list[ClassLine]:
+def class_links(user: User) -> list[Link]:
     """Classes of open rounds of which the person prints something."""
     sheets: QuerySet[Sheet] = open_sheets_to_print_of(user)
     return [
-        ClassLine(
-            sheet,
+        Link(
             class_label(sheet.school_class, sheet.round.school_year),
-            f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
+            reverse("rounds:show_papers", args=[sheet.public_id]),
+            note=f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
         )
         for sheet in sheets
     ]

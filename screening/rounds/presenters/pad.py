@@ -1,7 +1,6 @@
 """One line and one child at a time, for a phone: which comes next, what stands there, what can be pressed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -15,41 +14,29 @@ from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_t
 from screening.rounds.selectors import FormView, RowView, SheetView
 
 
-@dataclass(frozen=True)
-class Key:
-    code: str
-    label: str
-    unseen: bool
-
-
-@dataclass
 class PadPage:
-    view: SheetView
-    place: Place
-    before: Place | None
-    after: Place | None
-
-    def __post_init__(self) -> None:
-        form, row = self.view.forms[self.place.form], self.place.row
-        item = form.items[self.place.item]
-        self.title = _("%(class)s: one line for everyone") % {"class": self.view.class_name}
+    def __init__(self, view: SheetView, place: Place, before: Place | None, after: Place | None) -> None:
+        self.view, self.place = view, place
+        form, row = view.forms[place.form], place.row
+        item = form.items[place.item]
+        self.title = _("%(class)s: one line for everyone") % {"class": view.class_name}
         self.place_words = _place_words(form, item.number)
         self.question, self.item, self.child = item.text, item.id, row.student.hex
         self.version, self.nonce = row.version, uuid4()
         self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
-        self.keys = [Key(one.sign, one.label, one.sign == "-") for one in form.anchors]
-        self.answered = _("now: %(sign)s") % {"sign": self.place.sign()} if not self.place.open else ""
-        self.done = sum(entry.answered for one in _rows(self.view) for entry in one.entries)
-        self.total = sum(entry.of for one in _rows(self.view) for entry in one.entries)
-        self.saved = saved_words(self.view.sheet.last_saved_at)
-        self.undo = _undo(self.before) if self.before else ""
-        self.undo_url = place_url(self.view, self.before) if self.before else ""
-        self.skip_url = place_url(self.view, self.after) if self.after else sheet_url("check_answers", self.view.sheet)
-        self.child_url = sheet_url("list_children", self.view.sheet)
-        self.sheet_url, self.sheet_title = sheet_url("show_sheet", self.view.sheet), sheet_title(self.view)
-        self.check_url = sheet_url("check_answers", self.view.sheet)
-        self.autosave_url = sheet_url("autosave_rows", self.view.sheet)
-        self.form_ids = " ".join(form.id for form in self.view.forms)
+        self.keys = form.anchors
+        self.answered = _("now: %(sign)s") % {"sign": place.sign()} if not place.open else ""
+        self.done = sum(entry.answered for one in _rows(view) for entry in one.entries)
+        self.total = sum(entry.of for one in _rows(view) for entry in one.entries)
+        self.saved = saved_words(view.sheet.last_saved_at)
+        self.undo = _undo(before) if before else ""
+        self.undo_url = place_url(view, before) if before else ""
+        self.skip_url = place_url(view, after) if after else sheet_url("check_answers", view.sheet)
+        self.child_url = sheet_url("list_children", view.sheet)
+        self.sheet_url, self.sheet_title = sheet_url("show_sheet", view.sheet), sheet_title(view)
+        self.check_url = sheet_url("check_answers", view.sheet)
+        self.autosave_url = sheet_url("autosave_rows", view.sheet)
+        self.form_ids = " ".join(form.id for form in view.forms)
         self.words = saving_words()
 
     @property

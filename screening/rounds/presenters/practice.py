@@ -42,19 +42,14 @@ def lines_of(story: Story, forms: Sequence[Instrument]) -> dict[str, LineView]:
     return {line.item: LineView(line, forms) for line in story.lines}
 
 
-@dataclass
 class StoryPage:
     """`given`: sign by line, and `state`; nothing before every line has its answer."""
 
-    story: Story
-    lines: Mapping[str, LineView]
-    given: Mapping[str, str] | None
-
-    def __post_init__(self) -> None:
+    def __init__(self, story: Story, lines: Mapping[str, LineView], given: Mapping[str, str] | None) -> None:
         told = stories()
-        place = told.index(self.story)
+        place = told.index(story)
         self.title = _("Story %(n)s of %(count)s") % {"n": place + 1, "count": len(told)}
-        self.text = texts.text(f"{self.story.path}.story")
+        self.text = texts.text(f"{story.path}.story")
         self.ruler = texts.lines("rater_practice.ruler")
         self.is_last = place + 1 == len(told)
         self.next_url = "" if self.is_last else reverse("rounds:practise_story", args=[told[place + 1].id])
@@ -62,9 +57,9 @@ class StoryPage:
         if place:
             self.back_url = reverse("rounds:practise_story", args=[told[place - 1].id])
         self.teaches, self.said = "", tuple[Said, ...]()
-        if self.given is not None:
-            self.teaches = texts.text(f"{self.story.path}.teaches")
-            self.said = _said(self.story, self.lines, self.given)
+        if given is not None:
+            self.teaches = texts.text(f"{story.path}.teaches")
+            self.said = _said(story, lines, given)
 
 
 def _said(story: Story, lines: Mapping[str, LineView], given: Mapping[str, str]) -> tuple[Said, ...]:

@@ -26,7 +26,7 @@ from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.kit import Kit, accepts, kit_of
 from screening.rounds.models import ChildState, Flag, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality, with_answers
-from screening.rounds.selectors import Seat, seats_of
+from screening.rounds.selectors import seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
 from screening.rounds.services.handing_in import hand_in
@@ -41,7 +41,7 @@ from screening.rounds.services.problems import (
 from screening.rounds.services.quality import add_class_line
 from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
 from screening.rounds.services.settling import settle_children
-from students.models import Student
+from students.models import Enrolment, Student
 from students.selectors import grade_of
 
 STILL_TO_RATE = (
@@ -69,7 +69,7 @@ def submit_sheet(
     kit, seats, at = kit_of(sheet.round), seats_of(sheet), timezone.now()
     rows = _rows_of_everybody(sheet, seats)
     hand_in(kit, sheet, rows, by=by, at=at)
-    numbers = {seat.student.pk: seat.number for seat in seats}
+    numbers = {seat.student.pk: seat.seat_number for seat in seats}
     sheet.quality = with_answers(look_at_quality(by, kit, sheet, rows, numbers), answers or {})
     sheet.class_page = sheet.class_page or _page_of_class(kit, sheet, rows)
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
@@ -157,7 +157,7 @@ def _page_of_class(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str
     return page_of_class(forms, mine, grade=grade_of(sheet.school_class, sheet.round.school_year))
 
 
-def _rows_of_everybody(sheet: Sheet, seats: Sequence[Seat]) -> list[SheetRow]:
+def _rows_of_everybody(sheet: Sheet, seats: Sequence[Enrolment]) -> list[SheetRow]:
     """A row for every child of the sheet: who has none yet was handed in without an answer."""
     rows = {row.student_id: row for row in sheet.rows.select_related("student")}
     missing = [SheetRow(sheet=sheet, student=seat.student) for seat in seats if seat.student.pk not in rows]

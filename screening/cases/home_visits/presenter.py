@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
 from screening.library import texts
+from students.consents import standing
 from students.models import CareArrangement, Enrolment, SchoolClass
-from students.selectors import arrangements_in_force, class_label, school_year_of
+from students.selectors import arrangements_in_force, class_label, consents_in_force, school_year_of
 
 BACK = "before"  # away before, back now
 
@@ -52,7 +55,7 @@ class VisitList:
 def build(user: User, chosen: str = "") -> VisitList:
     classes = list(access.classes_to_visit(user))
     here = next((one for one in classes if str(one.public_id) == chosen), None)
-    if here is None and user.role != Role.COUNSELOR:
+    if here is None and not can(user, Permission.REVIEW_CASES):
         here = classes[0] if classes else None
     today, rows = timezone.localdate(), list(_seats(user, here, classes))
     known = _known(user, rows)
@@ -73,7 +76,7 @@ def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> 
 
 
 def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Choice]:
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         yield Choice(_("Children with an open case"), "?", here is None)
     for one in classes:
         yield Choice(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", one == here)
@@ -86,16 +89,17 @@ def _label(school_class: SchoolClass) -> str:
 def _known(user: User, seats: list[Enrolment]) -> dict[int, Known]:
     """Child → what the person may read about the parents; nothing of a family that does not wish it recorded."""
     ids = [seat.student_id for seat in seats]
-    care = arrangements_in_force(ids)
+    care, consents = arrangements_in_force(ids), consents_in_force(ids)
     visits = {row.student_id: row for row in reversed(home_visits_of(user).filter(student__in=ids))}
     plans = {row.case.student_id: row for row in access.holiday_plans_of(user, ids)}
     found = {}
     for child in ids:
         visit, plan, facts = visits.get(child), plans.get(child), care.get(child)
+        of_home = visit if standing(consents.get(child), "care_context") != "refused" else None
         found[child] = Known(
             visited_on=visit.visited_on if visit else None,
-            parents_home=visit.parents_home if visit and facts else "",
-            leaving_on=visit.leaving_on if visit and facts else None,
+            parents_home=of_home.parents_home if of_home else "",
+            leaving_on=of_home.leaving_on if of_home else None,
             agreed_on=visit.next_on if visit else None,
             back=_back(facts),
             back_as_of=facts.as_of if facts else None,
@@ -129,14 +133,14 @@ def _home(home: AtHome | None) -> str:
     if home is None:
         return ""
     if home.until:
-        return _("Parents at home until %(day)s") % {"day": texts.day(home.until)}
-    return _("Parents at home (known since %(day)s)") % {"day": texts.day(home.seen_on) if home.seen_on else ""}
+        return _("Parents at home until %(day)s") % {"day": formats.day(home.until)}
+    return _("Parents at home (known since %(day)s)") % {"day": formats.day(home.seen_on) if home.seen_on else ""}
 
 
 def _last(known: Known, today: date) -> str:
     said = []
     if known.visited_on:
-        said.append(_("Last visit %(day)s") % {"day": texts.day(known.visited_on)})
+        said.append(_("Last visit %(day)s") % {"day": formats.day(known.visited_on)})
     if known.agreed_on and known.agreed_on >= today:
-        said.append(_("next contact %(day)s") % {"day": texts.day(known.agreed_on)})
+        said.append(_("next contact %(day)s") % {"day": formats.day(known.agreed_on)})
     return " · ".join(said) or _("No visit is recorded")

@@ -1,0 +1,236 @@
+"""The mandatory-report checklist: lines are added, nothing is required, the paper is printed, the records are held."""
+
+import uuid
+from datetime import datetime
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notice, Role
+from accounts.privacy import holds
+from screening.cases import access
+from screening.cases.models import UrgentAct, UrgentConcern
+from screening.cases.urgent import checklist
+from screening.cases.urgent.checklist import ActRecord
+from screening.cases.urgent.papers import printing
+from screening.cases.urgent.services import acting as urgent_acting
+from screening.cases.urgent.services import tell_of_urgent
+from screening.documents import registry
+from screening.documents.access import listed_documents
+from screening.documents.services import NotAllowed
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+
+REPORTED = ActRecord(whom="police", receiver="民警张某", receipt="17", note="已派车")
+
+
+@pytest.fixture
+def concern(cast):
+    return make.make_urgent(cast, cast.li, student=cast.children["yu"])
+
+
+def noted(browser, concern, **fields):
+    data = {"nonce": uuid.uuid4(), "line": "told-whom", **fields}
+    return browser.post(url("note_urgent", concern.public_id), data)
+
+
+def act(concern, cast, record=REPORTED, nonce=None):
+    return urgent_acting.record_act(concern, by=cast.wang, nonce=nonce or uuid.uuid4(), record=record)
+
+
+# Lines ----------------------------------------------------------------------------------------------------------------
+
+
+def test_a_report_keeps_time_receiver_receipt_and_words(cast, wang, concern):
+    data = {"whom": "police", "done_at": "8:35", "receiver": "民警张某", "receipt": "17", "note": "已派车"}
+    assert noted(wang, concern, **data).status_code == 302
+    row = UrgentAct.objects.get()
+    assert (row.whom, row.receiver, row.receipt, row.note) == ("police", "民警张某", "17", "已派车")
+    assert timezone.localtime(row.done_at) == datetime(2026, 10, 19, 8, 35, tzinfo=timezone.localtime().tzinfo)
+    text = page(wang.get(url("show_urgent", concern.public_id)))
+    for said in ("公安机关", "08:35", "民警张某", "17", "已派车", "王静"):
+        assert said in text
+
+
+@pytest.mark.parametrize("when", ["刚才", "25:70", "2026-02-30 10:00", "11:40", "十点"])
+def test_what_is_no_time_that_has_been_stops_nothing_and_is_kept_as_words(cast, wang, concern, when):
+    assert noted(wang, concern, whom="police", done_at=when).status_code == 302
+    row = UrgentAct.objects.get()
+    assert row.done_at is None
+    assert row.note == when
+
+
+@pytest.mark.parametrize("line", [one for one, _words in checklist.lines()])
+def test_every_line_takes_an_entry_with_nothing_but_a_word(cast, wang, concern, line):
+    assert noted(wang, concern, line=line, note="是").status_code == 302
+    assert UrgentAct.objects.get().line == line
+
+
+def test_only_an_entirely_empty_entry_is_asked_about_and_two_lines_may_be_ticked(cast, wang, concern):
+    assert noted(wang, concern).status_code == 422
+    assert noted(wang, concern, line="safe-now").status_code == 302
+    assert noted(wang, concern, line="written-report").status_code == 302
+
+
+def test_pressed_twice_is_one_line_and_other_words_under_an_old_page_are_one_more(cast, concern):
+    nonce = uuid.uuid4()
+    assert act(concern, cast, nonce=nonce) == act(concern, cast, nonce=nonce)
+    other = act(concern, cast, ActRecord(whom="civil-affairs"), nonce)
+    assert UrgentAct.objects.count() == 2
+    assert other.whom == "civil-affairs"
+
+
+def test_it_needs_no_consent_and_no_order(cast, concern):
+    act(concern, cast)
+    assert access.acts_of(cast.wang, concern).count() == 1
+    assert concern.acknowledged_at is None
+
+
+def test_the_lines_of_a_concern_are_read_by_nobody_it_is_kept_from(cast, concern, time_machine_at):
+    act(concern, cast)
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.chen])
+    time_machine_at("2026-10-19", "18:00")
+    assert not access.acts_of(cast.chen, concern).exists()
+    assert not access.acts_of(cast.zhou, concern).exists()
+
+
+# Asked once more ------------------------------------------------------------------------------------------------------
+
+
+def widen(browser, concern, **fields):
+    return browser.post(url("withhold_urgent", concern.public_id), {"nonce": uuid.uuid4(), **fields})
+
+
+def test_the_question_may_get_a_more_cautious_answer_and_then_keeps_more_people_out(cast, wang, concern):
+    assert widen(wang, concern, about="unsure").status_code == 302
+    concern.refresh_from_db()
+    assert concern.about == "unsure"
+    assert {Role.HEADTEACHER, Role.TEACHER} <= set(concern.withheld_from.values_list("role", flat=True))
+
+
+def test_not_sure_keeps_its_people_out_also_where_somebody_is_named_beside_it(cast, wang, concern):
+    assert widen(wang, concern, about="unsure", person=cast.zhou.pk).status_code == 302
+    kept = set(concern.withheld_from.values_list("user", "role"))
+    assert {(cast.zhou.pk, ""), (None, Role.HEADTEACHER), (None, Role.TEACHER)} <= kept
+
+
+@pytest.mark.parametrize("about", ["no", "guardian"])
+def test_it_never_gets_a_less_cautious_one(cast, wang, about):
+    concern = make.make_urgent(cast, cast.li, "unsure")
+    before = set(concern.withheld_from.values_list("user", "role"))
+    assert widen(wang, concern, about=about).status_code == 422
+    urgent_acting.widen_withheld(concern, by=cast.wang, about=about)
+    concern.refresh_from_db()
+    assert concern.about == "unsure"
+    assert set(concern.withheld_from.values_list("user", "role")) == before
+
+
+def test_whoever_had_it_and_is_kept_out_now_has_it_no_longer(cast, concern, time_machine_at):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    urgent_acting.acknowledge_urgent(concern, by=cast.zhou)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.zhou)
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.zhou])
+    concern.refresh_from_db()
+    assert concern.acknowledged_by is None
+    assert concern.close_asked_by is None
+    time_machine_at("2026-10-19", "09:31")
+    assert access.urgent_concerns_of(cast.chen).filter(pk=concern.pk).exists()
+
+
+# Ending ---------------------------------------------------------------------------------------------------------------
+
+
+def test_the_asker_the_author_and_a_withheld_colleague_never_confirm(cast, concern):
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.widen_withheld(concern, by=cast.wang, users=[cast.chen])
+    for person in (cast.wang, cast.li, cast.chen):
+        with pytest.raises(urgent_acting.NeedsSecondPerson):
+            urgent_acting.close_urgent(concern, by=person)
+
+
+def test_where_the_headteacher_asked_or_there_is_none_another_counselor_or_the_county_confirms(cast, concern):
+    urgent_acting.ask_to_close_urgent(concern, by=cast.chen)
+    assert access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
+    UrgentConcern.objects.update(close_asked_by=cast.wang)
+    assert not access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
+    cast.chen.assignments.all().delete()
+    assert access.urgent_concerns_of(cast.tian).filter(pk=concern.pk).exists()
+    assert urgent_acting.close_urgent(concern, by=cast.protection).confirmed_by == cast.protection
+
+
+# Paper ----------------------------------------------------------------------------------------------------------------
+
+
+def printed(document):
+    job = registry.renderer_of(document.kind).build(document)
+    return job, render_to_string(job.html_template, {**job.context, "product_version": "0"})
+
+
+def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands_in_the_list(cast, wang, concern):
+    act(concern, cast)
+    for _press in range(2):
+        assert wang.post(url("print_urgent", concern.public_id)).status_code == 302
+    assert UrgentAct.objects.filter(line="written-report").count() == 1
+    job, html = printed(printing.REPORT.request(concern, by=cast.wang, language="zh-hans"))
+    for said in ("说不想回家", "民警张某", "王𬀩雨", "□ 公安机关"):
+        assert said in html
+    assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
+
+
+def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept_out(cast, concern):
+    for person in (cast.li, cast.zhou, cast.chen, cast.tian, cast.district):
+        with pytest.raises(NotAllowed):
+            printing.REPORT.request(concern, by=person, language="zh-hans")
+    document = printing.REPORT.request(concern, by=cast.wang, language="zh-hans")
+    assert document in listed_documents(cast.wang, 50)
+    urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    assert not registry.may_see(cast.wang, document)
+    assert listed_documents(cast.wang, 50) == []
+
+
+def test_with_being_kept_out_the_notice_goes_too(cast, concern):
+    tell_of_urgent()
+    assert Notice.objects.filter(to=cast.wang, about=str(concern.public_id)).exists()
+    urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
+    assert not Notice.objects.filter(to=cast.wang).exists()
+    tell_of_urgent()
+    assert not Notice.objects.filter(to=cast.wang).exists()
+
+
+def test_everybody_at_school_prints_the_slip_with_its_code_and_types_it_back(cast, as_):
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    browser = as_(cast.staff)
+    assert url("print_slip", cast.school.public_id) in page(browser.get(url("list_urgent")))
+    assert browser.post(url("print_slip", cast.school.public_id)).status_code == 302
+    job, html = printed(printing.SLIP.request(cast.school, by=cast.staff, language="zh-hans"))
+    assert html.count("<h1>") == 1
+    assert "周敏" not in job.file_name
+    code = job.context["part"].code
+    found = browser.post(reverse("documents:open_paper"), {"code": code})
+    assert found.url == url("raise_urgent")
+
+
+# Kept -----------------------------------------------------------------------------------------------------------------
+
+
+def test_everything_about_the_child_is_held_from_the_first_moment_until_somebody_lifts_it(cast, concern):
+    yu, bo = cast.children["yu"].public_id, cast.children["bo"].public_id
+    assert holds.is_held(yu)
+    assert not holds.is_held(bo)
+    with pytest.raises(urgent_acting.NotClosedYet):
+        urgent_acting.lift_hold(concern, by=cast.wang)
+    urgent_acting.ask_to_close_urgent(concern, by=cast.wang)
+    urgent_acting.close_urgent(concern, by=cast.chen)
+    assert holds.is_held(yu)
+    with pytest.raises(urgent_acting.NeedsSecondPerson):
+        urgent_acting.lift_hold(concern, by=cast.li)
+    urgent_acting.lift_hold(concern, by=cast.wang)
+    assert not holds.is_held(yu)
+
+
+def test_one_more_open_concern_goes_on_holding(cast, concern):
+    make.make_urgent(cast, cast.staff, student=cast.children["yu"])
+    UrgentConcern.objects.filter(pk=concern.pk).update(hold_lifted_at=timezone.now(), hold_lifted_by=cast.wang)
+    assert holds.is_held(cast.children["yu"].public_id)

@@ -1,17 +1,15 @@
-"""A score that can be done again by hand, from the child's page, and its answers as a file for another system."""
+"""A score that can be done again by hand, from the child's page."""
 
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
+from screening.cases import extensions
 from screening.cases.access import get_case_or_404
-from screening.cases.score_working.forms import ResponseFileForm
 from screening.cases.score_working.presenters import page as working
-from screening.cases.score_working.presenters.fhir_file import fhir_page
-from screening.documents.serving import file_answer
 
 
 @require_safe
@@ -21,19 +19,4 @@ def show_working(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> 
     page = working.build(request.user, case, assessment_id, request.GET.get("n", ""))
     if page is None:
         raise Http404
-    return render(request, "cases/show_working.html", {"page": page})
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.REVIEW_CASES)
-def download_response(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
-    case = get_case_or_404(request.user, public_id, purpose="answer-file")
-    page = fhir_page(request.user, case, assessment_id)
-    if page is None:
-        raise Http404
-    form = ResponseFileForm(page, request.POST if request.method == "POST" else None)
-    made = form.carry_out(by=request.user) if form.is_bound else None
-    if made is not None:
-        return file_answer(made.content, media_type=made.media_type, name=made.file_name)
-    status = 422 if form.is_bound else 200
-    return render(request, "cases/download_response.html", {"page": page, "form": form}, status=status)
+    return render(request, "cases/show_working.html", {"page": page, "sections": extensions.working_sections})

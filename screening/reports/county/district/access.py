@@ -9,7 +9,7 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.reports.county.access import get_county_or_404, rounds_counted, schools_counted
-from screening.reports.models import BureauForm, CountyMonth
+from screening.reports.models import CountyMonth
 from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
 from students.access import county_of
 from students.models import School, Township
@@ -61,21 +61,6 @@ def get_township_or_404(user: User, public_id: UUID) -> Township:
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
     row = schools_counted(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
-
-
-def bureau_forms_of(user: User) -> QuerySet[BureauForm]:
-    """Forms of the own county that are in use, the newest first."""
-    if not can(user, Permission.READ_DISTRICT):
-        return BureauForm.objects.none()
-    rows = BureauForm.objects.filter(county=county_of(user), retired_at__isnull=True)
-    return rows.select_related("uploaded_by").order_by("-pk")
-
-
-def get_bureau_form_or_404(user: User, public_id: UUID) -> BureauForm:
-    row = bureau_forms_of(user).filter(public_id=public_id).first()
     if row is None:
         raise Http404
     return row

@@ -21,7 +21,7 @@ class UsernameField(forms.CharField):
         super().__init__(label=_("User name"), max_length=50, widget=forms.TextInput(attributes), **kwargs)
 
     def to_python(self, value: Any) -> str:
-        return unicodedata.normalize("NFKC", super().to_python(value)).strip()
+        return unicodedata.normalize("NFKC", super().to_python(value) or "").strip()
 
 
 class PasswordField(forms.CharField):

@@ -10,11 +10,14 @@ from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.contrib.sessions import middleware as sessions_middleware
 from django.contrib.sessions.exceptions import SessionInterrupted
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils import translation
 
 from accounts import sessions
 from accounts.audit import request_id
+from accounts.models import User
+from accounts.requests import NumberedRequest
 from accounts.views.errors import server_error
 from accounts.views.signing_in import ask_to_sign_in, sign_in_again, wants_json
 
@@ -30,7 +33,7 @@ class RequestIdMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: NumberedRequest) -> HttpResponse:
         request.request_id = secrets.token_hex(6)
         token = request_id.set(request.request_id)
         try:
@@ -75,7 +78,7 @@ class SessionLimitMiddleware:
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
-    def __call__(self, request: HttpRequest) -> HttpResponse:
+    def __call__(self, request: NumberedRequest) -> HttpResponse:
         user = request.user
         if user.is_authenticated and sessions.is_over(request, user):
             request.was_signed_in = user  # a form that arrives too late is kept for this person
@@ -110,12 +113,14 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         view_func: Callable[..., Any],
         view_args: tuple[Any, ...],
         view_kwargs: dict[str, Any],
-    ) -> HttpResponse | None:
+    ) -> HttpResponseBase | None:
         if request.user.is_authenticated:
-            return _first_password(request)
+            return _first_password(request, request.user)
         return super().process_view(request, view_func, view_args, view_kwargs)
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., Any]) -> HttpResponse | None:
+    def handle_no_permission(  # type: ignore[override]  # Django sends any answer on, and None on to the view
+        self, request: HttpRequest, view_func: Callable[..., Any]
+    ) -> HttpResponse | None:
         if request.method in ("GET", "HEAD") and not wants_json(request):
             return super().handle_no_permission(request, view_func)
         if request.method == "POST" and "kept" in request.POST:
@@ -123,9 +128,9 @@ class SignInRequiredMiddleware(LoginRequiredMiddleware):
         return ask_to_sign_in(request)
 
 
-def _first_password(request: HttpRequest) -> HttpResponse | None:
+def _first_password(request: HttpRequest, user: User) -> HttpResponse | None:
     """A password that somebody else has chosen is changed before anything else."""
     name = request.resolver_match.view_name if request.resolver_match else ""
-    if request.user.must_change_password and name not in OPEN_TO_A_FIRST_PASSWORD:
+    if user.must_change_password and name not in OPEN_TO_A_FIRST_PASSWORD:
         return redirect("accounts:change_password")
     return None

@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", _("Auditor")
 
 
+FOR_A_COUNTY = frozenset({Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT})
 AT_SCHOOL = frozenset({Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF})
 
 
@@ -57,6 +58,10 @@ class User(AbstractBaseUser, Identified):
     @property
     def works_at_school(self) -> bool:
         return self.role in AT_SCHOOL
+
+    @property
+    def works_for_county(self) -> bool:
+        return self.role in FOR_A_COUNTY
 
     @property
     def device_name(self) -> str:

@@ -6,9 +6,10 @@ from functools import wraps
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 
 from accounts.models import Role, User
+from accounts.requests import StaffRequest
 
 
 class Permission(Enum):
@@ -21,6 +22,8 @@ class Permission(Enum):
     REVIEW_CASES = "review flagged children, decide, refer"
     KEEP_RECEIVERS = "keep the county's directory of those who are asked for help"
     TYPE_CHILD_FORMS = "type children's own forms: the counselor, and whom the counselor has named"
+    # Not the school administrator, who prints the labels that say whose a code is; not the headteacher.
+    TYPE_WHEN_NAMED = "be named by the counselor to type children's own forms"
     ARRANGE_ACTIVITIES = "create what the school offers to every child, and keep volunteers' checks"
     JOIN_ACTIVITIES = "put own children into what the school offers"
     LEAD_ACTIVITIES = "write down who came to an activity the person leads"
@@ -40,7 +43,7 @@ _EVERY_ADULT = {_P.RAISE_URGENT, _P.RAISE_CONCERN, _P.HANDLE_URGENT}
 TABLE: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(
         _EVERY_ADULT
-        | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
+        | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED}
         | {_P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
     ),
     Role.COUNSELOR: frozenset(
@@ -52,7 +55,7 @@ TABLE: dict[str, frozenset[Permission]] = {
     Role.SCHOOL_ADMINISTRATOR: frozenset(
         _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES}
     ),
-    Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.LEAD_ACTIVITIES}),
+    Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED, _P.LEAD_ACTIVITIES}),
     Role.DISTRICT_OFFICER: frozenset(
         {_P.READ_DISTRICT, _P.EVALUATE_PILOTS, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}
     ),
@@ -61,8 +64,15 @@ TABLE: dict[str, frozenset[Permission]] = {
 }
 
 
-def can(user: User, permission: Permission) -> bool:
-    return user.is_authenticated and user.is_active and permission in TABLE.get(user.role, frozenset())
+def can(user: User, *permissions: Permission) -> bool:
+    """Whether the person holds any of these permissions."""
+    held = TABLE.get(user.role, frozenset()) if user.is_authenticated and user.is_active else frozenset()
+    return not held.isdisjoint(permissions)
+
+
+def roles_with(permission: Permission) -> list[str]:
+    """For queries: the roles that hold it."""
+    return [role for role, held in TABLE.items() if permission in held]
 
 
 def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]:
@@ -70,8 +80,8 @@ def needs(*permissions: Permission) -> Callable[[Callable[..., HttpResponse]], C
 
     def wrap(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         @wraps(view)
-        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            if not any(can(request.user, permission) for permission in permissions):
+        def guarded(request: StaffRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not can(request.user, *permissions):
                 raise PermissionDenied
             return view(request, *args, **kwargs)
 

@@ -71,8 +71,8 @@ def take_stashed_post(request: HttpRequest, token: str, user: User) -> QueryDict
 
 def put_back(request: HttpRequest, fields: QueryDict) -> None:
     """Make the request the one that was sent in the first place."""
-    request.POST = fields
-    request._files = MultiValueDict()
+    request.POST = fields  # type: ignore[assignment]  # Django's own setter takes any QueryDict
+    request._files = MultiValueDict()  # type: ignore[attr-defined]  # what `FILES` reads
 
 
 def sealed_person(user: User) -> str:

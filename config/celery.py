@@ -7,7 +7,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import beat_init
 from django.conf import settings
-from kombu import Exchange, Queue
+from kombu.entity import Exchange, Queue
 
 from screening.jobs.liveness import LivenessStep
 
@@ -19,11 +19,14 @@ app.autodiscover_tasks(["screening.jobs"])
 app.steps["worker"].add(LivenessStep)
 
 
-@app.on_after_configure.connect
+@app.on_after_configure.connect  # type: ignore[untyped-decorator]  # celery has no types
 def plan(sender: Celery, **_: Any) -> None:
     """Two queues: somebody waits for `default`, nobody for `bulk`. A tick the worker could not take in time expires."""
-    exchange = Exchange("jobs")
-    sender.conf.task_queues = tuple(Queue(name, exchange, routing_key=name) for name in ("default", "bulk"))
+    jobs = Exchange("jobs")  # type: ignore[no-untyped-call]  # nor has kombu
+    sender.conf.task_queues = tuple(
+        Queue(name, jobs, routing_key=name)  # type: ignore[no-untyped-call]
+        for name in ("default", "bulk")
+    )
     sender.conf.beat_schedule = {
         "reap": _every(settings.JOB_REAP_SECONDS, "jobs.reap"),
         "create-due": _every(settings.JOB_DUE_SECONDS, "jobs.create_due"),
@@ -32,7 +35,7 @@ def plan(sender: Celery, **_: Any) -> None:
         Path(settings.BROKER_DIR).mkdir(parents=True, exist_ok=True)
 
 
-@beat_init.connect
+@beat_init.connect  # type: ignore[untyped-decorator]  # celery has no types
 def catch_up(**_: Any) -> None:
     """A computer just switched on does not wait for the first interval: last month's report may be due."""
     app.send_task("jobs.create_due", queue="default", expires=settings.JOB_DUE_SECONDS, retry=False, ignore_result=True)

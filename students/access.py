@@ -7,7 +7,6 @@ roster of the school and neither answers nor cases. Other rooms ask accounts.per
 import re
 from collections.abc import Iterable
 from datetime import date
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import Model, Q, QuerySet
@@ -15,11 +14,12 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from students.dated import in_force
 from students.models import (
-    ROLE_OF_DUTY,
+    DUTY_OF_ROLE,
     CareArrangement,
     Consent,
     County,
@@ -40,16 +40,15 @@ from students.models import (
     Term,
 )
 
-Row = TypeVar("Row", bound=Model)
 TERM_CODE = re.compile(r"([0-9]{4})-([12])")
-DUTY_OF_ROLE = {role: duty for duty, role in ROLE_OF_DUTY.items()}
 
 
 def assignments_of(user: User) -> QuerySet[StaffAssignment]:
     """What the person does today, in the role the person signs in with."""
-    if not user.is_active or user.role not in DUTY_OF_ROLE:
+    duty = DUTY_OF_ROLE.get(user.role)
+    if not user.is_active or duty is None:
         return StaffAssignment.objects.none()
-    return StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, duty=DUTY_OF_ROLE[user.role])
+    return StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, duty=duty)
 
 
 def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
@@ -60,7 +59,7 @@ def county_posts_of(user: User) -> QuerySet[CountyAssignment]:
 
 def schools_of(user: User) -> QuerySet[School]:
     """Schools the person works at today; for a district officer and the protection contact those of the county."""
-    if user.role in (Role.DISTRICT_OFFICER, Role.PROTECTION_CONTACT):
+    if user.works_for_county:
         mine = Q(township__county__in=county_posts_of(user).values("county"))
     else:
         mine = Q(pk__in=assignments_of(user).values("school"))
@@ -69,9 +68,9 @@ def schools_of(user: User) -> QuerySet[School]:
 
 def classes_of(user: User) -> QuerySet[SchoolClass]:
     """Own classes of a teacher; all open classes of the schools of a counselor or school administrator."""
-    if user.role == Role.TEACHER:
+    if can(user, Permission.RATE_CLASS):
         mine = Q(pk__in=assignments_of(user).values("school_class"))
-    elif user.role in (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR):
+    elif can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER):
         mine = Q(school__in=assignments_of(user).values("school"))
     else:
         return SchoolClass.objects.none()
@@ -89,9 +88,7 @@ def visible_students(user: User) -> QuerySet[Student]:
 
 def get_student_or_404(user: User, public_id: UUID, *, purpose: str) -> Student:
     """The child, and one event in the audit log that says who looked and what for."""
-    student = visible_students(user).filter(public_id=public_id).first()
-    if student is None:
-        raise Http404
+    student = one_or_404(visible_students(user), public_id=public_id)
     record(by=user, verb="student.show", obj=student, subjects=[student.public_id], purpose=purpose)
     return student
 
@@ -128,37 +125,37 @@ def _record_list(user: User, purpose: str, obj: Model | None, students: QuerySet
 
 
 def get_class_or_404(user: User, public_id: UUID) -> SchoolClass:
-    return _or_404(classes_of(user).filter(public_id=public_id))
+    return one_or_404(classes_of(user), public_id=public_id)
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    return _or_404(schools_of(user).filter(public_id=public_id))
+    return one_or_404(schools_of(user), public_id=public_id)
 
 
 def county_of(user: User) -> County:
     """The county the person works in; 404 for somebody without any post today."""
     at_school = Q(townships__schools__in=assignments_of(user).values("school"))
-    return _or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | at_school).distinct())
+    return one_or_404(County.objects.filter(Q(pk__in=county_posts_of(user).values("county")) | at_school).distinct())
 
 
 def calendar_county_of(user: User) -> County:
     """The county whose calendar and numbers the person keeps."""
-    return county_of(user) if can(user, Permission.MANAGE_ROUNDS) else _or_404(County.objects.none())
+    return county_of(user) if can(user, Permission.MANAGE_ROUNDS) else one_or_404(County.objects.none())
 
 
 def get_term_or_404(user: User, code: str) -> Term:
     """`code`: school year and number of the term, 2026-1."""
     found = TERM_CODE.fullmatch(code)
     rows = calendar_county_of(user).terms.all()
-    return _or_404(rows.filter(school_year=int(found[1]), number=int(found[2])) if found else rows.none())
+    return one_or_404(rows.filter(school_year=int(found[1]), number=int(found[2])) if found else rows.none())
 
 
 def get_holiday_or_404(user: User, first_day: str) -> Holiday:
-    return _or_404(calendar_county_of(user).holidays.filter(starts=_day_or_404(first_day)))
+    return one_or_404(calendar_county_of(user).holidays.filter(starts=_day_or_404(first_day)))
 
 
 def get_make_up_day_or_404(user: User, day: str) -> MakeUpDay:
-    return _or_404(calendar_county_of(user).make_up_days.filter(date=_day_or_404(day)))
+    return one_or_404(calendar_county_of(user).make_up_days.filter(date=_day_or_404(day)))
 
 
 def staff_of(user: User) -> QuerySet[StaffAssignment]:
@@ -178,7 +175,7 @@ def _staff_rows(user: User) -> QuerySet[StaffAssignment]:
 
 
 def get_assignment_or_404(user: User, public_id: UUID) -> StaffAssignment:
-    return _or_404(staff_of(user).filter(public_id=public_id))
+    return one_or_404(staff_of(user), public_id=public_id)
 
 
 def colleagues_of(user: User, school: School) -> QuerySet[User]:
@@ -198,7 +195,7 @@ def person_with_username(user: User, username: str) -> User | None:
 
 def duty_days_of(user: User) -> QuerySet[DutyDay]:
     """The duty lists, from today on, of the schools the person keeps or leads."""
-    if user.role not in (Role.SCHOOL_ADMINISTRATOR, Role.HEADTEACHER):
+    if not can(user, Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT):
         return DutyDay.objects.none()
     rows = DutyDay.objects.filter(school__in=assignments_of(user).values("school"), date__gte=timezone.localdate())
     return rows.select_related("school", "duty_person", "deputy").order_by("date", "pk")
@@ -212,7 +209,7 @@ def imports_of(user: User) -> QuerySet[RosterImport]:
 
 
 def get_import_or_404(user: User, public_id: UUID) -> RosterImport:
-    return _or_404(imports_of(user).filter(public_id=public_id))
+    return one_or_404(imports_of(user), public_id=public_id)
 
 
 def find_import(user: User | None, public_id: str) -> RosterImport | None:
@@ -230,7 +227,7 @@ def get_record_upload_or_404(user: User, public_id: UUID) -> RecordUpload:
     if not can(user, Permission.MANAGE_ROSTER):
         raise Http404
     mine = RecordUpload.objects.filter(school__in=assignments_of(user).values("school"))
-    return _or_404(mine.select_related("school").filter(public_id=public_id))
+    return one_or_404(mine.select_related("school"), public_id=public_id)
 
 
 def seats_today(user: User) -> QuerySet[Enrolment]:
@@ -252,7 +249,7 @@ def seats_of_school(user: User, school: School) -> QuerySet[Enrolment]:
 def get_contact_or_404(user: User, student: Student, public_id: UUID) -> FamilyContact:
     """A person of the child's family who is still to be called."""
     mine = FamilyContact.objects.filter(student=student, student__in=visible_students(user), ended_at__isnull=True)
-    return _or_404(mine.filter(public_id=public_id))
+    return one_or_404(mine, public_id=public_id)
 
 
 def registrations_of(user: User, school_year: int) -> QuerySet[RegistrationSheet]:
@@ -278,13 +275,6 @@ def school_records(user: User, student_ids: Iterable[int]) -> QuerySet[SchoolRec
     """Attendance and results, oldest first, so that the last one of a child, kind and period is in force."""
     mine = visible_students(user).filter(pk__in=list(student_ids))
     return SchoolRecord.objects.filter(student__in=mine).order_by("recorded_at", "pk")
-
-
-def _or_404(rows: QuerySet[Row]) -> Row:
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
 
 
 def _day_or_404(text: str) -> date:

@@ -52,7 +52,8 @@ def standing(consent: Consent | None, scope: str) -> Standing:
         return "refused"
     if consent.authority == Consent.Authority.CARER_ONLY:
         return "waiting"
-    return {Answer.YES: "given", Answer.TALK: "waiting"}.get(getattr(consent, scope), "refused")  # type: ignore[call-overload,no-any-return]
+    standings: dict[str, Standing] = {Answer.YES: "given", Answer.TALK: "waiting"}
+    return standings.get(getattr(consent, scope), "refused")
 
 
 def outcome_of(answers: Mapping[str, str]) -> str:

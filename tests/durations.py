@@ -28,7 +28,7 @@ class Durations:
         file = report.nodeid.split("::")[0]
         self.tests += report.when == "call"
         self.seconds[file] += report.duration
-        self.processor[file] += report.processor_seconds
+        self.processor[file] += getattr(report, "processor_seconds", 0.0)  # a worker that died tells nothing
 
     def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
         if not self.tests:

@@ -2,7 +2,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -11,23 +11,24 @@ from accounts.notices import services
 from accounts.notices.access import get_notice_or_404
 from accounts.notices.forms import MailAddressForm, ReadAllForm
 from accounts.notices.inbox import inbox_of, page_of
+from accounts.requests import StaffRequest
 
 
 @require_safe
-def list_notices(request: HttpRequest) -> HttpResponse:
+def list_notices(request: StaffRequest) -> HttpResponse:
     shown = {"inbox": inbox_of(request.user), "sends_mail": bool(settings.EMAIL_HOST)}
     return render(request, "accounts/list_notices.html", shown)
 
 
 @require_POST
-def open_notice(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def open_notice(request: StaffRequest, public_id: UUID) -> HttpResponse:
     notice = get_notice_or_404(request.user, public_id)
     services.open_notice(notice, by=request.user)
     return redirect(page_of(notice))
 
 
 @require_POST
-def read_notices(request: HttpRequest) -> HttpResponse:
+def read_notices(request: StaffRequest) -> HttpResponse:
     form = ReadAllForm(request.POST)
     if form.is_valid():
         services.read_all(by=request.user, until=form.cleaned_data["until"])
@@ -35,7 +36,7 @@ def read_notices(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def set_mail_address(request: HttpRequest) -> HttpResponse:
+def set_mail_address(request: StaffRequest) -> HttpResponse:
     """Only where this installation sends mail at all."""
     if not settings.EMAIL_HOST:
         raise Http404

@@ -1,6 +1,6 @@
 from urllib.parse import urlencode
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST, require_safe
 
@@ -8,13 +8,14 @@ from accounts import audit
 from accounts.access import events_for
 from accounts.forms import EventFilterForm
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from accounts.selectors import event_page
 from accounts.wording import sentence
 
 
 @require_safe
 @needs(Permission.READ_AUDIT)
-def list_events(request: HttpRequest) -> HttpResponse:
+def list_events(request: StaffRequest) -> HttpResponse:
     form = EventFilterForm(request.GET)
     wanted = form.cleaned_data if form.is_valid() else {}
     page = event_page(events_for(request.user), **wanted)
@@ -25,7 +26,7 @@ def list_events(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_AUDIT)
-def verify_log(request: HttpRequest) -> HttpResponse:
+def verify_log(request: StaffRequest) -> HttpResponse:
     audit.seal_leftovers()
     findings = audit.verify()
     audit.record(by=request.user, verb="audit.verify", detail={"findings": len(findings)})

@@ -11,7 +11,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Without the request's context: the page must work when the database does not."""
     number = getattr(request, "request_id", "")
     try:
-        page = loader.render_to_string("500.html", {"request_id": number})
+        page: str = loader.render_to_string("500.html", {"request_id": number})
     except (ValueError, TemplateDoesNotExist):  # static files were not collected, or the file is gone
         page = f"500 {number}"
     return HttpResponse(page, status=500)

@@ -11,22 +11,23 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import services, sessions
 from accounts.addresses import address_of, page_before
 from accounts.forms import ChangePasswordForm, RecoverForm
+from accounts.requests import StaffRequest
 from accounts.views.signing_in import keep_cookie, safe_next
 
 
 @require_safe
-def show_account(request: HttpRequest) -> HttpResponse:
+def show_account(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/show_account.html", {"languages": settings.LANGUAGES})
 
 
 @require_safe
-def cover_screen(request: HttpRequest) -> HttpResponse:
+def cover_screen(request: StaffRequest) -> HttpResponse:
     return render(request, "accounts/cover_screen.html", {"back": page_before(request)})
 
 
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
-def change_password(request: HttpRequest) -> HttpResponse:
+def change_password(request: StaffRequest) -> HttpResponse:
     form = ChangePasswordForm(request.user, request.POST if request.method == "POST" else None)
     if form.is_valid() and _change_password(request, form):
         sessions.renew(request, request.user)
@@ -58,7 +59,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def _change_password(request: HttpRequest, form: ChangePasswordForm) -> bool:
+def _change_password(request: StaffRequest, form: ChangePasswordForm) -> bool:
     given = {name: form.cleaned_data[name] for name in ("old_password", "new_password")}
     try:
         services.change_password(request.user, by=request.user, **given)

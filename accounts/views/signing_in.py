@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from accounts import audit, sessions, stashed_posts
 from accounts.forms import SignInForm
 from accounts.models import User
+from accounts.requests import StaffRequest
 
 YEAR = 365 * 24 * 3600
 
@@ -31,7 +32,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-def sign_out(request: HttpRequest) -> HttpResponse:
+def sign_out(request: StaffRequest) -> HttpResponse:
     audit.record(by=request.user, verb="account.sign_out")
     logout(request)
     return redirect("accounts:sign_in")

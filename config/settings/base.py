@@ -2,6 +2,7 @@
 
 import os
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
@@ -11,6 +12,7 @@ VERSION = (BASE_DIR / "VERSION").read_text().strip()
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
+DEMO_ACCOUNTS: Path | None = None  # where the names and passwords of its people stand
 DEMO = False  # true only for a database filled by seed_demo; such a server listens on loopback only
 
 INSTALLED_APPS = [
@@ -60,7 +62,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],

@@ -6,6 +6,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from accounts.models import User
+from accounts.shortcuts import one_or_404
 from screening.documents import registry
 from screening.documents.models import Document
 
@@ -30,9 +31,7 @@ def get_document_or_404(user: User, public_id: UUID) -> Document:
 
 def own_document_or_404(user: User, public_id: UUID) -> tuple[Document, str]:
     """A file of one's own with the reason why it is handed out no more; the reason is empty while it is."""
-    document = documents_of(user).filter(public_id=public_id).first()
-    if document is None:
-        raise Http404
+    document = one_or_404(documents_of(user), public_id=public_id)
     gone = "" if registry.may_see(user, document) else registry.why_gone(user, document)
     if not gone and not registry.may_see(user, document):
         raise Http404

@@ -1,6 +1,7 @@
 """Pieces that pages and papers are made of. Pure data: every text is already in the reader's language."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.safestring import SafeString
 
@@ -54,7 +55,7 @@ class PrintedTable:
     """A data table; its first column heads the rows, its last row may be the total."""
 
     columns: tuple[TableColumn, ...]
-    rows: tuple[tuple[str, ...], ...]
+    rows: tuple[tuple[Any, ...], ...]  # words, or what is checked when it is printed
     caption: str = ""
     has_total: bool = False
     blank_rows: int = 0  # to be written in by hand
@@ -75,11 +76,11 @@ class TableLine:
     """A row as the template prints it."""
 
     columns: tuple[TableColumn, ...]
-    cells: tuple[str, ...]
+    cells: tuple[Any, ...]
     is_total: bool
 
     @property
-    def head(self) -> str:
+    def head(self) -> Any:
         return self.cells[0]
 
     @property

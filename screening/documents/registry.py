@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from django.utils.functional import Promise
-
+from accounts.lazy import Label
 from accounts.models import User
 
 if TYPE_CHECKING:
@@ -68,7 +67,7 @@ class Renderer:
 
     build: Callable[["Document"], PrintJob | FileJob]
     may_see: Callable[[User, "Document"], bool]
-    label: str | Promise
+    label: Label
     children: Callable[["Document"], list[UUID]] = _no_children
     keep_days: int | None = None
     why_gone: Callable[[User, "Document"], str] = _no_reason

@@ -8,6 +8,7 @@ import io
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 
@@ -23,7 +24,7 @@ class WorkbookSheet:
     """One leaf of a workbook: its name, its rows, and the widths of its columns in characters."""
 
     name: str
-    rows: Sequence[Sequence[Cell]]
+    rows: Sequence[Sequence[Any]]  # cells, or what is made a cell before it is written
     widths: Sequence[int] = ()
 
 

@@ -1,11 +1,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.requests import StaffRequest
 from screening.documents import access, services
 from screening.documents.forms import PaperCodeForm
 from screening.documents.presenters import line_of, shelf_of, title_of
@@ -17,13 +18,13 @@ SHOWN = 50
 
 
 @require_safe
-def list_documents(request: HttpRequest) -> HttpResponse:
+def list_documents(request: StaffRequest) -> HttpResponse:
     shelf = shelf_of(access.listed_documents(request.user, SHOWN))
     return _waiting(render(request, "documents/list_documents.html", {"shelf": shelf}), bool(shelf.unfinished))
 
 
 @require_safe
-def show_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document, gone = access.own_document_or_404(request.user, public_id)
     if gone:
         return render(request, "documents/gone_document.html", {"title": title_of(document), "gone": gone})
@@ -33,7 +34,7 @@ def show_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_safe
-def download_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document = access.get_document_or_404(request.user, public_id)
     try:
         return file_response(request, services.open_file(document, by=request.user))
@@ -43,14 +44,14 @@ def download_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def retry_document(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retry_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document = access.get_document_or_404(request.user, public_id)
     services.retry_document(document, by=request.user)
     return redirect("documents:show_document", public_id)
 
 
 @require_http_methods(["GET", "POST"])
-def open_paper(request: HttpRequest) -> HttpResponse:
+def open_paper(request: StaffRequest) -> HttpResponse:
     """From a code on a paper to the page it belongs to."""
     form = PaperCodeForm(request.user, request.POST or None)
     if form.is_valid():

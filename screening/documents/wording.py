@@ -1,9 +1,10 @@
 """Why a document is not there, or what to mind about one that is."""
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-SENTENCES: dict[str, str | Promise] = {
+from accounts.lazy import Label
+
+SENTENCES: dict[str, Label] = {
     "not-allowed": _("You may not see what this document would show any more."),
     "subject-gone": _("What this document is about does not exist any more."),
     "library-missing": _("A part of the printing system is not installed on the server."),

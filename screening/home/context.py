@@ -6,17 +6,18 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from accounts.models import User
 from accounts.notices.inbox import count_unread
 from screening.home.navigation import links_for
 
 
 def page_shell(request: HttpRequest) -> dict[str, Any]:
-    user = getattr(request, "user", None)
-    signed_in = bool(user and user.is_authenticated)
+    asking = getattr(request, "user", None)
+    user: User | None = asking if asking and asking.is_authenticated else None
     return {
-        "nav": links_for(user, request.path) if signed_in else [],
-        "signed_in": signed_in,
-        "unread": SimpleLazyObject(lambda: count_unread(user)) if signed_in else 0,
+        "nav": links_for(user, request.path) if user else [],
+        "signed_in": user is not None,
+        "unread": SimpleLazyObject(lambda: count_unread(user)) if user else 0,
         "is_demo": settings.DEMO,
         "version": settings.VERSION,
     }

@@ -26,7 +26,7 @@ def build(user: User) -> dict[str, Any]:
         "county": county_of(user),
         "now": _round_words(user, access.open_round_of(user)),
         "not_back": _not_back_words(children_not_back(user)),
-        "month": first_words(month, access.schools_counted(user)) if month else None,
+        "month": first_words(month, list(access.schools_counted(user))) if month else None,
         "standing": [wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at")],
     }
 

@@ -66,8 +66,9 @@ def build(user: User) -> dict[str, Any]:
     messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
     checks = list(watch_checks_of(user))
     tasks = task_list(user)
-    shown = [row.student.public_id for row in (*talks, *messages, *(check.case for check in checks))]
-    audit.record(by=user, verb="home.show", subjects=[*shown, *tasks.home_children], purpose="home")
+    shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
+    subjects = [*(child.public_id for child in shown), *tasks.home_children]
+    audit.record(by=user, verb="home.show", subjects=subjects, purpose="home")
     return {
         "now": _now(progress),
         "progress": progress,

@@ -3,12 +3,13 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import StaffRequest
 from screening.home.pages import page_for
 from screening.home.shell import no_line_page, worker_script
 
 
 @require_safe
-def show_home(request: HttpRequest) -> HttpResponse:
+def show_home(request: StaffRequest) -> HttpResponse:
     page = page_for(request.user)
     return render(request, page.template, page.build(request.user))
 

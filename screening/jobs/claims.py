@@ -53,7 +53,7 @@ def extend(held: Claim, *, n: int, of: int, cursor: Mapping[str, Any] | None = N
 
 
 @transaction.atomic
-def finish(held: Claim, *, store: Callable[[], None] | None = None, note: str = "", detail: str = "") -> None:
+def finish(held: Claim, *, store: Callable[[], object] | None = None, note: str = "", detail: str = "") -> None:
     """Done. `store` runs after the row was won and before it is committed: a stale worker never gets that far, and a
     crash in between leaves the row to be made again. `note` is a code to be shown beside the result."""
     won = _held(held).update(
@@ -113,7 +113,7 @@ class JobProgress:
     def report(self, n: int, of: int, cursor: Mapping[str, Any] | None = None) -> None:
         extend(self._held, n=n, of=of, cursor=cursor)
 
-    def publish(self, store: Callable[[], None], *, note: str = "", detail: str = "") -> None:
+    def publish(self, store: Callable[[], object], *, note: str = "", detail: str = "") -> None:
         """Make the result visible and the job done in one step."""
         finish(self._held, store=store, note=note, detail=detail)
         self.is_published = True

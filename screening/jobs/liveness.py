@@ -26,7 +26,7 @@ def worker_seen_ago() -> float | None:
         return None
 
 
-class LivenessStep(bootsteps.StartStopStep):
+class LivenessStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery has no types
     requires = {"celery.worker.components:Timer"}
 
     def __init__(self, parent: Any, **options: Any) -> None:

@@ -7,17 +7,17 @@ from celery import shared_task
 from screening.jobs import scheduled, services, wake
 
 
-@shared_task(name=wake.RUN_TASK)
+@shared_task(name=wake.RUN_TASK)  # type: ignore[untyped-decorator]  # celery has no types
 def run_job(job_id: str) -> None:
     services.run(UUID(job_id))
 
 
-@shared_task(name="jobs.reap")
+@shared_task(name="jobs.reap")  # type: ignore[untyped-decorator]  # celery has no types
 def reap() -> None:
     services.reap()
     scheduled.run_ticks()
 
 
-@shared_task(name="jobs.create_due")
+@shared_task(name="jobs.create_due")  # type: ignore[untyped-decorator]  # celery has no types
 def create_due() -> None:
     scheduled.run_due()

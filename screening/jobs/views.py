@@ -1,15 +1,16 @@
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from accounts.requests import StaffRequest
 from screening.jobs import access, services
 from screening.jobs.presenters import REFRESH_SECONDS, status_of
 
 
 @require_safe
-def show_job(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_job(request: StaffRequest, public_id: UUID) -> HttpResponse:
     job = access.get_job_or_404(request.user, public_id)
     services.resend_wakeup(job)
     status = status_of(job)

@@ -1,12 +1,14 @@
 """Why a job stopped, in a sentence a person can act on. Upper apps add the sentences of their own codes in ready()."""
 
-from django.utils.functional import Promise
+from collections.abc import Mapping
+
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.lazy import Label
 from screening.jobs.models import Job
 
-_sentences: dict[str, str | Promise] = {
+_sentences: dict[str, Label] = {
     "unexpected": gettext_lazy("Something went wrong on our side. Nothing was lost."),
     "worker-died": gettext_lazy("The program that does this work stopped several times. Please try again later."),
     "took-too-long": gettext_lazy("This took longer than allowed and was stopped."),
@@ -18,7 +20,7 @@ SILENT = gettext_lazy(
 )
 
 
-def add_sentences(sentences: dict[str, str | Promise]) -> None:
+def add_sentences(sentences: Mapping[str, Label]) -> None:
     _sentences.update(sentences)
 
 

@@ -1,6 +1,5 @@
 """Doors of the library: what is common to all is reached by everybody who keeps it, norms by their own county."""
 
-from typing import TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -8,12 +7,11 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import found_or_404, one_or_404
 from screening import instruments
 from screening.library.hooks import county_id
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.shipped import shipped_rules, shipped_versions
-
-Row = TypeVar("Row")
 
 
 def get_version_or_404(user: User, public_id: UUID) -> InstrumentVersion:
@@ -22,36 +20,31 @@ def get_version_or_404(user: User, public_id: UUID) -> InstrumentVersion:
     if not keeps(user):
         raise Http404
     shipped = (one for one in shipped_versions() if one.public_id == public_id)
-    return _or_404(rows.filter(public_id=public_id).first() or next(shipped, None))
+    return found_or_404(rows.filter(public_id=public_id).first() or next(shipped, None))
 
 
 def get_rules_or_404(user: User, public_id: UUID) -> RuleSet:
     if not keeps(user):
         raise Http404
     shipped, rows = shipped_rules(), RuleSet.objects.select_related("based_on", "author")
-    return _or_404(shipped if shipped.public_id == public_id else rows.filter(public_id=public_id).first())
+    return found_or_404(shipped if shipped.public_id == public_id else rows.filter(public_id=public_id).first())
 
 
 def norms_of(user: User) -> QuerySet[NormSet]:
     """Norms of the person's county, retired ones too."""
     rows = NormSet.objects.select_related("instrument_version", "retired_by")
-    return rows.filter(county_id=county_id(user)) if keeps(user) else rows.none()
+    county = county_id(user) if keeps(user) else None
+    return rows.filter(county_id=county) if county else rows.none()
 
 
 def get_norm_or_404(user: User, public_id: UUID) -> NormSet:
-    return _or_404(norms_of(user).filter(public_id=public_id).first())
+    return one_or_404(norms_of(user), public_id=public_id)
 
 
 def get_key_or_404(user: User, key_id: str) -> instruments.KeyOnly:
     """A published scale without wording."""
-    return _or_404(next((one for one in instruments.key_only() if keeps(user) and one.id == key_id), None))
+    return found_or_404(next((one for one in instruments.key_only() if keeps(user) and one.id == key_id), None))
 
 
 def keeps(user: User) -> bool:
     return can(user, Permission.MANAGE_LIBRARY)
-
-
-def _or_404(row: Row | None) -> Row:
-    if row is None:
-        raise Http404
-    return row

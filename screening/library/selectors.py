@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from typing import Literal, TypeVar, cast
+from uuid import UUID
 
 from django.core.cache import cache
 from django.db.models import Q
@@ -83,7 +84,7 @@ def norm_for(norm_sets: Iterable[NormSet], version: InstrumentVersion, grade: in
     return max(fitting, key=lambda norm: (norm.frozen_on, norm.pk), default=None)
 
 
-def norms_in_force(county_id: object, versions: Iterable[InstrumentVersion]) -> list[NormSet]:
+def norms_in_force(county_id: UUID, versions: Iterable[InstrumentVersion]) -> list[NormSet]:
     """The norm frozen last for each form and grade band of a county; retired norms are not offered."""
     latest: dict[tuple[int, int, int], NormSet] = {}
     saved = [version for version in versions if version.pk]
@@ -192,7 +193,7 @@ def recent_reliabilities() -> list[ReliabilityRecord]:
     return list(ReliabilityRecord.objects.select_related("instrument_version").order_by("-created_at", "-pk")[:20])
 
 
-def norm_sets_of(county_id: object) -> list[NormSet]:
+def norm_sets_of(county_id: UUID) -> list[NormSet]:
     """Every norm of a county by its public id, retired ones too: form by form, the latest first."""
     rows = NormSet.objects.filter(county_id=county_id).select_related("instrument_version")
     return list(rows.order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from unicodedata import east_asian_width
 
 from screening import formats
@@ -9,7 +10,7 @@ from screening.documents.blocks import ChartFigure, TableColumn
 from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.models import Document
 from screening.documents.report_page import ReportBlock, ReportSection
-from screening.documents.sheets import Cell, WorkbookSheet
+from screening.documents.sheets import WorkbookSheet
 from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.report_parts import Part, Report
@@ -110,7 +111,7 @@ def book_of(report: Report) -> bytes:
     return book([first, *leaves])
 
 
-def _lines(part: Part) -> Iterable[list[Cell]]:
+def _lines(part: Part) -> Iterable[list[Any]]:
     yield [part.title]
     yield from ([sentence] for sentence in part.says)
     for table in part.tables:

@@ -204,4 +204,4 @@ def _comment(world: World, pilot: Pilot, **told: object) -> PilotComment:
     if "released_text" in told:
         done = {"deidentified_by": world.counselors[school.pk], "deidentified_at": world.moment(day, 15)}  # type: ignore[attr-defined]
     typed = {"typed_by": world.admins[school.pk], "typed_at": world.moment(day, 11)}  # type: ignore[attr-defined]
-    return PilotComment(public_id=world.uuid(), pilot=pilot, **told, **typed, **done)  # type: ignore[arg-type]
+    return PilotComment(public_id=world.uuid(), pilot=pilot, **told, **typed, **done)

@@ -19,15 +19,16 @@
 Default: nothing. Somebody else's object is 404.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.rounds.models import (
     Assessment,
     ChildWish,
@@ -47,8 +48,7 @@ from screening.rounds.models import (
 )
 from students.access import classes_of, county_posts_of, schools_of, visible_students
 
-AGGREGATE_READERS = (Role.HEADTEACHER, Role.DISTRICT_OFFICER, Role.SCHOOL_ADMINISTRATOR)
-STATE_READERS = (Role.TEACHER, Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+COUNT_CHILDREN = (Permission.READ_SCHOOL_REPORT, Permission.READ_DISTRICT, Permission.OPEN_ROUND)
 MOVED_RELATED = (
     "assessment__student",
     "assessment__school_class__school",
@@ -56,21 +56,21 @@ MOVED_RELATED = (
     "norm_set",
 )
 MOVED_WITHOUT = ("scales", "assessment__answers", "assessment__sources", "norm_set__data")
-SCHOOL_ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR)
+TAKE_PART = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.READ_SCHOOL_REPORT, Permission.OPEN_ROUND)
 
 
 def rounds_of(user: User) -> QuerySet[ScreeningRound]:
     """Rounds in which the person's schools take part, latest first; every round of a district officer's county."""
     rounds = ScreeningRound.objects.select_related("county", "rule_set").order_by("-opens_on", "-pk")
-    if user.role == Role.DISTRICT_OFFICER:
+    if can(user, Permission.MANAGE_ROUNDS):
         return rounds.filter(county__assignments__in=county_posts_of(user)).distinct()
-    if user.role in SCHOOL_ROLES:
+    if can(user, *TAKE_PART):
         return rounds.filter(round_schools__school__in=schools_of(user)).distinct()
     return rounds.none()
 
 
 def get_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
-    return _one(rounds_of(user), public_id)
+    return one_or_404(rounds_of(user), public_id=public_id)
 
 
 def rescorings_of(user: User) -> QuerySet[Rescoring]:
@@ -80,13 +80,13 @@ def rescorings_of(user: User) -> QuerySet[Rescoring]:
 
 
 def get_rescoring_or_404(user: User, public_id: UUID) -> Rescoring:
-    return _one(rescorings_of(user), public_id)
+    return one_or_404(rescorings_of(user), public_id=public_id)
 
 
 def moved_results_of(user: User, rescoring: Rescoring) -> tuple[QuerySet[Result], QuerySet[Result]]:
     """What counts (or counted) and what a re-score brings (or brought), for the counselor's children of today."""
     mine = Result.objects.none()
-    if user.role == Role.COUNSELOR and rescoring.state in (Rescoring.State.READY, Rescoring.State.ADOPTED):
+    if can(user, Permission.REVIEW_CASES) and rescoring.state in (Rescoring.State.READY, Rescoring.State.ADOPTED):
         mine = Result.objects.filter(
             assessment__round=rescoring.round,
             assessment__superseded_at__isnull=True,
@@ -106,7 +106,7 @@ def record_moved(user: User, rescoring: Rescoring, students: Iterable[UUID]) -> 
 
 def round_schools_of(user: User) -> QuerySet[RoundSchool]:
     """Which schools take part and since when they are open; no children."""
-    if user.role not in (*SCHOOL_ROLES, Role.DISTRICT_OFFICER):
+    if not can(user, *TAKE_PART, Permission.MANAGE_ROUNDS):
         return RoundSchool.objects.none()
     rows = RoundSchool.objects.filter(school__in=schools_of(user))
     return rows.select_related("round", "school").order_by("-round__opens_on", "school__name")
@@ -114,10 +114,7 @@ def round_schools_of(user: User) -> QuerySet[RoundSchool]:
 
 def get_round_school_or_404(user: User, public_id: UUID, school_id: UUID) -> RoundSchool:
     rows = round_schools_of(user).filter(round__public_id=public_id, school__public_id=school_id)
-    found: RoundSchool | None = rows.select_related("round__county", "round__rule_set", "school").first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(rows.select_related("round__county", "round__rule_set", "school"))
 
 
 def sheets_of(user: User) -> QuerySet[Sheet]:
@@ -125,9 +122,9 @@ def sheets_of(user: User) -> QuerySet[Sheet]:
     sheets = Sheet.objects.select_related("round__county", "school_class__school").order_by(
         "-round__opens_on", "-school_class__cohort_year", "school_class__number"
     )
-    if user.role == Role.TEACHER:
+    if can(user, Permission.RATE_CLASS):
         return sheets.filter(informant=Informant.TEACHER, school_class__in=classes_of(user))
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         return sheets.filter(informant=Informant.CHILD, school_class__in=classes_of(user))
     return sheets.none()
 
@@ -145,7 +142,7 @@ def get_sheet_or_404(user: User, public_id: UUID, *, purpose: str = "rate") -> S
 
 
 def get_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
-    return _one(sheets_of(user).filter(informant=Informant.TEACHER), public_id)
+    return one_or_404(sheets_of(user).filter(informant=Informant.TEACHER), public_id=public_id)
 
 
 def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
@@ -153,26 +150,25 @@ def sheets_to_reopen_of(user: User) -> QuerySet[Sheet]:
     submitted = Sheet.objects.filter(state=Sheet.State.SUBMITTED).select_related(
         "round__county", "school_class__school"
     )
-    if user.role == Role.SCHOOL_ADMINISTRATOR:
+    if can(user, Permission.OPEN_ROUND):
         return submitted.filter(school_class__in=classes_of(user), round__state=ScreeningRound.State.CLOSED)
-    open_rounds = sheets_of(user).filter(state=Sheet.State.SUBMITTED, round__state=ScreeningRound.State.OPEN)
-    return open_rounds if user.role in (Role.TEACHER, Role.COUNSELOR) else submitted.none()
+    return sheets_of(user).filter(state=Sheet.State.SUBMITTED, round__state=ScreeningRound.State.OPEN)
 
 
 def get_sheet_to_reopen_or_404(user: User, public_id: UUID) -> Sheet:
-    return _one(sheets_to_reopen_of(user), public_id)
+    return one_or_404(sheets_to_reopen_of(user), public_id=public_id)
 
 
 def assessments_of(user: User) -> QuerySet[Assessment]:
     """Answers as handed in: for the counselor of the school the child attends today."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return Assessment.objects.none()
     return Assessment.objects.filter(student__in=visible_students(user)).select_related("instrument_version", "round")
 
 
 def results_of(user: User) -> QuerySet[Result]:
     """Every result that counts or once counted; what a re-score only previews has a door of its own."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return Result.objects.none()
     return Result.objects.adopted().filter(assessment__student__in=visible_students(user))
 
@@ -180,39 +176,38 @@ def results_of(user: User) -> QuerySet[Result]:
 def concerns_of(user: User) -> QuerySet[TeacherConcern]:
     """A counselor's children; a member of staff sees the own ones only."""
     concerns = TeacherConcern.objects.select_related("student").order_by("-raised_at")
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         return concerns.filter(student__in=visible_students(user))
     return concerns.filter(raised_by=user) if user.is_active else concerns.none()
 
 
 def wishes_of(user: User) -> QuerySet[ChildWish]:
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return ChildWish.objects.none()
     return ChildWish.objects.filter(student__in=visible_students(user)).order_by("-asked_on", "-pk")
 
 
 def outside_results_of(user: User) -> QuerySet[OutsideResult]:
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return OutsideResult.objects.none()
     return OutsideResult.objects.filter(student__in=visible_students(user)).order_by("-dated", "-pk")
 
 
 def conversations_of(user: User) -> QuerySet[ClassConversation]:
     """Classes to be talked over with their teacher, or talked over already, at the counselor's schools."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return ClassConversation.objects.none()
     rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
     return rows.select_related("round__county", "school_class__school").order_by("due_on", "pk")
 
 
 def get_conversation_or_404(user: User, public_id: UUID) -> ClassConversation:
-    found: ClassConversation = _one(conversations_of(user), public_id)
-    return found
+    return one_or_404(conversations_of(user), public_id=public_id)
 
 
 def talks_wanted_of(user: User) -> QuerySet[ClassConversation]:
     """A class teacher's own classes: that a talk is wanted or was had, without its figures and its kind."""
-    if user.role != Role.TEACHER:
+    if not can(user, Permission.RATE_CLASS):
         return ClassConversation.objects.none()
     rows = ClassConversation.objects.filter(withdrawn_at__isnull=True, school_class__in=classes_of(user))
     return rows.select_related("round", "school_class").defer("kind", "flags", "children", "note").order_by("pk")
@@ -220,26 +215,24 @@ def talks_wanted_of(user: User) -> QuerySet[ClassConversation]:
 
 def round_children_of(user: User) -> QuerySet[RoundChild]:
     """The state of each child, by role: own classes, assigned schools, own school. No answers."""
-    if user.role not in STATE_READERS:
-        return RoundChild.objects.none()
     rows = RoundChild.objects.filter(school_class__in=classes_of(user))
     return rows.select_related("student", "school_class__school")
 
 
-def state_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[RoundChild]:
+def state_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, school_class, state, count}: numbers for those who see no child."""
-    if user.role not in AGGREGATE_READERS:
+    if not can(user, *COUNT_CHILDREN):
         return RoundChild.objects.none().values("state")
     rows = RoundChild.objects.filter(round=screening_round, school_class__school__in=schools_of(user))
     return rows.values("school_class__school", "school_class", "state").annotate(count=Count("pk")).order_by()
 
 
-def tier_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Flag]:
+def tier_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, tier, count}: children whom a form brought to tier A, and those of tier B, as flags stand today.
 
     For who sees the load before a round: the counselor and the district officer.
     """
-    if user.role not in (Role.COUNSELOR, Role.DISTRICT_OFFICER):
+    if not can(user, Permission.REVIEW_CASES, Permission.MANAGE_ROUNDS):
         return Flag.objects.none().values("school", "tier")
     by_a_form = FlagReason.objects.filter(FlagReason.BY_A_FORM).values("flag")
     rows = Flag.objects.filter(round=screening_round, withdrawn_at__isnull=True, school__in=schools_of(user))
@@ -247,9 +240,9 @@ def tier_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Flag
     return rows.values("school", "tier").annotate(count=Count("pk")).order_by()
 
 
-def sheet_counts_of(user: User, screening_round: ScreeningRound) -> QuerySet[Sheet]:
+def sheet_counts_of(user: User, screening_round: ScreeningRound) -> Iterable[Mapping[str, Any]]:
     """Rows of {school, state, count} of teacher sheets: how many classes have handed in."""
-    if user.role not in AGGREGATE_READERS:
+    if not can(user, *COUNT_CHILDREN):
         return Sheet.objects.none().values("state")
     rows = Sheet.objects.filter(
         round=screening_round, informant=Informant.TEACHER, school_class__school__in=schools_of(user)
@@ -271,10 +264,3 @@ def earlier_answers(user: User, sheet: Sheet, children: Iterable[int]) -> dict[t
         (student, version): answers
         for student, version, answers in earlier.values_list("student_id", "instrument_version_id", "answers")
     }
-
-
-def _one(rows: QuerySet[Any], public_id: UUID) -> Any:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -91,7 +91,7 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
     What stood in the first save may have taken any time. The rows first typed after it took from that save to the
     last one; their pace is taken for the whole sheet. Pauses only make it longer.
     """
-    first_typed = [min(cell["at"] for cell in row.cells.values()) for row in rows if row.cells]
+    first_typed: list[str] = [min(cell["at"] for cell in row.cells.values()) for row in rows if row.cells]
     moments = sorted({cell["at"] for row in rows for cell in row.cells.values()})
     if len(moments) < 2:
         return None
@@ -99,7 +99,7 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
     if later < LATER_ROWS:
         return None
     span = (datetime.fromisoformat(max(first_typed)) - datetime.fromisoformat(moments[0])).total_seconds()
-    return span / later * len(first_typed)
+    return float(span / later * len(first_typed))
 
 
 def _row(

@@ -6,19 +6,20 @@ typists_of(user), get_typist_or_404(…)       counselor: those named for the as
 possible_typists(user, school)               counselor: who works there today and may be named
 """
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can, roles_with
+from accounts.shortcuts import one_or_404
 from students.access import assignments_of, duty_days_of, schools_of
 from students.dated import in_force
 from students.models import DutyDay, School, StaffAssignment
 
-# Not the school administrator, who prints the labels that say whose a code is; not the headteacher.
-TYPIST_ROLES = (Role.TEACHER, Role.STAFF)
 Duty = StaffAssignment.Duty
 
 
@@ -32,7 +33,7 @@ def duty_days_of_leavers(user: User) -> QuerySet[DutyDay]:
 
 def typing_duties_of(user: User) -> QuerySet[StaffAssignment]:
     """While the person works at the school, and never for a class the person teaches, whatever was agreed before."""
-    if user.role not in TYPIST_ROLES:
+    if not can(user, Permission.TYPE_WHEN_NAMED):
         return StaffAssignment.objects.none()
     today = in_force(timezone.localdate())
     taught = StaffAssignment.objects.filter(today, user=user, duty=Duty.CLASS_TEACHER).values("school_class")
@@ -41,7 +42,7 @@ def typing_duties_of(user: User) -> QuerySet[StaffAssignment]:
 
 
 def typists_of(user: User) -> QuerySet[StaffAssignment]:
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return StaffAssignment.objects.none()
     rows = StaffAssignment.objects.filter(
         duty=Duty.TYPIST, ends__gte=timezone.localdate(), school__in=schools_of(user).values("pk")
@@ -50,20 +51,19 @@ def typists_of(user: User) -> QuerySet[StaffAssignment]:
 
 
 def get_typist_or_404(user: User, public_id: UUID) -> StaffAssignment:
-    row = typists_of(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(typists_of(user), public_id=public_id)
 
 
 def possible_typists(user: User, school: School) -> QuerySet[User]:
     """Teachers and other staff with a duty at the school today."""
-    if user.role != Role.COUNSELOR or not schools_of(user).filter(pk=school.pk).exists():
+    if not can(user, Permission.REVIEW_CASES) or not schools_of(user).filter(pk=school.pk).exists():
         return User.objects.none()
     here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school).exclude(duty=Duty.TYPIST)
-    rows = User.objects.filter(pk__in=here.values("user"), role__in=TYPIST_ROLES, is_active=True)
+    rows = User.objects.filter(
+        pk__in=here.values("user"), role__in=roles_with(Permission.TYPE_WHEN_NAMED), is_active=True
+    )
     return rows.order_by("name", "pk")
 
 
-def _schools(user: User) -> QuerySet[StaffAssignment]:
+def _schools(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:
     return assignments_of(user).values("school")

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField, Problem
 from students.forms.base import TELEPHONE, OnceForm
@@ -55,7 +56,7 @@ class TermDaysForm(CalendarForm):
         return [Fieldset(_("Which days"), Row("starts", "ends"))]
 
     def done(self, term: Term, *, by: User) -> Term | None:
-        which = {"school_year": term.school_year, "number": term.number}
+        which: dict[str, Any] = {"school_year": term.school_year, "number": term.number}
         return self.attempt(lambda: add_term(term.county, by=by, **which, **self.values("starts", "ends")))
 
 
@@ -66,7 +67,9 @@ class AddTermForm(TermDaysForm):
 
     def __init__(self, county: County, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["term"].choices = [(f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)]
+        choice_field(self, "term").choices = [
+            (f"{year}-{n}", school_year_words(year, n)) for year, n in missing_terms(county)
+        ]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Which term"), "term"), *super().parts()]
@@ -182,7 +185,7 @@ class ClosingDayForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["day"].choices = [
+        choice_field(self, "day").choices = [
             (LAST_DAY, closing_words(LAST_DAY)),
             *((d, closing_words(d)) for d in CLOSING_DAYS),
         ]

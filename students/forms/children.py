@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from screening import formats
 from screening.form_kit.forms import DayField
@@ -95,7 +96,7 @@ class ChangeStudentForm(DetailsForm):
         )
 
 
-class ClassChoice(forms.ModelChoiceField):
+class ClassChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A class the person reaches, called by its grade of this year."""
 
     def __init__(self, **kwargs: Any) -> None:
@@ -120,7 +121,7 @@ class MoveStudentForm(OnceForm):
 
     def __init__(self, user: User, here: SchoolClass, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = classes_of(user).exclude(pk=here.pk)
+        row_field(self, "to").queryset = classes_of(user).exclude(pk=here.pk)
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The new class"), "to", Row("day", "seat_number"))]
@@ -163,7 +164,7 @@ class AddClassesForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["grade"].choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
+        choice_field(self, "grade").choices = [(grade, formats.grade(grade)) for grade in range(1, 10)]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The classes"), "grade", "up_to")]

@@ -7,6 +7,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField, problems
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION, ConsentSheet
@@ -85,7 +86,7 @@ class WithdrawForm(OnceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["scopes"].choices = [(scope, scope_label(scope)) for scope in SCOPES]
+        choice_field(self, "scopes").choices = [(scope, scope_label(scope)) for scope in SCOPES]
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The withdrawal"), "scopes", "dated", "way", "guardian_name")]

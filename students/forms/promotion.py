@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField
 from students.forms.base import NUMERIC, OnceForm, not_later
@@ -38,7 +39,7 @@ class PromotionForm(OnceForm):
     def __init__(self, page: PromotionPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.page = page
-        self.fields["ending"].choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
+        choice_field(self, "ending").choices = [(str(line.school_class.public_id), _label(line)) for line in page.lines]
         self.fields["ending"].initial = [str(line.school_class.public_id) for line in page.lines if line.ends]
         self.fields["last_day"].initial = page.last_day
         self.fields["first_grade"].initial = page.first_grade

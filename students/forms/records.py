@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening import formats
 from students.forms.base import OnceForm, is_row
@@ -41,7 +42,7 @@ class RecordsForm(OnceForm):
     def __init__(self, school: School, kind: str, *args: Any) -> None:
         super().__init__(*args)
         self.school, self.kind = school, kind
-        self.fields["period"].choices = periods(school, kind)
+        choice_field(self, "period").choices = periods(school, kind)
         if kind == RecordKind.RESULTS:
             self.fields["period"].label = _("Which term?")
 

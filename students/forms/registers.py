@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from students.forms.base import ChoiceOf, OnceForm
 from students.forms.roster import REFUSALS as ROSTER_REFUSALS
@@ -121,7 +122,7 @@ class TakeRegisterForm(forms.Form):
     def __init__(self, kind: str, data: Any = None) -> None:
         super().__init__(data)
         if kind == LEFT_BEHIND:
-            self.fields["label"].choices = [(label, label_words(label)) for label in LABELS]
+            choice_field(self, "label").choices = [(label, label_words(label)) for label in LABELS]
             self.fields["label"].widget.attrs["class"] = "tall"
         else:
             del self.fields["label"]

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import changed, choice_field
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.form_kit.forms import problems
@@ -124,7 +125,7 @@ class RegistrationForm(OnceForm):
             del self.fields["unchanged"], self.fields["blank"]
 
     def _add_contacts(self) -> None:
-        self.fields["ended"].choices = [(str(one.public_id), contact_words(one)) for one in self.begin.contacts]
+        choice_field(self, "ended").choices = [(str(one.public_id), contact_words(one)) for one in self.begin.contacts]
         if not self.begin.contacts:
             del self.fields["ended"]
         for place in NEW_CONTACTS:
@@ -273,11 +274,11 @@ class RegistrationForm(OnceForm):
     def _begin_again(self) -> None:
         """Only what this person changed stays over what is recorded now; no tick confirms what was not seen."""
         seen = self.begin.care_seen(self.cleaned_data["seen"])
-        self.data = self.data.copy()
+        data = changed(self.data, seen=self.begin.state)
         for line in LINES if self.begin.care else ():
             if self.cleaned_data.get(line) == was(seen, line) and line in self.fields:
-                self.data[line] = self.fields[line].prepare_value(was(self.begin.care, line)) or ""
-        self.data["seen"] = self.begin.state
+                data[line] = self.fields[line].prepare_value(was(self.begin.care, line)) or ""
         for name in ("unchanged", "consent"):
-            self.data.pop(name, None)
+            data.pop(name, None)
+        self.data = data
         self.add_error(None, CHANGED % {"last": self.begin.changed})

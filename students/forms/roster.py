@@ -5,9 +5,11 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
+from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField
 from students.forms.base import OnceForm, is_row, not_later
@@ -77,7 +79,7 @@ class ColumnsForm(OnceForm):
             self.fields[column.key] = forms.ChoiceField(
                 label=column.heading, choices=columns, required=False, initial=places.get(column.key, "")
             )
-        self.fields["whole_class"].choices = [("", _("Several classes")), *_class_choices(roster.school)]
+        choice_field(self, "whole_class").choices = [("", _("Several classes")), *_class_choices(roster.school)]
 
     def parts(self) -> list[Any]:
         child = [column.key for column in COLUMNS if column.key not in (CLASS, GRADE, *CARE)]
@@ -164,7 +166,7 @@ class LeftForm(forms.Form):
     )
 
     def ticked(self) -> list[str]:
-        return self.data.getlist("child") if self.is_bound else []
+        return self.data.getlist("child") if isinstance(self.data, QueryDict) else []
 
     def clean_last_day(self) -> Any:
         not_later(self.cleaned_data["last_day"], timezone.localdate())

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import row_field
 from accounts.forms import UsernameField
 from accounts.models import User
 from accounts.services import UsernameTaken
@@ -62,7 +63,7 @@ class DutyPartsForm(OnceForm):
     def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.school = school
-        self.fields["school_class"].queryset = classes_of(user).filter(school=school)
+        row_field(self, "school_class").queryset = classes_of(user).filter(school=school)
 
     def visits(self) -> Visits:
         return Visits(tuple(self.cleaned_data["visit_weekdays"]), self.cleaned_data["every_weeks"])
@@ -136,7 +137,7 @@ class EndAssignmentForm(OnceForm):
         return self.attempt(lambda: end_assignment(assignment, by=by))
 
 
-class ColleagueChoice(forms.ModelChoiceField):
+class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(queryset=None, to_field_name="public_id", empty_label="", **kwargs)
 
@@ -168,7 +169,7 @@ class DutyForm(OnceForm):
         boarders = schools_with_boarders([school], day=timezone.localdate())
         self.fields["hours"].initial = list(DutyDay.Hours) if boarders else [DutyDay.Hours.DAY]
         for name in ("person", "deputy"):
-            self.fields[name].queryset = colleagues_of(user, school)
+            row_field(self, name).queryset = colleagues_of(user, school)
 
     def parts(self) -> list[Any]:
         return [

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from screening.form_kit.forms import DayField
 from students.access import classes_of
@@ -47,8 +48,8 @@ class NameTypistForm(OnceForm):
         year = calendar_of(school.township.county).school_year(timezone.localdate())
         self.found = {str(one.public_id): one for one in classes_of(user).filter(school=school)}
         self.labels = {key: class_label(one, year) for key, one in self.found.items()}
-        self.fields["classes"].choices = list(self.labels.items())
-        self.fields["person"].queryset = possible_typists(user, school)
+        choice_field(self, "classes").choices = list(self.labels.items())
+        row_field(self, "person").queryset = possible_typists(user, school)
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Who types"), "person", "classes"), Fieldset(_("How long"), Row("first", "last")), "promise"]

@@ -2,10 +2,12 @@
 
 import accounts.privacy.fields
 import django.db.models.deletion
+from django.apps.registry import Apps as StateApps
 from django.db import migrations, models
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 
-def forget_rows_of_the_old_kind(apps, schema_editor):
+def forget_rows_of_the_old_kind(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Files under review are read in another way now and have to be uploaded again; nothing of them was written."""
     rows = apps.get_model("students", "RosterImport").objects
     rows.filter(state="review").update(state="discarded")

@@ -9,7 +9,7 @@ from students.models.registers import RegisterForm
 from students.models.registration import RegistrationSheet
 from students.models.resources import SchoolResources
 from students.models.roster import RosterHeadings, RosterImport
-from students.models.staff import ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
+from students.models.staff import DUTY_OF_ROLE, ROLE_OF_DUTY, CountyAssignment, DutyDay, StaffAssignment
 
 __all__ = [
     "CareArrangement",
@@ -23,6 +23,7 @@ __all__ = [
     "MakeUpDay",
     "RegisterForm",
     "RegistrationSheet",
+    "DUTY_OF_ROLE",
     "ROLE_OF_DUTY",
     "RecordKind",
     "RecordUpload",

@@ -50,13 +50,14 @@ class StaffAssignment(Identified):
         ]
 
 
-ROLE_OF_DUTY = {
+ROLE_OF_DUTY: dict[str, Role] = {
     StaffAssignment.Duty.CLASS_TEACHER: Role.TEACHER,
     StaffAssignment.Duty.COUNSELOR: Role.COUNSELOR,
     StaffAssignment.Duty.HEADTEACHER: Role.HEADTEACHER,
     StaffAssignment.Duty.SCHOOL_ADMINISTRATOR: Role.SCHOOL_ADMINISTRATOR,
     StaffAssignment.Duty.STAFF: Role.STAFF,
 }
+DUTY_OF_ROLE: dict[str, str] = {role: duty for duty, role in ROLE_OF_DUTY.items()}
 
 
 class CountyAssignment(models.Model):

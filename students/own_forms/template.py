@@ -208,7 +208,7 @@ def _only_sheet(book: Workbook) -> Worksheet:
 
 def _end_of_table(sheet: Worksheet, heading: int) -> int:
     """One after the last line that holds or frames anything."""
-    used = [cell.row for cell in sheet._cells.values() if cell.value is not None or cell.border.bottom.style]
+    used: list[int] = [cell.row for cell in sheet._cells.values() if cell.value is not None or cell.border.bottom.style]
     return max([heading + 1, *used]) + 1
 
 

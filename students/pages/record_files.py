@@ -21,7 +21,7 @@ def sheet_to_fill_in(user: User, school: School, kind: str) -> bytes:
     year, classes = school_year_of(school), list(open_classes(school))
     seats = access.list_seats(user, purpose=f"{kind}-sheet", classes=classes)
     offered = KINDS[kind].offered
-    rows = [
+    rows: list[list[str | int | None]] = [
         [
             class_in_files(seat.school_class, year),
             seat.seat_number,

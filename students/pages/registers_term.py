@@ -1,6 +1,6 @@
 """Days of the current term as the school's own attendance lists say, child by child."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 
 from accounts.models import User
@@ -27,7 +27,7 @@ def term_days(user: User, student_ids: Iterable[int], school: School, today: dat
     return found
 
 
-def _with_absent(values: dict[str, str]) -> dict[str, float]:
+def _with_absent(values: Mapping[str, str]) -> dict[str, float]:
     """Days missed, where the list gives them only by reason or only the days that were attended."""
     days = {name: float(text) for name, text in values.items() if text}
     parts = [days[name] for name in (SICK, PERSONAL, UNEXCUSED) if name in days]

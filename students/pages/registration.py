@@ -1,6 +1,6 @@
 """Registration sheets of a class: how many are typed, which child is next, and what one sheet begins with."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -105,7 +105,7 @@ def line_label(line: str) -> str:
 def line_words(line: str, code: str) -> str:
     if line == "boarding":
         return {"yes": _("Yes"), "no": _("No")}[code]
-    return str(dict(CareArrangement._meta.get_field(line).flatchoices)[code])
+    return str(dict(CareArrangement._meta.get_field(line).flatchoices)[code])  # type: ignore[union-attr]  # no relation
 
 
 def recorded_words(care: CareArrangement, line: str) -> str:
@@ -182,11 +182,11 @@ def shown_sheets(user: User, school_class: SchoolClass) -> ClassSheets:
     return _sheets(user, school_class, access.list_seats(user, purpose="registration", classes=[school_class]))
 
 
-def _sheets(user: User, school_class: SchoolClass, seats: Sequence[Enrolment]) -> ClassSheets:
+def _sheets(user: User, school_class: SchoolClass, rows: Iterable[Enrolment]) -> ClassSheets:
     year = school_year_of(school_class.school)
-    seats = list(seats)
-    rows = access.registrations_of(user, year).filter(student__in=[seat.student_id for seat in seats])
-    typed = {row.student_id: row for row in rows}
+    seats = list(rows)
+    sheets = access.registrations_of(user, year).filter(student__in=[seat.student_id for seat in seats])
+    typed = {sheet.student_id: sheet for sheet in sheets}
     return ClassSheets(
         school_class=school_class,
         label=class_label(school_class, year),

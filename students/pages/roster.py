@@ -1,6 +1,6 @@
 """A roster under review: what would be written, what waits for an answer, what was written."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sized
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -97,7 +97,7 @@ def kind_links(counts: Mapping[str, int], labels: Mapping[str, str], shown: str)
 
 
 def _counts(plan: ImportPlan) -> dict[str, int]:
-    lists = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
+    lists: dict[str, Sized] = {CLOSE: plan.close, LEFT: plan.left, WRONG: {problem.row for problem in plan.problems}}
     return {kind: len(lists[kind]) if kind in lists else len(plan.of_kind(kind)) for kind in FILTERS}
 
 

@@ -7,6 +7,7 @@ from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from students.access import schools_of
 from students.models import School, SchoolResources
 
@@ -20,10 +21,7 @@ def schools_with_resources(user: User) -> QuerySet[School]:
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    school = schools_with_resources(user).filter(public_id=public_id).first()
-    if school is None:
-        raise Http404
-    return school
+    return one_or_404(schools_with_resources(user), public_id=public_id)
 
 
 def get_school_to_write_or_404(user: User, public_id: UUID) -> School:

@@ -32,7 +32,7 @@ class ResourcesForm(OnceForm):
     button = _("Save for this school year")
 
     def __init__(self, data: Any = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial=initial)
+        super().__init__(data, initial=dict(initial or {}))
         for asked in ASKED:
             self.fields[asked.name] = _field(asked)
 

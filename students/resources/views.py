@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students.resources import access
 from students.resources.forms import ResourcesForm
@@ -20,14 +21,14 @@ from students.resources.selectors import numbers_to_begin_with, year_to_enter
 
 @require_GET
 @needs(*access.READERS)
-def show_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     return render(request, "students/show_resources.html", {"page": resources_page(request.user, school)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def enter_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def enter_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_to_write_or_404(request.user, public_id)
     year = year_to_enter(school)
     form = ResourcesForm(posted(request), initial=numbers_to_begin_with(request.user, school))
@@ -40,7 +41,7 @@ def enter_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(*access.READERS)
-def print_resources(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     document = request_blank(school, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)

@@ -86,7 +86,10 @@ def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[RosterRow |
     care = _care(cells, today)
     if cells.problems:
         return None, cells.problems
-    return RosterRow(line.number, *school_class, seat, name, sex, *born, *register, care), []
+    grade, class_number = school_class
+    year, month = born
+    hashed, last4 = register
+    return RosterRow(line.number, grade, class_number, seat, name, sex, year, month, hashed, last4, care), []
 
 
 def _class(cells: "_RowCells", school_year: int) -> Any:

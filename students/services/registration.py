@@ -79,8 +79,8 @@ def _part(nonce: UUID | None, name: str) -> UUID | None:
 def _consent(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> Consent | None:
     """First of all, because it may allow what follows."""
     if typed.withdraws:
-        told = {"dated": typed.dated, "way": Consent.Way.SIGNED}
-        return withdraw_consent(student, by=by, nonce=_part(nonce, "consent"), **told)
+        part = _part(nonce, "consent")
+        return withdraw_consent(student, by=by, nonce=part, dated=typed.dated, way=Consent.Way.SIGNED)
     if typed.consent is not None:
         return record_consent(student, by=by, sheet=typed.consent, nonce=_part(nonce, "consent"))
     return None
@@ -97,8 +97,8 @@ def _care(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> 
     facts = typed.facts
     if typed.care == Says.UNCHANGED:
         facts = {name: getattr(latest, name) for name in LINES}
-    told = {"as_of": typed.dated, "source": CareArrangement.Source.PARENT, "nonce": _part(nonce, "care")}
-    return record_care(student, by=by, **told, **carried, **facts)
+    source, part = CareArrangement.Source.PARENT, _part(nonce, "care")
+    return record_care(student, by=by, as_of=typed.dated, source=source, nonce=part, **carried, **facts)
 
 
 def _contacts(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> None:

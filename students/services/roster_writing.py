@@ -218,9 +218,15 @@ def _write_children(lines: list[RosterChange]) -> dict[int, Student]:
 
 def _details(line: RosterChange) -> dict[str, object]:
     row = line.row
-    born = {"birth_year": row.birth_year, "birth_month": row.birth_month}
-    register = {"register_hash": row.register_hash, "register_last4": row.register_last4}
-    return {"name": row.name, "sort_key": sort_key(row.name), "sex": row.sex} | born | register
+    return {
+        "name": row.name,
+        "sort_key": sort_key(row.name),
+        "sex": row.sex,
+        "birth_year": row.birth_year,
+        "birth_month": row.birth_month,
+        "register_hash": row.register_hash,
+        "register_last4": row.register_last4,
+    }
 
 
 def _correct(lines: Iterable[RosterChange], students: dict[int, Student]) -> None:
@@ -246,9 +252,9 @@ def _seat(moving: list[RosterChange], fresh: list[RosterChange], students: dict[
         seat.seat_number = parked
     Enrolment.objects.bulk_update(seats.values(), ["seat_number"], batch_size=200)
     for line in moving:
-        seat = seats.get(line.known.student)  # type: ignore[union-attr]
-        if seat is not None:
-            seat.school_class_id, seat.seat_number = line.school_class, line.seat
+        place = seats.get(line.known.student)  # type: ignore[union-attr]
+        if place is not None:
+            place.school_class_id, place.seat_number = line.school_class, line.seat
     Enrolment.objects.bulk_update(seats.values(), ["school_class", "seat_number"], batch_size=200)
     Enrolment.objects.bulk_create(
         Enrolment(

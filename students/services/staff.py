@@ -14,7 +14,7 @@ from accounts.services import create_user, disable_user, enable_user, issue_reco
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
-from students.models import ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
+from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
 from students.services.once import create_once, sent_before
 from students.services.typists import lapse_typing
 
@@ -63,7 +63,7 @@ def assign_staff(
 
     An open assignment of the kind is returned as it is.
     """
-    if ROLE_OF_DUTY.get(StaffAssignment.Duty(duty)) != user.role or not _class_fits(duty, school, school_class):
+    if DUTY_OF_ROLE.get(user.role) != duty or not _class_fits(duty, school, school_class):
         raise WrongDuty
     what = {"user": user, "school": school, "school_class": school_class, "duty": duty}
     there = StaffAssignment.objects.filter(**what, ends__isnull=True).first()
@@ -150,7 +150,7 @@ def assign_known_colleague(
     nonce: UUID | None = None,
 ) -> StaffAssignment:
     """Another duty for somebody with an account, as the person's role has it. Raises WrongDuty, for nobody too."""
-    duty = next((duty for duty, role in ROLE_OF_DUTY.items() if user and role == user.role), None)
+    duty = DUTY_OF_ROLE.get(user.role) if user else None
     if user is None or duty is None:
         raise WrongDuty
     taught = school_class if duty == StaffAssignment.Duty.CLASS_TEACHER else None

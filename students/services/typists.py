@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from accounts.permissions import Permission, can
 from students.dated import in_force
-from students.duty.access import TYPIST_ROLES
 from students.models import School, SchoolClass, StaffAssignment
 from students.services.once import create_once
 
@@ -67,7 +67,7 @@ def _check_days(starts: date, ends: date) -> None:
 
 
 def _check_person(user: User, school: School, classes: list[SchoolClass], starts: date, ends: date) -> None:
-    if user.role not in TYPIST_ROLES:
+    if not can(user, Permission.TYPE_WHEN_NAMED):
         raise TypistImpossible("role")
     works = StaffAssignment.objects.filter(in_force(timezone.localdate()), user=user, school=school)
     if not works.exclude(duty=Duty.TYPIST).exists() or any(one.school_id != school.pk for one in classes):

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.calendar import (
@@ -26,13 +27,13 @@ from students.pages import calendar
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_ROSTER)
-def show_calendar(request: HttpRequest) -> HttpResponse:
+def show_calendar(request: StaffRequest) -> HttpResponse:
     return render(request, "students/show_calendar.html", {"page": calendar.calendar_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_term(request: HttpRequest) -> HttpResponse:
+def add_term(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddTermForm(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
@@ -42,7 +43,7 @@ def add_term(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_term(request: HttpRequest, code: str) -> HttpResponse:
+def change_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
     if form.is_valid() and form.done(term, by=request.user):
@@ -52,7 +53,7 @@ def change_term(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_term(request: HttpRequest, code: str) -> HttpResponse:
+def remove_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = RemoveTermForm(posted(request))
     if form.is_valid() and form.done(term, by=request.user):
@@ -62,7 +63,7 @@ def remove_term(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_holiday(request: HttpRequest) -> HttpResponse:
+def add_holiday(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddHolidayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
@@ -72,7 +73,7 @@ def add_holiday(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_holiday(request: HttpRequest, day: str) -> HttpResponse:
+def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
     if form.is_valid() and form.done(holiday, by=request.user):
@@ -82,7 +83,7 @@ def change_holiday(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_holiday(request: HttpRequest, day: str) -> HttpResponse:
+def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = RemoveHolidayForm(posted(request))
     if form.is_valid() and form.done(holiday, by=request.user):
@@ -92,7 +93,7 @@ def remove_holiday(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def add_make_up_day(request: HttpRequest) -> HttpResponse:
+def add_make_up_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
@@ -102,7 +103,7 @@ def add_make_up_day(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def remove_make_up_day(request: HttpRequest, day: str) -> HttpResponse:
+def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
     made = access.get_make_up_day_or_404(request.user, day)
     form = RemoveMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(made, by=request.user):
@@ -112,7 +113,7 @@ def remove_make_up_day(request: HttpRequest, day: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_numbers(request: HttpRequest) -> HttpResponse:
+def change_numbers(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = NumbersForm.of(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
@@ -123,7 +124,7 @@ def change_numbers(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def change_closing_day(request: HttpRequest) -> HttpResponse:
+def change_closing_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = ClosingDayForm.of(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
@@ -19,14 +20,14 @@ from students.selectors import current_seat
 
 @require_GET
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
-def show_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     return render(request, "students/show_student.html", {"page": child_page(request.user, student)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def add_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     form = AddStudentForm(posted(request))
     if form.is_valid() and form.done(school_class, by=request.user):
@@ -37,7 +38,7 @@ def add_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def change_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def change_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = ChangeStudentForm.about(student, current_seat(student), posted(request))
     if form.is_valid() and form.done(student, by=request.user):
@@ -48,7 +49,7 @@ def change_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def move_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def move_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = MoveStudentForm(request.user, current_seat(student).school_class, posted(request))
     if form.is_valid() and form.done(student, by=request.user):
@@ -59,7 +60,7 @@ def move_student(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def end_enrolment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_enrolment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = LeaveForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.consent import ConsentForm, WithdrawForm
@@ -20,7 +21,7 @@ FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDIT_CARE_CONTEXT)
-def record_care(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="care")
     form = CareForm.about(care_to_begin_with(student), posted(request))
     if form.is_valid() and form.done(student, by=request.user):
@@ -31,7 +32,7 @@ def record_care(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDIT_CARE_CONTEXT)
-def record_strength(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="strengths")
     form = StrengthForm(posted(request))
     if form.is_valid():
@@ -43,7 +44,7 @@ def record_strength(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(*FAMILY)
-def add_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     form = ContactForm(posted(request))
     if form.is_valid():
@@ -55,7 +56,7 @@ def add_contact(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(*FAMILY)
-def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
+def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     contact = access.get_contact_or_404(request.user, student, contact_id)
     form = EndContactForm(posted(request))
@@ -68,7 +69,7 @@ def end_contact(request: HttpRequest, public_id: UUID, contact_id: UUID) -> Http
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def record_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = ConsentForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):
@@ -79,7 +80,7 @@ def record_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def withdraw_consent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withdraw_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = WithdrawForm(posted(request))
     if form.is_valid() and form.done(student, by=request.user):

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, can, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
@@ -17,26 +18,26 @@ from students.pages import lists
 
 @require_GET
 @needs(Permission.EDIT_CARE_CONTEXT)
-def list_students(request: HttpRequest) -> HttpResponse:
+def list_students(request: StaffRequest) -> HttpResponse:
     """The children of the class that was asked for, else of the first."""
     lines, wanted = lists.class_lines(request.user), request.GET.get("class", "")
     shown = next((line for line in lines if str(line.school_class.public_id) == wanted), lines[0] if lines else None)
     children = lists.children_of(request.user, shown.school_class, purpose="care") if shown else []
-    context = {"classes": lines, "shown": shown, "children": children}
+    context: dict[str, object] = {"classes": lines, "shown": shown, "children": children}
     context["keeps_registers"] = can(request.user, Permission.RATE_CLASS)  # may take a register of an own class
     return render(request, "students/list_students.html", context)
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def list_classes(request: HttpRequest) -> HttpResponse:
+def list_classes(request: StaffRequest) -> HttpResponse:
     schools = access.schools_of(request.user)
     return render(request, "students/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)})
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def show_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     children = lists.children_of(request.user, school_class, purpose="roster")
     context = {"line": lists.class_line(request.user, school_class), "children": children}
@@ -45,7 +46,7 @@ def show_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AddClassesForm(posted(request))
     if form.is_valid():
@@ -57,7 +58,7 @@ def add_classes(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def close_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     form = CloseClassForm(posted(request))
     if form.is_valid():

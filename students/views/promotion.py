@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.promotion import PromotionForm
@@ -16,7 +17,7 @@ from students.pages.promotion import promoted_words, promotion_page
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def promote_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = promotion_page(request.user, access.get_school_or_404(request.user, public_id))
     form = PromotionForm(page, posted(request))
     if form.is_valid():

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.audit import record
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
 from screening.form_kit.pages import form_page, posted
 from students import access, services
@@ -20,7 +21,7 @@ from students.pages import record_files, records
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = RecordsForm(school, _known_kind_or_404(kind), posted(request), request.FILES or None)
     uploaded = form.done(by=request.user) if form.is_valid() else None
@@ -33,14 +34,14 @@ def upload_records(request: HttpRequest, public_id: UUID, kind: str) -> HttpResp
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_record_sheet(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     return _file(record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def review_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     page = records.review_page(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
     record(by=request.user, verb="records.review", obj=upload, purpose="roster", subjects=page.children)
@@ -49,7 +50,7 @@ def review_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def approve_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def approve_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     try:
         services.write_records(upload, by=request.user)
@@ -60,7 +61,7 @@ def approve_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def write_record_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def write_record_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     form = RowsForm(request.POST)
     try:
@@ -72,7 +73,7 @@ def write_record_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def discard_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def discard_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = services.discard_records(access.get_record_upload_or_404(request.user, public_id), by=request.user)
     written = upload.state == RecordUpload.State.WRITTEN
     done = _("The rows of the file are forgotten.") if written else _("Nothing was written; the file is forgotten.")
@@ -82,7 +83,7 @@ def discard_records(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_record_errors(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_record_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     record(by=request.user, verb="records.review", obj=upload, purpose="roster")
     return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, can, needs
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
 from screening.form_kit.pages import form_page, posted
@@ -33,7 +34,7 @@ def _kind(kind: str) -> str:
 
 @require_GET
 @needs(*WRITERS)
-def list_registers(request: HttpRequest) -> HttpResponse:
+def list_registers(request: StaffRequest) -> HttpResponse:
     keeps_roster = can(request.user, Permission.MANAGE_ROSTER)
     context = {"schools": pages.registers_by_school(request.user), "keeps_roster": keeps_roster}
     return render(request, "students/list_registers.html", context)
@@ -41,14 +42,14 @@ def list_registers(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(*WRITERS)
-def take_class_register(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def take_class_register(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     return _register(request, school_class.school, [school_class], _kind(kind))
 
 
 @require_POST
 @needs(*WRITERS)
-def print_contact_cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_contact_cards(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     document = request_contact_cards(school_class, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
@@ -56,12 +57,12 @@ def print_contact_cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def take_school_register(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def take_school_register(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     return _register(request, school, pages.classes_at(request.user, school), _kind(kind))
 
 
-def _register(request: HttpRequest, school: School, classes: list[SchoolClass], kind: str) -> HttpResponse:
+def _register(request: StaffRequest, school: School, classes: list[SchoolClass], kind: str) -> HttpResponse:
     if not classes:
         raise Http404
     form = forms.TakeRegisterForm(kind, request.POST or request.GET or None)
@@ -74,7 +75,7 @@ def _register(request: HttpRequest, school: School, classes: list[SchoolClass], 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def upload_register_form(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def upload_register_form(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school, kind = access.get_school_or_404(request.user, public_id), _kind(kind)
     form = forms.UploadRegisterForm(posted(request), request.FILES or None)
     uploaded = form.done(school, kind, by=request.user) if form.is_valid() else None
@@ -85,7 +86,7 @@ def upload_register_form(request: HttpRequest, public_id: UUID, kind: str) -> Ht
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def confirm_register_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def confirm_register_form(request: StaffRequest, public_id: UUID) -> HttpResponse:
     own = register_forms.get_form_or_404(request.user, public_id)
     form = forms.RegisterColumnsForm(own, posted(request))
     if form.is_valid():
@@ -97,7 +98,7 @@ def confirm_register_form(request: HttpRequest, public_id: UUID) -> HttpResponse
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def use_mapping(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def use_mapping(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """A file proposes the columns; they are confirmed on the page that follows."""
     own = register_forms.get_form_or_404(request.user, public_id)
     mapping = forms.MappingForm(posted(request), request.FILES or None)
@@ -110,7 +111,7 @@ def use_mapping(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_mapping(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_mapping(request: StaffRequest, public_id: UUID) -> HttpResponse:
     own = register_forms.get_form_or_404(request.user, public_id)
     content = register_forms.mapping_file(own)
     return file_answer(content, media_type="application/json", name=f"mapping-{own.kind}.json")
@@ -118,7 +119,7 @@ def download_mapping(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def retire_register_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_register_form(request: StaffRequest, public_id: UUID) -> HttpResponse:
     own = register_forms.get_form_or_404(request.user, public_id)
     form = forms.RetireRegisterForm(posted(request))
     if form.is_valid():

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.registration import RegistrationForm
@@ -18,7 +19,7 @@ from students.views.family import FAMILY
 
 @require_GET
 @needs(*FAMILY)
-def show_registration(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     page = registration.shown_sheets(request.user, school_class)
     return render(request, "students/show_registration.html", {"page": page})
@@ -26,7 +27,7 @@ def show_registration(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(*FAMILY)
-def type_registration(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def type_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="registration")
     form = RegistrationForm(request.user, student, posted(request), dated=request.GET.get("dated", ""))
     row = form.done() if form.is_valid() else None

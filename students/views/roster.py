@@ -1,5 +1,6 @@
 """A roster file: uploaded, its columns assigned, looked at, approved or discarded; files to download."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
 from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, status_of
@@ -17,14 +19,16 @@ from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
 from students.pages import roster, roster_files
+from students.roster.rows import CellProblem
 from students.selectors import remembered_headings
 
 State = RosterImport.State
+Page = Callable[[StaffRequest, RosterImport], HttpResponse]
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def upload_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def upload_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
     uploaded = form.done(school, by=request.user) if form.is_valid() else None
@@ -35,7 +39,7 @@ def upload_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
-def assign_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def assign_columns(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     if uploaded.state != State.COLUMNS:
         return redirect("students:review_roster", uploaded.public_id)
@@ -49,17 +53,17 @@ def assign_columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def review_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def review_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    show = {State.COLUMNS: _to_columns, State.REVIEW: _review, State.WRITING: _progress}.get(uploaded.state, _result)
-    return show(request, uploaded)
+    pages: dict[str, Page] = {State.COLUMNS: _to_columns, State.REVIEW: _review, State.WRITING: _progress}
+    return pages.get(uploaded.state, _result)(request, uploaded)
 
 
 def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     return redirect("students:assign_columns", uploaded.public_id)
 
 
-def _review(request: HttpRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
+def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
     page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
     return form_page(request, form or LeftForm(), "students/review_roster.html", page=page)
 
@@ -87,7 +91,7 @@ def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def approve_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def approve_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     try:
         services.approve_roster(uploaded, by=request.user)
@@ -98,7 +102,7 @@ def approve_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def write_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def write_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     form = TickedForm(request.POST)
     try:
@@ -109,14 +113,14 @@ def write_rows(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("students:review_roster", uploaded.public_id)
 
 
-def _say_written(request: HttpRequest, asked: int, problems: list[object]) -> None:
+def _say_written(request: HttpRequest, asked: int, problems: list[CellProblem]) -> None:
     written = roster.written_words(asked, problems)
     messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
 
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def take_off_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def take_off_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     form = LeftForm(request.POST)
     try:
@@ -131,7 +135,7 @@ def take_off_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def finish_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def finish_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     try:
         services.finish_roster(uploaded, by=request.user)
@@ -142,7 +146,7 @@ def finish_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def discard_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def discard_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     try:
         services.discard_roster(uploaded, by=request.user)
@@ -154,7 +158,7 @@ def discard_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
-def forget_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def forget_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     services.forget_roster(uploaded, by=request.user)
     messages.success(request, _("The rows of the file are forgotten."))
@@ -163,20 +167,20 @@ def forget_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_errors(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
     return _file(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_template(request: HttpRequest) -> HttpResponse:
+def download_template(request: StaffRequest) -> HttpResponse:
     return _file(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
-def download_roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     return _file(roster_files.roster_file(request.user, school), "roster.xlsx")
 

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
 from screening.form_kit.pages import form_page, posted
 from students import access, services
@@ -18,13 +19,13 @@ from students.pages import staff
 
 @require_GET
 @needs(Permission.MANAGE_STAFF)
-def list_staff(request: HttpRequest) -> HttpResponse:
+def list_staff(request: StaffRequest) -> HttpResponse:
     return render(request, "students/list_staff.html", {"page": staff.staff_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
-def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The code is in this one answer and nowhere else; asking again makes a new one."""
     school = access.get_school_or_404(request.user, public_id)
     form = AddColleagueForm(request.user, school, posted(request))
@@ -36,7 +37,7 @@ def add_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
-def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = AssignColleagueForm(request.user, school, posted(request))
     if form.is_valid() and form.done(by=request.user):
@@ -47,7 +48,7 @@ def assign_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
-def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_assignment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     form = EndAssignmentForm(posted(request))
     if form.is_valid() and form.done(assignment, by=request.user):
@@ -57,7 +58,7 @@ def end_assignment(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return form_page(request, form, "students/end_assignment.html", line=staff.duty_line(assignment))
 
 
-def _say_what_is_left(request: HttpRequest) -> None:
+def _say_what_is_left(request: StaffRequest) -> None:
     left = staff.leavers_line(request.user)
     if left:
         messages.warning(request, left)
@@ -65,7 +66,7 @@ def _say_what_is_left(request: HttpRequest) -> None:
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
-def renew_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     try:
         code = services.renew_code(assignment.user, by=request.user)
@@ -78,17 +79,17 @@ def renew_code(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
-def disable_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def disable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, services.disable_colleague, _("The account is disabled."))
 
 
 @require_POST
 @needs(Permission.MANAGE_STAFF)
-def enable_colleague(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def enable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, services.enable_colleague, _("The account is open again."))
 
 
-def _account(request: HttpRequest, public_id: UUID, act: object, done: str) -> HttpResponse:
+def _account(request: StaffRequest, public_id: UUID, act: object, done: str) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     try:
         act(assignment.user, by=request.user)  # type: ignore[operator]
@@ -103,14 +104,14 @@ def _account(request: HttpRequest, public_id: UUID, act: object, done: str) -> H
 
 @require_GET
 @needs(Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT)
-def list_duty(request: HttpRequest) -> HttpResponse:
+def list_duty(request: StaffRequest) -> HttpResponse:
     pages = {"pages": staff.duty_pages(request.user), "left": staff.leavers_line(request.user)}
     return render(request, "students/list_duty.html", pages)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_STAFF)
-def set_duty(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
     form = DutyForm(request.user, school, posted(request))
     if form.is_valid() and form.done(by=request.user):

@@ -1,36 +1,19 @@
 """Nobody sees a child they have no duty to: every address × method × person, with the names that must (not) appear."""
 
-from collections.abc import Iterator
-
 import pytest
-import time_machine
 from django.db import connection
 from django.urls import reverse
-from pytest_django import DjangoDbBlocker
 
 from students.models import Student
-from tests.authorization.asking import Asker, faults, own_copy, shared_asker
+from tests.authorization.asking import Asker, faults
 from tests.authorization.matrix import PERSONAS, Row
 from tests.authorization.methods import allowed_methods, questions, questions_to_the_database
 from tests.authorization.pending import PENDING, PENDING_APPS
 from tests.authorization.public import PUBLIC
 from tests.authorization.table import APPS, all_rows, all_views
-from tests.clock import NOW
 from tests.conftest import Cast
 
 ROWS, VIEWS = all_rows(), all_views()
-
-
-@pytest.fixture(scope="class")
-def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Asker]:
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
-        yield from shared_asker()
-
-
-@pytest.fixture
-def asker(everybody: Asker, db: None) -> Asker:
-    """Every row begins where the one before began."""
-    return own_copy(everybody)
 
 
 class TestEveryRow:

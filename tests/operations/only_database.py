@@ -1,20 +1,55 @@
-"""Keeps the tests that touch the database or a broker: the others, how pages look, and what is marked `once`, say
-nothing new on a second database."""
+"""Keeps the tests that ask a second database something: whoever touches none, how pages look, and what is marked
+`once`, say nothing new there. Where the first pass has written down what each test asked (tests/statements.py), two
+tests are enough for each question. A test that commits is kept whatever it asks, for locks are the database's own, and
+so is a test of which nothing is written down."""
+
+import json
+import os
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import Path
 
 import pytest
 
-_FIXTURES = {"db", "transactional_db", "live_server"}
+from tests.statements import PATH
+
+ASKERS = 2
+_COMMITS = {"transactional_db", "live_server"}
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    kept = [item for item in items if _touches_it(item)]
-    dropped = [item for item in items if not _touches_it(item)]
+    file = Path(os.environ.get(PATH, ""))
+    asked = json.loads(file.read_text()) if file.is_file() else {}
+    enough = two_for_each_question({item.nodeid: asked[item.nodeid] for item in items if item.nodeid in asked})
+    kept, dropped = [], []
+    for item in items:
+        is_needed = _commits(item) or item.nodeid in enough or item.nodeid not in asked
+        (kept if _asks(item) and is_needed else dropped).append(item)
     config.hook.pytest_deselected(items=dropped)
     items[:] = kept
 
 
-def _touches_it(item: pytest.Item) -> bool:
+def two_for_each_question(asked: Mapping[str, Collection[str]]) -> set[str]:
+    """Those who ask most come first, so that few are needed."""
+    chosen: set[str] = set()
+    answered: Counter[str] = Counter()
+    for test in sorted(asked, key=lambda test: (-len(asked[test]), test)):
+        if any(answered[question] < ASKERS for question in asked[test]):
+            chosen.add(test)
+            answered.update(asked[test])
+    return chosen
+
+
+def _asks(item: pytest.Item) -> bool:
     if item.get_closest_marker("look") or item.get_closest_marker("once"):
         return False
-    fixtures = set(getattr(item, "fixturenames", ()))
-    return bool(_FIXTURES & fixtures) or item.get_closest_marker("django_db") is not None
+    return _commits(item) or "db" in _fixtures(item) or item.get_closest_marker("django_db") is not None
+
+
+def _commits(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    return bool(_COMMITS & _fixtures(item)) or (marker is not None and marker.kwargs.get("transaction", False))
+
+
+def _fixtures(item: pytest.Item) -> set[str]:
+    return set(getattr(item, "fixturenames", ()))

@@ -33,8 +33,8 @@ def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, reco
     plan: HolidayPlan = HolidayPlan.objects.create(
         case=case,
         holiday_starts=holiday.starts,
-        first_look=_check_on(case, before.first_look if before else None, record.first_on),
-        back=_check_on(case, before.back if before else None, record.back_on),
+        first_look=_check_on(case, record.first_on, before and (before.first_look, before.first_on)),
+        back=_check_on(case, record.back_on, before and (before.back, before.back_on)),
         recorded_by=by,
         recorded_at=timezone.now(),
         nonce=nonce,
@@ -46,10 +46,13 @@ def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, reco
     return plan
 
 
-def _check_on(case: Case, planned: FollowUp | None, day: date) -> FollowUp:
-    """The follow-up that comes up on the day; one that was planned before and not done moves to it."""
-    if planned is None or planned.done_on is not None:
+def _check_on(case: Case, day: date, before: tuple[FollowUp | None, date] | None) -> FollowUp:
+    """The follow-up that comes up on the day; one that was planned before and not done moves to it, and one that is
+    done is asked again only on another day."""
+    planned, planned_for = before or (None, day)
+    if planned is None or (planned.done_on is not None and planned_for != day):
         return FollowUp.objects.create(case=case, due_on=day)
-    planned.due_on = day
-    planned.save(update_fields=["due_on"])
+    if planned.done_on is None:
+        planned.due_on = day
+        planned.save(update_fields=["due_on"])
     return planned

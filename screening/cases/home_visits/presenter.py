@@ -14,8 +14,9 @@ from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
 from screening.library import texts
+from students.consents import standing
 from students.models import CareArrangement, Enrolment, SchoolClass
-from students.selectors import arrangements_in_force, class_label, school_year_of
+from students.selectors import arrangements_in_force, class_label, consents_in_force, school_year_of
 
 BACK = "before"  # away before, back now
 
@@ -86,16 +87,17 @@ def _label(school_class: SchoolClass) -> str:
 def _known(user: User, seats: list[Enrolment]) -> dict[int, Known]:
     """Child → what the person may read about the parents; nothing of a family that does not wish it recorded."""
     ids = [seat.student_id for seat in seats]
-    care = arrangements_in_force(ids)
+    care, consents = arrangements_in_force(ids), consents_in_force(ids)
     visits = {row.student_id: row for row in reversed(home_visits_of(user).filter(student__in=ids))}
     plans = {row.case.student_id: row for row in access.holiday_plans_of(user, ids)}
     found = {}
     for child in ids:
         visit, plan, facts = visits.get(child), plans.get(child), care.get(child)
+        of_home = visit if standing(consents.get(child), "care_context") != "refused" else None
         found[child] = Known(
             visited_on=visit.visited_on if visit else None,
-            parents_home=visit.parents_home if visit and facts else "",
-            leaving_on=visit.leaving_on if visit and facts else None,
+            parents_home=of_home.parents_home if of_home else "",
+            leaving_on=of_home.leaving_on if of_home else None,
             agreed_on=visit.next_on if visit else None,
             back=_back(facts),
             back_as_of=facts.as_of if facts else None,

@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.interchange.models import BureauForm
 from students.access import county_of
 
@@ -20,7 +20,4 @@ def bureau_forms_of(user: User) -> QuerySet[BureauForm]:
 
 
 def get_bureau_form_or_404(user: User, public_id: UUID) -> BureauForm:
-    row = bureau_forms_of(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(bureau_forms_of(user), public_id=public_id)

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV, XLSX
 from screening.interchange.bureau import access, presenter, services
@@ -19,7 +20,7 @@ from screening.reports.county.district import access as county_access
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_bureau_form(request: HttpRequest) -> HttpResponse:
+def show_bureau_form(request: StaffRequest) -> HttpResponse:
     page = presenter.bureau_page(access.bureau_forms_of(request.user).first())
     months = county_access.months_listed(request.user, 6)
     return render(request, "interchange/bureau/show_bureau_form.html", {"page": page, "months": months})
@@ -27,13 +28,13 @@ def show_bureau_form(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def download_keys(request: HttpRequest) -> HttpResponse:
+def download_keys(request: StaffRequest) -> HttpResponse:
     return file_answer(presenter.keys_file(), media_type=CSV, name="county-figures.csv")
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.READ_DISTRICT)
-def upload_bureau_form(request: HttpRequest) -> HttpResponse:
+def upload_bureau_form(request: StaffRequest) -> HttpResponse:
     county = county_access.get_county_or_404(request.user)
     form = UploadBureauForm(request.POST if request.method == "POST" else None, request.FILES or None)
     heights = presenter.heights_of(county.name, list(county_access.schools_counted(request.user)))
@@ -47,7 +48,7 @@ def upload_bureau_form(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def fill_bureau_form(request: HttpRequest, public_id: UUID, month: UUID) -> HttpResponse:
+def fill_bureau_form(request: StaffRequest, public_id: UUID, month: UUID) -> HttpResponse:
     form = access.get_bureau_form_or_404(request.user, public_id)
     row = county_access.get_month_or_404(request.user, month)
     columns = presenter.columns_for(form.mapping, row, list(county_access.schools_counted(request.user)))
@@ -61,7 +62,7 @@ def fill_bureau_form(request: HttpRequest, public_id: UUID, month: UUID) -> Http
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def retire_bureau_form(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_bureau_form(request: StaffRequest, public_id: UUID) -> HttpResponse:
     services.retire_bureau_form(access.get_bureau_form_or_404(request.user, public_id), by=request.user)
     messages.success(request, _("The form is not used any more."))
     return redirect("reports:show_bureau_form")

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
 from screening.documents.serving import file_answer
 from screening.interchange.child_answers.forms import ResponseFileForm
@@ -15,7 +16,7 @@ from screening.interchange.child_answers.presenter import fhir_page
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def download_response(request: HttpRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
+def download_response(request: StaffRequest, public_id: UUID, assessment_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="answer-file")
     page = fhir_page(request.user, case, assessment_id)
     if page is None:

@@ -10,6 +10,7 @@ from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from screening.instruments import Instrument
 from screening.instruments.interchange import AnswerFile, answers_from_csv, answers_from_xlsx, answers_to_csv
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
@@ -40,10 +41,10 @@ class ScoreForm(forms.Form):
         self.form = instrument_of(version)
         self.norms = {str(norm.public_id): norm for norm in norms if norm.instrument_version_id == version.pk}
         self.rule_sets = {str(row.public_id): row for row in rule_sets()}
-        self.fields["norm"].choices = [("", _("no norm: only the count leg"))] + [
+        choice_field(self, "norm").choices = [("", _("no norm: only the count leg"))] + [
             (name, norm.name) for name, norm in self.norms.items()
         ]
-        self.fields["rules"].choices = [(name, row.version) for name, row in self.rule_sets.items()]
+        choice_field(self, "rules").choices = [(name, row.version) for name, row in self.rule_sets.items()]
 
     @property
     def helper(self) -> FormHelper:

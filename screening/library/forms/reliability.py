@@ -6,6 +6,7 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import ServiceForm
 from screening.library.models import InstrumentVersion, ReliabilityRecord
@@ -44,8 +45,8 @@ class ReliabilityForm(ServiceForm):
     def __init__(self, version: InstrumentVersion, *args: Any) -> None:
         super().__init__(*args)
         instrument = instrument_of(version)
-        self.fields["scale"].choices = [(scale.id, in_page_language(scale.title)) for scale in instrument.scales]
-        self.fields["kind"].choices = [(kind, kind_words(kind)) for kind in KIND_ORDER]
+        choice_field(self, "scale").choices = [(scale.id, in_page_language(scale.title)) for scale in instrument.scales]
+        choice_field(self, "kind").choices = [(kind, kind_words(kind)) for kind in KIND_ORDER]
 
     def parts(self) -> list[Any]:
         return [

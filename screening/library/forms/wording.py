@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
@@ -49,7 +50,7 @@ class WordingForm(ServiceForm):
         super().__init__(*args)
         self.key = key
         self.instrument: Instrument | None = None
-        self.fields["coding"].choices = [(one.id, in_page_language(one.title)) for one in key.directions]
+        choice_field(self, "coding").choices = [(one.id, in_page_language(one.title)) for one in key.directions]
         self.fields["version"].initial = next_version
         if len(key.directions) == 1:
             self.fields["coding"].initial = key.directions[0].id
@@ -148,7 +149,8 @@ class WordingForm(ServiceForm):
         texts = {name: Text(given[f"{name}_zh"].strip(), given[f"{name}_en"].strip()) for name in SENTENCES}
         plain = {name: given[name] for name in ("version", "coding", "holder", "licence")}
         blocks = {name: self._block(name) for name in BLOCKS}
-        return LicensedWording(**plain, **texts, **blocks, confirmed=tuple(given.get("confirmed", ())))
+        values: dict[str, Any] = {**plain, **texts, **blocks}
+        return LicensedWording(**values, confirmed=tuple(given.get("confirmed", ())))
 
     def _block(self, name: str) -> tuple[Text, ...]:
         zh, en = self._lines(f"{name}_zh"), self._lines(f"{name}_en")
@@ -168,9 +170,10 @@ class WordingForm(ServiceForm):
         """The saved version; None while it is only looked at, or when something stands in the way."""
         if not self.was_seen:
             return None
-        given = {"key": self.key, "wording": self.wording(), "permission": self.permission()}
+        wording, permission = self.wording(), self.permission()
+        nonce = self.cleaned_data["nonce"]
         try:
-            return enter_wording(by=by, nonce=self.cleaned_data["nonce"], **given)
+            return enter_wording(by=by, nonce=nonce, key=self.key, wording=wording, permission=permission)
         except CannotBeAdded as refusal:
             for code, about in refusal.problems:
                 self.add_error(None, collision_words(code, about))

@@ -11,7 +11,7 @@ register = template.Library()
 
 @register.simple_tag
 def text(path: str, **params: object) -> str:
-    return texts.text(path, **params)
+    return texts.text(path, None, **params)
 
 
 @register.filter

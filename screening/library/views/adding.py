@@ -1,12 +1,13 @@
 """Adding questionnaires: from a file, or a published scale with licensed wording."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library import access
 from screening.library.forms.importing import ImportForm, SaveImportForm
@@ -18,7 +19,7 @@ from screening.library.selectors import next_version
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def import_instrument(request: HttpRequest) -> HttpResponse:
+def import_instrument(request: StaffRequest) -> HttpResponse:
     form = ImportForm(posted(request), request.FILES or None)
     form.is_valid()
     return form_page(request, form, "library/import_instrument.html", look=preview(form.instrument))
@@ -26,7 +27,7 @@ def import_instrument(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_LIBRARY)
-def save_import(request: HttpRequest) -> HttpResponse:
+def save_import(request: StaffRequest) -> HttpResponse:
     form = SaveImportForm(request.POST)
     saved = form.done(by=request.user) if form.is_valid() else None
     if saved:
@@ -37,14 +38,14 @@ def save_import(request: HttpRequest) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_key(request: HttpRequest, key_id: str) -> HttpResponse:
+def show_key(request: StaffRequest, key_id: str) -> HttpResponse:
     key = access.get_key_or_404(request.user, key_id)
     return render(request, "library/show_key.html", {"page": key_page(key)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def enter_wording(request: HttpRequest, key_id: str) -> HttpResponse:
+def enter_wording(request: StaffRequest, key_id: str) -> HttpResponse:
     key = access.get_key_or_404(request.user, key_id)
     form = WordingForm(key, next_version(key.id), posted(request))
     saved = form.done(by=request.user) if form.is_valid() else None

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV
 from screening.form_kit.pages import form_page, posted
@@ -24,27 +25,27 @@ from screening.library.presenters.shelf import library_page
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def list_library(request: HttpRequest) -> HttpResponse:
+def list_library(request: StaffRequest) -> HttpResponse:
     return render(request, "library/list_library.html", {"page": library_page(request.user)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_instrument(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     return render(request, "library/show_instrument.html", {"page": instrument_page(request.user, version)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_files(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_files(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     return render(request, "library/show_files.html", {"page": files_page(version)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def download_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpResponse:
+def download_file(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     made = made_file(access.get_version_or_404(request.user, public_id), kind)
     if made is None:
         raise Http404
@@ -53,7 +54,7 @@ def download_file(request: HttpRequest, public_id: UUID, kind: str) -> HttpRespo
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def score_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = ScoreForm(version, list(access.norms_of(request.user)), posted(request), request.FILES or None)
     page = None
@@ -69,7 +70,7 @@ def score_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def record_reliability(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_reliability(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = ReliabilityForm(version, posted(request))
     if form.is_valid() and form.done(version, by=request.user):
@@ -80,7 +81,7 @@ def record_reliability(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def retire_instrument(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
     form = RetireForm(posted(request))
     if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):

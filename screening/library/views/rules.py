@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library import access, services
 from screening.library.forms.retiring import RetireForm
@@ -19,14 +20,14 @@ from screening.library.presenters.rules import rules_page
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rule_set = access.get_rules_or_404(request.user, public_id)
     return render(request, "library/show_rules.html", {"page": rules_page(request.user, rule_set)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def write_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def write_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rule_set = access.get_rules_or_404(request.user, public_id)
     form = RulesForm(rule_set, posted(request))
     written = form.done(rule_set, by=request.user) if form.is_valid() else None
@@ -40,7 +41,7 @@ def write_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def retire_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rule_set = access.get_rules_or_404(request.user, public_id)
     form = RetireForm(posted(request))
     if form.is_valid() and form.done(rule_set, services.retire_rules, by=request.user):
@@ -51,14 +52,14 @@ def retire_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
-def show_norm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_norm(request: StaffRequest, public_id: UUID) -> HttpResponse:
     norm = access.get_norm_or_404(request.user, public_id)
     return render(request, "library/show_norm.html", {"page": norm_page(request.user, norm)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_LIBRARY)
-def retire_norm(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retire_norm(request: StaffRequest, public_id: UUID) -> HttpResponse:
     norm = access.get_norm_or_404(request.user, public_id)
     form = RetireForm(posted(request))
     if form.is_valid() and form.done(norm, services.retire_norm, by=request.user):

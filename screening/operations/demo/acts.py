@@ -1,6 +1,7 @@
 """What people did about a case, written as the services write it: looked, decided, told, asked again, ended."""
 
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from accounts.models import User
@@ -77,7 +78,7 @@ def _follow(load: Caseload, case: Case, row: Decision, day: date) -> None:
     if row.decision == "watch" and row.until:
         load.checks[id(case)].append(_check(load, case, next_watch_check(day, row.until)))
     if row.decision in NEEDS_GUARDIAN:
-        _tell_family(load, case, day, row.nonce)
+        _tell_family(load, case, day, cast(UUID, row.nonce))
 
 
 def close(load: Caseload, case: Case, day: date, outcome: str, *, said_by: str, note: str = "") -> None:

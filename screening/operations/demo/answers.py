@@ -67,7 +67,8 @@ class Model:
         if event:
             self.struck.append(child)
         moved: Concern = effect + trait.event - USUAL_EVENTS - trait.eased
-        return np.sqrt(STABLE) * trait.stable + np.sqrt(1 - STABLE) * fresh + moved
+        concern: Concern = np.sqrt(STABLE) * trait.stable + np.sqrt(1 - STABLE) * fresh + moved
+        return concern
 
     def support(self, child: int) -> None:
         """A plan began. A third gain nothing; no bigger: most of what improves by the next round does so anyway."""
@@ -105,7 +106,8 @@ class Model:
             y = y + sign * SPECIFIC * factor
         if sign < 0:
             y = y + STYLE * style
-        return y if rater is None else rater.spread * y + sign * rater.intercept
+        rated: Concern = y if rater is None else rater.spread * y + sign * rater.intercept
+        return rated
 
 
 def _kind(item: Item) -> str:

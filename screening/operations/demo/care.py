@@ -47,7 +47,7 @@ def _shares(away: float) -> list[float]:
 
 def _effect(world: World, student: Student, school_class: SchoolClass, group: int, row: CareArrangement) -> np.ndarray:
     """Latent concern on the four traits, in SD. Nobody can pick a child by it from a list of scores."""
-    effect = EFFECT[group] * WEIGHT
+    effect: np.ndarray = EFFECT[group] * WEIGHT
     effect[[0, 2]] += CONTACT_EFFECT.get(row.contact, 0.0)
     effect[2] += 0.12 * row.boarding
     effect[1] += 0.25 * ((student.sex == Student.Sex.BOY) - BOYS)  # between boys and girls, not on the whole

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from functools import cached_property
-from typing import Any
+from typing import Any, cast
 
 from accounts.models import User
 from screening.cases.models import (
@@ -25,6 +25,7 @@ from screening.operations.demo.flags import Raised
 from screening.operations.demo.world import World
 from screening.rounds.models import ScreeningRound, TeacherConcern
 from screening.scoring import current_rules
+from screening.scoring.rules import Clocks
 from students.models import SchoolClass, Student
 from students.selectors import visit_days
 
@@ -53,7 +54,7 @@ class Caseload:
     _visits: dict[tuple[int, date], list[date]] = field(default_factory=dict)
 
     @cached_property
-    def rules(self) -> clocks.Clocks:
+    def rules(self) -> Clocks:
         return current_rules().clocks
 
     def number(self, year: int) -> str:
@@ -82,7 +83,7 @@ def open_case(load: Caseload, raised: Raised) -> Case:
     case = _case(load, flag.student, flag.school_class, flag.round, tier, raised.day)
     case.flag = flag
     if tier == "B":
-        talk = new_talk(load, case.student, case.school_class, case.round, case.answer_due_on)
+        talk = new_talk(load, case.student, case.school_class, case.round, cast(date, case.answer_due_on))
         talk.case, talk.kind = case, TalkTask.Kind.TIER_B
         load.talks[id(case)] = talk
     if raised.concern:
@@ -120,7 +121,7 @@ def _case(
 
 
 def new_talk(
-    load: Caseload, student: Student, school_class: SchoolClass, current: ScreeningRound | None, due: date | None
+    load: Caseload, student: Student, school_class: SchoolClass, current: ScreeningRound | None, due: date
 ) -> TalkTask:
     return TalkTask(
         public_id=load.world.uuid(),

@@ -1,6 +1,8 @@
 """What the counselor typed from paper, code by code, and how many envelopes went out and came back."""
 
 from collections.abc import Iterable
+from datetime import datetime
+from typing import cast
 from uuid import uuid5
 
 from screening.operations.demo.filled import Filled
@@ -23,7 +25,7 @@ def _forms(filled: Filled) -> list[ChildForm]:
             student=row.student,
             outcome=ChildForm.Outcome.TYPED,
             by_hand=ChildForm.ByHand.NO,
-            typed_at=row.saved_at,
+            typed_at=cast(datetime, row.saved_at),
             typed_by=filled.hand,
         )
         for row in filled.rows
@@ -36,6 +38,6 @@ def _count(filled: Filled) -> ChildFormCount:
         sheet=filled.sheet,
         handed_out=len(filled.rows),
         came_back=sum(bool(row.cells) for row in filled.rows),
-        counted_at=filled.handed_in,
+        counted_at=cast(datetime, filled.handed_in),
         counted_by=filled.hand,
     )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import cast
 
 from screening.cases.models import Case, Review
 from screening.operations.demo.acts import answer_checks, close, confirm_concern, decide, look
@@ -78,7 +79,7 @@ class Settling:
             return after(item.stepped_up_on, int(rng.integers(*reach)))
         said = self.world.pick(TALK_ANSWERS)
         if not said:
-            late = case.answer_due_on + timedelta(days=1)
+            late = cast(date, case.answer_due_on) + timedelta(days=1)
             move_to_counselor(self.load, case, late)
             return after(late, int(rng.integers(*reach)))
         day = after(case.opened_on, int(rng.integers(2, 13)))

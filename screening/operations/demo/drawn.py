@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import cast
 
 from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
@@ -27,7 +28,7 @@ def talks(load: Caseload, plan: DemoRound, filled: Iterable[Filled], flagged: se
             for row in one.rows
             if row.cells and row.student_id not in flagged and world.allows(row.student, one.day, "talk") == "given"
         ]
-        due = load.dates("B", one.sheet.school_class.school_id, one.day).answer
+        due = cast(date, load.dates("B", one.sheet.school_class.school_id, one.day).answer)
         for student in _some(load, free, TALKS_A_CLASS):
             talk = new_talk(load, student, one.sheet.school_class, plan.round, due)
             load.random_talks.append(talk)

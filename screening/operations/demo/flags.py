@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
 
 from screening.library.models import NormSet
 from screening.library.services import freeze_norm
@@ -65,13 +66,14 @@ def _first_reason(findings: Findings, sheets: list[Filled]) -> datetime:
 def new_flag(
     world: World, plan: DemoRound, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
 ) -> Flag:
+    """Of findings with a tier."""
     return Flag(
         public_id=world.uuid(),
         student=student,
         school_id=school_class.school_id,
         school_class=school_class,
         round=plan.round,
-        tier=findings.tier,
+        tier=cast(str, findings.tier),
         provisional=findings.provisional,
         raised_at=at,
     )

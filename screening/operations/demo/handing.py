@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from screening.operations.demo.child_forms import keep_papers
 from screening.operations.demo.filled import Filled
@@ -34,7 +35,7 @@ def rate_school(desk: RoundAnswers, school: School) -> list[Filled]:
 
 def _hand_in(desk: RoundAnswers, filled: Filled) -> None:
     kit, sheet = desk.kit, filled.sheet
-    hand_in(kit, sheet, filled.rows, by=filled.hand, at=filled.handed_in)
+    hand_in(kit, sheet, filled.rows, by=filled.hand, at=cast(datetime, filled.handed_in))
     sheet.quality = questions(kit, sheet.informant, filled.rows, filled.numbers, before=desk.before)
     if sheet.informant == Informant.TEACHER:
         forms = [form.instrument for form in kit.forms_of(sheet.informant)]

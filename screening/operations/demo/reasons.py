@@ -127,7 +127,9 @@ def _wish(voices: Voices, place: UnflaggedChild, way: str) -> Raised:
 
 def _outside(voices: Voices) -> Iterator[Raised]:
     source = OUTSIDE.get(voices.plan.back)
-    for place in voices.draw(1, voices.consents) if source else ():
+    if source is None:
+        return
+    for place in voices.draw(1, voices.consents):
         day = voices.day(10)
         outside = OutsideResult.objects.create(
             public_id=voices.world.uuid(),

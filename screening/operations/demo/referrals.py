@@ -1,6 +1,7 @@
 """Referrals in every state, with the slips that came back and the one that did not."""
 
 from datetime import date
+from typing import cast
 
 from django.utils import timezone
 
@@ -169,7 +170,7 @@ def _referral(load: Caseload, case: Case, decided: date, state: str, receivers: 
     if receiver.kind == HOSPITAL and state in Referral.PRINTABLE:
         _back_in_class(load, referral)
     _follow(load, case, state, issued or decided)
-    if state == S.DECLINED:  # a second receiver was found
+    if state == S.DECLINED and issued:  # a second receiver was found
         _referral(load, case, world.after(issued, 6), S.IN_PROGRESS, receivers)
     return referral
 
@@ -189,8 +190,10 @@ def _issue(load: Caseload, referral: Referral, day: date) -> None:
 
 
 def _steps(load: Caseload, referral: Referral, issued: date | None) -> None:
-    steps = [] if issued is None else [(S.ISSUED, issued)]
-    for place, state in enumerate(PATHS[referral.state], 1):
+    if issued is None:
+        return
+    steps = [(S.ISSUED, issued)]
+    for place, state in enumerate(PATHS[S(referral.state)], 1):
         day = min(load.world.after(issued, place * 3), load.world.last_school_day)
         steps.append((state, day))
     ReferralStatus.objects.bulk_create(
@@ -210,7 +213,7 @@ def _steps(load: Caseload, referral: Referral, issued: date | None) -> None:
 def _follow(load: Caseload, case: Case, state: str, day: date) -> None:
     """Done and withdrawn end the case; an open one waits for its next date."""
     if state not in (S.DONE, S.WITHDRAWN):
-        if load.in_force[id(case)].until <= load.world.day:
+        if cast(date, load.in_force[id(case)].until) <= load.world.day:
             case.next_on = load.world.after(load.world.day, 4)
         return
     end = load.world.after(day, 20)

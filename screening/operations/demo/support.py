@@ -1,6 +1,7 @@
 """Support plans with what took place of them, and the follow-ups that ask whether it helped."""
 
 from datetime import date, time, timedelta
+from typing import cast
 
 from screening.cases.models import Case, FollowUp, PlanAction, PlanEntry, SupportPlan
 from screening.cases.plans.rhythm import RARE, WEEKLY
@@ -47,7 +48,7 @@ def build(load: Caseload) -> None:
     """Plans that were followed by a referral stay with it; the newest others run on, the rest have ended."""
     referred = {id(case) for case, _day in load.referred}
     alone = [row for row in load.planned if id(row[0]) not in referred]
-    ended = [row for row in alone if load.in_force[id(row[0])].until < load.world.term_start]
+    ended = [row for row in alone if cast(date, load.in_force[id(row[0])].until) < load.world.term_start]
     outcomes = _outcomes(load, len(ended))
     for case, day in load.planned:
         _plan(load, case, day, running=case.state == Case.State.PLAN and (case, day) not in ended)
@@ -64,7 +65,7 @@ def _outcomes(load: Caseload, wanted: int) -> list[str]:
 def _plan(load: Caseload, case: Case, day: date, *, running: bool) -> None:
     world = load.world
     decided = load.in_force[id(case)]
-    review_on = decided.until if decided.decision == "support-plan" else world.after(day, 40)
+    review_on = cast(date, decided.until) if decided.decision == "support-plan" else world.after(day, 40)
     if running and review_on <= world.day:  # looked at again this term and carried on
         review_on = world.after(world.day, int(world.rng.integers(3, 20)))
         case.next_on = review_on

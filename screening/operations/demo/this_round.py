@@ -1,6 +1,7 @@
 """The open round: what waits for whom today, and what has been decided already."""
 
 from datetime import date
+from typing import cast
 
 from screening.cases.models import Case, Referral
 from screening.operations.demo.acts import confirm_concern, decide, look
@@ -50,8 +51,8 @@ def _waiting(settling: Settling, cases: list[Case]) -> list[Case]:
     """Two past their clock, nine within it, four begun; the answer is the rest, which somebody has decided."""
     world = settling.world
     free = [case for case in cases if not settling.is_the_referred_child(case)]
-    late = [case for case in free if case.desk_due_on < world.day][: world.share(LATE)]
-    in_time = [case for case in reversed(free) if case.desk_due_on >= world.day]
+    late = [case for case in free if cast(date, case.desk_due_on) < world.day][: world.share(LATE)]
+    in_time = [case for case in reversed(free) if cast(date, case.desk_due_on) >= world.day]
     waiting = late + in_time[: world.share(WAITING) - len(late)]
     begun = [case for case in in_time if case not in waiting][: world.share(UNDER_REVIEW)]
     for case in begun:

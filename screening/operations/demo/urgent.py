@@ -1,7 +1,8 @@
 """Four urgent concerns in a year, none with a story: found well, an innocent injury, a misunderstanding, one open."""
 
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
+from typing import cast
 
 from accounts.models import User
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
@@ -100,6 +101,7 @@ def _concern(world: World, story: UrgentStory, child: Student | None) -> None:
 
 
 def _acts(world: World, concern: UrgentConcern, story: UrgentStory) -> None:
+    taken = cast(datetime, concern.acknowledged_at)
     last = ((90, "next", "", "", "", story.ended),) if story.ended else ()
     UrgentAct.objects.bulk_create(
         UrgentAct(
@@ -107,12 +109,12 @@ def _acts(world: World, concern: UrgentConcern, story: UrgentStory) -> None:
             concern=concern,
             line=line,
             whom=whom,
-            done_at=concern.acknowledged_at + timedelta(minutes=after),
+            done_at=taken + timedelta(minutes=after),
             receiver=receiver,
             receipt=receipt,
             note=note,
             recorded_by=world.people["counselor"],
-            recorded_at=concern.acknowledged_at + timedelta(minutes=after + 2),
+            recorded_at=taken + timedelta(minutes=after + 2),
             nonce=world.uuid(),
         )
         for after, line, whom, receiver, receipt, note in (*story.acts, *last)

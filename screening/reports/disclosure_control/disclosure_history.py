@@ -155,7 +155,7 @@ class Union:
         return number
 
     def _said(
-        self, one: Shown, key: str, value: int, closed: Collection[str], before: Mapping[int, Shown]
+        self, one: Shown, key: str, value: int, closed: Collection[str], before: dict[int, Shown]
     ) -> Claim | None:
         """What is said of a cell that is hidden from the start."""
         if key in one.known:
@@ -166,14 +166,14 @@ class Union:
             return one.said.get(key)
         return self._still_hidden(value, before) or (SOME if is_small(value) else None)
 
-    def _still_hidden(self, value: int, before: Mapping[int, Shown]) -> Claim | None:
+    def _still_hidden(self, value: int, before: dict[int, Shown]) -> Claim | None:
         """An unchanged suppressed cell keeps its earlier statement; a new one would reveal the value."""
         last = next(reversed(before), None)
         if last is None or self.scheme.values[last] != value or not self.scheme.is_uncertain(last):
             return None
         return self._claim(last)
 
-    def _same(self, one: Shown, key: str, value: int, claim: Claim | None, before: Mapping[int, Shown]) -> int | None:
+    def _same(self, one: Shown, key: str, value: int, claim: Claim | None, before: dict[int, Shown]) -> int | None:
         """The hidden number of an earlier revision, or a month since when it did not grow, that this cell still is."""
         if key in self.apart or claim is None:
             return None

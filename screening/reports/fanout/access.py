@@ -3,24 +3,22 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.reports.models import ReportBatch
+from students.dated import in_force
 from students.models import CountyAssignment
 
 
 def batches_of(user: User) -> QuerySet[ReportBatch]:
-    if user.role != Role.DISTRICT_OFFICER:
+    if not can(user, Permission.READ_DISTRICT):
         return ReportBatch.objects.none()
-    today = timezone.localdate()
-    posts = CountyAssignment.objects.filter(user=user, starts__lte=today).exclude(ends__lt=today)
+    posts = CountyAssignment.objects.filter(in_force(timezone.localdate()), user=user)
     return ReportBatch.objects.filter(county__assignments__in=posts).distinct()
 
 
 def get_batch_or_404(user: User, public_id: UUID) -> ReportBatch:
-    batch = batches_of(user).filter(public_id=public_id).first()
-    if batch is None:
-        raise Http404
-    return batch
+    return one_or_404(batches_of(user), public_id=public_id)

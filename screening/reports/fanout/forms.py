@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from crispy_forms.helper import FormHelper
@@ -9,6 +11,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import last_closed_month
@@ -36,10 +39,10 @@ class BatchForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a month from the list.")},
     )
 
-    def __init__(self, county: County, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, county: County, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
         self.county = county
-        self.fields["month"].choices = _closed_months(county, timezone.localdate())
+        choice_field(self, "month").choices = _closed_months(county, timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:make_batch")
         self.helper.add_input(Submit("", _("Make the reports of all schools")))
@@ -60,4 +63,5 @@ class RetryForm(forms.Form):
 
     @property
     def chosen(self) -> UUID | None:
-        return self.cleaned_data["row"]
+        row: UUID | None = self.cleaned_data["row"]
+        return row

@@ -35,7 +35,7 @@ def standings(batches: Iterable[ReportBatch]) -> dict[int, Standing]:
     """By primary key of the batch, in one query."""
     rows = BatchRow.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
     counted = rows.annotate(total=Count("pk"), ready=Count("pk", filter=IS_READY), failed=Count("pk", filter=IS_FAILED))
-    return {row.pop("batch"): Standing(**row) for row in counted}
+    return {row["batch"]: Standing(row["total"], row["ready"], row["failed"]) for row in counted}
 
 
 def standing_of(batch: ReportBatch) -> Standing:

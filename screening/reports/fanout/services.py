@@ -96,6 +96,6 @@ def hand_over(report: MonthlyReport) -> Document | None:
     if head is None:
         return None
     if not Notice.objects.filter(to=head, kind="report-ready", about=str(report.public_id)).exists():
-        where = {"page": "reports:show_report", "about": report.public_id}
-        notify([head], kind="report-ready", by=report.made_by, **where, month=report.month.isoformat())
+        where, month = "reports:show_report", report.month.isoformat()
+        notify([head], kind="report-ready", by=report.made_by, page=where, about=report.public_id, month=month)
     return file_requests.request_pdf(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)

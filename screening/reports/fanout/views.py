@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.reports.fanout import presenter, services
 from screening.reports.fanout.access import get_batch_or_404
 from screening.reports.fanout.forms import BatchForm, RetryForm
@@ -15,14 +16,14 @@ from students.access import county_of
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def list_batches(request: HttpRequest) -> HttpResponse:
+def list_batches(request: StaffRequest) -> HttpResponse:
     context = {"batches": presenter.batch_lines(request.user), "form": BatchForm(county_of(request.user))}
     return render(request, "reports/fanout/list_batches.html", context)
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def make_batch(request: HttpRequest) -> HttpResponse:
+def make_batch(request: StaffRequest) -> HttpResponse:
     form = BatchForm(county_of(request.user), request.POST)
     batch = form.carry_out(by=request.user)
     if batch is not None:
@@ -33,7 +34,7 @@ def make_batch(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_batch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = presenter.batch_page(get_batch_or_404(request.user, public_id))
     response = render(request, "reports/fanout/show_batch.html", {"page": page})
     if page.is_unfinished:
@@ -43,7 +44,7 @@ def show_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def retry_batch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def retry_batch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     batch = get_batch_or_404(request.user, public_id)
     form = RetryForm(request.POST)
     if not form.is_valid():

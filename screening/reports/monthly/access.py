@@ -6,20 +6,23 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.reports.models import MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
+from students.dated import in_force
 from students.models import CountyAssignment, School, StaffAssignment
 
 
 def schools_reported_to(user: User) -> QuerySet[School]:
     """A headteacher's own school; every school of a district officer's county; nothing for anybody else."""
     today = timezone.localdate()
-    if user.role == Role.HEADTEACHER:
-        own = StaffAssignment.objects.filter(user=user, duty=StaffAssignment.Duty.HEADTEACHER, starts__lte=today)
-        return School.objects.filter(assignments__in=own.exclude(ends__lt=today)).order_by("name")
-    if user.role == Role.DISTRICT_OFFICER:
-        posts = CountyAssignment.objects.filter(user=user, starts__lte=today).exclude(ends__lt=today)
+    if can(user, Permission.READ_SCHOOL_REPORT):
+        own = StaffAssignment.objects.filter(in_force(today), user=user, duty=StaffAssignment.Duty.HEADTEACHER)
+        return School.objects.filter(assignments__in=own).order_by("name")
+    if can(user, Permission.READ_DISTRICT):
+        posts = CountyAssignment.objects.filter(in_force(today), user=user)
         return School.objects.filter(township__county__assignments__in=posts).order_by("name")
     return School.objects.none()
 
@@ -27,14 +30,14 @@ def schools_reported_to(user: User) -> QuerySet[School]:
 def get_reported_school_or_404(user: User) -> School:
     """The one school a headteacher leads today."""
     school = schools_reported_to(user).select_related("township__county").first()
-    if school is None or user.role != Role.HEADTEACHER:
+    if school is None or not can(user, Permission.READ_SCHOOL_REPORT):
         raise Http404
     return school
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:
     """Reports of the own school for its headteacher; the district sees aggregates, not the schools' own work totals."""
-    if user.role != Role.HEADTEACHER:
+    if not can(user, Permission.READ_SCHOOL_REPORT):
         return MonthlyReport.objects.none()
     return MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
 
@@ -53,10 +56,7 @@ def revisions_of(user: User, report: MonthlyReport) -> QuerySet[MonthlyReport]:
 
 
 def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:
-    report = reports_of(user).filter(public_id=public_id).first()
-    if report is None:
-        raise Http404
-    return report
+    return one_or_404(reports_of(user), public_id=public_id)
 
 
 def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:

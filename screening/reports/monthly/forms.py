@@ -1,4 +1,6 @@
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Submit
@@ -8,6 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.wording import year_words
 
@@ -52,9 +55,9 @@ class MonthForm(forms.Form):
         error_messages={"invalid_choice": _("Please choose a month from the list.")},
     )
 
-    def __init__(self, *args: object, **kwargs: object) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["month"].choices = _months(timezone.localdate())
+    def __init__(self, data: Mapping[str, Any] | None = None) -> None:
+        super().__init__(data)
+        choice_field(self, "month").choices = _months(timezone.localdate())
         self.helper = FormHelper()
         self.helper.form_action = reverse("reports:make_report")
         self.helper.add_input(Submit("", _("Make this month's report")))

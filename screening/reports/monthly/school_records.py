@@ -1,6 +1,7 @@
 """The rows a school's figures are counted from."""
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
@@ -35,7 +36,7 @@ from screening.rounds.models import (
 )
 from students.models import CareArrangement, Consent, Enrolment, School
 
-Row = dict[str, Any]
+Row = Mapping[str, Any]
 
 CASE = (
     "id student_id school_id school_class_id round_id kind tier became_a_on opened_on desk_due_on seen_due_on "
@@ -108,7 +109,7 @@ class Rows:
     @cached_property
     def decisions(self) -> dict[int, list[Row]]:
         """Case → its decisions, oldest first."""
-        found = defaultdict(list)
+        found: dict[int, list[Row]] = defaultdict(list)
         for row in self._records.decisions.order_by("decided_at", "pk").values(
             "case_id", "decision", "until", "decided_at"
         ):
@@ -118,7 +119,7 @@ class Rows:
     @cached_property
     def moves(self) -> dict[int, list[Row]]:
         """Case → schools it was taken over from, oldest first."""
-        found = defaultdict(list)
+        found: dict[int, list[Row]] = defaultdict(list)
         for row in self._records.hand_overs.order_by("accepted_at").values("case_id", "from_school_id", "accepted_at"):
             found[row["case_id"]].append(row)
         return found

@@ -5,12 +5,13 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening.reports.models import MonthlyReport
 from screening.rounds.models import RoundSchool
+from students.dated import in_force
 from students.models import School, StaffAssignment
 
 
 def headteacher_of(school: School, day: date) -> User | None:
-    rows = StaffAssignment.objects.filter(school=school, duty=StaffAssignment.Duty.HEADTEACHER, starts__lte=day)
-    post = rows.exclude(ends__lt=day).select_related("user").order_by("starts", "id").last()
+    rows = StaffAssignment.objects.filter(in_force(day), school=school, duty=StaffAssignment.Duty.HEADTEACHER)
+    post = rows.select_related("user").order_by("starts", "id").last()
     return post.user if post else None
 
 

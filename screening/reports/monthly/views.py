@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.reports.monthly import access, file_requests, services
 from screening.reports.monthly.forms import MonthForm
@@ -18,27 +19,27 @@ from screening.reports.monthly.report_list import list_page
 
 @require_safe
 @needs(Permission.READ_SCHOOL_REPORT)
-def list_reports(request: HttpRequest) -> HttpResponse:
+def list_reports(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/monthly/list_reports.html", {"page": list_page(request.user), "form": MonthForm()})
 
 
 @require_safe
 @needs(Permission.READ_SCHOOL_REPORT)
-def show_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     return render(request, "reports/monthly/show_report.html", {"page": page_of(report, request.user)})
 
 
 @require_safe
 @needs(Permission.READ_SCHOOL_REPORT)
-def show_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     return render(request, "reports/monthly/show_year.html", {"page": further_page_of(report)})
 
 
 @require_POST
 @needs(Permission.READ_SCHOOL_REPORT)
-def make_report(request: HttpRequest) -> HttpResponse:
+def make_report(request: StaffRequest) -> HttpResponse:
     school = access.get_reported_school_or_404(request.user)
     form = MonthForm(request.POST)
     if form.is_valid():
@@ -54,7 +55,7 @@ def make_report(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_SCHOOL_REPORT)
-def print_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     document = file_requests.request_pdf(report, by=request.user, language=formats.active_language())
     return redirect(file_requests.address_of(document))
@@ -62,7 +63,7 @@ def print_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_SCHOOL_REPORT)
-def tabulate_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
     document = file_requests.request_sheet(report, by=request.user, language=formats.active_language())
     return redirect(file_requests.address_of(document))
@@ -70,7 +71,7 @@ def tabulate_report(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_SCHOOL_REPORT)
-def print_year(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     reports = access.year_of_report_or_404(request.user, public_id)
     document = file_requests.request_year(reports, by=request.user, language=formats.active_language())
     return redirect(file_requests.address_of(document))

@@ -2,17 +2,18 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.reports.rescorings.presenter import difference_page
 from screening.rounds.access import get_rescoring_or_404
 
 
 @require_safe
 @needs(Permission.MANAGE_ROUNDS)
-def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
     return render(request, "reports/rescorings/show_rescoring.html", {"page": difference_page(rescoring)})

@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 
 from django.utils import timezone
 
@@ -77,7 +78,7 @@ def evaluation_of(user: User, pilot: Pilot) -> Evaluation:
         comparisons=tuple(comparisons),
         doses=tuple(doses_of(user, pilot, waves, until)),
         cautions=cautions_of(comparisons),
-        classes=Counter(seat.group for seat in seats),
+        classes=Counter(cast(Group, seat.group) for seat in seats),
         counted_until=until,
     )
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from screening.research.models import PilotComment
 
 Role = PilotComment.Role
@@ -16,9 +16,9 @@ QUESTIONS = 4
 class Prompts:
     """One page. `title` is the heading for its readers; `hello` what they should know before they write."""
 
-    title: str | Promise
-    hello: tuple[str | Promise, ...]
-    questions: tuple[str | Promise, ...]
+    title: Label
+    hello: tuple[Label, ...]
+    questions: tuple[Label, ...]
 
 
 _NOBODY = _("Nobody has to write anything, and any question may be left out. Please no names, yours or others'.")

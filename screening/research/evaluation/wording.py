@@ -1,10 +1,10 @@
 """Sentences of pilots: phases, terms, roles, and what is refused."""
 
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.lazy import Label
 from screening import formats
 from screening.research.evaluation.refused import Refused
 from screening.research.evaluation.selectors import AskedTerm
@@ -69,7 +69,7 @@ def state_tag(pilot: Pilot) -> str:
     return {Pilot.State.RUNNING: "doing", Pilot.State.ENDED: "done"}.get(Pilot.State(pilot.state), "")
 
 
-REFUSALS: dict[str, str | Promise] = {
+REFUSALS: dict[str, Label] = {
     "phase-order": gettext_lazy("This phase begins before the one above it has lasted two days."),
     "ends-before": gettext_lazy("The last day lies before the last phase begins."),
     "frozen": gettext_lazy("The pilot has started: its plan is frozen. Please write down a change instead."),
@@ -95,4 +95,4 @@ REFUSALS: dict[str, str | Promise] = {
 
 def refusal(refused: Refused) -> str:
     names = refused.params.get("names", ())
-    return str(REFUSALS[refused.code]) % {**refused.params, "names": _(", ").join(names)}  # type: ignore[call-overload]
+    return str(REFUSALS[refused.code]) % {**refused.params, "names": _(", ").join(names)}

@@ -4,11 +4,11 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, QuerySet
-from django.http import Http404
 
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.rounds.access import rounds_of
 from screening.rounds.models import Result, ScreeningRound, Sheet
 
@@ -31,16 +31,14 @@ def closed_rounds_of(user: User) -> QuerySet[ScreeningRound]:
 
 
 def get_closed_round_or_404(user: User, public_id: UUID) -> ScreeningRound:
-    found = closed_rounds_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(closed_rounds_of(user), public_id=public_id)
 
 
 def answers_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result, dict[str, Any]]:
     """Rows of ANSWER_FIELDS, one for each assessment in force with the result in force; numbers stand for children."""
     rows = results_counted(user, screening_round)
-    return rows.order_by("pk").values(*ANSWER_FIELDS)
+    answers: QuerySet[Result, dict[str, Any]] = rows.order_by("pk").values(*ANSWER_FIELDS)
+    return answers
 
 
 def results_counted(user: User, screening_round: ScreeningRound) -> QuerySet[Result]:

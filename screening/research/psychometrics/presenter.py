@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.documents.charts import Bar, dot_strip, histogram, small_columns
-from screening.instruments import Instrument
+from screening.instruments import Instrument, Text
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
 from screening.reports.disclosure_control.print_guard import measure
@@ -239,5 +239,5 @@ def _hidden() -> str:
     return _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
 
 
-def _to(text: object) -> str:
-    return text.to(formats.active_language())  # type: ignore[attr-defined]
+def _to(text: Text) -> str:
+    return text.to(formats.active_language())

@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.research.psychometrics import access, paper
 from screening.research.psychometrics.gathering import statistics_of
@@ -16,7 +17,7 @@ from screening.research.psychometrics.presenter import report_of
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
     access.record_reading(request.user, found, purpose="statistics")
     view = report_of(found, statistics_of(request.user, found))
@@ -29,7 +30,7 @@ def show_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def print_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
     document = paper.request_file(paper.PDF_KIND, found, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
@@ -37,7 +38,7 @@ def print_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def tabulate_psychometrics(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tabulate_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
     document = paper.request_file(paper.SHEET_KIND, found, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

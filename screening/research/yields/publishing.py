@@ -6,6 +6,7 @@ there must not follow from the lines by reason either."""
 
 from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 from screening.reports.disclosure_control.model import Published, Why, is_small, publish_cells
 from screening.reports.disclosure_control.overlapping import publish_overlapping
@@ -13,7 +14,7 @@ from screening.research.yields.counting import NAMES, Followed, Reason, alone, b
 from screening.research.yields.crossing import key_of_all
 from screening.research.yields.gathering import RoundYield
 
-Kind = tuple[Hashable, int]  # what the child is counted under, and how far it came
+Kind = TypeVar("Kind", bound=tuple[Hashable, int])  # what the child is counted under, and how far it came
 
 MISSED = "missed"
 FIRST = ("looked_at", "needed", "flagged")
@@ -51,8 +52,8 @@ def lines_of(child: Followed) -> frozenset[str]:
 
 
 def _flagged(one: RoundYield, county: Mapping[str, Published]) -> dict[str, Published]:
-    sizes: Counter[Kind] = Counter((lines_of(child), child.steps) for child in one.flagged)
-    cells: dict[str, list[Kind]] = {}
+    sizes = Counter((lines_of(child), child.steps) for child in one.flagged)
+    cells: dict[str, list[tuple[frozenset[str], int]]] = {}
     for line in _lines(one.flagged):
         cells.update(_steps(one.round.public_id, line, [kind for kind in sizes if line in kind[0]]))
     alike = {lines for lines, _steps_ in sizes}
@@ -91,7 +92,7 @@ def _lines(flagged: Sequence[Followed]) -> list[str]:
 
 def _random_checks(rounds: Sequence[RoundYield]) -> dict[str, Published]:
     """Those of each round, and of all rounds together, which are few in each."""
-    sizes: Counter[Kind] = Counter((one.round.public_id, child.steps) for one in rounds for child in one.drawn)
+    sizes = Counter((one.round.public_id, child.steps) for one in rounds for child in one.drawn)
     cells = _steps("every", "drawn", sizes)
     for one in rounds:
         cells |= _steps(one.round.public_id, "drawn", [kind for kind in sizes if kind[0] == one.round.public_id])

@@ -26,7 +26,8 @@ def forms_counted(county: County) -> Values:
 def flags_counted(county: County) -> Values:
     """Flags that stand, each with the case it opened."""
     fields = ("pk", "round_id", "student_id", "raised_at", "case__pk", "case__first_seen_on")
-    return _flags(county).values(*fields).order_by("pk")
+    flags: Values = _flags(county).values(*fields).order_by("pk")
+    return flags
 
 
 def reasons_counted(county: County) -> Values:

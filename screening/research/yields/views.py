@@ -1,11 +1,12 @@
 """What the flags found: page, PDF, spreadsheet."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.reports.county.district.access import month_of
 from screening.research.yields import access, paper
@@ -13,7 +14,7 @@ from screening.research.yields import access, paper
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_yield(request: HttpRequest) -> HttpResponse:
+def show_yield(request: StaffRequest) -> HttpResponse:
     month = month_of(request.user, None)
     if month is None:
         return render(request, "research/yields/show_yield.html", {"view": None})
@@ -24,17 +25,17 @@ def show_yield(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def print_yield(request: HttpRequest) -> HttpResponse:
+def print_yield(request: StaffRequest) -> HttpResponse:
     return _file(request, paper.PDF_KIND)
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def tabulate_yield(request: HttpRequest) -> HttpResponse:
+def tabulate_yield(request: StaffRequest) -> HttpResponse:
     return _file(request, paper.SHEET_KIND)
 
 
-def _file(request: HttpRequest, kind: str) -> HttpResponse:
+def _file(request: StaffRequest, kind: str) -> HttpResponse:
     """Of the last month; before the first one the page says that there is none yet."""
     month = month_of(request.user, None)
     if month is None:

@@ -20,7 +20,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.documents.paper_codes import first_with
 from screening.rounds.models import ChildForm, Informant, SaveReceipt, ScreeningRound, Sheet, SheetRow
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
@@ -46,7 +48,7 @@ class FormAt:
 
 
 def child_sheets_of(user: User) -> QuerySet[Sheet]:
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return Sheet.objects.none()
     return _sheets().filter(school_class__in=classes_of(user))
 
@@ -60,17 +62,14 @@ def get_child_sheet_or_404(user: User, public_id: UUID) -> Sheet:
 
 
 def get_child_sheet_to_write_or_404(user: User, public_id: UUID) -> Sheet:
-    sheet: Sheet | None = child_sheets_of(user).filter(public_id=public_id).first()
-    if sheet is None:
-        raise Http404
-    return sheet
+    return one_or_404(child_sheets_of(user), public_id=public_id)
 
 
 def typing_sheets_of(user: User) -> QuerySet[Sheet]:
     """A typist's work ends with the round's last day, and when the counselor hands the class in."""
     today = timezone.localdate()
     takes = Q(round__state=ScreeningRound.State.OPEN, round__closes_on__gte=today)
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         return child_sheets_of(user).filter(takes | Q(state=Sheet.State.REOPENED))
     mine = typing_duties_of(user).values("school_class")
     return _sheets().filter(takes, school_class__in=mine).exclude(state=Sheet.State.SUBMITTED)
@@ -120,7 +119,7 @@ def forms_in(user: User, sheet: Sheet) -> dict[UUID, ChildForm]:
 
 def row_of(user: User, form: FormAt) -> SheetRow | None:
     """The answers as stored, for the counselor who corrects; a typist sees nothing afterwards."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return None
     row: SheetRow | None = SheetRow.objects.filter(sheet=form.sheet, student=form.student).first()
     return row

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.codes import MistypedCode, plain
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import ServiceForm
 from screening.instruments import Instrument, parse_entry
@@ -72,8 +73,8 @@ class HeardForm(ServiceForm):
         super().__init__(data, initial={})
         self.at, self.kit = form, tuple(forms_of_sheet)
         if form.typed is not None:
-            self.initial |= {"wish": form.typed.wish or NEITHER, "by_hand": form.typed.by_hand}
-        wish, whom, by_hand = self.fields["wish"], self.fields["whom"], self.fields["by_hand"]
+            self.initial.update(wish=form.typed.wish or NEITHER, by_hand=form.typed.by_hand)
+        wish, whom, by_hand = choice_field(self, "wish"), self.fields["whom"], choice_field(self, "by_hand")
         wish.label = _("The child ticked: “%(line)s”") % {"line": text("chain.wish_to_talk.line")}
         answers = [(key, text(f"chain.wish_to_talk.answers.{key}")) for key in ChildForm.Wish.values]
         wish.choices = [*answers, (NEITHER, _("Neither box"))]
@@ -90,7 +91,7 @@ class HeardForm(ServiceForm):
         return bool(self.cleaned_data["by_hand"] == ChildForm.ByHand.WORRYING)
 
     @property
-    def heard(self) -> dict[str, str]:
+    def heard(self) -> dict[str, Any]:
         given = self.cleaned_data
         wish = "" if given["wish"] == NEITHER else given["wish"]
         return {"by_hand": given["by_hand"], "wish": wish, "whom": given["whom"] if wish == "yes" else ""}

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.documents import paper_codes
 from screening.rounds.child_forms import access
 from screening.rounds.child_forms.access import FormAt
@@ -65,14 +66,14 @@ def has_forms_to_type(user: User) -> bool:
 def class_lines(user: User) -> list[ClassLine]:
     sheets = list(access.typing_sheets_of(user))
     outcomes = access.outcomes_of(user, sheets)
-    return [class_line(sheet, outcomes[sheet.pk], user.role == Role.COUNSELOR) for sheet in sheets]
+    return [class_line(sheet, outcomes[sheet.pk], can(user, Permission.REVIEW_CASES)) for sheet in sheets]
 
 
 def typing_page(user: User) -> TypingPage:
     lines = class_lines(user)
     schools = {line.school.pk: line.school for line in lines}
     return TypingPage(
-        lines, user.role == Role.COUNSELOR, list(schools.values()), [duty_line(row) for row in typists_of(user)]
+        lines, can(user, Permission.REVIEW_CASES), list(schools.values()), [duty_line(row) for row in typists_of(user)]
     )
 
 
@@ -113,7 +114,7 @@ def is_worrying(form: FormAt) -> bool:
 
 
 def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
-    return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD)
+    return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
 
 
 @dataclass
@@ -128,7 +129,7 @@ class PaperPage:
         sheet = self.at.sheet
         self.title = _("Form %(code)s") % {"code": self.at.code}
         self.grade = class_label(sheet.school_class, sheet.round.school_year)
-        self.is_counselor = self.user.role == Role.COUNSELOR
+        self.is_counselor = can(self.user, Permission.REVIEW_CASES)
         self.class_url = reverse("rounds:show_child_forms", args=[sheet.public_id]) if self.is_counselor else ""
         self.handed_in = sheet.state == Sheet.State.SUBMITTED
         self.corrects = self.at.typed is not None

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page
 from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
@@ -20,7 +21,7 @@ from screening.rounds.services import RoundClosed, submit_sheet
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TYPE_CHILD_FORMS)
-def type_forms(request: HttpRequest) -> HttpResponse:
+def type_forms(request: StaffRequest) -> HttpResponse:
     form = CodeForm(request.user, request.POST or None)
     if form.is_valid():
         return redirect("rounds:type_form", form.cleaned_data["code"])
@@ -30,7 +31,7 @@ def type_forms(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TYPE_CHILD_FORMS)
-def type_form(request: HttpRequest, code: str) -> HttpResponse:
+def type_form(request: StaffRequest, code: str) -> HttpResponse:
     found = access.get_form_or_404(request.user, code)
     page = presenter.PaperPage(found, request.user)
     if access.sent_before(request.user, found, request.POST.get("nonce", "")):
@@ -41,7 +42,7 @@ def type_form(request: HttpRequest, code: str) -> HttpResponse:
     return type_paper(request, found, page) if found.allowed else hear_only(request, found, page)
 
 
-def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
+def type_paper(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
     kit, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
     form = PaperForm(request.POST or None, form=found, forms_of_sheet=kit, row=row)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -49,7 +50,7 @@ def type_paper(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -
     return form_page(request, form, "rounds/type_form.html", page=page.with_fields(form))
 
 
-def hear_only(request: HttpRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
+def hear_only(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
     """No consent covers the form: nothing of it is typed, but a wish to talk needs no consent."""
     kit = presenter.child_forms_of(found.sheet)
     form = HeardForm(request.POST or None, form=found, forms_of_sheet=kit)
@@ -65,14 +66,14 @@ def after(request: HttpRequest, words: str, worrying: bool, found: FormAt) -> Ht
 
 @require_safe
 @needs(Permission.TYPE_CHILD_FORMS)
-def hand_over_paper(request: HttpRequest) -> HttpResponse:
+def hand_over_paper(request: StaffRequest) -> HttpResponse:
     """Something by hand worries the person who typed: what to do now. Knows the code of the paper, and no child."""
     return render(request, "rounds/hand_over_paper.html", {"form_code": request.GET.get("form", "")})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def show_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = access.get_child_sheet_or_404(request.user, public_id)
     form = CountForm(sheet, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -85,7 +86,7 @@ def show_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def check_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
     context = {"form": SheetCheckForm(None, check.quality), "page": presenter.check_page(request.user, check)}
     return render(request, "rounds/check_child_forms.html", context)
@@ -93,7 +94,7 @@ def check_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.REVIEW_CASES)
-def submit_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality)
     if not form.is_valid():
@@ -104,7 +105,7 @@ def submit_child_forms(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return hand_in(request, check, form)
 
 
-def hand_in(request: HttpRequest, check: object, form: SheetCheckForm) -> HttpResponse:
+def hand_in(request: StaffRequest, check: object, form: SheetCheckForm) -> HttpResponse:
     sheet = check.view.sheet  # type: ignore[attr-defined]
     try:
         submit_sheet(sheet, by=request.user, nonce=form.cleaned_data["nonce"])

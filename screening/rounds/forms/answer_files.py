@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.instruments.interchange import Exported
 from screening.library import wording
@@ -50,9 +51,9 @@ class AnswerFileForm(forms.Form):
         self.user = user
         self.schools = {str(school.public_id): school for school in schools_of(user)}
         self.forms = {_key(form): form for form in forms_with_answers(user)}
-        self.fields["what"].choices = [(key, _words(form)) for key, form in self.forms.items()]
+        choice_field(self, "what").choices = [(key, _words(form)) for key, form in self.forms.items()]
         every = [("", gettext("all my schools"))] if len(self.schools) > 1 else []
-        self.fields["school"].choices = [*every, *((key, school.name) for key, school in self.schools.items())]
+        choice_field(self, "school").choices = [*every, *((key, school.name) for key, school in self.schools.items())]
         self.helper = FormHelper()
         self.helper.form_tag = False
 

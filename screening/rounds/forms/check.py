@@ -9,6 +9,7 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from screening.documents.blocks import Link
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import text
@@ -90,7 +91,7 @@ class WorryForm(ServiceForm):
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
         super().__init__(data)
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
+        choice_field(self, "who").choices = [(str(seat.student.public_id), _seat_label(seat)) for seat in seats]
 
     @property
     def chosen(self) -> list[Student]:

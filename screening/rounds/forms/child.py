@@ -10,6 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView
@@ -80,7 +81,7 @@ class LeaveOutForm(forms.Form):
 
     def __init__(self, data: Mapping[str, Any] | None, initial: str = "") -> None:
         super().__init__(data, initial={"reason": initial})
-        self.fields["reason"].choices = exclusion_choices()
+        choice_field(self, "reason").choices = exclusion_choices()
 
 
 def _code(sign: str) -> int | str:

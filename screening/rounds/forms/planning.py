@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.library.forms.rules import PROBLEMS, ThresholdField
 from screening.library.models import InstrumentVersion, RuleSet
@@ -51,7 +52,7 @@ class TriedField(ThresholdField):
         super().__init__(threshold, threshold.low)
         self.initial, self.required = "", False
 
-    def clean(self, value: Any) -> Fraction | None:
+    def clean(self, value: Any) -> Fraction | None:  # type: ignore[override]  # empty: as the rules say
         return super().clean(value) if value and value.strip() else None
 
 
@@ -95,10 +96,10 @@ class RoundPlanForm(forms.Form):
         self.versions = {str(one.public_id): one for one in usable_versions()}
         self.rule_sets = {str(one.public_id): one for one in rule_sets()}
         super().__init__(data, initial=self._first())
-        self.fields["term"].choices = _terms(self.county)
-        self.fields["forms"].choices = [(key, _form_words(one)) for key, one in self.versions.items()]
-        self.fields["rules"].choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
-        self.fields["school"].choices = [("", gettext("no school")), *self.schools]
+        choice_field(self, "term").choices = _terms(self.county)
+        choice_field(self, "forms").choices = [(key, _form_words(one)) for key, one in self.versions.items()]
+        choice_field(self, "rules").choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
+        choice_field(self, "school").choices = [("", gettext("no school")), *self.schools]
         for threshold in TRIED:
             self.fields[f"try_{threshold.id}"] = TriedField(threshold)
         for field in self.fields.values():
@@ -140,7 +141,7 @@ class RoundPlanForm(forms.Form):
         year, _dash, number = given["term"].partition("-")
         values = {name: given[name] for name in ("opens_on", "closes_on", "override_reason")}
         versions, rule_set = [self.versions[key] for key in given["forms"]], self.rule_sets[given["rules"]]
-        when = {"school_year": int(year), "term": int(number)}
+        when: dict[str, Any] = {"school_year": int(year), "term": int(number)}
         try:
             return create_round(self.county, by=by, forms=versions, rule_set=rule_set, **when, **values)
         except RoundWindowProblem as problem:
@@ -202,7 +203,7 @@ class RoundRulesForm(forms.Form):
         self.round = screening_round
         self.rule_sets = {str(one.public_id): one for one in rule_sets()}
         super().__init__(data, initial={"rules": str(screening_round.rule_set.public_id)})
-        self.fields["rules"].choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
+        choice_field(self, "rules").choices = [(key, _rules_words(one)) for key, one in self.rule_sets.items()]
 
     def carry_out(self, *, by: User) -> bool:
         if not self.is_valid():

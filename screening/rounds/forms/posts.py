@@ -87,7 +87,7 @@ def nonce_of(data: Mapping[str, Any]) -> UUID:
 
 def _row(data: QueryDict, child: str, forms: Iterable[str]) -> RowInput:
     version, mark = version_and_mark(data.get(f"v-{child}", ""))
-    digits = {form: data[f"{i}-{child}"] for i, form in enumerate(forms) if f"{i}-{child}" in data}
+    digits = {form: str(data[f"{i}-{child}"]) for i, form in enumerate(forms) if f"{i}-{child}" in data}
     return RowInput(_uuid(child), version, digits, mark)
 
 

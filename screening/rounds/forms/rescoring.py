@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import ServiceForm
 from screening.library import wording
@@ -57,16 +58,20 @@ class RescoringForm(ServiceForm):
 
     def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None = None) -> None:
         self.round, kit = screening_round, kit_of(screening_round)
-        self.rules = {str(one.public_id): one for one in [*rule_sets(), kit.rule_set] if one.pk and not one.retired_at}
-        self.rules[str(kit.rule_set.public_id)] = kit.rule_set
+        self.rules_by_id = {
+            str(one.public_id): one for one in [*rule_sets(), kit.rule_set] if one.pk and not one.retired_at
+        }
+        self.rules_by_id[str(kit.rule_set.public_id)] = kit.rule_set
         self.definitions = {form.version.public_id.hex: (form, _versions(form)) for form in kit.forms}
         usable = {version.pk for _form, versions in self.definitions.values() for version in versions.values()}
         county = norm_sets_of(screening_round.county.public_id)
-        self.norms = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
+        self.norms_by_id = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
         norms = [str(norm.public_id) for norm in kit.norm_sets]
         super().__init__(data, initial={"rules": str(kit.rule_set.public_id), "norms": norms})
-        self.fields["rules"].choices = [(key, _rules_words(one, kit.rule_set)) for key, one in self.rules.items()]
-        self.fields["norms"].choices = [(key, _norm_words(one)) for key, one in self.norms.items()]
+        choice_field(self, "rules").choices = [
+            (key, _rules_words(one, kit.rule_set)) for key, one in self.rules_by_id.items()
+        ]
+        choice_field(self, "norms").choices = [(key, _norm_words(one)) for key, one in self.norms_by_id.items()]
         for key, (form, versions) in self.definitions.items():
             if len(versions) > 1:
                 self.fields[DEFINITION + key] = _definition_field(form, versions)
@@ -86,8 +91,8 @@ class RescoringForm(ServiceForm):
             if DEFINITION + key in given
         }
         return {
-            "rule_set": self.rules[given["rules"]],
-            "norm_sets": [self.norms[key] for key in given["norms"]],
+            "rule_set": self.rules_by_id[given["rules"]],
+            "norm_sets": [self.norms_by_id[key] for key in given["norms"]],
             "definitions": {old: new for old, new in replaced.items() if new.pk != old.pk},
             "reason": given["reason"],
             "nonce": given["nonce"],

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import choices
@@ -40,9 +41,9 @@ class WishForm(ServiceForm):
     def __init__(self, data: Mapping[str, Any] | None, seats: Sequence[Enrolment]) -> None:
         super().__init__(data, initial={"asked_on": timezone.localdate()})
         self.children = {str(seat.student.public_id): seat.student for seat in seats}
-        self.fields["who"].choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
-        self.whom = dict(choices(WHOM))
-        self.fields["whom"].choices = [*self.whom.items(), (NOT_SAID, _("Not said"))]
+        choice_field(self, "who").choices = [(str(seat.student.public_id), _who(seat)) for seat in seats]
+        self.words = dict(choices(WHOM))
+        choice_field(self, "whom").choices = [*self.words.items(), (NOT_SAID, _("Not said"))]
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("nonce", "who", "way", "whom", "asked_on")
@@ -57,7 +58,7 @@ class WishForm(ServiceForm):
         if not self.is_valid():
             return None
         given = self.cleaned_data
-        whom = self.whom.get(given["whom"], "")
+        whom = self.words.get(given["whom"], "")
         kept = {"way": given["way"], "asked_on": given["asked_on"], "nonce": given["nonce"]}
         return record_child_asks(self.children[given["who"]], by=by, whom=whom, **kept)
 

@@ -1,10 +1,12 @@
 """Results made before a re-score could be previewed: scored as they were answered, the newest of each in force."""
 
+from django.apps.registry import Apps as StateApps
 from django.db import migrations
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.models import F, OuterRef, Subquery
 
 
-def date_the_results(apps, schema_editor):
+def date_the_results(apps: StateApps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     results = apps.get_model("rounds", "Result").objects
     assessments = apps.get_model("rounds", "Assessment").objects
     answered = assessments.filter(pk=OuterRef("assessment")).values("instrument_version")

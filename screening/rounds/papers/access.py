@@ -10,7 +10,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.rounds.access import sheets_of
 from screening.rounds.models import ChildForm, Informant, ScreeningRound, Sheet
 from students.access import classes_of
@@ -20,7 +21,7 @@ IN_WORK = Q(round__state=ScreeningRound.State.OPEN) | Q(state=Sheet.State.REOPEN
 
 def sheets_to_print_of(user: User) -> QuerySet[Sheet]:
     """A teacher's own teacher sheets; child sheets of the assigned schools, for who packs their envelopes."""
-    if user.role != Role.SCHOOL_ADMINISTRATOR:
+    if not can(user, Permission.OPEN_ROUND):
         return sheets_of(user)
     sheets = Sheet.objects.filter(informant=Informant.CHILD, school_class__in=classes_of(user))
     return sheets.select_related("round__county", "school_class__school").order_by(

@@ -66,7 +66,9 @@ def in_leaves(sizes: Sequence[int]) -> list[list[int]]:
 def ruling(sizes: Sequence[int], groups: Sequence[int]) -> Ruling:
     """Lines between the boxes of forms with these numbers of items, heavier after every group."""
     width = BOXES / sum(sizes)
-    thin, fours, heavy = [], [], [NAME + SEAT]
+    thin: list[float] = []
+    fours: list[float] = []
+    heavy = [NAME + SEAT]
     start = NAME + SEAT
     for size, group in zip(sizes, groups, strict=True):
         for item in range(1, size):

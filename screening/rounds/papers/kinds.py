@@ -7,9 +7,9 @@ from functools import cached_property
 from typing import Any
 from uuid import UUID
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from accounts.models import User
 from screening.rounds.access import round_children_of
 from screening.rounds.kit import forms_of_round
@@ -61,7 +61,7 @@ class Kind:
     `per_child`: of no use when every child has had a form."""
 
     name: str
-    label: str | Promise
+    label: Label
     template: str
     page: Callable[[Work, datetime], object]
     state: Callable[[Work], Any]

@@ -80,7 +80,7 @@ def next_visit(sheet: Sheet) -> str:
     after = max(timezone.localdate(sheet.submitted_at), yesterday)
     post = counselor_assignment_of(sheet.school_class.school, after)
     days = visit_days(post, after + timedelta(days=1), 1, calendar) if post else []
-    if not days:
+    if not post or not days:
         return ""
     return _("%(counselor)s is next at your school on %(weekday)s, %(day)s.") % {
         "counselor": post.user.name,

@@ -18,7 +18,7 @@ class ClassPage:
     says: list[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        kept = self.sheet.class_page
+        kept = self.sheet.class_page or {}
         self.language = formats.html_language()
         self.school = self.sheet.school_class.school.name
         self.title = texts.text("class_page.title")

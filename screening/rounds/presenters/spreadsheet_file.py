@@ -1,6 +1,6 @@
 """The class as a workbook: as it is handed out, and as it came back, with the cells marked that need a hand."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
@@ -105,7 +105,7 @@ def _answers(on_file: ClassOnFile) -> str:
     return _("; ").join(f"{title} {answers}" for title, answers in said.items())
 
 
-def _choices(on_file: ClassOnFile, columns: dict[int, ItemColumn]) -> dict[int, CellChoices]:
+def _choices(on_file: ClassOnFile, columns: Mapping[int, ItemColumn]) -> dict[int, CellChoices]:
     english = formats.is_english()
     anchors = {form.id: "\n".join(f"{one.sign} {one.label}" for one in form.anchors) for form in on_file.view.forms}
     return {

@@ -152,7 +152,7 @@ def _row(form: Instrument, one: Assessment, current: ScreeningRound, figures: Ma
         "informant": one.informant,
         "source": _source(form, one.sources),
     }
-    return ChildAnswers(child_code(one.student.public_id), one.answers, beside | figures)
+    return ChildAnswers(child_code(one.student.public_id), one.answers, beside | dict(figures))
 
 
 def _source(form: Instrument, sources: Mapping[str, str]) -> str:

@@ -10,7 +10,7 @@ from screening.instruments import Instrument
 from screening.library import wording
 from screening.rounds.drafts import digest, digits_of, is_scorable, values_of
 from screening.rounds.kit import Form, accepts, forms_of_round, kit_of, pins_of
-from screening.rounds.models import ChildState, RoundChild, Sheet, SheetRow
+from screening.rounds.models import ChildState, Informant, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality
 from screening.rounds.selectors.seats import SCOPE, seats_of
 from screening.rounds.selectors.shapes import (
@@ -64,7 +64,7 @@ def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> S
     roster = list(roster_on(sheet.school_class, today))
     consents = consents_in_force(enrolment.student_id for enrolment in roster)
     children = {row.student_id: row for row in sheet.round.children.filter(school_class=sheet.school_class)}
-    scope = SCOPE[sheet.informant]
+    scope = SCOPE[Informant(sheet.informant)]
     shown: list[RowView] = []
     others: list[OtherView] = []
     for enrolment in roster:

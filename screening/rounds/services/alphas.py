@@ -34,7 +34,7 @@ def complete_rows(instrument: Instrument, answers: list[dict[str, int | str]]) -
     """n × k codes of the total's items, reversed where the form says so; rows with a missing answer left out."""
     total = instrument.total
     places = [number for number, item in enumerate(instrument.items) if item.id in total.items]
-    matrix = answer_matrix(instrument, answers)[:, places]
+    matrix: NDArray[np.int64] = answer_matrix(instrument, answers)[:, places]
     matrix = matrix[(matrix != MISSING).all(axis=1)]
     turned = [number for number, place in enumerate(places) if instrument.items[place].id in total.reversed]
     matrix[:, turned] = instrument.min_code + instrument.max_code - matrix[:, turned]

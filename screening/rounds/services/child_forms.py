@@ -17,7 +17,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.kit import forms_of_round, kit_of
 from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
@@ -94,7 +95,7 @@ def _check_open(sheet: Sheet, before: ChildForm | None, by: User) -> None:
     over = closed_on(sheet, timezone.localdate())
     if over is not None:
         raise RoundClosed(over)
-    is_counselor = by.role == Role.COUNSELOR
+    is_counselor = can(by, Permission.REVIEW_CASES)
     if before is not None and not is_counselor:
         raise AlreadyTyped
     if sheet.state == Sheet.State.SUBMITTED and (before is not None or not is_counselor):

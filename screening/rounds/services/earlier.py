@@ -66,7 +66,7 @@ def earlier_of(plan: RoundPlan) -> Earlier | None:
     if found is None:
         return None
     children, classes, answers = _answers_of(plan, found)
-    if not any(one.form.informant == Informant.TEACHER for one in answers):
+    if not any(one.form.informant == Informant.TEACHER.value for one in answers):
         return None
     rated, worsening = _rate_forms(plan, found, children, classes, answers)
     tiers = tiers_of([one.form for one in rated], plan.rules)
@@ -226,7 +226,7 @@ def _comparable(before: Mapping[int, NDArray[np.float64]]) -> bool:
 def _by_class(
     places: NDArray[Any], scorable: NDArray[Any], tiers: NDArray[Any], coming: Coming, answers: Sequence[_Answers]
 ) -> dict[int, SeenClass]:
-    teachers = np.max([one.raters for one in answers if one.form.informant == Informant.TEACHER], axis=0)
+    teachers = np.max([one.raters for one in answers if one.form.informant == Informant.TEACHER.value], axis=0)
     found = {}
     for school_class in np.unique(places):
         here = places == school_class

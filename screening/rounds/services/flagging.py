@@ -37,7 +37,7 @@ def flags_from_forms(kit: Kit, children: Iterable[RoundChild], *, at: datetime, 
         findings = evidence.findings(kit, row.student_id)
         flag = standing.get(row.student_id)
         if flag is None and findings.tier is not None:
-            new.append((_flag(kit, row, findings, at), findings))
+            new.append((_flag(kit, row, findings, findings.tier, at), findings))
         elif flag is not None and (_step_up(flag, findings) if keep else _weigh(flag, findings, at)):
             touched.append(flag)
     Flag.objects.bulk_create([flag for flag, _findings in new])
@@ -91,10 +91,10 @@ def _weigh(flag: Flag, findings: Findings, at: datetime) -> bool:
         _add(flag, findings, {_content(row) for row in from_forms})
         flag.answers_changed_at = at
         flag.save(update_fields=["answers_changed_at"])
-    elif findings.tier is None and not others:
-        withdraw(flag, at)
+    elif tier := Tier.A if others else findings.tier:
+        _replace(flag, findings, fresh, tier)
     else:
-        _replace(flag, findings, fresh, bool(others))
+        withdraw(flag, at)
     return True
 
 
@@ -102,11 +102,11 @@ def _content(row: FlagReason) -> str:
     return canonical_json([row.code, row.is_note, row.params])
 
 
-def _replace(flag: Flag, findings: Findings, fresh: list[FlagReason], others: bool) -> None:
+def _replace(flag: Flag, findings: Findings, fresh: list[FlagReason], tier: str) -> None:
     """Nobody has looked yet: what the forms say is simply what they say now. Concerns and wishes stay."""
     flag.reasons.filter(Q(is_note=True) | Q(code__in=FROM_FORMS)).delete()
     FlagReason.objects.bulk_create(fresh)
-    flag.tier = Tier.A if others else findings.tier
+    flag.tier = tier
     flag.provisional = findings.provisional
     flag.save(update_fields=["tier", "provisional"])
 
@@ -185,13 +185,13 @@ def _new_flag(student: Student, screening_round: ScreeningRound | None, reason: 
     )
 
 
-def _flag(kit: Kit, row: RoundChild, findings: Findings, at: datetime) -> Flag:
+def _flag(kit: Kit, row: RoundChild, findings: Findings, tier: str, at: datetime) -> Flag:
     return Flag(
         student_id=row.student_id,
         school_id=row.school_class.school_id,
         school_class=row.school_class,
         round=kit.round,
-        tier=findings.tier,
+        tier=tier,
         provisional=findings.provisional,
         raised_at=at,
     )

@@ -60,8 +60,9 @@ def result_rows(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
         place = assessment.instrument_version_id, assessment.school_class_id
         if place not in norms:
             norms[place] = kit.norm_set(forms[place[0]], assessment.school_class)
-        groups[place[0], norms[place].pk if norms[place] else None].append(assessment)
-    by_id = {norm.pk: norm for norm in norms.values() if norm}
+        norm_set = norms[place]
+        groups[place[0], norm_set.pk if norm_set else None].append(assessment)
+    by_id: dict[int | None, NormSet] = {norm.pk: norm for norm in norms.values() if norm}
     return [
         row
         for (version, norm), some in groups.items()

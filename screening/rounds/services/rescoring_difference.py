@@ -54,7 +54,7 @@ def _students(rows: QuerySet[Any], path: str, after: int, first: int | None) -> 
 
 def tiers_of(today: Kit, kit: Kit, students: list[int]) -> Counter[str]:
     """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
-    counts = Counter(dict.fromkeys(("new_a", "new_b", "up", "stay"), 0), weighed=len(students))
+    counts = Counter({"new_a": 0, "new_b": 0, "up": 0, "stay": 0, "weighed": len(students)})
     standing = {child: flag.tier for child, flag in standing_flags(kit.round, students).items()}
     was, would = gather(today, students), preview(kit, students)
     for child in students:

@@ -3,10 +3,9 @@
 from collections.abc import Iterable
 from datetime import date
 
-from django.db.models import Q
-
 from screening.rounds.services.rescoring_rows import portions
 from students.consents import standing
+from students.dated import in_force
 from students.models import Enrolment
 from students.selectors import consents_in_force
 
@@ -17,7 +16,7 @@ def still_looked_after(students: Iterable[int], *, on: date) -> list[int]:
     """Children at a school that day whose family still agrees: a re-score may come long after the round."""
     found: list[int] = []
     for some in portions(students):
-        here = Enrolment.objects.filter(Q(ends__isnull=True) | Q(ends__gte=on), starts__lte=on, student__in=some)
+        here = Enrolment.objects.filter(in_force(on), student__in=some)
         present, consents = set(here.values_list("student_id", flat=True)), consents_in_force(some)
         found += [child for child in some if child in present and _agrees(consents.get(child))]
     return found

@@ -8,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, Subquery
 
@@ -87,7 +88,7 @@ def missing(kit: Kit, groups: Iterable[NormedClasses]) -> list[Assessment]:
     return found
 
 
-def results_beside_today(kit: Kit, group: NormedClasses) -> QuerySet[Result]:
+def results_beside_today(kit: Kit, group: NormedClasses) -> QuerySet[Any]:
     """The kit's results with `before` and `raw_before`: band and score that count today for the same answers."""
     today = Result.objects.in_force().filter(assessment=OuterRef("assessment"))
     rows = group.results(kit)

@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 from time import monotonic
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -87,6 +88,7 @@ def weigh_chunk(rescoring: Rescoring, kit: Kit, *, size: int) -> bool:
     children = students_moved(today, kit, groups, after=so_far.get("weighed_to", 0), first=size)
     tiers = tiers_of(today, kit, children)
     tiers.update(so_far.get("tiers", {}))
+    values: dict[str, Any]
     if children:
         values = {"difference": {"tiers": tiers, "weighed_to": children[-1]}}
     else:

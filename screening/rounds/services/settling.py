@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -30,6 +30,7 @@ from screening.rounds.models import (
 )
 from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
+from students.dated import in_force
 from students.models import Consent, Enrolment, School, Student
 from students.selectors import calendar_of, consents_in_force
 
@@ -132,8 +133,7 @@ def admit(
 def _enrolments(screening_round: ScreeningRound, today: date) -> QuerySet[Enrolment]:
     """Who is in a class of a school that has opened the round, today."""
     return Enrolment.objects.filter(
-        Q(ends__isnull=True) | Q(ends__gte=today),  # the last day is still a day here
-        starts__lte=today,
+        in_force(today),
         school_class__school__in=School.objects.filter(
             round_schools__round=screening_round, round_schools__opened_at__isnull=False
         ),
@@ -167,7 +167,7 @@ def _load_known(screening_round: ScreeningRound, children: list[int], today: dat
             for student, school_class, exclusion, sheet_state in sheet_rows
         },
         scorable=scorable_forms(screening_round, children),
-        forms=sum(form.instrument.informant == Informant.TEACHER for form in forms_of_round(screening_round)),
+        forms=sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(screening_round)),
     )
 
 

@@ -17,7 +17,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.instruments import format_entry
 from screening.rounds import hooks
 from screening.rounds.class_page import page_of_class
@@ -93,9 +94,9 @@ def reopen_sheet(sheet: Sheet, *, by: User, reason: str = "") -> Sheet:
         return sheet
     if sheet.state != Sheet.State.SUBMITTED:
         raise SheetNotSubmitted
-    if by.role != Role.SCHOOL_ADMINISTRATOR and not accepts(sheet.round, timezone.localdate()):
+    if not can(by, Permission.OPEN_ROUND) and not accepts(sheet.round, timezone.localdate()):
         raise ReopenNeedsAdministrator
-    if by.role == Role.SCHOOL_ADMINISTRATOR and not reason.strip():
+    if can(by, Permission.OPEN_ROUND) and not reason.strip():
         raise ReasonNeeded
     at = timezone.now()
     sheet.state, sheet.reopened_at, sheet.reopened_by = Sheet.State.REOPENED, at, by

@@ -25,11 +25,12 @@ A closed round takes rows as a draft: 200, and `message` says that they do not c
 
 from uuid import UUID
 
-from django.http import HttpRequest, JsonResponse
+from django.http import JsonResponse
 from django.middleware.csrf import get_token
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_to_write_or_404
 from screening.rounds.forms.posts import autosave_post
 from screening.rounds.presenters.autosave import answer, forms_changed, seldom_said, somebody_else, status_of
@@ -39,7 +40,7 @@ from screening.rounds.views.sheets import keep_rows
 
 
 @require_http_methods(["GET", "POST"])
-def autosave_rows(request: HttpRequest, public_id: UUID) -> JsonResponse:
+def autosave_rows(request: StaffRequest, public_id: UUID) -> JsonResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     if request.GET.get("person", request.user.device_name) != request.user.device_name:
         return refusal_response(403, "other", somebody_else())

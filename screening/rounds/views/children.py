@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library.wording import state_explains
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
@@ -29,7 +30,7 @@ from students.access import get_student_or_404
 
 
 @require_http_methods(["GET", "POST"])
-def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
     form = ChildForm(posted(request), views=view.forms, row=row)
@@ -40,7 +41,7 @@ def rate_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpRes
     )
 
 
-def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
+def save_child(request: StaffRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     given, source = form.cleaned_data, view.sheet.informant
     record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])
@@ -62,7 +63,7 @@ def save_child(request: HttpRequest, view: SheetView, row: RowView, form: ChildF
 
 
 @require_http_methods(["GET", "POST"])
-def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def leave_out_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
     form = LeaveOutForm(posted(request), initial=row.exclusion)
@@ -78,7 +79,7 @@ def leave_out_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> Ht
     )
 
 
-def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
+def keep_reason(request: StaffRequest, view: SheetView, row: RowView, reason: str) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     try:
         exclude_child(view.sheet, student=student, by=request.user, reason=reason)
@@ -89,7 +90,7 @@ def keep_reason(request: HttpRequest, view: SheetView, row: RowView, reason: str
 
 
 @require_POST
-def take_back_child(request: HttpRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
+def take_back_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     student = get_student_or_404(request.user, child_id, purpose="rate")
     try:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
+from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_to_write_or_404
 from screening.rounds.papers.class_page import request_class_page
 from screening.rounds.presenters.class_page import ClassPage
@@ -14,7 +15,7 @@ from screening.rounds.services import SheetNotSubmitted
 
 
 @require_GET
-def show_class_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     if sheet.class_page is None:
         raise Http404
@@ -22,7 +23,7 @@ def show_class_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def print_class_page(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     try:
         document = request_class_page(sheet, by=request.user, language=get_language())

@@ -3,11 +3,12 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds.access import get_conversation_or_404
 from screening.rounds.forms.conversations import ConversationForm
@@ -16,7 +17,7 @@ from screening.rounds.presenters.conversations import ConversationPage, after_ta
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def hold_conversation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def hold_conversation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_conversation_or_404(request.user, public_id)
     form = ConversationForm(found, posted(request))
     held = form.carry_out(by=request.user) if request.method == "POST" else None

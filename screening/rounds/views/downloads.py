@@ -1,10 +1,11 @@
 """Answers of a round as a file, for the counselor of the children: look first, then take it."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.form_kit.pages import posted
 from screening.rounds.forms.answer_files import AnswerFileForm
@@ -12,7 +13,7 @@ from screening.rounds.forms.answer_files import AnswerFileForm
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def download_answers(request: HttpRequest) -> HttpResponse:
+def download_answers(request: StaffRequest) -> HttpResponse:
     form = AnswerFileForm(request.user, posted(request))
     if "download" in request.POST and form.is_valid():
         made = form.carry_out(by=request.user)

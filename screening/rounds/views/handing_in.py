@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library.texts import text
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
@@ -23,14 +24,14 @@ from students.selectors import class_label
 
 
 @require_GET
-def check_answers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def check_answers(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
     context = {"page": CheckPage(check), "form": SheetCheckForm(None, check.quality, check.view)}
     return render(request, "rounds/check_answers.html", context)
 
 
 @require_POST
-def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def submit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_of(request.user, get_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality, check.view)
     if not form.is_valid():
@@ -45,7 +46,7 @@ def submit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def thank_teacher(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_or_404(request.user, public_id, purpose="concern")
     if sheet.state != Sheet.State.SUBMITTED:
         return redirect("rounds:check_answers", public_id)
@@ -60,7 +61,7 @@ def thank_teacher(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/thank_teacher.html", context, status=422 if form.errors else 200)
 
 
-def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
+def keep_worries(request: StaffRequest, sheet: Sheet, form: WorryForm) -> HttpResponse:
     given = form.cleaned_data
     raise_concerns(form.chosen, by=request.user, note=given["word"], nonce=given["nonce"], sheet=sheet)
     messages.success(request, text("ui.thanks.concern-received"))
@@ -68,7 +69,7 @@ def keep_worries(request: HttpRequest, sheet: Sheet, form: WorryForm) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def reopen_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def reopen_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_reopen_or_404(request.user, public_id)
     form = ReopenForm(posted(request))
     if request.method == "POST" and form.is_valid():
@@ -82,7 +83,7 @@ def reopen_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def open_again(request: HttpRequest, sheet: Sheet, reason: str) -> HttpResponse:
+def open_again(request: StaffRequest, sheet: Sheet, reason: str) -> HttpResponse:
     try:
         reopen(sheet, by=request.user, reason=reason)
     except ReopenNeedsAdministrator:

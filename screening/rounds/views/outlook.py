@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404, get_round_school_or_404
@@ -18,7 +19,7 @@ from screening.rounds.presenters.planning import round_words
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
-def show_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
     outlook = services.outlook_of(found, today=timezone.localdate())
     return render(request, "rounds/show_round.html", {"page": round_page(request.user, found, outlook)})
@@ -26,7 +27,7 @@ def show_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def choose_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
     form = RoundRulesForm(found, posted(request))
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -36,7 +37,7 @@ def choose_rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.REVIEW_CASES)
-def show_school(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def show_school(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
     return render(request, "rounds/show_school.html", {"page": school_page(request.user, row, outlook), "row": row})
@@ -44,7 +45,7 @@ def show_school(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpR
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def override_gate(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def override_gate(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
     form = OverrideForm(posted(request))
     if request.method == "POST" and form.carry_out(row.round, row.school, by=request.user):

@@ -2,10 +2,11 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.forms.posts import SheetPost, nonce_of, version_and_mark
 from screening.rounds.models import Sheet
@@ -17,7 +18,7 @@ from screening.rounds.views.sheets import after_saving, already_submitted, keep_
 
 
 @require_http_methods(["GET", "POST"])
-def rate_by_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def rate_by_item(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return save_answer(request, get_sheet_to_write_or_404(request.user, public_id))
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
@@ -27,7 +28,7 @@ def rate_by_item(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/rate_by_item.html", {"page": page})
 
 
-def save_answer(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def save_answer(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     item, child = request.POST.get("item", ""), request.POST.get("child", "")
     version, _mark = version_and_mark(request.POST.get("version", ""))
     row = answered_row(sheet_view_data(sheet), item, child, version, request.POST.get("answer", ""))

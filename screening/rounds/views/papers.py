@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.rounds.papers.access import get_sheet_to_print_or_404
 from screening.rounds.papers.page import class_lines, papers_page
@@ -18,13 +19,13 @@ PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_RO
 
 @require_safe
 @needs(*PRINTERS)
-def list_papers(request: HttpRequest) -> HttpResponse:
+def list_papers(request: StaffRequest) -> HttpResponse:
     return render(request, "rounds/list_papers.html", {"lines": class_lines(request.user)})
 
 
 @require_safe
 @needs(*PRINTERS)
-def show_papers(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_papers(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = papers_page(request.user, get_sheet_to_print_or_404(request.user, public_id))
     response = render(request, "rounds/show_papers.html", {"page": page})
     wake_printer(page.documents)
@@ -35,7 +36,7 @@ def show_papers(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(*PRINTERS)
-def print_paper(request: HttpRequest, public_id: UUID, name: str) -> HttpResponse:
+def print_paper(request: StaffRequest, public_id: UUID, name: str) -> HttpResponse:
     sheet = get_sheet_to_print_or_404(request.user, public_id)
     try:
         request_paper(request.user, sheet, name, language=get_language())

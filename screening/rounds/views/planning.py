@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from accounts.permissions import Permission, can, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404
@@ -20,7 +21,7 @@ from students.access import get_school_or_404
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.OPEN_ROUND)
-def list_rounds(request: HttpRequest) -> HttpResponse:
+def list_rounds(request: StaffRequest) -> HttpResponse:
     gates = services.gates_waiting(request.user, today=timezone.localdate())
     context = {"rounds": round_cards(request.user, gates), "may_plan": can(request.user, Permission.MANAGE_ROUNDS)}
     return render(request, "rounds/list_rounds.html", context)
@@ -28,7 +29,7 @@ def list_rounds(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def create_round(request: HttpRequest) -> HttpResponse:
+def create_round(request: StaffRequest) -> HttpResponse:
     form = RoundPlanForm(posted(request), request.user)
     planned = form.carry_out(by=request.user) if request.method == "POST" else None
     if planned is not None:
@@ -38,7 +39,7 @@ def create_round(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.MANAGE_ROUNDS)
-def preview_load(request: HttpRequest) -> HttpResponse:
+def preview_load(request: StaffRequest) -> HttpResponse:
     """What the choices would bring. The script asks for that part of the page alone."""
     form = RoundPlanForm(request.POST, request.user, trying=True)
     part = "X-Part" in request.headers
@@ -48,7 +49,7 @@ def preview_load(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.OPEN_ROUND)
-def open_round(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def open_round(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     screening_round = get_round_or_404(request.user, public_id)
     school = get_school_or_404(request.user, school_id)
     try:
@@ -64,7 +65,7 @@ def open_round(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpRe
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def close_round(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     screening_round = get_round_or_404(request.user, public_id)
     if request.method == "POST":
         services.close_round(screening_round, by=request.user)

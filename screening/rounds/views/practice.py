@@ -1,10 +1,11 @@
 """Ten minutes with four made-up stories. Nothing is stored but the day at the end."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds.forms.practice import StoryForm
 from screening.rounds.presenters.practice import StoryPage, invitation, lines_of
@@ -17,13 +18,13 @@ raters = needs(Permission.RATE_CLASS, Permission.REVIEW_CASES)
 
 @require_GET
 @raters
-def practise(request: HttpRequest) -> HttpResponse:
+def practise(request: StaffRequest) -> HttpResponse:
     return render(request, "rounds/practise.html", {"page": invitation(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @raters
-def practise_story(request: HttpRequest, name: str) -> HttpResponse:
+def practise_story(request: StaffRequest, name: str) -> HttpResponse:
     told = story(name)
     if told is None:
         raise Http404
@@ -34,7 +35,7 @@ def practise_story(request: HttpRequest, name: str) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @raters
-def finish_practice(request: HttpRequest) -> HttpResponse:
+def finish_practice(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         record_practice(by=request.user)
         return redirect("rounds:finish_practice")

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_rescoring_or_404, get_round_or_404
@@ -21,7 +22,7 @@ from screening.rounds.presenters.rescoring import REFRESH_SECONDS, rescoring_pag
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def start_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def start_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     screening_round = get_round_or_404(request.user, public_id)
     form = RescoringForm(screening_round, posted(request))
     begun = form.carry_out(by=request.user) if request.method == "POST" else None
@@ -32,7 +33,7 @@ def start_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(Permission.MANAGE_ROUNDS)
-def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = rescoring_page(get_rescoring_or_404(request.user, public_id))
     response = render(request, "rounds/show_rescoring.html", {"page": page})
     if page.is_computing:
@@ -42,7 +43,7 @@ def show_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def adopt_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def adopt_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
     if request.method == "POST":
         decide(request, rescoring, services.adopt_rescoring)
@@ -52,7 +53,7 @@ def adopt_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROUNDS)
-def dismiss_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def dismiss_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
     if request.method == "POST":
         decide(request, rescoring, services.dismiss_rescoring)
@@ -60,7 +61,7 @@ def dismiss_rescoring(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "rounds/dismiss_rescoring.html", {"page": rescoring_page(rescoring)})
 
 
-def decide(request: HttpRequest, rescoring: Rescoring, act: Callable[..., Rescoring]) -> None:
+def decide(request: StaffRequest, rescoring: Rescoring, act: Callable[..., Rescoring]) -> None:
     """Adopting or dismissing; a decision somebody else has made stands."""
     try:
         decided = act(rescoring, by=request.user)

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import SaveOutcome
 from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
@@ -22,17 +23,17 @@ from screening.rounds.views.source import PAPER_QUERY, is_from_paper, remember_s
 
 
 @require_http_methods(["GET", "POST"])
-def show_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         return save_sheet(request, get_sheet_to_write_or_404(request.user, public_id))
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     remember_source(request, view.sheet)
-    context = {"page": sheet_page(view), "practice": invitation_on(view, request.user)}
-    context["from_paper"] = is_from_paper(request, view.sheet)
+    practice, from_paper = invitation_on(view, request.user), is_from_paper(request, view.sheet)
+    context = {"page": sheet_page(view), "practice": practice, "from_paper": from_paper}
     return render(request, "rounds/show_sheet.html", context)
 
 
-def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def save_sheet(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     post = sheet_post(request.POST, form_ids(sheet))
     try:
         outcome = keep_rows(request, sheet, post)
@@ -41,7 +42,7 @@ def save_sheet(request: HttpRequest, sheet: Sheet) -> HttpResponse:
     return after_saving(request, sheet, post, outcome)
 
 
-def keep_rows(request: HttpRequest, sheet: Sheet, post: SheetPost) -> SaveOutcome:
+def keep_rows(request: StaffRequest, sheet: Sheet, post: SheetPost) -> SaveOutcome:
     """A nonce that was another sheet's or another person's comes from no page of ours."""
     try:
         return save_rows(
@@ -57,7 +58,7 @@ def keep_rows(request: HttpRequest, sheet: Sheet, post: SheetPost) -> SaveOutcom
 
 
 def after_saving(
-    request: HttpRequest, sheet: Sheet, post: SheetPost, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
+    request: StaffRequest, sheet: Sheet, post: SheetPost, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
 ) -> HttpResponse:
     """Nothing to put right: on. Digits nobody can read: the sheet again. Another person's row: the choice."""
     if outcome.ok and post.wants_check:
@@ -79,7 +80,7 @@ def show_conflicts(
     return render(request, "rounds/resolve_conflicts.html", {"page": page}, status=422 if undecided else 409)
 
 
-def already_submitted(request: HttpRequest, sheet: Sheet, post: SheetPost | None = None) -> HttpResponse:
+def already_submitted(request: StaffRequest, sheet: Sheet, post: SheetPost | None = None) -> HttpResponse:
     """Somebody handed the sheet in meanwhile: what was typed stays on the screen and is not counted."""
     view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
     note = _("The sheet was handed in meanwhile. What you typed is shown here and not saved; reopen the sheet first.")
@@ -88,7 +89,7 @@ def already_submitted(request: HttpRequest, sheet: Sheet, post: SheetPost | None
 
 
 @require_POST
-def resolve_conflicts(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def resolve_conflicts(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     choices = choices_post(request.POST, form_ids(sheet))
     try:
@@ -99,7 +100,7 @@ def resolve_conflicts(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET"])
-def list_children(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def list_children(request: StaffRequest, public_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     context = {"view": view, "progress": progress_words(view), "lines": child_lines(view)}
     return render(request, "rounds/list_children.html", context)

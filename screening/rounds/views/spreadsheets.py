@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
@@ -28,21 +29,21 @@ from screening.rounds.spreadsheet.comparing import compare
 
 
 @require_http_methods(["GET", "POST"])
-def open_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def open_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     if request.method == "POST" and sheet.state != Sheet.State.SUBMITTED:
         return preview(request, get_sheet_or_404(request.user, public_id, purpose="spreadsheet"))
     return show(request, sheet, status=409 if request.method == "POST" else 200)
 
 
-def show(request: HttpRequest, sheet: Sheet, form: SpreadsheetForm | None = None, status: int = 422) -> HttpResponse:
+def show(request: StaffRequest, sheet: Sheet, form: SpreadsheetForm | None = None, status: int = 422) -> HttpResponse:
     on_file = class_on_file(sheet)
     page = SpreadsheetPage(on_file, len(class_file(on_file)))
     form = form or SpreadsheetForm(on_file, request.user)
     return render(request, "rounds/open_spreadsheet.html", {"page": page, "form": form}, status=status)
 
 
-def preview(request: HttpRequest, sheet: Sheet) -> HttpResponse:
+def preview(request: StaffRequest, sheet: Sheet) -> HttpResponse:
     form = SpreadsheetForm(class_on_file(sheet), request.user, request.POST, request.FILES)
     reading = form.read()
     if reading is None:
@@ -53,7 +54,7 @@ def preview(request: HttpRequest, sheet: Sheet) -> HttpResponse:
 
 
 @require_GET
-def download_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def download_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     on_file = class_on_file(sheet)
     children = [child.id for child in on_file.children]
@@ -62,7 +63,7 @@ def download_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_POST
-def take_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def take_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     seen = preview_of(sheet, request.user, request.POST.get("cells", ""))
     if seen is None:
@@ -83,7 +84,7 @@ def too_late(request: HttpRequest, sheet: Sheet, words: str = "") -> HttpRespons
 
 
 @require_POST
-def mark_spreadsheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mark_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The person's own lines again, what could not be read being marked."""
     sheet = get_sheet_to_write_or_404(request.user, public_id)
     lines = lines_of(sheet, request.user, request.POST.get("lines", ""))

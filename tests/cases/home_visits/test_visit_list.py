@@ -125,3 +125,51 @@ def test_a_longer_list_takes_the_same_queries(cast, as_, django_assert_max_num_q
         make.make_case(cast, name)
     with django_assert_max_num_queries(len(short)):
         assert page(wang.get(url("list_visits"))).count('name="child"') == 4
+
+
+def test_a_visit_says_who_is_at_home_where_no_care_situation_was_ever_recorded(cast, as_):
+    at_home(cast, "bo", date(2026, 10, 30))
+    text = page(as_(cast.li).get(url("list_visits")))
+    assert order_of(text, cast, "yu", "bo", "nur") == ["bo", "yu", "nur"]
+    assert "爸爸妈妈在家，到 2026 年 10 月 30 日" in text
+
+
+@pytest.mark.parametrize(("today", "first"), [("2026-10-30", "bo"), ("2026-10-31", "yu")])
+def test_parents_are_at_home_up_to_and_with_the_day_they_leave(cast, as_, time_machine_at, today, first):
+    at_home(cast, "bo", date(2026, 10, 30))
+    time_machine_at(today)
+    assert order_of(page(as_(cast.li).get(url("list_visits"))), cast, "yu", "bo", "nur")[0] == first
+
+
+def test_of_two_visits_the_later_one_holds_whenever_it_was_typed(cast, as_):
+    for day, leaving in ((date(2026, 10, 15), date(2026, 10, 28)), (date(2026, 10, 1), date(2026, 10, 30))):
+        record = HomeVisitRecord(
+            visited_on=day,
+            visitors="李老师",
+            met="奶奶",
+            agreed="多打电话",
+            safety="no",
+            parents_home="until",
+            leaving_on=leaving,
+        )
+        record_home_visit(cast.children["bo"], by=cast.li, nonce=uuid.uuid4(), record=record)
+    text = page(as_(cast.li).get(url("list_visits")))
+    assert "到 2026 年 10 月 28 日" in text and "10 月 30 日" not in text
+
+
+def test_more_forms_than_fit_into_one_file_are_asked_for_again(cast, as_, monkeypatch):
+    monkeypatch.setattr("screening.cases.home_visits.services.MOST", 2)
+    li = as_(cast.li)
+    chosen = [cast.children[name].public_id for name in ("yu", "bo", "nur")]
+    answer = li.post(url("print_visits"), {"nonce": uuid.uuid4(), "child": chosen, "here": cast.class_3_1.public_id})
+    assert answer.url == f"{url('list_visits')}?class={cast.class_3_1.public_id}"
+    assert not VisitSheet.objects.exists()
+    assert li.post(url("print_visits"), {"nonce": uuid.uuid4(), "child": chosen[:2]}).status_code == 302
+    assert VisitSheet.objects.count() == 2
+
+
+def test_whoever_has_no_class_and_no_case_has_no_list(cast, as_):
+    for name, status in (("chen", 403), ("staff", 403), ("district", 403)):
+        assert as_(cast.people[name]).get(url("list_visits")).status_code == status, name
+    elsewhere = page(as_(cast.tian).get(url("list_visits"), {"class": cast.class_3_1.public_id}))
+    assert not [child.name for key, child in cast.children.items() if key != "outside" and child.name in elsewhere]

@@ -4,10 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
-from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.reports.county.access import get_county_or_404, rounds_counted, schools_counted
 from screening.reports.models import CountyMonth
 from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
@@ -40,10 +40,7 @@ def month_of(user: User, month: date | None) -> CountyMonth | None:
 
 
 def get_month_or_404(user: User, public_id: UUID) -> CountyMonth:
-    row = months_of(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(months_of(user), public_id=public_id)
 
 
 def townships_counted(user: User) -> QuerySet[Township]:
@@ -53,17 +50,11 @@ def townships_counted(user: User) -> QuerySet[Township]:
 
 
 def get_township_or_404(user: User, public_id: UUID) -> Township:
-    row = townships_counted(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(townships_counted(user), public_id=public_id)
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    row = schools_counted(user).filter(public_id=public_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return one_or_404(schools_counted(user), public_id=public_id)
 
 
 def open_round_of(user: User) -> ScreeningRound | None:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import Any
 
 from screening.reports.county.district.figures import added
@@ -39,7 +40,7 @@ def township_place(members: list[School], url: str = "") -> Place:
     township = members[0].township
     return Place(
         township.name,
-        lambda figure, pk=township.pk: township_key(pk, figure),
+        partial(township_key, township.pk),
         tuple(school.pk for school in members),
         url,
     )
@@ -50,7 +51,7 @@ def school_places(schools: Iterable[School], url: Callable[[School], str]) -> li
 
 
 def school_place(school: School, url: str = "") -> Place:
-    return Place(school.name, lambda figure, pk=school.pk: school_key(pk, figure), (school.pk,), url)
+    return Place(school.name, partial(school_key, school.pk), (school.pk,), url)
 
 
 def read_month(text: str) -> date | None:

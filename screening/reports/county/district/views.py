@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.reports.county.district import access, paper, presenter, services
 from screening.reports.county.district.month import read_month
@@ -17,7 +18,7 @@ from screening.reports.models import CountyMonth
 PAGE = "reports/county/district/show_place.html"
 
 
-def _month(request: HttpRequest) -> CountyMonth:
+def _month(request: StaffRequest) -> CountyMonth:
     row = access.month_of(request.user, read_month(request.GET.get("month", "")))
     if row is None:
         raise Http404
@@ -30,7 +31,7 @@ def _query(row: CountyMonth) -> str:
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_district(request: HttpRequest) -> HttpResponse:
+def show_district(request: StaffRequest) -> HttpResponse:
     county = access.get_county_or_404(request.user)
     row = access.month_of(request.user, read_month(request.GET.get("month", "")))
     if row is None:
@@ -42,7 +43,7 @@ def show_district(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_district_township(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_district_township(request: StaffRequest, public_id: UUID) -> HttpResponse:
     township, row = access.get_township_or_404(request.user, public_id), _month(request)
     schools = list(access.schools_counted(request.user).filter(township=township))
     return render(request, PAGE, {"page": presenter.township_page(row, schools, _query(row))})
@@ -50,14 +51,14 @@ def show_district_township(request: HttpRequest, public_id: UUID) -> HttpRespons
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_district_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_district_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school, row = access.get_school_or_404(request.user, public_id), _month(request)
     return render(request, PAGE, {"page": presenter.school_page(row, school, _query(row))})
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def make_district(request: HttpRequest) -> HttpResponse:
+def make_district(request: StaffRequest) -> HttpResponse:
     """Last month is counted, or counted once more; changed figures are a new revision."""
     county, today = access.get_county_or_404(request.user), timezone.localdate()
     month = services.last_complete_month(today=today, county=county).month
@@ -67,7 +68,7 @@ def make_district(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def print_district(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
     document = paper.request_file(paper.PDF_KIND, row, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
@@ -75,7 +76,7 @@ def print_district(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def tabulate_district(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tabulate_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
     document = paper.request_file(paper.SHEET_KIND, row, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from screening import formats
@@ -120,7 +121,7 @@ def _chart_caption(caption: str) -> str:
     return words % {"what": caption}
 
 
-def _chart(shown: Shown, step: Step, title: str) -> str:
+def _chart(shown: Shown, step: Step, title: str) -> SafeString:
     points = []
     for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
         share = shown.share(dimension, group, step)

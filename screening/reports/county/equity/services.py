@@ -110,8 +110,8 @@ def _met(current: ScreeningRound, period: Period) -> dict[int, bool]:
     return found
 
 
-def _by_then(rows: Iterable[tuple[int, datetime]], until: datetime) -> Collection[int]:
-    return {case for case, moment in rows if moment < until}
+def _by_then(rows: Iterable[tuple[int, datetime | None]], until: datetime) -> Collection[int]:
+    return {case for case, moment in rows if moment and moment < until}
 
 
 def _follow_ups(current: ScreeningRound, day: date) -> dict[int, bool]:

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.reports.county.district.month import read_month
 from screening.reports.county.equity import access, paper
@@ -15,14 +16,14 @@ from screening.reports.county.equity.months import month_page
 
 @require_safe
 @needs(Permission.READ_DISTRICT)
-def show_equity(request: HttpRequest) -> HttpResponse:
+def show_equity(request: StaffRequest) -> HttpResponse:
     month = access.month_of(request.user, read_month(request.GET.get("month", "")))
     return render(request, "reports/county/equity/show_equity.html", month_page(request.user, month))
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def print_equity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
     document = paper.request_file(paper.PDF_KIND, month, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
@@ -30,7 +31,7 @@ def print_equity(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
-def tabulate_equity(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tabulate_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
     document = paper.request_file(paper.SHEET_KIND, month, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

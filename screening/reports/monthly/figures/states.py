@@ -76,7 +76,7 @@ class Standing:
     def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, Seat]) -> dict[int, str]:
         wanted = set(children)
         consents, rows = self._consents(wanted), self._rows(wanted)
-        forms = sum(form.instrument.informant == Informant.TEACHER for form in forms_of_round(current))
+        forms = sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(current))
         is_open = current.closed_at is None or current.closed_at >= self._period.until
         found: dict[int, str] = {}
         for child in wanted:

@@ -39,8 +39,8 @@ def _entries(records: SchoolRecords, period: Period) -> dict[str, Counts]:
     """Catalogue action → what took place of agreed support, or did not."""
     found: dict[str, list[Entered]] = {}
     rows = records.entries.filter(dated__gte=period.first, dated__lte=period.last)
-    for action, *entry in rows.values_list("action__action", "dated", "status", "recorded_at"):
-        found.setdefault(action, []).append(Entered(*entry))
+    for action, dated, status, recorded_at in rows.values_list("action__action", "dated", "status", "recorded_at"):
+        found.setdefault(action, []).append(Entered(dated, status, recorded_at))
     return {action: counts(some) for action, some in sorted(found.items())}
 
 
@@ -76,7 +76,7 @@ def postponed(rows: Rows, period: Period) -> Iterator[str]:
             watched_on = before["decision"] == after["decision"] == WATCH and period.has(after["decided_at"])
             if watched_on and before["until"] and after["until"] and after["until"] > before["until"]:
                 yield "watch"
-    latest: dict[tuple[int, object], dict[str, Any]] = {}
+    latest: dict[tuple[int, object], Mapping[str, Any]] = {}
     for plan in rows.holiday_plans:
         key = plan["case_id"], plan["holiday_starts"]
         earlier = latest.get(key)

@@ -3,29 +3,29 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from accounts.audit import record
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.research.evaluation.access.pilots import pilots_of
 from screening.research.models import Pilot, PilotComment
 from students.access import schools_of
 from students.models import Enrolment, FamilyContact, School, StaffAssignment
 
-TYPE = (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
+TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
 
 
 def schools_commented(user: User, pilot: Pilot) -> QuerySet[School]:
     """Schools of the pilot in which the person types comments."""
-    if user.role not in TYPE:
+    if not can(user, *TYPE):
         return School.objects.none()
     return schools_of(user).filter(classes__pilot_classes__pilot=pilot).distinct()
 
 
 def commented_pilots(user: User) -> QuerySet[Pilot]:
     """Pilots that have begun, in which a school of the counselor or administrator takes part."""
-    if user.role not in TYPE:
+    if not can(user, *TYPE):
         return Pilot.objects.none()
     schools = schools_of(user).order_by()
     rows = Pilot.objects.filter(started_at__isnull=False, pilot_classes__school_class__school__in=schools)
@@ -33,17 +33,11 @@ def commented_pilots(user: User) -> QuerySet[Pilot]:
 
 
 def get_commented_pilot_or_404(user: User, public_id: UUID) -> Pilot:
-    found = commented_pilots(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(commented_pilots(user), public_id=public_id)
 
 
 def get_commented_school_or_404(user: User, pilot: Pilot, public_id: UUID) -> School:
-    found = schools_commented(user, pilot).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_commented(user, pilot), public_id=public_id)
 
 
 def comments_to_read(user: User) -> QuerySet[PilotComment]:
@@ -60,9 +54,7 @@ def waiting_comments(user: User, pilot: Pilot) -> QuerySet[PilotComment]:
 
 def get_comment_or_404(user: User, public_id: UUID) -> PilotComment:
     """One comment as written; the look is recorded. It may name anybody, so no child is noted with it."""
-    found = comments_to_read(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(comments_to_read(user), public_id=public_id)
     record(by=user, verb="comment.show", obj=found, purpose="de-identification")
     return found
 

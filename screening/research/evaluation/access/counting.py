@@ -9,10 +9,10 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, Q, QuerySet
-from django.http import Http404
 
 from accounts import audit
 from accounts.models import User
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Attendance
 from screening.research.evaluation.access.pilots import pilots_of
 from screening.research.models import EvaluationExport, Pilot
@@ -92,10 +92,7 @@ def all_exports_of(user: User) -> QuerySet[EvaluationExport]:
 
 
 def get_export_or_404(user: User, public_id: UUID) -> EvaluationExport:
-    found: EvaluationExport | None = all_exports_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(all_exports_of(user), public_id=public_id)
 
 
 def record_export(user: User, export: EvaluationExport, *, children: Iterable[UUID], rows: int) -> None:

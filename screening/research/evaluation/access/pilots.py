@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.research.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision, PilotPhase
 from students.access import county_of, schools_of
 from students.models import County, School, SchoolClass
@@ -28,18 +29,12 @@ def pilots_of(user: User) -> QuerySet[Pilot]:
 
 
 def get_pilot_or_404(user: User, public_id: UUID) -> Pilot:
-    found = pilots_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(pilots_of(user), public_id=public_id)
 
 
 def get_started_pilot_or_404(user: User, public_id: UUID) -> Pilot:
     """One that has begun: before that there is nothing to evaluate."""
-    found = pilots_of(user).filter(public_id=public_id, started_at__isnull=False).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(pilots_of(user).filter(public_id=public_id, started_at__isnull=False))
 
 
 def phases_of(user: User, pilot: Pilot) -> QuerySet[PilotPhase]:
@@ -54,10 +49,7 @@ def classes_in(user: User, pilot: Pilot) -> QuerySet[PilotClass]:
 
 
 def get_pilot_class_or_404(user: User, pilot: Pilot, public_id: UUID) -> PilotClass:
-    found = classes_in(user, pilot).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(classes_in(user, pilot), public_id=public_id)
 
 
 def offered_schools(user: User, words: str = "") -> QuerySet[School]:
@@ -68,10 +60,7 @@ def offered_schools(user: User, words: str = "") -> QuerySet[School]:
 
 
 def get_offered_school_or_404(user: User, public_id: UUID) -> School:
-    found = offered_schools(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(offered_schools(user), public_id=public_id)
 
 
 def offered_classes(user: User, school: School) -> QuerySet[SchoolClass]:

@@ -3,10 +3,11 @@
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.research.models import Pilot, PilotClass, TermMeasure, TermSheet
 from students.access import classes_of, list_seats
 from students.consents import standing
@@ -14,12 +15,12 @@ from students.models import Enrolment
 from students.selectors import consents_in_force
 
 EVALUATION = "evaluation"  # line of the consent sheet
-FILL_IN = (Role.TEACHER, Role.SCHOOL_ADMINISTRATOR)
+FILL_IN = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
 
 
 def asked_classes(user: User) -> QuerySet[PilotClass]:
     """Classes of running pilots that the person fills in sheets for."""
-    if user.role not in FILL_IN:
+    if not can(user, *FILL_IN):
         return PilotClass.objects.none()
     rows = PilotClass.objects.filter(school_class__in=classes_of(user).order_by(), pilot__started_at__isnull=False)
     rows = rows.filter(Q(left_on__isnull=True) | Q(left_on__gt=timezone.localdate()))
@@ -30,10 +31,7 @@ def asked_classes(user: User) -> QuerySet[PilotClass]:
 
 
 def get_asked_class_or_404(user: User, public_id: UUID) -> PilotClass:
-    found = asked_classes(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(asked_classes(user), public_id=public_id)
 
 
 def list_term_children(user: User, pilot_class: PilotClass) -> list[Enrolment]:

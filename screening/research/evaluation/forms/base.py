@@ -45,8 +45,8 @@ class PilotForm(OnceForm):
 
 def note(label: Any, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
-    told = {"max_length": LONGEST, "validators": [in_words]}
-    return forms.CharField(label=label, widget=widget, required=required, **told, **more)
+    more = {"max_length": LONGEST, "validators": [in_words], **more}
+    return forms.CharField(label=label, widget=widget, required=required, **more)
 
 
 def line(label: Any, longest: int, *, rows: int = 0, **more: Any) -> forms.CharField:

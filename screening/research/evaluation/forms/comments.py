@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField
 from screening.research.evaluation import prompts, services, wording
@@ -75,13 +76,14 @@ class ReleaseForm(PilotForm):
         told = {
             spot.found: _("“%(found)s” → %(word)s") % {"found": spot.found, "word": words[spot.kind]} for spot in spots
         }
-        self.fields["looked"].choices = [(str(n), line) for n, line in enumerate(told.values())]  # type: ignore[attr-defined]
+        choice_field(self, "looked").choices = [(str(n), line) for n, line in enumerate(told.values())]
+        self.spots = len(told)
         if not told:
             del self.fields["looked"]
 
     def clean_looked(self) -> list[str]:
         ticked: list[str] = self.cleaned_data["looked"]
-        if len(ticked) < len(self.fields["looked"].choices):  # type: ignore[attr-defined]
+        if len(ticked) < self.spots:
             raise forms.ValidationError(_("Please look at every one of them and tick it."))
         return ticked
 

@@ -8,6 +8,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.form_fields import choice_field
 from accounts.models import User
 from screening.form_kit.forms import DayField
 from screening.research.evaluation import services, wording
@@ -29,7 +30,7 @@ class ChangeForm(PilotForm):
         self.pilot = pilot
         self.members = {str(one.public_id): one for one in classes if one.left_on is None}
         choices = [(key, wording.class_words(one)) for key, one in self.members.items()]
-        self.fields["leaving"].choices = [("", _("No class leaves")), *choices]  # type: ignore[attr-defined]
+        choice_field(self, "leaving").choices = [("", _("No class leaves")), *choices]
         self.fields["on"].initial = timezone.localdate
 
     def carry_out(self, *, by: User) -> PilotChange | None:

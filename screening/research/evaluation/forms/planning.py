@@ -44,8 +44,8 @@ class PlanForm(PilotForm):
         help_text=_("Without one nobody can tell what would have happened anyway; the report will say so first."),
     )
 
-    def __init__(self, *args: Any, pilot: Pilot | None = None, phases: list[PilotPhase], **kwargs: Any) -> None:
-        super().__init__(*args, initial=_as_planned(pilot, phases), **kwargs)
+    def __init__(self, data: Any = None, *, pilot: Pilot | None = None, phases: list[PilotPhase]) -> None:
+        super().__init__(data, initial=_as_planned(pilot, phases))
         self.pilot = pilot
 
     def clean(self) -> dict[str, Any]:

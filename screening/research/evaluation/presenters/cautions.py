@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from accounts.lazy import Label
 from screening.library import wording as library
 from screening.research.evaluation.result import Caution, Measure, WarningCode
 
@@ -15,7 +15,7 @@ SUBJECTS: dict[str, Callable[[], str]] = {
 }
 
 
-SENTENCES: dict[WarningCode, str | Promise] = {
+SENTENCES: dict[WarningCode, Label] = {
     "no-randomisation": gettext_lazy(
         "The classes were chosen, not drawn by lot. A difference may come from how they were chosen."
     ),

@@ -1,5 +1,6 @@
 """What the officer reads of comments: by role and question, and of no role with fewer than five pages."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -28,8 +29,10 @@ class RoleComments:
 
 def comments_read(user: User, pilot: Pilot) -> list[RoleComments]:
     """Every role, in the order of the pages. Answers of one page stand apart: their order tells nothing."""
-    rows = list(access.released_comments(user, pilot))
-    return [_role(role, [row for row in rows if row.role == role]) for role in prompts.PROMPTS]
+    rows: dict[str, list[PilotComment]] = defaultdict(list)
+    for row in access.released_comments(user, pilot):
+        rows[row.role].append(row)
+    return [_role(role, rows[role]) for role in prompts.PROMPTS]
 
 
 def _role(role: str, rows: list[PilotComment]) -> RoleComments:

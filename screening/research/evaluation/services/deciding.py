@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from screening.research.evaluation.refused import require
+from screening.research.evaluation.refused import Refused, require
 from screening.research.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision
 from students.services.once import create_once
 
@@ -40,7 +40,8 @@ def decide(
     pilot = _locked(pilot)
     extends = kind == PilotDecision.Kind.EXTEND
     if extends:
-        require(ends is not None, "ends", "new-last-day")
+        if ends is None:
+            raise Refused("ends", "new-last-day")
         require(ends > max(timezone.localdate(), pilot.ends or pilot.starts), "ends", "later-last-day")
     told = {"kind": kind, "why": why, "ends": ends if extends else None}
     decision, created = create_once(PilotDecision, nonce, pilot=pilot, decided_by=by, decided_at=timezone.now(), **told)

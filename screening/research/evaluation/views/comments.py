@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, comment_pages, forms, services
@@ -21,14 +22,14 @@ TYPE = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
 
 @require_safe
 @needs(*TYPE)
-def list_comments(request: HttpRequest) -> HttpResponse:
+def list_comments(request: StaffRequest) -> HttpResponse:
     pilots = school.commented_pilots(request.user)
     return render(request, "research/evaluation/list_comments.html", {"pilots": pilots})
 
 
 @require_POST
 @needs(*TYPE)
-def print_comment_page(request: HttpRequest, public_id: UUID, role: str) -> HttpResponse:
+def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
     document = comment_pages.request_page(
         pilot, get_role_or_404(role), by=request.user, language=formats.active_language()
@@ -38,7 +39,7 @@ def print_comment_page(request: HttpRequest, public_id: UUID, role: str) -> Http
 
 @require_http_methods(["GET", "POST"])
 @needs(*TYPE)
-def type_comments(request: HttpRequest, public_id: UUID, school_id: UUID, role: str) -> HttpResponse:
+def type_comments(request: StaffRequest, public_id: UUID, school_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
     place = access.get_commented_school_or_404(request.user, pilot, school_id)
     form = forms.CommentPageForm(pilot, place, get_role_or_404(role), request.POST or None)
@@ -52,7 +53,7 @@ def type_comments(request: HttpRequest, public_id: UUID, school_id: UUID, role: 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def release_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def release_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     comment = access.get_comment_or_404(request.user, public_id)
     page = school.comment_to_read(request.user, comment)
     form = forms.ReleaseForm(comment, page.spots, request.POST or None)
@@ -64,7 +65,7 @@ def release_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.REVIEW_CASES)
-def set_aside_comment(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def set_aside_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     services.set_aside_comment(access.get_comment_or_404(request.user, public_id), by=request.user)
     messages.success(request, _("Set aside and deleted. Nobody reads it."))
     return redirect("reports:list_comments")

@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, forms
 from screening.research.evaluation.presenters import pilots
@@ -18,13 +19,13 @@ PLAN = Permission.EVALUATE_PILOTS
 
 @require_safe
 @needs(PLAN)
-def list_pilots(request: HttpRequest) -> HttpResponse:
+def list_pilots(request: StaffRequest) -> HttpResponse:
     return render(request, "research/evaluation/list_pilots.html", {"pilots": pilots.pilot_lines(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(PLAN)
-def draft_pilot(request: HttpRequest) -> HttpResponse:
+def draft_pilot(request: StaffRequest) -> HttpResponse:
     county = access.planned_county_or_404(request.user)
     form = forms.PlanForm(request.POST or None, phases=[])
     pilot = form.carry_out(county, by=request.user) if request.method == "POST" else None
@@ -36,7 +37,7 @@ def draft_pilot(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(PLAN)
-def change_draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def change_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     phases = list(access.phases_of(request.user, pilot))
     form = forms.PlanForm(request.POST or None, pilot=pilot, phases=phases)
@@ -48,14 +49,14 @@ def change_draft(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(PLAN)
-def show_pilot(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = pilots.pilot_page(request.user, access.get_pilot_or_404(request.user, public_id))
     return render(request, "research/evaluation/show_pilot.html", {"page": page, "form": forms.StartForm()})
 
 
 @require_safe
 @needs(PLAN)
-def choose_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     choice = pilots.school_choice(request.user, pilot, request.GET.get("name", ""))
     return render(request, "research/evaluation/choose_school.html", {"pilot": pilot, "choice": choice})
@@ -63,7 +64,7 @@ def choose_school(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(PLAN)
-def choose_classes(request: HttpRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
+def choose_classes(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     school = access.get_offered_school_or_404(request.user, school_id)
     form = forms.ClassesForm(request.user, pilot, school, request.POST or None)
@@ -75,7 +76,7 @@ def choose_classes(request: HttpRequest, public_id: UUID, school_id: UUID) -> Ht
 
 @require_POST
 @needs(PLAN)
-def start_pilot(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def start_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     form = forms.StartForm(request.POST)
     if form.carry_out(pilot, by=request.user):
@@ -87,7 +88,7 @@ def start_pilot(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(PLAN)
-def record_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     form = forms.ChangeForm(pilot, access.classes_in(request.user, pilot), request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
@@ -98,7 +99,7 @@ def record_change(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(PLAN)
-def decide_pilot(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decide_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     form = forms.DecisionForm(pilot, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):

@@ -2,11 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening import formats
 from screening.cases.forms.pages import form_page
 from screening.research.evaluation import access, forms, paper
@@ -18,7 +19,7 @@ READ = Permission.EVALUATE_PILOTS
 
 @require_safe
 @needs(READ)
-def show_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
     page = paper.page_for(request.user, pilot, request.GET.get("of", ""))
     return render(request, "research/evaluation/show_evaluation.html", {"pilot": pilot, **page})
@@ -26,7 +27,7 @@ def show_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(READ)
-def read_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
     counting.record_reading(request.user, pilot, purpose="comments")
     context = {"pilot": pilot, "roles": comments_read(request.user, pilot)}
@@ -35,7 +36,7 @@ def read_comments(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(READ)
-def print_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
     document = paper.request_file(pilot, by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)
@@ -43,7 +44,7 @@ def print_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(READ)
-def export_evaluation(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None

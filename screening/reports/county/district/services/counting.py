@@ -129,7 +129,8 @@ def _without_plan(county: County, period: Period) -> QuerySet[Case]:
 
 
 def _by_school(rows: QuerySet[Any], way: str) -> Pairs:
-    return rows.order_by().values_list(F(way)).annotate(count=Count("pk"))
+    pairs: Pairs = rows.order_by().values_list(F(way)).annotate(count=Count("pk"))
+    return pairs
 
 
 def _add(found: Mapping[int, SchoolCounts], figure: str, pairs: Pairs) -> None:

@@ -10,6 +10,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
+
 Saved = TypeVar("Saved")
 Problem = tuple[str | None, Any]  # a field, or None for the whole form, and what is said beside it
 
@@ -22,7 +24,7 @@ class ServiceForm(forms.Form):
     """
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    button: Any = _("Save")
+    button: Label | None = _("Save")
     refusals: Mapping[type[Exception], Any] = {}
 
     @cached_property

@@ -17,7 +17,8 @@ def read_matrix(instrument: Instrument, matrix: ArrayLike) -> NDArray[np.int8]:
     """n × k codes (children × items) as k × n small integers, one contiguous column of the form after the other.
 
     `matrix`: an integer array, or rows of whole numbers; −1 is missing. Raises `WrongShape`, and `WrongType` (also NaN,
-    true, text) or `OutOfRange` naming row, item and value of the first bad cell.
+    true, text) or `OutOfRange` naming row, item and value of the first bad cell. Source: docs/scoring.md, “From digits
+    to a total”, 1.
     """
     table = _table(instrument, matrix)
     if table.size:

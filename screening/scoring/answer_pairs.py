@@ -17,7 +17,7 @@ def answers_from_pairs(
     `pairs`: rows of item id and code in any order, `None` for missing, `"-"` for not observed. `version`: that of the
     form they were given to, where it is known. Raises `DuplicateItem` with item and second value, also when both are
     the same; `UnknownItem`, `OutOfRange`, `WrongType` as `score` does; `WrongVersion`; `WrongShape` for what is no
-    pair.
+    pair. Source: docs/scoring.md, “From digits to a total”, 1.
     """
     check_version(instrument, version)
     answers: dict[str, Answer] = {}

@@ -41,8 +41,8 @@ class Legs:
     provisional: bool
 
     def to_mapping(self) -> dict[str, Any]:
-        """What a stored result keeps of both legs, ready for JSON; percentile (0–100) and norm band None without a
-        norm.
+        """What a stored result keeps of both legs, ready for JSON; norm band and percentile (between 0 and 100) are
+        None without a norm. Source: docs/scoring.md, “Stored results, and scoring again”.
         """
         return {name: getattr(self, name) for name in self.__slots__}
 

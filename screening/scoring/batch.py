@@ -77,7 +77,9 @@ class ManyResult:
 
     @property
     def total(self) -> ManyScale:
-        """The form total of n children: the scale that is read first and that may flag, arrays of n points."""
+        """The form total of n children, arrays of n points: the scale that is read first and may flag. Source:
+        `FormResult.total`, row by row.
+        """
         return next(iter(self.scales.values()))
 
 

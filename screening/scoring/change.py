@@ -52,7 +52,7 @@ class Cutoffs:
 
 
 def clinical_cutoffs(mean_clinical: float, sd_clinical: float, mean_functional: float, sd_functional: float) -> Cutoffs:
-    """Cut-offs of clinical change: a = M₁ ± 2 s₁, b = M₀ ∓ 2 s₀, c = (s₀ M₁ + s₁ M₀) / (s₀ + s₁).
+    """Cut-offs of clinical change in points: a = M₁ ± 2 s₁, b = M₀ ∓ 2 s₀, c = (s₀ M₁ + s₁ M₀) / (s₀ + s₁).
 
     Group 1 is clinical, group 0 functional; the signs follow the side on which the functional mean lies. Raises
     `ScoringError` unless all are finite, both SDs above 0, and the means differ. Source: Jacobson & Truax 1991, p. 13.

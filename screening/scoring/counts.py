@@ -90,7 +90,7 @@ def binomial(n: int, share: float) -> NDArray[np.float64]:
 
 
 def count_interval(spread: Spread, confidence: float) -> tuple[int, int]:
-    """The central interval of a count, whole children, both ends included.
+    """The central interval of a count, whole children, both ends included; `confidence` is a share between 0 and 1.
 
     At most (1 − confidence) / 2 of the chance lies below it, and as much above it. The count is taken as beta-binomial
     with the mean and variance of `spread`: with m the binomial variance n p (1 − p), formula ρ = (variance / m − 1) /
@@ -139,7 +139,8 @@ def pooled_share(found: NDArray[np.float64], rated: NDArray[np.float64], icc: fl
 
 
 def measured_icc(found: NDArray[np.float64], rated: NDArray[np.float64]) -> float:
-    """The correlation of flags within classes as it was seen: `icc1` of flags 0 and 1, worked out from counts.
+    """The share of the variance of flags that lies between classes, as it was seen: `icc1` of flags 0 and 1, from
+    counts.
 
     `found`, `rated`: one value a class, flagged and rated children, as in `pooled_share`. The same formula as `icc1`,
     with MSB = Σ m (p − p̄)² / (g − 1), MSW = Σ found (m − found) / m / (N − g). At most 1, may be negative; 0 with

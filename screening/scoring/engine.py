@@ -53,21 +53,23 @@ class ScaleResult:
 
     @property
     def percentile(self) -> float | None:
-        """Mid-rank percentile of concern in the norm, 0–100 (formula in `percentile_rank`); None without a norm and on
-        a subscale, where nothing flags.
+        """Mid-rank percentile of concern in the norm, between 0 and 100 (formula in `percentile_rank`); None without a
+        norm and on a subscale, where nothing flags.
         """
         return self.legs.percentile if self.legs else None
 
     def to_mapping(self) -> dict[str, Any]:
         """What a stored result keeps of this scale, ready for JSON: points as unrounded numbers, None where not
-        scorable.
+        scorable. Source: docs/scoring.md, “Stored results, and scoring again”.
         """
         fields = {name: getattr(self, name) for name in self.__slots__}
         return fields | {"legs": self.legs.to_mapping() if self.legs else None}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> "ScaleResult":
-        """The scale of a stored result, equal to the one stored; what an older engine did not store is None."""
+        """The scale of a stored result, equal in every point to the one stored; what an older engine did not store is
+        None. Source: docs/scoring.md, “Stored results, and scoring again”.
+        """
         legs = mapping["legs"]
         return cls(**{**mapping, "legs": Legs(**legs) if legs else None})
 
@@ -87,19 +89,23 @@ class FormResult:
 
     @property
     def total(self) -> ScaleResult:
-        """The form total: the scale that is read first and the only one that may flag, in points of the scale."""
+        """The form total in points: the scale that is read first and the only one that may flag (source:
+        docs/scoring.md, “The two legs”).
+        """
         return next(iter(self.scales.values()))
 
     def to_mapping(self) -> dict[str, Any]:
         """What a stored result keeps, ready for JSON: unrounded points, and the versions and hashes they were computed
-        with.
+        with. Source: docs/scoring.md, “Stored results, and scoring again”.
         """
         fields = {name: getattr(self, name) for name in self.__slots__}
         return fields | {"scales": [scale.to_mapping() for scale in self.scales.values()]}
 
     @classmethod
     def from_mapping(cls, mapping: Mapping[str, Any]) -> "FormResult":
-        """A stored result, equal to the one that was stored. Raises `KeyError` for a mapping without its scales."""
+        """A stored result, equal in every point to the one that was stored. Raises `KeyError` for a mapping without its
+        scales. Source: docs/scoring.md, “Stored results, and scoring again”.
+        """
         scales = [ScaleResult.from_mapping(scale) for scale in mapping["scales"]]
         return cls(**{**mapping, "scales": {scale.id: scale for scale in scales}})
 
@@ -137,10 +143,10 @@ def score(
 
 
 def read_answers(instrument: Instrument, answers: Mapping[str, int | str | None]) -> dict[str, int]:
-    """The answered items only, item id → raw code in points of the scale; missing and not observed ones are left out.
+    """The answered items only, item id → raw code in points; missing and not observed ones are left out.
 
     Raises `WrongShape` for what is no mapping, `UnknownItem`, `WrongType` (also true and false) or `OutOfRange` naming
-    the item and the value. Nothing is clipped.
+    the item and the value. Nothing is clipped. Source: docs/scoring.md, “From digits to a total”, 1.
     """
     if not isinstance(answers, Mapping):
         raise WrongShape(f"{instrument.id}: answers must map item ids to codes, not {answers!r}")
@@ -167,7 +173,10 @@ def reverse(code: int, low: int, high: int) -> int:
 
 def check_version(instrument: Instrument, version: str | None) -> None:
     """Raises `WrongVersion` when the answers are known to belong to another version, `ScoringError` for what is no
-    form; None, a version that is not known, passes.
+    form.
+
+    None, a version that is not known, passes. Source: docs/scoring.md, “Adding an instrument”: a changed word is a new
+    version, and points of two versions are not compared.
     """
     if not isinstance(instrument, Instrument):
         raise ScoringError(f"a form is needed, as screening.instruments.get(id) gives it, not {instrument!r}")
@@ -176,7 +185,9 @@ def check_version(instrument: Instrument, version: str | None) -> None:
 
 
 def check_norm(instrument: Instrument, norm: Norm | None) -> None:
-    """Raises `NormError` when a norm is none, or is of another form or version than the instrument; None passes."""
+    """Raises `NormError` when a norm is none, or is of another form or version than the instrument; None passes.
+    Source: docs/scoring.md, “Norms”: points of two versions are not the same points.
+    """
     if norm is not None and not isinstance(norm, Norm):
         raise NormError(f"{instrument.id}: a norm is needed, not {norm!r}")
     if norm is not None and (norm.instrument_id, norm.instrument_version) != (instrument.id, instrument.version):

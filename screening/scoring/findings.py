@@ -49,7 +49,9 @@ class FormInput:
 
     @property
     def total(self) -> ScaleResult:
-        """The form total this child is judged by, in points; its figures are None when too few items were answered."""
+        """The form total this child is judged by, in points; its figures are None when too few items were answered.
+        Source: `score`.
+        """
         return self.result.total
 
     @property

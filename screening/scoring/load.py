@@ -91,7 +91,9 @@ class Load:
     share_b: float | None
 
     def school(self, school_id: str) -> PlaceLoad | None:
-        """The load of one school, in children; None for a school that has no class in the round."""
+        """The load of one school, in children a tier; None for a school that has no class in the round. Source:
+        `expected_load`, summed over its classes.
+        """
         return next((place for place in self.schools if place.id == school_id), None)
 
 

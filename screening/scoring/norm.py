@@ -95,7 +95,9 @@ class Norm:
     scales: tuple[ScaleNorm, ...]
 
     def scale(self, scale_id: str) -> ScaleNorm | None:
-        """The norm of one scale; None for a scale that was not normed, as every subscale."""
+        """The norm of one scale, in points; None for a scale that was not normed, as every subscale. Source:
+        `build_norm` norms the form total only.
+        """
         return next((scale for scale in self.scales if scale.id == scale_id), None)
 
     @property
@@ -131,7 +133,9 @@ class Norm:
         return content_hash(self.to_mapping())
 
     def to_mapping(self) -> dict[str, Any]:
-        """What a frozen row stores and `parse_norm` reads back, with the same hash."""
+        """What a frozen row stores and `parse_norm` reads back, with the same hash. Source of the format: schema
+        `xinqiao-norm/1`.
+        """
         return {
             "schema": SCHEMA,
             "name": self.name,
@@ -152,8 +156,9 @@ def count_table(totals: Iterable[float]) -> tuple[tuple[float, int], ...]:
 
 
 def parse_norm(mapping: Mapping[str, Any]) -> Norm:
-    """The norm of a stored mapping, tables of (points, children). Raises `NormError` naming what is missing or does not
-    add up.
+    """The norm of a stored mapping, tables of (points, children). Source of the format: schema `xinqiao-norm/1`.
+
+    Raises `NormError` naming what is missing or does not add up.
     """
     if mapping.get("schema") != SCHEMA:
         raise NormError(f"norm: schema must be {SCHEMA}")

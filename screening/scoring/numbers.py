@@ -51,8 +51,8 @@ def percentile_rank(value: float, norm_values: ArrayLike) -> float:
 
 
 def rank_of_counts(below: int, equal: int, n: int) -> float:
-    """The same percentile, 0–100, from counts of children: formula 100 (2 below + equal) / 2n, rounded once. Raises
-    `ZeroDivisionError` for n = 0.
+    """The same percentile, between 0 and 100, from counts of children: formula 100 (2 below + equal) / 2n, rounded
+    once. Raises `ZeroDivisionError` for n = 0.
     """
     return 100 * (2 * below + equal) / (2 * n)
 

@@ -72,8 +72,8 @@ def _band_reasons(form: FormInput, rules: Rules) -> list[Reason]:
 
 
 def band_params(form: FormInput) -> dict[str, Any]:
-    """The parameters of `high` and `elevated`, for the sentence named by `variant`: counts of items and a percentile
-    0–99.
+    """The parameters of `high` and `elevated`, for the sentence named by `variant`: counts of items, a percentile
+    between 0 and 99.
 
     Raises `ValueError` for a form total without a band (not scorable). Source of the three variants: docs/scoring.md,
     “Reasons, tiers and notes”.
@@ -103,8 +103,8 @@ def band_params(form: FormInput) -> dict[str, Any]:
 
 
 def printed_percentile(percentile: float) -> int:
-    """A whole number 0–99 for “about … in 100 had less”: the percentile half up, never 100. Raises `ScoringError` for
-    NaN.
+    """A whole number between 0 and 99 for “about … in 100 had less”: the percentile half up, never 100. Raises
+    `ScoringError` for NaN. Source of the rounding: `half_up`, as every figure that is printed.
     """
     return min(99, int(half_up(percentile)))
 

@@ -98,21 +98,26 @@ class Rules:
     definition: str = field(repr=False)
 
     def flag(self, reason_id: str) -> FlagRule:
-        """The rule of a reason; `KeyError` when this rule set has none."""
+        """The rule of a reason; `KeyError` when this rule set has none. Source: `flag_reasons` of
+        `definitions/rules.json`.
+        """
         for rule in self.flags:
             if rule.id == reason_id:
                 return rule
         raise KeyError(reason_id)
 
     def to_mapping(self) -> dict[str, Any]:
-        """The whole rule set as a fresh mapping: what a frozen row stores and `parse_rules` reads back."""
+        """The whole rule set as a fresh mapping: what a frozen row stores and `parse_rules` reads back. Source of the
+        format: schema `xinqiao-rules/1`.
+        """
         mapping: dict[str, Any] = json.loads(self.definition)
         return mapping
 
 
 def parse_rules(mapping: Mapping[str, Any]) -> Rules:
-    """The rule set a mapping describes, shares as exact fractions. Raises `RulesError` naming the field that is missing
-    or wrong.
+    """The rule set a mapping describes, each share an exact fraction. Source of the format: schema `xinqiao-rules/1`.
+
+    Raises `RulesError` naming the field that is missing or wrong.
     """
     try:
         rules = _build(mapping)
@@ -126,8 +131,8 @@ def parse_rules(mapping: Mapping[str, Any]) -> Rules:
 
 @cache
 def current_rules() -> Rules:
-    """The rule set that comes with the product; source: `definitions/rules.json`, printed in docs/scoring.md. Shares
-    are exact fractions. Raises `RulesError` for a broken file.
+    """The rule set that comes with the product; source: `definitions/rules.json`, printed in docs/scoring.md. Each
+    share is an exact fraction. Raises `RulesError` for a broken file.
     """
     return parse_rules(json.loads(SHIPPED.read_text(encoding="utf-8")))
 

@@ -8,7 +8,7 @@ from accounts.models import AuditEvent
 from screening.rounds import services
 from screening.rounds.models import Rescoring, Result
 from screening.rounds.services.rescoring_steps import run_chunk
-from tests.cases.test_parallel import together
+from tests.cases.deciding.test_parallel import together
 from tests.rounds import factories as rounds
 from tests.rounds.districts import ask, compute_all, counting, other_rules, small_rescoring
 

@@ -18,7 +18,7 @@ _ROOM = {"text": 2, "care": 2, "list": 1}
 
 
 def text(path: str, **params: object) -> str:
-    return plain(texts.text(path, **params))
+    return plain(texts.text(path, None, **params))
 
 
 def lines(path: str) -> tuple[str, ...]:

@@ -12,8 +12,10 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.lazy import Label
 from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
+from screening.form_kit.fields import changed
 from screening.library import texts
 
 Saved = TypeVar("Saved")
@@ -35,8 +37,7 @@ class ServiceForm(forms.Form):
         except explained() as refused:
             field, message = explain(refused)
             if isinstance(refused, SentBefore):
-                self.data = self.data.copy()
-                self.data["nonce"] = str(uuid4())  # the next press is an entry of its own
+                self.data = changed(self.data, nonce=str(uuid4()))  # the next press is an entry of its own
             self.add_error(field if field in self.fields else None, message)
             return None
 
@@ -49,7 +50,7 @@ def helper(*parts: Any) -> FormHelper:
     return made
 
 
-def radios(path: str, label: str = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:
+def radios(path: str, label: Label = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:
     """A group of radio buttons for the options of a content file, in its order."""
     css = more.pop("css", "tight")
     return forms.ChoiceField(
@@ -61,7 +62,7 @@ def radios(path: str, label: str = "", *, required: bool = True, **more: Any) ->
     )
 
 
-def select(path: str, label: str = "", *, required: bool = False, **more: Any) -> forms.ChoiceField:
+def select(path: str, label: Label = "", *, required: bool = False, **more: Any) -> forms.ChoiceField:
     """A list to choose one from, with an empty first line."""
     return forms.ChoiceField(
         label=label,
@@ -71,7 +72,7 @@ def select(path: str, label: str = "", *, required: bool = False, **more: Any) -
     )
 
 
-def note(label: str = "", *, rows: int = 2, required: bool = False, **more: Any) -> forms.CharField:
+def note(label: Label = "", *, rows: int = 2, required: bool = False, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -81,11 +82,11 @@ def note(label: str = "", *, rows: int = 2, required: bool = False, **more: Any)
     )
 
 
-def line(label: str = "", *, required: bool = False, **more: Any) -> forms.CharField:
+def line(label: Label = "", *, required: bool = False, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, required=required, **more)
 
 
-def day(label: str = "", *, required: bool = False, **more: Any) -> forms.DateField:
+def day(label: Label = "", *, required: bool = False, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"class": "short"})
     return forms.DateField(label=label, required=required, widget=widget, validators=[_right_year], **more)
 

@@ -7,6 +7,7 @@ is not for the roster's eyes; a headteacher sees a count.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -181,7 +182,7 @@ def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
 
 
 def _gone(case: Case, seat: Enrolment, today: date) -> Gone:
-    told = {"reason": seat.get_end_reason_display(), "day": texts.day(seat.ends)}
+    told = {"reason": seat.get_end_reason_display(), "day": texts.day(cast(date, seat.ends))}
     return Gone(
         url=reverse("cases:show_case", args=[case.public_id]),
         take_along=reverse("cases:seal_take_along", args=[case.public_id]),

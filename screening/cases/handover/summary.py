@@ -6,6 +6,8 @@ nothing stands on it which was kept from the family.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -58,7 +60,7 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
         yield _("Case %(number)s since %(day)s") % {"number": case.number, "day": texts.day(case.opened_on)}
     else:
         said = _("Case %(number)s since %(day)s: %(tier)s, %(state)s, with %(owner)s")
-        tier = wording.tier_name("A" if is_hidden(case) else case.tier)
+        tier = wording.tier_name("A" if case.is_hidden else case.tier)
         values = {"number": case.number, "day": texts.day(case.opened_on), "tier": tier, "state": state}
         yield said % (values | {"owner": case.owner.name})
         for row in case.decisions.filter(superseded_at__isnull=True).select_related("decided_by"):
@@ -74,13 +76,8 @@ def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
         yield _("Next step on %(day)s") % {"day": texts.day(case.next_on)}
 
 
-def is_hidden(case: Case) -> bool:
-    """Nobody reads why before somebody has seen the child."""
-    return case.hidden_until_seen and case.first_seen_on is None
-
-
 def _why(case: Case) -> Iterator[str]:
-    if case.flag and not is_hidden(case):
+    if case.flag and not case.is_hidden:
         reasons = case.flag.reasons.all()
         yield from (one.text for one in why.reasons_of(reasons, _words(case)))
 
@@ -196,7 +193,7 @@ def _follow_ups(case: Case, *, elsewhere: bool) -> Iterator[str]:
     """What a check found is for counselors."""
     done: list[FollowUp] = list(case.follow_ups.filter(done_on__isnull=False).order_by("-done_on")[:LATEST_RESULTS])
     for row in () if elsewhere else reversed(done):
-        yield _("%(day)s: %(result)s") % {"day": texts.day(row.done_on), "result": row.result}
+        yield _("%(day)s: %(result)s") % {"day": texts.day(cast(date, row.done_on)), "result": row.result}
     for row in case.follow_ups.filter(done_on__isnull=True).order_by("due_on"):
         yield _("Due on %(day)s") % {"day": texts.day(row.due_on)}
 

@@ -3,13 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.forms.pages import form_page
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
@@ -21,20 +22,20 @@ from screening.cases.models import HandOver
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def list_handovers(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_handovers.html", {"page": handover_page(request.user)})
+def list_handovers(request: StaffRequest) -> HttpResponse:
+    return render(request, "cases/handover/list_handovers.html", {"page": handover_page(request.user)})
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def show_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_hand_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_or_404(request.user, public_id)
-    return render(request, "cases/show_hand_over.html", {"page": sealed_page(row)})
+    return render(request, "cases/handover/show_hand_over.html", {"page": sealed_page(row)})
 
 
 @require_POST
 @needs(Permission.REVIEW_CASES)
-def accept_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def accept_hand_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_to_write_or_404(request.user, public_id)
     try:
         done = services.accept_hand_over(row, by=request.user)
@@ -49,12 +50,14 @@ def accept_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def seal_take_along(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def seal_take_along(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The paper for a school elsewhere: first line by line what would be in it, then who agreed."""
     case = access.get_take_along_or_404(request.user, public_id)
     form = TakeAlongForm(case, request.POST or None)
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
-        return form_page(request, "cases/seal_take_along.html", form, sections=sections_of(case, elsewhere=True))
+        return form_page(
+            request, "cases/handover/seal_take_along.html", form, sections=sections_of(case, elsewhere=True)
+        )
     document = request_take_along(row, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)

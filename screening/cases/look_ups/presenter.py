@@ -52,7 +52,7 @@ def open_count(user: User) -> str:
 def list_page(user: User) -> list[Line]:
     going_on = list(look_ups.open_look_ups_of(user))
     waiting = list(look_ups.missed_children_of(user))
-    look_ups.look_at_look_ups(user, [row.student for row in (*going_on, *waiting)])
+    look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
     return [*(_to_begin(row.student, row.due_on) for row in waiting), *map(_going_on, going_on)]
 
 

@@ -54,7 +54,7 @@ def words(kind: str, count: int, params: Mapping[str, str]) -> NoticeText:
 
 
 def _text(path: str, values: Mapping[str, object]) -> str:
-    return texts.text(path, **{name: values[name] for name in texts.places(path)})
+    return texts.text(path, None, **{name: values[name] for name in texts.places(path)})
 
 
 def _written(name: str, value: str) -> str:

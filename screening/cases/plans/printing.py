@@ -1,13 +1,13 @@
 """Papers of a plan: the family's page, the child's goal card, and the four-week questions of a class teacher."""
 
 from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from accounts.models import User
 from screening.cases.access import watch_checks_of
 from screening.cases.models import SupportPlan, WatchCheck
@@ -35,7 +35,7 @@ def register() -> None:
     paper_codes.register(WATCH, _find_watch)
 
 
-def _of_a_plan(build: Callable[[Document], PrintJob], label: Any) -> Renderer:
+def _of_a_plan(build: Callable[[Document], PrintJob], label: Label) -> Renderer:
     return Renderer(build=build, may_see=_may_see, label=label, children=_children)
 
 

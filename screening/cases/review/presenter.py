@@ -17,7 +17,7 @@ def about(user: User, case: Case) -> list[str]:
 
 
 def _why(user: User, case: Case) -> Iterator[str]:
-    if not case.hidden_until_seen or case.first_seen_on:
+    if not case.is_hidden:
         yield why.short(access.reasons_of(user, case))
 
 

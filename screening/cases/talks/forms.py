@@ -33,7 +33,7 @@ class TalkForm(ServiceForm):
     def __init__(self, task: TalkTask, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.task = task
-        self.initial |= {"answer": task.answer or task.not_possible, "note": task.note, "instead_of": task.answer}
+        self.initial.update(answer=task.answer or task.not_possible, note=task.note, instead_of=task.answer)
         self.fields["note"].help_text = texts.text("chain.talk_card.after.hint")
 
     @property

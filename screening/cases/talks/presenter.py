@@ -123,7 +123,7 @@ def _month_of(row: TeacherMessage) -> date:
 
 def _message(row: TeacherMessage) -> Message:
     suggestion = texts.localize("support_catalogue.class_suggestions")
-    entry = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
+    entry: dict[str, Any] = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
     return Message(
         public_id=row.public_id,
         day=texts.day(timezone.localdate(row.sent_at)),

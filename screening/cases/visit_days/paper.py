@@ -104,7 +104,7 @@ def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
 def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
     """Why one is asked to look, in one line."""
     case = sheet.case
-    if case.hidden_until_seen and case.first_seen_on is None:
+    if case.is_hidden:
         return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
     said = why.short(cases_access.reasons_of(user, case))
     return (Words(content.plain(said), "small"),) if said else ()

@@ -52,6 +52,7 @@ class Scheme:
     of: list[list[tuple[int, int]]] = field(default_factory=list)  # number → its equations, with the sign it has there
 
     def add(self, value: int, low: float, high: float) -> int:
+        """A new number with the least and the most that is said of it; gives its index. What is not said is ±∞."""
         self.values.append(value)
         self.low.append(low)
         self.high.append(high)
@@ -61,6 +62,9 @@ class Scheme:
         return len(self.values) - 1
 
     def link(self, line: Iterable[tuple[int, int]]) -> None:
+        """An equation the reader knows: signed numbers (index, ±1) that add up to 0. Nothing checks that they do:
+        `publish` has.
+        """
         members = tuple(line)
         for number, sign in members:
             self.of[number].append((len(self.lines), sign))
@@ -77,14 +81,17 @@ class Scheme:
         return number in self.own and max(0, self.least[number]) <= self.values[number] + change
 
     def hide(self, number: int) -> None:
+        """Print the number no more; what is said of it is that it is `floor` or more."""
         self.printed.discard(number)
         self.low[number], self.high[number] = self.floor[number], inf
 
     def say_nothing(self, number: int) -> None:
+        """Print the number no more and say nothing of it, not even that it is not 0."""
         self.printed.discard(number)
         self.low[number], self.high[number] = 0, inf
 
     def is_uncertain(self, number: int) -> bool:
+        """Whether a reader cannot know the number from what is said of it alone (equations are another matter)."""
         return number not in self.printed and self.low[number] < self.high[number]
 
 

@@ -22,6 +22,7 @@ ANY: Claim = (0, inf)
 
 
 def is_small(value: int) -> bool:
+    """Whether a count of children is small enough to point at somebody: 1 to 4."""
     return 0 < value < SMALLEST
 
 
@@ -91,6 +92,9 @@ class Union:
         self.protector = Protector(self.scheme)
 
     def protect(self) -> list[int]:
+        """Hide until every guarded number within reach has a feasible alternative; those for which there is none, as
+        indices.
+        """
         return self.protector.protect(self._within_reach())
 
     def hidden(self) -> dict[str, Claim]:
@@ -100,6 +104,9 @@ class Union:
         return {key: self._claim(at) for key, at in uncertain.items()}
 
     def keys_around(self, numbers: Iterable[int]) -> set[str]:
+        """The keys of cells in an equation with these numbers or with their differences: where one number may be taken
+        for two.
+        """
         near = self._around(numbers)
         return {key for here in self.places for key, number in here.items() if number in near}
 

@@ -75,11 +75,13 @@ class Published:
 
     @classmethod
     def of(cls, stored: Sequence[int | str | None]) -> Self:
+        """The count of a stored row (`stored`), value and reason. Raises `ValueError` for an unknown reason."""
         value, why = stored
         return cls(value if isinstance(value, int) else None, Why(why))
 
     @property
     def text(self) -> Numeral:
+        """As it is printed: 1,204, “<5” for one to four children, “—” where it would give a small number away."""
         if self.value is not None:
             return Numeral(f"{self.value:,}")
         return Numeral("<5" if self.why is Why.SMALL else "—")
@@ -107,6 +109,7 @@ class Exact:
 
     @property
     def text(self) -> Numeral:
+        """As it is printed, with a comma every three figures."""
         return Numeral(f"{self.value:,}")
 
     def __str__(self) -> str:

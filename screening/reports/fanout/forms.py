@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import last_closed_month
 from screening.reports.models import ReportBatch

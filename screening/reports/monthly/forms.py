@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
+from screening.form_kit.fields import choice_field
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.wording import year_words
 

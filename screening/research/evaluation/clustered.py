@@ -4,8 +4,8 @@ Children of one class share a teacher and a year; thirty of them say less than t
 of a mean is therefore taken from the classes' own sums (CR2, bias-reduced), and its degrees of freedom from how many
 classes there are and how unequal they are. With classes of equal size this is the t test of the class means.
 
-Sources: Bell & McCaffrey 2002, Survey Methodology 28 (variance and degrees of freedom); Imbens & Kolesár 2016, Rev Econ
-Stat 98; Hedges 1981, J Educ Stat 6 (correction); all recalled.
+Sources: Bell & McCaffrey 2002, Survey Methodology 28 (variance and degrees of freedom, as the R package CR2 gives
+them); Hedges 1981, J Educ Stat 6:107–128 (correction, as the R package metafor gives it).
 """
 
 import math
@@ -37,10 +37,16 @@ class Sample:
 
     @property
     def n(self) -> int:
+        """How many children there are: the rows of the sample."""
         return len(self.values)
 
     @cached_property
     def groups(self) -> list[list[float]]:
+        """The values class by class (or school by school), in the order in which the classes first occur; [] without
+        children.
+
+        Raises `ValueError` when there are not as many clusters as values.
+        """
         found: dict[Hashable, list[float]] = {}
         for value, cluster in zip(self.values, self.clusters, strict=True):
             found.setdefault(cluster, []).append(value)
@@ -48,15 +54,22 @@ class Sample:
 
     @cached_property
     def mean(self) -> float:
+        """The mean over children, formula Σ x / n, in the unit of the measure; raises `ZeroDivisionError` for none."""
         return math.fsum(self.values) / self.n
 
     @cached_property
     def sd(self) -> float:
+        """The standard deviation over children, formula with n − 1, in the unit of the measure; 0 below two."""
         return float(np.std(self.values, ddof=1)) if self.n > 1 else 0.0
 
 
 def mean_of(sample: Sample) -> Estimate:
-    """The mean with its interval; fewer than ten children or values all alike give nothing."""
+    """The mean and its 95 % interval in the unit of the measure, classes counted as what was drawn.
+
+    Formula mean ± t √V with V and the degrees of freedom of `_variance`. The value is None (with the word why) for
+    fewer than ten children or values all alike, the interval None for fewer than four classes. Source: Bell & McCaffrey
+    2002.
+    """
     if sample.n < SMALLEST_GROUP:
         return Estimate(None, why="few-children")
     if sample.sd == 0:
@@ -65,7 +78,11 @@ def mean_of(sample: Sample) -> Estimate:
 
 
 def difference_of(one: Sample, other: Sample) -> Estimate:
-    """Mean of `one` − mean of `other`, both ways of drawing classes counted."""
+    """Mean of `one` − mean of `other` with its 95 % interval in the unit of the measure.
+
+    Formula difference ± t √(V₁ + V₂), degrees of freedom (tr M₁ + tr M₂)² / (Σ M₁² + Σ M₂²) (Satterthwaite). None under
+    the same conditions as in `mean_of`, for either of the two. Source: Bell & McCaffrey 2002.
+    """
     if min(one.n, other.n) < SMALLEST_GROUP:
         return Estimate(None, why="few-children")
     if one.sd == 0 or other.sd == 0:
@@ -100,7 +117,10 @@ def _variance(sample: Sample) -> tuple[float, float, float]:
 
 
 def pooled_sd(samples: Sequence[Sample]) -> tuple[float, int]:
-    """√(Σ (n − 1) s² / Σ (n − 1)) and its degrees of freedom."""
+    """Pooled standard deviation and its degrees of freedom: formula √(Σ (n − 1) s² / Σ (n − 1)).
+
+    In the unit of the measure. Raises `ZeroDivisionError` when no sample has two children.
+    """
     df = sum(sample.n - 1 for sample in samples)
     return math.sqrt(sum((sample.n - 1) * sample.sd**2 for sample in samples) / df), df
 
@@ -109,7 +129,8 @@ def standardised(raw: Estimate, sd: float, df: int) -> Estimate:
     """`raw` in standard deviations, with Hedges' correction J = 1 − 3 / (4 df − 1).
 
     The interval takes in that the standard deviation is itself estimated: Var = J² (SE² / SD² + d² / 2 df), with the
-    degrees of freedom of `raw`. It is symmetric, an approximation good for effects below about one.
+    degrees of freedom of `raw`. It is symmetric, an approximation good for effects below about one. The value stays
+    None where `raw` has none, or the spread is 0. Source: Hedges 1981, J Educ Stat 6:107–128.
     """
     if raw.value is None:
         return raw
@@ -128,7 +149,8 @@ def standardised(raw: Estimate, sd: float, df: int) -> Estimate:
 def t_quantile(probability: float, df: float) -> float:
     """The value below which Student's t with `df` (whole or not) degrees of freedom lies with a probability ≥ ½.
 
-    From the beta distribution: df / (df + t²) is beta with df/2 and ½.
+    Formula: df / (df + t²) is Beta(df / 2, ½); 64 halvings of `incomplete_beta`, whose `ScoringError` it raises for df
+    ≤ 0.
     """
     tail, low, high = 2 * (1 - probability), 0.0, 1.0
     for _ in range(64):

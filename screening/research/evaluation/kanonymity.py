@@ -3,7 +3,7 @@
 A record is a child with its quasi-identifiers (sex, grade, school, …). While many children are alike with fewer than
 k, one identifier is made coarser for everybody; when few are left, those are left out. What stands in the other
 columns is not protected by this: if all k alike have the same score, it is told (no l-diversity is claimed).
-Source: Sweeney 2002, Int J Uncertain Fuzz 10; Samarati 2001, IEEE TKDE 13 (both recalled).
+The idea is that of Samarati & Sweeney 1998; which identifier becomes coarser first is our own rule.
 """
 
 from collections import Counter
@@ -31,6 +31,9 @@ class Identifier:
     steps: tuple[Callable[[str], str], ...] = ()
 
     def at(self, value: str, level: int) -> str:
+        """The value of this column at a level of coarseness, 0 the value itself. Raises `IndexError` beyond the last
+        step.
+        """
         return self.steps[level - 1](value) if level else value
 
 
@@ -44,20 +47,23 @@ class Anonymous:
 
     @property
     def left_out(self) -> int:
+        """How many rows (children) are left out of the file: those whose record is None. Source of the limit of 5 %:
+        docs/evaluation.md.
+        """
         return sum(record is None for record in self.records)
 
 
 def drop(_value: str) -> str:
-    """The last step of every identifier."""
+    """The last step of every identifier: `*`, the same in every row, so that it tells nobody apart."""
     return ANY
 
 
 def anonymise(records: Sequence[Record], identifiers: Sequence[Identifier], k: int = K) -> Anonymous:
-    """Coarser step by step until at most 5 % are in groups below k; those are left out.
+    """Coarser step by step until at most 5 % of the rows (children) are in groups below k; those are left out.
 
     Taken is the first of the `identifiers` whose next step helps, so those a study needs most stand last; where none
     helps by itself, the one that leaves the fewest children alone. What turns out needless is undone. Raises
-    `ValueError` for k < 2 or a record without one of the identifiers.
+    `ValueError` for k < 2 or a record without one of the identifiers. Source: k-anonymity, Samarati & Sweeney 1998.
     """
     if k < 2:
         raise ValueError("k must be at least 2: alone, everybody is known")

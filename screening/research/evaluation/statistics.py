@@ -55,13 +55,22 @@ class Row:
 
     @property
     def is_compared(self) -> bool:
+        """Whether the row has both values and nothing speaks against comparing them (`gap` is None). Source:
+        docs/evaluation.md.
+        """
         return self.gap is None and self.before is not None and self.after is not None
 
     @property
     def change(self) -> float:
+        """After − before, in the unit of the measure (formula of a difference); ask `is_compared` first: a missing
+        value counts as 0.
+        """
         return (self.after or 0.0) - (self.before or 0.0)
 
     def sits_in(self, cluster: Cluster) -> int:
+        """The id of the class, or of the school, whose rows count as one draw. Source: `cluster_of` says which of the
+        two.
+        """
         return self.school if cluster == "school" else self.school_class
 
 
@@ -77,7 +86,12 @@ class Span:
 
 
 def compare(span: Span, rows: Sequence[Row], basis: scoring.Basis | None = None) -> Comparison:
-    """One measure between two moments, pilot beside comparison. Never raises for few or odd data."""
+    """One measure between two moments, pilot beside comparison, in the unit of the measure and in standard deviations.
+
+    `rows`: one child each. Difference in differences = change of the pilot − change of the comparison. Never raises for
+    few or odd data: an estimate that cannot be given is None and says why. Source: docs/evaluation.md, which gives
+    every formula.
+    """
     by_group = {group: [row for row in rows if row.group == group] for group in GROUPS}
     both = {group: [row for row in found if row.is_compared] for group, found in by_group.items()}
     present: list[Group] = [group for group in GROUPS if by_group[group]]
@@ -102,7 +116,11 @@ def compare(span: Span, rows: Sequence[Row], basis: scoring.Basis | None = None)
 
 
 def cluster_of(groups: Sequence[Sequence[Row]]) -> Cluster:
-    """Schools are one draw each where every group has four or more; else classes, and what schools share is missed."""
+    """Whether rows are counted by school or by class as one draw.
+
+    Schools, where every group has four or more; else classes, and what schools share is missed. “class” also when there
+    is no group. Source: docs/evaluation.md; below four draws no variance between them can be told.
+    """
     enough = groups and all(len({row.school for row in rows}) >= SMALLEST_CLUSTERS for rows in groups)
     return "school" if enough else "class"
 
@@ -201,7 +219,11 @@ def _icc(groups: Sequence[Sequence[Row]], cluster: Cluster) -> float | None:
 
 
 def dose_of(domain: str, days: Sequence[int]) -> Dose:
-    """`days`: for every child of the pilot classes, how many days it came to support of this domain."""
+    """Days of support of one domain: children reached, quartiles of their days, and the mean over all children.
+
+    `days`: for every child of the pilot classes, how many days it came. Quartiles and mean are None with fewer than ten
+    children reached. Formula of a quartile: linear between neighbours at share · (n − 1).
+    """
     reached = sorted(count for count in days if count)
     if len(reached) < SMALLEST_GROUP:
         return Dose(domain, len(reached), len(days), None, None)
@@ -221,7 +243,9 @@ def _quartiles(ordered: Sequence[int]) -> tuple[float, float, float]:
 
 
 def share_missing(found: Missing) -> int | None:
-    """Whole per cent of the listed children that could not be compared; nothing under ten listed."""
+    """Whole per cent of the listed children that could not be compared: formula 100 (listed − compared) / listed; None
+    under ten listed.
+    """
     if found.listed < SMALLEST_GROUP:
         return None
     return round(100 * (found.listed - found.compared) / found.listed)

@@ -19,7 +19,12 @@ class Agreement:
 
 
 def agreement(first: Matrix, second: Matrix, elevated: NDArray[np.bool_], other: NDArray[np.bool_]) -> Agreement:
-    """Totals of two forms, n each, row by row the same child (NaN = not scorable), and whether each was elevated."""
+    """How far the totals of two forms go together over n children, row by row the same child.
+
+    `first`, `second`: n totals in points, NaN = not scorable; those rows are left out. `elevated`, `other`: n truth
+    values. Every statistic is None (“few”) below thirty children. Source: Pearson's formula, the same of mid-ranks
+    (Spearman), and `kappa`.
+    """
     both = ~np.isnan(first) & ~np.isnan(second)
     a, b, high_a, high_b = first[both], second[both], elevated[both], other[both]
     if len(a) < SMALLEST_SAMPLE:
@@ -29,7 +34,12 @@ def agreement(first: Matrix, second: Matrix, elevated: NDArray[np.bool_], other:
 
 
 def kappa(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Statistic:
-    """(pₒ − pₑ)/(1 − pₑ) for two yes-or-no judgements. Source: Cohen 1960, Educ Psychol Meas 20 (recalled)."""
+    """Agreement of two yes-or-no judgements beyond chance, between −1 and 1: formula (pₒ − pₑ) / (1 − pₑ), n truth
+    values each.
+
+    None where fewer than five children are elevated on either, or chance alone would agree always. Source: Cohen 1960,
+    Educ Psychol Meas 20:37–46.
+    """
     if min(int(first.sum()), int(second.sum())) < SMALLEST_GROUP:
         return Statistic(None, "few-elevated")
     observed = float((first == second).mean())
@@ -39,7 +49,9 @@ def kappa(first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Statistic:
 
 
 def mid_ranks(values: Matrix) -> Matrix:
-    """Ranks from 1, ties sharing their mean rank: what Spearman's coefficient correlates."""
+    """Ranks from 1 of an array of n values, ties sharing their mean rank; formula last − (ties − 1) / 2. What
+    Spearman's coefficient correlates. NaN must have been left out.
+    """
     _unique, place, counts = np.unique(values, return_inverse=True, return_counts=True)
     last = counts.cumsum()
     ranks: Matrix = (last - (counts - 1) / 2)[place].astype(np.float64)

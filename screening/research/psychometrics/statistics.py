@@ -45,7 +45,9 @@ class FormData:
 
     @property
     def keyed(self) -> Matrix:
-        """The codes after reversal: x′ = highest + lowest − x."""
+        """The n × k codes after reversal, in points: formula x′ = highest + lowest − x for a reversed item; NaN stays
+        NaN.
+        """
         turned: Matrix = np.where(self.turned, self.highest + self.lowest - self.codes, self.codes)
         return turned
 
@@ -123,11 +125,18 @@ class FormStatistics:
 
     @property
     def enough(self) -> bool:
+        """Whether at least thirty rows are complete: below it no statistic is shown, whatever could be computed.
+        Source: docs/scoring.md, “The psychometric report of a round”.
+        """
         return self.complete >= SMALLEST_SAMPLE
 
 
 def describe(data: FormData) -> FormStatistics:
-    """All statistics of one form. Never raises for odd data: a constant item, no spread, too few children."""
+    """All statistics of one form of n children and k items, in points of the form.
+
+    Never raises for odd data: a constant item, no spread, too few children give None and a word why. Source:
+    docs/scoring.md, “The psychometric report of a round”, which gives the formulas of `screening.scoring`.
+    """
     keyed = data.keyed
     complete = keyed[~np.isnan(keyed).any(axis=1)]
     totals = complete.sum(axis=1)
@@ -148,7 +157,12 @@ def describe(data: FormData) -> FormStatistics:
 
 
 def bins_of(totals: Sequence[int], lowest: int, highest: int) -> tuple[Bin, ...]:
-    """A histogram of at most twelve equal bins over the range, neighbours merged until none holds 1 to 4 children."""
+    """A histogram of at most twelve equal bins over the range in points, neighbours merged until none holds 1 to 4
+    children.
+
+    The formula of a bin's width is ⌈(highest − lowest + 1) / 12⌉; a last bin narrower than the others joins its
+    neighbour. A total outside the range is counted in no bin.
+    """
     width = max(1, math.ceil((highest - lowest + 1) / BINS))
     counted = Counter((total - lowest) // width for total in totals)
     found = [

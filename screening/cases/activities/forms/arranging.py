@@ -13,6 +13,7 @@ from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import KINDS
 from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import Activity
+from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School
 from students.selectors import grade_label, grade_of, open_classes, school_year_of
@@ -71,11 +72,11 @@ class ActivityForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.school, self.activity = school, activity
         self.checked = {str(row.public_id): row for row in checked_volunteers(user, school)}
-        self.fields["led_by"].queryset = possible_leaders(user, school)  # type: ignore[attr-defined]
+        row_field(self, "led_by").queryset = possible_leaders(user, school)
         self.fields["led_by"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
         names = [(key, row.name) for key, row in self.checked.items()]
-        self.fields["volunteer"].choices = [("", _("Nobody")), *names]  # type: ignore[attr-defined]
-        self.fields["grades"].choices = _grades(school)  # type: ignore[attr-defined]
+        choice_field(self, "volunteer").choices = [("", _("Nobody")), *names]
+        choice_field(self, "grades").choices = _grades(school)
         self.fields["starts"].initial = timezone.localdate
         if activity:
             del self.fields["kind"]

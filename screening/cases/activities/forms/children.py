@@ -11,6 +11,7 @@ from accounts.models import User
 from screening.cases.activities import services
 from screening.cases.forms.base import ServiceForm, helper
 from screening.cases.models import Activity, ActivityMember
+from screening.form_kit.fields import choice_field
 from students.models import Enrolment, Student
 
 
@@ -37,8 +38,8 @@ class ChildrenForm(ServiceForm):
         self.activity = activity
         self.students = {str(seat.student.public_id): seat.student for seat in seats}
         names = [(str(seat.student.public_id), f"{seat.seat_number} {seat.student.name}") for seat in seats]
-        self.fields["children"].choices = names  # type: ignore[attr-defined]
-        self.fields["was"].choices = names  # type: ignore[attr-defined]
+        choice_field(self, "children").choices = names
+        choice_field(self, "was").choices = names
         now = [key for key, student in self.students.items() if student.pk in inside]
         self.initial = {"children": now, "was": now, **(self.initial or {})}
         self.helper = helper("was", "children", "source")
@@ -67,7 +68,7 @@ class InviteForm(ServiceForm):
     def __init__(self, activity: Activity, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.activity = activity
-        self.fields["children"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "children").choices = choices
         self.helper = helper("children")
 
     def carry_out(self, students: Sequence[Student], *, by: User) -> int | None:

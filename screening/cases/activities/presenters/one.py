@@ -124,7 +124,7 @@ def _volunteer_words(activity: Activity) -> str:
     if activity.volunteer is None:
         return ""
     if volunteer_on(activity, timezone.localdate()):
-        return activity.volunteer.name
+        return str(activity.volunteer.name)
     last = valid_until(activity.volunteer)
     return _("nobody: the check held until %(day)s") % {"day": texts.day(last)} if last else _("nobody yet: no check")
 

@@ -89,7 +89,7 @@ def guardian_words(row: GuardianContact) -> str:
     if row.told == "not-told":
         path = f"chain.guardian_informed.fields.why-not.options.{row.why_not}"
         values = {"n": 1} if "{n}" in texts.node(path)["label"]["zh"] else {}
-        return texts.text("ui.guardian.not-told", reason=texts.text(path, **values))
+        return texts.text("ui.guardian.not-told", reason=texts.text(path, None, **values))
     how = texts.text(f"chain.guardian_informed.fields.told.options.{row.told}")
     return texts.text("ui.guardian.told", how=how, date=row.told_on or _day(row.recorded_at))
 

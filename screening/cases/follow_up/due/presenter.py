@@ -70,11 +70,11 @@ def counts(user: User) -> tuple[int, int]:
     today = timezone.localdate()
     until = today + WEEK
     follow_ups = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until)
-    taken = list(follow_ups.values_list("case_id", "due_on"))
+    taken: list[tuple[int, date | None]] = list(follow_ups.values_list("case_id", "due_on"))
     taken += guardian_tries_of(user, until).values_list("case_id", "try_again_on")
     looks = set(next_steps_of(user, until).values_list("pk", "next_on")) - set(taken)
     days = [day for _case, day in (*taken, *looks)] + [today] * plans_without_action(user, today).count()
-    return sum(day < today for day in days), sum(today <= day < until for day in days)
+    return sum(day < today for day in days if day), sum(today <= day < until for day in days if day)
 
 
 def _rows(user: User, until: date) -> Iterable[Due]:

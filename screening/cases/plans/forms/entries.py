@@ -11,6 +11,7 @@ from screening.cases.forms.base import ServiceForm, day, helper, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
 from screening.cases.plans.services import record_plan_entry, set_goal, tick_goal
 from screening.cases.plans.services.goals import STATUSES
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS = "support_catalogue.actions"
@@ -28,7 +29,7 @@ class PlanEntryForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.action = action
         statuses = texts.choices(f"{ACTIONS}.{action.action}.record.statuses")
-        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        choice_field(self, "status").choices = statuses
         self.fields["dated"].initial = timezone.localdate
         self.helper = helper("dated", "status", "note")
 

@@ -18,6 +18,7 @@ from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.plan import EVERY
 from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS_AT_ONCE = 3
@@ -149,10 +150,10 @@ class ActionForm(ServiceForm):
         duty = [pair for pair in roles if pair[0] in BY_DUTY]
         outside = [pair for pair in roles if pair[0] in OUTSIDE]
         groups = ((_("By duty"), duty), (_("One of the staff"), names), (_("At home or elsewhere"), outside))
-        self.fields["owner"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
-        self.fields["weekday"].choices = [("", _("no fixed day")), *weekday_choices()]  # type: ignore[attr-defined]
+        choice_field(self, "owner").choices = [group for group in groups if group[1]]
+        choice_field(self, "weekday").choices = [("", _("no fixed day")), *weekday_choices()]
         listed = [(key, f"{row.title} · {rhythm(row)}") for key, row in self.offers.items()]
-        self.fields["activity"].choices = [("", _("none")), *listed]  # type: ignore[attr-defined]
+        choice_field(self, "activity").choices = [("", _("none")), *listed]
         if not listed:
             del self.fields["activity"]
         self.fields["who"].max_length = self.fields["rhythm"].max_length = SHORT  # type: ignore[attr-defined]

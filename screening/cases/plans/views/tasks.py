@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import get_plan_task_or_404
 from screening.cases.plans.forms.entries import OnePressForm, PlanEntryForm
@@ -20,13 +21,13 @@ who_may_look_after = needs(Permission.RAISE_CONCERN)
 
 @require_safe
 @who_may_look_after
-def list_plan_tasks(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_plan_tasks.html", {"page": tasks_page(request.user)})
+def list_plan_tasks(request: StaffRequest) -> HttpResponse:
+    return render(request, "cases/plans/list_plan_tasks.html", {"page": tasks_page(request.user)})
 
 
 @require_POST
 @who_may_look_after
-def record_plan_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_plan_task(request: StaffRequest, public_id: UUID) -> HttpResponse:
     action = get_plan_task_or_404(request.user, public_id)
     if OnePressForm(action, request.POST).carry_out(by=request.user):
         messages.success(request, _("Recorded, thank you. You can still change it below today."))
@@ -37,11 +38,11 @@ def record_plan_task(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @who_may_look_after
-def record_plan_entry(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_plan_entry(request: StaffRequest, public_id: UUID) -> HttpResponse:
     action = get_plan_task_or_404(request.user, public_id)
     form = PlanEntryForm(action, request.POST or None)
     back = after_entry(request.user, action)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Noted."))
         return redirect(back)
-    return form_page(request, "cases/record_plan_entry.html", form, title=action_title(action), back=back)
+    return form_page(request, "cases/plans/record_plan_entry.html", form, title=action_title(action), back=back)

@@ -63,8 +63,8 @@ class Printer:
     def _row(self, entry: Entry) -> Row:
         case = entry.case
         reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
-        desk = case.tier == Tier.B and entry.before_decision
-        to_decide = desk or bool(entry.before_decision and case.first_seen_on)
+        desk = case.tier == Tier.B and entry.case.is_undecided
+        to_decide = desk or bool(entry.case.is_undecided and case.first_seen_on)
         return Row(
             url=reverse("cases:show_case", args=[case.public_id]),
             name=case.student.name,
@@ -78,12 +78,12 @@ class Printer:
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),
-            action=_("Decide") if to_decide else (_("Review") if entry.before_decision else _("Open")),
+            action=_("Decide") if to_decide else (_("Review") if entry.case.is_undecided else _("Open")),
         )
 
     def _due(self, entry: Entry) -> tuple[str, ...]:
         case = entry.case
-        if not entry.before_decision:
+        if not entry.case.is_undecided:
             when = _("next step %(day)s") % {"day": month_day(case.next_on)} if case.next_on else ""
             return tuple(filter(None, (str(case.get_state_display()), when)))
         if case.tier == Tier.B:

@@ -16,7 +16,7 @@ def verify_referral(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(address_of(request), request.POST or None)
     verdict = form.carry_out() if request.method == "POST" else None
     issued = texts.day(verdict.issued_on) if verdict else ""
-    return form_page(request, "cases/verify_referral.html", form, verdict=verdict, issued=issued)
+    return form_page(request, "cases/referrals/verify_referral.html", form, verdict=verdict, issued=issued)
 
 
 @login_not_required
@@ -24,4 +24,4 @@ def verify_referral(request: HttpRequest) -> HttpResponse:
 def answer_referral(request: HttpRequest) -> HttpResponse:
     form = AnswerForm(address_of(request), request.POST or None)
     answered = form.carry_out() if request.method == "POST" else None
-    return form_page(request, "cases/answer_referral.html", form, answered=answered)
+    return form_page(request, "cases/referrals/answer_referral.html", form, answered=answered)

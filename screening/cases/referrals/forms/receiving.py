@@ -23,6 +23,7 @@ from screening.cases.referrals.services import (
     record_referral_status,
     record_reminder,
 )
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 Saved = TypeVar("Saved")
@@ -60,7 +61,7 @@ class StatusForm(ReferralStepForm):
     def __init__(self, referral: Referral, answer: ReceiverAnswer | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
         open_moves = [state for state in S if state in MOVES[referral.state]]
-        self.fields["state"].choices = [(s.value, s.label) for s in open_moves]  # type: ignore[attr-defined]
+        choice_field(self, "state").choices = [(s.value, s.label) for s in open_moves]
         if answer:
             self.initial = {"state": MEANS[Next(answer.next_step)], "dated": answer.received_on}
         self.fields["next_on"].help_text = _(

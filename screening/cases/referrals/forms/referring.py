@@ -11,10 +11,11 @@ from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.forms.base import ServiceForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
+from screening.form_kit.fields import row_field
 from screening.library import texts
 
 
-class ReceiverField(forms.ModelChoiceField):
+class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A receiver as kind, unit and person."""
 
     def label_from_instance(self, receiver: Receiver) -> str:
@@ -41,7 +42,7 @@ class ReferralForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.case = case
         county = case.school.township.county_id
-        self.fields["receiver"].queryset = receivers_of(user).filter(county=county)  # type: ignore[attr-defined]
+        row_field(self, "receiver").queryset = receivers_of(user).filter(county=county)
         self.fields["receiver"].error_messages["required"] = texts.text("ui.errors.receiver-needed")
         self.fields["consent_from"].help_text = _("May stay empty where the consent sheet covers sharing.")
         self.fields["override_reason"].help_text = _("Suspected harm is reported at once, with or without consent.")

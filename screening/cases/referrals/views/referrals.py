@@ -2,12 +2,13 @@
 
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import (
     get_case_or_404,
     get_referral_or_404,
@@ -29,35 +30,35 @@ only_counselors = needs(Permission.REVIEW_CASES)
 
 @require_safe
 @only_counselors
-def list_referrals(request: HttpRequest) -> HttpResponse:
-    return render(request, "cases/list_referrals.html", {"page": referral_list.build(request.user)})
+def list_referrals(request: StaffRequest) -> HttpResponse:
+    return render(request, "cases/referrals/list_referrals.html", {"page": referral_list.build(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def write_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def write_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="refer")
     form = ReferralForm(request.user, case, request.POST or None)
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/write_referral.html", form)
+    return form_page(request, "cases/referrals/write_referral.html", form)
 
 
 @require_safe
 @only_counselors
-def show_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     context = {
         "page": referral_page.page_of(referral),
         "leaves": leaves_of(referral_print.build_page(request.user, referral)),
     }
-    return render(request, "cases/show_referral.html", context)
+    return render(request, "cases/referrals/show_referral.html", context)
 
 
 @require_POST
 @only_counselors
-def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def issue_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Issued and printed in one press; a second press leads to the same file."""
     referral = get_referral_to_write_or_404(request.user, public_id)
     try:
@@ -67,30 +68,30 @@ def issue_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return printed(request, issued)
 
 
-def printed(request: HttpRequest, referral: Referral) -> HttpResponse:
+def printed(request: StaffRequest, referral: Referral) -> HttpResponse:
     if not referral.is_printable:
         raise Http404
     document = request_referral(referral, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
 
 
-def refused(request: HttpRequest, public_id: UUID, missing: referring.ConsentMissing) -> HttpResponse:
+def refused(request: StaffRequest, public_id: UUID, missing: referring.ConsentMissing) -> HttpResponse:
     """The agreement has gone since the draft was written: nothing leaves the school."""
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     page = referral_page.page_of(referral, refused=missing)
     context = {"page": page, "leaves": leaves_of(referral_print.build_page(request.user, referral))}
-    return render(request, "cases/show_referral.html", context, status=409)
+    return render(request, "cases/referrals/show_referral.html", context, status=409)
 
 
 @require_POST
 @only_counselors
-def print_referral(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return printed(request, get_referral_to_write_or_404(request.user, public_id))
 
 
 @require_POST
 @only_counselors
-def print_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_letter(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_to_write_or_404(request.user, public_id)
     document = referral_papers.request_letter(referral, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
@@ -98,19 +99,19 @@ def print_letter(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def print_day(request: HttpRequest, day: str) -> HttpResponse:
+def print_day(request: StaffRequest, day: str) -> HttpResponse:
     """Every referral of one day in one file."""
     return _bundle(request, referral_papers.of_day(request.user, day))
 
 
 @require_POST
 @only_counselors
-def print_for_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_for_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Every referral on its way to one unit in one file."""
     return _bundle(request, referral_papers.for_receiver(request.user, public_id))
 
 
-def _bundle(request: HttpRequest, bundle: referral_papers.Bundle | None) -> HttpResponse:
+def _bundle(request: StaffRequest, bundle: referral_papers.Bundle | None) -> HttpResponse:
     if bundle is None:
         raise Http404
     document = referral_papers.request_bundle(bundle, by=request.user, language=get_language())

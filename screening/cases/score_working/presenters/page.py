@@ -90,7 +90,7 @@ def build(user: User, case: Case, assessment: UUID, number: str = "") -> Working
 
 def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
     """The result of the child that counts, and that of the round before; None as `build` says."""
-    if case.hidden_until_seen and case.first_seen_on is None:
+    if case.is_hidden:
         return None
     for rows in scores.scales_of(results_of_case(user, case)).values():
         for place, scale in enumerate(rows):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,6 +13,7 @@ from screening.cases.evidence.scales import Scale
 from screening.cases.evidence.scores import change_says
 from screening.instruments import Instrument, PublishedBands
 from screening.library import texts, wording
+from screening.library.models import NormSet
 from screening.library.selectors import reliabilities_of, rules_of
 from screening.scoring import Basis, Change, NotComparable, compare, half_up
 from screening.scoring.change import CRITICAL
@@ -143,7 +145,7 @@ def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[Fact, .
 
 
 def _which_norm(scale: Scale) -> Fact:
-    row = scale.row.norm_set
+    row = cast(NormSet, scale.row.norm_set)
     said = _(
         "%(name)s, frozen %(day)s: %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(effect)s"
     ) % {

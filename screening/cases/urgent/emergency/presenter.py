@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.cases.access import emergency as access
 from screening.cases.handover.sealing import Section
 from screening.cases.handover.summary import sections_of
@@ -81,7 +82,7 @@ def _notice(user: User, row: EmergencyLook) -> Notice:
         "school": row.case.school.name,
         "number": row.case.number,
     }
-    if user.role == Role.HEADTEACHER:
+    if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
         return Notice(row.public_id, said % values, row.reason)
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")

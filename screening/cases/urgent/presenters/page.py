@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
@@ -81,7 +82,7 @@ def child_words(user: User, student: Student | None) -> str:
 def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
     acts = access.may_act_on(user, concern)
     open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
-    confirms = acts and user.role in access.CONFIRM_THE_END
+    confirms = acts and can(user, Permission.CONFIRM_THE_END)
     return UrgentPage(
         concern=concern,
         school=concern.school.name,

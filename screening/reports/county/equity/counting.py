@@ -147,9 +147,10 @@ _LINKS = {LABEL: _consent, GRADE: _class_lists, TOWNSHIP: _township}
 
 
 def may_be_chance(one: Share, other: Share) -> bool:
-    """Whether the 95 % interval of the difference of two shares holds 0. Both values must be known.
+    """Whether the 95 % interval of the difference of two shares (0 to 1) holds 0. Both values must be known.
 
-    Source: Newcombe 1998, Statistics in Medicine 17:873 (recalled), method 10, from two Wilson intervals.
+    Formula p₁ − p₂ ∓ √((p₁ − l₁)² + (u₂ − p₂)²) from two Wilson intervals. Raises `ValueError` for a hidden share.
+    Source: Newcombe 1998, Statistics in Medicine 17:873–890, method 10.
     """
     if one.value is None or other.value is None:
         raise ValueError("a hidden share has no difference")

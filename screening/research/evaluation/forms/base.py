@@ -8,6 +8,7 @@ from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.lazy import Label
 from screening.research.evaluation import wording
 from screening.research.evaluation.refused import Refused
 from students.forms.base import OnceForm
@@ -43,12 +44,12 @@ class PilotForm(OnceForm):
             return None
 
 
-def note(label: Any, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
+def note(label: Label, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     more = {"max_length": LONGEST, "validators": [in_words], **more}
     return forms.CharField(label=label, widget=widget, required=required, **more)
 
 
-def line(label: Any, longest: int, *, rows: int = 0, **more: Any) -> forms.CharField:
+def line(label: Label, longest: int, *, rows: int = 0, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, widget=widget, max_length=longest, validators=[in_words], **more)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.cases.queue_weeks import World, simulate
+from tests.cases.queue.queue_weeks import World, simulate
 
 SEEDS = [
     pytest.param(range(3), id="three"),
@@ -41,7 +41,8 @@ def test_care_concerns_do_bring_a_child_forward_while_there_is_time():
 def test_the_simulation_can_fail(monkeypatch):
     """An order in which care concerns always come first lets the others wait far longer."""
     monkeypatch.setattr(
-        "tests.cases.queue_weeks.next_visit", lambda places, number: sorted(places, key=lambda p: -p.concerns)[:number]
+        "tests.cases.queue.queue_weeks.next_visit",
+        lambda places, number: sorted(places, key=lambda p: -p.concerns)[:number],
     )
     done = simulate(World("one-day", seed=1))
     assert done.ratio > FAIR and done.most_passed > 1

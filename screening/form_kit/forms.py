@@ -49,13 +49,16 @@ class ServiceForm(forms.Form):
             return None
         try:
             return act()
-        except tuple(self.refusals) as refused:
+        except self.expected() as refused:
             self.add_problems(self.explain(refused))
             return None
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         for field, words in problems:
             self.add_error(field if field in self.fields else None, words)
+
+    def expected(self) -> tuple[type[Exception], ...]:
+        return tuple(self.refusals)
 
     def explain(self, refused: Exception) -> Iterable[Problem]:
         says = next(says for kind, says in self.refusals.items() if isinstance(refused, kind))

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -14,8 +13,8 @@ from accounts.requests import StaffRequest
 from screening.cases.activities import access, forms, services
 from screening.cases.activities.mixing import wants_mixing
 from screening.cases.activities.presenters import mix, offers, one, volunteers
-from screening.cases.activities.printing import request_sheet
-from screening.cases.forms.pages import form_page
+from screening.cases.activities.printing import SHEET
+from screening.form_kit.pages import form_page
 
 ARRANGE, JOIN, LEAD = Permission.ARRANGE_ACTIVITIES, Permission.JOIN_ACTIVITIES, Permission.LEAD_ACTIVITIES
 
@@ -42,7 +41,7 @@ def add_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if activity:
         messages.success(request, _("The activity is there. Now children can be put in, class by class."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/activities/add_activity.html", form, school=school)
+    return form_page(request, form, "cases/activities/add_activity.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +52,7 @@ def change_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/activities/change_activity.html", form, activity=activity)
+    return form_page(request, form, "cases/activities/change_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +63,7 @@ def end_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The last day is set. What was written down stays."))
         return redirect("cases:list_activities")
-    return form_page(request, "cases/activities/end_activity.html", form, activity=activity)
+    return form_page(request, form, "cases/activities/end_activity.html", activity=activity)
 
 
 @require_http_methods(["GET", "POST"])
@@ -80,7 +79,7 @@ def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> Ht
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
     page = one.class_page(request.user, activity, school_class)
-    return form_page(request, "cases/activities/choose_members.html", form, page=page)
+    return form_page(request, form, "cases/activities/choose_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +91,7 @@ def mix_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(page.students, by=request.user):
         messages.success(request, _("The list is saved."))
         return redirect("cases:mix_members", activity.public_id)
-    return form_page(request, "cases/activities/mix_members.html", form, page=page)
+    return form_page(request, form, "cases/activities/mix_members.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -104,14 +103,14 @@ def record_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The day is recorded."))
         return redirect("cases:show_activity", activity.public_id)
-    return form_page(request, "cases/activities/record_session.html", form, page=page)
+    return form_page(request, form, "cases/activities/record_session.html", page=page)
 
 
 @require_POST
 @needs(LEAD)
 def print_attendance(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_led_activity_or_404(request.user, public_id)
-    document = request_sheet(activity, by=request.user, language=get_language())
+    document = SHEET.request(activity, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -132,7 +131,7 @@ def add_volunteer(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if volunteer:
         messages.success(request, _("Written down. Now the check, before the first visit."))
         return redirect("cases:record_check", volunteer.public_id)
-    return form_page(request, "cases/activities/add_volunteer.html", form, school=school)
+    return form_page(request, form, "cases/activities/add_volunteer.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -143,7 +142,7 @@ def record_check(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The check is recorded."))
         return redirect("cases:list_volunteers")
-    return form_page(request, "cases/activities/record_check.html", form, volunteer=volunteer)
+    return form_page(request, form, "cases/activities/record_check.html", volunteer=volunteer)
 
 
 @require_http_methods(["GET", "POST"])

@@ -52,7 +52,9 @@ def _begun(now: datetime) -> dict[int, datetime]:
 def _last_made(now: datetime) -> dict[tuple[object, int], datetime]:
     """School and person → their newest pack, if it is young enough to count."""
     young = now - timedelta(days=RENEWED)
-    rows = Document.objects.filter(kind__in=(WITH_NAMES, WITHOUT_NAMES), created_at__gte=young).order_by("created_at")
+    rows = Document.objects.filter(kind__in=(WITH_NAMES.name, WITHOUT_NAMES.name), created_at__gte=young).order_by(
+        "created_at"
+    )
     return {(subject, user): at for subject, user, at in rows.values_list("subject", "requested_by", "created_at")}
 
 

@@ -2,7 +2,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, needs
@@ -18,5 +17,5 @@ KEEPERS = (Permission.MANAGE_ROSTER, Permission.REVIEW_CASES, Permission.READ_SC
 def print_pack(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """Made anew from today's roster and duty list; a second press leads to the same file."""
     school = get_school_or_404(request.user, public_id)
-    document = request_pack(school, by=request.user, language=get_language() or "zh-hans")
+    document = request_pack(school, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -13,7 +13,7 @@ from screening.cases.follow_up import presenter as closing
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.forms import CloseForm, FollowUpForm, FollowUpResultForm
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -40,7 +40,7 @@ def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return (
         redirect("cases:show_case", public_id)
         if done
-        else form_page(request, "cases/follow_up/add_follow_up.html", form)
+        else form_page(request, form, "cases/follow_up/add_follow_up.html")
     )
 
 
@@ -51,7 +51,7 @@ def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = FollowUpResultForm(follow_up, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", follow_up.case.public_id)
-    return form_page(request, "cases/follow_up/complete_follow_up.html", form)
+    return form_page(request, form, "cases/follow_up/complete_follow_up.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,4 +61,4 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/follow_up/close_case.html", form, page=closing.build(request.user, case))
+    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.build(request.user, case))

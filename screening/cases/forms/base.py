@@ -1,8 +1,8 @@
 """What the forms of cases share: a nonce, choices from the content files, and domain errors as words beside a field."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -16,30 +16,25 @@ from accounts.lazy import Label
 from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
 from screening.form_kit.fields import changed
+from screening.form_kit.forms import Problem, ServiceForm
 from screening.library import texts
 
-Saved = TypeVar("Saved")
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
 
 
-class ServiceForm(forms.Form):
-    """A form whose service may still refuse; what it refuses stands beside the field, and nothing typed is lost."""
+class CaseForm(ServiceForm):
+    """What services of cases refuse has its words in `error_messages`."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    button = None
 
-    def attempt(self, act: Callable[[], Saved]) -> Saved | None:
-        """What the service returned; None when form or service had something to say, which is in the errors then."""
-        if not self.is_valid():
-            return None
-        try:
-            return act()
-        except explained() as refused:
-            field, message = explain(refused)
-            if isinstance(refused, SentBefore):
-                self.data = changed(self.data, nonce=str(uuid4()))  # the next press is an entry of its own
-            self.add_error(field if field in self.fields else None, message)
-            return None
+    def expected(self) -> tuple[type[Exception], ...]:
+        return explained()
+
+    def explain(self, refused: Exception) -> Iterable[Problem]:
+        if isinstance(refused, SentBefore):
+            self.data = changed(self.data, nonce=str(uuid4()))  # the next press is an entry of its own
+        return [explain(refused)]
 
 
 def helper(*parts: Any) -> FormHelper:

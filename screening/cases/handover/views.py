@@ -5,19 +5,18 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
 from screening.cases.handover.presenter import handover_page, sealed_page
-from screening.cases.handover.printing import request_take_along
+from screening.cases.handover.printing import TAKE_ALONG
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
+from screening.form_kit.pages import form_page
 
 
 @require_safe
@@ -57,7 +56,7 @@ def seal_take_along(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
         return form_page(
-            request, "cases/handover/seal_take_along.html", form, sections=sections_of(case, elsewhere=True)
+            request, form, "cases/handover/seal_take_along.html", sections=sections_of(case, elsewhere=True)
         )
-    document = request_take_along(row, by=request.user, language=get_language())
+    document = TAKE_ALONG.request(row, by=request.user)
     return redirect("documents:show_document", document.public_id)

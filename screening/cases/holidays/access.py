@@ -40,9 +40,9 @@ def case_of_paper(user: User, public_id: UUID) -> Case:
     return one_or_404(open_cases_of(user), public_id=public_id)
 
 
-def case_of_plan(user: User, public_id: UUID) -> Case | None:
-    """The case a plan on file was printed for; it stays readable after the end."""
-    return cases_of(user).filter(public_id=public_id).first()
+def cases_with_plans(user: User) -> QuerySet[Case]:
+    """The cases a plan on file may have been printed for; it stays readable after the end."""
+    return cases_of(user)
 
 
 def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
@@ -132,14 +133,14 @@ def _home(home: AtHome | None) -> str:
     if home is None:
         return ""
     if home.until:
-        return _("Parents at home until %(day)s") % {"day": texts.day(home.until)}
-    return _("Parents at home (known since %(day)s)") % {"day": texts.day(home.seen_on) if home.seen_on else ""}
+        return _("Parents at home until %(day)s") % {"day": formats.day(home.until)}
+    return _("Parents at home (known since %(day)s)") % {"day": formats.day(home.seen_on) if home.seen_on else ""}
 
 
 def _last(known: Known, today: date) -> str:
     said = []
     if known.visited_on:
-        said.append(_("Last visit %(day)s") % {"day": texts.day(known.visited_on)})
+        said.append(_("Last visit %(day)s") % {"day": formats.day(known.visited_on)})
     if known.agreed_on and known.agreed_on >= today:
-        said.append(_("next contact %(day)s") % {"day": texts.day(known.agreed_on)})
+        said.append(_("next contact %(day)s") % {"day": formats.day(known.agreed_on)})
     return " · ".join(said) or _("No visit is recorded")

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.deciding.form_values import LookUpRecord
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
 from screening.form_kit.fields import choice_field
@@ -19,7 +19,7 @@ ORDER = (
 ).split()
 
 
-class LookUpForm(ServiceForm):
+class LookUpForm(CaseForm):
     """Labels and choices are those of the content file; a new entry begins with what stays the same."""
 
     last_seen_on = day(required=True)

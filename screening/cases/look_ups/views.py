@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.look_ups import presenter as look_ups
 from screening.cases.look_ups.forms import LookUpForm
+from screening.form_kit.pages import form_page
 from screening.library import texts
 from students.access import get_student_or_404
 
@@ -37,5 +37,5 @@ def record_look_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, form.found)
         return redirect("cases:list_look_ups")
     return form_page(
-        request, "cases/look_ups/record_look_up.html", form, page=look_ups.child_page(request.user, student)
+        request, form, "cases/look_ups/record_look_up.html", page=look_ups.child_page(request.user, student)
     )

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.outside_results.forms import OutsideForm
+from screening.form_kit.pages import form_page
 from students.access import get_student_or_404
 
 
@@ -23,4 +23,4 @@ def record_outside(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Recorded. The child stands in your queue with this reason."))
         return redirect("cases:list_cases")
-    return form_page(request, "cases/outside_results/record_outside.html", form, child=student)
+    return form_page(request, form, "cases/outside_results/record_outside.html", child=student)

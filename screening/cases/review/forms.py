@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.review.services import decide, record_guardian_contact, record_review
 from screening.form_kit.fields import choice_field
@@ -37,7 +37,7 @@ def _decisions() -> list[tuple[str, Any]]:
     return [*texts.choices(f"{REVIEW}.decision.options"), (NOT_DECIDED, _("Not decided yet"))]
 
 
-class GuardianForm(ServiceForm):
+class GuardianForm(CaseForm):
     """Who was told, how, in which words; or why not."""
 
     told = radios(f"{GUARDIAN}.told.options", _("Was the guardian told"), required=False)

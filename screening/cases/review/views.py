@@ -13,12 +13,12 @@ from screening.cases.access import (
     get_case_to_write_or_404,
 )
 from screening.cases.child.presenters import page as child_page
-from screening.cases.forms.pages import form_page
 from screening.cases.models import Case
 from screening.cases.redirects import after_decision, after_review
 from screening.cases.review import presenter as desk
 from screening.cases.review import services as reviewing
 from screening.cases.review.forms import DecisionForm, GuardianForm, ReviewForm
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -61,7 +61,7 @@ def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     decision = form.decide(by=request.user) if request.method == "POST" else None
     if decision:
         return redirect(after_decision(decision))
-    return form_page(request, "cases/review/revise_decision.html", form, about=desk.about(request.user, case))
+    return form_page(request, form, "cases/review/revise_decision.html", about=desk.about(request.user, case))
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,5 +73,5 @@ def inform_guardian(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return (
         redirect("cases:show_case", public_id)
         if done
-        else form_page(request, "cases/review/inform_guardian.html", form)
+        else form_page(request, form, "cases/review/inform_guardian.html")
     )

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import watch_checks_or_404
 from screening.cases.plans.printing import request_watch_papers
 from screening.cases.redirects import after_watch
@@ -19,6 +18,7 @@ from screening.cases.referrals.printing.kinds import request_talk_card
 from screening.cases.talks import presenter as teacher_pages
 from screening.cases.talks.forms import ConcernForm, TalkForm, WatchForm
 from screening.cases.talks.services import mark_messages_read
+from screening.form_kit.pages import form_page
 from screening.library import texts
 from students.access import get_student_or_404
 
@@ -31,7 +31,7 @@ def show_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
-    return form_page(request, "cases/talks/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
+    return form_page(request, form, "cases/talks/show_talk.html", page=teacher_pages.talk_page(request.user, task))
 
 
 @require_POST
@@ -50,7 +50,7 @@ def answer_watch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect(after_watch(done))
-    return form_page(request, "cases/talks/answer_watch.html", form, page=teacher_pages.watch_page(check))
+    return form_page(request, form, "cases/talks/answer_watch.html", page=teacher_pages.watch_page(check))
 
 
 @require_POST
@@ -69,7 +69,7 @@ def raise_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.thanks.concern-received"))
         return redirect("home:show_home")
-    return form_page(request, "cases/talks/raise_concern.html", form, child=student.name)
+    return form_page(request, form, "cases/talks/raise_concern.html", child=student.name)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.deciding.form_values import UrgentRecord
-from screening.cases.forms.base import ServiceForm, helper, note
+from screening.cases.forms.base import CaseForm, helper, note
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
@@ -33,7 +33,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
         return f"{person.name} · {person.get_role_display()}"
 
 
-class UrgentForm(ServiceForm):
+class UrgentForm(CaseForm):
     """What a person at school writes while somebody stays with the child."""
 
     school = SchoolField(
@@ -98,7 +98,7 @@ class UrgentForm(ServiceForm):
             return None
 
 
-class ActForm(ServiceForm):
+class ActForm(CaseForm):
     """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
     in the words."""
 
@@ -141,7 +141,7 @@ class ActForm(ServiceForm):
         return record_act(self.concern, by=by, nonce=self.cleaned_data["nonce"], record=record)
 
 
-class WithholdForm(ServiceForm):
+class WithholdForm(CaseForm):
     """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
 
     about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)

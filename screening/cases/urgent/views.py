@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -22,7 +21,7 @@ from screening.cases.access import (
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.forms import ActForm, UrgentForm, WithholdForm
-from screening.cases.urgent.papers.printing import request_report, request_slip
+from screening.cases.urgent.papers.printing import REPORT, SLIP
 from screening.cases.urgent.presenters import first as urgent_first
 from screening.cases.urgent.presenters import list as urgent_list
 from screening.cases.urgent.presenters import page as urgent_page
@@ -142,7 +141,7 @@ def lift_hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def print_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The written report, and a line in the checklist that it was printed."""
     concern = get_urgent_to_write_or_404(request.user, public_id)
-    document = request_report(concern, by=request.user, language=get_language())
+    document = REPORT.request(concern, by=request.user)
     urgent_acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
     return redirect("documents:show_document", document.public_id)
 
@@ -151,5 +150,5 @@ def print_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.RAISE_URGENT)
 def print_slip(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = get_school_worked_at_or_404(request.user, public_id)
-    document = request_slip(school, by=request.user, language=get_language())
+    document = SLIP.request(school, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -5,18 +5,17 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.redirects import after_review
 from screening.cases.visit_days import access, planning, presenter
 from screening.cases.visit_days.forms import SheetForm
-from screening.cases.visit_days.printing import request_visit_day
+from screening.cases.visit_days.printing import VISIT_DAY
 from screening.cases.visit_days.services import NobodyToSee
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -31,7 +30,7 @@ def print_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
     except NobodyToSee:
         messages.info(request, _("Nobody waits to be seen at this school."))
         return redirect("cases:list_cases")
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -39,7 +38,7 @@ def print_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_visit_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
     visit, _sheets = access.get_visit_or_404(request.user, public_id)
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -58,7 +57,7 @@ def type_visit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
         page = presenter.sheet_page(request.user, sheet)
-        return form_page(request, "cases/visit_days/type_visit_sheet.html", form, page=page)
+        return form_page(request, form, "cases/visit_days/type_visit_sheet.html", page=page)
     messages.success(request, _("Saved: %(number)s.") % {"number": sheet.case.number})
     return redirect(
         after_review(review) if presenter.leads_away(review) else presenter.after_sheet(request.user, sheet)

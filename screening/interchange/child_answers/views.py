@@ -10,6 +10,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
 from screening.documents.serving import file_answer
+from screening.form_kit.pages import posted
 from screening.interchange.child_answers.forms import ResponseFileForm
 from screening.interchange.child_answers.presenter import fhir_page
 
@@ -21,7 +22,7 @@ def download_response(request: StaffRequest, public_id: UUID, assessment_id: UUI
     page = fhir_page(request.user, case, assessment_id)
     if page is None:
         raise Http404
-    form = ResponseFileForm(page, request.POST if request.method == "POST" else None)
+    form = ResponseFileForm(page, posted(request))
     made = form.carry_out(by=request.user) if form.is_bound else None
     if made is not None:
         return file_answer(made.content, media_type=made.media_type, name=made.file_name)

@@ -9,13 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.cases.activities import services
-from screening.cases.forms.base import ServiceForm, helper
+from screening.cases.forms.base import CaseForm, helper
 from screening.cases.models import Activity, ActivityMember
 from screening.form_kit.fields import choice_field
 from students.models import Enrolment, Student
 
 
-class ChildrenForm(ServiceForm):
+class ChildrenForm(CaseForm):
     """A tick for every child of a class that comes. What the page showed travels along (`was`), so that two people at
     one list undo nothing of each other."""
 
@@ -58,7 +58,7 @@ class ChildrenForm(ServiceForm):
         return [student for key, student in self.students.items() if key in keys]
 
 
-class InviteForm(ServiceForm):
+class InviteForm(CaseForm):
     """Some of those proposed; one tick each, none beforehand."""
 
     children = forms.MultipleChoiceField(

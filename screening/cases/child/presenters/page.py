@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import came_back
 from screening.cases.child import panels
@@ -144,7 +145,7 @@ def _standing(case: Case) -> str:
 def _due(entry: queue.Entry) -> str:
     case = entry.case
     if not entry.case.is_undecided:
-        return _("Next step on %(day)s") % {"day": texts.day(case.next_on)} if case.next_on else ""
+        return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
     if case.tier == Tier.B and case.answer_due_on:
         return texts.text("ui.tiers.answer-by", date=case.answer_due_on)
     if case.first_seen_on is None and case.seen_due_on:

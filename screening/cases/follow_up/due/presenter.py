@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.follow_up.due.access import guardian_tries_of, look_at_due, next_steps_of
 from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
-from screening.library import texts
 
 WEEK, MONTH, LONGEST = timedelta(days=7), timedelta(days=28), 200
 
@@ -33,7 +33,7 @@ class Due:
 
     @property
     def says_day(self) -> str:
-        return texts.day(self.day)
+        return formats.day(self.day)
 
 
 @dataclass(frozen=True)

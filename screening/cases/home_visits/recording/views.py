@@ -11,9 +11,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.home_visits.recording import presenter as home_visits
 from screening.cases.home_visits.recording.forms import HomeVisitForm
+from screening.form_kit.pages import form_page
 from students.access import get_student_or_404
 
 
@@ -26,7 +26,7 @@ def record_home_visit(request: StaffRequest, public_id: UUID) -> HttpResponse:
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = home_visits.page_of(request.user, student)
-        return form_page(request, "cases/home_visits/record_home_visit.html", form, page=page)
+        return form_page(request, form, "cases/home_visits/record_home_visit.html", page=page)
     messages.success(request, _("The home visit is recorded."))
     if record.worrying:
         return redirect(reverse("cases:raise_urgent") + f"?child={student.public_id}")

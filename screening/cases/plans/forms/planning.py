@@ -11,7 +11,7 @@ from accounts.models import User
 from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
 from screening.cases.deciding.form_values import PlannedAction
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import Activity, Case, PlanAction, SupportPlan
 from screening.cases.plans.access import owners_at
 from screening.cases.plans.presenters.catalogue import who_of
@@ -45,7 +45,7 @@ def first_owner(action: str) -> str:
     return next((role for role in entry["who"] if role not in OUTSIDE), nearest)
 
 
-class PlanForm(ServiceForm):
+class PlanForm(CaseForm):
     """Since when, until when, the child's goal; a new plan takes up to three actions at once."""
 
     starts = day(_("Starts on"), required=True)
@@ -114,7 +114,7 @@ class PlanForm(ServiceForm):
         )
 
 
-class ActionForm(ServiceForm):
+class ActionForm(CaseForm):
     """One action: who does it, who looks after it, what exactly, when and where. The family reads what stands here."""
 
     who = line(_("Who does it (who calls whom)"), required=True)
@@ -229,7 +229,7 @@ class ChangeActionForm(ActionForm):
         )
 
 
-class EndActionForm(ServiceForm):
+class EndActionForm(CaseForm):
     """Why an action ends. It stays in the plan with all that took place."""
 
     reason = forms.ChoiceField(

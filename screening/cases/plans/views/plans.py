@@ -5,14 +5,12 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_case_to_write_or_404, get_plan_action_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
 from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, EndActionForm, PlanForm
@@ -21,8 +19,9 @@ from screening.cases.plans.presenters.goals import goals_page
 from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.list import plans_page
 from screening.cases.plans.presenters.plan import action_title, plan_rows
-from screening.cases.plans.printing import request_family_plan, request_goal_card
+from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -41,7 +40,7 @@ def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/plans/edit_plan.html", form, rows=plan_rows(request.user, case))
+    return form_page(request, form, "cases/plans/edit_plan.html", rows=plan_rows(request.user, case))
 
 
 @require_safe
@@ -62,7 +61,7 @@ def add_action(request: StaffRequest, public_id: UUID, action: str) -> HttpRespo
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("%(what)s is in the plan now.") % {"what": entry.title})
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/plans/add_action.html", form, case=case, entry=entry)
+    return form_page(request, form, "cases/plans/add_action.html", case=case, entry=entry)
 
 
 @require_http_methods(["GET", "POST"])
@@ -73,7 +72,7 @@ def change_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed. What was agreed before stands in the history."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/plans/change_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/change_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_http_methods(["GET", "POST"])
@@ -84,7 +83,7 @@ def end_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Ended. It stays in the plan with all that took place."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/plans/end_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/end_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_safe
@@ -103,7 +102,7 @@ def show_goals(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, "cases/plans/show_goals.html", form, case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=goals_page(plan))
 
 
 @require_POST
@@ -126,7 +125,7 @@ def end_goal(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_family_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_family_plan(plan, by=request.user, language=get_language())
+    document = FAMILY_PLAN.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -134,5 +133,5 @@ def print_family_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_goal_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_goal_card(plan, by=request.user, language=get_language())
+    document = GOAL_CARD.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -10,11 +10,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import get_plan_task_or_404
 from screening.cases.plans.forms.entries import OnePressForm, PlanEntryForm
 from screening.cases.plans.presenters.plan import action_title
 from screening.cases.plans.presenters.tasks import after_entry, tasks_page
+from screening.form_kit.pages import form_page
 
 who_may_look_after = needs(Permission.RAISE_CONCERN)
 
@@ -45,4 +45,4 @@ def record_plan_entry(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Noted."))
         return redirect(back)
-    return form_page(request, "cases/plans/record_plan_entry.html", form, title=action_title(action), back=back)
+    return form_page(request, form, "cases/plans/record_plan_entry.html", title=action_title(action), back=back)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
 from screening.form_kit.fields import row_field
@@ -23,7 +23,7 @@ class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django
         return " · ".join(filter(None, ("" if kind in receiver.unit else kind, receiver.unit, receiver.person)))
 
 
-class ReferralForm(ServiceForm):
+class ReferralForm(CaseForm):
     """A draft. What leaves the school is shown line by line before anything is issued."""
 
     receiver = ReceiverField(label=_("To whom"), queryset=Receiver.objects.none(), empty_label=_("Please choose"))

@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.evidence import withheld_details as disclosure
-from screening.cases.forms.pages import form_page
 from screening.cases.referrals.receivers import presenter, services
 from screening.cases.referrals.receivers.access import get_receiver_or_404
 from screening.cases.referrals.receivers.forms import ChangeReceiverForm, NewReceiverForm
+from screening.form_kit.pages import form_page
 
 only_keepers = needs(Permission.KEEP_RECEIVERS)
 
@@ -31,7 +31,7 @@ def add_receiver(request: StaffRequest) -> HttpResponse:
     form = NewReceiverForm(request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
-    return form_page(request, "cases/referrals/add_receiver.html", form)
+    return form_page(request, form, "cases/referrals/add_receiver.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -42,7 +42,7 @@ def change_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:list_receivers")
     told = disclosure.words(receiver.profile)
-    return form_page(request, "cases/referrals/change_receiver.html", form, receiver=receiver, told=told)
+    return form_page(request, form, "cases/referrals/change_receiver.html", receiver=receiver, told=told)
 
 
 @require_POST

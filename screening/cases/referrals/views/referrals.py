@@ -14,7 +14,6 @@ from screening.cases.access import (
     get_referral_or_404,
     get_referral_to_write_or_404,
 )
-from screening.cases.forms.pages import form_page
 from screening.cases.models import Referral
 from screening.cases.referrals.forms.referring import ReferralForm
 from screening.cases.referrals.presenters import list as referral_list
@@ -22,8 +21,9 @@ from screening.cases.referrals.presenters import page as referral_page
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.cases.referrals.presenters.what_leaves import leaves_of
 from screening.cases.referrals.printing import papers as referral_papers
-from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import referring
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
@@ -42,7 +42,7 @@ def write_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/referrals/write_referral.html", form)
+    return form_page(request, form, "cases/referrals/write_referral.html")
 
 
 @require_safe
@@ -71,7 +71,7 @@ def issue_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def printed(request: StaffRequest, referral: Referral) -> HttpResponse:
     if not referral.is_printable:
         raise Http404
-    document = request_referral(referral, by=request.user, language=get_language())
+    document = REFERRAL.request(referral, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -93,7 +93,7 @@ def print_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @only_counselors
 def print_letter(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_to_write_or_404(request.user, public_id)
-    document = referral_papers.request_letter(referral, by=request.user, language=get_language())
+    document = referral_papers.LETTER.request(referral, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, helper, radios
+from screening.cases.forms.base import CaseForm, helper, radios
 from screening.cases.models import Case, TeacherMessage
 from screening.cases.talks.services import acknowledge_concern
 from screening.form_kit.fields import choice_field
@@ -13,7 +13,7 @@ from screening.library import texts
 from screening.rounds.models import TeacherConcern
 
 
-class AnswerForm(ServiceForm):
+class AnswerForm(CaseForm):
     suggestion = radios(
         "support_catalogue.class_suggestions",
         _("One thing to do in class this week"),

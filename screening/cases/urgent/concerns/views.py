@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
 from screening.cases.urgent.concerns import access
 from screening.cases.urgent.concerns.forms import AnswerForm
 from screening.cases.urgent.concerns.presenter import concern_row, concern_rows
+from screening.form_kit.pages import form_page
 
 
 @require_safe
@@ -33,4 +33,4 @@ def answer_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The answer is on its way to %(name)s.") % {"name": concern.raised_by.name})
         return redirect("cases:list_concerns")
     row = concern_row(concern, case, getattr(concern, "promised", None), timezone.localdate())
-    return form_page(request, "cases/urgent/answer_concern.html", form, row=row)
+    return form_page(request, form, "cases/urgent/answer_concern.html", row=row)

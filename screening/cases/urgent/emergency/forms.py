@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services import TooManyTries, WrongPassword
 from screening.cases.access.emergency import schools_elsewhere
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.models import EmergencyLook
 from screening.cases.urgent.emergency.services import Asked, NotFound, open_in_emergency
 from screening.form_kit.fields import row_field
@@ -24,7 +24,7 @@ class SchoolChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django'
         return obj.name
 
 
-class EmergencyForm(ServiceForm):
+class EmergencyForm(CaseForm):
     school = SchoolChoice(
         label=gettext_lazy("School"), queryset=School.objects.none(), to_field_name="public_id", empty_label=""
     )

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import emergency as access
-from screening.cases.forms.pages import form_page
 from screening.cases.urgent.emergency.forms import EmergencyForm
 from screening.cases.urgent.emergency.presenter import look_page
 from screening.cases.urgent.emergency.services import note_emergency_look
+from screening.form_kit.pages import form_page
 
 
 @sensitive_post_parameters("password")
@@ -26,7 +26,7 @@ def open_emergency(request: StaffRequest) -> HttpResponse:
     look = form.carry_out(by=request.user) if request.method == "POST" else None
     if look:
         return redirect("cases:show_emergency", look.public_id)
-    return form_page(request, "cases/urgent/open_emergency.html", form)
+    return form_page(request, form, "cases/urgent/open_emergency.html")
 
 
 @require_safe

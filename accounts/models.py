@@ -60,6 +60,11 @@ class User(AbstractBaseUser, Identified):
         return self.role in AT_SCHOOL
 
     @property
+    def is_counselor(self) -> bool:
+        """Also of somebody who has left: what a counselor wrote down stays a counselor's."""
+        return self.role == Role.COUNSELOR
+
+    @property
     def works_for_county(self) -> bool:
         return self.role in FOR_A_COUNTY
 

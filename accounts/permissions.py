@@ -18,8 +18,10 @@ class Permission(Enum):
     RAISE_CONCERN = "raise a concern about a child of the school"
     RAISE_URGENT = "raise an urgent concern"
     HANDLE_URGENT = "see and acknowledge urgent concerns shown to them"
+    CONFIRM_THE_END = "confirm, as the second of two, that an urgent concern is over"
     EDIT_CARE_CONTEXT = "keep the care arrangement of own children"
     REVIEW_CASES = "review flagged children, decide, refer"
+    LOOK_AFTER_ACTIONS = "look after an action of a support plan"
     KEEP_RECEIVERS = "keep the county's directory of those who are asked for help"
     TYPE_CHILD_FORMS = "type children's own forms: the counselor, and whom the counselor has named"
     # Not the school administrator, who prints the labels that say whose a code is; not the headteacher.
@@ -44,22 +46,24 @@ TABLE: dict[str, frozenset[Permission]] = {
     Role.TEACHER: frozenset(
         _EVERY_ADULT
         | {_P.RATE_CLASS, _P.TALK_WITH_CHILD, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED}
-        | {_P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
+        | {_P.LOOK_AFTER_ACTIONS, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
     ),
     Role.COUNSELOR: frozenset(
         _EVERY_ADULT
         | {_P.REVIEW_CASES, _P.KEEP_RECEIVERS, _P.EDIT_CARE_CONTEXT, _P.TYPE_CHILD_FORMS}
-        | {_P.ARRANGE_ACTIVITIES, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES}
+        | {_P.ARRANGE_ACTIVITIES, _P.JOIN_ACTIVITIES, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS, _P.CONFIRM_THE_END}
     ),
-    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES}),
+    Role.HEADTEACHER: frozenset(_EVERY_ADULT | {_P.READ_SCHOOL_REPORT, _P.ARRANGE_ACTIVITIES, _P.CONFIRM_THE_END}),
     Role.SCHOOL_ADMINISTRATOR: frozenset(
         _EVERY_ADULT | {_P.MANAGE_ROSTER, _P.MANAGE_STAFF, _P.OPEN_ROUND, _P.ARRANGE_ACTIVITIES}
     ),
-    Role.STAFF: frozenset(_EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED, _P.LEAD_ACTIVITIES}),
+    Role.STAFF: frozenset(
+        _EVERY_ADULT | {_P.TYPE_CHILD_FORMS, _P.TYPE_WHEN_NAMED, _P.LEAD_ACTIVITIES, _P.LOOK_AFTER_ACTIONS}
+    ),
     Role.DISTRICT_OFFICER: frozenset(
         {_P.READ_DISTRICT, _P.EVALUATE_PILOTS, _P.KEEP_RECEIVERS, _P.MANAGE_ROUNDS, _P.MANAGE_LIBRARY}
     ),
-    Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT}),
+    Role.PROTECTION_CONTACT: frozenset({_P.HANDLE_URGENT, _P.CONFIRM_THE_END}),
     Role.AUDITOR: frozenset({_P.READ_AUDIT}),
 }
 

@@ -18,8 +18,8 @@ class StudentsConfig(AppConfig):
         from students.services.roster_writing import KIND
 
         personal_data.declare_fields()
-        printing.register()
-        resources.register()
+        printing.CONTACT_CARDS.register()
+        resources.BLANK.register()
         scheduled.register(forget_old_rosters)
         scheduled.register(forget_old_records)
         paper_codes.register(PAPER, find_registration)

@@ -38,7 +38,6 @@ from students.roster.rows import parse
 from students.roster.tables import FileLine
 
 LONGEST_SHORT_MONTH = 28
-grade_label = formats.grade
 
 
 def calendar_of(county: County) -> SchoolCalendar:

@@ -10,6 +10,8 @@ from crispy_forms.layout import Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
+
 Saved = TypeVar("Saved")
 Problem = tuple[str | None, Any]  # a field, or None for the whole form, and what is said beside it
 
@@ -22,7 +24,7 @@ class ServiceForm(forms.Form):
     """
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    button: Any = _("Save")
+    button: Label | None = _("Save")
     refusals: Mapping[type[Exception], Any] = {}
 
     @cached_property
@@ -47,13 +49,16 @@ class ServiceForm(forms.Form):
             return None
         try:
             return act()
-        except tuple(self.refusals) as refused:
+        except self.expected() as refused:
             self.add_problems(self.explain(refused))
             return None
 
     def add_problems(self, problems: Iterable[Problem]) -> None:
         for field, words in problems:
             self.add_error(field if field in self.fields else None, words)
+
+    def expected(self) -> tuple[type[Exception], ...]:
+        return tuple(self.refusals)
 
     def explain(self, refused: Exception) -> Iterable[Problem]:
         says = next(says for kind, says in self.refusals.items() if isinstance(refused, kind))

@@ -28,7 +28,6 @@ CONTENT = Path(__file__).parent / "content"
 FILES = ("texts", "chain", "reasons", "class_page", "support_catalogue", "rater_practice")
 OBVIOUS = ("text", "sentence", "label", "title", "name")
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
-day, moment, clock, in_english = formats.day, formats.moment, formats.clock, formats.is_english
 
 
 class UnknownText(KeyError):

@@ -20,9 +20,9 @@ class RoundsConfig(AppConfig):
 
         declare_rounds()
         register_code()
-        registration_printing.register()
+        registration_printing.REGISTRATION_SHEETS.register()
         printing.register()
-        class_page.register()
+        class_page.CLASS_PAGE.register()
         django_checks.register(practice_fits_the_forms)
         registry.register(KIND, rescore_job)
         scheduled.register(services.close_due_rounds)

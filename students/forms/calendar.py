@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, Problem
 from students.forms.base import TELEPHONE, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term

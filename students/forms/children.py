@@ -7,9 +7,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field, row_field
 from accounts.models import User
 from screening import formats
+from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.forms.base import (

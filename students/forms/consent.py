@@ -7,8 +7,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, problems
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION, ConsentSheet
 from students.forms.base import ChoiceOf, OnceForm

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
 from students.forms.base import NUMERIC, OnceForm, not_later
 from students.pages.promotion import ClassLine, PromotionPage

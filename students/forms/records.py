@@ -8,9 +8,9 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
 from screening import formats
+from screening.form_kit.fields import choice_field
 from students.forms.base import OnceForm, is_row
 from students.forms.roster import REFUSALS
 from students.models import RecordKind, RecordUpload, School

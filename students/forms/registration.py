@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import changed, choice_field
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.form_kit.fields import changed, choice_field
 from screening.form_kit.forms import problems
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS

@@ -9,8 +9,8 @@ from django.http import QueryDict
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
 from students.forms.base import OnceForm, is_row, not_later
 from students.models import Enrolment, RosterImport, School, Student

@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import row_field
 from accounts.forms import UsernameField
 from accounts.models import User
 from accounts.services import UsernameTaken
+from screening.form_kit.fields import row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
 from students.forms.base import TELEPHONE, ChoiceOf, OnceForm

@@ -5,13 +5,15 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
+
 
 @dataclass(frozen=True)
 class ResourceQuestion:
     """`most`: more than this is a slip of the pen. `halves`: hours come in halves, everything else in ones."""
 
     name: str
-    label: Any
+    label: Label
     counts: Any
     most: int
     halves: bool = False

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,7 +14,7 @@ from screening.form_kit.pages import form_page, posted
 from students.resources import access
 from students.resources.forms import ResourcesForm
 from students.resources.presenter import resources_page, year_words
-from students.resources.printing import request_blank
+from students.resources.printing import BLANK
 from students.resources.selectors import numbers_to_begin_with, year_to_enter
 
 
@@ -43,5 +42,5 @@ def enter_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(*access.READERS)
 def print_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    document = request_blank(school, by=request.user, language=get_language())
+    document = BLANK.request(school, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -20,7 +19,7 @@ from students.models import School, SchoolClass
 from students.own_forms import register_forms
 from students.own_forms.facts import KINDS
 from students.pages import register_pages as pages
-from students.printing import request_contact_cards
+from students.printing import CONTACT_CARDS
 
 # The class teacher of the own classes, the school administrator of the school; nobody else fills in its registers.
 WRITERS = (Permission.RATE_CLASS, Permission.MANAGE_ROSTER)
@@ -51,7 +50,7 @@ def take_class_register(request: StaffRequest, public_id: UUID, kind: str) -> Ht
 @needs(*WRITERS)
 def print_contact_cards(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
-    document = request_contact_cards(school_class, by=request.user, language=get_language())
+    document = CONTACT_CARDS.request(school_class, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

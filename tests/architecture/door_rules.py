@@ -4,6 +4,7 @@ import ast
 from collections.abc import Iterable, Iterator, Set
 from typing import Any
 
+from accounts.models import Role
 from tests.architecture.sources import Source, called
 
 FRONT = ("views", "forms", "templatetags", "presenter", "presenters", "wording", "view_models", "printing")
@@ -65,6 +66,24 @@ def unscoped_choices(files: Iterable[Source]) -> Iterator[str]:
                 and any(isinstance(part, ast.Attribute) and part.attr in MANAGERS for part in ast.walk(node.value))
             ):
                 yield f"{file.path}: {ast.unparse(node)[:80]}"
+
+
+def compared_roles(files: Iterable[Source]) -> Iterator[str]:
+    """What a role may do is written in accounts.permissions; everybody else asks ``can``."""
+    for file in files:
+        if file.app == "accounts":
+            continue
+        for node in ast.walk(file.tree):
+            if isinstance(node, ast.Compare):
+                sides = [node.left, *node.comparators]
+                others = [side for side in sides if getattr(side, "attr", "") != "role"]
+                if len(others) < len(sides) and not all(map(_is_no_role, others)):
+                    yield f"{file.path}: {ast.unparse(node)[:80]}"
+
+
+def _is_no_role(side: ast.expr) -> bool:
+    """The scales of a form have roles too: “total”, “subscale”."""
+    return isinstance(side, ast.Constant) and side.value not in Role.values
 
 
 def doors_without_a_user(files: Iterable[Source]) -> Iterator[str]:

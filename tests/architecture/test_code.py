@@ -40,6 +40,7 @@ PLANTED: dict[Rule, tuple[str, str]] = {
     reverse_relations: (VIEW, "def show_x(request, room):\n    return room.enrolments.filter(ends=None)"),
     queries_outside_doors: ("screening/cases/opening/selectors.py", "def f():\n    return Case.objects.filter(pk=1)"),
     door_rules.unscoped_choices: ("students/forms.py", "x = ModelChoiceField(queryset=everything())"),
+    door_rules.compared_roles: ("students/x.py", "def f(user):\n    return user.role == Role.TEACHER"),
     door_rules.doors_without_a_user: ("students/access.py", "def list_students(school): ..."),
     write_rules.services_by_position: ("students/services/x.py", "def move(student, room, *, by): ..."),
     write_rules.writes_without_a_person: (
@@ -88,6 +89,8 @@ MORE_BREACHES: list[tuple[Rule, str, str]] = [
     (queries_outside_doors, "screening/reports/monthly/figures.py", "x = models.Flag.objects.count()"),
     (door_rules.unscoped_choices, "students/forms.py", "self.fields['a'].queryset = School.objects.filter(a=1)"),
     (door_rules.unscoped_choices, "students/forms.py", "x = ModelMultipleChoiceField(School.objects.all())"),
+    (door_rules.compared_roles, "screening/cases/access/x.py", "def f(user):\n    return user.role in READERS"),
+    (door_rules.compared_roles, "screening/home/pages.py", "def f(user):\n    return 'teacher' != user.role"),
     (write_rules.swallowed_errors, "students/x.py", "def f():\n    try: ...\n    except (ValueError, Exception): ..."),
     (write_rules.swallowed_errors, "students/x.py", "def f():\n    try: ...\n    except: ..."),
     (write_rules.views_that_work, VIEW, "def show_x(request):\n    for x in y: ..."),
@@ -109,6 +112,8 @@ FINE: list[tuple[Rule, str, str]] = [
     (door_rules.managers_in_front, "students/forms.py", "x = ModelChoiceField(queryset=School.objects.none())"),
     (door_rules.unscoped_choices, "students/forms.py", "x = ModelChoiceField(queryset=School.objects.none())"),
     (queries_outside_doors, "screening/cases/access.py", "x = Case.objects.all()"),
+    (door_rules.compared_roles, "accounts/permissions.py", "x = user.role == Role.TEACHER"),
+    (door_rules.compared_roles, "students/x.py", "x = scale.role == 'total'"),
     (queries_outside_doors, "screening/cases/services/x.py", "x = Case.objects.all()"),
     (write_rules.views_that_work, "students/selectors.py", "def f(request):\n    for x in y: ..."),
 ]

@@ -10,7 +10,7 @@ from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, Receiver, UrgentConcern
-from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review import services as reviewing
 from screening.rounds.models import Assessment, Tier
@@ -216,7 +216,7 @@ def holder_of_a_slip(cast: Cast) -> Target:
 def withdrawn_paper(cast: Cast) -> Target:
     """The file of a referral that was withdrawn since: its counselor reads that, and nothing about the child."""
     referral = referring.issue_referral(make.make_referral(cast, make.make_case(cast, "yu")), by=cast.wang)
-    document = request_referral(referral, by=cast.wang, language="zh-hans")
+    document = REFERRAL.request(referral, by=cast.wang, language="zh-hans")
     values = {"state": "withdrawn", "dated": make.TODAY}
     receiving.record_referral_status(referral, by=cast.wang, nonce=uuid.uuid4(), **values)
     return Target(kwargs={"public_id": document.public_id})

@@ -13,7 +13,7 @@ from screening.documents.models import Document
 from screening.documents.services import NotAllowed
 from screening.library import texts
 from screening.rounds.papers.registration import RegistrationPage
-from screening.rounds.papers.registration_printing import request_registration_sheets
+from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
 from students import services
 from students.consents import ANSWERS, SCOPES, TEXT_VERSION
 from students.models import Consent
@@ -46,7 +46,7 @@ def known(cast: Cast) -> None:
 @pytest.mark.usefixtures("known")
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_page_a_child_with_its_code_and_without_a_name_or_a_number(cast: Cast, tmp_path: Path, language: str) -> None:
-    document = request_registration_sheets(cast.class_3_1, by=cast.admin, language=language)
+    document = REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.admin, language=language)
     paper = print_page("registration_sheets.html", page_of(document), tmp_path / "sheets.pdf")
     assert (paper.pages, paper.unprintable, paper.check()) == (3, (), 0)
     for name in ("yu", "bo", "nur"):
@@ -61,7 +61,7 @@ def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cas
     yu = cast.children["yu"]
     factories.make_care(yu, cast.li, father_away="now")
     services.withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
-    document = request_registration_sheets(cast.class_3_1, by=cast.li, language="zh-hans")
+    document = REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     first, second, _third = page_of(document).sheets
     assert (first.care, bool(second.care)) == ((), True)
     assert "2026" not in first.care_heading
@@ -72,26 +72,26 @@ def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cas
 
 
 def test_every_child_of_the_class_is_in_the_audit_log_and_other_people_get_nothing(cast: Cast) -> None:
-    document = request_registration_sheets(cast.class_3_1, by=cast.li, language="zh-hans")
+    document = REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     event = AuditEvent.objects.get(verb="document.request")
     assert event.subjects == sorted(str(cast.children[name].public_id) for name in ("yu", "bo", "nur"))
     assert registry.may_see(cast.admin, document)
     for other in (cast.zhou, cast.chen, cast.outside_teacher, cast.staff):
         assert not registry.may_see(other, document)
     with pytest.raises(NotAllowed):
-        request_registration_sheets(cast.class_3_1, by=cast.zhou, language="zh-hans")
+        REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.zhou, language="zh-hans")
 
 
 def test_the_same_state_is_the_same_file_and_a_typed_sheet_makes_another(cast: Cast) -> None:
     ask = {"by": cast.li, "language": "zh-hans"}
-    first = request_registration_sheets(cast.class_3_1, **ask)
-    assert request_registration_sheets(cast.class_3_1, **ask) == first
+    first = REGISTRATION_SHEETS.request(cast.class_3_1, **ask)
+    assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask) == first
     factories.make_care(cast.children["bo"], cast.li, father_away="now")
-    assert request_registration_sheets(cast.class_3_1, **ask).revision == 2
+    assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 2
     contact = services.add_contact(cast.children["bo"], by=cast.li, name="刘桂英", relation="奶奶")
-    assert request_registration_sheets(cast.class_3_1, **ask).revision == 3
+    assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 3
     services.end_contact(contact, by=cast.li)
-    assert request_registration_sheets(cast.class_3_1, **ask).revision == 4
+    assert REGISTRATION_SHEETS.request(cast.class_3_1, **ask).revision == 4
 
 
 def test_asking_for_the_sheets_takes_as_many_questions_for_three_children_as_for_thirty(
@@ -100,7 +100,7 @@ def test_asking_for_the_sheets_takes_as_many_questions_for_three_children_as_for
     for seat in range(10, 37):
         factories.make_student(cast.class_3_1, "许晨曦", seat)
     with django_assert_max_num_queries(30):
-        request_registration_sheets(cast.class_3_1, by=cast.li, language="zh-hans")
+        REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.li, language="zh-hans")
 
 
 def test_a_digit_on_paper_is_the_digit_on_the_screen() -> None:

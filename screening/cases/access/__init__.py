@@ -40,7 +40,6 @@ from screening.cases.access.cases import (
     watch_checks_of,
 )
 from screening.cases.access.urgent import (
-    CONFIRM_THE_END,
     COUNTY_AFTER,
     DEPUTY_AFTER,
     acts_of,
@@ -59,7 +58,6 @@ from screening.cases.access.urgent import (
 )
 
 __all__ = [
-    "CONFIRM_THE_END",
     "COUNTY_AFTER",
     "DEPUTY_AFTER",
     "acts_of",

@@ -3,15 +3,15 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 from uuid import UUID
 
 from django.db.models import F, Model, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import (
     Case,
@@ -31,7 +31,7 @@ from students.selectors import calendar_parts
 
 def cases_of(user: User) -> QuerySet[Case]:
     """A counselor's cases at the assigned schools. Cases whose answers were taken back before a look are gone."""
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return Case.objects.none()
     schools = assignments_of(user).values("school")
     rows = Case.objects.filter(school__in=schools, flag__withdrawn_at__isnull=True)
@@ -40,20 +40,19 @@ def cases_of(user: User) -> QuerySet[Case]:
 
 def kept_until_seen(user: User) -> set[int]:
     """Children (by key) whose reasons and scores stay hidden until somebody has seen the child."""
-    rows = cases_of(user).filter(hidden_until_seen=True, first_seen_on__isnull=True)
+    rows = cases_of(user).filter(Case.HIDDEN)
     return set(rows.values_list("student_id", flat=True))
 
 
 def get_case_or_404(user: User, public_id: UUID, *, purpose: str) -> Case:
-    case: Case = _one(cases_of(user), public_id)
+    case = one_or_404(cases_of(user), public_id=public_id)
     audit.record(by=user, verb="case.show", obj=case, subjects=[case.student.public_id], purpose=purpose)
     return case
 
 
 def get_case_to_write_or_404(user: User, public_id: UUID) -> Case:
     """For a POST: the service writes the audit event."""
-    found: Case = _one(cases_of(user), public_id)
-    return found
+    return one_or_404(cases_of(user), public_id=public_id)
 
 
 def referrals_of(user: User) -> QuerySet[Referral]:
@@ -63,20 +62,19 @@ def referrals_of(user: User) -> QuerySet[Referral]:
 
 
 def get_referral_or_404(user: User, public_id: UUID, *, purpose: str) -> Referral:
-    referral: Referral = _one(referrals_of(user), public_id)
+    referral = one_or_404(referrals_of(user), public_id=public_id)
     subjects = [referral.case.student.public_id]
     audit.record(by=user, verb="referral.show", obj=referral, subjects=subjects, purpose=purpose)
     return referral
 
 
 def get_referral_to_write_or_404(user: User, public_id: UUID) -> Referral:
-    found: Referral = _one(referrals_of(user), public_id)
-    return found
+    return one_or_404(referrals_of(user), public_id=public_id)
 
 
 def receivers_of(user: User) -> QuerySet[Receiver]:
     """The county's directory, for those who refer."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return Receiver.objects.none()
     counties = schools_of(user).values("township__county")
     return Receiver.objects.filter(county__in=counties, ended_at__isnull=True).order_by("kind", "unit")
@@ -91,19 +89,19 @@ def plan_actions_of(user: User) -> QuerySet[PlanAction]:
 
 
 def get_follow_up_or_404(user: User, public_id: UUID) -> FollowUp:
-    follow_up: FollowUp = _one(follow_ups_of(user), public_id)
+    follow_up = one_or_404(follow_ups_of(user), public_id=public_id)
     _look(user, "follow_up.show", follow_up, follow_up.case.student)
     return follow_up
 
 
 def get_plan_action_or_404(user: User, public_id: UUID) -> PlanAction:
-    action: PlanAction = _one(plan_actions_of(user), public_id)
+    action = one_or_404(plan_actions_of(user), public_id=public_id)
     _look(user, "plan.show", action, action.plan.case.student)
     return action
 
 
 def get_watch_check_or_404(user: User, public_id: UUID) -> WatchCheck:
-    check: WatchCheck = _one(watch_checks_of(user), public_id)
+    check = one_or_404(watch_checks_of(user), public_id=public_id)
     _look(user, "watch.show", check, check.case.student)
     return check
 
@@ -139,7 +137,7 @@ def student_asked_about(user: User, *, case: str = "", child: str = "") -> Stude
 
 def talk_tasks_of(user: User) -> QuerySet[TalkTask]:
     """Talks a class teacher is asked for: children of the own class today, whatever the reason; all look alike."""
-    if user.role != Role.TEACHER:
+    if not can(user, Permission.TALK_WITH_CHILD):
         return TalkTask.objects.none()
     rows = TalkTask.objects.filter(school_class__in=classes_of(user), student__in=visible_students(user))
     county = "school_class__school__township__county"
@@ -216,7 +214,7 @@ def talk_answers_of(user: User) -> QuerySet[TalkTask]:
 
 def watch_checks_of(user: User) -> QuerySet[WatchCheck]:
     """Four-week questions to a class teacher that are due within a week or late."""
-    if user.role != Role.TEACHER:
+    if not can(user, Permission.TALK_WITH_CHILD):
         return WatchCheck.objects.none()
     soon = timezone.localdate() + timedelta(days=7)
     rows = WatchCheck.objects.filter(answered_at__isnull=True, due_on__lte=soon, case__state=Case.State.WATCH)
@@ -232,13 +230,6 @@ def messages_of(user: User) -> QuerySet[TeacherMessage]:
 
 
 def get_talk_or_404(user: User, public_id: UUID) -> TalkTask:
-    task: TalkTask = _one(talk_tasks_of(user), public_id)
+    task = one_or_404(talk_tasks_of(user), public_id=public_id)
     audit.record(by=user, verb="talk.show", obj=task, subjects=[task.student.public_id], purpose="talk")
     return task
-
-
-def _one(rows: QuerySet[Any], public_id: UUID) -> Any:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

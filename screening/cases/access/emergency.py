@@ -10,11 +10,12 @@ notices_of(user)                 who looked, for the headteacher; for the county
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import Role, User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Case, EmergencyLook, UrgentConcern, UrgentWithheld
 from students.access import schools_of
 from students.dated import in_force
@@ -22,7 +23,7 @@ from students.models import Enrolment, School, StaffAssignment
 
 
 def schools_elsewhere(user: User) -> QuerySet[School]:
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return School.objects.none()
     mine = schools_of(user)
     rows = School.objects.filter(township__county__in=mine.values("township__county"))
@@ -45,7 +46,7 @@ def case_to_open(
 
 
 def looks_of(user: User) -> QuerySet[EmergencyLook]:
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return EmergencyLook.objects.none()
     rows = EmergencyLook.objects.filter(opened_by=user, open_until__gt=timezone.now())
     return rows.select_related("case__student", "case__school__township__county", "case__owner").order_by("-opened_at")
@@ -53,9 +54,7 @@ def looks_of(user: User) -> QuerySet[EmergencyLook]:
 
 def get_look_or_404(user: User, public_id: UUID) -> EmergencyLook:
     """Every look at the page is recorded, not only the opening."""
-    found = looks_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
+    found = one_or_404(looks_of(user), public_id=public_id)
     subjects = [found.case.student.public_id]
     audit.record(by=user, verb="case.emergency_look", obj=found, subjects=subjects, purpose="emergency")
     return found
@@ -67,9 +66,9 @@ def notices_of(user: User) -> QuerySet[EmergencyLook]:
     rows = rows.annotate(is_kept=Exists(_kept_from_headteacher())).select_related(
         "case__student", "case__school", "opened_by"
     )
-    if user.role == Role.HEADTEACHER:
+    if can(user, Permission.READ_SCHOOL_REPORT):
         rows = rows.filter(is_kept=False)
-    elif user.role == Role.PROTECTION_CONTACT:
+    elif can(user, Permission.HANDLE_URGENT) and user.works_for_county:
         rows = rows.filter(Q(is_kept=True) | ~Exists(_heads_today()))
     else:
         rows = rows.none()
@@ -86,10 +85,7 @@ def look_at_notices(user: User) -> list[EmergencyLook]:
 
 
 def get_notice_to_write_or_404(user: User, public_id: UUID) -> EmergencyLook:
-    found = notices_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(notices_of(user), public_id=public_id)
 
 
 def _heads_today() -> QuerySet[StaffAssignment]:

@@ -5,22 +5,22 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.codes import MistypedCode, plain
 from accounts.models import Role, User
+from accounts.shortcuts import one_or_404
 from screening.cases.access.emergency import looks_of
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.rounds.child_forms.access import find_form
 from students.access import schools_of, visible_students
+from students.dated import in_force
 from students.duty.hours import holds_at
 from students.models import DutyDay, Enrolment, School, StaffAssignment, Student
 
 DEPUTY_AFTER = timedelta(minutes=30)
 COUNTY_AFTER = timedelta(hours=2)
-CONFIRM_THE_END = (Role.COUNSELOR, Role.HEADTEACHER, Role.PROTECTION_CONTACT)
 
 
 def urgent_concerns_of(user: User) -> QuerySet[UrgentConcern]:
@@ -48,7 +48,7 @@ def children_in_open_concerns(user: User, students: QuerySet[Any]) -> set[int]:
 
 
 def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
-    concern: UrgentConcern = _one(urgent_concerns_of(user), public_id)
+    concern = one_or_404(urgent_concerns_of(user), public_id=public_id)
     subjects = [concern.student.public_id] if concern.student else []
     audit.record(by=user, verb="urgent.show", obj=concern, subjects=subjects, purpose="urgent")
     return concern
@@ -57,8 +57,7 @@ def get_urgent_or_404(user: User, public_id: UUID) -> UrgentConcern:
 def get_urgent_to_write_or_404(user: User, public_id: UUID) -> UrgentConcern:
     """To act on a concern one must be shown it, and not merely as its author."""
     may_act = urgent_concerns_of(user).filter(_shown_to(user, timezone.now()))
-    found: UrgentConcern = _one(may_act, public_id)
-    return found
+    return one_or_404(may_act, public_id=public_id)
 
 
 def may_act_on(user: User, concern: UrgentConcern) -> bool:
@@ -104,8 +103,8 @@ def first_recipients(user: User, concern: UrgentConcern) -> list[User]:
     """For its author: who has it on the screen now, duty person and counselor, less those from whom it is kept."""
     today = timezone.localdate(concern.raised_at)
     on_duty = DutyDay.objects.filter(holds_at(concern.raised_at), school=concern.school).values("duty_person")
-    posts = StaffAssignment.objects.filter(school=concern.school, duty=StaffAssignment.Duty.COUNSELOR)
-    counselors = posts.filter(starts__lte=today).exclude(ends__lt=today).values("user")
+    posts = StaffAssignment.objects.filter(in_force(today), school=concern.school)
+    counselors = posts.filter(duty=StaffAssignment.Duty.COUNSELOR).values("user")
     people = User.objects.filter(Q(pk__in=on_duty) | Q(pk__in=counselors), is_active=True)
     people = people.exclude(pk__in=[user.pk, concern.raised_by_id]).distinct()
     return [person for person in people if urgent_concerns_of(person).filter(pk=concern.pk).exists()]
@@ -123,10 +122,7 @@ def schools_worked_at(user: User) -> QuerySet[School]:
 
 def get_school_worked_at_or_404(user: User, public_id: UUID) -> School:
     """A school whose slip the person may print and hand in."""
-    found: School | None = schools_worked_at(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_worked_at(user), public_id=public_id)
 
 
 def acts_of(user: User, concern: UrgentConcern) -> QuerySet[UrgentAct]:
@@ -153,8 +149,7 @@ def likely_school(user: User, student: Student | None = None) -> School | None:
     """Where it happened, if that needs no question: the school of the child, or the only one the person works at."""
     schools = schools_worked_at(user)
     if student is not None:
-        today = timezone.localdate()
-        seats = Enrolment.objects.filter(student=student, starts__lte=today).exclude(ends__lt=today)
+        seats = Enrolment.objects.filter(in_force(timezone.localdate()), student=student)
         return schools.filter(pk__in=seats.values("school_class__school")).first()
     found = list(schools[:2])
     return found[0] if len(found) == 1 else None
@@ -178,12 +173,4 @@ def colleagues_at(user: User, concern: UrgentConcern) -> QuerySet[User]:
 
 
 def _posts_today() -> QuerySet[StaffAssignment]:
-    today = timezone.localdate()
-    return StaffAssignment.objects.filter(starts__lte=today).exclude(ends__lt=today)
-
-
-def _one(rows: QuerySet[UrgentConcern], public_id: UUID) -> UrgentConcern:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return StaffAssignment.objects.filter(in_force(timezone.localdate()))

@@ -10,8 +10,9 @@ attendance_of(user, student)              what a child has taken part in: the co
 volunteers_of(user)                       whoever keeps their checks
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
@@ -19,16 +20,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
-from accounts.permissions import Permission, can
+from accounts.models import User
+from accounts.permissions import Permission, can, roles_with
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Activity, ActivityMember, ActivitySession, Attendance, Volunteer
 from students.access import assignments_of, classes_of, schools_of, seats_today, visible_students
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, StaffAssignment, Student
 from students.selectors import grade_of, school_year_of
-
-LEADERS = (Role.TEACHER, Role.STAFF, Role.COUNSELOR)
-KNOWS_ALL = (Role.COUNSELOR,)
 
 
 def activities_of(user: User) -> QuerySet[Activity]:
@@ -46,7 +45,7 @@ def running_activities(user: User, school: School | None = None) -> QuerySet[Act
 
 
 def get_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(activities_of(user), public_id)
+    return one_or_404(activities_of(user), public_id=public_id)
 
 
 def own_activities(user: User) -> QuerySet[Activity]:
@@ -54,33 +53,32 @@ def own_activities(user: User) -> QuerySet[Activity]:
 
 
 def get_own_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(own_activities(user), public_id)
+    return one_or_404(own_activities(user), public_id=public_id)
 
 
 def led_activities(user: User) -> QuerySet[Activity]:
-    if user.role not in LEADERS:
+    if not can(user, Permission.LEAD_ACTIVITIES):
         return Activity.objects.none()
     rows = activities_of(user)
-    return rows if user.role in KNOWS_ALL else rows.filter(led_by=user)
+    return rows if can(user, Permission.REVIEW_CASES) else rows.filter(led_by=user)
 
 
 def get_led_activity_or_404(user: User, public_id: UUID) -> Activity:
-    return _one(led_activities(user), public_id)
+    return one_or_404(led_activities(user), public_id=public_id)
 
 
 def arranged_school_or_404(user: User, public_id: UUID) -> School:
     if not can(user, Permission.ARRANGE_ACTIVITIES):
         raise Http404
-    found: School | None = schools_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_of(user), public_id=public_id)
 
 
 def possible_leaders(user: User, school: School) -> QuerySet[User]:
     """Teachers, other staff and counselors with a duty at the school today."""
     here = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, school__in=schools_of(user))
-    rows = User.objects.filter(pk__in=here.values("user"), role__in=LEADERS, is_active=True)
+    rows = User.objects.filter(
+        pk__in=here.values("user"), role__in=roles_with(Permission.LEAD_ACTIVITIES), is_active=True
+    )
     return rows.order_by("name", "pk")
 
 
@@ -153,7 +151,7 @@ def count_members(user: User, activities: Iterable[Activity]) -> dict[int, int]:
 
 def children_by_activity(user: User) -> dict[int, set[int]]:
     """Running activity → keys of its children, for the counselor."""
-    if user.role not in KNOWS_ALL:
+    if not can(user, Permission.REVIEW_CASES):
         return {}
     found: dict[int, set[int]] = {}
     rows = _current_members().filter(activity__in=running_activities(user).order_by())
@@ -187,7 +185,7 @@ def came_on(user: User, session: ActivitySession) -> set[int]:
 
 def attendance_of(user: User, student: Student) -> QuerySet[Attendance]:
     """A child's days at activities as they stand, oldest first; writes no audit event: the child's page does."""
-    if user.role not in KNOWS_ALL:
+    if not can(user, Permission.REVIEW_CASES):
         return Attendance.objects.none()
     rows = Attendance.objects.filter(student=student, student__in=visible_students(user))
     rows = rows.filter(session__superseded_at__isnull=True)
@@ -204,10 +202,7 @@ def volunteers_of(user: User) -> QuerySet[Volunteer]:
 
 
 def get_volunteer_or_404(user: User, public_id: UUID) -> Volunteer:
-    found: Volunteer | None = volunteers_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(volunteers_of(user), public_id=public_id)
 
 
 def checked_volunteers(user: User, school: School) -> list[Volunteer]:
@@ -235,13 +230,6 @@ def _current_members() -> QuerySet[ActivityMember]:
     return ActivityMember.objects.filter(_on(today), Exists(here))
 
 
-def _taught(user: User) -> QuerySet[StaffAssignment]:
-    rows = assignments_of(user) if user.role == Role.TEACHER else StaffAssignment.objects.none()
+def _taught(user: User) -> QuerySet[StaffAssignment, Mapping[str, Any]]:
+    rows = assignments_of(user) if can(user, Permission.TALK_WITH_CHILD) else StaffAssignment.objects.none()
     return rows.values("school_class")
-
-
-def _one(rows: QuerySet[Activity], public_id: UUID) -> Activity:
-    found: Activity | None = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

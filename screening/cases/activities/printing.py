@@ -1,7 +1,5 @@
 """The attendance sheet as a file, and its code, which leads back to the page for a day."""
 
-from uuid import UUID
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -9,42 +7,18 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.activities.access import led_activities, seats_in
 from screening.cases.activities.presenters.one import children_in_order
-from screening.cases.activities.sheet import sheet_page
+from screening.cases.activities.sheet import SheetPage, sheet_page
 from screening.cases.models import Activity
-from screening.documents import paper_codes, registry
+from screening.documents import paper_codes
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
-from screening.jobs.errors import CannotBeDone
+from screening.documents.services import hash_inputs
 from students.models import Enrolment
-
-SHEET = "activity-sheet"
-
-
-def register() -> None:
-    registry.register(
-        SHEET, Renderer(build=_build, may_see=_may_see, label=_("Attendance of an activity"), children=_children)
-    )
-    paper_codes.register(SHEET, find)
-
-
-def request_sheet(activity: Activity, *, by: User, language: str | None) -> Document:
-    """The same list on the same day is the same file."""
-    on_it = [[seat.pk, seat.seat_number, seat.student.name] for seat in _seats(by, activity)]
-    return request_document(
-        SHEET,
-        subject=activity.public_id,
-        audience="leader",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(timezone.localdate().isoformat(), _told(activity), on_it),
-        reference=activity.title,
-    )
 
 
 def find(user: User, code: str) -> str | None:
     ids = led_activities(user).values_list("public_id", flat=True)
-    found = paper_codes.first_with(code, SHEET, ids, lambda public_id: (public_id,))
+    found = paper_codes.first_with(code, SHEET.name, ids, lambda public_id: (public_id,))
     return reverse("cases:record_session", args=[found]) if found else None
 
 
@@ -56,25 +30,32 @@ def _seats(user: User, activity: Activity) -> list[Enrolment]:
     return list(seats_in(user, activity, timezone.localdate()))
 
 
-def _activity(user: User, document: Document) -> Activity | None:
-    return led_activities(user).filter(public_id=document.subject).first()
-
-
-def _may_see(user: User, document: Document) -> bool:
-    return _activity(user, document) is not None
-
-
-def _children(document: Document) -> list[UUID]:
-    activity = _activity(document.requested_by, document)
-    return [seat.student.public_id for seat in _seats(document.requested_by, activity)] if activity else []
-
-
-def _build(document: Document) -> PrintJob:
-    activity = _activity(document.requested_by, document)
-    if activity is None:
-        raise CannotBeDone("subject-gone")
+def _page(document: Document, activity: Activity) -> SheetPage:
     children = children_in_order(_seats(document.requested_by, activity))
-    code = paper_codes.paper_code(SHEET, activity.public_id)
-    page = sheet_page(activity, children, by=document.requested_by, code=code)
-    name = f"attendance-{timezone.localdate():%Y%m%d}-{activity.public_id.hex[:6]}.pdf"
-    return PrintJob("documents/activity_sheet.html", {"page": page}, name)
+    code = paper_codes.paper_code(SHEET.name, activity.public_id)
+    return sheet_page(activity, children, by=document.requested_by, code=code)
+
+
+def _state(user: User, activity: Activity) -> str:
+    """The same list on the same day is the same file."""
+    on_it = [[seat.pk, seat.seat_number, seat.student.name] for seat in _seats(user, activity)]
+    return hash_inputs(timezone.localdate().isoformat(), _told(activity), on_it)
+
+
+SHEET = DocumentKind[Activity](
+    name="activity-sheet",
+    label=_("Attendance of an activity"),
+    door=led_activities,
+    template="documents/activity_sheet.html",
+    page=_page,
+    file_name=lambda document, activity: f"attendance-{timezone.localdate():%Y%m%d}-{activity.public_id.hex[:6]}.pdf",
+    audience="leader",
+    input_hash=_state,
+    reference=lambda activity: activity.title,
+    children=lambda user, activity: [seat.student.public_id for seat in _seats(user, activity)],
+)
+
+
+def register() -> None:
+    SHEET.register()
+    paper_codes.register(SHEET.name, find)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.activities import wording
 from screening.cases.activities.presenters.one import Child
 from screening.cases.activities.rules import marks_who_came
@@ -36,7 +37,7 @@ class SheetPage:
 def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code: str) -> SheetPage:
     day = timezone.localdate().isoformat()
     return SheetPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=activity.title,
         head=_("Xinqiao, %(school)s, %(kind)s") % {"school": activity.school.name, "kind": _("attendance")},
         case=_("Open to every child"),

@@ -7,12 +7,12 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from screening import formats
 from screening.cases.activities.refused import Refused
 from screening.cases.activities.rules import marks_who_came
 from screening.cases.activities.selectors import next_day
 from screening.cases.models import Activity
 from screening.library import texts
-from students.selectors import grade_label
 
 
 def kind_title(kind: str) -> str:
@@ -34,7 +34,7 @@ def rhythm(activity: Activity) -> str:
 
 
 def open_to(grades: Iterable[int]) -> str:
-    names = [grade_label(grade) for grade in sorted(grades)]
+    names = [formats.grade(grade) for grade in sorted(grades)]
     return _("Open to: %(grades)s") % {"grades": _(", ").join(names)} if names else _("Open to every child")
 
 
@@ -49,7 +49,7 @@ def times_held(held: int) -> str:
 
 
 def day_and_weekday(day: date) -> str:
-    return f"{texts.day(day)} {dict(weekday_choices())[day.weekday()]}"
+    return f"{formats.day(day)} {dict(weekday_choices())[day.weekday()]}"
 
 
 def invitation(activity: Activity) -> str:

@@ -7,8 +7,8 @@ from datetime import date
 from django.db.models import QuerySet
 
 from accounts.models import User
+from screening import formats
 from screening.cases.models import Case
-from screening.library import texts
 from screening.rounds.models import Result
 
 
@@ -28,7 +28,7 @@ class Event:
 
     @property
     def says_day(self) -> str:
-        return texts.day(self.day)
+        return formats.day(self.day)
 
 
 PanelSource = Callable[[User, Case, QuerySet[Result]], Panel | None]

@@ -6,10 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.day_sheet.lines import Line, Part
 from screening.cases.day_sheet.seats import task_lines
-from screening.cases.evidence.labels import month_day, weekday
+from screening.cases.evidence.labels import weekday
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.models import Referral
 from screening.cases.queue.entries import Queue, SchoolPart, entries_of, queue_of
@@ -38,7 +39,7 @@ def _next(user: User, queue: Queue) -> Iterator[Line]:
     places = [place for part in today for place in part.next_ones]
     entries = entries_of(user, queue, places)
     for case in (entries[place.case].case for place in places if place.case in entries):
-        by = month_day(case.seen_due_on) if case.seen_due_on else ""
+        by = formats.month_day(case.seen_due_on) if case.seen_due_on else ""
         yield Line(_("See the child"), f"{case.school.name} · {case.number}", by, case.student.public_id)
 
 
@@ -46,12 +47,12 @@ def _steps(user: User, queue: Queue) -> Iterator[Line]:
     for part in due_list.build(user).parts:
         for row in part.rows:
             if row.day <= queue.today:
-                yield Line(row.what, row.place, month_day(row.day), row.child)
+                yield Line(row.what, row.place, formats.month_day(row.day), row.child)
 
 
 def _receipts(user: User, queue: Queue) -> Iterator[Line]:
     rows = referrals_of(user).filter(state__in=Referral.WITH_RECEIVER, word_due_on__lte=queue.today)
     for row in rows.order_by("word_due_on", "pk"):
-        due = month_day(row.word_due_on) if row.word_due_on else ""
+        due = formats.month_day(row.word_due_on) if row.word_due_on else ""
         where = f"{row.receiver.unit} · {row.case.number}"
         yield Line(_("Ask the receiver"), where, due, row.case.student.public_id)

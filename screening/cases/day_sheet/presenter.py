@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Role, User
+from screening import formats
 from screening.cases.access import urgent_concerns_of
 from screening.cases.day_sheet import counselor, teacher
 from screening.cases.day_sheet.access import look_at_day
@@ -72,7 +73,7 @@ def _urgent(user: User, on_paper: bool) -> Part:
     rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
     if on_paper:
         rows = rows.filter(withheld_from__isnull=True)
-    lines = [Line(_urgent_words(row), f"{row.school.name} · {texts.moment(row.raised_at)}") for row in rows]
+    lines = [Line(_urgent_words(row), f"{row.school.name} · {formats.moment(row.raised_at)}") for row in rows]
     return Part(_("Urgent concerns, first of all"), lines)
 
 

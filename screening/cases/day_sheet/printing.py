@@ -8,12 +8,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.day_sheet.presenter import BUILDERS, DayPage, day_page
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
-from screening.library import texts
 
 KIND = "day-sheet"
 
@@ -50,7 +50,7 @@ def request_day_sheet(*, by: User, language: str) -> Document:
 
 def _may_see(user: User, document: Document) -> bool:
     """Nobody prints another person's day."""
-    return user.is_active and user.role in BUILDERS and user.public_id == document.subject
+    return user.is_active and bool(BUILDERS.get(user.role)) and user.public_id == document.subject
 
 
 def _children(document: Document) -> list[UUID]:
@@ -60,7 +60,7 @@ def _children(document: Document) -> list[UUID]:
 def _build(document: Document) -> PrintJob:
     user, now = document.requested_by, timezone.localtime()
     page = DayPaper(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         day=day_page(user, on_paper=True),
         head=_("Xinqiao, the day of one person"),
         case=_("No name on it"),

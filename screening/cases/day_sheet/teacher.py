@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import talk_tasks_of, watch_checks_of
 from screening.cases.day_sheet.lines import Line, Part
 from screening.cases.day_sheet.seats import Seats, task_lines
-from screening.cases.evidence.labels import month_day
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, WatchCheck
 from screening.rounds.selectors import class_progress
@@ -33,12 +33,14 @@ def parts(user: User) -> Iterator[Part]:
 
 def _talk(talk: TalkTask, seats: Seats) -> Line:
     child = talk.student.public_id
-    return Line(_("Talk, with the card"), seats.of(child, _label(talk.school_class)), month_day(talk.due_on), child)
+    return Line(
+        _("Talk, with the card"), seats.of(child, _label(talk.school_class)), formats.month_day(talk.due_on), child
+    )
 
 
 def _check(check: WatchCheck, seats: Seats) -> Line:
     child = check.case.student.public_id
-    return Line(_("Answer"), seats.of(child, _label(check.case.school_class)), month_day(check.due_on), child)
+    return Line(_("Answer"), seats.of(child, _label(check.case.school_class)), formats.month_day(check.due_on), child)
 
 
 def _label(school_class: SchoolClass) -> str:
@@ -50,4 +52,4 @@ def _sheets(user: User) -> Iterator[Line]:
         left = row.total - row.done
         if row.status != "done":
             what = ngettext("%(n)s child to be rated", "%(n)s children to be rated", left) % {"n": left}
-            yield Line(what if left else _("Look once and hand in"), row.class_name, month_day(row.closes_on))
+            yield Line(what if left else _("Look once and hand in"), row.class_name, formats.month_day(row.closes_on))

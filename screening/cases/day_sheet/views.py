@@ -1,9 +1,10 @@
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
+from screening import formats
 from screening.cases.day_sheet.presenter import day_page
 from screening.cases.day_sheet.printing import request_day_sheet
 
@@ -12,12 +13,12 @@ counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CH
 
 @require_safe
 @counselors_and_teachers
-def show_day(request: HttpRequest) -> HttpResponse:
+def show_day(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/day_sheet/show_day.html", {"page": day_page(request.user)})
 
 
 @require_POST
 @counselors_and_teachers
-def print_day_sheet(request: HttpRequest) -> HttpResponse:
-    document = request_day_sheet(by=request.user, language=get_language() or "zh-hans")
+def print_day_sheet(request: StaffRequest) -> HttpResponse:
+    document = request_day_sheet(by=request.user, language=formats.active_language())
     return redirect("documents:show_document", document.public_id)

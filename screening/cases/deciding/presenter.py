@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.deciding import unresolved_items as open_ends
 from screening.cases.deciding.unresolved_items import Kind
 from screening.cases.models import Case, LeftOpen
@@ -37,11 +38,11 @@ def title_of(kind: str) -> str:
 
 def _referrals(case: Case) -> list[str]:
     rows = open_ends.unanswered_referrals(case).select_related("receiver")
-    return [f"{row.receiver.unit} · {texts.day(timezone.localdate(row.issued_at))}" for row in rows if row.issued_at]
+    return [f"{row.receiver.unit} · {formats.day(timezone.localdate(row.issued_at))}" for row in rows if row.issued_at]
 
 
 def _calls(case: Case) -> list[str]:
-    return [texts.day(day) for day in open_ends.missed_calls(case)]
+    return [formats.day(day) for day in open_ends.missed_calls(case)]
 
 
 def _actions(case: Case) -> list[str]:
@@ -50,7 +51,7 @@ def _actions(case: Case) -> list[str]:
 
 
 def _follow_ups(case: Case) -> list[str]:
-    return [texts.day(row.due_on) for row in open_ends.overdue_follow_ups(case, timezone.localdate())]
+    return [formats.day(row.due_on) for row in open_ends.overdue_follow_ups(case, timezone.localdate())]
 
 
 def _guardian(case: Case) -> list[str]:

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext as _
 
-from screening.library import texts
+from screening import formats
 from students.labels import NOW, UNKNOWN, CareFacts, policy_left_behind, research_left_behind
 from students.models import CareArrangement
 from students.selectors import facts_of
@@ -111,7 +111,7 @@ def card(row: CareArrangement | None, on: date) -> CareCard | None:
         lines.append(Line(CareFact.CALLS, _("The child on calls"), row.child_on_calls))
     source = _("Source: %(source)s, as of %(day)s. Used only to decide whom to see first and how to support.") % {
         "source": row.get_source_display(),
-        "day": texts.day(row.as_of),
+        "day": formats.day(row.as_of),
     }
     return CareCard(tuple(lines), source)
 
@@ -119,12 +119,8 @@ def card(row: CareArrangement | None, on: date) -> CareCard | None:
 def _parent(away: str, since: date | None) -> str:
     word = str(CareArrangement.Away(away).label)
     if away == NOW and since:
-        return _("%(word)s, since %(month)s") % {"word": word, "month": month(since)}
+        return _("%(word)s, since %(month)s") % {"word": word, "month": formats.short_month(since)}
     return word
-
-
-def month(day: date) -> str:
-    return _("%(month)s/%(year)s") % {"year": day.year, "month": day.month}
 
 
 def _policy(holds: bool | None) -> str:

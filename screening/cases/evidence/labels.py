@@ -2,9 +2,9 @@
 
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.models import Case
 from students.selectors import class_label
 
@@ -19,9 +19,4 @@ def place_of(case: Case, seat: int | None, today: date) -> str:
 def weekday(day: date) -> str:
     """周四（10月22日）, or Thursday 22 October."""
     names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
-    return _("%(weekday)s %(day)s") % {"weekday": names[day.weekday()], "day": month_day(day)}
-
-
-def month_day(day: date) -> str:
-    """10 月 22 日, or 22 October."""
-    return date_format(day, "MONTH_DAY_FORMAT")
+    return _("%(weekday)s %(day)s") % {"weekday": names[day.weekday()], "day": formats.month_day(day)}

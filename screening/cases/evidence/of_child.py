@@ -9,9 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import scores
-from screening.cases.evidence.labels import month_day
 from screening.cases.models import Case
 from screening.rounds.access import outside_results_of, results_of, wishes_of
 from screening.rounds.models import Result
@@ -37,7 +37,7 @@ def strengths_of(user: User, case: Case) -> tuple[Strength, ...]:
             _("%(source)s, %(day)s")
             % {
                 "source": latest[line].get_source_display(),
-                "day": month_day(timezone.localdate(latest[line].recorded_at)),
+                "day": formats.month_day(timezone.localdate(latest[line].recorded_at)),
             },
         )
         for line in StrengthNote.Line.values

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.instruments import Instrument
-from screening.library import texts, wording
+from screening.library import wording
 from screening.library.selectors import instrument_of, rules_of
 from screening.rounds.measuring import measured_total
 from screening.rounds.models import Result
@@ -134,7 +135,7 @@ def norm_words(scale: Scale) -> str:
     )
     values = {
         "name": row.name,
-        "day": texts.day(row.frozen_on),
+        "day": formats.day(row.frozen_on),
         "n": row.n,
         "raters": row.raters,
         "schools": row.schools,
@@ -154,7 +155,7 @@ def under_words(row: Result) -> str:
 def before_words(row: Result) -> str:
     """What the level was until a re-score was adopted."""
     return _("until %(day)s: %(level)s (%(under)s)") % {
-        "day": texts.day(timezone.localdate(row.superseded_at)) if row.superseded_at else "—",
+        "day": formats.day(timezone.localdate(row.superseded_at)) if row.superseded_at else "—",
         "level": wording.level(row.band or ""),
         "under": under_words(row),
     }

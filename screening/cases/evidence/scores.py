@@ -12,9 +12,9 @@ from uuid import UUID
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import (
     Leg,
@@ -245,7 +245,7 @@ def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
     """Item by item, newest first, of the rounds that used the same version."""
     form = rows[0].answered_form
     same = [scale for scale in rows if scale.answered_form.version == form.version]
-    language = get_language() or "zh-hans"
+    language = formats.active_language()
     return tuple(
         AnswerRow(
             f"{item.number}. {item.text.to(language)}",
@@ -256,7 +256,7 @@ def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
 
 
 def code_words(instrument: Instrument) -> str:
-    language = get_language() or "zh-hans"
+    language = formats.active_language()
     said = [f"{option.code} {option.label.to(language)}" for option in instrument.options]
     if instrument.not_observed:
         said.append(f"{NOT_OBSERVED} {instrument.not_observed.label.to(language)}")

@@ -7,7 +7,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from screening.library import texts, wording
+from screening import formats
+from screening.library import wording
 from screening.rounds.models import FlagReason
 
 SHAPES = {"high": "high", "elevated": "some", "none": "clear", "": "none"}
@@ -68,7 +69,7 @@ def highest(reasons: Iterable[FlagReason]) -> Level | None:
 def short(reasons: Iterable[FlagReason]) -> str:
     """The row of the queue: the reasons in a few words each, at most three."""
     said = [_short(reason.code, reason.params) for reason in reasons if not reason.is_note]
-    return (" " if texts.in_english(None) else "").join(list(dict.fromkeys(said))[:3])
+    return (" " if formats.is_english() else "").join(list(dict.fromkeys(said))[:3])
 
 
 def _short(code: str, params: Mapping[str, Any]) -> str:
@@ -103,4 +104,4 @@ def _counts(params: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _day(params: Mapping[str, Any]) -> str:
-    return texts.day(date.fromisoformat(params["date"]))
+    return formats.day(date.fromisoformat(params["date"]))

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.documents.services import hash_inputs
 from screening.rounds.access import round_children_of, round_schools_of
 from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
@@ -15,30 +16,27 @@ from students.access import classes_of, schools_of
 from students.dated import in_force
 from students.models import DutyDay, Enrolment, School
 
-WITH_NAMES = (Role.COUNSELOR, Role.SCHOOL_ADMINISTRATOR)
-WITHOUT_NAMES = (Role.HEADTEACHER,)
+WITH_NAMES = (Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
+WITHOUT_NAMES = (Permission.READ_SCHOOL_REPORT,)
 DUTY_DAYS = 60
 
 
 def schools_with_names(user: User) -> QuerySet[School]:
     """Where the person's pack holds class sheets, the only lists of names on paper."""
-    return schools_of(user) if user.role in WITH_NAMES else School.objects.none()
+    return schools_of(user) if can(user, *WITH_NAMES) else School.objects.none()
 
 
 def schools_without_names(user: User) -> QuerySet[School]:
     """A headteacher gets the same pack without the class sheets."""
-    return schools_of(user) if user.role in WITHOUT_NAMES else School.objects.none()
+    return schools_of(user) if can(user, *WITHOUT_NAMES) else School.objects.none()
 
 
 def schools_with_pack(user: User) -> QuerySet[School]:
-    return schools_of(user) if user.role in (*WITH_NAMES, *WITHOUT_NAMES) else School.objects.none()
+    return schools_of(user) if can(user, *WITH_NAMES, *WITHOUT_NAMES) else School.objects.none()
 
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
-    found: School | None = schools_with_pack(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(schools_with_pack(user), public_id=public_id)
 
 
 def duty_ahead(user: User, school: School) -> list[DutyDay]:

@@ -15,7 +15,7 @@ from screening.cases.fallback.printing import WITH_NAMES, WITHOUT_NAMES, request
 from screening.documents.models import Document
 from screening.rounds.models import RoundSchool, ScreeningRound
 from students.dated import in_force
-from students.models import ROLE_OF_DUTY, School, StaffAssignment, Term
+from students.models import DUTY_OF_ROLE, School, StaffAssignment, Term
 
 Duty = StaffAssignment.Duty
 KEEPERS = (Duty.SCHOOL_ADMINISTRATOR, Duty.COUNSELOR, Duty.HEADTEACHER)
@@ -38,20 +38,23 @@ _NEVER = datetime(2000, 1, 1, tzinfo=timezone.get_default_timezone())
 def _begun(now: datetime) -> dict[int, datetime]:
     """School → when the term of today began or a round that is open was opened, whichever is later."""
     today = timezone.localdate(now)
-    terms = Term.objects.filter(starts__lte=today, ends__gte=today).values_list("county", "starts")
+    terms = Term.objects.filter(in_force(today)).values_list("county", "starts")
     starts = {county: timezone.make_aware(datetime.combine(day, time.min)) for county, day in terms}
     schools = School.objects.filter(township__county__in=starts).values_list("pk", "township__county")
     begun = {school: starts[county] for school, county in schools}
     opened = RoundSchool.objects.filter(round__state=ScreeningRound.State.OPEN, opened_at__isnull=False)
     for school, at in opened.values_list("school", "opened_at"):
-        begun[school] = max(begun.get(school, at), at)
+        if at:
+            begun[school] = max(begun.get(school, at), at)
     return begun
 
 
 def _last_made(now: datetime) -> dict[tuple[object, int], datetime]:
     """School and person → their newest pack, if it is young enough to count."""
     young = now - timedelta(days=RENEWED)
-    rows = Document.objects.filter(kind__in=(WITH_NAMES, WITHOUT_NAMES), created_at__gte=young).order_by("created_at")
+    rows = Document.objects.filter(kind__in=(WITH_NAMES.name, WITHOUT_NAMES.name), created_at__gte=young).order_by(
+        "created_at"
+    )
     return {(subject, user): at for subject, user, at in rows.values_list("subject", "requested_by", "created_at")}
 
 
@@ -64,6 +67,6 @@ def _keepers(now: datetime) -> Iterator[tuple[User, School]]:
     rows = StaffAssignment.objects.filter(in_force(timezone.localdate(now)), duty__in=KEEPERS, user__is_active=True)
     seen: set[tuple[int, int]] = set()
     for row in rows.select_related("user", "school__township__county").order_by("school", "pk"):
-        if row.user.role == ROLE_OF_DUTY[row.duty] and (row.user_id, row.school_id) not in seen:
+        if DUTY_OF_ROLE.get(row.user.role) == row.duty and (row.user_id, row.school_id) not in seen:
             seen.add((row.user_id, row.school_id))
             yield row.user, row.school

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.fallback.parts import Line
 from screening.library import texts
 
@@ -18,7 +19,7 @@ _ROOM = {"text": 2, "care": 2, "list": 1}
 
 
 def text(path: str, **params: object) -> str:
-    return plain(texts.text(path, **params))
+    return plain(texts.text(path, None, **params))
 
 
 def lines(path: str) -> tuple[str, ...]:
@@ -32,11 +33,11 @@ def tree(path: str) -> Any:
 
 def joined(*sentences: str) -> str:
     """One paragraph: Chinese sentences stand side by side."""
-    return (" " if texts.in_english(None) else "").join(sentences)
+    return (" " if formats.is_english() else "").join(sentences)
 
 
 def plain(sentence: str) -> str:
-    return sentence.translate(_PLAIN).replace(" · ", ", ") if texts.in_english(None) else sentence
+    return sentence.translate(_PLAIN).replace(" · ", ", ") if formats.is_english() else sentence
 
 
 def rows(fields: Iterable[Mapping[str, Any]], room: Mapping[str, int] | None = None) -> tuple[Line, ...]:

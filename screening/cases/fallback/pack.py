@@ -3,11 +3,11 @@
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.fallback import sheets, urgent
 from screening.cases.fallback.papers import FAMILY_PAPERS, URGENT, VISIT_DAY, foot_of, head_of
 from screening.cases.fallback.parts import Entry, PackPage, Part
 from screening.cases.fallback.sources import Sources, sources_of
-from screening.library import texts
 from students.models import School
 
 RENEWED = 30  # days after which a pack is made again by itself
@@ -18,7 +18,7 @@ def build(user: User, school: School, *, with_names: bool) -> PackPage:
     sources = sources_of(user, school, with_names=with_names)
     contents = _contents(sources)
     return PackPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=_("When nothing works: the papers"),
         head=head_of(sources, _("fallback pack")),
         case=_("Print it, put it in the office"),
@@ -26,7 +26,7 @@ def build(user: User, school: School, *, with_names: bool) -> PackPage:
         lead=_(
             "No line, no power, no computer: everything can be done on paper and is typed in afterwards. As of %(day)s."
         )
-        % {"day": texts.day(sources.day)},
+        % {"day": formats.day(sources.day)},
         steps=_steps(),
         back=_back(),
         calls=urgent.duty_table(sources.duty),

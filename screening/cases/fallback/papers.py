@@ -3,10 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from accounts.lazy import Label
 from screening.cases.fallback import codes, families, records, urgent, visiting
 from screening.cases.fallback.parts import Entry, Filled, Part
 from screening.cases.fallback.sources import Sources
@@ -19,12 +19,12 @@ class Paper:
     """One kind of paper. `copies` lie ready in the office; `look` is its class in print.css."""
 
     id: str
-    title: str | Promise
+    title: Label
     look: str
-    case: str | Promise
-    foot: str | Promise
+    case: Label
+    foot: Label
     copies: int
-    typed_back: str | Promise
+    typed_back: Label
     fill: Callable[[Sources], Filled]
     template: str = "documents/pack/form.html"
 

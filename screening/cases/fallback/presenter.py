@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.fallback import access
 from screening.cases.fallback.printing import newest_packs
 from screening.documents.models import Document
 from screening.documents.presenters import line_of, size_of
-from screening.library import texts
 from students.models import School
 
 
@@ -41,6 +41,6 @@ def _line(school: School, document: Document | None) -> PackLine:
     says = _("%(pages)s, %(size)s, made on %(day)s") % {
         "pages": pages,
         "size": size_of(document),
-        "day": texts.day(timezone.localdate(document.job.finished_at or document.created_at)),
+        "day": formats.day(timezone.localdate(document.job.finished_at or document.created_at)),
     }
     return PackLine(school.public_id, school.name, says, document.public_id)

@@ -112,7 +112,7 @@ def _instruments(place: RoundSchool, informant: str) -> list[Instrument]:
 def _child_forms_on_offer() -> list[Instrument]:
     """Our own, where the round has none: a licensed or imported form is copied only in its round."""
     forms = map(instrument_of, (version for version in usable_versions() if version.origin == version.Origin.SHIPPED))
-    return [form for form in forms if form.informant == Informant.CHILD]
+    return [form for form in forms if form.informant == Informant.CHILD.value]
 
 
 def _seats(sources: Sources, sheets: Iterable[Sheet]) -> dict[int, list[Enrolment]]:

@@ -11,11 +11,11 @@ from accounts.models import User
 from screening.cases.deciding.presenter import OpenThing, open_things
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios
 from screening.cases.models import Case, FollowUp
 
 
-class FollowUpForm(ServiceForm):
+class FollowUpForm(CaseForm):
     """A day on which somebody looks whether it helped."""
 
     due_on = day(_("Follow up on"), required=True)
@@ -33,7 +33,7 @@ class FollowUpForm(ServiceForm):
         )
 
 
-class FollowUpResultForm(ServiceForm):
+class FollowUpResultForm(CaseForm):
     """What the follow-up found."""
 
     result = note(_("What you found, and what the child says"), required=True, rows=3)
@@ -55,7 +55,7 @@ class FollowUpResultForm(ServiceForm):
         )
 
 
-class CloseForm(ServiceForm):
+class CloseForm(CaseForm):
     """How it ended, who says so, and who goes on with what is still open."""
 
     outcome = radios("texts.outcomes", _("What became of it"), css="tall")

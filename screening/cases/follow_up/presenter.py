@@ -28,7 +28,7 @@ class ClosingPage:
 
 
 def build(user: User, case: Case) -> ClosingPage:
-    hidden = case.hidden_until_seen and case.first_seen_on is None
+    hidden = case.is_hidden
     return ClosingPage(
         things=open_things(case),
         since=() if hidden else tuple(_since(user, case)),

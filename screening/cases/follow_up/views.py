@@ -2,62 +2,63 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_follow_up_or_404
 from screening.cases.follow_up import presenter as closing
 from screening.cases.follow_up.due import presenter as due_list
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.forms import CloseForm, FollowUpForm, FollowUpResultForm
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
 @require_safe
 @only_counselors
-def list_due(request: HttpRequest) -> HttpResponse:
+def list_due(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/follow_up/list_due.html", {"page": due_list.build(request.user)})
 
 
 @require_safe
 @only_counselors
-def list_ended(request: HttpRequest) -> HttpResponse:
+def list_ended(request: StaffRequest) -> HttpResponse:
     page = ended_list.build(request.user, after=request.GET.get("after", ""))
     return render(request, "cases/follow_up/list_ended.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def add_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def add_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="follow-up")
     form = FollowUpForm(case, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     return (
         redirect("cases:show_case", public_id)
         if done
-        else form_page(request, "cases/follow_up/add_follow_up.html", form)
+        else form_page(request, form, "cases/follow_up/add_follow_up.html")
     )
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def complete_follow_up(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def complete_follow_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     follow_up = get_follow_up_or_404(request.user, public_id)
     form = FollowUpResultForm(follow_up, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", follow_up.case.public_id)
-    return form_page(request, "cases/follow_up/complete_follow_up.html", form)
+    return form_page(request, form, "cases/follow_up/complete_follow_up.html")
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def close_case(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="close")
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/follow_up/close_case.html", form, page=closing.build(request.user, case))
+    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.build(request.user, case))

@@ -1,8 +1,8 @@
 """What the forms of cases share: a nonce, choices from the content files, and domain errors as words beside a field."""
 
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any, TypeVar
+from typing import Any
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -12,33 +12,29 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.lazy import Label
 from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
+from screening.form_kit.fields import changed
+from screening.form_kit.forms import Problem, ServiceForm
 from screening.library import texts
 
-Saved = TypeVar("Saved")
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
 
 
-class ServiceForm(forms.Form):
-    """A form whose service may still refuse; what it refuses stands beside the field, and nothing typed is lost."""
+class CaseForm(ServiceForm):
+    """What services of cases refuse has its words in `error_messages`."""
 
-    nonce = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
+    button = None
 
-    def attempt(self, act: Callable[[], Saved]) -> Saved | None:
-        """What the service returned; None when form or service had something to say, which is in the errors then."""
-        if not self.is_valid():
-            return None
-        try:
-            return act()
-        except explained() as refused:
-            field, message = explain(refused)
-            if isinstance(refused, SentBefore):
-                self.data = self.data.copy()
-                self.data["nonce"] = str(uuid4())  # the next press is an entry of its own
-            self.add_error(field if field in self.fields else None, message)
-            return None
+    def expected(self) -> tuple[type[Exception], ...]:
+        return explained()
+
+    def explain(self, refused: Exception) -> Iterable[Problem]:
+        if isinstance(refused, SentBefore):
+            self.data = changed(self.data, nonce=str(uuid4()))  # the next press is an entry of its own
+        return [explain(refused)]
 
 
 def helper(*parts: Any) -> FormHelper:
@@ -49,7 +45,7 @@ def helper(*parts: Any) -> FormHelper:
     return made
 
 
-def radios(path: str, label: str = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:
+def radios(path: str, label: Label = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:
     """A group of radio buttons for the options of a content file, in its order."""
     css = more.pop("css", "tight")
     return forms.ChoiceField(
@@ -61,7 +57,7 @@ def radios(path: str, label: str = "", *, required: bool = True, **more: Any) ->
     )
 
 
-def select(path: str, label: str = "", *, required: bool = False, **more: Any) -> forms.ChoiceField:
+def select(path: str, label: Label = "", *, required: bool = False, **more: Any) -> forms.ChoiceField:
     """A list to choose one from, with an empty first line."""
     return forms.ChoiceField(
         label=label,
@@ -71,7 +67,7 @@ def select(path: str, label: str = "", *, required: bool = False, **more: Any) -
     )
 
 
-def note(label: str = "", *, rows: int = 2, required: bool = False, **more: Any) -> forms.CharField:
+def note(label: Label = "", *, rows: int = 2, required: bool = False, **more: Any) -> forms.CharField:
     return forms.CharField(
         label=label,
         widget=forms.Textarea(attrs={"rows": rows}),
@@ -81,11 +77,11 @@ def note(label: str = "", *, rows: int = 2, required: bool = False, **more: Any)
     )
 
 
-def line(label: str = "", *, required: bool = False, **more: Any) -> forms.CharField:
+def line(label: Label = "", *, required: bool = False, **more: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=200, required=required, **more)
 
 
-def day(label: str = "", *, required: bool = False, **more: Any) -> forms.DateField:
+def day(label: Label = "", *, required: bool = False, **more: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"class": "short"})
     return forms.DateField(label=label, required=required, widget=widget, validators=[_right_year], **more)
 

@@ -8,14 +8,16 @@ Until the receipt a case stays with who has it; the sealed summary is read by it
 """
 
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of
 from screening.cases.models import Case, HandOver
 from students.access import schools_of
@@ -30,7 +32,7 @@ RELATED = ("case__student", "case__owner", "from_owner", "from_school", "to_scho
 CALENDARS = [part for county in COUNTIES for part in calendar_parts(county)]
 
 
-def astray(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Case]:
+def astray(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Any]:
     """Open cases whose child sits elsewhere today, or whose owner is no counselor of the school, as long as no
     hand-over says so already. `user` is whoever caused it; the question is the same for everybody."""
     moved = Q(sits_in__isnull=False, is_announced=False) & ~Q(sits_in=F("school_class"))
@@ -48,7 +50,7 @@ def back_again(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[
     return HandOver.objects.filter(WAITS, why=HandOver.Why.SCHOOL, case__in=here.values("pk"))
 
 
-def _placed(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
+def _placed(cases: QuerySet[Case], day: date) -> QuerySet[Any]:
     """Open cases with where the child sits today and whether somebody keeps them."""
     seats = Enrolment.objects.filter(in_force(day), student=OuterRef("student"))
     posts = StaffAssignment.objects.filter(
@@ -64,7 +66,7 @@ def _placed(cases: QuerySet[Case], day: date) -> QuerySet[Case]:
 
 
 def hand_overs_to(user: User) -> QuerySet[HandOver]:
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return HandOver.objects.none()
     mine = Q(accepted_by=user) | WAITS & Q(to_school__in=schools_of(user)) & OPEN_CASE
     rows = HandOver.objects.filter(mine, why__in=HandOver.NEEDS_RECEIPT)
@@ -101,7 +103,7 @@ def how_many_moved(user: User) -> int:
 
 def waiting_at(user: User) -> QuerySet[HandOver]:
     """Cases at, or on their way to, the schools a headteacher leads that wait for a counselor; for a count alone."""
-    if user.role != Role.HEADTEACHER:
+    if not can(user, Permission.READ_SCHOOL_REPORT):
         return HandOver.objects.none()
     here = Q(from_school__in=schools_of(user)) | Q(to_school__in=schools_of(user))
     return HandOver.objects.filter(WAITS, OPEN_CASE, here, why__in=HandOver.NEEDS_RECEIPT)
@@ -117,7 +119,7 @@ def has_no_counselor(user: User) -> bool:
 
 def get_hand_over_or_404(user: User, public_id: UUID) -> HandOver:
     """The look at the sealed summary is recorded."""
-    found = _one(hand_overs_to(user), public_id)
+    found = one_or_404(hand_overs_to(user), public_id=public_id)
     subjects = [found.case.student.public_id]
     audit.record(by=user, verb="hand_over.show", obj=found, subjects=subjects, purpose="handover")
     return found
@@ -125,14 +127,12 @@ def get_hand_over_or_404(user: User, public_id: UUID) -> HandOver:
 
 def get_hand_over_to_write_or_404(user: User, public_id: UUID) -> HandOver:
     """For the receipt; the service writes the audit event."""
-    return _one(hand_overs_to(user) | new_classes_of(user), public_id)
+    return one_or_404(hand_overs_to(user) | new_classes_of(user), public_id=public_id)
 
 
 def get_take_along_or_404(user: User, case_id: UUID) -> Case:
     """The open case of a child that has left the roster, for the paper to the next school."""
-    case = cases_of(user).exclude(state=Case.State.CLOSED).filter(public_id=case_id).first()
-    if case is None:
-        raise Http404
+    case = one_or_404(cases_of(user).exclude(state=Case.State.CLOSED).filter(public_id=case_id))
     audit.record(by=user, verb="case.show", obj=case, subjects=[case.student.public_id], purpose="handover")
     return case
 
@@ -147,10 +147,3 @@ def look_at(user: User, rows: list[HandOver]) -> None:
     """The names of these children are read."""
     subjects = [row.case.student.public_id for row in rows]
     audit.record(by=user, verb="hand_over.list", subjects=subjects, purpose="handover")
-
-
-def _one(rows: QuerySet[HandOver], public_id: UUID) -> HandOver:
-    found = rows.filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found

@@ -5,12 +5,12 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.handover.services import seal_for_elsewhere
 from screening.cases.models import Case, HandOver
 
 
-class TakeAlongForm(ServiceForm):
+class TakeAlongForm(CaseForm):
     goes_to = line(_("The school the child goes to"), required=True)
     agreed = note(
         _("Who of the family agreed to it, when and how"),

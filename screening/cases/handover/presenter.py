@@ -7,6 +7,7 @@ is not for the roster's eyes; a headteacher sees a count.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.urls import reverse
@@ -15,12 +16,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
 from screening.cases.handover.sealing import SealBroken, Section, opened
 from screening.cases.models import Case, HandOver
 from screening.cases.queue.links import QueueLink
-from screening.library import texts
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_of, class_label, class_teacher_of
 
@@ -127,7 +128,7 @@ def headteacher_line(user: User) -> str:
         n,
     )
     first = access.waiting_at(user).order_by("sealed_at").values_list("sealed_at", flat=True)[0]
-    said = words % {"n": n, "day": texts.day(timezone.localdate(first))}
+    said = words % {"n": n, "day": formats.day(timezone.localdate(first))}
     nobody = _("The school has no counselor at present; until there is one they are in your name.")
     return f"{said} {nobody}" if access.has_no_counselor(user) else said
 
@@ -136,7 +137,7 @@ def sealed_page(row: HandOver) -> SealedPage:
     sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
     received = ""
     if row.accepted_at:
-        received = _("Received by you on %(day)s.") % {"day": texts.day(timezone.localdate(row.accepted_at))}
+        received = _("Received by you on %(day)s.") % {"day": formats.day(timezone.localdate(row.accepted_at))}
     sections, is_broken = _sections(row)
     return SealedPage(
         row=row,
@@ -147,7 +148,7 @@ def sealed_page(row: HandOver) -> SealedPage:
             "owner": row.from_owner.name,
             "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
         },
-        sealed=sealed % {"day": texts.day(timezone.localdate(row.sealed_at))},
+        sealed=sealed % {"day": formats.day(timezone.localdate(row.sealed_at))},
         sections=sections,
         is_broken=is_broken,
         received=received,
@@ -174,14 +175,14 @@ def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
         number=row.case.number,
         was=was,
         now=now,
-        since=texts.day(timezone.localdate(row.sealed_at)),
+        since=formats.day(timezone.localdate(row.sealed_at)),
         why=str(row.get_why_display()),
         way=was if row.from_class_id == row.to_class_id else way,
     )
 
 
 def _gone(case: Case, seat: Enrolment, today: date) -> Gone:
-    told = {"reason": seat.get_end_reason_display(), "day": texts.day(seat.ends)}
+    told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
     return Gone(
         url=reverse("cases:show_case", args=[case.public_id]),
         take_along=reverse("cases:seal_take_along", args=[case.public_id]),

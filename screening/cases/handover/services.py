@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from typing import cast
 from uuid import UUID
 
 from django.conf import settings
@@ -130,7 +131,8 @@ def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
     row.accepted_at, row.accepted_by = timezone.now(), by
     row.save(update_fields=["accepted_at", "accepted_by"])
     if row.why in HandOver.NEEDS_RECEIPT:
-        case.owner, case.school_id, case.school_class_id = by, row.to_school_id, row.to_class_id
+        case.owner = by
+        case.school_id, case.school_class_id = cast(int, row.to_school_id), cast(int, row.to_class_id)
         case.save(update_fields=["owner", "school", "school_class"])
     detail = {"why": row.why, "from": str(row.from_owner.public_id)}
     audit.record(by=by, verb="case.accept_hand_over", obj=row, subjects=[case.student.public_id], detail=detail)

@@ -6,10 +6,13 @@ nothing stands on it which was kept from the family.
 """
 
 from collections.abc import Iterator
+from datetime import date
+from typing import cast
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.child.presenters import timeline
 from screening.cases.evidence import care, why
 from screening.cases.evidence.care import CareFact
@@ -55,32 +58,27 @@ def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
 def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:
     state = str(case.get_state_display())
     if elsewhere:
-        yield _("Case %(number)s since %(day)s") % {"number": case.number, "day": texts.day(case.opened_on)}
+        yield _("Case %(number)s since %(day)s") % {"number": case.number, "day": formats.day(case.opened_on)}
     else:
         said = _("Case %(number)s since %(day)s: %(tier)s, %(state)s, with %(owner)s")
-        tier = wording.tier_name("A" if is_hidden(case) else case.tier)
-        values = {"number": case.number, "day": texts.day(case.opened_on), "tier": tier, "state": state}
+        tier = wording.tier_name("A" if case.is_hidden else case.tier)
+        values = {"number": case.number, "day": formats.day(case.opened_on), "tier": tier, "state": state}
         yield said % (values | {"owner": case.owner.name})
         for row in case.decisions.filter(superseded_at__isnull=True).select_related("decided_by"):
             yield " · ".join(filter(None, (timeline.decision_words(row), row.reason_text)))
     if case.first_seen_on is None:
         due = case.seen_due_on or case.answer_due_on
         yield (
-            _("Nobody has seen the child yet; due by %(day)s.") % {"day": texts.day(due)}
+            _("Nobody has seen the child yet; due by %(day)s.") % {"day": formats.day(due)}
             if due
             else _("Nobody has seen the child yet.")
         )
     if case.next_on:
-        yield _("Next step on %(day)s") % {"day": texts.day(case.next_on)}
-
-
-def is_hidden(case: Case) -> bool:
-    """Nobody reads why before somebody has seen the child."""
-    return case.hidden_until_seen and case.first_seen_on is None
+        yield _("Next step on %(day)s") % {"day": formats.day(case.next_on)}
 
 
 def _why(case: Case) -> Iterator[str]:
-    if case.flag and not is_hidden(case):
+    if case.flag and not case.is_hidden:
         reasons = case.flag.reasons.all()
         yield from (one.text for one in why.reasons_of(reasons, _words(case)))
 
@@ -99,7 +97,7 @@ def _look(case: Case) -> Iterator[str]:
     latest: Review | None = case.reviews.order_by("reviewed_at", "pk").last()
     if latest is None:
         return
-    day = texts.day(latest.child_seen_on or timezone.localdate(latest.reviewed_at))
+    day = formats.day(latest.child_seen_on or timezone.localdate(latest.reviewed_at))
     seen = _("%(day)s: child seen") if latest.child_seen_on else _("%(day)s: child not seen")
     yield " · ".join(filter(None, (seen % {"day": day}, latest.not_seen_because)))
     signs = [part for part, answer in latest.safety.items() if answer == "sign"]
@@ -148,7 +146,7 @@ def _referrals(case: Case, *, elsewhere: bool) -> Iterator[str]:
         return
     for referral in rows:
         said = _("%(unit)s: %(state)s, answer due by %(day)s. Asked for: %(request)s")
-        due = texts.day(referral.reply_due_on) if referral.reply_due_on else "—"
+        due = formats.day(referral.reply_due_on) if referral.reply_due_on else "—"
         state = referral.get_state_display()
         yield said % {"unit": referral.receiver.unit, "state": state, "day": due, "request": referral.request}
 
@@ -158,8 +156,8 @@ def _plan(case: Case) -> Iterator[str]:
     if plan is None:
         return
     yield _("Since %(day)s, to be looked at again on %(next)s") % {
-        "day": texts.day(plan.starts),
-        "next": texts.day(plan.review_on),
+        "day": formats.day(plan.starts),
+        "next": formats.day(plan.review_on),
     }
     for label, text in ((_("The child's own goal"), plan.child_goal), (_("Agreed with"), plan.agreed_with)):
         if text:
@@ -174,7 +172,7 @@ def _action(action: PlanAction) -> str:
     held = sum(entry.status in TOOK_PLACE for entry in entries)
     kept = _("%(held)s of %(all)s took place") % {"held": held, "all": len(entries)} if entries else ""
     ended = action.ended_on or action.ends
-    end = _("until %(day)s") % {"day": texts.day(ended)} if ended else ""
+    end = _("until %(day)s") % {"day": formats.day(ended)} if ended else ""
     title = texts.text(f"support_catalogue.actions.{action.action}.title")
     return " · ".join(filter(None, (title, action.who, action.rhythm, kept, end)))
 
@@ -184,10 +182,10 @@ def _holiday(case: Case) -> Iterator[str]:
     if latest is None or latest.back_on < timezone.localdate():
         return
     yield _("From %(day)s: stays %(where)s; %(who)s looks in, first on %(first)s; stands in: %(stand_in)s") % {
-        "day": texts.day(latest.holiday_starts),
+        "day": formats.day(latest.holiday_starts),
         "where": latest.stays_where,
         "who": latest.who_looks_in,
-        "first": texts.day(latest.first_on),
+        "first": formats.day(latest.first_on),
         "stand_in": latest.stand_in,
     }
 
@@ -196,18 +194,18 @@ def _follow_ups(case: Case, *, elsewhere: bool) -> Iterator[str]:
     """What a check found is for counselors."""
     done: list[FollowUp] = list(case.follow_ups.filter(done_on__isnull=False).order_by("-done_on")[:LATEST_RESULTS])
     for row in () if elsewhere else reversed(done):
-        yield _("%(day)s: %(result)s") % {"day": texts.day(row.done_on), "result": row.result}
+        yield _("%(day)s: %(result)s") % {"day": formats.day(cast(date, row.done_on)), "result": row.result}
     for row in case.follow_ups.filter(done_on__isnull=True).order_by("due_on"):
-        yield _("Due on %(day)s") % {"day": texts.day(row.due_on)}
+        yield _("Due on %(day)s") % {"day": formats.day(row.due_on)}
 
 
 def _teacher(case: Case) -> Iterator[str]:
     """What the class teacher is asked and has not answered."""
     task: TalkTask | None = getattr(case, "talk_task", None)
     if task and task.state == TalkTask.State.WAITING:
-        yield _("A talk, by %(day)s") % {"day": texts.day(task.due_on)}
+        yield _("A talk, by %(day)s") % {"day": formats.day(task.due_on)}
     for check in case.watch_checks.filter(answered_at__isnull=True).order_by("due_on"):
-        yield _("The four-week question, by %(day)s") % {"day": texts.day(check.due_on)}
+        yield _("The four-week question, by %(day)s") % {"day": formats.day(check.due_on)}
 
 
 def _urgent(case: Case) -> Iterator[str]:
@@ -215,4 +213,4 @@ def _urgent(case: Case) -> Iterator[str]:
     rows = case.student.urgent_concerns.filter(withheld_from__isnull=True, about=UrgentConcern.About.NO)
     for concern in rows.order_by("raised_at"):
         end = _("closed") if concern.closed_at else _("not closed yet")
-        yield _("%(day)s: %(end)s") % {"day": texts.day(timezone.localdate(concern.raised_at)), "end": end}
+        yield _("%(day)s: %(end)s") % {"day": formats.day(timezone.localdate(concern.raised_at)), "end": end}

@@ -3,38 +3,38 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
+from accounts.requests import StaffRequest
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
 from screening.cases.handover.presenter import handover_page, sealed_page
-from screening.cases.handover.printing import request_take_along
+from screening.cases.handover.printing import TAKE_ALONG
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
+from screening.form_kit.pages import form_page
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def list_handovers(request: HttpRequest) -> HttpResponse:
+def list_handovers(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/handover/list_handovers.html", {"page": handover_page(request.user)})
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def show_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_hand_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_or_404(request.user, public_id)
     return render(request, "cases/handover/show_hand_over.html", {"page": sealed_page(row)})
 
 
 @require_POST
 @needs(Permission.REVIEW_CASES)
-def accept_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def accept_hand_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_to_write_or_404(request.user, public_id)
     try:
         done = services.accept_hand_over(row, by=request.user)
@@ -49,14 +49,14 @@ def accept_hand_over(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def seal_take_along(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def seal_take_along(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The paper for a school elsewhere: first line by line what would be in it, then who agreed."""
     case = access.get_take_along_or_404(request.user, public_id)
     form = TakeAlongForm(case, request.POST or None)
     row = form.carry_out(by=request.user) if request.method == "POST" else None
     if row is None:
         return form_page(
-            request, "cases/handover/seal_take_along.html", form, sections=sections_of(case, elsewhere=True)
+            request, form, "cases/handover/seal_take_along.html", sections=sections_of(case, elsewhere=True)
         )
-    document = request_take_along(row, by=request.user, language=get_language())
+    document = TAKE_ALONG.request(row, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
-from django.http import Http404
 
 from accounts import audit
 from accounts.models import User
+from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of
 from screening.cases.models import Case, HolidayPlan
 from students.models import DutyDay
@@ -37,15 +37,12 @@ def plan_of(user: User, case: Case, starts: date) -> HolidayPlan | None:
 
 
 def case_of_paper(user: User, public_id: UUID) -> Case:
-    found: Case | None = open_cases_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(open_cases_of(user), public_id=public_id)
 
 
-def case_of_plan(user: User, public_id: UUID) -> Case | None:
-    """The case a plan on file was printed for; it stays readable after the end."""
-    return cases_of(user).filter(public_id=public_id).first()
+def cases_with_plans(user: User) -> QuerySet[Case]:
+    """The cases a plan on file may have been printed for; it stays readable after the end."""
+    return cases_of(user)
 
 
 def duty_in(user: User, case: Case, first: date, last: date) -> list[DutyDay]:

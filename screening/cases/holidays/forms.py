@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.rules import HolidayRecord
 from screening.cases.holidays.services import save_holiday_plan
@@ -21,7 +21,7 @@ ORDER = (
 OTHER_NAMES = {"parents-home": "home_from", "first-date": "first_on", "back": "back_on"}
 
 
-class HolidayForm(ServiceForm):
+class HolidayForm(CaseForm):
     """Labels and choices are those of the content file."""
 
     stays_where = line(required=True)

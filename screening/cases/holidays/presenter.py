@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import counselor_posts_of
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break, next_break
@@ -92,10 +93,10 @@ def name_of(holiday: Break | None) -> str:
 def _days(holiday: Break | None) -> str:
     if holiday is None:
         return _("The calendar of the county has no term yet.")
-    told = {"first": texts.day(holiday.starts), "day": texts.day(holiday.last_school_day)}
+    told = {"first": formats.day(holiday.starts), "day": formats.day(holiday.last_school_day)}
     if holiday.ends:
         says = _("From %(first)s to %(last)s; plans are ready by the last school day, %(day)s.")
-        return says % {**told, "last": texts.day(holiday.ends)}
+        return says % {**told, "last": formats.day(holiday.ends)}
     return _("From %(first)s; plans are ready by the last school day, %(day)s.") % told
 
 
@@ -119,8 +120,8 @@ def _row(case: Case, plan: HolidayPlan | None) -> Row:
     says = _("No plan yet")
     if plan is not None:
         says = _("First look %(first)s, first meeting %(back)s") % {
-            "first": texts.day(plan.first_on),
-            "back": texts.day(plan.back_on),
+            "first": formats.day(plan.first_on),
+            "back": formats.day(plan.back_on),
         }
     return Row(
         case=case.public_id,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.fallback import content, urgent
 from screening.cases.fallback.content import LONG
 from screening.cases.fallback.parts import Block, Line, Lines, Words
@@ -20,11 +20,11 @@ from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.presenter import holiday_of, name_of
 from screening.cases.models import Case, HolidayPlan
-from screening.documents import paper_codes, registry
+from screening.documents import paper_codes
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.paper_codes import first_with, paper_code
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
+from screening.documents.services import hash_inputs
 from screening.jobs.errors import CannotBeDone
 from screening.library import texts
 from students.models import DutyDay
@@ -47,61 +47,32 @@ class HolidayPlanPage:
     blocks: tuple[Block, ...]
 
 
-def register() -> None:
-    renderer = Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Holiday plan"), children=_children)
-    registry.register(KIND, renderer)
-    paper_codes.register(KIND, find)
-
-
-def request_plan(case: Case, *, by: User, language: str | None) -> Document:
-    holiday = holiday_of(case.school)
-    plan = access.plan_of(by, case, holiday.starts) if holiday else None
-    days = [(day.date, day.duty_phone, day.deputy_phone) for day in _duty(by, case, holiday)]
-    return request_document(
-        KIND,
-        subject=case.public_id,
-        audience="family",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(plan.pk if plan else 0, holiday.starts if holiday else "", days),
-        reference=case.number,
-    )
-
-
 def find(user: User, code: str) -> str | None:
     """The page of the plan, for a code printed on it."""
     found = first_with(code, KIND, access.open_cases_of(user), lambda case: (case.public_id,))
     return reverse("cases:plan_holiday", args=[found.public_id]) if found else None
 
 
-def _case(document: Document, user: User) -> Case | None:
-    return access.case_of_plan(user, document.subject)
+def _state(user: User, case: Case) -> str:
+    holiday = holiday_of(case.school)
+    plan = access.plan_of(user, case, holiday.starts) if holiday else None
+    days = [(day.date, day.duty_phone, day.deputy_phone) for day in _duty(user, case, holiday)]
+    return hash_inputs(plan.pk if plan else 0, holiday.starts if holiday else "", days)
 
 
-def _may_see(user: User, document: Document) -> bool:
-    return _case(document, user) is not None
-
-
-def _children(document: Document) -> list[UUID]:
-    case = _case(document, document.requested_by)
-    return [case.student.public_id] if case else []
-
-
-def _build(document: Document) -> PrintJob:
-    case = _case(document, document.requested_by)
-    holiday = holiday_of(case.school) if case else None
-    if case is None or holiday is None:
+def _page(document: Document, case: Case) -> HolidayPlanPage:
+    holiday = holiday_of(case.school)
+    if holiday is None:
         raise CannotBeDone("subject-gone")
-    page = page_of(document.requested_by, case, holiday)
-    return PrintJob("documents/holiday_plan.html", {"page": page}, f"holiday-plan-{case.number}.pdf")
+    return page_of(document.requested_by, case, holiday)
 
 
 def page_of(user: User, case: Case, holiday: Break) -> HolidayPlanPage:
     plan = access.plan_of(user, case, holiday.starts)
     title = texts.text("chain.holiday_plan.title")
-    told = {"first": texts.day(holiday.starts), "last": texts.day(holiday.ends) if holiday.ends else "________"}
+    told = {"first": formats.day(holiday.starts), "last": formats.day(holiday.ends) if holiday.ends else "________"}
     return HolidayPlanPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=title,
         head=_("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": title},
         case=_("Name written by hand"),
@@ -145,7 +116,7 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
         return _span(plan.home_from, plan.home_until)
     value = getattr(plan, {"first-date": "first_on", "back": "back_on"}.get(field["id"], field["id"].replace("-", "_")))
     if isinstance(value, date):
-        return texts.day(value)
+        return formats.day(value)
     labels = {option["id"]: option["label"] for option in field.get("options", ())}
     if isinstance(value, list):
         return _(", ").join(labels[one] for one in value if one in labels) or LONG
@@ -155,7 +126,7 @@ def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:
 def _span(first: date | None, last: date | None) -> str:
     if first is None and last is None:
         return LONG
-    told = {"first": texts.day(first) if first else "______", "last": texts.day(last) if last else "______"}
+    told = {"first": formats.day(first) if first else "______", "last": formats.day(last) if last else "______"}
     return _("from %(first)s to %(last)s") % told
 
 
@@ -163,3 +134,22 @@ def _duty(user: User, case: Case, holiday: Break | None) -> list[DutyDay]:
     if holiday is None:
         return []
     return access.duty_in(user, case, holiday.starts, holiday.ends or holiday.starts + LONGEST)
+
+
+PLAN = DocumentKind[Case](
+    name=KIND,
+    label=gettext_lazy("Holiday plan"),
+    door=access.cases_with_plans,
+    template="documents/holiday_plan.html",
+    page=_page,
+    file_name=lambda document, case: f"holiday-plan-{case.number}.pdf",
+    audience="family",
+    input_hash=_state,
+    reference=lambda case: case.number,
+    children=lambda user, case: [case.student.public_id],
+)
+
+
+def register() -> None:
+    PLAN.register()
+    paper_codes.register(KIND, find)

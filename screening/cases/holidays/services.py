@@ -33,8 +33,8 @@ def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, reco
     plan: HolidayPlan = HolidayPlan.objects.create(
         case=case,
         holiday_starts=holiday.starts,
-        first_look=_check_on(case, record.first_on, before and (before.first_look, before.first_on)),
-        back=_check_on(case, record.back_on, before and (before.back, before.back_on)),
+        first_look=_check_on(case, record.first_on, (before.first_look, before.first_on) if before else None),
+        back=_check_on(case, record.back_on, (before.back, before.back_on) if before else None),
         recorded_by=by,
         recorded_at=timezone.now(),
         nonce=nonce,

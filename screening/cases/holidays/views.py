@@ -3,34 +3,34 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.holidays import access, presenter
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.forms import HolidayForm
-from screening.cases.holidays.printing import request_plan
+from screening.cases.holidays.printing import PLAN
 from screening.cases.models import Case
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
 @require_safe
 @only_counselors
-def list_plans(request: HttpRequest) -> HttpResponse:
+def list_plans(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/holidays/list_holiday_plans.html", {"page": presenter.build(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def plan_holiday(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """A worry about safety leads on to the urgent concern."""
     case = get_case_or_404(request.user, public_id, purpose="holiday-plan")
     holiday = _holiday(case)
@@ -39,7 +39,7 @@ def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = presenter.page_of(case, holiday, before)
-        return form_page(request, "cases/holidays/plan_holiday.html", form, page=page)
+        return form_page(request, form, "cases/holidays/plan_holiday.html", page=page)
     messages.success(request, _("The holiday plan is recorded."))
     if record.worrying:
         return redirect(f"{reverse('cases:raise_urgent')}?case={case.public_id}")
@@ -48,9 +48,9 @@ def plan_holiday(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def print_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = access.case_of_paper(request.user, public_id)
-    document = request_plan(case, by=request.user, language=get_language())
+    document = PLAN.request(case, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

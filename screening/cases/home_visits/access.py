@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.access.cases import cases_of
 from screening.cases.models import Case, HolidayPlan, VisitSheet
@@ -30,7 +30,7 @@ def seats_to_visit(user: User, school_class: SchoolClass | None = None) -> Query
     seats = seats.select_related("student", COUNTY).prefetch_related(*calendar_parts(COUNTY))
     if school_class is not None:
         return seats.filter(school_class=school_class)
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return seats.none()
     return seats.filter(student__in=cases_of(user).exclude(state=Case.State.CLOSED).values("student"))
 

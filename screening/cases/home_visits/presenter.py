@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
@@ -53,7 +55,7 @@ class VisitList:
 def build(user: User, chosen: str = "") -> VisitList:
     classes = list(access.classes_to_visit(user))
     here = next((one for one in classes if str(one.public_id) == chosen), None)
-    if here is None and user.role != Role.COUNSELOR:
+    if here is None and not can(user, Permission.REVIEW_CASES):
         here = classes[0] if classes else None
     today, rows = timezone.localdate(), list(_seats(user, here, classes))
     known = _known(user, rows)
@@ -74,7 +76,7 @@ def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> 
 
 
 def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Choice]:
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         yield Choice(_("Children with an open case"), "?", here is None)
     for one in classes:
         yield Choice(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", one == here)
@@ -131,14 +133,14 @@ def _home(home: AtHome | None) -> str:
     if home is None:
         return ""
     if home.until:
-        return _("Parents at home until %(day)s") % {"day": texts.day(home.until)}
-    return _("Parents at home (known since %(day)s)") % {"day": texts.day(home.seen_on) if home.seen_on else ""}
+        return _("Parents at home until %(day)s") % {"day": formats.day(home.until)}
+    return _("Parents at home (known since %(day)s)") % {"day": formats.day(home.seen_on) if home.seen_on else ""}
 
 
 def _last(known: Known, today: date) -> str:
     said = []
     if known.visited_on:
-        said.append(_("Last visit %(day)s") % {"day": texts.day(known.visited_on)})
+        said.append(_("Last visit %(day)s") % {"day": formats.day(known.visited_on)})
     if known.agreed_on and known.agreed_on >= today:
-        said.append(_("next contact %(day)s") % {"day": texts.day(known.agreed_on)})
+        said.append(_("next contact %(day)s") % {"day": formats.day(known.agreed_on)})
     return " · ".join(said) or _("No visit is recorded")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.fallback.parts import Filled
 from screening.cases.fallback.records import home_visit
 from screening.cases.home_visits.access import sheets_of
@@ -97,7 +98,7 @@ def _build(document: Document) -> PrintJob:
     if not rows:
         raise CannotBeDone("subject-gone")
     page = VisitSheetsPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=texts.text("chain.home_visit"),
         lead=texts.text("chain.home_visit.lead"),
         head=_("Xinqiao, %(school)s, %(kind)s")

@@ -3,7 +3,7 @@
 from uuid import uuid4
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.home_visits import presenter
 from screening.cases.home_visits.access import chosen_seats
 from screening.cases.home_visits.forms import SheetsForm
@@ -21,14 +22,14 @@ who_visits = needs(Permission.EDIT_CARE_CONTEXT)
 
 @require_safe
 @who_visits
-def list_visits(request: HttpRequest) -> HttpResponse:
+def list_visits(request: StaffRequest) -> HttpResponse:
     page = presenter.build(request.user, request.GET.get("class", ""))
     return render(request, "cases/home_visits/list_visits.html", {"page": page, "nonce": uuid4()})
 
 
 @require_POST
 @who_visits
-def print_visits(request: HttpRequest) -> HttpResponse:
+def print_visits(request: StaffRequest) -> HttpResponse:
     """A form for each child that was ticked, in one file."""
     form = SheetsForm(request.POST)
     batch = form.carry_out(chosen_seats(request.user, request.POST.getlist("child")), by=request.user)

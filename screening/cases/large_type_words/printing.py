@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.large_type_words.content import WHAT, Text, texts_of, titles
 from screening.documents import registry
 from screening.documents.models import Document
@@ -53,7 +54,7 @@ def _may_see(user: User, document: Document) -> bool:
 def _build(document: Document) -> PrintJob:
     what = next(name for name in WHAT if uuid5(ROOT, name) == document.subject)
     page = WordsPage(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=titles()[what],
         foot=_("Words for families, no child is named. %(day)s") % {"day": f"{timezone.localdate():%Y-%m-%d}"},
         texts=texts_of(what, document.requested_by),

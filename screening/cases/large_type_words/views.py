@@ -2,13 +2,14 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
 from screening.cases.large_type_words.content import WHAT, plan_texts, texts_of, titles
 from screening.cases.large_type_words.printing import READERS, request_words
@@ -22,7 +23,7 @@ def _chosen(what: str) -> str:
 
 @require_safe
 @needs(*READERS)
-def read_words(request: HttpRequest) -> HttpResponse:
+def read_words(request: StaffRequest) -> HttpResponse:
     what = _chosen(request.GET.get("of", ""))
     context = {"title": titles()[what], "texts": texts_of(what, request.user), "chosen": what, "choices": titles()}
     return render(request, "cases/large_type_words/read_words.html", context)
@@ -30,7 +31,7 @@ def read_words(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def read_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def read_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     context = {"title": _("What we do together"), "texts": plan_texts(case), "case": case}
     return render(request, "cases/large_type_words/read_words.html", context)
@@ -38,6 +39,6 @@ def read_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(*READERS)
-def print_words(request: HttpRequest) -> HttpResponse:
+def print_words(request: StaffRequest) -> HttpResponse:
     document = request_words(_chosen(request.POST.get("of", "")), by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.models import LookUp
 from screening.rounds.access import round_children_of
@@ -41,7 +41,7 @@ def missed_children_of(user: User) -> QuerySet[RoundChild]:
 def may_read_words(user: User, row: LookUp) -> bool:
     """Where the child is and when somebody asks again is for teacher and counselor alike; what was said to a counselor
     is for counselors."""
-    return user.role == Role.COUNSELOR or row.recorded_by.role != Role.COUNSELOR
+    return can(user, Permission.REVIEW_CASES) or not row.recorded_by.is_counselor
 
 
 def look_at_look_ups(user: User, students: Iterable[Student]) -> None:

@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.deciding.form_values import LookUpRecord
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 from students.models import Student
 
@@ -18,7 +19,7 @@ ORDER = (
 ).split()
 
 
-class LookUpForm(ServiceForm):
+class LookUpForm(CaseForm):
     """Labels and choices are those of the content file; a new entry begins with what stays the same."""
 
     last_seen_on = day(required=True)
@@ -42,10 +43,10 @@ class LookUpForm(ServiceForm):
             self.fields[name].label = label
         self.fields["reported"].help_text = texts.localize(f"{FIELDS}.report")["hint"]
         closed = [("", _("Not over yet")), *texts.choices(f"{FIELDS}.closed.options")]
-        self.fields["closed"].choices = closed  # type: ignore[attr-defined]
+        choice_field(self, "closed").choices = closed
         self.helper = helper(*ORDER)
         if latest is not None and not latest.closed:
-            self.initial |= {"last_seen_on": latest.last_seen_on, "last_seen_by": latest.last_seen_by}
+            self.initial.update(last_seen_on=latest.last_seen_on, last_seen_by=latest.last_seen_by)
 
     def carry_out(self, *, by: User) -> LookUpRecord | None:
         """What was recorded; its caller asks whether it is worrying."""

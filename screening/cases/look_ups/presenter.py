@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.look_ups import access as look_ups
 from screening.cases.models import LookUp
 from screening.library import texts
@@ -52,7 +53,7 @@ def open_count(user: User) -> str:
 def list_page(user: User) -> list[Line]:
     going_on = list(look_ups.open_look_ups_of(user))
     waiting = list(look_ups.missed_children_of(user))
-    look_ups.look_at_look_ups(user, [row.student for row in (*going_on, *waiting)])
+    look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
     return [*(_to_begin(row.student, row.due_on) for row in waiting), *map(_going_on, going_on)]
 
 
@@ -91,7 +92,7 @@ def _url(student: Student) -> str:
 
 
 def _entry(row: LookUp, *, in_full: bool) -> Entry:
-    when = _("%(time)s, %(name)s") % {"time": texts.moment(row.recorded_at), "name": row.recorded_by.name}
+    when = _("%(time)s, %(name)s") % {"time": formats.moment(row.recorded_at), "name": row.recorded_by.name}
     shown = set(fields_shown(in_full=in_full))
     return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
 
@@ -103,13 +104,13 @@ def fields_shown(*, in_full: bool) -> tuple[str, ...]:
 def _said(row: LookUp) -> Iterator[tuple[str, str, str]]:
     """Id, label and words of every line of the form."""
     words = {
-        "last-seen": f"{texts.day(row.last_seen_on)} {row.last_seen_by}".strip(),
+        "last-seen": f"{formats.day(row.last_seen_on)} {row.last_seen_by}".strip(),
         "tries": row.tries,
         "answered-by": row.answered_by,
         "needs": row.needs,
         "agreed": row.agreed,
         "report": row.reported,
-        "next": f"{texts.day(row.next_on)} {row.next_who}".strip() if row.next_on else "",
+        "next": f"{formats.day(row.next_on)} {row.next_who}".strip() if row.next_on else "",
     }
     for name in ("where", "seen", "safe", "closed"):
         words[name] = dict(texts.choices(f"{FIELDS}.{name}.options")).get(getattr(row, name), "")

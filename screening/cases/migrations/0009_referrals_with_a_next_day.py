@@ -1,3 +1,6 @@
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from typing import Any
 import django.db.models.deletion
 from django.conf import settings
 from django.db import migrations, models
@@ -6,24 +9,24 @@ from django.db.models import F
 import accounts.privacy.fields
 
 
-def date_the_open_ones(apps, schema_editor):
+def date_the_open_ones(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """What left the school before there was a day to ask again is asked about on the day the answer was due."""
     rows = apps.get_model("cases", "Referral").objects.filter(state__in=["issued", "received", "in-progress"])
     rows.update(word_due_on=F("reply_due_on"))
 
 
-def staff(null=False):
-    kinds = {"null": True, "blank": True} if null else {}
+def staff(null: bool = False) -> "models.ForeignKey[Any, Any]":
+    kinds: dict[str, Any] = {"null": True, "blank": True} if null else {}
     return models.ForeignKey(
         on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL, **kinds
     )
 
 
-def of(model, name):
+def of(model: str, name: str) -> "models.ForeignKey[Any, Any]":
     return models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name=name, to=model)
 
 
-def both_or_neither(name, at, by):
+def both_or_neither(name: str, at: str, by: str) -> models.CheckConstraint:
     both = models.Q((f"{at}__isnull", True), (f"{by}__isnull", True))
     neither = models.Q((f"{at}__isnull", False), (f"{by}__isnull", False))
     return models.CheckConstraint(condition=models.Q(both, neither, _connector="OR"), name=name)

@@ -1,4 +1,7 @@
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 import uuid
+from typing import Any
 
 import django.db.models.deletion
 from django.conf import settings
@@ -10,10 +13,11 @@ import accounts.privacy.fields
 BREAK = "\n\n"
 
 
-def keep_the_lines(apps, schema_editor):
+def keep_the_lines(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Each line that was written down so far, with its own time and name in it, becomes an entry of the checklist."""
     acts = apps.get_model("cases", "UrgentAct").objects
-    for concern in apps.get_model("cases", "UrgentConcern").objects.all():
+    concerns: Any = apps.get_model("cases", "UrgentConcern").objects
+    for concern in concerns.all():
         for line in filter(None, concern.actions_taken.split(BREAK)):
             acts.create(
                 concern=concern,

@@ -1,5 +1,10 @@
 """Groups that stood in several plans become activities of their school, open to every child; days keep their place."""
 
+from django.apps.registry import Apps
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from typing import Any
+from collections.abc import Callable
+from datetime import date
 import uuid
 
 from django.db import migrations
@@ -16,12 +21,12 @@ GROUPS = {
 PLACES = 40
 
 
-def groups_become_activities(apps, schema_editor):
+def groups_become_activities(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Led by the counselor who wrote the plans, until the school names somebody else."""
     get = apps.get_model
     actions = get("cases", "PlanAction").objects.filter(action__in=GROUPS, activity=None)
     actions = actions.filter(plan__case__closed_at=None).select_related("plan__case").order_by("starts", "pk")
-    groups = {}
+    groups: dict[tuple[Any, str], list[Any]] = {}
     for action in actions:
         groups.setdefault((action.plan.case.school_id, action.action), []).append(action)
     for (school, kind), rows in groups.items():
@@ -30,7 +35,7 @@ def groups_become_activities(apps, schema_editor):
         _days(get, activity, rows)
 
 
-def _activity(model, school, kind, rows):
+def _activity(model: Any, school: Any, kind: str, rows: list[Any]) -> Any:
     plan = rows[0].plan
     return model.objects.create(
         public_id=uuid.uuid4(),
@@ -45,7 +50,7 @@ def _activity(model, school, kind, rows):
     )
 
 
-def _members(model, activity, rows):
+def _members(model: Any, activity: Any, rows: list[Any]) -> None:
     seen = set()
     for action in rows:
         case = action.plan.case
@@ -63,9 +68,9 @@ def _members(model, activity, rows):
         type(action).objects.filter(pk=action.pk).update(activity=activity)
 
 
-def _days(get, activity, rows):
+def _days(get: Callable[[str, str], Any], activity: Any, rows: list[Any]) -> None:
     """What the plans say took place on a day is one day of the activity; it stands there from now on."""
-    days = {}
+    days: dict[date, Any] = {}
     for entry in get("cases", "PlanEntry").objects.filter(action__in=rows).order_by("pk"):
         days.setdefault(entry.dated, {})[entry.action_id] = entry
     cases = {action.pk: action.plan.case for action in rows}

@@ -50,6 +50,9 @@ class Case(Identified):
     outcome_reported_by = models.CharField(max_length=20, blank=True)
     outcome_note = EncryptedTextField(blank=True)
 
+    UNDECIDED = (State.WAITING, State.UNDER_REVIEW)
+    HIDDEN = Q(hidden_until_seen=True, first_seen_on__isnull=True)
+
     class Meta:
         constraints = [
             both_or_neither("case_closed", "closed_at", "closed_by"),
@@ -60,6 +63,15 @@ class Case(Identified):
             ),
         ]
         indexes = [models.Index(fields=["school", "state"]), models.Index(fields=["owner", "state"])]
+
+    @property
+    def is_undecided(self) -> bool:
+        return self.state in self.UNDECIDED
+
+    @property
+    def is_hidden(self) -> bool:
+        """An unmarked child: no reason, level or score is shown before somebody has seen it."""
+        return self.hidden_until_seen and self.first_seen_on is None
 
 
 class CaseCounter(models.Model):

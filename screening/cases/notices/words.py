@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from datetime import date
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext_lazy
 
 from accounts.notices.channels import GROUP
 from accounts.notices.words import NoticeText
+from screening import formats
 from screening.library import texts
 from students.selectors import school_year_words
 
@@ -54,14 +54,14 @@ def words(kind: str, count: int, params: Mapping[str, str]) -> NoticeText:
 
 
 def _text(path: str, values: Mapping[str, object]) -> str:
-    return texts.text(path, **{name: values[name] for name in texts.places(path)})
+    return texts.text(path, None, **{name: values[name] for name in texts.places(path)})
 
 
 def _written(name: str, value: str) -> str:
     if name in DAYS:
-        return texts.day(date.fromisoformat(value))
+        return formats.day(date.fromisoformat(value))
     if name == "month":
-        return date_format(date.fromisoformat(value), "YEAR_MONTH_FORMAT")
+        return formats.month(date.fromisoformat(value))
     if name == "round":
         year, _dash, term = value.partition("-")
         return school_year_words(int(year), int(term))

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.rounds.models import OutsideResult
 from screening.rounds.services import record_outside_result
 from students.models import Student
 
 
-class OutsideForm(ServiceForm):
+class OutsideForm(CaseForm):
     source = forms.ChoiceField(
         label=gettext_lazy("Where it comes from"),
         choices=OutsideResult.Source.choices,

@@ -15,14 +15,15 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can, roles_with
+from accounts.shortcuts import one_or_404
 from screening.cases.access.cases import cases_of, plan_actions_of, watch_checks_of
 from screening.cases.models import Case, PlanAction, PlanGoal, SupportPlan, WatchCheck
 from students.access import visible_students
 from students.dated import in_force
 from students.models import Enrolment, SchoolClass, StaffAssignment
 
-OWNERS = (Role.TEACHER, Role.COUNSELOR, Role.STAFF)
 BY_CLASS_TEACHER = ("teacher", "mentor", "subject-teacher", "dorm-teacher", "school")
 RUNNING = Q(ended_on__isnull=True, plan__case__closed_at__isnull=True, plan__case__flag__withdrawn_at__isnull=True)
 
@@ -35,10 +36,7 @@ def plans_of(user: User) -> QuerySet[SupportPlan]:
 
 def get_plan_or_404(user: User, case: Case) -> SupportPlan:
     """The plan of a case the person has reached through its own door, which recorded the look."""
-    found = SupportPlan.objects.filter(case__in=cases_of(user).filter(pk=case.pk)).select_related("case").first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(SupportPlan.objects.filter(case__in=cases_of(user).filter(pk=case.pk)).select_related("case"))
 
 
 def plans_without_action(user: User, day: date) -> QuerySet[SupportPlan]:
@@ -53,10 +51,7 @@ def goals_of(user: User) -> QuerySet[PlanGoal]:
 
 def get_goal_or_404(user: User, public_id: UUID) -> PlanGoal:
     """For a POST: the service writes the audit event."""
-    found = goals_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(goals_of(user), public_id=public_id)
 
 
 def watch_checks_or_404(user: User) -> list[WatchCheck]:
@@ -72,7 +67,9 @@ def owners_at(user: User, case: Case) -> list[User]:
     if not cases_of(user).filter(pk=case.pk).exists():
         return []
     posts = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=case.school)
-    people = User.objects.filter(pk__in=posts.values("user"), is_active=True, role__in=OWNERS)
+    people = User.objects.filter(
+        pk__in=posts.values("user"), is_active=True, role__in=roles_with(Permission.LOOK_AFTER_ACTIONS)
+    )
     return list(people.exclude(pk=case.owner_id).order_by("name", "pk"))
 
 
@@ -87,15 +84,15 @@ class Task:
 def plan_tasks_of(user: User) -> list[Task]:
     """Running actions that are this person's to look after today, by account or by duty. Who came to an activity is
     written down on the activity's own page."""
-    if not user.is_active or user.role not in OWNERS:
+    if not can(user, Permission.LOOK_AFTER_ACTIONS):
         return []
     near = Q(owner=user) | Q(plan__case__student__in=visible_students(user))
-    if user.role == Role.COUNSELOR:
+    if can(user, Permission.REVIEW_CASES):
         near = Q(owner=user) | Q(plan__case__in=cases_of(user))
-    rows = PlanAction.objects.filter(RUNNING, near, activity=None).select_related(
+    running = PlanAction.objects.filter(RUNNING, near, activity=None).select_related(
         "plan__case__student", "plan__case__school__township__county", "activity"
     )
-    rows = list(rows.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
+    rows = list(running.prefetch_related("entries").order_by("plan__case__student__sort_key", "pk"))
     posts = _Posts.today(rows)
     return [Task(row, posts.classes.get(row.plan.case.student_id)) for row in rows if posts.keeper(row) == user.pk]
 

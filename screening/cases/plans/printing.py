@@ -1,7 +1,5 @@
 """Papers of a plan: the family's page, the child's goal card, and the four-week questions of a class teacher."""
 
-from collections.abc import Callable
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.urls import reverse
@@ -15,87 +13,53 @@ from screening.cases.plans.access import plans_of
 from screening.cases.plans.presenters.family_plan import GOALS, build_card, build_plan
 from screening.cases.plans.presenters.watch_paper import WATCH, build_watch
 from screening.documents import paper_codes, registry
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
 
-FAMILY_PLAN, GOAL_CARD, WATCH_PAPERS = "family-plan", "goal-card", "watch-papers"
+WATCH_PAPERS = "watch-papers"
 WATCH_ID = UUID("6a0f3f83-3d0b-5cf1-9a4e-51f4f1f1d0b7")
 
 
-def register() -> None:
-    registry.register(FAMILY_PLAN, _of_a_plan(_build_plan, _("Family plan")))
-    registry.register(GOAL_CARD, _of_a_plan(_build_card, _("Goal card")))
-    registry.register(
-        WATCH_PAPERS,
-        Renderer(build=_build_watch, may_see=_may_see_watch, label=_("Four-week questions"), children=_watched),
-    )
-    paper_codes.register(GOALS, _find_goals)
-    paper_codes.register(WATCH, _find_watch)
-
-
-def _of_a_plan(build: Callable[[Document], PrintJob], label: Any) -> Renderer:
-    return Renderer(build=build, may_see=_may_see, label=label, children=_children)
-
-
-def request_family_plan(plan: SupportPlan, *, by: User, language: str | None) -> Document:
-    return _request(FAMILY_PLAN, plan, by, language)
-
-
-def request_goal_card(plan: SupportPlan, *, by: User, language: str | None) -> Document:
-    return _request(GOAL_CARD, plan, by, language)
-
-
-def _request(kind: str, plan: SupportPlan, by: User, language: str | None) -> Document:
+def _state(user: User, plan: SupportPlan) -> str:
     """The same state on the same day is the same file."""
-    return request_document(
-        kind,
-        subject=plan.public_id,
-        audience="family",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(
-            str(plan.public_id),
-            timezone.localdate().isoformat(),
-            sorted(plan.revisions.values_list("pk", flat=True)),
-            sorted(plan.goals.filter(ended_on__isnull=True).values_list("pk", flat=True)),
-        ),
-        reference=plan.case.number if kind == FAMILY_PLAN else "",
+    return hash_inputs(
+        str(plan.public_id),
+        timezone.localdate().isoformat(),
+        sorted(plan.revisions.values_list("pk", flat=True)),
+        sorted(plan.goals.filter(ended_on__isnull=True).values_list("pk", flat=True)),
     )
 
 
-def _plan(document: Document, user: User) -> SupportPlan | None:
-    return plans_of(user).filter(public_id=document.subject).first()
+def _child(user: User, plan: SupportPlan) -> list[UUID]:
+    return [plan.case.student.public_id]
 
 
-def _may_see(user: User, document: Document) -> bool:
-    return _plan(document, user) is not None
-
-
-def _children(document: Document) -> list[UUID]:
-    plan = _plan(document, document.requested_by)
-    return [plan.case.student.public_id] if plan else []
-
-
-def _found(document: Document) -> SupportPlan:
-    plan = _plan(document, document.requested_by)
-    if plan is None:
-        raise CannotBeDone("subject-gone")
-    return plan
-
-
-def _build_plan(document: Document) -> PrintJob:
-    plan = _found(document)
-    page = build_plan(document.requested_by, plan)
-    return PrintJob(
-        "documents/family_plan.html", {"page": page}, f"family-plan-{plan.case.number}-{document.revision}.pdf"
-    )
-
-
-def _build_card(document: Document) -> PrintJob:
-    page = build_card(_found(document))
-    return PrintJob("documents/goal_card.html", {"page": page}, f"goals-{timezone.localdate():%Y%m%d}.pdf")
+FAMILY_PLAN = DocumentKind[SupportPlan](
+    name="family-plan",
+    label=_("Family plan"),
+    door=plans_of,
+    template="documents/family_plan.html",
+    page=lambda document, plan: build_plan(document.requested_by, plan),
+    file_name=lambda document, plan: f"family-plan-{plan.case.number}-{document.revision}.pdf",
+    audience="family",
+    input_hash=_state,
+    reference=lambda plan: plan.case.number,
+    children=_child,
+)
+GOAL_CARD = DocumentKind[SupportPlan](
+    name="goal-card",
+    label=_("Goal card"),
+    door=plans_of,
+    template="documents/goal_card.html",
+    page=lambda document, plan: build_card(plan),
+    file_name=lambda document, plan: f"goals-{timezone.localdate():%Y%m%d}.pdf",
+    audience="family",
+    input_hash=_state,
+    children=_child,
+)
 
 
 def request_watch_papers(checks: list[WatchCheck], *, by: User, language: str | None) -> Document:
@@ -134,3 +98,14 @@ def _find_goals(user: User, code: str) -> str | None:
 def _find_watch(user: User, code: str) -> str | None:
     found = paper_codes.first_with(code, WATCH, watch_checks_of(user), lambda check: (check.public_id,))
     return reverse("cases:answer_watch", args=[found.public_id]) if found else None
+
+
+def register() -> None:
+    FAMILY_PLAN.register()
+    GOAL_CARD.register()
+    registry.register(
+        WATCH_PAPERS,
+        Renderer(build=_build_watch, may_see=_may_see_watch, label=_("Four-week questions"), children=_watched),
+    )
+    paper_codes.register(GOALS, _find_goals)
+    paper_codes.register(WATCH, _find_watch)

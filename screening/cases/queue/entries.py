@@ -25,7 +25,6 @@ from students.labels import CareFacts
 from students.models import School, StaffAssignment
 from students.selectors import calendar_of, care_in_force, visit_days
 
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 STATES = ("late", "a", "b", "review", "receipt", "followup", "all")
 LABELS = ("policy", "research")
 PAGE = 25
@@ -44,11 +43,7 @@ class Entry:
     @property
     def hidden(self) -> bool:
         """No reason, level or score is shown before the child has been seen."""
-        return self.case.hidden_until_seen and self.case.first_seen_on is None
-
-    @property
-    def before_decision(self) -> bool:
-        return self.case.state in BEFORE_DECISION
+        return self.case.is_hidden
 
 
 @dataclass(frozen=True)
@@ -147,7 +142,7 @@ class DeadlinesBySchool:
 
     def missed(self, school: int, tier: str, state: str, *dates: Any) -> date | None:
         """What a case has missed; a decided one has no clock."""
-        return self._known[school].missed(tier, state, *dates) if state in BEFORE_DECISION else None
+        return self._known[school].missed(tier, state, *dates) if state in Case.UNDECIDED else None
 
 
 def queue_of(user: User) -> Queue:
@@ -155,7 +150,10 @@ def queue_of(user: User) -> Queue:
     today, posts = timezone.localdate(), list(access.counselor_posts_of(user))
     deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), door.asked_to_talk(user, posts)
     places = tuple(sorted(_places(user, posts, deadlines, today, asked), key=place_in_queue))
-    seen = [Place(*row, asked=row[0] in asked) for row in door.seen_on(user, posts, today)]
+    seen = [
+        Place(key, school, tier, state, opened, asked=key in asked)
+        for key, school, tier, state, opened in door.seen_on(user, posts, today)
+    ]
     return Queue(
         today=today,
         places=places,
@@ -180,7 +178,7 @@ def _places(
 
 def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool) -> Place:
     key, _child, kind, hidden, opened, next_on, care, school, tier, state, *_due, seen_on, answer_by, answered = row
-    undecided = state in BEFORE_DECISION
+    undecided = state in Case.UNDECIDED
     return Place(
         key,
         school,
@@ -214,7 +212,7 @@ def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, E
 
 def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines) -> Entry:
     missed = None
-    if case.state in BEFORE_DECISION:
+    if case.is_undecided:
         dates = (case.desk_due_on, case.seen_due_on, case.first_seen_on, case.answer_due_on)
         missed = deadlines.missed(case.tier, case.state, *dates, talk.answered_at if talk else None)
     return Entry(case, facts, talk, late=deadlines.late(missed), waited=deadlines.waited(case.opened_on))

@@ -7,11 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import under_words
 from screening.cases.queue.links import QueueLink
-from screening.library import texts, wording
+from screening.library import wording
 from screening.rounds.access import rescorings_of
 from screening.rounds.models import Rescoring
 from screening.rounds.selectors.rescoring import MovedChild, moved_children
@@ -47,7 +48,7 @@ def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
     adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
     says = _("Nothing has changed yet: the county is still looking at it.")
     if adopted:
-        says = _("Adopted on %(day)s.") % {"day": texts.day(timezone.localdate(rescoring.adopted_at))}
+        says = _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
     return MovedPage(
         title=school_year_words(rescoring.round.school_year, rescoring.round.term),
         says=says,

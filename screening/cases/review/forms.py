@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios, select
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.review.services import decide, record_guardian_contact, record_review
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 REVIEW = "chain.review_record.fields"
@@ -36,7 +37,7 @@ def _decisions() -> list[tuple[str, Any]]:
     return [*texts.choices(f"{REVIEW}.decision.options"), (NOT_DECIDED, _("Not decided yet"))]
 
 
-class GuardianForm(ServiceForm):
+class GuardianForm(CaseForm):
     """Who was told, how, in which words; or why not."""
 
     told = radios(f"{GUARDIAN}.told.options", _("Was the guardian told"), required=False)
@@ -59,7 +60,7 @@ class GuardianForm(ServiceForm):
         self.case = case
         tries = case.guardian_contacts.filter(why_not="unreachable").count() + 1
         choices = [("", _("Please choose")), *_why_not(tries)]
-        self.fields["why_not"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "why_not").choices = choices
         self.helper = helper(*self.parts())
 
     def parts(self) -> list[Any]:
@@ -108,7 +109,7 @@ def _why_not(tries: int) -> list[tuple[str, str]]:
     for entry in texts.node(f"{GUARDIAN}.why-not.options"):
         path = f"{GUARDIAN}.why-not.options.{entry['id']}"
         values = {"n": tries} if "{n}" in entry["label"]["zh"] else {}
-        found.append((entry["id"], texts.text(path, **values)))
+        found.append((entry["id"], texts.text(path, None, **values)))
     return found
 
 
@@ -129,7 +130,7 @@ class DecisionForm(GuardianForm):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
         self.fields["decisions_seen"].initial = case.decisions.count()
-        self.fields["suggestion"].choices = [("", _("None")), *_suggestions()]  # type: ignore[attr-defined]
+        choice_field(self, "suggestion").choices = [("", _("None")), *_suggestions()]
         self.fields["decision"].help_text = texts.text("ui.review.not-without")
         self.fields["told"].help_text = _("Needed for watch, support plan and referral.")
 

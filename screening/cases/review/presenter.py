@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import why
 from screening.cases.models import Case, TalkTask
@@ -17,7 +18,7 @@ def about(user: User, case: Case) -> list[str]:
 
 
 def _why(user: User, case: Case) -> Iterator[str]:
-    if not case.hidden_until_seen or case.first_seen_on:
+    if not case.is_hidden:
         yield why.short(access.reasons_of(user, case))
 
 
@@ -31,5 +32,5 @@ def _talk(case: Case) -> Iterator[str]:
 def _seen(case: Case) -> Iterator[str]:
     review = case.reviews.order_by("reviewed_at", "pk").last()
     if review and review.child_seen_on:
-        yield _("Child seen on %(day)s") % {"day": texts.day(review.child_seen_on)}
+        yield _("Child seen on %(day)s") % {"day": formats.day(review.child_seen_on)}
         yield review.child_wants

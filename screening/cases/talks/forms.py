@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, helper, line, note, radios
+from screening.cases.forms.base import CaseForm, helper, line, note, radios
 from screening.cases.models import TalkTask, WatchCheck
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, answer_talk, answer_watch_check
 from screening.library import texts
@@ -19,7 +19,7 @@ NOT_POSSIBLE = "chain.talk_card.not_possible.options"
 WATCH = "chain.watch_check.questions"
 
 
-class TalkForm(ServiceForm):
+class TalkForm(CaseForm):
     """One tick after the talk, or why there was none yet. It knows which answer the person had in front of them."""
 
     instead_of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
@@ -33,7 +33,7 @@ class TalkForm(ServiceForm):
     def __init__(self, task: TalkTask, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.task = task
-        self.initial |= {"answer": task.answer or task.not_possible, "note": task.note, "instead_of": task.answer}
+        self.initial.update(answer=task.answer or task.not_possible, note=task.note, instead_of=task.answer)
         self.fields["note"].help_text = texts.text("chain.talk_card.after.hint")
 
     @property
@@ -68,7 +68,7 @@ class TalkForm(ServiceForm):
         return None
 
 
-class WatchForm(ServiceForm):
+class WatchForm(CaseForm):
     """Three questions, one minute, no score."""
 
     compared = radios(f"{WATCH}.compared.options", "")
@@ -98,7 +98,7 @@ class WatchForm(ServiceForm):
         )
 
 
-class ConcernForm(ServiceForm):
+class ConcernForm(CaseForm):
     """“I would like someone to look”: at any time, with or without a score."""
 
     note = note(_("What stays on your mind (a sentence is enough)"), rows=3)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.access import may_change_answer, messages_of
 from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
 from screening.library import texts
@@ -73,7 +74,7 @@ def talk_page(user: User, task: TalkTask) -> TalkPage:
     return TalkPage(
         child=task.student.public_id,
         heading=texts.text("ui.talk.please-talk", child=task.student.name),
-        until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": texts.day(task.due_on)},
+        until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": formats.day(task.due_on)},
         left=texts.text("ui.talk.days-left", days=days) if waiting else "",
         card=texts.localize("chain.talk_card"),
         answered=_answered(task),
@@ -88,7 +89,10 @@ def _answered(task: TalkTask) -> str:
     if not task.answer or not task.answered_at:
         return ""
     said = texts.text(f"chain.talk_card.after.options.{task.answer}")
-    return _("Noted on %(day)s: %(answer)s") % {"day": texts.day(timezone.localdate(task.answered_at)), "answer": said}
+    return _("Noted on %(day)s: %(answer)s") % {
+        "day": formats.day(timezone.localdate(task.answered_at)),
+        "answer": said,
+    }
 
 
 def watch_page(check: WatchCheck) -> WatchPage:
@@ -107,14 +111,10 @@ def messages_page(user: User) -> MessagesPage:
         new=new,
         newest=str(rows[0].public_id) if rows else "",
         months=tuple(
-            Month(_month_words(month), found, is_open=not new and place == 0)
+            Month(formats.month(month), found, is_open=not new and place == 0)
             for place, (month, found) in enumerate(months)
         ),
     )
-
-
-def _month_words(month: date) -> str:
-    return f"{month:%B %Y}" if texts.in_english(None) else f"{month.year} 年 {month.month} 月"
 
 
 def _month_of(row: TeacherMessage) -> date:
@@ -123,10 +123,10 @@ def _month_of(row: TeacherMessage) -> date:
 
 def _message(row: TeacherMessage) -> Message:
     suggestion = texts.localize("support_catalogue.class_suggestions")
-    entry = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
+    entry: dict[str, Any] = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
     return Message(
         public_id=row.public_id,
-        day=texts.day(timezone.localdate(row.sent_at)),
+        day=formats.day(timezone.localdate(row.sent_at)),
         name=row.student.name,
         text=message_words(row),
         mind=str(entry.get("mind", "")),
@@ -150,7 +150,7 @@ def _still_waiting(row: TeacherMessage) -> str:
     if row.due_on is None:
         return _("Still waiting, and not forgotten. The counselor has been reminded.")
     said = _("Still waiting, and not forgotten: the counselor will look by %(day)s and tell you.")
-    return said % {"day": texts.day(row.due_on)}
+    return said % {"day": formats.day(row.due_on)}
 
 
 def _do(suggestion: str) -> str:

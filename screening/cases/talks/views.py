@@ -3,14 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import watch_checks_or_404
 from screening.cases.plans.printing import request_watch_papers
 from screening.cases.redirects import after_watch
@@ -18,43 +18,44 @@ from screening.cases.referrals.printing.kinds import request_talk_card
 from screening.cases.talks import presenter as teacher_pages
 from screening.cases.talks.forms import ConcernForm, TalkForm, WatchForm
 from screening.cases.talks.services import mark_messages_read
+from screening.form_kit.pages import form_page
 from screening.library import texts
 from students.access import get_student_or_404
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TALK_WITH_CHILD)
-def show_talk(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     task = get_talk_or_404(request.user, public_id)
     form = TalkForm(task, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
-    return form_page(request, "cases/talks/show_talk.html", form, page=teacher_pages.talk_page(request.user, task))
+    return form_page(request, form, "cases/talks/show_talk.html", page=teacher_pages.talk_page(request.user, task))
 
 
 @require_POST
 @needs(Permission.TALK_WITH_CHILD)
-def print_talk_card(request: HttpRequest) -> HttpResponse:
+def print_talk_card(request: StaffRequest) -> HttpResponse:
     document = request_talk_card(by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TALK_WITH_CHILD)
-def answer_watch(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer_watch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = get_watch_check_or_404(request.user, public_id)
     form = WatchForm(check, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect(after_watch(done))
-    return form_page(request, "cases/talks/answer_watch.html", form, page=teacher_pages.watch_page(check))
+    return form_page(request, form, "cases/talks/answer_watch.html", page=teacher_pages.watch_page(check))
 
 
 @require_POST
 @needs(Permission.TALK_WITH_CHILD)
-def print_watch_papers(request: HttpRequest) -> HttpResponse:
+def print_watch_papers(request: StaffRequest) -> HttpResponse:
     checks = watch_checks_or_404(request.user)
     document = request_watch_papers(checks, by=request.user, language=get_language())
     return redirect("documents:show_document", document.public_id)
@@ -62,24 +63,24 @@ def print_watch_papers(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
-def raise_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def raise_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.user, public_id, purpose="concern")
     form = ConcernForm(student, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.thanks.concern-received"))
         return redirect("home:show_home")
-    return form_page(request, "cases/talks/raise_concern.html", form, child=student.name)
+    return form_page(request, form, "cases/talks/raise_concern.html", child=student.name)
 
 
 @require_safe
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
-def list_messages(request: HttpRequest) -> HttpResponse:
+def list_messages(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/talks/list_messages.html", {"page": teacher_pages.messages_page(request.user)})
 
 
 @require_POST
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
-def read_messages(request: HttpRequest) -> HttpResponse:
+def read_messages(request: StaffRequest) -> HttpResponse:
     shown = messages_up_to(request.user, request.POST.get("until", ""))
     mark_messages_read(shown, by=request.user)
     return redirect("cases:list_messages")

@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.deciding.form_values import UrgentRecord
-from screening.cases.forms.base import ServiceForm, helper, note
+from screening.cases.forms.base import CaseForm, helper, note
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
 from screening.cases.urgent.withholding import more_cautious
+from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School, Student
 
@@ -22,17 +23,17 @@ FIELDS = "texts.urgent.fields"
 ROLES = (Role.TEACHER, Role.COUNSELOR, Role.HEADTEACHER, Role.SCHOOL_ADMINISTRATOR, Role.STAFF)
 
 
-class SchoolField(forms.ModelChoiceField):
+class SchoolField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, school: School) -> str:
         return school.name
 
 
-class PersonField(forms.ModelChoiceField):
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, person: User) -> str:
         return f"{person.name} · {person.get_role_display()}"
 
 
-class UrgentForm(ServiceForm):
+class UrgentForm(CaseForm):
     """What a person at school writes while somebody stays with the child."""
 
     school = SchoolField(
@@ -71,7 +72,7 @@ class UrgentForm(ServiceForm):
         """Only where the page cannot know it: whoever is told, and from whom it is kept, depends on it."""
         known = likely_school(user, self.student)
         schools = schools_worked_at(user)
-        self.fields["school"].queryset = schools.filter(pk=known.pk) if known else schools  # type: ignore[attr-defined]
+        row_field(self, "school").queryset = schools.filter(pk=known.pk) if known else schools
         if known:
             self.fields["school"].initial = known
             self.fields["school"].widget = forms.HiddenInput()
@@ -97,7 +98,7 @@ class UrgentForm(ServiceForm):
             return None
 
 
-class ActForm(ServiceForm):
+class ActForm(CaseForm):
     """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
     in the words."""
 
@@ -108,8 +109,8 @@ class ActForm(ServiceForm):
     receipt = forms.CharField(max_length=500, required=False)
     note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
-    def __init__(self, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="act_%s", **kwargs)
+    def __init__(self, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
+        super().__init__(data, auto_id="act_%s", **more)
         self.concern = concern
         labels = {
             "line": _("Which line of the list"),
@@ -140,7 +141,7 @@ class ActForm(ServiceForm):
         return record_act(self.concern, by=by, nonce=self.cleaned_data["nonce"], record=record)
 
 
-class WithholdForm(ServiceForm):
+class WithholdForm(CaseForm):
     """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
 
     about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)
@@ -157,17 +158,17 @@ class WithholdForm(ServiceForm):
         required=False,
     )
 
-    def __init__(self, user: User, concern: UrgentConcern, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, auto_id="withhold_%s", **kwargs)
+    def __init__(self, user: User, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
+        super().__init__(data, auto_id="withhold_%s", **more)
         self.concern = concern
-        about = self.fields["about"]
+        about = choice_field(self, "about")
         about.label, about.initial = texts.text(WITHHELD), concern.about
-        about.choices = [  # type: ignore[attr-defined]
+        about.choices = [
             (answer, words)
             for answer, words in texts.choices(f"{WITHHELD}.options")
             if answer == concern.about or more_cautious(answer, concern.about)
         ]
-        self.fields["person"].queryset = colleagues_at(user, concern)  # type: ignore[attr-defined]
+        row_field(self, "person").queryset = colleagues_at(user, concern)
         self.fields["roles"].help_text = texts.text("ui.urgent.withheld-note")
         self.helper = helper("about", "person", "roles")
 

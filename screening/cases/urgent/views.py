@@ -2,12 +2,12 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import (
     get_school_worked_at_or_404,
     get_urgent_or_404,
@@ -21,7 +21,7 @@ from screening.cases.access import (
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.forms import ActForm, UrgentForm, WithholdForm
-from screening.cases.urgent.papers.printing import request_report, request_slip
+from screening.cases.urgent.papers.printing import REPORT, SLIP
 from screening.cases.urgent.presenters import first as urgent_first
 from screening.cases.urgent.presenters import list as urgent_list
 from screening.cases.urgent.presenters import page as urgent_page
@@ -30,7 +30,7 @@ from screening.cases.urgent.services import acting as urgent_acting
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.RAISE_URGENT)
-def raise_urgent(request: HttpRequest) -> HttpResponse:
+def raise_urgent(request: StaffRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in ("case", "child")}
     student = student_asked_about(request.user, **asked) or student_of_form(request.user, request.GET.get("form", ""))
     form = UrgentForm(request.user, request.POST or None, student=student)
@@ -44,7 +44,7 @@ def raise_urgent(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @needs(Permission.RAISE_URGENT)
-def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def sent_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_or_404(request.user, public_id)
     context = {"says": urgent_page.sent_words(request.user, concern), "first": urgent_first.after_sending(concern)}
     return render(request, "cases/urgent/sent_urgent.html", {**context, "concern": concern})
@@ -52,19 +52,19 @@ def sent_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_safe
 @needs(Permission.HANDLE_URGENT)
-def list_urgent(request: HttpRequest) -> HttpResponse:
+def list_urgent(request: StaffRequest) -> HttpResponse:
     page = urgent_list.build(urgent_concerns_of(request.user), schools_worked_at(request.user))
     return render(request, "cases/urgent/list_urgent.html", {"page": page})
 
 
 @require_safe
 @needs(Permission.HANDLE_URGENT)
-def show_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _concern(request, get_urgent_or_404(request.user, public_id))
 
 
 def _concern(
-    request: HttpRequest,
+    request: StaffRequest,
     concern: UrgentConcern,
     *,
     act: ActForm | None = None,
@@ -81,14 +81,14 @@ def _concern(
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def acknowledge_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def acknowledge_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     urgent_acting.acknowledge_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_urgent", public_id)
 
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def note_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     form = ActForm(concern, request.POST)
     if form.carry_out(by=request.user) is None:
@@ -98,7 +98,7 @@ def note_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def withhold_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     form = WithholdForm(request.user, concern, request.POST)
     if form.carry_out(by=request.user) is None:
@@ -108,14 +108,14 @@ def withhold_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def ask_to_close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def ask_to_close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     urgent_acting.ask_to_close_urgent(get_urgent_to_write_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_urgent", public_id)
 
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def close_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The second person. Whoever asked cannot confirm: 409 and the page as it stands."""
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
@@ -127,7 +127,7 @@ def close_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def lift_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def lift_hold(request: StaffRequest, public_id: UUID) -> HttpResponse:
     concern = get_urgent_to_write_or_404(request.user, public_id)
     try:
         urgent_acting.lift_hold(concern, by=request.user)
@@ -138,17 +138,17 @@ def lift_hold(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @needs(Permission.HANDLE_URGENT)
-def print_urgent(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """The written report, and a line in the checklist that it was printed."""
     concern = get_urgent_to_write_or_404(request.user, public_id)
-    document = request_report(concern, by=request.user, language=get_language())
+    document = REPORT.request(concern, by=request.user)
     urgent_acting.record_act(concern, by=request.user, nonce=document.public_id, record=checklist.printed())
     return redirect("documents:show_document", document.public_id)
 
 
 @require_POST
 @needs(Permission.RAISE_URGENT)
-def print_slip(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_slip(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = get_school_worked_at_or_404(request.user, public_id)
-    document = request_slip(school, by=request.user, language=get_language())
+    document = SLIP.request(school, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -4,11 +4,12 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of, counselor_posts_of
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from students.access import schools_of
@@ -19,7 +20,7 @@ TYPED_WITHIN = timedelta(days=60)
 
 def visits_of(user: User) -> QuerySet[VisitDay]:
     """Newest first."""
-    if user.role != Role.COUNSELOR or not user.is_active:
+    if not can(user, Permission.REVIEW_CASES):
         return VisitDay.objects.none()
     rows = VisitDay.objects.filter(school__in=schools_of(user)).select_related("school__township__county", "made_by")
     return rows.order_by("-day", "-pk")
@@ -44,17 +45,12 @@ def packs_to_type(user: User) -> list[tuple[int, UUID, date, int]]:
 
 def post_at_or_404(user: User, school: UUID) -> StaffAssignment:
     """The counselor's own post at a school."""
-    found: StaffAssignment | None = counselor_posts_of(user).filter(school__public_id=school).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(counselor_posts_of(user).filter(school__public_id=school))
 
 
 def get_visit_or_404(user: User, public_id: UUID) -> tuple[VisitDay, list[VisitDaySheet]]:
     """With its sheets; the look at these children is recorded."""
-    visit = visits_of(user).filter(public_id=public_id).first()
-    if visit is None:
-        raise Http404
+    visit = one_or_404(visits_of(user), public_id=public_id)
     sheets = list(sheets_of(user).filter(visit=visit))
     subjects = [sheet.case.student.public_id for sheet in sheets]
     audit.record(by=user, verb="visit.show", obj=visit, subjects=subjects, purpose="visit-day")
@@ -69,7 +65,4 @@ def get_sheet_or_404(user: User, public_id: UUID) -> VisitDaySheet:
 
 
 def get_sheet_to_write_or_404(user: User, public_id: UUID) -> VisitDaySheet:
-    found = sheets_of(user).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(sheets_of(user), public_id=public_id)

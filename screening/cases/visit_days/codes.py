@@ -3,7 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.access import TYPED_WITHIN, sheets_of, visits_of
 from screening.documents import paper_codes
@@ -22,7 +23,7 @@ def code_of(paper: VisitDay | VisitDaySheet) -> str:
 
 def find(user: User, code: str) -> str | None:
     """The papers of the last two months."""
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         return None
     since = timezone.localdate() - TYPED_WITHIN
     visits = visits_of(user).filter(day__gte=since).values_list("public_id", flat=True)

@@ -5,10 +5,10 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.models import Review, VisitDaySheet
 from screening.cases.review.forms import ReviewForm
 from screening.cases.visit_days.services import SheetTyped, type_sheet
-from screening.library import texts
 
 
 class SheetForm(ReviewForm):
@@ -43,4 +43,4 @@ class SheetForm(ReviewForm):
 
 def _already(review: Review) -> str:
     said = _("%(name)s typed this sheet on %(day)s. Nothing was written; to add something, open the child's page.")
-    return said % {"name": review.reviewed_by.name, "day": texts.moment(review.reviewed_at)}
+    return said % {"name": review.reviewed_by.name, "day": formats.moment(review.reviewed_at)}

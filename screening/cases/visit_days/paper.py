@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access as cases_access
 from screening.cases.evidence import why
 from screening.cases.evidence.labels import place_of, weekday
@@ -50,7 +51,7 @@ def build(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> Visit
     }
     head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
     return VisitPaper(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         title=_("Papers for %(day)s") % {"day": weekday(visit.day)},
         head=head,
         case=_("Confidential"),
@@ -104,7 +105,7 @@ def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
 def _known(user: User, sheet: VisitDaySheet) -> tuple[Words, ...]:
     """Why one is asked to look, in one line."""
     case = sheet.case
-    if case.hidden_until_seen and case.first_seen_on is None:
+    if case.is_hidden:
         return (Words(content.plain(texts.text("ui.tiers.hidden")), "small"),)
     said = why.short(cases_access.reasons_of(user, case))
     return (Words(content.plain(said), "small"),) if said else ()

@@ -3,26 +3,26 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
+from accounts.requests import StaffRequest
 from screening.cases.redirects import after_review
 from screening.cases.visit_days import access, planning, presenter
 from screening.cases.visit_days.forms import SheetForm
-from screening.cases.visit_days.printing import request_visit_day
+from screening.cases.visit_days.printing import VISIT_DAY
 from screening.cases.visit_days.services import NobodyToSee
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
 @require_POST
 @only_counselors
-def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """`public_id`: the school. For its next visit day and the children who come first then."""
     post = access.post_at_or_404(request.user, public_id)
     try:
@@ -30,34 +30,34 @@ def print_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
     except NobodyToSee:
         messages.info(request, _("Nobody waits to be seen at this school."))
         return redirect("cases:list_cases")
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
 @require_POST
 @only_counselors
-def print_visit_again(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_visit_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
     visit, _sheets = access.get_visit_or_404(request.user, public_id)
-    document = request_visit_day(visit, by=request.user, language=get_language() or "zh-hans")
+    document = VISIT_DAY.request(visit, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
 @require_safe
 @only_counselors
-def show_visit_day(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
     page = presenter.visit_page(request.user, public_id)
     return render(request, "cases/visit_days/show_visit_day.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def type_visit_sheet(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def type_visit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = access.get_sheet_or_404(request.user, public_id)
     form = SheetForm(sheet, request.POST or None)
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
         page = presenter.sheet_page(request.user, sheet)
-        return form_page(request, "cases/visit_days/type_visit_sheet.html", form, page=page)
+        return form_page(request, form, "cases/visit_days/type_visit_sheet.html", page=page)
     messages.success(request, _("Saved: %(number)s.") % {"number": sheet.case.number})
     return redirect(
         after_review(review) if presenter.leads_away(review) else presenter.after_sheet(request.user, sheet)

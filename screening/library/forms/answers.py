@@ -10,7 +10,7 @@ from crispy_forms.layout import Fieldset, Layout, Submit
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
+from screening.form_kit.fields import choice_field
 from screening.instruments import Instrument
 from screening.instruments.interchange import AnswerFile, answers_from_csv, answers_from_xlsx, answers_to_csv
 from screening.library.models import InstrumentVersion, NormSet, RuleSet

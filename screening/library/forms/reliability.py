@@ -6,8 +6,8 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.words import in_page_language, kind_words

@@ -9,8 +9,9 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
+from accounts.lazy import Label
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, ServiceForm
 from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
 from screening.library.collisions import collisions
@@ -24,7 +25,7 @@ _NUMBERING = re.compile(r"^\s*[（(]?\d{1,2}[.、．)）]\s*")
 _LONG = {"rows": 2}
 
 
-def _pair(label: Any, *, long: bool = False, lines: int = 0) -> tuple[forms.CharField, forms.CharField]:
+def _pair(label: Label, *, long: bool = False, lines: int = 0) -> tuple[forms.CharField, forms.CharField]:
     """The same text in Chinese and in English; one of them is enough."""
     widget = forms.Textarea({"rows": lines or 2}) if long or lines else forms.TextInput()
     found = [

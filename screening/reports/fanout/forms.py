@@ -8,11 +8,11 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening import formats
+from screening.form_kit.fields import choice_field
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import last_closed_month
 from screening.reports.models import ReportBatch
@@ -25,7 +25,7 @@ def _closed_months(county: County, today: date) -> list[tuple[str, str]]:
     """The months of the last year whose books are closed, latest first."""
     found, month = [], last_closed_month(county, today)
     for _index in range(MONTHS_BACK):
-        found.append((month.isoformat(), date_format(month, "YEAR_MONTH_FORMAT")))
+        found.append((month.isoformat(), formats.month(month)))
         month = (month - timedelta(days=1)).replace(day=1)
     return found
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -70,7 +69,7 @@ def batch_lines(user: User) -> list[BatchLine]:
 
 def _line(batch: ReportBatch, standing: Standing) -> BatchLine:
     tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
-    return BatchLine(batch.public_id, month_name(batch), _asked(batch), _says(standing), tag)
+    return BatchLine(batch.public_id, formats.month(batch.month), _asked(batch), _says(standing), tag)
 
 
 def batch_page(batch: ReportBatch) -> BatchPage:
@@ -78,7 +77,7 @@ def batch_page(batch: ReportBatch) -> BatchPage:
     failed = list(selectors.failed_rows(batch)[:SHOWN]) if standing.failed else []
     return BatchPage(
         public_id=batch.public_id,
-        month=month_name(batch),
+        month=formats.month(batch.month),
         says=_says(standing),
         n=measure(f"{standing.ready}"),
         of=measure(f"{standing.total}"),
@@ -91,10 +90,6 @@ def batch_page(batch: ReportBatch) -> BatchPage:
         asked=_asked(batch),
         updated=clock(timezone.now()),
     )
-
-
-def month_name(batch: ReportBatch) -> str:
-    return date_format(batch.month, "YEAR_MONTH_FORMAT")
 
 
 def _says(standing: Standing) -> str:

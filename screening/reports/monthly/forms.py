@@ -7,10 +7,10 @@ from crispy_forms.layout import Submit
 from django import forms
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
+from screening import formats
+from screening.form_kit.fields import choice_field
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.wording import year_words
 
@@ -27,7 +27,7 @@ def _months(today: date) -> list[Group]:
 
 def _begun(year: int, today: date) -> list[tuple[str, str]]:
     begun = [month for month in months_of_year(year) if month <= today]
-    return [(month.isoformat(), date_format(month, "YEAR_MONTH_FORMAT")) for month in reversed(begun)]
+    return [(month.isoformat(), formats.month(month)) for month in reversed(begun)]
 
 
 def _is_later(value: str, today: date) -> bool:

@@ -12,7 +12,6 @@ from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.monthly.presenter import Content, figure, of_all, overdue_name, people, share
 from screening.reports.tables import Cell, GuardedSentence, Row, anything_in, joined
-from screening.reports.wording import month_name
 from screening.rounds.models import ChildState
 
 STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
@@ -24,7 +23,6 @@ TOTALS = {
     "talk": "talk",
     "seen": "chain.seen",
 }
-_GRADES = ("", *"一二三四五六七八九")
 
 
 def step_name(step: str) -> str:
@@ -95,7 +93,7 @@ def _group_order(group: str) -> tuple[int, str]:
 
 def group_name(name: str, group: str) -> str:
     if name == "grade":
-        return _("Grade %(grade)s") % {"grade": _GRADES[int(group)] if not formats.is_english() else group}
+        return formats.grade(int(group))
     return {"left-behind": _("Left-behind"), "other": _("Not left-behind"), "unknown": _("Not known")}[group]
 
 
@@ -236,7 +234,7 @@ def trend(content: Content) -> list[Row]:
     """
     return [
         Row(
-            month_name(date.fromisoformat(entry["month"])),
+            formats.short_month(date.fromisoformat(entry["month"])),
             (
                 _("not printed") if entry["wait"] is None else measure(f"{entry['wait']:g}"),
                 _("not printed") if entry["in_time"] is None else f"{entry['in_time']}%",

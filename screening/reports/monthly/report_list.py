@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -88,7 +87,7 @@ class Files:
 
 
 def month_of(report: MonthlyReport) -> str:
-    return date_format(report.month, "YEAR_MONTH_FORMAT")
+    return formats.month(report.month)
 
 
 def years_of(user: User) -> list[YearShelf]:

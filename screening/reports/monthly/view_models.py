@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.library import wording
 from screening.reports.monthly import presenter
 from screening.reports.monthly.definitions import how_counted
@@ -22,7 +23,6 @@ from screening.reports.monthly.month_parts import (
 from screening.reports.monthly.presenter import Ask, Content, Key
 from screening.reports.report_parts import Part
 from screening.reports.tables import Row, Table
-from screening.reports.wording import month_name
 
 __all__ = ["ReportView", "Row", "Table", "view_of"]
 
@@ -53,7 +53,7 @@ class ReportView:
 def view_of(content: Content, month: date, reasons: Sequence[str] = ()) -> ReportView:
     """`reasons`: why the round was held or opened against a rule."""
     return ReportView(
-        month=month_name(month),
+        month=formats.short_month(month),
         as_of=as_of(content),
         round_words=round_words(content["round"]),
         books=books(content),

@@ -19,7 +19,7 @@ from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.report_parts import Part
 from screening.reports.tables import Row, Table
-from screening.reports.wording import month_name, year_words
+from screening.reports.wording import year_words
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,10 @@ def _missing(reports: Sequence[MonthlyReport]) -> str:
     """Months between the first and the last that were never reported."""
     have = {report.month for report in reports}
     months = months_of_year(school_year_of(reports[0].month))
-    gaps = [month_name(month) for month in months if reports[0].month < month < reports[-1].month and month not in have]
+    gaps = [
+        formats.short_month(month)
+        for month in months
+        if reports[0].month < month < reports[-1].month and month not in have
+    ]
     names = pgettext("between names", ", ").join(gaps)
     return _("No report was made of: %(months)s.") % {"months": names} if gaps else ""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.codes import MistypedCode, plain
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.instruments import Instrument, parse_entry
 from screening.library.texts import text

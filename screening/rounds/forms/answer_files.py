@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.instruments.interchange import Exported
 from screening.library import wording
 from screening.rounds.presenters.answer_files import KINDS, PURPOSES, FileLook, look_at

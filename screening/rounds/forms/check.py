@@ -9,8 +9,8 @@ from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from screening.documents.blocks import Link
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import text
 from screening.library.wording import QualityText, SheetQuestion

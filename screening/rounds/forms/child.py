@@ -10,7 +10,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.form_fields import choice_field
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView

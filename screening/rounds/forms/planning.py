@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.library.forms.rules import PROBLEMS, ThresholdField
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.selectors import instrument_of, rule_sets, rules_of, usable_versions

@@ -11,8 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
 from screening.library.texts import choices
 from screening.rounds.models import ChildWish

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
@@ -28,6 +29,7 @@ class ClassPage:
         self.instead = "" if self.says else _nothing_named(kept)
         self.lesson = texts.localize(f"class_page.lessons.{kept['lesson']}")
         self.frozen = _("It was written when the class was first handed in, and stays as it is.")
+        self.printed_at = timezone.localdate().isoformat()
         self.limits = texts.text("reasons.standing.no-flag")
         self.print_url = sheet_url("print_class_page", self.sheet)
         self.back_url = sheet_url("thank_teacher", self.sheet)

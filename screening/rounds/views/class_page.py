@@ -4,14 +4,12 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.requests import StaffRequest
 from screening.rounds.access import get_sheet_to_write_or_404
-from screening.rounds.papers.class_page import request_class_page
+from screening.rounds.papers.class_page import CLASS_PAGE
 from screening.rounds.presenters.class_page import ClassPage
-from screening.rounds.services import SheetNotSubmitted
 
 
 @require_GET
@@ -25,8 +23,7 @@ def show_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 def print_class_page(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
-    try:
-        document = request_class_page(sheet, by=request.user, language=get_language())
-    except SheetNotSubmitted as error:
-        raise Http404 from error
+    if sheet.class_page is None:
+        raise Http404
+    document = CLASS_PAGE.request(sheet, by=request.user)
     return redirect("documents:show_document", document.public_id)

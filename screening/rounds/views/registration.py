@@ -4,12 +4,11 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.rounds.papers.registration_printing import request_registration_sheets
+from screening.rounds.papers.registration_printing import REGISTRATION_SHEETS
 from students.access import get_class_or_404
 
 
@@ -17,5 +16,5 @@ from students.access import get_class_or_404
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def print_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = get_class_or_404(request.user, public_id)
-    document = request_registration_sheets(school_class, by=request.user, language=get_language())
+    document = REGISTRATION_SHEETS.request(school_class, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -26,7 +26,7 @@ from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
 from screening.cases.models import Case, FollowUp, HandOver, Referral, TalkTask
 from screening.cases.plans.services import planning
-from screening.cases.referrals.printing.kinds import request_referral
+from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import receiving, referring
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
@@ -264,7 +264,7 @@ class World:
     def print_and_lose_the_worker(self, referral: Referral) -> None:
         """The document is asked for, a worker takes it and dies."""
         by = referral.case.owner
-        document = self.attempt(lambda: request_referral(referral, by=by, language="zh-hans"))
+        document = self.attempt(lambda: REFERRAL.request(referral, by=by, language="zh-hans"))
         if document:
             self.oracle.asked_for(str(document.job.public_id))
             claim(document.job.public_id)

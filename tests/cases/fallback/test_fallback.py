@@ -114,7 +114,7 @@ def test_every_way_back_is_a_page_somebody_may_open(cast):
 def test_a_headteachers_copy_is_of_a_kind_without_names_and_the_other_stays_shut(cast):
     named = request_pack(cast.school, by=cast.wang, language="zh-hans")
     blank = request_pack(cast.school, by=cast.chen, language="zh-hans")
-    assert (named.kind, blank.kind) == (WITH_NAMES, WITHOUT_NAMES)
+    assert (named.kind, blank.kind) == (WITH_NAMES.name, WITHOUT_NAMES.name)
     assert not registry.may_see(cast.chen, named)
     assert not registry.may_see(cast.tian, named)
     assert registry.may_see(cast.admin, named)
@@ -136,7 +136,7 @@ def test_packs_lie_ready_for_who_keeps_papers_and_are_renewed(cast):
     made = {(row.requested_by.username, row.subject) for row in Document.objects.all()}
     assert ("schooladmin", cast.school.public_id) in made
     assert ("counselor", cast.second_school.public_id) in made
-    assert {row.kind for row in Document.objects.filter(requested_by=cast.chen)} == {WITHOUT_NAMES}
+    assert {row.kind for row in Document.objects.filter(requested_by=cast.chen)} == {WITHOUT_NAMES.name}
     assert not Document.objects.filter(requested_by__in=[cast.li, cast.staff, cast.district]).exists()
     count = len(made)
     make_due_packs()
@@ -201,7 +201,7 @@ def test_a_headteachers_copy_has_no_class_sheet_and_without_a_round_nobody_has_o
     assert not of_paper(page, "class-sheet")
     assert not [child.name for child in cast.children.values() if child.name in str(page)]
     document = request_pack(cast.school, by=cast.wang, language="zh-hans")
-    assert len(registry.renderer_of(WITH_NAMES).children(document)) == 4
+    assert len(registry.renderer_of(WITH_NAMES.name).children(document)) == 4
 
 
 def test_a_round_that_opens_makes_a_pack_at_once_ready_again(cast):

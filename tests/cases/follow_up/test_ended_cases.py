@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AuditEvent
 from screening.cases.follow_up.ended import presenter as ended_list
 from screening.cases.follow_up.services import closing as support
-from screening.cases.holidays.printing import request_plan
+from screening.cases.holidays.printing import PLAN
 from screening.cases.plans.services import planning
 from screening.documents import registry
 from tests.cases import factories as make
@@ -77,7 +77,7 @@ def test_the_line_of_one_day_ends_above_with_the_latest(cast, wang):
 
 def test_a_holiday_plan_on_file_opens_after_the_end(cast):
     case = make.planned_case(cast)
-    document = request_plan(case, by=cast.wang, language="zh-hans")
+    document = PLAN.request(case, by=cast.wang, language="zh-hans")
     support.close_case(case, by=cast.wang, outcome="better", reported_by="child")
     may_see = registry.may_see
     assert may_see(cast.wang, document)

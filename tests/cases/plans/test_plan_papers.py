@@ -73,7 +73,7 @@ def test_the_familys_plan_is_one_page_however_long_the_texts_are(cast, tmp_path:
 
 def test_it_names_neither_the_child_nor_a_reason_nor_a_score(cast, tmp_path: Path):
     plan = plan_of(cast)
-    document = plan_printing.request_family_plan(plan, by=cast.wang, language="zh-hans")
+    document = plan_printing.FAMILY_PLAN.request(plan, by=cast.wang, language="zh-hans")
     job = registry.renderer_of(document.kind).build(document)
     assert job.file_name.startswith(f"family-plan-{plan.case.number}")
     text = print_page("family_plan.html", job.context["page"], tmp_path / "plan.pdf").joined
@@ -96,7 +96,7 @@ def test_the_same_state_is_the_same_file_and_a_change_is_a_new_one(cast):
     plan = plan_of(cast, 1)
 
     def request():
-        return plan_printing.request_family_plan(plan, by=cast.wang, language="zh-hans")
+        return plan_printing.FAMILY_PLAN.request(plan, by=cast.wang, language="zh-hans")
 
     first = request()
     assert request() == first

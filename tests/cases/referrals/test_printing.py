@@ -24,7 +24,7 @@ def printed(document):
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_referral_is_printed_with_both_codes_and_without_a_name_in_its_file_name(cast, referral, language):
-    document = printing.request_referral(referral, by=cast.wang, language=language)
+    document = printing.REFERRAL.request(referral, by=cast.wang, language=language)
     with translation.override(language):
         job, html = printed(document)
     assert job.file_name == f"referral-{referral.case.number}-v1.pdf"
@@ -35,21 +35,21 @@ def test_the_referral_is_printed_with_both_codes_and_without_a_name_in_its_file_
 
 
 def test_the_same_state_is_the_same_file(cast, referral):
-    first = printing.request_referral(referral, by=cast.wang, language="zh-hans")
-    assert printing.request_referral(referral, by=cast.wang, language="zh-hans") == first
+    first = printing.REFERRAL.request(referral, by=cast.wang, language="zh-hans")
+    assert printing.REFERRAL.request(referral, by=cast.wang, language="zh-hans") == first
     assert first.revision == 1
 
 
 def test_a_draft_or_another_schools_referral_is_not_printed(cast, referral):
     draft = make.make_referral(cast, make.make_case(cast, "bo"), referral.receiver)
     with pytest.raises(NotAllowed):
-        printing.request_referral(draft, by=cast.wang, language="zh-hans")
+        printing.REFERRAL.request(draft, by=cast.wang, language="zh-hans")
     with pytest.raises(NotAllowed):
-        printing.request_referral(referral, by=cast.tian, language="zh-hans")
+        printing.REFERRAL.request(referral, by=cast.tian, language="zh-hans")
 
 
 def test_a_counselor_who_left_since_gets_no_paper(cast, referral):
-    document = printing.request_referral(referral, by=cast.wang, language="zh-hans")
+    document = printing.REFERRAL.request(referral, by=cast.wang, language="zh-hans")
     cast.wang.assignments.all().delete()
     assert not registry.may_see(cast.wang, document)
     with pytest.raises(CannotBeDone):

@@ -173,7 +173,7 @@ def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands
     for _press in range(2):
         assert wang.post(url("print_urgent", concern.public_id)).status_code == 302
     assert UrgentAct.objects.filter(line="written-report").count() == 1
-    job, html = printed(printing.request_report(concern, by=cast.wang, language="zh-hans"))
+    job, html = printed(printing.REPORT.request(concern, by=cast.wang, language="zh-hans"))
     for said in ("说不想回家", "民警张某", "王𬀩雨", "□ 公安机关"):
         assert said in html
     assert cast.children["yu"].name not in html[: html.index("</title>")] + job.file_name
@@ -182,8 +182,8 @@ def test_the_written_report_holds_the_facts_and_no_score_and_its_printing_stands
 def test_nobody_prints_it_who_does_not_act_on_it_and_nobody_keeps_it_who_is_kept_out(cast, concern):
     for person in (cast.li, cast.zhou, cast.chen, cast.tian, cast.district):
         with pytest.raises(NotAllowed):
-            printing.request_report(concern, by=person, language="zh-hans")
-    document = printing.request_report(concern, by=cast.wang, language="zh-hans")
+            printing.REPORT.request(concern, by=person, language="zh-hans")
+    document = printing.REPORT.request(concern, by=cast.wang, language="zh-hans")
     assert document in listed_documents(cast.wang, 50)
     urgent_acting.widen_withheld(concern, by=cast.li, users=[cast.wang])
     assert not registry.may_see(cast.wang, document)
@@ -204,7 +204,7 @@ def test_everybody_at_school_prints_the_slip_with_its_code_and_types_it_back(cas
     browser = as_(cast.staff)
     assert url("print_slip", cast.school.public_id) in page(browser.get(url("list_urgent")))
     assert browser.post(url("print_slip", cast.school.public_id)).status_code == 302
-    job, html = printed(printing.request_slip(cast.school, by=cast.staff, language="zh-hans"))
+    job, html = printed(printing.SLIP.request(cast.school, by=cast.staff, language="zh-hans"))
     assert html.count("<h1>") == 1
     assert "周敏" not in job.file_name
     code = job.context["part"].code

@@ -12,7 +12,7 @@ from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import record_review
 from screening.cases.visit_days.codes import code_of
 from screening.cases.visit_days.paper import build
-from screening.cases.visit_days.printing import request_visit_day
+from screening.cases.visit_days.printing import VISIT_DAY
 from screening.cases.visit_days.services import NobodyToSee, SheetTyped, make_visit_day, type_sheet
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper
@@ -68,7 +68,7 @@ def test_no_name_stands_on_the_papers_and_a_hidden_reason_stays_hidden(cast, vis
     first, hidden, _third = paper.parts
     assert [part.case for part in paper.parts] == [one.case.number for one in sheets(visit)]
     assert "同伴与归属" in repr(first.filled) and "同伴与归属" not in repr(hidden.filled)
-    document = request_visit_day(visit, by=cast.wang, language="zh-hans")
+    document = VISIT_DAY.request(visit, by=cast.wang, language="zh-hans")
     assert document.job.payload["reference"] == "柳湾镇中心小学 2026-10-19"
 
 

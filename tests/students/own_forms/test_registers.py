@@ -30,7 +30,7 @@ from students.own_forms.facts import CONTACTS, LEFT_BEHIND, NOTES
 from students.own_forms.filling import TITLE, fill_register, fill_title
 from students.own_forms.template import propose_columns, read_template
 from students.pages.registers import keys_of, made_register
-from students.printing import request_contact_cards
+from students.printing import CONTACT_CARDS
 from students.roster.refusals import UnreadableRoster
 from tests import factories
 from tests.conftest import Cast
@@ -357,7 +357,7 @@ def test_a_card_a_child_says_whom_to_call_guardians_first(
     services.add_contact(
         known["yu"], by=cast.li, name="王大山", relation="爸爸", phone="0000-555 0188", is_guardian=True
     )
-    document = request_contact_cards(cast.class_3_1, by=cast.li, language="zh-hans")
+    document = CONTACT_CARDS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     job = registry.renderer_of(document.kind).build(document)
     assert job.file_name == "contact-cards-3-1-20261019.pdf"
     assert job.context["page"].cards[0].contacts[0][1] == "0000-555 0188"

@@ -7,15 +7,17 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.activities import services, wording
 from screening.cases.activities.access import checked_volunteers, possible_leaders
 from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import KINDS
-from screening.cases.forms.base import ServiceForm, day, helper, line
+from screening.cases.forms.base import CaseForm, day, helper, line
 from screening.cases.models import Activity
+from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
 from students.models import School
-from students.selectors import grade_label, grade_of, open_classes, school_year_of
+from students.selectors import grade_of, open_classes, school_year_of
 
 
 def _kinds() -> list[tuple[str, Any]]:
@@ -27,7 +29,7 @@ def _kinds() -> list[tuple[str, Any]]:
     return groups
 
 
-class ActivityForm(ServiceForm):
+class ActivityForm(CaseForm):
     """An activity of the school, new or changed."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=_kinds)
@@ -71,11 +73,11 @@ class ActivityForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.school, self.activity = school, activity
         self.checked = {str(row.public_id): row for row in checked_volunteers(user, school)}
-        self.fields["led_by"].queryset = possible_leaders(user, school)  # type: ignore[attr-defined]
+        row_field(self, "led_by").queryset = possible_leaders(user, school)
         self.fields["led_by"].label_from_instance = lambda person: person.name  # type: ignore[attr-defined]
         names = [(key, row.name) for key, row in self.checked.items()]
-        self.fields["volunteer"].choices = [("", _("Nobody")), *names]  # type: ignore[attr-defined]
-        self.fields["grades"].choices = _grades(school)  # type: ignore[attr-defined]
+        choice_field(self, "volunteer").choices = [("", _("Nobody")), *names]
+        choice_field(self, "grades").choices = _grades(school)
         self.fields["starts"].initial = timezone.localdate
         if activity:
             del self.fields["kind"]
@@ -103,7 +105,7 @@ class ActivityForm(ServiceForm):
 def _grades(school: School) -> list[tuple[int, str]]:
     year = school_year_of(school)
     found = sorted({grade_of(row, year) for row in open_classes(school)})
-    return [(grade, grade_label(grade)) for grade in found]
+    return [(grade, formats.grade(grade)) for grade in found]
 
 
 def _as_shown(activity: Activity) -> dict[str, Any]:
@@ -113,7 +115,7 @@ def _as_shown(activity: Activity) -> dict[str, Any]:
     return {**shown, "led_by": activity.led_by, "volunteer": str(volunteer.public_id) if volunteer else ""}
 
 
-class EndForm(ServiceForm):
+class EndForm(CaseForm):
     """The last day of an activity."""
 
     last_day = day(_("Last day"), required=True)

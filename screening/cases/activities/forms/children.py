@@ -9,12 +9,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.cases.activities import services
-from screening.cases.forms.base import ServiceForm, helper
+from screening.cases.forms.base import CaseForm, helper
 from screening.cases.models import Activity, ActivityMember
+from screening.form_kit.fields import choice_field
 from students.models import Enrolment, Student
 
 
-class ChildrenForm(ServiceForm):
+class ChildrenForm(CaseForm):
     """A tick for every child of a class that comes. What the page showed travels along (`was`), so that two people at
     one list undo nothing of each other."""
 
@@ -37,8 +38,8 @@ class ChildrenForm(ServiceForm):
         self.activity = activity
         self.students = {str(seat.student.public_id): seat.student for seat in seats}
         names = [(str(seat.student.public_id), f"{seat.seat_number} {seat.student.name}") for seat in seats]
-        self.fields["children"].choices = names  # type: ignore[attr-defined]
-        self.fields["was"].choices = names  # type: ignore[attr-defined]
+        choice_field(self, "children").choices = names
+        choice_field(self, "was").choices = names
         now = [key for key, student in self.students.items() if student.pk in inside]
         self.initial = {"children": now, "was": now, **(self.initial or {})}
         self.helper = helper("was", "children", "source")
@@ -57,7 +58,7 @@ class ChildrenForm(ServiceForm):
         return [student for key, student in self.students.items() if key in keys]
 
 
-class InviteForm(ServiceForm):
+class InviteForm(CaseForm):
     """Some of those proposed; one tick each, none beforehand."""
 
     children = forms.MultipleChoiceField(
@@ -67,7 +68,7 @@ class InviteForm(ServiceForm):
     def __init__(self, activity: Activity, choices: list[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.activity = activity
-        self.fields["children"].choices = choices  # type: ignore[attr-defined]
+        choice_field(self, "children").choices = choices
         self.helper = helper("children")
 
     def carry_out(self, students: Sequence[Student], *, by: User) -> int | None:

@@ -16,6 +16,7 @@ from screening.cases.activities.records import DayRecord
 from screening.cases.activities.refused import Refused
 from screening.cases.forms.base import helper
 from screening.cases.models import Activity, ActivitySession
+from screening.form_kit.fields import changed, choice_field
 
 
 class DayForm(forms.Form):
@@ -37,7 +38,7 @@ class DayForm(forms.Form):
         words = wording.marking(activity.kind)
         self.fields["marked"].label, self.fields["numbers"].label = words.marked, words.numbers
         self.fields["numbers"].help_text = _("For example 3 7 12. Or tick below.")
-        self.fields["marked"].choices = [(key, label) for key, label in page.rows]  # type: ignore[attr-defined]
+        choice_field(self, "marked").choices = [(key, label) for key, label in page.rows]
         self.initial = {"seen": page.seen, "took_place": page.took_place, "marked": page.marked, **(self.initial or {})}
         self.helper = helper("seen", "took_place", "numbers", "marked")
         self.helper.layout.fields.remove("nonce")
@@ -63,8 +64,7 @@ class DayForm(forms.Form):
         except Refused as refused:
             self.add_error(None, wording.explain_refusal(refused)[1])
         except services.ChangedMeanwhile:
-            self.data = self.data.copy()
-            self.data["seen"] = self.page.seen
+            self.data = changed(self.data, seen=self.page.seen)
             self.add_error(None, self.page.changed)
         return None
 

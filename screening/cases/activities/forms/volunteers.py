@@ -11,12 +11,12 @@ from accounts.models import User
 from screening.cases.activities import services
 from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.rules import CHECK_HOLDS
-from screening.cases.forms.base import ServiceForm, day, helper
+from screening.cases.forms.base import CaseForm, day, helper
 from screening.cases.models import Volunteer, VolunteerCheck
 from students.models import School
 
 
-class VolunteerForm(ServiceForm):
+class VolunteerForm(CaseForm):
     """Somebody from outside, before the check."""
 
     name = forms.CharField(label=_("Name"), max_length=50)
@@ -35,7 +35,7 @@ class VolunteerForm(ServiceForm):
         )
 
 
-class CheckForm(ServiceForm):
+class CheckForm(CaseForm):
     """Which papers were seen, and until when that holds."""
 
     identity_seen = forms.BooleanField(

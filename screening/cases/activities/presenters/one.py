@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.activities import wording
 from screening.cases.activities.access import (
     came_on,
@@ -116,17 +117,17 @@ def _facts(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 def _span(activity: Activity) -> str:
     if activity.ends is None:
-        return _("from %(day)s on") % {"day": texts.day(activity.starts)}
-    return _("%(first)s to %(last)s") % {"first": texts.day(activity.starts), "last": texts.day(activity.ends)}
+        return _("from %(day)s on") % {"day": formats.day(activity.starts)}
+    return _("%(first)s to %(last)s") % {"first": formats.day(activity.starts), "last": formats.day(activity.ends)}
 
 
 def _volunteer_words(activity: Activity) -> str:
     if activity.volunteer is None:
         return ""
     if volunteer_on(activity, timezone.localdate()):
-        return activity.volunteer.name
+        return str(activity.volunteer.name)
     last = valid_until(activity.volunteer)
-    return _("nobody: the check held until %(day)s") % {"day": texts.day(last)} if last else _("nobody yet: no check")
+    return _("nobody: the check held until %(day)s") % {"day": formats.day(last)} if last else _("nobody yet: no check")
 
 
 def _sentences(activity: Activity) -> list[str]:
@@ -247,4 +248,4 @@ def _changed(standing: ActivitySession | None) -> str:
     return _(
         "%(name)s wrote down this day at %(time)s. Below is what you typed; "
         "saved once more, it takes the place of that."
-    ) % {"name": standing.recorded_by.name, "time": texts.moment(standing.recorded_at)}
+    ) % {"name": standing.recorded_by.name, "time": formats.moment(standing.recorded_at)}

@@ -8,10 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.activities.access import volunteers_of
 from screening.cases.activities.selectors import valid_until
 from screening.cases.models import Volunteer, VolunteerCheck
-from screening.library import texts
 from students.access import schools_of
 from students.models import School
 
@@ -67,8 +67,8 @@ def _check(row: VolunteerCheck) -> str:
     return _("%(seen)s, seen by %(name)s on %(day)s, holds until %(until)s") % {
         "seen": seen.get(row.record, row.record),
         "name": row.checked_by.name,
-        "day": texts.day(row.checked_on),
-        "until": texts.day(row.valid_until),
+        "day": formats.day(row.checked_on),
+        "until": formats.day(row.valid_until),
     }
 
 

@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.activities.access import LEADERS, count_members
+from accounts.permissions import Permission, can
+from screening.cases.activities.access import count_members
 from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
@@ -66,7 +67,7 @@ def _check(school: School, record: ActivityRecord) -> None:
     require(not word, "title", "label-in-title", word=word)
     require(record.ends is None or record.ends >= record.starts, "ends", "before-it-began")
     works = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, user=record.led_by)
-    require(record.led_by.role in LEADERS and works.exists(), "led_by", "leader-not-here")
+    require(can(record.led_by, Permission.LEAD_ACTIVITIES) and works.exists(), "led_by", "leader-not-here")
     require(record.volunteer or record.kind != VOLUNTEER_VISIT, "volunteer", "volunteer-wanted")
     if record.volunteer:
         require(record.volunteer.school_id == school.pk, "volunteer", "no-valid-check")

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.access.earlier import came_back
 from screening.cases.child import panels
@@ -49,7 +50,7 @@ class ChildPage:
     why: Why
     forms: tuple[scores.FormScores, ...]
     care: care.CareCard | None
-    events: tuple[timeline.Event, ...]
+    events: tuple[panels.Event, ...]
     decision: str
     decided: bool
     closed: bool
@@ -114,7 +115,7 @@ def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queu
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
 
-def _end(case: Case, in_force: Decision | None) -> dict[str, bool | str]:
+def _end(case: Case, in_force: Decision | None) -> dict[str, Any]:
     closed = case.state == Case.State.CLOSED
     by_decision = case.outcome == "no-concern"
     return {
@@ -143,8 +144,8 @@ def _standing(case: Case) -> str:
 
 def _due(entry: queue.Entry) -> str:
     case = entry.case
-    if not entry.before_decision:
-        return _("Next step on %(day)s") % {"day": texts.day(case.next_on)} if case.next_on else ""
+    if not entry.case.is_undecided:
+        return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
     if case.tier == Tier.B and case.answer_due_on:
         return texts.text("ui.tiers.answer-by", date=case.answer_due_on)
     if case.first_seen_on is None and case.seen_due_on:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.child.panels import Event, events_from_rooms
 from screening.cases.deciding.presenter import left_open_words
 from screening.cases.models import Case, Decision, GuardianContact, TalkTask
@@ -67,7 +68,7 @@ def decision_words(row: Decision) -> str:
     """What was decided, why, until when, by whom; revised ones say so."""
     parts = [texts.text(f"texts.decisions.{row.decision}"), reason_words(row)]
     if row.until:
-        parts.append(_("until %(day)s") % {"day": texts.day(row.until)})
+        parts.append(_("until %(day)s") % {"day": formats.day(row.until)})
     said = _("%(name)s decided: %(what)s") % {"name": row.decided_by.name, "what": " · ".join(parts)}
     return said + (_(" (revised since)") if row.superseded_at else "")
 
@@ -89,7 +90,7 @@ def guardian_words(row: GuardianContact) -> str:
     if row.told == "not-told":
         path = f"chain.guardian_informed.fields.why-not.options.{row.why_not}"
         values = {"n": 1} if "{n}" in texts.node(path)["label"]["zh"] else {}
-        return texts.text("ui.guardian.not-told", reason=texts.text(path, **values))
+        return texts.text("ui.guardian.not-told", reason=texts.text(path, None, **values))
     how = texts.text(f"chain.guardian_informed.fields.told.options.{row.told}")
     return texts.text("ui.guardian.told", how=how, date=row.told_on or _day(row.recorded_at))
 
@@ -109,7 +110,7 @@ def _referrals(case: Case) -> Iterator[Event]:
             }
             yield Event(row.dated, asked, row.note)
     for answer in case.back_in_class.all():
-        back = _("Back in class since %(day)s.") % {"day": texts.day(answer.since)} if answer.since else ""
+        back = _("Back in class since %(day)s.") % {"day": formats.day(answer.since)} if answer.since else ""
         yield Event(answer.asked_on, back or _("Not back in class yet"), answer.because)
 
 

@@ -17,9 +17,6 @@ class NothingDecided(Exception):
     """A plan is written, and a case ends, after a decision; there is none yet."""
 
 
-UNDECIDED = (Case.State.WAITING, Case.State.UNDER_REVIEW)
-
-
 def put_in_force(case: Case, decision: DecisionRecord, *, by: User, nonce: UUID, review: Review | None) -> Decision:
     """The new decision; the one before is kept with its end."""
     now = timezone.now()
@@ -39,6 +36,6 @@ def put_in_force(case: Case, decision: DecisionRecord, *, by: User, nonce: UUID,
 
 def decide_by_referring(case: Case, referral: Referral, *, by: User) -> None:
     """A child whose referral has left the school is not undecided any more."""
-    if case.state in UNDECIDED:
+    if case.is_undecided:
         record = DecisionRecord(decision="referral", reason="help-school-lacks", until=referral.reply_due_on)
         put_in_force(case, record, by=by, nonce=referral.nonce, review=None)

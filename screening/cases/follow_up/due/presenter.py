@@ -10,11 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.follow_up.due.access import guardian_tries_of, look_at_due, next_steps_of
 from screening.cases.models import Case
 from screening.cases.plans.access import plans_without_action
-from screening.library import texts
 
 WEEK, MONTH, LONGEST = timedelta(days=7), timedelta(days=28), 200
 
@@ -33,7 +33,7 @@ class Due:
 
     @property
     def says_day(self) -> str:
-        return texts.day(self.day)
+        return formats.day(self.day)
 
 
 @dataclass(frozen=True)
@@ -70,11 +70,11 @@ def counts(user: User) -> tuple[int, int]:
     today = timezone.localdate()
     until = today + WEEK
     follow_ups = access.follow_ups_of(user).filter(done_on__isnull=True, due_on__lte=until)
-    taken = list(follow_ups.values_list("case_id", "due_on"))
+    taken: list[tuple[int, date | None]] = list(follow_ups.values_list("case_id", "due_on"))
     taken += guardian_tries_of(user, until).values_list("case_id", "try_again_on")
     looks = set(next_steps_of(user, until).values_list("pk", "next_on")) - set(taken)
     days = [day for _case, day in (*taken, *looks)] + [today] * plans_without_action(user, today).count()
-    return sum(day < today for day in days), sum(today <= day < until for day in days)
+    return sum(day < today for day in days if day), sum(today <= day < until for day in days if day)
 
 
 def _rows(user: User, until: date) -> Iterable[Due]:

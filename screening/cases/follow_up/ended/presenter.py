@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.follow_up.ended.access import ended_after, look_at_ended
 from screening.cases.models import Case
@@ -49,7 +50,7 @@ def _row(case: Case, school: str) -> Row:
         name=case.student.name,
         place=f"{school} · {case.number}",
         outcome=_outcome(case.outcome),
-        day=texts.day(timezone.localdate(case.closed_at)) if case.closed_at else "",
+        day=formats.day(timezone.localdate(case.closed_at)) if case.closed_at else "",
     )
 
 

@@ -13,6 +13,6 @@ def home_visits_of(user: User) -> QuerySet[HomeVisit]:
     if not can(user, Permission.EDIT_CARE_CONTEXT):
         return HomeVisit.objects.none()
     rows = HomeVisit.objects.filter(student__in=visible_students(user)).select_related("recorded_by")
-    if user.role != Role.COUNSELOR:
+    if not can(user, Permission.REVIEW_CASES):
         rows = rows.exclude(recorded_by__role=Role.COUNSELOR)
     return rows.order_by("-visited_on", "-pk")

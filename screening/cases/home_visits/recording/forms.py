@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.deciding.form_values import HomeVisitRecord
-from screening.cases.forms.base import ServiceForm, day, helper, line, note, radios
+from screening.cases.forms.base import CaseForm, day, helper, line, note, radios
 from screening.cases.home_visits.recording.services import record_home_visit
 from screening.library import texts
 from students.models import Student
@@ -20,7 +20,7 @@ ORDER = (
 OTHER_NAMES = {"date": "visited_on", "next": "next_on"}
 
 
-class HomeVisitForm(ServiceForm):
+class HomeVisitForm(CaseForm):
     """Labels and choices are those of the content file."""
 
     visited_on = day(required=True)

@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.home_visits.recording import access as home_visits
 from screening.cases.look_ups.presenter import Entry
 from screening.cases.models import HomeVisit
@@ -38,15 +39,15 @@ def page_of(user: User, student: Student) -> HomeVisitPage:
 
 
 def _entry(visit: HomeVisit) -> Entry:
-    when = _("%(time)s, %(name)s") % {"time": texts.day(visit.visited_on), "name": visit.recorded_by.name}
+    when = _("%(time)s, %(name)s") % {"time": formats.day(visit.visited_on), "name": visit.recorded_by.name}
     labels = {field["id"]: field["label"] for field in texts.localize(FIELDS)}
     said = [(labels[name], getattr(visit, name.replace("-", "_"))) for name in TEXTS]
     said.insert(2, (labels["parents-home"], _parents(visit)))
     said.append((labels["safety"], dict(texts.choices(f"{FIELDS}.safety.options"))[visit.safety]))
-    said.append((labels["next"], texts.day(visit.next_on) if visit.next_on else ""))
+    said.append((labels["next"], formats.day(visit.next_on) if visit.next_on else ""))
     return Entry(when, tuple((label, words) for label, words in said if words))
 
 
 def _parents(visit: HomeVisit) -> str:
     home = dict(texts.choices(f"{FIELDS}.parents-home.options")).get(visit.parents_home, "")
-    return f"{home} {texts.day(visit.leaving_on)}".strip() if visit.leaving_on else home
+    return f"{home} {formats.day(visit.leaving_on)}".strip() if visit.leaving_on else home

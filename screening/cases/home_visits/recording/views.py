@@ -3,29 +3,30 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
+from accounts.requests import StaffRequest
 from screening.cases.home_visits.recording import presenter as home_visits
 from screening.cases.home_visits.recording.forms import HomeVisitForm
+from screening.form_kit.pages import form_page
 from students.access import get_student_or_404
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.EDIT_CARE_CONTEXT)
-def record_home_visit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_home_visit(request: StaffRequest, public_id: UUID) -> HttpResponse:
     """A worry about safety leads on to the urgent concern, a change at home to the care situation."""
     student = get_student_or_404(request.user, public_id, purpose="home-visit")
     form = HomeVisitForm(student, request.POST or None)
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
         page = home_visits.page_of(request.user, student)
-        return form_page(request, "cases/home_visits/record_home_visit.html", form, page=page)
+        return form_page(request, form, "cases/home_visits/record_home_visit.html", page=page)
     messages.success(request, _("The home visit is recorded."))
     if record.worrying:
         return redirect(reverse("cases:raise_urgent") + f"?child={student.public_id}")

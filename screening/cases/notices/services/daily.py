@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Max
@@ -49,7 +50,7 @@ def give_daily_notices() -> int:
 def _say(lines: list[Standing]) -> None:
     people = User.objects.in_bulk({line.to for line in lines})
     for line in lines:
-        params = {"count": str(line.count), **line.params}
+        params: dict[str, Any] = {"count": str(line.count), **line.params}
         notify([people[line.to]], kind=line.kind, by=None, page=line.page, **params)
 
 
@@ -87,5 +88,5 @@ def _about_documents(rows: list[Document], known: dict[str, datetime]) -> Iterat
     for row in rows:
         told, failed = known.get(str(row.public_id)), row.job.finished_at
         if told is None or (failed and told < failed):
-            where = {"page": "documents:show_document", "about": row.public_id}
-            yield notify([row.requested_by], kind="document-failed", by=None, **where)
+            page, about = "documents:show_document", row.public_id
+            yield notify([row.requested_by], kind="document-failed", by=None, page=page, about=about)

@@ -46,7 +46,6 @@ class Standing:
 
 
 Source = Callable[[Sequence[int], date], Iterable[Standing]]
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 
 
 def _queue(schools: Sequence[int], today: date) -> Iterator[Standing]:
@@ -56,7 +55,7 @@ def _queue(schools: Sequence[int], today: date) -> Iterator[Standing]:
 
 def _overdue(schools: Sequence[int], today: date) -> Iterator[Standing]:
     desk = Q(state=Case.State.WAITING, desk_due_on__lt=today)
-    seen = Q(state__in=BEFORE_DECISION, first_seen_on__isnull=True, seen_due_on__lt=today)
+    seen = Q(state__in=Case.UNDECIDED, first_seen_on__isnull=True, seen_due_on__lt=today)
     late = Counter(dict(_counted(Case.objects.filter(desk | seen, school__in=schools, tier=Tier.A), "owner")))
     follow_ups = FollowUp.objects.filter(case__school__in=schools, done_on__isnull=True, due_on__lt=today)
     late.update(dict(_counted(follow_ups.exclude(case__state=Case.State.CLOSED), "case__owner")))
@@ -87,8 +86,8 @@ def _checks(schools: Sequence[int], today: date) -> Iterator[Standing]:
 def _answers(schools: Sequence[int], today: date) -> Iterator[Standing]:
     """What the counselor answered; the receipt that a concern gets at once needs no notice."""
     rows = TeacherMessage.objects.filter(student__cases__school__in=schools, read_at__isnull=True)
-    rows = rows.exclude(kind="acknowledged").values_list("to")
-    for to, newest in rows.annotate(newest=Max("sent_at")):
+    readers = rows.exclude(kind="acknowledged").values_list("to")
+    for to, newest in readers.annotate(newest=Max("sent_at")):
         yield Standing(to, "teacher-ack", "cases:list_messages", newest=newest)
 
 
@@ -166,7 +165,8 @@ SOURCES: tuple[Source, ...] = (
 
 
 def _counted(rows: QuerySet[Any], by: str) -> QuerySet[Any, tuple[int, int]]:
-    return rows.order_by().values_list(by).annotate(Count("pk"))
+    counted: QuerySet[Any, tuple[int, int]] = rows.order_by().values_list(by).annotate(Count("pk"))
+    return counted
 
 
 def _of_owners(rows: QuerySet[Any], owner: str, kind: str, page: str) -> Iterator[Standing]:

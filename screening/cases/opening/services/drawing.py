@@ -3,6 +3,7 @@
 import math
 from datetime import date
 from random import SystemRandom
+from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
@@ -40,7 +41,7 @@ def draw_random_talks(sheet: Sheet) -> list[TalkTask]:
             school_class=sheet.school_class,
             round=sheet.round,
             kind=TalkTask.Kind.RANDOM,
-            due_on=due,
+            due_on=cast(date, due),
         )
         for student in drawn
     ]

@@ -61,7 +61,7 @@ _WORK = [
 
 
 def _holds(case: Case, work: ForeignObjectRel) -> bool:
-    return bool(work.related_model.objects.filter(**{work.field.name: case}).exists())
+    return bool(work.related_model._default_manager.filter(**{work.field.name: case}).exists())
 
 
 def was_ended(flag: Flag) -> bool:

@@ -45,7 +45,7 @@ class _Dates:
 
 
 def _undecided() -> Iterable[Case]:
-    rows = Case.objects.filter(state__in=(Case.State.WAITING, Case.State.UNDER_REVIEW), first_seen_on__isnull=True)
+    rows = Case.objects.filter(state__in=Case.UNDECIDED, first_seen_on__isnull=True)
     rows = rows.filter(decisions=None).select_related("student", "school__township__county", "round__rule_set")
     return rows.order_by("pk")
 

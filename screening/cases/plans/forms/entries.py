@@ -7,17 +7,18 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, day, helper, line
+from screening.cases.forms.base import CaseForm, day, helper, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
 from screening.cases.plans.services import record_plan_entry, set_goal, tick_goal
 from screening.cases.plans.services.goals import STATUSES
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS = "support_catalogue.actions"
 LONGEST_GOAL = 40
 
 
-class PlanEntryForm(ServiceForm):
+class PlanEntryForm(CaseForm):
     """That an action took place on a day, or did not."""
 
     dated = day(_("On"), required=True)
@@ -28,7 +29,7 @@ class PlanEntryForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.action = action
         statuses = texts.choices(f"{ACTIONS}.{action.action}.record.statuses")
-        self.fields["status"].choices = statuses  # type: ignore[attr-defined]
+        choice_field(self, "status").choices = statuses
         self.fields["dated"].initial = timezone.localdate
         self.helper = helper("dated", "status", "note")
 
@@ -47,7 +48,7 @@ class OnePressForm(PlanEntryForm):
     nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
-class GoalForm(ServiceForm):
+class GoalForm(CaseForm):
     """A small goal in the child's own words."""
 
     text = forms.CharField(label=_("My goal, reachable this week"), max_length=LONGEST_GOAL)
@@ -62,7 +63,7 @@ class GoalForm(ServiceForm):
         return self.attempt(lambda: set_goal(self.plan, by=by, nonce=data["nonce"], text=data["text"]))
 
 
-class TickForm(ServiceForm):
+class TickForm(CaseForm):
     """What the child ticked, together at the screen or on the card."""
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)

@@ -11,13 +11,14 @@ from accounts.models import User
 from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
 from screening.cases.deciding.form_values import PlannedAction
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import Activity, Case, PlanAction, SupportPlan
 from screening.cases.plans.access import owners_at
 from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.plan import EVERY
 from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 
 ACTIONS_AT_ONCE = 3
@@ -44,7 +45,7 @@ def first_owner(action: str) -> str:
     return next((role for role in entry["who"] if role not in OUTSIDE), nearest)
 
 
-class PlanForm(ServiceForm):
+class PlanForm(CaseForm):
     """Since when, until when, the child's goal; a new plan takes up to three actions at once."""
 
     starts = day(_("Starts on"), required=True)
@@ -113,7 +114,7 @@ class PlanForm(ServiceForm):
         )
 
 
-class ActionForm(ServiceForm):
+class ActionForm(CaseForm):
     """One action: who does it, who looks after it, what exactly, when and where. The family reads what stands here."""
 
     who = line(_("Who does it (who calls whom)"), required=True)
@@ -149,10 +150,10 @@ class ActionForm(ServiceForm):
         duty = [pair for pair in roles if pair[0] in BY_DUTY]
         outside = [pair for pair in roles if pair[0] in OUTSIDE]
         groups = ((_("By duty"), duty), (_("One of the staff"), names), (_("At home or elsewhere"), outside))
-        self.fields["owner"].choices = [group for group in groups if group[1]]  # type: ignore[attr-defined]
-        self.fields["weekday"].choices = [("", _("no fixed day")), *weekday_choices()]  # type: ignore[attr-defined]
+        choice_field(self, "owner").choices = [group for group in groups if group[1]]
+        choice_field(self, "weekday").choices = [("", _("no fixed day")), *weekday_choices()]
         listed = [(key, f"{row.title} · {rhythm(row)}") for key, row in self.offers.items()]
-        self.fields["activity"].choices = [("", _("none")), *listed]  # type: ignore[attr-defined]
+        choice_field(self, "activity").choices = [("", _("none")), *listed]
         if not listed:
             del self.fields["activity"]
         self.fields["who"].max_length = self.fields["rhythm"].max_length = SHORT  # type: ignore[attr-defined]
@@ -228,7 +229,7 @@ class ChangeActionForm(ActionForm):
         )
 
 
-class EndActionForm(ServiceForm):
+class EndActionForm(CaseForm):
     """Why an action ends. It stays in the plan with all that took place."""
 
     reason = forms.ChoiceField(

@@ -8,10 +8,11 @@ from datetime import date, timedelta
 from math import ceil
 
 from django.utils import timezone
-from django.utils.translation import get_language, ngettext, pgettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import strengths_of
 from screening.cases.models import Case, PlanAction, SupportPlan
 from screening.cases.opening.selectors import duty_of
@@ -123,7 +124,7 @@ def build_card(plan: SupportPlan) -> GoalCard:
 
 
 def page_language() -> str:
-    return "en" if texts.in_english(get_language()) else "zh-Hans"
+    return formats.html_language()
 
 
 def agreed_line(row: PlanAction) -> AgreedLine:
@@ -134,7 +135,7 @@ def agreed_line(row: PlanAction) -> AgreedLine:
 
 def look_of(lines: Collection[AgreedLine], ticks: int) -> str:
     """The largest type in which the family has everything on one page."""
-    taken = ENGLISH_LABELS if texts.in_english(get_language()) else 0
+    taken = ENGLISH_LABELS if formats.is_english() else 0
     return next(look.css for look in LOOKS if look is LOOKS[-1] or _needed(look, lines, ticks) + taken <= look.room)
 
 
@@ -178,7 +179,7 @@ def _runs(row: PlanAction, today: date) -> bool:
 def _since(plan: SupportPlan) -> str:
     weeks = max(1, ceil((plan.review_on - plan.starts).days / 7))
     words = ngettext("From %(day)s, for %(n)s week", "From %(day)s, for %(n)s weeks", weeks)
-    return words % {"day": texts.day(plan.starts), "n": weeks}
+    return words % {"day": formats.day(plan.starts), "n": weeks}
 
 
 def _mine(user: User, case: Case, plan: SupportPlan) -> Iterator[tuple[str, str]]:
@@ -209,7 +210,7 @@ def _meeting(day: date) -> str:
     return _(
         "%(weekday)s, %(day)s, at ______ o'clock, place ______________. Please bring this sheet; "
         "parents may join by video."
-    ) % {"weekday": weekday(day.weekday()), "day": texts.day(day)}
+    ) % {"weekday": weekday(day.weekday()), "day": formats.day(day)}
 
 
 def _usually(case: Case, today: date) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.utils import timezone
 
+from screening import formats
 from screening.cases.models import PlanGoal, SupportPlan
 from screening.library import texts
 
@@ -50,7 +51,7 @@ def _goal(row: PlanGoal) -> Goal:
     return Goal(
         public_id=row.public_id,
         text=row.text,
-        since=texts.day(row.set_on),
+        since=formats.day(row.set_on),
         ticks=tuple(f"{MARKS[tick.status]} {tick.dated.month}/{tick.dated.day}" for tick in ticks),
-        ended=texts.day(row.ended_on) if row.ended_on else "",
+        ended=formats.day(row.ended_on) if row.ended_on else "",
     )

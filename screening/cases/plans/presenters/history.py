@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from screening import formats
 from screening.cases.models import PlanAction, PlanRevision, SupportPlan
 from screening.cases.plans.presenters.catalogue import title_of
 from screening.cases.plans.presenters.plan import EVERY, weekday
@@ -37,7 +38,7 @@ def plan_history(plan: SupportPlan) -> list[Change]:
 
 
 def _change(row: PlanRevision, before: Content, after: Content) -> Change:
-    day = f"{texts.day(timezone.localdate(row.saved_at))} {texts.clock(row.saved_at)}"
+    day = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
     return Change(day, row.saved_by.name, row.why, tuple(_differences(before, after)))
 
 
@@ -97,6 +98,6 @@ def _weekday(row: Content) -> str:
 
 def _plain(value: str) -> str:
     try:
-        return texts.day(date.fromisoformat(value))
+        return formats.day(date.fromisoformat(value))
     except ValueError:
         return value

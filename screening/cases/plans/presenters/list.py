@@ -10,11 +10,11 @@ from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.models import SupportPlan
 from screening.cases.plans.access import plans_of, plans_without_action
 from screening.cases.plans.presenters.plan import action_title, entered_of
 from screening.cases.plans.rhythm import missed_in_a_row
-from screening.library import texts
 
 SOON = timedelta(days=7)
 
@@ -50,7 +50,7 @@ def _row(plan: SupportPlan, bare: bool, today: date) -> PlanRow:
         case=plan.case.public_id,
         name=plan.case.student.name,
         place=plan.case.school.name,
-        review=_("look again on %(day)s") % {"day": texts.day(plan.review_on)},
+        review=_("look again on %(day)s") % {"day": formats.day(plan.review_on)},
         is_late=plan.review_on < today,
         asks=tuple(_asks(plan, bare, today)),
     )

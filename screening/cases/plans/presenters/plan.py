@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.activities.access import attendance_of
 from screening.cases.activities.wording import weekday_choices
 from screening.cases.deciding.rules import CAME, STAYED_AWAY
@@ -124,7 +125,7 @@ def _note(action: PlanAction, entered: list[Entered]) -> str:
 
 def _ended(action: PlanAction, entered: list[Entered]) -> EndedRow:
     said = {
-        "day": texts.day(action.ended_on) if action.ended_on else "",
+        "day": formats.day(action.ended_on) if action.ended_on else "",
         "reason": action.get_end_reason_display(),
         "counts": count_words(counts(entered)),
     }
@@ -172,6 +173,6 @@ def weekday(number: int) -> str:
 def when_words(action: PlanAction, day: date) -> str:
     """“Wednesday, 21 October, 12:30”; an action without a weekday is asked about for its week."""
     if action.weekday is None:
-        return _("week of %(day)s") % {"day": texts.day(day)}
-    said = _("%(weekday)s, %(day)s") % {"weekday": weekday(day.weekday()), "day": texts.day(day)}
+        return _("week of %(day)s") % {"day": formats.day(day)}
+    said = _("%(weekday)s, %(day)s") % {"weekday": weekday(day.weekday()), "day": formats.day(day)}
     return f"{said} {action.at_time:%H:%M}" if action.at_time else said

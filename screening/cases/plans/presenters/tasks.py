@@ -58,8 +58,8 @@ class TaskList:
 
     @property
     def children(self) -> list[UUID]:
-        rows = (*self.due, *self.coming, *self.written, *self.missed)
-        return list(dict.fromkeys(row.child for row in rows))
+        named = [row.child for row in (*self.due, *self.coming, *self.written)]
+        return list(dict.fromkeys(named + [row.child for row in self.missed]))
 
     @property
     def first(self) -> tuple[Row, ...]:

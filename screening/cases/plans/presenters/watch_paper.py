@@ -6,6 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import seats_of, watch_checks_of
 from screening.cases.models import WatchCheck
 from screening.cases.plans.presenters.family_plan import page_language
@@ -50,6 +51,6 @@ def _child(check: WatchCheck, seat: int | None) -> Child:
     label = current_class_label(check.case.school_class, timezone.localdate())
     return Child(
         who=" ".join(filter(None, (label, str(seat or ""), check.case.student.name))),
-        until=texts.day(check.due_on),
+        until=formats.day(check.due_on),
         code=paper_code(WATCH, check.public_id),
     )

@@ -3,15 +3,14 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_case_to_write_or_404, get_plan_action_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
 from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, EndActionForm, PlanForm
@@ -20,32 +19,33 @@ from screening.cases.plans.presenters.goals import goals_page
 from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.list import plans_page
 from screening.cases.plans.presenters.plan import action_title, plan_rows
-from screening.cases.plans.printing import request_family_plan, request_goal_card
+from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
 @require_safe
 @only_counselors
-def list_plans(request: HttpRequest) -> HttpResponse:
+def list_plans(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def edit_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     form = PlanForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The plan is saved."))
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/plans/edit_plan.html", form, rows=plan_rows(request.user, case))
+    return form_page(request, form, "cases/plans/edit_plan.html", rows=plan_rows(request.user, case))
 
 
 @require_safe
 @only_counselors
-def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def choose_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
     context = {"case": case, "page": catalogue_page(request.user, case)}
@@ -54,41 +54,41 @@ def choose_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def add_action(request: HttpRequest, public_id: UUID, action: str) -> HttpResponse:
+def add_action(request: StaffRequest, public_id: UUID, action: str) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     entry = entry_or_404(action)
     form = ActionForm(get_plan_or_404(request.user, case), action, request.user, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("%(what)s is in the plan now.") % {"what": entry.title})
         return redirect("cases:edit_plan", public_id)
-    return form_page(request, "cases/plans/add_action.html", form, case=case, entry=entry)
+    return form_page(request, form, "cases/plans/add_action.html", case=case, entry=entry)
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def change_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def change_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_plan_action_or_404(request.user, public_id)
     form = ChangeActionForm(row, request.user, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Changed. What was agreed before stands in the history."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/plans/change_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/change_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def end_action(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = get_plan_action_or_404(request.user, public_id)
     form = EndActionForm(row, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Ended. It stays in the plan with all that took place."))
         return redirect("cases:edit_plan", row.plan.case.public_id)
-    return form_page(request, "cases/plans/end_action.html", form, case=row.plan.case, title=action_title(row))
+    return form_page(request, form, "cases/plans/end_action.html", case=row.plan.case, title=action_title(row))
 
 
 @require_safe
 @only_counselors
-def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_plan_history(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     changes = plan_history(get_plan_or_404(request.user, case))
     return render(request, "cases/plans/show_plan_history.html", {"case": case, "changes": changes})
@@ -96,18 +96,18 @@ def show_plan_history(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def show_goals(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_goals(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     plan = get_plan_or_404(request.user, case)
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, "cases/plans/show_goals.html", form, case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=goals_page(plan))
 
 
 @require_POST
 @only_counselors
-def tick_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def tick_goal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     goal = get_goal_or_404(request.user, public_id)
     if not TickForm(goal, request.POST).carry_out(by=request.user):
         messages.error(request, _("Please choose a day up to today and one of the answers."))
@@ -116,22 +116,22 @@ def tick_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @only_counselors
-def end_goal(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def end_goal(request: StaffRequest, public_id: UUID) -> HttpResponse:
     goal = goals.end_goal(get_goal_or_404(request.user, public_id), by=request.user)
     return redirect("cases:show_goals", goal.plan.case.public_id)
 
 
 @require_POST
 @only_counselors
-def print_family_plan(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_family_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_family_plan(plan, by=request.user, language=get_language())
+    document = FAMILY_PLAN.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
 @require_POST
 @only_counselors
-def print_goal_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def print_goal_card(request: StaffRequest, public_id: UUID) -> HttpResponse:
     plan = get_plan_or_404(request.user, get_case_to_write_or_404(request.user, public_id))
-    document = request_goal_card(plan, by=request.user, language=get_language())
+    document = GOAL_CARD.request(plan, by=request.user)
     return redirect("documents:show_document", document.public_id)

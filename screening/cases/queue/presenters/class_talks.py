@@ -7,8 +7,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.models import Case
-from screening.library import texts
 from screening.rounds.selectors import classes_not_talked_over
 from screening.rounds.selectors.conversations import ClassTalk
 
@@ -34,7 +34,7 @@ def talks_first(talks: Iterable[ClassTalk]) -> tuple[TalkFirst, ...]:
         TalkFirst(
             says=_("Talk with the class teacher of %(class)s first (%(school)s)")
             % {"class": talk.class_name, "school": talk.school},
-            until=_("by %(day)s") % {"day": texts.day(talk.due_on)},
+            until=_("by %(day)s") % {"day": formats.day(talk.due_on)},
             late=talk.late,
             url=reverse("rounds:hold_conversation", args=[talk.conversation.public_id]),
         )

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
-from screening.cases.evidence.labels import month_day, weekday
+from screening import formats
+from screening.cases.evidence.labels import weekday
 from screening.cases.queue import entries as queue
 from screening.cases.queue.access import key_of
 from screening.cases.queue.entries import Queue, SchoolPart
@@ -287,4 +288,4 @@ def _talks_say(found: Queue) -> str:
     return _(
         "%(answered)s answered, please decide at your desk; %(waiting)s still open, the next by %(day)s. "
         "Without an answer they come to you."
-    ) % {"answered": answered, "waiting": waiting, "day": month_day(min(dates))}
+    ) % {"answered": answered, "waiting": waiting, "day": formats.month_day(min(dates))}

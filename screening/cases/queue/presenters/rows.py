@@ -12,9 +12,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care, why
-from screening.cases.evidence.labels import month_day, place_of
+from screening.cases.evidence.labels import place_of
 from screening.cases.models import Case, TalkTask
 from screening.cases.queue.entries import Entry, Queue, entries_of
 from screening.cases.queue.order import Place
@@ -63,8 +64,8 @@ class Printer:
     def _row(self, entry: Entry) -> Row:
         case = entry.case
         reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
-        desk = case.tier == Tier.B and entry.before_decision
-        to_decide = desk or bool(entry.before_decision and case.first_seen_on)
+        desk = case.tier == Tier.B and entry.case.is_undecided
+        to_decide = desk or bool(entry.case.is_undecided and case.first_seen_on)
         return Row(
             url=reverse("cases:show_case", args=[case.public_id]),
             name=case.student.name,
@@ -78,21 +79,21 @@ class Printer:
             due=self._due(entry),
             waited=ngettext("Waited %(n)s school day", "Waited %(n)s school days", entry.waited) % {"n": entry.waited},
             action_url=_where_to_act(case, to_decide),
-            action=_("Decide") if to_decide else (_("Review") if entry.before_decision else _("Open")),
+            action=_("Decide") if to_decide else (_("Review") if entry.case.is_undecided else _("Open")),
         )
 
     def _due(self, entry: Entry) -> tuple[str, ...]:
         case = entry.case
-        if not entry.before_decision:
-            when = _("next step %(day)s") % {"day": month_day(case.next_on)} if case.next_on else ""
+        if not entry.case.is_undecided:
+            when = _("next step %(day)s") % {"day": formats.month_day(case.next_on)} if case.next_on else ""
             return tuple(filter(None, (str(case.get_state_display()), when)))
         if case.tier == Tier.B:
             return _answer_due(entry)
         seen = case.seen_due_on if case.first_seen_on is None else None
         desk = case.desk_due_on if case.state == Case.State.WAITING and not entry.late else None
         lines = [
-            _("At the desk by %(day)s") % {"day": month_day(desk)} if desk else "",
-            _("See the child by %(day)s") % {"day": month_day(seen)} if seen else "",
+            _("At the desk by %(day)s") % {"day": formats.month_day(desk)} if desk else "",
+            _("See the child by %(day)s") % {"day": formats.month_day(seen)} if seen else "",
         ]
         return tuple(filter(None, lines))
 
@@ -107,9 +108,9 @@ def _where_to_act(case: Case, to_decide: bool) -> str:
 def _answer_due(entry: Entry) -> tuple[str, ...]:
     talk, until = entry.talk, entry.case.answer_due_on
     if talk and talk.answered_at:
-        day = month_day(timezone.localdate(talk.answered_at))
+        day = formats.month_day(timezone.localdate(talk.answered_at))
         return (_("Answered on %(day)s") % {"day": day}, _("Please decide at your desk"))
-    return (_("Answer by %(day)s") % {"day": month_day(until)},) if until else ()
+    return (_("Answer by %(day)s") % {"day": formats.month_day(until)},) if until else ()
 
 
 def _late(entry: Entry) -> str:

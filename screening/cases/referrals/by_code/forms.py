@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.services import TooManyTries
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import ReceiverAnswer
 from screening.cases.referrals.by_code.services import Answer, UnknownCode, Verdict, answer, verify
 
@@ -17,7 +17,7 @@ Found = TypeVar("Found")
 TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
 
 
-class CodeForm(ServiceForm):
+class CodeForm(CaseForm):
     """One field for the code; one sentence for every code that opens nothing."""
 
     code = forms.CharField(max_length=40, widget=forms.TextInput(TYPED))

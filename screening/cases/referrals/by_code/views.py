@@ -5,9 +5,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import address_of
-from screening.cases.forms.pages import form_page
+from screening import formats
 from screening.cases.referrals.by_code.forms import AnswerForm, VerifyForm
-from screening.library import texts
+from screening.form_kit.pages import form_page
 
 
 @login_not_required
@@ -15,8 +15,8 @@ from screening.library import texts
 def verify_referral(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(address_of(request), request.POST or None)
     verdict = form.carry_out() if request.method == "POST" else None
-    issued = texts.day(verdict.issued_on) if verdict else ""
-    return form_page(request, "cases/referrals/verify_referral.html", form, verdict=verdict, issued=issued)
+    issued = formats.day(verdict.issued_on) if verdict else ""
+    return form_page(request, form, "cases/referrals/verify_referral.html", verdict=verdict, issued=issued)
 
 
 @login_not_required
@@ -24,4 +24,4 @@ def verify_referral(request: HttpRequest) -> HttpResponse:
 def answer_referral(request: HttpRequest) -> HttpResponse:
     form = AnswerForm(address_of(request), request.POST or None)
     answered = form.carry_out() if request.method == "POST" else None
-    return form_page(request, "cases/referrals/answer_referral.html", form, answered=answered)
+    return form_page(request, form, "cases/referrals/answer_referral.html", answered=answered)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.forms.base import ServiceForm, day, helper, line, note
+from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
 from screening.cases.referrals.services import (
     MOVES,
@@ -23,14 +24,14 @@ from screening.cases.referrals.services import (
     record_referral_status,
     record_reminder,
 )
-from screening.library import texts
+from screening.form_kit.fields import choice_field
 
 Saved = TypeVar("Saved")
 S, Next = Referral.State, ReceiverAnswer.Next
 MEANS = {Next.SEEING: S.IN_PROGRESS, Next.FINISHED: S.DONE, Next.CANNOT: S.DECLINED}
 
 
-class ReferralStepForm(ServiceForm):
+class ReferralStepForm(CaseForm):
     """A step of one referral; it may have moved on since the page was opened."""
 
     where = "dated"
@@ -60,7 +61,7 @@ class StatusForm(ReferralStepForm):
     def __init__(self, referral: Referral, answer: ReceiverAnswer | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
         open_moves = [state for state in S if state in MOVES[referral.state]]
-        self.fields["state"].choices = [(s.value, s.label) for s in open_moves]  # type: ignore[attr-defined]
+        choice_field(self, "state").choices = [(s.value, s.label) for s in open_moves]
         if answer:
             self.initial = {"state": MEANS[Next(answer.next_step)], "dated": answer.received_on}
         self.fields["next_on"].help_text = _(
@@ -68,9 +69,9 @@ class StatusForm(ReferralStepForm):
             "(%(done)s). Declined or withdrawn: when you look at the child again (%(back)s). Left empty, the day in "
             "brackets counts."
         ) % {
-            "goes_on": texts.day(day_after(referral, state=S.IN_PROGRESS)),
-            "done": texts.day(day_after(referral, state=S.DONE)),
-            "back": texts.day(day_after(referral, state=S.DECLINED)),
+            "goes_on": formats.day(day_after(referral, state=S.IN_PROGRESS)),
+            "done": formats.day(day_after(referral, state=S.DONE)),
+            "back": formats.day(day_after(referral, state=S.DECLINED)),
         }
         self.helper = helper("state", "dated", "note", *(["next_on"] if referral.state != S.DRAFT else []))
 
@@ -102,7 +103,7 @@ class ReminderForm(ReferralStepForm):
         )
 
 
-class ReceiptForm(ServiceForm):
+class ReceiptForm(CaseForm):
     """The code from the slip that came back. It opens nothing that this person may not see."""
 
     code = line(_("Receipt code from the slip"), required=True)
@@ -140,7 +141,7 @@ class ReceiptForm(ServiceForm):
             return None
 
 
-class BackInClassForm(ServiceForm):
+class BackInClassForm(CaseForm):
     """Back since a day, or not back, because."""
 
     is_back = forms.TypedChoiceField(

@@ -8,13 +8,14 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
+from screening.form_kit.fields import row_field
 from screening.library import texts
 
 
-class ReceiverField(forms.ModelChoiceField):
+class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     """A receiver as kind, unit and person."""
 
     def label_from_instance(self, receiver: Receiver) -> str:
@@ -22,7 +23,7 @@ class ReceiverField(forms.ModelChoiceField):
         return " · ".join(filter(None, ("" if kind in receiver.unit else kind, receiver.unit, receiver.person)))
 
 
-class ReferralForm(ServiceForm):
+class ReferralForm(CaseForm):
     """A draft. What leaves the school is shown line by line before anything is issued."""
 
     receiver = ReceiverField(label=_("To whom"), queryset=Receiver.objects.none(), empty_label=_("Please choose"))
@@ -41,7 +42,7 @@ class ReferralForm(ServiceForm):
         super().__init__(*args, **kwargs)
         self.case = case
         county = case.school.township.county_id
-        self.fields["receiver"].queryset = receivers_of(user).filter(county=county)  # type: ignore[attr-defined]
+        row_field(self, "receiver").queryset = receivers_of(user).filter(county=county)
         self.fields["receiver"].error_messages["required"] = texts.text("ui.errors.receiver-needed")
         self.fields["consent_from"].help_text = _("May stay empty where the consent sheet covers sharing.")
         self.fields["override_reason"].help_text = _("Suspected harm is reported at once, with or without consent.")

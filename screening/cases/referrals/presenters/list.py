@@ -11,8 +11,8 @@ from django.utils.translation import ngettext
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.evidence.labels import month_day
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.library import texts
 
@@ -112,7 +112,7 @@ def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
     recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
     return tuple(
         Bundle(
-            _("%(n)s issued on %(day)s") % {"n": days[day], "day": texts.day(day)},
+            _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
             reverse("cases:print_day", args=[day.isoformat()]),
         )
         for day in recent
@@ -142,7 +142,7 @@ def _row(row: Referral, today: date) -> Row:
         receiver=receiver_words(row),
         state=str(row.get_state_display()),
         tag=TAGS.get(S(row.state), "tag doing"),
-        due=_("Word due %(day)s") % {"day": month_day(row.word_due_on)} if row.word_due_on else "",
+        due=_("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else "",
         late=late_words(row, today),
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.error_messages import explain
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.referrals.hospital import HOSPITAL
@@ -85,7 +86,7 @@ def next_words(referral: Referral) -> str:
         S.WITHDRAWN: _("Withdrawn. The paper counts no more."),
     }
     state = S(referral.state)
-    return says[state] % {"day": texts.day(day)} if day and state in says else plain[state]
+    return says[state] % {"day": formats.day(day)} if day and state in says else plain[state]
 
 
 def back_words(referral: Referral) -> str:
@@ -94,13 +95,19 @@ def back_words(referral: Referral) -> str:
     if last is None:
         return _("Nobody has said yet whether the child is back in class. The case ends only after that.")
     if last.since:
-        return _("Back in class since %(day)s.") % {"day": texts.day(last.since)}
-    return _("Not back in class on %(day)s, because: %(why)s") % {"day": texts.day(last.asked_on), "why": last.because}
+        return _("Back in class since %(day)s.") % {"day": formats.day(last.since)}
+    return _("Not back in class on %(day)s, because: %(why)s") % {
+        "day": formats.day(last.asked_on),
+        "why": last.because,
+    }
 
 
 def _answer(row: ReceiverAnswer) -> Step:
-    said = _("received on %(day)s; %(next)s") % {"day": texts.day(row.received_on), "next": row.get_next_step_display()}
-    return Step(texts.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
+    said = _("received on %(day)s; %(next)s") % {
+        "day": formats.day(row.received_on),
+        "next": row.get_next_step_display(),
+    }
+    return Step(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
 
 
 def _steps(referral: Referral) -> list[Step]:
@@ -124,7 +131,7 @@ def _steps(referral: Referral) -> list[Step]:
         said = _("By code, unverified: %(said)s") % {"said": came.says}
         found.append((timezone.localdate(row.came_at), row.came_at, said, came.note, came.by))
     return [
-        Step(texts.day(day), says, note, by)
+        Step(formats.day(day), says, note, by)
         for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
     ]
 
@@ -138,7 +145,7 @@ def sentence_to_copy(referral: Referral) -> str:
         "here."
     ) % {
         "school": referral.case.school.name,
-        "issued": texts.day(issued),
-        "due": texts.day(referral.reply_due_on) if referral.reply_due_on else "—",
+        "issued": formats.day(issued),
+        "due": formats.day(referral.reply_due_on) if referral.reply_due_on else "—",
         "phone": referral.case.school.phone or "—",
     }

@@ -5,15 +5,14 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases import access
 from screening.cases.evidence import care, of_child, scores, why
 from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.evidence.care import CareFact
-from screening.cases.evidence.labels import month_day
 from screening.cases.evidence.withheld_details import Profile
 from screening.cases.models import Case, Referral
 from screening.cases.referrals.presenters.list import agreement_words, receiver_words
@@ -64,17 +63,17 @@ def _head(user: User, referral: Referral) -> dict[str, Any]:
     """From whom to whom, which number and codes; the same for every receiver."""
     case, issued, due = referral.case, referral.issued_at, referral.reply_due_on
     return {
-        "language": "en" if (get_language() or "").startswith("en") else "zh-Hans",
+        "language": formats.html_language(),
         "case_number": case.number,
         "version": referral.revision,
-        "issued": texts.day(timezone.localdate(issued)) if issued else NOT_YET,
+        "issued": formats.day(timezone.localdate(issued)) if issued else NOT_YET,
         "school": case.school.name,
         "receiver": receiver_words(referral),
-        "first_contact": _("by %(day)s") % {"day": texts.day(due)} if due else NOT_YET,
+        "first_contact": _("by %(day)s") % {"day": formats.day(due)} if due else NOT_YET,
         "contact": contact(referral),
         "given": disclosure.words(referral.receiver.profile),
         "printed_by": user.name,
-        "printed_at": timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        "printed_at": formats.timestamp(),
         "verification_code": referral.verification_code or NOT_YET,
         "receipt_code": referral.receipt_code or NOT_YET,
         "return_to": f"{case.school.name} {contact(referral)}",
@@ -114,7 +113,9 @@ def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[LabelledFact
     facts = [
         LabelledFact(_("Name"), student.name),
         LabelledFact(_("Sex"), str(student.get_sex_display())),
-        LabelledFact(_("Born"), care.month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))),
+        LabelledFact(
+            _("Born"), formats.short_month(timezone.localdate().replace(student.birth_year, student.birth_month, 1))
+        ),
         LabelledFact(_("Class"), class_label(case.school_class, year)),
     ]
     if profile.care:
@@ -186,7 +187,7 @@ def _answers(form: scores.FormScores) -> AnswerList:
 
 def _tried(referral: Referral) -> tuple[Tried, ...]:
     """What the counselor wrote, line by line, and the actions of the plan with how often they took place."""
-    day = month_day(timezone.localdate(referral.created_at))
+    day = formats.month_day(timezone.localdate(referral.created_at))
     written = [Tried(day, line, "") for line in _lines(referral.tried)]
     plan = getattr(referral.case, "plan", None)
     actions = plan.actions.prefetch_related("entries") if plan else ()
@@ -194,7 +195,7 @@ def _tried(referral: Referral) -> tuple[Tried, ...]:
         title = texts.text(f"support_catalogue.actions.{action.action}.title")
         held = sum(entry.status in ("held", "kept") for entry in action.entries.all())
         outcome = _("%(held)s of %(all)s took place") % {"held": held, "all": len(action.entries.all())}
-        written.append(Tried(_("since %(day)s") % {"day": month_day(action.starts)}, title, outcome))
+        written.append(Tried(_("since %(day)s") % {"day": formats.month_day(action.starts)}, title, outcome))
     return tuple(written)
 
 

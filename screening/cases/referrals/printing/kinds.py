@@ -8,52 +8,26 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.documents import registry
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.documents.talk_page import TalkDocument
-from screening.jobs.errors import CannotBeDone
 from screening.library import texts
 from screening.rounds.access import results_of
 from students.access import schools_of
 
-REFERRAL, TALK_CARD = "referral", "talk-card"
+TALK_CARD = "talk-card"
 CARD_ID = UUID("6f5c1f4e-9a3b-5d1e-8d0f-7a61c1a0ca4d")
 
 
-def register() -> None:
-    registry.register(
-        REFERRAL,
-        Renderer(
-            build=_build_referral,
-            may_see=_may_see_referral,
-            label=_("Referral summary"),
-            children=_children,
-            why_gone=_why_gone,
-        ),
-    )
-    registry.register(TALK_CARD, Renderer(build=_build_card, may_see=_may_see_card, label=_("Talk card")))
-
-
-def request_referral(referral: Referral, *, by: User, language: str | None) -> Document:
-    """The paper of an issued referral, for its receiver; the same state is the same file."""
-    return request_document(
-        REFERRAL,
-        subject=referral.public_id,
-        audience=f"receiver-{referral.receiver_id}",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=state_of(referral, by),
-        reference=referral.case.number,
-    )
-
-
-def state_of(referral: Referral, user: User) -> str:
-    """Ids and versions of what the paper is made of."""
+def state_of(user: User, referral: Referral) -> str:
+    """Ids and versions of what the paper is made of; the same state is the same file."""
     results = results_of(user).filter(
         assessment__student=referral.case.student, assessment__superseded_at__isnull=True, superseded_at__isnull=True
     )
@@ -67,14 +41,6 @@ def state_of(referral: Referral, user: User) -> str:
     )
 
 
-def _referral(document: Document, user: User) -> Referral | None:
-    return referrals_of(user).filter(public_id=document.subject, state__in=Referral.PRINTABLE).first()
-
-
-def _may_see_referral(user: User, document: Document) -> bool:
-    return _referral(document, user) is not None
-
-
 def _why_gone(user: User, document: Document) -> str:
     """For whoever still works with the child: it was withdrawn or declined, and when."""
     ended = (Referral.State.WITHDRAWN, Referral.State.DECLINED)
@@ -86,21 +52,22 @@ def _why_gone(user: User, document: Document) -> str:
         Referral.State.WITHDRAWN: gettext("The referral was withdrawn on %(day)s."),
         Referral.State.DECLINED: gettext("The receiver declined on %(day)s."),
     }
-    return says[Referral.State(referral.state)] % {"day": texts.day(last.dated) if last else "—"}
+    return says[Referral.State(referral.state)] % {"day": formats.day(last.dated) if last else "—"}
 
 
-def _children(document: Document) -> list[UUID]:
-    referral = _referral(document, document.requested_by)
-    return [referral.case.student.public_id] if referral else []
-
-
-def _build_referral(document: Document) -> PrintJob:
-    referral = _referral(document, document.requested_by)
-    if referral is None:
-        raise CannotBeDone("subject-gone")
-    page = referral_print.build_page(document.requested_by, referral)
-    name = f"referral-{referral.case.number}-v{referral.revision}.pdf"
-    return PrintJob("documents/referral.html", {"page": page}, name)
+REFERRAL = DocumentKind[Referral](
+    name="referral",
+    label=_("Referral summary"),
+    door=lambda user: referrals_of(user).filter(state__in=Referral.PRINTABLE),
+    template="documents/referral.html",
+    page=lambda document, referral: referral_print.build_page(document.requested_by, referral),
+    file_name=lambda document, referral: f"referral-{referral.case.number}-v{referral.revision}.pdf",
+    audience=lambda referral: f"receiver-{referral.receiver_id}",
+    input_hash=state_of,
+    reference=lambda referral: referral.case.number,
+    children=lambda user, referral: [referral.case.student.public_id],
+    why_gone=_why_gone,
+)
 
 
 def request_talk_card(*, by: User, language: str | None) -> Document:
@@ -126,7 +93,7 @@ def _build_card(document: Document) -> PrintJob:
     card = texts.localize("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
     page = TalkDocument(
-        language="en" if texts.in_english(None) else "zh-Hans",
+        language=formats.html_language(),
         school=school.name if school else "",
         title=card["title"],
         lead=card["lead"],
@@ -141,3 +108,8 @@ def _build_card(document: Document) -> PrintJob:
         **{name: tuple(card[name]) for name in lists},
     )
     return PrintJob("documents/talk_card.html", {"page": page}, f"talk-card-{timezone.localdate():%Y%m%d}.pdf")
+
+
+def register() -> None:
+    REFERRAL.register()
+    registry.register(TALK_CARD, Renderer(build=_build_card, may_see=_may_see_card, label=_("Talk card")))

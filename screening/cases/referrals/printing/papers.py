@@ -10,24 +10,25 @@ from uuid import UUID, uuid5
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.cases.referrals.presenters.list import receiver_words
 from screening.cases.referrals.printing.kinds import state_of
 from screening.documents import registry
+from screening.documents.kinds import DocumentKind
 from screening.documents.letter_page import LetterPage
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
 from screening.documents.services import hash_inputs, request_document
 from screening.jobs.errors import CannotBeDone
-from screening.library import texts
 
-BUNDLE, LETTER = "referral-bundle", "referral-letter"
+BUNDLE = "referral-bundle"
 BUNDLE_ID = UUID("0d7a2f7e-60a5-5c2b-9a51-2a0b6ed1f0a3")
 DAY, RECEIVER = "day-", "receiver-"
 
@@ -45,23 +46,6 @@ class Bundle:
         return uuid5(BUNDLE_ID, ",".join(str(one.public_id) for one in self.referrals))
 
 
-def register() -> None:
-    registry.register(
-        BUNDLE,
-        Renderer(
-            build=_build_bundle,
-            may_see=_may_see_bundle,
-            label=gettext_lazy("Referral summaries in one file"),
-            children=_children_of_bundle,
-            why_gone=_bundle_changed,
-        ),
-    )
-    registry.register(
-        LETTER,
-        Renderer(build=_build_letter, may_see=_may_see_letter, label=gettext_lazy("Letter that asks for the receipt")),
-    )
-
-
 def of_day(user: User, day: str) -> Bundle | None:
     """What was issued on a day and still counts."""
     try:
@@ -69,7 +53,7 @@ def of_day(user: User, day: str) -> Bundle | None:
     except ValueError:
         return None
     rows = referrals_of(user).filter(issued_at__date=issued, state__in=Referral.PRINTABLE)
-    return _bundle(f"{DAY}{issued.isoformat()}", texts.day(issued), list(rows.order_by("issued_at", "pk")))
+    return _bundle(f"{DAY}{issued.isoformat()}", formats.day(issued), list(rows.order_by("issued_at", "pk")))
 
 
 def for_receiver(user: User, receiver: UUID) -> Bundle | None:
@@ -85,21 +69,8 @@ def request_bundle(bundle: Bundle, *, by: User, language: str | None) -> Documen
         audience=bundle.audience,
         by=by,
         language=language or "zh-hans",
-        input_hash=hash_inputs([state_of(one, by) for one in bundle.referrals]),
+        input_hash=hash_inputs([state_of(by, one) for one in bundle.referrals]),
         reference=bundle.reference,
-    )
-
-
-def request_letter(referral: Referral, *, by: User, language: str | None) -> Document:
-    """A new letter a day; it names no child."""
-    return request_document(
-        LETTER,
-        subject=referral.public_id,
-        audience=f"{RECEIVER}{referral.receiver_id}",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(str(referral.public_id), timezone.localdate().isoformat()),
-        reference=referral.case.number,
     )
 
 
@@ -141,34 +112,50 @@ def _build_bundle(document: Document) -> PrintJob:
     return PrintJob("documents/referral_bundle.html", {"pages": pages}, name)
 
 
-def _letter(document: Document, user: User) -> Referral | None:
-    return referrals_of(user).filter(public_id=document.subject, state__in=Referral.WITH_RECEIVER).first()
-
-
-def _may_see_letter(user: User, document: Document) -> bool:
-    return _letter(document, user) is not None
-
-
-def _build_letter(document: Document) -> PrintJob:
-    referral = _letter(document, document.requested_by)
-    if referral is None or referral.issued_at is None:
+def _letter_page(document: Document, referral: Referral) -> LetterPage:
+    if referral.issued_at is None:
         raise CannotBeDone("subject-gone")
     today, due = timezone.localdate(), referral.reply_due_on
-    page = LetterPage(
-        language="en" if (get_language() or "").startswith("en") else "zh-Hans",
+    return LetterPage(
+        language=formats.html_language(),
         case_number=referral.case.number,
         school=referral.case.school.name,
         receiver=receiver_words(referral),
         contact=referral_print.contact(referral),
-        issued=texts.day(timezone.localdate(referral.issued_at)),
-        due=texts.day(due) if due else "",
-        written=texts.day(today),
+        issued=formats.day(timezone.localdate(referral.issued_at)),
+        due=formats.day(due) if due else "",
+        written=formats.day(today),
         receipt_code=referral.receipt_code,
         verification_code=referral.verification_code,
         public_address=settings.PUBLIC_ADDRESS,
         printed_by=document.requested_by.name,
-        printed_at=timezone.localtime().strftime("%Y-%m-%d %H:%M"),
+        printed_at=formats.timestamp(),
     )
-    return PrintJob(
-        "documents/referral_letter.html", {"page": page}, f"letter-{referral.case.number}-{today:%Y%m%d}.pdf"
+
+
+LETTER = DocumentKind[Referral](
+    name="referral-letter",
+    label=gettext_lazy("Letter that asks for the receipt"),
+    door=lambda user: referrals_of(user).filter(state__in=Referral.WITH_RECEIVER),
+    template="documents/referral_letter.html",
+    page=_letter_page,
+    file_name=lambda document, referral: f"letter-{referral.case.number}-{timezone.localdate():%Y%m%d}.pdf",
+    audience=lambda referral: f"{RECEIVER}{referral.receiver_id}",
+    input_hash=lambda user, referral: hash_inputs(str(referral.public_id), timezone.localdate().isoformat()),
+    reference=lambda referral: referral.case.number,
+)
+"""A new letter a day; it names no child."""
+
+
+def register() -> None:
+    registry.register(
+        BUNDLE,
+        Renderer(
+            build=_build_bundle,
+            may_see=_may_see_bundle,
+            label=gettext_lazy("Referral summaries in one file"),
+            children=_children_of_bundle,
+            why_gone=_bundle_changed,
+        ),
     )
+    LETTER.register()

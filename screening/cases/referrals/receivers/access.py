@@ -3,10 +3,10 @@
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from accounts.shortcuts import one_or_404
 from screening.cases.models import Receiver
 from students.access import county_of
 
@@ -23,7 +23,4 @@ def directory_of(user: User) -> QuerySet[Receiver]:
 
 def get_receiver_or_404(user: User, public_id: UUID) -> Receiver:
     """One that is still asked: what has ended is kept as it was."""
-    found = directory_of(user).filter(public_id=public_id, ended_at__isnull=True).first()
-    if found is None:
-        raise Http404
-    return found
+    return one_or_404(directory_of(user).filter(public_id=public_id, ended_at__isnull=True))

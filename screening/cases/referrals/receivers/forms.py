@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, helper, line, radios
+from screening.cases.forms.base import CaseForm, helper, line, radios
 from screening.cases.models import Receiver
 from screening.cases.referrals.receivers.access import KINDS
 from screening.cases.referrals.receivers.services import change_receiver, enter_receiver
@@ -17,7 +17,7 @@ NAMES = ("unit", "person", "phone", "reply_days")
 LONGEST_REPLY = 60
 
 
-class UnitForm(ServiceForm):
+class UnitForm(CaseForm):
     """Who answers there, and within how many school days."""
 
     unit = forms.CharField(label=_("Unit, as it stands on the paper"), max_length=100)

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.evidence import withheld_details as disclosure
 from screening.cases.models import Receiver
 from screening.cases.referrals.receivers.access import KINDS, directory_of
@@ -55,7 +56,7 @@ def _kind(spec: dict[str, str], rows: Iterable[Receiver]) -> Kind:
 def _unit(row: Receiver) -> Unit:
     moment, person = (row.ended_at, row.ended_by) if row.ended_at else (row.changed_at, row.changed_by)
     says = _("ended %(day)s, %(name)s") if row.ended_at else _("last changed %(day)s, %(name)s")
-    by = {"day": texts.day(timezone.localdate(moment)), "name": person.name} if moment and person else None
+    by = {"day": formats.day(timezone.localdate(moment)), "name": person.name} if moment and person else None
     return Unit(
         name=row.unit,
         who=" · ".join(filter(None, (row.person, row.phone))),

@@ -2,45 +2,46 @@
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
 from accounts.permissions import Permission, needs
+from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404, get_referral_or_404
-from screening.cases.forms.pages import form_page
 from screening.cases.referrals.forms.receiving import BackInClassForm, ReceiptForm, ReminderForm, StatusForm
 from screening.cases.referrals.presenters import page as referral_page
 from screening.cases.referrals.presenters.list import unseen_answers
+from screening.form_kit.pages import form_page
 
 only_counselors = needs(Permission.REVIEW_CASES)
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def record_status(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_status(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     answers = unseen_answers(referral)
     form = StatusForm(referral, answers[-1] if answers else None, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)
-    return form_page(request, "cases/referrals/record_status.html", form, page=referral_page.page_of(referral))
+    return form_page(request, form, "cases/referrals/record_status.html", page=referral_page.page_of(referral))
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def record_receipt(request: HttpRequest) -> HttpResponse:
+def record_receipt(request: StaffRequest) -> HttpResponse:
     form = ReceiptForm(request.user, request.POST or None)
     referral = form.carry_out(by=request.user) if request.method == "POST" else None
     if referral:
         return redirect("cases:show_referral", referral.public_id)
-    return form_page(request, "cases/referrals/record_receipt.html", form)
+    return form_page(request, form, "cases/referrals/record_receipt.html")
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def remind_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def remind_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     form = ReminderForm(referral, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
@@ -48,15 +49,15 @@ def remind_receiver(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect("cases:show_referral", public_id)
     sentence = referral_page.sentence_to_copy(referral)
     page = referral_page.page_of(referral)
-    return form_page(request, "cases/referrals/remind_receiver.html", form, page=page, sentence=sentence)
+    return form_page(request, form, "cases/referrals/remind_receiver.html", page=page, sentence=sentence)
 
 
 @require_http_methods(["GET", "POST"])
 @only_counselors
-def record_back_in_class(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record_back_in_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="back-in-class")
     form = BackInClassForm(case, request.POST or None)
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_case", public_id)
-    return form_page(request, "cases/referrals/record_back_in_class.html", form)
+    return form_page(request, form, "cases/referrals/record_back_in_class.html")

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.evidence.scales import Scale
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import page as working
 from screening.instruments.interchange import Exported, to_fhir_bundle
-from screening.library import texts, wording
+from screening.library import wording
 from screening.rounds.child_codes import child_code
 from screening.rounds.models import Assessment
 from screening.rounds.presenters.answer_files import size_words
@@ -47,10 +47,10 @@ def fhir_page(user: User, case: Case, assessment: UUID) -> FhirPage | None:
         case=case,
         assessment=row,
         title=wording.form_title(found[0].answered_form.id),
-        about=_("Handed in on %(day)s") % {"day": texts.day(timezone.localdate(row.submitted_at))},
+        about=_("Handed in on %(day)s") % {"day": formats.day(timezone.localdate(row.submitted_at))},
         code=child_code(case.student.public_id),
         size=size_words(len(made.content)) if made else "",
-        losses=tuple((loss.place, loss.what.to(get_language() or "zh-hans")) for loss in made.losses) if made else (),
+        losses=tuple((loss.place, loss.what.to(formats.active_language())) for loss in made.losses) if made else (),
         made=made,
         may_share=may_take(case.student, row.informant, *ALSO["receiver"]),
     )

@@ -10,10 +10,10 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.evidence import scores, why
 from screening.cases.evidence.of_child import flagged_on, results_of_case
 from screening.cases.evidence.scales import Scale, under_words
@@ -21,7 +21,7 @@ from screening.cases.models import Case
 from screening.cases.score_working.presenters import steps
 from screening.cases.score_working.presenters.steps import Fact, Step, figure
 from screening.instruments import NOT_OBSERVED
-from screening.library import texts, wording
+from screening.library import wording
 from screening.library.selectors import norm_of, rules_of
 from screening.scoring import Norm, score
 from screening.scoring.hand_calculation import WorkedItem, Working, differences, work_out
@@ -90,7 +90,7 @@ def build(user: User, case: Case, assessment: UUID, number: str = "") -> Working
 
 def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
     """The result of the child that counts, and that of the round before; None as `build` says."""
-    if case.hidden_until_seen and case.first_seen_on is None:
+    if case.is_hidden:
         return None
     for rows in scores.scales_of(results_of_case(user, case)).values():
         for place, scale in enumerate(rows):
@@ -145,14 +145,17 @@ def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None,
 def _about(scale: Scale) -> str:
     day = timezone.localdate(scale.row.assessment.submitted_at)
     if scale.instrument.informant == "teacher":
-        return _("Handed in on %(day)s by %(name)s") % {"day": texts.day(day), "name": scale.row.assessment.rater.name}
-    return _("The child's own answers, handed in on %(day)s") % {"day": texts.day(day)}
+        return _("Handed in on %(day)s by %(name)s") % {
+            "day": formats.day(day),
+            "name": scale.row.assessment.rater.name,
+        }
+    return _("The child's own answers, handed in on %(day)s") % {"day": formats.day(day)}
 
 
 def _until(scale: Scale) -> str:
     if scale.row.superseded_at is None:
         return ""
-    day = texts.day(timezone.localdate(scale.row.superseded_at))
+    day = formats.day(timezone.localdate(scale.row.superseded_at))
     return _("This result counted until %(day)s; another one counts now.") % {"day": day}
 
 
@@ -169,7 +172,7 @@ def _item(scale: Scale, item: WorkedItem) -> ItemRow:
     answer = item.answer
     return ItemRow(
         number=item.number,
-        text=scale.answered_form.item(item.id).text.to(get_language() or "zh-hans"),
+        text=scale.answered_form.item(item.id).text.to(formats.active_language()),
         code="_" if answer is None else str(answer),
         reversed=_turned(scale, item) if item.reversed else _("no"),
         keyed="—" if item.keyed is None else str(item.keyed),
@@ -190,7 +193,7 @@ def _part(scale: Scale, scale_id: str, norm: Norm | None) -> PartRow:
         scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
     )
     return PartRow(
-        title=done.scale.title.to(get_language() or "zh-hans"),
+        title=done.scale.title.to(formats.active_language()),
         lines=", ".join(str(item.number) for item in done.items),
         answered=f"{done.result.answered} / {done.result.of}",
         raw="—" if done.result.raw is None else str(done.result.raw),
@@ -207,7 +210,7 @@ def _versions(scale: Scale) -> tuple[Fact, ...]:
         Fact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
         Fact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
         Fact(_("Engine"), row.engine_version),
-        Fact(_("Counted since"), texts.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
+        Fact(_("Counted since"), formats.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
     ]
     return tuple(facts)
 

@@ -4,14 +4,16 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from typing import cast
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.evidence.scales import Scale
 from screening.cases.evidence.scores import change_says
 from screening.instruments import Instrument, PublishedBands
-from screening.library import texts, wording
+from screening.library import wording
+from screening.library.models import NormSet
 from screening.library.selectors import reliabilities_of, rules_of
 from screening.scoring import Basis, Change, NotComparable, compare, half_up
 from screening.scoring.change import CRITICAL
@@ -143,12 +145,12 @@ def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[Fact, .
 
 
 def _which_norm(scale: Scale) -> Fact:
-    row = scale.row.norm_set
+    row = cast(NormSet, scale.row.norm_set)
     said = _(
         "%(name)s, frozen %(day)s: %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(effect)s"
     ) % {
         "name": row.name,
-        "day": texts.day(row.frozen_on),
+        "day": formats.day(row.frozen_on),
         "n": row.n,
         "raters": row.raters,
         "schools": row.schools,
@@ -178,7 +180,7 @@ def band_step(done: Working) -> Step:
 
 def _published(bands: PublishedBands, total: float | None) -> Fact:
     """A band somebody published for this scale: described with its source, never a notice."""
-    language = get_language() or "zh-hans"
+    language = formats.active_language()
     values = {"population": bands.population.to(language), "source": bands.source, "band": "—"}
     if total is not None:
         values["band"] = bands.of(total).label.to(language)

@@ -4,16 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Exists, Max, OuterRef, Q, QuerySet
-from django.http import Http404
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from accounts.shortcuts import one_or_404
 from screening.cases.access import cases_of
 from screening.cases.models import Case, TeacherMessage
 from screening.rounds.models import TeacherConcern
-
-BEFORE_DECISION = (Case.State.WAITING, Case.State.UNDER_REVIEW)
 
 
 def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
@@ -28,7 +26,7 @@ def unanswered_of(user: User) -> QuerySet[TeacherConcern]:
 
 def waiting_for_a_word(user: User) -> QuerySet[TeacherConcern]:
     """Past the day promised, or about a child whose case was decided before: no decision will answer them."""
-    undecided = TeacherMessage.objects.filter(concern=OuterRef("pk"), case__state__in=BEFORE_DECISION)
+    undecided = TeacherMessage.objects.filter(concern=OuterRef("pk"), case__state__in=Case.UNDECIDED)
     return unanswered_of(user).filter(Q(promised__lt=timezone.localdate()) | ~Exists(undecided))
 
 
@@ -45,13 +43,12 @@ def look_at_unanswered(user: User) -> list[tuple[TeacherConcern, Case, date | No
     }
     subjects = [row.student.public_id for row in rows]
     audit.record(by=user, verb="concern.list", subjects=subjects, purpose="answer")
-    return [(row, cases[row.pk], row.promised) for row in rows if cases.get(row.pk)]
+    known = [(row, cases.get(row.pk)) for row in rows]
+    return [(row, case, row.promised) for row, case in known if case]  # type: ignore[attr-defined]  # annotated
 
 
 def get_unanswered_or_404(user: User, public_id: UUID) -> tuple[TeacherConcern, Case]:
-    concern = unanswered_of(user).filter(public_id=public_id).first()
-    if concern is None:
-        raise Http404
+    concern = one_or_404(unanswered_of(user), public_id=public_id)
     audit.record(by=user, verb="concern.show", obj=concern, subjects=[concern.student.public_id], purpose="answer")
     return concern, _case_of(user, concern)
 
@@ -61,9 +58,7 @@ def get_concern_to_answer_or_404(user: User, public_id: UUID) -> tuple[TeacherCo
     mine = TeacherMessage.objects.filter(
         concern=OuterRef("pk"), case__in=cases_of(user), kind=TeacherMessage.ACKNOWLEDGED
     )
-    concern = TeacherConcern.objects.filter(Exists(mine), public_id=public_id).exclude(raised_by=user).first()
-    if concern is None:
-        raise Http404
+    concern = one_or_404(TeacherConcern.objects.filter(Exists(mine), public_id=public_id).exclude(raised_by=user))
     return concern, _case_of(user, concern)
 
 

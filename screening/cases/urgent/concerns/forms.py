@@ -5,14 +5,15 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import ServiceForm, helper, radios
+from screening.cases.forms.base import CaseForm, helper, radios
 from screening.cases.models import Case, TeacherMessage
 from screening.cases.talks.services import acknowledge_concern
+from screening.form_kit.fields import choice_field
 from screening.library import texts
 from screening.rounds.models import TeacherConcern
 
 
-class AnswerForm(ServiceForm):
+class AnswerForm(CaseForm):
     suggestion = radios(
         "support_catalogue.class_suggestions",
         _("One thing to do in class this week"),
@@ -24,7 +25,7 @@ class AnswerForm(ServiceForm):
     def __init__(self, concern: TeacherConcern, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.concern, self.case = concern, case
-        self.fields["suggestion"].choices = [
+        choice_field(self, "suggestion").choices = [
             (entry["id"], entry["do"]) for entry in texts.localize("support_catalogue.class_suggestions")
         ]
         self.helper = helper("suggestion")

@@ -10,10 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
+from screening import formats
 from screening.cases.models import Case
 from screening.cases.queue.links import QueueLink
 from screening.cases.urgent.concerns import access
-from screening.library import texts
 from screening.rounds.models import TeacherConcern
 from students.selectors import current_class_label
 
@@ -38,14 +38,14 @@ def concern_rows(user: User) -> list[ConcernRow]:
 def concern_row(row: TeacherConcern, case: Case, promised: date | None, today: date) -> ConcernRow:
     raised = _("%(name)s on %(day)s") % {
         "name": row.raised_by.name,
-        "day": texts.day(timezone.localdate(row.raised_at)),
+        "day": formats.day(timezone.localdate(row.raised_at)),
     }
     return ConcernRow(
         url=reverse("cases:answer_concern", args=[row.public_id]),
         name=row.student.name,
         place=f"{case.school.name} {current_class_label(case.school_class, today)}",
         says=_("%(raised)s: %(note)s") % {"raised": raised, "note": row.note} if row.note else raised,
-        promised=_("promised by %(day)s") % {"day": texts.day(promised)} if promised else "",
+        promised=_("promised by %(day)s") % {"day": formats.day(promised)} if promised else "",
         is_late=promised is not None and promised < today,
         case_url=reverse("cases:show_case", args=[case.public_id]),
     )

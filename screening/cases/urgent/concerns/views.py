@@ -3,28 +3,29 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
-from screening.cases.forms.pages import form_page
+from accounts.requests import StaffRequest
 from screening.cases.urgent.concerns import access
 from screening.cases.urgent.concerns.forms import AnswerForm
 from screening.cases.urgent.concerns.presenter import concern_row, concern_rows
+from screening.form_kit.pages import form_page
 
 
 @require_safe
 @needs(Permission.REVIEW_CASES)
-def list_concerns(request: HttpRequest) -> HttpResponse:
+def list_concerns(request: StaffRequest) -> HttpResponse:
     return render(request, "cases/urgent/list_concerns.html", {"rows": concern_rows(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.REVIEW_CASES)
-def answer_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     door = access.get_concern_to_answer_or_404 if request.method == "POST" else access.get_unanswered_or_404
     concern, case = door(request.user, public_id)
     form = AnswerForm(concern, case, request.POST or None)
@@ -32,4 +33,4 @@ def answer_concern(request: HttpRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The answer is on its way to %(name)s.") % {"name": concern.raised_by.name})
         return redirect("cases:list_concerns")
     row = concern_row(concern, case, getattr(concern, "promised", None), timezone.localdate())
-    return form_page(request, "cases/urgent/answer_concern.html", form, row=row)
+    return form_page(request, form, "cases/urgent/answer_concern.html", row=row)

@@ -9,21 +9,22 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services import TooManyTries, WrongPassword
 from screening.cases.access.emergency import schools_elsewhere
-from screening.cases.forms.base import ServiceForm, helper, line, note
+from screening.cases.forms.base import CaseForm, helper, line, note
 from screening.cases.models import EmergencyLook
 from screening.cases.urgent.emergency.services import Asked, NotFound, open_in_emergency
+from screening.form_kit.fields import row_field
 from students.models import School
 from students.names import clean_name
 from students.roster.cells import read_class
 from students.selectors import school_year_of
 
 
-class SchoolChoice(forms.ModelChoiceField):
+class SchoolChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, obj: School) -> str:
         return obj.name
 
 
-class EmergencyForm(ServiceForm):
+class EmergencyForm(CaseForm):
     school = SchoolChoice(
         label=gettext_lazy("School"), queryset=School.objects.none(), to_field_name="public_id", empty_label=""
     )
@@ -43,7 +44,7 @@ class EmergencyForm(ServiceForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["school"].queryset = schools_elsewhere(user)
+        row_field(self, "school").queryset = schools_elsewhere(user)
         self.helper = helper("school", "number", "child", "school_class", "reason", "password")
 
     def clean(self) -> dict[str, Any]:

@@ -8,13 +8,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.models import Role, User
+from accounts.models import User
+from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases.access import emergency as access
 from screening.cases.handover.sealing import Section
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
 from screening.cases.queue.links import QueueLink
-from screening.library import texts
 from students.selectors import contacts_of, current_class_label
 
 
@@ -44,7 +45,7 @@ def look_page(look: EmergencyLook) -> LookPage:
         head=_("%(place)s · case %(number)s · with %(owner)s")
         % {"place": place, "number": case.number, "owner": case.owner.name},
         until=_("Open for you until %(time)s, to read only. The headteacher is told that you looked and why.")
-        % {"time": texts.moment(look.open_until)},
+        % {"time": formats.moment(look.open_until)},
         sections=(call, *sections_of(case)) if call.lines else sections_of(case),
         urgent=f"{reverse('cases:raise_urgent')}?case={case.public_id}",
     )
@@ -64,7 +65,7 @@ def _whom_to_call(case: Case) -> Iterator[str]:
 def opened_links(user: User) -> Iterator[QueueLink]:
     for look in access.looks_of(user):
         said = _("Opened in an emergency: case %(number)s, until %(time)s")
-        values = {"number": look.case.number, "time": texts.moment(look.open_until)}
+        values = {"number": look.case.number, "time": formats.moment(look.open_until)}
         yield QueueLink(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
@@ -76,12 +77,12 @@ def notices(user: User) -> list[Notice]:
 def _notice(user: User, row: EmergencyLook) -> Notice:
     values = {
         "name": row.opened_by.name,
-        "time": texts.moment(row.opened_at),
+        "time": formats.moment(row.opened_at),
         "child": row.case.student.name,
         "school": row.case.school.name,
         "number": row.case.number,
     }
-    if user.role == Role.HEADTEACHER:
+    if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
         return Notice(row.public_id, said % values, row.reason)
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")

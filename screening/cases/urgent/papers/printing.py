@@ -1,10 +1,7 @@
 """What is printed for an urgent concern: the written report with room to sign, and the slip with the wall card.
 
-request_report(concern, *, by, language) -> Document      whoever acts on it
-request_slip(school, *, by, language) -> Document         everybody who works there
+REPORT is for whoever acts on the concern, SLIP for everybody who works at the school.
 """
-
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -17,89 +14,68 @@ from screening.cases.fallback.sources import sources_of
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.checklist import WRITTEN
 from screening.cases.urgent.papers import report
-from screening.documents import registry
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
-from screening.jobs.errors import CannotBeDone
+from screening.documents.services import hash_inputs
 from students.models import School
 
-REPORT, SLIP = "urgent-report", "urgent-slip"
+
+def _report_state(user: User, concern: UrgentConcern) -> str:
+    acts = access.acts_of(user, concern).exclude(line=WRITTEN).values_list("pk", flat=True)
+    said = [concern.about, concern.acknowledged_at, concern.closed_at, len(concern.what), len(concern.who)]
+    return hash_inputs(list(acts), said, timezone.localdate().isoformat())
+
+
+def _slip_state(user: User, school: School) -> str:
+    """A new one a day: it tells who is on duty as the list stands."""
+    county = school.township.county
+    lines = [(day.date, day.hours, day.duty_person_id, day.duty_phone) for day in duty_ahead(user, school)]
+    numbers = [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone]
+    return hash_inputs(lines, numbers, timezone.localdate().isoformat())
+
+
+class ReportKind(DocumentKind[UrgentConcern]):
+    """For whoever acts on the concern."""
+
+    def find(self, user: User, document: Document) -> UrgentConcern | None:
+        found = super().find(user, document)
+        return found if found and access.may_act_on(user, found) else None
+
+
+class SlipKind(DocumentKind[School]):
+    """The slip is a part of the fallback pack that stands alone."""
+
+    def context(self, document: Document, school: School) -> dict[str, object]:
+        part = URGENT.part(sources_of(document.requested_by, school, with_names=False))
+        return super().context(document, school) | {"part": part, "alone": True}
+
+
+REPORT = ReportKind(
+    name="urgent-report",
+    label=_("Written report of an urgent concern"),
+    door=access.urgent_concerns_of,
+    template="documents/urgent_report.html",
+    page=lambda document, concern: report.build_page(document.requested_by, concern),
+    file_name=lambda document, concern: f"written-report-{report.number_of(concern)}-v{document.revision}.pdf",
+    audience="authorities",
+    input_hash=_report_state,
+    reference=report.number_of,
+    children=lambda user, concern: [concern.student.public_id] if concern.student else [],
+    secret=True,
+)
+SLIP = SlipKind(
+    name="urgent-slip",
+    label=URGENT.title,
+    door=access.schools_worked_at,
+    template="documents/urgent_slip.html",
+    page=lambda document, school: {"language": report.language()},
+    file_name=lambda document, school: f"urgent-slip-{timezone.localdate():%Y%m%d}.pdf",
+    audience="school",
+    input_hash=_slip_state,
+    reference=lambda school: school.name,
+)
 
 
 def register() -> None:
-    label = _("Written report of an urgent concern")
-    report_of_one = Renderer(build=_build_report, may_see=_may_see_report, label=label, children=_children, secret=True)
-    registry.register(REPORT, report_of_one)
-    registry.register(SLIP, Renderer(build=_build_slip, may_see=_may_see_slip, label=URGENT.title))
-
-
-def request_report(concern: UrgentConcern, *, by: User, language: str | None) -> Document:
-    acts = access.acts_of(by, concern).exclude(line=WRITTEN).values_list("pk", flat=True)
-    said = [concern.about, concern.acknowledged_at, concern.closed_at, len(concern.what), len(concern.who)]
-    return request_document(
-        REPORT,
-        subject=concern.public_id,
-        audience="authorities",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(list(acts), said, timezone.localdate().isoformat()),
-        reference=report.number_of(concern),
-    )
-
-
-def request_slip(school: School, *, by: User, language: str | None) -> Document:
-    """A new one a day: it tells who is on duty as the list stands."""
-    county = school.township.county
-    lines = [(day.date, day.hours, day.duty_person_id, day.duty_phone) for day in duty_ahead(by, school)]
-    numbers = [county.emergency_numbers, county.protection_contact_name, county.protection_contact_phone]
-    return request_document(
-        SLIP,
-        subject=school.public_id,
-        audience="school",
-        by=by,
-        language=language or "zh-hans",
-        input_hash=hash_inputs(lines, numbers, timezone.localdate().isoformat()),
-        reference=school.name,
-    )
-
-
-def _concern(user: User, document: Document) -> UrgentConcern | None:
-    found: UrgentConcern | None = access.urgent_concerns_of(user).filter(public_id=document.subject).first()
-    return found if found and access.may_act_on(user, found) else None
-
-
-def _may_see_report(user: User, document: Document) -> bool:
-    return _concern(user, document) is not None
-
-
-def _children(document: Document) -> list[UUID]:
-    concern = _concern(document.requested_by, document)
-    return [concern.student.public_id] if concern and concern.student else []
-
-
-def _build_report(document: Document) -> PrintJob:
-    concern = _concern(document.requested_by, document)
-    if concern is None:
-        raise CannotBeDone("subject-gone")
-    page = report.build_page(document.requested_by, concern)
-    name = f"written-report-{page.number}-v{document.revision}.pdf"
-    return PrintJob("documents/urgent_report.html", {"page": page}, name)
-
-
-def _school(user: User, document: Document) -> School | None:
-    found: School | None = access.schools_worked_at(user).filter(public_id=document.subject).first()
-    return found
-
-
-def _may_see_slip(user: User, document: Document) -> bool:
-    return _school(user, document) is not None
-
-
-def _build_slip(document: Document) -> PrintJob:
-    school = _school(document.requested_by, document)
-    if school is None:
-        raise CannotBeDone("subject-gone")
-    part = URGENT.part(sources_of(document.requested_by, school, with_names=False))
-    context = {"page": {"language": report.language()}, "part": part, "alone": True}
-    return PrintJob("documents/urgent_slip.html", context, f"urgent-slip-{timezone.localdate():%Y%m%d}.pdf")
+    REPORT.register()
+    SLIP.register()

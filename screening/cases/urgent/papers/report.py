@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening import formats
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.presenters.page import check_lines
@@ -41,7 +41,7 @@ class ReportPage:
 
 
 def language() -> str:
-    return "en" if texts.in_english(None) else "zh-Hans"
+    return formats.html_language()
 
 
 def number_of(concern: UrgentConcern) -> str:
@@ -59,7 +59,7 @@ def build_page(user: User, concern: UrgentConcern) -> ReportPage:
         facts=_facts(concern),
         done=_done(user, concern),
         printed_by=user.name,
-        printed_at=f"{timezone.localtime():%Y-%m-%d %H:%M}",
+        printed_at=formats.timestamp(),
         not_a_diagnosis=wording.standing("not-a-diagnosis"),
     )
 
@@ -67,7 +67,7 @@ def build_page(user: User, concern: UrgentConcern) -> ReportPage:
 def _facts(concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     child = concern.student.name if concern.student else ""
     about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
-    raised = _("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": texts.moment(concern.raised_at)}
+    raised = _("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)}
     return (
         LabelledFact(_("Child"), " ".join(part for part in (child, concern.who) if part)),
         LabelledFact(texts.text(f"{FIELDS}.what"), concern.what),

@@ -6,9 +6,9 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.cases.models import UrgentConcern
 from screening.cases.urgent.presenters.page import state_words
-from screening.library import texts
 from students.models import School
 
 
@@ -43,7 +43,7 @@ def _row(concern: UrgentConcern) -> UrgentRow:
     return UrgentRow(
         url=reverse("cases:show_urgent", args=[concern.public_id]),
         school=concern.school.name,
-        raised=_("Raised %(time)s") % {"time": texts.moment(concern.raised_at)},
+        raised=_("Raised %(time)s") % {"time": formats.moment(concern.raised_at)},
         says=state_words(concern),
         is_waiting=concern.acknowledged_at is None,
     )

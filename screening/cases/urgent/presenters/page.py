@@ -7,6 +7,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from accounts.permissions import Permission, can
+from screening import formats
 from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
@@ -67,7 +69,7 @@ def sent_words(user: User, concern: UrgentConcern) -> str:
         recipients.append(_("the county's child-protection contact"))
     if not recipients:
         return _("It is written down, but nobody else has it on the screen yet. Telephone now.")
-    at = timezone.localtime(concern.raised_at).strftime("%H:%M")
+    at = formats.clock(concern.raised_at)
     return texts.text("texts.urgent.sent", who="、".join(recipients), time=at)
 
 
@@ -81,12 +83,12 @@ def child_words(user: User, student: Student | None) -> str:
 def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
     acts = access.may_act_on(user, concern)
     open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
-    confirms = acts and user.role in access.CONFIRM_THE_END
+    confirms = acts and can(user, Permission.CONFIRM_THE_END)
     return UrgentPage(
         concern=concern,
         school=concern.school.name,
         child=concern.student.name if acts and concern.student else child_words(user, concern.student),
-        raised=_("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": texts.moment(concern.raised_at)},
+        raised=_("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)},
         about=texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}"),
         hidden_from=_hidden_from(concern),
         state=state_words(concern),
@@ -114,10 +116,10 @@ def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckLine, ...]:
 def entry_words(act: UrgentAct) -> str:
     """“10-19 09:40 王静：公安机关，09:35，民警张某，受理编号 17。已派车。”"""
     told = texts.text(f"{checklist.RECEIVERS}.{act.whom}") if act.whom else ""
-    done = _("at %(time)s") % {"time": texts.moment(act.done_at)} if act.done_at else ""
+    done = _("at %(time)s") % {"time": formats.moment(act.done_at)} if act.done_at else ""
     receipt = _("receipt %(number)s") % {"number": act.receipt} if act.receipt else ""
     parts = [part for part in (told, done, act.receiver, receipt, act.note) if part]
-    said = (", " if texts.in_english(None) else "，").join(parts) or _("done")
+    said = (", " if formats.is_english() else "，").join(parts) or _("done")
     return f"{timezone.localtime(act.recorded_at):%m-%d %H:%M} {act.recorded_by.name}: {said}"
 
 
@@ -125,12 +127,12 @@ def _hold_words(concern: UrgentConcern) -> str:
     if concern.hold_lifted_at is None:
         return texts.text(f"{checklist.LIST}.hold")
     return _("The records need not be kept for this concern since %(time)s.") % {
-        "time": texts.moment(concern.hold_lifted_at)
+        "time": formats.moment(concern.hold_lifted_at)
     }
 
 
 def _categories() -> tuple[Category, ...]:
-    joint = ", " if texts.in_english(None) else "、"
+    joint = ", " if formats.is_english() else "、"
     return tuple(
         Category(
             title=one["title"],
@@ -163,11 +165,11 @@ def _roles() -> list[tuple[str, object]]:
 def state_words(concern: UrgentConcern) -> str:
     """Who has it; or since when nobody has, and where it goes next."""
     if concern.closed_at:
-        return _("Closed by two people at %(time)s") % {"time": texts.moment(concern.closed_at)}
+        return _("Closed by two people at %(time)s") % {"time": formats.moment(concern.closed_at)}
     if concern.close_asked_at:
         return texts.text("ui.urgent.second-person")
     if concern.acknowledged_at and concern.acknowledged_by:
-        who, at = concern.acknowledged_by.name, texts.moment(concern.acknowledged_at)
+        who, at = concern.acknowledged_by.name, formats.moment(concern.acknowledged_at)
         return texts.text("texts.urgent.acknowledged", who=who, time=at)
     return _waiting_words(concern, timezone.now())
 
@@ -182,5 +184,5 @@ def _waiting_words(concern: UrgentConcern, now: datetime) -> str:
     reached = [texts.text(f"texts.urgent.escalation.{place}.text") for span, place in steps if now - raised >= span]
     if reached:
         return f"{said} {reached[-1]}"
-    upcoming = texts.moment(raised + access.DEPUTY_AFTER)
+    upcoming = formats.moment(raised + access.DEPUTY_AFTER)
     return said + _(" From %(time)s it shows on the screens of deputy and headteacher.") % {"time": upcoming}

@@ -7,7 +7,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import User
-from screening.cases.access import CONFIRM_THE_END, may_act_on
+from accounts.permissions import Permission, can
+from screening.cases.access import may_act_on
 from screening.cases.models import UrgentAct, UrgentConcern, UrgentWithheld
 from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services.notices import keep_notices_from_those_kept_out
@@ -93,8 +94,8 @@ def _is_kept_out(concern: UrgentConcern, user: User | None) -> bool:
     if user is None:
         return False
     rows = concern.withheld_from.all()
-    in_role = user.pk != concern.raised_by_id and any(row.role == user.role for row in rows)
-    return in_role or any(row.user_id == user.pk for row in rows)
+    in_role = not {row.role for row in rows}.isdisjoint({user.role})
+    return (in_role and user.pk != concern.raised_by_id) or any(row.user_id == user.pk for row in rows)
 
 
 @transaction.atomic
@@ -116,7 +117,7 @@ def close_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
         return concern
     if concern.close_asked_by_id is None:
         raise NotAskedToClose
-    if concern.close_asked_by_id == by.pk or by.role not in CONFIRM_THE_END or not may_act_on(by, concern):
+    if concern.close_asked_by_id == by.pk or not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
         raise NeedsSecondPerson
     concern.closed_at, concern.closed_by, concern.confirmed_by = timezone.now(), concern.close_asked_by, by
     concern.save(update_fields=["closed_at", "closed_by", "confirmed_by"])
@@ -130,7 +131,7 @@ def lift_hold(concern: UrgentConcern, *, by: User) -> UrgentConcern:
     concern = _locked(concern)
     if concern.closed_at is None:
         raise NotClosedYet
-    if by.role not in CONFIRM_THE_END or not may_act_on(by, concern):
+    if not can(by, Permission.CONFIRM_THE_END) or not may_act_on(by, concern):
         raise NeedsSecondPerson
     if concern.hold_lifted_at is None:
         concern.hold_lifted_at, concern.hold_lifted_by = timezone.now(), by

@@ -14,7 +14,8 @@ from django.utils import timezone
 
 from accounts.models import Notice, Role, User
 from accounts.notices.services import notify
-from screening.cases.access import CONFIRM_THE_END, DEPUTY_AFTER, may_act_on, urgent_concerns_of
+from accounts.permissions import Permission, can
+from screening.cases.access import DEPUTY_AFTER, may_act_on, urgent_concerns_of
 from screening.cases.models import UrgentConcern
 from students.dated import in_force
 from students.duty.hours import holds_at
@@ -59,7 +60,7 @@ def _kinds_for(person: User, concern: UrgentConcern, now: datetime) -> Iterator[
     late = concern.acknowledged_at is None and concern.raised_at <= now - DEPUTY_AFTER
     yield LATE if late else NEWS
     asked = concern.close_asked_at is not None and concern.close_asked_by_id != person.pk
-    if asked and person.role in CONFIRM_THE_END and may_act_on(person, concern):
+    if asked and can(person, Permission.CONFIRM_THE_END) and may_act_on(person, concern):
         yield CLOSE
 
 

@@ -199,11 +199,7 @@ def _at(name: str, place: Any, query: str) -> str:
 def month_links(rows: Sequence[CountyMonth], shown: CountyMonth | None) -> list[tuple[str, str, bool]]:
     """Address, words, whether it is the one that is shown."""
     here = reverse("reports:show_district")
-    return [(f"{here}?month={row.month:%Y-%m}", month_words(row.month), row == shown) for row in rows]
-
-
-def month_words(month: date) -> str:
-    return _("%(month)s/%(year)s") % {"year": month.year, "month": month.month}
+    return [(f"{here}?month={row.month:%Y-%m}", formats.short_month(row.month), row == shown) for row in rows]
 
 
 def empty_words(county: County) -> str:

@@ -5,10 +5,10 @@ from typing import Any
 from django.urls import reverse
 
 from accounts.models import User
+from screening import formats
 from screening.reports.county.equity import access
 from screening.reports.county.equity.paper import report_for
 from screening.reports.models import CountyMonth
-from screening.reports.wording import month_name
 
 MOST = 12
 
@@ -22,7 +22,7 @@ def month_page(user: User, month: CountyMonth | None) -> dict[str, Any]:
     return {
         "view": report_for(month),
         "months": [
-            (f"{reverse('reports:show_equity')}?month={one.month:%Y-%m}", month_name(one.month))
+            (f"{reverse('reports:show_equity')}?month={one.month:%Y-%m}", formats.short_month(one.month))
             for one in others[:MOST]
         ],
         "print_url": reverse("reports:print_equity", args=[month.public_id]),

@@ -4,15 +4,15 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from screening import formats
 from screening.reports.county.equity.keys import BOARDING, FOLLOWED_UP, GRADE, LABEL, LOOKED_AT, SCREENED, SEX, Step
-from students.selectors import grade_label
 
 COMPARED = ((LABEL, "left-behind", "other"), (SEX, "girl", "boy"), (BOARDING, "boarding", "day"))
 
 
 def group_name(dimension: str, group: str) -> str:
     if dimension == GRADE:
-        return grade_label(int(group))
+        return formats.grade(int(group))
     names: Mapping[tuple[str, str], str] = {
         (LABEL, "left-behind"): _("Left-behind"),
         (LABEL, "other"): _("Not left-behind"),

@@ -1,18 +1,15 @@
 """What these forms share: acting once, and what a service refuses beside the field."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.utils.translation import gettext as _
 
+from accounts.lazy import Label
 from screening.research.evaluation import wording
 from screening.research.evaluation.refused import Refused
 from students.forms.base import OnceForm
 
-Saved = TypeVar("Saved")
 LONGEST = 1000
 
 
@@ -23,32 +20,18 @@ def in_words(text: str) -> None:
 
 
 class PilotForm(OnceForm):
-    """A form without its own tag and button: the page says what pressing does."""
+    """The page says what pressing does."""
 
-    @property
-    def helper(self) -> FormHelper:
-        made = FormHelper()
-        made.form_tag = False
-        made.layout = Layout(*self.parts(), "nonce")
-        return made
-
-    def attempt(self, act: Callable[[], Saved]) -> Saved | None:
-        """What the service returned; None when form or service had something to say, which is in the errors then."""
-        if not self.is_valid():
-            return None
-        try:
-            return act()
-        except Refused as refused:
-            self.add_error(refused.field if refused.field in self.fields else None, wording.refusal(refused))
-            return None
+    button = None
+    refusals = {Refused: lambda refused: [(refused.field, wording.refusal(refused))]}
 
 
-def note(label: Any, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
+def note(label: Label, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows})
     more = {"max_length": LONGEST, "validators": [in_words], **more}
     return forms.CharField(label=label, widget=widget, required=required, **more)
 
 
-def line(label: Any, longest: int, *, rows: int = 0, **more: Any) -> forms.CharField:
+def line(label: Label, longest: int, *, rows: int = 0, **more: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows}) if rows else forms.TextInput()
     return forms.CharField(label=label, widget=widget, max_length=longest, validators=[in_words], **more)

@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.form_fields import choice_field
 from accounts.models import User
+from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
 from screening.research.evaluation import prompts, services, wording
 from screening.research.evaluation.forms.base import LONGEST, PilotForm

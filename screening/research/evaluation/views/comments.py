@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening import formats
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, comment_pages, forms, services
 from screening.research.evaluation.presenters import school
 from screening.research.evaluation.prompts import get_role_or_404
@@ -47,7 +47,7 @@ def type_comments(request: StaffRequest, public_id: UUID, school_id: UUID, role:
         messages.success(request, _("The page is kept. The paper can be destroyed."))
         return redirect("reports:list_comments")
     return form_page(
-        request, "research/evaluation/type_comments.html", form, pilot=pilot, school=place, who=role_words(role)
+        request, form, "research/evaluation/type_comments.html", pilot=pilot, school=place, who=role_words(role)
     )
 
 
@@ -60,7 +60,7 @@ def release_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Released. What was written is deleted; only this wording is kept."))
         return redirect("reports:list_comments")
-    return form_page(request, "research/evaluation/release_comment.html", form, page=page)
+    return form_page(request, form, "research/evaluation/release_comment.html", page=page)
 
 
 @require_POST

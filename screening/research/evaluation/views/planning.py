@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, forms
 from screening.research.evaluation.presenters import pilots
 
@@ -32,7 +32,7 @@ def draft_pilot(request: StaffRequest) -> HttpResponse:
     if pilot:
         messages.success(request, _("The plan is kept. Next: which classes take part?"))
         return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, "research/evaluation/draft_pilot.html", form)
+    return form_page(request, form, "research/evaluation/draft_pilot.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +44,7 @@ def change_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(pilot.county, by=request.user):
         messages.success(request, _("Changed."))
         return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, "research/evaluation/change_draft.html", form, pilot=pilot)
+    return form_page(request, form, "research/evaluation/change_draft.html", pilot=pilot)
 
 
 @require_safe
@@ -71,7 +71,7 @@ def choose_classes(request: StaffRequest, public_id: UUID, school_id: UUID) -> H
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The classes of this school are chosen."))
         return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, "research/evaluation/choose_classes.html", form, pilot=pilot, school=school)
+    return form_page(request, form, "research/evaluation/choose_classes.html", pilot=pilot, school=school)
 
 
 @require_POST
@@ -83,7 +83,7 @@ def start_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The pilot has started and its plan is frozen."))
         return redirect("reports:show_pilot", pilot.public_id)
     page = pilots.pilot_page(request.user, pilot)
-    return form_page(request, "research/evaluation/show_pilot.html", form, page=page)
+    return form_page(request, form, "research/evaluation/show_pilot.html", page=page)
 
 
 @require_http_methods(["GET", "POST"])
@@ -94,7 +94,7 @@ def record_change(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The change is written down."))
         return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, "research/evaluation/record_change.html", form, pilot=pilot)
+    return form_page(request, form, "research/evaluation/record_change.html", pilot=pilot)
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,4 +105,4 @@ def decide_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The decision is kept with its reason."))
         return redirect("reports:show_pilot", pilot.public_id)
-    return form_page(request, "research/evaluation/decide_pilot.html", form, pilot=pilot)
+    return form_page(request, form, "research/evaluation/decide_pilot.html", pilot=pilot)

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening import formats
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, forms, paper
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.presenters.comments import comments_read
@@ -51,4 +51,4 @@ def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if export:
         document = paper.request_export_file(export, by=request.user, language=formats.active_language())
         return redirect("documents:show_document", document.public_id)
-    return form_page(request, "research/evaluation/export_evaluation.html", form, pilot=pilot)
+    return form_page(request, form, "research/evaluation/export_evaluation.html", pilot=pilot)

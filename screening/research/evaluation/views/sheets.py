@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.forms.pages import form_page
+from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, forms, selectors
 from screening.research.evaluation.presenters import school
 
@@ -34,4 +34,4 @@ def fill_term_sheet(request: StaffRequest, public_id: UUID, term: str) -> HttpRe
         messages.success(request, _("The sheet is kept. Thank you."))
         return redirect("reports:list_term_sheets")
     page = school.term_page(request.user, pilot_class, asked)
-    return form_page(request, "research/evaluation/fill_term_sheet.html", form, page=page)
+    return form_page(request, form, "research/evaluation/fill_term_sheet.html", page=page)

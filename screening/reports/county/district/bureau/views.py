@@ -12,6 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.serving import file_answer
 from screening.documents.sheets import CSV, XLSX
+from screening.form_kit.pages import posted
 from screening.reports.county.district import access, services
 from screening.reports.county.district.bureau import presenter
 from screening.reports.county.district.bureau.forms import UploadBureauForm
@@ -36,7 +37,7 @@ def download_keys(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def upload_bureau_form(request: StaffRequest) -> HttpResponse:
     county = access.get_county_or_404(request.user)
-    form = UploadBureauForm(request.POST if request.method == "POST" else None, request.FILES or None)
+    form = UploadBureauForm(posted(request), request.FILES or None)
     heights = presenter.heights_of(county.name, list(access.schools_counted(request.user)))
     if form.is_valid() and form.done(county, heights, by=request.user):
         messages.success(request, _("The form is kept. It can be filled now."))

@@ -75,7 +75,7 @@ class Cast:
 
     def __getattr__(self, name: str) -> User:
         try:
-            return self.people[name]
+            return vars(self)["people"][name]  # a copy that is being made has none yet
         except KeyError:
             raise AttributeError(name) from None
 

@@ -11,7 +11,6 @@ from screening.rounds import services
 from screening.rounds.models import Assessment, Rescoring, Result
 from screening.rounds.services import rescoring_steps
 from screening.scoring import cronbach_alpha, score
-from tests.rounds import factories as rounds
 from tests.rounds.districts import ask, compute_all, counting, other_rules
 
 pytestmark = pytest.mark.usefixtures("nobody_above_listens")
@@ -110,9 +109,3 @@ def test_closing_a_round_puts_alpha_of_its_forms_on_record_with_the_children_it_
     assert (record.kind, record.n, record.source_round) == ("alpha", 312, closed.public_id)
     assert record.value == pytest.approx(cronbach_alpha(np.array(rows)))
     assert record.sd == pytest.approx(np.array(rows).sum(axis=1).std(ddof=1))
-
-
-def test_fewer_than_thirty_complete_rows_leave_no_alpha(cast, sheet):
-    rounds.hand_in(sheet, cast.li, {1: rounds.ELEVATED})
-    services.close_round(sheet.round)
-    assert not ReliabilityRecord.objects.exists()

@@ -1,13 +1,13 @@
 """One question of the table: an address, a method and a person, and all that is wrong with the answer."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field
 
 from django.conf import settings
 from django.db import transaction
 from django.http import HttpResponseBase, SimpleCookie
-from django.test import Client, TestCase
+from django.test import Client
 from django.urls import NoReverseMatch, reverse
 
 from accounts.models import Role
@@ -23,7 +23,7 @@ from tests.authorization.matrix import (
     must_not_say,
 )
 from tests.authorization.public import PUBLIC
-from tests.conftest import Cast, make_cast
+from tests.conftest import Cast
 
 
 @dataclass(frozen=True)
@@ -64,27 +64,9 @@ def _disabled_counselor(cast: Cast) -> None:
     cast.people["disabled"] = person
 
 
-def shared_asker() -> Iterator[Asker]:
-    """One for many rows, in a transaction that Django takes back as it takes back the data of a test class."""
-
-    class Everybody(TestCase):
-        asker: Asker
-
-        @classmethod
-        def setUpTestData(cls) -> None:
-            cls.asker = everybody_signed_in(make_cast())
-
-    Everybody.setUpClass()
-    try:
-        yield Everybody.asker
-    finally:
-        Everybody.tearDownClass()
-        Everybody.doClassCleanups()
-
-
 def own_copy(asker: Asker) -> Asker:
     """What a row does to the people and children it is given stays with that row."""
-    return Asker(Cast(**deepcopy(vars(asker.cast))), asker.sessions, asker.client)
+    return Asker(deepcopy(asker.cast), asker.sessions, asker.client)
 
 
 def faults(row: Row, target: Target, method: str, persona: str, asker: Asker) -> list[str]:

@@ -3,17 +3,17 @@
 from collections.abc import Iterator
 
 import pytest
-import time_machine
 from pytest_django import DjangoDbBlocker
 
-from tests.authorization.asking import Asker, own_copy, shared_asker
-from tests.clock import NOW
+from tests.authorization.asking import Asker, everybody_signed_in, own_copy
+from tests.conftest import make_cast
+from tests.shared import shared
 
 
 @pytest.fixture(scope="class")
 def everybody(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Asker]:
-    with django_db_blocker.unblock(), time_machine.travel(NOW, tick=False):
-        yield from shared_asker()
+    with shared(lambda: everybody_signed_in(make_cast()), django_db_blocker) as asker:
+        yield asker
 
 
 @pytest.fixture

@@ -1,6 +1,10 @@
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from unittest import mock
+
 import pytest
 
-from screening.rounds import hooks, services
+from screening.rounds import hooks
 from screening.rounds.models import Rescoring, ScreeningRound, Sheet
 from tests.rounds import districts, factories
 
@@ -17,23 +21,25 @@ def sheet(cast, current) -> Sheet:
     return factories.sheet_of(current, cast.class_3_1)
 
 
+@contextmanager
+def nobody_listening() -> Iterator[None]:
+    with ExitStack() as patches:
+        for name in ("flag_raised", "flag_withdrawn", "flag_was_looked_at", "flag_was_ended"):
+            patches.enter_context(mock.patch.object(hooks, name, []))
+        for name in ("sheet_submitted", "round_closed"):
+            patches.enter_context(mock.patch.object(hooks, name, []))
+        yield
+
+
 @pytest.fixture
-def nobody_above_listens(monkeypatch):
-    for name in ("flag_raised", "flag_withdrawn", "flag_was_looked_at", "flag_was_ended"):
-        monkeypatch.setattr(hooks, name, [])
-    for name in ("sheet_submitted", "round_closed"):
-        monkeypatch.setattr(hooks, name, [])
+def nobody_above_listens() -> Iterator[None]:
+    with nobody_listening():
+        yield
 
 
 @pytest.fixture
 def closed(cast) -> ScreeningRound:
-    """The first round of the county, closed: its norm counts, because the re-score with it was adopted."""
-    made = districts.make_district(cast)
-    services.close_round(made, by=cast.district)
-    districts.work_off()
-    services.adopt_rescoring(Rescoring.objects.get(round=made), by=cast.district)
-    made.refresh_from_db()
-    return made
+    return districts.close_first_round(cast)
 
 
 @pytest.fixture

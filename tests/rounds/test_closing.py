@@ -6,7 +6,7 @@ import time_machine
 from accounts.models import User
 from screening.cases.evidence import scores
 from screening.library import wording
-from screening.library.models import NormSet
+from screening.library.models import NormSet, ReliabilityRecord
 from screening.rounds import hooks, services
 from screening.rounds.access import results_of
 from screening.rounds.models import Flag, Rescoring, Result, RoundChild, ScreeningRound
@@ -52,6 +52,12 @@ def test_a_small_district_gets_no_norm_and_stays_on_the_count_leg(cast, sheet):
     rounds.hand_in(sheet, cast.li, {1: rounds.ELEVATED})
     services.close_round(sheet.round)
     assert not NormSet.objects.exists() and all(result.provisional for result in Result.objects.all())
+
+
+def test_fewer_than_thirty_complete_rows_leave_no_alpha(cast, sheet):
+    rounds.hand_in(sheet, cast.li, {1: rounds.ELEVATED})
+    services.close_round(sheet.round)
+    assert not ReliabilityRecord.objects.exists()
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
+from accounts.lazy import Label
 from accounts.models import User
 from screening import formats
 from screening.documents import registry
@@ -49,7 +49,7 @@ class DocumentKind(Generic[Row]):
     """
 
     name: str
-    label: str | Promise
+    label: Label
     door: Callable[[User], QuerySet[Any]]
     template: str
     page: Callable[[Document, Row], object]

@@ -19,7 +19,7 @@ PRIMARY = 6
 
 
 @dataclass(frozen=True)
-class ClassLine:
+class PromotedClass:
     """A class as it was, and as it is in the new year."""
 
     school_class: SchoolClass
@@ -36,7 +36,7 @@ class PromotionPage:
     school: School
     year: int
     year_words: str
-    lines: list[ClassLine]
+    lines: list[PromotedClass]
     begun: int
     last_day: date
     first_grade: int
@@ -67,10 +67,10 @@ def promotion_page(user: User, school: School) -> PromotionPage:
     )
 
 
-def _line(row: SchoolClass, year: int, children: int) -> ClassLine:
+def _line(row: SchoolClass, year: int, children: int) -> PromotedClass:
     ends = grade_of(row, year) > HIGHEST.get(School.Kind(row.school.kind), PRIMARY)
     after = _("graduates") if ends else class_label(row, year)
-    return ClassLine(row, class_label(row, year - 1), after, children, ends)
+    return PromotedClass(row, class_label(row, year - 1), after, children, ends)
 
 
 def promoted_words(done: Promotion) -> str:

@@ -127,7 +127,7 @@ def contact_words(contact: FamilyContact) -> str:
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class RegistrationLine:
     """A child of the class and whether the sheet is typed."""
 
     seat: Enrolment
@@ -146,7 +146,7 @@ class ClassSheets:
     school_class: SchoolClass
     label: str
     year: str
-    lines: tuple[SheetLine, ...]
+    lines: tuple[RegistrationLine, ...]
     keeps_roster: bool
 
     @property
@@ -158,13 +158,13 @@ class ClassSheets:
         return sum(line.sheet is not None for line in self.lines)
 
     @property
-    def open_line(self) -> SheetLine | None:
+    def open_line(self) -> RegistrationLine | None:
         """Where to go on: the first child after the one typed last whose sheet is not typed."""
         last = max((line.sheet.pk for line in self.lines if line.sheet), default=0)
         at = next((at for at, line in enumerate(self.lines) if line.sheet and line.sheet.pk == last), -1)
         return self.next_open(at)
 
-    def next_open(self, at: int) -> SheetLine | None:
+    def next_open(self, at: int) -> RegistrationLine | None:
         later = [*self.lines[at + 1 :], *self.lines[: at + 1]]
         return next((line for line in later if line.sheet is None), None)
 
@@ -196,8 +196,8 @@ def _sheets(user: User, school_class: SchoolClass, rows: Iterable[Enrolment]) ->
     )
 
 
-def _line(seat: Enrolment, sheet: RegistrationSheet | None) -> SheetLine:
-    return SheetLine(seat, sheet, f"{formats.moment(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else "")
+def _line(seat: Enrolment, sheet: RegistrationSheet | None) -> RegistrationLine:
+    return RegistrationLine(seat, sheet, f"{formats.moment(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else "")
 
 
 @dataclass(frozen=True)
@@ -206,9 +206,9 @@ class TypingPage:
 
     student: Student
     sheets: ClassSheets
-    line: SheetLine
-    before: SheetLine | None
-    after: SheetLine | None
+    line: RegistrationLine
+    before: RegistrationLine | None
+    after: RegistrationLine | None
     recorded: list[wording.Pair]
     source: str
     consent: str

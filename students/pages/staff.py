@@ -32,7 +32,7 @@ class DutyLine:
 
 
 @dataclass(frozen=True)
-class Colleague:
+class StaffMember:
     """A member of staff and everything this person does at the schools of the reader."""
 
     user: User
@@ -47,7 +47,7 @@ class Colleague:
 @dataclass(frozen=True)
 class StaffPage:
     schools: list[School]
-    colleagues: list[Colleague]
+    colleagues: list[StaffMember]
     former: list[DutyLine]
 
 
@@ -56,10 +56,10 @@ def staff_page(user: User) -> StaffPage:
     schools = list(access.schools_of(user))
     today = timezone.localdate()
     years = {pk: calendar.school_year(today) for pk, calendar in calendars(schools).items()}
-    found: dict[int, Colleague] = {}
+    found: dict[int, StaffMember] = {}
     for row in access.staff_of(user).order_by("user__role", "user__name", "starts"):
         line = _duty_line(row, years)
-        found.setdefault(row.user_id, Colleague(row.user, [], row.user_id == user.pk)).duties.append(line)
+        found.setdefault(row.user_id, StaffMember(row.user, [], row.user_id == user.pk)).duties.append(line)
     former = [_duty_line(row, years) for row in access.former_staff_of(user).order_by("-ends")]
     return StaffPage(schools, list(found.values()), former)
 

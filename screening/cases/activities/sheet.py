@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.activities import wording
-from screening.cases.activities.presenters.one import Child
+from screening.cases.activities.presenters.one import ListedChild
 from screening.cases.activities.rules import marks_who_came
 from screening.cases.models import Activity
 from screening.library import texts
@@ -18,7 +18,7 @@ DATES, SPARE_ROWS = 8, 3
 
 
 @dataclass(frozen=True)
-class SheetPage:
+class ActivitySheetPage:
     language: str
     title: str
     head: str
@@ -30,13 +30,13 @@ class SheetPage:
     open_to_all: str
     not_a_reason: str
     dates: range
-    rows: tuple[Child, ...]
+    rows: tuple[ListedChild, ...]
     spare: range  # numbers of the empty rows
 
 
-def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code: str) -> SheetPage:
+def sheet_page(activity: Activity, children: Sequence[ListedChild], *, by: User, code: str) -> ActivitySheetPage:
     day = timezone.localdate().isoformat()
-    return SheetPage(
+    return ActivitySheetPage(
         language=formats.html_language(),
         title=activity.title,
         head=_("Xinqiao, %(school)s, %(kind)s") % {"school": activity.school.name, "kind": _("attendance")},

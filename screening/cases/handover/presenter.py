@@ -19,7 +19,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
-from screening.cases.handover.sealing import SealBroken, Section, opened
+from screening.cases.handover.sealing import SealBroken, SealedSection, opened
 from screening.cases.models import Case, HandOver
 from screening.cases.queue.links import QueueLink
 from students.models import Enrolment, SchoolClass
@@ -27,7 +27,7 @@ from students.selectors import calendar_of, class_label, class_teacher_of
 
 
 @dataclass(frozen=True)
-class Row:
+class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
     public_id: UUID
@@ -56,9 +56,9 @@ class Gone:
 
 @dataclass(frozen=True)
 class HandoverPage:
-    to_receive: tuple[Row, ...]
-    on_their_way: tuple[Row, ...]
-    new_classes: tuple[Row, ...]
+    to_receive: tuple[HandoverRow, ...]
+    on_their_way: tuple[HandoverRow, ...]
+    new_classes: tuple[HandoverRow, ...]
     gone: tuple[Gone, ...]
 
     @property
@@ -74,7 +74,7 @@ class SealedPage:
     name: str
     head: str
     sealed: str
-    sections: tuple[Section, ...]
+    sections: tuple[SealedSection, ...]
     is_broken: bool
     received: str
 
@@ -155,20 +155,20 @@ def sealed_page(row: HandOver) -> SealedPage:
     )
 
 
-def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
+def _sections(row: HandOver) -> tuple[tuple[SealedSection, ...], bool]:
     try:
         return opened(row.summary, row.summary_hash), False
     except SealBroken:
         return (), True
 
 
-def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
+def _row(row: HandOver, page: str, public_id: UUID, today: date) -> HandoverRow:
     teacher = class_teacher_of(row.to_class, today) if row.to_class else None
     now = _place(row.to_class, today) if row.to_class else ""
     was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name}
     now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
     way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
-    return Row(
+    return HandoverRow(
         public_id=row.public_id,
         url=reverse(page, args=[public_id]),
         name=row.case.student.name,

@@ -11,22 +11,22 @@ class SealBroken(Exception):
 
 
 @dataclass(frozen=True)
-class Section:
+class SealedSection:
     title: str
     lines: tuple[str, ...]
 
 
-def sealed(sections: Sequence[Section]) -> tuple[str, str]:
+def sealed(sections: Sequence[SealedSection]) -> tuple[str, str]:
     """The text to store and its hash."""
     text = json.dumps([asdict(section) for section in sections], ensure_ascii=False, sort_keys=True)
     return text, _hash(text)
 
 
-def opened(text: str, digest: str) -> tuple[Section, ...]:
+def opened(text: str, digest: str) -> tuple[SealedSection, ...]:
     """What was sealed. Raises SealBroken."""
     if _hash(text) != digest:
         raise SealBroken
-    return tuple(Section(one["title"], tuple(one["lines"])) for one in json.loads(text))
+    return tuple(SealedSection(one["title"], tuple(one["lines"])) for one in json.loads(text))
 
 
 def _hash(text: str) -> str:

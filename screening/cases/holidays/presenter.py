@@ -22,7 +22,7 @@ from students.selectors import calendar_of
 
 
 @dataclass(frozen=True)
-class Row:
+class HolidayRow:
     case: UUID
     name: str
     place: str
@@ -36,7 +36,7 @@ class HolidayPage:
     title: str
     says: str
     missing: str
-    rows: tuple[Row, ...]
+    rows: tuple[HolidayRow, ...]
 
 
 @dataclass(frozen=True)
@@ -116,14 +116,14 @@ def _plans(user: User, cases: list[Case]) -> dict[int, HolidayPlan]:
     return {row.case_id: row for row in rows if starts.get(county.get(row.case_id, 0)) == row.holiday_starts}
 
 
-def _row(case: Case, plan: HolidayPlan | None) -> Row:
+def _row(case: Case, plan: HolidayPlan | None) -> HolidayRow:
     says = _("No plan yet")
     if plan is not None:
         says = _("First look %(first)s, first meeting %(back)s") % {
             "first": formats.day(plan.first_on),
             "back": formats.day(plan.back_on),
         }
-    return Row(
+    return HolidayRow(
         case=case.public_id,
         name=case.student.name,
         place=f"{case.school.name} · {case.number}",

@@ -24,7 +24,7 @@ BACK = "before"  # away before, back now
 
 
 @dataclass(frozen=True)
-class Row:
+class HomeVisitRow:
     child: UUID
     name: str
     place: str
@@ -48,7 +48,7 @@ class VisitList:
     title: str
     says: str
     choices: tuple[Choice, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HomeVisitRow, ...]
     here: str
 
 
@@ -115,10 +115,10 @@ def _back(row: CareArrangement | None) -> tuple[str, ...]:
     return tuple(parent for parent in ("father", "mother") if getattr(row, f"{parent}_away") == BACK)
 
 
-def _row(seat: Enrolment, known: Known, today: date) -> Row:
+def _row(seat: Enrolment, known: Known, today: date) -> HomeVisitRow:
     student = seat.student
     label = {"class": _label(seat.school_class), "seat": seat.seat_number}
-    return Row(
+    return HomeVisitRow(
         child=student.public_id,
         name=student.name,
         place=_("%(class)s, seat %(seat)s") % label,

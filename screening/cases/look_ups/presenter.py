@@ -18,7 +18,7 @@ FIELDS = "chain.look_up.fields"
 
 
 @dataclass(frozen=True)
-class Line:
+class LookUpLine:
     """A child, what is known or still to be done, and where to go."""
 
     name: str
@@ -27,7 +27,7 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Entry:
+class LookUpEntry:
     """One time that somebody asked."""
 
     when: str
@@ -41,7 +41,7 @@ class LookUpPage:
     title: str
     lead: tuple[str, ...]
     warning: str
-    entries: tuple[Entry, ...]
+    entries: tuple[LookUpEntry, ...]
 
 
 def open_count(user: User) -> str:
@@ -50,7 +50,7 @@ def open_count(user: User) -> str:
     return texts.text("ui.look-up.open-count", count=count) if count else ""
 
 
-def list_page(user: User) -> list[Line]:
+def list_page(user: User) -> list[LookUpLine]:
     going_on = list(look_ups.open_look_ups_of(user))
     waiting = list(look_ups.missed_children_of(user))
     look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
@@ -75,26 +75,28 @@ def latest_of(user: User, student: Student) -> LookUp | None:
     return found if found and look_ups.may_read_words(user, found) else None
 
 
-def _to_begin(student: Student, due: object) -> Line:
+def _to_begin(student: Student, due: object) -> LookUpLine:
     says = texts.text("ui.look-up.due", date=due) if due else texts.text("ui.look-up.open")
-    return Line(student.name, says, _url(student))
+    return LookUpLine(student.name, says, _url(student))
 
 
-def _going_on(row: LookUp) -> Line:
+def _going_on(row: LookUp) -> LookUpLine:
     where = dict(texts.choices(f"{FIELDS}.where.options"))[row.where]
     late = row.next_on and row.next_on < timezone.localdate()
     words = _("%(where)s. Next contact was due on %(day)s.") if late else _("%(where)s. Next contact: %(day)s.")
-    return Line(row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student))
+    return LookUpLine(
+        row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student)
+    )
 
 
 def _url(student: Student) -> str:
     return reverse("cases:record_look_up", args=[student.public_id])
 
 
-def _entry(row: LookUp, *, in_full: bool) -> Entry:
+def _entry(row: LookUp, *, in_full: bool) -> LookUpEntry:
     when = _("%(time)s, %(name)s") % {"time": formats.moment(row.recorded_at), "name": row.recorded_by.name}
     shown = set(fields_shown(in_full=in_full))
-    return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
+    return LookUpEntry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
 
 
 def fields_shown(*, in_full: bool) -> tuple[str, ...]:

@@ -23,7 +23,7 @@ from screening.cases.visit_days import access
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class VisitLine:
     place: int
     number: str
     name: str
@@ -37,13 +37,13 @@ class SheetLine:
 class VisitPage:
     title: str
     says: str
-    lines: tuple[SheetLine, ...]
+    lines: tuple[VisitLine, ...]
     next_url: str  # the first sheet that is not typed yet
     print_url: str
 
 
 @dataclass(frozen=True)
-class SheetPage:
+class VisitSheetPage:
     title: str
     name: str
     where: str
@@ -81,9 +81,9 @@ def title_of(visit: VisitDay) -> str:
     return _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)}
 
 
-def _line(sheet: VisitDaySheet, seats: Mapping[int, int]) -> SheetLine:
+def _line(sheet: VisitDaySheet, seats: Mapping[int, int]) -> VisitLine:
     typed = sheet.review is not None
-    return SheetLine(
+    return VisitLine(
         place=sheet.place,
         number=sheet.case.number,
         name=sheet.case.student.name,
@@ -98,7 +98,7 @@ def _typed(sheet: VisitDaySheet) -> str:
     return _("typed in by %(name)s") % {"name": sheet.review.reviewed_by.name} if sheet.review else ""
 
 
-def sheet_page(user: User, sheet: VisitDaySheet) -> SheetPage:
+def sheet_page(user: User, sheet: VisitDaySheet) -> VisitSheetPage:
     seats = cases_access.seats_of(user, [sheet.case])
     following = _open_after(user, sheet)
     values = {
@@ -106,7 +106,7 @@ def sheet_page(user: User, sheet: VisitDaySheet) -> SheetPage:
         "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
         "number": sheet.case.number,
     }
-    return SheetPage(
+    return VisitSheetPage(
         title=_("Sheet %(place)s of %(all)s · %(number)s") % values,
         name=sheet.case.student.name,
         where=place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate()),

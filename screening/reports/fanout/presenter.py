@@ -16,7 +16,7 @@ from screening.jobs.wording import SILENT, sentence_of
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.fanout import selectors
 from screening.reports.fanout.access import batches_of
-from screening.reports.fanout.selectors import Standing, stopped_job
+from screening.reports.fanout.selectors import BatchStanding, stopped_job
 from screening.reports.models import ReportBatch
 
 REFRESH_SECONDS = 5  # long enough to reach a button
@@ -64,10 +64,10 @@ def batch_lines(user: User) -> list[BatchLine]:
     """Newest month first."""
     batches = list(batches_of(user).select_related("asked_by").order_by("-month"))
     standings = selectors.standings(batches)
-    return [_line(batch, standings.get(batch.pk, Standing())) for batch in batches]
+    return [_line(batch, standings.get(batch.pk, BatchStanding())) for batch in batches]
 
 
-def _line(batch: ReportBatch, standing: Standing) -> BatchLine:
+def _line(batch: ReportBatch, standing: BatchStanding) -> BatchLine:
     tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
     return BatchLine(batch.public_id, formats.month(batch.month), _asked(batch), _says(standing), tag)
 
@@ -92,7 +92,7 @@ def batch_page(batch: ReportBatch) -> BatchPage:
     )
 
 
-def _says(standing: Standing) -> str:
+def _says(standing: BatchStanding) -> str:
     """“128 of 300 ready, 2 failed”: schools whose headteacher has the file."""
     ready = _("%(ready)s of %(total)s schools ready") % {"ready": standing.ready, "total": standing.total}
     if not standing.failed:

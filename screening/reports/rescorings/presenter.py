@@ -19,24 +19,24 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Row:
+class LevelsRow:
     label: str
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Table:
+class LevelsTable:
     """Levels before (rows) and after (columns) of one form in one band of grades."""
 
     anchor: str
     title: str
     says: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LevelsRow, ...]
 
 
 @dataclass(frozen=True)
-class Fact:
+class RescoringFact:
     label: str
     number: str
 
@@ -46,8 +46,8 @@ class DifferencePage:
     title: str
     reason: str
     back_url: str
-    tables: tuple[Table, ...]
-    facts: tuple[Fact, ...]
+    tables: tuple[LevelsTable, ...]
+    facts: tuple[RescoringFact, ...]
     decide_url: str
 
 
@@ -65,18 +65,18 @@ def difference_page(rescoring: Rescoring) -> DifferencePage:
     )
 
 
-def _tables(found: Difference) -> Iterable[Table]:
+def _tables(found: Difference) -> Iterable[LevelsTable]:
     places = dict.fromkeys((move.form, move.grades) for move in found.moves)
     for form, grades in places:
         moves = [move for move in found.moves if (move.form, move.grades) == (form, grades)]
         yield _table(form, grades, moves)
 
 
-def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> Table:
+def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> LevelsTable:
     levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
     shown = _published(levels, moves)
-    rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
-    return Table(
+    rows = [LevelsRow(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
+    return LevelsTable(
         anchor=f"{form}-{grades[0]}",
         title=_("%(form)s, grades %(low)s to %(high)s")
         % {"form": wording.form_title(form), "low": grades[0], "high": grades[1]},
@@ -112,7 +112,7 @@ def _moved_words(moved: Published, whole: Published) -> str:
     return _("%(moved)s of %(whole)s children change their level.") % {"moved": moved.text, "whole": whole.text}
 
 
-def _facts(found: Difference) -> tuple[Fact, ...]:
+def _facts(found: Difference) -> tuple[RescoringFact, ...]:
     counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
     shown = publish_cells(counts, [])
     labels = {
@@ -121,4 +121,4 @@ def _facts(found: Difference) -> tuple[Fact, ...]:
         "up": _("From “talk first” up to “please see”"),
         "stay": _("Would be lower or gone under the new rules, and stay all the same"),
     }
-    return tuple(Fact(label, shown[key].text) for key, label in labels.items())
+    return tuple(RescoringFact(label, shown[key].text) for key, label in labels.items())

@@ -14,9 +14,9 @@ from accounts.permissions import Permission, can
 from screening.documents import paper_codes
 from screening.rounds.child_forms import access
 from screening.rounds.child_forms.access import FormAt
-from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import ChildForm, Informant, Sheet
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
+from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.selectors import CheckView, FormView, RowView, seats_of, sheet_view_data
 from screening.rounds.selectors.shapes import form_view
 from students.duty.access import typists_of
@@ -28,7 +28,7 @@ TYPED, NOT_WANTED = ChildForm.Outcome.TYPED, ChildForm.Outcome.NOT_WANTED
 
 
 @dataclass(frozen=True)
-class ClassLine:
+class ChildFormsClass:
     """One class in numbers. `left`: envelopes that came back and are not typed; None until somebody counted."""
 
     title: str
@@ -42,8 +42,8 @@ class ClassLine:
 
 
 @dataclass(frozen=True)
-class TypingPage:
-    lines: list[ClassLine]
+class FormsTypingPage:
+    lines: list[ChildFormsClass]
     is_counselor: bool
     schools: list[School]
     typists: list[DutyLine]
@@ -63,21 +63,21 @@ def has_forms_to_type(user: User) -> bool:
     return access.typing_sheets_of(user).exists()
 
 
-def class_lines(user: User) -> list[ClassLine]:
+def class_lines(user: User) -> list[ChildFormsClass]:
     sheets = list(access.typing_sheets_of(user))
     outcomes = access.outcomes_of(user, sheets)
     return [class_line(sheet, outcomes[sheet.pk], can(user, Permission.REVIEW_CASES)) for sheet in sheets]
 
 
-def typing_page(user: User) -> TypingPage:
+def typing_page(user: User) -> FormsTypingPage:
     lines = class_lines(user)
     schools = {line.school.pk: line.school for line in lines}
-    return TypingPage(
+    return FormsTypingPage(
         lines, can(user, Permission.REVIEW_CASES), list(schools.values()), [duty_line(row) for row in typists_of(user)]
     )
 
 
-def class_line(sheet: Sheet, outcomes: Counter[str], is_counselor: bool) -> ClassLine:
+def class_line(sheet: Sheet, outcomes: Counter[str], is_counselor: bool) -> ChildFormsClass:
     asked, typed, unwanted = len(seats_of(sheet)), outcomes[TYPED], outcomes[NOT_WANTED]
     count = getattr(sheet, "child_form_count", None)
     parts = [_("%(n)s typed") % {"n": typed}]
@@ -85,7 +85,7 @@ def class_line(sheet: Sheet, outcomes: Counter[str], is_counselor: bool) -> Clas
         back = {"n": count.came_back, "of": count.handed_out}
         parts.append(_("%(n)s of %(of)s came back") % back)
     parts.append(_("%(n)s did not want to") % {"n": unwanted})
-    return ClassLine(
+    return ChildFormsClass(
         title=class_label(sheet.school_class, sheet.round.school_year),
         school=sheet.school_class.school,
         says=" · ".join(parts),
@@ -113,7 +113,7 @@ def is_worrying(form: FormAt) -> bool:
     return form.typed is not None and form.typed.by_hand == ChildForm.ByHand.WORRYING
 
 
-def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
+def child_forms_of(sheet: Sheet) -> tuple[PinnedForm, ...]:
     return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
 
 
@@ -145,13 +145,13 @@ class PaperPage:
         return ""
 
     def with_fields(self, form: Any) -> "PaperPage":
-        kit = child_forms_of(self.at.sheet)
-        self.pages = [(form_view(one.instrument), form[f"d{index}"]) for index, one in enumerate(kit)]
+        round_scoring = child_forms_of(self.at.sheet)
+        self.pages = [(form_view(one.instrument), form[f"d{index}"]) for index, one in enumerate(round_scoring)]
         return self
 
 
 @dataclass(frozen=True)
-class ChildLine:
+class ChildFormLine:
     seat: int
     name: str
     code: str
@@ -164,8 +164,8 @@ class ChildLine:
 @dataclass(frozen=True)
 class ClassFormsPage:
     sheet: Sheet
-    line: ClassLine
-    children: list[ChildLine]
+    line: ChildFormsClass
+    children: list[ChildFormLine]
     not_asked: int
     check_url: str
     reopen_url: str
@@ -185,11 +185,11 @@ def class_forms_page(user: User, sheet: Sheet) -> ClassFormsPage:
     )
 
 
-def _child(sheet: Sheet, row: RowView, form: ChildForm | None, open_now: bool) -> ChildLine:
+def _child(sheet: Sheet, row: RowView, form: ChildForm | None, open_now: bool) -> ChildFormLine:
     code = child_form_code(sheet.round.public_id, row.student)
     url = reverse("rounds:type_form", args=[code]) if open_now else ""
     full = form is not None and (form.outcome == NOT_WANTED or row.complete)
-    return ChildLine(row.seat, row.name, code, _state(row, form), form is not None, full, url)
+    return ChildFormLine(row.seat, row.name, code, _state(row, form), form is not None, full, url)
 
 
 def _state(row: RowView, form: ChildForm | None) -> str:
@@ -204,24 +204,24 @@ def _state(row: RowView, form: ChildForm | None) -> str:
 
 
 @dataclass(frozen=True)
-class CheckPage:
+class ChildFormsCheckPage:
     """Before a class is handed in: numbers, and by name only who has no form or too few answers."""
 
     title: str
     sheet: Sheet
-    line: ClassLine
-    unscored: list[ChildLine]
-    missing: list[ChildLine]
+    line: ChildFormsClass
+    unscored: list[ChildFormLine]
+    missing: list[ChildFormLine]
     more: str
     button: str
 
 
-def check_page(user: User, check: CheckView) -> CheckPage:
+def check_page(user: User, check: CheckView) -> ChildFormsCheckPage:
     sheet = check.view.sheet
     page, typed = class_forms_page(user, sheet), access.forms_in(user, sheet)
     short = {row.seat for row in check.view.rows if not all(entry.scorable for entry in row.entries)}
     kept = {row.seat for row in check.view.rows if _outcome(typed, row.student) == TYPED}
-    return CheckPage(
+    return ChildFormsCheckPage(
         title=_("Child forms of %(class)s") % {"class": page.line.title},
         sheet=sheet,
         line=page.line,

@@ -14,7 +14,7 @@ from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import open_sheets_to_print_of
 from screening.rounds.papers.kinds import Work
-from screening.rounds.papers.printing import Paper, papers_of
+from screening.rounds.papers.printing import PaperLine, papers_of
 from screening.rounds.papers.words import round_title
 from students.selectors import class_label
 
@@ -23,7 +23,7 @@ from students.selectors import class_label
 class Offer:
     """One paper: what it is for, the button, and the file that was made last."""
 
-    paper: Paper
+    paper: PaperLine
     says: str
     line: DocumentLine | None
 
@@ -47,7 +47,7 @@ class PapersPage:
 
 
 @dataclass(frozen=True)
-class ClassLine:
+class PapersClass:
     sheet: Sheet
     title: str
     says: str
@@ -68,11 +68,11 @@ def papers_page(user: User, sheet: Sheet) -> PapersPage:
     )
 
 
-def class_lines(user: User) -> list[ClassLine]:
+def class_lines(user: User) -> list[PapersClass]:
     """Classes of open rounds of which the person prints something."""
     sheets: QuerySet[Sheet] = open_sheets_to_print_of(user)
     return [
-        ClassLine(
+        PapersClass(
             sheet,
             class_label(sheet.school_class, sheet.round.school_year),
             f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
@@ -81,7 +81,7 @@ def class_lines(user: User) -> list[ClassLine]:
     ]
 
 
-def _newest(paper: Paper, made: list[Document]) -> DocumentLine | None:
+def _newest(paper: PaperLine, made: list[Document]) -> DocumentLine | None:
     mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
     newest = next(mine, None)
     return line_of(newest) if newest else None
@@ -99,7 +99,7 @@ def _lead(teacher: bool) -> str:
     )
 
 
-def _says(paper: Paper, work: Work) -> str:
+def _says(paper: PaperLine, work: Work) -> str:
     count = len(work.rows) if paper.kind in (kinds.CHILD_FORMS, kinds.LABELS) else 0
     return {
         kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 120 KB."),

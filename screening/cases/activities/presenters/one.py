@@ -35,7 +35,7 @@ DAYS_SHOWN, DAYS_ASKED = 12, 5
 
 
 @dataclass(frozen=True)
-class Child:
+class ListedChild:
     number: int
     seat: str
     name: str
@@ -56,7 +56,7 @@ class ActivityPage:
     kind: str
     facts: list[tuple[str, str]]
     sentences: list[str]
-    children: list[Child]
+    children: list[ListedChild]
     reads_list: bool
     classes: list[tuple[str, str]]  # label, address of its tick list
     days: list[Day]
@@ -90,13 +90,13 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
     )
 
 
-def children_in_order(seats: list[Enrolment]) -> list[Child]:
+def children_in_order(seats: list[Enrolment]) -> list[ListedChild]:
     """Numbered in the order of class and seat: the numbers of the sheet and of the page for a day."""
     if not seats:
         return []
     year = school_year_of(seats[0].school_class.school)
     return [
-        Child(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
+        ListedChild(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
         for number, seat in enumerate(seats, 1)
     ]
 
@@ -182,19 +182,19 @@ def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 
 @dataclass(frozen=True)
-class ClassPage:
+class ActivityClassPage:
     activity: Activity
     title: str
     free: str
 
 
-def class_page(user: User, activity: Activity, school_class: SchoolClass) -> ClassPage:
+def class_page(user: User, activity: Activity, school_class: SchoolClass) -> ActivityClassPage:
     label = class_label(school_class, school_year_of(activity.school))
-    return ClassPage(activity, label, places_words(activity, count_members(user, [activity])))
+    return ActivityClassPage(activity, label, places_words(activity, count_members(user, [activity])))
 
 
 @dataclass(frozen=True)
-class DayPage:
+class ActivityDayPage:
     """The list of one day, as a form shows it. `rows`: id and label, in the order of the sheet."""
 
     activity: Activity
@@ -211,12 +211,12 @@ class DayPage:
     latest: str
 
 
-def day_page(user: User, activity: Activity, day: date) -> DayPage:
+def day_page(user: User, activity: Activity, day: date) -> ActivityDayPage:
     seats = list(seats_in(user, activity, day))
     record_look(user, activity, seats, purpose="attendance")
     standing = sessions_of(user, activity).filter(held_on=day).first()
     who_came = marks_who_came(activity.kind)
-    return DayPage(
+    return ActivityDayPage(
         activity=activity,
         day=day,
         title=wording.day_and_weekday(day),

@@ -19,7 +19,7 @@ SOON = timedelta(days=30)
 
 
 @dataclass(frozen=True)
-class Line:
+class VolunteerLine:
     name: str
     from_where: str
     check: str
@@ -31,7 +31,7 @@ class Line:
 @dataclass(frozen=True)
 class SchoolVolunteers:
     school: School
-    lines: list[Line]
+    lines: list[VolunteerLine]
     add_url: str
 
 
@@ -47,9 +47,9 @@ def volunteers_page(user: User) -> list[SchoolVolunteers]:
     ]
 
 
-def _line(row: Volunteer) -> Line:
+def _line(row: Volunteer) -> VolunteerLine:
     last = max(row.checks.all(), key=lambda check: (check.valid_until, check.pk), default=None)
-    return Line(
+    return VolunteerLine(
         name=row.name,
         from_where=" · ".join(part for part in (row.organisation, row.phone) if part),
         check=_check(last) if last else "",

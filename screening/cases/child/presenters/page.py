@@ -27,7 +27,7 @@ from students.selectors import arrangements_in_force, calendar_of, facts_of
 
 
 @dataclass(frozen=True)
-class Why:
+class WhyCard:
     """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
 
     sentences: tuple[why.Sentence, ...]
@@ -37,7 +37,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class ChildPage:
+class CasePage:
     case: Case
     name: str
     place: str
@@ -47,7 +47,7 @@ class ChildPage:
     due: str
     hidden: bool
     strengths: tuple[Strength, ...]
-    why: Why
+    why: WhyCard
     forms: tuple[scores.FormScores, ...]
     care: care.CareCard | None
     events: tuple[panels.Event, ...]
@@ -64,14 +64,14 @@ class ChildPage:
     panels: tuple[panels.Panel, ...]
 
 
-def build(user: User, case: Case) -> ChildPage:
+def build(user: User, case: Case) -> CasePage:
     today = timezone.localdate()
     arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
     facts = facts_of(arrangement) if arrangement else None
     entry = _entry(user, case, facts, today)
     reasons = [] if entry.hidden else access.reasons_of(user, case)
     in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
-    return ChildPage(
+    return CasePage(
         case=case,
         name=case.student.name,
         place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
@@ -110,7 +110,7 @@ def _came_back(user: User, case: Case) -> str:
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
-def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.Entry:
+def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
     talk = access.talk_answers_of(user).filter(case=case).first()
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
@@ -142,7 +142,7 @@ def _standing(case: Case) -> str:
     return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
 
 
-def _due(entry: queue.Entry) -> str:
+def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
     if not entry.case.is_undecided:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
@@ -153,9 +153,9 @@ def _due(entry: queue.Entry) -> str:
     return ""
 
 
-def _why(user: User, case: Case, reasons: list[FlagReason]) -> Why:
+def _why(user: User, case: Case, reasons: list[FlagReason]) -> WhyCard:
     changed = bool(case.flag and case.flag.answers_changed_at)
-    return Why(
+    return WhyCard(
         sentences=tuple(why.reasons_of(reasons, words_of(user, case))),
         notes=tuple(why.notes_of(reasons)),
         false_alarm=why.false_alarms_of(reasons),

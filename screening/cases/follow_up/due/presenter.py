@@ -37,7 +37,7 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Part:
+class DueGroup:
     slug: str
     title: str
     rows: tuple[Due, ...]
@@ -46,7 +46,7 @@ class Part:
 
 @dataclass(frozen=True)
 class DuePage:
-    parts: tuple[Part, ...]
+    parts: tuple[DueGroup, ...]
     overdue: int
 
 
@@ -58,9 +58,9 @@ def build(user: User) -> DuePage:
     week = tuple(row for row in rows if today <= row.day < today + WEEK)
     later = tuple(row for row in rows if row.day >= today + WEEK)
     parts = (
-        Part("late", _("Past its day (%(n)s)") % {"n": len(late)}, late, late=True),
-        Part("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
-        Part("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
+        DueGroup("late", _("Past its day (%(n)s)") % {"n": len(late)}, late, late=True),
+        DueGroup("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
+        DueGroup("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
     return DuePage(tuple(part for part in parts if part.rows), len(late))
 

@@ -16,7 +16,7 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
-class Row:
+class EndedCaseRow:
     url: str
     name: str
     place: str
@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True)
 class EndedPage:
-    rows: tuple[Row, ...]
+    rows: tuple[EndedCaseRow, ...]
     more_url: str
 
 
@@ -44,8 +44,8 @@ def build(user: User, after: str = "") -> EndedPage:
     return EndedPage(tuple(rows), goes_on)
 
 
-def _row(case: Case, school: str) -> Row:
-    return Row(
+def _row(case: Case, school: str) -> EndedCaseRow:
+    return EndedCaseRow(
         url=reverse("cases:show_case", args=[case.public_id]),
         name=case.student.name,
         place=f"{school} · {case.number}",

@@ -20,7 +20,7 @@ OLD = (CareArrangement.Caregiver.PATERNAL_GRANDPARENTS, CareArrangement.Caregive
 
 
 @dataclass(frozen=True)
-class Entry:
+class CatalogueAction:
     id: str
     title: str
     what: str
@@ -33,9 +33,9 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Domain:
+class CatalogueDomain:
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueAction, ...]
 
 
 @dataclass(frozen=True)
@@ -48,7 +48,7 @@ class Suggestion:
 @dataclass(frozen=True)
 class CataloguePage:
     suggestions: tuple[Suggestion, ...]
-    domains: tuple[Domain, ...]
+    domains: tuple[CatalogueDomain, ...]
 
 
 def catalogue_page(user: User, case: Case) -> CataloguePage:
@@ -61,7 +61,8 @@ def catalogue_page(user: User, case: Case) -> CataloguePage:
     return CataloguePage(
         tuple(Suggestion(action, title_of(action), because) for action, because in suggested.items()),
         tuple(
-            Domain(title, tuple(_entries(domain, running))) for domain, title in texts.choices(f"{CATALOGUE}.domains")
+            CatalogueDomain(title, tuple(_entries(domain, running)))
+            for domain, title in texts.choices(f"{CATALOGUE}.domains")
         ),
     )
 
@@ -70,15 +71,15 @@ def title_of(action: str) -> str:
     return texts.text(f"{CATALOGUE}.actions.{action}.title")
 
 
-def _entries(domain: str, running: set[str]) -> Iterator[Entry]:
+def _entries(domain: str, running: set[str]) -> Iterator[CatalogueAction]:
     for row in texts.localize(f"{CATALOGUE}.actions"):
         if row["domain"] == domain:
             yield entry_of(row["id"], row["id"] in running)
 
 
-def entry_of(action: str, in_plan: bool = False) -> Entry:
+def entry_of(action: str, in_plan: bool = False) -> CatalogueAction:
     row = texts.localize(f"{CATALOGUE}.actions.{action}")
-    return Entry(
+    return CatalogueAction(
         id=action,
         title=row["title"],
         what=row["what"],
@@ -91,7 +92,7 @@ def entry_of(action: str, in_plan: bool = False) -> Entry:
     )
 
 
-def entry_or_404(action: str) -> Entry:
+def entry_or_404(action: str) -> CatalogueAction:
     if action not in texts.ids(f"{CATALOGUE}.actions"):
         raise Http404
     return entry_of(action)

@@ -20,15 +20,15 @@ Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Change:
+class PlanChange:
     when: str
     who: str
     why: str
     lines: tuple[str, ...]
 
 
-def plan_history(plan: SupportPlan) -> list[Change]:
-    found: list[Change] = []
+def plan_history(plan: SupportPlan) -> list[PlanChange]:
+    found: list[PlanChange] = []
     before: Content = {}
     for row in plan.revisions.select_related("saved_by").order_by("number"):
         content = json.loads(row.content)
@@ -37,9 +37,9 @@ def plan_history(plan: SupportPlan) -> list[Change]:
     return found[::-1]
 
 
-def _change(row: PlanRevision, before: Content, after: Content) -> Change:
+def _change(row: PlanRevision, before: Content, after: Content) -> PlanChange:
     day = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
-    return Change(day, row.saved_by.name, row.why, tuple(_differences(before, after)))
+    return PlanChange(day, row.saved_by.name, row.why, tuple(_differences(before, after)))
 
 
 def _differences(before: Content, after: Content) -> Iterator[str]:

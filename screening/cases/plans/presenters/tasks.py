@@ -25,7 +25,7 @@ LOOK_BACK, LOOK_AHEAD = timedelta(days=13), timedelta(days=6)
 
 
 @dataclass(frozen=True)
-class Row:
+class TaskRow:
     action: UUID
     day: date
     anchor: str
@@ -51,9 +51,9 @@ class Missed:
 class TaskList:
     """`due`: to answer, oldest first; `coming`: this week; `written`: entered today, to be corrected if need be."""
 
-    due: tuple[Row, ...]
-    coming: tuple[Row, ...]
-    written: tuple[Row, ...]
+    due: tuple[TaskRow, ...]
+    coming: tuple[TaskRow, ...]
+    written: tuple[TaskRow, ...]
     missed: tuple[Missed, ...]
 
     @property
@@ -62,7 +62,7 @@ class TaskList:
         return list(dict.fromkeys(named + [row.child for row in self.missed]))
 
     @property
-    def first(self) -> tuple[Row, ...]:
+    def first(self) -> tuple[TaskRow, ...]:
         """What the first screen has room for."""
         return (*self.due, *self.coming)[:AT_HOME]
 
@@ -83,9 +83,9 @@ def task_list(user: User) -> TaskList:
     """Without an audit event: the page that shows it records its own look."""
     today = timezone.localdate()
     calendars: dict[int, SchoolCalendar] = {}
-    due: list[Row] = []
-    coming: list[Row] = []
-    written: list[Row] = []
+    due: list[TaskRow] = []
+    coming: list[TaskRow] = []
+    written: list[TaskRow] = []
     missed: list[Missed] = []
     for task in plan_tasks_of(user):
         county = task.action.plan.case.school.township.county
@@ -105,7 +105,7 @@ def tasks_page(user: User) -> TaskList:
     return page
 
 
-def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[Row]:
+def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[TaskRow]:
     """Days that nobody has answered yet, from a fortnight ago to the end of the coming week."""
     agreed = agreed_of(task.action)
     dates = [entry.dated for entry in task.action.entries.all()]
@@ -114,9 +114,9 @@ def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[Row]:
             yield _row(task, day, today)
 
 
-def _row(task: Task, day: date, today: date, written: str = "") -> Row:
+def _row(task: Task, day: date, today: date, written: str = "") -> TaskRow:
     action, student = task.action, task.action.plan.case.student
-    return Row(
+    return TaskRow(
         action=action.public_id,
         day=day,
         anchor=f"t{action.public_id.hex[:8]}{day:%m%d}",
@@ -141,7 +141,7 @@ def details_of(action: PlanAction) -> Iterator[str]:
         yield _("telephone %(phone)s") % {"phone": action.phone}
 
 
-def _written_today(user: User, task: Task, today: date) -> list[Row]:
+def _written_today(user: User, task: Task, today: date) -> list[TaskRow]:
     mine: Iterable[PlanEntry] = task.action.entries.all()
     path = f"support_catalogue.actions.{task.action.action}.record.statuses"
     return [

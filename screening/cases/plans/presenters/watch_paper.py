@@ -18,7 +18,7 @@ WATCH = "watch-check"
 
 
 @dataclass(frozen=True)
-class Child:
+class WatchedChild:
     who: str
     until: str
     code: str
@@ -31,7 +31,7 @@ class WatchPaper:
     printed_by: str
     printed_at: str
     words: dict[str, Any]
-    children: tuple[Child, ...]
+    children: tuple[WatchedChild, ...]
 
 
 def build_watch(user: User) -> WatchPaper:
@@ -47,9 +47,9 @@ def build_watch(user: User) -> WatchPaper:
     )
 
 
-def _child(check: WatchCheck, seat: int | None) -> Child:
+def _child(check: WatchCheck, seat: int | None) -> WatchedChild:
     label = current_class_label(check.case.school_class, timezone.localdate())
-    return Child(
+    return WatchedChild(
         who=" ".join(filter(None, (label, str(seat or ""), check.case.student.name))),
         until=formats.day(check.due_on),
         code=paper_code(WATCH, check.public_id),

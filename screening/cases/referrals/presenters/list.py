@@ -24,7 +24,7 @@ RECENT = timedelta(days=14)
 
 
 @dataclass(frozen=True)
-class Row:
+class ReferralRow:
     url: str
     name: str
     number: str
@@ -39,13 +39,13 @@ class Row:
 class ReferralList:
     """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended."""
 
-    answered: tuple[Row, ...]
-    late: tuple[Row, ...]
-    drafts: tuple[Row, ...]
-    running: tuple[Row, ...]
-    ended: tuple[Row, ...]
-    days: tuple["Bundle", ...]
-    receivers: tuple["Bundle", ...]
+    answered: tuple[ReferralRow, ...]
+    late: tuple[ReferralRow, ...]
+    drafts: tuple[ReferralRow, ...]
+    running: tuple[ReferralRow, ...]
+    ended: tuple[ReferralRow, ...]
+    days: tuple["BundleLink", ...]
+    receivers: tuple["BundleLink", ...]
 
     @property
     def waiting(self) -> int:
@@ -53,7 +53,7 @@ class ReferralList:
 
 
 @dataclass(frozen=True)
-class Bundle:
+class BundleLink:
     """Several referrals that go into one file."""
 
     words: str
@@ -66,7 +66,7 @@ def build(user: User) -> ReferralList:
     found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
     subjects = [row.case.student.public_id for row in found]
     audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-    groups: dict[str, list[Row]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[ReferralRow]] = {name: [] for name in GROUPS}
     for row in found:
         groups[_group(row, today)].append(_row(row, today))
     rows = {name: tuple(lines) for name, lines in groups.items()}
@@ -106,12 +106,12 @@ def _group(row: Referral, today: date) -> str:
     return "late" if is_late(row, today) else "running"
 
 
-def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
+def _by_day(rows: list[Referral], today: date) -> tuple[BundleLink, ...]:
     """Days of the last two weeks on which more than one was issued."""
     days = Counter(timezone.localdate(row.issued_at) for row in rows if row.issued_at and row.is_printable)
     recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
     return tuple(
-        Bundle(
+        BundleLink(
             _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
             reverse("cases:print_day", args=[day.isoformat()]),
         )
@@ -119,13 +119,13 @@ def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
     )
 
 
-def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
+def _by_receiver(rows: list[Referral]) -> tuple[BundleLink, ...]:
     """Units that have more than one referral to receive."""
     sent = [row for row in rows if row.state == S.ISSUED]
     units = Counter(row.receiver_id for row in sent)
     names = {row.receiver_id: row.receiver for row in sent}
     return tuple(
-        Bundle(
+        BundleLink(
             _("%(n)s on their way to %(unit)s") % {"n": count, "unit": names[key].unit},
             reverse("cases:print_for_receiver", args=[names[key].public_id]),
         )
@@ -134,8 +134,8 @@ def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
     )
 
 
-def _row(row: Referral, today: date) -> Row:
-    return Row(
+def _row(row: Referral, today: date) -> ReferralRow:
+    return ReferralRow(
         url=reverse("cases:show_referral", args=[row.public_id]),
         name=row.case.student.name,
         number=row.case.number,

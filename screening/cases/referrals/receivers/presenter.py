@@ -25,7 +25,7 @@ class Unit:
 
 
 @dataclass(frozen=True)
-class Kind:
+class ReceiverKind:
     id: str
     title: str
     asked_for: str
@@ -35,19 +35,19 @@ class Kind:
     ended: tuple[Unit, ...]
 
 
-def directory(user: User) -> tuple[Kind, ...]:
+def directory(user: User) -> tuple[ReceiverKind, ...]:
     rows = list(directory_of(user))
     return tuple(_kind(spec, [row for row in rows if row.kind == spec["id"]]) for spec in texts.localize(KINDS))
 
 
-def _kind(spec: dict[str, str], rows: Iterable[Receiver]) -> Kind:
+def _kind(spec: dict[str, str], rows: Iterable[Receiver]) -> ReceiverKind:
     units = [(row.ended_at, _unit(row)) for row in rows]
-    return Kind(
+    return ReceiverKind(
         id=spec["id"],
         title=spec["title"],
         asked_for=spec["for"],
         gets=disclosure.words(spec["profile"]),
-        never=disclosure.never(spec["profile"]),
+        never=disclosure.withheld_summary(spec["profile"]),
         units=tuple(unit for ended, unit in units if ended is None),
         ended=tuple(unit for ended, unit in units if ended is not None),
     )

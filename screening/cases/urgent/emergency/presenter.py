@@ -12,7 +12,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.access import emergency as access
-from screening.cases.handover.sealing import Section
+from screening.cases.handover.sealing import SealedSection
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
 from screening.cases.queue.links import QueueLink
@@ -24,12 +24,12 @@ class LookPage:
     name: str
     head: str
     until: str
-    sections: tuple[Section, ...]
+    sections: tuple[SealedSection, ...]
     urgent: str
 
 
 @dataclass(frozen=True)
-class Notice:
+class EmergencyNotice:
     public_id: UUID
     says: str
     reason: str
@@ -39,7 +39,7 @@ def look_page(look: EmergencyLook) -> LookPage:
     """The child, whom to call, and what the case says today; nothing on it writes to the case."""
     case, day = look.case, timezone.localdate()
     place = f"{case.school.name} {current_class_label(case.school_class, day)}"
-    call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
+    call = SealedSection(_("Whom to call"), tuple(_whom_to_call(case)))
     return LookPage(
         name=case.student.name,
         head=_("%(place)s · case %(number)s · with %(owner)s")
@@ -69,12 +69,12 @@ def opened_links(user: User) -> Iterator[QueueLink]:
         yield QueueLink(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
-def notices(user: User) -> list[Notice]:
+def notices(user: User) -> list[EmergencyNotice]:
     """Who looked at whom, when and why; recorded as a look at these children."""
     return [_notice(user, row) for row in access.look_at_notices(user)]
 
 
-def _notice(user: User, row: EmergencyLook) -> Notice:
+def _notice(user: User, row: EmergencyLook) -> EmergencyNotice:
     values = {
         "name": row.opened_by.name,
         "time": formats.moment(row.opened_at),
@@ -84,6 +84,6 @@ def _notice(user: User, row: EmergencyLook) -> Notice:
     }
     if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
-        return Notice(row.public_id, said % values, row.reason)
+        return EmergencyNotice(row.public_id, said % values, row.reason)
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
-    return Notice(row.public_id, said % values, "")
+    return EmergencyNotice(row.public_id, said % values, "")

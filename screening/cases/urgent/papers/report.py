@@ -17,7 +17,7 @@ RECEIVERS = ("police", "education-bureau", "civil-affairs")
 
 
 @dataclass(frozen=True)
-class Filled:
+class FilledLine:
     """A line of the checklist with what was entered, or room to write by hand."""
 
     label: str
@@ -34,7 +34,7 @@ class ReportPage:
     phone: str
     receivers: tuple[str, ...]  # to be ticked
     facts: tuple[LabelledFact, ...]
-    done: tuple[Filled, ...]
+    done: tuple[FilledLine, ...]
     printed_by: str
     printed_at: str
     not_a_diagnosis: str
@@ -77,7 +77,9 @@ def _facts(concern: UrgentConcern) -> tuple[LabelledFact, ...]:
     )
 
 
-def _done(user: User, concern: UrgentConcern) -> tuple[Filled, ...]:
+def _done(user: User, concern: UrgentConcern) -> tuple[FilledLine, ...]:
     """Every line of the list but the one about this paper; what is not entered is left to be written in."""
     written = {words for line, words in checklist.lines() if line == checklist.WRITTEN}
-    return tuple(Filled(line.words, line.entries) for line in check_lines(user, concern) if line.words not in written)
+    return tuple(
+        FilledLine(line.words, line.entries) for line in check_lines(user, concern) if line.words not in written
+    )

@@ -16,7 +16,7 @@ from screening.form_kit.pages import posted
 from screening.reports.county.district import access, services
 from screening.reports.county.district.bureau import presenter
 from screening.reports.county.district.bureau.forms import UploadBureauForm
-from screening.reports.county.district.bureau.mapping import NotAMapping
+from screening.reports.county.district.bureau.mapping import NotABureauMapping
 
 
 @require_safe
@@ -55,7 +55,7 @@ def fill_bureau_form(request: StaffRequest, public_id: UUID, month: UUID) -> Htt
     columns = presenter.columns_for(form.mapping, row, list(access.schools_counted(request.user)))
     try:
         content = services.fill_bureau_form(form, by=request.user, month=row, columns=columns)
-    except NotAMapping as refusal:
+    except NotABureauMapping as refusal:
         messages.error(request, " ".join(presenter.problem_words(refusal.args[0])))
         return redirect("reports:show_bureau_form")
     return file_answer(content, media_type=XLSX, name=f"county-{row.month:%Y-%m}-r{row.revision}.xlsx")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from screening.reports.county.district.bureau.mapping import NotAMapping, read_mapping, spots_of
+from screening.reports.county.district.bureau.mapping import NotABureauMapping, read_mapping, spots_of
 from screening.reports.county.district.bureau.workbook import filled, keys_needed, open_workbook, problems_of
 from screening.reports.county.district.tables import Cell
 from screening.reports.models import BureauForm, CountyMonth
@@ -35,7 +35,7 @@ def upload_bureau_form(
     spots = spots_of(places)
     problems = problems_of(book, spots, keys_needed(spots, heights))
     if problems:
-        raise NotAMapping(problems)
+        raise NotABureauMapping(problems)
     kept = base64.b64encode(workbook).decode()
     told = {"county": county, "workbook": kept, "mapping": places, "uploaded_by": by, "uploaded_at": timezone.now()}
     row, new = create_once(BureauForm, nonce, **told)

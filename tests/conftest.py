@@ -19,7 +19,10 @@ from tests.clock import NOW
 hypothesis.settings.register_profile("untimed", deadline=None)  # how busy a machine is proves nothing
 hypothesis.settings.load_profile("untimed")
 
-OPTIONAL = {"research": "screening.research"}  # folder of tests → app that may be left out
+OPTIONAL = {
+    "research": "screening.research",
+    "interchange": "screening.interchange",
+}  # folder of tests → app that may be left out
 collect_ignore = [folder for folder, app in OPTIONAL.items() if not apps.is_installed(app)]
 
 

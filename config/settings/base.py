@@ -35,7 +35,7 @@ INSTALLED_APPS = [
     "screening.home",
     "screening.operations",
 ]
-OPTIONAL_APPS = ["screening.research"]  # nothing below knows them: each may be left out
+OPTIONAL_APPS = ["screening.research", "screening.interchange"]  # nothing below knows them: each may be left out
 LEFT_OUT = os.environ.get("XINQIAO_WITHOUT", "").split()
 INSTALLED_APPS += [app for app in OPTIONAL_APPS if app.removeprefix("screening.") not in LEFT_OUT]
 

@@ -1,5 +1,6 @@
 from django.urls import include, path
 
+from screening.cases import extensions
 from screening.cases.fallback import views as fallback
 from screening.cases.follow_up import views as following
 from screening.cases.handover import views as handover
@@ -20,10 +21,10 @@ from screening.cases.urgent.emergency import views as emergency
 
 app_name = "cases"
 urlpatterns = [
+    *(path("", include(module)) for module in extensions.address_modules),
     path("", queue.list_cases, name="list_cases"),
     path("<uuid:public_id>/", child.show_case, name="show_case"),
     path("<uuid:public_id>/working/<uuid:assessment_id>/", working.show_working, name="show_working"),
-    path("<uuid:public_id>/working/<uuid:assessment_id>/file/", working.download_response, name="download_response"),
     path("<uuid:public_id>/begin/", child.begin_review, name="begin_review"),
     path("<uuid:public_id>/review/", child.review_case, name="review_case"),
     path("<uuid:public_id>/decision/", child.revise_decision, name="revise_decision"),

@@ -16,7 +16,6 @@ from django.db.models import QuerySet
 from django.utils.functional import Promise
 
 from accounts.models import User
-from screening import formats
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob, Renderer
@@ -81,7 +80,7 @@ class DocumentKind(Generic[Row]):
             subject=row.public_id,
             audience=self.audience if isinstance(self.audience, str) else self.audience(row),
             by=by,
-            language=language or formats.active_language(),
+            language=language,
             input_hash=self.input_hash(by, row),
             reference=self.reference(row),
             queue=queue,

@@ -1,10 +1,17 @@
-"""What the library must ask the rooms above it: it knows no county and no round. Filled in their apps' ready()."""
+"""What the library must ask the rooms above it: it knows no county, no round and no format of another program.
+
+Filled in their apps' ready().
+"""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from django.utils.functional import Promise
+
 from accounts.models import User
+from screening.instruments import Instrument
+from screening.instruments.interchange import Exported, Imported
 
 
 @dataclass(frozen=True)
@@ -16,6 +23,18 @@ class Uses:
     rules: Mapping[int, list[str]] = field(default_factory=dict)
     titles: Mapping[UUID, str] = field(default_factory=dict)
 
+
+@dataclass(frozen=True)
+class FileFormat:
+    """A format of another program: how a questionnaire is written in it, its name, and who can use it."""
+
+    make: Callable[[Instrument], Exported]
+    name: str | Promise
+    says: str | Promise
+
+
+file_formats: dict[str, FileFormat] = {}  # by the kind in their address, offered after the library's own
+workbook_readers: list[Callable[[bytes], Imported]] = []  # the first one reads a questionnaire from an XLSX
 
 county_of: list[Callable[[User], UUID | None]] = []  # public id of the county somebody works in
 uses_of: list[Callable[[User], Uses]] = []  # the rounds of that county

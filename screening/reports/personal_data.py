@@ -4,10 +4,6 @@ from accounts.privacy.declarations import NOT_PERSONAL, STAFF, Declaration, decl
 
 FIELDS: dict[str, dict[Declaration, str]] = {
     "reports.batchrow": {NOT_PERSONAL: "id public_id batch school job document"},
-    "reports.bureauform": {
-        NOT_PERSONAL: "id public_id nonce county workbook mapping uploaded_at retired_at",
-        STAFF: "uploaded_by retired_by",
-    },
     "reports.countymonth": {
         NOT_PERSONAL: "id public_id county month revision cells work input_hash created_at",
         STAFF: "made_by",

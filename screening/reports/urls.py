@@ -3,7 +3,6 @@ from django.urls import include, path
 from screening.reports import hooks
 from screening.reports.county import views as county
 from screening.reports.county.district import views as district
-from screening.reports.county.district.bureau import views as bureau
 from screening.reports.county.equity import views as equity
 from screening.reports.fanout import views as fanout
 from screening.reports.monthly import views
@@ -23,11 +22,6 @@ urlpatterns = [
     path("district/make/", district.make_district, name="make_district"),
     path("district/townships/<uuid:public_id>/", district.show_district_township, name="show_district_township"),
     path("district/schools/<uuid:public_id>/", district.show_district_school, name="show_district_school"),
-    path("district/bureau/", bureau.show_bureau_form, name="show_bureau_form"),
-    path("district/bureau/keys/", bureau.download_keys, name="download_keys"),
-    path("district/bureau/upload/", bureau.upload_bureau_form, name="upload_bureau_form"),
-    path("district/bureau/<uuid:public_id>/fill/<uuid:month>/", bureau.fill_bureau_form, name="fill_bureau_form"),
-    path("district/bureau/<uuid:public_id>/retire/", bureau.retire_bureau_form, name="retire_bureau_form"),
     path("district/<uuid:public_id>/print/", district.print_district, name="print_district"),
     path("district/<uuid:public_id>/table/", district.tabulate_district, name="tabulate_district"),
     path("equity/", equity.show_equity, name="show_equity"),

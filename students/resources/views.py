@@ -22,7 +22,7 @@ from students.resources.selectors import numbers_to_begin_with, year_to_enter
 @needs(*access.READERS)
 def show_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return render(request, "students/show_resources.html", {"page": resources_page(request.user, school)})
+    return render(request, "students/resources/show_resources.html", {"page": resources_page(request.user, school)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -35,7 +35,7 @@ def enter_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(school, by=request.user, school_year=year)
         messages.success(request, _("Saved for this school year."))
         return redirect("students:show_resources", school.public_id)
-    return form_page(request, form, "students/enter_resources.html", school=school, year=year_words(year))
+    return form_page(request, form, "students/resources/enter_resources.html", school=school, year=year_words(year))
 
 
 @require_POST

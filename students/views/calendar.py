@@ -28,7 +28,7 @@ from students.pages import calendar
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_ROSTER)
 def show_calendar(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/show_calendar.html", {"page": calendar.calendar_page(request.user)})
+    return render(request, "students/calendar/show_calendar.html", {"page": calendar.calendar_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -38,7 +38,7 @@ def add_term(request: StaffRequest) -> HttpResponse:
     form = AddTermForm(county, posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/add_term.html")
+    return form_page(request, form, "students/calendar/add_term.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def change_term(request: StaffRequest, code: str) -> HttpResponse:
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
     if form.is_valid() and form.done(term, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/change_term.html", row=calendar.term_row(term))
+    return form_page(request, form, "students/calendar/change_term.html", row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def remove_term(request: StaffRequest, code: str) -> HttpResponse:
     form = RemoveTermForm(posted(request))
     if form.is_valid() and form.done(term, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.term_row(term))
+    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +68,7 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
     form = AddHolidayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/add_holiday.html")
+    return form_page(request, form, "students/calendar/add_holiday.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -78,7 +78,7 @@ def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
     if form.is_valid() and form.done(holiday, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/change_holiday.html", row=calendar.holiday_row(holiday))
+    return form_page(request, form, "students/calendar/change_holiday.html", row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
@@ -88,7 +88,7 @@ def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
     form = RemoveHolidayForm(posted(request))
     if form.is_valid() and form.done(holiday, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.holiday_row(holiday))
+    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +98,7 @@ def add_make_up_day(request: StaffRequest) -> HttpResponse:
     form = AddMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(county, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/add_make_up_day.html")
+    return form_page(request, form, "students/calendar/add_make_up_day.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -108,7 +108,7 @@ def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
     form = RemoveMakeUpDayForm(posted(request))
     if form.is_valid() and form.done(made, by=request.user):
         return _saved_response(request)
-    return form_page(request, form, "students/remove_from_calendar.html", row=calendar.make_up_row(made))
+    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.make_up_row(made))
 
 
 @require_http_methods(["GET", "POST"])
@@ -119,7 +119,7 @@ def change_numbers(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and form.done(county, by=request.user):
         messages.success(request, _("The numbers are saved; every urgent concern shows them from now on."))
         return redirect("students:show_calendar")
-    return form_page(request, form, "students/change_numbers.html")
+    return form_page(request, form, "students/calendar/change_numbers.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -130,7 +130,7 @@ def change_closing_day(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and form.done(county, by=request.user):
         messages.success(request, _("Saved; monthly reports are counted up to this day from now on."))
         return redirect("students:show_calendar")
-    return form_page(request, form, "students/change_closing_day.html")
+    return form_page(request, form, "students/calendar/change_closing_day.html")
 
 
 def _saved_response(request: HttpRequest) -> HttpResponse:

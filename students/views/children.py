@@ -22,7 +22,7 @@ from students.selectors import current_seat
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def show_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
-    return render(request, "students/show_student.html", {"page": child_page(request.user, student)})
+    return render(request, "students/children/show_student.html", {"page": child_page(request.user, student)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,7 +33,9 @@ def add_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(school_class, by=request.user):
         messages.success(request, _("The child is on the roster."))
         return redirect("students:show_class", school_class.public_id)
-    return form_page(request, form, "students/add_student.html", line=lists.class_line(request.user, school_class))
+    return form_page(
+        request, form, "students/children/add_student.html", line=lists.class_line(request.user, school_class)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -44,7 +46,7 @@ def change_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The correction is saved."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/change_student.html", student=student)
+    return form_page(request, form, "students/children/change_student.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +57,7 @@ def move_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The child sits in the new class; the time before stays in the history."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/move_student.html", student=student)
+    return form_page(request, form, "students/children/move_student.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,4 +68,4 @@ def end_enrolment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The child is off the roster from the next day on; the history stays."))
         return redirect("students:list_classes")
-    return form_page(request, form, "students/end_enrolment.html", student=student)
+    return form_page(request, form, "students/children/end_enrolment.html", student=student)

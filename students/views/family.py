@@ -27,7 +27,7 @@ def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/record_care.html", page=child_page(request.user, student))
+    return form_page(request, form, "students/family/record_care.html", page=child_page(request.user, student))
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(student, by=request.user)
         messages.success(request, _("The line is saved."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/record_strength.html", student=student)
+    return form_page(request, form, "students/family/record_strength.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def add_contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(student, by=request.user)
         messages.success(request, _("The contact is saved."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/add_contact.html", student=student)
+    return form_page(request, form, "students/family/add_contact.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -64,7 +64,7 @@ def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> Htt
         form.done(contact, by=request.user)
         messages.success(request, _("This contact is not called any more."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/end_contact.html", student=student, contact=contact)
+    return form_page(request, form, "students/family/end_contact.html", student=student, contact=contact)
 
 
 @require_http_methods(["GET", "POST"])
@@ -75,7 +75,7 @@ def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The sheet is recorded and in force."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/record_consent.html", student=student)
+    return form_page(request, form, "students/family/record_consent.html", student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,4 +86,4 @@ def withdraw_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The withdrawal is in force. Nothing changes for the child at school."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/withdraw_consent.html", student=student)
+    return form_page(request, form, "students/family/withdraw_consent.html", student=student)

@@ -25,14 +25,16 @@ def list_students(request: StaffRequest) -> HttpResponse:
     children = lists.children_of(request.user, shown.school_class, purpose="care") if shown else []
     context: dict[str, object] = {"classes": lines, "shown": shown, "children": children}
     context["keeps_registers"] = can(request.user, Permission.RATE_CLASS)  # may take a register of an own class
-    return render(request, "students/list_students.html", context)
+    return render(request, "students/lists/list_students.html", context)
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def list_classes(request: StaffRequest) -> HttpResponse:
     schools = access.schools_of(request.user)
-    return render(request, "students/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)})
+    return render(
+        request, "students/lists/list_classes.html", {"schools": schools, "lines": lists.class_lines(request.user)}
+    )
 
 
 @require_GET
@@ -41,7 +43,7 @@ def show_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     children = lists.children_of(request.user, school_class, purpose="roster")
     context = {"line": lists.class_line(request.user, school_class), "children": children}
-    return render(request, "students/show_class.html", context)
+    return render(request, "students/lists/show_class.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -53,7 +55,7 @@ def add_classes(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(school, by=request.user)
         messages.success(request, _("The classes are there."))
         return redirect("students:list_classes")
-    return form_page(request, form, "students/add_classes.html", school=school)
+    return form_page(request, form, "students/lists/add_classes.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,4 +67,6 @@ def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
         form.done(school_class, by=request.user)
         messages.success(request, _("The class is closed; its history stays."))
         return redirect("students:list_classes")
-    return form_page(request, form, "students/close_class.html", line=lists.class_line(request.user, school_class))
+    return form_page(
+        request, form, "students/lists/close_class.html", line=lists.class_line(request.user, school_class)
+    )

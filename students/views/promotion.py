@@ -23,4 +23,4 @@ def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         messages.success(request, promoted_words(form.done(by=request.user)))
         return redirect("students:list_classes")
-    return form_page(request, form, "students/promote_school.html", page=page)
+    return form_page(request, form, "students/promotion/promote_school.html", page=page)

@@ -28,7 +28,7 @@ def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpRes
     if uploaded:
         return redirect("students:review_records", uploaded.public_id)
     return form_page(
-        request, form, "students/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
+        request, form, "students/records/upload_records.html", school=school, kind=kind, title=RecordKind(kind).label
     )
 
 
@@ -45,7 +45,7 @@ def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     page = records.review_page(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
     record(by=request.user, verb="records.review", obj=upload, purpose="roster", subjects=page.children)
-    return render(request, "students/review_records.html", {"page": page})
+    return render(request, "students/records/review_records.html", {"page": page})
 
 
 @require_POST

@@ -36,7 +36,7 @@ def _kind(kind: str) -> str:
 def list_registers(request: StaffRequest) -> HttpResponse:
     keeps_roster = can(request.user, Permission.MANAGE_ROSTER)
     context = {"schools": pages.registers_by_school(request.user), "keeps_roster": keeps_roster}
-    return render(request, "students/list_registers.html", context)
+    return render(request, "students/own_forms/list_registers.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,7 +67,7 @@ def _register(request: StaffRequest, school: School, classes: list[SchoolClass],
     form = forms.TakeRegisterForm(kind, request.POST or request.GET or None)
     page = pages.register_page(request.user, school, classes, kind, form.chosen)
     if "download" not in request.POST:
-        return render(request, "students/take_register.html", {"page": page, "form": form})
+        return render(request, "students/own_forms/take_register.html", {"page": page, "form": form})
     services.take_register(school, by=request.user, children=page.register.children, detail=page.detail)
     return file_answer(page.register.content, media_type=XLSX, name=page.register.file_name)
 
@@ -80,7 +80,9 @@ def upload_register_form(request: StaffRequest, public_id: UUID, kind: str) -> H
     uploaded = form.done(school, kind, by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:confirm_register_form", uploaded.public_id)
-    return form_page(request, form, "students/upload_register_form.html", kind=pages.kind_words(kind), school=school)
+    return form_page(
+        request, form, "students/own_forms/upload_register_form.html", kind=pages.kind_words(kind), school=school
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -92,7 +94,9 @@ def confirm_register_form(request: StaffRequest, public_id: UUID) -> HttpRespons
         form.done(by=request.user)
         messages.success(request, _("From now on the register is filled in this form."))
         return redirect("students:list_registers")
-    return form_page(request, form, "students/confirm_register_form.html", own=own, mapping=forms.MappingForm())
+    return form_page(
+        request, form, "students/own_forms/confirm_register_form.html", own=own, mapping=forms.MappingForm()
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -105,7 +109,7 @@ def use_mapping(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = forms.RegisterColumnsForm(own, columns=columns)
     status = 422 if mapping.errors else 200
     context = {"form": form, "own": own, "mapping": mapping}
-    return render(request, "students/confirm_register_form.html", context, status=status)
+    return render(request, "students/own_forms/confirm_register_form.html", context, status=status)
 
 
 @require_GET
@@ -125,4 +129,4 @@ def retire_register_form(request: StaffRequest, public_id: UUID) -> HttpResponse
         form.done(own, by=request.user)
         messages.success(request, _("The form is not used any more."))
         return redirect("students:list_registers")
-    return form_page(request, form, "students/retire_register_form.html", own=own)
+    return form_page(request, form, "students/own_forms/retire_register_form.html", own=own)

@@ -22,7 +22,7 @@ from students.views.family import FAMILY
 def show_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school_class = access.get_class_or_404(request.user, public_id)
     page = registration.shown_sheets(request.user, school_class)
-    return render(request, "students/show_registration.html", {"page": page})
+    return render(request, "students/registration/show_registration.html", {"page": page})
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,4 +36,4 @@ def type_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("%(seat)s: the sheet is saved.") % {"seat": seat})
         return redirect(registration.next_address(request.user, row, form.begin))
     page = registration.typing_page(request.user, student, form.begin)
-    return form_page(request, form, "students/type_registration.html", page=page)
+    return form_page(request, form, "students/registration/type_registration.html", page=page)

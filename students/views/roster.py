@@ -34,7 +34,7 @@ def upload_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = form.done(school, by=request.user) if form.is_valid() else None
     if uploaded:
         return redirect("students:review_roster", uploaded.public_id)
-    return form_page(request, form, "students/upload_roster.html", school=school)
+    return form_page(request, form, "students/roster/upload_roster.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def assign_columns(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = ColumnsForm(uploaded, heading, posted(request))
     if form.is_valid() and form.done(by=request.user):
         return redirect("students:review_roster", uploaded.public_id)
-    return form_page(request, form, "students/assign_columns.html", roster=uploaded, heading=heading)
+    return form_page(request, form, "students/roster/assign_columns.html", roster=uploaded, heading=heading)
 
 
 @require_GET
@@ -65,7 +65,7 @@ def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 
 def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
     page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
-    return form_page(request, form or LeftForm(), "students/review_roster.html", page=page)
+    return form_page(request, form or LeftForm(), "students/roster/review_roster.html", page=page)
 
 
 def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
@@ -73,7 +73,7 @@ def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
         resend_wakeup(uploaded.job)
     response = render(
         request,
-        "students/writing_roster.html",
+        "students/roster/writing_roster.html",
         {"roster": uploaded, "status": status_of(uploaded.job) if uploaded.job else None},
     )
     response["Refresh"] = str(REFRESH_SECONDS)
@@ -86,7 +86,7 @@ def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
         "sentences": roster.result_sentences(uploaded.result),
         "has_errors": bool(uploaded.rows),
     }
-    return render(request, "students/written_roster.html", context)
+    return render(request, "students/roster/written_roster.html", context)
 
 
 @require_POST

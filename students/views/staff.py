@@ -20,7 +20,7 @@ from students.pages import staff
 @require_GET
 @needs(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/list_staff.html", {"page": staff.staff_page(request.user)})
+    return render(request, "students/staff/list_staff.html", {"page": staff.staff_page(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -31,8 +31,10 @@ def add_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = AddColleagueForm(request.user, school, posted(request))
     added = form.done(by=request.user) if form.is_valid() else None
     if added:
-        return render(request, "students/show_code.html", {"person": added[0], "code": added[1], "school": school})
-    return form_page(request, form, "students/add_colleague.html", school=school)
+        return render(
+            request, "students/staff/show_code.html", {"person": added[0], "code": added[1], "school": school}
+        )
+    return form_page(request, form, "students/staff/add_colleague.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -43,7 +45,7 @@ def assign_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty begins today."))
         return redirect("students:list_staff")
-    return form_page(request, form, "students/assign_colleague.html", school=school)
+    return form_page(request, form, "students/staff/assign_colleague.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -55,7 +57,7 @@ def end_assignment(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         _say_what_is_left(request)
         return redirect("students:list_staff")
-    return form_page(request, form, "students/end_assignment.html", line=staff.duty_line(assignment))
+    return form_page(request, form, "students/staff/end_assignment.html", line=staff.duty_line(assignment))
 
 
 def _say_what_is_left(request: StaffRequest) -> None:
@@ -74,7 +76,7 @@ def renew_code(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.error(request, _("The code of this person comes from the school that keeps the account."))
         return redirect("students:list_staff")
     person = {"person": assignment.user, "code": code, "school": assignment.school}
-    return render(request, "students/show_code.html", person)
+    return render(request, "students/staff/show_code.html", person)
 
 
 @require_POST
@@ -106,7 +108,7 @@ def _account(request: StaffRequest, public_id: UUID, act: object, done: str) -> 
 @needs(Permission.MANAGE_STAFF, Permission.READ_SCHOOL_REPORT)
 def list_duty(request: StaffRequest) -> HttpResponse:
     pages = {"pages": staff.duty_pages(request.user), "left": staff.leavers_line(request.user)}
-    return render(request, "students/list_duty.html", pages)
+    return render(request, "students/staff/list_duty.html", pages)
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,4 +119,4 @@ def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("The duty list is saved."))
         return redirect("students:list_duty")
-    return form_page(request, form, "students/set_duty.html", school=school)
+    return form_page(request, form, "students/staff/set_duty.html", school=school)

@@ -25,7 +25,7 @@ def name_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(by=request.user):
         messages.success(request, _("Named. From the first day on the forms to type stand on the person's first page."))
         return redirect("home:show_home")
-    return form_page(request, form, "students/name_typist.html", school=school)
+    return form_page(request, form, "students/typists/name_typist.html", school=school)
 
 
 @require_http_methods(["GET", "POST"])
@@ -36,4 +36,4 @@ def end_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(assignment, by=request.user):
         messages.success(request, _("The duty has ended; from now on it opens nothing."))
         return redirect("home:show_home")
-    return form_page(request, form, "students/end_typist.html", line=duty_line(assignment))
+    return form_page(request, form, "students/typists/end_typist.html", line=duty_line(assignment))

@@ -20,6 +20,7 @@ APPS = (
     "screening.home",
     "screening.operations",
     "screening.research",
+    "screening.interchange",
     "screening.stewardship",
 )
 

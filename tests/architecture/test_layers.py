@@ -13,7 +13,10 @@ LINT = Path(sys.executable).parent / "lint-imports"
 PLANTED = {
     "dependencies run down only": ("students/planted.py", "import screening.cases.models"),
     "privacy is the lowest layer of all": ("accounts/privacy/planted.py", "import accounts.models"),
-    "the core does not know research": ("screening/home/planted.py", "import screening.research.models"),
+    "the core does not know research and interchange": (
+        "screening/home/planted.py",
+        "import screening.research.models",
+    ),
     "instruments and scoring are pure": ("screening/scoring/planted.py", "import django.db"),
     "scoring stands on instruments, never the other way": (
         "screening/instruments/planted.py",

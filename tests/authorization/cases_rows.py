@@ -91,10 +91,6 @@ def yu_scored(cast: Cast) -> Target:
     return Target(kwargs={"public_id": case.public_id, "assessment_id": assessment.public_id})
 
 
-def yu_taken(cast: Cast) -> Target:
-    return Target(kwargs=yu_scored(cast).kwargs, data={"purpose": "receiver", "promise": "on"})
-
-
 def everybody(cast: Cast) -> Target:
     for name in ("yu", "second", "outside"):
         make.make_case(cast, name)
@@ -333,8 +329,6 @@ ROWS = [
     ),
     Row("cases:show_case", at=yu, get=COUNSELOR, shows=YU),
     Row("cases:show_working", at=yu_scored, get=COUNSELOR, shows=YU),
-    Row("cases:download_response", at=yu_taken, get=COUNSELOR, post=COUNSELOR, shows=YU),
-    Row("cases:download_response", at=yu_scored, get=COUNSELOR, post=LACKS),
     Row("cases:begin_review", at=yu, post=WRITES),
     Row("cases:review_case", at=yu_reviewed, post=WRITES),
     Row("cases:review_case", at=yu, post=LACKS),

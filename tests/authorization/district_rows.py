@@ -1,13 +1,9 @@
 """What a school has, and the county for its officer."""
 
-import io
 from datetime import date
 
-from openpyxl import Workbook
-
-from accounts.models import User
-from screening.reports.county.district.services import make_county_month, upload_bureau_form
-from screening.reports.models import BureauForm, CountyMonth
+from screening.reports.county.district.services import make_county_month
+from screening.reports.models import CountyMonth
 from students.models import County
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
@@ -74,36 +70,6 @@ def school_elsewhere(cast: Cast) -> Target:
     return Target(kwargs={"public_id": make_school(make_county("别处县"), "别处小学").public_id})
 
 
-def _form(county: County, by: User) -> BureauForm:
-    out = io.BytesIO()
-    Workbook().save(out)
-    heights = {"county": 1, "township": 1, "school": 1}
-    return upload_bureau_form(
-        county, by=by, workbook=out.getvalue(), mapping=b"key,place\ncounty.open,B2\n", heights=heights
-    )
-
-
-def bureau_form(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": _form(cast.county, cast.district).public_id})
-
-
-def with_a_form(cast: Cast) -> Target:
-    bureau_form(cast)
-    return counted(cast)
-
-
-def bureau_form_elsewhere(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": _form(make_county("别处县"), cast.district).public_id})
-
-
-def filled_form(cast: Cast) -> Target:
-    return Target(kwargs={**bureau_form(cast).kwargs, "month": _month(cast.county).public_id})
-
-
-def filled_elsewhere(cast: Cast) -> Target:
-    return Target(kwargs={**bureau_form(cast).kwargs, "month": _month(make_county("别处县")).public_id})
-
-
 OFFICER, OFFICER_SENT = {"district_officer": 200, "*": 403}, {"district_officer": 302, "*": 403}
 OFFICER_NOT = {"district_officer": 404, "*": 403}
 
@@ -113,14 +79,6 @@ ROWS = [
     Row("reports:show_district_township", at=township_elsewhere, get=OFFICER_NOT),
     Row("reports:show_district_school", at=counted_school, get=OFFICER),
     Row("reports:show_district_school", at=school_elsewhere, get=OFFICER_NOT),
-    Row("reports:show_bureau_form", at=with_a_form, get=OFFICER),
-    Row("reports:show_bureau_form", get=OFFICER),
-    Row("reports:download_keys", get=OFFICER),
-    Row("reports:upload_bureau_form", get=OFFICER, post={"district_officer": 422, "*": 403}),
-    Row("reports:fill_bureau_form", at=filled_form, post=OFFICER),
-    Row("reports:fill_bureau_form", at=filled_elsewhere, post=OFFICER_NOT),
-    Row("reports:retire_bureau_form", at=bureau_form, post=OFFICER_SENT),
-    Row("reports:retire_bureau_form", at=bureau_form_elsewhere, post=OFFICER_NOT),
     Row("reports:make_district", post=OFFICER_SENT),
     Row("reports:print_district", at=september, post=OFFICER_SENT),
     Row("reports:print_district", at=september_elsewhere, post=OFFICER_NOT),

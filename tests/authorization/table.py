@@ -9,7 +9,11 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 from tests.authorization.matrix import Row
 
-OPTIONAL = {"research": "screening.research", "research_pilots": "screening.research"}
+OPTIONAL = {
+    "interchange": "screening.interchange",
+    "research": "screening.research",
+    "research_pilots": "screening.research",
+}
 APPS = sorted(
     name
     for name in (path.stem.removesuffix("_rows") for path in Path(__file__).parent.glob("*_rows.py"))

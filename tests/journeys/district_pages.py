@@ -1,14 +1,11 @@
 """The pages about what a school has, and those of the county's officer, that are looked at one by one."""
 
-import io
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from openpyxl import Workbook
-
-from screening.reports.county.district.services import make_county_month, upload_bureau_form
+from screening.reports.county.district.services import make_county_month
 from students.resources.services import enter_resources
 from tests.conftest import Cast
 from tests.journeys.equity_pages import october
@@ -45,15 +42,6 @@ def counted_school(cast: Cast) -> Mapping[str, Any]:
     return school(cast)
 
 
-def bureau_form(cast: Cast) -> Mapping[str, Any]:
-    counted(cast)
-    out = io.BytesIO()
-    Workbook().save(out)
-    told = {"workbook": out.getvalue(), "mapping": b"key,place\ncounty.open,B2\n"}
-    upload_bureau_form(cast.county, by=cast.district, heights={"county": 1, "township": 1, "school": 1}, **told)
-    return {}
-
-
 def nothing(cast: Cast) -> Mapping[str, Any]:
     return {}
 
@@ -65,9 +53,6 @@ DISTRICT_PAGES = [
     ("reports:show_district_school", "district", counted_school, ""),
     ("reports:show_equity", "district", nothing, ""),
     ("reports:show_equity", "district", october, ""),
-    ("reports:show_bureau_form", "district", nothing, ""),
-    ("reports:show_bureau_form", "district", bureau_form, ""),
-    ("reports:upload_bureau_form", "district", nothing, "main form .btn"),
     ("students:show_resources", "admin", school, ""),
     ("students:show_resources", "chen", entered, ""),
     ("students:enter_resources", "admin", school, "main form .btn"),

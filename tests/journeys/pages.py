@@ -41,6 +41,10 @@ if apps.is_installed("screening.research"):
     from tests.journeys.pilot_pages import PILOT_PAGES
 
     OPTIONAL_PAGES += PILOT_PAGES
+if apps.is_installed("screening.interchange"):
+    from tests.journeys.bureau_pages import BUREAU_PAGES
+
+    OPTIONAL_PAGES += BUREAU_PAGES
 
 
 def nowhere_special(cast: Cast) -> Mapping[str, Any]:

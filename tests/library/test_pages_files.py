@@ -1,7 +1,6 @@
 """Downloads of a questionnaire: the right kind of file under a plain name, with everything it loses said before."""
 
 import io
-import json
 from datetime import date
 
 import openpyxl
@@ -10,7 +9,7 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.instruments.interchange import from_json
-from screening.library.presenters.files import MAKERS
+from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
 from tests.library import factories as library
 
@@ -20,9 +19,6 @@ KINDS = {
     "answers-xlsx": (WORKBOOK, "xlsx"),
     "answers-csv": ("text/csv", "csv"),
     "definition": ("application/json", "json"),
-    "xlsform": (WORKBOOK, "xlsx"),
-    "fhir-zh": ("application/fhir+json", "json"),
-    "fhir-en": ("application/fhir+json", "json"),
 }
 STARTS_A_FORMULA = ("=", "+", "@", "\t", "\r", "＝", "＋", "－", "＠")
 
@@ -42,8 +38,9 @@ def files_page(browser, version):
     return browser.get(reverse("library:show_files", args=[version.public_id]))
 
 
-def test_every_kind_of_file_is_tried_here():
-    assert set(KINDS) == set(MAKERS)
+def test_every_kind_of_file_is_tried_here_or_beside_its_format(cast, as_):
+    files = files_page(as_(cast.district), shipped_versions()[0]).context["page"].files
+    assert {file.url.rstrip("/").rpartition("/")[2] for file in files} == set(KINDS) | set(file_formats)
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -61,25 +58,17 @@ def test_the_definition_comes_back_word_for_word(take):
     assert from_json(take("definition").content).instrument == instruments.get("teacher-connection")
 
 
-@pytest.mark.parametrize("kind", ["answers-xlsx", "xlsform"])
-def test_no_cell_of_a_workbook_begins_a_formula(take, kind):
-    book = openpyxl.load_workbook(io.BytesIO(take(kind).content))
+def test_no_cell_of_a_workbook_begins_a_formula(take):
+    book = openpyxl.load_workbook(io.BytesIO(take("answers-xlsx").content))
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if isinstance(cell.value, str)]
     assert cells and not [cell.value for cell in cells if cell.data_type == "f"]
     assert not [cell.value for cell in cells if cell.value.startswith(STARTS_A_FORMULA)]
 
 
-def test_both_languages_of_fhir_are_the_form_in_that_language(take):
-    chinese, english = (json.loads(take(kind).content) for kind in ("fhir-zh", "fhir-en"))
-    title = instruments.get("teacher-connection").title
-    assert (chinese["title"], english["title"]) == (title.zh, title.en)
-
-
-def test_each_loss_stands_on_the_page_line_by_line(cast, as_):
+def test_the_definition_loses_nothing(cast, as_):
     page = files_page(as_(cast.district), shipped_versions()[0]).context["page"]
     losses = {file.url.rstrip("/").rpartition("/")[2]: file.losses for file in page.files}
-    assert losses["definition"] == [] and losses["xlsform"] and losses["fhir-zh"]
-    assert all(place and what for found in losses.values() for place, what in found)
+    assert losses["definition"] == []
 
 
 def test_wording_whose_permission_has_ended_is_not_given_out(cast, as_, take):

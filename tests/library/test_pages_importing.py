@@ -5,7 +5,6 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from screening import instruments
-from screening.instruments import interchange
 from screening.library import selectors, services
 from screening.library.forms.answers import pack
 from screening.library.forms.importing import LARGEST_FILE
@@ -55,14 +54,6 @@ def test_what_was_looked_at_is_saved_once_and_offered_to_new_rounds(read, save):
     assert save(definition).status_code == save(definition).status_code == 302 and packet
     version = InstrumentVersion.objects.get()
     assert version.pk in [one.pk for one in selectors.usable_versions()]
-
-
-def test_our_own_xlsform_comes_back_as_the_same_questionnaire(read):
-    form = instruments.parse(library.own_definition())
-    file = SimpleUploadedFile("form.xlsx", interchange.to_xlsform(form).content)
-    look = read(file).context["look"]
-    assert [item.item.id for item in look.items] == [item.id for item in form.items]
-    assert look.scales[0].turned[0].items == "无"
 
 
 def broken() -> dict:

@@ -33,7 +33,7 @@ def register() -> None:
     registry.register(KIND, Renderer(build=_build, may_see=_may_see, label=label, children=_children, keep_days=7))
 
 
-def request_day_sheet(*, by: User, language: str) -> Document:
+def request_day_sheet(*, by: User, language: str | None = None) -> Document:
     """The same day with the same lines is the same file."""
     page = day_page(by, on_paper=True)
     lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]

@@ -4,7 +4,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.cases.day_sheet.presenter import day_page
 from screening.cases.day_sheet.printing import request_day_sheet
 
@@ -20,5 +19,5 @@ def show_day(request: StaffRequest) -> HttpResponse:
 @require_POST
 @counselors_and_teachers
 def print_day_sheet(request: StaffRequest) -> HttpResponse:
-    document = request_day_sheet(by=request.user, language=formats.active_language())
+    document = request_day_sheet(by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -58,13 +58,13 @@ def register() -> None:
     paper_codes.register(KIND, find)
 
 
-def request_sheets(batch: UUID, *, by: User, language: str | None) -> Document:
+def request_sheets(batch: UUID, *, by: User, language: str | None = None) -> Document:
     return request_document(
         KIND,
         subject=batch,
         audience="visit",
         by=by,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs(str(batch)),
         reference=f"{timezone.localdate():%Y-%m-%d}",
     )

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -36,6 +35,4 @@ def print_visits(request: StaffRequest) -> HttpResponse:
     if batch is None:
         messages.warning(request, _("Please tick the families you visit, at most %(n)s at a time.") % {"n": form.most})
         return redirect(reverse("cases:list_visits") + form.back)
-    return redirect(
-        "documents:show_document", request_sheets(batch, by=request.user, language=get_language()).public_id
-    )
+    return redirect("documents:show_document", request_sheets(batch, by=request.user).public_id)

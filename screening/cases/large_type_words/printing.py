@@ -35,14 +35,14 @@ def register() -> None:
     registry.register(KIND, Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Words for families")))
 
 
-def request_words(what: str, *, by: User, language: str | None) -> Document:
+def request_words(what: str, *, by: User, language: str | None = None) -> Document:
     """A new file where the words or a telephone number changed."""
     return request_document(
         KIND,
         subject=uuid5(ROOT, what),
         audience="family",
         by=by,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs([[text.title, *text.lines] for text in texts_of(what, by)]),
     )
 

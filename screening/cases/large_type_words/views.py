@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
@@ -40,5 +39,5 @@ def read_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(*READERS)
 def print_words(request: StaffRequest) -> HttpResponse:
-    document = request_words(_chosen(request.POST.get("of", "")), by=request.user, language=get_language())
+    document = request_words(_chosen(request.POST.get("of", "")), by=request.user)
     return redirect("documents:show_document", document.public_id)

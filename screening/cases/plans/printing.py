@@ -62,7 +62,7 @@ GOAL_CARD = DocumentKind[SupportPlan](
 )
 
 
-def request_watch_papers(checks: list[WatchCheck], *, by: User, language: str | None) -> Document:
+def request_watch_papers(checks: list[WatchCheck], *, by: User, language: str | None = None) -> Document:
     """The questions that are due for the person's class, one child a page."""
     due = sorted(str(check.public_id) for check in checks)
     return request_document(
@@ -70,7 +70,7 @@ def request_watch_papers(checks: list[WatchCheck], *, by: User, language: str | 
         subject=uuid5(WATCH_ID, str(by.public_id)),
         audience="class-teacher",
         by=by,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs(due, timezone.localdate().isoformat()),
     )
 

@@ -5,7 +5,6 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -37,7 +36,7 @@ def show_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.TALK_WITH_CHILD)
 def print_talk_card(request: StaffRequest) -> HttpResponse:
-    document = request_talk_card(by=request.user, language=get_language())
+    document = request_talk_card(by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -57,7 +56,7 @@ def answer_watch(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.TALK_WITH_CHILD)
 def print_watch_papers(request: StaffRequest) -> HttpResponse:
     checks = watch_checks_or_404(request.user)
-    document = request_watch_papers(checks, by=request.user, language=get_language())
+    document = request_watch_papers(checks, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

@@ -10,6 +10,7 @@ from django.db.models import Max
 
 from accounts import audit
 from accounts.models import User
+from screening import formats
 from screening.documents import registry, storage
 from screening.documents.models import Document
 from screening.jobs.models import Job
@@ -38,15 +39,17 @@ def request_document(
     subject: UUID,
     audience: str,
     by: User,
-    language: str,
     input_hash: str,
+    language: str | None = None,
     reference: str = "",
     queue: str = Job.Queue.DEFAULT,
     batch: UUID | None = None,
 ) -> Document:
     """The document of this state, asked for now or before. Changed inputs make a new revision; the old file stays what
     was handed over. A failed or purged one is made again. `audience` (at most 27 characters) names the receiver, if
-    there is one; two people never share a file. `reference` is a case number or a month, shown in lists."""
+    there is one; two people never share a file. `reference` is a case number or a month, shown in lists. The
+    language is the active one, unless it is for somebody who reads another."""
+    language = language or formats.active_language()
     key = {"kind": kind, "subject": subject, "language": language, "audience": f"{audience}:{by.public_id.hex}"}
     found = Document.objects.filter(**key, input_hash=input_hash).select_related("job").first()
     if found is not None:

@@ -3,11 +3,6 @@
 Own definition   to_json(instrument) -> bytes, from_json(data) -> Imported
 Answers          answers_to_csv(instrument, rows) -> bytes, answers_from_csv(instrument, data) -> AnswerFile,
                  answers_to_xlsx, answers_from_xlsx
-XLSForm          to_xlsform(instrument) -> Exported, from_xlsform(data) -> Imported
-FHIR R5          to_fhir_questionnaire(instrument, language) -> Exported,
-                 to_fhir_response(instrument, answers, *, subject, authored, result=None) -> Exported,
-                 to_fhir_bundle(…): form and answers in one file
-                 read_fhir_response(instrument, data) -> ForeignResponse
 A total that came with a file is a claim: `screening.scoring.recompute` works it out again and compares.
 """
 
@@ -17,10 +12,6 @@ from screening.instruments.interchange.answers import (
     answers_to_csv,
     answers_to_xlsx,
 )
-from screening.instruments.interchange.fhir_bundle import to_fhir_bundle
-from screening.instruments.interchange.fhir_questionnaire import to_fhir_questionnaire
-from screening.instruments.interchange.fhir_reading import ForeignResponse, read_fhir_response
-from screening.instruments.interchange.fhir_response import to_fhir_response
 from screening.instruments.interchange.native import from_json, json_file, to_json
 from screening.instruments.interchange.results import (
     AnswerFile,
@@ -32,8 +23,6 @@ from screening.instruments.interchange.results import (
     ImportProblem,
     Loss,
 )
-from screening.instruments.interchange.xlsform_reading import from_xlsform
-from screening.instruments.interchange.xlsform_writing import to_xlsform
 
 __all__ = [
     "AnswerFile",
@@ -41,7 +30,6 @@ __all__ = [
     "CannotWrite",
     "ChildAnswers",
     "Exported",
-    "ForeignResponse",
     "ImportProblem",
     "Imported",
     "Loss",
@@ -50,12 +38,6 @@ __all__ = [
     "answers_to_csv",
     "answers_to_xlsx",
     "from_json",
-    "from_xlsform",
     "json_file",
-    "read_fhir_response",
-    "to_fhir_bundle",
-    "to_fhir_questionnaire",
-    "to_fhir_response",
     "to_json",
-    "to_xlsform",
 ]

@@ -11,9 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import instruments
 from screening.instruments import DefinitionError, Instrument, Text
-from screening.instruments.interchange import Imported, from_json, from_xlsform, to_json
+from screening.instruments.interchange import Imported, from_json, to_json
 from screening.library.collisions import collisions
 from screening.library.forms.answers import ZIP, pack, unpack
+from screening.library.hooks import workbook_readers
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.selectors import known_version
@@ -27,13 +28,19 @@ class ImportForm(forms.Form):
 
     file = forms.FileField(
         label=_("Definition file"),
-        help_text=_("Our own JSON, or an XLSForm (XLSX); 2 MB at most"),
-        widget=forms.FileInput({"accept": ".json,.xlsx"}),
+        help_text=_("Our own JSON; 2 MB at most"),
+        widget=forms.FileInput({"accept": ".json"}),
         error_messages={"empty": _("This file is empty.")},
     )
     instrument: Instrument | None = None
     problems: list[tuple[str, str]]
     losses: list[tuple[str, str]]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if workbook_readers:
+            self.fields["file"].help_text = _("Our own JSON, or an XLSForm (XLSX); 2 MB at most")
+            self.fields["file"].widget.attrs["accept"] = ".json,.xlsx"
 
     @property
     def helper(self) -> FormHelper:
@@ -47,7 +54,7 @@ class ImportForm(forms.Form):
         if uploaded.size > LARGEST_FILE:
             raise forms.ValidationError(_("The file is larger than 2 MB."))
         data = uploaded.read()
-        found = from_xlsform(data) if data.startswith(ZIP) else from_json(data)
+        found = read_definition(data)
         self.problems = problems_of(found)
         self.losses = [(loss.place, in_page_language(loss.what)) for loss in found.losses]
         if self.problems:
@@ -70,6 +77,10 @@ class SaveImportForm(forms.Form):
         except (CannotBeAdded, DefinitionError, ValueError):
             self.add_error(None, _("This questionnaire can no longer be taken in; please read the file once more."))
             return None
+
+
+def read_definition(data: bytes) -> Imported:
+    return workbook_readers[0](data) if workbook_readers and data.startswith(ZIP) else from_json(data)
 
 
 def problems_of(found: Imported) -> list[tuple[str, str]]:

@@ -30,7 +30,7 @@ from screening.documents.registry import FileJob, PrintJob
 from screening.documents.sheets import Cell, WorkbookSheet, write_book
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, Why
 
-GUARDED = ("reports/", "research/")
+GUARDED = ("reports/", "research/", "interchange/bureau/")
 NAKED = re.compile(r"[+−-]?\d{1,3}(,?\d{3})?([.]\d+)?")
 """A number and nothing else; up to six digits, so that a check code is not taken for one."""
 CELLS = {"rows", "cells", "value", "figure"}

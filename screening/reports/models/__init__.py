@@ -1,13 +1,12 @@
 """What the reports keep: a file a subject."""
 
 from screening.reports.models.batches import BatchRow, ReportBatch
-from screening.reports.models.district import BureauForm, CountyMonth
+from screening.reports.models.district import CountyMonth
 from screening.reports.models.monthly import MonthlyReport
 from screening.reports.models.publication import Publication
 
 __all__ = [
     "BatchRow",
-    "BureauForm",
     "CountyMonth",
     "MonthlyReport",
     "Publication",

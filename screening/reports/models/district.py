@@ -3,8 +3,7 @@
 from django.db import models
 
 from accounts.models import User
-from accounts.privacy.fields import EncryptedTextField
-from accounts.privacy.identity import Identified, both_or_neither
+from accounts.privacy.identity import Identified
 from students.models import County
 
 
@@ -26,19 +25,3 @@ class CountyMonth(Identified):
             models.UniqueConstraint(fields=["county", "month", "revision"], name="one_county_month_a_revision"),
             models.CheckConstraint(condition=models.Q(month__day=1), name="county_month_is_a_first_day"),
         ]
-
-
-class BureauForm(Identified):
-    """The bureau's own workbook with the mapping that says which figure goes where. The newest in use is filled."""
-
-    county = models.ForeignKey(County, on_delete=models.PROTECT, related_name="bureau_forms")
-    workbook = EncryptedTextField()  # base64; as it was sent, macros and links refused
-    mapping = models.JSONField()  # checked: single cells and columns of schools
-    uploaded_at = models.DateTimeField()
-    uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    retired_at = models.DateTimeField(null=True, blank=True)
-    retired_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
-
-    class Meta:
-        constraints = [both_or_neither("bureau_form_retired", "retired_at", "retired_by")]

@@ -16,15 +16,15 @@ from screening.reports.periods import school_year_of
 KIND, SHEET_KIND, YEAR_KIND = "monthly-report", "monthly-table", "year-report"
 
 
-def request_pdf(report: MonthlyReport, *, by: User, language: str, queue: str = "default") -> Document:
+def request_pdf(report: MonthlyReport, *, by: User, language: str | None = None, queue: str = "default") -> Document:
     return _request(KIND, report, report.input_hash, by=by, language=language, queue=queue)
 
 
-def request_sheet(report: MonthlyReport, *, by: User, language: str) -> Document:
+def request_sheet(report: MonthlyReport, *, by: User, language: str | None = None) -> Document:
     return _request(SHEET_KIND, report, report.input_hash, by=by, language=language)
 
 
-def request_year(reports: list[MonthlyReport], *, by: User, language: str) -> Document:
+def request_year(reports: list[MonthlyReport], *, by: User, language: str | None = None) -> Document:
     """One document of a school year's months, newest first; another state of any month makes another document."""
     year = school_year_of(reports[0].month)
     name = f"{year}-{year + 1}"
@@ -41,7 +41,7 @@ def _request(
     input_hash: str,
     *,
     by: User,
-    language: str,
+    language: str | None,
     reference: str = "",
     queue: str = "default",
 ) -> Document:

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.reports.monthly import access, file_requests, services
 from screening.reports.monthly.forms import MonthForm
 from screening.reports.monthly.month_page import further_page_of, page_of
@@ -57,7 +56,7 @@ def make_report(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    document = file_requests.request_pdf(report, by=request.user, language=formats.active_language())
+    document = file_requests.request_pdf(report, by=request.user)
     return redirect(file_requests.address_of(document))
 
 
@@ -65,7 +64,7 @@ def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    document = file_requests.request_sheet(report, by=request.user, language=formats.active_language())
+    document = file_requests.request_sheet(report, by=request.user)
     return redirect(file_requests.address_of(document))
 
 
@@ -73,5 +72,5 @@ def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def print_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     reports = access.year_of_report_or_404(request.user, public_id)
-    document = file_requests.request_year(reports, by=request.user, language=formats.active_language())
+    document = file_requests.request_year(reports, by=request.user)
     return redirect(file_requests.address_of(document))

@@ -37,7 +37,7 @@ def register() -> None:
     registry.register(KIND, Renderer(build=guarded(_build), may_see=_may_see, label=wording.COMMENT_PAGE))
 
 
-def request_page(pilot: Pilot, role: str, *, by: User, language: str) -> Document:
+def request_page(pilot: Pilot, role: str, *, by: User, language: str | None = None) -> Document:
     """The same page for everybody of a role."""
     return request_document(
         KIND,

@@ -50,7 +50,7 @@ def may_see(user: User, document: Document) -> bool:
     return access.pilots_of(user).filter(public_id=document.subject, started_at__isnull=False).exists()
 
 
-def request_file(pilot: Pilot, *, by: User, language: str) -> Document:
+def request_file(pilot: Pilot, *, by: User, language: str | None = None) -> Document:
     """The file of the figures as they stand; pressed twice it is one file."""
     until = counted_until(timezone.localdate()).isoformat()
     return request_document(
@@ -76,7 +76,7 @@ def may_see_export(user: User, document: Document) -> bool:
     return counting.all_exports_of(user).filter(public_id=document.subject).exists()
 
 
-def request_export_file(export: EvaluationExport, *, by: User, language: str) -> Document:
+def request_export_file(export: EvaluationExport, *, by: User, language: str | None = None) -> Document:
     """One file a purpose that was recorded: asked for again, the numbers for children are new ones."""
     return request_document(
         EXPORT_KIND,

@@ -41,7 +41,7 @@ def may_see(user: User, document: Document) -> bool:
     return access.closed_rounds_of(user).filter(public_id=document.subject).exists()
 
 
-def request_file(kind: str, screening_round: ScreeningRound, *, by: User, language: str) -> Document:
+def request_file(kind: str, screening_round: ScreeningRound, *, by: User, language: str | None = None) -> Document:
     """The file of the results as they stand; results that changed since give a new one."""
     return request_document(
         kind,

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.research.psychometrics import access, paper
 from screening.research.psychometrics.gathering import statistics_of
 from screening.research.psychometrics.presenter import report_of
@@ -32,7 +31,7 @@ def show_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, found, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.PDF_KIND, found, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -40,5 +39,5 @@ def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, found, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.SHEET_KIND, found, by=request.user)
     return redirect("documents:show_document", document.public_id)

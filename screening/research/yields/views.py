@@ -7,7 +7,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.reports.county.district.access import month_of
 from screening.research.yields import access, paper
 
@@ -40,5 +39,5 @@ def _file(request: StaffRequest, kind: str) -> HttpResponse:
     month = month_of(request.user, None)
     if month is None:
         return redirect("reports:show_yield")
-    document = paper.request_file(kind, month, by=request.user, language=formats.active_language())
+    document = paper.request_file(kind, month, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -75,7 +75,7 @@ def papers_of(work: Work) -> list[PaperLine]:
     return [PaperLine(kind, place, title) for kind in useful for place, title in enumerate(_titles(kind, work))]
 
 
-def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None) -> Document:
+def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None = None) -> Document:
     """The paper as things stand; the same state on the same day is the same file."""
     found = next((paper for paper in papers_of(Work(user, sheet)) if paper.name == name), None)
     if found is None:
@@ -86,7 +86,7 @@ def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None) 
         subject=sheet.public_id,
         audience=found.audience,
         by=user,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs(timezone.localdate().isoformat(), user.name, found.kind.state(work)),
         reference=_place_of(sheet) + (f" ({found.place + 1})" if found.kind is kinds.CHILD_FORMS else ""),
     )

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -39,7 +38,7 @@ def show_papers(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def print_paper(request: StaffRequest, public_id: UUID, name: str) -> HttpResponse:
     sheet = get_sheet_to_print_or_404(request.user, public_id)
     try:
-        request_paper(request.user, sheet, name, language=get_language())
+        request_paper(request.user, sheet, name)
     except UnknownPaper as error:
         raise Http404 from error
     return redirect("rounds:show_papers", public_id)

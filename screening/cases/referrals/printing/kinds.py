@@ -70,7 +70,7 @@ REFERRAL = DocumentKind[Referral](
 )
 
 
-def request_talk_card(*, by: User, language: str | None) -> Document:
+def request_talk_card(*, by: User, language: str | None = None) -> Document:
     """One card for every talk: it names no child. A new one a day, so that its foot tells when it was printed."""
     school = schools_of(by).first()
     subject = uuid5(CARD_ID, str(school.public_id if school else by.public_id))
@@ -79,7 +79,7 @@ def request_talk_card(*, by: User, language: str | None) -> Document:
         subject=subject,
         audience="class-teacher",
         by=by,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs(texts.node("chain.talk_card"), timezone.localdate().isoformat()),
     )
 

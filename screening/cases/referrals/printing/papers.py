@@ -62,13 +62,13 @@ def for_receiver(user: User, receiver: UUID) -> Bundle | None:
     return _bundle(f"{RECEIVER}{rows[0].receiver_id}", rows[0].receiver.unit, rows) if rows else None
 
 
-def request_bundle(bundle: Bundle, *, by: User, language: str | None) -> Document:
+def request_bundle(bundle: Bundle, *, by: User, language: str | None = None) -> Document:
     return request_document(
         BUNDLE,
         subject=bundle.subject,
         audience=bundle.audience,
         by=by,
-        language=language or "zh-hans",
+        language=language,
         input_hash=hash_inputs([state_of(by, one) for one in bundle.referrals]),
         reference=bundle.reference,
     )

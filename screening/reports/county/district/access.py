@@ -9,7 +9,7 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import one_or_404
 from screening.reports.county.access import get_county_or_404, rounds_counted, schools_counted
-from screening.reports.models import BureauForm, CountyMonth
+from screening.reports.models import CountyMonth
 from screening.rounds.models import Informant, RoundSchool, ScreeningRound, Sheet
 from students.access import county_of
 from students.models import School, Township
@@ -55,18 +55,6 @@ def get_township_or_404(user: User, public_id: UUID) -> Township:
 
 def get_school_or_404(user: User, public_id: UUID) -> School:
     return one_or_404(schools_counted(user), public_id=public_id)
-
-
-def bureau_forms_of(user: User) -> QuerySet[BureauForm]:
-    """Forms of the own county that are in use, the newest first."""
-    if not can(user, Permission.READ_DISTRICT):
-        return BureauForm.objects.none()
-    rows = BureauForm.objects.filter(county=county_of(user), retired_at__isnull=True)
-    return rows.select_related("uploaded_by").order_by("-pk")
-
-
-def get_bureau_form_or_404(user: User, public_id: UUID) -> BureauForm:
-    return one_or_404(bureau_forms_of(user), public_id=public_id)
 
 
 def open_round_of(user: User) -> ScreeningRound | None:

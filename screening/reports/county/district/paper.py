@@ -111,7 +111,7 @@ def may_see(user: User, document: Document) -> bool:
         return False
 
 
-def request_file(kind: str, row: CountyMonth, *, by: User, language: str) -> Document:
+def request_file(kind: str, row: CountyMonth, *, by: User, language: str | None = None) -> Document:
     return request_document(
         kind,
         subject=row.public_id,

@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 
 from screening import formats
 from screening.library import wording
+from screening.reports import hooks
 from screening.reports.county.district.month import (
     ReportedPlace,
     StoredMonth,
@@ -50,7 +51,7 @@ class DistrictPage:
 def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
     month, whole = StoredMonth(row), county_place(row.county.name, schools)
     places = township_places(schools, lambda township: _at("show_district_township", township, query))
-    links = [(reverse("reports:show_bureau_form"), _("The bureau's form")), *_round_links()]
+    links = [*((reverse(address), str(words)) for words, address in hooks.month_links), *_round_links()]
     return _page(month, whole, places, says(month, whole), query, links=links)
 
 

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.reports.county.district import access, paper, presenter, services
 from screening.reports.county.district.month import read_month
 from screening.reports.models import CountyMonth
@@ -70,7 +69,7 @@ def make_district(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, row, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.PDF_KIND, row, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -78,5 +77,5 @@ def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, row, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.SHEET_KIND, row, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -53,7 +53,7 @@ def may_see(user: User, document: Document) -> bool:
     return True
 
 
-def request_file(kind: str, month: CountyMonth, *, by: User, language: str) -> Document:
+def request_file(kind: str, month: CountyMonth, *, by: User, language: str | None = None) -> Document:
     """The file of a month as it was published; pressed twice it is one file."""
     return request_document(
         kind,

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.reports.county.district.month import read_month
 from screening.reports.county.equity import access, paper
 from screening.reports.county.equity.months import month_page
@@ -25,7 +24,7 @@ def show_equity(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, month, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.PDF_KIND, month, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -33,5 +32,5 @@ def print_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, month, by=request.user, language=formats.active_language())
+    document = paper.request_file(paper.SHEET_KIND, month, by=request.user)
     return redirect("documents:show_document", document.public_id)

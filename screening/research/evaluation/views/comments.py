@@ -10,7 +10,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, comment_pages, forms, services
 from screening.research.evaluation.presenters import school
@@ -31,9 +30,7 @@ def list_comments(request: StaffRequest) -> HttpResponse:
 @needs(*TYPE)
 def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
-    document = comment_pages.request_page(
-        pilot, get_role_or_404(role), by=request.user, language=formats.active_language()
-    )
+    document = comment_pages.request_page(pilot, get_role_or_404(role), by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

@@ -8,7 +8,6 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening import formats
 from screening.form_kit.pages import form_page
 from screening.research.evaluation import access, forms, paper
 from screening.research.evaluation.access import counting
@@ -38,7 +37,7 @@ def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(READ)
 def print_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
-    document = paper.request_file(pilot, by=request.user, language=formats.active_language())
+    document = paper.request_file(pilot, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -49,6 +48,6 @@ def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None
     if export:
-        document = paper.request_export_file(export, by=request.user, language=formats.active_language())
+        document = paper.request_export_file(export, by=request.user)
         return redirect("documents:show_document", document.public_id)
     return form_page(request, form, "research/evaluation/export_evaluation.html", pilot=pilot)

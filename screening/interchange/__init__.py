@@ -1,0 +1,1 @@
+"""Other programs' formats: FHIR, XLSForm, the bureau's own workbook. Optional."""

@@ -1,0 +1,65 @@
+"""A bureau's form comes in with its mapping, is filled month by month, and is retired."""
+
+import base64
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.audit import record
+from accounts.models import User
+from screening.interchange.bureau.mapping import NotAMapping, read_mapping, spots_of
+from screening.interchange.bureau.workbook import filled, keys_needed, open_workbook, problems_of
+from screening.interchange.models import BureauForm
+from screening.reports.county.district.tables import Cell
+from screening.reports.models import CountyMonth
+from students.models import County
+from students.services.once import create_once, sent_before
+
+
+@transaction.atomic
+def upload_bureau_form(
+    county: County,
+    *,
+    by: User,
+    workbook: bytes,
+    mapping: bytes,
+    heights: Mapping[str, int],
+    nonce: UUID | None = None,
+) -> BureauForm:
+    """`heights`: places at each height today. Raises UnreadableFile for the workbook, NotAMapping for the mapping."""
+    done = sent_before(BureauForm, nonce)
+    if done is not None:
+        return done
+    book, places = open_workbook(workbook), read_mapping(mapping)
+    spots = spots_of(places)
+    problems = problems_of(book, spots, keys_needed(spots, heights))
+    if problems:
+        raise NotAMapping(problems)
+    kept = base64.b64encode(workbook).decode()
+    told = {"county": county, "workbook": kept, "mapping": places, "uploaded_by": by, "uploaded_at": timezone.now()}
+    row, new = create_once(BureauForm, nonce, **told)
+    if new:
+        record(by=by, verb="bureau-form.upload", obj=row, detail={"figures": len(places)})
+    return row
+
+
+@transaction.atomic
+def fill_bureau_form(form: BureauForm, *, by: User, month: CountyMonth, columns: Mapping[str, list[Cell]]) -> bytes:
+    """The workbook with the figures of a month; that it left the system is recorded. Raises NotAMapping."""
+    content = filled(base64.b64decode(form.workbook), spots_of(form.mapping), columns)
+    detail = {"month": month.month.isoformat(), "revision": month.revision}
+    record(by=by, verb="bureau-form.fill", obj=form, purpose="statistics", detail=detail)
+    return content
+
+
+@transaction.atomic
+def retire_bureau_form(form: BureauForm, *, by: User) -> BureauForm:
+    """Not used any more; pressed twice it stays as it is."""
+    form = BureauForm.objects.select_for_update().get(pk=form.pk)
+    if form.retired_at is None:
+        form.retired_by, form.retired_at = by, timezone.now()
+        form.save(update_fields=["retired_by", "retired_at"])
+        record(by=by, verb="bureau-form.retire", obj=form)
+    return form

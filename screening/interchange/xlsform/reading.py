@@ -1,0 +1,101 @@
+"""An XLSForm becomes an instrument, if a sheet `scoring` says how it is scored; else a list of what is missing."""
+
+from screening.instruments.interchange.native import read_definition
+from screening.instruments.interchange.notes import Notes
+from screening.instruments.interchange.results import Imported, ImportProblem, UnreadableFile
+from screening.instruments.interchange.tables import read_workbook
+from screening.instruments.model import Instrument
+from screening.interchange.xlsform.assembly import assemble
+from screening.interchange.xlsform.headed_sheets import HeadedSheet, read_sheet
+from screening.interchange.xlsform.layout import SHEETS, SurveyRow, survey_rows
+from screening.interchange.xlsform.scoring import Scoring, ask_for_keys, read_scoring
+from screening.interchange.xlsform.survey import Survey, SurveyQuestion, read_survey
+from screening.interchange.xlsform.writing import text_for_xlsform
+
+
+def from_xlsform(data: bytes) -> Imported:
+    """The instrument of a workbook. Never raises for what is in it and never runs a formula of it.
+
+    Read are `select_one` questions that share one list of whole-number answers, groups as headings, and our sheet
+    `scoring`. Everything else is a loss with its line. Without `scoring` there is no instrument, only the list of
+    keys that a psychologist must add.
+    """
+    try:
+        sheets = read_workbook(data, SHEETS)
+    except UnreadableFile as error:
+        return Imported(None, (ImportProblem("file", error.what),), ())
+    notes = Notes()
+    read = {name: read_sheet(name, sheets.get(name, []), notes) for name in SHEETS}
+    for name in sheets:
+        if name not in SHEETS:
+            notes.lost(name, f"工作表“{name}”没有读入。", f"The sheet “{name}” is not taken over.")
+    if not read["survey"].rows:
+        notes.wrong("survey", "没有“survey”这张表，这不是 XLSForm。", "There is no sheet “survey”: this is no XLSForm.")
+        return Imported(None, tuple(notes.problems), tuple(notes.losses))
+    survey = read_survey(read["survey"], read["choices"], notes)
+    if not read["scoring"].rows:
+        return _foreign(survey, notes)
+    return _own(survey, read_scoring(read["scoring"], notes), read["settings"], notes)
+
+
+def _foreign(survey: Survey, notes: Notes) -> Imported:
+    shared = survey.scale_like()
+    items = [question for question in survey.questions if shared and question.list_name == shared]
+    for question in survey.questions:
+        if question not in items:
+            _left_behind(question, notes)
+    for question in items:
+        if len(question.label) < 2:
+            notes.wrong(
+                question.place,
+                "这道题要有中文和英文两种说法（label::中文 (zh)、label::English (en)）。",
+                "This item needs its words in Chinese and English (label::中文 (zh), label::English (en)).",
+            )
+    ask_for_keys(notes, [question.name for question in items])
+    return Imported(None, tuple(notes.problems), tuple(notes.losses))
+
+
+def _left_behind(question: SurveyQuestion, notes: Notes) -> None:
+    notes.lost(
+        question.place,
+        f"“{question.name}”（{question.type}）没有读入。",
+        f"“{question.name}” ({question.type}) is not taken over.",
+    )
+
+
+def _own(survey: Survey, scoring: Scoring, settings: HeadedSheet, notes: Notes) -> Imported:
+    mapping = assemble(survey, scoring, settings, notes)
+    if notes.problems:
+        return Imported(None, tuple(notes.problems), tuple(notes.losses))
+    found = read_definition(mapping)
+    if found.instrument is None:
+        return Imported(None, found.problems, tuple(notes.losses))
+    _compare_lines(found.instrument, survey, scoring, notes)
+    _compare_hash(found.instrument, scoring, notes)
+    return Imported(found.instrument, (), tuple(notes.losses))
+
+
+def _compare_lines(instrument: Instrument, survey: Survey, scoring: Scoring, notes: Notes) -> None:
+    """Lines that are no items: those we would write ourselves say nothing new; all others are left behind."""
+    ours: dict[str, SurveyRow] = {row.name: row for row in survey_rows(instrument)}
+    for question in survey.questions:
+        own = ours.get(question.name)
+        if question.name in scoring.items:
+            continue
+        if own is None or own.type.split()[0] != question.type.split()[0] or own.label is None:
+            _left_behind(question, notes)
+        elif question.label != {"zh": text_for_xlsform(own.label.zh), "en": text_for_xlsform(own.label.en)}:
+            notes.lost(
+                question.place,
+                f"“{question.name}”的词句与“scoring”里的不同；以“scoring”为准。",
+                f"The words of “{question.name}” differ from those in “scoring”; “scoring” counts.",
+            )
+
+
+def _compare_hash(instrument: Instrument, scoring: Scoring, notes: Notes) -> None:
+    if scoring.content_hash and scoring.content_hash != instrument.content_hash:
+        notes.lost(
+            "scoring, content_hash",
+            "内容与导出时不同（校验值不符）：这是改过的一份，请换一个版本号。",
+            "The content is not what was exported (the hash differs): a changed form needs a new version.",
+        )

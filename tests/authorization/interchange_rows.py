@@ -1,0 +1,63 @@
+"""The bureau's own form is the district officer's; a child's answers for another system are its counselor's."""
+
+import io
+
+from openpyxl import Workbook
+
+from accounts.models import User
+from screening.interchange.bureau.services import upload_bureau_form
+from screening.interchange.models import BureauForm
+from students.models import County
+from tests.authorization.cases_rows import COUNSELOR, LACKS, YU, yu_scored
+from tests.authorization.district_rows import OFFICER, OFFICER_NOT, OFFICER_SENT, _month, counted
+from tests.authorization.matrix import Row, Target
+from tests.conftest import Cast
+from tests.factories import make_county
+
+
+def yu_taken(cast: Cast) -> Target:
+    return Target(kwargs=yu_scored(cast).kwargs, data={"purpose": "receiver", "promise": "on"})
+
+
+def _form(county: County, by: User) -> BureauForm:
+    out = io.BytesIO()
+    Workbook().save(out)
+    heights = {"county": 1, "township": 1, "school": 1}
+    return upload_bureau_form(
+        county, by=by, workbook=out.getvalue(), mapping=b"key,place\ncounty.open,B2\n", heights=heights
+    )
+
+
+def bureau_form(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": _form(cast.county, cast.district).public_id})
+
+
+def with_a_form(cast: Cast) -> Target:
+    bureau_form(cast)
+    return counted(cast)
+
+
+def bureau_form_elsewhere(cast: Cast) -> Target:
+    return Target(kwargs={"public_id": _form(make_county("别处县"), cast.district).public_id})
+
+
+def filled_form(cast: Cast) -> Target:
+    return Target(kwargs={**bureau_form(cast).kwargs, "month": _month(cast.county).public_id})
+
+
+def filled_elsewhere(cast: Cast) -> Target:
+    return Target(kwargs={**bureau_form(cast).kwargs, "month": _month(make_county("别处县")).public_id})
+
+
+ROWS = [
+    Row("reports:show_bureau_form", at=with_a_form, get=OFFICER),
+    Row("reports:show_bureau_form", get=OFFICER),
+    Row("reports:download_keys", get=OFFICER),
+    Row("reports:upload_bureau_form", get=OFFICER, post={"district_officer": 422, "*": 403}),
+    Row("reports:fill_bureau_form", at=filled_form, post=OFFICER),
+    Row("reports:fill_bureau_form", at=filled_elsewhere, post=OFFICER_NOT),
+    Row("reports:retire_bureau_form", at=bureau_form, post=OFFICER_SENT),
+    Row("reports:retire_bureau_form", at=bureau_form_elsewhere, post=OFFICER_NOT),
+    Row("cases:download_response", at=yu_taken, get=COUNSELOR, post=COUNSELOR, shows=YU),
+    Row("cases:download_response", at=yu_scored, get=COUNSELOR, post=LACKS),
+]

@@ -1,0 +1,27 @@
+"""The bureau's own form: none yet, one in use, one that comes in."""
+
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from openpyxl import Workbook
+
+from screening.interchange.bureau.services import upload_bureau_form
+from tests.conftest import Cast
+from tests.journeys.district_pages import counted, nothing
+
+
+def bureau_form(cast: Cast) -> Mapping[str, Any]:
+    counted(cast)
+    out = io.BytesIO()
+    Workbook().save(out)
+    told = {"workbook": out.getvalue(), "mapping": b"key,place\ncounty.open,B2\n"}
+    upload_bureau_form(cast.county, by=cast.district, heights={"county": 1, "township": 1, "school": 1}, **told)
+    return {}
+
+
+BUREAU_PAGES = (
+    ("reports:show_bureau_form", "district", nothing, ""),
+    ("reports:show_bureau_form", "district", bureau_form, ""),
+    ("reports:upload_bureau_form", "district", nothing, "main form .btn"),
+)

@@ -54,7 +54,7 @@ def typed(sheet: Sheet, codes: np.ndarray) -> dict[int, dict[str, str]]:
         )
 
     return {
-        seat.number: {form.id: digits(form, row[part]) for form, part in parts(sheet)}
+        seat.seat_number: {form.id: digits(form, row[part]) for form, part in parts(sheet)}
         for seat, row in zip(seats_of(sheet), codes, strict=True)
     }
 

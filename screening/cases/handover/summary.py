@@ -16,8 +16,8 @@ from screening import formats
 from screening.cases.child.presenters import timeline
 from screening.cases.evidence import care, why
 from screening.cases.evidence.care import CareFact
-from screening.cases.handover.sealing import SealedSection
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
+from screening.documents.blocks import Section
 from screening.library import texts, wording
 from students.models import StrengthNote
 from students.selectors import arrangements_in_force
@@ -35,7 +35,7 @@ CARE_FACTS = (
 )
 
 
-def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[SealedSection, ...]:
+def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
     """Sections with something in them, in the order in which they are read."""
     inside = () if elsewhere else ((_("Why somebody looked"), _why(case)), (_("The last look"), _look(case)))
     parts = (
@@ -52,7 +52,7 @@ def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[SealedSection, 
         (_("Urgent concerns"), () if elsewhere else _urgent(case)),
     )
     filled = ((title, tuple(lines)) for title, lines in parts)
-    return tuple(SealedSection(title, lines) for title, lines in filled if lines)
+    return tuple(Section(title, lines) for title, lines in filled if lines)
 
 
 def _standing(case: Case, *, elsewhere: bool) -> Iterator[str]:

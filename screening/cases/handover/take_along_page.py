@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screening.cases.handover.sealing import SealedSection
+from screening.documents.blocks import Section
 
 
 @dataclass(frozen=True)
@@ -15,7 +15,7 @@ class TakeAlongPage:
     goes_to: str
     agreed: str
     sealed: str
-    sections: tuple[SealedSection, ...]
+    sections: tuple[Section, ...]
     not_a_diagnosis: str
     code: str
     printed_by: str

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import may_change_answer, messages_of
-from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models import TalkTask, TeacherMessage
 from screening.library import texts
 from students.selectors import calendar_of
 
@@ -30,13 +30,6 @@ class TalkPage:
     answered: str
     not_yet: bool
     may_answer: bool
-
-
-@dataclass(frozen=True)
-class WatchPage:
-    child: UUID
-    name: str
-    lead: str
 
 
 @dataclass(frozen=True)
@@ -93,10 +86,6 @@ def _answered(task: TalkTask) -> str:
         "day": formats.day(timezone.localdate(task.answered_at)),
         "answer": said,
     }
-
-
-def watch_page(check: WatchCheck) -> WatchPage:
-    return WatchPage(check.case.student.public_id, check.case.student.name, texts.text("chain.watch_check.lead"))
 
 
 def messages_page(user: User) -> MessagesPage:

@@ -44,20 +44,15 @@ class UsedLine:
     counts: str
 
 
-@dataclass(frozen=True)
 class BureauPage:
     """The form in use, with where each figure goes, and the month it would be filled with."""
 
-    form: BureauForm | None
-    uploaded: str
-    lines: list[UsedLine]
-    keys: list[tuple[str, str]]
-
-
-def bureau_page(form: BureauForm | None) -> BureauPage:
-    counts = dict(every_key())
-    lines = [UsedLine(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
-    return BureauPage(form, _uploaded(form) if form else "", lines, list(counts.items()))
+    def __init__(self, form: BureauForm | None) -> None:
+        counts = dict(every_key())
+        self.lines = [UsedLine(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
+        self.form = form
+        self.uploaded = _uploaded(form) if form else ""
+        self.keys = list(counts.items())
 
 
 def _uploaded(form: BureauForm) -> str:

@@ -22,7 +22,7 @@ from screening.reports.county.district import access as county_access
 @require_safe
 @needs(Permission.READ_DISTRICT)
 def show_bureau_form(request: StaffRequest) -> HttpResponse:
-    page = presenter.bureau_page(access.bureau_forms_of(request.user).first())
+    page = presenter.BureauPage(access.bureau_forms_of(request.user).first())
     months = county_access.months_listed(request.user, 6)
     return render(request, "interchange/bureau/show_bureau_form.html", {"page": page, "months": months})
 

@@ -37,7 +37,7 @@ def check_answers(user: User, sheet: Sheet) -> CheckView:
     """What is complete, what is missing by name, what looks odd, and every state after handing in."""
     rows, forms = _rows(sheet), _forms(sheet)
     view = _view(sheet, forms, rows)
-    seats = {seat.student.pk: seat.number for seat in seats_of(sheet)}
+    seats = {seat.student.pk: seat.seat_number for seat in seats_of(sheet)}
     stored = [row for row in rows.values() if row.student_id in seats]
     found = look_at_quality(user, round_scoring_of(sheet.round), sheet, stored, seats)
     audience = "teacher" if sheet.informant == "teacher" else "counselor"

@@ -56,7 +56,7 @@ class EmergencyForm(CaseForm):
     def carry_out(self, *, by: User) -> EmergencyLook | None:
         if not self.is_valid():
             return None
-        told = {name: self.cleaned_data[name] for name in ("password", "reason", "nonce")}
+        told = self.values("password", "reason", "nonce")
         try:
             return open_in_emergency(self._asked(), by=by, **told)
         except WrongPassword:

@@ -25,7 +25,7 @@ def type_forms(request: StaffRequest) -> HttpResponse:
     form = ChildFormCodeForm(request.user, request.POST or None)
     if form.is_valid():
         return redirect("rounds:type_form", form.cleaned_data["code"])
-    context = {"form": form, "page": presenter.TypingPage(request.user)}
+    context = {"form": form, "page": presenter.FormsTypingPage(request.user)}
     return render(request, "rounds/type_forms.html", context, status=422 if form.is_bound else 200)
 
 
@@ -86,7 +86,7 @@ def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.CheckPage(request.user, check)}
+    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.ChildFormsCheckPage(request.user, check)}
     return render(request, "rounds/check_child_forms.html", context)
 
 
@@ -96,7 +96,7 @@ def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality)
     if not form.is_valid():
-        context = {"form": form, "page": presenter.CheckPage(request.user, check)}
+        context = {"form": form, "page": presenter.ChildFormsCheckPage(request.user, check)}
         return render(request, "rounds/check_child_forms.html", context, status=422)
     if form.seat_to_change:
         return redirect("rounds:show_child_forms", public_id)

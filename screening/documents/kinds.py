@@ -13,8 +13,8 @@ from typing import Any, Generic, TypeVar
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils.functional import Promise
 
+from accounts.lazy import Label
 from accounts.models import User
 from screening.documents import registry
 from screening.documents.models import Document
@@ -48,7 +48,7 @@ class DocumentKind(Generic[Row]):
     """
 
     name: str
-    label: str | Promise
+    label: Label
     door: Callable[[User], QuerySet[Any]]
     template: str
     page: Callable[[Document, Row], object]

@@ -30,9 +30,6 @@ class UnitForm(CaseForm):
         widget=forms.NumberInput(attrs={"class": "short", "inputmode": "numeric"}),
     )
 
-    def values(self) -> dict[str, Any]:
-        return {name: self.cleaned_data[name] for name in NAMES}
-
 
 class NewReceiverForm(UnitForm):
     """What the unit is told follows from what kind of unit it is."""
@@ -47,7 +44,7 @@ class NewReceiverForm(UnitForm):
     def carry_out(self, *, by: User) -> Receiver | None:
         def act() -> Receiver:
             data = self.cleaned_data
-            return enter_receiver(county_of(by), by=by, nonce=data["nonce"], kind=data["kind"], **self.values())
+            return enter_receiver(county_of(by), by=by, nonce=data["nonce"], kind=data["kind"], **self.values(*NAMES))
 
         return self.attempt(act)
 
@@ -65,6 +62,6 @@ class ChangeReceiverForm(UnitForm):
     def carry_out(self, *, by: User) -> Receiver | None:
         def act() -> Receiver:
             seen = parse_datetime(self.cleaned_data["seen"])
-            return change_receiver(self.receiver, by=by, seen=seen, **self.values())
+            return change_receiver(self.receiver, by=by, seen=seen, **self.values(*NAMES))
 
         return self.attempt(act)

@@ -10,7 +10,7 @@ from screening.documents.kinds import DocumentKind
 from screening.documents.services import hash_inputs
 from students.access import classes_of, seats_today
 from students.models import SchoolClass
-from students.pages.contact_cards import cards_page
+from students.pages.contact_cards import CardsPage
 from students.selectors import grade_of, registration_states, school_year_of
 
 
@@ -33,7 +33,7 @@ CONTACT_CARDS = DocumentKind[SchoolClass](
     label=_("Contact cards"),
     door=_classes,
     template="documents/contact_cards.html",
-    page=lambda document, school_class: cards_page(document.requested_by, school_class),
+    page=lambda document, school_class: CardsPage(document.requested_by, school_class),
     file_name=lambda document, school_class: f"contact-cards-{_place(school_class)}-{timezone.localdate():%Y%m%d}.pdf",
     audience="class",
     input_hash=_state,

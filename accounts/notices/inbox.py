@@ -1,9 +1,6 @@
 """A person's inbox as lines: unread rows of one kind and page are one line with their number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import datetime
-from uuid import UUID
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -17,29 +14,26 @@ SHOWN = 500  # newest rows; older ones are read or stand in the same lines
 LINES_READ = 20
 
 
-@dataclass(frozen=True)
 class InboxLine:
     """`notice` is the newest row of the line; opening it reads them all."""
 
-    notice: UUID
-    title: str
-    says: str
-    at: datetime
-    when: str
+    def __init__(self, group: list[Notice]) -> None:
+        newest = group[0]
+        words = say(newest.kind, len(group), newest.params)
+        self.when = date_format(timezone.localtime(newest.created_at), "DATETIME_FORMAT")
+        self.notice = newest.public_id
+        self.title = words.subject
+        self.says = words.body
+        self.at = newest.created_at
 
 
-@dataclass(frozen=True)
 class Inbox:
-    unread: list[InboxLine]
-    read: list[InboxLine]
-    made_at: str  # what “all read” covers
-
-
-def inbox_of(user: User) -> Inbox:
-    made_at = timezone.now().isoformat()
-    rows = notices_of(user).order_by("-created_at", "-pk")
-    unread = _lines(rows.filter(read_at__isnull=True)[:SHOWN])
-    return Inbox(unread, _lines(rows.filter(read_at__isnull=False)[:SHOWN])[:LINES_READ], made_at)
+    def __init__(self, user: User) -> None:
+        # what “all read” covers
+        self.made_at = timezone.now().isoformat()
+        rows = notices_of(user).order_by("-created_at", "-pk")
+        self.unread = _lines(rows.filter(read_at__isnull=True)[:SHOWN])
+        self.read = _lines(rows.filter(read_at__isnull=False)[:SHOWN])[:LINES_READ]
 
 
 def count_unread(user: User) -> int:
@@ -61,11 +55,4 @@ def _lines(rows: Iterable[Notice]) -> list[InboxLine]:
     lines: dict[tuple[object, ...], list[Notice]] = {}
     for row in rows:
         lines.setdefault((row.kind, row.page, row.about, row.read_at), []).append(row)
-    return [_line(group) for group in lines.values()]
-
-
-def _line(group: list[Notice]) -> InboxLine:
-    newest = group[0]
-    words = say(newest.kind, len(group), newest.params)
-    when = date_format(timezone.localtime(newest.created_at), "DATETIME_FORMAT")
-    return InboxLine(newest.public_id, words.subject, words.body, newest.created_at, when)
+    return [InboxLine(group) for group in lines.values()]

@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.notices import services
 from accounts.notices.access import get_notice_or_404
 from accounts.notices.forms import MailAddressForm, ReadAllForm
-from accounts.notices.inbox import inbox_of, page_of
+from accounts.notices.inbox import Inbox, page_of
 from accounts.requests import StaffRequest
 
 
 @require_safe
 def list_notices(request: StaffRequest) -> HttpResponse:
-    shown = {"inbox": inbox_of(request.user), "sends_mail": bool(settings.EMAIL_HOST)}
+    shown = {"inbox": Inbox(request.user), "sends_mail": bool(settings.EMAIL_HOST)}
     return render(request, "accounts/list_notices.html", shown)
 
 

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts.requests import StaffRequest
 from screening.documents import access, services
 from screening.documents.forms import PaperCodeForm
-from screening.documents.presenters import line_of, shelf_of, title_of
+from screening.documents.presenters import DocumentLine, DocumentShelf, title_of
 from screening.documents.serving import file_response
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.jobs.services import resend_wakeup
@@ -19,7 +19,7 @@ SHOWN = 50
 
 @require_safe
 def list_documents(request: StaffRequest) -> HttpResponse:
-    shelf = shelf_of(access.listed_documents(request.user, SHOWN))
+    shelf = DocumentShelf(access.listed_documents(request.user, SHOWN))
     return _waiting(render(request, "documents/list_documents.html", {"shelf": shelf}), bool(shelf.unfinished))
 
 
@@ -29,7 +29,7 @@ def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if gone:
         return render(request, "documents/gone_document.html", {"title": title_of(document), "gone": gone})
     resend_wakeup(document.job)
-    line = line_of(document)
+    line = DocumentLine(document)
     return _waiting(render(request, "documents/show_document.html", {"line": line}), line.is_unfinished)
 
 

@@ -21,7 +21,7 @@ from screening.rounds.services import gates_waiting
 from students.access import classes_of, registrations_of, schools_of, staff_of, visible_students
 from students.duty.hours import Hours
 from students.models import School
-from students.pages.promotion import promotion_page
+from students.pages.promotion import PromotionPage
 from students.resources.selectors import without_resources
 from students.selectors import school_year_of
 
@@ -65,7 +65,7 @@ def _new_school_year(user: User, schools: list[School], today: date) -> list[Lin
     """From the middle of August until the end of September, where last year's classes still stand as they were."""
     if not REMIND_FROM <= (today.month, today.day) <= REMIND_UNTIL:
         return []
-    pages = [promotion_page(user, school) for school in schools]
+    pages = [PromotionPage(user, school) for school in schools]
     says = _(
         "The classes of %(year)s are not set up yet: see which end and which begin; nothing is written before that."
     )

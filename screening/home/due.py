@@ -22,4 +22,4 @@ def due_lines(user: User) -> list[Link]:
         says = ngettext("%(n)s step in the next seven days", "%(n)s steps in the next seven days", week) % {"n": week}
         found.append(Link(says, reverse("cases:list_due")))
     holiday = soon(user)
-    return [*found, *([Link(holiday.says, holiday.url)] if holiday else [])]
+    return [*found, *([holiday] if holiday else [])]

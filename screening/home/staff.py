@@ -4,12 +4,12 @@ from typing import Any
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.plans.presenters.tasks import TaskList
 from screening.home import urgent_notices
 
 
 def build(user: User) -> dict[str, Any]:
-    tasks = task_list(user)
+    tasks = TaskList(user)
     if tasks.first:
         audit.record(by=user, verb="home.show", subjects=tasks.home_children, purpose="home")
     return {**urgent_notices.build(user), "tasks": tasks}

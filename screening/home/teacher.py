@@ -15,7 +15,7 @@ from screening import formats
 from screening.cases.access import messages_of, talk_tasks_of, watch_checks_of
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, TeacherMessage
-from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.talks.presenter import message_words
 from screening.documents.blocks import Link
 from screening.home.hooks import notes_for
@@ -41,12 +41,20 @@ class Talk:
     done: bool
 
 
-@dataclass(frozen=True)
 class MessageCard:
-    title: str
-    from_and_when: str
-    says: str
-    mind: str
+    def __init__(self, message: TeacherMessage) -> None:
+        who = message.sent_by.name if message.sent_by else _("Counselor")
+        when = formats.moment(message.sent_at)
+        titles = {
+            "acknowledged": _("Received: %(child)s"),
+            "looked": _("Looked at: %(child)s"),
+            "still-waiting": _("Still waiting: %(child)s"),
+            "what-you-can-do": _("You can do this: %(child)s"),
+        }
+        self.title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
+        self.from_and_when = f"{who} · {when}"
+        self.says = message_words(message)
+        self.mind = _mind(message)
 
 
 @dataclass(frozen=True)
@@ -65,7 +73,7 @@ def build(user: User) -> dict[str, Any]:
     talks = list(talk_tasks_of(user).exclude(state=TalkTask.State.LAPSED).select_related("round"))
     messages = list(messages_of(user).select_related("student", "sent_by").order_by("-sent_at")[:MESSAGES])
     checks = list(watch_checks_of(user))
-    tasks = task_list(user)
+    tasks = TaskList(user)
     shown = [one.student for one in talks] + [one.student for one in messages] + [one.case.student for one in checks]
     subjects = [*(child.public_id for child in shown), *tasks.home_children]
     audit.record(by=user, verb="home.show", subjects=subjects, purpose="home")
@@ -75,7 +83,7 @@ def build(user: User) -> dict[str, Any]:
         "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
         "checks": checks,
         "tasks": tasks,
-        "messages_from_counselor": [_message(message) for message in messages],
+        "messages_from_counselor": [MessageCard(message) for message in messages],
         "past": _past(user),
         "class_pages": _class_pages(user),
         "practice": invitation(user),
@@ -135,19 +143,6 @@ def _talk(task: TalkTask) -> Talk:
         + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
         done=done,
     )
-
-
-def _message(message: TeacherMessage) -> MessageCard:
-    who = message.sent_by.name if message.sent_by else _("Counselor")
-    when = formats.moment(message.sent_at)
-    titles = {
-        "acknowledged": _("Received: %(child)s"),
-        "looked": _("Looked at: %(child)s"),
-        "still-waiting": _("Still waiting: %(child)s"),
-        "what-you-can-do": _("You can do this: %(child)s"),
-    }
-    title = titles.get(message.kind, "%(child)s") % {"child": message.student.name}
-    return MessageCard(title, f"{who} · {when}", message_words(message), _mind(message))
 
 
 def _mind(message: TeacherMessage) -> str:

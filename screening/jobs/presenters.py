@@ -1,6 +1,5 @@
 """A job as the person waiting for it sees it."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -14,33 +13,20 @@ TAG = {Job.State.QUEUED: "tag", Job.State.RUNNING: "tag doing", Job.State.READY:
 REFRESH_SECONDS = 3
 
 
-@dataclass(frozen=True)
 class JobStatus:
     """State in one word, the reason if there is one, and what happens next."""
 
-    label: str
-    tag: str
-    reason: str
-    next_step: str
-    n: int
-    of: int
-    is_unfinished: bool
-    may_retry: bool
-
-
-def status_of(job: Job, ahead: int | None = None) -> JobStatus:
-    waits_with_reason = job.state == Job.State.QUEUED and bool(job.error)
-    is_silent = nobody_works(job, timezone.now())
-    return JobStatus(
-        label=_("Did not work") if waits_with_reason else str(job.get_state_display()),
-        tag=TAG[Job.State.FAILED] if waits_with_reason else TAG[Job.State(job.state)],
-        reason=str(SILENT) if is_silent else sentence_of(job),
-        next_step="" if is_silent else _next_step(job, ahead),
-        n=job.progress_n,
-        of=job.progress_of,
-        is_unfinished=job.state in (Job.State.QUEUED, Job.State.RUNNING),
-        may_retry=waits_with_reason or job.state == Job.State.FAILED,
-    )
+    def __init__(self, job: Job, ahead: int | None = None) -> None:
+        waits_with_reason = job.state == Job.State.QUEUED and bool(job.error)
+        is_silent = nobody_works(job, timezone.now())
+        self.label = _("Did not work") if waits_with_reason else str(job.get_state_display())
+        self.tag = TAG[Job.State.FAILED] if waits_with_reason else TAG[Job.State(job.state)]
+        self.reason = str(SILENT) if is_silent else sentence_of(job)
+        self.next_step = "" if is_silent else _next_step(job, ahead)
+        self.n = job.progress_n
+        self.of = job.progress_of
+        self.is_unfinished = job.state in (Job.State.QUEUED, Job.State.RUNNING)
+        self.may_retry = waits_with_reason or job.state == Job.State.FAILED
 
 
 def _next_step(job: Job, ahead: int | None) -> str:

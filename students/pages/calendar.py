@@ -23,30 +23,18 @@ class CalendarRow:
     days: str
 
 
-@dataclass(frozen=True)
 class CalendarPage:
     """What the county's school days are counted with, and whom it calls."""
 
-    county: County
-    today: str
-    terms: list[CalendarRow]
-    holidays: list[CalendarRow]
-    make_up_days: list[CalendarRow]
-    closing_day: str
-    editable: bool
-
-
-def calendar_page(user: User) -> CalendarPage:
-    county = access.county_of(user)
-    return CalendarPage(
-        county,
-        _today_words(county, timezone.localdate()),
-        [term_row(term) for term in county.terms.order_by("-starts")],
-        [holiday_row(holiday) for holiday in county.holidays.order_by("-starts")],
-        [make_up_row(made) for made in county.make_up_days.order_by("-date")],
-        closing_words(county.report_closing_day),
-        can(user, Permission.MANAGE_ROUNDS),
-    )
+    def __init__(self, user: User) -> None:
+        county = access.county_of(user)
+        self.county = county
+        self.today = _today_words(county, timezone.localdate())
+        self.terms = [term_row(term) for term in county.terms.order_by("-starts")]
+        self.holidays = [holiday_row(holiday) for holiday in county.holidays.order_by("-starts")]
+        self.make_up_days = [make_up_row(made) for made in county.make_up_days.order_by("-date")]
+        self.closing_day = closing_words(county.report_closing_day)
+        self.editable = can(user, Permission.MANAGE_ROUNDS)
 
 
 def term_row(term: Term) -> CalendarRow:

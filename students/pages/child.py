@@ -26,7 +26,7 @@ from students.selectors import (
 
 
 @dataclass(frozen=True)
-class CareCard:
+class ArrangementCard:
     """A care arrangement in words."""
 
     pairs: list[wording.Pair]
@@ -35,10 +35,10 @@ class CareCard:
     recorded_by: str
 
 
-def care_card(row: CareArrangement | None, on: date) -> CareCard | None:
+def care_card(row: CareArrangement | None, on: date) -> ArrangementCard | None:
     if row is None:
         return None
-    return CareCard(
+    return ArrangementCard(
         pairs=wording.care_pairs(row, facts_of(row), on),
         source=wording.source_words(row),
         said=row.child_on_calls,
@@ -46,27 +46,17 @@ def care_card(row: CareArrangement | None, on: date) -> CareCard | None:
     )
 
 
-@dataclass(frozen=True)
 class ConsentCard:
     """The sheet in force and what came before it."""
 
-    word: str
-    lines: list[wording.Pair]
-    remarks: list[str]
-    history: list[wording.Pair]
-    withdrawable: bool
-
-
-def consent_card(rows: list[Consent]) -> ConsentCard:
-    """`rows` oldest first."""
-    sheet = rows[-1] if rows else None
-    return ConsentCard(
-        word=consent_words(sheet),
-        lines=[(scope_label(scope), _answer(sheet, scope)) for scope in SCOPES] if sheet else [],
-        remarks=_consent_remarks(sheet),
-        history=[(wording.day_words(row.dated), str(row.get_outcome_display())) for row in reversed(rows[:-1])],
-        withdrawable=sheet is not None and any(getattr(sheet, scope) != Consent.Answer.NO for scope in SCOPES),
-    )
+    def __init__(self, rows: list[Consent]) -> None:
+        """`rows` oldest first."""
+        sheet = rows[-1] if rows else None
+        self.word = consent_words(sheet)
+        self.lines = [(scope_label(scope), _answer(sheet, scope)) for scope in SCOPES] if sheet else []
+        self.remarks = _consent_remarks(sheet)
+        self.history = [(wording.day_words(row.dated), str(row.get_outcome_display())) for row in reversed(rows[:-1])]
+        self.withdrawable = sheet is not None and any(getattr(sheet, scope) != Consent.Answer.NO for scope in SCOPES)
 
 
 def _answer(sheet: Consent, scope: str) -> str:
@@ -105,9 +95,9 @@ class ChildPage:
     student: Student
     place: str
     facts: str
-    care: CareCard | None
+    care: ArrangementCard | None
     care_state: CareState
-    care_history: list[CareCard]
+    care_history: list[ArrangementCard]
     consent: ConsentCard
     contacts: list[FamilyContact]
     strengths: list[StrengthNote]
@@ -135,7 +125,7 @@ def child_page(user: User, student: Student) -> ChildPage:
         care=care_card(care[-1] if care else None, today),
         care_state=state,
         care_history=[card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card],
-        consent=consent_card(consents),
+        consent=ConsentCard(consents),
         contacts=list(contacts_of(student)),
         strengths=list(strengths_of(student).select_related("recorded_by")) if keeps_care else [],
         records=record_lines(user, student),

@@ -1,7 +1,6 @@
 """Contact cards: for each child whom to call, one card, to be cut out and kept where the class teacher can reach it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -15,50 +14,36 @@ from students.selectors import class_label, school_year_of
 ON_A_CARD = 3
 
 
-@dataclass(frozen=True)
 class Card:
     """The name stands on the card alone, never in a title or on a list."""
 
-    seat: int
-    name: str
-    place: str
-    contacts: tuple[tuple[str, str], ...]  # who, and the telephone
+    def __init__(self, seat: Enrolment, label: str) -> None:
+        rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
+        contacts = sorted(rows, key=lambda one: (not one.is_guardian, one.pk))[:ON_A_CARD]
+        self.place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number}
+        self.seat = seat.seat_number
+        self.name = seat.student.name
+        self.contacts = tuple(_lines(contacts))  # who, and the telephone
 
     @property
     def blanks(self) -> range:
         return range(max(0, ON_A_CARD - len(self.contacts)))
 
 
-@dataclass(frozen=True)
 class CardsPage:
-    language: str
-    title: str
-    head: str
-    foot: str
-    school_phone: str
-    cards: tuple[Card, ...]
-
-
-def cards_page(user: User, school_class: SchoolClass) -> CardsPage:
-    school, year = school_class.school, school_year_of(school_class.school)
-    told = {"school": school.name, "class": class_label(school_class, year)}
-    seats = access.seats_today(user).filter(school_class=school_class).prefetch_related("student__family_contacts")
-    return CardsPage(
-        language=formats.html_language(),
-        title=_("Contact cards, %(class)s") % told,
-        head=_("Xinqiao, %(school)s, %(class)s, contact cards") % told,
-        foot=_("Kept locked at school; old cards are shredded. %(name)s, %(day)s")
-        % {"name": user.name, "day": f"{timezone.localdate():%Y-%m-%d}"},
-        school_phone=school.phone or "________________",
-        cards=tuple(_card(seat, told["class"]) for seat in seats),
-    )
-
-
-def _card(seat: Enrolment, label: str) -> Card:
-    rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
-    contacts = sorted(rows, key=lambda one: (not one.is_guardian, one.pk))[:ON_A_CARD]
-    place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number}
-    return Card(seat.seat_number, seat.student.name, place, tuple(_lines(contacts)))
+    def __init__(self, user: User, school_class: SchoolClass) -> None:
+        school, year = school_class.school, school_year_of(school_class.school)
+        told = {"school": school.name, "class": class_label(school_class, year)}
+        seats = access.seats_today(user).filter(school_class=school_class).prefetch_related("student__family_contacts")
+        self.language = formats.html_language()
+        self.title = _("Contact cards, %(class)s") % told
+        self.head = _("Xinqiao, %(school)s, %(class)s, contact cards") % told
+        self.foot = _("Kept locked at school; old cards are shredded. %(name)s, %(day)s") % {
+            "name": user.name,
+            "day": f"{timezone.localdate():%Y-%m-%d}",
+        }
+        self.school_phone = school.phone or "________________"
+        self.cards = tuple(Card(seat, told["class"]) for seat in seats)
 
 
 def _lines(contacts: Iterable[FamilyContact]) -> Iterable[tuple[str, str]]:

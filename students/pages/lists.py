@@ -42,15 +42,16 @@ class CareState:
         return self.code in ("none", "ask", "old")
 
 
-@dataclass(frozen=True)
 class ChildLine:
     """A child in a list."""
 
-    seat: Enrolment
-    born: str
-    care: CareState
-    consent: str
-    consent_open: bool
+    def __init__(self, seat: Enrolment, consent: Consent | None, care: CareArrangement | None, on: date) -> None:
+        student = seat.student
+        self.seat = seat
+        self.born = formats.year_month(student.birth_year, student.birth_month)
+        self.care = care_state(care, consent, on)
+        self.consent = consent_words(consent)
+        self.consent_open = standing(consent, "teacher_forms") == "waiting"
 
 
 @dataclass(frozen=True)
@@ -104,18 +105,7 @@ def child_lines(seats: Iterable[Enrolment], on: date) -> list[ChildLine]:
     seats = list(seats)
     ids = [seat.student_id for seat in seats]
     consents, care = consents_in_force(ids), arrangements_in_force(ids)
-    return [_child_line(seat, consents.get(seat.student_id), care.get(seat.student_id), on) for seat in seats]
-
-
-def _child_line(seat: Enrolment, consent: Consent | None, care: CareArrangement | None, on: date) -> ChildLine:
-    student = seat.student
-    return ChildLine(
-        seat=seat,
-        born=formats.year_month(student.birth_year, student.birth_month),
-        care=care_state(care, consent, on),
-        consent=consent_words(consent),
-        consent_open=standing(consent, "teacher_forms") == "waiting",
-    )
+    return [ChildLine(seat, consents.get(seat.student_id), care.get(seat.student_id), on) for seat in seats]
 
 
 def class_lines(user: User) -> list[ClassLine]:

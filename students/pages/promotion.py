@@ -1,7 +1,6 @@
 """What September changes at one school, before it is written."""
 
 from collections import Counter
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -18,59 +17,42 @@ HIGHEST = {School.Kind.NINE_YEAR: 9}
 PRIMARY = 6
 
 
-@dataclass(frozen=True)
-class ClassLine:
+class PromotedClass:
     """A class as it was, and as it is in the new year."""
 
-    school_class: SchoolClass
-    before: str
-    after: str
-    children: int
-    ends: bool
+    def __init__(self, row: SchoolClass, year: int, children: int) -> None:
+        ends = grade_of(row, year) > HIGHEST.get(School.Kind(row.school.kind), PRIMARY)
+        self.after = _("graduates") if ends else class_label(row, year)
+        self.school_class = row
+        self.before = class_label(row, year - 1)
+        self.children = children
+        self.ends = ends
 
 
-@dataclass(frozen=True)
 class PromotionPage:
     """All classes of the years before, and how many first classes there are already."""
 
-    school: School
-    year: int
-    year_words: str
-    lines: list[ClassLine]
-    begun: int
-    last_day: date
-    first_grade: int
+    def __init__(self, user: User, school: School) -> None:
+        """Counts only: no child is named, so nothing is recorded."""
+        today = timezone.localdate()
+        calendar = calendar_of(school.township.county)
+        year = max(calendar.school_year(today), today.year if today.month >= 7 else 0)
+        classes = list(access.classes_of(user).filter(school=school))
+        sizes = Counter(seat.school_class_id for seat in access.seats_of_school(user, school))
+        old = [row for row in classes if row.cohort_year < year]
+        cohorts = Counter(row.cohort_year for row in classes)
+        ends = [term.ends for term in calendar.terms if term.school_year < year]
+        self.school = school
+        self.year = year
+        self.year_words = _("%(year)s–%(next)s") % {"year": year, "next": year + 1}
+        self.lines = [PromotedClass(row, year, sizes[row.pk]) for row in old]
+        self.begun = cohorts[year]
+        self.last_day = min(today, max(ends, default=date(year, 8, 31)))
+        self.first_grade = cohorts[year] or cohorts[year - 1] or 1
 
     @property
     def done(self) -> bool:
         return self.begun > 0 and not any(line.ends for line in self.lines)
-
-
-def promotion_page(user: User, school: School) -> PromotionPage:
-    """Counts only: no child is named, so nothing is recorded."""
-    today = timezone.localdate()
-    calendar = calendar_of(school.township.county)
-    year = max(calendar.school_year(today), today.year if today.month >= 7 else 0)
-    classes = list(access.classes_of(user).filter(school=school))
-    sizes = Counter(seat.school_class_id for seat in access.seats_of_school(user, school))
-    old = [row for row in classes if row.cohort_year < year]
-    cohorts = Counter(row.cohort_year for row in classes)
-    ends = [term.ends for term in calendar.terms if term.school_year < year]
-    return PromotionPage(
-        school=school,
-        year=year,
-        year_words=_("%(year)s–%(next)s") % {"year": year, "next": year + 1},
-        lines=[_line(row, year, sizes[row.pk]) for row in old],
-        begun=cohorts[year],
-        last_day=min(today, max(ends, default=date(year, 8, 31))),
-        first_grade=cohorts[year] or cohorts[year - 1] or 1,
-    )
-
-
-def _line(row: SchoolClass, year: int, children: int) -> ClassLine:
-    ends = grade_of(row, year) > HIGHEST.get(School.Kind(row.school.kind), PRIMARY)
-    after = _("graduates") if ends else class_label(row, year)
-    return ClassLine(row, class_label(row, year - 1), after, children, ends)
 
 
 def promoted_words(done: Promotion) -> str:

@@ -1,8 +1,6 @@
 """The pages of the registers: which there are, in whose form, and what one would hold before it is taken."""
 
 from dataclasses import dataclass
-from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,68 +38,50 @@ class KindLine:
     waiting: RegisterForm | None  # uploaded, its columns not confirmed
 
 
-@dataclass(frozen=True)
 class SchoolRegisters:
-    school: School
-    kinds: list[KindLine]
-    classes: list[tuple[UUID, str]]
+    def __init__(self, user: User, school: School, classes: list[SchoolClass]) -> None:
+        year, open_forms = school_year_of(school), list(forms_of(user).filter(school=school, confirmed_at__isnull=True))
+        self.kinds = [
+            KindLine(
+                kind=kind,
+                title=kind_words(kind),
+                hint=kind_hint(kind),
+                form=form_in_force(school, kind),
+                waiting=next((one for one in open_forms if one.kind == kind), None),
+            )
+            for kind in KINDS
+        ]
+        self.school = school
+        self.classes = [(one.public_id, class_label(one, year)) for one in classes]
 
 
 def registers_by_school(user: User) -> list[SchoolRegisters]:
     classes = list(access.classes_of(user))
     schools = list(dict.fromkeys(one.school for one in classes))
-    return [_school(user, school, [one for one in classes if one.school == school]) for school in schools]
-
-
-def _school(user: User, school: School, classes: list[SchoolClass]) -> SchoolRegisters:
-    year, open_forms = school_year_of(school), list(forms_of(user).filter(school=school, confirmed_at__isnull=True))
-    kinds = [
-        KindLine(
-            kind=kind,
-            title=kind_words(kind),
-            hint=kind_hint(kind),
-            form=form_in_force(school, kind),
-            waiting=next((one for one in open_forms if one.kind == kind), None),
-        )
-        for kind in KINDS
-    ]
-    return SchoolRegisters(school, kinds, [(one.public_id, class_label(one, year)) for one in classes])
+    return [SchoolRegisters(user, school, [one for one in classes if one.school == school]) for school in schools]
 
 
 def classes_at(user: User, school: School) -> list[SchoolClass]:
     return list(access.classes_of(user).filter(school=school))
 
 
-@dataclass(frozen=True)
 class RegisterPage:
     """One register before it is taken: how much is filled in, by hand, left out."""
 
-    title: str
-    place: str
-    register: Register
-    says: str
-    saved: str
-    how_counted: str
-    remarks: list[str]
-    cards_of: UUID | None  # class whose contact cards can be printed
-    detail: dict[str, Any]
-
-
-def register_page(user: User, school: School, classes: list[SchoolClass], kind: str, label: str) -> RegisterPage:
-    register = made_register(user, classes, kind, label)
-    year = school_year_of(school)
-    place = class_label(classes[0], year) if len(classes) == 1 else _("whole school")
-    return RegisterPage(
-        title=kind_words(kind),
-        place=f"{school.name} · {place}",
-        register=register,
-        says=_says(register),
-        saved=_saved(register),
-        how_counted=_how_counted(),
-        remarks=_remarks(register) + _withheld(user, kind),
-        cards_of=classes[0].public_id if kind == CONTACTS and len(classes) == 1 else None,
-        detail={"kind": kind, "label": register.label, "rows": register.rows, "cells": register.cells},
-    )
+    def __init__(self, user: User, school: School, classes: list[SchoolClass], kind: str, label: str) -> None:
+        register = made_register(user, classes, kind, label)
+        year = school_year_of(school)
+        place = class_label(classes[0], year) if len(classes) == 1 else _("whole school")
+        self.title = kind_words(kind)
+        self.place = f"{school.name} · {place}"
+        self.register = register
+        self.says = _says(register)
+        self.saved = _saved(register)
+        self.how_counted = _how_counted()
+        self.remarks = _remarks(register) + _withheld(user, kind)
+        # class whose contact cards can be printed
+        self.cards_of = classes[0].public_id if kind == CONTACTS and len(classes) == 1 else None
+        self.detail = {"kind": kind, "label": register.label, "rows": register.rows, "cells": register.cells}
 
 
 def _says(register: Register) -> str:

@@ -126,28 +126,32 @@ def contact_words(contact: FamilyContact) -> str:
     return " · ".join(part for part in parts if part)
 
 
-@dataclass(frozen=True)
-class SheetLine:
+class RegistrationLine:
     """A child of the class and whether the sheet is typed."""
 
-    seat: Enrolment
-    sheet: RegistrationSheet | None
-    when: str
+    def __init__(self, seat: Enrolment, sheet: RegistrationSheet | None) -> None:
+        self.seat = seat
+        self.sheet = sheet
+        self.when = f"{formats.moment(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else ""
 
     @property
     def student(self) -> Student:
         return self.seat.student
 
 
-@dataclass(frozen=True)
 class ClassSheets:
     """The sheets of one class and school year, by seat."""
 
-    school_class: SchoolClass
-    label: str
-    year: str
-    lines: tuple[SheetLine, ...]
-    keeps_roster: bool
+    def __init__(self, user: User, school_class: SchoolClass, rows: Iterable[Enrolment]) -> None:
+        year = school_year_of(school_class.school)
+        seats = list(rows)
+        sheets = access.registrations_of(user, year).filter(student__in=[seat.student_id for seat in seats])
+        typed = {sheet.student_id: sheet for sheet in sheets}
+        self.school_class = school_class
+        self.label = class_label(school_class, year)
+        self.year = f"{year}–{year + 1}"
+        self.lines = tuple(RegistrationLine(seat, typed.get(seat.student_id)) for seat in seats)
+        self.keeps_roster = can(user, Permission.MANAGE_ROSTER)
 
     @property
     def total(self) -> int:
@@ -158,13 +162,13 @@ class ClassSheets:
         return sum(line.sheet is not None for line in self.lines)
 
     @property
-    def open_line(self) -> SheetLine | None:
+    def open_line(self) -> RegistrationLine | None:
         """Where to go on: the first child after the one typed last whose sheet is not typed."""
         last = max((line.sheet.pk for line in self.lines if line.sheet), default=0)
         at = next((at for at, line in enumerate(self.lines) if line.sheet and line.sheet.pk == last), -1)
         return self.next_open(at)
 
-    def next_open(self, at: int) -> SheetLine | None:
+    def next_open(self, at: int) -> RegistrationLine | None:
         later = [*self.lines[at + 1 :], *self.lines[: at + 1]]
         return next((line for line in later if line.sheet is None), None)
 
@@ -174,30 +178,12 @@ class ClassSheets:
 
 def class_sheets(user: User, school_class: SchoolClass) -> ClassSheets:
     """To be counted, not to be named; whoever shows names asks `shown_sheets`."""
-    return _sheets(user, school_class, access.seats_today(user).filter(school_class=school_class))
+    return ClassSheets(user, school_class, access.seats_today(user).filter(school_class=school_class))
 
 
 def shown_sheets(user: User, school_class: SchoolClass) -> ClassSheets:
     """The look at the names is recorded."""
-    return _sheets(user, school_class, access.list_seats(user, purpose="registration", classes=[school_class]))
-
-
-def _sheets(user: User, school_class: SchoolClass, rows: Iterable[Enrolment]) -> ClassSheets:
-    year = school_year_of(school_class.school)
-    seats = list(rows)
-    sheets = access.registrations_of(user, year).filter(student__in=[seat.student_id for seat in seats])
-    typed = {sheet.student_id: sheet for sheet in sheets}
-    return ClassSheets(
-        school_class=school_class,
-        label=class_label(school_class, year),
-        year=f"{year}–{year + 1}",
-        lines=tuple(_line(seat, typed.get(seat.student_id)) for seat in seats),
-        keeps_roster=can(user, Permission.MANAGE_ROSTER),
-    )
-
-
-def _line(seat: Enrolment, sheet: RegistrationSheet | None) -> SheetLine:
-    return SheetLine(seat, sheet, f"{formats.moment(sheet.typed_at)} · {sheet.typed_by.name}" if sheet else "")
+    return ClassSheets(user, school_class, access.list_seats(user, purpose="registration", classes=[school_class]))
 
 
 @dataclass(frozen=True)
@@ -206,9 +192,9 @@ class TypingPage:
 
     student: Student
     sheets: ClassSheets
-    line: SheetLine
-    before: SheetLine | None
-    after: SheetLine | None
+    line: RegistrationLine
+    before: RegistrationLine | None
+    after: RegistrationLine | None
     recorded: list[wording.Pair]
     source: str
     consent: str

@@ -17,22 +17,23 @@ from students.resources.selectors import year_to_enter, years_of
 YEARS_SHOWN = 5
 
 
-@dataclass(frozen=True)
 class ResourceLine:
-    name: str
-    counts: str
-    values: list[str]
+    def __init__(self, asked: ResourceQuestion, rows: Sequence[SchoolResources]) -> None:
+        self.name = str(asked.label)
+        self.counts = str(asked.counts)
+        self.values = [number(getattr(row, asked.name)) for row in rows]
 
 
-@dataclass(frozen=True)
 class ResourcesPage:
-    school: School
-    year: str
-    years: list[str]
-    lines: list[ResourceLine]
-    entered: str
-    is_due: bool
-    may_enter: bool
+    def __init__(self, user: User, school: School) -> None:
+        rows, year = years_of(user, school)[:YEARS_SHOWN], year_to_enter(school)
+        self.school = school
+        self.year = year_words(year)
+        self.years = [f"{row.school_year}–{row.school_year + 1}" for row in rows]
+        self.lines = [ResourceLine(asked, rows) for asked in ASKED] if rows else []
+        self.entered = _entered_words(rows[0]) if rows else ""
+        self.is_due = not rows or rows[0].school_year < year
+        self.may_enter = can(user, Permission.MANAGE_ROSTER)
 
 
 @dataclass(frozen=True)
@@ -50,23 +51,6 @@ class BlankPage:
 
 def year_words(year: int) -> str:
     return _("School year %(year)s–%(next)s") % {"year": year, "next": year + 1}
-
-
-def resources_page(user: User, school: School) -> ResourcesPage:
-    rows, year = years_of(user, school)[:YEARS_SHOWN], year_to_enter(school)
-    return ResourcesPage(
-        school=school,
-        year=year_words(year),
-        years=[f"{row.school_year}–{row.school_year + 1}" for row in rows],
-        lines=[_line(asked, rows) for asked in ASKED] if rows else [],
-        entered=_entered_words(rows[0]) if rows else "",
-        is_due=not rows or rows[0].school_year < year,
-        may_enter=can(user, Permission.MANAGE_ROSTER),
-    )
-
-
-def _line(asked: ResourceQuestion, rows: Sequence[SchoolResources]) -> ResourceLine:
-    return ResourceLine(str(asked.label), str(asked.counts), [number(getattr(row, asked.name)) for row in rows])
 
 
 def number(value: Any) -> str:

@@ -13,7 +13,7 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students.resources import access
 from students.resources.forms import ResourcesForm
-from students.resources.presenter import resources_page, year_words
+from students.resources.presenter import ResourcesPage, year_words
 from students.resources.printing import BLANK
 from students.resources.selectors import numbers_to_begin_with, year_to_enter
 
@@ -22,7 +22,7 @@ from students.resources.selectors import numbers_to_begin_with, year_to_enter
 @needs(*access.READERS)
 def show_resources(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return render(request, "students/resources/show_resources.html", {"page": resources_page(request.user, school)})
+    return render(request, "students/resources/show_resources.html", {"page": ResourcesPage(request.user, school)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -28,7 +28,7 @@ from students.pages import calendar
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_ROSTER)
 def show_calendar(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/calendar/show_calendar.html", {"page": calendar.calendar_page(request.user)})
+    return render(request, "students/calendar/show_calendar.html", {"page": calendar.CalendarPage(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

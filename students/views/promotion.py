@@ -12,13 +12,13 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.promotion import PromotionForm
-from students.pages.promotion import promoted_words, promotion_page
+from students.pages.promotion import PromotionPage, promoted_words
 
 
 @require_http_methods(["GET", "POST"])
 @needs(Permission.MANAGE_ROSTER)
 def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = promotion_page(request.user, access.get_school_or_404(request.user, public_id))
+    page = PromotionPage(request.user, access.get_school_or_404(request.user, public_id))
     form = PromotionForm(page, posted(request))
     if form.is_valid():
         messages.success(request, promoted_words(form.done(by=request.user)))

@@ -65,7 +65,7 @@ def _register(request: StaffRequest, school: School, classes: list[SchoolClass],
     if not classes:
         raise Http404
     form = forms.TakeRegisterForm(kind, request.POST or request.GET or None)
-    page = pages.register_page(request.user, school, classes, kind, form.chosen)
+    page = pages.RegisterPage(request.user, school, classes, kind, form.chosen)
     if "download" not in request.POST:
         return render(request, "students/own_forms/take_register.html", {"page": page, "form": form})
     services.take_register(school, by=request.user, children=page.register.children, detail=page.detail)

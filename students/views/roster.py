@@ -13,7 +13,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.documents.sheets import XLSX
 from screening.form_kit.pages import form_page, posted
-from screening.jobs.presenters import REFRESH_SECONDS, status_of
+from screening.jobs.presenters import REFRESH_SECONDS, JobStatus
 from screening.jobs.services import resend_wakeup
 from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
@@ -74,7 +74,7 @@ def _progress(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
     response = render(
         request,
         "students/roster/writing_roster.html",
-        {"roster": uploaded, "status": status_of(uploaded.job) if uploaded.job else None},
+        {"roster": uploaded, "status": JobStatus(uploaded.job) if uploaded.job else None},
     )
     response["Refresh"] = str(REFRESH_SECONDS)
     return response

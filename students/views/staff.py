@@ -20,7 +20,7 @@ from students.pages import staff
 @require_GET
 @needs(Permission.MANAGE_STAFF)
 def list_staff(request: StaffRequest) -> HttpResponse:
-    return render(request, "students/staff/list_staff.html", {"page": staff.staff_page(request.user)})
+    return render(request, "students/staff/list_staff.html", {"page": staff.StaffPage(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from screening.jobs import services
 from screening.jobs.models import Job
-from screening.jobs.presenters import status_of
+from screening.jobs.presenters import JobStatus
 from tests.jobs.conftest import Broker, Workshop
 
 pytestmark = pytest.mark.django_db
@@ -33,18 +33,18 @@ def another(**fields: Any) -> None:
 
 
 def test_a_job_nobody_takes_says_that_the_program_does_not_answer(waiting: Job) -> None:
-    assert SILENT in status_of(waiting).reason
-    assert SILENT not in status_of(changed(waiting, not_before=timezone.now())).reason
+    assert SILENT in JobStatus(waiting).reason
+    assert SILENT not in JobStatus(changed(waiting, not_before=timezone.now())).reason
 
 
 def test_a_job_behind_others_that_get_done_just_waits(waiting: Job) -> None:
     another(state=Job.State.READY, finished_at=timezone.now())
-    assert not status_of(waiting).reason
+    assert not JobStatus(waiting).reason
 
 
 def test_a_lease_holds_off_the_reason_as_long_as_it_lasts(waiting: Job) -> None:
     later = timezone.now() + timedelta(seconds=20)
     another(state=Job.State.RUNNING, claim=uuid4(), lease_until=later)
-    assert not status_of(waiting).reason
+    assert not JobStatus(waiting).reason
     over = timezone.now() - timedelta(seconds=1)
-    assert SILENT in status_of(changed(waiting, state=Job.State.RUNNING, claim=uuid4(), lease_until=over)).reason
+    assert SILENT in JobStatus(changed(waiting, state=Job.State.RUNNING, claim=uuid4(), lease_until=over)).reason

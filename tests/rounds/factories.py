@@ -73,7 +73,7 @@ def fill(sheet: Sheet, by, answers: Mapping[int, Mapping[str, str]] | None = Non
     """Every child of the sheet: calm, or what `answers` says by seat."""
     versions = dict(sheet.rows.values_list("student_id", "version"))
     rows = [
-        row(seat.student, (answers or {}).get(seat.number, CALM), versions.get(seat.student.pk, 0))
+        row(seat.student, (answers or {}).get(seat.seat_number, CALM), versions.get(seat.student.pk, 0))
         for seat in seats_of(sheet)
     ]
     return save(sheet, by, *rows)

@@ -65,10 +65,10 @@ def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cas
     first, second, _third = page_of(document).sheets
     assert (first.care, bool(second.care)) == ((), True)
     assert "2026" not in first.care_heading
-    said = {scope: line.recorded for scope, line in zip(SCOPES, first.consent, strict=True)}
+    said = {scope: line.value for scope, line in zip(SCOPES, first.consent, strict=True)}
     refused = said.pop("care_context")
     assert {refused} & set(said.values()) == set()
-    assert {line.recorded for line in second.consent} == set(said.values())
+    assert {line.value for line in second.consent} == set(said.values())
 
 
 def test_every_child_of_the_class_is_in_the_audit_log_and_other_people_get_nothing(cast: Cast) -> None:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from students import access
 from students.models import School, SchoolClass, StaffAssignment
-from students.pages.promotion import promotion_page
+from students.pages.promotion import PromotionPage
 from students.services.promotion import promote_school
 from tests import factories
 from tests.conftest import Cast
@@ -40,7 +40,7 @@ def text(response: object) -> str:
 
 
 def test_the_preview_says_what_becomes_of_every_class(cast: Cast, oldest: SchoolClass) -> None:
-    page = promotion_page(cast.admin, cast.school)
+    page = PromotionPage(cast.admin, cast.school)
     assert [(line.before, line.after, line.children, line.ends) for line in page.lines] == [
         ("二年级(1)班", "三年级(1)班", 3, False),
         ("二年级(2)班", "三年级(2)班", 1, False),
@@ -53,14 +53,14 @@ def test_a_nine_year_school_goes_on_after_grade_six(cast: Cast) -> None:
     cast.school.kind = School.Kind.NINE_YEAR
     cast.school.save()
     factories.make_class(cast.school, 7, 1)
-    assert not any(line.ends for line in promotion_page(cast.admin, cast.school).lines)
+    assert not any(line.ends for line in PromotionPage(cast.admin, cast.school).lines)
 
 
 def test_in_the_summer_it_is_about_the_coming_year_and_in_spring_about_the_current_one(cast: Cast) -> None:
     with time_machine.travel("2026-08-20T09:00:00+08:00", tick=False):
-        assert promotion_page(cast.admin, cast.school).year == 2026
+        assert PromotionPage(cast.admin, cast.school).year == 2026
     with time_machine.travel("2027-04-20T09:00:00+08:00", tick=False):
-        assert promotion_page(cast.admin, cast.school).year == 2026
+        assert PromotionPage(cast.admin, cast.school).year == 2026
 
 
 def test_the_new_year_is_begun_with_one_form(cast: Cast, oldest: SchoolClass, as_: SignIn) -> None:

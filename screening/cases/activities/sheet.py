@@ -1,7 +1,6 @@
 """The attendance sheet on paper, in the order in which it is typed back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.activities import wording
-from screening.cases.activities.presenters.one import Child
+from screening.cases.activities.presenters.one import ListedChild
 from screening.cases.activities.rules import marks_who_came
 from screening.cases.models import Activity
 from screening.library import texts
@@ -17,44 +16,29 @@ from screening.library import texts
 DATES, SPARE_ROWS = 8, 3
 
 
-@dataclass(frozen=True)
-class SheetPage:
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    says: str
-    how: str
-    open_to_all: str
-    not_a_reason: str
-    dates: range
-    rows: tuple[Child, ...]
-    spare: range  # numbers of the empty rows
-
-
-def sheet_page(activity: Activity, children: Sequence[Child], *, by: User, code: str) -> SheetPage:
-    day = timezone.localdate().isoformat()
-    return SheetPage(
-        language=formats.html_language(),
-        title=activity.title,
-        head=_("Xinqiao, %(school)s, %(kind)s") % {"school": activity.school.name, "kind": _("attendance")},
-        case=_("Open to every child"),
-        foot=_("%(words)s, printed for %(name)s %(day)s")
-        % {"words": _("For whoever leads the activity"), "name": by.name, "day": day},
-        code=code,
-        says=wording.where_and_who(activity),
-        how=_how(activity),
-        open_to_all=_(
+class ActivitySheetPage:
+    def __init__(self, activity: Activity, children: Sequence[ListedChild], *, by: User, code: str) -> None:
+        day = timezone.localdate().isoformat()
+        self.language = formats.html_language()
+        self.title = activity.title
+        self.head = _("Xinqiao, %(school)s, %(kind)s") % {"school": activity.school.name, "kind": _("attendance")}
+        self.case = _("Open to every child")
+        self.foot = _("%(words)s, printed for %(name)s %(day)s") % {
+            "words": _("For whoever leads the activity"),
+            "name": by.name,
+            "day": day,
+        }
+        self.code = code
+        self.says = wording.where_and_who(activity)
+        self.how = _how(activity)
+        self.open_to_all = _(
             "Open to every child; whoever comes is written in. "
             "The list does not say why somebody comes, and nobody is marked on it."
-        ),
-        not_a_reason=texts.text("ui.limits.not-a-reason"),
-        dates=range(DATES),
-        rows=tuple(children),
-        spare=range(len(children) + 1, len(children) + 1 + SPARE_ROWS),
-    )
+        )
+        self.not_a_reason = texts.text("ui.limits.not-a-reason")
+        self.dates = range(DATES)
+        self.rows = tuple(children)
+        self.spare = range(len(children) + 1, len(children) + 1 + SPARE_ROWS)  # numbers of the empty rows
 
 
 def _how(activity: Activity) -> str:

@@ -78,7 +78,7 @@ def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> Ht
         messages.success(request, _("The list is saved."))
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
-    page = one.class_page(request.user, activity, school_class)
+    page = one.ActivityClassPage(request.user, activity, school_class)
     return form_page(request, form, "cases/activities/choose_members.html", page=page)
 
 
@@ -86,7 +86,7 @@ def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> Ht
 @needs(Permission.REVIEW_CASES)
 def mix_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
-    page = mix.mix_page(request.user, activity)
+    page = mix.MixPage(request.user, activity)
     form = forms.InviteForm(activity, page.choices, request.POST or None)
     if request.method == "POST" and form.carry_out(page.students, by=request.user):
         messages.success(request, _("The list is saved."))

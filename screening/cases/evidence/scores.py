@@ -8,7 +8,6 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.safestring import SafeString
@@ -17,8 +16,7 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import (
-    Leg,
-    Scale,
+    StoredScale,
     before_words,
     legs_of,
     norm_words,
@@ -37,20 +35,21 @@ from screening.scoring import FormResult as Scored
 LONGEST = 6  # rounds shown; older ones stay in the records
 
 
-@dataclass(frozen=True)
 class RoundRow:
     """One form in one round."""
 
-    assessment: UUID
-    when: str
-    rater: str
-    answered: str
-    total: str
-    band: str
-    level: why.Level
-    under: str  # rules and norm the level comes from
-    earlier: tuple[str, ...]  # what the level was before a re-score, newest first
-    change: str
+    def __init__(self, scale: StoredScale, before: StoredScale | None) -> None:
+        self.assessment = scale.row.assessment.public_id
+        self.when = scale.when
+        self.rater = scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child")
+        self.answered = f"{scale.total.answered} / {scale.total.of}"
+        self.total = points(scale.total.prorated)
+        self.band = range_words(scale)
+        self.level = why.Level(scale.total.band or "")
+        self.under = under_words(scale.row)  # rules and norm the level comes from
+        # what the level was before a re-score, newest first
+        self.earlier = tuple(before_words(row) for row in scale.earlier)
+        self.change = change_mark(scale, before)
 
 
 @dataclass(frozen=True)
@@ -59,36 +58,38 @@ class AnswerRow:
     codes: tuple[str, ...]  # newest first
 
 
-@dataclass(frozen=True)
 class FormScores:
     """All rounds of one form, newest first."""
 
-    id: str
-    title: str
-    informant: str
-    chart: SafeString
-    rows: tuple[RoundRow, ...]
-    legs: tuple[Leg, ...]
-    level: why.Level
-    norm: str
-    change_words: tuple[str, ...]
-    rounds: tuple[str, ...]
-    answers: tuple[AnswerRow, ...]
-    codes: str
-    flagged: bool
-    span: str  # "0–24"
-    percentile: str
-    upper: str  # "6/8"
+    def __init__(self, rows: Sequence[StoredScale], flagged_on: date | None) -> None:
+        latest = rows[0]
+        band = latest.total.band or ""
+        self.id = latest.instrument.id
+        self.title = wording.form_title(latest.instrument.id)
+        self.informant = latest.instrument.informant
+        self.chart = _chart(rows)
+        self.rows = tuple(RoundRow(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True))
+        self.legs = legs_of(latest)
+        self.level = why.Level(band)
+        self.norm = norm_words(latest)
+        self.change_words = change_words(rows, flagged_on)
+        self.rounds = tuple(scale.when for scale in rows)
+        self.answers = _answers(rows)
+        self.codes = code_words(latest.answered_form)
+        self.flagged = band in ("elevated", "high")
+        self.span = "–".join(str(end) for end in latest.instrument.total.range)  # "0–24"
+        self.percentile = _percentile(latest)
+        self.upper = f"{latest.total.upper}/{latest.total.answered}"  # "6/8"
 
 
-def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
+def scales_of(results: Iterable[Result]) -> dict[str, list[StoredScale]]:
     """Form id → its results, newest first: the one in force of each assessment, with those it replaced."""
     chains: dict[int, list[Result]] = defaultdict(list)
     for row in sorted(results, key=_counted_last):
         chains[row.assessment_id].append(row)
     versions = {chain[-1].instrument_version for chain in chains.values()}
     bases, change_bases = bases_of(versions), bases_of(versions, for_change=True)
-    forms: dict[str, list[Scale]] = defaultdict(list)
+    forms: dict[str, list[StoredScale]] = defaultdict(list)
     for chain in sorted(chains.values(), key=lambda chain: chain[-1].assessment.submitted_at, reverse=True):
         scale = scale_of(chain, bases, change_bases)
         forms[scale.instrument.id].append(scale)
@@ -103,14 +104,14 @@ def scale_of(
     chain: Sequence[Result],
     bases: Mapping[int, Basis] | None = None,
     change_bases: Mapping[int, Basis] | None = None,
-) -> Scale:
+) -> StoredScale:
     """`chain`: the results of one assessment in the order in which they counted; the last is the one printed."""
     row = chain[-1]
     bases = bases_of([row.instrument_version]) if bases is None else bases
     change_bases = bases_of([row.instrument_version], for_change=True) if change_bases is None else change_bases
     instrument = instrument_of(row.instrument_version)
     norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
-    return Scale(
+    return StoredScale(
         row=row,
         instrument=instrument,
         scored=Scored.from_mapping(row.scales),
@@ -123,39 +124,16 @@ def scale_of(
 
 def forms_of(results: Iterable[Result], *, flagged_on: date | None) -> tuple[FormScores, ...]:
     """Flagged forms first, teachers' before children's."""
-    found = [_form(rows, flagged_on) for rows in scales_of(results).values()]
+    found = [FormScores(rows, flagged_on) for rows in scales_of(results).values()]
     return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
 
 
-def _form(rows: Sequence[Scale], flagged_on: date | None) -> FormScores:
-    latest = rows[0]
-    band = latest.total.band or ""
-    return FormScores(
-        id=latest.instrument.id,
-        title=wording.form_title(latest.instrument.id),
-        informant=latest.instrument.informant,
-        chart=_chart(rows),
-        rows=tuple(_row(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True)),
-        legs=legs_of(latest),
-        level=why.level(band),
-        norm=norm_words(latest),
-        change_words=change_words(rows, flagged_on),
-        rounds=tuple(scale.when for scale in rows),
-        answers=_answers(rows),
-        codes=code_words(latest.answered_form),
-        flagged=band in ("elevated", "high"),
-        span="–".join(str(end) for end in latest.instrument.total.range),
-        percentile=_percentile(latest),
-        upper=f"{latest.total.upper}/{latest.total.answered}",
-    )
-
-
-def _percentile(scale: Scale) -> str:
+def _percentile(scale: StoredScale) -> str:
     legs = scale.total.legs
     return "" if legs is None or legs.percentile is None else percentile_words(legs.percentile)
 
 
-def range_words(scale: Scale) -> str:
+def range_words(scale: StoredScale) -> str:
     if scale.total.prorated is None or not scale.reach:
         return "—"
     low, high = scale.instrument.total.range
@@ -163,22 +141,7 @@ def range_words(scale: Scale) -> str:
     return f"{points(ends[0])}–{points(ends[1])}"
 
 
-def _row(scale: Scale, before: Scale | None) -> RoundRow:
-    return RoundRow(
-        assessment=scale.row.assessment.public_id,
-        when=scale.when,
-        rater=scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child"),
-        answered=f"{scale.total.answered} / {scale.total.of}",
-        total=points(scale.total.prorated),
-        band=range_words(scale),
-        level=why.level(scale.total.band or ""),
-        under=under_words(scale.row),
-        earlier=tuple(before_words(row) for row in scale.earlier),
-        change=change_mark(scale, before),
-    )
-
-
-def change_mark(scale: Scale, before: Scale | None) -> str:
+def change_mark(scale: StoredScale, before: StoredScale | None) -> str:
     """“+8.1 beyond the usual”, only where the two may be compared."""
     if before is None:
         return "—"
@@ -193,7 +156,7 @@ def change_mark(scale: Scale, before: Scale | None) -> str:
     return f"{sign}{points(difference)} {beyond}"
 
 
-def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, ...]:
+def change_words(rows: Sequence[StoredScale], flagged_on: date | None) -> tuple[str, ...]:
     if len(rows) < 2:
         return ()
     latest, before = rows[0], rows[1]
@@ -206,7 +169,7 @@ def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, .
     return change_says(found, before, latest, flagged_on)
 
 
-def change_says(found: Change, before: Scale, latest: Scale, flagged_on: date | None) -> tuple[str, ...]:
+def change_says(found: Change, before: StoredScale, latest: StoredScale, flagged_on: date | None) -> tuple[str, ...]:
     """The sentences of a change. `flagged_on`: the day of the flag the case is about, None where there is none."""
     dates = [timezone.localdate(row.row.assessment.submitted_at) for row in (before, latest)]
     earlier = before.total.band in ("elevated", "high")
@@ -221,7 +184,7 @@ def change_says(found: Change, before: Scale, latest: Scale, flagged_on: date | 
     )
 
 
-def _chart(rows: Sequence[Scale]) -> SafeString:
+def _chart(rows: Sequence[StoredScale]) -> SafeString:
     latest, oldest_first = rows[0], list(reversed(rows))
     low, high = latest.instrument.total.range
     limits = []
@@ -241,7 +204,7 @@ def _chart(rows: Sequence[Scale]) -> SafeString:
     return line_chart(wording.form_title(latest.instrument.id), marks, lowest=low, highest=high, limits=limits)
 
 
-def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
+def _answers(rows: Sequence[StoredScale]) -> tuple[AnswerRow, ...]:
     """Item by item, newest first, of the rounds that used the same version."""
     form = rows[0].answered_form
     same = [scale for scale in rows if scale.answered_form.version == form.version]

@@ -12,7 +12,7 @@ from screening import formats
 from screening.cases.fallback import access
 from screening.cases.fallback.printing import newest_packs
 from screening.documents.models import Document
-from screening.documents.presenters import line_of, size_of
+from screening.documents.presenters import DocumentLine, size_of
 from students.models import School
 
 
@@ -34,7 +34,7 @@ def pack_lines(user: User) -> list[PackLine]:
 def _line(school: School, document: Document | None) -> PackLine:
     if document is None:
         return PackLine(school.public_id, school.name, _("Not made yet."), None)
-    line = line_of(document)
+    line = DocumentLine(document)
     if not line.is_ready:
         return PackLine(school.public_id, school.name, line.reason or line.status.label, None)
     pages = ngettext("%(n)s page", "%(n)s pages", document.pages) % {"n": document.pages}

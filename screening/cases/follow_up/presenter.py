@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from accounts.models import User
-from screening.cases.deciding.presenter import OpenThing, open_things
+from screening.cases.deciding.presenter import open_things
 from screening.cases.evidence.of_child import forms_of
 from screening.cases.models import Case
 from screening.cases.referrals.hospital import must_be_asked
@@ -19,22 +19,14 @@ class Since:
     says: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class ClosingPage:
-    things: tuple[OpenThing, ...]
-    since: tuple[Since, ...]
-    regression: str
-    ask_back: bool  # after a hospital nobody has said whether the child is back in class
-
-
-def build(user: User, case: Case) -> ClosingPage:
-    hidden = case.is_hidden
-    return ClosingPage(
-        things=open_things(case),
-        since=() if hidden else tuple(_since(user, case)),
-        regression=wording.standing("regression"),
-        ask_back=must_be_asked(case),
-    )
+    def __init__(self, user: User, case: Case) -> None:
+        hidden = case.is_hidden
+        self.things = open_things(case)
+        self.since = () if hidden else tuple(_since(user, case))
+        self.regression = wording.standing("regression")
+        # after a hospital nobody has said whether the child is back in class
+        self.ask_back = must_be_asked(case)
 
 
 def _since(user: User, case: Case) -> list[Since]:

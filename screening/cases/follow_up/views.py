@@ -21,14 +21,14 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_due(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/follow_up/list_due.html", {"page": due_list.build(request.user)})
+    return render(request, "cases/follow_up/list_due.html", {"parts": due_list.build(request.user)})
 
 
 @require_safe
 @only_counselors
 def list_ended(request: StaffRequest) -> HttpResponse:
-    page = ended_list.build(request.user, after=request.GET.get("after", ""))
-    return render(request, "cases/follow_up/list_ended.html", {"page": page})
+    rows, more_url = ended_list.build(request.user, after=request.GET.get("after", ""))
+    return render(request, "cases/follow_up/list_ended.html", {"rows": rows, "more_url": more_url})
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,4 +61,4 @@ def close_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = CloseForm(case, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_case", public_id)
-    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.build(request.user, case))
+    return form_page(request, form, "cases/follow_up/close_case.html", page=closing.ClosingPage(request.user, case))

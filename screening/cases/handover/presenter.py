@@ -19,46 +19,52 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import last_seats_of, look_at_handovers
 from screening.cases.handover import access
-from screening.cases.handover.sealing import SealBroken, Section, opened
+from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.models import Case, HandOver
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link, Section
 from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_of, class_label, class_teacher_of
 
 
-@dataclass(frozen=True)
-class Row:
+class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
-    public_id: UUID
-    url: str
-    name: str
-    number: str
-    was: str
-    now: str
-    since: str
-    why: str
-    way: str
+    def __init__(self, row: HandOver, page: str, public_id: UUID, today: date) -> None:
+        teacher = class_teacher_of(row.to_class, today) if row.to_class else None
+        now = _place(row.to_class, today) if row.to_class else ""
+        was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name}
+        now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
+        way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
+        self.public_id = row.public_id
+        self.url = reverse(page, args=[public_id])
+        self.name = row.case.student.name
+        self.number = row.case.number
+        self.was = was
+        self.now = now
+        self.since = formats.day(timezone.localdate(row.sealed_at))
+        self.why = str(row.get_why_display())
+        self.way = was if row.from_class_id == row.to_class_id else way
 
 
-@dataclass(frozen=True)
 class Gone:
     """A child that has left the roster while its case is open."""
 
-    url: str
-    take_along: str
-    name: str
-    number: str
-    state: str
-    was: str
-    now: str
+    def __init__(self, case: Case, seat: Enrolment, today: date) -> None:
+        told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
+        self.url = reverse("cases:show_case", args=[case.public_id])
+        self.take_along = reverse("cases:seal_take_along", args=[case.public_id])
+        self.name = case.student.name
+        self.number = case.number
+        self.state = str(case.get_state_display())
+        self.was = _place(case.school_class, today)
+        self.now = _("%(reason)s, last day %(day)s") % told
 
 
 @dataclass(frozen=True)
 class HandoverPage:
-    to_receive: tuple[Row, ...]
-    on_their_way: tuple[Row, ...]
-    new_classes: tuple[Row, ...]
+    to_receive: tuple[HandoverRow, ...]
+    on_their_way: tuple[HandoverRow, ...]
+    new_classes: tuple[HandoverRow, ...]
     gone: tuple[Gone, ...]
 
     @property
@@ -66,17 +72,26 @@ class HandoverPage:
         return not (self.to_receive or self.on_their_way or self.new_classes or self.gone)
 
 
-@dataclass(frozen=True)
 class SealedPage:
     """The sealed summary of one case, with who sealed it when, and whether it is still as it was sealed."""
 
-    row: HandOver
-    name: str
-    head: str
-    sealed: str
-    sections: tuple[Section, ...]
-    is_broken: bool
-    received: str
+    def __init__(self, row: HandOver) -> None:
+        sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
+        received = ""
+        if row.accepted_at:
+            received = _("Received by you on %(day)s.") % {"day": formats.day(timezone.localdate(row.accepted_at))}
+        sections, is_broken = _sections(row)
+        self.row = row
+        self.name = row.case.student.name
+        self.head = _("%(why)s · from %(owner)s, %(place)s") % {
+            "why": row.get_why_display(),
+            "owner": row.from_owner.name,
+            "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
+        }
+        self.sealed = sealed % {"day": formats.day(timezone.localdate(row.sealed_at))}
+        self.sections = sections
+        self.is_broken = is_broken
+        self.received = received
 
 
 def handover_page(user: User) -> HandoverPage:
@@ -89,14 +104,14 @@ def handover_page(user: User) -> HandoverPage:
     look_at_handovers(user, gone)
     access.look_at(user, [*to_receive, *on_their_way, *new_classes])
     return HandoverPage(
-        to_receive=tuple(_row(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
-        on_their_way=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
-        new_classes=tuple(_row(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
-        gone=tuple(_gone(case, seats[case.student_id], today) for case in gone),
+        to_receive=tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
+        on_their_way=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
+        new_classes=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
+        gone=tuple(Gone(case, seats[case.student_id], today) for case in gone),
     )
 
 
-def handover_links(user: User) -> Iterable[QueueLink]:
+def handover_links(user: User) -> Iterable[Link]:
     """Lines above the queue while there is anything to receive or to hand over; they name nobody."""
     url = reverse("cases:list_handovers")
     waiting = access.hand_overs_to(user).filter(accepted_at__isnull=True).count()
@@ -106,7 +121,7 @@ def handover_links(user: User) -> Iterable[QueueLink]:
             "%(n)s cases are handed over to you: read the summaries and receive them",
             waiting,
         )
-        yield QueueLink(words % {"n": waiting}, url)
+        yield Link(words % {"n": waiting}, url)
     n = access.how_many_moved(user)
     if n:
         words = ngettext(
@@ -114,7 +129,7 @@ def handover_links(user: User) -> Iterable[QueueLink]:
             "%(n)s children with an open case have moved or left: hand over",
             n,
         )
-        yield QueueLink(words % {"n": n}, url)
+        yield Link(words % {"n": n}, url)
 
 
 def headteacher_line(user: User) -> str:
@@ -133,65 +148,11 @@ def headteacher_line(user: User) -> str:
     return f"{said} {nobody}" if access.has_no_counselor(user) else said
 
 
-def sealed_page(row: HandOver) -> SealedPage:
-    sealed = _("Sealed on %(day)s. It is as it was on that day; what has happened since stands in the case.")
-    received = ""
-    if row.accepted_at:
-        received = _("Received by you on %(day)s.") % {"day": formats.day(timezone.localdate(row.accepted_at))}
-    sections, is_broken = _sections(row)
-    return SealedPage(
-        row=row,
-        name=row.case.student.name,
-        head=_("%(why)s · from %(owner)s, %(place)s")
-        % {
-            "why": row.get_why_display(),
-            "owner": row.from_owner.name,
-            "place": _place(row.from_class, timezone.localdate(row.sealed_at)),
-        },
-        sealed=sealed % {"day": formats.day(timezone.localdate(row.sealed_at))},
-        sections=sections,
-        is_broken=is_broken,
-        received=received,
-    )
-
-
 def _sections(row: HandOver) -> tuple[tuple[Section, ...], bool]:
     try:
         return opened(row.summary, row.summary_hash), False
     except SealBroken:
         return (), True
-
-
-def _row(row: HandOver, page: str, public_id: UUID, today: date) -> Row:
-    teacher = class_teacher_of(row.to_class, today) if row.to_class else None
-    now = _place(row.to_class, today) if row.to_class else ""
-    was = _("%(place)s, with %(owner)s") % {"place": _place(row.from_class, today), "owner": row.from_owner.name}
-    now = _("%(place)s, class teacher %(name)s") % {"place": now, "name": teacher.name} if teacher else now
-    way = _("Until now: %(was)s. Now: %(now)s.") % {"was": was, "now": now}
-    return Row(
-        public_id=row.public_id,
-        url=reverse(page, args=[public_id]),
-        name=row.case.student.name,
-        number=row.case.number,
-        was=was,
-        now=now,
-        since=formats.day(timezone.localdate(row.sealed_at)),
-        why=str(row.get_why_display()),
-        way=was if row.from_class_id == row.to_class_id else way,
-    )
-
-
-def _gone(case: Case, seat: Enrolment, today: date) -> Gone:
-    told = {"reason": seat.get_end_reason_display(), "day": formats.day(cast(date, seat.ends))}
-    return Gone(
-        url=reverse("cases:show_case", args=[case.public_id]),
-        take_along=reverse("cases:seal_take_along", args=[case.public_id]),
-        name=case.student.name,
-        number=case.number,
-        state=str(case.get_state_display()),
-        was=_place(case.school_class, today),
-        now=_("%(reason)s, last day %(day)s") % told,
-    )
 
 
 def _place(school_class: SchoolClass, day: date) -> str:

@@ -3,17 +3,13 @@
 import hashlib
 import json
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
+
+from screening.documents.blocks import Section
 
 
 class SealBroken(Exception):
     """The stored summary is not the one that was sealed."""
-
-
-@dataclass(frozen=True)
-class Section:
-    title: str
-    lines: tuple[str, ...]
 
 
 def sealed(sections: Sequence[Section]) -> tuple[str, str]:

@@ -16,8 +16,8 @@ from screening import formats
 from screening.cases.child.presenters import timeline
 from screening.cases.evidence import care, why
 from screening.cases.evidence.care import CareFact
-from screening.cases.handover.sealing import Section
 from screening.cases.models import Case, FollowUp, HolidayPlan, PlanAction, Referral, Review, TalkTask, UrgentConcern
+from screening.documents.blocks import Section
 from screening.library import texts, wording
 from students.models import StrengthNote
 from students.selectors import arrangements_in_force

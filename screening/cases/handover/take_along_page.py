@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from screening.cases.handover.sealing import Section
+from screening.documents.blocks import Section
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
-from screening.cases.handover.presenter import handover_page, sealed_page
+from screening.cases.handover.presenter import SealedPage, handover_page
 from screening.cases.handover.printing import TAKE_ALONG
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
@@ -29,7 +29,7 @@ def list_handovers(request: StaffRequest) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def show_hand_over(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_hand_over_or_404(request.user, public_id)
-    return render(request, "cases/handover/show_hand_over.html", {"page": sealed_page(row)})
+    return render(request, "cases/handover/show_hand_over.html", {"page": SealedPage(row)})
 
 
 @require_POST

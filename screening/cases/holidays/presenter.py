@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,20 +14,27 @@ from screening.cases.access import counselor_posts_of
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break, next_break
 from screening.cases.models import Case, HolidayPlan
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.calendar import SchoolCalendar
 from students.models import County, School
 from students.selectors import calendar_of
 
 
-@dataclass(frozen=True)
-class Row:
-    case: UUID
-    name: str
-    place: str
-    says: str
-    has_plan: bool
-    url: str
+class HolidayRow:
+    def __init__(self, case: Case, plan: HolidayPlan | None) -> None:
+        says = _("No plan yet")
+        if plan is not None:
+            says = _("First look %(first)s, first meeting %(back)s") % {
+                "first": formats.day(plan.first_on),
+                "back": formats.day(plan.back_on),
+            }
+        self.case = case.public_id
+        self.name = case.student.name
+        self.place = f"{case.school.name} · {case.number}"
+        self.says = says
+        self.has_plan = plan is not None
+        self.url = reverse("cases:plan_holiday", args=[case.public_id])
 
 
 @dataclass(frozen=True)
@@ -36,15 +42,7 @@ class HolidayPage:
     title: str
     says: str
     missing: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True)
-class Soon:
-    """For the first screen, from four weeks before."""
-
-    says: str
-    url: str
+    rows: tuple[HolidayRow, ...]
 
 
 def holiday_of(school: School, today: date | None = None) -> Break | None:
@@ -54,7 +52,7 @@ def holiday_of(school: School, today: date | None = None) -> Break | None:
 def build(user: User) -> HolidayPage:
     cases = list(access.open_cases_of(user))
     holidays, plans = _holidays(cases), _plans(user, cases)
-    rows = [_row(case, plans.get(case.pk)) for case in cases]
+    rows = [HolidayRow(case, plans.get(case.pk)) for case in cases]
     access.look_at_plans(user, [case.student.public_id for case in cases])
     missing = sum(not row.has_plan for row in rows)
     holiday = next((found for found in holidays.values() if found), None)
@@ -70,8 +68,8 @@ def _is_near(holiday: Break | None) -> bool:
     return holiday is not None and holiday.is_near(timezone.localdate())
 
 
-def soon(user: User) -> Soon | None:
-    """“Before the holiday: 3 of 17 have a plan”, while it is near; names nobody."""
+def soon(user: User) -> Link | None:
+    """“Before the holiday: 3 of 17 have a plan”, for the first screen from four weeks before; names nobody."""
     today = timezone.localdate()
     counties = {post.school.township.county for post in counselor_posts_of(user)}
     holidays = {county.pk: next_break(calendar_of(county), today) for county in counties}
@@ -81,7 +79,7 @@ def soon(user: User) -> Soon | None:
     if not cases:
         return None
     says = _("Before the holiday: %(done)s of %(all)s have a plan.") % {"done": done, "all": cases}
-    return Soon(says, reverse("cases:list_holiday_plans"))
+    return Link(says, reverse("cases:list_holiday_plans"))
 
 
 def name_of(holiday: Break | None) -> str:
@@ -116,34 +114,12 @@ def _plans(user: User, cases: list[Case]) -> dict[int, HolidayPlan]:
     return {row.case_id: row for row in rows if starts.get(county.get(row.case_id, 0)) == row.holiday_starts}
 
 
-def _row(case: Case, plan: HolidayPlan | None) -> Row:
-    says = _("No plan yet")
-    if plan is not None:
-        says = _("First look %(first)s, first meeting %(back)s") % {
-            "first": formats.day(plan.first_on),
-            "back": formats.day(plan.back_on),
-        }
-    return Row(
-        case=case.public_id,
-        name=case.student.name,
-        place=f"{case.school.name} · {case.number}",
-        says=says,
-        has_plan=plan is not None,
-        url=reverse("cases:plan_holiday", args=[case.public_id]),
-    )
-
-
-@dataclass(frozen=True)
 class PlanPage:
     """About the form: the holiday, and what to mind."""
 
-    title: str
-    says: str
-    paused: str
-    has_plan: bool
-
-
-def page_of(case: Case, holiday: Break, before: HolidayPlan | None) -> PlanPage:
-    back = calendar_of(case.school.township.county).next_school_day(holiday.ends or holiday.starts)
-    paused = texts.text("ui.holiday.paused", date=back) if holiday.ends else ""
-    return PlanPage(name_of(holiday), _days(holiday), paused, before is not None)
+    def __init__(self, case: Case, holiday: Break, before: HolidayPlan | None) -> None:
+        back = calendar_of(case.school.township.county).next_school_day(holiday.ends or holiday.starts)
+        self.paused = texts.text("ui.holiday.paused", date=back) if holiday.ends else ""
+        self.title = name_of(holiday)
+        self.says = _days(holiday)
+        self.has_plan = before is not None

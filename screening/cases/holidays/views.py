@@ -38,7 +38,7 @@ def plan_holiday(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = HolidayForm(case, holiday, before, request.POST or None)
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
-        page = presenter.page_of(case, holiday, before)
+        page = presenter.PlanPage(case, holiday, before)
         return form_page(request, form, "cases/holidays/plan_holiday.html", page=page)
     messages.success(request, _("The holiday plan is recorded."))
     if record.worrying:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from screening import formats
 from screening.cases.home_visits import access
 from screening.cases.home_visits.order import AtHome, Known, at_home, place
 from screening.cases.home_visits.recording.access import home_visits_of
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.consents import standing
 from students.models import CareArrangement, Enrolment, SchoolClass
@@ -23,32 +23,25 @@ from students.selectors import arrangements_in_force, class_label, consents_in_f
 BACK = "before"  # away before, back now
 
 
-@dataclass(frozen=True)
-class Row:
-    child: UUID
-    name: str
-    place: str
-    home: str  # that parents are at home, and until when
-    last: str
-    url: str
-    page: str
-
-
-@dataclass(frozen=True)
-class Choice:
-    """A class, or the children in care."""
-
-    label: str
-    url: str
-    is_current: bool
+class HomeVisitRow:
+    def __init__(self, seat: Enrolment, known: Known, today: date) -> None:
+        student = seat.student
+        label = {"class": _label(seat.school_class), "seat": seat.seat_number}
+        self.child = student.public_id
+        self.name = student.name
+        self.place = _("%(class)s, seat %(seat)s") % label
+        self.home = _home(at_home(known, today))  # that parents are at home, and until when
+        self.last = _last(known, today)
+        self.url = reverse("cases:record_home_visit", args=[student.public_id])
+        self.page = reverse("students:show_student", args=[student.public_id])
 
 
 @dataclass(frozen=True)
 class VisitList:
     title: str
     says: str
-    choices: tuple[Choice, ...]
-    rows: tuple[Row, ...]
+    choices: tuple[Link, ...]
+    rows: tuple[HomeVisitRow, ...]
     here: str
 
 
@@ -66,7 +59,7 @@ def build(user: User, chosen: str = "") -> VisitList:
         title=_label(here) if here else _("Children with an open case"),
         says=texts.text("ui.guardian.visits-first", count=first) if first else "",
         choices=tuple(_choices(user, classes, here)),
-        rows=tuple(_row(seat, known[seat.student_id], today) for seat in rows),
+        rows=tuple(HomeVisitRow(seat, known[seat.student_id], today) for seat in rows),
         here=str(here.public_id) if here else "",
     )
 
@@ -75,11 +68,11 @@ def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> 
     return access.seats_to_visit(user, here) if here or classes else []
 
 
-def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Choice]:
+def _choices(user: User, classes: list[SchoolClass], here: SchoolClass | None) -> Iterable[Link]:
     if can(user, Permission.REVIEW_CASES):
-        yield Choice(_("Children with an open case"), "?", here is None)
+        yield Link(_("Children with an open case"), "?", is_current=here is None)
     for one in classes:
-        yield Choice(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", one == here)
+        yield Link(f"{one.school.name} {_label(one)}", f"?class={one.public_id}", is_current=one == here)
 
 
 def _label(school_class: SchoolClass) -> str:
@@ -113,20 +106,6 @@ def _back(row: CareArrangement | None) -> tuple[str, ...]:
     if row is None:
         return ()
     return tuple(parent for parent in ("father", "mother") if getattr(row, f"{parent}_away") == BACK)
-
-
-def _row(seat: Enrolment, known: Known, today: date) -> Row:
-    student = seat.student
-    label = {"class": _label(seat.school_class), "seat": seat.seat_number}
-    return Row(
-        child=student.public_id,
-        name=student.name,
-        place=_("%(class)s, seat %(seat)s") % label,
-        home=_home(at_home(known, today)),
-        last=_last(known, today),
-        url=reverse("cases:record_home_visit", args=[student.public_id]),
-        page=reverse("students:show_student", args=[student.public_id]),
-    )
 
 
 def _home(home: AtHome | None) -> str:

@@ -11,6 +11,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.look_ups import access as look_ups
 from screening.cases.models import LookUp
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import Student
 
@@ -18,30 +19,22 @@ FIELDS = "chain.look_up.fields"
 
 
 @dataclass(frozen=True)
-class Line:
-    """A child, what is known or still to be done, and where to go."""
-
-    name: str
-    says: str
-    url: str
-
-
-@dataclass(frozen=True)
-class Entry:
+class LookUpEntry:
     """One time that somebody asked."""
 
     when: str
     lines: tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True)
 class LookUpPage:
-    name: str
-    url: str  # of the child's page
-    title: str
-    lead: tuple[str, ...]
-    warning: str
-    entries: tuple[Entry, ...]
+    def __init__(self, user: User, student: Student) -> None:
+        found = look_ups.look_ups_of(user).filter(student=student)
+        self.name = student.name
+        self.url = reverse("students:show_student", args=[student.public_id])  # of the child's page
+        self.title = texts.text("chain.look_up")
+        self.lead = (texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when"))
+        self.warning = texts.text("chain.look_up.nobody_reached")
+        self.entries = tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found)
 
 
 def open_count(user: User) -> str:
@@ -50,23 +43,11 @@ def open_count(user: User) -> str:
     return texts.text("ui.look-up.open-count", count=count) if count else ""
 
 
-def list_page(user: User) -> list[Line]:
+def list_page(user: User) -> list[Link]:
     going_on = list(look_ups.open_look_ups_of(user))
     waiting = list(look_ups.missed_children_of(user))
     look_ups.look_at_look_ups(user, [row.student for row in going_on] + [row.student for row in waiting])
     return [*(_to_begin(row.student, row.due_on) for row in waiting), *map(_going_on, going_on)]
-
-
-def child_page(user: User, student: Student) -> LookUpPage:
-    found = look_ups.look_ups_of(user).filter(student=student)
-    return LookUpPage(
-        name=student.name,
-        url=reverse("students:show_student", args=[student.public_id]),
-        title=texts.text("chain.look_up"),
-        lead=(texts.text("chain.look_up.lead"), texts.text("chain.look_up.opens_when")),
-        warning=texts.text("chain.look_up.nobody_reached"),
-        entries=tuple(_entry(row, in_full=look_ups.may_read_words(user, row)) for row in found),
-    )
 
 
 def latest_of(user: User, student: Student) -> LookUp | None:
@@ -75,26 +56,28 @@ def latest_of(user: User, student: Student) -> LookUp | None:
     return found if found and look_ups.may_read_words(user, found) else None
 
 
-def _to_begin(student: Student, due: object) -> Line:
+def _to_begin(student: Student, due: object) -> Link:
     says = texts.text("ui.look-up.due", date=due) if due else texts.text("ui.look-up.open")
-    return Line(student.name, says, _url(student))
+    return Link(student.name, _url(student), note=says)
 
 
-def _going_on(row: LookUp) -> Line:
+def _going_on(row: LookUp) -> Link:
     where = dict(texts.choices(f"{FIELDS}.where.options"))[row.where]
     late = row.next_on and row.next_on < timezone.localdate()
     words = _("%(where)s. Next contact was due on %(day)s.") if late else _("%(where)s. Next contact: %(day)s.")
-    return Line(row.student.name, words % {"where": where, "day": texts.value_text(row.next_on)}, _url(row.student))
+    return Link(
+        row.student.name, _url(row.student), note=words % {"where": where, "day": texts.value_text(row.next_on)}
+    )
 
 
 def _url(student: Student) -> str:
     return reverse("cases:record_look_up", args=[student.public_id])
 
 
-def _entry(row: LookUp, *, in_full: bool) -> Entry:
+def _entry(row: LookUp, *, in_full: bool) -> LookUpEntry:
     when = _("%(time)s, %(name)s") % {"time": formats.moment(row.recorded_at), "name": row.recorded_by.name}
     shown = set(fields_shown(in_full=in_full))
-    return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
+    return LookUpEntry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
 
 
 def fields_shown(*, in_full: bool) -> tuple[str, ...]:

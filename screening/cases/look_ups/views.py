@@ -37,5 +37,5 @@ def record_look_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, form.found)
         return redirect("cases:list_look_ups")
     return form_page(
-        request, form, "cases/look_ups/record_look_up.html", page=look_ups.child_page(request.user, student)
+        request, form, "cases/look_ups/record_look_up.html", page=look_ups.LookUpPage(request.user, student)
     )

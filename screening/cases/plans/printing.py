@@ -10,8 +10,8 @@ from accounts.models import User
 from screening.cases.access import watch_checks_of
 from screening.cases.models import SupportPlan, WatchCheck
 from screening.cases.plans.access import plans_of
-from screening.cases.plans.presenters.family_plan import GOALS, build_card, build_plan
-from screening.cases.plans.presenters.watch_paper import WATCH, build_watch
+from screening.cases.plans.presenters.family_plan import GOALS, FamilyPlan, GoalCard
+from screening.cases.plans.presenters.watch_paper import WATCH, WatchPaper
 from screening.documents import paper_codes, registry
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
@@ -42,7 +42,7 @@ FAMILY_PLAN = DocumentKind[SupportPlan](
     label=_("Family plan"),
     door=plans_of,
     template="documents/family_plan.html",
-    page=lambda document, plan: build_plan(document.requested_by, plan),
+    page=lambda document, plan: FamilyPlan(document.requested_by, plan),
     file_name=lambda document, plan: f"family-plan-{plan.case.number}-{document.revision}.pdf",
     audience="family",
     input_hash=_state,
@@ -54,7 +54,7 @@ GOAL_CARD = DocumentKind[SupportPlan](
     label=_("Goal card"),
     door=plans_of,
     template="documents/goal_card.html",
-    page=lambda document, plan: build_card(plan),
+    page=lambda document, plan: GoalCard(plan),
     file_name=lambda document, plan: f"goals-{timezone.localdate():%Y%m%d}.pdf",
     audience="family",
     input_hash=_state,
@@ -84,7 +84,7 @@ def _watched(document: Document) -> list[UUID]:
 
 
 def _build_watch(document: Document) -> PrintJob:
-    page = build_watch(document.requested_by)
+    page = WatchPaper(document.requested_by)
     if not page.children:
         raise CannotBeDone("subject-gone")
     return PrintJob("documents/watch_papers.html", {"page": page}, f"four-weeks-{timezone.localdate():%Y%m%d}.pdf")

@@ -1,30 +1,23 @@
 """What other rooms put above the queue: a sentence that leads to their page. Registered in `apps.py`."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from accounts.models import User
+from screening.documents.blocks import Link
 
-
-@dataclass(frozen=True)
-class QueueLink:
-    words: str
-    url: str
-
-
-LinkSource = Callable[[User], Iterable[QueueLink]]
-SchoolLinkSource = Callable[[User], Mapping[int, Sequence[QueueLink]]]
+LinkSource = Callable[[User], Iterable[Link]]
+SchoolLinkSource = Callable[[User], Mapping[int, Sequence[Link]]]
 link_sources: list[LinkSource] = []
 school_link_sources: list[SchoolLinkSource] = []
 
 
-def links_of(user: User) -> list[QueueLink]:
+def links_of(user: User) -> list[Link]:
     return [link for source in link_sources for link in source(user)]
 
 
-def links_by_school(user: User) -> dict[int, list[QueueLink]]:
+def links_by_school(user: User) -> dict[int, list[Link]]:
     """School (by key) → links above its part of the queue."""
-    found: dict[int, list[QueueLink]] = {}
+    found: dict[int, list[Link]] = {}
     for source in school_link_sources:
         for school, links in source(user).items():
             found.setdefault(school, []).extend(links)

@@ -11,7 +11,7 @@ from screening import formats
 from screening.cases import access
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import under_words
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link
 from screening.library import wording
 from screening.rounds.access import rescorings_of
 from screening.rounds.models import Rescoring
@@ -21,16 +21,16 @@ from students.selectors import class_label, school_year_words
 SHOWN = (Rescoring.State.READY, Rescoring.State.ADOPTED)
 
 
-@dataclass(frozen=True)
 class MovedRow:
     """A child and a form; nothing of its levels while the reason of its case is kept until the child was seen."""
 
-    url: str
-    name: str
-    place: str
-    form: str
-    before: why.Level | None
-    after: why.Level | None
+    def __init__(self, one: MovedChild, rescoring: Rescoring, *, hidden: bool) -> None:
+        self.url = reverse("students:show_student", args=[one.student.public_id])
+        self.name = one.student.name
+        self.place = f"{one.school_class.school.name} {class_label(one.school_class, rescoring.round.school_year)}"
+        self.form = wording.form_title(one.form)
+        self.before = None if hidden else why.Level(one.before.band)
+        self.after = None if hidden else why.Level(one.after.band)
 
 
 @dataclass(frozen=True)
@@ -54,28 +54,17 @@ def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
         says=says,
         under=under_words(moved[0].after) if moved else "",
         reason=rescoring.reason,
-        rows=tuple(_row(one, rescoring, hidden=one.student.pk in kept) for one in moved),
+        rows=tuple(MovedRow(one, rescoring, hidden=one.student.pk in kept) for one in moved),
     )
 
 
-def moved_links(user: User) -> tuple[QueueLink, ...]:
+def moved_links(user: User) -> tuple[Link, ...]:
     """Re-scores that wait for the county's decision: the counselor may look at the children beforehand."""
     waiting = rescorings_of(user).filter(state=Rescoring.State.READY)
-    return tuple(QueueLink(_link_words(one), reverse("cases:list_moved", args=[one.public_id])) for one in waiting)
+    return tuple(Link(_link_words(one), reverse("cases:list_moved", args=[one.public_id])) for one in waiting)
 
 
 def _link_words(one: Rescoring) -> str:
     return _("The county is looking at a re-score (%(round)s): which of your children would change") % {
         "round": school_year_words(one.round.school_year, one.round.term)
     }
-
-
-def _row(one: MovedChild, rescoring: Rescoring, *, hidden: bool) -> MovedRow:
-    return MovedRow(
-        url=reverse("students:show_student", args=[one.student.public_id]),
-        name=one.student.name,
-        place=f"{one.school_class.school.name} {class_label(one.school_class, rescoring.round.school_year)}",
-        form=wording.form_title(one.form),
-        before=None if hidden else why.level(one.before.band),
-        after=None if hidden else why.level(one.after.band),
-    )

@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import User
 from screening import formats
 from screening.cases.access import may_change_answer, messages_of
-from screening.cases.models import TalkTask, TeacherMessage, WatchCheck
+from screening.cases.models import TalkTask, TeacherMessage
 from screening.library import texts
 from students.selectors import calendar_of
 
@@ -33,13 +33,6 @@ class TalkPage:
 
 
 @dataclass(frozen=True)
-class WatchPage:
-    child: UUID
-    name: str
-    lead: str
-
-
-@dataclass(frozen=True)
 class Message:
     public_id: UUID
     day: str
@@ -49,7 +42,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Month:
+class MessageMonth:
     """What was read before, folded except where it is all there is."""
 
     title: str
@@ -63,7 +56,7 @@ class MessagesPage:
 
     new: tuple[Message, ...]
     newest: str
-    months: tuple[Month, ...]
+    months: tuple[MessageMonth, ...]
 
 
 def talk_page(user: User, task: TalkTask) -> TalkPage:
@@ -95,10 +88,6 @@ def _answered(task: TalkTask) -> str:
     }
 
 
-def watch_page(check: WatchCheck) -> WatchPage:
-    return WatchPage(check.case.student.public_id, check.case.student.name, texts.text("chain.watch_check.lead"))
-
-
 def messages_page(user: User) -> MessagesPage:
     """New ones first, then month by month. The look at every child named in a message is recorded."""
     rows = list(messages_of(user)[:LONGEST])
@@ -111,7 +100,7 @@ def messages_page(user: User) -> MessagesPage:
         new=new,
         newest=str(rows[0].public_id) if rows else "",
         months=tuple(
-            Month(formats.month(month), found, is_open=not new and place == 0)
+            MessageMonth(formats.month(month), found, is_open=not new and place == 0)
             for place, (month, found) in enumerate(months)
         ),
     )

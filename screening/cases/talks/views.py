@@ -49,7 +49,7 @@ def answer_watch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if done:
         messages.success(request, texts.text("chain.watch_check.thanks"))
         return redirect(after_watch(done))
-    return form_page(request, form, "cases/talks/answer_watch.html", page=teacher_pages.watch_page(check))
+    return form_page(request, form, "cases/talks/answer_watch.html", child=check.case.student)
 
 
 @require_POST

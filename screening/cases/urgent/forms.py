@@ -130,7 +130,7 @@ class ActForm(CaseForm):
         return self.attempt(lambda: self._record(by))
 
     def _record(self, by: User) -> UrgentAct:
-        said = {name: self.cleaned_data[name] for name in ("line", "whom", "receiver", "receipt", "note")}
+        said = self.values("line", "whom", "receiver", "receipt", "note")
         when = self.cleaned_data["done_at"].strip()
         moment = checklist.read_moment(when, timezone.now())
         if when and moment is None:

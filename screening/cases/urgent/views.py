@@ -53,7 +53,7 @@ def sent_urgent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.HANDLE_URGENT)
 def list_urgent(request: StaffRequest) -> HttpResponse:
-    page = urgent_list.build(urgent_concerns_of(request.user), schools_worked_at(request.user))
+    page = urgent_list.UrgentList(urgent_concerns_of(request.user), schools_worked_at(request.user))
     return render(request, "cases/urgent/list_urgent.html", {"page": page})
 
 

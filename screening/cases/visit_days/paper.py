@@ -16,7 +16,7 @@ from screening.cases import access as cases_access
 from screening.cases.evidence import why
 from screening.cases.evidence.labels import place_of, weekday
 from screening.cases.fallback import content, records
-from screening.cases.fallback.parts import Filled, Part, Words
+from screening.cases.fallback.parts import PackPart, PaperBody, Words
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.codes import code_of
 from screening.library import texts
@@ -29,41 +29,27 @@ class CoverLine:
     due: str
 
 
-@dataclass(frozen=True)
 class VisitPaper:
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    lead: str
-    before: tuple[str, ...]
-    after: tuple[str, ...]
-    lines: tuple[CoverLine, ...]
-    parts: tuple[Part, ...]
-
-
-def build(user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> VisitPaper:
-    foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
-        "name": user.name,
-        "day": timezone.localdate().isoformat(),
-    }
-    head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
-    return VisitPaper(
-        language=formats.html_language(),
-        title=_("Papers for %(day)s") % {"day": weekday(visit.day)},
-        head=head,
-        case=_("Confidential"),
-        foot=foot,
-        code=code_of(visit),
-        lead=_("%(school)s, %(n)s children, one sheet each. No name stands on these papers.")
-        % {"school": visit.school.name, "n": len(sheets)},
-        before=_before(),
-        after=_after(),
-        lines=tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets),
-        parts=tuple(_part(user, one, head, foot) for one in sheets),
-    )
+    def __init__(self, user: User, visit: VisitDay, sheets: Sequence[VisitDaySheet]) -> None:
+        foot = _("For the counselor only, locked away, printed for %(name)s %(day)s") % {
+            "name": user.name,
+            "day": timezone.localdate().isoformat(),
+        }
+        head = _("Xinqiao, %(school)s, %(kind)s") % {"school": visit.school.name, "kind": weekday(visit.day)}
+        self.language = formats.html_language()
+        self.title = _("Papers for %(day)s") % {"day": weekday(visit.day)}
+        self.head = head
+        self.case = _("Confidential")
+        self.foot = foot
+        self.code = code_of(visit)
+        self.lead = _("%(school)s, %(n)s children, one sheet each. No name stands on these papers.") % {
+            "school": visit.school.name,
+            "n": len(sheets),
+        }
+        self.before = _before()
+        self.after = _after()
+        self.lines = tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets)
+        self.parts = tuple(_part(user, one, head, foot) for one in sheets)
 
 
 def _before() -> tuple[str, ...]:
@@ -85,12 +71,12 @@ def _after() -> tuple[str, ...]:
     )
 
 
-def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
+def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> PackPart:
     form, case = records.review(), sheet.case
     seat = cases_access.seats_of(user, [case]).get(case.student_id)
     values = {"number": case.number, "where": place_of(case, seat, sheet.visit.day), "due": _due(sheet)}
     lead = _("%(number)s, %(where)s, %(due)s. Visit on ____________") % values
-    return Part(
+    return PackPart(
         id=f"s{sheet.place}",
         title=_("%(place)s. Review record") % {"place": sheet.place},
         look="visit",
@@ -98,7 +84,7 @@ def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
         case=case.number,
         foot=foot,
         code=code_of(sheet),
-        filled=Filled(lead, (*_known(user, sheet), *form.blocks)),
+        filled=PaperBody(lead, (*_known(user, sheet), *form.blocks)),
     )
 
 

@@ -2,7 +2,7 @@
 
 links(user) -> {school: lines}      what is printed and not all typed back
 visit_page(user, public_id)         records the look
-sheet_page(sheet, user)             who it is about, and where to go on
+SheetPage(sheet, user)             who it is about, and where to go on
 """
 
 from collections.abc import Mapping, Sequence
@@ -18,48 +18,56 @@ from screening.cases import access as cases_access
 from screening.cases.deciding.form_values import ReviewRecord
 from screening.cases.evidence.labels import place_of, weekday
 from screening.cases.models import Review, VisitDay, VisitDaySheet
-from screening.cases.queue.links import QueueLink
 from screening.cases.visit_days import access
+from screening.documents.blocks import Link
 
 
-@dataclass(frozen=True)
-class SheetLine:
-    place: int
-    number: str
-    name: str
-    where: str
-    state: str
-    url: str
-    action: str
+class VisitLine:
+    def __init__(self, sheet: VisitDaySheet, seats: Mapping[int, int]) -> None:
+        typed = sheet.review is not None
+        self.place = sheet.place
+        self.number = sheet.case.number
+        self.name = sheet.case.student.name
+        self.where = place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate())
+        self.state = _typed(sheet) if typed else _("not typed yet")
+        self.url = reverse("cases:show_case", args=[sheet.case.public_id]) if typed else _url(sheet)
+        self.action = _("Open") if typed else _("Type")
 
 
 @dataclass(frozen=True)
 class VisitPage:
     title: str
     says: str
-    lines: tuple[SheetLine, ...]
+    lines: tuple[VisitLine, ...]
     next_url: str  # the first sheet that is not typed yet
     print_url: str
 
 
-@dataclass(frozen=True)
-class SheetPage:
-    title: str
-    name: str
-    where: str
-    typed: str
-    typed_url: str
-    skip_url: str
-    all_url: str
+class VisitSheetPage:
+    def __init__(self, user: User, sheet: VisitDaySheet) -> None:
+        seats = cases_access.seats_of(user, [sheet.case])
+        following = _open_after(user, sheet)
+        values = {
+            "place": sheet.place,
+            "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
+            "number": sheet.case.number,
+        }
+        self.title = _("Sheet %(place)s of %(all)s · %(number)s") % values
+        self.name = sheet.case.student.name
+        self.where = place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate())
+        self.typed = _typed(sheet)
+        self.typed_url = reverse("cases:show_case", args=[sheet.case.public_id])
+        self.skip_url = _url(following) if following else ""
+        self.all_url = reverse("cases:show_visit_day", args=[sheet.visit.public_id])
 
 
-def links(user: User) -> Mapping[int, Sequence[QueueLink]]:
+def links(user: User) -> Mapping[int, Sequence[Link]]:
     """School (by key) → packs with sheets to type. Counts only, no child."""
-    found: dict[int, list[QueueLink]] = {}
+    found: dict[int, list[Link]] = {}
     for school, visit, day, left in access.packs_to_type(user):
         said = _("Type back the sheets of %(day)s (%(n)s left)") % {"day": weekday(day), "n": left}
         url = reverse("cases:show_visit_day", args=[visit])
-        found.setdefault(school, []).append(QueueLink(said, url))
+        found.setdefault(school, []).append(Link(said, url))
     return found
 
 
@@ -71,7 +79,7 @@ def visit_page(user: User, public_id: UUID) -> VisitPage:
     return VisitPage(
         title=title_of(visit),
         says=says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
-        lines=tuple(_line(sheet, seats) for sheet in sheets),
+        lines=tuple(VisitLine(sheet, seats) for sheet in sheets),
         next_url=_url(open_ones[0]) if open_ones else "",
         print_url=reverse("cases:print_visit_again", args=[visit.public_id]),
     )
@@ -81,40 +89,8 @@ def title_of(visit: VisitDay) -> str:
     return _("%(school)s · %(when)s") % {"school": visit.school.name, "when": weekday(visit.day)}
 
 
-def _line(sheet: VisitDaySheet, seats: Mapping[int, int]) -> SheetLine:
-    typed = sheet.review is not None
-    return SheetLine(
-        place=sheet.place,
-        number=sheet.case.number,
-        name=sheet.case.student.name,
-        where=place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate()),
-        state=_typed(sheet) if typed else _("not typed yet"),
-        url=reverse("cases:show_case", args=[sheet.case.public_id]) if typed else _url(sheet),
-        action=_("Open") if typed else _("Type"),
-    )
-
-
 def _typed(sheet: VisitDaySheet) -> str:
     return _("typed in by %(name)s") % {"name": sheet.review.reviewed_by.name} if sheet.review else ""
-
-
-def sheet_page(user: User, sheet: VisitDaySheet) -> SheetPage:
-    seats = cases_access.seats_of(user, [sheet.case])
-    following = _open_after(user, sheet)
-    values = {
-        "place": sheet.place,
-        "all": access.sheets_of(user).filter(visit=sheet.visit).count(),
-        "number": sheet.case.number,
-    }
-    return SheetPage(
-        title=_("Sheet %(place)s of %(all)s · %(number)s") % values,
-        name=sheet.case.student.name,
-        where=place_of(sheet.case, seats.get(sheet.case.student_id), timezone.localdate()),
-        typed=_typed(sheet),
-        typed_url=reverse("cases:show_case", args=[sheet.case.public_id]),
-        skip_url=_url(following) if following else "",
-        all_url=reverse("cases:show_visit_day", args=[sheet.visit.public_id]),
-    )
 
 
 def after_sheet(user: User, sheet: VisitDaySheet) -> str:

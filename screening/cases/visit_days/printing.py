@@ -6,7 +6,7 @@ from accounts.models import User
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days import codes
 from screening.cases.visit_days.access import sheets_of, visits_of
-from screening.cases.visit_days.paper import build
+from screening.cases.visit_days.paper import VisitPaper
 from screening.documents.kinds import DocumentKind
 from screening.documents.services import hash_inputs
 
@@ -26,7 +26,7 @@ VISIT_DAY = DocumentKind[VisitDay](
     label=_("Papers of a visit day"),
     door=visits_of,
     template="documents/visit_day.html",
-    page=lambda document, visit: build(document.requested_by, visit, _sheets(document.requested_by, visit)),
+    page=lambda document, visit: VisitPaper(document.requested_by, visit, _sheets(document.requested_by, visit)),
     file_name=lambda document, visit: f"visit-{visit.day:%Y%m%d}-{document.revision}.pdf",
     audience="counselor",
     input_hash=_state,

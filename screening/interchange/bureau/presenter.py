@@ -11,7 +11,13 @@ from screening.documents.sheets import write_csv
 from screening.interchange.bureau.keys import every_key, figure_of
 from screening.interchange.bureau.mapping import Problem
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.month import Month, Place, county_place, school_places, township_places
+from screening.reports.county.district.month import (
+    ReportedPlace,
+    StoredMonth,
+    county_place,
+    school_places,
+    township_places,
+)
 from screening.reports.county.district.tables import Cell
 from screening.reports.models import CountyMonth
 from students.models import School
@@ -38,20 +44,15 @@ class UsedLine:
     counts: str
 
 
-@dataclass(frozen=True)
 class BureauPage:
     """The form in use, with where each figure goes, and the month it would be filled with."""
 
-    form: BureauForm | None
-    uploaded: str
-    lines: list[UsedLine]
-    keys: list[tuple[str, str]]
-
-
-def bureau_page(form: BureauForm | None) -> BureauPage:
-    counts = dict(every_key())
-    lines = [UsedLine(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
-    return BureauPage(form, _uploaded(form) if form else "", lines, list(counts.items()))
+    def __init__(self, form: BureauForm | None) -> None:
+        counts = dict(every_key())
+        self.lines = [UsedLine(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
+        self.form = form
+        self.uploaded = _uploaded(form) if form else ""
+        self.keys = list(counts.items())
 
 
 def _uploaded(form: BureauForm) -> str:
@@ -84,7 +85,7 @@ def _problem(one: Problem) -> str:
 
 def columns_for(keys: Iterable[str], row: CountyMonth, schools: Sequence[School]) -> dict[str, list[Cell]]:
     """Key → its cells, places in order of name."""
-    month, places = Month(row), places_of(row.county.name, schools)
+    month, places = StoredMonth(row), places_of(row.county.name, schools)
     found = {}
     for key in keys:
         told = figure_of(key)
@@ -94,7 +95,7 @@ def columns_for(keys: Iterable[str], row: CountyMonth, schools: Sequence[School]
     return found
 
 
-def places_of(county: str, schools: Sequence[School]) -> dict[str, list[Place]]:
+def places_of(county: str, schools: Sequence[School]) -> dict[str, list[ReportedPlace]]:
     return {
         "county": [county_place(county, schools)],
         "township": township_places(schools, lambda _township: ""),

@@ -55,5 +55,5 @@ class ReliabilityForm(ServiceForm):
         ]
 
     def done(self, version: InstrumentVersion, *, by: User) -> ReliabilityRecord:
-        given = {name: self.cleaned_data[name] for name in ("scale", "kind", "value", "sd", "n", "source")}
+        given = self.values("scale", "kind", "value", "sd", "n", "source")
         return record_reliability(freeze_version(version, by=by), by=by, **given)

@@ -165,7 +165,7 @@ class WordingForm(ServiceForm):
 
     def permission(self) -> Permitted:
         names = ("holder", "permitted_by", "permitted_on", "valid_until", "scope", "reference")
-        return Permitted(**{name: self.cleaned_data[name] for name in names})
+        return Permitted(**self.values(*names))
 
     def done(self, *, by: User) -> InstrumentVersion | None:
         """The saved version; None while it is only looked at, or when something stands in the way."""

@@ -1,7 +1,6 @@
 """A few rows of answers with the scores they get, for every form: made from its key, scored by the engine itself."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from screening.instruments import Cells, Instrument, format_entry
 from screening.library import wording
@@ -9,16 +8,17 @@ from screening.library.presenters.words import decimal
 from screening.scoring import reverse, score
 
 
-@dataclass(frozen=True)
 class ExampleRow:
     """Answers as they are typed, and what the form total makes of them."""
 
-    answers: str
-    answered: str
-    raw: str
-    prorated: str
-    upper: str
-    band: str
+    def __init__(self, form: Instrument, cells: Cells) -> None:
+        total = score(form, cells).total
+        self.answers = format_entry(form, cells)
+        self.answered = f"{total.answered} / {total.of}"
+        self.raw = "—" if total.raw is None else str(total.raw)
+        self.prorated = "—" if total.prorated is None else decimal(total.prorated)
+        self.upper = f"{total.upper} / {total.answered}"
+        self.band = wording.level(total.band or "")
 
 
 def worked_examples(form: Instrument) -> list[ExampleRow]:
@@ -29,7 +29,7 @@ def worked_examples(form: Instrument) -> list[ExampleRow]:
     if least < k:
         rows.append(_cells(form, third, k - least))
     rows.append(_cells(form, third, k - least + 1))
-    return [_row(form, cells) for cells in rows]
+    return [ExampleRow(form, cells) for cells in rows]
 
 
 def _cells(form: Instrument, upper: int, missing: int) -> Cells:
@@ -53,15 +53,3 @@ def _above(form: Instrument) -> int:
     if form.total.concern == "high":
         return next(code for code in codes if 2 * code > middle)
     return next(code for code in reversed(codes) if 2 * code < middle)
-
-
-def _row(form: Instrument, cells: Cells) -> ExampleRow:
-    total = score(form, cells).total
-    return ExampleRow(
-        answers=format_entry(form, cells),
-        answered=f"{total.answered} / {total.of}",
-        raw="—" if total.raw is None else str(total.raw),
-        prorated="—" if total.prorated is None else decimal(total.prorated),
-        upper=f"{total.upper} / {total.answered}",
-        band=wording.level(total.band or ""),
-    )

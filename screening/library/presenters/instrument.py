@@ -10,9 +10,8 @@ from screening import formats
 from screening.instruments import Instrument, Item, KnownReliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
-from screening.library.presenters.examples import ExampleRow, worked_examples
+from screening.library.presenters.examples import worked_examples
 from screening.library.presenters.keying import (
-    BandsRow,
     Turned,
     bands_rows,
     concern_words,
@@ -46,17 +45,18 @@ class BilingualItem:
     block: str
 
 
-@dataclass(frozen=True)
 class ScaleRow:
-    scale: Scale
-    title: str
-    says: str
-    role: str
-    items: str
-    turned: list[Turned]
-    concern: str
-    flags: str
-    bands: list[BandsRow]
+    def __init__(self, form: Instrument, scale: Scale) -> None:
+        is_total = scale.role == "total"
+        self.scale = scale
+        self.title = in_page_language(scale.title)
+        self.says = in_page_language(scale.says)
+        self.role = _("form total") if is_total else _("subscale, only described")
+        self.items = numbers_of(form, scale.items)
+        self.turned = [Turned(numbers_of(form, scale.reversed) or _("none"))]
+        self.concern = concern_words(scale.concern)
+        self.flags = _("may raise a flag") if scale.flags else _("never raises a flag")
+        self.bands = bands_rows(scale.published_bands)
 
 
 @dataclass(frozen=True)
@@ -71,48 +71,28 @@ class ReliabilityRow:
     dated: str
 
 
-@dataclass(frozen=True)
 class InstrumentPage:
-    version: InstrumentVersion
-    form: Instrument
-    title: str
-    label: str
-    state: str
-    usable: bool
-    used: str
-    facts: list[tuple[str, str]]
-    permission: list[tuple[str, str]]
-    items: list[BilingualItem]
-    scales: list[ScaleRow]
-    examples: list[ExampleRow]
-    reliabilities: list[ReliabilityRow]
-    sources: list[str]
-    limits: list[str]
-
-
-def instrument_page(user: User, version: InstrumentVersion) -> InstrumentPage:
-    form = instrument_of(version)
-    usable = version.content_hash in {one.content_hash for one in usable_versions()}
-    return InstrumentPage(
-        version=version,
-        form=form,
-        title=in_page_language(form.title),
-        label=in_page_language(form.label),
-        state=_("in use") if usable else set_aside_words(version),
-        usable=usable,
-        used=rounds_words(hooks.uses(user).instruments.get(version.pk or 0, [])),
-        facts=_facts(version, form),
-        permission=permission_facts(version),
-        items=item_rows(form),
-        scales=[scale_row(form, scale) for scale in form.scales],
-        examples=worked_examples(form),
-        reliabilities=[
+    def __init__(self, user: User, version: InstrumentVersion) -> None:
+        form = instrument_of(version)
+        usable = version.content_hash in {one.content_hash for one in usable_versions()}
+        self.version = version
+        self.form = form
+        self.title = in_page_language(form.title)
+        self.label = in_page_language(form.label)
+        self.state = _("in use") if usable else set_aside_words(version)
+        self.usable = usable
+        self.used = rounds_words(hooks.uses(user).instruments.get(version.pk or 0, []))
+        self.facts = _facts(version, form)
+        self.permission = permission_facts(version)
+        self.items = item_rows(form)
+        self.scales = [ScaleRow(form, scale) for scale in form.scales]
+        self.examples = worked_examples(form)
+        self.reliabilities = [
             *(_reliability_row(form, record) for record in reliabilities_of(version)),
             *(_published_row(form, known) for known in form.reliabilities),
-        ],
-        sources=source_lines(form.sources),
-        limits=[wording.standing("own-forms"), wording.standing("not-looked-at"), in_page_language(form.not_for)],
-    )
+        ]
+        self.sources = source_lines(form.sources)
+        self.limits = [wording.standing("own-forms"), wording.standing("not-looked-at"), in_page_language(form.not_for)]
 
 
 def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]]:
@@ -168,21 +148,6 @@ def item_rows(form: Instrument) -> list[BilingualItem]:
         )
         last = item.block
     return rows
-
-
-def scale_row(form: Instrument, scale: Scale) -> ScaleRow:
-    is_total = scale.role == "total"
-    return ScaleRow(
-        scale=scale,
-        title=in_page_language(scale.title),
-        says=in_page_language(scale.says),
-        role=_("form total") if is_total else _("subscale, only described"),
-        items=numbers_of(form, scale.items),
-        turned=[Turned(numbers_of(form, scale.reversed) or _("none"))],
-        concern=concern_words(scale.concern),
-        flags=_("may raise a flag") if scale.flags else _("never raises a flag"),
-        bands=bands_rows(scale.published_bands),
-    )
 
 
 def _reliability_row(form: Instrument, record: ReliabilityRecord) -> ReliabilityRow:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -31,34 +30,22 @@ class BarRow:
     share: str
 
 
-@dataclass(frozen=True)
 class NormPage:
-    norm: NormSet
-    facts: list[tuple[str, str]]
-    worth: str
-    lines: list[tuple[str, str]]
-    chart: SafeString
-    bars: list[BarRow]
-    used: str
-
-
-def norm_page(user: User, row: NormSet) -> NormPage:
-    norm, uses = norm_of(row), hooks.uses(user)
-    form = instrument_of(row.instrument_version)
-    bars = _bars(norm.total, form.total)
-    return NormPage(
-        norm=row,
-        facts=_facts(row, norm, uses),
-        worth=worth_words(norm.total),
-        lines=[(label, total) for label, total, _value in _lines(norm.total)],
-        chart=spread_chart(
+    def __init__(self, user: User, row: NormSet) -> None:
+        norm, uses = norm_of(row), hooks.uses(user)
+        form = instrument_of(row.instrument_version)
+        bars = _bars(norm.total, form.total)
+        self.norm = row
+        self.facts = _facts(row, norm, uses)
+        self.worth = worth_words(norm.total)
+        self.lines = [(label, total) for label, total, _value in _lines(norm.total)]
+        self.chart = spread_chart(
             _("Totals of the norm group"),
             bars,
             [Limit(f"{label} · {total}", value) for label, total, value in _lines(norm.total) if value is not None],
-        ),
-        bars=[BarRow(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars],
-        used=rounds_words(uses.norms.get(row.pk, [])),
-    )
+        )
+        self.bars = [BarRow(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars]
+        self.used = rounds_words(uses.norms.get(row.pk, []))
 
 
 def _facts(row: NormSet, norm: Norm, uses: hooks.Uses) -> list[tuple[str, str]]:

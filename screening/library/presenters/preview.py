@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from screening.instruments import Instrument
-from screening.library.presenters.instrument import BilingualItem, ScaleRow, item_rows, scale_row
+from screening.library.presenters.instrument import BilingualItem, ScaleRow, item_rows
 from screening.library.presenters.words import in_page_language, short_hash
 
 
@@ -27,6 +27,6 @@ def preview(form: Instrument | None) -> FormPreview | None:
         question=in_page_language(form.question),
         anchors=" · ".join(f"{option.code} {in_page_language(option.label)}" for option in form.options),
         items=item_rows(form),
-        scales=[scale_row(form, scale) for scale in form.scales],
+        scales=[ScaleRow(form, scale) for scale in form.scales],
         hash=short_hash(form.content_hash),
     )

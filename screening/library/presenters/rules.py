@@ -17,14 +17,15 @@ from screening.library.thresholds import THRESHOLDS, Threshold
 from screening.scoring import Rules
 
 
-@dataclass(frozen=True)
 class ThresholdRow:
     """One number, the shipped one beside it, and whether they differ."""
 
-    label: str
-    value: str
-    shipped: str
-    differs: bool
+    def __init__(self, threshold: Threshold, rules: Rules, shipped: Rules) -> None:
+        value, usual = threshold.read(rules), threshold.read(shipped)
+        self.label = str(threshold_words(threshold.id))
+        self.value = threshold_text(threshold, value)
+        self.shipped = threshold_text(threshold, usual)
+        self.differs = value != usual
 
 
 @dataclass(frozen=True)
@@ -34,47 +35,29 @@ class ThresholdGroup:
     rows: list[ThresholdRow]
 
 
-@dataclass(frozen=True)
 class RulesPage:
-    rule_set: RuleSet
-    title: str
-    facts: list[tuple[str, str]]
-    groups: list[ThresholdGroup]
-    changed: list[str]
-    fixed: list[str]
-    is_shipped: bool
-
-
-def rules_page(user: User, rule_set: RuleSet) -> RulesPage:
-    rules, shipped = rules_of(rule_set), shipped_rules()
-    groups = threshold_groups(rules, rules_of(shipped))
-    return RulesPage(
-        rule_set=rule_set,
-        title=_("Rules %(v)s") % {"v": rule_set.version},
-        facts=_facts(user, rule_set),
-        groups=groups,
-        changed=[
+    def __init__(self, user: User, rule_set: RuleSet) -> None:
+        rules, shipped = rules_of(rule_set), shipped_rules()
+        groups = threshold_groups(rules, rules_of(shipped))
+        self.rule_set = rule_set
+        self.title = _("Rules %(v)s") % {"v": rule_set.version}
+        self.facts = _facts(user, rule_set)
+        self.groups = groups
+        self.changed = [
             _("%(what)s: %(now)s instead of %(was)s") % {"what": row.label, "now": row.value, "was": row.shipped}
             for group in groups
             for row in group.rows
             if row.differs
-        ],
-        fixed=promises(rules),
-        is_shipped=rule_set.content_hash == shipped.content_hash,
-    )
+        ]
+        self.fixed = promises(rules)
+        self.is_shipped = rule_set.content_hash == shipped.content_hash
 
 
 def threshold_groups(rules: Rules, shipped: Rules) -> list[ThresholdGroup]:
     groups: dict[str, list[ThresholdRow]] = {}
     for threshold in THRESHOLDS:
-        groups.setdefault(threshold.group, []).append(_row(threshold, rules, shipped))
+        groups.setdefault(threshold.group, []).append(ThresholdRow(threshold, rules, shipped))
     return [ThresholdGroup(name, str(group_words(name)), rows) for name, rows in groups.items()]
-
-
-def _row(threshold: Threshold, rules: Rules, shipped: Rules) -> ThresholdRow:
-    value, usual = threshold.read(rules), threshold.read(shipped)
-    label = str(threshold_words(threshold.id))
-    return ThresholdRow(label, threshold_text(threshold, value), threshold_text(threshold, usual), value != usual)
 
 
 def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:

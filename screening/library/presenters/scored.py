@@ -1,7 +1,6 @@
 """Answers of a file, scored row by row, to be checked by hand. Nothing of it is kept."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
@@ -18,60 +17,45 @@ SHOWN = 200
 PROBLEMS_SHOWN = 50
 
 
-@dataclass(frozen=True)
 class ScoredRow:
     """One child of the file under the id the file gave: the total, both legs, the subscales."""
 
-    child: str
-    answered: str
-    raw: str
-    prorated: str
-    upper: str
-    count_band: str
-    percentile: str
-    norm_band: str
-    band: str
-    subscales: list[str]
+    def __init__(self, row: ChildAnswers, result: FormResult) -> None:
+        total, legs = result.total, result.total.legs
+        self.child = row.child
+        self.answered = f"{total.answered} / {total.of}"
+        self.raw = "—" if total.raw is None else str(total.raw)
+        self.prorated = _number(total)
+        self.upper = f"{total.upper} / {total.answered}"
+        self.count_band = wording.level(legs.count_band) if legs else "—"
+        self.percentile = "—" if legs is None or legs.percentile is None else decimal(legs.percentile, 1)
+        self.norm_band = "—" if legs is None or legs.norm_band is None else wording.level(legs.norm_band)
+        self.band = wording.level(total.band or "")
+        self.subscales = [_number(scale) for scale in list(result.scales.values())[1:]]
 
 
-@dataclass(frozen=True)
 class ScoredPage:
-    title: str
-    rows: list[ScoredRow]
-    subscales: list[str]
-    n: int
-    left_out: int
-    more: int
-    problems: list[str]
-    more_problems: int
-    losses: list[str]
-    with_norm: bool
-    rests_on: str
+    def __init__(
+        self, version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None
+    ) -> None:
+        form, rows = instrument_of(version), rows_with_answers(found)
+        results = _results(form, rows[:SHOWN], rule_set, norm_set)
+        self.title = in_page_language(form.title)
+        self.rows = [ScoredRow(row, result) for row, result in zip(rows, results, strict=False)]
+        self.subscales = [in_page_language(scale.title) for scale in form.scales[1:]]
+        self.n = len(rows)
+        self.left_out = len(found.rows) - len(rows)
+        self.more = max(0, len(rows) - SHOWN)
+        self.problems = [in_page_language(error.what) for error in found.errors[:PROBLEMS_SHOWN]]
+        self.more_problems = max(0, len(found.errors) - PROBLEMS_SHOWN)
+        self.losses = [in_page_language(loss.what) for loss in found.losses]
+        self.with_norm = norm_set is not None
+        self.rests_on = _rests_on(rule_set, norm_set)
 
 
 def rows_with_answers(found: AnswerFile) -> list[ChildAnswers]:
     """Rows with at least one answer; the rest of a half-used answer file is no child."""
     return [row for row in found.rows if row.answers]
-
-
-def scored_page(
-    version: InstrumentVersion, found: AnswerFile, *, rule_set: RuleSet, norm_set: NormSet | None
-) -> ScoredPage:
-    form, rows = instrument_of(version), rows_with_answers(found)
-    results = _results(form, rows[:SHOWN], rule_set, norm_set)
-    return ScoredPage(
-        title=in_page_language(form.title),
-        rows=[_row(row, result) for row, result in zip(rows, results, strict=False)],
-        subscales=[in_page_language(scale.title) for scale in form.scales[1:]],
-        n=len(rows),
-        left_out=len(found.rows) - len(rows),
-        more=max(0, len(rows) - SHOWN),
-        problems=[in_page_language(error.what) for error in found.errors[:PROBLEMS_SHOWN]],
-        more_problems=max(0, len(found.errors) - PROBLEMS_SHOWN),
-        losses=[in_page_language(loss.what) for loss in found.losses],
-        with_norm=norm_set is not None,
-        rests_on=_rests_on(rule_set, norm_set),
-    )
 
 
 def _rests_on(rule_set: RuleSet, norm_set: NormSet | None) -> str:
@@ -111,22 +95,6 @@ def _cells(row: ChildAnswers, result: FormResult) -> list[Cell]:
         result.rules_hash,
         result.content_hash,
     ]
-
-
-def _row(row: ChildAnswers, result: FormResult) -> ScoredRow:
-    total, legs = result.total, result.total.legs
-    return ScoredRow(
-        child=row.child,
-        answered=f"{total.answered} / {total.of}",
-        raw="—" if total.raw is None else str(total.raw),
-        prorated=_number(total),
-        upper=f"{total.upper} / {total.answered}",
-        count_band=wording.level(legs.count_band) if legs else "—",
-        percentile="—" if legs is None or legs.percentile is None else decimal(legs.percentile, 1),
-        norm_band="—" if legs is None or legs.norm_band is None else wording.level(legs.norm_band),
-        band=wording.level(total.band or ""),
-        subscales=[_number(scale) for scale in list(result.scales.values())[1:]],
-    )
 
 
 def _number(scale: ScaleResult) -> str:

@@ -41,34 +41,21 @@ class ShelfRow:
     doing: bool = False
 
 
-@dataclass(frozen=True)
 class Shelf:
-    in_use: list[ShelfRow]
-    set_aside: list[ShelfRow]
-    locked: list[ShelfRow]
-    norms: list[ShelfRow]
-    old_norms: list[ShelfRow]
-    rules: list[ShelfRow]
-    old_rules: list[ShelfRow]
-    reliabilities: list[ShelfRow]
-
-
-def library_page(user: User) -> Shelf:
-    uses = hooks.uses(user)
-    usable = {version.content_hash for version in usable_versions()}
-    versions = [(version, version_line(version, uses.instruments, usable)) for version in all_versions()]
-    norms = list(norms_of(user).order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))
-    rules = all_rule_sets()
-    return Shelf(
-        in_use=[line for version, line in versions if version.content_hash in usable],
-        set_aside=[line for version, line in versions if version.content_hash not in usable],
-        locked=[key_line(key) for key in instruments.key_only()],
-        norms=[norm_line(norm, uses) for norm in norms if norm.retired_at is None],
-        old_norms=[norm_line(norm, uses) for norm in norms if norm.retired_at is not None],
-        rules=[rules_line(row, uses.rules) for row in rules if row.retired_at is None],
-        old_rules=[rules_line(row, uses.rules) for row in rules if row.retired_at is not None],
-        reliabilities=[reliability_line(record) for record in recent_reliabilities()],
-    )
+    def __init__(self, user: User) -> None:
+        uses = hooks.uses(user)
+        usable = {version.content_hash for version in usable_versions()}
+        versions = [(version, version_line(version, uses.instruments, usable)) for version in all_versions()]
+        norms = list(norms_of(user).order_by("instrument_version__instrument", "grade_min", "-frozen_on", "-pk"))
+        rules = all_rule_sets()
+        self.in_use = [line for version, line in versions if version.content_hash in usable]
+        self.set_aside = [line for version, line in versions if version.content_hash not in usable]
+        self.locked = [key_line(key) for key in instruments.key_only()]
+        self.norms = [norm_line(norm, uses) for norm in norms if norm.retired_at is None]
+        self.old_norms = [norm_line(norm, uses) for norm in norms if norm.retired_at is not None]
+        self.rules = [rules_line(row, uses.rules) for row in rules if row.retired_at is None]
+        self.old_rules = [rules_line(row, uses.rules) for row in rules if row.retired_at is not None]
+        self.reliabilities = [reliability_line(record) for record in recent_reliabilities()]
 
 
 def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usable: set[str]) -> ShelfRow:

@@ -18,22 +18,22 @@ from screening.library.forms.answers import ScoreForm
 from screening.library.forms.reliability import ReliabilityForm
 from screening.library.forms.retiring import RetireForm
 from screening.library.presenters.files import files_page, made_file
-from screening.library.presenters.instrument import instrument_page
-from screening.library.presenters.scored import rows_with_answers, scored_csv, scored_page
-from screening.library.presenters.shelf import library_page
+from screening.library.presenters.instrument import InstrumentPage
+from screening.library.presenters.scored import ScoredPage, rows_with_answers, scored_csv
+from screening.library.presenters.shelf import Shelf
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
 def list_library(request: StaffRequest) -> HttpResponse:
-    return render(request, "library/list_library.html", {"page": library_page(request.user)})
+    return render(request, "library/list_library.html", {"page": Shelf(request.user)})
 
 
 @require_GET
 @needs(Permission.MANAGE_LIBRARY)
 def show_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
-    return render(request, "library/show_instrument.html", {"page": instrument_page(request.user, version)})
+    return render(request, "library/show_instrument.html", {"page": InstrumentPage(request.user, version)})
 
 
 @require_GET
@@ -64,7 +64,7 @@ def score_file(request: StaffRequest, public_id: UUID) -> HttpResponse:
         if "download" in request.POST:
             content = scored_csv(version, form.answers, **form.chosen)
             return file_answer(content, media_type=CSV, name=f"{version.instrument}-{version.version}-scores.csv")
-        page = scored_page(version, form.answers, **form.chosen)
+        page = ScoredPage(version, form.answers, **form.chosen)
     return form_page(request, form, "library/score_file.html", questionnaire=version, page=page)
 
 
@@ -76,7 +76,7 @@ def record_reliability(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, by=request.user):
         messages.success(request, _("The reliability is on record; change is judged by it from now on."))
         return redirect("library:show_instrument", version.public_id)
-    return form_page(request, form, "library/record_reliability.html", page=instrument_page(request.user, version))
+    return form_page(request, form, "library/record_reliability.html", page=InstrumentPage(request.user, version))
 
 
 @require_http_methods(["GET", "POST"])
@@ -87,4 +87,4 @@ def retire_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(version, services.retire_instrument, by=request.user):
         messages.success(request, _("Retired. No new round is offered it; rounds that used it keep it."))
         return redirect("library:show_instrument", version.public_id)
-    return form_page(request, form, "library/retire_instrument.html", page=instrument_page(request.user, version))
+    return form_page(request, form, "library/retire_instrument.html", page=InstrumentPage(request.user, version))

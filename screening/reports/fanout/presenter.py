@@ -16,7 +16,7 @@ from screening.jobs.wording import SILENT, sentence_of
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.fanout import selectors
 from screening.reports.fanout.access import batches_of
-from screening.reports.fanout.selectors import Standing, stopped_job
+from screening.reports.fanout.selectors import BatchStanding, stopped_job
 from screening.reports.models import ReportBatch
 
 REFRESH_SECONDS = 5  # long enough to reach a button
@@ -30,69 +30,46 @@ class FailedLine:
     reason: str
 
 
-@dataclass(frozen=True)
 class BatchPage:
     """`n` of `of` schools are ready. `waiting` says why some wait, `notes` for whom nothing was printed."""
 
-    public_id: UUID
-    month: str
-    says: str
-    n: str
-    of: str
-    is_unfinished: bool
-    silent: str
-    failed: list[FailedLine]
-    more: str
-    waiting: list[str]
-    notes: list[str]
-    asked: str
-    updated: str
+    def __init__(self, batch: ReportBatch) -> None:
+        standing = selectors.standing_of(batch)
+        failed = list(selectors.failed_rows(batch)[:SHOWN]) if standing.failed else []
+        self.public_id = batch.public_id
+        self.month = formats.month(batch.month)
+        self.says = _says(standing)
+        self.n = measure(f"{standing.ready}")
+        self.of = measure(f"{standing.total}")
+        self.is_unfinished = bool(standing.unfinished)
+        self.silent = _silent(batch) if standing.unfinished else ""
+        self.failed = [FailedLine(row.public_id, row.school.name, sentence_of(stopped_job(row))) for row in failed]
+        self.more = _more(standing.failed - len(failed))
+        self.waiting = _waiting(batch) if standing.unfinished else []
+        self.notes = _notes(batch)
+        self.asked = _asked(batch)
+        self.updated = clock(timezone.now())
 
 
-@dataclass(frozen=True)
 class BatchLine:
     """A line of the history."""
 
-    public_id: UUID
-    month: str
-    asked: str
-    says: str
-    tag: str
+    def __init__(self, batch: ReportBatch, standing: BatchStanding) -> None:
+        self.tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
+        self.public_id = batch.public_id
+        self.month = formats.month(batch.month)
+        self.asked = _asked(batch)
+        self.says = _says(standing)
 
 
 def batch_lines(user: User) -> list[BatchLine]:
     """Newest month first."""
     batches = list(batches_of(user).select_related("asked_by").order_by("-month"))
     standings = selectors.standings(batches)
-    return [_line(batch, standings.get(batch.pk, Standing())) for batch in batches]
+    return [BatchLine(batch, standings.get(batch.pk, BatchStanding())) for batch in batches]
 
 
-def _line(batch: ReportBatch, standing: Standing) -> BatchLine:
-    tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
-    return BatchLine(batch.public_id, formats.month(batch.month), _asked(batch), _says(standing), tag)
-
-
-def batch_page(batch: ReportBatch) -> BatchPage:
-    standing = selectors.standing_of(batch)
-    failed = list(selectors.failed_rows(batch)[:SHOWN]) if standing.failed else []
-    return BatchPage(
-        public_id=batch.public_id,
-        month=formats.month(batch.month),
-        says=_says(standing),
-        n=measure(f"{standing.ready}"),
-        of=measure(f"{standing.total}"),
-        is_unfinished=bool(standing.unfinished),
-        silent=_silent(batch) if standing.unfinished else "",
-        failed=[FailedLine(row.public_id, row.school.name, sentence_of(stopped_job(row))) for row in failed],
-        more=_more(standing.failed - len(failed)),
-        waiting=_waiting(batch) if standing.unfinished else [],
-        notes=_notes(batch),
-        asked=_asked(batch),
-        updated=clock(timezone.now()),
-    )
-
-
-def _says(standing: Standing) -> str:
+def _says(standing: BatchStanding) -> str:
     """“128 of 300 ready, 2 failed”: schools whose headteacher has the file."""
     ready = _("%(ready)s of %(total)s schools ready") % {"ready": standing.ready, "total": standing.total}
     if not standing.failed:

@@ -35,7 +35,7 @@ def make_batch(request: StaffRequest) -> HttpResponse:
 @require_safe
 @needs(Permission.READ_DISTRICT)
 def show_batch(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = presenter.batch_page(get_batch_or_404(request.user, public_id))
+    page = presenter.BatchPage(get_batch_or_404(request.user, public_id))
     response = render(request, "reports/fanout/show_batch.html", {"page": page})
     if page.is_unfinished:
         response["Refresh"] = str(presenter.REFRESH_SECONDS)
@@ -48,7 +48,7 @@ def retry_batch(request: StaffRequest, public_id: UUID) -> HttpResponse:
     batch = get_batch_or_404(request.user, public_id)
     form = RetryForm(request.POST)
     if not form.is_valid():
-        page = presenter.batch_page(batch)
+        page = presenter.BatchPage(batch)
         return render(request, "reports/fanout/show_batch.html", {"page": page}, status=422)
     services.retry_failed(batch, by=request.user, row=form.chosen)
     return redirect("reports:show_batch", public_id)

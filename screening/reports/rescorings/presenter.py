@@ -19,71 +19,53 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Row:
+class LevelsRow:
     label: str
     cells: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Table:
+class LevelsTable:
     """Levels before (rows) and after (columns) of one form in one band of grades."""
 
-    anchor: str
-    title: str
-    says: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    def __init__(self, form: str, grades: tuple[int, int], moves: list[Move]) -> None:
+        levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
+        shown = _published(levels, moves)
+        rows = [LevelsRow(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
+        self.anchor = f"{form}-{grades[0]}"
+        self.title = _("%(form)s, grades %(low)s to %(high)s") % {
+            "form": wording.form_title(form),
+            "low": grades[0],
+            "high": grades[1],
+        }
+        self.says = _moved_words(shown["moved"], shown[ALL])
+        self.columns = tuple(_word(level) for level in levels)
+        self.rows = tuple(rows)
 
 
 @dataclass(frozen=True)
-class Fact:
+class RescoringFact:
     label: str
     number: str
 
 
-@dataclass(frozen=True)
 class DifferencePage:
-    title: str
-    reason: str
-    back_url: str
-    tables: tuple[Table, ...]
-    facts: tuple[Fact, ...]
-    decide_url: str
+    def __init__(self, rescoring: Rescoring) -> None:
+        """Empty of tables while it is being computed."""
+        found = difference(rescoring)
+        ready = rescoring.state == Rescoring.State.READY
+        self.title = round_words(rescoring.round)["title"]
+        self.reason = rescoring.reason
+        self.back_url = reverse("rounds:show_rescoring", args=[rescoring.public_id])
+        self.tables = tuple(_tables(found)) if found else ()
+        self.facts = _facts(found) if found else ()
+        self.decide_url = reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else ""
 
 
-def difference_page(rescoring: Rescoring) -> DifferencePage:
-    """Empty of tables while it is being computed."""
-    found = difference(rescoring)
-    ready = rescoring.state == Rescoring.State.READY
-    return DifferencePage(
-        title=round_words(rescoring.round)["title"],
-        reason=rescoring.reason,
-        back_url=reverse("rounds:show_rescoring", args=[rescoring.public_id]),
-        tables=tuple(_tables(found)) if found else (),
-        facts=_facts(found) if found else (),
-        decide_url=reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else "",
-    )
-
-
-def _tables(found: Difference) -> Iterable[Table]:
+def _tables(found: Difference) -> Iterable[LevelsTable]:
     places = dict.fromkeys((move.form, move.grades) for move in found.moves)
     for form, grades in places:
         moves = [move for move in found.moves if (move.form, move.grades) == (form, grades)]
-        yield _table(form, grades, moves)
-
-
-def _table(form: str, grades: tuple[int, int], moves: list[Move]) -> Table:
-    levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
-    shown = _published(levels, moves)
-    rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
-    return Table(
-        anchor=f"{form}-{grades[0]}",
-        title=_("%(form)s, grades %(low)s to %(high)s")
-        % {"form": wording.form_title(form), "low": grades[0], "high": grades[1]},
-        says=_moved_words(shown["moved"], shown[ALL]),
-        columns=tuple(_word(level) for level in levels),
-        rows=tuple(rows),
-    )
+        yield LevelsTable(form, grades, moves)
 
 
 def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
@@ -112,7 +94,7 @@ def _moved_words(moved: Published, whole: Published) -> str:
     return _("%(moved)s of %(whole)s children change their level.") % {"moved": moved.text, "whole": whole.text}
 
 
-def _facts(found: Difference) -> tuple[Fact, ...]:
+def _facts(found: Difference) -> tuple[RescoringFact, ...]:
     counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
     shown = publish_cells(counts, [])
     labels = {
@@ -121,4 +103,4 @@ def _facts(found: Difference) -> tuple[Fact, ...]:
         "up": _("From “talk first” up to “please see”"),
         "stay": _("Would be lower or gone under the new rules, and stay all the same"),
     }
-    return tuple(Fact(label, shown[key].text) for key, label in labels.items())
+    return tuple(RescoringFact(label, shown[key].text) for key, label in labels.items())

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.reports.rescorings.presenter import difference_page
+from screening.reports.rescorings.presenter import DifferencePage
 from screening.rounds.access import get_rescoring_or_404
 
 
@@ -16,4 +16,4 @@ from screening.rounds.access import get_rescoring_or_404
 @needs(Permission.MANAGE_ROUNDS)
 def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
-    return render(request, "reports/rescorings/show_rescoring.html", {"page": difference_page(rescoring)})
+    return render(request, "reports/rescorings/show_rescoring.html", {"page": DifferencePage(rescoring)})

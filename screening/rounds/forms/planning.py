@@ -19,8 +19,8 @@ from screening.library.selectors import instrument_of, rule_sets, rules_of, usab
 from screening.library.thresholds import THRESHOLDS, Threshold, change_thresholds, problems_of
 from screening.rounds.models import ScreeningRound
 from screening.rounds.plans import draft_plan
-from screening.rounds.presenters.load import LoadPage, load_page
-from screening.rounds.selectors.shapes import said
+from screening.rounds.presenters.load import LoadPage
+from screening.rounds.selectors.shapes import localize
 from screening.rounds.services import (
     TEACHER_FORMS,
     ReasonNeeded,
@@ -164,7 +164,7 @@ class RoundPlanForm(forms.Form):
         rules = self._rules(rule_set, given)
         plan = draft_plan(self.county, school_year=year, opens_on=day, versions=versions, rules=rules)
         in_need = float(given.get("in_need") or IN_NEED)
-        return load_page(expected_load_of(plan), school=given.get("school") or "", in_need=in_need)
+        return LoadPage(expected_load_of(plan), school=given.get("school") or "", in_need=in_need)
 
     def _first(self) -> dict[str, Any]:
         """The teacher forms of today, the newest rules, the term that comes, the first school."""
@@ -248,7 +248,7 @@ def _added(version: InstrumentVersion) -> bool:
 
 
 def _form_words(version: InstrumentVersion) -> str:
-    title = said(instrument_of(version).title)
+    title = localize(instrument_of(version).title)
     return gettext("%(form)s (version %(version)s)") % {"form": title, "version": version.version}
 
 

@@ -8,13 +8,14 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.documents.access import documents_of
+from screening.documents.blocks import Link
 from screening.documents.models import Document
-from screening.documents.presenters import DocumentLine, line_of
+from screening.documents.presenters import DocumentLine
 from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import open_sheets_to_print_of
 from screening.rounds.papers.kinds import Work
-from screening.rounds.papers.printing import Paper, papers_of
+from screening.rounds.papers.printing import PaperLine, papers_of
 from screening.rounds.papers.words import round_title
 from students.selectors import class_label
 
@@ -23,19 +24,23 @@ from students.selectors import class_label
 class Offer:
     """One paper: what it is for, the button, and the file that was made last."""
 
-    paper: Paper
+    paper: PaperLine
     says: str
     line: DocumentLine | None
 
 
-@dataclass(frozen=True)
 class PapersPage:
-    sheet: Sheet
-    title: str
-    round: str
-    lead: str
-    offers: list[Offer]
-    type_url: str
+    def __init__(self, user: User, sheet: Sheet) -> None:
+        work = Work(user, sheet)
+        made = list(documents_of(user).filter(kind__in=[kind.name for kind in kinds.KINDS], subject=sheet.public_id))
+        teacher = sheet.informant == Informant.TEACHER
+        typed_on = reverse("rounds:show_sheet", args=[sheet.public_id]) + "?from=paper"
+        self.sheet = sheet
+        self.title = _("%(class)s on paper") % {"class": work.view.class_name}
+        self.round = round_title(sheet.round)
+        self.lead = _lead(teacher)
+        self.offers = [Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)]
+        self.type_url = typed_on if teacher and work.is_open else ""
 
     @property
     def documents(self) -> list[Document]:
@@ -46,45 +51,23 @@ class PapersPage:
         return any(offer.line.is_unfinished for offer in self.offers if offer.line)
 
 
-@dataclass(frozen=True)
-class ClassLine:
-    sheet: Sheet
-    title: str
-    says: str
-
-
-def papers_page(user: User, sheet: Sheet) -> PapersPage:
-    work = Work(user, sheet)
-    made = list(documents_of(user).filter(kind__in=[kind.name for kind in kinds.KINDS], subject=sheet.public_id))
-    teacher = sheet.informant == Informant.TEACHER
-    typed_on = reverse("rounds:show_sheet", args=[sheet.public_id]) + "?from=paper"
-    return PapersPage(
-        sheet=sheet,
-        title=_("%(class)s on paper") % {"class": work.view.class_name},
-        round=round_title(sheet.round),
-        lead=_lead(teacher),
-        offers=[Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)],
-        type_url=typed_on if teacher and work.is_open else "",
-    )
-
-
-def class_lines(user: User) -> list[ClassLine]:
+def class_links(user: User) -> list[Link]:
     """Classes of open rounds of which the person prints something."""
     sheets: QuerySet[Sheet] = open_sheets_to_print_of(user)
     return [
-        ClassLine(
-            sheet,
+        Link(
             class_label(sheet.school_class, sheet.round.school_year),
-            f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
+            reverse("rounds:show_papers", args=[sheet.public_id]),
+            note=f"{sheet.school_class.school.name} · {round_title(sheet.round)}",
         )
         for sheet in sheets
     ]
 
 
-def _newest(paper: Paper, made: list[Document]) -> DocumentLine | None:
+def _newest(paper: PaperLine, made: list[Document]) -> DocumentLine | None:
     mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
     newest = next(mine, None)
-    return line_of(newest) if newest else None
+    return DocumentLine(newest) if newest else None
 
 
 def _lead(teacher: bool) -> str:
@@ -99,7 +82,7 @@ def _lead(teacher: bool) -> str:
     )
 
 
-def _says(paper: Paper, work: Work) -> str:
+def _says(paper: PaperLine, work: Work) -> str:
     count = len(work.rows) if paper.kind in (kinds.CHILD_FORMS, kinds.LABELS) else 0
     return {
         kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 120 KB."),

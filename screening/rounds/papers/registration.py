@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from accounts.models import User
 from screening import formats
+from screening.documents.blocks import LabelledFact
 from screening.library import texts
 from students.consents import SCOPES, standing
 from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, Student
@@ -46,13 +47,6 @@ class CareLine:
 
 
 @dataclass(frozen=True)
-class ConsentLine:
-    number: int
-    label: str
-    recorded: str
-
-
-@dataclass(frozen=True)
 class ChildSheet:
     """One page."""
 
@@ -62,7 +56,7 @@ class ChildSheet:
     care_heading: str
     known: bool
     contacts: tuple[tuple[str, str], ...]
-    consent: tuple[ConsentLine, ...]
+    consent: tuple[LabelledFact, ...]
 
     @property
     def new_contacts(self) -> range:
@@ -167,9 +161,9 @@ def _phone_end(contact: FamilyContact) -> str:
     return _("number ending in %(end)s") % {"end": digits[-4:]} if len(digits) >= 4 else _("no number")
 
 
-def _consent_lines(consent: Consent | None) -> Iterable[ConsentLine]:
+def _consent_lines(consent: Consent | None) -> Iterable[LabelledFact]:
     short = {"yes": _("agreed"), "no": _("not agreed"), "talk": pgettext("consent line", "to talk over")}
     in_force = consent is not None and consent.outcome == Consent.Outcome.GIVEN
-    for number, (scope, entry) in enumerate(zip(SCOPES, texts.localize("consent_sheet.choices"), strict=True), 1):
+    for scope, entry in zip(SCOPES, texts.localize("consent_sheet.choices"), strict=True):
         recorded = short[getattr(consent, scope)] if in_force else ("" if consent is None else short["no"])
-        yield ConsentLine(number, entry["label"], recorded)
+        yield LabelledFact(entry["label"], recorded)

@@ -35,17 +35,13 @@ class StateLine:
     names: list[Link] = field(default_factory=list)
 
 
-@dataclass
 class CheckPage:
-    check: CheckView
-    closed: str = ""
-
-    def __post_init__(self) -> None:
-        view = self.check.view
+    def __init__(self, check: CheckView) -> None:
+        view, self.check = check.view, check
         self.title = _("Please look once before you hand it in")
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
-        self.states = _states(self.check)
-        self.more = self.check.quality.more
+        self.states = _states(check)
+        self.more = check.quality.more
         self.never = texts.text("reasons.data_quality_never")
         self.headline = _headline(view)
         self.came = came_words(view.sources)
@@ -59,8 +55,7 @@ class CheckPage:
             "date": formats.day(view.sheet.round.closes_on)
         }
         self.can_submit = view.editable and view.closed_on is None
-        if view.closed_on:
-            self.closed = texts.text("ui.warnings.round-closed", date=view.closed_on)
+        self.closed = texts.text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else ""
 
 
 def thanks(sheet: Sheet) -> str:

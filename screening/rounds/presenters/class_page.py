@@ -1,6 +1,5 @@
 """The nameless page of a class and its lesson, as words. It says nothing about a child and counts nothing."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils import timezone
@@ -13,17 +12,13 @@ from screening.rounds.presenters.sheet import sheet_url
 from students.selectors import class_label
 
 
-@dataclass
 class ClassPage:
-    sheet: Sheet
-    says: list[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        kept = self.sheet.class_page or {}
+    def __init__(self, sheet: Sheet) -> None:
+        kept = sheet.class_page or {}
         self.language = formats.html_language()
-        self.school = self.sheet.school_class.school.name
+        self.school = sheet.school_class.school.name
         self.title = texts.text("class_page.title")
-        self.class_name = class_label(self.sheet.school_class, self.sheet.round.school_year)
+        self.class_name = class_label(sheet.school_class, sheet.round.school_year)
         self.lead = texts.text("class_page.lead")
         self.says = [texts.text(f"class_page.themes.{theme}.sentence") for theme in kept["themes"]]
         self.instead = "" if self.says else _nothing_named(kept)
@@ -31,8 +26,8 @@ class ClassPage:
         self.frozen = _("It was written when the class was first handed in, and stays as it is.")
         self.printed_at = timezone.localdate().isoformat()
         self.limits = texts.text("reasons.standing.no-flag")
-        self.print_url = sheet_url("print_class_page", self.sheet)
-        self.back_url = sheet_url("thank_teacher", self.sheet)
+        self.print_url = sheet_url("print_class_page", sheet)
+        self.back_url = sheet_url("thank_teacher", sheet)
 
 
 def _nothing_named(kept: dict[str, Any]) -> str:

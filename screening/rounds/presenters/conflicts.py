@@ -17,7 +17,7 @@ from screening.rounds.selectors import FormView, SheetView
 
 
 @dataclass(frozen=True)
-class Part:
+class DigitGroup:
     text: str
     differs: bool
 
@@ -26,77 +26,18 @@ class Part:
 class Side:
     value: str
     label: str
-    lines: tuple[tuple[Part, ...], ...]
+    lines: tuple[tuple[DigitGroup, ...], ...]
 
 
-@dataclass(frozen=True)
 class ConflictRow:
-    child: str
-    legend: str
-    version: str
-    sides: tuple[Side, Side]
-    cells: dict[str, str]  # name of a hidden field → digits
-    bad: bool
-
-
-@dataclass(frozen=True)
-class ConflictPage:
-    nonce: UUID
-    title: str
-    lead: str
-    rest: str
-    explains: str
-    rows: list[ConflictRow]
-    errors: list[Error]
-    errors_title: str
-    resolve_url: str
-    sheet_url: str
-
-
-def conflict_page(
-    view: SheetView, conflicts: Sequence[RowConflict], *, saved: int, undecided: Sequence[UUID] = ()
-) -> ConflictPage:
-    """`undecided`: rows nobody chose for when the page came back."""
-    names = {row.student: row.name for row in view.rows}
-    rows = [_row(view.forms, one, names.get(one.student, ""), one.student in undecided) for one in conflicts]
-    errors = [
-        Error(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0") for row in rows if row.bad
-    ]
-    people = _(", ").join(sorted({one.by for one in conflicts if one.by}))
-    title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", len(rows))
-    rest = ngettext(
-        "please choose one; %(n)s other row is saved.", "please choose one; %(n)s other rows are saved.", saved
-    )
-    return ConflictPage(
-        nonce=uuid4(),
-        title=title % {"n": len(rows)},
-        lead=_lead(people),
-        rest=rest % {"n": saved},
-        explains=_("What differs is underlined. %(forms)s; “-” means no chance to see.")
-        % {"forms": _order(view.forms)},
-        rows=rows,
-        errors=errors,
-        errors_title=text("ui.errors.summary", count=len(errors)),
-        resolve_url=sheet_url("resolve_conflicts", view.sheet),
-        sheet_url=sheet_url("show_sheet", view.sheet),
-    )
-
-
-def _lead(people: str) -> str:
-    if not people:
-        return _("You saved the same rows in another window. ")
-    return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
-
-
-def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> ConflictRow:
-    child = one.student.hex
-    theirs_at = formats.clock(one.at) if one.at else ""
-    mine, theirs = dict(one.mine), dict(one.theirs)
-    return ConflictRow(
-        child=child,
-        legend=_("Seat %(seat)s %(name)s: which one") % {"seat": one.seat, "name": name},
-        version=f"{one.version}.",
-        sides=(
+    def __init__(self, forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> None:
+        child = one.student.hex
+        theirs_at = formats.clock(one.at) if one.at else ""
+        mine, theirs = dict(one.mine), dict(one.theirs)
+        self.child = child
+        self.legend = _("Seat %(seat)s %(name)s: which one") % {"seat": one.seat, "name": name}
+        self.version = f"{one.version}."
+        self.sides = (
             Side(
                 "theirs",
                 _("%(use)s · %(name)s, saved at %(time)s")
@@ -113,13 +54,50 @@ def _row(forms: Sequence[FormView], one: RowConflict, name: str, bad: bool) -> C
                 % {"use": text("ui.buttons.use-mine"), "time": f"{timezone.localtime():%H:%M}"},
                 tuple(marked(mine.get(form.id, ""), theirs.get(form.id, ""), form.group_size) for form in forms),
             ),
-        ),
-        cells={f"{index}-{child}": mine[form.id] for index, form in enumerate(forms) if form.id in mine},
-        bad=bad,
-    )
+        )
+        # name of a hidden field → digits
+        self.cells = {f"{index}-{child}": mine[form.id] for index, form in enumerate(forms) if form.id in mine}
+        self.bad = bad
 
 
-def marked(digits: str, other: str, group: int) -> tuple[Part, ...]:
+class ConflictPage:
+    def __init__(
+        self, view: SheetView, conflicts: Sequence[RowConflict], *, saved: int, undecided: Sequence[UUID] = ()
+    ) -> None:
+        """`undecided`: rows nobody chose for when the page came back."""
+        names = {row.student: row.name for row in view.rows}
+        rows = [ConflictRow(view.forms, one, names.get(one.student, ""), one.student in undecided) for one in conflicts]
+        errors = [
+            Error(_("%(row)s: please choose one") % {"row": row.legend}, f"use-{row.child}_0")
+            for row in rows
+            if row.bad
+        ]
+        people = _(", ").join(sorted({one.by for one in conflicts if one.by}))
+        title = ngettext("Somebody else changed %(n)s child too", "Somebody else changed %(n)s children too", len(rows))
+        rest = ngettext(
+            "please choose one; %(n)s other row is saved.", "please choose one; %(n)s other rows are saved.", saved
+        )
+        self.nonce = uuid4()
+        self.title = title % {"n": len(rows)}
+        self.lead = _lead(people)
+        self.rest = rest % {"n": saved}
+        self.explains = _("What differs is underlined. %(forms)s; “-” means no chance to see.") % {
+            "forms": _order(view.forms)
+        }
+        self.rows = rows
+        self.errors = errors
+        self.errors_title = text("ui.errors.summary", count=len(errors))
+        self.resolve_url = sheet_url("resolve_conflicts", view.sheet)
+        self.sheet_url = sheet_url("show_sheet", view.sheet)
+
+
+def _lead(people: str) -> str:
+    if not people:
+        return _("You saved the same rows in another window. ")
+    return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
+
+
+def marked(digits: str, other: str, group: int) -> tuple[DigitGroup, ...]:
     """The digits in groups, cut where they begin or stop to differ from the other version."""
     pairs = list(zip_longest(_bare(digits), _bare(other), fillvalue="_"))
     signs = [
@@ -127,7 +105,7 @@ def marked(digits: str, other: str, group: int) -> tuple[Part, ...]:
         for place, (sign, twin) in enumerate(pairs)
     ]
     return tuple(
-        Part("".join(sign for sign, _differs in run), differs)
+        DigitGroup("".join(sign for sign, _differs in run), differs)
         for differs, run in groupby(signs, key=lambda one: one[1])
     )
 

@@ -1,7 +1,5 @@
 """The page for talking a class over: what the numbers are, two questions, four steps, and what stands afterwards."""
 
-from dataclasses import dataclass, field
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,20 +12,17 @@ from screening.rounds.selectors import last_practised
 from students.selectors import class_label, class_teacher_of
 
 
-@dataclass
 class ConversationPage:
-    row: ClassConversation
-    steps: list[Section] = field(default_factory=list)
-
-    def __post_init__(self) -> None:
-        name = class_label(self.row.school_class, self.row.round.school_year)
-        teacher = class_teacher_of(self.row.school_class, timezone.localdate())
-        line = wording.quality(self.row.kind, {"count": self.row.flags}, class_name=name)
+    def __init__(self, row: ClassConversation) -> None:
+        self.row = row
+        name = class_label(row.school_class, row.round.school_year)
+        teacher = class_teacher_of(row.school_class, timezone.localdate())
+        line = wording.quality(row.kind, {"count": row.flags}, class_name=name)
         self.title = _("Talk about %(class)s") % {"class": name}
-        self.with_whom = _with_whom(self.row, teacher.name if teacher else "")
+        self.with_whom = _with_whom(row, teacher.name if teacher else "")
         self.sentence, self.ask = line.sentence, line.ask
-        self.count = _count(self.row)
-        self.held = _held(self.row)
+        self.count = _count(row)
+        self.held = _held(row)
         practised = last_practised(teacher) if teacher else None
         self.steps = _steps(line.ask, texts.text("rater_practice.done", date=practised) if practised else "")
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from screening import formats
 from screening.library import wording
 from screening.rounds.expected import TEACHING_WEEKS, CountyLoad, ForecastBasis, Places, SchoolLoad
-from screening.rounds.selectors.shapes import said
+from screening.rounds.selectors.shapes import localize
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
 from students.models import SchoolClass
@@ -45,33 +45,19 @@ class AccuracyRow:
     missed: str = ""
 
 
-@dataclass(frozen=True)
 class LoadPage:
-    say: tuple[str, str]
-    schools: list[LoadRow]
-    county: LoadRow
-    school: str
-    classes: list[LoadRow]
-    basis: list[str]
-    warnings: list[str]
-    in_need: str
-    accuracy: list[AccuracyRow]
-
-
-def load_page(county: CountyLoad, *, school: str, in_need: float) -> LoadPage:
-    """`school`: public id of the one whose classes are shown; `in_need`: assumed children in need, in 100."""
-    one = next((row for row in county.schools if str(row.school.public_id) == school), None)
-    return LoadPage(
-        say=_say(county),
-        schools=[school_row(row) for row in county.schools],
-        county=_county_row(county),
-        school=one.school.name if one else "",
-        classes=class_rows(one, county.plan.school_year) if one else [],
-        basis=basis_lines(county),
-        warnings=warning_lines(county),
-        in_need=number(in_need, 1),
-        accuracy=[*_own_rows(county), *(_published_row(known, in_need / 100) for known in PUBLISHED)],
-    )
+    def __init__(self, county: CountyLoad, *, school: str, in_need: float) -> None:
+        """`school`: public id of the one whose classes are shown; `in_need`: assumed children in need, in 100."""
+        one = next((row for row in county.schools if str(row.school.public_id) == school), None)
+        self.say = _say(county)
+        self.schools = [school_row(row) for row in county.schools]
+        self.county = _county_row(county)
+        self.school = one.school.name if one else ""
+        self.classes = class_rows(one, county.plan.school_year) if one else []
+        self.basis = basis_lines(county)
+        self.warnings = warning_lines(county)
+        self.in_need = number(in_need, 1)
+        self.accuracy = [*_own_rows(county), *(_published_row(known, in_need / 100) for known in PUBLISHED)]
 
 
 def number(value: float, digits: int = 0) -> str:
@@ -231,7 +217,7 @@ def warning_lines(county: CountyLoad) -> list[str]:
 
 
 def _own_rows(county: CountyLoad) -> Iterable[AccuracyRow]:
-    return [AccuracyRow(said(form.short_title), said(form.label)) for form in county.plan.forms]
+    return [AccuracyRow(localize(form.short_title), localize(form.label)) for form in county.plan.forms]
 
 
 def _published_row(known: PublishedAccuracy, prevalence: float) -> AccuracyRow:

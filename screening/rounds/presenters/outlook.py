@@ -33,16 +33,20 @@ from screening.scoring.load import Forecast
 KEPT = {"A": "tier_a", "B": "tier_b"}
 
 
-@dataclass(frozen=True)
 class CameRow:
     """What a school expected when it opened, and what came; empty where nothing was kept."""
 
-    name: str
-    url: str
-    tier_a: str
-    came_a: str
-    tier_b: str
-    came_b: str
+    def __init__(self, user: User, row: RoundSchool, came: Counter[str]) -> None:
+        forecasts = {tier: forecast_from(row.expected, name) for tier, name in KEPT.items()}
+        exact = can(user, Permission.REVIEW_CASES)
+        said: dict[str, Any] = {tier: _beside(found, came[tier], exact=exact) for tier, found in forecasts.items()}
+        written = {tier: interval(found) if found else _("not kept") for tier, found in forecasts.items()}
+        self.name = row.school.name
+        self.url = _url("show_school", row)
+        self.tier_a = written[Tier.A]
+        self.came_a = said[Tier.A]
+        self.tier_b = written[Tier.B]
+        self.came_b = said[Tier.B]
 
 
 @dataclass(frozen=True)
@@ -66,19 +70,23 @@ class RoundPage:
     warnings: list[str]
 
 
-@dataclass(frozen=True)
 class SchoolPage:
-    round: str
-    title: str
-    load: LoadRow | None
-    classes: list[LoadRow]
-    state: str
-    missing: list[str]
-    override_url: str
-    reason: str
-    came: CameRow | None
-    basis: list[str]
-    warnings: list[str]
+    def __init__(self, user: User, row: RoundSchool, outlook: Outlook | None) -> None:
+        """One school, with its classes while it has not opened."""
+        load = outlook.county.of(row.school) if outlook and not row.opened_at else None
+        gate = outlook.gates.get(row.school_id) if outlook else None
+        may = gate is not None and not gate.passes and can(user, Permission.MANAGE_ROUNDS)
+        self.round = round_words(row.round)["title"]
+        self.title = row.school.name
+        self.load = school_row(load) if load else None
+        self.classes = class_rows(load, row.round.school_year) if load else []
+        self.state = gate_words(gate) if gate else ""
+        self.missing = missing_words(gate) if gate else []
+        self.override_url = _url("override_gate", row) if may else ""
+        self.reason = row.override_reason
+        self.came = CameRow(user, row, _came(user, row.round)[row.school_id]) if row.opened_at else None
+        self.basis = basis_lines(outlook.county) if outlook and load else []
+        self.warnings = warning_lines(outlook.county) if outlook and load else []
 
 
 def round_page(user: User, one: ScreeningRound, outlook: Outlook | None) -> RoundPage:
@@ -92,29 +100,9 @@ def round_page(user: User, one: ScreeningRound, outlook: Outlook | None) -> Roun
         rules_url=reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else "",
         reason=one.override_reason,
         waiting=[found for row in rows if (found := _waiting(row, outlook))],
-        opened=[_came_row(user, row, came[row.school_id]) for row in rows if row.opened_at],
+        opened=[CameRow(user, row, came[row.school_id]) for row in rows if row.opened_at],
         basis=basis_lines(outlook.county) if outlook else [],
         warnings=warning_lines(outlook.county) if outlook else [],
-    )
-
-
-def school_page(user: User, row: RoundSchool, outlook: Outlook | None) -> SchoolPage:
-    """One school, with its classes while it has not opened."""
-    load = outlook.county.of(row.school) if outlook and not row.opened_at else None
-    gate = outlook.gates.get(row.school_id) if outlook else None
-    may = gate is not None and not gate.passes and can(user, Permission.MANAGE_ROUNDS)
-    return SchoolPage(
-        round=round_words(row.round)["title"],
-        title=row.school.name,
-        load=school_row(load) if load else None,
-        classes=class_rows(load, row.round.school_year) if load else [],
-        state=gate_words(gate) if gate else "",
-        missing=missing_words(gate) if gate else [],
-        override_url=_url("override_gate", row) if may else "",
-        reason=row.override_reason,
-        came=_came_row(user, row, _came(user, row.round)[row.school_id]) if row.opened_at else None,
-        basis=basis_lines(outlook.county) if outlook and load else [],
-        warnings=warning_lines(outlook.county) if outlook and load else [],
     )
 
 
@@ -141,21 +129,6 @@ def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:
     for line in tier_counts_of(user, one):
         found[line["school"]][line["tier"]] += line["count"]
     return found
-
-
-def _came_row(user: User, row: RoundSchool, came: Counter[str]) -> CameRow:
-    forecasts = {tier: forecast_from(row.expected, name) for tier, name in KEPT.items()}
-    exact = can(user, Permission.REVIEW_CASES)
-    said: dict[str, Any] = {tier: _beside(found, came[tier], exact=exact) for tier, found in forecasts.items()}
-    written = {tier: interval(found) if found else _("not kept") for tier, found in forecasts.items()}
-    return CameRow(
-        name=row.school.name,
-        url=_url("show_school", row),
-        tier_a=written[Tier.A],
-        came_a=said[Tier.A],
-        tier_b=written[Tier.B],
-        came_b=said[Tier.B],
-    )
 
 
 def _beside(found: Forecast | None, came: int, *, exact: bool) -> str:

@@ -1,7 +1,6 @@
 """One line and one child at a time, for a phone: which comes next, what stands there, what can be pressed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
@@ -10,46 +9,34 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from screening.rounds.drafts import RowInput
-from screening.rounds.presenters.places import NOT_YET, Place, first_open, places_of
+from screening.rounds.presenters.places import NOT_YET, CellPlace, first_open, places_of
 from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
 
 
-@dataclass(frozen=True)
-class Key:
-    code: str
-    label: str
-    unseen: bool
-
-
-@dataclass
 class PadPage:
-    view: SheetView
-    place: Place
-    before: Place | None
-    after: Place | None
-
-    def __post_init__(self) -> None:
-        form, row = self.view.forms[self.place.form], self.place.row
-        item = form.items[self.place.item]
-        self.title = _("%(class)s: one line for everyone") % {"class": self.view.class_name}
+    def __init__(self, view: SheetView, place: CellPlace, before: CellPlace | None, after: CellPlace | None) -> None:
+        self.view, self.place = view, place
+        form, row = view.forms[place.form], place.row
+        item = form.items[place.item]
+        self.title = _("%(class)s: one line for everyone") % {"class": view.class_name}
         self.place_words = _place_words(form, item.number)
         self.question, self.item, self.child = item.text, item.id, row.student.hex
         self.version, self.nonce = row.version, uuid4()
         self.seat, self.name = _("Seat %(seat)s") % {"seat": row.seat}, row.name
-        self.keys = [Key(one.sign, one.label, one.sign == "-") for one in form.anchors]
-        self.answered = _("now: %(sign)s") % {"sign": self.place.sign()} if not self.place.open else ""
-        self.done = sum(entry.answered for one in _rows(self.view) for entry in one.entries)
-        self.total = sum(entry.of for one in _rows(self.view) for entry in one.entries)
-        self.saved = saved_words(self.view.sheet.last_saved_at)
-        self.undo = _undo(self.before) if self.before else ""
-        self.undo_url = place_url(self.view, self.before) if self.before else ""
-        self.skip_url = place_url(self.view, self.after) if self.after else sheet_url("check_answers", self.view.sheet)
-        self.child_url = sheet_url("list_children", self.view.sheet)
-        self.sheet_url, self.sheet_title = sheet_url("show_sheet", self.view.sheet), sheet_title(self.view)
-        self.check_url = sheet_url("check_answers", self.view.sheet)
-        self.autosave_url = sheet_url("autosave_rows", self.view.sheet)
-        self.form_ids = " ".join(form.id for form in self.view.forms)
+        self.keys = form.anchors
+        self.answered = _("now: %(sign)s") % {"sign": place.sign()} if not place.open else ""
+        self.done = sum(entry.answered for one in _rows(view) for entry in one.entries)
+        self.total = sum(entry.of for one in _rows(view) for entry in one.entries)
+        self.saved = saved_words(view.sheet.last_saved_at)
+        self.undo = _undo(before) if before else ""
+        self.undo_url = place_url(view, before) if before else ""
+        self.skip_url = place_url(view, after) if after else sheet_url("check_answers", view.sheet)
+        self.child_url = sheet_url("list_children", view.sheet)
+        self.sheet_url, self.sheet_title = sheet_url("show_sheet", view.sheet), sheet_title(view)
+        self.check_url = sheet_url("check_answers", view.sheet)
+        self.autosave_url = sheet_url("autosave_rows", view.sheet)
+        self.form_ids = " ".join(form.id for form in view.forms)
         self.words = saving_words()
 
     @property
@@ -97,12 +84,12 @@ def answered_row(view: SheetView, item: str, child: str, version: int, sign: str
     return RowInput(place.row.student, version, {form.id: "".join(digits)})
 
 
-def place_url(view: SheetView, place: Place) -> str:
+def place_url(view: SheetView, place: CellPlace) -> str:
     item = view.forms[place.form].items[place.item].id
     return f"{sheet_url('rate_by_item', view.sheet)}?item={item}&child={place.row.student.hex}"
 
 
-def find(view: SheetView, item: str, child: str) -> Place:
+def find(view: SheetView, item: str, child: str) -> CellPlace:
     """The cell of that item and child; 404 when the sheet has none."""
     for place in places_of(view):
         wanted = view.forms[place.form].items[place.item].id == item
@@ -140,6 +127,6 @@ def _child(row: RowView) -> dict[str, Any]:
     return {"id": row.student.hex, "seat": row.seat, "name": row.name, "version": row.version, "digits": digits}
 
 
-def _undo(place: Place) -> str:
+def _undo(place: CellPlace) -> str:
     values: dict[str, Any] = {"seat": place.row.seat, "name": place.row.name, "sign": place.sign()}
     return _("Back: seat %(seat)s %(name)s = %(sign)s") % values

@@ -1,7 +1,7 @@
 """Readings of rounds for pages and for the rooms above. Each starts from a row or a door (`user` first).
 
 screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
-seats_of(sheet) -> list[Seat(number, student)]                                  the same for a sheet, today
+seats_of(sheet) -> list[Enrolment]                                the same for a sheet, today
 sheet_view_data(sheet) -> SheetView            forms with items and anchors, rows in seat order, others with a state
 check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
@@ -28,7 +28,7 @@ from screening.rounds.selectors.progress import (
     round_progress,
 )
 from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
-from screening.rounds.selectors.seats import Seat, screenable, seats_of
+from screening.rounds.selectors.seats import screenable, seats_of
 from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
 from screening.rounds.selectors.sheet import check_answers, sheet_view_data
 
@@ -40,7 +40,6 @@ __all__ = [
     "MissingLine",
     "RowView",
     "SchoolProgress",
-    "Seat",
     "SheetView",
     "WantedTalk",
     "check_answers",

@@ -1,28 +1,19 @@
 """Readings of rounds for pages and for the rooms above. Each starts from a row that a door returned.
 
 screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
-seats_of(sheet) -> list[Seat(number, student)]                                  the same for a sheet, today
+seats_of(sheet) -> list[Enrolment]                                the same for a sheet, today
 """
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
 
 from screening.rounds.models import Informant, ScreeningRound, Sheet
 from students.consents import standing
-from students.models import Enrolment, SchoolClass, Student
+from students.models import Enrolment, SchoolClass
 from students.selectors import consents_in_force, roster_on
 
 SCOPE = {Informant.TEACHER: "teacher_forms", Informant.CHILD: "child_forms"}
-
-
-@dataclass(frozen=True, slots=True)
-class Seat:
-    """A child in the order of the class."""
-
-    number: int
-    student: Student
 
 
 def screenable(
@@ -35,6 +26,5 @@ def screenable(
     return [enrolment for enrolment in roster if standing(consents.get(enrolment.student_id), scope) == "given"]
 
 
-def seats_of(sheet: Sheet) -> list[Seat]:
-    rows = screenable(sheet.round, sheet.school_class, timezone.localdate(), sheet.informant)
-    return [Seat(row.seat_number, row.student) for row in rows]
+def seats_of(sheet: Sheet) -> list[Enrolment]:
+    return screenable(sheet.round, sheet.school_class, timezone.localdate(), sheet.informant)

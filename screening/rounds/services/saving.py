@@ -35,12 +35,12 @@ from screening.rounds.drafts import (
     merge,
     same_digits,
 )
-from screening.rounds.kit import Form, accepts, forms_of_round, pins_of
 from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
-from screening.rounds.selectors import Seat, seats_of
+from screening.rounds.round_scoring import PinnedForm, accepts, forms_of_round, pins_of
+from screening.rounds.selectors import seats_of
 from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
-from students.models import Student
+from students.models import Enrolment, Student
 
 RECEIPTS_LAST = timedelta(days=30)
 Answer = int | str | None  # a code, “-”, or not yet
@@ -124,10 +124,10 @@ def closed_on(sheet: Sheet, today: date) -> date | None:
 class Saving:
     """One save: takes row by row, then writes everything at once."""
 
-    def __init__(self, sheet: Sheet, forms: Sequence[Form], *, by: User, source: str) -> None:
+    def __init__(self, sheet: Sheet, forms: Sequence[PinnedForm], *, by: User, source: str) -> None:
         self.sheet, self.forms, self.by, self.source = sheet, {form.id: form for form in forms}, by, source
         self.at = timezone.now()
-        self.seats: dict[UUID, Seat] = {seat.student.public_id: seat for seat in seats_of(sheet)}
+        self.seats: dict[UUID, Enrolment] = {seat.student.public_id: seat for seat in seats_of(sheet)}
         self.rows = {row.student_id: row for row in sheet.rows.select_related("saved_by")}
         self.changed: list[SheetRow] = []
         self.saved: list[SavedRow] = []
@@ -171,15 +171,17 @@ class Saving:
     def stamp(self) -> dict[str, str]:
         return {"s": self.source, "at": self.at.isoformat(), "by": str(self.by.pk)}
 
-    def _read(self, given: RowInput, seat: Seat, row: SheetRow) -> Draft:
+    def _read(self, given: RowInput, seat: Enrolment, row: SheetRow) -> Draft:
         draft = Draft(dict(row.cells))
         for form_id, text in given.digits.items():
             form = self.forms.get(form_id)
             if form is None:
-                draft.problems.append(RowProblem.of_row(given.student, seat.number, "unknown-form", form=form_id))
+                draft.problems.append(RowProblem.of_row(given.student, seat.seat_number, "unknown-form", form=form_id))
                 continue
             entry = parse_entry(form.instrument, text)
-            draft.problems += [RowProblem.of_entry(given.student, seat.number, form.id, one) for one in entry.errors]
+            draft.problems += [
+                RowProblem.of_entry(given.student, seat.seat_number, form.id, one) for one in entry.errors
+            ]
             merge(draft, form.instrument, entry, self.stamp)
         return draft
 
@@ -191,10 +193,10 @@ class Saving:
         row.saved_at, row.saved_by = self.at, self.by
         self.changed.append(row)
 
-    def _conflict(self, given: RowInput, seat: Seat, row: SheetRow) -> RowConflict:
+    def _conflict(self, given: RowInput, seat: Enrolment, row: SheetRow) -> RowConflict:
         return RowConflict(
             student=given.student,
-            seat=seat.number,
+            seat=seat.seat_number,
             version=row.version,
             mine=dict(given.digits),
             theirs=digits_of(self.forms.values(), row.cells),

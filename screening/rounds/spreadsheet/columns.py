@@ -28,21 +28,13 @@ class Columns:
     """Where everything stands. `last` is the lowest line of the headings, 0 when there is none; `coded` the line of
     codes, 0 when it is gone."""
 
-    last: int
-    questions: Mapping[int, ItemColumn]
-    seat: int | None
-    name: int | None
+    last: int = 0
+    questions: Mapping[int, ItemColumn] = field(default_factory=dict)
+    seat: int | None = None
+    name: int | None = None
     coded: int = 0
     twice: tuple[ItemColumn, ...] = ()
     contradicted: tuple[tuple[int, ItemColumn], ...] = ()
-
-
-@dataclass
-class _Heading:
-    line: int = 0
-    questions: dict[int, ItemColumn] = field(default_factory=dict)
-    seat: int | None = None
-    name: int | None = None
 
 
 def find_columns(
@@ -59,11 +51,11 @@ def find_columns(
     found = {at: question for at, question in found.items() if at not in contradicted}
     times = Counter(question.id for question in found.values())
     return Columns(
-        last=max(by_id.line, by_words.line),
+        last=max(by_id.last, by_words.last),
         questions={at: question for at, question in found.items() if times[question.id] == 1},
         seat=by_id.seat if by_id.seat is not None else by_words.seat,
         name=by_id.name if by_id.name is not None else by_words.name,
-        coded=by_id.line,
+        coded=by_id.last,
         twice=tuple(question for question in questions if times[question.id] > 1),
         contradicted=tuple(sorted(contradicted.items())),
     )
@@ -82,16 +74,16 @@ def _by_words(questions: Sequence[ItemColumn]) -> dict[str, ItemColumn]:
     return {name: question for question in questions for name in question.names if times[name] == 1}
 
 
-def _best(lines: Sequence[FileLine], known: Mapping[str, ItemColumn], *, coded: bool) -> _Heading:
+def _best(lines: Sequence[FileLine], known: Mapping[str, ItemColumn], *, coded: bool) -> Columns:
     """The line that names most questions; one alone is enough only beside a code or the word for a name."""
-    best = _Heading()
+    best = Columns()
     for line in lines:
         words = [cell.casefold() if coded else close_name(cell) for cell in line.cells]
         found = {at: known[word] for at, word in enumerate(words) if word in known}
         name = _first(words, {NAME} if coded else NAME_WORDS)
         sure = len(found) > 1 or name is not None or any(find_file_code(word) for word in words)
         if sure and len(found) > len(best.questions):
-            best = _Heading(line.number, found, _first(words, {SEAT} if coded else SEAT_WORDS), name)
+            best = Columns(line.number, found, _first(words, {SEAT} if coded else SEAT_WORDS), name)
     return best
 
 

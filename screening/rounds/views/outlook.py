@@ -13,7 +13,7 @@ from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404, get_round_school_or_404
 from screening.rounds.forms.planning import OverrideForm, RoundRulesForm
-from screening.rounds.presenters.outlook import round_page, school_page
+from screening.rounds.presenters.outlook import SchoolPage, round_page
 from screening.rounds.presenters.planning import round_words
 
 
@@ -40,7 +40,7 @@ def choose_rules(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_school(request: StaffRequest, public_id: UUID, school_id: UUID) -> HttpResponse:
     row = get_round_school_or_404(request.user, public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
-    return render(request, "rounds/show_school.html", {"page": school_page(request.user, row, outlook), "row": row})
+    return render(request, "rounds/show_school.html", {"page": SchoolPage(request.user, row, outlook), "row": row})
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,4 +51,4 @@ def override_gate(request: StaffRequest, public_id: UUID, school_id: UUID) -> Ht
     if request.method == "POST" and form.carry_out(row.round, row.school, by=request.user):
         return redirect("rounds:show_school", public_id, school_id)
     outlook = services.outlook_of(row.round, today=timezone.localdate())
-    return form_page(request, form, "rounds/override_gate.html", row=row, page=school_page(request.user, row, outlook))
+    return form_page(request, form, "rounds/override_gate.html", row=row, page=SchoolPage(request.user, row, outlook))

@@ -10,7 +10,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.jobs.presenters import REFRESH_SECONDS
 from screening.rounds.papers.access import get_sheet_to_print_or_404
-from screening.rounds.papers.page import class_lines, papers_page
+from screening.rounds.papers.page import PapersPage, class_links
 from screening.rounds.papers.printing import UnknownPaper, request_paper, wake_printer
 
 PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_ROSTER)
@@ -19,13 +19,13 @@ PRINTERS = (Permission.RATE_CLASS, Permission.REVIEW_CASES, Permission.MANAGE_RO
 @require_safe
 @needs(*PRINTERS)
 def list_papers(request: StaffRequest) -> HttpResponse:
-    return render(request, "rounds/list_papers.html", {"lines": class_lines(request.user)})
+    return render(request, "rounds/list_papers.html", {"classes": class_links(request.user)})
 
 
 @require_safe
 @needs(*PRINTERS)
 def show_papers(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = papers_page(request.user, get_sheet_to_print_or_404(request.user, public_id))
+    page = PapersPage(request.user, get_sheet_to_print_or_404(request.user, public_id))
     response = render(request, "rounds/show_papers.html", {"page": page})
     wake_printer(page.documents)
     if page.waits:

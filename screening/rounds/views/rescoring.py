@@ -17,7 +17,7 @@ from screening.rounds.access import get_rescoring_or_404, get_round_or_404
 from screening.rounds.forms.rescoring import RescoringForm
 from screening.rounds.models import Rescoring
 from screening.rounds.presenters.planning import round_words
-from screening.rounds.presenters.rescoring import REFRESH_SECONDS, rescoring_page
+from screening.rounds.presenters.rescoring import REFRESH_SECONDS, RescoringPage
 
 
 @require_http_methods(["GET", "POST"])
@@ -34,7 +34,7 @@ def start_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.MANAGE_ROUNDS)
 def show_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = rescoring_page(get_rescoring_or_404(request.user, public_id))
+    page = RescoringPage(get_rescoring_or_404(request.user, public_id))
     response = render(request, "rounds/show_rescoring.html", {"page": page})
     if page.is_computing:
         response["Refresh"] = str(REFRESH_SECONDS)
@@ -48,7 +48,7 @@ def adopt_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         decide(request, rescoring, services.adopt_rescoring)
         return redirect("rounds:show_rescoring", public_id)
-    return render(request, "rounds/adopt_rescoring.html", {"page": rescoring_page(rescoring)})
+    return render(request, "rounds/adopt_rescoring.html", {"page": RescoringPage(rescoring)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -58,7 +58,7 @@ def dismiss_rescoring(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST":
         decide(request, rescoring, services.dismiss_rescoring)
         return redirect("rounds:show_rescoring", public_id)
-    return render(request, "rounds/dismiss_rescoring.html", {"page": rescoring_page(rescoring)})
+    return render(request, "rounds/dismiss_rescoring.html", {"page": RescoringPage(rescoring)})
 
 
 def decide(request: StaffRequest, rescoring: Rescoring, act: Callable[..., Rescoring]) -> None:

@@ -14,7 +14,7 @@ from screening.rounds.drafts import SaveOutcome
 from screening.rounds.forms.posts import SheetPost, choices_post, sheet_post
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.children import child_lines
-from screening.rounds.presenters.conflicts import conflict_page
+from screening.rounds.presenters.conflicts import ConflictPage
 from screening.rounds.presenters.practice import invitation_on
 from screening.rounds.presenters.sheet import form_ids, progress_words, sheet_page, sheet_url
 from screening.rounds.selectors import SheetView, sheet_view_data
@@ -76,7 +76,7 @@ def after_saving(
 def show_conflicts(
     request: HttpRequest, view: SheetView, outcome: SaveOutcome, undecided: tuple[UUID, ...] = ()
 ) -> HttpResponse:
-    page = conflict_page(view, outcome.conflicts, saved=len(outcome.saved), undecided=undecided)
+    page = ConflictPage(view, outcome.conflicts, saved=len(outcome.saved), undecided=undecided)
     return render(request, "rounds/resolve_conflicts.html", {"page": page}, status=422 if undecided else 409)
 
 

@@ -26,7 +26,7 @@ def test_a_disabled_colleague_gets_none(wang: User) -> None:
 def test_three_events_of_one_kind_are_one_line_that_says_three(wang: User) -> None:
     for _ in range(3):
         services.notify([wang], **QUEUE, by=None)
-    (line,) = inbox.inbox_of(wang).unread
+    (line,) = inbox.Inbox(wang).unread
     assert "3 项复核" in line.says and inbox.count_unread(wang) == 1
 
 
@@ -41,7 +41,7 @@ def test_opening_a_line_reads_all_that_stand_in_it_and_nothing_else(wang: User) 
     services.notify([wang], **QUEUE, by=None)
     services.notify([wang], kind="overdue", by=None, page="cases:list_cases")
     services.open_notice(Notice.objects.filter(kind="queue").first(), by=wang)
-    assert [line.title for line in inbox.inbox_of(wang).unread] == ["心桥：有到期的工作"]
+    assert [line.title for line in inbox.Inbox(wang).unread] == ["心桥：有到期的工作"]
 
 
 def test_what_came_after_the_page_was_made_stays_unread(wang: User) -> None:

@@ -131,7 +131,7 @@ class World:
         """One child's row says something, everybody else's nothing; handed in, again if need be."""
         self.reopen(sheet)
         teacher = sheet.school_class.assignments.get(duty="class-teacher").user
-        answers = {place.student.pk: "calm" if place.number != seat else says for place in seats_of(sheet)}
+        answers = {place.student.pk: "calm" if place.seat_number != seat else says for place in seats_of(sheet)}
         self.attempt(lambda: fill.fill(sheet, teacher, {seat: ANSWERS[says]}))
         nonce = next(self.nonces)
         self.attempt(

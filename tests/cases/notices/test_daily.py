@@ -35,7 +35,7 @@ def test_two_new_cases_are_one_line_for_their_counselor_and_none_for_the_other(c
     factories.make_case(cast, "bo")
     give_daily_notices()
     assert kinds_of(cast.wang) == ["queue"] and kinds_of(cast.tian) == []
-    assert "2 项复核" in inbox.inbox_of(cast.wang).unread[0].says
+    assert "2 项复核" in inbox.Inbox(cast.wang).unread[0].says
 
 
 def test_a_second_look_on_the_same_day_says_nothing_more(cast: Cast) -> None:
@@ -49,7 +49,7 @@ def test_the_next_day_says_how_many_wait_then_not_the_sum(cast: Cast, time_machi
     time_machine_at("2026-10-20")
     factories.make_case(cast, "bo")
     give_daily_notices()
-    line = next(line for line in inbox.inbox_of(cast.wang).unread if "复核" in line.title)
+    line = next(line for line in inbox.Inbox(cast.wang).unread if "复核" in line.title)
     assert "2 项复核" in line.says and inbox.count_unread(cast.wang) == 1
 
 
@@ -150,7 +150,7 @@ def test_the_school_is_told_on_the_day_its_round_opens_and_before_it_closes(cast
     Sheet.objects.create(round=current, school_class=cast.class_3_1, informant="teacher")
     give_daily_notices()
     assert kinds_of(cast.li) == kinds_of(cast.zhou) == ["round-open"]
-    assert "10 月 30 日" in inbox.inbox_of(cast.li).unread[0].says
+    assert "10 月 30 日" in inbox.Inbox(cast.li).unread[0].says
     time_machine_at("2026-10-28")
     give_daily_notices()
     assert "round-closing" in kinds_of(cast.li) and "round-closing" not in kinds_of(cast.zhou)
@@ -169,7 +169,7 @@ def test_a_look_up_is_told_when_its_day_has_come_and_only_by_its_last_entry(cast
 
 def test_the_headteacher_hears_that_last_months_report_is_there(cast: Cast) -> None:
     make_last_month()
-    line = next(line for line in inbox.inbox_of(cast.chen).unread)
+    line = next(line for line in inbox.Inbox(cast.chen).unread)
     assert "2026年9月" in line.title.replace(" ", "") and inbox.count_unread(cast.chen) == 1
 
 

@@ -35,7 +35,7 @@ def test_after_half_an_hour_the_deputy_and_the_headteacher_and_then_the_county(c
     time_machine_at("2026-10-19", "11:01")
     tell_of_urgent()
     assert told("urgent-escalated") == {cast.admin, cast.chen, cast.protection}
-    assert "121 分钟" in inbox.inbox_of(cast.protection).unread[0].says
+    assert "121 分钟" in inbox.Inbox(cast.protection).unread[0].says
 
 
 def test_nobody_more_is_told_once_somebody_has_it(cast: Cast, time_machine_at) -> None:

@@ -10,8 +10,8 @@ from django.utils import translation
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
 from screening.cases.plans import printing as plan_printing
-from screening.cases.plans.presenters.family_plan import build_card, build_plan, clip, width
-from screening.cases.plans.presenters.watch_paper import build_watch
+from screening.cases.plans.presenters.family_plan import FamilyPlan, GoalCard, clip, width
+from screening.cases.plans.presenters.watch_paper import WatchPaper
 from screening.cases.plans.services import planning, set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
@@ -63,7 +63,7 @@ def test_the_familys_plan_is_one_page_however_long_the_texts_are(cast, tmp_path:
     plan = plan_of(cast, count, language, repeat)
     goals(cast, plan)
     with translation.override(language):
-        page = build_plan(cast.wang, plan)
+        page = FamilyPlan(cast.wang, plan)
     paper = print_page("family_plan.html", page, tmp_path / "plan.pdf")
     assert paper.pages == 1
     assert len(page.home) + len(page.at_school) == count
@@ -87,7 +87,7 @@ def test_what_has_ended_or_is_over_does_not_stand_on_it(cast):
     first, second, third = plan.actions.order_by("pk")
     planning.end_plan_action(first, by=cast.wang, nonce=uuid.uuid4(), reason="done")
     PlanAction.objects.filter(pk=second.pk).update(ends=date(2026, 10, 16))
-    page = build_plan(cast.wang, plan)
+    page = FamilyPlan(cast.wang, plan)
     assert len(page.home) + len(page.at_school) == 1
     assert third.pk
 
@@ -109,7 +109,7 @@ def test_the_goal_card_has_the_childs_words_and_nothing_else_about_it(cast, tmp_
     plan = plan_of(cast, 1)
     goals(cast, plan, 2)
     with translation.override(language):
-        card = build_card(plan)
+        card = GoalCard(plan)
     paper = print_page("goal_card.html", card, tmp_path / "card.pdf")
     assert paper.pages == 1
     assert "举一次手" in paper.joined
@@ -127,7 +127,7 @@ def test_four_week_questions_are_one_child_a_page_and_typed_back_by_their_code(c
         Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
         checks[name] = case.watch_checks.create(due_on=make.TODAY + timedelta(days=1))
     with translation.override(language):
-        page = build_watch(cast.li)
+        page = WatchPaper(cast.li)
     paper = print_page("watch_papers.html", page, tmp_path / "watch.pdf")
     assert paper.pages == 2
     found = {find_paper(cast.li, child.code) for child in page.children}

@@ -14,7 +14,7 @@ from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanRevision
 from screening.cases.plans.access import plan_tasks_of, plans_without_action
 from screening.cases.plans.presenters.history import plan_history
-from screening.cases.plans.presenters.tasks import task_list
+from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.plans.services import planning
 from screening.cases.review import services as reviewing
 from tests import factories
@@ -125,7 +125,7 @@ def test_the_telephone_stands_on_the_list(cast, case, as_):
 
 def test_one_press_says_how_it_went_and_the_day_leaves_the_list(cast, case, as_):
     action = the_action(save(cast, case, CALL))
-    assert [row.day for row in task_list(cast.li).due] == [date(2026, 10, 14)]
+    assert [row.day for row in TaskList(cast.li).due] == [date(2026, 10, 14)]
     browser = as_(cast.li)
     sent = {"dated": "2026-10-14", "status": "kept"}
     for _press in range(2):
@@ -133,8 +133,8 @@ def test_one_press_says_how_it_went_and_the_day_leaves_the_list(cast, case, as_)
         assert answer.status_code == 302
     entry = PlanEntry.objects.get()
     assert (entry.status, entry.recorded_by) == ("kept", cast.li)
-    assert task_list(cast.li).due == ()
-    assert [row.written for row in task_list(cast.li).written] != []
+    assert TaskList(cast.li).due == ()
+    assert [row.written for row in TaskList(cast.li).written] != []
     browser.post(url("record_plan_task", action.public_id), {**sent, "status": "missed"})
     assert PlanEntry.objects.get().status == "missed"
 
@@ -150,9 +150,9 @@ def test_two_calls_missed_in_a_row_are_a_line_without_blame_until_one_comes_abou
     action = the_action(save(cast, case, CALL))
     for day, status in ((date(2026, 10, 7), "missed"), (date(2026, 10, 14), "missed")):
         planning.record_plan_entry(action, by=cast.li, dated=day, status=status)
-    assert len(task_list(cast.li).missed) == 1
+    assert len(TaskList(cast.li).missed) == 1
     planning.record_plan_entry(action, by=cast.li, dated=date(2026, 10, 16), status="kept")
-    assert task_list(cast.li).missed == ()
+    assert TaskList(cast.li).missed == ()
 
 
 def test_the_same_entry_sent_later_keeps_the_moment_it_was_first_written(cast, case):
@@ -225,10 +225,10 @@ def test_an_action_ends_with_a_reason_and_stays_with_its_entries(cast, case):
 def test_a_plan_in_which_nothing_runs_any_more_is_on_the_due_list(cast, case):
     plan = save(cast, case, CALL)
     assert not plans_without_action(cast.wang, TODAY).exists()
-    before = [row.child for part in due_list(cast.wang).parts for row in part.rows if row.day == TODAY]
+    before = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
     planning.end_plan_action(the_action(plan), by=cast.wang, nonce=uuid.uuid4(), reason="done")
     assert plans_without_action(cast.wang, TODAY).get() == plan
-    after = [row.child for part in due_list(cast.wang).parts for row in part.rows if row.day == TODAY]
+    after = [row.child for part in due_list(cast.wang) for row in part.rows if row.day == TODAY]
     assert before == []
     assert after == [cast.children["yu"].public_id]
 

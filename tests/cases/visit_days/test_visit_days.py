@@ -11,7 +11,7 @@ from screening.cases.models import Case, Review, VisitDay
 from screening.cases.queue.entries import queue_of
 from screening.cases.review.services import record_review
 from screening.cases.visit_days.codes import code_of
-from screening.cases.visit_days.paper import build
+from screening.cases.visit_days.paper import VisitPaper
 from screening.cases.visit_days.printing import VISIT_DAY
 from screening.cases.visit_days.services import NobodyToSee, SheetTyped, make_visit_day, type_sheet
 from screening.documents.models import Document
@@ -62,7 +62,7 @@ def test_where_nobody_waits_there_are_no_papers(cast, wang):
 
 def test_no_name_stands_on_the_papers_and_a_hidden_reason_stays_hidden(cast, visit):
     Case.objects.filter(student=cast.children["bo"]).update(hidden_until_seen=True)
-    paper = build(cast.wang, visit, sheets(visit))
+    paper = VisitPaper(cast.wang, visit, sheets(visit))
     text = repr(paper)
     assert all(child.name not in text for child in cast.children.values())
     first, hidden, _third = paper.parts

@@ -30,9 +30,7 @@ class VolunteerForm(CaseForm):
 
     def carry_out(self, *, by: User) -> Volunteer | None:
         names = ("nonce", "name", "organisation", "phone")
-        return self.attempt(
-            lambda: services.add_volunteer(self.school, by=by, **{name: self.cleaned_data[name] for name in names})
-        )
+        return self.attempt(lambda: services.add_volunteer(self.school, by=by, **self.values(*names)))
 
 
 class CheckForm(CaseForm):

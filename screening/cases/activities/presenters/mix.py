@@ -1,33 +1,21 @@
 """The counselor's page that asks whether a group says something about its children. It never says which of them."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.activities.mixing import Neighbour, neighbours_of, wants_mixing
 from screening.cases.models import Activity
-from students.models import Student
 from students.selectors import class_label, school_year_of
 
 
-@dataclass(frozen=True)
 class MixPage:
-    activity: Activity
-    warns: bool
-    choices: list[tuple[str, str]]
-    students: list[Student]
-
-
-def mix_page(user: User, activity: Activity) -> MixPage:
-    found = neighbours_of(user, activity)
-    year = school_year_of(activity.school)
-    return MixPage(
-        activity,
-        wants_mixing(user, activity),
-        [(str(one.seat.student.public_id), _label(one, year)) for one in found],
-        [one.seat.student for one in found],
-    )
+    def __init__(self, user: User, activity: Activity) -> None:
+        found = neighbours_of(user, activity)
+        year = school_year_of(activity.school)
+        self.activity = activity
+        self.warns = wants_mixing(user, activity)
+        self.choices = [(str(one.seat.student.public_id), _label(one, year)) for one in found]
+        self.students = [one.seat.student for one in found]
 
 
 def _label(one: Neighbour, year: int) -> str:

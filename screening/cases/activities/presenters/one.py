@@ -35,17 +35,22 @@ DAYS_SHOWN, DAYS_ASKED = 12, 5
 
 
 @dataclass(frozen=True)
-class Child:
+class ListedChild:
     number: int
     seat: str
     name: str
 
 
-@dataclass(frozen=True)
 class Day:
-    says: str
-    what: str
-    url: str
+    def __init__(self, session: ActivitySession, leads: bool) -> None:
+        what = _("took place") if session.took_place else _("did not take place")
+        if leads and session.took_place:
+            marks = [row.came for row in session.attendance.all()]
+            what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
+        url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
+        self.says = wording.day_and_weekday(session.held_on)
+        self.what = what
+        self.url = url if leads else ""
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ class ActivityPage:
     kind: str
     facts: list[tuple[str, str]]
     sentences: list[str]
-    children: list[Child]
+    children: list[ListedChild]
     reads_list: bool
     classes: list[tuple[str, str]]  # label, address of its tick list
     days: list[Day]
@@ -90,13 +95,13 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
     )
 
 
-def children_in_order(seats: list[Enrolment]) -> list[Child]:
+def children_in_order(seats: list[Enrolment]) -> list[ListedChild]:
     """Numbered in the order of class and seat: the numbers of the sheet and of the page for a day."""
     if not seats:
         return []
     year = school_year_of(seats[0].school_class.school)
     return [
-        Child(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
+        ListedChild(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
         for number, seat in enumerate(seats, 1)
     ]
 
@@ -164,16 +169,7 @@ def _classes(user: User, activity: Activity) -> list[tuple[str, str]]:
 
 def _days(user: User, activity: Activity, leads: bool) -> list[Day]:
     sessions = sessions_of(user, activity).prefetch_related("attendance")[:DAYS_SHOWN]
-    return [_day(session, leads) for session in sessions]
-
-
-def _day(session: ActivitySession, leads: bool) -> Day:
-    what = _("took place") if session.took_place else _("did not take place")
-    if leads and session.took_place:
-        marks = [row.came for row in session.attendance.all()]
-        what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
-    url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
-    return Day(wording.day_and_weekday(session.held_on), what, url if leads else "")
+    return [Day(session, leads) for session in sessions]
 
 
 def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
@@ -181,20 +177,15 @@ def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
     return [(wording.day_and_weekday(day), f"{url}?day={day}") for day in unwritten_days(user, activity)[:DAYS_ASKED]]
 
 
-@dataclass(frozen=True)
-class ClassPage:
-    activity: Activity
-    title: str
-    free: str
-
-
-def class_page(user: User, activity: Activity, school_class: SchoolClass) -> ClassPage:
-    label = class_label(school_class, school_year_of(activity.school))
-    return ClassPage(activity, label, places_words(activity, count_members(user, [activity])))
+class ActivityClassPage:
+    def __init__(self, user: User, activity: Activity, school_class: SchoolClass) -> None:
+        self.title = class_label(school_class, school_year_of(activity.school))
+        self.activity = activity
+        self.free = places_words(activity, count_members(user, [activity]))
 
 
 @dataclass(frozen=True)
-class DayPage:
+class ActivityDayPage:
     """The list of one day, as a form shows it. `rows`: id and label, in the order of the sheet."""
 
     activity: Activity
@@ -211,12 +202,12 @@ class DayPage:
     latest: str
 
 
-def day_page(user: User, activity: Activity, day: date) -> DayPage:
+def day_page(user: User, activity: Activity, day: date) -> ActivityDayPage:
     seats = list(seats_in(user, activity, day))
     record_look(user, activity, seats, purpose="attendance")
     standing = sessions_of(user, activity).filter(held_on=day).first()
     who_came = marks_who_came(activity.kind)
-    return DayPage(
+    return ActivityDayPage(
         activity=activity,
         day=day,
         title=wording.day_and_weekday(day),

@@ -18,20 +18,21 @@ from students.models import School
 SOON = timedelta(days=30)
 
 
-@dataclass(frozen=True)
-class Line:
-    name: str
-    from_where: str
-    check: str
-    state: str  # what to do; empty while the check holds
-    check_url: str
-    end_url: str
+class VolunteerLine:
+    def __init__(self, row: Volunteer) -> None:
+        last = max(row.checks.all(), key=lambda check: (check.valid_until, check.pk), default=None)
+        self.name = row.name
+        self.from_where = " · ".join(part for part in (row.organisation, row.phone) if part)
+        self.check = _check(last) if last else ""
+        self.state = _state(row)  # what to do; empty while the check holds
+        self.check_url = reverse("cases:record_check", args=[row.public_id])
+        self.end_url = reverse("cases:end_volunteer", args=[row.public_id])
 
 
 @dataclass(frozen=True)
 class SchoolVolunteers:
     school: School
-    lines: list[Line]
+    lines: list[VolunteerLine]
     add_url: str
 
 
@@ -40,23 +41,11 @@ def volunteers_page(user: User) -> list[SchoolVolunteers]:
     return [
         SchoolVolunteers(
             school,
-            [_line(row) for row in rows if row.school_id == school.pk],
+            [VolunteerLine(row) for row in rows if row.school_id == school.pk],
             reverse("cases:add_volunteer", args=[school.public_id]),
         )
         for school in schools_of(user)
     ]
-
-
-def _line(row: Volunteer) -> Line:
-    last = max(row.checks.all(), key=lambda check: (check.valid_until, check.pk), default=None)
-    return Line(
-        name=row.name,
-        from_where=" · ".join(part for part in (row.organisation, row.phone) if part),
-        check=_check(last) if last else "",
-        state=_state(row),
-        check_url=reverse("cases:record_check", args=[row.public_id]),
-        end_url=reverse("cases:end_volunteer", args=[row.public_id]),
-    )
 
 
 def _check(row: VolunteerCheck) -> str:

@@ -19,25 +19,31 @@ from screening.cases.evidence.of_child import Strength, forms_of, results_of_cas
 from screening.cases.models import Case, Decision, FollowUp, Referral
 from screening.cases.opening.deadlines import Deadlines
 from screening.cases.queue import entries as queue
-from screening.cases.queue.presenters.class_talks import NotTalkedOver, not_talked_over
+from screening.cases.queue.presenters.class_talks import not_talked_over
+from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import FlagReason, Tier
 from students.labels import CareFacts
 from students.selectors import arrangements_in_force, calendar_of, facts_of
 
 
-@dataclass(frozen=True)
-class Why:
+class WhyCard:
     """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
 
-    sentences: tuple[why.Sentence, ...]
-    notes: tuple[str, ...]
-    false_alarm: str
-    changed: str
+    def __init__(self, user: User, case: Case, reasons: list[FlagReason]) -> None:
+        changed = bool(case.flag and case.flag.answers_changed_at)
+        self.sentences = tuple(why.reasons_of(reasons, words_of(user, case)))
+        self.notes = tuple(why.notes_of(reasons))
+        self.false_alarm = why.false_alarms_of(reasons)
+        self.changed = (
+            _("The answers were changed after the review; the reason shown is the one that was reviewed.")
+            if changed
+            else ""
+        )
 
 
 @dataclass(frozen=True)
-class ChildPage:
+class CasePage:
     case: Case
     name: str
     place: str
@@ -47,7 +53,7 @@ class ChildPage:
     due: str
     hidden: bool
     strengths: tuple[Strength, ...]
-    why: Why
+    why: WhyCard
     forms: tuple[scores.FormScores, ...]
     care: care.CareCard | None
     events: tuple[panels.Event, ...]
@@ -59,19 +65,19 @@ class ChildPage:
     referrals: tuple[Referral, ...]
     follow_ups: tuple[FollowUp, ...]
     has_plan: bool
-    class_talk: NotTalkedOver | None
+    class_talk: Link | None
     came_back: str
     panels: tuple[panels.Panel, ...]
 
 
-def build(user: User, case: Case) -> ChildPage:
+def build(user: User, case: Case) -> CasePage:
     today = timezone.localdate()
     arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
     facts = facts_of(arrangement) if arrangement else None
     entry = _entry(user, case, facts, today)
     reasons = [] if entry.hidden else access.reasons_of(user, case)
     in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
-    return ChildPage(
+    return CasePage(
         case=case,
         name=case.student.name,
         place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
@@ -81,7 +87,7 @@ def build(user: User, case: Case) -> ChildPage:
         due=_due(entry),
         hidden=entry.hidden,
         strengths=strengths_of(user, case),
-        why=_why(user, case, reasons),
+        why=WhyCard(user, case, reasons),
         **_measured(user, case, entry.hidden),
         care=care.card(arrangement, today),
         events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
@@ -110,7 +116,7 @@ def _came_back(user: User, case: Case) -> str:
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
-def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.Entry:
+def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
     talk = access.talk_answers_of(user).filter(case=case).first()
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
@@ -142,7 +148,7 @@ def _standing(case: Case) -> str:
     return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
 
 
-def _due(entry: queue.Entry) -> str:
+def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
     if not entry.case.is_undecided:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""
@@ -151,15 +157,3 @@ def _due(entry: queue.Entry) -> str:
     if case.first_seen_on is None and case.seen_due_on:
         return texts.text("ui.tiers.seen-by", date=case.seen_due_on)
     return ""
-
-
-def _why(user: User, case: Case, reasons: list[FlagReason]) -> Why:
-    changed = bool(case.flag and case.flag.answers_changed_at)
-    return Why(
-        sentences=tuple(why.reasons_of(reasons, words_of(user, case))),
-        notes=tuple(why.notes_of(reasons)),
-        false_alarm=why.false_alarms_of(reasons),
-        changed=_("The answers were changed after the review; the reason shown is the one that was reviewed.")
-        if changed
-        else "",
-    )

@@ -1,7 +1,5 @@
 """Cases that have ended, the latest first: what was done for a child stays readable."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,23 +13,17 @@ from screening.library import texts
 PAGE = 25
 
 
-@dataclass(frozen=True)
-class Row:
-    url: str
-    name: str
-    place: str
-    outcome: str
-    day: str
+class EndedCaseRow:
+    def __init__(self, case: Case, school: str) -> None:
+        self.url = reverse("cases:show_case", args=[case.public_id])
+        self.name = case.student.name
+        self.place = f"{school} · {case.number}"
+        self.outcome = _outcome(case.outcome)
+        self.day = formats.day(timezone.localdate(case.closed_at)) if case.closed_at else ""
 
 
-@dataclass(frozen=True)
-class EndedPage:
-    rows: tuple[Row, ...]
-    more_url: str
-
-
-def build(user: User, after: str = "") -> EndedPage:
-    """`after`: public id of the case the last page ended with."""
+def build(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
+    """The rows, and where the list goes on; `after`: public id of the case the last page ended with."""
     found = list(ended_after(user, after)[: PAGE + 1])
     shown = found[:PAGE]
     look_at_ended(user, shown)
@@ -39,19 +31,9 @@ def build(user: User, after: str = "") -> EndedPage:
     rows = []
     for case in shown:
         seat = seats.get(case.student_id)
-        rows.append(_row(case, seat.school_class.school.name if seat else case.school.name))
+        rows.append(EndedCaseRow(case, seat.school_class.school.name if seat else case.school.name))
     goes_on = f"{reverse('cases:list_ended')}?after={shown[-1].public_id}" if len(found) > PAGE else ""
-    return EndedPage(tuple(rows), goes_on)
-
-
-def _row(case: Case, school: str) -> Row:
-    return Row(
-        url=reverse("cases:show_case", args=[case.public_id]),
-        name=case.student.name,
-        place=f"{school} · {case.number}",
-        outcome=_outcome(case.outcome),
-        day=formats.day(timezone.localdate(case.closed_at)) if case.closed_at else "",
-    )
+    return rows, goes_on
 
 
 def _outcome(outcome: str) -> str:

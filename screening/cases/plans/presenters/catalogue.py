@@ -4,12 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from accounts.models import User
 from screening.cases.access import strengths_of
 from screening.cases.models import Case
+from screening.documents.blocks import Link
 from screening.library import texts
 from students.models import CareArrangement, StrengthNote
 from students.selectors import arrangements_in_force
@@ -19,82 +21,58 @@ RARE_CONTACT = (CareArrangement.Contact.RARELY, CareArrangement.Contact.UNKNOWN)
 OLD = (CareArrangement.Caregiver.PATERNAL_GRANDPARENTS, CareArrangement.Caregiver.MATERNAL_GRANDPARENTS)
 
 
+class CatalogueAction:
+    def __init__(self, action: str, in_plan: bool = False) -> None:
+        row = texts.localize(f"{CATALOGUE}.actions.{action}")
+        self.id = action
+        self.title = row["title"]
+        self.what = row["what"]
+        self.who = who_of(action)
+        self.rhythm = row["rhythm"]
+        self.evidence = texts.text(f"{CATALOGUE}.evidence_levels.{row['evidence']['level']}")
+        self.note = row["evidence"]["note"]
+        self.care = row["care"]
+        self.in_plan = in_plan
+
+
 @dataclass(frozen=True)
-class Entry:
-    id: str
+class CatalogueDomain:
     title: str
-    what: str
-    who: str
-    rhythm: str
-    evidence: str
-    note: str
-    care: str
-    in_plan: bool
+    entries: tuple[CatalogueAction, ...]
 
 
-@dataclass(frozen=True)
-class Domain:
-    title: str
-    entries: tuple[Entry, ...]
-
-
-@dataclass(frozen=True)
-class Suggestion:
-    id: str
-    title: str
-    because: str
-
-
-@dataclass(frozen=True)
 class CataloguePage:
-    suggestions: tuple[Suggestion, ...]
-    domains: tuple[Domain, ...]
-
-
-def catalogue_page(user: User, case: Case) -> CataloguePage:
-    plan = getattr(case, "plan", None)
-    running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
-    suggested: dict[str, str] = {}
-    for action, because in _fits(user, case):
-        if action not in running:
-            suggested.setdefault(action, because)
-    return CataloguePage(
-        tuple(Suggestion(action, title_of(action), because) for action, because in suggested.items()),
-        tuple(
-            Domain(title, tuple(_entries(domain, running))) for domain, title in texts.choices(f"{CATALOGUE}.domains")
-        ),
-    )
+    def __init__(self, user: User, case: Case) -> None:
+        plan = getattr(case, "plan", None)
+        running = set(plan.actions.filter(ended_on__isnull=True).values_list("action", flat=True)) if plan else set()
+        suggested: dict[str, str] = {}
+        for action, because in _fits(user, case):
+            if action not in running:
+                suggested.setdefault(action, because)
+        self.suggestions = tuple(
+            Link(title_of(action), reverse("cases:add_action", args=[case.public_id, action]), note=because)
+            for action, because in suggested.items()
+        )
+        self.domains = tuple(
+            CatalogueDomain(title, tuple(_entries(domain, running)))
+            for domain, title in texts.choices(f"{CATALOGUE}.domains")
+        )
 
 
 def title_of(action: str) -> str:
     return texts.text(f"{CATALOGUE}.actions.{action}.title")
 
 
-def _entries(domain: str, running: set[str]) -> Iterator[Entry]:
+def _entries(domain: str, running: set[str]) -> Iterator[CatalogueAction]:
     for row in texts.localize(f"{CATALOGUE}.actions"):
         if row["domain"] == domain:
-            yield entry_of(row["id"], row["id"] in running)
+            yield CatalogueAction(row["id"], row["id"] in running)
 
 
-def entry_of(action: str, in_plan: bool = False) -> Entry:
-    row = texts.localize(f"{CATALOGUE}.actions.{action}")
-    return Entry(
-        id=action,
-        title=row["title"],
-        what=row["what"],
-        who=who_of(action),
-        rhythm=row["rhythm"],
-        evidence=texts.text(f"{CATALOGUE}.evidence_levels.{row['evidence']['level']}"),
-        note=row["evidence"]["note"],
-        care=row["care"],
-        in_plan=in_plan,
-    )
-
-
-def entry_or_404(action: str) -> Entry:
+def entry_or_404(action: str) -> CatalogueAction:
     if action not in texts.ids(f"{CATALOGUE}.actions"):
         raise Http404
-    return entry_of(action)
+    return CatalogueAction(action)
 
 
 def who_of(action: str) -> str:

@@ -51,86 +51,51 @@ LOOKS = (
 )
 
 
-@dataclass(frozen=True)
 class AgreedLine:
-    who: str
-    what: str
-    when: str
+    def __init__(self, row: PlanAction) -> None:
+        place = [part for part in (row.place, row.phone) if part]
+        when = _(", ").join([schedule_words(row), *place])
+        self.who = clip(row.who, WHO)
+        self.what = clip(row.agreed or action_title(row), WHAT)
+        self.when = clip(when, WHEN)
 
 
-@dataclass(frozen=True)
 class FamilyPlan:
-    language: str
-    school: str
-    number: str
-    look: str
-    since: str
-    mine: tuple[tuple[str, str], ...]
-    home: tuple[AgreedLine, ...]
-    at_school: tuple[AgreedLine, ...]
-    weeks: tuple[tuple[int, str], ...]
-    ticks: tuple[str, ...]
-    meeting: str
-    usually: str
-    very_sad: str
-    limits: str
-    printed_at: str
+    def __init__(self, user: User, plan: SupportPlan) -> None:
+        today, case = timezone.localdate(), plan.case
+        actions = [row for row in plan.actions.order_by("starts", "pk") if _runs(row, today)][:ACTIONS_A_PAGE]
+        ticks = tuple(_ticked(plan, actions))[:TICKED]
+        lines = [(_at_home(row.action), AgreedLine(row)) for row in actions]
+        self.language = page_language()
+        self.school = case.school.name
+        self.number = case.number
+        self.look = look_of([line for _home, line in lines], len(ticks))
+        self.since = _since(plan)
+        self.mine = tuple(_mine(user, case, plan))
+        self.home = tuple(line for home, line in lines if home)
+        self.at_school = tuple(line for home, line in lines if not home)
+        self.weeks = tuple(_weeks(max(plan.starts, today)))
+        self.ticks = ticks
+        self.meeting = _meeting(plan.review_on)
+        self.usually = _usually(case, today)
+        self.very_sad = _very_sad(case)
+        self.limits = texts.text("ui.limits.not-a-reason")
+        self.printed_at = today.isoformat()
 
 
-@dataclass(frozen=True)
 class GoalCard:
-    language: str
-    school: str
-    code: str
-    goals: tuple[str, ...]
-    weeks: tuple[int, ...]
-    printed_at: str
-
-
-def build_plan(user: User, plan: SupportPlan) -> FamilyPlan:
-    today, case = timezone.localdate(), plan.case
-    actions = [row for row in plan.actions.order_by("starts", "pk") if _runs(row, today)][:ACTIONS_A_PAGE]
-    ticks = tuple(_ticked(plan, actions))[:TICKED]
-    lines = [(_at_home(row.action), agreed_line(row)) for row in actions]
-    return FamilyPlan(
-        language=page_language(),
-        school=case.school.name,
-        number=case.number,
-        look=look_of([line for _home, line in lines], len(ticks)),
-        since=_since(plan),
-        mine=tuple(_mine(user, case, plan)),
-        home=tuple(line for home, line in lines if home),
-        at_school=tuple(line for home, line in lines if not home),
-        weeks=tuple(_weeks(max(plan.starts, today))),
-        ticks=ticks,
-        meeting=_meeting(plan.review_on),
-        usually=_usually(case, today),
-        very_sad=_very_sad(case),
-        limits=texts.text("ui.limits.not-a-reason"),
-        printed_at=today.isoformat(),
-    )
-
-
-def build_card(plan: SupportPlan) -> GoalCard:
-    goals = [clip(goal, MINE) for goal in running_goals(plan)][:CARD_GOALS]
-    return GoalCard(
-        language=page_language(),
-        school=plan.case.school.name,
-        code=paper_code(GOALS, plan.public_id),
-        goals=(*goals, *[""] * (CARD_GOALS - len(goals))),
-        weeks=tuple(range(1, CARD_WEEKS + 1)),
-        printed_at=timezone.localdate().isoformat(),
-    )
+    def __init__(self, plan: SupportPlan) -> None:
+        goals = [clip(goal, MINE) for goal in running_goals(plan)][:CARD_GOALS]
+        self.language = page_language()
+        self.school = plan.case.school.name
+        self.code = paper_code(GOALS, plan.public_id)
+        self.goals = (*goals, *[""] * (CARD_GOALS - len(goals)))
+        self.weeks = tuple(range(1, CARD_WEEKS + 1))
+        self.printed_at = timezone.localdate().isoformat()
 
 
 def page_language() -> str:
     return formats.html_language()
-
-
-def agreed_line(row: PlanAction) -> AgreedLine:
-    place = [part for part in (row.place, row.phone) if part]
-    when = _(", ").join([schedule_words(row), *place])
-    return AgreedLine(clip(row.who, WHO), clip(row.agreed or action_title(row), WHAT), clip(when, WHEN))
 
 
 def look_of(lines: Collection[AgreedLine], ticks: int) -> str:

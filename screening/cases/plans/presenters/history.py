@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -19,27 +18,22 @@ from screening.library import texts
 Content = Mapping[str, Any]
 
 
-@dataclass(frozen=True)
-class Change:
-    when: str
-    who: str
-    why: str
-    lines: tuple[str, ...]
+class PlanChange:
+    def __init__(self, row: PlanRevision, before: Content, after: Content) -> None:
+        self.when = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
+        self.who = row.saved_by.name
+        self.why = row.why
+        self.lines = tuple(_differences(before, after))
 
 
-def plan_history(plan: SupportPlan) -> list[Change]:
-    found: list[Change] = []
+def plan_history(plan: SupportPlan) -> list[PlanChange]:
+    found: list[PlanChange] = []
     before: Content = {}
     for row in plan.revisions.select_related("saved_by").order_by("number"):
         content = json.loads(row.content)
-        found.append(_change(row, before, content))
+        found.append(PlanChange(row, before, content))
         before = content
     return found[::-1]
-
-
-def _change(row: PlanRevision, before: Content, after: Content) -> Change:
-    day = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
-    return Change(day, row.saved_by.name, row.why, tuple(_differences(before, after)))
 
 
 def _differences(before: Content, after: Content) -> Iterator[str]:

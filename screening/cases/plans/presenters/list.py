@@ -1,8 +1,6 @@
 """The counselor's open plans: those that ask for something first, and what they ask for."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -19,41 +17,23 @@ from screening.cases.plans.rhythm import missed_in_a_row
 SOON = timedelta(days=7)
 
 
-@dataclass(frozen=True)
 class PlanRow:
-    case: UUID
-    name: str
-    place: str
-    review: str
-    is_late: bool
-    asks: tuple[str, ...]
+    def __init__(self, plan: SupportPlan, bare: bool, today: date) -> None:
+        self.case = plan.case.public_id
+        self.name = plan.case.student.name
+        self.place = plan.case.school.name
+        self.review = _("look again on %(day)s") % {"day": formats.day(plan.review_on)}
+        self.is_late = plan.review_on < today
+        self.asks = tuple(_asks(plan, bare, today))
 
 
-@dataclass(frozen=True)
-class PlansPage:
-    asking: tuple[PlanRow, ...]
-    quiet: tuple[PlanRow, ...]
-
-
-def plans_page(user: User) -> PlansPage:
+def plan_rows_of(user: User) -> list[PlanRow]:
     """The look at every child named on it is recorded."""
     today = timezone.localdate()
     plans = list(plans_of(user).prefetch_related("actions__entries").order_by("review_on", "pk"))
     bare = set(plans_without_action(user, today).values_list("pk", flat=True))
     audit.record(by=user, verb="case.list", subjects=[plan.case.student.public_id for plan in plans], purpose="plans")
-    rows = [_row(plan, plan.pk in bare, today) for plan in plans]
-    return PlansPage(tuple(row for row in rows if row.asks), tuple(row for row in rows if not row.asks))
-
-
-def _row(plan: SupportPlan, bare: bool, today: date) -> PlanRow:
-    return PlanRow(
-        case=plan.case.public_id,
-        name=plan.case.student.name,
-        place=plan.case.school.name,
-        review=_("look again on %(day)s") % {"day": formats.day(plan.review_on)},
-        is_late=plan.review_on < today,
-        asks=tuple(_asks(plan, bare, today)),
-    )
+    return [PlanRow(plan, plan.pk in bare, today) for plan in plans]
 
 
 def _asks(plan: SupportPlan, bare: bool, today: date) -> list[str]:

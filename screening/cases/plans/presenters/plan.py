@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -39,24 +38,29 @@ EVERY = {
 }
 
 
-@dataclass(frozen=True)
 class ActionRow:
-    public_id: UUID
-    title: str
-    domain: str
-    who: str
-    owner: str
-    when: str
-    says: str
-    note: str
-    activity: UUID | None
+    def __init__(self, action: PlanAction, entered: list[Entered]) -> None:
+        self.public_id = action.public_id
+        self.title = action_title(action)
+        self.domain = domain_of(action.action)
+        self.who = action.who
+        self.owner = owner_words(action)
+        self.when = schedule_words(action)
+        self.says = count_words(counts(entered))
+        self.note = _note(action, entered)
+        self.activity = action.activity.public_id if action.activity else None
 
 
-@dataclass(frozen=True)
 class EndedRow:
-    title: str
-    says: str
-    why: str
+    def __init__(self, action: PlanAction, entered: list[Entered]) -> None:
+        said = {
+            "day": formats.day(action.ended_on) if action.ended_on else "",
+            "reason": action.get_end_reason_display(),
+            "counts": count_words(counts(entered)),
+        }
+        self.title = action_title(action)
+        self.says = _("ended on %(day)s: %(reason)s · %(counts)s") % said
+        self.why = action.end_note
 
 
 @dataclass(frozen=True)
@@ -96,22 +100,8 @@ def plan_rows(user: User, case: Case) -> PlanRows:
     attended = list(attendance_of(user, case.student))
     rows = list(plan.actions.select_related("owner", "activity").prefetch_related("entries").order_by("starts", "pk"))
     return PlanRows(
-        tuple(_running(row, entered_of(row, attended)) for row in rows if row.ended_on is None),
-        tuple(_ended(row, entered_of(row, attended)) for row in rows if row.ended_on),
-    )
-
-
-def _running(action: PlanAction, entered: list[Entered]) -> ActionRow:
-    return ActionRow(
-        public_id=action.public_id,
-        title=action_title(action),
-        domain=domain_of(action.action),
-        who=action.who,
-        owner=owner_words(action),
-        when=schedule_words(action),
-        says=count_words(counts(entered)),
-        note=_note(action, entered),
-        activity=action.activity.public_id if action.activity else None,
+        tuple(ActionRow(row, entered_of(row, attended)) for row in rows if row.ended_on is None),
+        tuple(EndedRow(row, entered_of(row, attended)) for row in rows if row.ended_on),
     )
 
 
@@ -121,15 +111,6 @@ def _note(action: PlanAction, entered: list[Entered]) -> str:
     if action.ends and action.ends < timezone.localdate():
         return _("Its last day is over. Please end it with a reason, or carry it on.")
     return ""
-
-
-def _ended(action: PlanAction, entered: list[Entered]) -> EndedRow:
-    said = {
-        "day": formats.day(action.ended_on) if action.ended_on else "",
-        "reason": action.get_end_reason_display(),
-        "counts": count_words(counts(entered)),
-    }
-    return EndedRow(action_title(action), _("ended on %(day)s: %(reason)s · %(counts)s") % said, action.end_note)
 
 
 def count_words(found: Counts) -> str:

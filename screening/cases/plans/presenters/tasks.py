@@ -24,20 +24,21 @@ AT_HOME = 6
 LOOK_BACK, LOOK_AHEAD = timedelta(days=13), timedelta(days=6)
 
 
-@dataclass(frozen=True)
-class Row:
-    action: UUID
-    day: date
-    anchor: str
-    child: UUID
-    name: str
-    place: str
-    title: str
-    when: str
-    details: tuple[str, ...]
-    choices: tuple[tuple[str, str], ...]
-    has_come: bool
-    written: str
+class TaskRow:
+    def __init__(self, task: Task, day: date, today: date, written: str = "") -> None:
+        action, student = task.action, task.action.plan.case.student
+        self.action = action.public_id
+        self.day = day
+        self.anchor = f"t{action.public_id.hex[:8]}{day:%m%d}"
+        self.child = student.public_id
+        self.name = student.name
+        self.place = current_class_label(task.school_class, today) if task.school_class else ""
+        self.title = action_title(action)
+        self.when = when_words(action, day)
+        self.details = tuple(details_of(action))
+        self.choices = texts.choices(f"support_catalogue.actions.{action.action}.record.statuses")
+        self.has_come = day <= today
+        self.written = written
 
 
 @dataclass(frozen=True)
@@ -47,14 +48,30 @@ class Missed:
     child: UUID
 
 
-@dataclass(frozen=True)
 class TaskList:
     """`due`: to answer, oldest first; `coming`: this week; `written`: entered today, to be corrected if need be."""
 
-    due: tuple[Row, ...]
-    coming: tuple[Row, ...]
-    written: tuple[Row, ...]
-    missed: tuple[Missed, ...]
+    def __init__(self, user: User) -> None:
+        """Without an audit event: the page that shows it records its own look."""
+        today = timezone.localdate()
+        calendars: dict[int, SchoolCalendar] = {}
+        due: list[TaskRow] = []
+        coming: list[TaskRow] = []
+        written: list[TaskRow] = []
+        missed: list[Missed] = []
+        for task in plan_tasks_of(user):
+            county = task.action.plan.case.school.township.county
+            calendar = calendars[county.pk] = calendars.get(county.pk) or calendar_of(county)
+            rows = list(_rows(task, calendar, today))
+            due += [row for row in rows if row.day <= today]
+            coming += [row for row in rows if row.day > today]
+            written += _written_today(user, task, today)
+            missed += _missed(task)
+        by_day = sorted(due, key=lambda row: (row.day, row.when))
+        self.due = tuple(by_day)
+        self.coming = tuple(sorted(coming, key=lambda row: row.day))
+        self.written = tuple(written)
+        self.missed = tuple(missed)
 
     @property
     def children(self) -> list[UUID]:
@@ -62,7 +79,7 @@ class TaskList:
         return list(dict.fromkeys(named + [row.child for row in self.missed]))
 
     @property
-    def first(self) -> tuple[Row, ...]:
+    def first(self) -> tuple[TaskRow, ...]:
         """What the first screen has room for."""
         return (*self.due, *self.coming)[:AT_HOME]
 
@@ -79,57 +96,19 @@ class TaskList:
         return not (self.due or self.coming or self.written or self.missed)
 
 
-def task_list(user: User) -> TaskList:
-    """Without an audit event: the page that shows it records its own look."""
-    today = timezone.localdate()
-    calendars: dict[int, SchoolCalendar] = {}
-    due: list[Row] = []
-    coming: list[Row] = []
-    written: list[Row] = []
-    missed: list[Missed] = []
-    for task in plan_tasks_of(user):
-        county = task.action.plan.case.school.township.county
-        calendar = calendars[county.pk] = calendars.get(county.pk) or calendar_of(county)
-        rows = list(_rows(task, calendar, today))
-        due += [row for row in rows if row.day <= today]
-        coming += [row for row in rows if row.day > today]
-        written += _written_today(user, task, today)
-        missed += _missed(task)
-    by_day = sorted(due, key=lambda row: (row.day, row.when))
-    return TaskList(tuple(by_day), tuple(sorted(coming, key=lambda row: row.day)), tuple(written), tuple(missed))
-
-
 def tasks_page(user: User) -> TaskList:
-    page = task_list(user)
+    page = TaskList(user)
     audit.record(by=user, verb="plan.list", subjects=page.children, purpose="plan-tasks")
     return page
 
 
-def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[Row]:
+def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[TaskRow]:
     """Days that nobody has answered yet, from a fortnight ago to the end of the coming week."""
     agreed = agreed_of(task.action)
     dates = [entry.dated for entry in task.action.entries.all()]
     for day in agreed.days(calendar, today - LOOK_BACK, today + LOOK_AHEAD):
         if not agreed.is_answered(day, dates):
-            yield _row(task, day, today)
-
-
-def _row(task: Task, day: date, today: date, written: str = "") -> Row:
-    action, student = task.action, task.action.plan.case.student
-    return Row(
-        action=action.public_id,
-        day=day,
-        anchor=f"t{action.public_id.hex[:8]}{day:%m%d}",
-        child=student.public_id,
-        name=student.name,
-        place=current_class_label(task.school_class, today) if task.school_class else "",
-        title=action_title(action),
-        when=when_words(action, day),
-        details=tuple(details_of(action)),
-        choices=texts.choices(f"support_catalogue.actions.{action.action}.record.statuses"),
-        has_come=day <= today,
-        written=written,
-    )
+            yield TaskRow(task, day, today)
 
 
 def details_of(action: PlanAction) -> Iterator[str]:
@@ -141,11 +120,11 @@ def details_of(action: PlanAction) -> Iterator[str]:
         yield _("telephone %(phone)s") % {"phone": action.phone}
 
 
-def _written_today(user: User, task: Task, today: date) -> list[Row]:
+def _written_today(user: User, task: Task, today: date) -> list[TaskRow]:
     mine: Iterable[PlanEntry] = task.action.entries.all()
     path = f"support_catalogue.actions.{task.action.action}.record.statuses"
     return [
-        _row(task, entry.dated, today, texts.text(f"{path}.{entry.status}"))
+        TaskRow(task, entry.dated, today, texts.text(f"{path}.{entry.status}"))
         for entry in mine
         if entry.recorded_by_id == user.pk and timezone.localdate(entry.recorded_at) == today
     ]

@@ -1,8 +1,5 @@
 """The four-week questions on paper, one child a page, for the class teacher who types them back."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,40 +14,21 @@ from students.selectors import current_class_label
 WATCH = "watch-check"
 
 
-@dataclass(frozen=True)
-class Child:
-    who: str
-    until: str
-    code: str
+class WatchedChild:
+    def __init__(self, check: WatchCheck, seat: int | None) -> None:
+        label = current_class_label(check.case.school_class, timezone.localdate())
+        self.who = " ".join(filter(None, (label, str(seat or ""), check.case.student.name)))
+        self.until = formats.day(check.due_on)
+        self.code = paper_code(WATCH, check.public_id)
 
 
-@dataclass(frozen=True)
 class WatchPaper:
-    language: str
-    school: str
-    printed_by: str
-    printed_at: str
-    words: dict[str, Any]
-    children: tuple[Child, ...]
-
-
-def build_watch(user: User) -> WatchPaper:
-    checks = list(watch_checks_of(user).select_related("case__school_class__school"))
-    seats = seats_of(user, [check.case for check in checks])
-    return WatchPaper(
-        language=page_language(),
-        school=checks[0].case.school_class.school.name if checks else "",
-        printed_by=user.name,
-        printed_at=timezone.localdate().isoformat(),
-        words=texts.localize("chain.watch_check"),
-        children=tuple(_child(check, seats.get(check.case.student_id)) for check in checks),
-    )
-
-
-def _child(check: WatchCheck, seat: int | None) -> Child:
-    label = current_class_label(check.case.school_class, timezone.localdate())
-    return Child(
-        who=" ".join(filter(None, (label, str(seat or ""), check.case.student.name))),
-        until=formats.day(check.due_on),
-        code=paper_code(WATCH, check.public_id),
-    )
+    def __init__(self, user: User) -> None:
+        checks = list(watch_checks_of(user).select_related("case__school_class__school"))
+        seats = seats_of(user, [check.case for check in checks])
+        self.language = page_language()
+        self.school = checks[0].case.school_class.school.name if checks else ""
+        self.printed_by = user.name
+        self.printed_at = timezone.localdate().isoformat()
+        self.words = texts.localize("chain.watch_check")
+        self.children = tuple(WatchedChild(check, seats.get(check.case.student_id)) for check in checks)

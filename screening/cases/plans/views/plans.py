@@ -14,10 +14,10 @@ from screening.cases.access import get_case_or_404, get_case_to_write_or_404, ge
 from screening.cases.plans.access import get_goal_or_404, get_plan_or_404
 from screening.cases.plans.forms.entries import GoalForm, TickForm
 from screening.cases.plans.forms.planning import ActionForm, ChangeActionForm, EndActionForm, PlanForm
-from screening.cases.plans.presenters.catalogue import catalogue_page, entry_or_404
-from screening.cases.plans.presenters.goals import goals_page
+from screening.cases.plans.presenters.catalogue import CataloguePage, entry_or_404
+from screening.cases.plans.presenters.goals import GoalsPage
 from screening.cases.plans.presenters.history import plan_history
-from screening.cases.plans.presenters.list import plans_page
+from screening.cases.plans.presenters.list import plan_rows_of
 from screening.cases.plans.presenters.plan import action_title, plan_rows
 from screening.cases.plans.printing import FAMILY_PLAN, GOAL_CARD
 from screening.cases.plans.services import goals
@@ -29,7 +29,9 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/plans/list_plans.html", {"page": plans_page(request.user)})
+    rows = plan_rows_of(request.user)
+    context = {"asking": [row for row in rows if row.asks], "quiet": [row for row in rows if not row.asks]}
+    return render(request, "cases/plans/list_plans.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +50,7 @@ def edit_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def choose_action(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="plan")
     get_plan_or_404(request.user, case)
-    context = {"case": case, "page": catalogue_page(request.user, case)}
+    context = {"case": case, "page": CataloguePage(request.user, case)}
     return render(request, "cases/plans/choose_action.html", context)
 
 
@@ -102,7 +104,7 @@ def show_goals(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = GoalForm(plan, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         return redirect("cases:show_goals", public_id)
-    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=goals_page(plan))
+    return form_page(request, form, "cases/plans/show_goals.html", case=case, goals=GoalsPage(plan))
 
 
 @require_POST

@@ -1,7 +1,6 @@
 """Classes to be talked over with their teacher before their results are used, as the counselor reads them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,34 +8,19 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.models import Case
+from screening.documents.blocks import Link
 from screening.rounds.selectors import classes_not_talked_over
 from screening.rounds.selectors.conversations import ClassTalk
 
 
-@dataclass(frozen=True)
-class TalkFirst:
-    says: str
-    until: str
-    late: bool
-    url: str
-
-
-@dataclass(frozen=True)
-class NotTalkedOver:
-    """On the page of a child of such a class, whether or not the child has a notice."""
-
-    says: str
-    url: str
-
-
-def talks_first(talks: Iterable[ClassTalk]) -> tuple[TalkFirst, ...]:
+def talks_first(talks: Iterable[ClassTalk]) -> tuple[Link, ...]:
     return tuple(
-        TalkFirst(
-            says=_("Talk with the class teacher of %(class)s first (%(school)s)")
+        Link(
+            _("Talk with the class teacher of %(class)s first (%(school)s)")
             % {"class": talk.class_name, "school": talk.school},
-            until=_("by %(day)s") % {"day": formats.day(talk.due_on)},
-            late=talk.late,
+            note=_("by %(day)s") % {"day": formats.day(talk.due_on)},
             url=reverse("rounds:hold_conversation", args=[talk.conversation.public_id]),
+            is_late=talk.late,
         )
         for talk in talks
     )
@@ -47,7 +31,8 @@ def still_to_be_had() -> str:
     return _("Class conversation still to be had")
 
 
-def not_talked_over(user: User, case: Case) -> NotTalkedOver | None:
+def not_talked_over(user: User, case: Case) -> Link | None:
+    """On the page of a child of such a class, whether or not the child has a notice."""
     talk = classes_not_talked_over(user).get((case.round_id or 0, case.school_class_id))
     if talk is None:
         return None
@@ -55,4 +40,4 @@ def not_talked_over(user: User, case: Case) -> NotTalkedOver | None:
         "Class conversation still to be had: this class has very few or very many notices. Please talk with its "
         "teacher before you use the result. The notice stands in any case; a child in need does not wait for the talk."
     )
-    return NotTalkedOver(says, reverse("rounds:hold_conversation", args=[talk]))
+    return Link(says, reverse("rounds:hold_conversation", args=[talk]))

@@ -77,9 +77,7 @@ class StatusForm(ReferralStepForm):
 
     def carry_out(self, *, by: User) -> Referral | None:
         names = ("nonce", "state", "dated", "note", "next_on")
-        return self.step(
-            lambda: record_referral_status(self.referral, by=by, **{name: self.cleaned_data[name] for name in names})
-        )
+        return self.step(lambda: record_referral_status(self.referral, by=by, **self.values(*names)))
 
 
 class ReminderForm(ReferralStepForm):
@@ -98,9 +96,7 @@ class ReminderForm(ReferralStepForm):
 
     def carry_out(self, *, by: User) -> Referral | None:
         names = ("nonce", "kind", "dated", "note", "word_due_on")
-        return self.step(
-            lambda: record_reminder(self.referral, by=by, **{name: self.cleaned_data[name] for name in names})
-        )
+        return self.step(lambda: record_reminder(self.referral, by=by, **self.values(*names)))
 
 
 class ReceiptForm(CaseForm):

@@ -14,6 +14,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import ReceiverAnswer, Referral
+from screening.documents.blocks import Link
 from screening.library import texts
 
 S = Referral.State
@@ -23,41 +24,33 @@ LONGEST = 200
 RECENT = timedelta(days=14)
 
 
-@dataclass(frozen=True)
-class Row:
-    url: str
-    name: str
-    number: str
-    receiver: str
-    state: str
-    tag: str
-    due: str
-    late: str
+class ReferralRow:
+    def __init__(self, row: Referral, today: date) -> None:
+        self.url = reverse("cases:show_referral", args=[row.public_id])
+        self.name = row.case.student.name
+        self.number = row.case.number
+        self.receiver = receiver_words(row)
+        self.state = str(row.get_state_display())
+        self.tag = TAGS.get(S(row.state), "tag doing")
+        self.due = _("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else ""
+        self.late = late_words(row, today)
 
 
 @dataclass(frozen=True)
 class ReferralList:
     """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended."""
 
-    answered: tuple[Row, ...]
-    late: tuple[Row, ...]
-    drafts: tuple[Row, ...]
-    running: tuple[Row, ...]
-    ended: tuple[Row, ...]
-    days: tuple["Bundle", ...]
-    receivers: tuple["Bundle", ...]
+    answered: tuple[ReferralRow, ...]
+    late: tuple[ReferralRow, ...]
+    drafts: tuple[ReferralRow, ...]
+    running: tuple[ReferralRow, ...]
+    ended: tuple[ReferralRow, ...]
+    days: tuple[Link, ...]
+    receivers: tuple[Link, ...]
 
     @property
     def waiting(self) -> int:
         return len(self.answered) + len(self.late) + len(self.running)
-
-
-@dataclass(frozen=True)
-class Bundle:
-    """Several referrals that go into one file."""
-
-    words: str
-    url: str
 
 
 def build(user: User) -> ReferralList:
@@ -66,9 +59,9 @@ def build(user: User) -> ReferralList:
     found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
     subjects = [row.case.student.public_id for row in found]
     audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-    groups: dict[str, list[Row]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[ReferralRow]] = {name: [] for name in GROUPS}
     for row in found:
-        groups[_group(row, today)].append(_row(row, today))
+        groups[_group(row, today)].append(ReferralRow(row, today))
     rows = {name: tuple(lines) for name, lines in groups.items()}
     return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
 
@@ -106,12 +99,12 @@ def _group(row: Referral, today: date) -> str:
     return "late" if is_late(row, today) else "running"
 
 
-def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
+def _by_day(rows: list[Referral], today: date) -> tuple[Link, ...]:
     """Days of the last two weeks on which more than one was issued."""
     days = Counter(timezone.localdate(row.issued_at) for row in rows if row.issued_at and row.is_printable)
     recent = [day for day, count in sorted(days.items(), reverse=True) if count > 1 and today - day <= RECENT]
     return tuple(
-        Bundle(
+        Link(
             _("%(n)s issued on %(day)s") % {"n": days[day], "day": formats.day(day)},
             reverse("cases:print_day", args=[day.isoformat()]),
         )
@@ -119,31 +112,18 @@ def _by_day(rows: list[Referral], today: date) -> tuple[Bundle, ...]:
     )
 
 
-def _by_receiver(rows: list[Referral]) -> tuple[Bundle, ...]:
+def _by_receiver(rows: list[Referral]) -> tuple[Link, ...]:
     """Units that have more than one referral to receive."""
     sent = [row for row in rows if row.state == S.ISSUED]
     units = Counter(row.receiver_id for row in sent)
     names = {row.receiver_id: row.receiver for row in sent}
     return tuple(
-        Bundle(
+        Link(
             _("%(n)s on their way to %(unit)s") % {"n": count, "unit": names[key].unit},
             reverse("cases:print_for_receiver", args=[names[key].public_id]),
         )
         for key, count in units.items()
         if count > 1
-    )
-
-
-def _row(row: Referral, today: date) -> Row:
-    return Row(
-        url=reverse("cases:show_referral", args=[row.public_id]),
-        name=row.case.student.name,
-        number=row.case.number,
-        receiver=receiver_words(row),
-        state=str(row.get_state_display()),
-        tag=TAGS.get(S(row.state), "tag doing"),
-        due=_("Word due %(day)s") % {"day": formats.month_day(row.word_due_on)} if row.word_due_on else "",
-        late=late_words(row, today),
     )
 
 

@@ -16,53 +16,32 @@ S = Referral.State
 
 
 @dataclass(frozen=True)
-class Step:
+class ReferralStep:
     day: str
     says: str
     note: str
     by: str
 
 
-@dataclass(frozen=True)
 class ReferralPage:
-    referral: Referral
-    name: str
-    number: str
-    receiver: str
-    phone: str
-    profile: str
-    state: str
-    next: str
-    is_draft: bool
-    is_open: bool
-    is_hospital: bool
-    back: str
-    late: str
-    answers: tuple[Step, ...]
-    steps: tuple[Step, ...]
-    refused: str
-
-
-def page_of(referral: Referral, refused: Exception | None = None) -> ReferralPage:
-    today = timezone.localdate()
-    return ReferralPage(
-        referral=referral,
-        name=referral.case.student.name,
-        number=referral.case.number,
-        receiver=receiver_words(referral),
-        phone=referral.receiver.phone,
-        profile=texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share"),
-        state=str(referral.get_state_display()),
-        next=next_words(referral),
-        is_draft=referral.state == S.DRAFT,
-        is_open=referral.state in Referral.WITH_RECEIVER,
-        is_hospital=referral.receiver.kind == HOSPITAL and referral.is_printable,
-        back=back_words(referral),
-        late=late_words(referral, today),
-        answers=tuple(_answer(row) for row in unseen_answers(referral)),
-        steps=tuple(_steps(referral)),
-        refused=explain(refused)[1] if refused else "",
-    )
+    def __init__(self, referral: Referral, refused: Exception | None = None) -> None:
+        today = timezone.localdate()
+        self.referral = referral
+        self.name = referral.case.student.name
+        self.number = referral.case.number
+        self.receiver = receiver_words(referral)
+        self.phone = referral.receiver.phone
+        self.profile = texts.text(f"texts.referral_receivers.{referral.receiver.kind}.share")
+        self.state = str(referral.get_state_display())
+        self.next = next_words(referral)
+        self.is_draft = referral.state == S.DRAFT
+        self.is_open = referral.state in Referral.WITH_RECEIVER
+        self.is_hospital = referral.receiver.kind == HOSPITAL and referral.is_printable
+        self.back = back_words(referral)
+        self.late = late_words(referral, today)
+        self.answers = tuple(_answer(row) for row in unseen_answers(referral))
+        self.steps = tuple(_steps(referral))
+        self.refused = explain(refused)[1] if refused else ""
 
 
 def next_words(referral: Referral) -> str:
@@ -102,15 +81,15 @@ def back_words(referral: Referral) -> str:
     }
 
 
-def _answer(row: ReceiverAnswer) -> Step:
+def _answer(row: ReceiverAnswer) -> ReferralStep:
     said = _("received on %(day)s; %(next)s") % {
         "day": formats.day(row.received_on),
         "next": row.get_next_step_display(),
     }
-    return Step(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
+    return ReferralStep(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
 
 
-def _steps(referral: Referral) -> list[Step]:
+def _steps(referral: Referral) -> list[ReferralStep]:
     """Steps, reminders and answers by code, newest first."""
     found = [
         (row.dated, row.recorded_at, str(row.get_state_display()), row.note, row.recorded_by.name)
@@ -131,7 +110,7 @@ def _steps(referral: Referral) -> list[Step]:
         said = _("By code, unverified: %(said)s") % {"said": came.says}
         found.append((timezone.localdate(row.came_at), row.came_at, said, came.note, came.by))
     return [
-        Step(formats.day(day), says, note, by)
+        ReferralStep(formats.day(day), says, note, by)
         for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
     ]
 

@@ -26,7 +26,7 @@ def record_status(request: StaffRequest, public_id: UUID) -> HttpResponse:
     done = form.carry_out(by=request.user) if request.method == "POST" else None
     if done:
         return redirect("cases:show_referral", public_id)
-    return form_page(request, form, "cases/referrals/record_status.html", page=referral_page.page_of(referral))
+    return form_page(request, form, "cases/referrals/record_status.html", page=referral_page.ReferralPage(referral))
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,7 +48,7 @@ def remind_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if done:
         return redirect("cases:show_referral", public_id)
     sentence = referral_page.sentence_to_copy(referral)
-    page = referral_page.page_of(referral)
+    page = referral_page.ReferralPage(referral)
     return form_page(request, form, "cases/referrals/remind_receiver.html", page=page, sentence=sentence)
 
 

@@ -19,7 +19,7 @@ from screening.cases.referrals.forms.referring import ReferralForm
 from screening.cases.referrals.presenters import list as referral_list
 from screening.cases.referrals.presenters import page as referral_page
 from screening.cases.referrals.presenters import paper as referral_print
-from screening.cases.referrals.presenters.what_leaves import leaves_of
+from screening.cases.referrals.presenters.what_leaves import Leaves
 from screening.cases.referrals.printing import papers as referral_papers
 from screening.cases.referrals.printing.kinds import REFERRAL
 from screening.cases.referrals.services import referring
@@ -50,8 +50,8 @@ def write_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def show_referral(request: StaffRequest, public_id: UUID) -> HttpResponse:
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
     context = {
-        "page": referral_page.page_of(referral),
-        "leaves": leaves_of(referral_print.build_page(request.user, referral)),
+        "page": referral_page.ReferralPage(referral),
+        "leaves": Leaves(referral_print.build_page(request.user, referral)),
     }
     return render(request, "cases/referrals/show_referral.html", context)
 
@@ -78,8 +78,8 @@ def printed(request: StaffRequest, referral: Referral) -> HttpResponse:
 def refused(request: StaffRequest, public_id: UUID, missing: referring.ConsentMissing) -> HttpResponse:
     """The agreement has gone since the draft was written: nothing leaves the school."""
     referral = get_referral_or_404(request.user, public_id, purpose="refer")
-    page = referral_page.page_of(referral, refused=missing)
-    context = {"page": page, "leaves": leaves_of(referral_print.build_page(request.user, referral))}
+    page = referral_page.ReferralPage(referral, refused=missing)
+    context = {"page": page, "leaves": Leaves(referral_print.build_page(request.user, referral))}
     return render(request, "cases/referrals/show_referral.html", context, status=409)
 
 

@@ -16,10 +16,11 @@ from accounts.models import User
 from screening import formats
 from screening.cases.evidence import scores, why
 from screening.cases.evidence.of_child import flagged_on, results_of_case
-from screening.cases.evidence.scales import Scale, under_words
+from screening.cases.evidence.scales import StoredScale, under_words
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import steps
-from screening.cases.score_working.presenters.steps import Fact, Step, figure
+from screening.cases.score_working.presenters.steps import WorkingStep, figure
+from screening.documents.blocks import LabelledFact, Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import wording
 from screening.library.selectors import norm_of, rules_of
@@ -27,33 +28,29 @@ from screening.scoring import Norm, score
 from screening.scoring.hand_calculation import WorkedItem, Working, differences, work_out
 
 
-@dataclass(frozen=True)
 class ItemRow:
-    number: int
-    text: str
-    code: str
-    reversed: str
-    keyed: str
-    upper: str
+    def __init__(self, scale: StoredScale, item: WorkedItem) -> None:
+        answer = item.answer
+        self.number = item.number
+        self.text = scale.answered_form.item(item.id).text.to(formats.active_language())
+        self.code = "_" if answer is None else str(answer)
+        self.reversed = _turned(scale, item) if item.reversed else _("no")
+        self.keyed = "—" if item.keyed is None else str(item.keyed)
+        self.upper = _("yes") if item.upper else ("—" if item.keyed is None else _("no"))
 
 
-@dataclass(frozen=True)
 class PartRow:
     """A subscale, described."""
 
-    title: str
-    lines: str
-    answered: str
-    raw: str
-    prorated: str
-
-
-@dataclass(frozen=True)
-class OtherResult:
-    """Another result of the same answers, from before or after a re-score."""
-
-    says: str
-    url: str
+    def __init__(self, scale: StoredScale, scale_id: str, norm: Norm | None) -> None:
+        done = work_out(
+            scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
+        )
+        self.title = done.scale.title.to(formats.active_language())
+        self.lines = ", ".join(str(item.number) for item in done.items)
+        self.answered = f"{done.result.answered} / {done.result.of}"
+        self.raw = "—" if done.result.raw is None else str(done.result.raw)
+        self.prorated = figure(done.result.prorated)
 
 
 @dataclass(frozen=True)
@@ -65,30 +62,33 @@ class Checked:
     differs: tuple[str, ...]
 
 
-@dataclass(frozen=True)
 class WorkingPage:
-    case: Case
-    assessment: UUID
-    title: str
-    about: str
-    level: why.Level
-    under: str
-    until: str
-    checked: Checked
-    codes: str
-    items: tuple[ItemRow, ...]
-    steps: tuple[Step, ...]
-    parts: tuple[PartRow, ...]
-    versions: tuple[Fact, ...]
-    others: tuple[OtherResult, ...]
+    def __init__(self, case: Case, scale: StoredScale, in_force: StoredScale, before: StoredScale | None) -> None:
+        row, form = scale.row, scale.instrument
+        norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
+        done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
+        self.case = case
+        self.assessment = row.assessment.public_id
+        self.title = _("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)}
+        self.about = _about(scale)
+        self.level = why.Level(scale.total.band or "")
+        self.under = under_words(row)
+        self.until = _until(scale)
+        self.checked = _checked(scale, norm)
+        self.codes = scores.code_words(scale.answered_form)
+        self.items = tuple(ItemRow(scale, item) for item in done.items)
+        self.steps = _steps(scale, done, norm, before, case)
+        self.parts = tuple(PartRow(scale, part.id, norm) for part in form.subscales)
+        self.versions = _versions(scale)
+        self.others = _others(case, scale, in_force)
 
 
 def build(user: User, case: Case, assessment: UUID, number: str = "") -> WorkingPage | None:
     found = find(user, case, assessment)
-    return _page(case, _chosen(found[0], number), *found) if found else None
+    return WorkingPage(case, _chosen(found[0], number), *found) if found else None
 
 
-def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
+def find(user: User, case: Case, assessment: UUID) -> tuple[StoredScale, StoredScale | None] | None:
     """The result of the child that counts, and that of the round before; None as `build` says."""
     if case.is_hidden:
         return None
@@ -99,7 +99,7 @@ def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None]
     return None
 
 
-def _chosen(scale: Scale, number: str) -> Scale:
+def _chosen(scale: StoredScale, number: str) -> StoredScale:
     """The result that counts, or an earlier one of the same answers: 1 is the oldest."""
     chain = [*reversed(scale.earlier), scale.row]
     if not number.isdecimal() or not 0 < int(number) < len(chain):
@@ -107,29 +107,9 @@ def _chosen(scale: Scale, number: str) -> Scale:
     return scores.scale_of(chain[: int(number)])
 
 
-def _page(case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> WorkingPage:
-    row, form = scale.row, scale.instrument
-    norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
-    done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
-    return WorkingPage(
-        case=case,
-        assessment=row.assessment.public_id,
-        title=_("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)},
-        about=_about(scale),
-        level=why.level(scale.total.band or ""),
-        under=under_words(row),
-        until=_until(scale),
-        checked=_checked(scale, norm),
-        codes=scores.code_words(scale.answered_form),
-        items=tuple(_item(scale, item) for item in done.items),
-        steps=_steps(scale, done, norm, before, case),
-        parts=tuple(_part(scale, part.id, norm) for part in form.subscales),
-        versions=_versions(scale),
-        others=_others(case, scale, in_force),
-    )
-
-
-def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, case: Case) -> tuple[Step, ...]:
+def _steps(
+    scale: StoredScale, done: Working, norm: Norm | None, before: StoredScale | None, case: Case
+) -> tuple[WorkingStep, ...]:
     place = steps.place_step(done)
     return (
         steps.sum_step(scale.instrument, done),
@@ -142,7 +122,7 @@ def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None,
     )
 
 
-def _about(scale: Scale) -> str:
+def _about(scale: StoredScale) -> str:
     day = timezone.localdate(scale.row.assessment.submitted_at)
     if scale.instrument.informant == "teacher":
         return _("Handed in on %(day)s by %(name)s") % {
@@ -152,14 +132,14 @@ def _about(scale: Scale) -> str:
     return _("The child's own answers, handed in on %(day)s") % {"day": formats.day(day)}
 
 
-def _until(scale: Scale) -> str:
+def _until(scale: StoredScale) -> str:
     if scale.row.superseded_at is None:
         return ""
     day = formats.day(timezone.localdate(scale.row.superseded_at))
     return _("This result counted until %(day)s; another one counts now.") % {"day": day}
 
 
-def _checked(scale: Scale, norm: Norm | None) -> Checked:
+def _checked(scale: StoredScale, norm: Norm | None) -> Checked:
     again = score(scale.instrument, scale.row.assessment.answers, norm=norm, rules=rules_of(scale.row.rule_set))
     differs = differences(scale.scored, again)
     if differs:
@@ -168,19 +148,7 @@ def _checked(scale: Scale, norm: Norm | None) -> Checked:
     return Checked(True, _("Computed again just now from what is stored: equal, to the last digit."), ())
 
 
-def _item(scale: Scale, item: WorkedItem) -> ItemRow:
-    answer = item.answer
-    return ItemRow(
-        number=item.number,
-        text=scale.answered_form.item(item.id).text.to(formats.active_language()),
-        code="_" if answer is None else str(answer),
-        reversed=_turned(scale, item) if item.reversed else _("no"),
-        keyed="—" if item.keyed is None else str(item.keyed),
-        upper=_("yes") if item.upper else ("—" if item.keyed is None else _("no")),
-    )
-
-
-def _turned(scale: Scale, item: WorkedItem) -> str:
+def _turned(scale: StoredScale, item: WorkedItem) -> str:
     """“yes: 4 + 1 − 3”."""
     if item.keyed is None or item.answer in (None, NOT_OBSERVED):
         return _("yes")
@@ -188,34 +156,21 @@ def _turned(scale: Scale, item: WorkedItem) -> str:
     return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
 
 
-def _part(scale: Scale, scale_id: str, norm: Norm | None) -> PartRow:
-    done = work_out(
-        scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
-    )
-    return PartRow(
-        title=done.scale.title.to(formats.active_language()),
-        lines=", ".join(str(item.number) for item in done.items),
-        answered=f"{done.result.answered} / {done.result.of}",
-        raw="—" if done.result.raw is None else str(done.result.raw),
-        prorated=figure(done.result.prorated),
-    )
-
-
-def _versions(scale: Scale) -> tuple[Fact, ...]:
+def _versions(scale: StoredScale) -> tuple[LabelledFact, ...]:
     row, stored = scale.row, scale.scored
     answered = scale.answered_form
     facts = [
-        Fact(_("Form as answered"), f"{answered.id} {answered.version} · {answered.content_hash}"),
-        Fact(_("Scored as"), f"{stored.instrument_id} {stored.instrument_version} · {stored.content_hash}"),
-        Fact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
-        Fact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
-        Fact(_("Engine"), row.engine_version),
-        Fact(_("Counted since"), formats.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
+        LabelledFact(_("Form as answered"), f"{answered.id} {answered.version} · {answered.content_hash}"),
+        LabelledFact(_("Scored as"), f"{stored.instrument_id} {stored.instrument_version} · {stored.content_hash}"),
+        LabelledFact(_("Rules"), f"{row.rule_set.version} · {row.rule_set.content_hash}"),
+        LabelledFact(_("Norm"), f"{row.norm_set.name} · {row.norm_set.content_hash}" if row.norm_set else _("none")),
+        LabelledFact(_("Engine"), row.engine_version),
+        LabelledFact(_("Counted since"), formats.day(timezone.localdate(row.adopted_at)) if row.adopted_at else "—"),
     ]
     return tuple(facts)
 
 
-def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[OtherResult, ...]:
+def _others(case: Case, shown: StoredScale, in_force: StoredScale) -> tuple[Link, ...]:
     chain = [*reversed(in_force.earlier), in_force.row]
     address = reverse("cases:show_working", args=[case.public_id, in_force.row.assessment.public_id])
     found = []
@@ -224,7 +179,7 @@ def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[OtherResult, ...
             continue
         says = f"{wording.level(row.band or '')} ({under_words(row)})"
         if number == len(chain):
-            found.append(OtherResult(_("%(result)s, counts now") % {"result": says}, address))
+            found.append(Link(_("%(result)s, counts now") % {"result": says}, address))
         else:
-            found.append(OtherResult(says, f"{address}?n={number}"))
+            found.append(Link(says, f"{address}?n={number}"))
     return tuple(found)

@@ -9,8 +9,9 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.cases.evidence.scales import Scale
+from screening.cases.evidence.scales import StoredScale
 from screening.cases.evidence.scores import change_says
+from screening.documents.blocks import LabelledFact
 from screening.instruments import Instrument, PublishedBands
 from screening.library import wording
 from screening.library.models import NormSet
@@ -23,18 +24,12 @@ from screening.scoring.numbers import standard_error_of_measurement
 
 
 @dataclass(frozen=True)
-class Fact:
-    label: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Step:
+class WorkingStep:
     """One step: facts to write down, then sentences."""
 
     slug: str
     title: str
-    facts: tuple[Fact, ...]
+    facts: tuple[LabelledFact, ...]
     says: tuple[str, ...] = ()
 
 
@@ -48,26 +43,26 @@ def share(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-def sum_step(form: Instrument, done: Working) -> Step:
+def sum_step(form: Instrument, done: Working) -> WorkingStep:
     result, scale = done.result, done.scale
     enough = _("enough to be scored") if result.scorable else _("not enough: no score, which is not a low score")
     facts = [
-        Fact(
+        LabelledFact(
             _("Answered"),
             _("%(answered)s of %(of)s lines; at least %(least)s are needed: %(enough)s")
             % {"answered": result.answered, "of": result.of, "least": scale.min_answered, "enough": enough},
         ),
-        Fact(_("In the upper half"), _upper(form, done)),
+        LabelledFact(_("In the upper half"), _upper(form, done)),
     ]
     if result.raw is not None:
         keyed = " + ".join(str(item.keyed) for item in done.items if item.keyed is not None)
         values = {"raw": result.raw, "of": result.of, "answered": result.answered, "total": figure(result.prorated)}
         facts += [
-            Fact(_("Sum after reversal"), f"{keyed} = {result.raw}"),
-            Fact(_("Prorated to all lines"), _("%(raw)s × %(of)s ÷ %(answered)s = %(total)s") % values),
-            Fact(_("Rounding"), _rounding(form)),
+            LabelledFact(_("Sum after reversal"), f"{keyed} = {result.raw}"),
+            LabelledFact(_("Prorated to all lines"), _("%(raw)s × %(of)s ÷ %(answered)s = %(total)s") % values),
+            LabelledFact(_("Rounding"), _rounding(form)),
         ]
-    return Step("sum", _("The sum"), tuple(facts))
+    return WorkingStep("sum", _("The sum"), tuple(facts))
 
 
 def _upper(form: Instrument, done: Working) -> str:
@@ -87,27 +82,27 @@ def _rounding(form: Instrument) -> str:
     return _("this form does not round; only what is printed is rounded half up")
 
 
-def count_step(scale: Scale, done: Working) -> Step:
+def count_step(scale: StoredScale, done: Working) -> WorkingStep:
     legs, rules = done.result.legs, rules_of(scale.row.rule_set).count_leg
     if legs is None or done.share is None:
-        return Step("count", wording.term("leg", "count"), (), (_no_score(),))
+        return WorkingStep("count", wording.term("leg", "count"), (), (_no_score(),))
     facts = (
-        Fact(
+        LabelledFact(
             _("Share in the upper half"),
             f"{legs.upper} ÷ {legs.answered} = {figure(legs.upper / legs.answered)}",
         ),
-        Fact(
+        LabelledFact(
             _("Where the line is"),
             _("from %(low)s of the lines somewhat more, from %(top)s clearly more; beside a norm only from %(beside)s")
             % {"low": rules.elevated, "top": rules.high, "beside": rules.beside_norm},
         ),
-        Fact(_("On its own"), wording.level(legs.count_band)),
-        Fact(_("Acts here"), _acts(legs.count_acts, scale)),
+        LabelledFact(_("On its own"), wording.level(legs.count_band)),
+        LabelledFact(_("Acts here"), _acts(legs.count_acts, scale)),
     )
-    return Step("count", wording.term("leg", "count"), facts)
+    return WorkingStep("count", wording.term("leg", "count"), facts)
 
 
-def _acts(band: str, scale: Scale) -> str:
+def _acts(band: str, scale: StoredScale) -> str:
     beside = _("beside a norm") if scale.row.norm_set else _("alone, provisional: no norm was in force")
     return _("%(level)s (%(how)s)") % {"level": wording.level(band), "how": beside}
 
@@ -116,7 +111,7 @@ def _no_score() -> str:
     return _("Without a score nothing is compared.")
 
 
-def norm_step(scale: Scale, done: Working, norm: Norm | None) -> Step:
+def norm_step(scale: StoredScale, done: Working, norm: Norm | None) -> WorkingStep:
     title = wording.term("leg", "norm")
     if norm is None or scale.row.norm_set is None:
         needs = rules_of(scale.row.rule_set).qualification
@@ -124,27 +119,29 @@ def norm_step(scale: Scale, done: Working, norm: Norm | None) -> Step:
             "No norm was in force: it needs %(children)s children, %(raters)s raters and %(schools)s schools. "
             "This leg says nothing."
         ) % {"children": needs.children, "raters": needs.raters, "schools": needs.schools}
-        return Step("norm", title, (), (said,))
+        return WorkingStep("norm", title, (), (said,))
     if done.norm is None:
-        return Step("norm", title, (_which_norm(scale),), (_no_score(),))
-    return Step("norm", title, (_which_norm(scale), *_norm_facts(scale, done, done.norm)))
+        return WorkingStep("norm", title, (_which_norm(scale),), (_no_score(),))
+    return WorkingStep("norm", title, (_which_norm(scale), *_norm_facts(scale, done, done.norm)))
 
 
-def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[Fact, ...]:
+def _norm_facts(scale: StoredScale, done: Working, place: WorkedNorm) -> tuple[LabelledFact, ...]:
     rules, legs = rules_of(scale.row.rule_set).norm_leg, done.result.legs
     floor = _("met") if legs and legs.floor_met else _("not met: no notice by this leg, whatever the percentile")
     lines = _("from percentile %(low)s (%(a)s points) somewhat more, from %(top)s (%(b)s points) clearly more")
     least = _("at least %(floor)s lines in the upper half, here %(upper)s: %(met)s")
     points = {"low": share(rules.elevated), "a": figure(place.elevated), "top": share(rules.high)}
     return (
-        Fact(_("Percentile of concern"), _percentile(place)),
-        Fact(_("Where the line is"), lines % {**points, "b": figure(place.high)}),
-        Fact(_("Content floor"), least % {"floor": rules.content_floor, "upper": done.result.upper, "met": floor}),
-        Fact(_("This leg says"), wording.level((legs.norm_band if legs else None) or "none")),
+        LabelledFact(_("Percentile of concern"), _percentile(place)),
+        LabelledFact(_("Where the line is"), lines % {**points, "b": figure(place.high)}),
+        LabelledFact(
+            _("Content floor"), least % {"floor": rules.content_floor, "upper": done.result.upper, "met": floor}
+        ),
+        LabelledFact(_("This leg says"), wording.level((legs.norm_band if legs else None) or "none")),
     )
 
 
-def _which_norm(scale: Scale) -> Fact:
+def _which_norm(scale: StoredScale) -> LabelledFact:
     row = cast(NormSet, scale.row.norm_set)
     said = _(
         "%(name)s, frozen %(day)s: %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(effect)s"
@@ -156,7 +153,7 @@ def _which_norm(scale: Scale) -> Fact:
         "schools": row.schools,
         "effect": figure(row.design_effect),
     }
-    return Fact(_("Norm"), said)
+    return LabelledFact(_("Norm"), said)
 
 
 def _percentile(place: WorkedNorm) -> str:
@@ -166,28 +163,30 @@ def _percentile(place: WorkedNorm) -> str:
     ) % {"below": place.below, "equal": place.equal, "n": place.n, "percentile": figure(place.percentile)}
 
 
-def band_step(done: Working) -> Step:
+def band_step(done: Working) -> WorkingStep:
     legs = done.result.legs
     if legs is None:
-        return Step("band", _("The result"), (), (wording.level(""),))
-    facts = [Fact(_("Result"), wording.level(legs.band))]
+        return WorkingStep("band", _("The result"), (), (wording.level(""),))
+    facts = [LabelledFact(_("Result"), wording.level(legs.band))]
     if legs.fired:
-        facts.append(Fact(_("Given by"), wording.term("leg", legs.fired)))
+        facts.append(LabelledFact(_("Given by"), wording.term("leg", legs.fired)))
     facts += [_published(bands, done.result.prorated) for bands in done.scale.published_bands]
     says = _("The higher of the two legs counts. Only the form total can give a notice; the parts never do.")
-    return Step("band", _("The result"), tuple(facts), (says,))
+    return WorkingStep("band", _("The result"), tuple(facts), (says,))
 
 
-def _published(bands: PublishedBands, total: float | None) -> Fact:
+def _published(bands: PublishedBands, total: float | None) -> LabelledFact:
     """A band somebody published for this scale: described with its source, never a notice."""
     language = formats.active_language()
     values = {"population": bands.population.to(language), "source": bands.source, "band": "—"}
     if total is not None:
         values["band"] = bands.of(total).label.to(language)
-    return Fact(_("As published"), _("%(band)s (%(population)s; %(source)s): described only, never a notice") % values)
+    return LabelledFact(
+        _("As published"), _("%(band)s (%(population)s; %(source)s): described only, never a notice") % values
+    )
 
 
-def place_step(done: Working) -> Step | None:
+def place_step(done: Working) -> WorkingStep | None:
     """z and T in the norm: a description."""
     result, norm = done.result, done.norm
     if norm is None or result.z is None or result.t is None:
@@ -200,16 +199,18 @@ def place_step(done: Working) -> Step | None:
         "t": figure(result.t),
     }
     facts = (
-        Fact("z", _("(%(total)s − %(mean)s) ÷ %(sd)s = %(z)s (mean and SD of the norm, n − 1)") % values),
-        Fact("T", _("50 + 10 × %(z)s = %(t)s") % values),
+        LabelledFact("z", _("(%(total)s − %(mean)s) ÷ %(sd)s = %(z)s (mean and SD of the norm, n − 1)") % values),
+        LabelledFact("T", _("50 + 10 × %(z)s = %(t)s") % values),
     )
-    return Step("place", _("z and T"), facts, (_("A description; no line is drawn at z or T."),))
+    return WorkingStep("place", _("z and T"), facts, (_("A description; no line is drawn at z or T."),))
 
 
-def error_step(scale: Scale, done: Working) -> Step:
+def error_step(scale: StoredScale, done: Working) -> WorkingStep:
     title, basis = _("How exact it is"), scale.basis
     if basis is None:
-        return Step("error", title, (), (_("No reliability is on record for this form: no range can be given."),))
+        return WorkingStep(
+            "error", title, (), (_("No reliability is on record for this form: no range can be given."),)
+        )
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
     values = {"sem": figure(sem), "c": CRITICAL}
     facts = [
@@ -223,20 +224,22 @@ def error_step(scale: Scale, done: Working) -> Step:
             "low": figure(ends[0]),
             "high": figure(ends[1]),
         }
-        facts.append(Fact(_("Range (95 in 100)"), said))
-    return Step("error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),))
-
-
-def _basis_facts(scale: Scale, basis: Basis) -> tuple[Fact, ...]:
-    sem = standard_error_of_measurement(basis.sd, basis.reliability)
-    values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem)}
-    return (
-        Fact(_("Reliability r"), _reliability(scale, basis)),
-        Fact(_("Standard error SEM"), _("%(sd)s × √(1 − %(r)s) = %(sem)s points") % values),
+        facts.append(LabelledFact(_("Range (95 in 100)"), said))
+    return WorkingStep(
+        "error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),)
     )
 
 
-def _reliability(scale: Scale, basis: Basis) -> str:
+def _basis_facts(scale: StoredScale, basis: Basis) -> tuple[LabelledFact, ...]:
+    sem = standard_error_of_measurement(basis.sd, basis.reliability)
+    values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem)}
+    return (
+        LabelledFact(_("Reliability r"), _reliability(scale, basis)),
+        LabelledFact(_("Standard error SEM"), _("%(sd)s × √(1 − %(r)s) = %(sem)s points") % values),
+    )
+
+
+def _reliability(scale: StoredScale, basis: Basis) -> str:
     """The figure, its kind, the children it rests on and where it comes from."""
     said = f"{figure(basis.reliability)} · {wording.term('kind_of_reliability', basis.kind)}"
     recorded = reliabilities_of(scale.row.instrument_version)
@@ -251,22 +254,24 @@ def _reliability(scale: Scale, basis: Basis) -> str:
     return said
 
 
-def change_step(scale: Scale, before: Scale | None, *, flagged_on: date | None) -> Step:
+def change_step(scale: StoredScale, before: StoredScale | None, *, flagged_on: date | None) -> WorkingStep:
     """Against the round before: the computation, or in words why there is none."""
     title, name = _("Against the round before"), scale.instrument.id
     if before is None:
-        return Step("change", title, (), (_("This is the first result on this form; there is nothing to compare."),))
+        return WorkingStep(
+            "change", title, (), (_("This is the first result on this form; there is nothing to compare."),)
+        )
     if scale.change_basis is None:
-        return Step("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
+        return WorkingStep("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
     found = compare(before.measured(), scale.measured(), scale.change_basis)
     if isinstance(found, NotComparable):
-        return Step("change", title, (), (wording.not_comparable(found.what, scale=name),))
+        return WorkingStep("change", title, (), (wording.not_comparable(found.what, scale=name),))
     says = change_says(found, before, scale, flagged_on)
     other = _basis_facts(scale, scale.change_basis) if scale.change_basis != scale.basis else ()
-    return Step("change", title, (*other, *_change_facts(before, scale, found)), says)
+    return WorkingStep("change", title, (*other, *_change_facts(before, scale, found)), says)
 
 
-def _change_facts(before: Scale, scale: Scale, found: Change) -> tuple[Fact, ...]:
+def _change_facts(before: StoredScale, scale: StoredScale, found: Change) -> tuple[LabelledFact, ...]:
     was, now = before.total.prorated or 0.0, scale.total.prorated or 0.0
     values = {
         "was": figure(was),
@@ -279,7 +284,9 @@ def _change_facts(before: Scale, scale: Scale, found: Change) -> tuple[Fact, ...
     }
     beyond = _("beyond it: reliable") if found.meaning != "no-reliable-change" else _("within it: no reliable change")
     return (
-        Fact(_("Difference"), _("%(now)s − %(was)s = %(moved)s points") % values),
-        Fact("S_diff", _("√2 × %(sem)s = %(sdiff)s") % values),
-        Fact("RC", _("%(moved)s ÷ %(sdiff)s = %(rc)s; the line is ±%(c)s: %(beyond)s") % {**values, "beyond": beyond}),
+        LabelledFact(_("Difference"), _("%(now)s − %(was)s = %(moved)s points") % values),
+        LabelledFact("S_diff", _("√2 × %(sem)s = %(sdiff)s") % values),
+        LabelledFact(
+            "RC", _("%(moved)s ÷ %(sdiff)s = %(rc)s; the line is ±%(c)s: %(beyond)s") % {**values, "beyond": beyond}
+        ),
     )

@@ -13,7 +13,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.urgent.concerns import access
 from screening.cases.urgent.concerns.forms import AnswerForm
-from screening.cases.urgent.concerns.presenter import concern_row, concern_rows
+from screening.cases.urgent.concerns.presenter import ConcernRow, concern_rows
 from screening.form_kit.pages import form_page
 
 
@@ -32,5 +32,5 @@ def answer_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The answer is on its way to %(name)s.") % {"name": concern.raised_by.name})
         return redirect("cases:list_concerns")
-    row = concern_row(concern, case, getattr(concern, "promised", None), timezone.localdate())
+    row = ConcernRow(concern, case, getattr(concern, "promised", None), timezone.localdate())
     return form_page(request, form, "cases/urgent/answer_concern.html", row=row)

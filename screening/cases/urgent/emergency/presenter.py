@@ -12,43 +12,36 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.access import emergency as access
-from screening.cases.handover.sealing import Section
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, EmergencyLook
-from screening.cases.queue.links import QueueLink
+from screening.documents.blocks import Link, Section
 from students.selectors import contacts_of, current_class_label
 
 
-@dataclass(frozen=True)
 class LookPage:
-    name: str
-    head: str
-    until: str
-    sections: tuple[Section, ...]
-    urgent: str
+    def __init__(self, look: EmergencyLook) -> None:
+        """The child, whom to call, and what the case says today; nothing on it writes to the case."""
+        case, day = look.case, timezone.localdate()
+        place = f"{case.school.name} {current_class_label(case.school_class, day)}"
+        call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
+        self.name = case.student.name
+        self.head = _("%(place)s · case %(number)s · with %(owner)s") % {
+            "place": place,
+            "number": case.number,
+            "owner": case.owner.name,
+        }
+        self.until = _(
+            "Open for you until %(time)s, to read only. The headteacher is told that you looked and why."
+        ) % {"time": formats.moment(look.open_until)}
+        self.sections = (call, *sections_of(case)) if call.lines else sections_of(case)
+        self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
 
 
 @dataclass(frozen=True)
-class Notice:
+class EmergencyNotice:
     public_id: UUID
     says: str
     reason: str
-
-
-def look_page(look: EmergencyLook) -> LookPage:
-    """The child, whom to call, and what the case says today; nothing on it writes to the case."""
-    case, day = look.case, timezone.localdate()
-    place = f"{case.school.name} {current_class_label(case.school_class, day)}"
-    call = Section(_("Whom to call"), tuple(_whom_to_call(case)))
-    return LookPage(
-        name=case.student.name,
-        head=_("%(place)s · case %(number)s · with %(owner)s")
-        % {"place": place, "number": case.number, "owner": case.owner.name},
-        until=_("Open for you until %(time)s, to read only. The headteacher is told that you looked and why.")
-        % {"time": formats.moment(look.open_until)},
-        sections=(call, *sections_of(case)) if call.lines else sections_of(case),
-        urgent=f"{reverse('cases:raise_urgent')}?case={case.public_id}",
-    )
 
 
 def _whom_to_call(case: Case) -> Iterator[str]:
@@ -62,19 +55,19 @@ def _whom_to_call(case: Case) -> Iterator[str]:
         }
 
 
-def opened_links(user: User) -> Iterator[QueueLink]:
+def opened_links(user: User) -> Iterator[Link]:
     for look in access.looks_of(user):
         said = _("Opened in an emergency: case %(number)s, until %(time)s")
         values = {"number": look.case.number, "time": formats.moment(look.open_until)}
-        yield QueueLink(said % values, reverse("cases:show_emergency", args=[look.public_id]))
+        yield Link(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
-def notices(user: User) -> list[Notice]:
+def notices(user: User) -> list[EmergencyNotice]:
     """Who looked at whom, when and why; recorded as a look at these children."""
     return [_notice(user, row) for row in access.look_at_notices(user)]
 
 
-def _notice(user: User, row: EmergencyLook) -> Notice:
+def _notice(user: User, row: EmergencyLook) -> EmergencyNotice:
     values = {
         "name": row.opened_by.name,
         "time": formats.moment(row.opened_at),
@@ -84,6 +77,6 @@ def _notice(user: User, row: EmergencyLook) -> Notice:
     }
     if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
-        return Notice(row.public_id, said % values, row.reason)
+        return EmergencyNotice(row.public_id, said % values, row.reason)
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
-    return Notice(row.public_id, said % values, "")
+    return EmergencyNotice(row.public_id, said % values, "")

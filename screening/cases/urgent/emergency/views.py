@@ -13,7 +13,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import emergency as access
 from screening.cases.urgent.emergency.forms import EmergencyForm
-from screening.cases.urgent.emergency.presenter import look_page
+from screening.cases.urgent.emergency.presenter import LookPage
 from screening.cases.urgent.emergency.services import note_emergency_look
 from screening.form_kit.pages import form_page
 
@@ -33,7 +33,7 @@ def open_emergency(request: StaffRequest) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def show_emergency(request: StaffRequest, public_id: UUID) -> HttpResponse:
     look = access.get_look_or_404(request.user, public_id)
-    return render(request, "cases/urgent/show_emergency.html", {"page": look_page(look)})
+    return render(request, "cases/urgent/show_emergency.html", {"page": LookPage(look)})
 
 
 @require_POST

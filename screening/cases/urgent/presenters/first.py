@@ -32,45 +32,33 @@ class Call:
         return "tel:" + re.sub(r"[^0-9+]", "", self.number)
 
 
-@dataclass(frozen=True)
 class FirstScreen:
     """Three steps and every number. `past_the_school`: for what concerns somebody who works here."""
 
-    steps: tuple[str, ...]
-    calls: tuple[Call, ...]
-    past_the_school: str
-    contact: Call | None
-    not_sent: str
-    with_the_child: tuple[str, ...]
-    colleagues: tuple[str, ...] = ()
+    def __init__(self, schools: list[School], *, duty: bool = True, colleagues: tuple[str, ...] = ()) -> None:
+        county = schools[0].township.county if schools else None
+        numbers = county.emergency_numbers if county else ""
+        places = [(school.name if len(schools) > 1 else "", _duty_of(school)) for school in schools] if duty else []
+        past = _past_the_school(county)
+        tell = tuple(_tell(place, found) for place, found in places) or (_("2. %(words)s") % {"words": past},)
+        call = texts.text(f"{FIRST}.steps.call", county_numbers=numbers or NOBODY)
+        self.steps = (texts.text(f"{FIRST}.steps.stay"), *tell, call)
+        self.calls = (*_duty_calls(places), *_public_calls(numbers))
+        self.past_the_school = past if places else ""
+        self.contact = _contact(county)
+        self.not_sent = _("This was not sent and nobody has received it. Telephone now.")
+        self.with_the_child = texts.lines("texts.urgent.with_the_child")
+        self.colleagues = colleagues
 
 
 def screen(user: User, colleagues: Iterable[str]) -> FirstScreen:
     """Of every school the person works at: whoever stands in one of them must not be given the number of another."""
-    return _screen(list(schools_worked_at(user)), colleagues=tuple(colleagues))
+    return FirstScreen(list(schools_worked_at(user)), colleagues=tuple(colleagues))
 
 
 def after_sending(concern: UrgentConcern) -> FirstScreen:
     """Nobody is sent to the duty person with what may concern somebody who works here."""
-    return _screen([concern.school], duty=concern.about not in ABOUT_PEOPLE_HERE)
-
-
-def _screen(schools: list[School], *, duty: bool = True, colleagues: tuple[str, ...] = ()) -> FirstScreen:
-    county = schools[0].township.county if schools else None
-    numbers = county.emergency_numbers if county else ""
-    places = [(school.name if len(schools) > 1 else "", _duty_of(school)) for school in schools] if duty else []
-    past = _past_the_school(county)
-    tell = tuple(_tell(place, found) for place, found in places) or (_("2. %(words)s") % {"words": past},)
-    call = texts.text(f"{FIRST}.steps.call", county_numbers=numbers or NOBODY)
-    return FirstScreen(
-        steps=(texts.text(f"{FIRST}.steps.stay"), *tell, call),
-        calls=(*_duty_calls(places), *_public_calls(numbers)),
-        past_the_school=past if places else "",
-        contact=_contact(county),
-        not_sent=_("This was not sent and nobody has received it. Telephone now."),
-        with_the_child=texts.lines("texts.urgent.with_the_child"),
-        colleagues=colleagues,
-    )
+    return FirstScreen([concern.school], duty=concern.about not in ABOUT_PEOPLE_HERE)
 
 
 def _duty_of(school: School) -> DutyDay | None:

@@ -13,18 +13,11 @@ from screening.cases import access
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.presenters.first import ABOUT_PEOPLE_HERE
+from screening.documents.blocks import Section
 from screening.library import texts
 from students.models import Student
 
 DAYS_AWAY = 3  # the look-up begins then
-
-
-@dataclass(frozen=True)
-class CheckLine:
-    """A line of the list with what was entered there, oldest first."""
-
-    words: str
-    entries: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -52,7 +45,7 @@ class UrgentPage:
     may_ask: bool
     may_lift: bool
     may_print: bool
-    checklist: tuple[CheckLine, ...]
+    checklist: tuple[Section, ...]
     hold: str
     receivers: tuple[Category, ...]
     family_note: str
@@ -77,7 +70,7 @@ def child_words(user: User, student: Student | None) -> str:
     """The name, for whoever reads it elsewhere too; somebody who typed a paper form knows only its code."""
     if student is None:
         return ""
-    return student.name if access.knows(user, student) else _("the child of the paper form")
+    return student.name if access.may_see_name(user, student) else _("the child of the paper form")
 
 
 def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
@@ -105,12 +98,12 @@ def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
     )
 
 
-def check_lines(user: User, concern: UrgentConcern) -> tuple[CheckLine, ...]:
+def check_lines(user: User, concern: UrgentConcern) -> tuple[Section, ...]:
     """Every line of the list in its order, those without an entry too."""
     entries: dict[str, list[str]] = {}
     for act in access.acts_of(user, concern):
         entries.setdefault(act.line, []).append(entry_words(act))
-    return tuple(CheckLine(words, tuple(entries.get(line, ()))) for line, words in checklist.lines())
+    return tuple(Section(words, tuple(entries.get(line, ()))) for line, words in checklist.lines())
 
 
 def entry_words(act: UrgentAct) -> str:

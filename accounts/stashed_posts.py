@@ -29,11 +29,11 @@ class CannotSend(Exception):
     """Too old, sent before, meant for another address, or another person's."""
 
 
-class OtherPersonsPost(CannotSend):
+class SomebodyElses(CannotSend):
     """The person who signs in is not the one who filled the form in."""
 
 
-class AlreadySent(CannotSend):
+class SentBefore(CannotSend):
     """The same kept form was sent already, by a double click or with the back button."""
 
 
@@ -62,7 +62,7 @@ def take_stashed_post(request: HttpRequest, token: str, user: User) -> QueryDict
     """The kept fields, for this person at this address, once. Raises CannotSend."""
     kept = _decrypt(token)
     if kept.person != user.public_id:
-        raise OtherPersonsPost
+        raise SomebodyElses
     if kept.url != request.get_full_path():
         raise CannotSend
     _spend(kept.token_id)
@@ -95,7 +95,7 @@ def _spend(token_id: uuid.UUID) -> None:
         with transaction.atomic():
             SpentKeep.objects.create(token_id=token_id, spent_at=timezone.now())
     except IntegrityError as error:
-        raise AlreadySent from error
+        raise SentBefore from error
 
 
 def _decrypt(token: str) -> StashedPost:

@@ -114,8 +114,8 @@ def safe_next(request: HttpRequest) -> str:
 
 
 def _why_not(error: stashed_posts.CannotSend) -> str:
-    if isinstance(error, stashed_posts.OtherPersonsPost):
+    if isinstance(error, stashed_posts.SomebodyElses):
         return _("The form was filled in by somebody else; it was not sent and not shown.")
-    if isinstance(error, stashed_posts.AlreadySent):
+    if isinstance(error, stashed_posts.SentBefore):
         return _("This form has been sent already.")
     return _("The form was kept for 30 minutes only; please fill it in once more.")

@@ -4,7 +4,7 @@ from accounts.privacy import holds
 from screening.cases import error_messages, hooks, personal_data, scheduled
 from screening.cases.activities import printing as activities
 from screening.cases.activities.presenters.events import events_of
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.wording import explain_refusal
 from screening.cases.child import panels
 from screening.cases.day_sheet import printing as day_sheet
@@ -58,7 +58,7 @@ def _refusals() -> None:
     error_messages.register(ConsentMissing, explain_missing_consent)
     error_messages.register(DecidedMeanwhile, explain_decided_meanwhile)
     error_messages.register(NothingSaid, explain_nothing_said)
-    error_messages.register(Refused, explain_refusal)
+    error_messages.register(ActivityRefused, explain_refusal)
 
 
 def _lines() -> None:

@@ -1,6 +1,6 @@
 """What comes up by itself every day."""
 
-from screening.cases.fallback.chores import make_due_packs
+from screening.cases.fallback.scheduled import make_due_packs
 from screening.cases.handover.services import hand_over_what_is_astray
 from screening.cases.opening.services.redating import bring_dates_forward
 from screening.cases.talks.services import messages, talks

@@ -13,8 +13,8 @@ from screening.documents.report_page import ReportBlock, ReportSection
 from screening.documents.sheets import WorkbookSheet
 from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import book
-from screening.reports.report_parts import Part, Report
-from screening.reports.tables import Table
+from screening.reports.report_parts import Report, ReportPart
+from screening.reports.tables import ReportTable
 
 WIDTHS = {
     2: ("w66", "w34"),
@@ -67,7 +67,7 @@ def page_of(report: Report, document: Document) -> StatisticsPage:
     )
 
 
-def _blocks(part: Part) -> Iterable[ReportBlock]:
+def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
     yield from (ReportBlock(text=sentence) for sentence in part.says)
     yield from (ReportBlock(figure=ChartFigure(chart.caption, chart.svg)) for chart in part.charts)
     for table in part.tables:
@@ -77,7 +77,7 @@ def _blocks(part: Part) -> Iterable[ReportBlock]:
     yield from (ReportBlock(small=sentence) for sentence in part.notes)
 
 
-def _printed(table: Table) -> PaperTable:
+def _printed(table: ReportTable) -> PaperTable:
     first, *rest = _widths(table)
     kind = "" if _is_wordy(table) else "n"
     columns = (
@@ -87,7 +87,7 @@ def _printed(table: Table) -> PaperTable:
     return PaperTable(columns, tuple((row.name, *row.cells) for row in table.rows), table.caption)
 
 
-def _is_wordy(table: Table) -> bool:
+def _is_wordy(table: ReportTable) -> bool:
     return any(_width(str(cell)) > SHORT for row in table.rows for cell in row.cells)
 
 
@@ -95,7 +95,7 @@ def _width(text: str) -> int:
     return sum(2 if east_asian_width(character) in "WF" else 1 for character in text)
 
 
-def _widths(table: Table) -> tuple[str, ...]:
+def _widths(table: ReportTable) -> tuple[str, ...]:
     count = len(table.columns) + 1
     if _is_wordy(table) and count == len(WORDS):
         return WORDS
@@ -111,7 +111,7 @@ def book_of(report: Report) -> bytes:
     return book([first, *leaves])
 
 
-def _lines(part: Part) -> Iterable[list[Any]]:
+def _lines(part: ReportPart) -> Iterable[list[Any]]:
     yield [part.title]
     yield from ([sentence] for sentence in part.says)
     for table in part.tables:

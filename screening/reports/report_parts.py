@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from screening.reports.tables import Table
+from screening.reports.tables import ReportTable
 
 
 @dataclass(frozen=True)
@@ -16,14 +16,14 @@ class Chart:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReportPart:
     """A heading with what belongs under it. `anchor` is its address on the page; `link` an address to go on from."""
 
     anchor: str
     title: str
     says: tuple[str, ...] = ()
     charts: tuple[Chart, ...] = ()
-    tables: tuple[Table, ...] = ()
+    tables: tuple[ReportTable, ...] = ()
     notes: tuple[str, ...] = ()
     link: tuple[str, str] | None = None  # address, words
 
@@ -35,5 +35,5 @@ class Report:
     title: str
     subtitle: str
     intro: tuple[str, ...]
-    parts: tuple[Part, ...]
+    parts: tuple[ReportPart, ...]
     standing: tuple[str, ...]

@@ -110,7 +110,7 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class ReportTable:
     """A table with a caption. ``head`` stands over its first column; ``numeric``: its cells stand to the right.
 
     A wordy one (not ``numeric``) has its numbers first, then, ``words_from`` that cell on, sentences.

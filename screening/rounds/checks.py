@@ -7,7 +7,7 @@ from django.apps.config import AppConfig
 from django.core.checks import CheckMessage, Error
 
 from screening import instruments
-from screening.rounds.stories import problems
+from screening.rounds.practice_vignettes import problems
 
 
 def practice_fits_the_forms(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:

@@ -7,8 +7,8 @@ from datetime import date
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet
 from screening.library.selectors import instrument_of, norms_in_force, rules_of
-from screening.rounds.kit import kit_of
 from screening.rounds.models import ScreeningRound
+from screening.rounds.round_scoring import round_scoring_of
 from screening.scoring import Rules
 from students.models import County
 
@@ -35,14 +35,14 @@ class RoundPlan:
 
 
 def plan_of(screening_round: ScreeningRound) -> RoundPlan:
-    kit = kit_of(screening_round)
+    round_scoring = round_scoring_of(screening_round)
     return RoundPlan(
         county=screening_round.county,
         school_year=screening_round.school_year,
         opens_on=screening_round.opens_on,
-        versions=tuple(form.scored_as for form in kit.forms),
+        versions=tuple(form.scored_as for form in round_scoring.forms),
         rules=rules_of(screening_round.rule_set),
-        norm_sets=kit.norm_sets,
+        norm_sets=round_scoring.norm_sets,
         round=screening_round,
     )
 

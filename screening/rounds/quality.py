@@ -10,8 +10,8 @@ from typing import Any
 from accounts.models import User
 from screening.rounds.access import earlier_answers
 from screening.rounds.drafts import values_of
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Sheet, SheetRow
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.scoring import QualityLine, quality_lines, shift_line
 from screening.scoring import RatedRow as QualityRow
 
@@ -34,14 +34,14 @@ SAYS = ("code", "params", "seats", "answer")
 
 
 def look_at_quality(
-    user: User, kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]
+    user: User, round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow], numbers: dict[int, int]
 ) -> dict[str, Any]:
     """The questions about a sheet of today. `numbers`: every child of the sheet → seat, also those without a row."""
-    return questions(kit, sheet.informant, rows, numbers, before=earlier_answers(user, sheet, numbers))
+    return questions(round_scoring, sheet.informant, rows, numbers, before=earlier_answers(user, sheet, numbers))
 
 
 def questions(
-    kit: Kit,
+    round_scoring: RoundScoring,
     informant: str,
     rows: Sequence[SheetRow],
     numbers: dict[int, int],
@@ -50,18 +50,18 @@ def questions(
 ) -> dict[str, Any]:
     """All forms of a sheet, what is costly first. `before`: (child, form) → last round's answers."""
     rated = sorted((row for row in rows if not row.exclusion), key=lambda row: numbers[row.student_id])
-    seconds, forms = seconds_of(rated), kit.forms_of(informant)
+    seconds, forms = seconds_of(rated), round_scoring.forms_of(informant)
     students = {seat: student for student, seat in numbers.items()}
     found: list[dict[str, Any]] = []
     for form in forms:
         seats = [_row(form, numbers[row.student_id], row, before) for row in rated]
         found += [
             _line_to_store(form.id, line, students)
-            for line in quality_lines(form.instrument, seats, seconds=seconds, rules=kit.rules).all
+            for line in quality_lines(form.instrument, seats, seconds=seconds, rules=round_scoring.rules).all
         ]
     slipped = _find_row_shift(forms, rated, numbers, before)
     found += [_line_to_store("", slipped, students)] if slipped else []
-    return pack_quality(kit, _once_each(found))
+    return pack_quality(round_scoring, _once_each(found))
 
 
 def with_answers(quality: Mapping[str, Any], answers: Mapping[str, str]) -> dict[str, Any]:
@@ -78,8 +78,8 @@ def key_of(line: Mapping[str, Any]) -> str:
     return "-".join(["ask", line["code"], *(str(seat) for seat in line["seats"][:8])])
 
 
-def pack_quality(kit: Kit, found: list[dict[str, Any]]) -> dict[str, Any]:
-    limit = kit.rules.quality.lines
+def pack_quality(round_scoring: RoundScoring, found: list[dict[str, Any]]) -> dict[str, Any]:
+    limit = round_scoring.rules.quality.lines
     lines = [{key: line[key] for key in SAYS if key in line} for line in found[:limit]]
     more = sum(line["code"] not in NAMED_BY_STATE for line in found[limit:])
     return {"lines": lines, "more": more, "all": found}
@@ -103,7 +103,7 @@ def seconds_of(rows: Sequence[SheetRow]) -> float | None:
 
 
 def _row(
-    form: Form, seat: int, row: SheetRow | None, before: Mapping[tuple[int, int], Any], student: int = 0
+    form: PinnedForm, seat: int, row: SheetRow | None, before: Mapping[tuple[int, int], Any], student: int = 0
 ) -> QualityRow:
     return QualityRow(
         seat=seat,
@@ -113,7 +113,7 @@ def _row(
 
 
 def _find_row_shift(
-    forms: Sequence[Form],
+    forms: Sequence[PinnedForm],
     rated: Sequence[SheetRow],
     numbers: dict[int, int],
     before: Mapping[tuple[int, int], Any],

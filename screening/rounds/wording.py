@@ -7,7 +7,7 @@ from screening.library import texts, wording
 from screening.library.selectors import form_named
 from screening.rounds.drafts import RowConflict, RowProblem
 from screening.rounds.opening import GateProblem
-from screening.rounds.selectors.shapes import said
+from screening.rounds.selectors.shapes import localize
 
 
 def problem(found: RowProblem) -> str:
@@ -90,4 +90,4 @@ def exclusion_choices() -> list[tuple[str, str]]:
 def _item(found: RowProblem) -> str:
     """“第 3 题（发呆）”: number and short title of an item."""
     item = form_named(found.form).item(str(found.item))
-    return gettext("line %(n)s (%(short)s)") % {"n": item.number, "short": said(item.short)}
+    return gettext("line %(n)s (%(short)s)") % {"n": item.number, "short": localize(item.short)}

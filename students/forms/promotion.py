@@ -12,7 +12,7 @@ from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
 from students.forms.base import NUMERIC, OnceForm, not_later
-from students.pages.promotion import ClassLine, PromotionPage
+from students.pages.promotion import PromotedClass, PromotionPage
 from students.services.promotion import Promotion, promote_school
 
 MOST_CLASSES = 20
@@ -58,6 +58,6 @@ class PromotionForm(OnceForm):
         return promote_school(self.page.school, by=by, school_year=self.page.year, ending=ending, **told)
 
 
-def _label(line: ClassLine) -> str:
+def _label(line: PromotedClass) -> str:
     words = ngettext("%(class)s (%(n)s child)", "%(class)s (%(n)s children)", line.children)
     return words % {"class": line.before, "n": line.children}

@@ -26,7 +26,7 @@ from students.selectors import (
 
 
 @dataclass(frozen=True)
-class CareCard:
+class ArrangementCard:
     """A care arrangement in words."""
 
     pairs: list[wording.Pair]
@@ -35,10 +35,10 @@ class CareCard:
     recorded_by: str
 
 
-def care_card(row: CareArrangement | None, on: date) -> CareCard | None:
+def care_card(row: CareArrangement | None, on: date) -> ArrangementCard | None:
     if row is None:
         return None
-    return CareCard(
+    return ArrangementCard(
         pairs=wording.care_pairs(row, facts_of(row), on),
         source=wording.source_words(row),
         said=row.child_on_calls,
@@ -95,9 +95,9 @@ class ChildPage:
     student: Student
     place: str
     facts: str
-    care: CareCard | None
+    care: ArrangementCard | None
     care_state: CareState
-    care_history: list[CareCard]
+    care_history: list[ArrangementCard]
     consent: ConsentCard
     contacts: list[FamilyContact]
     strengths: list[StrengthNote]

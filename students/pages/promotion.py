@@ -17,7 +17,7 @@ HIGHEST = {School.Kind.NINE_YEAR: 9}
 PRIMARY = 6
 
 
-class ClassLine:
+class PromotedClass:
     """A class as it was, and as it is in the new year."""
 
     def __init__(self, row: SchoolClass, year: int, children: int) -> None:
@@ -45,7 +45,7 @@ class PromotionPage:
         self.school = school
         self.year = year
         self.year_words = _("%(year)s–%(next)s") % {"year": year, "next": year + 1}
-        self.lines = [ClassLine(row, year, sizes[row.pk]) for row in old]
+        self.lines = [PromotedClass(row, year, sizes[row.pk]) for row in old]
         self.begun = cohorts[year]
         self.last_day = min(today, max(ends, default=date(year, 8, 31)))
         self.first_grade = cohorts[year] or cohorts[year - 1] or 1

@@ -26,7 +26,7 @@ MONTHS_SHOWN = 12
 
 
 @dataclass(frozen=True)
-class ReviewPage:
+class RecordsReviewPage:
     """What a list would write, kind by kind; after writing, what is left of it."""
 
     upload: RecordUpload
@@ -46,13 +46,13 @@ class ReviewPage:
         return [UUID(line.child) for line in self.lines if line.child]
 
 
-def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> ReviewPage:
+def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> RecordsReviewPage:
     plan = records_plan(user, upload)
     wrong = len({problem.row for problem in plan.problems})
     counts = {one: wrong if one == WRONG else len(plan.of_kind(one)) for one in FILTERS}
     if kind not in counts:
         kind = next((one for one, count in counts.items() if count), NEW)
-    return ReviewPage(
+    return RecordsReviewPage(
         upload=upload,
         title=title_of(upload),
         filters=kind_links(counts, labels(), kind),

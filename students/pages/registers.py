@@ -36,7 +36,7 @@ CHINESE_KEYS, OTHER_KEYS, NEXT_CELL = 3, 1, 1  # keys a sign in pinyin, any othe
 
 
 @dataclass(frozen=True)
-class Child:
+class RegisterChild:
     """Everything a register may say about one child."""
 
     seat: Enrolment
@@ -123,7 +123,7 @@ def keys_of(text: str) -> int:
     return chinese * CHINESE_KEYS + (len(text) - chinese) * OTHER_KEYS + NEXT_CELL
 
 
-def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[Child]:
+def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[RegisterChild]:
     """By class and seat. A page only counts them; taking the file is what is recorded."""
     rows = access.seats_today(user).filter(school_class__in=classes).select_related("school_class__school")
     rows = rows.order_by("-school_class__cohort_year", "school_class__number", "seat_number", "pk")
@@ -134,7 +134,7 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[C
     noted = can(user, Permission.EDIT_CARE_CONTEXT)  # on the screen, too, only the teacher reads these lines
     refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
     return [
-        Child(
+        RegisterChild(
             seat=seat,
             care=None if seat.student_id in refused else care.get(seat.student_id),
             care_refused=seat.student_id in refused,
@@ -159,7 +159,7 @@ def _strengths(seat: Enrolment) -> str:
     return "；".join(one.text for one in newest[:2])
 
 
-def left_behind(child: Child, label: str, today: date) -> bool | None:
+def left_behind(child: RegisterChild, label: str, today: date) -> bool | None:
     """Whether one label, and only this one, applies; None when it is not known."""
     if child.care is None:
         return None
@@ -176,7 +176,7 @@ def _place(school_class: SchoolClass, today: date) -> dict[str, str]:
     return {"class": label, "school": school_class.school.name, "teacher": teacher.name if teacher else ""}
 
 
-def _values(number: int, child: Child, place: Mapping[str, str], today: date) -> Values:
+def _values(number: int, child: RegisterChild, place: Mapping[str, str], today: date) -> Values:
     seat, student = child.seat, child.seat.student
     told: dict[str, str | int] = {
         "number": number,

@@ -126,7 +126,7 @@ def contact_words(contact: FamilyContact) -> str:
     return " · ".join(part for part in parts if part)
 
 
-class SheetLine:
+class RegistrationLine:
     """A child of the class and whether the sheet is typed."""
 
     def __init__(self, seat: Enrolment, sheet: RegistrationSheet | None) -> None:
@@ -150,7 +150,7 @@ class ClassSheets:
         self.school_class = school_class
         self.label = class_label(school_class, year)
         self.year = f"{year}–{year + 1}"
-        self.lines = tuple(SheetLine(seat, typed.get(seat.student_id)) for seat in seats)
+        self.lines = tuple(RegistrationLine(seat, typed.get(seat.student_id)) for seat in seats)
         self.keeps_roster = can(user, Permission.MANAGE_ROSTER)
 
     @property
@@ -162,13 +162,13 @@ class ClassSheets:
         return sum(line.sheet is not None for line in self.lines)
 
     @property
-    def open_line(self) -> SheetLine | None:
+    def open_line(self) -> RegistrationLine | None:
         """Where to go on: the first child after the one typed last whose sheet is not typed."""
         last = max((line.sheet.pk for line in self.lines if line.sheet), default=0)
         at = next((at for at, line in enumerate(self.lines) if line.sheet and line.sheet.pk == last), -1)
         return self.next_open(at)
 
-    def next_open(self, at: int) -> SheetLine | None:
+    def next_open(self, at: int) -> RegistrationLine | None:
         later = [*self.lines[at + 1 :], *self.lines[: at + 1]]
         return next((line for line in later if line.sheet is None), None)
 
@@ -192,9 +192,9 @@ class TypingPage:
 
     student: Student
     sheets: ClassSheets
-    line: SheetLine
-    before: SheetLine | None
-    after: SheetLine | None
+    line: RegistrationLine
+    before: RegistrationLine | None
+    after: RegistrationLine | None
     recorded: list[wording.Pair]
     source: str
     consent: str

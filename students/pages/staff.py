@@ -39,7 +39,7 @@ class DutyLine:
 
 
 @dataclass(frozen=True)
-class Colleague:
+class StaffMember:
     """A member of staff and everything this person does at the schools of the reader."""
 
     user: User
@@ -57,10 +57,10 @@ class StaffPage:
         schools = list(access.schools_of(user))
         today = timezone.localdate()
         years = {pk: calendar.school_year(today) for pk, calendar in calendars(schools).items()}
-        found: dict[int, Colleague] = {}
+        found: dict[int, StaffMember] = {}
         for row in access.staff_of(user).order_by("user__role", "user__name", "starts"):
             line = DutyLine(row, years)
-            found.setdefault(row.user_id, Colleague(row.user, [], row.user_id == user.pk)).duties.append(line)
+            found.setdefault(row.user_id, StaffMember(row.user, [], row.user_id == user.pk)).duties.append(line)
         self.former = [DutyLine(row, years) for row in access.former_staff_of(user).order_by("-ends")]
         self.schools = schools
         self.colleagues = list(found.values())

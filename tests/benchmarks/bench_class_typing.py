@@ -19,7 +19,7 @@ from playwright.sync_api import CDPSession, Page, Request, sync_playwright
 from pytest_django.live_server_helper import LiveServer
 
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
+from screening.rounds.round_scoring import forms_of_round
 from tests.benchmarks.class_sheets import NOW, OpenSheet, open_sheets
 from tests.journeys import typing
 from tests.journeys.conftest import ARGUMENTS, CHROMIUM, session_cookie

@@ -8,7 +8,7 @@ import time
 from random import Random
 from typing import Any
 
-from screening.reports.disclosure_control.model import Publication, publish
+from screening.reports.disclosure_control.model import PeriodPublication, publish
 from tests.reports.disclosure_control.random_counties import a_month_later, corrected, random_school, table_of
 
 SCHOOLS, TOWNSHIPS = 300, 20
@@ -19,7 +19,7 @@ def run(wide: bool) -> dict[str, Any]:
     dice = Random(1)
     rows = [random_school(dice) for _ in range(SCHOOLS)]
     homes = [school % TOWNSHIPS for school in range(SCHOOLS)]
-    shown: list[Publication] = []
+    shown: list[PeriodPublication] = []
     seconds: dict[str, float] = {}
     for month in range(1, 4 if wide else 3):
         seconds[f"month_{month}"] = _decide(shown, f"2026-{month:02}", table_of(rows, homes))
@@ -37,7 +37,7 @@ def run(wide: bool) -> dict[str, Any]:
     }
 
 
-def _decide(shown: list[Publication], period: str, table: Any) -> float:
+def _decide(shown: list[PeriodPublication], period: str, table: Any) -> float:
     began = time.process_time()
     shown.append(publish([table], "county:x", period, earlier=tuple(shown)))
     return round(time.process_time() - began, 3)

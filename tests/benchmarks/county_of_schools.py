@@ -6,8 +6,8 @@ from random import Random
 
 from accounts.models import Role, User
 from screening.cases.models import Case, Decision, FollowUp
-from screening.rounds.kit import Kit, kit_of
 from screening.rounds.models import Assessment, RoundChild, RoundSchool, ScreeningRound, Sheet, SheetRow
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of
 from screening.rounds.services import create_round
 from screening.rounds.services.handing_in import store_results
 from students.models import CareArrangement, County, School, SchoolClass, Student
@@ -33,9 +33,9 @@ def county_of_schools(schools: int, *, class_size: int = CLASS_SIZE, name: str =
     made = create_round(county, by=officer, school_year=2026, term=1, opens_on=OPENS, closes_on=CLOSES)
     moment = people.at("2026-10-12")
     RoundSchool.objects.filter(round=made).update(opened_at=moment, opened_by=officer)
-    kit, dice = kit_of(made), Random(7)
+    round_scoring, dice = round_scoring_of(made), Random(7)
     for school in School.objects.filter(township__county=county).order_by("pk"):
-        _rate(kit, school, class_size, counselor, dice)
+        _rate(round_scoring, school, class_size, counselor, dice)
     made.state, made.closed_at = ScreeningRound.State.CLOSED, people.at("2026-10-30", "18:00")
     made.save()
     return county
@@ -50,13 +50,13 @@ def _school(county: County, number: int) -> School:
     return school
 
 
-def _rate(kit: Kit, school: School, class_size: int, counselor: User, dice: Random) -> None:
+def _rate(round_scoring: RoundScoring, school: School, class_size: int, counselor: User, dice: Random) -> None:
     for school_class in school.classes.all():
         crowd = rounds.make_crowd(school_class, class_size)
         school_class.enrolments.update(starts=LAST_YEAR)  # so that there is a year of months to report
         _care(crowd, counselor, dice)
-        _hand_in(kit, school_class, crowd, counselor, dice)
-        _look(kit.round, school_class, crowd[:: dice.choice((8, 10, 12))], counselor, dice)
+        _hand_in(round_scoring, school_class, crowd, counselor, dice)
+        _look(round_scoring.round, school_class, crowd[:: dice.choice((8, 10, 12))], counselor, dice)
 
 
 def _care(crowd: list[Student], by: User, dice: Random) -> None:
@@ -74,8 +74,10 @@ def _care(crowd: list[Student], by: User, dice: Random) -> None:
     )
 
 
-def _hand_in(kit: Kit, school_class: SchoolClass, crowd: list[Student], by: User, dice: Random) -> None:
-    moment, where = people.at("2026-10-20"), {"round": kit.round, "school_class": school_class}
+def _hand_in(
+    round_scoring: RoundScoring, school_class: SchoolClass, crowd: list[Student], by: User, dice: Random
+) -> None:
+    moment, where = people.at("2026-10-20"), {"round": round_scoring.round, "school_class": school_class}
     handed = {"state": "submitted", "started_at": moment, "submitted_at": moment, "submitted_by": by}
     sheet = Sheet.objects.create(**where, informant="teacher", **handed)
     SheetRow.objects.bulk_create(
@@ -92,10 +94,10 @@ def _hand_in(kit: Kit, school_class: SchoolClass, crowd: list[Student], by: User
             answers={item.id: dice.choice((0, 0, 0, 1, 1, 2, 3)) for item in form.instrument.items},
             submitted_at=moment,
         )
-        for form in kit.forms
+        for form in round_scoring.forms
         for child in crowd
     )
-    store_results(kit, Assessment.objects.filter(**where).select_related("school_class"), at=moment)
+    store_results(round_scoring, Assessment.objects.filter(**where).select_related("school_class"), at=moment)
 
 
 def _look(made: ScreeningRound, school_class: SchoolClass, flagged: list[Student], by: User, dice: Random) -> None:

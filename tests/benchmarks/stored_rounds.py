@@ -9,8 +9,8 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from screening.library.services import freeze_norm
-from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Assessment, RoundChild, ScreeningRound
+from screening.rounds.round_scoring import PinnedForm, RoundScoring, round_scoring_of
 from screening.rounds.services import create_round
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import store_results
@@ -40,16 +40,16 @@ def stored_round(children: int, *, name: str, seed: int = 7) -> ScreeningRound:
     )
     crowd = [(one, rounds.make_crowd(one, CLASS_SIZE)) for one in classes]
     raters = _raters(name, len(classes))
-    kit, rng = kit_of(made), np.random.default_rng(seed)
-    for form in kit.forms:
-        _hand_in(kit, form, crowd, raters, rng)
-    _norms(kit)
-    kit = kit_of(made)
+    round_scoring, rng = round_scoring_of(made), np.random.default_rng(seed)
+    for form in round_scoring.forms:
+        _hand_in(round_scoring, form, crowd, raters, rng)
+    _norms(round_scoring)
+    round_scoring = round_scoring_of(made)
     for some in _portions(made):
-        store_results(kit, some, at=timezone.now())
+        store_results(round_scoring, some, at=timezone.now())
     for children in portions(RoundChild.objects.filter(round=made).order_by("pk").values_list("pk", flat=True)):
         flags_from_forms(
-            kit, RoundChild.objects.filter(pk__in=children).select_related("school_class"), at=timezone.now()
+            round_scoring, RoundChild.objects.filter(pk__in=children).select_related("school_class"), at=timezone.now()
         )
     made.state, made.closed_at = ScreeningRound.State.CLOSED, timezone.now()
     made.save()
@@ -71,8 +71,8 @@ def _raters(name: str, count: int) -> list[User]:
 
 
 def _hand_in(
-    kit: Kit,
-    form: Form,
+    round_scoring: RoundScoring,
+    form: PinnedForm,
     crowd: list[tuple[SchoolClass, list[Student]]],
     raters: list[User],
     rng: np.random.Generator,
@@ -88,7 +88,7 @@ def _hand_in(
         kept = rng.random(codes.shape) > 1 / 40
         Assessment.objects.bulk_create(
             Assessment(
-                round=kit.round,
+                round=round_scoring.round,
                 student=student,
                 school_class=school_class,
                 instrument_version=form.version,
@@ -100,10 +100,12 @@ def _hand_in(
             )
             for student, row, there in zip(students, codes, kept, strict=True)
         )
-    if not RoundChild.objects.filter(round=kit.round).exists():
+    if not RoundChild.objects.filter(round=round_scoring.round).exists():
         RoundChild.objects.bulk_create(
             (
-                RoundChild(round=kit.round, student=student, school_class=school_class, state="rated", since=now)
+                RoundChild(
+                    round=round_scoring.round, student=student, school_class=school_class, state="rated", since=now
+                )
                 for school_class, students in crowd
                 for student in students
             ),
@@ -111,11 +113,11 @@ def _hand_in(
         )
 
 
-def _norms(kit: Kit) -> None:
+def _norms(round_scoring: RoundScoring) -> None:
     """From the first 6,000 children: a norm is a norm, however large the county."""
-    for form in kit.forms:
+    for form in round_scoring.forms:
         rows = list(
-            Assessment.objects.filter(round=kit.round, instrument_version=form.version)
+            Assessment.objects.filter(round=round_scoring.round, instrument_version=form.version)
             .order_by("pk")
             .values_list("answers", "rater", "school_class__school")[:6000]
         )
@@ -124,15 +126,19 @@ def _norms(kit: Kit) -> None:
         norm = build_norm(
             form.instrument,
             [Rated(float(t), str(r), str(s)) for t, (_a, r, s) in zip(totals, rows, strict=True) if not np.isnan(t)],
-            name=f"{kit.round.county.name} 常模",
+            name=f"{round_scoring.round.county.name} 常模",
             date="2026-10-30",
             grade_band="1-6",
         )
         assert isinstance(norm, Norm), norm
-        fields = {"county_id": kit.round.county.public_id, "grade_min": 1, "grade_max": 6}
-        kit.round.norm_sets.add(
+        fields = {"county_id": round_scoring.round.county.public_id, "grade_min": 1, "grade_max": 6}
+        round_scoring.round.norm_sets.add(
             freeze_norm(
-                form.version, norm=norm, frozen_on=date(2026, 10, 30), source_round=kit.round.public_id, **fields
+                form.version,
+                norm=norm,
+                frozen_on=date(2026, 10, 30),
+                source_round=round_scoring.round.public_id,
+                **fields,
             )
         )
 

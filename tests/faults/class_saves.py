@@ -31,8 +31,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import AuditEvent
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import SaveReceipt, ScreeningRound, SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from tests.benchmarks.class_sheets import NOW, OpenSheet, open_sheets
 from tests.faults.servers import Server, database_answers, free_port, own_postgresql, wait_for_port, web
 from tests.faults.typists import Ledger, PageTypist, RowTypist, Typist, digits

@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 
 from accounts.models import AuditEvent
 from screening.interchange.bureau.keys import every_key
-from screening.interchange.bureau.mapping import NotAMapping, read_mapping, spot_of
+from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spot_of
 from screening.interchange.bureau.presenter import keys_file
 from screening.interchange.models import BureauForm
 from screening.reports.county.district.services import make_county_month
@@ -155,7 +155,7 @@ def test_the_list_of_keys_filled_in_is_a_mapping():
 
 def test_a_mapping_may_be_json():
     assert read_mapping('{"county.open": "汇总!B4"}'.encode()) == {"county.open": "汇总!B4"}
-    with pytest.raises(NotAMapping):
+    with pytest.raises(NotABureauMapping):
         read_mapping(b'{"county.open": 7}')
 
 

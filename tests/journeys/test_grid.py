@@ -5,8 +5,8 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from tests.benchmarks.class_sheets import open_sheets
 from tests.journeys import typing
 from tests.journeys.checks import SIDEWAYS, assert_accessible

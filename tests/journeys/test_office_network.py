@@ -60,7 +60,7 @@ STORED = """
 import json
 from accounts.models import AuditEvent
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.models import SheetRow
 rows = SheetRow.objects.select_related("saved_by", "sheet__round")
 typed = [digits_of(forms_of_round(row.sheet.round), row.cells)["teacher-connection"] for row in rows]

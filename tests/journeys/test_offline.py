@@ -9,8 +9,8 @@ from playwright.sync_api import expect
 
 from screening.library.models import InstrumentVersion
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Assessment, RoundForm, SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.services import close_round
 from tests.journeys import waiting
 from tests.journeys.waiting import assert_exactly, is_empty, is_kept, is_saved, new_tab, on_device, opened, type_row

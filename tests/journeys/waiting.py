@@ -8,8 +8,8 @@ from playwright.sync_api import Page, Route, expect
 
 from accounts.models import AuditEvent, User
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet, SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from tests.conftest import Cast
 from tests.journeys.conftest import Visitor, session_cookie
 

@@ -32,7 +32,6 @@ from screening.cases.opening.services.numbering import next_number
 from screening.cases.referrals.services import receipt_hash, record_receipt
 from screening.library import texts
 from screening.library.models import NormSet
-from screening.rounds.kit import kit_of
 from screening.rounds.models import (
     Assessment,
     ChildForm,
@@ -50,6 +49,7 @@ from screening.rounds.models import (
     SheetRow,
     TeacherConcern,
 )
+from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services import settle_open_rounds
 from screening.rounds.services.flagging import flags_from_forms
@@ -180,11 +180,11 @@ def test_every_child_of_the_open_round_is_in_exactly_the_state_the_services_woul
 def test_scoring_everything_again_changes_no_result_and_no_flag():
     before = (Result.objects.count(), Flag.objects.count(), FlagReason.objects.count(), Case.objects.count())
     for one in ScreeningRound.objects.all():
-        kit = kit_of(one)
-        assert missing(kit, groups_of(kit)) == []
+        round_scoring = round_scoring_of(one)
+        assert missing(round_scoring, groups_of(round_scoring)) == []
     handed_in = current().sheets.filter(state="submitted").values("school_class")
     children = RoundChild.objects.filter(round=current(), school_class__in=handed_in).select_related("school_class")
-    assert flags_from_forms(kit_of(current()), children, at=current().created_at) == []
+    assert flags_from_forms(round_scoring_of(current()), children, at=current().created_at) == []
     assert (
         Result.objects.count(),
         Flag.objects.count(),

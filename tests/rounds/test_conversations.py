@@ -7,8 +7,8 @@ from django.db import connection
 
 from accounts.models import AuditEvent
 from screening.rounds import services
-from screening.rounds.kit import kit_of
 from screening.rounds.models import ClassConversation, Flag, Sheet
+from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import class_talks, classes_not_talked_over, wanted_talks
 from screening.rounds.services.quality import add_class_line
 from tests.rounds import factories as rounds
@@ -61,7 +61,7 @@ def test_what_children_said_themselves_is_not_counted(cast, big_class):
     reason = Flag.objects.get().reasons.first()
     reason.params |= {"informant": "child"}
     reason.save()
-    add_class_line(kit_of(big_class.round), big_class)
+    add_class_line(round_scoring_of(big_class.round), big_class)
     assert talk().flags == 0
 
 

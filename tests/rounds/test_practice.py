@@ -10,9 +10,9 @@ from screening import instruments
 from screening.library import texts
 from screening.rounds.checks import practice_fits_the_forms
 from screening.rounds.models import RaterPractice
+from screening.rounds.practice_vignettes import problems, vignettes
 from screening.rounds.selectors import last_practised, practised_raters
 from screening.rounds.services import record_practice
-from screening.rounds.stories import problems, stories
 from tests.rounds import factories as rounds
 
 MARKS = "quiet-good-marks"
@@ -121,5 +121,5 @@ def test_the_stories_ask_only_for_lines_the_forms_have():
 
 
 def test_a_story_that_says_nothing_to_a_possible_answer_is_found():
-    forms = {line.item: (0, 1, 2, 3, 4) for told in stories() for line in told.lines}
+    forms = {line.item: (0, 1, 2, 3, 4) for told in vignettes() for line in told.lines}
     assert any("nothing is said" in found for found in problems(forms))

@@ -7,9 +7,9 @@ import numpy as np
 import pytest
 
 from screening.instruments import format_entry
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Assessment, ScreeningRound, Sheet
 from screening.rounds.quality import key_of, with_answers
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import check_answers, seats_of
 from screening.rounds.services import exclude_child
 from tests.rounds import factories as rounds

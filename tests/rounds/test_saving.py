@@ -8,8 +8,8 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from screening.rounds import services, wording
 from screening.rounds.drafts import digest, digits_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import sheet_view_data
 from tests import factories as people
 from tests.rounds import factories as rounds

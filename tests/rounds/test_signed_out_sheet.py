@@ -9,8 +9,8 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening.rounds.drafts import digits_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet, SheetRow
+from screening.rounds.round_scoring import forms_of_round
 from tests import factories as people
 from tests.benchmarks.class_sheets import NOW, open_sheets
 from tests.pages.structure import Page

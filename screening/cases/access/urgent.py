@@ -140,7 +140,7 @@ def student_of_form(user: User, code: str) -> Student | None:
     return found.student if found else None
 
 
-def knows(user: User, student: Student) -> bool:
+def may_see_name(user: User, student: Student) -> bool:
     """Whether the person reads this child's name elsewhere too."""
     return visible_students(user).filter(pk=student.pk).exists()
 

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.activities.access import led_activities, seats_in
 from screening.cases.activities.presenters.one import children_in_order
-from screening.cases.activities.sheet import SheetPage
+from screening.cases.activities.sheet import ActivitySheetPage
 from screening.cases.models import Activity
 from screening.documents import paper_codes
 from screening.documents.kinds import DocumentKind
@@ -30,10 +30,10 @@ def _seats(user: User, activity: Activity) -> list[Enrolment]:
     return list(seats_in(user, activity, timezone.localdate()))
 
 
-def _page(document: Document, activity: Activity) -> SheetPage:
+def _page(document: Document, activity: Activity) -> ActivitySheetPage:
     children = children_in_order(_seats(document.requested_by, activity))
     code = paper_codes.paper_code(SHEET.name, activity.public_id)
-    return SheetPage(activity, children, by=document.requested_by, code=code)
+    return ActivitySheetPage(activity, children, by=document.requested_by, code=code)
 
 
 def _state(user: User, activity: Activity) -> str:

@@ -3,7 +3,7 @@
 from screening.cases.deciding.rules import NotYet
 
 
-class Refused(NotYet):
+class ActivityRefused(NotYet):
     """As every refusal of the cases, with what its words are filled with."""
 
     def __init__(self, field: str, code: str, **params: object) -> None:
@@ -13,4 +13,4 @@ class Refused(NotYet):
 
 def require(fulfilled: object, field: str, code: str, **params: object) -> None:
     if not fulfilled:
-        raise Refused(field, code, **params)
+        raise ActivityRefused(field, code, **params)

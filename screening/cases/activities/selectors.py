@@ -20,7 +20,7 @@ LOOK_AHEAD, LOOK_BACK = timedelta(days=60), timedelta(days=28)
 
 
 @dataclass(frozen=True)
-class Dose:
+class ActivityDose:
     """How much of one activity a child has had since a day."""
 
     domain: str
@@ -30,7 +30,7 @@ class Dose:
     last: date
 
 
-def doses_of(user: User, student: Student, since: date) -> list[Dose]:
+def doses_of(user: User, student: Student, since: date) -> list[ActivityDose]:
     """One line an activity, in the order of the four domains; empty for everybody but the counselor."""
     days: dict[Activity, list[tuple[date, bool]]] = {}
     for row in attendance_of(user, student).filter(session__held_on__gte=since, session__took_place=True):
@@ -40,8 +40,8 @@ def doses_of(user: User, student: Student, since: date) -> list[Dose]:
     return sorted(found, key=lambda dose: (domains.index(dose.domain), dose.activity.title))
 
 
-def _dose(activity: Activity, held: Sequence[tuple[date, bool]]) -> Dose:
-    return Dose(domain_of(activity.kind), activity, sum(came for _day, came in held), len(held), held[-1][0])
+def _dose(activity: Activity, held: Sequence[tuple[date, bool]]) -> ActivityDose:
+    return ActivityDose(domain_of(activity.kind), activity, sum(came for _day, came in held), len(held), held[-1][0])
 
 
 def domain_of(kind: str) -> str:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.activities import wording
-from screening.cases.activities.presenters.one import Child
+from screening.cases.activities.presenters.one import ListedChild
 from screening.cases.activities.rules import marks_who_came
 from screening.cases.models import Activity
 from screening.library import texts
@@ -16,8 +16,8 @@ from screening.library import texts
 DATES, SPARE_ROWS = 8, 3
 
 
-class SheetPage:
-    def __init__(self, activity: Activity, children: Sequence[Child], *, by: User, code: str) -> None:
+class ActivitySheetPage:
+    def __init__(self, activity: Activity, children: Sequence[ListedChild], *, by: User, code: str) -> None:
         day = timezone.localdate().isoformat()
         self.language = formats.html_language()
         self.title = activity.title

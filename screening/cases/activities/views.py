@@ -78,7 +78,7 @@ def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> Ht
         messages.success(request, _("The list is saved."))
         mixing = wants_mixing(request.user, activity)
         return redirect("cases:mix_members" if mixing else "cases:show_activity", activity.public_id)
-    page = one.ClassPage(request.user, activity, school_class)
+    page = one.ActivityClassPage(request.user, activity, school_class)
     return form_page(request, form, "cases/activities/choose_members.html", page=page)
 
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.rules import marks_who_came
 from screening.cases.activities.selectors import next_day
 from screening.cases.models import Activity
@@ -72,7 +72,7 @@ def invitation(activity: Activity) -> str:
     )
 
 
-def explain_refusal(refused: Refused) -> tuple[str, str]:
+def explain_refusal(refused: ActivityRefused) -> tuple[str, str]:
     said = {
         "label-in-title": _("Children read the name. Please one that says what is done there, without “%(word)s”."),
         "before-it-began": _("This is before it begins."),

@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.day_sheet.seats import task_lines
 from screening.cases.evidence.labels import weekday
 from screening.cases.follow_up.due import presenter as due_list
@@ -16,23 +16,23 @@ from screening.cases.models import Referral
 from screening.cases.queue.entries import Queue, SchoolPart, entries_of, queue_of
 
 
-def parts(user: User) -> Iterator[Part]:
+def parts(user: User) -> Iterator[DayPart]:
     queue = queue_of(user)
-    yield Part(_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
-    yield Part(_("Who is next, in this order"), list(_next(user, queue)))
-    yield Part(_("Calls and follow-ups that have come"), list(_steps(user, queue)))
-    yield Part(_("What you look after"), task_lines(user))
-    yield Part(_("Receivers who have not answered"), list(_receipts(user, queue)))
+    yield DayPart(_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
+    yield DayPart(_("Who is next, in this order"), list(_next(user, queue)))
+    yield DayPart(_("Calls and follow-ups that have come"), list(_steps(user, queue)))
+    yield DayPart(_("What you look after"), task_lines(user))
+    yield DayPart(_("Receivers who have not answered"), list(_receipts(user, queue)))
 
 
-def _visit(part: SchoolPart, queue: Queue) -> Line:
+def _visit(part: SchoolPart, queue: Queue) -> DayLine:
     first = len(part.next_ones)
     what = ngettext("See %(n)s child", "See %(n)s children", first) % {"n": first}
     day = _("today") if part.visit == queue.today else weekday(part.visit) if part.visit else ""
-    return Line(what, part.school.name, day)
+    return DayLine(what, part.school.name, day)
 
 
-def _next(user: User, queue: Queue) -> Iterator[Line]:
+def _next(user: User, queue: Queue) -> Iterator[DayLine]:
     """The children of today's visit; on a day at the desk those of the next one."""
     visits = [part for part in queue.schools if part.visit and part.next_ones]
     today = [part for part in visits if part.visit == queue.today] or visits[:1]
@@ -40,19 +40,19 @@ def _next(user: User, queue: Queue) -> Iterator[Line]:
     entries = entries_of(user, queue, places)
     for case in (entries[place.case].case for place in places if place.case in entries):
         by = formats.month_day(case.seen_due_on) if case.seen_due_on else ""
-        yield Line(_("See the child"), f"{case.school.name} · {case.number}", by, case.student.public_id)
+        yield DayLine(_("See the child"), f"{case.school.name} · {case.number}", by, case.student.public_id)
 
 
-def _steps(user: User, queue: Queue) -> Iterator[Line]:
+def _steps(user: User, queue: Queue) -> Iterator[DayLine]:
     for part in due_list.build(user):
         for row in part.rows:
             if row.day <= queue.today:
-                yield Line(row.what, row.place, formats.month_day(row.day), row.child)
+                yield DayLine(row.what, row.place, formats.month_day(row.day), row.child)
 
 
-def _receipts(user: User, queue: Queue) -> Iterator[Line]:
+def _receipts(user: User, queue: Queue) -> Iterator[DayLine]:
     rows = referrals_of(user).filter(state__in=Referral.WITH_RECEIVER, word_due_on__lte=queue.today)
     for row in rows.order_by("word_due_on", "pk"):
         due = formats.month_day(row.word_due_on) if row.word_due_on else ""
         where = f"{row.receiver.unit} · {row.case.number}"
-        yield Line(_("Ask the receiver"), where, due, row.case.student.public_id)
+        yield DayLine(_("Ask the receiver"), where, due, row.case.student.public_id)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 
 @dataclass(frozen=True)
-class Line:
+class DayLine:
     """`what` to do, `where` it is about: a school, a class, a seat, the number of a case; never a name."""
 
     what: str
@@ -16,6 +16,6 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Part:
+class DayPart:
     title: str
-    lines: Sequence[Line]
+    lines: Sequence[DayLine]

@@ -16,20 +16,20 @@ from screening import formats
 from screening.cases.access import urgent_concerns_of
 from screening.cases.day_sheet import counselor, teacher
 from screening.cases.day_sheet.access import look_at_day
-from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.evidence.labels import weekday
 from screening.cases.models import UrgentConcern
 from screening.library import texts
 
 LONGEST = 10  # lines of a part: the whole is one sheet of paper
-BUILDERS: dict[str, Callable[[User], Iterable[Part]]] = {
+BUILDERS: dict[str, Callable[[User], Iterable[DayPart]]] = {
     Role.COUNSELOR: counselor.parts,
     Role.TEACHER: teacher.parts,
 }
 
 
-class Section:
-    def __init__(self, part: Part) -> None:
+class DaySection:
+    def __init__(self, part: DayPart) -> None:
         left = len(part.lines) - LONGEST
         more = ngettext("and %(n)s more, in the program", "and %(n)s more, in the program", left) % {"n": left}
         self.title = part.title
@@ -41,7 +41,7 @@ class Section:
 class DayPage:
     title: str
     says: str
-    sections: tuple[Section, ...]
+    sections: tuple[DaySection, ...]
     children: frozenset[UUID] = field(default_factory=frozenset)
 
 
@@ -58,19 +58,19 @@ def day_page(user: User, *, on_paper: bool = False) -> DayPage:
     return DayPage(
         title=_("Today, %(day)s") % {"day": weekday(timezone.localdate())},
         says=says if parts else texts.text("ui.empty.tasks"),
-        sections=tuple(Section(part) for part in parts),
+        sections=tuple(DaySection(part) for part in parts),
         children=children,
     )
 
 
-def _urgent(user: User, on_paper: bool) -> Part:
+def _urgent(user: User, on_paper: bool) -> DayPart:
     """Where and since when, as on the first screen; what was seen stands in the program only. On paper, which others
     read over one's shoulder, stands none that is kept from anybody."""
     rows = urgent_concerns_of(user).filter(closed_at__isnull=True).order_by("raised_at")
     if on_paper:
         rows = rows.filter(withheld_from__isnull=True)
-    lines = [Line(_urgent_words(row), f"{row.school.name} · {formats.moment(row.raised_at)}") for row in rows]
-    return Part(_("Urgent concerns, first of all"), lines)
+    lines = [DayLine(_urgent_words(row), f"{row.school.name} · {formats.moment(row.raised_at)}") for row in rows]
+    return DayPart(_("Urgent concerns, first of all"), lines)
 
 
 def _urgent_words(row: UrgentConcern) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening.cases.day_sheet.access import seats_today
-from screening.cases.day_sheet.lines import Line
+from screening.cases.day_sheet.lines import DayLine
 from screening.cases.plans.presenters.tasks import TaskList
 
 
@@ -22,8 +22,8 @@ class Seats:
         return _("%(class)s no. %(seat)s") % {"class": school_class, "seat": seat} if seat else school_class
 
 
-def task_lines(user: User) -> list[Line]:
+def task_lines(user: User) -> list[DayLine]:
     """What the person looks after in support plans and nobody has answered yet."""
     rows = TaskList(user).due
     seats = Seats(user, {row.child for row in rows})
-    return [Line(row.title, seats.of(row.child, row.place), row.when, row.child) for row in rows]
+    return [DayLine(row.title, seats.of(row.child, row.place), row.when, row.child) for row in rows]

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from screening import formats
 from screening.cases.access import talk_tasks_of, watch_checks_of
-from screening.cases.day_sheet.lines import Line, Part
+from screening.cases.day_sheet.lines import DayLine, DayPart
 from screening.cases.day_sheet.seats import Seats, task_lines
 from screening.cases.look_ups.presenter import open_count
 from screening.cases.models import TalkTask, WatchCheck
@@ -18,38 +18,42 @@ from students.models import SchoolClass
 from students.selectors import current_class_label
 
 
-def parts(user: User) -> Iterator[Part]:
+def parts(user: User) -> Iterator[DayPart]:
     talks = list(talk_tasks_of(user).filter(state=TalkTask.State.WAITING))
     checks = list(watch_checks_of(user))
     asked = [*(talk.student for talk in talks), *(check.case.student for check in checks)]
     seats = Seats(user, [student.public_id for student in asked])
-    yield Part(_("Class sheet of this round"), list(_sheets(user)))
-    yield Part(_("Ten minutes with a child"), [_talk(talk, seats) for talk in talks])
-    yield Part(_("Three questions, one minute"), [_check(check, seats) for check in checks])
-    yield Part(_("What you look after"), task_lines(user))
+    yield DayPart(_("Class sheet of this round"), list(_sheets(user)))
+    yield DayPart(_("Ten minutes with a child"), [_talk(talk, seats) for talk in talks])
+    yield DayPart(_("Three questions, one minute"), [_check(check, seats) for check in checks])
+    yield DayPart(_("What you look after"), task_lines(user))
     look_ups = open_count(user)
-    yield Part(_("Look-ups"), [Line(look_ups, "")] if look_ups else [])
+    yield DayPart(_("Look-ups"), [DayLine(look_ups, "")] if look_ups else [])
 
 
-def _talk(talk: TalkTask, seats: Seats) -> Line:
+def _talk(talk: TalkTask, seats: Seats) -> DayLine:
     child = talk.student.public_id
-    return Line(
+    return DayLine(
         _("Talk, with the card"), seats.of(child, _label(talk.school_class)), formats.month_day(talk.due_on), child
     )
 
 
-def _check(check: WatchCheck, seats: Seats) -> Line:
+def _check(check: WatchCheck, seats: Seats) -> DayLine:
     child = check.case.student.public_id
-    return Line(_("Answer"), seats.of(child, _label(check.case.school_class)), formats.month_day(check.due_on), child)
+    return DayLine(
+        _("Answer"), seats.of(child, _label(check.case.school_class)), formats.month_day(check.due_on), child
+    )
 
 
 def _label(school_class: SchoolClass) -> str:
     return current_class_label(school_class, timezone.localdate())
 
 
-def _sheets(user: User) -> Iterator[Line]:
+def _sheets(user: User) -> Iterator[DayLine]:
     for row in class_progress(user):
         left = row.total - row.done
         if row.status != "done":
             what = ngettext("%(n)s child to be rated", "%(n)s children to be rated", left) % {"n": left}
-            yield Line(what if left else _("Look once and hand in"), row.class_name, formats.month_day(row.closes_on))
+            yield DayLine(
+                what if left else _("Look once and hand in"), row.class_name, formats.month_day(row.closes_on)
+            )

@@ -28,7 +28,7 @@ class CareFact(StrEnum):
 
 
 @dataclass(frozen=True)
-class Line:
+class KnownCareFact:
     """A short label and what is known."""
 
     fact: CareFact
@@ -40,10 +40,10 @@ class Line:
 class CareCard:
     """The facts of one child with both official labels, and where they come from."""
 
-    lines: tuple[Line, ...]
+    lines: tuple[KnownCareFact, ...]
     source: str
 
-    def only(self, *facts: CareFact) -> list[Line]:
+    def only(self, *facts: CareFact) -> list[KnownCareFact]:
         """The lines about these facts, in the order of the card."""
         return [line for line in self.lines if line.fact in facts]
 
@@ -93,22 +93,22 @@ def card(row: CareArrangement | None, on: date) -> CareCard | None:
         return None
     facts = facts_of(row)
     lines = [
-        Line(CareFact.FATHER, _("Father"), _parent(row.father_away, row.father_away_since)),
-        Line(CareFact.MOTHER, _("Mother"), _parent(row.mother_away, row.mother_away_since)),
-        Line(CareFact.CARER, _("Main carer"), str(row.get_primary_caregiver_display())),
-        Line(CareFact.CONTACT, _("Contact"), str(row.get_contact_display())),
-        Line(CareFact.BOARDING, _("Boarding"), _("Yes") if row.boarding else _("No")),
-        Line(
+        KnownCareFact(CareFact.FATHER, _("Father"), _parent(row.father_away, row.father_away_since)),
+        KnownCareFact(CareFact.MOTHER, _("Mother"), _parent(row.mother_away, row.mother_away_since)),
+        KnownCareFact(CareFact.CARER, _("Main carer"), str(row.get_primary_caregiver_display())),
+        KnownCareFact(CareFact.CONTACT, _("Contact"), str(row.get_contact_display())),
+        KnownCareFact(CareFact.BOARDING, _("Boarding"), _("Yes") if row.boarding else _("No")),
+        KnownCareFact(
             CareFact.CAPACITY,
             _("Care capacity"),
             _("A doubt is recorded") if row.capacity_concern else _("No doubt is recorded"),
         ),
-        Line(CareFact.POLICY_LABEL, _("Left behind, policy"), _policy(policy_left_behind(facts, on))),
-        Line(CareFact.RESEARCH_LABEL, _("Left behind, research"), _research(research_left_behind(facts, on))),
-        Line(CareFact.REGISTER, _("Register"), _register(row.register_value)),
+        KnownCareFact(CareFact.POLICY_LABEL, _("Left behind, policy"), _policy(policy_left_behind(facts, on))),
+        KnownCareFact(CareFact.RESEARCH_LABEL, _("Left behind, research"), _research(research_left_behind(facts, on))),
+        KnownCareFact(CareFact.REGISTER, _("Register"), _register(row.register_value)),
     ]
     if row.child_on_calls:
-        lines.append(Line(CareFact.CALLS, _("The child on calls"), row.child_on_calls))
+        lines.append(KnownCareFact(CareFact.CALLS, _("The child on calls"), row.child_on_calls))
     source = _("Source: %(source)s, as of %(day)s. Used only to decide whom to see first and how to support.") % {
         "source": row.get_source_display(),
         "day": formats.day(row.as_of),

@@ -29,7 +29,7 @@ class Leg:
 
 
 @dataclass(frozen=True)
-class Scale:
+class StoredScale:
     """One stored result with what is needed to print it."""
 
     row: Result
@@ -74,7 +74,7 @@ def percentile_words(percentile: float) -> str:
     return points(min(percentile, 99.9))
 
 
-def legs_of(scale: Scale) -> tuple[Leg, ...]:
+def legs_of(scale: StoredScale) -> tuple[Leg, ...]:
     """Both legs, always both shown; nothing where there is no score."""
     legs = scale.total.legs
     if legs is None:
@@ -87,7 +87,7 @@ def legs_of(scale: Scale) -> tuple[Leg, ...]:
     )
 
 
-def _norm_leg(scale: Scale, legs: Legs, rules: Rules) -> tuple[str, str]:
+def _norm_leg(scale: StoredScale, legs: Legs, rules: Rules) -> tuple[str, str]:
     """What the norm leg says, and where its lines are."""
     if scale.norm is None:
         return _("No norm of the county qualifies yet"), _(
@@ -110,7 +110,7 @@ def _norm_leg(scale: Scale, legs: Legs, rules: Rules) -> tuple[str, str]:
     }
 
 
-def _count_line(scale: Scale, rules: Rules) -> str:
+def _count_line(scale: StoredScale, rules: Rules) -> str:
     lines = rules.count_leg
     if scale.norm is not None:
         return _("beside a norm only from %(share)s of the lines") % {"share": lines.beside_norm}
@@ -120,7 +120,7 @@ def _count_line(scale: Scale, rules: Rules) -> str:
     }
 
 
-def norm_words(scale: Scale) -> str:
+def norm_words(scale: StoredScale) -> str:
     """Name, date and size of the norm that was used, and the version of form and rules."""
     form = _("Form %(title)s %(version)s (not validated; local use) · rules %(rules)s") % {
         "title": wording.form_title(scale.instrument.id),

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.cases.evidence import why
 from screening.cases.evidence.scales import (
-    Scale,
+    StoredScale,
     before_words,
     legs_of,
     norm_words,
@@ -38,7 +38,7 @@ LONGEST = 6  # rounds shown; older ones stay in the records
 class RoundRow:
     """One form in one round."""
 
-    def __init__(self, scale: Scale, before: Scale | None) -> None:
+    def __init__(self, scale: StoredScale, before: StoredScale | None) -> None:
         self.assessment = scale.row.assessment.public_id
         self.when = scale.when
         self.rater = scale.row.assessment.rater.name if scale.instrument.informant == "teacher" else _("Child")
@@ -61,7 +61,7 @@ class AnswerRow:
 class FormScores:
     """All rounds of one form, newest first."""
 
-    def __init__(self, rows: Sequence[Scale], flagged_on: date | None) -> None:
+    def __init__(self, rows: Sequence[StoredScale], flagged_on: date | None) -> None:
         latest = rows[0]
         band = latest.total.band or ""
         self.id = latest.instrument.id
@@ -82,14 +82,14 @@ class FormScores:
         self.upper = f"{latest.total.upper}/{latest.total.answered}"  # "6/8"
 
 
-def scales_of(results: Iterable[Result]) -> dict[str, list[Scale]]:
+def scales_of(results: Iterable[Result]) -> dict[str, list[StoredScale]]:
     """Form id → its results, newest first: the one in force of each assessment, with those it replaced."""
     chains: dict[int, list[Result]] = defaultdict(list)
     for row in sorted(results, key=_counted_last):
         chains[row.assessment_id].append(row)
     versions = {chain[-1].instrument_version for chain in chains.values()}
     bases, change_bases = bases_of(versions), bases_of(versions, for_change=True)
-    forms: dict[str, list[Scale]] = defaultdict(list)
+    forms: dict[str, list[StoredScale]] = defaultdict(list)
     for chain in sorted(chains.values(), key=lambda chain: chain[-1].assessment.submitted_at, reverse=True):
         scale = scale_of(chain, bases, change_bases)
         forms[scale.instrument.id].append(scale)
@@ -104,14 +104,14 @@ def scale_of(
     chain: Sequence[Result],
     bases: Mapping[int, Basis] | None = None,
     change_bases: Mapping[int, Basis] | None = None,
-) -> Scale:
+) -> StoredScale:
     """`chain`: the results of one assessment in the order in which they counted; the last is the one printed."""
     row = chain[-1]
     bases = bases_of([row.instrument_version]) if bases is None else bases
     change_bases = bases_of([row.instrument_version], for_change=True) if change_bases is None else change_bases
     instrument = instrument_of(row.instrument_version)
     norm = norm_of(row.norm_set).scale(instrument.total.id) if row.norm_set else None
-    return Scale(
+    return StoredScale(
         row=row,
         instrument=instrument,
         scored=Scored.from_mapping(row.scales),
@@ -128,12 +128,12 @@ def forms_of(results: Iterable[Result], *, flagged_on: date | None) -> tuple[For
     return tuple(sorted(found, key=lambda form: (not form.flagged, form.informant == "child", form.id)))
 
 
-def _percentile(scale: Scale) -> str:
+def _percentile(scale: StoredScale) -> str:
     legs = scale.total.legs
     return "" if legs is None or legs.percentile is None else percentile_words(legs.percentile)
 
 
-def range_words(scale: Scale) -> str:
+def range_words(scale: StoredScale) -> str:
     if scale.total.prorated is None or not scale.reach:
         return "—"
     low, high = scale.instrument.total.range
@@ -141,7 +141,7 @@ def range_words(scale: Scale) -> str:
     return f"{points(ends[0])}–{points(ends[1])}"
 
 
-def change_mark(scale: Scale, before: Scale | None) -> str:
+def change_mark(scale: StoredScale, before: StoredScale | None) -> str:
     """“+8.1 beyond the usual”, only where the two may be compared."""
     if before is None:
         return "—"
@@ -156,7 +156,7 @@ def change_mark(scale: Scale, before: Scale | None) -> str:
     return f"{sign}{points(difference)} {beyond}"
 
 
-def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, ...]:
+def change_words(rows: Sequence[StoredScale], flagged_on: date | None) -> tuple[str, ...]:
     if len(rows) < 2:
         return ()
     latest, before = rows[0], rows[1]
@@ -169,7 +169,7 @@ def change_words(rows: Sequence[Scale], flagged_on: date | None) -> tuple[str, .
     return change_says(found, before, latest, flagged_on)
 
 
-def change_says(found: Change, before: Scale, latest: Scale, flagged_on: date | None) -> tuple[str, ...]:
+def change_says(found: Change, before: StoredScale, latest: StoredScale, flagged_on: date | None) -> tuple[str, ...]:
     """The sentences of a change. `flagged_on`: the day of the flag the case is about, None where there is none."""
     dates = [timezone.localdate(row.row.assessment.submitted_at) for row in (before, latest)]
     earlier = before.total.band in ("elevated", "high")
@@ -184,7 +184,7 @@ def change_says(found: Change, before: Scale, latest: Scale, flagged_on: date | 
     )
 
 
-def _chart(rows: Sequence[Scale]) -> SafeString:
+def _chart(rows: Sequence[StoredScale]) -> SafeString:
     latest, oldest_first = rows[0], list(reversed(rows))
     low, high = latest.instrument.total.range
     limits = []
@@ -204,7 +204,7 @@ def _chart(rows: Sequence[Scale]) -> SafeString:
     return line_chart(wording.form_title(latest.instrument.id), marks, lowest=low, highest=high, limits=limits)
 
 
-def _answers(rows: Sequence[Scale]) -> tuple[AnswerRow, ...]:
+def _answers(rows: Sequence[StoredScale]) -> tuple[AnswerRow, ...]:
     """Item by item, newest first, of the rounds that used the same version."""
     form = rows[0].answered_form
     same = [scale for scale in rows if scale.answered_form.version == form.version]

@@ -57,7 +57,7 @@ def words(name: str) -> str:
     return said.get(name, said["company"])
 
 
-def never(name: str) -> str:
+def withheld_summary(name: str) -> str:
     """One line for the directory: what this receiver never sees."""
     said = {
         "full": _("The child's own answers; talks with the counselor; urgent concerns"),

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.cases.fallback.parts import Line
+from screening.cases.fallback.parts import FormLine
 from screening.library import texts
 
 DAY = "________"
@@ -40,12 +40,12 @@ def plain(sentence: str) -> str:
     return sentence.translate(_PLAIN).replace(" · ", ", ") if formats.is_english() else sentence
 
 
-def rows(fields: Iterable[Mapping[str, Any]], room: Mapping[str, int] | None = None) -> tuple[Line, ...]:
+def rows(fields: Iterable[Mapping[str, Any]], room: Mapping[str, int] | None = None) -> tuple[FormLine, ...]:
     """One line a field, the parts of a group under their heading. `room`: lines of handwriting by the field's id."""
-    found: list[Line] = []
+    found: list[FormLine] = []
     for entry in fields:
         if entry["kind"] == "group":
-            found.append(Line(entry["label"], is_head=True))
+            found.append(FormLine(entry["label"], is_head=True))
             found += rows(entry["parts"], room)
         else:
             found.append(_row(entry, (room or {}).get(entry["id"], _ROOM.get(entry["kind"], 1))))
@@ -61,14 +61,14 @@ def blank_date() -> str:
     return _("______ year ____ month ____ day")
 
 
-def _row(entry: Mapping[str, Any], room: int) -> Line:
+def _row(entry: Mapping[str, Any], room: int) -> FormLine:
     label = entry["label"] + ("\u00a0*" if entry.get("required") else "")
     hint = entry.get("hint", "")
     if entry.get("options"):
-        return Line(label, ticks(entry["options"]), hint=hint)
+        return FormLine(label, ticks(entry["options"]), hint=hint)
     if entry["kind"] in ("date", "datetime"):
-        return Line(label, (blank_date(),), hint=hint)
-    return Line(label, room=room, hint=hint)
+        return FormLine(label, (blank_date(),), hint=hint)
+    return FormLine(label, room=room, hint=hint)
 
 
 def _tick(option: Mapping[str, Any]) -> str:

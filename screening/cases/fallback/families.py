@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
 from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Words
+from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, Words
 from students.models import School
 from students.pages.registration import line_label, line_words
 from students.registration_sheet import ANSWERS, SINCE
@@ -59,17 +59,17 @@ def consent(school: School, counselor: str) -> ConsentBody:
     )
 
 
-def registration() -> Filled:
+def registration() -> PaperBody:
     """The blank sheet, with the digits of the page on which it is typed; the one with last year's values is printed
     for each child from the class page."""
-    care = tuple(Line(line_label(line), _circles(line)) for line in ANSWERS)
+    care = tuple(FormLine(line_label(line), _circles(line)) for line in ANSWERS)
     child = (
-        Line(_("Child's name"), (_("class ____________, seat ______"),)),
-        Line(_("Sex, born"), (_("□ girl □ boy, born ______ year ____ month"),)),
+        FormLine(_("Child's name"), (_("class ____________, seat ______"),)),
+        FormLine(_("Sex, born"), (_("□ girl □ boy, born ______ year ____ month"),)),
     )
-    known = Line(_("Filled in with whom, on which day"), (LONG, content.blank_date()))
+    known = FormLine(_("Filled in with whom, on which day"), (LONG, content.blank_date()))
     heads = ((_("Name"), "w26"), (_("Relation"), "w24"), (_("Telephone"), "w30"), (_("Guardian"), "w20"))
-    return Filled(
+    return PaperBody(
         _("One child a sheet, once a year and whenever something changes. No identity-card number, no income."),
         (
             Lines(child, "w28", "w72"),
@@ -87,7 +87,7 @@ def _circles(line: str) -> tuple[str, ...]:
     return (*map(content.plain, answers), *([_("since ______ year ____ month")] if line in SINCE else []))
 
 
-def family_plan(duty_phone: str) -> Filled:
+def family_plan(duty_phone: str) -> PaperBody:
     """What child, family and school agreed on, ticked week by week."""
     weeks = tuple((str(week), "w8-875") for week in range(1, WEEKS + 1))
     agreed = ((_("Who does it"), "w21"), (_("What is done"), "w48"), (_("When, how often"), "w31"))
@@ -99,10 +99,10 @@ def family_plan(duty_phone: str) -> Filled:
         "____ month ____ day, weekday ____, at ____, place ______________. "
         "Please bring this sheet; parents may join by video."
     )
-    return Filled(
+    return PaperBody(
         _("Child's name (by hand) ______________, from ____ month ____ day, ______ weeks"),
         (
-            Lines(tuple(map(Line, content.lines("chain.strengths.child_version"))), look="facts mine"),
+            Lines(tuple(map(FormLine, content.lines("chain.strengths.child_version"))), look="facts mine"),
             Grid(agreed, ("",) * PLANNED, look="facts v mine", title=_("What we agreed")),
             Grid(((_("Monday's date"), "w29"), *weeks), ("",) * WEEKLY, look="tick", title=_("Tick every week")),
             Words(ticks),
@@ -114,10 +114,10 @@ def family_plan(duty_phone: str) -> Filled:
     )
 
 
-def _whom(duty_phone: str) -> tuple[Line, ...]:
+def _whom(duty_phone: str) -> tuple[FormLine, ...]:
     usual = _("Class teacher ______________________, counselor ______________________, duty %(phone)s")
     sad = _("Do not wait: call one of the numbers above at once; in danger 110, injured or ill 120")
     return (
-        Line(_("Usually"), (usual % {"phone": duty_phone},)),
-        Line(_("When the child is very sad"), (sad,)),
+        FormLine(_("Usually"), (usual % {"phone": duty_phone},)),
+        FormLine(_("When the child is very sad"), (sad,)),
     )

@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.lazy import Label
 from screening.cases.fallback import codes, families, records, urgent, visiting
-from screening.cases.fallback.parts import Entry, Filled, Part
+from screening.cases.fallback.parts import ContentsEntry, PackPart, PaperBody
 from screening.cases.fallback.sources import Sources
 
 COUNSELOR = _("the counselor")
 
 
 @dataclass(frozen=True)
-class Paper:
+class PackPaper:
     """One kind of paper. `copies` lie ready in the office; `look` is its class in print.css."""
 
     id: str
@@ -25,11 +25,11 @@ class Paper:
     foot: Label
     copies: int
     typed_back: Label
-    fill: Callable[[Sources], Filled]
+    fill: Callable[[Sources], PaperBody]
     template: str = "documents/pack/form.html"
 
-    def part(self, sources: Sources) -> Part:
-        return Part(
+    def part(self, sources: Sources) -> PackPart:
+        return PackPart(
             id=self.id,
             title=str(self.title),
             look=self.look,
@@ -41,8 +41,8 @@ class Paper:
             template=self.template,
         )
 
-    def entry(self) -> Entry:
-        return Entry(self.id, str(self.title), str(self.copies), str(self.typed_back))
+    def entry(self) -> ContentsEntry:
+        return ContentsEntry(self.id, str(self.title), str(self.copies), str(self.typed_back))
 
 
 def head_of(sources: Sources, kind: str) -> str:
@@ -57,7 +57,7 @@ def foot_of(sources: Sources, words: str) -> str:
     }
 
 
-URGENT = Paper(
+URGENT = PackPaper(
     codes.URGENT,
     _("Urgent concern: wall card and slip"),
     "small1",
@@ -65,11 +65,11 @@ URGENT = Paper(
     _("Who is on duty stands in the duty list of the day"),
     10,
     _("who wrote it, or who is on duty"),
-    lambda sources: Filled(body=urgent.body(sources.school, sources.duty)),
+    lambda sources: PaperBody(body=urgent.body(sources.school, sources.duty)),
     "documents/pack/urgent.html",
 )
 FAMILY_PAPERS = (
-    Paper(
+    PackPaper(
         codes.CONSENT,
         _("Consent of the guardians"),
         "plain consent",
@@ -77,10 +77,10 @@ FAMILY_PAPERS = (
         _("One for the family, one for the school"),
         10,
         _("the school administrator"),
-        lambda sources: Filled(body=families.consent(sources.school, sources.counselor)),
+        lambda sources: PaperBody(body=families.consent(sources.school, sources.counselor)),
         "documents/pack/consent.html",
     ),
-    Paper(
+    PackPaper(
         codes.REGISTRATION,
         _("Registration sheet"),
         "visit",
@@ -90,7 +90,7 @@ FAMILY_PAPERS = (
         _("the school administrator or class teacher"),
         lambda sources: families.registration(),
     ),
-    Paper(
+    PackPaper(
         codes.HOME_VISIT,
         _("Home-visit form"),
         "visit",
@@ -102,7 +102,7 @@ FAMILY_PAPERS = (
     ),
 )
 VISIT_DAY = (
-    Paper(
+    PackPaper(
         codes.AGENDA,
         _("School day of the counselor"),
         "visit",
@@ -112,7 +112,7 @@ VISIT_DAY = (
         COUNSELOR,
         lambda sources: visiting.agenda(),
     ),
-    Paper(
+    PackPaper(
         codes.REVIEW,
         _("Review record"),
         "visit",
@@ -122,7 +122,7 @@ VISIT_DAY = (
         COUNSELOR,
         lambda sources: records.review(),
     ),
-    Paper(
+    PackPaper(
         codes.GUARDIAN,
         _("Guardian informed"),
         "visit",
@@ -132,7 +132,7 @@ VISIT_DAY = (
         COUNSELOR,
         lambda sources: records.guardian_informed(),
     ),
-    Paper(
+    PackPaper(
         codes.REFERRAL,
         _("Referral and receipt"),
         "referral",
@@ -140,12 +140,12 @@ VISIT_DAY = (
         _("For the receiver only"),
         6,
         COUNSELOR,
-        lambda sources: Filled(
+        lambda sources: PaperBody(
             body=visiting.referral(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
         ),
         "documents/pack/referral.html",
     ),
-    Paper(
+    PackPaper(
         codes.PLAN,
         _("What we do together"),
         "plain plan",
@@ -155,7 +155,7 @@ VISIT_DAY = (
         COUNSELOR,
         lambda sources: families.family_plan(sources.duty_phone),
     ),
-    Paper(
+    PackPaper(
         codes.ATTENDANCE,
         _("Attendance of an activity"),
         "visit",
@@ -165,7 +165,7 @@ VISIT_DAY = (
         COUNSELOR,
         lambda sources: visiting.attendance(),
     ),
-    Paper(
+    PackPaper(
         codes.LOOK_UP,
         _("Look-up: where is the child"),
         "visit",

@@ -12,7 +12,7 @@ SHORT = 30  # characters of an option that stays on one line
 
 
 @dataclass(frozen=True)
-class Line:
+class FormLine:
     """A line of a form: what is asked, boxes to tick, room to write. `hint` says how it may be asked."""
 
     label: str
@@ -35,7 +35,7 @@ class Line:
 class Lines:
     """A table of lines, labels left. `labels` and `answers` are widths of print.css."""
 
-    rows: tuple[Line, ...]
+    rows: tuple[FormLine, ...]
     labels: str = "w34"
     answers: str = "w66"
     look: str = "facts hand"
@@ -96,7 +96,7 @@ Block = Lines | Grid | Facts | Points | Words
 
 
 @dataclass(frozen=True)
-class Filled:
+class PaperBody:
     """What stands on a paper below its title: blocks one after another, or what a template of its own prints."""
 
     lead: str = ""
@@ -105,7 +105,7 @@ class Filled:
 
 
 @dataclass(frozen=True)
-class Part:
+class PackPart:
     """One paper of the pack: begins on a page of its own and stands in the table of contents."""
 
     id: str
@@ -115,7 +115,7 @@ class Part:
     case: str
     foot: str
     code: str  # as printed; empty for what is not typed back as such
-    filled: Filled
+    filled: PaperBody
     template: str = "documents/pack/form.html"
 
     @property
@@ -125,7 +125,7 @@ class Part:
 
 
 @dataclass(frozen=True)
-class Entry:
+class ContentsEntry:
     """A line of the table of contents; the page number is the printer's to say."""
 
     id: str
@@ -148,5 +148,5 @@ class PackPage:
     back: tuple[str, ...]
     calls: Facts
     notes: tuple[str, ...]
-    entries: tuple[Entry, ...]
-    parts: tuple[Part, ...] = field(default=())
+    entries: tuple[ContentsEntry, ...]
+    parts: tuple[PackPart, ...] = field(default=())

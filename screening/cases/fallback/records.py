@@ -6,18 +6,18 @@ from django.utils.translation import gettext as _
 
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import Filled, Grid, Line, Lines, Points, Words
+from screening.cases.fallback.parts import FormLine, Grid, Lines, PaperBody, Points, Words
 
 TRIES = 4
 Field = dict[str, Any]
 
 
-def home_visit(duty_phone: str) -> Filled:
+def home_visit(duty_phone: str) -> PaperBody:
     """Title line and blocks."""
     form = content.tree("chain.home_visit")
     room = {"visitors": 1, "met": 1, "day-morning": 1, "day-after": 1, "day-night": 1, "goes-well": 1, "care-update": 1}
     close = _("%(close)s Duty telephone %(phone)s") % {"close": form["close"], "phone": duty_phone}
-    return Filled(
+    return PaperBody(
         _lead(form["lead"]),
         (
             Points(tuple(form["bring"]), _("Take along")),
@@ -30,20 +30,20 @@ def home_visit(duty_phone: str) -> Filled:
     )
 
 
-def review() -> Filled:
+def review() -> PaperBody:
     form = content.tree("chain.review_record")
     told = content.tree("chain.guardian_informed.fields.told")
-    rows: list[Line] = []
+    rows: list[FormLine] = []
     for entry in form["fields"]:
         if entry["kind"] == "strengths":
-            rows += [Line(line["label"]) for line in content.tree("chain.strengths.lines")]
+            rows += [FormLine(line["label"]) for line in content.tree("chain.strengths.lines")]
         elif entry["kind"] == "guardian":
-            rows.append(Line(entry["label"] + "\u00a0*", content.ticks(told["options"])))
+            rows.append(FormLine(entry["label"] + "\u00a0*", content.ticks(told["options"])))
         else:
             rows += content.rows([entry], {"child-wants": 2})
         if entry["id"] == "safety":
-            rows.append(Line(str(behind_signs.LABEL), _behind()))
-    return Filled(
+            rows.append(FormLine(str(behind_signs.LABEL), _behind()))
+    return PaperBody(
         _("Case number ______________, date ______________. One child a sheet; no name on it."),
         (
             Lines(tuple(rows), "w26", "w74"),
@@ -61,17 +61,19 @@ def _behind() -> tuple[str, ...]:
     )
 
 
-def guardian_informed() -> Filled:
+def guardian_informed() -> PaperBody:
     form = content.tree("chain.guardian_informed")
     cards = tuple(f"□ {card['title']}" for card in content.tree("chain.guardian_cards"))
     rows = tuple(
-        Line(entry["label"], cards) if entry["id"] == "cards" else content.rows([entry], {"view": 5, "agreed": 5})[0]
+        FormLine(entry["label"], cards)
+        if entry["id"] == "cards"
+        else content.rows([entry], {"view": 5, "agreed": 5})[0]
         for entry in form["fields"]
     )
     note = _(
         "If a guardian may be involved in harm, do not tell the family first: urgent concern, then ask the police."
     )
-    return Filled(
+    return PaperBody(
         _("Case number ______________. Needed for watch, support plan, referral and urgent concern."),
         (
             Lines(rows, "w28", "w72"),
@@ -81,7 +83,7 @@ def guardian_informed() -> Filled:
     )
 
 
-def look_up() -> Filled:
+def look_up() -> PaperBody:
     form = content.tree("chain.look_up")
     before, tries, after = _around(form["fields"], "tries")
     heads = (
@@ -91,7 +93,7 @@ def look_up() -> Filled:
         (_("What was said"), "w34"),
     )
     how = _("%(label)s: %(ways)s") % {"label": _("How"), "ways": _(", ").join(way["label"] for way in tries["options"])}
-    return Filled(
+    return PaperBody(
         _("Case number or class and seat ______________. %(lead)s") % {"lead": form["lead"]},
         (
             Words(form["opens_when"]),

@@ -11,16 +11,16 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import access
-from screening.cases.fallback.parts import Entry, Filled, Part
+from screening.cases.fallback.parts import ContentsEntry, PackPart, PaperBody
 from screening.cases.fallback.sources import Sources
 from screening.instruments import Instrument
 from screening.library import wording
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet
 from screening.rounds.papers.child_forms import faces_of
 from screening.rounds.papers.class_sheet import class_sheet_page
 from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView, OtherView, form_view
 from students.access import list_seats
@@ -31,17 +31,20 @@ from students.selectors import class_label, consents_in_force
 CLASS_SHEETS, CHILD_FORMS, TALK_SLIPS = "class-sheet", "child-forms", "talk-slips"
 
 
-def of_the_round(sources: Sources) -> Iterator[tuple[Entry, tuple[Part, ...]]]:
+def of_the_round(sources: Sources) -> Iterator[tuple[ContentsEntry, tuple[PackPart, ...]]]:
     """Class sheets, child forms and slips with their lines in the table of contents."""
     sheets = tuple(class_sheets(sources))
     if sheets:
-        yield Entry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")), sheets
+        yield (
+            ContentsEntry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")),
+            sheets,
+        )
     forms, slips = child_forms(sources), talk_slips(sources)
-    yield Entry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
-    yield Entry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
+    yield ContentsEntry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
+    yield ContentsEntry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
 
 
-def class_sheets(sources: Sources) -> Iterator[Part]:
+def class_sheets(sources: Sources) -> Iterator[PackPart]:
     """One part a class that has not handed in; none in the headteacher's copy and none without a round."""
     place = access.open_round_at(sources.user, sources.school) if sources.with_names else None
     forms = [form_view(form) for form in _instruments(place, Informant.TEACHER)] if place else []
@@ -53,7 +56,7 @@ def class_sheets(sources: Sources) -> Iterator[Part]:
     for number, sheet in enumerate(sheets, 1):
         view = _blank_view(sheet, forms, seats[sheet.school_class_id], states)
         page = class_sheet_page(view, by=sources.user.name, at=timezone.now())
-        yield Part(
+        yield PackPart(
             id=f"{CLASS_SHEETS}-{number}",
             title=page.title,
             look=f"sheet {page.look}",
@@ -61,19 +64,19 @@ def class_sheets(sources: Sources) -> Iterator[Part]:
             case=page.case,
             foot=page.foot,
             code=page.code,
-            filled=Filled(body=page),
+            filled=PaperBody(body=page),
             template="documents/pack/class_sheet.html",
         )
 
 
-def child_forms(sources: Sources) -> Part:
+def child_forms(sources: Sources) -> PackPart:
     """Each child form once, the code left open; of the round, or else those that may be given out."""
     place = access.open_round_at(sources.user, sources.school)
     instruments = _instruments(place, Informant.CHILD) if place else []
     faces = faces_of(instruments or _child_forms_on_offer())
     first = next(iter(faces.values()))
     title = _("Child forms, to be copied")
-    return Part(
+    return PackPart(
         id=CHILD_FORMS,
         title=title,
         look="child",
@@ -83,14 +86,14 @@ def child_forms(sources: Sources) -> Part:
         foot=_("No name is written here. %(label)s. Put it in the envelope and seal it yourself.")
         % {"label": first.label},
         code="",
-        filled=Filled(body=tuple(faces.values())),
+        filled=PaperBody(body=tuple(faces.values())),
         template="documents/pack/child_forms.html",
     )
 
 
-def talk_slips(sources: Sources) -> Part:
+def talk_slips(sources: Sources) -> PackPart:
     page = talk_slips_page(sources.school.name)
-    return Part(
+    return PackPart(
         id=TALK_SLIPS,
         title=page.title,
         look="tslips",
@@ -98,7 +101,7 @@ def talk_slips(sources: Sources) -> Part:
         case=page.case,
         foot=page.foot,
         code="",
-        filled=Filled(body=page),
+        filled=PaperBody(body=page),
         template="documents/pack/talk_slips.html",
     )
 

@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
-from screening.cases.fallback.parts import Facts, Line
+from screening.cases.fallback.parts import Facts, FormLine
 from students.duty.hours import Hours
 from students.models import DutyDay, School
 
@@ -57,7 +57,7 @@ class UrgentBody:
     slip_title: str
     slip_lead: str
     slip_duty: str
-    rows: tuple[Line, ...]
+    rows: tuple[FormLine, ...]
 
 
 def runs(days: Sequence[DutyDay]) -> list[OnDuty]:
@@ -126,10 +126,10 @@ def body(school: School, days: Sequence[DutyDay]) -> UrgentBody:
     )
 
 
-def _row(field: str) -> Line:
+def _row(field: str) -> FormLine:
     """ "Does it concern …?　□ no　□ yes": the boxes stand in the cell of the answer."""
     label, box, rest = field.partition("　□")
-    return Line(label, tuple(f"□{option}" for option in rest.split("　□"))) if box else Line(label)
+    return FormLine(label, tuple(f"□{option}" for option in rest.split("　□"))) if box else FormLine(label)
 
 
 def _span(run: OnDuty) -> str:

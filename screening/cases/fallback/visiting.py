@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
 from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import Filled, Grid, Line, Points, Words
+from screening.cases.fallback.parts import FormLine, Grid, PaperBody, Points, Words
 from screening.library import wording
 from students.models import School
 
@@ -14,7 +14,7 @@ LINES_A_DAY, ROWS, DATES = 12, 22, 8
 DATE = "__/__"
 
 
-def agenda() -> Filled:
+def agenda() -> PaperBody:
     heads = (
         (_("Time"), "w10"),
         (_("Case number, or class and seat"), "w26"),
@@ -33,7 +33,7 @@ def agenda() -> Filled:
         _("All papers are counted and locked away; nothing about a child goes into a chat."),
         _("Type everything back on the day the line returns, in this order: urgent slips, review records, receipts."),
     )
-    return Filled(
+    return PaperBody(
         _("School day ________________, counselor ________________, places ____"),
         (
             Points(before, _("Before the first child")),
@@ -44,10 +44,10 @@ def agenda() -> Filled:
     )
 
 
-def attendance() -> Filled:
+def attendance() -> PaperBody:
     dates = ((DATE, "w8"),) * DATES
     heads = ((_("No."), "w8"), (_("Name, class"), "w28"), *dates)
-    return Filled(
+    return PaperBody(
         _("Activity or group ______________________, place ______________, led by ______________"),
         (
             Words(
@@ -79,7 +79,7 @@ class ReferralBody:
     not_a_diagnosis: str
     receivers: tuple[tuple[str, str], ...]
     contact: str
-    strengths: tuple[Line, ...]
+    strengths: tuple[FormLine, ...]
     caveats: tuple[str, ...]
     child: tuple[tuple[str, str], ...]
     slip: Slip
@@ -93,7 +93,7 @@ def referral(school: School, counselor: str, code: str) -> ReferralBody:
         not_a_diagnosis=wording.standing("not-a-diagnosis"),
         receivers=tuple((kind["title"], kind["share"]) for kind in content.tree("referral_receivers")),
         contact=f"{school.name}　{contact}",
-        strengths=tuple(Line(line["label"]) for line in content.tree("chain.strengths.lines")),
+        strengths=tuple(FormLine(line["label"]) for line in content.tree("chain.strengths.lines")),
         caveats=(wording.standing("own-forms"), wording.standing("not-looked-at")),
         child=tuple(zip(first, second, strict=True)),
         slip=Slip(code, LONG, f"{school.name}　{contact}"),

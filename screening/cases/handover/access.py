@@ -32,7 +32,7 @@ RELATED = ("case__student", "case__owner", "from_owner", "from_school", "to_scho
 CALENDARS = [part for county in COUNTIES for part in calendar_parts(county)]
 
 
-def astray(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Any]:
+def cases_needing_handover(user: User | None, cases: QuerySet[Case], day: date) -> QuerySet[Any]:
     """Open cases whose child sits elsewhere today, or whose owner is no counselor of the school, as long as no
     hand-over says so already. `user` is whoever caused it; the question is the same for everybody."""
     moved = Q(sits_in__isnull=False, is_announced=False) & ~Q(sits_in=F("school_class"))

@@ -26,7 +26,7 @@ from students.models import Enrolment, SchoolClass
 from students.selectors import calendar_of, class_label, class_teacher_of
 
 
-class Row:
+class HandoverRow:
     """One case on its way: whose, from where to where, since when, and the page to open."""
 
     def __init__(self, row: HandOver, page: str, public_id: UUID, today: date) -> None:
@@ -62,9 +62,9 @@ class Gone:
 
 @dataclass(frozen=True)
 class HandoverPage:
-    to_receive: tuple[Row, ...]
-    on_their_way: tuple[Row, ...]
-    new_classes: tuple[Row, ...]
+    to_receive: tuple[HandoverRow, ...]
+    on_their_way: tuple[HandoverRow, ...]
+    new_classes: tuple[HandoverRow, ...]
     gone: tuple[Gone, ...]
 
     @property
@@ -104,9 +104,9 @@ def handover_page(user: User) -> HandoverPage:
     look_at_handovers(user, gone)
     access.look_at(user, [*to_receive, *on_their_way, *new_classes])
     return HandoverPage(
-        to_receive=tuple(Row(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
-        on_their_way=tuple(Row(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
-        new_classes=tuple(Row(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
+        to_receive=tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
+        on_their_way=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
+        new_classes=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
         gone=tuple(Gone(case, seats[case.student_id], today) for case in gone),
     )
 

@@ -14,7 +14,7 @@ from django.utils import timezone, translation
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.services.repeats import unchanged
-from screening.cases.handover.access import WAITS, astray, back_again, kept_by_nobody
+from screening.cases.handover.access import WAITS, back_again, cases_needing_handover, kept_by_nobody
 from screening.cases.handover.sealing import sealed
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, HandOver, TalkTask
@@ -52,14 +52,14 @@ def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> HandedOver:
     """
     today = timezone.localdate()
     back_again(by, cases, today).update(superseded_at=timezone.now())
-    found = list(astray(by, cases, today).values_list("pk", "sits_in", "is_kept"))
+    found = list(cases_needing_handover(by, cases, today).values_list("pk", "sits_in", "is_kept"))
     locked = _lock([case for case, _seat, _kept in found])
     classes = SchoolClass.objects.in_bulk({seat for _case, seat, _kept in found if seat})
     made = [_take(locked[case], classes.get(seat), kept, by) for case, seat, kept in found if case in locked]
     for case in kept_by_nobody(by, cases, today):
         _keep(case, today)
     taken = Case.objects.filter(pk__in=locked, owner__isnull=False).exclude(state=Case.State.CLOSED)
-    if taken.count() != len(locked) or any(astray(by, rows, today).exists() for rows in (cases, taken)):
+    if taken.count() != len(locked) or any(cases_needing_handover(by, rows, today).exists() for rows in (cases, taken)):
         raise LeftBehind
     return HandedOver(len(made), sum(row.why in HandOver.NEEDS_RECEIPT for row in made))
 

@@ -21,7 +21,7 @@ from students.models import County, School
 from students.selectors import calendar_of
 
 
-class Row:
+class HolidayRow:
     def __init__(self, case: Case, plan: HolidayPlan | None) -> None:
         says = _("No plan yet")
         if plan is not None:
@@ -42,7 +42,7 @@ class HolidayPage:
     title: str
     says: str
     missing: str
-    rows: tuple[Row, ...]
+    rows: tuple[HolidayRow, ...]
 
 
 def holiday_of(school: School, today: date | None = None) -> Break | None:
@@ -52,7 +52,7 @@ def holiday_of(school: School, today: date | None = None) -> Break | None:
 def build(user: User) -> HolidayPage:
     cases = list(access.open_cases_of(user))
     holidays, plans = _holidays(cases), _plans(user, cases)
-    rows = [Row(case, plans.get(case.pk)) for case in cases]
+    rows = [HolidayRow(case, plans.get(case.pk)) for case in cases]
     access.look_at_plans(user, [case.student.public_id for case in cases])
     missing = sum(not row.has_plan for row in rows)
     holiday = next((found for found in holidays.values() if found), None)

@@ -15,7 +15,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.fallback import content, urgent
 from screening.cases.fallback.content import LONG
-from screening.cases.fallback.parts import Block, Line, Lines, Words
+from screening.cases.fallback.parts import Block, FormLine, Lines, Words
 from screening.cases.holidays import access
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.presenter import holiday_of, name_of
@@ -103,12 +103,12 @@ def _blocks(user: User, case: Case, holiday: Break, plan: HolidayPlan | None) ->
     )
 
 
-def _lines(plan: HolidayPlan | None) -> Iterable[Line]:
+def _lines(plan: HolidayPlan | None) -> Iterable[FormLine]:
     for field in content.tree(FIELDS):
         if plan is None:
             yield from content.rows([field])
         elif field["id"] not in NOT_FOR_THE_FAMILY:
-            yield Line(field["label"], (_said(plan, field),))
+            yield FormLine(field["label"], (_said(plan, field),))
 
 
 def _said(plan: HolidayPlan, field: dict[str, Any]) -> str:

@@ -23,7 +23,7 @@ from students.selectors import arrangements_in_force, class_label, consents_in_f
 BACK = "before"  # away before, back now
 
 
-class Row:
+class HomeVisitRow:
     def __init__(self, seat: Enrolment, known: Known, today: date) -> None:
         student = seat.student
         label = {"class": _label(seat.school_class), "seat": seat.seat_number}
@@ -41,7 +41,7 @@ class VisitList:
     title: str
     says: str
     choices: tuple[Link, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[HomeVisitRow, ...]
     here: str
 
 
@@ -59,7 +59,7 @@ def build(user: User, chosen: str = "") -> VisitList:
         title=_label(here) if here else _("Children with an open case"),
         says=texts.text("ui.guardian.visits-first", count=first) if first else "",
         choices=tuple(_choices(user, classes, here)),
-        rows=tuple(Row(seat, known[seat.student_id], today) for seat in rows),
+        rows=tuple(HomeVisitRow(seat, known[seat.student_id], today) for seat in rows),
         here=str(here.public_id) if here else "",
     )
 

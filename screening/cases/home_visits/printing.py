@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.fallback.parts import Filled
+from screening.cases.fallback.parts import PaperBody
 from screening.cases.fallback.records import home_visit
 from screening.cases.home_visits.access import sheets_of
 from screening.cases.models import VisitSheet
@@ -34,12 +34,12 @@ BLANK = "________________"
 
 
 @dataclass(frozen=True)
-class SheetPage:
+class HomeVisitSheet:
     """One family."""
 
     code: str
     place: str
-    filled: Filled
+    filled: PaperBody
 
 
 @dataclass(frozen=True)
@@ -49,7 +49,7 @@ class VisitSheetsPage:
     lead: str
     head: str
     foot: str
-    sheets: tuple[SheetPage, ...]
+    sheets: tuple[HomeVisitSheet, ...]
 
 
 def register() -> None:
@@ -111,13 +111,13 @@ def _build(document: Document) -> PrintJob:
     return PrintJob("documents/visit_sheets.html", {"page": page}, name)
 
 
-def _sheets(rows: list[VisitSheet], user: User) -> Iterable[SheetPage]:
+def _sheets(rows: list[VisitSheet], user: User) -> Iterable[HomeVisitSheet]:
     seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=[row.student_id for row in rows])}
     for sheet in rows:
         school, seat = sheet.school_class.school, seats.get(sheet.student_id)
         duty = duty_of(school, timezone.now())
         label = class_label(sheet.school_class, school_year_of(school))
-        yield SheetPage(
+        yield HomeVisitSheet(
             code=paper_code(KIND, sheet.public_id),
             place=_("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"},
             filled=home_visit(duty.duty_phone if duty else school.phone or BLANK),

@@ -23,7 +23,7 @@ BLANK = "________"
 
 
 @dataclass(frozen=True)
-class Text:
+class SpokenCard:
     """One card. `aside` is for the person who speaks, not to be read out."""
 
     title: str
@@ -36,19 +36,19 @@ def titles() -> dict[str, str]:
     return {"cards": _("Cards for the guardian"), "consent": _("The consent sheet")}
 
 
-def texts_of(what: str, user: User) -> tuple[Text, ...]:
+def texts_of(what: str, user: User) -> tuple[SpokenCard, ...]:
     school = schools_of(user).first()
     return tuple(_PARTS[what](school))
 
 
-def _cards(school: School | None) -> Iterable[Text]:
+def _cards(school: School | None) -> Iterable[SpokenCard]:
     told = {"receiver": _("somebody who can help"), "duty_phone": _phone(school)}
     for card in texts.localize("chain.guardian_cards"):
         lines = tuple(_filled(line, told) for line in card["say"])
-        yield Text(card["title"], lines, card["ask"], card["avoid"])
+        yield SpokenCard(card["title"], lines, card["ask"], card["avoid"])
 
 
-def _consent(school: School | None) -> Iterable[Text]:
+def _consent(school: School | None) -> Iterable[SpokenCard]:
     sheet = texts.localize("consent_sheet")
     told = {
         "school": school.name if school else BLANK,
@@ -59,15 +59,15 @@ def _consent(school: School | None) -> Iterable[Text]:
         "complaint_office": BLANK,
     }
     for section in sheet["sections"]:
-        yield Text(section["title"], tuple(_filled(line, told) for line in section["body"]))
-    yield Text(_("Please choose line by line"), tuple(choice["label"] for choice in sheet["choices"]))
+        yield SpokenCard(section["title"], tuple(_filled(line, told) for line in section["body"]))
+    yield SpokenCard(_("Please choose line by line"), tuple(choice["label"] for choice in sheet["choices"]))
 
 
-_PARTS: dict[str, Callable[[School | None], Iterable[Text]]] = {"cards": _cards, "consent": _consent}
+_PARTS: dict[str, Callable[[School | None], Iterable[SpokenCard]]] = {"cards": _cards, "consent": _consent}
 WHAT = tuple(_PARTS)
 
 
-def plan_texts(case: Case) -> tuple[Text, ...]:
+def plan_texts(case: Case) -> tuple[SpokenCard, ...]:
     """Goal first, then who does what, then when we look again and whom to call."""
     plan = getattr(case, "plan", None)
     if plan is None:
@@ -75,11 +75,11 @@ def plan_texts(case: Case) -> tuple[Text, ...]:
     actions = plan.actions.filter(ended_on__isnull=True).order_by("starts", "pk")
     again = _("We look at it together again on %(day)s.") % {"day": formats.day(plan.review_on)}
     call = _("Call this number for anything: %(phone)s.") % {"phone": _phone(case.school)}
-    goal = [Text(_("What the child would like"), (plan.child_goal,))] if plan.child_goal else []
+    goal = [SpokenCard(_("What the child would like"), (plan.child_goal,))] if plan.child_goal else []
     return (
         *goal,
-        Text(_("What we agreed"), tuple(_action(action) for action in actions)),
-        Text(_("And then"), (again, call)),
+        SpokenCard(_("What we agreed"), tuple(_action(action) for action in actions)),
+        SpokenCard(_("And then"), (again, call)),
     )
 
 

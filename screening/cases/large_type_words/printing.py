@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.large_type_words.content import WHAT, Text, texts_of, titles
+from screening.cases.large_type_words.content import WHAT, SpokenCard, texts_of, titles
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
@@ -27,7 +27,7 @@ class WordsPage:
     language: str
     title: str
     foot: str
-    texts: tuple[Text, ...]
+    texts: tuple[SpokenCard, ...]
     note: str
 
 

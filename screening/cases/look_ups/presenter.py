@@ -19,7 +19,7 @@ FIELDS = "chain.look_up.fields"
 
 
 @dataclass(frozen=True)
-class Entry:
+class LookUpEntry:
     """One time that somebody asked."""
 
     when: str
@@ -74,10 +74,10 @@ def _url(student: Student) -> str:
     return reverse("cases:record_look_up", args=[student.public_id])
 
 
-def _entry(row: LookUp, *, in_full: bool) -> Entry:
+def _entry(row: LookUp, *, in_full: bool) -> LookUpEntry:
     when = _("%(time)s, %(name)s") % {"time": formats.moment(row.recorded_at), "name": row.recorded_by.name}
     shown = set(fields_shown(in_full=in_full))
-    return Entry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
+    return LookUpEntry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
 
 
 def fields_shown(*, in_full: bool) -> tuple[str, ...]:

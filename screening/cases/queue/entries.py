@@ -17,7 +17,7 @@ from screening.cases import access
 from screening.cases.models import Case, TalkTask
 from screening.cases.opening.deadlines import Deadlines
 from screening.cases.queue import access as door
-from screening.cases.queue.order import Place, next_visit, place_in_queue
+from screening.cases.queue.order import QueuePlace, next_visit, place_in_queue
 from screening.rounds.models import Tier
 from students.calendar import SchoolCalendar
 from students.label_queries import read_mark
@@ -31,7 +31,7 @@ PAGE = 25
 
 
 @dataclass(frozen=True)
-class Entry:
+class QueueEntry:
     """One open case as it is shown."""
 
     case: Case
@@ -53,8 +53,8 @@ class SchoolPart:
     school: School
     visit: date | None
     seen_today: int
-    next_ones: tuple[Place, ...]
-    rest: tuple[Place, ...]  # who waits for a later visit, in order
+    next_ones: tuple[QueuePlace, ...]
+    rest: tuple[QueuePlace, ...]  # who waits for a later visit, in order
 
     @property
     def number(self) -> int:
@@ -71,47 +71,47 @@ class Queue:
     """Everything open at a counselor's schools, on one day."""
 
     today: date
-    places: tuple[Place, ...]
+    places: tuple[QueuePlace, ...]
     schools: tuple[SchoolPart, ...]
     deadlines: "DeadlinesBySchool"
     receipts_due: frozenset[int] = field(default_factory=frozenset)  # cases with a referral that was not answered
     follow_ups_due: frozenset[int] = field(default_factory=frozenset)
-    _matching: dict[str, list[Place]] = field(default_factory=dict, repr=False)
+    _matching: dict[str, list[QueuePlace]] = field(default_factory=dict, repr=False)
 
-    def matching(self, key: str) -> list[Place]:
+    def matching(self, key: str) -> list[QueuePlace]:
         """The cases behind one of the status counts, in queue order."""
         if key not in self._matching:
             self._matching[key] = _FILTERS[key](self)
         return self._matching[key]
 
     @property
-    def marked(self) -> list[Place]:
+    def flags_with_visible_reason(self) -> list[QueuePlace]:
         """Flagged children whose row shows why: a list may say that they are left behind."""
         return [place for place in self.places if place.is_flag and not place.hidden]
 
-    def unmarked(self, label: str) -> int:
+    def count_flags_with_hidden_reason(self, label: str) -> int:
         """Flagged left-behind children whose row shows no reason yet: counted, and named in the whole queue only."""
         return sum(place.hidden and place.is_flag and getattr(place, label) for place in self.places)
 
     def count(self, key: str) -> int:
-        return len(self.matching(key)) + (self.unmarked(key) if key in LABELS else 0)
+        return len(self.matching(key)) + (self.count_flags_with_hidden_reason(key) if key in LABELS else 0)
 
     @cached_property
-    def answered_talks(self) -> list[Place]:
+    def answered_talks(self) -> list[QueuePlace]:
         """The class teacher has talked; the counselor decides at the desk."""
         return [place for place in self.matching("b") if place.answered and place.to_be_seen]
 
     @cached_property
-    def waiting_talks(self) -> list[Place]:
+    def waiting_talks(self) -> list[QueuePlace]:
         return [place for place in self.matching("b") if not place.answered and place.to_be_seen]
 
     @cached_property
-    def undecided(self) -> list[Place]:
+    def undecided(self) -> list[QueuePlace]:
         """Children who have been seen and about whom nothing has been decided: no visit is needed for that."""
         return [place for place in self.places if place.undecided and place.seen_on]
 
 
-_FILTERS: dict[str, Callable[[Queue], list[Place]]] = {
+_FILTERS: dict[str, Callable[[Queue], list[QueuePlace]]] = {
     "late": lambda queue: [place for place in queue.places if place.late_since is not None],
     "a": lambda queue: [place for place in queue.places if place.tier == Tier.A and place.undecided],
     "b": lambda queue: [place for place in queue.places if place.tier == Tier.B and place.undecided],
@@ -119,8 +119,8 @@ _FILTERS: dict[str, Callable[[Queue], list[Place]]] = {
     "receipt": lambda queue: [place for place in queue.places if place.case in queue.receipts_due],
     "followup": lambda queue: [place for place in queue.places if place.case in queue.follow_ups_due],
     "all": lambda queue: list(queue.places),
-    "policy": lambda queue: [place for place in queue.marked if place.policy],
-    "research": lambda queue: [place for place in queue.marked if place.research],
+    "policy": lambda queue: [place for place in queue.flags_with_visible_reason if place.policy],
+    "research": lambda queue: [place for place in queue.flags_with_visible_reason if place.research],
 }
 KEYS = tuple(_FILTERS)
 
@@ -151,7 +151,7 @@ def queue_of(user: User) -> Queue:
     deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), door.asked_to_talk(user, posts)
     places = tuple(sorted(_places(user, posts, deadlines, today, asked), key=place_in_queue))
     seen = [
-        Place(key, school, tier, state, opened, asked=key in asked)
+        QueuePlace(key, school, tier, state, opened, asked=key in asked)
         for key, school, tier, state, opened in door.seen_on(user, posts, today)
     ]
     return Queue(
@@ -166,7 +166,7 @@ def queue_of(user: User) -> Queue:
 
 def _places(
     user: User, posts: Sequence[StaffAssignment], deadlines: DeadlinesBySchool, today: date, asked: Collection[int]
-) -> Iterator[Place]:
+) -> Iterator[QueuePlace]:
     urgent, in_concerns = door.decided_urgent(user, posts), door.children_in_urgent_concerns(user, posts)
     clocks: dict[tuple[Any, ...], date | None] = {}  # many cases share their school and dates
     for row in door.queue_rows(user, posts, today):
@@ -176,10 +176,10 @@ def _places(
         yield _place(row, clocks[clock], key in urgent or child in in_concerns, key in asked)
 
 
-def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool) -> Place:
+def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool) -> QueuePlace:
     key, _child, kind, hidden, opened, next_on, care, school, tier, state, *_due, seen_on, answer_by, answered = row
     undecided = state in Case.UNDECIDED
-    return Place(
+    return QueuePlace(
         key,
         school,
         tier,
@@ -199,7 +199,7 @@ def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool)
     )
 
 
-def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, Entry]:
+def entries_of(user: User, found: Queue, places: Sequence[QueuePlace]) -> dict[int, QueueEntry]:
     """Case (by key) → what is shown of it, for the few that are printed."""
     cases = door.cases_by_key(user, [place.case for place in places])
     facts = care_in_force([case.student_id for case in cases.values()])
@@ -210,18 +210,18 @@ def entries_of(user: User, found: Queue, places: Sequence[Place]) -> dict[int, E
     }
 
 
-def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines) -> Entry:
+def entry_of(case: Case, facts: CareFacts | None, talk: TalkTask | None, deadlines: Deadlines) -> QueueEntry:
     missed = None
     if case.is_undecided:
         dates = (case.desk_due_on, case.seen_due_on, case.first_seen_on, case.answer_due_on)
         missed = deadlines.missed(case.tier, case.state, *dates, talk.answered_at if talk else None)
-    return Entry(case, facts, talk, late=deadlines.late(missed), waited=deadlines.waited(case.opened_on))
+    return QueueEntry(case, facts, talk, late=deadlines.late(missed), waited=deadlines.waited(case.opened_on))
 
 
 def _by_school(
     posts: Iterable[StaffAssignment],
-    places: Sequence[Place],
-    seen: Sequence[Place],
+    places: Sequence[QueuePlace],
+    seen: Sequence[QueuePlace],
     deadlines: DeadlinesBySchool,
     today: date,
 ) -> tuple[SchoolPart, ...]:
@@ -241,7 +241,11 @@ def _by_school(
 
 
 def _part(
-    post: StaffAssignment, waiting: Sequence[Place], seen: Sequence[Place], calendar: SchoolCalendar, today: date
+    post: StaffAssignment,
+    waiting: Sequence[QueuePlace],
+    seen: Sequence[QueuePlace],
+    calendar: SchoolCalendar,
+    today: date,
 ) -> SchoolPart:
     """`seen`: who was seen here today. A full day is over: the list is for the next visit then."""
     visits: list[date | None] = [*visit_days(post, today, 2, calendar), None, None]
@@ -260,6 +264,6 @@ def _part(
     )
 
 
-def _next_day_has_come(places: Iterable[Place], today: date) -> frozenset[int]:
+def _next_day_has_come(places: Iterable[QueuePlace], today: date) -> frozenset[int]:
     """Decided cases whose next dated step has come."""
     return frozenset(place.case for place in places if place.next_on and place.next_on <= today and not place.undecided)

@@ -18,7 +18,7 @@ from typing import NamedTuple
 NEVER = date.max
 
 
-class Place(NamedTuple):
+class QueuePlace(NamedTuple):
     """One open case with what its place in the queue rests on. `late_since`: the date it has missed."""
 
     case: int
@@ -49,7 +49,7 @@ class Place(NamedTuple):
         return self.urgent or self.asked
 
 
-def place_in_queue(place: Place) -> tuple[object, ...]:
+def place_in_queue(place: QueuePlace) -> tuple[object, ...]:
     """Smaller comes first. Once a date has been missed the care situation moves nobody: only the date counts."""
     in_time = place.late_since is None
     return (
@@ -64,14 +64,14 @@ def place_in_queue(place: Place) -> tuple[object, ...]:
     )
 
 
-def next_visit(ordered: Sequence[Place], number: int, seen_today: Iterable[date] = ()) -> list[Place]:
+def next_visit(ordered: Sequence[QueuePlace], number: int, seen_today: Iterable[date] = ()) -> list[QueuePlace]:
     """The next `number` of places that stand in the order of `place_in_queue`, all of one tier and school.
 
     `seen_today`: the days on which the children came who were seen today already and did not ask for it.
     """
     first, oldest = deque(ordered), deque(sorted(ordered, key=lambda place: place.opened_on))
     passed_until = max(seen_today, default=date.min)  # whoever came before this day has been passed today
-    taken: list[Place] = []
+    taken: list[QueuePlace] = []
     gone: set[int] = set()
     while len(taken) < min(number, len(ordered)):
         _drop(first, gone)
@@ -84,6 +84,6 @@ def next_visit(ordered: Sequence[Place], number: int, seen_today: Iterable[date]
     return taken
 
 
-def _drop(places: deque[Place], gone: set[int]) -> None:
+def _drop(places: deque[QueuePlace], gone: set[int]) -> None:
     while places and places[0].case in gone:
         places.popleft()

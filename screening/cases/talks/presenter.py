@@ -42,7 +42,7 @@ class Message:
 
 
 @dataclass(frozen=True)
-class Month:
+class MessageMonth:
     """What was read before, folded except where it is all there is."""
 
     title: str
@@ -56,7 +56,7 @@ class MessagesPage:
 
     new: tuple[Message, ...]
     newest: str
-    months: tuple[Month, ...]
+    months: tuple[MessageMonth, ...]
 
 
 def talk_page(user: User, task: TalkTask) -> TalkPage:
@@ -100,7 +100,7 @@ def messages_page(user: User) -> MessagesPage:
         new=new,
         newest=str(rows[0].public_id) if rows else "",
         months=tuple(
-            Month(formats.month(month), found, is_open=not new and place == 0)
+            MessageMonth(formats.month(month), found, is_open=not new and place == 0)
             for place, (month, found) in enumerate(months)
         ),
     )

@@ -16,7 +16,7 @@ from screening.cases import access as cases_access
 from screening.cases.evidence import why
 from screening.cases.evidence.labels import place_of, weekday
 from screening.cases.fallback import content, records
-from screening.cases.fallback.parts import Filled, Part, Words
+from screening.cases.fallback.parts import PackPart, PaperBody, Words
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.codes import code_of
 from screening.library import texts
@@ -71,12 +71,12 @@ def _after() -> tuple[str, ...]:
     )
 
 
-def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
+def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> PackPart:
     form, case = records.review(), sheet.case
     seat = cases_access.seats_of(user, [case]).get(case.student_id)
     values = {"number": case.number, "where": place_of(case, seat, sheet.visit.day), "due": _due(sheet)}
     lead = _("%(number)s, %(where)s, %(due)s. Visit on ____________") % values
-    return Part(
+    return PackPart(
         id=f"s{sheet.place}",
         title=_("%(place)s. Review record") % {"place": sheet.place},
         look="visit",
@@ -84,7 +84,7 @@ def _part(user: User, sheet: VisitDaySheet, head: str, foot: str) -> Part:
         case=case.number,
         foot=foot,
         code=code_of(sheet),
-        filled=Filled(lead, (*_known(user, sheet), *form.blocks)),
+        filled=PaperBody(lead, (*_known(user, sheet), *form.blocks)),
     )
 
 

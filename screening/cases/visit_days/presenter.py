@@ -22,7 +22,7 @@ from screening.cases.visit_days import access
 from screening.documents.blocks import Link
 
 
-class SheetLine:
+class VisitLine:
     def __init__(self, sheet: VisitDaySheet, seats: Mapping[int, int]) -> None:
         typed = sheet.review is not None
         self.place = sheet.place
@@ -38,12 +38,12 @@ class SheetLine:
 class VisitPage:
     title: str
     says: str
-    lines: tuple[SheetLine, ...]
+    lines: tuple[VisitLine, ...]
     next_url: str  # the first sheet that is not typed yet
     print_url: str
 
 
-class SheetPage:
+class VisitSheetPage:
     def __init__(self, user: User, sheet: VisitDaySheet) -> None:
         seats = cases_access.seats_of(user, [sheet.case])
         following = _open_after(user, sheet)
@@ -79,7 +79,7 @@ def visit_page(user: User, public_id: UUID) -> VisitPage:
     return VisitPage(
         title=title_of(visit),
         says=says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
-        lines=tuple(SheetLine(sheet, seats) for sheet in sheets),
+        lines=tuple(VisitLine(sheet, seats) for sheet in sheets),
         next_url=_url(open_ones[0]) if open_ones else "",
         print_url=reverse("cases:print_visit_again", args=[visit.public_id]),
     )

@@ -56,7 +56,7 @@ def type_visit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = SheetForm(sheet, request.POST or None)
     review = form.carry_out(by=request.user) if request.method == "POST" else None
     if review is None:
-        page = presenter.SheetPage(request.user, sheet)
+        page = presenter.VisitSheetPage(request.user, sheet)
         return form_page(request, form, "cases/visit_days/type_visit_sheet.html", page=page)
     messages.success(request, _("Saved: %(number)s.") % {"number": sheet.case.number})
     return redirect(

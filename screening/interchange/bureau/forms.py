@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.interchange.bureau.mapping import NotAMapping
+from screening.interchange.bureau.mapping import NotABureauMapping
 from screening.interchange.bureau.presenter import REFUSALS, problem_words
 from screening.interchange.bureau.services import upload_bureau_form
 from screening.interchange.models import BureauForm
@@ -48,7 +48,7 @@ class UploadBureauForm(OnceForm):
             return upload_bureau_form(county, by=by, heights=heights, nonce=self.cleaned_data["nonce"], **files)
         except UnreadableRoster as refusal:
             self.add_error("workbook", REFUSALS[refusal.args[0]])
-        except NotAMapping as refusal:
+        except NotABureauMapping as refusal:
             for words in problem_words(refusal.args[0]):
                 self.add_error("mapping", words)
         return None

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from screening.reports.county.district.keys import LATE, RATED, STATES
-from screening.reports.county.district.month import Month, Place
+from screening.reports.county.district.month import ReportedPlace, StoredMonth
 from screening.reports.county.district.tables import Cell, late_names, people, per_hour, work
 from screening.reports.disclosure_control.model import Numeral
 from screening.rounds.models import ChildState
@@ -25,15 +25,15 @@ class Figure:
 
     name: str
     counts: Any
-    cell: Callable[[Month, Place], Cell]
+    cell: Callable[[StoredMonth, ReportedPlace], Cell]
     heights: tuple[str, ...] = HEIGHTS
 
 
-def _name(_month: Month, place: Place) -> Cell:
+def _name(_month: StoredMonth, place: ReportedPlace) -> Cell:
     return place.name
 
 
-def _day(month: Month, _place: Place) -> Cell:
+def _day(month: StoredMonth, _place: ReportedPlace) -> Cell:
     return Numeral(f"{month.row.month:%Y-%m}")
 
 

@@ -11,7 +11,13 @@ from screening.documents.sheets import write_csv
 from screening.interchange.bureau.keys import every_key, figure_of
 from screening.interchange.bureau.mapping import Problem
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.month import Month, Place, county_place, school_places, township_places
+from screening.reports.county.district.month import (
+    ReportedPlace,
+    StoredMonth,
+    county_place,
+    school_places,
+    township_places,
+)
 from screening.reports.county.district.tables import Cell
 from screening.reports.models import CountyMonth
 from students.models import School
@@ -79,7 +85,7 @@ def _problem(one: Problem) -> str:
 
 def columns_for(keys: Iterable[str], row: CountyMonth, schools: Sequence[School]) -> dict[str, list[Cell]]:
     """Key → its cells, places in order of name."""
-    month, places = Month(row), places_of(row.county.name, schools)
+    month, places = StoredMonth(row), places_of(row.county.name, schools)
     found = {}
     for key in keys:
         told = figure_of(key)
@@ -89,7 +95,7 @@ def columns_for(keys: Iterable[str], row: CountyMonth, schools: Sequence[School]
     return found
 
 
-def places_of(county: str, schools: Sequence[School]) -> dict[str, list[Place]]:
+def places_of(county: str, schools: Sequence[School]) -> dict[str, list[ReportedPlace]]:
     return {
         "county": [county_place(county, schools)],
         "township": township_places(schools, lambda _township: ""),

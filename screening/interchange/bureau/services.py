@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from screening.interchange.bureau.mapping import NotAMapping, read_mapping, spots_of
+from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spots_of
 from screening.interchange.bureau.workbook import filled, keys_needed, open_workbook, problems_of
 from screening.interchange.models import BureauForm
 from screening.reports.county.district.tables import Cell
@@ -36,7 +36,7 @@ def upload_bureau_form(
     spots = spots_of(places)
     problems = problems_of(book, spots, keys_needed(spots, heights))
     if problems:
-        raise NotAMapping(problems)
+        raise NotABureauMapping(problems)
     kept = base64.b64encode(workbook).decode()
     told = {"county": county, "workbook": kept, "mapping": places, "uploaded_by": by, "uploaded_at": timezone.now()}
     row, new = create_once(BureauForm, nonce, **told)

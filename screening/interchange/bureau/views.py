@@ -15,7 +15,7 @@ from screening.documents.sheets import CSV, XLSX
 from screening.form_kit.pages import posted
 from screening.interchange.bureau import access, presenter, services
 from screening.interchange.bureau.forms import UploadBureauForm
-from screening.interchange.bureau.mapping import NotAMapping
+from screening.interchange.bureau.mapping import NotABureauMapping
 from screening.reports.county.district import access as county_access
 
 
@@ -55,7 +55,7 @@ def fill_bureau_form(request: StaffRequest, public_id: UUID, month: UUID) -> Htt
     columns = presenter.columns_for(form.mapping, row, list(county_access.schools_counted(request.user)))
     try:
         content = services.fill_bureau_form(form, by=request.user, month=row, columns=columns)
-    except NotAMapping as refusal:
+    except NotABureauMapping as refusal:
         messages.error(request, " ".join(presenter.problem_words(refusal.args[0])))
         return redirect("reports:show_bureau_form")
     return file_answer(content, media_type=XLSX, name=f"county-{row.month:%Y-%m}-r{row.revision}.xlsx")

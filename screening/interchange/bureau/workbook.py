@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from screening.documents.sheets import Cell as Value
 from screening.documents.sheets import safe_cell
-from screening.interchange.bureau.mapping import NotAMapping, Problem, Spot
+from screening.interchange.bureau.mapping import CellAddress, NotABureauMapping, Problem
 from screening.reports.county.district.tables import Cell
 from screening.reports.disclosure_control.model import Exact, Numeral, Published
 from students.own_forms.template import BROKEN, parse_every_part
@@ -57,7 +57,7 @@ def _reaches_out(sheet: Worksheet) -> bool:
     )
 
 
-def problems_of(book: Workbook, spots: Mapping[str, Spot], lengths: Mapping[str, int]) -> list[Problem]:
+def problems_of(book: Workbook, spots: Mapping[str, CellAddress], lengths: Mapping[str, int]) -> list[Problem]:
     """What stands in the way of the figures. `lengths`: how many cells each key needs."""
     found, taken = list[Problem](), dict[tuple[str, int, int], str]()
     for key, spot in spots.items():
@@ -82,18 +82,18 @@ def _in_the_way(sheet: Worksheet, row: int, column: int) -> str:
     return "formula" if cell is not None and cell.data_type == "f" else ""
 
 
-def _sheet(book: Workbook, spot: Spot) -> Worksheet | None:
+def _sheet(book: Workbook, spot: CellAddress) -> Worksheet | None:
     if not spot.sheet:
         return book.worksheets[0]
     return next((sheet for sheet in book.worksheets if fold_width(sheet.title) == fold_width(spot.sheet)), None)
 
 
-def filled(content: bytes, spots: Mapping[str, Spot], columns: Columns) -> bytes:
+def filled(content: bytes, spots: Mapping[str, CellAddress], columns: Columns) -> bytes:
     """The workbook with the cells written. Raises NotAMapping when something stands in the way today."""
     book = open_workbook(content)
     problems = problems_of(book, spots, {key: len(columns[key]) for key in spots})
     if problems:
-        raise NotAMapping(problems)
+        raise NotABureauMapping(problems)
     for key, spot in spots.items():
         sheet = _sheet(book, spot)
         for at, cell in enumerate(columns[key]):

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.cases.evidence.scales import Scale
+from screening.cases.evidence.scales import StoredScale
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import page as working
 from screening.instruments.interchange import Exported
@@ -57,7 +57,7 @@ def fhir_page(user: User, case: Case, assessment: UUID) -> FhirPage | None:
     )
 
 
-def _made(case: Case, scale: Scale) -> Exported:
+def _made(case: Case, scale: StoredScale) -> Exported:
     """Scores go along only where they were worked out with the form as it was answered."""
     answered, row = scale.answered_form, scale.row.assessment
     return to_fhir_bundle(

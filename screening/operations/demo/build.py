@@ -34,7 +34,7 @@ from screening.operations.demo import plans as running_plans
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
 from screening.operations.demo.hooks import demo_builders
@@ -42,7 +42,7 @@ from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.sheets import Answers, RoundAnswers
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
-from screening.rounds.kit import kit_of
+from screening.rounds.round_scoring import round_scoring_of
 
 
 def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, str]:
@@ -104,27 +104,27 @@ class History:
             raters.build(self.world, plans)
 
     def _round(self, plan: DemoRound) -> list[Raised]:
-        kit = kit_of(plan.round)
-        desk = RoundAnswers(self.world, plan, kit, self.model, self.before)
+        round_scoring = round_scoring_of(plan.round)
+        desk = RoundAnswers(self.world, plan, round_scoring, self.model, self.before)
         self.model.struck.clear()
-        filled: list[Filled] = []
+        filled: list[FilledSheet] = []
         raised: list[Raised] = []
         for school in self.world.schools:
             with transaction.atomic():
                 sheets = rate_school(desk, school)
-                raised += flags.raise_flags(self.world, plan, kit, sheets)
-                flags.add_class_lines(kit, sheets)
+                raised += flags.raise_flags(self.world, plan, round_scoring, sheets)
+                flags.add_class_lines(round_scoring, sheets)
             remember(desk, sheets)
             filled += sheets
         with transaction.atomic():
             if plan.first and not plan.is_open:
-                raised += flags.close_first_round(self.world, plan, kit, raised)
+                raised += flags.close_first_round(self.world, plan, round_scoring, raised)
             raised += reasons.raise_more(self.world, plan, raised)
         self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
         self._cases(plan, filled, raised)
         return raised
 
-    def _cases(self, plan: DemoRound, filled: list[Filled], raised: list[Raised]) -> None:
+    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: list[Raised]) -> None:
         settling = Settling(self.load, plan, self.model, self.watched, self.ending)
         flagged = {item.flag.student_id for item in raised}
         drawn.talks(self.load, plan, filled, flagged)

@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import cast
 from uuid import uuid5
 
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.rounds.models import ChildForm, ChildFormCount, Informant
 
 
-def keep_papers(filled: Iterable[Filled]) -> None:
+def keep_papers(filled: Iterable[FilledSheet]) -> None:
     """A form for every row with an answer; the others never came back."""
     sheets = [one for one in filled if one.sheet.informant == Informant.CHILD and one.handed_in]
     forms = [form for one in sheets for form in _forms(one)]
@@ -17,7 +17,7 @@ def keep_papers(filled: Iterable[Filled]) -> None:
     ChildFormCount.objects.bulk_create(_count(one) for one in sheets)
 
 
-def _forms(filled: Filled) -> list[ChildForm]:
+def _forms(filled: FilledSheet) -> list[ChildForm]:
     return [
         ChildForm(
             public_id=uuid5(filled.sheet.public_id, str(row.student.public_id)),
@@ -33,7 +33,7 @@ def _forms(filled: Filled) -> list[ChildForm]:
     ]
 
 
-def _count(filled: Filled) -> ChildFormCount:
+def _count(filled: FilledSheet) -> ChildFormCount:
     return ChildFormCount(
         sheet=filled.sheet,
         handed_out=len(filled.rows),

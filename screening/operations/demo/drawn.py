@@ -7,7 +7,7 @@ from typing import cast
 from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
 from screening.operations.demo.caseload import Caseload, answer, new_talk, open_check
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.rounds import DemoRound
 from screening.rounds.models import Informant, RoundChild
 from students.models import School, Student
@@ -17,7 +17,7 @@ TALK_ANSWERS = {"nothing-further": 0.8, "watch": 0.08, "": 0.12}
 NO_PLACE = (2, 2)  # rounds back, place of the school: the counselor could not see anybody more then
 
 
-def talks(load: Caseload, plan: DemoRound, filled: Iterable[Filled], flagged: set[int]) -> None:
+def talks(load: Caseload, plan: DemoRound, filled: Iterable[FilledSheet], flagged: set[int]) -> None:
     """The rated ones of a class without a flag whose consent covers a talk."""
     world = load.world
     for one in filled:

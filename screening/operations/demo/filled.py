@@ -9,7 +9,7 @@ from students.models import Student
 
 
 @dataclass
-class Filled:
+class FilledSheet:
     """One sheet of a class with its rows; `handed_in` is the moment of handing in."""
 
     sheet: Sheet

@@ -8,11 +8,11 @@ from typing import cast
 
 from screening.library.models import NormSet
 from screening.library.services import freeze_norm
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
-from screening.rounds.kit import Form, Kit, kit_of
 from screening.rounds.models import Flag, FlagReason, TeacherConcern
+from screening.rounds.round_scoring import PinnedForm, RoundScoring, round_scoring_of
 from screening.rounds.services.evidence import band_of, gather, results_in_force
 from screening.rounds.services.flagging import reason_rows
 from screening.rounds.services.handing_in import store_results
@@ -35,17 +35,19 @@ class Raised:
         return self.day, self.flag.student_id
 
 
-def raise_flags(world: World, plan: DemoRound, kit: Kit, filled: Iterable[Filled]) -> list[Raised]:
+def raise_flags(
+    world: World, plan: DemoRound, round_scoring: RoundScoring, filled: Iterable[FilledSheet]
+) -> list[Raised]:
     """What the forms of these sheets say."""
-    sheets: dict[int, list[Filled]] = defaultdict(list)
+    sheets: dict[int, list[FilledSheet]] = defaultdict(list)
     for one in filled:
         if one.handed_in:
             for student in one.students:
                 sheets[student.pk].append(one)
-    evidence = gather(kit, sheets)
+    evidence = gather(round_scoring, sheets)
     raised, reasons = [], []
     for child, mine in sheets.items():
-        findings = evidence.findings(kit, child)
+        findings = evidence.findings(round_scoring, child)
         if findings.tier:
             student = next(student for student in mine[0].students if student.pk == child)
             at = _first_reason(findings, mine)
@@ -56,7 +58,7 @@ def raise_flags(world: World, plan: DemoRound, kit: Kit, filled: Iterable[Filled
     return raised
 
 
-def _first_reason(findings: Findings, sheets: list[Filled]) -> datetime:
+def _first_reason(findings: Findings, sheets: list[FilledSheet]) -> datetime:
     """The moment the first sheet with a reason was handed in."""
     informants = {reason.params.get("informant") for reason in findings.reasons}
     moments = [one.handed_in for one in sheets if one.handed_in and one.sheet.informant in informants]
@@ -84,21 +86,21 @@ def _store(flags: list[Flag], reasons: list[FlagReason]) -> None:
     FlagReason.objects.bulk_create(reasons, batch_size=500)
 
 
-def add_class_lines(kit: Kit, filled: Iterable[Filled]) -> None:
+def add_class_lines(round_scoring: RoundScoring, filled: Iterable[FilledSheet]) -> None:
     """Whether a class should be talked over: few or many flags."""
     for one in filled:
         if one.handed_in:
-            add_class_line(kit, one.sheet)
+            add_class_line(round_scoring, one.sheet)
 
 
-def close_first_round(world: World, plan: DemoRound, kit: Kit, raised: list[Raised]) -> list[Raised]:
+def close_first_round(world: World, plan: DemoRound, round_scoring: RoundScoring, raised: list[Raised]) -> list[Raised]:
     """The norms, results computed again beside the old, and what they add: nothing is taken back. Returns new flags."""
-    norms = list(_norms(world, plan, kit))
+    norms = list(_norms(world, plan, round_scoring))
     plan.round.norm_sets.set(norms)
     if not norms:
         return []
-    normed = kit_of(plan.round)
-    forms = {form.version.pk: form for form in kit.forms}
+    normed = round_scoring_of(plan.round)
+    forms = {form.version.pk: form for form in round_scoring.forms}
     assessments = [row.assessment for row in results_in_force(plan.round)]
     again = [a for a in assessments if normed.norm_set(forms[a.instrument_version_id], a.school_class)]
     store_results(normed, again, at=world.moment(plan.round.closes_on, 18))
@@ -106,14 +108,14 @@ def close_first_round(world: World, plan: DemoRound, kit: Kit, raised: list[Rais
 
 
 def _look_again(
-    world: World, plan: DemoRound, kit: Kit, children: dict[int, SchoolClass], raised: list[Raised]
+    world: World, plan: DemoRound, round_scoring: RoundScoring, children: dict[int, SchoolClass], raised: list[Raised]
 ) -> list[Raised]:
     standing = {item.flag.student_id: item for item in raised}
     students = {student.pk: student for one in plan.classes for student in world.students[one.pk]}
-    evidence, at = gather(kit, children), world.moment(plan.round.closes_on, 18)
+    evidence, at = gather(round_scoring, children), world.moment(plan.round.closes_on, 18)
     new, reasons = [], []
     for child, school_class in children.items():
-        findings = evidence.findings(kit, child)
+        findings = evidence.findings(round_scoring, child)
         item = standing.get(child)
         if findings.tier and item is None:
             flag = new_flag(world, plan, students[child], school_class, findings, at)
@@ -136,7 +138,7 @@ def _news(flag: Flag, findings: Findings) -> list[FlagReason]:
     return fresh
 
 
-def _norms(world: World, plan: DemoRound, kit: Kit) -> Iterable[NormSet]:
+def _norms(world: World, plan: DemoRound, round_scoring: RoundScoring) -> Iterable[NormSet]:
     """One for each form and band of grades in which enough children, raters and schools took part."""
     groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
     for row in results_in_force(plan.round):
@@ -145,14 +147,16 @@ def _norms(world: World, plan: DemoRound, kit: Kit) -> Iterable[NormSet]:
             grade = world.grade(one.school_class, plan.round.school_year)
             rated = Rated(row.total_prorated, str(one.rater_id), str(one.school_class.school_id))
             groups[one.instrument_version_id, band_of(grade)].append((grade, rated))
-    for form in kit.forms:
+    for form in round_scoring.forms:
         for (version, _band), children in sorted(groups.items(), key=lambda group: group[0]):
-            norm = _norm(world, plan, kit, form, children) if version == form.version.pk else None
+            norm = _norm(world, plan, round_scoring, form, children) if version == form.version.pk else None
             if norm is not None:
                 yield norm
 
 
-def _norm(world: World, plan: DemoRound, kit: Kit, form: Form, children: list[tuple[int, Rated]]) -> NormSet | None:
+def _norm(
+    world: World, plan: DemoRound, round_scoring: RoundScoring, form: PinnedForm, children: list[tuple[int, Rated]]
+) -> NormSet | None:
     grades = [grade for grade, _rated in children]
     low, high, closed, year = min(grades), max(grades), plan.round.closes_on, plan.round.school_year
     norm = build_norm(
@@ -161,7 +165,7 @@ def _norm(world: World, plan: DemoRound, kit: Kit, form: Form, children: list[tu
         name=f"{world.county.name} {year}–{year + 1} 学年第{'一二'[plan.round.term - 1]}学期 {low}–{high} 年级",
         date=closed.isoformat(),
         grade_band=f"{low}-{high}",
-        rules=kit.rules,
+        rules=round_scoring.rules,
     )
     if not isinstance(norm, Norm):
         return None

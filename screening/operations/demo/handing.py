@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from typing import cast
 
 from screening.operations.demo.child_forms import keep_papers
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.sheets import RoundAnswers, fill_class
 from screening.operations.demo.world import World
 from screening.rounds.class_page import page_of_class
@@ -18,7 +18,7 @@ from students.models import School, SchoolClass, Student
 from students.selectors import grade_of
 
 
-def rate_school(desk: RoundAnswers, school: School) -> list[Filled]:
+def rate_school(desk: RoundAnswers, school: School) -> list[FilledSheet]:
     here = [(place, one) for place, one in enumerate(desk.plan.classes) if one.school_id == school.pk]
     filled = [sheet for place, school_class in here for sheet in fill_class(desk, place, school_class)]
     Sheet.objects.bulk_create([one.sheet for one in filled], batch_size=500)
@@ -33,27 +33,29 @@ def rate_school(desk: RoundAnswers, school: School) -> list[Filled]:
     return filled
 
 
-def _hand_in(desk: RoundAnswers, filled: Filled) -> None:
-    kit, sheet = desk.kit, filled.sheet
-    hand_in(kit, sheet, filled.rows, by=filled.hand, at=cast(datetime, filled.handed_in))
-    sheet.quality = questions(kit, sheet.informant, filled.rows, filled.numbers, before=desk.before)
+def _hand_in(desk: RoundAnswers, filled: FilledSheet) -> None:
+    round_scoring, sheet = desk.round_scoring, filled.sheet
+    hand_in(round_scoring, sheet, filled.rows, by=filled.hand, at=cast(datetime, filled.handed_in))
+    sheet.quality = questions(round_scoring, sheet.informant, filled.rows, filled.numbers, before=desk.before)
     if sheet.informant == Informant.TEACHER:
-        forms = [form.instrument for form in kit.forms_of(sheet.informant)]
+        forms = [form.instrument for form in round_scoring.forms_of(sheet.informant)]
         rows = [row.cells for row in filled.rows if not row.exclusion]
-        sheet.class_page = page_of_class(forms, rows, grade=grade_of(sheet.school_class, kit.round.school_year))
+        sheet.class_page = page_of_class(
+            forms, rows, grade=grade_of(sheet.school_class, round_scoring.round.school_year)
+        )
 
 
-def remember(desk: RoundAnswers, filled: Iterable[Filled]) -> None:
+def remember(desk: RoundAnswers, filled: Iterable[FilledSheet]) -> None:
     """Last round's answers, by which slipped rows are found."""
     for one in filled:
         for row in one.rows if one.handed_in else ():
-            for form in desk.kit.forms_of(one.sheet.informant):
+            for form in desk.round_scoring.forms_of(one.sheet.informant):
                 answers = {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
                 if answers:
                     desk.before[row.student_id, form.version.pk] = answers
 
 
-def _states(desk: RoundAnswers, school_class: SchoolClass, filled: list[Filled]) -> list[RoundChild]:
+def _states(desk: RoundAnswers, school_class: SchoolClass, filled: list[FilledSheet]) -> list[RoundChild]:
     opens = desk.plan.round.opens_on
     sheet = next(s for s in filled if s.sheet.school_class == school_class and s.sheet.informant == Informant.TEACHER)
     rows = {row.student_id: row for row in sheet.rows}
@@ -62,7 +64,7 @@ def _states(desk: RoundAnswers, school_class: SchoolClass, filled: list[Filled])
 
 
 def _state(
-    desk: RoundAnswers, school_class: SchoolClass, student: Student, sheet: Filled, row: SheetRow | None
+    desk: RoundAnswers, school_class: SchoolClass, student: Student, sheet: FilledSheet, row: SheetRow | None
 ) -> RoundChild:
     world, current = desk.world, desk.plan.round
     until = world.day if desk.plan.is_open else current.closes_on
@@ -88,7 +90,7 @@ def _state(
     )
 
 
-def _since(world: World, opens: date, student: Student, sheet: Filled, *, here: bool, seated: bool) -> date:
+def _since(world: World, opens: date, student: Student, sheet: FilledSheet, *, here: bool, seated: bool) -> date:
     """The opening, handing in, the answer of the family, or the day after the last one in class."""
     if not here:
         return world.left_on[student.pk] + timedelta(days=1)
@@ -101,8 +103,8 @@ def _since(world: World, opens: date, student: Student, sheet: Filled, *, here: 
 def _scorable(desk: RoundAnswers, row: SheetRow) -> bool:
     """Whether every teacher form of the row has a score."""
     answered: dict[str, int] = defaultdict(int)
-    for form in desk.kit.forms_of(Informant.TEACHER):
+    for form in desk.round_scoring.forms_of(Informant.TEACHER):
         for item in form.instrument.total.items:
             answered[form.id] += isinstance(row.cells.get(item, {}).get("v"), int)
-    forms = desk.kit.forms_of(Informant.TEACHER)
+    forms = desk.round_scoring.forms_of(Informant.TEACHER)
     return all(answered[form.id] >= form.instrument.total.min_answered for form in forms)

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.models import Notice
-from screening.cases.notices.services.standing import SOURCES, Standing
+from screening.cases.notices.services.standing import SOURCES, StandingNotice
 from screening.operations.demo.world import World
 
 WEEKS_READ = (1, 2)
@@ -18,7 +18,7 @@ def build(world: World) -> None:
         _write(world, [line for line in lines if line.kind in ("queue", "please-talk", "follow-up")], weeks_ago=weeks)
 
 
-def _write(world: World, lines: list[Standing], *, weeks_ago: int) -> None:
+def _write(world: World, lines: list[StandingNotice], *, weeks_ago: int) -> None:
     at = world.moment(world.last_school_day - timedelta(weeks=weeks_ago), 7, 10)
     rows = Notice.objects.bulk_create(
         Notice(

@@ -6,8 +6,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from screening.operations.demo.filled import Filled
-from screening.rounds.kit import Form
+from screening.operations.demo.filled import FilledSheet
+from screening.rounds.round_scoring import PinnedForm
 
 Codes = dict[str, NDArray[np.int_]]
 FIRST_SEAT, LAST_SEAT = 12, 19
@@ -28,8 +28,8 @@ def plant_answer_pattern(rng: np.random.Generator, odd: str, codes: Codes) -> No
 
 def plant_row_shift(
     rng: np.random.Generator,
-    forms: Sequence[Form],
-    filled: Filled,
+    forms: Sequence[PinnedForm],
+    filled: FilledSheet,
     answers: list[dict[str, int | str]],
     before: Mapping[tuple[int, int], Mapping[str, Any]],
 ) -> None:

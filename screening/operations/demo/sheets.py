@@ -7,13 +7,13 @@ from datetime import UTC, date, datetime, timedelta
 from accounts.models import User
 from screening.operations.demo import names, oddities, schedule
 from screening.operations.demo.answers import Concern, Model
-from screening.operations.demo.filled import Filled
+from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import DemoRound, fills_child_forms
 from screening.operations.demo.schedule import ClassPace
 from screening.operations.demo.world import World
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from students.models import SchoolClass, Student
 
 Answers = dict[str, int | str]
@@ -28,12 +28,12 @@ class RoundAnswers:
 
     world: World
     plan: DemoRound
-    kit: Kit
+    round_scoring: RoundScoring
     model: Model
     before: dict[tuple[int, int], Answers]
 
 
-def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> list[Filled]:
+def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> list[FilledSheet]:
     """The sheet of the class teacher and, where the round asks the children, theirs."""
     world, plan = desk.world, desk.plan
     progress = schedule.progress(place, is_open=plan.is_open)
@@ -42,7 +42,7 @@ def fill_class(desk: RoundAnswers, place: int, school_class: SchoolClass) -> lis
     states = desk.model.states([student.pk for student in students], world.effects)
     filled = [_teacher_sheet(desk, place, school_class, progress, last, students, states)]
     grade = world.grade(school_class, plan.round.school_year)
-    if any(form.instrument.grades.min <= grade for form in desk.kit.forms_of(Informant.CHILD)):
+    if any(form.instrument.grades.min <= grade for form in desk.round_scoring.forms_of(Informant.CHILD)):
         filled.append(_child_sheet(desk, school_class, world.after(last, 1), students, states))
     return filled
 
@@ -55,10 +55,12 @@ def seated_children(world: World, school_class: SchoolClass, day: date, scope: s
     ]
 
 
-def _new(desk: RoundAnswers, school_class: SchoolClass, informant: str, hand: User, students: list[Student]) -> Filled:
+def _new(
+    desk: RoundAnswers, school_class: SchoolClass, informant: str, hand: User, students: list[Student]
+) -> FilledSheet:
     sheet = Sheet(public_id=desk.world.uuid(), round=desk.plan.round, school_class=school_class, informant=informant)
     seats = {student.pk: seat for seat, student in enumerate(desk.world.students[school_class.pk], 1)}
-    return Filled(sheet, hand, students, {student.pk: seats[student.pk] for student in students})
+    return FilledSheet(sheet, hand, students, {student.pk: seats[student.pk] for student in students})
 
 
 def _teacher_sheet(
@@ -69,12 +71,12 @@ def _teacher_sheet(
     last: date,
     students: list[Student],
     states: Concern,
-) -> Filled:
+) -> FilledSheet:
     world, plan = desk.world, desk.plan
     hand = world.rater(school_class, plan.round.school_year)
     filled = _new(desk, school_class, Informant.TEACHER, hand, students)
     strict = schedule.is_strict(world, school_class)
-    rater, forms = desk.model.rater(hand.pk, strict=strict), desk.kit.forms_of(Informant.TEACHER)
+    rater, forms = desk.model.rater(hand.pk, strict=strict), desk.round_scoring.forms_of(Informant.TEACHER)
     codes: Codes = {form.id: desk.model.answer(form.instrument, states, rater) for form in forms}
     odd = schedule.oddity(plan.back, place, len(students))
     oddities.plant_answer_pattern(desk.world.rng, odd, codes)
@@ -99,7 +101,7 @@ class _Gaps:
     """Which items of a row stay empty or were not seen."""
 
     desk: RoundAnswers
-    forms: Sequence[Form]
+    forms: Sequence[PinnedForm]
     progress: ClassPace
     hard: frozenset[str] = frozenset()
     none: bool = False  # a hand that fills every place
@@ -125,7 +127,7 @@ class _Gaps:
 
 
 def _write_teacher_rows(
-    world: World, filled: Filled, answers: list[Answers], progress: ClassPace, last: date, *, seconds: float
+    world: World, filled: FilledSheet, answers: list[Answers], progress: ClassPace, last: date, *, seconds: float
 ) -> None:
     """From the first row to handing in, at the pace of the hand; a spreadsheet comes in one piece."""
     begun = world.moment(last, 14, 40)
@@ -146,7 +148,7 @@ def _exclusion_reason(world: World) -> str:
 
 def _child_sheet(
     desk: RoundAnswers, school_class: SchoolClass, day: date, students: list[Student], states: Concern
-) -> Filled:
+) -> FilledSheet:
     """Most came back and were typed by the counselor, code by code; where nobody was asked the sheet stays empty."""
     world = desk.world
     asked = [student for student in students if world.allows(student, day, "child_forms") == "given"]
@@ -154,7 +156,7 @@ def _child_sheet(
     filled = _new(desk, school_class, Informant.CHILD, hand, asked)
     if not fills_child_forms(world, desk.plan, school_class):
         return filled
-    forms = desk.kit.forms_of(Informant.CHILD)
+    forms = desk.round_scoring.forms_of(Informant.CHILD)
     codes = {form.id: desk.model.answer(form.instrument, states, None) for form in forms}
     gaps, begun = _Gaps(desk, forms, ClassPace(after=0)), world.moment(day, 9, 10)
     for index, student in enumerate(students):
@@ -166,7 +168,7 @@ def _child_sheet(
     return filled
 
 
-def _row(filled: Filled, student: Student, answers: Answers, at: datetime, source: str, excluded: str) -> SheetRow:
+def _row(filled: FilledSheet, student: Student, answers: Answers, at: datetime, source: str, excluded: str) -> SheetRow:
     stamp = {"s": source, "at": at.astimezone(UTC).isoformat(), "by": str(filled.hand.pk)}
     saved = bool(answers or excluded)
     return SheetRow(
@@ -180,7 +182,7 @@ def _row(filled: Filled, student: Student, answers: Answers, at: datetime, sourc
     )
 
 
-def _stamp(filled: Filled, *, hand_in: bool) -> None:
+def _stamp(filled: FilledSheet, *, hand_in: bool) -> None:
     moments = [row.saved_at for row in filled.rows if row.saved_at]
     sheet = filled.sheet
     if moments:

@@ -27,7 +27,7 @@ def is_small(value: int) -> bool:
 
 
 @dataclass(frozen=True)
-class Shown:
+class ShownPublication:
     """A publication as numbers. ``lines``: totals with their parts. ``said``: hidden cells with the least and the most
     that is said of each; None while that is to be decided."""
 
@@ -40,7 +40,7 @@ class Shown:
     said: Mapping[str, Claim] | None = None
 
 
-def decide(shown: Sequence[Shown]) -> dict[str, Claim]:
+def decide(shown: Sequence[ShownPublication]) -> dict[str, Claim]:
     """For the last of these: every cell that may not be printed, and what may be said of it instead.
 
     Where one number in two publications gives away what two numbers would not, it is taken apart: there, or everywhere.
@@ -57,7 +57,7 @@ def decide(shown: Sequence[Shown]) -> dict[str, Claim]:
     return union.hidden()
 
 
-def closed_cells(shown: Shown) -> set[str]:
+def closed_cells(shown: ShownPublication) -> set[str]:
     """Whatever counts parts of a group known to have one to four children: no number of it is printed, nor a 0."""
     parts: dict[str, list[str]] = defaultdict(list)
     for total, members in shown.lines:
@@ -75,7 +75,7 @@ def closed_cells(shown: Shown) -> set[str]:
 class Union:
     """The numbers of all publications and their equations. ``apart``: keys whose numbers are not taken for the same."""
 
-    shown: Sequence[Shown]
+    shown: Sequence[ShownPublication]
     apart: Collection[str]
     scheme: Scheme = field(default_factory=Scheme)
     places: list[dict[str, int]] = field(default_factory=list)
@@ -139,7 +139,7 @@ class Union:
     def _beside(self, number: int) -> list[int]:
         return [one for line, _sign in self.scheme.of[number] for one, _s in self.scheme.lines[line]]
 
-    def _place(self, one: Shown, key: str, value: int, closed: Collection[str]) -> int:
+    def _place(self, one: ShownPublication, key: str, value: int, closed: Collection[str]) -> int:
         scheme = self.scheme
         before = {here[key]: then for then, here in zip(self.shown, self.places, strict=False) if key in here}
         claim = self._said(one, key, value, closed, before)
@@ -162,7 +162,7 @@ class Union:
         return number
 
     def _said(
-        self, one: Shown, key: str, value: int, closed: Collection[str], before: dict[int, Shown]
+        self, one: ShownPublication, key: str, value: int, closed: Collection[str], before: dict[int, ShownPublication]
     ) -> Claim | None:
         """What is said of a cell that is hidden from the start."""
         if key in one.known:
@@ -173,14 +173,16 @@ class Union:
             return one.said.get(key)
         return self._still_hidden(value, before) or (SOME if is_small(value) else None)
 
-    def _still_hidden(self, value: int, before: dict[int, Shown]) -> Claim | None:
+    def _still_hidden(self, value: int, before: dict[int, ShownPublication]) -> Claim | None:
         """An unchanged suppressed cell keeps its earlier statement; a new one would reveal the value."""
         last = next(reversed(before), None)
         if last is None or self.scheme.values[last] != value or not self.scheme.is_uncertain(last):
             return None
         return self._claim(last)
 
-    def _same(self, one: Shown, key: str, value: int, claim: Claim | None, before: dict[int, Shown]) -> int | None:
+    def _same(
+        self, one: ShownPublication, key: str, value: int, claim: Claim | None, before: dict[int, ShownPublication]
+    ) -> int | None:
         """The hidden number of an earlier revision, or a month since when it did not grow, that this cell still is."""
         if key in self.apart or claim is None:
             return None
@@ -190,7 +192,7 @@ class Union:
                 return at
         return None
 
-    def _compare(self, now: Shown, then: Shown, key: str, number: int, earlier: int) -> None:
+    def _compare(self, now: ShownPublication, then: ShownPublication, key: str, number: int, earlier: int) -> None:
         """The difference to a number shown before; a month may be made again after the next one."""
         scheme = self.scheme
         sign = -1 if now.period < then.period else 1

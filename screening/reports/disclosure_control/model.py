@@ -18,7 +18,7 @@ from screening.reports.disclosure_control.disclosure_history import (
     SMALLEST,
     SOME,
     Claim,
-    Shown,
+    ShownPublication,
     decide,
     is_small,
 )
@@ -28,7 +28,7 @@ __all__ = [
     "SMALLEST_DENOMINATOR",
     "Exact",
     "Numeral",
-    "Publication",
+    "PeriodPublication",
     "Published",
     "Sum",
     "Table",
@@ -138,7 +138,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Publication:
+class PeriodPublication:
     """What one audience is shown of one period. ``tables`` are what stood behind it: kept, never printed."""
 
     audience: str
@@ -148,7 +148,9 @@ class Publication:
     revision: int = 1
 
 
-def publish(tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[Publication] = ()) -> Publication:
+def publish(
+    tables: Sequence[Table], audience: str, period: str, *, earlier: Sequence[PeriodPublication] = ()
+) -> PeriodPublication:
     """Decide for every cell of all tables together whether it may be printed, minding what was shown ``earlier``.
 
     ``earlier``: publications of the same audience, oldest first. Raises ``ValueError`` where a key stands in two tables
@@ -162,7 +164,7 @@ def publish(tables: Sequence[Table], audience: str, period: str, *, earlier: Seq
         return earlier[last]
     claims = decide([*before, now])
     cells = {key: _cell(value, claims.get(key)) for key, value in now.cells.items() if key not in now.silent}
-    return Publication(audience, period, cells, tuple(tables), 1 if last is None else earlier[last].revision + 1)
+    return PeriodPublication(audience, period, cells, tuple(tables), 1 if last is None else earlier[last].revision + 1)
 
 
 def publish_cells(
@@ -173,7 +175,7 @@ def publish_cells(
     return dict(publish([table], "", "").cells)
 
 
-def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] | None = None) -> Shown:
+def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] | None = None) -> ShownPublication:
     counts: dict[str, int] = {}
     for table in tables:
         if twice := counts.keys() & table.cells.keys():
@@ -182,7 +184,7 @@ def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] 
     said = None
     if cells is not None:
         said = {key: _claim(cell, counts[key]) for key, cell in cells.items() if cell.value is None and key in counts}
-    return Shown(
+    return ShownPublication(
         period=period,
         cells=counts,
         lines=[(line.total, tuple(line.parts)) for table in tables for line in table.sums],
@@ -193,7 +195,7 @@ def _shown(tables: Sequence[Table], period: str, cells: Mapping[str, Published] 
     )
 
 
-def _check(shown: Shown) -> None:
+def _check(shown: ShownPublication) -> None:
     for total, parts in shown.lines:
         if shown.cells[total] != sum(shown.cells[part] for part in parts):
             raise ValueError(f"{total} is not the sum of {', '.join(parts)}")

@@ -14,7 +14,9 @@ from screening.reports.models import Publication
 
 
 @transaction.atomic
-def publish_for(*, audience: str, period: str, tables: Sequence[Table], by: User | None = None) -> model.Publication:
+def publish_for(
+    *, audience: str, period: str, tables: Sequence[Table], by: User | None = None
+) -> model.PeriodPublication:
     """The cells ``audience`` may see of ``period``. Cells that were not shown before make a new revision.
 
     ``audience``: ``school:<public id>`` (its headteacher) or ``county:<public id>`` (district officer); ``period``: a
@@ -45,10 +47,10 @@ def _sealed(tables: Sequence[Table]) -> str:
     return json.dumps([_kept(table) for table in tables])
 
 
-def _shown(row: Publication) -> model.Publication:
+def _shown(row: Publication) -> model.PeriodPublication:
     cells = {key: Published.of(stored) for key, stored in row.cells.items()}
     tables = tuple(_table(kept) for kept in json.loads(row.behind))
-    return model.Publication(row.audience, row.period, cells, tables, row.revision)
+    return model.PeriodPublication(row.audience, row.period, cells, tables, row.revision)
 
 
 def _kept(table: Table) -> dict[str, Any]:

@@ -16,7 +16,7 @@ from screening.jobs.wording import SILENT, sentence_of
 from screening.reports.disclosure_control.print_guard import measure
 from screening.reports.fanout import selectors
 from screening.reports.fanout.access import batches_of
-from screening.reports.fanout.selectors import Standing, stopped_job
+from screening.reports.fanout.selectors import BatchStanding, stopped_job
 from screening.reports.models import ReportBatch
 
 REFRESH_SECONDS = 5  # long enough to reach a button
@@ -54,7 +54,7 @@ class BatchPage:
 class BatchLine:
     """A line of the history."""
 
-    def __init__(self, batch: ReportBatch, standing: Standing) -> None:
+    def __init__(self, batch: ReportBatch, standing: BatchStanding) -> None:
         self.tag = "tag doing" if standing.unfinished else "error" if standing.failed else "tag done"
         self.public_id = batch.public_id
         self.month = formats.month(batch.month)
@@ -66,10 +66,10 @@ def batch_lines(user: User) -> list[BatchLine]:
     """Newest month first."""
     batches = list(batches_of(user).select_related("asked_by").order_by("-month"))
     standings = selectors.standings(batches)
-    return [BatchLine(batch, standings.get(batch.pk, Standing())) for batch in batches]
+    return [BatchLine(batch, standings.get(batch.pk, BatchStanding())) for batch in batches]
 
 
-def _says(standing: Standing) -> str:
+def _says(standing: BatchStanding) -> str:
     """“128 of 300 ready, 2 failed”: schools whose headteacher has the file."""
     ready = _("%(ready)s of %(total)s schools ready") % {"ready": standing.ready, "total": standing.total}
     if not standing.failed:

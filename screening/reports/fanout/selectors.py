@@ -19,7 +19,7 @@ WAITS_FOR_A_REASON = Q(job__state=Job.State.QUEUED) & ~Q(job__error="") | Q(
 
 
 @dataclass(frozen=True)
-class Standing:
+class BatchStanding:
     """Schools of a batch: all, ready, failed."""
 
     total: int = 0
@@ -31,15 +31,15 @@ class Standing:
         return self.total - self.ready - self.failed
 
 
-def standings(batches: Iterable[ReportBatch]) -> dict[int, Standing]:
+def standings(batches: Iterable[ReportBatch]) -> dict[int, BatchStanding]:
     """By primary key of the batch, in one query."""
     rows = BatchRow.objects.filter(batch__in=[batch.pk for batch in batches]).order_by().values("batch")
     counted = rows.annotate(total=Count("pk"), ready=Count("pk", filter=IS_READY), failed=Count("pk", filter=IS_FAILED))
-    return {row["batch"]: Standing(row["total"], row["ready"], row["failed"]) for row in counted}
+    return {row["batch"]: BatchStanding(row["total"], row["ready"], row["failed"]) for row in counted}
 
 
-def standing_of(batch: ReportBatch) -> Standing:
-    return standings([batch]).get(batch.pk, Standing())
+def standing_of(batch: ReportBatch) -> BatchStanding:
+    return standings([batch]).get(batch.pk, BatchStanding())
 
 
 def last_closed_month(county: County, today: date) -> date:

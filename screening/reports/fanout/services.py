@@ -30,7 +30,7 @@ from students.models import County, School
 JOB_KIND = "school-report"
 
 
-class MonthNotOver(Exception):
+class BooksNotClosed(Exception):
     """Reports of all schools are made of months whose books are closed."""
 
 
@@ -39,7 +39,7 @@ def make_reports(*, county: County, month: date, by: User | None = None) -> Repo
     """The batch of this month; the same press again adds the schools that have come since and nothing else."""
     first = month.replace(day=1)
     if first > last_closed_month(county, timezone.localdate()):
-        raise MonthNotOver(first.isoformat())
+        raise BooksNotClosed(first.isoformat())
     batch, _is_new = ReportBatch.objects.get_or_create(county=county, month=first, defaults={"asked_by": by})
     ReportBatch.objects.select_for_update().get(pk=batch.pk)  # two presses at once queue nobody twice
     known = BatchRow.objects.filter(batch=batch).values("school")

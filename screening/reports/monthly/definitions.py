@@ -2,15 +2,15 @@
 
 from django.utils.translation import gettext as _
 
-from screening.reports.report_parts import Part
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import ReportTable, Row
 
 
-def how_counted() -> Part:
+def how_counted() -> ReportPart:
     rows = [Row(name, (says,)) for name, says in _words()]
     caption = _("Figures stand as of the month's last day, from dated entries, whenever the report is made")
-    table = Table(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"), words_from=0)
-    return Part("counted", _("How it is counted"), tables=(table,))
+    table = ReportTable(caption, (_("How it is counted"),), rows, numeric=False, head=_("Word"), words_from=0)
+    return ReportPart("counted", _("How it is counted"), tables=(table,))
 
 
 def _words() -> list[tuple[str, str]]:

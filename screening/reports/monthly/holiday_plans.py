@@ -11,7 +11,7 @@ from screening.reports.monthly.school_records import Row
 from students.calendar import SchoolCalendar
 
 
-class Case(Protocol):
+class HolidayCase(Protocol):
     @property
     def id(self) -> int: ...
 
@@ -22,7 +22,7 @@ class Case(Protocol):
 
 
 def plans_missing(
-    calendar: SchoolCalendar, cases: Iterable[Case], plans: Sequence[Row], day: date
+    calendar: SchoolCalendar, cases: Iterable[HolidayCase], plans: Sequence[Row], day: date
 ) -> tuple[int, date] | None:
     """How many of these cases, and the last school day; None while there is time."""
     holiday = next_break(calendar, day)

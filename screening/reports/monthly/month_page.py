@@ -15,7 +15,7 @@ from screening.reports.monthly.report_list import FileButton, Files
 from screening.reports.monthly.revision_changes import changes_between
 from screening.reports.monthly.selectors import reasons_of
 from screening.reports.monthly.view_models import ReportView, view_of
-from screening.reports.report_parts import Part
+from screening.reports.report_parts import ReportPart
 from screening.reports.tables import Cell
 
 YEAR = "year"
@@ -36,7 +36,7 @@ class MonthPage:
 
     subtitle: str
     view: ReportView
-    parts: Sequence[Part]
+    parts: Sequence[ReportPart]
     further_url: str
     files: Sequence[FileButton]
     revisions: Sequence[Revision]
@@ -52,7 +52,7 @@ class FurtherPage:
     month: str
     subtitle: str
     report_url: str
-    parts: Sequence[Part]
+    parts: Sequence[ReportPart]
 
 
 def further_page_of(report: MonthlyReport) -> FurtherPage:

@@ -11,8 +11,8 @@ from screening import formats
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly import month_charts, month_rows
 from screening.reports.monthly.presenter import Content, people
-from screening.reports.report_parts import Part
-from screening.reports.tables import GuardedSentence, Row, Table, text_of
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import GuardedSentence, ReportTable, Row, text_of
 
 ROUND, NO_ROUND, HOLIDAY, SMALL = "round", "no-round", "holiday", "small"
 
@@ -22,7 +22,7 @@ def layout_of(content: Content) -> str:
     return content.get("layout") or (ROUND if content["round"] else NO_ROUND)
 
 
-def parts_of(content: Content) -> tuple[Part, ...]:
+def parts_of(content: Content) -> tuple[ReportPart, ...]:
     """Only parts that have something to show. Work comes first where no children are counted."""
     work = [overdue(content), counters(content)]
     children = [chain(content), coverage(content), by_grade(content), by_label(content)]
@@ -31,7 +31,7 @@ def parts_of(content: Content) -> tuple[Part, ...]:
     return explained_once([part for part in found if part is not None])
 
 
-def explained_once(parts: list[Part]) -> tuple[Part, ...]:
+def explained_once(parts: list[ReportPart]) -> tuple[ReportPart, ...]:
     """Why cells are hidden is said in full where the first one stands; later tables point there."""
     explained, found = False, []
     for part in parts:
@@ -69,7 +69,7 @@ def books(content: Content) -> str:
     return _("The month's books: %(first)s to %(last)s.") % {"first": formats.day(first), "last": formats.day(last)}
 
 
-def chain(content: Content) -> Part | None:
+def chain(content: Content) -> ReportPart | None:
     """The chain of this month's round, or how far the last round has come since."""
     after = content.get("after")
     cells = people(after) if after else people(content)
@@ -81,8 +81,8 @@ def chain(content: Content) -> Part | None:
     columns = (_("Children"), _("Of the step before"), _("What counts"))
     title = _("From noticing to helping: the last round since") if after else _("From noticing to helping")
     caption = _("Children at each step; every step is a part of the one above")
-    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Step"), words_from=2)
-    return Part(
+    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Step"), words_from=2)
+    return ReportPart(
         "chain",
         title,
         says=(says,),
@@ -101,38 +101,40 @@ def _beside_the_chain(cells: Mapping[str, Published]) -> tuple[str, ...]:
     return (*notes, _("Random checks are no flags and are left out. Urgent concerns are not counted in any report."))
 
 
-def overdue(content: Content) -> Part:
+def overdue(content: Content) -> ReportPart:
     columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
     caption = _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
     if content["work"]["overdue_total"] == 0:
-        return Part("overdue", _("Overdue work"), says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},))
+        return ReportPart(
+            "overdue", _("Overdue work"), says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},)
+        )
     rows = month_rows.overdue(content)
-    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
-    return Part("overdue", _("Overdue work"), tables=(table,))
+    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
+    return ReportPart("overdue", _("Overdue work"), tables=(table,))
 
 
-def counters(content: Content) -> Part:
+def counters(content: Content) -> ReportPart:
     columns = (_("How many"), _("Beside it"))
     rows, nothing = month_rows.counters(content)
     idle = pgettext("between names", ", ").join(row.name for row in nothing)
     caption = _("What was done in the month, and what must be read beside it")
-    return Part(
+    return ReportPart(
         "work",
         _("Work, and what must be read beside it"),
-        tables=(Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work")),),
+        tables=(ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work")),),
         notes=(_("None in this month: %(kinds)s.") % {"kinds": idle},) if idle else (),
     )
 
 
-def coverage(content: Content) -> Part | None:
+def coverage(content: Content) -> ReportPart | None:
     sheets, rows = _sheets(content), month_rows.states(content)
     if not sheets and not rows:
         return None
     caption = _("%(round)s; children, as of %(day)s") % {"round": round_words(content["round"]), "day": as_of(content)}
     columns = (_("Children"), _("What it means"))
-    table = Table(caption, columns, rows, why_hidden(rows), numeric=False, head=_("State"))
+    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("State"))
     title = _("Where every child stands") if rows else _("Class sheets")
-    return Part("coverage", title, says=sheets, tables=(table,) if rows else ())
+    return ReportPart("coverage", title, says=sheets, tables=(table,) if rows else ())
 
 
 def _sheets(content: Content) -> tuple[str, ...]:
@@ -144,31 +146,33 @@ def _sheets(content: Content) -> tuple[str, ...]:
     return (text_of(GuardedSentence(words, **{name: Exact(found[name]) for name in names})),)
 
 
-def by_grade(content: Content) -> Part | None:
+def by_grade(content: Content) -> ReportPart | None:
     rows = month_rows.groups(content, "grade")
     never = _("Grades and classes are not ranked: different people rated them.")
     return _groups("grade", (_("By grade"), _("Grade")), rows, never, content)
 
 
-def by_label(content: Content) -> Part | None:
+def by_label(content: Content) -> ReportPart | None:
     rows = month_rows.groups(content, "label")
     label = _("Research label: under 18, at least one parent away six months or more. It adds no points to any score.")
     title = _("Left-behind and other children (research label)")
     return _groups("label", (title, _("Research label")), rows, label, content)
 
 
-def _groups(anchor: str, names: tuple[str, str], rows: list[Row], note: str, content: Content) -> Part | None:
+def _groups(anchor: str, names: tuple[str, str], rows: list[Row], note: str, content: Content) -> ReportPart | None:
     if not rows:
         return None
     columns = (_("Enrolled"), _("Rated"), _("Share rated"), _("Counselor sees"), _("Class teacher talks"), _("Seen"))
     caption = _("Children, as of %(day)s") % {"day": as_of(content)}
     title, head = names
-    return Part(anchor, title, tables=(Table(caption, columns, rows, why_hidden(rows), head=head),), notes=(note,))
+    return ReportPart(
+        anchor, title, tables=(ReportTable(caption, columns, rows, why_hidden(rows), head=head),), notes=(note,)
+    )
 
 
 def why_hidden(rows: list[Row]) -> str:
     """The sentence that goes with cells that are not printed; nothing where every cell is."""
-    table = Table("", (), rows)
+    table = ReportTable("", (), rows)
     kept = [_('"Not printed": it would tell of one to four children.')] if table.has_suppressed else []
     if not table.has_hidden:
         return "".join(kept)
@@ -180,15 +184,15 @@ def why_hidden(rows: list[Row]) -> str:
     return " ".join([hidden, *kept])
 
 
-def support(content: Content) -> Part | None:
+def support(content: Content) -> ReportPart | None:
     rows = month_rows.support(content)
     if not rows:
         return None
     columns = (_("Noted"), _("Took place"), _("Share"), _("Includes"))
     caption = _("Entries of support plans in the month, by domain")
-    table = Table(caption, columns, rows, numeric=False, head=_("Domain"), words_from=3)
+    table = ReportTable(caption, columns, rows, numeric=False, head=_("Domain"), words_from=3)
     open_to_all = _("Clubs and groups are open to every child; an attendance list never shows who was flagged.")
-    return Part(
+    return ReportPart(
         "support",
         _("Support this month"),
         charts=tuple(month_charts.support(rows)),
@@ -197,18 +201,18 @@ def support(content: Content) -> Part | None:
     )
 
 
-def year(content: Content) -> Part | None:
+def year(content: Content) -> ReportPart | None:
     rows = month_rows.trend(content)
     if not rows:
         return None
     columns = (_("Median wait, school days"), _("First looks in time"), _("Sheets handed in"), _("Overdue"))
     caption = _("The school year so far, month by month")
     only = _("Work only: between two months most change of a score is noise. Months without school are left out.")
-    return Part(
+    return ReportPart(
         "year",
         _("The school year so far"),
         charts=tuple(month_charts.trend(content)),
-        tables=(Table(caption, columns, rows, head=_("Month")),),
+        tables=(ReportTable(caption, columns, rows, head=_("Month")),),
         notes=(*why_not_printed(content), only),
     )
 

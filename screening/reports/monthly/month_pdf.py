@@ -15,10 +15,10 @@ from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
-from screening.reports.monthly.presenter import Ask, Key
+from screening.reports.monthly.presenter import Ask, KeyNumber
 from screening.reports.monthly.view_models import ReportView
-from screening.reports.report_parts import Part
-from screening.reports.tables import Cell, GuardedSentence, Table, text_of
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 
 WIDTHS = {
     "chain": ("w31", "w10", "w15", "w44"),
@@ -78,7 +78,7 @@ def key_figures(view: ReportView) -> tuple[KeyFigure, ...]:
     return tuple(KeyFigure(_marked(key), text_of(key.says)) for key in view.keys)
 
 
-def _marked(key: Key) -> str:
+def _marked(key: KeyNumber) -> str:
     return f"▲ {text_of(key.figure)}" if key.late else text_of(key.figure)
 
 
@@ -107,12 +107,12 @@ def month_sections(view: ReportView, *, with_year: bool = True) -> list[ReportSe
     return sections
 
 
-def part_section(part: Part) -> ReportSection:
+def part_section(part: ReportPart) -> ReportSection:
     """On one page where it is only a table; a picture may stand on the page before its table."""
     return ReportSection(part.title, tuple(_blocks(part)), whole=not part.charts)
 
 
-def _blocks(part: Part) -> Iterable[ReportBlock]:
+def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
     yield from (ReportBlock(text=sentence) for sentence in part.says)
     yield from _figures(part)
     for table in part.tables:
@@ -122,7 +122,7 @@ def _blocks(part: Part) -> Iterable[ReportBlock]:
     yield from (ReportBlock(small=sentence) for sentence in part.notes)
 
 
-def _figures(part: Part) -> Iterable[ReportBlock]:
+def _figures(part: ReportPart) -> Iterable[ReportBlock]:
     """Bars take the width; the small lines of the year stand two and two."""
     drawn = tuple(ChartFigure(chart.caption, chart.svg) for chart in part.charts)
     if part.anchor == "year" and drawn:
@@ -131,7 +131,7 @@ def _figures(part: Part) -> Iterable[ReportBlock]:
         yield from (ReportBlock(figure=figure) for figure in drawn)
 
 
-def printed(anchor: str, table: Table) -> PaperTable:
+def printed(anchor: str, table: ReportTable) -> PaperTable:
     widths = YEAR[len(table.columns)] if anchor == "year" else WIDTHS.get(anchor, GROUP)
     kinds = ["n" if is_number else "t" for _column, is_number in table.heads]
     columns = (TableColumn(table.head, widths[0]), *map(TableColumn, table.columns, widths[1:], kinds))

@@ -15,8 +15,8 @@ from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
 from screening.reports.monthly.view_models import ReportView
-from screening.reports.report_parts import Part
-from screening.reports.tables import Cell, GuardedSentence, Table, text_of
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 
 WIDTHS = (44, 14, 14, 40, 14, 14, 14)
 
@@ -60,7 +60,7 @@ def _block(title: str, sentences: Iterable[str]) -> Iterable[list[Any]]:
     yield from ([sentence] for sentence in sentences)
 
 
-def _lines(part: Part) -> Iterable[list[Any]]:
+def _lines(part: ReportPart) -> Iterable[list[Any]]:
     yield [part.title]
     yield from ([sentence] for sentence in part.says)
     for table in part.tables:
@@ -68,7 +68,7 @@ def _lines(part: Part) -> Iterable[list[Any]]:
     yield from ([sentence] for sentence in part.notes)
 
 
-def _table(table: Table) -> Iterable[list[Any]]:
+def _table(table: ReportTable) -> Iterable[list[Any]]:
     yield []
     yield [table.caption]
     of_something = [any(_is_pair(row.cells[at]) for row in table.rows) for at in range(len(table.columns))]

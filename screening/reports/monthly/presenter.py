@@ -13,13 +13,13 @@ from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exa
 from screening.reports.tables import Cell, GuardedSentence, Number, Row, Suppressed, anything_in
 from screening.rounds.models import ChildState
 
-__all__ = ["Content", "Key", "Row", "asks", "figure", "keys", "overdue_name", "people", "share"]
+__all__ = ["Content", "KeyNumber", "Row", "asks", "figure", "keys", "overdue_name", "people", "share"]
 
 Content = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Key:
+class KeyNumber:
     """A large figure and what it counts."""
 
     figure: Cell
@@ -132,7 +132,7 @@ def overdue_name(code: str) -> str:
     }.get(code, code)
 
 
-def keys(content: Content) -> list[Key]:
+def keys(content: Content) -> list[KeyNumber]:
     """Up to four figures at the top: of children where they may be counted, else of the month's work.
 
     What was not due at all is no figure.
@@ -140,11 +140,11 @@ def keys(content: Content) -> list[Key]:
     cells, work = people(content), content["work"]
     found = _people_keys(cells) if cells else _work_keys(content)
     done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
-    found.append(Key(done, _("follow-ups due, done")))
+    found.append(KeyNumber(done, _("follow-ups due, done")))
     return [*[key for key in found if anything_in(key.figure)][:3], *_overdue_key(content)]
 
 
-def _people_keys(cells: Mapping[str, Published]) -> list[Key]:
+def _people_keys(cells: Mapping[str, Published]) -> list[KeyNumber]:
     rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
     rate = share(rated, enrolled)
     says = (
@@ -152,25 +152,25 @@ def _people_keys(cells: Mapping[str, Published]) -> list[Key]:
         if rate
         else _("children rated, of all")
     )
-    asked = Key(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
-    return [Key(of_all(rated, enrolled), says), asked]
+    asked = KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
+    return [KeyNumber(of_all(rated, enrolled), says), asked]
 
 
-def _work_keys(content: Content) -> list[Key]:
+def _work_keys(content: Content) -> list[KeyNumber]:
     work, coverage, found = content["work"], content.get("coverage"), []
     if coverage:
         sheets = of_all(figure(coverage["usable"]), figure(coverage["sheets"]))
-        found.append(Key(sheets, _("class sheets, handed in and usable")))
+        found.append(KeyNumber(sheets, _("class sheets, handed in and usable")))
     if "calls_due" in work:
         calls = of_all(figure(work["calls_kept"]), figure(work["calls_due"]))
-        found.append(Key(calls, _("agreed family calls, kept")))
+        found.append(KeyNumber(calls, _("agreed family calls, kept")))
     if "entered" in work:
         entered = of_all(figure(work["entered_in_time"]), figure(work["entered"]))
-        found.append(Key(entered, _("support noted, within three days")))
+        found.append(KeyNumber(entered, _("support noted, within three days")))
     return found[:2]
 
 
-def _overdue_key(content: Content) -> list[Key]:
+def _overdue_key(content: Content) -> list[KeyNumber]:
     total = figure(content["work"]["overdue_total"])
     if total.value is None:
         return []
@@ -178,4 +178,4 @@ def _overdue_key(content: Content) -> list[Key]:
     says: Cell = _("pieces of work overdue")
     if earlier and earlier[-1].value is not None:
         says = GuardedSentence(_("pieces of work overdue, %(before)s the month before"), before=earlier[-1])
-    return [Key(total, says, late=total.value != 0)]
+    return [KeyNumber(total, says, late=total.value != 0)]

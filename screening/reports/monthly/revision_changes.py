@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening.reports.monthly.view_models import ReportView
-from screening.reports.tables import Cell, GuardedSentence, Row, Table, text_of
+from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row, text_of
 
 MOST = 12
 
@@ -30,7 +30,7 @@ def changes_between(before: ReportView, after: ReportView) -> list[Cell]:
     return [*found[:MOST], *rest]
 
 
-def _lines(view: ReportView) -> Iterable[tuple[Place, tuple[Table, Row]]]:
+def _lines(view: ReportView) -> Iterable[tuple[Place, tuple[ReportTable, Row]]]:
     """The rows of every table but the year's, whose months were other reports; the whole school is said once."""
     for part in view.parts:
         if part.anchor == "year":
@@ -40,7 +40,7 @@ def _lines(view: ReportView) -> Iterable[tuple[Place, tuple[Table, Row]]]:
             yield from (((part.anchor, row.name), (table, row)) for row in rows)
 
 
-def _changed(table: Table, before: Row, after: Row) -> Iterable[Cell]:
+def _changed(table: ReportTable, before: Row, after: Row) -> Iterable[Cell]:
     for column, old, new in zip(table.columns, before.cells, after.cells, strict=False):
         for was, now in _differing(old, new):
             if was is old:

@@ -20,11 +20,11 @@ from screening.reports.monthly.month_parts import (
     parts_of,
     round_words,
 )
-from screening.reports.monthly.presenter import Ask, Content, Key
-from screening.reports.report_parts import Part
-from screening.reports.tables import Row, Table
+from screening.reports.monthly.presenter import Ask, Content, KeyNumber
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import ReportTable, Row
 
-__all__ = ["ReportView", "Row", "Table", "view_of"]
+__all__ = ["ReportTable", "ReportView", "Row", "view_of"]
 
 
 @dataclass(frozen=True)
@@ -41,12 +41,12 @@ class ReportView:
     face: str
     reasons: Sequence[str]
     asks: list[Ask]
-    keys: list[Key]
-    parts: tuple[Part, ...]
-    counted: Part
+    keys: list[KeyNumber]
+    parts: tuple[ReportPart, ...]
+    counted: ReportPart
     standing: list[str]
 
-    def part(self, anchor: str) -> Part | None:
+    def part(self, anchor: str) -> ReportPart | None:
         return next((part for part in self.parts if part.anchor == anchor), None)
 
 

@@ -17,8 +17,8 @@ from screening.reports.monthly.month_parts import HOLIDAY, NO_ROUND, SMALL, layo
 from screening.reports.monthly.presenter import Content
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import months_of_year, school_year_of
-from screening.reports.report_parts import Part
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import ReportTable, Row
 from screening.reports.wording import year_words
 
 
@@ -28,7 +28,7 @@ class YearView:
 
     school: str
     year: str
-    first: Part
+    first: ReportPart
     months: tuple[ReportView, ...]
     revisions: tuple[str, ...]
     standing: list[str]
@@ -52,7 +52,7 @@ def _revision(report: MonthlyReport) -> str:
     return words % {"day": day, "n": report.revision, "made": made_on(report)}
 
 
-def _first(reports: Sequence[MonthlyReport]) -> Part:
+def _first(reports: Sequence[MonthlyReport]) -> ReportPart:
     """The year's trend from what each month said of itself when it was reported."""
     lines = [_own_line(report) for report in reports]
     trend: Content = {"trend": lines}
@@ -66,11 +66,11 @@ def _first(reports: Sequence[MonthlyReport]) -> Part:
     faces = [_kind(report.figures) for report in reports]
     rows = [Row(row.name, (face, *row.cells)) for row, face in zip(month_rows.trend(trend), faces, strict=True)]
     missing = _missing(reports)
-    return Part(
+    return ReportPart(
         "year",
         _("The year from month to month"),
         charts=tuple(month_charts.trend(trend)),
-        tables=(Table(_("Work of each month, as it was reported"), columns, rows, head=_("Month")),),
+        tables=(ReportTable(_("Work of each month, as it was reported"), columns, rows, head=_("Month")),),
         notes=(
             *([missing] if missing else []),
             *why_not_printed(trend),

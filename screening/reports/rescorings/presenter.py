@@ -19,18 +19,18 @@ ALL = "all"
 
 
 @dataclass(frozen=True)
-class Row:
+class LevelsRow:
     label: str
     cells: tuple[str, ...]
 
 
-class Table:
+class LevelsTable:
     """Levels before (rows) and after (columns) of one form in one band of grades."""
 
     def __init__(self, form: str, grades: tuple[int, int], moves: list[Move]) -> None:
         levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
         shown = _published(levels, moves)
-        rows = [Row(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
+        rows = [LevelsRow(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
         self.anchor = f"{form}-{grades[0]}"
         self.title = _("%(form)s, grades %(low)s to %(high)s") % {
             "form": wording.form_title(form),
@@ -43,7 +43,7 @@ class Table:
 
 
 @dataclass(frozen=True)
-class Fact:
+class RescoringFact:
     label: str
     number: str
 
@@ -61,11 +61,11 @@ class DifferencePage:
         self.decide_url = reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else ""
 
 
-def _tables(found: Difference) -> Iterable[Table]:
+def _tables(found: Difference) -> Iterable[LevelsTable]:
     places = dict.fromkeys((move.form, move.grades) for move in found.moves)
     for form, grades in places:
         moves = [move for move in found.moves if (move.form, move.grades) == (form, grades)]
-        yield Table(form, grades, moves)
+        yield LevelsTable(form, grades, moves)
 
 
 def _published(levels: list[str], moves: list[Move]) -> dict[str, Published]:
@@ -94,7 +94,7 @@ def _moved_words(moved: Published, whole: Published) -> str:
     return _("%(moved)s of %(whole)s children change their level.") % {"moved": moved.text, "whole": whole.text}
 
 
-def _facts(found: Difference) -> tuple[Fact, ...]:
+def _facts(found: Difference) -> tuple[RescoringFact, ...]:
     counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
     shown = publish_cells(counts, [])
     labels = {
@@ -103,4 +103,4 @@ def _facts(found: Difference) -> tuple[Fact, ...]:
         "up": _("From “talk first” up to “please see”"),
         "stay": _("Would be lower or gone under the new rules, and stay all the same"),
     }
-    return tuple(Fact(label, shown[key].text) for key, label in labels.items())
+    return tuple(RescoringFact(label, shown[key].text) for key, label in labels.items())

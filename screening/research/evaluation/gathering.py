@@ -20,7 +20,7 @@ from screening.research.evaluation import access
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.cautions import cautions_of
 from screening.research.evaluation.result import Comparison, Dose, Evaluation, Gap, Group, Measure, Moment
-from screening.research.evaluation.statistics import VERDICTS, Row, Span, Verdict, compare, dose_of
+from screening.research.evaluation.statistics import VERDICTS, ChildChange, Span, Verdict, compare, dose_of
 from screening.research.evaluation.values import Value, Values, values_of
 from screening.research.models import Pilot, PilotClass
 from screening.research.yields.gathering import counted_until
@@ -140,14 +140,14 @@ def has_left(seat: PilotClass, moment: Moment) -> bool:
     return seat.left_on is not None and seat.left_on <= moment.first
 
 
-def without_value(member: Member, gap: Gap) -> Row:
+def without_value(member: Member, gap: Gap) -> ChildChange:
     """Listed, and nothing else: no value goes along."""
-    return Row(member.group, member.seat.school_class_id, member.seat.school_class.school_id, None, None, gap)
+    return ChildChange(member.group, member.seat.school_class_id, member.seat.school_class.school_id, None, None, gap)
 
 
-def row_of(member: Member, pair: Pair, basis: Basis | None, *, is_here: bool) -> Row:
+def row_of(member: Member, pair: Pair, basis: Basis | None, *, is_here: bool) -> ChildChange:
     before, after = pair
-    return Row(
+    return ChildChange(
         group=member.group,
         school_class=member.seat.school_class_id,
         school=member.seat.school_class.school_id,

@@ -19,7 +19,7 @@ _HAN = re.compile(r"[\u3400-\u9fff\U00020000-\U0003ffff]+")
 
 
 @dataclass(frozen=True)
-class Spot:
+class FoundName:
     """A stretch of the text. `certain`: a full name that somebody at the school bears."""
 
     start: int
@@ -29,10 +29,10 @@ class Spot:
     certain: bool
 
 
-def spots_in(text: str, names: Mapping[str, str]) -> list[Spot]:
+def spots_in(text: str, names: Mapping[str, str]) -> list[FoundName]:
     """In the order of the text, never overlapping; certain ones and longer ones first where they meet."""
     found = [*_names(text, names), *_patterns(text)]
-    kept: list[Spot] = []
+    kept: list[FoundName] = []
     for spot in sorted(found, key=lambda s: (not s.certain, s.start - s.end, s.start)):
         if all(spot.end <= other.start or spot.start >= other.end for other in kept):
             kept.append(spot)
@@ -44,14 +44,14 @@ def names_standing_in(text: str, names: Mapping[str, str]) -> list[str]:
     return list(dict.fromkeys(spot.found for spot in spots_in(text, names) if spot.certain))
 
 
-def without(text: str, spots: Iterable[Spot], words: Mapping[str, str]) -> str:
+def without(text: str, spots: Iterable[FoundName], words: Mapping[str, str]) -> str:
     """The text with every spot replaced by the word for its kind."""
     for spot in sorted(spots, key=lambda spot: -spot.start):
         text = text[: spot.start] + words[spot.kind] + text[spot.end :]
     return text
 
 
-def _names(text: str, names: Mapping[str, str]) -> Iterable[Spot]:
+def _names(text: str, names: Mapping[str, str]) -> Iterable[FoundName]:
     squeezed, at = _squeezed(text)
     for name, kind in names.items():
         whole, _at = _squeezed(name)
@@ -80,16 +80,16 @@ def _parts(name: str) -> set[str]:
     return found - {whole}
 
 
-def _patterns(text: str) -> Iterable[Spot]:
+def _patterns(text: str) -> Iterable[FoundName]:
     for match in _CLASS.finditer(text):
-        yield Spot(match.start(), match.end(), match[0], "class", certain=False)
+        yield FoundName(match.start(), match.end(), match[0], "class", certain=False)
     for match in _NUMBER.finditer(text):
-        yield Spot(match.start(), match.end(), match[0], "number", certain=False)
+        yield FoundName(match.start(), match.end(), match[0], "number", certain=False)
 
 
-def _spot(text: str, at: list[int], start: int, length: int, kind: str, *, certain: bool) -> Spot:
+def _spot(text: str, at: list[int], start: int, length: int, kind: str, *, certain: bool) -> FoundName:
     first, last = at[start], at[start + length - 1] + 1
-    return Spot(first, last, text[first:last], kind, certain)  # type: ignore[arg-type]
+    return FoundName(first, last, text[first:last], kind, certain)  # type: ignore[arg-type]
 
 
 def _squeezed(text: str) -> tuple[str, list[int]]:

@@ -19,7 +19,7 @@ class PilotPlan:
 
 
 @dataclass(frozen=True)
-class Line:
+class ChildTermRecord:
     """One child of a term sheet. None: not known, or did not sit it."""
 
     student_id: int
@@ -40,7 +40,7 @@ class TermRecord:
     days_open: int
     chinese_max: int
     maths_max: int
-    lines: Sequence[Line] = field(default_factory=tuple)
+    lines: Sequence[ChildTermRecord] = field(default_factory=tuple)
 
 
 @dataclass(frozen=True)

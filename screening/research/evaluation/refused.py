@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refused(Exception):
+class PilotRefused(Exception):
     """`field` is where the words stand; `params` what they are filled with."""
 
     def __init__(self, field: str, code: str, **params: object) -> None:
@@ -14,4 +14,4 @@ class Refused(Exception):
 
 def require(fulfilled: object, field: str, code: str, **params: object) -> None:
     if not fulfilled:
-        raise Refused(field, code, **params)
+        raise PilotRefused(field, code, **params)

@@ -42,7 +42,7 @@ VERDICTS: dict[str, Verdict] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ChildChange:
     """One child of a group for one measure between two moments. A row without `gap` has both values."""
 
     group: Group
@@ -85,7 +85,7 @@ class Span:
     waiting: int = 0  # comparison classes that begin later
 
 
-def compare(span: Span, rows: Sequence[Row], basis: scoring.Basis | None = None) -> Comparison:
+def compare(span: Span, rows: Sequence[ChildChange], basis: scoring.Basis | None = None) -> Comparison:
     """One measure between two moments, pilot beside comparison, in the unit of the measure and in standard deviations.
 
     `rows`: one child each. Difference in differences = change of the pilot − change of the comparison. Never raises for
@@ -115,7 +115,7 @@ def compare(span: Span, rows: Sequence[Row], basis: scoring.Basis | None = None)
     )
 
 
-def cluster_of(groups: Sequence[Sequence[Row]]) -> Cluster:
+def cluster_of(groups: Sequence[Sequence[ChildChange]]) -> Cluster:
     """Whether rows are counted by school or by class as one draw.
 
     Schools, where every group has four or more; else classes, and what schools share is missed. “class” also when there
@@ -125,7 +125,7 @@ def cluster_of(groups: Sequence[Sequence[Row]]) -> Cluster:
     return "school" if enough else "class"
 
 
-def _spread(groups: Sequence[Sequence[Row]]) -> tuple[float, int] | None:
+def _spread(groups: Sequence[Sequence[ChildChange]]) -> tuple[float, int] | None:
     """Pooled standard deviation at the start over the groups that are large enough, with its degrees of freedom."""
     samples = [_sample(rows, "before", "class") for rows in groups if len(rows) >= SMALLEST_GROUP]
     if not samples:
@@ -135,7 +135,11 @@ def _spread(groups: Sequence[Sequence[Row]]) -> tuple[float, int] | None:
 
 
 def _changes(
-    group: Group, rows: Sequence[Row], cluster: Cluster, spread: tuple[float, int] | None, basis: scoring.Basis | None
+    group: Group,
+    rows: Sequence[ChildChange],
+    cluster: Cluster,
+    spread: tuple[float, int] | None,
+    basis: scoring.Basis | None,
 ) -> GroupChange:
     both = [row for row in rows if row.is_compared]
     change = mean_of(_sample(both, "change", cluster))
@@ -153,13 +157,13 @@ def _changes(
     )
 
 
-def _at(rows: Sequence[Row], which: str, cluster: Cluster) -> At:
+def _at(rows: Sequence[ChildChange], which: str, cluster: Cluster) -> At:
     sample = _sample(rows, which, cluster)
     mean = mean_of(sample)
     return At(mean, None if mean.value is None else sample.sd)
 
 
-def _sample(rows: Sequence[Row], which: str, cluster: Cluster) -> Sample:
+def _sample(rows: Sequence[ChildChange], which: str, cluster: Cluster) -> Sample:
     return Sample([float(getattr(row, which)) for row in rows], [row.sits_in(cluster) for row in rows])
 
 
@@ -169,14 +173,14 @@ def _effect(raw: Estimate, spread: tuple[float, int] | None) -> Estimate:
     return Estimate(None, why="no-spread") if spread is None else standardised(raw, *spread)
 
 
-def _difference(pilot: Sequence[Row], comparison: Sequence[Row], cluster: Cluster) -> Estimate:
+def _difference(pilot: Sequence[ChildChange], comparison: Sequence[ChildChange], cluster: Cluster) -> Estimate:
     """Difference in differences: change of the pilot − change of the comparison."""
     if not comparison:
         return Estimate(None, why="no-comparison")
     return difference_of(_sample(pilot, "change", cluster), _sample(comparison, "change", cluster))
 
 
-def _missing(rows: Sequence[Row], both: Sequence[Row], cluster: Cluster) -> Missing:
+def _missing(rows: Sequence[ChildChange], both: Sequence[ChildChange], cluster: Cluster) -> Missing:
     gaps = Counter(row.gap for row in rows if row.gap is not None)
     lost = [row for row in rows if not row.is_compared and row.before is not None]
     return Missing(
@@ -188,7 +192,7 @@ def _missing(rows: Sequence[Row], both: Sequence[Row], cluster: Cluster) -> Miss
     )
 
 
-def _reliable(both: Sequence[Row], basis: scoring.Basis | None) -> ReliableChanges | None:
+def _reliable(both: Sequence[ChildChange], basis: scoring.Basis | None) -> ReliableChanges | None:
     if basis is None:
         return None
     found = Counter(row.verdict for row in both if row.verdict is not None)
@@ -202,7 +206,7 @@ def _reliable(both: Sequence[Row], basis: scoring.Basis | None) -> ReliableChang
     )
 
 
-def _icc(groups: Sequence[Sequence[Row]], cluster: Cluster) -> float | None:
+def _icc(groups: Sequence[Sequence[ChildChange]], cluster: Cluster) -> float | None:
     """Share of the variance of the changes that lies between classes (or schools), each group about its own mean; a
     negative one, where classes are more alike than by chance, counts as 0."""
     gathered: list[list[float]] = []

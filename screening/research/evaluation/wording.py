@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.lazy import Label
 from screening import formats
-from screening.research.evaluation.refused import Refused
+from screening.research.evaluation.refused import PilotRefused
 from screening.research.evaluation.selectors import AskedTerm
 from screening.research.models import Pilot, PilotClass, PilotComment, PilotPhase
 from students.selectors import current_class_label, school_year_words
@@ -93,6 +93,6 @@ REFUSALS: dict[str, Label] = {
 }
 
 
-def refusal(refused: Refused) -> str:
+def refusal(refused: PilotRefused) -> str:
     names = refused.params.get("names", ())
     return str(REFUSALS[refused.code]) % {**refused.params, "names": _(", ").join(names)}

@@ -12,8 +12,8 @@ from screening.instruments import NOT_OBSERVED, Instrument
 from screening.research.psychometrics import access
 from screening.research.psychometrics.agreement import Agreement, agreement
 from screening.research.psychometrics.statistics import FormData, FormStatistics, describe
-from screening.rounds.kit import Form, kit_of
 from screening.rounds.models import ScreeningRound
+from screening.rounds.round_scoring import PinnedForm, round_scoring_of
 from screening.rounds.selectors import practised_raters
 from screening.scoring.notes import DOMAINS
 
@@ -35,7 +35,7 @@ class Pair:
 class RoundStatistics:
     """Everything the report of a round says, before disclosure control."""
 
-    forms: tuple[tuple[Form, FormStatistics], ...]
+    forms: tuple[tuple[PinnedForm, FormStatistics], ...]
     pairs: tuple[Pair, ...]
     sheets: int
     quality: Mapping[str, int]  # code of a data-quality line → how often
@@ -46,8 +46,8 @@ class RoundStatistics:
 
 def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistics:
     """Counted for a district officer; the look is recorded by the caller."""
-    kit = kit_of(screening_round)
-    forms = kit.forms
+    round_scoring = round_scoring_of(screening_round)
+    forms = round_scoring.forms
     by_form: dict[int, list[Row]] = {form.version.pk: [] for form in forms}
     for row in access.answers_counted(user, screening_round):
         by_form[row["assessment__instrument_version_id"]].append(row)
@@ -59,8 +59,8 @@ def statistics_of(user: User, screening_round: ScreeningRound) -> RoundStatistic
         sheets=len(quality),
         quality=quality_counts(quality),
         practised=practised_raters(screening_round),
-        rules=kit.rule_set.version,
-        norms=tuple(dict.fromkeys(norm.name for norm in kit.norm_sets)),
+        rules=round_scoring.rule_set.version,
+        norms=tuple(dict.fromkeys(norm.name for norm in round_scoring.norm_sets)),
     )
 
 
@@ -90,7 +90,9 @@ def form_data(instrument: Instrument, rows: Sequence[Row]) -> FormData:
     )
 
 
-def _pairs(forms: Sequence[Form], data: Mapping[int, FormData], rows: Mapping[int, Sequence[Row]]) -> Iterable[Pair]:
+def _pairs(
+    forms: Sequence[PinnedForm], data: Mapping[int, FormData], rows: Mapping[int, Sequence[Row]]
+) -> Iterable[Pair]:
     for teacher in (form for form in forms if form.instrument.informant == "teacher"):
         for child in (form for form in forms if form.instrument.informant == "child"):
             domain = DOMAINS.get(teacher.id)

@@ -10,14 +10,14 @@ from screening.instruments import Instrument, Text
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
 from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.report_parts import Chart, Part, Report
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.tables import ReportTable, Row
 from screening.research.psychometrics import reading
 from screening.research.psychometrics.gathering import Pair, RoundStatistics
 from screening.research.psychometrics.publishing import label_of, publish_form, publish_quality
 from screening.research.psychometrics.statistics import SMALLEST_SAMPLE, FormStatistics, Statistic
-from screening.rounds.kit import Form
 from screening.rounds.models import ScreeningRound
+from screening.rounds.round_scoring import PinnedForm
 from students.selectors import school_year_words
 
 Cells = Mapping[str, Published]
@@ -47,15 +47,15 @@ def _basis(found: RoundStatistics) -> str:
     return _("Levels in this report: rules %(version)s, %(norms)s.") % {"version": found.rules, "norms": norms}
 
 
-def form_part(form: Form, found: FormStatistics) -> Part:
+def form_part(form: PinnedForm, found: FormStatistics) -> ReportPart:
     """Everything about one form, or the sentence that there are too few children."""
     instrument = form.instrument
     version = _("version %(version)s") % {"version": instrument.version}
     title = f"{_to(instrument.title)} · {version}"
     if not found.enough:
-        return Part(form.id, title, (_("Fewer than 30 children with complete answers: not shown."),))
+        return ReportPart(form.id, title, (_("Fewer than 30 children with complete answers: not shown."),))
     cells = publish_form(found)
-    return Part(
+    return ReportPart(
         anchor=form.id,
         title=title,
         says=(_counted(cells), _mean(instrument, found)),
@@ -86,7 +86,7 @@ def _mean(instrument: Instrument, found: FormStatistics) -> str:
     return _("Totals may lie from %(low)s to %(high)s: mean %(mean)s, standard deviation %(sd)s.") % values
 
 
-def _reliability(found: FormStatistics) -> Table:
+def _reliability(found: FormStatistics) -> ReportTable:
     values = found.reliability
     interval = "" if values.interval is None else f"{values.interval[0]:.2f} – {values.interval[1]:.2f}"
     rows = [
@@ -97,10 +97,10 @@ def _reliability(found: FormStatistics) -> Table:
         Row(_("Mean correlation of two lines"), (said(values.mean_r),)),
         Row(_("Standard error of measurement, from alpha, in points"), (said(values.sem, 1),)),
     ]
-    return Table(_("Reliability"), (_("Value"),), rows, numeric=False)
+    return ReportTable(_("Reliability"), (_("Value"),), rows, numeric=False)
 
 
-def _spread(found: FormStatistics, cells: Cells) -> Table:
+def _spread(found: FormStatistics, cells: Cells) -> ReportTable:
     rows = [
         Row(_("At the lowest possible total"), (cells["lowest"].text, _share(cells["lowest"], cells["complete"]))),
         Row(_("At the highest possible total"), (cells["highest"].text, _share(cells["highest"], cells["complete"]))),
@@ -109,14 +109,14 @@ def _spread(found: FormStatistics, cells: Cells) -> Table:
         Row(_("Total %(range)s") % {"range": label_of(one)}, (cell.text, _share(cell, cells["complete"])))
         for one, cell in zip(found.bins, _bins(found, cells), strict=True)
     ]
-    return Table(_("Totals"), (_("Children"), _("Share")), rows, _hidden(), numeric=False)
+    return ReportTable(_("Totals"), (_("Children"), _("Share")), rows, _hidden(), numeric=False)
 
 
 def _bins(found: FormStatistics, cells: Cells) -> list[Published]:
     return [cells[f"bin.{at}"] for at in range(len(found.bins))]
 
 
-def _classes(found: FormStatistics, cells: Cells) -> Table:
+def _classes(found: FormStatistics, cells: Cells) -> ReportTable:
     """The size is left out where it would tell how many could not be scored."""
     values = found.classes
     size = measure(f"{values.mean_size:.0f}") if cells["scorable"].value is not None else "—"
@@ -129,10 +129,10 @@ def _classes(found: FormStatistics, cells: Cells) -> Table:
         Row(_("Class means: lower quartile / middle / upper quartile"), (quartiles,)),
     ]
     note = "" if values.quartiles else _("Class means are shown from ten classes of five children on.")
-    return Table(_("Classes and those who rated them"), (_("Value"),), rows, note, numeric=False)
+    return ReportTable(_("Classes and those who rated them"), (_("Value"),), rows, note, numeric=False)
 
 
-def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table:
+def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> ReportTable:
     """One row an item: answers over complete rows, missing ones over all, and how it goes with the others."""
     codes = sorted(instrument.codes)
     gaps = [("unseen", _("No chance to see"))] * (instrument.not_observed is not None) + [("open", _("Not answered"))]
@@ -146,7 +146,7 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Table
     columns = (*heads, _("With the rest"), _("Alpha without it"))
     meaning = " · ".join(f"{code} = {_to(instrument.option(code).label)}" for code in codes)
     title = _("Line by line: answers, gaps, correlation with the rest, alpha without it")
-    return Table(title, columns, rows, f"{meaning}. {_hidden()}")
+    return ReportTable(title, columns, rows, f"{meaning}. {_hidden()}")
 
 
 def _totals_chart(found: FormStatistics) -> Chart:
@@ -174,7 +174,7 @@ def _means_chart(instrument: Instrument, found: FormStatistics) -> tuple[Chart, 
     return (Chart(caption, svg),)
 
 
-def _agreement(pairs: tuple[Pair, ...]) -> Part:
+def _agreement(pairs: tuple[Pair, ...]) -> ReportPart:
     rows = [
         Row(
             _("%(teacher)s and %(child)s")
@@ -189,9 +189,9 @@ def _agreement(pairs: tuple[Pair, ...]) -> Part:
         for pair in pairs
     ]
     columns = (_("Children"), _("Pearson"), _("Spearman"), _("Kappa of “elevated”"))
-    table = Table(_("Totals of both forms of the same children"), columns, rows)
+    table = ReportTable(_("Totals of both forms of the same children"), columns, rows)
     words = _("Teacher and child look at different things; little agreement is usual and makes neither of them wrong.")
-    return Part("agreement", _("Teacher and child"), (words,), tables=(table,))
+    return ReportPart("agreement", _("Teacher and child"), (words,), tables=(table,))
 
 
 def _both(pair: Pair) -> str:
@@ -201,7 +201,7 @@ def _both(pair: Pair) -> str:
     return "—" if any(is_small(count) for count in pair.only_one) else measure(f"{pair.agreement.n}")
 
 
-def _sheets(found: RoundStatistics) -> Part:
+def _sheets(found: RoundStatistics) -> ReportPart:
     cells = publish_quality(dict(found.quality))
     rows = [
         Row(name, (cells[code].text,))
@@ -214,8 +214,8 @@ def _sheets(found: RoundStatistics) -> Part:
         _("%(count)s sheets were handed in. Questions the program asked about them before the numbers were used:")
         % {"count": found.sheets},
     )
-    table = Table(_("Questions about sheets"), (_("How often"),), rows, _hidden(), numeric=False)
-    return Part("sheets", _("The sheets and those who filled them in"), says, tables=(table,) if rows else ())
+    table = ReportTable(_("Questions about sheets"), (_("How often"),), rows, _hidden(), numeric=False)
+    return ReportPart("sheets", _("The sheets and those who filled them in"), says, tables=(table,) if rows else ())
 
 
 def item_name(instrument: Instrument, item: str) -> str:

@@ -4,17 +4,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from screening.library import wording
-from screening.reports.report_parts import Part
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import ReportTable, Row
 
 
-def part() -> Part:
+def part() -> ReportPart:
     columns = (_("What it means"), _("What it does not mean"))
     rows = [
         Row(name, (means, does_not)) for name, means, does_not in (*_whole_form(), *_lines(), *_spread(), *_raters())
     ]
-    table = Table(_("One sentence for each number"), columns, rows, numeric=False)
-    return Part("reading", _("How to read these numbers"), tables=(table,))
+    table = ReportTable(_("One sentence for each number"), columns, rows, numeric=False)
+    return ReportPart("reading", _("How to read these numbers"), tables=(table,))
 
 
 def _whole_form() -> list[tuple[str, str, str]]:

@@ -17,7 +17,7 @@ HARDLY_EVER = 0.10
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Reason:
+class CountedReason:
     """A reason as it is counted: its code, the form and version it rests on (if any), the version of the rule."""
 
     code: str
@@ -37,7 +37,7 @@ class Followed:
 
     met: bool
     decisions: frozenset[str]
-    reasons: frozenset[Reason] = frozenset()
+    reasons: frozenset[CountedReason] = frozenset()
     rated: bool = True
     student: int = 0  # by which other views of the same children are laid beside this one
 
@@ -80,13 +80,13 @@ def steps_of(children: Iterable[Followed]) -> Steps:
     )
 
 
-def by_reason(children: Sequence[Followed]) -> dict[Reason, Steps]:
+def by_reason(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
     """Every reason with the children it brought; a child with two reasons counts under both."""
     every = sorted({reason for child in children for reason in child.reasons})
     return {reason: steps_of(child for child in children if reason in child.reasons) for reason in every}
 
 
-def alone(children: Sequence[Followed]) -> dict[Reason, Steps]:
+def alone(children: Sequence[Followed]) -> dict[CountedReason, Steps]:
     """The children who would not have been flagged without this one reason."""
     single = [child for child in children if len(child.reasons) == 1]
     return {reason: steps_of(child for child in single if reason in child.reasons) for reason in by_reason(children)}

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.research.yields import services
-from screening.research.yields.counting import Followed, Reason
+from screening.research.yields.counting import CountedReason, Followed
 from screening.rounds.models import ScreeningRound
 from students.models import County
 
@@ -25,12 +25,12 @@ class RoundYield:
 
 
 @dataclass
-class _Facts:
+class _YieldFacts:
     """What happened to cases until the day of counting."""
 
     decisions: Mapping[int, frozenset[str]]
     talked: frozenset[int]
-    reasons: Mapping[int, frozenset[Reason]]
+    reasons: Mapping[int, frozenset[CountedReason]]
     rated: frozenset[tuple[int, int]]
     day: date
 
@@ -64,26 +64,26 @@ def yields_of(county: County, day: date) -> list[RoundYield]:
     return found[::-1]
 
 
-def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _Facts:
+def _facts(county: County, rounds: Iterable[ScreeningRound], day: date) -> _YieldFacts:
     decisions: dict[int, set[str]] = defaultdict(set)
     for case, decision, at in services.decisions_counted(county):
         if _day(at) <= day:
             decisions[case].add(decision)
     talked = frozenset(case for case, at in services.talks_counted(county) if _day(at) <= day)
     kept = {case: frozenset(found) for case, found in decisions.items()}
-    return _Facts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
+    return _YieldFacts(kept, talked, _reasons(county), frozenset(services.rated_counted(county)), day)
 
 
-def _reasons(county: County) -> dict[int, frozenset[Reason]]:
+def _reasons(county: County) -> dict[int, frozenset[CountedReason]]:
     """Reasons of each flag. The version of the form is that of the round, which `_flagged` fills in."""
-    found: dict[int, set[Reason]] = defaultdict(set)
+    found: dict[int, set[CountedReason]] = defaultdict(set)
     for flag, code, params, rule_version in services.reasons_counted(county):
         form = params.get("scale", "") if code in ("high", "elevated", "worsening") else ""
-        found[flag].add(Reason(code, form, "", rule_version))
+        found[flag].add(CountedReason(code, form, "", rule_version))
     return {flag: frozenset(reasons) for flag, reasons in found.items()}
 
 
-def _flagged(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, list[Followed]]:
+def _flagged(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -> dict[int, list[Followed]]:
     """Round → what became of its flagged children. A flag between rounds belongs to the one that was held before it."""
     versions = {(one, form): version for one, form, version in services.forms_counted(county)}
     found: dict[int, list[Followed]] = defaultdict(list)
@@ -95,13 +95,14 @@ def _flagged(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dic
         is_rated = (home, row["student_id"]) in facts.rated
         child = facts.followed(row["case__pk"], row["case__first_seen_on"], row["pk"], is_rated)
         reasons = frozenset(
-            Reason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version) for one in child.reasons
+            CountedReason(one.code, one.form, versions.get((home, one.form), ""), one.rule_version)
+            for one in child.reasons
         )
         found[home].append(replace(child, reasons=reasons, student=row["student_id"]))
     return found
 
 
-def _drawn(county: County, facts: _Facts) -> dict[int, list[Followed]]:
+def _drawn(county: County, facts: _YieldFacts) -> dict[int, list[Followed]]:
     found: dict[int, list[Followed]] = defaultdict(list)
     for home, case, opened, seen in services.random_checks_counted(county):
         if opened <= facts.day:
@@ -109,7 +110,7 @@ def _drawn(county: County, facts: _Facts) -> dict[int, list[Followed]]:
     return found
 
 
-def _urgent(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict[int, set[int]]:
+def _urgent(county: County, rounds: list[ScreeningRound], facts: _YieldFacts) -> dict[int, set[int]]:
     found: dict[int, set[int]] = defaultdict(set)
     for student, at in services.urgent_counted(county):
         home = _round_before(rounds, _day(at))
@@ -118,7 +119,7 @@ def _urgent(county: County, rounds: list[ScreeningRound], facts: _Facts) -> dict
     return found
 
 
-def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[Followed], facts: _Facts) -> int:
+def _missed_urgent(one: ScreeningRound, urgent: set[int], flagged: list[Followed], facts: _YieldFacts) -> int:
     marked = {child.student for child in flagged if child.by_forms}
     return sum((one.pk, student) in facts.rated and student not in marked for student in urgent)
 

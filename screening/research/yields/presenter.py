@@ -11,9 +11,9 @@ from screening.library import texts, wording
 from screening.reports.county.report_overview import anchor_of
 from screening.reports.disclosure_control.model import Published, Why
 from screening.reports.disclosure_control.shares import Share, interval_text, per_hundred, share_of
-from screening.reports.report_parts import Part, Report
-from screening.reports.tables import Row, Table
-from screening.research.yields.counting import Reason, alone, by_reason, hardly_ever, other_doors
+from screening.reports.report_parts import Report, ReportPart
+from screening.reports.tables import ReportTable, Row
+from screening.research.yields.counting import CountedReason, alone, by_reason, hardly_ever, other_doors
 from screening.research.yields.gathering import RoundYield
 from screening.research.yields.publishing import key_of, publish_yields, reason_key
 from screening.rounds.models import ScreeningRound
@@ -27,7 +27,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
     cells = publish_yields(rounds, month)
     parts = [round_part(one, cells) for one in rounds]
     if not rounds:
-        parts = [Part("none", _("No round yet"), (_("Nothing has been counted: no round has begun."),))]
+        parts = [ReportPart("none", _("No round yet"), (_("Nothing has been counted: no round has begun."),))]
     elif len(rounds) > 1:
         parts.append(_every_round(cells))
     return Report(
@@ -44,7 +44,7 @@ def report_of(rounds: Sequence[RoundYield], month: Cells, county: str, day: date
     )
 
 
-def round_part(one: RoundYield, cells: Cells) -> Part:
+def round_part(one: RoundYield, cells: Cells) -> ReportPart:
     current = one.round
     home = str(current.public_id)
     title = school_year_words(current.school_year, current.term)
@@ -53,7 +53,7 @@ def round_part(one: RoundYield, cells: Cells) -> Part:
         rules = _("%(rules)s (retired)") % {"rules": rules}
     open_now = current.state == ScreeningRound.State.OPEN
     preliminary = (_("The round is still open: preliminary."),) if open_now else ()
-    return Part(
+    return ReportPart(
         anchor=anchor_of(current),
         title=f"{title} · {rules}",
         says=(*preliminary, found_words(cells, home, "all"), _missed_words(cells, home)),
@@ -96,32 +96,32 @@ def _missed_words(cells: Cells, home: str) -> str:
     return _("%(first)s %(second)s") % {"first": said, "second": more}
 
 
-def _reasons(one: RoundYield, cells: Cells) -> Table:
+def _reasons(one: RoundYield, cells: Cells) -> ReportTable:
     rows = _rows(by_reason(one.flagged), "reason", str(one.round.public_id), cells)
     note = _("A child with two reasons is counted under both. Hidden numbers widen the interval; it stays true.")
     hidden = _("“<5” is one to four children; “—” would let a smaller number be worked out. 0 is printed.")
-    return Table(_("By reason"), _columns(), rows, _("%(first)s %(second)s") % {"first": note, "second": hidden})
+    return ReportTable(_("By reason"), _columns(), rows, _("%(first)s %(second)s") % {"first": note, "second": hidden})
 
 
-def _alone(one: RoundYield, cells: Cells) -> Table:
+def _alone(one: RoundYield, cells: Cells) -> ReportTable:
     some = {reason: steps for reason, steps in alone(one.flagged).items() if steps.flagged}
     rows = _rows(some, "alone", str(one.round.public_id), cells)
     note = _("Children who would not have been flagged without this one reason: what retiring it would lose.")
-    return Table(_("By this reason alone"), _columns(), rows, note)
+    return ReportTable(_("By this reason alone"), _columns(), rows, note)
 
 
-def _rows(reasons: Mapping[Reason, object], kind: str, home: str, cells: Cells) -> list[Row]:
+def _rows(reasons: Mapping[CountedReason, object], kind: str, home: str, cells: Cells) -> list[Row]:
     return [Row(reason_name(reason), _cells(cells, home, reason_key(kind, reason))) for reason in reasons]
 
 
-def _doors(one: RoundYield, cells: Cells) -> Table:
+def _doors(one: RoundYield, cells: Cells) -> ReportTable:
     home = str(one.round.public_id)
     rows = [Row(code_name(code), _cells(cells, home, f"door.{code}")) for code in other_doors(one.flagged)]
     urgent = cells[key_of(home, "urgent", "flagged")]
     shown = urgent.text if urgent.value else _("4 or fewer")
     rows.append(Row(_("Urgent concern"), (shown, "", "", "")))
     note = _("Rated children whose forms gave no flag. Whether there was an urgent concern at all is not said.")
-    return Table(_("Came by another door"), _columns(), rows, note)
+    return ReportTable(_("Came by another door"), _columns(), rows, note)
 
 
 def _columns() -> tuple[str, ...]:
@@ -160,8 +160,8 @@ def _verdicts(one: RoundYield, cells: Cells) -> list[str]:
     return [words % {"reason": name} for name in useless]
 
 
-def _every_round(cells: Cells) -> Part:
-    return Part(
+def _every_round(cells: Cells) -> ReportPart:
+    return ReportPart(
         "every-round",
         _("Random checks of all rounds together"),
         (_missed_words(cells, "every"),),
@@ -169,7 +169,7 @@ def _every_round(cells: Cells) -> Part:
     )
 
 
-def reason_name(reason: Reason) -> str:
+def reason_name(reason: CountedReason) -> str:
     """The reason with its form and the versions of both."""
     name = code_name(reason.code)
     version = _("rule %(version)s") % {"version": reason.rule_version}

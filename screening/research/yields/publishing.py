@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from screening.reports.disclosure_control.model import Published, Why, is_small, publish_cells
 from screening.reports.disclosure_control.overlapping import publish_overlapping
-from screening.research.yields.counting import NAMES, Followed, Reason, alone, by_reason, other_doors
+from screening.research.yields.counting import NAMES, CountedReason, Followed, alone, by_reason, other_doors
 from screening.research.yields.crossing import key_of_all
 from screening.research.yields.gathering import RoundYield
 
@@ -25,7 +25,7 @@ def key_of(home: object, group: str, step: str) -> str:
     return f"{home}|{group}|{step}"
 
 
-def reason_key(kind: str, reason: Reason) -> str:
+def reason_key(kind: str, reason: CountedReason) -> str:
     return f"{kind}.{reason.code}.{reason.form}.{reason.form_version}.{reason.rule_version}"
 
 

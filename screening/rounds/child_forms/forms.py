@@ -17,9 +17,9 @@ from screening.instruments import Instrument, parse_entry
 from screening.library.texts import text
 from screening.rounds.child_forms.access import FormAt, find_form
 from screening.rounds.drafts import RowConflict, digits_of
-from screening.rounds.kit import Form
 from screening.rounds.models import ChildForm, ChildFormCount, Sheet, SheetRow
-from screening.rounds.selectors.shapes import said
+from screening.rounds.round_scoring import PinnedForm
+from screening.rounds.selectors.shapes import localize
 from screening.rounds.services.child_forms import (
     AlreadyTyped,
     GivenForm,
@@ -36,7 +36,7 @@ NEITHER = "neither"
 CHOOSE = gettext_lazy("please choose one")
 
 
-class CodeForm(forms.Form):
+class ChildFormCodeForm(forms.Form):
     """The code on a child's form. One after another: Enter opens the form, Enter saves it, and here one is again."""
 
     code = forms.CharField(
@@ -69,9 +69,9 @@ class HeardForm(ServiceForm):
     whom = forms.CharField(max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"}))
     by_hand = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall"}))
 
-    def __init__(self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[Form]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[PinnedForm]) -> None:
         super().__init__(data, initial={})
-        self.at, self.kit = form, tuple(forms_of_sheet)
+        self.at, self.round_scoring = form, tuple(forms_of_sheet)
         if form.typed is not None:
             self.initial.update(wish=form.typed.wish or NEITHER, by_hand=form.typed.by_hand)
         wish, whom, by_hand = choice_field(self, "wish"), self.fields["whom"], choice_field(self, "by_hand")
@@ -79,9 +79,9 @@ class HeardForm(ServiceForm):
         answers = [(key, text(f"chain.wish_to_talk.answers.{key}")) for key in ChildForm.Wish.values]
         wish.choices = [*answers, (NEITHER, _("Neither box"))]
         whom.label = _("With whom, as the child wrote it (may stay empty)")
-        asked, question = self.kit[0].instrument.typing, text("ui.voice.by-hand")
+        asked, question = self.round_scoring[0].instrument.typing, text("ui.voice.by-hand")
         by_hand.label = question
-        by_hand.help_text = said(asked.must_answer).removeprefix(question).strip() if asked else ""
+        by_hand.help_text = localize(asked.must_answer).removeprefix(question).strip() if asked else ""
         nothing = (ChildForm.ByHand.NO, _("No, nothing by hand"))
         by_hand.choices = [nothing, *(one for one in ChildForm.ByHand.choices if one[0] != ChildForm.ByHand.NO)]
         by_hand.error_messages = {"required": text("ui.voice.by-hand-needed"), "invalid_choice": CHOOSE}
@@ -111,22 +111,27 @@ class PaperForm(HeardForm):
     do = forms.ChoiceField(choices=[("save", ""), ("not-wanted", "")], required=False, widget=forms.HiddenInput)
 
     def __init__(
-        self, data: Mapping[str, Any] | None, *, form: FormAt, forms_of_sheet: Sequence[Form], row: SheetRow | None
+        self,
+        data: Mapping[str, Any] | None,
+        *,
+        form: FormAt,
+        forms_of_sheet: Sequence[PinnedForm],
+        row: SheetRow | None,
     ) -> None:
         super().__init__(data, form=form, forms_of_sheet=forms_of_sheet)
-        stored = digits_of(self.kit, row.cells if row else {})
+        stored = digits_of(self.round_scoring, row.cells if row else {})
         self.initial["version"] = row.version if row else 0
         self.conflict: RowConflict | None = None
-        for index, one in enumerate(self.kit):
+        for index, one in enumerate(self.round_scoring):
             self.fields[f"d{index}"] = _digits_field(one.instrument, full(one.instrument, stored[one.id]))
-        self.order_fields([f"d{index}" for index in range(len(self.kit))])
+        self.order_fields([f"d{index}" for index in range(len(self.round_scoring))])
         if data is None:  # whoever types a pile goes on where the code was typed, without a mouse
             self.fields["d0"].widget.attrs["autofocus"] = True
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or self.cleaned_data
-        typed = {f"d{index}": cleaned.get(f"d{index}", "") for index in range(len(self.kit))}
-        for index, one in enumerate(self.kit):
+        typed = {f"d{index}": cleaned.get(f"d{index}", "") for index in range(len(self.round_scoring))}
+        for index, one in enumerate(self.round_scoring):
             if f"d{index}" in cleaned:
                 self._read(f"d{index}", one.instrument)
         if self.wanted and not any(typed.values()) and not any(name in self.errors for name in typed):
@@ -165,13 +170,13 @@ class PaperForm(HeardForm):
 
     @property
     def _digits(self) -> dict[str, str]:
-        return {one.id: self.cleaned_data[f"d{index}"] for index, one in enumerate(self.kit)}
+        return {one.id: self.cleaned_data[f"d{index}"] for index, one in enumerate(self.round_scoring)}
 
     def _choose(self, conflict: RowConflict) -> None:
         """Both stand on the page: the own signs in the fields, the others' beside them; saving again uses the own."""
         self.conflict = conflict
         self.data = {**self.data.dict(), "version": str(conflict.version), "nonce": str(uuid4())}  # type: ignore[attr-defined]
-        for index, one in enumerate(self.kit):
+        for index, one in enumerate(self.round_scoring):
             theirs = full(one.instrument, conflict.theirs.get(one.id, "")) or _("nothing")
             words = _("%(person)s saved %(signs)s meanwhile. To use yours, save once more.")
             self.add_error(f"d{index}", words % {"person": conflict.by, "signs": theirs})
@@ -241,6 +246,6 @@ def full(instrument: Instrument, row: str) -> str:
 
 
 def _digits_field(instrument: Instrument, initial: str) -> forms.CharField:
-    label = _("%(form)s: %(n)s signs") % {"form": said(instrument.short_title), "n": len(instrument.items)}
+    label = _("%(form)s: %(n)s signs") % {"form": localize(instrument.short_title), "n": len(instrument.items)}
     attrs = {"inputmode": "numeric", "autocomplete": "off", "class": "short", "data-size": len(instrument.items)}
     return forms.CharField(label=label, required=False, max_length=60, initial=initial, widget=forms.TextInput(attrs))

@@ -13,9 +13,9 @@ from accounts.permissions import Permission, can
 from screening.documents import paper_codes
 from screening.rounds.child_forms import access
 from screening.rounds.child_forms.access import FormAt
-from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import ChildForm, Informant, Sheet
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
+from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.selectors import CheckView, FormView, RowView, seats_of, sheet_view_data
 from screening.rounds.selectors.shapes import form_view
 from students.duty.access import typists_of
@@ -25,7 +25,7 @@ from students.selectors import class_label
 TYPED, NOT_WANTED = ChildForm.Outcome.TYPED, ChildForm.Outcome.NOT_WANTED
 
 
-class ClassLine:
+class ChildFormsClass:
     """One class in numbers. `left`: envelopes that came back and are not typed; None until somebody counted."""
 
     def __init__(self, sheet: Sheet, outcomes: Counter[str], is_counselor: bool) -> None:
@@ -46,7 +46,7 @@ class ClassLine:
         self.url = reverse("rounds:show_child_forms", args=[sheet.public_id]) if is_counselor else ""
 
 
-class TypingPage:
+class FormsTypingPage:
     def __init__(self, user: User) -> None:
         lines = class_lines(user)
         schools = {line.school.pk: line.school for line in lines}
@@ -70,15 +70,15 @@ def has_forms_to_type(user: User) -> bool:
     return access.typing_sheets_of(user).exists()
 
 
-def class_lines(user: User) -> list[ClassLine]:
+def class_lines(user: User) -> list[ChildFormsClass]:
     sheets = list(access.typing_sheets_of(user))
     outcomes = access.outcomes_of(user, sheets)
-    return [ClassLine(sheet, outcomes[sheet.pk], can(user, Permission.REVIEW_CASES)) for sheet in sheets]
+    return [ChildFormsClass(sheet, outcomes[sheet.pk], can(user, Permission.REVIEW_CASES)) for sheet in sheets]
 
 
 def saved_words(user: User, form: FormAt) -> str:
     """“Form 7K3QX-9M0RT-B saved (12 of 45 of grade 4 (1))”."""
-    line = ClassLine(form.sheet, access.outcomes_of(user, [form.sheet])[form.sheet.pk], False)
+    line = ChildFormsClass(form.sheet, access.outcomes_of(user, [form.sheet])[form.sheet.pk], False)
     values = {"code": form.code, "n": line.typed, "of": line.asked, "class": line.title}
     return _("Form %(code)s is saved (%(n)s of %(of)s of %(class)s).") % values
 
@@ -92,7 +92,7 @@ def is_worrying(form: FormAt) -> bool:
     return form.typed is not None and form.typed.by_hand == ChildForm.ByHand.WORRYING
 
 
-def child_forms_of(sheet: Sheet) -> tuple[Form, ...]:
+def child_forms_of(sheet: Sheet) -> tuple[PinnedForm, ...]:
     return tuple(one for one in forms_of_round(sheet.round) if one.instrument.informant == Informant.CHILD.value)
 
 
@@ -120,12 +120,12 @@ class PaperPage:
         return ""
 
     def with_fields(self, form: Any) -> "PaperPage":
-        kit = child_forms_of(self.at.sheet)
-        self.pages = [(form_view(one.instrument), form[f"d{index}"]) for index, one in enumerate(kit)]
+        round_scoring = child_forms_of(self.at.sheet)
+        self.pages = [(form_view(one.instrument), form[f"d{index}"]) for index, one in enumerate(round_scoring)]
         return self
 
 
-class ChildLine:
+class ChildFormLine:
     def __init__(self, sheet: Sheet, row: RowView, form: ChildForm | None, open_now: bool) -> None:
         code = child_form_code(sheet.round.public_id, row.student)
         self.url = reverse("rounds:type_form", args=[code]) if open_now else ""
@@ -144,8 +144,8 @@ class ClassFormsPage:
         submitted = sheet.state == Sheet.State.SUBMITTED
         open_now = view.closed_on is None
         self.sheet = sheet
-        self.line = ClassLine(sheet, access.outcomes_of(user, [sheet])[sheet.pk], True)
-        self.children = [ChildLine(sheet, row, typed.get(row.student), open_now) for row in view.rows]
+        self.line = ChildFormsClass(sheet, access.outcomes_of(user, [sheet])[sheet.pk], True)
+        self.children = [ChildFormLine(sheet, row, typed.get(row.student), open_now) for row in view.rows]
         self.not_asked = len(view.others)
         self.check_url = (
             "" if submitted or not open_now else reverse("rounds:check_child_forms", args=[sheet.public_id])
@@ -164,7 +164,7 @@ def _state(row: RowView, form: ChildForm | None) -> str:
     return _("typed") if answered == of else _("typed, %(n)s of %(of)s lines") % {"n": answered, "of": of}
 
 
-class CheckPage:
+class ChildFormsCheckPage:
     """Before a class is handed in: numbers, and by name only who has no form or too few answers."""
 
     def __init__(self, user: User, check: CheckView) -> None:

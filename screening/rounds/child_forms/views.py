@@ -13,7 +13,7 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page
 from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
-from screening.rounds.child_forms.forms import CodeForm, CountForm, HeardForm, PaperForm
+from screening.rounds.child_forms.forms import ChildFormCodeForm, CountForm, HeardForm, PaperForm
 from screening.rounds.forms.check import SheetCheckForm
 from screening.rounds.selectors import check_answers
 from screening.rounds.services import RoundClosed, submit_sheet
@@ -22,10 +22,10 @@ from screening.rounds.services import RoundClosed, submit_sheet
 @require_http_methods(["GET", "POST"])
 @needs(Permission.TYPE_CHILD_FORMS)
 def type_forms(request: StaffRequest) -> HttpResponse:
-    form = CodeForm(request.user, request.POST or None)
+    form = ChildFormCodeForm(request.user, request.POST or None)
     if form.is_valid():
         return redirect("rounds:type_form", form.cleaned_data["code"])
-    context = {"form": form, "page": presenter.TypingPage(request.user)}
+    context = {"form": form, "page": presenter.FormsTypingPage(request.user)}
     return render(request, "rounds/type_forms.html", context, status=422 if form.is_bound else 200)
 
 
@@ -43,8 +43,8 @@ def type_form(request: StaffRequest, code: str) -> HttpResponse:
 
 
 def type_paper(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
-    kit, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
-    form = PaperForm(request.POST or None, form=found, forms_of_sheet=kit, row=row)
+    round_scoring, row = presenter.child_forms_of(found.sheet), access.row_of(request.user, found)
+    form = PaperForm(request.POST or None, form=found, forms_of_sheet=round_scoring, row=row)
     if request.method == "POST" and form.carry_out(by=request.user):
         return after(request, presenter.saved_words(request.user, found), form.worrying, found)
     return form_page(request, form, "rounds/type_form.html", page=page.with_fields(form))
@@ -52,8 +52,8 @@ def type_paper(request: StaffRequest, found: FormAt, page: presenter.PaperPage) 
 
 def hear_only(request: StaffRequest, found: FormAt, page: presenter.PaperPage) -> HttpResponse:
     """No consent covers the form: nothing of it is typed, but a wish to talk needs no consent."""
-    kit = presenter.child_forms_of(found.sheet)
-    form = HeardForm(request.POST or None, form=found, forms_of_sheet=kit)
+    round_scoring = presenter.child_forms_of(found.sheet)
+    form = HeardForm(request.POST or None, form=found, forms_of_sheet=round_scoring)
     if request.method == "POST" and form.pass_on(by=request.user):
         return after(request, _("Kept. Please put this paper into the counselor's envelope."), form.worrying, found)
     return form_page(request, form, "rounds/type_form_unallowed.html", page=page)
@@ -86,7 +86,7 @@ def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.REVIEW_CASES)
 def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
-    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.CheckPage(request.user, check)}
+    context = {"form": SheetCheckForm(None, check.quality), "page": presenter.ChildFormsCheckPage(request.user, check)}
     return render(request, "rounds/check_child_forms.html", context)
 
 
@@ -96,7 +96,7 @@ def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality)
     if not form.is_valid():
-        context = {"form": form, "page": presenter.CheckPage(request.user, check)}
+        context = {"form": form, "page": presenter.ChildFormsCheckPage(request.user, check)}
         return render(request, "rounds/check_child_forms.html", context, status=422)
     if form.seat_to_change:
         return redirect("rounds:show_child_forms", public_id)

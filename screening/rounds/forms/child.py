@@ -30,7 +30,7 @@ class FormHeading:
         return render_to_string("rounds/parts/form_heading.html", {"form": self.form})
 
 
-class ChildForm(ServiceForm):
+class ChildAnswersForm(ServiceForm):
     """Every item of every form of the sheet, and the three unscored lines about strengths."""
 
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput)

@@ -20,7 +20,7 @@ from screening.library.thresholds import THRESHOLDS, Threshold, change_threshold
 from screening.rounds.models import ScreeningRound
 from screening.rounds.plans import draft_plan
 from screening.rounds.presenters.load import LoadPage
-from screening.rounds.selectors.shapes import said
+from screening.rounds.selectors.shapes import localize
 from screening.rounds.services import (
     TEACHER_FORMS,
     ReasonNeeded,
@@ -248,7 +248,7 @@ def _added(version: InstrumentVersion) -> bool:
 
 
 def _form_words(version: InstrumentVersion) -> str:
-    title = said(instrument_of(version).title)
+    title = localize(instrument_of(version).title)
     return gettext("%(form)s (version %(version)s)") % {"form": title, "version": version.version}
 
 

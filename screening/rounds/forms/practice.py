@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from screening.library.wording import state_label
+from screening.rounds.practice_vignettes import Vignette
 from screening.rounds.presenters.practice import RATE, LineView
-from screening.rounds.stories import Story
 
 
 class StoryForm(forms.Form):
     """One field a line; first whether to rate the child at all, where the story makes that a question."""
 
-    def __init__(self, data: Mapping[str, Any] | None, *, story: Story, lines: Mapping[str, LineView]) -> None:
+    def __init__(self, data: Mapping[str, Any] | None, *, story: Vignette, lines: Mapping[str, LineView]) -> None:
         super().__init__(data)
         self.story = story
         if story.state:

@@ -14,8 +14,8 @@ from screening.form_kit.forms import ServiceForm
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import norm_sets_of, rule_sets, versions_of
-from screening.rounds.kit import Form, kit_of
 from screening.rounds.models import Rescoring, ScreeningRound
+from screening.rounds.round_scoring import PinnedForm, round_scoring_of
 from screening.rounds.services import (
     DefinitionDoesNotFit,
     NormDoesNotFit,
@@ -57,19 +57,19 @@ class RescoringForm(ServiceForm):
     }
 
     def __init__(self, screening_round: ScreeningRound, data: Mapping[str, Any] | None = None) -> None:
-        self.round, kit = screening_round, kit_of(screening_round)
+        self.round, round_scoring = screening_round, round_scoring_of(screening_round)
         self.rules_by_id = {
-            str(one.public_id): one for one in [*rule_sets(), kit.rule_set] if one.pk and not one.retired_at
+            str(one.public_id): one for one in [*rule_sets(), round_scoring.rule_set] if one.pk and not one.retired_at
         }
-        self.rules_by_id[str(kit.rule_set.public_id)] = kit.rule_set
-        self.definitions = {form.version.public_id.hex: (form, _versions(form)) for form in kit.forms}
+        self.rules_by_id[str(round_scoring.rule_set.public_id)] = round_scoring.rule_set
+        self.definitions = {form.version.public_id.hex: (form, _versions(form)) for form in round_scoring.forms}
         usable = {version.pk for _form, versions in self.definitions.values() for version in versions.values()}
         county = norm_sets_of(screening_round.county.public_id)
         self.norms_by_id = {str(one.public_id): one for one in county if one.instrument_version_id in usable}
-        norms = [str(norm.public_id) for norm in kit.norm_sets]
-        super().__init__(data, initial={"rules": str(kit.rule_set.public_id), "norms": norms})
+        norms = [str(norm.public_id) for norm in round_scoring.norm_sets]
+        super().__init__(data, initial={"rules": str(round_scoring.rule_set.public_id), "norms": norms})
         choice_field(self, "rules").choices = [
-            (key, _rules_words(one, kit.rule_set)) for key, one in self.rules_by_id.items()
+            (key, _rules_words(one, round_scoring.rule_set)) for key, one in self.rules_by_id.items()
         ]
         choice_field(self, "norms").choices = [(key, _norm_words(one)) for key, one in self.norms_by_id.items()]
         for key, (form, versions) in self.definitions.items():
@@ -99,13 +99,13 @@ class RescoringForm(ServiceForm):
         }
 
 
-def _versions(form: Form) -> dict[str, InstrumentVersion]:
+def _versions(form: PinnedForm) -> dict[str, InstrumentVersion]:
     """Versions of a form by which its answers can be read, the one that counts first."""
     others = [one for one in versions_of(form.version.instrument) if one.pk != form.scored_as.pk]
     return {str(one.public_id): one for one in [form.scored_as, *others] if fits(form.version, one)}
 
 
-def _definition_field(form: Form, versions: Mapping[str, InstrumentVersion]) -> forms.ChoiceField:
+def _definition_field(form: PinnedForm, versions: Mapping[str, InstrumentVersion]) -> forms.ChoiceField:
     return forms.ChoiceField(
         label=gettext("Score “%(form)s” as") % {"form": wording.form_title(form.id)},
         choices=[(key, _version_words(one, form)) for key, one in versions.items()],
@@ -120,7 +120,7 @@ def _rules_words(one: RuleSet, today: RuleSet) -> str:
     return gettext("%(words)s (count today)") % {"words": words} if one.pk == today.pk else words
 
 
-def _version_words(one: InstrumentVersion, form: Form) -> str:
+def _version_words(one: InstrumentVersion, form: PinnedForm) -> str:
     words = gettext("version %(version)s") % {"version": one.version}
     return gettext("%(words)s (count today)") % {"words": words} if one.pk == form.scored_as.pk else words
 

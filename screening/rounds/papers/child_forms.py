@@ -19,10 +19,10 @@ from screening.instruments import Instrument
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.papers.grid import label_look
-from screening.rounds.papers.shapes import Answer, ChildFormsPage, Face, Label, LabelsPage
+from screening.rounds.papers.shapes import AnswerCircle, ChildFormsPage, Face, Label, LabelsPage
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
-from screening.rounds.selectors.shapes import said
+from screening.rounds.selectors.shapes import localize
 
 BOXES = 42.0  # per cent of the table's width for all answers
 MOST_CIRCLES = 6  # of 10 mm; more are smaller
@@ -90,29 +90,29 @@ def _page(view: SheetView, faces: Sequence[Face], codes: Sequence[str], printed:
 
 def _face(instrument: Instrument, place: int, of: int) -> Face:
     talk = instrument.talk_line
-    closing = said(instrument.closing), texts.text("assent.code_note"), texts.text("chain.wish_to_talk.slip.hurry")
+    closing = localize(instrument.closing), texts.text("assent.code_note"), texts.text("chain.wish_to_talk.slip.hurry")
     return Face(
         title=_("Me at school") if of == 1 else _("Me at school (%(number)s)") % {"number": _number(place)},
-        label=said(instrument.label),
+        label=localize(instrument.label),
         from_grade=formats.grade(instrument.grades.min),
-        hello=plain(said(instrument.instructions)),
-        question=plain(said(instrument.question)),
+        hello=plain(localize(instrument.instructions)),
+        question=plain(localize(instrument.question)),
         answers=_answers(instrument),
-        items=tuple((item.number, plain(said(item.text))) for item in instrument.items),
+        items=tuple((item.number, plain(localize(item.text))) for item in instrument.items),
         look=next((look for most, look in ROWS if len(instrument.items) <= most), "q20"),
         box=f"{BOXES / len(instrument.options):.2f}%",
         circles=f"o{len(instrument.options)}" if len(instrument.options) <= MOST_CIRCLES else "many",
-        talk=said(talk.text) if talk else "",
-        talk_answers=tuple(said(label) for _code, label in talk.answers) if talk else (),
-        whom=said(talk.whom) if talk else "",
+        talk=localize(talk.text) if talk else "",
+        talk_answers=tuple(localize(label) for _code, label in talk.answers) if talk else (),
+        whom=localize(talk.whom) if talk else "",
         thanks=("" if page_language() == "zh-Hans" else " ").join(map(plain, closing)),
     )
 
 
-def _answers(instrument: Instrument) -> tuple[Answer, ...]:
+def _answers(instrument: Instrument) -> tuple[AnswerCircle, ...]:
     most = len(instrument.options) - 1
     return tuple(
-        Answer(str(one.code), said(one.label), "■" * place + "□" * (most - place))
+        AnswerCircle(str(one.code), localize(one.label), "■" * place + "□" * (most - place))
         for place, one in enumerate(instrument.options)
     )
 

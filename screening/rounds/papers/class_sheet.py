@@ -16,7 +16,7 @@ from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.shapes import ClassSheetPage, Group, Leaf, Line, Scale
+from screening.rounds.papers.shapes import AnswerScale, ClassSheetPage, Group, Leaf, PaperRow
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
@@ -101,7 +101,7 @@ def _heads(forms: Sequence[FormView]) -> tuple[bool, int]:
     return turned, turned + long
 
 
-def _words_of(scale: Scale) -> str:
+def _words_of(scale: AnswerScale) -> str:
     return " ".join((scale.question, *(f"{sign} {label}" for sign, label in scale.anchors), _zeros()))
 
 
@@ -138,7 +138,7 @@ def _leaves(view: SheetView, forms: Sequence[FormView], a_side: int) -> list[Lea
     return made
 
 
-def _who(view: SheetView, shown: Sequence[Line], *, is_first: bool) -> str:
+def _who(view: SheetView, shown: Sequence[PaperRow], *, is_first: bool) -> str:
     parts = {"class": view.class_name, "round": round_title(view.sheet.round)}
     if is_first:
         return _("%(class)s, %(round)s, seen on ______ year ____ month ____ day, signed ________________") % parts
@@ -146,10 +146,10 @@ def _who(view: SheetView, shown: Sequence[Line], *, is_first: bool) -> str:
     return _("%(class)s, %(round)s, seats %(first)s to %(last)s") % {**parts, **seats}
 
 
-def _scales(forms: Sequence[FormView]) -> tuple[Scale, ...]:
+def _scales(forms: Sequence[FormView]) -> tuple[AnswerScale, ...]:
     """Each question with its answers once."""
     both = {(form.question, tuple((one.sign, one.label) for one in form.anchors)): None for form in forms}
-    return tuple(Scale(plain(question), anchors) for question, anchors in both)
+    return tuple(AnswerScale(plain(question), anchors) for question, anchors in both)
 
 
 def _blocks(form: FormView) -> dict[str, int]:
@@ -167,27 +167,27 @@ def _group(form: FormView, place: int, box: float) -> Group:
     return Group(plain(block), f"{count * box:.3f}%")
 
 
-def _lines(view: SheetView, forms: Sequence[FormView]) -> list[Line]:
+def _lines(view: SheetView, forms: Sequence[FormView]) -> list[PaperRow]:
     wanted = [form.id for form in forms]
     lines = [_row_line(row, wanted) for row in view.rows] + [_other_line(row) for row in view.others]
     return sorted(lines, key=lambda line: line.seat)
 
 
-def _row_line(row: RowView, wanted: Sequence[str]) -> Line:
+def _row_line(row: RowView, wanted: Sequence[str]) -> PaperRow:
     look = grid.name_look(row.name)
     if row.exclusion:
-        return Line(row.seat, row.name, look, _left_out(row.exclusion), letter_of(row.exclusion))
+        return PaperRow(row.seat, row.name, look, _left_out(row.exclusion), letter_of(row.exclusion))
     entries = [entry for entry in row.entries if entry.form in wanted]
     if all(entry.complete for entry in entries):
-        return Line(row.seat, row.name, look, _("typed in already: nothing to write here"))
+        return PaperRow(row.seat, row.name, look, _("typed in already: nothing to write here"))
     if not any(entry.answered for entry in entries):
-        return Line(row.seat, row.name, look)
+        return PaperRow(row.seat, row.name, look)
     digits = [sign for entry in entries for sign in "".join(entry.digits.split()).ljust(entry.of, "_")]
-    return Line(row.seat, row.name, look, digits=tuple(sign.replace("_", "") for sign in digits))
+    return PaperRow(row.seat, row.name, look, digits=tuple(sign.replace("_", "") for sign in digits))
 
 
-def _other_line(row: OtherView) -> Line:
-    return Line(row.seat, row.name, grid.name_look(row.name), _left_out(row.state), letter_of(row.state))
+def _other_line(row: OtherView) -> PaperRow:
+    return PaperRow(row.seat, row.name, grid.name_look(row.name), _left_out(row.state), letter_of(row.state))
 
 
 def _left_out(state: str) -> str:

@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy as _
 from accounts.lazy import Label
 from accounts.models import User
 from screening.rounds.access import round_children_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.papers.access import answered_children
 from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
@@ -20,6 +19,7 @@ from screening.rounds.papers.class_sheet import class_sheet_page
 from screening.rounds.papers.receipt import receipt_page
 from screening.rounds.papers.shapes import Face
 from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import CheckView, RowView, SheetView, check_answers, sheet_view_data
 
 NAMES_LAST = 7  # days a file with names stays on the server; it is made again in seconds
@@ -56,7 +56,7 @@ class Work:
 
 
 @dataclass(frozen=True)
-class Kind:
+class PaperKind:
     """`informant`: whose sheet it belongs to, empty for any. `while_open`: of no use once the sheet is handed in.
     `per_child`: of no use when every child has had a form."""
 
@@ -108,7 +108,7 @@ def _labels_state(work: Work) -> Any:
     return [(row.seat, row.name, str(row.student)) for row in work.rows]
 
 
-CLASS_SHEET = Kind(
+CLASS_SHEET = PaperKind(
     "class-sheet",
     _("Class sheet"),
     "documents/class_sheet.html",
@@ -118,7 +118,7 @@ CLASS_SHEET = Kind(
     informant=Informant.TEACHER,
     keep_days=NAMES_LAST,
 )
-RECEIPT = Kind(
+RECEIPT = PaperKind(
     "sheet-receipt",
     _("Receipt"),
     "documents/sheet_receipt.html",
@@ -128,7 +128,7 @@ RECEIPT = Kind(
     informant=Informant.TEACHER,
     while_open=False,
 )
-CHILD_FORMS = Kind(
+CHILD_FORMS = PaperKind(
     "child-forms",
     _("Child self-report forms"),
     "documents/child_forms.html",
@@ -138,7 +138,7 @@ CHILD_FORMS = Kind(
     informant=Informant.CHILD,
     per_child=True,
 )
-LABELS = Kind(
+LABELS = PaperKind(
     "envelope-labels",
     _("Envelope labels"),
     "documents/envelope_labels.html",
@@ -149,7 +149,7 @@ LABELS = Kind(
     per_child=True,
     keep_days=NAMES_LAST,
 )
-SLIPS = Kind(
+SLIPS = PaperKind(
     "talk-slips",
     _("Slips: I would like to talk"),
     "documents/talk_slips.html",

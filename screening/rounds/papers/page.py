@@ -15,7 +15,7 @@ from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import open_sheets_to_print_of
 from screening.rounds.papers.kinds import Work
-from screening.rounds.papers.printing import Paper, papers_of
+from screening.rounds.papers.printing import PaperLine, papers_of
 from screening.rounds.papers.words import round_title
 from students.selectors import class_label
 
@@ -24,7 +24,7 @@ from students.selectors import class_label
 class Offer:
     """One paper: what it is for, the button, and the file that was made last."""
 
-    paper: Paper
+    paper: PaperLine
     says: str
     line: DocumentLine | None
 
@@ -64,7 +64,7 @@ def class_links(user: User) -> list[Link]:
     ]
 
 
-def _newest(paper: Paper, made: list[Document]) -> DocumentLine | None:
+def _newest(paper: PaperLine, made: list[Document]) -> DocumentLine | None:
     mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
     newest = next(mine, None)
     return DocumentLine(newest) if newest else None
@@ -82,7 +82,7 @@ def _lead(teacher: bool) -> str:
     )
 
 
-def _says(paper: Paper, work: Work) -> str:
+def _says(paper: PaperLine, work: Work) -> str:
     count = len(work.rows) if paper.kind in (kinds.CHILD_FORMS, kinds.LABELS) else 0
     return {
         kinds.CLASS_SHEET.name: _("In seat order, names outside a fold; up to 48 children on one leaf. About 120 KB."),

@@ -29,7 +29,7 @@ from screening.rounds.access import sheets_of
 from screening.rounds.models import Informant, Sheet
 from screening.rounds.papers import kinds
 from screening.rounds.papers.access import IN_WORK, find_sheet_to_print
-from screening.rounds.papers.kinds import Kind, Work
+from screening.rounds.papers.kinds import PaperKind, Work
 from students.selectors import grade_of
 
 
@@ -38,10 +38,10 @@ class UnknownPaper(LookupError):
 
 
 @dataclass(frozen=True)
-class Paper:
+class PaperLine:
     """One line of the page of papers. `name` stands in its address."""
 
-    kind: Kind
+    kind: PaperKind
     place: int
     title: str
 
@@ -68,11 +68,11 @@ def register() -> None:
     paper_codes.register(codes.RECEIPT, partial(_find, codes.RECEIPT, "rounds:check_answers", ""))
 
 
-def papers_of(work: Work) -> list[Paper]:
+def papers_of(work: Work) -> list[PaperLine]:
     fitting = [kind for kind in kinds.KINDS if kind.informant in ("", work.sheet.informant)]
     useful = [kind for kind in fitting if work.is_open or not kind.while_open]
     useful = [kind for kind in useful if work.rows or not kind.per_child]
-    return [Paper(kind, place, title) for kind in useful for place, title in enumerate(_titles(kind, work))]
+    return [PaperLine(kind, place, title) for kind in useful for place, title in enumerate(_titles(kind, work))]
 
 
 def request_paper(user: User, sheet: Sheet, name: str, *, language: str | None = None) -> Document:
@@ -98,7 +98,7 @@ def wake_printer(documents: Iterable[Document]) -> None:
         resend_wakeup(document.job)
 
 
-def _titles(kind: Kind, work: Work) -> list[str]:
+def _titles(kind: PaperKind, work: Work) -> list[str]:
     if kind is not kinds.CHILD_FORMS:
         return [str(kind.label)]
     return [_("%(kind)s: %(form)s") % {"kind": kind.label, "form": face.title} for face in work.faces]
@@ -110,16 +110,16 @@ def _place_of(sheet: Sheet) -> str:
     return f"{one.school_year}-{one.term} {grade_of(school_class, one.school_year)}-{school_class.number}"
 
 
-def _sheet_of(kind: Kind, user: User, document: Document) -> Sheet | None:
+def _sheet_of(kind: PaperKind, user: User, document: Document) -> Sheet | None:
     sheet = find_sheet_to_print(user, document.subject)
     return sheet if sheet is not None and kind.informant in ("", sheet.informant) else None
 
 
-def _may_see(kind: Kind, user: User, document: Document) -> bool:
+def _may_see(kind: PaperKind, user: User, document: Document) -> bool:
     return _sheet_of(kind, user, document) is not None
 
 
-def _work_of(kind: Kind, document: Document) -> Work:
+def _work_of(kind: PaperKind, document: Document) -> Work:
     sheet = _sheet_of(kind, document.requested_by, document)
     if sheet is None:
         raise CannotBeDone("subject-gone")
@@ -127,11 +127,11 @@ def _work_of(kind: Kind, document: Document) -> Work:
     return Work(document.requested_by, sheet, int(form) - 1 if form.isdecimal() else 0)
 
 
-def _children(kind: Kind, document: Document) -> list[UUID]:
+def _children(kind: PaperKind, document: Document) -> list[UUID]:
     return kind.children(_work_of(kind, document))
 
 
-def _build(kind: Kind, document: Document) -> PrintJob:
+def _build(kind: PaperKind, document: Document) -> PrintJob:
     work = _work_of(kind, document)
     if work.place >= len(work.faces):
         raise CannotBeDone("subject-gone")

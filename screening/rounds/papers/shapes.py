@@ -6,7 +6,7 @@ from screening.rounds.papers.grid import Ruling
 
 
 @dataclass(frozen=True)
-class Line:
+class PaperRow:
     """A child's row on the class sheet. Without `says` and `digits` its boxes are empty: one cell, ruled behind."""
 
     seat: int
@@ -26,7 +26,7 @@ class Group:
 
 
 @dataclass(frozen=True)
-class Scale:
+class AnswerScale:
     """How the items are answered: the question, each sign with its word."""
 
     question: str
@@ -39,12 +39,12 @@ class Leaf:
 
     title: str
     who: str
-    scales: tuple[Scale, ...]
+    scales: tuple[AnswerScale, ...]
     groups: tuple[Group, ...]
     heads: tuple[tuple[str, str], ...]
     box: str  # width of a box
     ruling: Ruling
-    lines: tuple[Line, ...]
+    lines: tuple[PaperRow, ...]
     is_first: bool
     is_last: bool
 
@@ -72,7 +72,7 @@ class ClassSheetPage:
 
 
 @dataclass(frozen=True)
-class Answer:
+class AnswerCircle:
     """One circle of a child form: its number, its word, and as many full squares as it is “more”."""
 
     sign: str
@@ -89,7 +89,7 @@ class Face:
     from_grade: str
     hello: str
     question: str
-    answers: tuple[Answer, ...]
+    answers: tuple[AnswerCircle, ...]
     items: tuple[tuple[int, str], ...]
     look: str
     box: str  # width of an answer's column

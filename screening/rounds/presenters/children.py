@@ -8,7 +8,7 @@ from screening.rounds.selectors import RowView, SheetView
 
 
 @dataclass(frozen=True)
-class ChildLine:
+class SheetChildLine:
     seat: int
     name: str
     state: str
@@ -17,15 +17,15 @@ class ChildLine:
     leave_out_url: str = ""
 
 
-def child_lines(view: SheetView) -> list[ChildLine]:
+def child_lines(view: SheetView) -> list[SheetChildLine]:
     lines = [_line(view, row) for row in view.rows]
-    lines += [ChildLine(one.seat, one.name, one.state_label, False) for one in view.others]
+    lines += [SheetChildLine(one.seat, one.name, one.state_label, False) for one in view.others]
     return sorted(lines, key=lambda line: line.seat)
 
 
-def _line(view: SheetView, row: RowView) -> ChildLine:
+def _line(view: SheetView, row: RowView) -> SheetChildLine:
     late = not view.editable and row.complete
-    return ChildLine(
+    return SheetChildLine(
         seat=row.seat,
         name=row.name,
         state=state_label(row.exclusion) if row.exclusion else row_state(row),

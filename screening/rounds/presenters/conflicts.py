@@ -17,7 +17,7 @@ from screening.rounds.selectors import FormView, SheetView
 
 
 @dataclass(frozen=True)
-class Part:
+class DigitGroup:
     text: str
     differs: bool
 
@@ -26,7 +26,7 @@ class Part:
 class Side:
     value: str
     label: str
-    lines: tuple[tuple[Part, ...], ...]
+    lines: tuple[tuple[DigitGroup, ...], ...]
 
 
 class ConflictRow:
@@ -97,7 +97,7 @@ def _lead(people: str) -> str:
     return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
 
 
-def marked(digits: str, other: str, group: int) -> tuple[Part, ...]:
+def marked(digits: str, other: str, group: int) -> tuple[DigitGroup, ...]:
     """The digits in groups, cut where they begin or stop to differ from the other version."""
     pairs = list(zip_longest(_bare(digits), _bare(other), fillvalue="_"))
     signs = [
@@ -105,7 +105,7 @@ def marked(digits: str, other: str, group: int) -> tuple[Part, ...]:
         for place, (sign, twin) in enumerate(pairs)
     ]
     return tuple(
-        Part("".join(sign for sign, _differs in run), differs)
+        DigitGroup("".join(sign for sign, _differs in run), differs)
         for differs, run in groupby(signs, key=lambda one: one[1])
     )
 

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from screening import formats
 from screening.library import wording
 from screening.rounds.expected import TEACHING_WEEKS, CountyLoad, ForecastBasis, Places, SchoolLoad
-from screening.rounds.selectors.shapes import said
+from screening.rounds.selectors.shapes import localize
 from screening.scoring.load import Forecast, Load, PlaceLoad
 from screening.scoring.published_accuracy import PUBLISHED, PublishedAccuracy
 from students.models import SchoolClass
@@ -217,7 +217,7 @@ def warning_lines(county: CountyLoad) -> list[str]:
 
 
 def _own_rows(county: CountyLoad) -> Iterable[AccuracyRow]:
-    return [AccuracyRow(said(form.short_title), said(form.label)) for form in county.plan.forms]
+    return [AccuracyRow(localize(form.short_title), localize(form.label)) for form in county.plan.forms]
 
 
 def _published_row(known: PublishedAccuracy, prevalence: float) -> AccuracyRow:

@@ -20,7 +20,7 @@ WHERE = {
 
 
 @dataclass(frozen=True)
-class Missing:
+class OpeningObstacle:
     """One thing that stands against opening; `url` of the page where the school puts it right, `link` its words.
 
     Without a url only the county can do something.
@@ -31,15 +31,15 @@ class Missing:
     link: str = ""
 
 
-def missing_at_school(gate: Gate) -> tuple[Missing, ...]:
+def missing_at_school(gate: Gate) -> tuple[OpeningObstacle, ...]:
     """Nothing once the county has opened the way."""
     if gate.passes:
         return ()
     links = {"students:list_duty": _("Fill the duty list"), "students:list_staff": _("See the counselor's visits")}
     return tuple(
-        Missing(wording.gate_problem(one), reverse(name), links[name])
+        OpeningObstacle(wording.gate_problem(one), reverse(name), links[name])
         if (name := WHERE.get(one.code, ""))
-        else Missing(_("%(what)s The county puts this right.") % {"what": wording.gate_problem(one)})
+        else OpeningObstacle(_("%(what)s The county puts this right.") % {"what": wording.gate_problem(one)})
         for one in gate.problems
     )
 

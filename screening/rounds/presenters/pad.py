@@ -9,13 +9,13 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from screening.rounds.drafts import RowInput
-from screening.rounds.presenters.places import NOT_YET, Place, first_open, places_of
+from screening.rounds.presenters.places import NOT_YET, CellPlace, first_open, places_of
 from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
 
 
 class PadPage:
-    def __init__(self, view: SheetView, place: Place, before: Place | None, after: Place | None) -> None:
+    def __init__(self, view: SheetView, place: CellPlace, before: CellPlace | None, after: CellPlace | None) -> None:
         self.view, self.place = view, place
         form, row = view.forms[place.form], place.row
         item = form.items[place.item]
@@ -84,12 +84,12 @@ def answered_row(view: SheetView, item: str, child: str, version: int, sign: str
     return RowInput(place.row.student, version, {form.id: "".join(digits)})
 
 
-def place_url(view: SheetView, place: Place) -> str:
+def place_url(view: SheetView, place: CellPlace) -> str:
     item = view.forms[place.form].items[place.item].id
     return f"{sheet_url('rate_by_item', view.sheet)}?item={item}&child={place.row.student.hex}"
 
 
-def find(view: SheetView, item: str, child: str) -> Place:
+def find(view: SheetView, item: str, child: str) -> CellPlace:
     """The cell of that item and child; 404 when the sheet has none."""
     for place in places_of(view):
         wanted = view.forms[place.form].items[place.item].id == item
@@ -127,6 +127,6 @@ def _child(row: RowView) -> dict[str, Any]:
     return {"id": row.student.hex, "seat": row.seat, "name": row.name, "version": row.version, "digits": digits}
 
 
-def _undo(place: Place) -> str:
+def _undo(place: CellPlace) -> str:
     values: dict[str, Any] = {"seat": place.row.seat, "name": place.row.name, "sign": place.sign()}
     return _("Back: seat %(seat)s %(name)s = %(sign)s") % values

@@ -8,7 +8,7 @@ NOT_YET = "_"
 
 
 @dataclass(frozen=True)
-class Place:
+class CellPlace:
     """One cell of the sheet: an item of a form, and a child."""
 
     form: int
@@ -24,24 +24,26 @@ class Place:
         return self.sign() == NOT_YET
 
 
-def places_of(view: SheetView) -> list[Place]:
+def places_of(view: SheetView) -> list[CellPlace]:
     """Item by item, each through the whole class: quicker, and the ruler stays the same for everybody."""
     rows = [row for row in view.rows if not row.exclusion]
-    return [Place(form, item, row) for form, one in enumerate(view.forms) for item in range(one.size) for row in rows]
+    return [
+        CellPlace(form, item, row) for form, one in enumerate(view.forms) for item in range(one.size) for row in rows
+    ]
 
 
-def stopped_at(view: SheetView) -> Place | None:
+def stopped_at(view: SheetView) -> CellPlace | None:
     """The last answer of the row that was saved last: where the pen was put down."""
     rows = [(row.saved_at, row.seat, row) for row in view.rows if row.saved_at and not row.exclusion]
     for _saved_at, _seat, row in sorted(rows, key=lambda one: one[:2], reverse=True):
         for form in reversed(range(len(view.forms))):
             answered = _signs(row, form).rstrip(NOT_YET)
             if answered:
-                return Place(form, len(answered) - 1, row)
+                return CellPlace(form, len(answered) - 1, row)
     return None
 
 
-def first_open(view: SheetView) -> Place | None:
+def first_open(view: SheetView) -> CellPlace | None:
     """Where rating goes on, item by item. What was passed over is not asked first: when nine in ten cells before the
     stop have an answer, it goes on behind the stop and comes back to the others at the end."""
     places, stop = places_of(view), stopped_at(view)

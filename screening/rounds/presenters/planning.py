@@ -17,7 +17,7 @@ from screening.library.texts import text
 from screening.rounds.access import rounds_of, sheets_to_reopen_of
 from screening.rounds.models import ScreeningRound, Sheet
 from screening.rounds.opening import Gate
-from screening.rounds.presenters.opening import Missing, fits_words, gate_note, missing_at_school
+from screening.rounds.presenters.opening import OpeningObstacle, fits_words, gate_note, missing_at_school
 from screening.rounds.presenters.rescoring_links import rescoring_links
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
@@ -35,7 +35,7 @@ class SchoolLine:
     words: str
     open_url: str
     fits: str = ""
-    missing: tuple[Missing, ...] = ()
+    missing: tuple[OpeningObstacle, ...] = ()
     note: str = ""
 
 

@@ -11,9 +11,9 @@ from accounts.models import User
 from screening.instruments import Instrument
 from screening.library import texts
 from screening.library.wording import state_explains, state_label
+from screening.rounds.practice_vignettes import Vignette, VignetteItem, feedback, vignettes
 from screening.rounds.selectors import SheetView, last_practised
 from screening.rounds.selectors.shapes import form_view
-from screening.rounds.stories import Line, Story, feedback, stories
 
 RATE = "rate"  # fill in the row, where a story makes that a question
 
@@ -31,13 +31,13 @@ class Said:
 class LineView:
     """One line of the real form: its text, and what stands for each sign."""
 
-    def __init__(self, line: Line, forms: Sequence[Instrument]) -> None:
+    def __init__(self, line: VignetteItem, forms: Sequence[Instrument]) -> None:
         view = form_view(next(form for form in forms if line.item in form.items_by_id))
         self.text = next(item.text for item in view.items if item.id == line.item)
         self.words = {one.sign: one.label if one.sign == "-" else f"{one.sign} {one.label}" for one in view.anchors}
 
 
-def lines_of(story: Story, forms: Sequence[Instrument]) -> dict[str, LineView]:
+def lines_of(story: Vignette, forms: Sequence[Instrument]) -> dict[str, LineView]:
     """The lines a story asks for, from the first of these forms that has them."""
     return {line.item: LineView(line, forms) for line in story.lines}
 
@@ -45,8 +45,8 @@ def lines_of(story: Story, forms: Sequence[Instrument]) -> dict[str, LineView]:
 class StoryPage:
     """`given`: sign by line, and `state`; nothing before every line has its answer."""
 
-    def __init__(self, story: Story, lines: Mapping[str, LineView], given: Mapping[str, str] | None) -> None:
-        told = stories()
+    def __init__(self, story: Vignette, lines: Mapping[str, LineView], given: Mapping[str, str] | None) -> None:
+        told = vignettes()
         place = told.index(story)
         self.title = _("Story %(n)s of %(count)s") % {"n": place + 1, "count": len(told)}
         self.text = texts.text(f"{story.path}.story")
@@ -62,7 +62,7 @@ class StoryPage:
             self.said = _said(story, lines, given)
 
 
-def _said(story: Story, lines: Mapping[str, LineView], given: Mapping[str, str]) -> tuple[Said, ...]:
+def _said(story: Vignette, lines: Mapping[str, LineView], given: Mapping[str, str]) -> tuple[Said, ...]:
     left_out = given.get("state", RATE) != RATE
     found = [_about_state(story, left_out)] if story.state else []
     if not left_out:
@@ -70,14 +70,14 @@ def _said(story: Story, lines: Mapping[str, LineView], given: Mapping[str, str])
     return tuple(found)
 
 
-def _about_state(story: Story, left_out: bool) -> Said:
+def _about_state(story: Vignette, left_out: bool) -> Said:
     label, words = state_label(story.state), state_explains(story.state)
     if not left_out:
         words = _("It can be done. Better still: leave the row until four weeks are over. %(words)s") % {"words": words}
     return Said(_("Fill in this child's row today?"), label if left_out else _("Yes, now"), label, words)
 
 
-def _about_line(story: Story, view: LineView, line: Line, sign: str) -> Said:
+def _about_line(story: Vignette, view: LineView, line: VignetteItem, sign: str) -> Said:
     tells = _("The story tells what was seen, so a number fits; “-” is for no chance to see.")
     return Said(view.text, view.words[sign], line.says, feedback(story, line, sign) or tells)
 
@@ -91,7 +91,7 @@ class Invitation:
 
     @property
     def first_url(self) -> str:
-        return reverse("rounds:practise_story", args=[stories()[0].id])
+        return reverse("rounds:practise_story", args=[vignettes()[0].id])
 
     @property
     def ruler(self) -> tuple[str, ...]:

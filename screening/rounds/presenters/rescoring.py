@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.library import wording
-from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Rescoring
 from screening.rounds.presenters.planning import round_words
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.selectors.rescoring import difference
 
 REFRESH_SECONDS = 3
@@ -19,7 +19,7 @@ TAG = {"computing": "doing", "ready": "doing", "adopted": "done", "dismissed": "
 
 
 @dataclass(frozen=True)
-class Line:
+class RescoringLine:
     label: str
     before: str
     after: str
@@ -60,22 +60,22 @@ def _decided(rescoring: Rescoring) -> str:
     return ""
 
 
-def _lines(rescoring: Rescoring) -> tuple[Line, ...]:
+def _lines(rescoring: Rescoring) -> tuple[RescoringLine, ...]:
     """What counts today beside what this re-score uses. Afterwards only what it used: today is another day's today."""
-    new = kit_of_rescoring(rescoring)
-    old = None if rescoring.state == Rescoring.State.ADOPTED else kit_of(rescoring.round)
+    new = round_scoring_of_rescoring(rescoring)
+    old = None if rescoring.state == Rescoring.State.ADOPTED else round_scoring_of(rescoring.round)
     forms = [
-        Line(wording.form_title(form.id), _version(old, place), form.scored_as.version)
+        RescoringLine(wording.form_title(form.id), _version(old, place), form.scored_as.version)
         for place, form in enumerate(new.forms)
     ]
-    rules = Line(_("Rules"), old.rule_set.version if old else "", new.rule_set.version)
-    return (rules, *forms, Line(_("Norms"), _norms(old) if old else "", _norms(new)))
+    rules = RescoringLine(_("Rules"), old.rule_set.version if old else "", new.rule_set.version)
+    return (rules, *forms, RescoringLine(_("Norms"), _norms(old) if old else "", _norms(new)))
 
 
-def _version(kit: Kit | None, place: int) -> str:
-    return kit.forms[place].scored_as.version if kit else ""
+def _version(round_scoring: RoundScoring | None, place: int) -> str:
+    return round_scoring.forms[place].scored_as.version if round_scoring else ""
 
 
-def _norms(kit: Kit) -> str:
-    names = dict.fromkeys(norm.name for norm in kit.norm_sets)
+def _norms(round_scoring: RoundScoring) -> str:
+    names = dict.fromkeys(norm.name for norm in round_scoring.norm_sets)
     return _("; ").join(names) or _("none: provisional")

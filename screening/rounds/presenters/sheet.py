@@ -15,10 +15,10 @@ from screening import formats
 from screening.library.texts import text
 from screening.library.wording import state_label
 from screening.rounds.drafts import RowConflict, SaveOutcome
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.places import stopped_at
 from screening.rounds.presenters.spreadsheet_words import came_words
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.wording import conflict as conflict_sentence
 from screening.rounds.wording import problem as problem_sentence
@@ -27,7 +27,7 @@ Typed = Mapping[UUID, Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class EntryCell:
     """One field. Numbers are text already: a page of sixty prints a thousand of these. It has an id only where a
     line above may lead to it: sixty rows must fit 8 KB."""
 
@@ -40,7 +40,7 @@ class Cell:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class EntryRow:
     """A child's line; `open` when it has fields, else only its state is said."""
 
     child: str
@@ -51,7 +51,7 @@ class Row:
     state: str
     complete: bool = False
     version: str = ""
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[EntryCell, ...] = ()
     bad: bool = False
 
 
@@ -65,7 +65,7 @@ class Error:
 class SheetPage:
     view: SheetView
     nonce: UUID
-    rows: list[Row]
+    rows: list[EntryRow]
     errors: list[Error] = field(default_factory=list)
     closed: str = ""
     note: str = ""
@@ -123,7 +123,7 @@ def sheet_page(
     wrong = {error.field for error in errors}
     shown = _to_show_again(typed or {}, outcome)
     open_rows = [row_of(view.forms, row, shown.get(row.student), wrong) for row in view.rows]
-    closed_rows = [Row("", one.seat, str(one.seat), one.name, False, one.state_label) for one in view.others]
+    closed_rows = [EntryRow("", one.seat, str(one.seat), one.name, False, one.state_label) for one in view.others]
     return SheetPage(
         view=view,
         nonce=uuid4(),
@@ -136,12 +136,12 @@ def sheet_page(
 
 def row_of(
     forms: Sequence[FormView], row: RowView, typed: Mapping[str, Any] | None = None, wrong: set[str] | None = None
-) -> Row:
+) -> EntryRow:
     child, wrong = row.student.hex, wrong or set()
     if row.exclusion:
-        return Row(child, row.seat, str(row.seat), row.name, False, state_label(row.exclusion))
+        return EntryRow(child, row.seat, str(row.seat), row.name, False, state_label(row.exclusion))
     cells = tuple(
-        Cell(
+        EntryCell(
             name=f"{index}-{child}",
             id=f"{index}-{row.seat}" if typed or wrong else "",
             labels=f"n{row.seat} h{index}",
@@ -154,7 +154,9 @@ def row_of(
     bad = any(cell.error for cell in cells)
     state = _("needs a look") if bad else row_state(row)
     version = (typed or {}).get("version") or version_token(row)
-    return Row(child, row.seat, str(row.seat), row.name, True, state, row.complete and not bad, version, cells, bad)
+    return EntryRow(
+        child, row.seat, str(row.seat), row.name, True, state, row.complete and not bad, version, cells, bad
+    )
 
 
 def version_token(row: RowView) -> str:

@@ -13,7 +13,7 @@ from screening import formats
 from screening.instruments.entry import NOT_YET
 from screening.library.texts import text
 from screening.rounds.presenters.answer_files import size_words
-from screening.rounds.presenters.conflicts import Part, marked
+from screening.rounds.presenters.conflicts import DigitGroup, marked
 from screening.rounds.presenters.sheet import sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_file import marked_file
 from screening.rounds.presenters.spreadsheet_words import (
@@ -54,7 +54,7 @@ class FormChange:
 
     label: str
     before: str = ""
-    after: tuple[Part, ...] = ()
+    after: tuple[DigitGroup, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,8 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.rounds import access
-from screening.rounds.kit import accepts
 from screening.rounds.models import ClassConversation, Sheet
+from screening.rounds.round_scoring import accepts
 from students.selectors import class_label
 
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 from accounts.models import User
 from screening.rounds import access
 from screening.rounds.drafts import is_scorable, values_of
-from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import ChildState, RoundChild, ScreeningRound, Sheet
+from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from students.models import School
 from students.selectors import class_label
 
@@ -89,7 +89,7 @@ def _by_class(children: QuerySet[RoundChild], classes: list[int]) -> dict[tuple[
     return states
 
 
-def _done(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[Form, ...]]) -> Counter[int]:
+def _done(sheets: QuerySet[Sheet], forms: Mapping[int, tuple[PinnedForm, ...]]) -> Counter[int]:
     """Sheet → rows that are accounted for: enough answers on every form to be scored, or a reason why not."""
     done: Counter[int] = Counter()
     rows = sheets.order_by().values_list("pk", "round_id", "informant", "rows__cells", "rows__exclusion")

@@ -8,8 +8,8 @@ from accounts.models import User
 from screening import instruments
 from screening.instruments import Instrument
 from screening.rounds import access
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Informant, RaterPractice, ScreeningRound, Sheet
+from screening.rounds.round_scoring import forms_of_round
 
 
 def practised_raters(screening_round: ScreeningRound) -> tuple[int, int]:

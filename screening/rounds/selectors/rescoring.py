@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from screening.rounds import access
-from screening.rounds.kit import kit_of_rescoring, made_with
 from screening.rounds.models import Rescoring, Result
+from screening.rounds.round_scoring import made_with, round_scoring_of_rescoring
 from screening.scoring import ENGINE_VERSION
 from students.models import SchoolClass, Student
 
@@ -80,8 +80,8 @@ def moved_children(user: User, rescoring: Rescoring) -> list[MovedChild]:
 def _brought(rescoring: Rescoring, rows: list[Result]) -> list[Result]:
     if rescoring.state == Rescoring.State.ADOPTED:
         return rows
-    kit = kit_of_rescoring(rescoring)
-    return [row for row in rows if row.engine_version == ENGINE_VERSION and made_with(kit, row)]
+    round_scoring = round_scoring_of_rescoring(rescoring)
+    return [row for row in rows if row.engine_version == ENGINE_VERSION and made_with(round_scoring, row)]
 
 
 def _moved(was: Result, now: Result) -> MovedChild:

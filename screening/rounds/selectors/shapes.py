@@ -142,33 +142,33 @@ class CheckView:
 
 
 def form_view(instrument: Instrument) -> FormView:
-    blocks = {block.id: said(block.title) for block in instrument.blocks}
-    anchors = [AnchorView(str(one.code), said(one.label), said(one.gloss)) for one in instrument.options]
+    blocks = {block.id: localize(block.title) for block in instrument.blocks}
+    anchors = [AnchorView(str(one.code), localize(one.label), localize(one.gloss)) for one in instrument.options]
     if instrument.not_observed:
         dash = instrument.not_observed
-        anchors.append(AnchorView(dash.code, said(dash.label), said(dash.gloss)))
+        anchors.append(AnchorView(dash.code, localize(dash.label), localize(dash.gloss)))
     return FormView(
         id=instrument.id,
-        title=said(instrument.title),
-        short_title=said(instrument.short_title),
-        label=said(instrument.label),
-        question=said(instrument.question),
-        time_frame=said(instrument.time_frame),
-        instructions=said(instrument.instructions),
-        after_sheet=said(instrument.after_sheet) if instrument.after_sheet else "",
+        title=localize(instrument.title),
+        short_title=localize(instrument.short_title),
+        label=localize(instrument.label),
+        question=localize(instrument.question),
+        time_frame=localize(instrument.time_frame),
+        instructions=localize(instrument.instructions),
+        after_sheet=localize(instrument.after_sheet) if instrument.after_sheet else "",
         size=len(instrument.items),
         group_size=instrument.group_size,
         lowest=instrument.min_code,
         highest=instrument.max_code,
         min_answered=instrument.total.min_answered,
         items=tuple(
-            ItemView(item.number, item.id, said(item.short), said(item.text), blocks[item.block])
+            ItemView(item.number, item.id, localize(item.short), localize(item.text), blocks[item.block])
             for item in instrument.items
         ),
         anchors=tuple(anchors),
     )
 
 
-def said(text: Text) -> str:
+def localize(text: Text) -> str:
     """A text of a form in the active language."""
     return text.en if formats.is_english() else text.zh

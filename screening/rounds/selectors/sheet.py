@@ -9,9 +9,9 @@ from accounts.models import User
 from screening.instruments import Instrument
 from screening.library import wording
 from screening.rounds.drafts import digest, digits_of, is_scorable, values_of
-from screening.rounds.kit import Form, accepts, forms_of_round, kit_of, pins_of
 from screening.rounds.models import ChildState, Informant, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality
+from screening.rounds.round_scoring import PinnedForm, accepts, forms_of_round, pins_of, round_scoring_of
 from screening.rounds.selectors.seats import SCOPE, seats_of
 from screening.rounds.selectors.shapes import (
     CheckView,
@@ -21,7 +21,7 @@ from screening.rounds.selectors.shapes import (
     RowView,
     SheetView,
     form_view,
-    said,
+    localize,
 )
 from students.consents import standing
 from students.models import Enrolment
@@ -39,7 +39,7 @@ def check_answers(user: User, sheet: Sheet) -> CheckView:
     view = _view(sheet, forms, rows)
     seats = {seat.student.pk: seat.seat_number for seat in seats_of(sheet)}
     stored = [row for row in rows.values() if row.student_id in seats]
-    found = look_at_quality(user, kit_of(sheet.round), sheet, stored, seats)
+    found = look_at_quality(user, round_scoring_of(sheet.round), sheet, stored, seats)
     audience = "teacher" if sheet.informant == "teacher" else "counselor"
     return CheckView(
         view=view,
@@ -51,7 +51,7 @@ def check_answers(user: User, sheet: Sheet) -> CheckView:
     )
 
 
-def _forms(sheet: Sheet) -> tuple[Form, ...]:
+def _forms(sheet: Sheet) -> tuple[PinnedForm, ...]:
     return tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
 
 
@@ -59,7 +59,7 @@ def _rows(sheet: Sheet) -> dict[int, SheetRow]:
     return {row.student_id: row for row in sheet.rows.select_related("student")}
 
 
-def _view(sheet: Sheet, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> SheetView:
+def _view(sheet: Sheet, forms: tuple[PinnedForm, ...], rows: dict[int, SheetRow]) -> SheetView:
     today = timezone.localdate()
     roster = list(roster_on(sheet.school_class, today))
     consents = consents_in_force(enrolment.student_id for enrolment in roster)
@@ -96,7 +96,7 @@ def _sources(rows: dict[int, SheetRow], shown: set[UUID]) -> dict[str, int]:
 
 
 def _row(
-    sheet: Sheet, forms: tuple[Form, ...], enrolment: Enrolment, row: SheetRow | None, child: RoundChild | None
+    sheet: Sheet, forms: tuple[PinnedForm, ...], enrolment: Enrolment, row: SheetRow | None, child: RoundChild | None
 ) -> RowView:
     row = row or SheetRow(sheet=sheet, student=enrolment.student)
     digits = digits_of(forms, row.cells)
@@ -134,7 +134,7 @@ def _other(enrolment: Enrolment, child: RoundChild | None) -> OtherView:
     )
 
 
-def _missing(view: SheetView, forms: tuple[Form, ...], rows: dict[int, SheetRow]) -> tuple[MissingLine, ...]:
+def _missing(view: SheetView, forms: tuple[PinnedForm, ...], rows: dict[int, SheetRow]) -> tuple[MissingLine, ...]:
     cells = {row.student.public_id: row.cells for row in rows.values()}
     lines = []
     for row in view.rows:
@@ -149,7 +149,7 @@ def _missing(view: SheetView, forms: tuple[Form, ...], rows: dict[int, SheetRow]
                     row.seat,
                     row.name,
                     form.id,
-                    said(form.instrument.short_title),
+                    localize(form.instrument.short_title),
                     numbers,
                     entry.answered,
                     entry.of,

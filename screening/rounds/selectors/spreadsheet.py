@@ -7,8 +7,8 @@ from uuid import UUID
 
 from accounts.models import User
 from screening.rounds.access import sheets_of
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Sheet
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors.shapes import SheetView
 from screening.rounds.selectors.sheet import sheet_view_data
 from screening.rounds.spreadsheet.codes import FileCode, ItemColumn, RatableChild, Value, file_code, questions_of

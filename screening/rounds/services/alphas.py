@@ -1,6 +1,6 @@
 """What a round says about its own forms when it closes: Cronbach's alpha of each form total in this sample.
 
-record_alphas(kit, *, by=None) -> list[ReliabilityRecord]       a second time records nothing new
+record_alphas(round_scoring, *, by=None) -> list[ReliabilityRecord]       a second time records nothing new
 
 Two rounds with the same raters are months apart: what differs between them is also change, so no retest reliability is
 made of them. A retest is put on record by the district officer, from a study of some weeks.
@@ -14,8 +14,8 @@ from accounts.models import User
 from screening.instruments import Instrument
 from screening.library.models import ReliabilityRecord
 from screening.library.services import record_reliability
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import cronbach_alpha
 from screening.scoring.answer_matrix import MISSING
@@ -24,9 +24,9 @@ FEWEST = 30  # complete rows; below it an alpha says nothing
 
 
 @transaction.atomic
-def record_alphas(kit: Kit, *, by: User | None = None) -> list[ReliabilityRecord]:
+def record_alphas(round_scoring: RoundScoring, *, by: User | None = None) -> list[ReliabilityRecord]:
     """One for each form with 30 complete rows or more, over all grades, with the SD of the same totals."""
-    found = [_record(kit, form, by) for form in kit.forms]
+    found = [_record(round_scoring, form, by) for form in round_scoring.forms]
     return [record for record in found if record is not None]
 
 
@@ -41,8 +41,10 @@ def complete_rows(instrument: Instrument, answers: list[dict[str, int | str]]) -
     return matrix
 
 
-def _record(kit: Kit, form: Form, by: User | None) -> ReliabilityRecord | None:
-    rows = Assessment.objects.filter(round=kit.round, superseded_at__isnull=True, instrument_version=form.version)
+def _record(round_scoring: RoundScoring, form: PinnedForm, by: User | None) -> ReliabilityRecord | None:
+    rows = Assessment.objects.filter(
+        round=round_scoring.round, superseded_at__isnull=True, instrument_version=form.version
+    )
     matrix = complete_rows(form.instrument, list(rows.order_by("pk").values_list("answers", flat=True)))
     totals = matrix.sum(axis=1)
     if len(matrix) < FEWEST or np.ptp(totals) == 0:  # all children alike have no alpha
@@ -57,12 +59,12 @@ def _record(kit: Kit, form: Form, by: User | None) -> ReliabilityRecord | None:
         kind="alpha",
         value=alpha,
         sd=sd,
-        source=_source(kit),
+        source=_source(round_scoring),
         n=len(matrix),
-        source_round=kit.round.public_id,
+        source_round=round_scoring.round.public_id,
     )
 
 
-def _source(kit: Kit) -> str:
-    year = kit.round.school_year
-    return f"{kit.round.county.name} {year}–{year + 1} 学年第{'一二'[kit.round.term - 1]}学期"
+def _source(round_scoring: RoundScoring) -> str:
+    year = round_scoring.round.school_year
+    return f"{round_scoring.round.county.name} {year}–{year + 1} 学年第{'一二'[round_scoring.round.term - 1]}学期"

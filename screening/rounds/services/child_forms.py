@@ -20,8 +20,8 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.rounds.drafts import RowInput, SaveOutcome
-from screening.rounds.kit import forms_of_round, kit_of
 from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
+from screening.rounds.round_scoring import forms_of_round, round_scoring_of
 from screening.rounds.services.concerns import raise_concern, record_child_asks
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
 from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
@@ -66,7 +66,7 @@ def save_child_form(sheet: Sheet, *, student: Student, by: User, nonce: UUID, gi
     form = _keep(sheet, student, by, given, before)
     _hear(sheet, student, by, given)
     if sheet.state == Sheet.State.SUBMITTED:
-        hand_in_one(kit_of(sheet.round), sheet, student, by=by)
+        hand_in_one(round_scoring_of(sheet.round), sheet, student, by=by)
     SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
     verb = "child-form.correct" if before else "child-form.type"
     audit.record(by=by, verb=verb, obj=form, subjects=[student.public_id], detail={"outcome": form.outcome})

@@ -15,8 +15,8 @@ from accounts import audit
 from accounts.models import User
 from screening.library.models import NormSet
 from screening.rounds import hooks
-from screening.rounds.kit import Kit, kit_of
 from screening.rounds.models import Rescoring, ScreeningRound
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of
 from screening.rounds.services.alphas import record_alphas
 from screening.rounds.services.norming import first_norms
 from screening.rounds.services.rescoring import start_rescoring
@@ -35,10 +35,10 @@ def close_round(screening_round: ScreeningRound, *, by: User | None = None) -> S
     found.state, found.closed_at = ScreeningRound.State.CLOSED, timezone.now()
     found.save(update_fields=["state", "closed_at"])
     settle_children(found)
-    kit = kit_of(found)
-    norms, alphas = first_norms(kit, today=today, by=by), record_alphas(kit, by=by)
+    round_scoring = round_scoring_of(found)
+    norms, alphas = first_norms(round_scoring, today=today, by=by), record_alphas(round_scoring, by=by)
     if norms:
-        _score_with_norms(kit, norms, by or found.created_by)
+        _score_with_norms(round_scoring, norms, by or found.created_by)
     for hook in hooks.round_closed:
         hook(found, today)
     audit.record(by=by, verb="round.close", obj=found, detail={"norms": len(norms), "alphas": len(alphas)})
@@ -54,16 +54,16 @@ def close_due_rounds(*, by: User | None = None) -> int:
     return len(due)
 
 
-def _score_with_norms(kit: Kit, norms: Iterable[NormSet], by: User) -> None:
+def _score_with_norms(round_scoring: RoundScoring, norms: Iterable[NormSet], by: User) -> None:
     """Beside the old, in the background; it counts when the county has seen the difference and adopts it. A re-score
     that waits already is decided on first: the norms are in the library then, for the next one to name."""
     waiting = (Rescoring.State.COMPUTING, Rescoring.State.READY)
-    if Rescoring.objects.filter(round=kit.round, state__in=waiting).exists():
+    if Rescoring.objects.filter(round=round_scoring.round, state__in=waiting).exists():
         return
     start_rescoring(
-        kit.round,
+        round_scoring.round,
         by=by,
         reason=_("The round has closed, and its answers make a norm."),
         nonce=uuid4(),
-        norm_sets=[*kit.norm_sets, *norms],
+        norm_sets=[*round_scoring.norm_sets, *norms],
     )

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from django.utils import timezone
 
 from screening.library.selectors import norm_of
-from screening.rounds.kit import Kit
 from screening.rounds.measuring import measured_total, rater_of
 from screening.rounds.models import Assessment, Result, ScreeningRound, Sheet
+from screening.rounds.round_scoring import RoundScoring
 from screening.scoring import Findings, FormInput, Measured, reasons_for
 from screening.scoring import FormResult as Scored
 from students.selectors import grade_of
@@ -24,20 +24,24 @@ class Evidence:
     forms: dict[int, list[FormInput]]
     previous: dict[int, list[Measured]]
 
-    def findings(self, kit: Kit, student_id: int) -> Findings:
-        return reasons_for(self.forms.get(student_id, []), previous=self.previous.get(student_id, []), rules=kit.rules)
+    def findings(self, round_scoring: RoundScoring, student_id: int) -> Findings:
+        return reasons_for(
+            self.forms.get(student_id, []), previous=self.previous.get(student_id, []), rules=round_scoring.rules
+        )
 
 
-def gather(kit: Kit, student_ids: Iterable[int]) -> Evidence:
+def gather(round_scoring: RoundScoring, student_ids: Iterable[int]) -> Evidence:
     """What the forms say about these children in this round. Concerns and wishes come by a way of their own."""
     children = list(student_ids)
-    rows = results_in_force(kit.round, children)
-    return weigh(kit, children, rows, _norm_children(kit) if _any_provisional(rows) else Counter())
+    rows = results_in_force(round_scoring.round, children)
+    return weigh(round_scoring, children, rows, _norm_children(round_scoring) if _any_provisional(rows) else Counter())
 
 
-def weigh(kit: Kit, children: list[int], rows: Iterable[Result], crowd: Mapping[Group, int]) -> Evidence:
+def weigh(
+    round_scoring: RoundScoring, children: list[int], rows: Iterable[Result], crowd: Mapping[Group, int]
+) -> Evidence:
     """The same for results that are named: those in force, or those a re-score previews. `crowd`: children so far."""
-    return Evidence(_forms(kit, list(rows), crowd), _previous(kit.round, children))
+    return Evidence(_forms(round_scoring, list(rows), crowd), _previous(round_scoring.round, children))
 
 
 def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | None = None) -> list[Result]:
@@ -49,14 +53,14 @@ def results_in_force(screening_round: ScreeningRound, children: Iterable[int] | 
     return list(rows)
 
 
-def _forms(kit: Kit, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int, list[FormInput]]:
-    by_version = {form.version.pk: form for form in kit.forms}
-    quality = _quality(kit.round, {row.assessment.school_class_id for row in rows})
+def _forms(round_scoring: RoundScoring, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int, list[FormInput]]:
+    by_version = {form.version.pk: form for form in round_scoring.forms}
+    quality = _quality(round_scoring.round, {row.assessment.school_class_id for row in rows})
     forms: dict[int, list[FormInput]] = defaultdict(list)
     for row in rows:
         assessment = row.assessment
         form = by_version[assessment.instrument_version_id]
-        grade = grade_of(assessment.school_class, kit.round.school_year)
+        grade = grade_of(assessment.school_class, round_scoring.round.school_year)
         forms[assessment.student_id].append(
             FormInput(
                 instrument=form.instrument,
@@ -65,8 +69,8 @@ def _forms(kit: Kit, rows: list[Result], crowd: Mapping[Group, int]) -> dict[int
                 rater=rater_of(assessment),
                 norm=norm_of(row.norm_set) if row.norm_set else None,
                 norm_children=crowd.get((form.version.pk, band_of(grade)), 0),
-                basis=kit.bases.get(form.scored_as.pk),
-                change_basis=kit.change_bases.get(form.scored_as.pk),
+                basis=round_scoring.bases.get(form.scored_as.pk),
+                change_basis=round_scoring.change_bases.get(form.scored_as.pk),
                 quality=tuple(quality.get((assessment.student_id, form.id), ())),
             )
         )
@@ -85,14 +89,14 @@ def _any_provisional(rows: Iterable[Result]) -> bool:
     return any(row.provisional for row in rows)
 
 
-def _norm_children(kit: Kit) -> Counter[Group]:
+def _norm_children(round_scoring: RoundScoring) -> Counter[Group]:
     """How many scorable children each form has in each grade band so far."""
     rows = (
         Result.objects.in_force()
-        .filter(assessment__round=kit.round, assessment__superseded_at__isnull=True, total_raw__isnull=False)
+        .filter(assessment__round=round_scoring.round, assessment__superseded_at__isnull=True, total_raw__isnull=False)
         .values_list("assessment__instrument_version_id", "assessment__school_class__cohort_year", "assessment_id")
     )
-    return Counter((version, band_of(kit.round.school_year - cohort + 1)) for version, cohort, _one in rows)
+    return Counter((version, band_of(round_scoring.round.school_year - cohort + 1)) for version, cohort, _one in rows)
 
 
 def _quality(screening_round: ScreeningRound, classes: Iterable[int]) -> Mapping[tuple[int, str], list[str]]:

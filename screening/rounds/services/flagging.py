@@ -1,6 +1,6 @@
 """Raising, changing and withdrawing flags. The system asks for a look; only a person ends it.
 
-flags_from_forms(kit, children, at=…)           after a sheet: everything about these children is weighed anew
+flags_from_forms(round_scoring, children, at=…)           after a sheet: everything about these children is weighed anew
 add_reason(student, reason, …) -> Flag           a concern, a wish or an outside result: on the flag that stands,
                                                  or on a new one where none stands or a person has ended it
 """
@@ -14,8 +14,8 @@ from django.utils import timezone
 
 from screening.instruments import canonical_json
 from screening.rounds import hooks
-from screening.rounds.kit import Kit
 from screening.rounds.models import Flag, FlagReason, RoundChild, ScreeningRound, Tier
+from screening.rounds.round_scoring import RoundScoring
 from screening.rounds.services.evidence import gather
 from screening.scoring import Findings, Reason
 from students.models import Enrolment, SchoolClass, Student
@@ -23,21 +23,23 @@ from students.models import Enrolment, SchoolClass, Student
 FROM_FORMS = frozenset({"high", "elevated", "concordance", "worsening"})
 
 
-def flags_from_forms(kit: Kit, children: Iterable[RoundChild], *, at: datetime, keep: bool = False) -> list[Flag]:
+def flags_from_forms(
+    round_scoring: RoundScoring, children: Iterable[RoundChild], *, at: datetime, keep: bool = False
+) -> list[Flag]:
     """Weigh these children anew and return the flags that are new or changed.
 
     `keep`: after a re-score with the same answers; what stands stays, and only a step up from B to A is added.
     """
     rows = list(children)
-    evidence = gather(kit, [row.student_id for row in rows])
-    standing = standing_flags(kit.round, [row.student_id for row in rows])
+    evidence = gather(round_scoring, [row.student_id for row in rows])
+    standing = standing_flags(round_scoring.round, [row.student_id for row in rows])
     new: list[tuple[Flag, Findings]] = []
     touched: list[Flag] = []
     for row in rows:
-        findings = evidence.findings(kit, row.student_id)
+        findings = evidence.findings(round_scoring, row.student_id)
         flag = standing.get(row.student_id)
         if flag is None and findings.tier is not None:
-            new.append((_flag(kit, row, findings, findings.tier, at), findings))
+            new.append((_flag(round_scoring, row, findings, findings.tier, at), findings))
         elif flag is not None and (_step_up(flag, findings) if keep else _weigh(flag, findings, at)):
             touched.append(flag)
     Flag.objects.bulk_create([flag for flag, _findings in new])
@@ -185,12 +187,12 @@ def _new_flag(student: Student, screening_round: ScreeningRound | None, reason: 
     )
 
 
-def _flag(kit: Kit, row: RoundChild, findings: Findings, tier: str, at: datetime) -> Flag:
+def _flag(round_scoring: RoundScoring, row: RoundChild, findings: Findings, tier: str, at: datetime) -> Flag:
     return Flag(
         student_id=row.student_id,
         school_id=row.school_class.school_id,
         school_class=row.school_class,
-        round=kit.round,
+        round=round_scoring.round,
         tier=tier,
         provisional=findings.provisional,
         raised_at=at,

@@ -8,16 +8,18 @@ from typing import Any
 from accounts.models import User
 from screening.library.models import NormSet
 from screening.library.selectors import norm_of
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, Sheet, SheetRow
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.scored_rows import scored_rows
 from screening.scoring import ENGINE_VERSION
 
 
-def hand_in(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: datetime) -> list[Assessment]:
+def hand_in(
+    round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: datetime
+) -> list[Assessment]:
     """Assessments and results for the rows of a sheet; what did not change stays as it was handed in before."""
-    forms = kit.forms_of(sheet.informant)
-    in_force = _in_force(kit, forms, rows)
+    forms = round_scoring.forms_of(sheet.informant)
+    in_force = _in_force(round_scoring, forms, rows)
     made, gone = [], []
     for row in rows:
         for form in forms:
@@ -31,18 +33,18 @@ def hand_in(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow], *, by: User, at: d
                 made.append(_assessment(sheet, row, form, answers, by=by, at=at))
     Assessment.objects.filter(pk__in=gone).update(superseded_at=at)
     Assessment.objects.bulk_create(made)
-    store_results(kit, made, at=at)
+    store_results(round_scoring, made, at=at)
     return made
 
 
-def answers_of(row: SheetRow, form: Form) -> dict[str, int | str]:
+def answers_of(row: SheetRow, form: PinnedForm) -> dict[str, int | str]:
     """The codes of one form in a row: what is “not yet” is left out."""
     return {item.id: row.cells[item.id]["v"] for item in form.instrument.items if item.id in row.cells}
 
 
-def store_results(kit: Kit, assessments: Iterable[Assessment], *, at: datetime) -> list[Result]:
-    """A result for each assessment under the kit's rules and norm, in force from `at` on instead of the one before."""
-    rows = result_rows(kit, assessments)
+def store_results(round_scoring: RoundScoring, assessments: Iterable[Assessment], *, at: datetime) -> list[Result]:
+    """A result for each assessment under the rules and norm, in force from `at` on instead of the one before."""
+    rows = result_rows(round_scoring, assessments)
     for row in rows:
         row.adopted_at = at
     in_force = Result.objects.in_force().filter(assessment__in=[row.assessment_id for row in rows])
@@ -51,36 +53,38 @@ def store_results(kit: Kit, assessments: Iterable[Assessment], *, at: datetime) 
     return stored
 
 
-def result_rows(kit: Kit, assessments: Iterable[Assessment]) -> list[Result]:
-    """Scored under the kit, not stored yet; form by form and norm by norm, each group at once."""
-    forms = {form.version.pk: form for form in kit.forms}
+def result_rows(round_scoring: RoundScoring, assessments: Iterable[Assessment]) -> list[Result]:
+    """Scored under the scoring, not stored yet; form by form and norm by norm, each group at once."""
+    forms = {form.version.pk: form for form in round_scoring.forms}
     norms: dict[tuple[int, int], NormSet | None] = {}
     groups: dict[tuple[int, int | None], list[Assessment]] = defaultdict(list)
     for assessment in assessments:
         place = assessment.instrument_version_id, assessment.school_class_id
         if place not in norms:
-            norms[place] = kit.norm_set(forms[place[0]], assessment.school_class)
+            norms[place] = round_scoring.norm_set(forms[place[0]], assessment.school_class)
         norm_set = norms[place]
         groups[place[0], norm_set.pk if norm_set else None].append(assessment)
     by_id: dict[int | None, NormSet] = {norm.pk: norm for norm in norms.values() if norm}
     return [
         row
         for (version, norm), some in groups.items()
-        for row in _score_group(kit, forms[version], by_id.get(norm), some)
+        for row in _score_group(round_scoring, forms[version], by_id.get(norm), some)
     ]
 
 
-def _score_group(kit: Kit, form: Form, norm_set: NormSet | None, assessments: list[Assessment]) -> Iterable[Result]:
+def _score_group(
+    round_scoring: RoundScoring, form: PinnedForm, norm_set: NormSet | None, assessments: list[Assessment]
+) -> Iterable[Result]:
     norm = norm_of(norm_set) if norm_set else None
     answers = [assessment.answers for assessment in assessments]
-    scored = scored_rows(form.instrument, answers, norm=norm, rules=kit.rules)
+    scored = scored_rows(form.instrument, answers, norm=norm, rules=round_scoring.rules)
     for assessment, scales in zip(assessments, scored, strict=True):
         total = scales["scales"][0]
         yield Result(
             assessment_id=assessment.pk,
             instrument_version_id=form.scored_as.pk,
             engine_version=ENGINE_VERSION,
-            rule_set_id=kit.rule_set.pk,
+            rule_set_id=round_scoring.rule_set.pk,
             norm_set_id=norm_set.pk if norm_set else None,
             scales=scales,
             total_raw=total["raw"],
@@ -90,9 +94,11 @@ def _score_group(kit: Kit, form: Form, norm_set: NormSet | None, assessments: li
         )
 
 
-def _in_force(kit: Kit, forms: Sequence[Form], rows: Sequence[SheetRow]) -> dict[tuple[int, int], Assessment]:
+def _in_force(
+    round_scoring: RoundScoring, forms: Sequence[PinnedForm], rows: Sequence[SheetRow]
+) -> dict[tuple[int, int], Assessment]:
     found = Assessment.objects.filter(
-        round=kit.round,
+        round=round_scoring.round,
         student__in=[row.student_id for row in rows],
         instrument_version__in=[form.version.pk for form in forms],
         superseded_at__isnull=True,
@@ -101,7 +107,7 @@ def _in_force(kit: Kit, forms: Sequence[Form], rows: Sequence[SheetRow]) -> dict
 
 
 def _assessment(
-    sheet: Sheet, row: SheetRow, form: Form, answers: dict[str, Any], *, by: User, at: datetime
+    sheet: Sheet, row: SheetRow, form: PinnedForm, answers: dict[str, Any], *, by: User, at: datetime
 ) -> Assessment:
     return Assessment(
         round=sheet.round,

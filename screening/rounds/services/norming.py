@@ -1,6 +1,6 @@
 """Norms from a round: the first ones when it closes, and an old one again under a corrected definition.
 
-first_norms(kit, *, today, by) -> list[NormSet]          forms and grade bands that have no norm yet
+first_norms(round_scoring, *, today, by) -> list[NormSet]          forms and grade bands that have no norm yet
 norm_again(norm_set, version, *, rules, today, by) -> NormSet | None   from the answers of its round
 """
 
@@ -14,8 +14,8 @@ from accounts.models import User
 from screening.library.models import InstrumentVersion, NormSet
 from screening.library.selectors import instrument_of, norms_in_force
 from screening.library.services import freeze_norm
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, ScreeningRound
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.rounds.services.evidence import band_of
 from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import Norm, Rated, Rules, build_norm, score_many
@@ -23,14 +23,14 @@ from screening.scoring import Norm, Rated, Rules, build_norm, score_many
 Graded = Sequence[tuple[int, Rated]]  # children with their grade
 
 
-def first_norms(kit: Kit, *, today: date, by: User | None) -> list[NormSet]:
+def first_norms(round_scoring: RoundScoring, *, today: date, by: User | None) -> list[NormSet]:
     """The norm of each form and grade band that has none in force yet, where the group qualifies."""
-    known = norms_in_force(kit.round.county.public_id, [form.scored_as for form in kit.forms])
+    known = norms_in_force(round_scoring.round.county.public_id, [form.scored_as for form in round_scoring.forms])
     covered = {(norm.instrument_version_id, band_of(norm.grade_min)) for norm in known}
-    groups = _rated_children(kit)
+    groups = _rated_children(round_scoring)
     made = [
-        _first_norm(kit, form, children, today, by)
-        for form in kit.forms
+        _first_norm(round_scoring, form, children, today, by)
+        for form in round_scoring.forms
         for (version, band), children in sorted(groups.items(), key=lambda group: group[0])
         if version == form.version.pk and (form.scored_as.pk, band) not in covered
     ]
@@ -84,42 +84,45 @@ def _scored_as(source: ScreeningRound, norm_set: NormSet, version: InstrumentVer
     ]
 
 
-def _rated_children(kit: Kit) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:
+def _rated_children(round_scoring: RoundScoring) -> dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]]:
     """(form as answered, grade band) → the scorable children with their grades."""
     rows = Result.objects.in_force().filter(
-        assessment__round=kit.round, assessment__superseded_at__isnull=True, total_prorated__isnull=False
+        assessment__round=round_scoring.round, assessment__superseded_at__isnull=True, total_prorated__isnull=False
     )
     facts = ("instrument_version", "school_class__cohort_year", "rater", "school_class__school")
     groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
     for total, version, cohort, rater, school in rows.order_by("pk").values_list(
         "total_prorated", *(f"assessment__{fact}" for fact in facts)
     ):
-        grade = kit.round.school_year - cohort + 1
+        grade = round_scoring.round.school_year - cohort + 1
         groups[version, band_of(grade)].append((grade, Rated(total, str(rater), str(school))))
     return groups
 
 
-def _first_norm(kit: Kit, form: Form, children: Graded, today: date, by: User | None) -> NormSet | None:
+def _first_norm(
+    round_scoring: RoundScoring, form: PinnedForm, children: Graded, today: date, by: User | None
+) -> NormSet | None:
     grades = sorted({grade for grade, _rated in children})
     low, high = grades[0], grades[-1]
-    term = f"{kit.round.school_year}–{kit.round.school_year + 1} 学年第{'一二'[kit.round.term - 1]}学期"
+    year, half = round_scoring.round.school_year, "一二"[round_scoring.round.term - 1]
+    term = f"{year}–{year + 1} 学年第{half}学期"
     norm = build_norm(
         form.instrument,
         [rated for _grade, rated in children],
-        name=f"{kit.round.county.name} {term} {low}–{high} 年级",
+        name=f"{round_scoring.round.county.name} {term} {low}–{high} 年级",
         date=today.isoformat(),
         grade_band=f"{low}-{high}",
-        rules=kit.rules,
+        rules=round_scoring.rules,
     )
     if not isinstance(norm, Norm):
         return None
     return freeze_norm(
         form.scored_as,
         norm=norm,
-        county_id=kit.round.county.public_id,
+        county_id=round_scoring.round.county.public_id,
         grade_min=low,
         grade_max=high,
         frozen_on=today,
         by=by,
-        source_round=kit.round.public_id,
+        source_round=round_scoring.round.public_id,
     )

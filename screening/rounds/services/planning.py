@@ -21,9 +21,9 @@ from screening.library import selectors as library
 from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
 from screening.rounds.expected import forecast_to_store
-from screening.rounds.kit import Form, forms_of_round
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
 from screening.rounds.plans import plan_of
+from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round
 from screening.rounds.services.problems import (
@@ -168,7 +168,7 @@ def _make_sheets(screening_round: ScreeningRound, school: School) -> None:
     )
 
 
-def _rates(forms: Iterable[Form], informant: str, grade: int) -> bool:
+def _rates(forms: Iterable[PinnedForm], informant: str, grade: int) -> bool:
     """Whether a form of this informant is meant for a grade."""
     return any(
         form.instrument.informant == informant and form.instrument.grades.min <= grade <= form.instrument.grades.max

@@ -20,8 +20,8 @@ from accounts import audit
 from accounts.models import User
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import instrument_of
-from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.problems import ReasonNeeded, RoundNotOpen
 from screening.rounds.services.rescoring_difference import students_moved, students_scorable_otherwise
 from screening.rounds.services.rescoring_flags import still_looked_after
@@ -80,11 +80,12 @@ def start_rescoring(
         raise RoundNotOpen
     if not reason.strip():
         raise ReasonNeeded
-    kit, replaced = kit_of(screening_round), dict(definitions or {})
-    rules, norms = rule_set or kit.rule_set, kit.norm_sets if norm_sets is None else tuple(norm_sets)
-    _check_definitions(kit, replaced)
-    _check_norms(kit, replaced, norms)
-    if _changes_nothing(kit, rules, norms, replaced):
+    round_scoring, replaced = round_scoring_of(screening_round), dict(definitions or {})
+    rules = rule_set or round_scoring.rule_set
+    norms = round_scoring.norm_sets if norm_sets is None else tuple(norm_sets)
+    _check_definitions(round_scoring, replaced)
+    _check_norms(round_scoring, replaced, norms)
+    if _changes_nothing(round_scoring, rules, norms, replaced):
         raise RescoringChangesNothing
     found = _create_rescoring(screening_round, rules, replaced, reason, nonce, by)
     found.norm_sets.set(norms)
@@ -126,21 +127,21 @@ def adopt_rescoring(rescoring: Rescoring, *, by: User) -> Rescoring:
         return found
     if found.state != Rescoring.State.READY:
         raise RescoringNotReady
-    today, kit = kit_of(found.round), kit_of_rescoring(found)
-    groups = groups_of(kit)
-    late = missing(kit, groups)
+    today, round_scoring = round_scoring_of(found.round), round_scoring_of_rescoring(found)
+    groups = groups_of(round_scoring)
+    late = missing(round_scoring, groups)
     if len(late) > settings.RESCORE_CHUNK:
         return _once_more(found, by)
-    compute(kit, late)
-    moved, states = students_moved(today, kit, groups), students_scorable_otherwise(kit, groups)
+    compute(round_scoring, late)
+    moved, states = students_moved(today, round_scoring, groups), students_scorable_otherwise(round_scoring, groups)
     at = timezone.now()
-    put_in_force(kit, groups, at=at)
-    _counts_in_the_round(found.round, kit)
+    put_in_force(round_scoring, groups, at=at)
+    _counts_in_the_round(found.round, round_scoring)
     settle_children(found.round, states)
     found.state, found.adopted_at, found.adopted_by, found.cursor = Rescoring.State.ADOPTED, at, by, 0
     found.save(update_fields=["state", "adopted_at", "adopted_by", "cursor"])
     if len(moved) <= FLAGS_AT_ONCE:
-        flags_again(kit, still_looked_after(moved, on=timezone.localdate()), at=at)
+        flags_again(round_scoring, still_looked_after(moved, on=timezone.localdate()), at=at)
     else:
         queue_work(found, by)
     audit.record(by=by, verb="rescoring.adopt", obj=found, detail={"weighed": len(moved)})
@@ -178,21 +179,21 @@ def _once_more(found: Rescoring, by: User) -> Rescoring:
     return found
 
 
-def _counts_in_the_round(screening_round: ScreeningRound, kit: Kit) -> None:
+def _counts_in_the_round(screening_round: ScreeningRound, round_scoring: RoundScoring) -> None:
     """From now on sheets of the round are scored like this."""
-    screening_round.rule_set = kit.rule_set
+    screening_round.rule_set = round_scoring.rule_set
     screening_round.save(update_fields=["rule_set"])
-    screening_round.norm_sets.set(kit.norm_sets)
-    for form in kit.forms:
+    screening_round.norm_sets.set(round_scoring.norm_sets)
+    for form in round_scoring.forms:
         as_answered = form.scored_as.pk == form.version.pk
         row = RoundForm.objects.filter(round=screening_round, instrument_version=form.version)
         row.update(scored_as=None if as_answered else form.scored_as)
 
 
-def _check_definitions(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion]) -> None:
+def _check_definitions(round_scoring: RoundScoring, replaced: Mapping[InstrumentVersion, InstrumentVersion]) -> None:
     for answered, scored in replaced.items():
         what = misfit(answered, scored)
-        if answered.pk not in {form.version.pk for form in kit.forms}:
+        if answered.pk not in {form.version.pk for form in round_scoring.forms}:
             what = "form"
         if what:
             raise DefinitionDoesNotFit(what)
@@ -216,21 +217,29 @@ def misfit(answered: InstrumentVersion, scored: InstrumentVersion) -> str:
     return "" if same_codes else "codes"
 
 
-def _check_norms(kit: Kit, replaced: Mapping[InstrumentVersion, InstrumentVersion], norms: Collection[NormSet]) -> None:
+def _check_norms(
+    round_scoring: RoundScoring, replaced: Mapping[InstrumentVersion, InstrumentVersion], norms: Collection[NormSet]
+) -> None:
     """Of the county, and of a form as it is scored; a norm of a replaced definition is built again from its round."""
-    usable = {form.scored_as.pk for form in kit.forms} | {version.pk for version in replaced.values()}
-    if any(norm.instrument_version_id not in usable or norm.county_id != kit.round.county.public_id for norm in norms):
+    usable = {form.scored_as.pk for form in round_scoring.forms} | {version.pk for version in replaced.values()}
+    if any(
+        norm.instrument_version_id not in usable or norm.county_id != round_scoring.round.county.public_id
+        for norm in norms
+    ):
         raise NormDoesNotFit
 
 
 def _changes_nothing(
-    kit: Kit, rules: RuleSet, norms: Collection[NormSet], replaced: Mapping[InstrumentVersion, InstrumentVersion]
+    round_scoring: RoundScoring,
+    rules: RuleSet,
+    norms: Collection[NormSet],
+    replaced: Mapping[InstrumentVersion, InstrumentVersion],
 ) -> bool:
-    scored = {form.version.pk: form.scored_as.pk for form in kit.forms}
+    scored = {form.version.pk: form.scored_as.pk for form in round_scoring.forms}
     same = (
-        rules.pk == kit.rule_set.pk
-        and {norm.pk for norm in norms} == {norm.pk for norm in kit.norm_sets}
+        rules.pk == round_scoring.rule_set.pk
+        and {norm.pk for norm in norms} == {norm.pk for norm in round_scoring.norm_sets}
         and all(scored[answered.pk] == new.pk for answered, new in replaced.items())
     )
-    counting = Result.objects.in_force().filter(assessment__in=assessments_in_force(kit.round))
+    counting = Result.objects.in_force().filter(assessment__in=assessments_in_force(round_scoring.round))
     return same and not counting.exclude(engine_version=ENGINE_VERSION).exists()

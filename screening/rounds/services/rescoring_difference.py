@@ -1,8 +1,8 @@
 """What a re-score would change, in numbers: bands by form and grades, and whom the tiers would touch.
 
-cells_of(kit, groups) -> list                              [form, grades, level before and after, children]
-students_moved(today, kit, groups, *, after=0, first=None) children whose findings may differ, in order of id
-tiers_of(today, kit, students) -> Counter                  what adopting would do to their flags
+cells_of(round_scoring, groups) -> list                              [form, grades, level before and after, children]
+students_moved(today, round_scoring, groups, *, after=0, first=None) children whose findings may differ, in order of id
+tiers_of(today, round_scoring, students) -> Counter                  what adopting would do to their flags
 
 Cells and tiers are put together in Rescoring.difference and read back by selectors.rescoring.difference.
 """
@@ -13,8 +13,8 @@ from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from screening.rounds.kit import Kit, made_with
 from screening.rounds.models import Result
+from screening.rounds.round_scoring import RoundScoring, made_with
 from screening.rounds.services.evidence import Evidence, band_of, gather, weigh
 from screening.rounds.services.flagging import standing_flags
 from screening.rounds.services.rescoring_rows import NormedClasses, assessments_in_force, results_beside_today
@@ -23,26 +23,36 @@ from screening.scoring import ENGINE_VERSION, Findings
 RANK = {None: 0, "B": 1, "A": 2}
 
 
-def cells_of(kit: Kit, groups: Iterable[NormedClasses]) -> list[list[str | int]]:
+def cells_of(round_scoring: RoundScoring, groups: Iterable[NormedClasses]) -> list[list[str | int]]:
     """Every assessment once, counted in the database."""
     cells: Counter[tuple[str, int, int, str, str]] = Counter()
     for group in groups:
-        for cohort, before, after, count in _bands(kit, group):
-            low, high = band_of(kit.round.school_year - cohort + 1)
+        for cohort, before, after, count in _bands(round_scoring, group):
+            low, high = band_of(round_scoring.round.school_year - cohort + 1)
             cells[group.form.id, low, high, before or "not-scorable", after or "not-scorable"] += count
     return [[*place, count] for place, count in sorted(cells.items())]
 
 
 def students_moved(
-    today: Kit, kit: Kit, groups: Iterable[NormedClasses], *, after: int = 0, first: int | None = None
+    today: RoundScoring,
+    round_scoring: RoundScoring,
+    groups: Iterable[NormedClasses],
+    *,
+    after: int = 0,
+    first: int | None = None,
 ) -> list[int]:
     """Children with a band or a scorability that moves; everybody where other forms or flag rules weigh anew."""
-    if today.rules.flags != kit.rules.flags or _definitions(today) != _definitions(kit):
-        return _students(assessments_in_force(kit.round), "student", after, first)
+    if today.rules.flags != round_scoring.rules.flags or _definitions(today) != _definitions(round_scoring):
+        return _students(assessments_in_force(round_scoring.round), "student", after, first)
     found: set[int] = set()
     for group in groups:
         found |= set(
-            _students(results_beside_today(kit, group).exclude(before=F("band")), "assessment__student", after, first)
+            _students(
+                results_beside_today(round_scoring, group).exclude(before=F("band")),
+                "assessment__student",
+                after,
+                first,
+            )
         )
     return sorted(found)[:first]
 
@@ -52,50 +62,56 @@ def _students(rows: QuerySet[Any], path: str, after: int, first: int | None) -> 
     return list(later.values_list(f"{path}_id", flat=True).distinct()[:first])
 
 
-def tiers_of(today: Kit, kit: Kit, students: list[int]) -> Counter[str]:
+def tiers_of(today: RoundScoring, round_scoring: RoundScoring, students: list[int]) -> Counter[str]:
     """New flags by tier, those that go up from B to A, and those that would be lower or gone and stay all the same."""
     counts = Counter({"new_a": 0, "new_b": 0, "up": 0, "stay": 0, "weighed": len(students)})
-    standing = {child: flag.tier for child, flag in standing_flags(kit.round, students).items()}
-    was, would = gather(today, students), preview(kit, students)
+    standing = {child: flag.tier for child, flag in standing_flags(round_scoring.round, students).items()}
+    was, would = gather(today, students), preview(round_scoring, students)
     for child in students:
-        name = _move(was.findings(today, child), would.findings(kit, child), standing.get(child))
+        name = _move(was.findings(today, child), would.findings(round_scoring, child), standing.get(child))
         counts.update([name] if name else [])
     return counts
 
 
-def students_scorable_otherwise(kit: Kit, groups: Iterable[NormedClasses]) -> list[int]:
+def students_scorable_otherwise(round_scoring: RoundScoring, groups: Iterable[NormedClasses]) -> list[int]:
     """Children of whom a form gets or loses its score: their state in the round changes."""
     found: set[int] = set()
     got = Q(raw_before__isnull=True, total_raw__isnull=False)
     lost = Q(raw_before__isnull=False, total_raw__isnull=True)
     for group in groups:
         found |= set(
-            results_beside_today(kit, group).filter(got | lost).values_list("assessment__student_id", flat=True)
+            results_beside_today(round_scoring, group)
+            .filter(got | lost)
+            .values_list("assessment__student_id", flat=True)
         )
     return sorted(found)
 
 
-def _definitions(kit: Kit) -> list[int]:
-    return [form.scored_as.pk for form in kit.forms]
+def _definitions(round_scoring: RoundScoring) -> list[int]:
+    return [form.scored_as.pk for form in round_scoring.forms]
 
 
-def _bands(kit: Kit, group: NormedClasses) -> Iterator[tuple[int, str, str, int]]:
-    rows = results_beside_today(kit, group).order_by().values("assessment__school_class__cohort_year", "before", "band")
+def _bands(round_scoring: RoundScoring, group: NormedClasses) -> Iterator[tuple[int, str, str, int]]:
+    rows = (
+        results_beside_today(round_scoring, group)
+        .order_by()
+        .values("assessment__school_class__cohort_year", "before", "band")
+    )
     yield from rows.annotate(count=Count("pk")).values_list(
         "assessment__school_class__cohort_year", "before", "band", "count"
     )
 
 
-def preview(kit: Kit, children: list[int]) -> Evidence:
+def preview(round_scoring: RoundScoring, children: list[int]) -> Evidence:
     """What the forms would say about these children."""
-    answered = assessments_in_force(kit.round).filter(student__in=children).values_list("pk", flat=True)
+    answered = assessments_in_force(round_scoring.round).filter(student__in=children).values_list("pk", flat=True)
     found = Result.objects.filter(
         assessment__in=list(answered),  # named one by one, so that no plan reads the whole table for 500 children
-        rule_set=kit.rule_set,
+        rule_set=round_scoring.rule_set,
         engine_version=ENGINE_VERSION,
-        instrument_version__in=[form.scored_as.pk for form in kit.forms],
+        instrument_version__in=[form.scored_as.pk for form in round_scoring.forms],
     ).select_related("assessment__school_class", "norm_set")
-    return weigh(kit, children, [row for row in found if made_with(kit, row)], Counter())
+    return weigh(round_scoring, children, [row for row in found if made_with(round_scoring, row)], Counter())
 
 
 def _move(was: Findings, would: Findings, standing: str | None) -> str:

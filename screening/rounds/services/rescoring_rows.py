@@ -1,7 +1,7 @@
-"""The results a re-score is about: those of one kit for every assessment in force, and those that count today.
+"""The results a re-score is about: those of one scoring for every assessment in force, and those that count today.
 
-A result belongs to a kit by what it was made with (definition, engine, rules, norm), so that nothing else has to say
-which re-score wrote it, and a second run finds what a first one has done.
+A result belongs to a scoring by what it was made with (definition, engine, rules, norm), so that nothing else has to
+say which re-score wrote it, and a second run finds what a first one has done.
 """
 
 from collections import defaultdict
@@ -14,8 +14,8 @@ from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from screening.library.models import NormSet
 from screening.library.selectors import norm_for
-from screening.rounds.kit import Form, Kit
 from screening.rounds.models import Assessment, Result, ScreeningRound
+from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from screening.scoring import ENGINE_VERSION
 
 
@@ -23,31 +23,33 @@ from screening.scoring import ENGINE_VERSION
 class NormedClasses:
     """The assessments of one form in the classes (by year of entry) that one norm, or none, applies to."""
 
-    form: Form
+    form: PinnedForm
     norm_set: NormSet | None
     cohorts: tuple[int, ...]
 
-    def assessments(self, kit: Kit) -> QuerySet[Assessment]:
-        return assessments_in_force(kit.round).filter(
+    def assessments(self, round_scoring: RoundScoring) -> QuerySet[Assessment]:
+        return assessments_in_force(round_scoring.round).filter(
             instrument_version=self.form.version, school_class__cohort_year__in=self.cohorts
         )
 
-    def results(self, kit: Kit) -> QuerySet[Result]:
-        """What the kit makes of these assessments, as far as it has been computed."""
-        return Result.objects.filter(self._place(kit), self.made_with(kit))
+    def results(self, round_scoring: RoundScoring) -> QuerySet[Result]:
+        """What the scoring makes of these assessments, as far as it has been computed."""
+        return Result.objects.filter(self._place(round_scoring), self.made_with(round_scoring))
 
-    def in_force(self, kit: Kit) -> QuerySet[Result]:
+    def in_force(self, round_scoring: RoundScoring) -> QuerySet[Result]:
         """What counts today for these assessments, whatever it was made with."""
-        return Result.objects.in_force().filter(self._place(kit))
+        return Result.objects.in_force().filter(self._place(round_scoring))
 
-    def made_with(self, kit: Kit) -> Q:
+    def made_with(self, round_scoring: RoundScoring) -> Q:
         norm = Q(norm_set__isnull=True) if self.norm_set is None else Q(norm_set=self.norm_set)
-        scored = Q(instrument_version=self.form.scored_as, engine_version=ENGINE_VERSION, rule_set=kit.rule_set)
+        scored = Q(
+            instrument_version=self.form.scored_as, engine_version=ENGINE_VERSION, rule_set=round_scoring.rule_set
+        )
         return scored & norm
 
-    def _place(self, kit: Kit) -> Q:
+    def _place(self, round_scoring: RoundScoring) -> Q:
         return Q(
-            assessment__round=kit.round,
+            assessment__round=round_scoring.round,
             assessment__superseded_at__isnull=True,
             assessment__instrument_version=self.form.version,
             assessment__school_class__cohort_year__in=self.cohorts,
@@ -65,31 +67,35 @@ def assessments_in_force(screening_round: ScreeningRound) -> QuerySet[Assessment
     return Assessment.objects.filter(round=screening_round, superseded_at__isnull=True)
 
 
-def groups_of(kit: Kit) -> list[NormedClasses]:
+def groups_of(round_scoring: RoundScoring) -> list[NormedClasses]:
     """Every assessment in force of the round is in exactly one of them."""
-    pairs = assessments_in_force(kit.round).values_list("instrument_version_id", "school_class__cohort_year").distinct()
-    forms = {form.version.pk: form for form in kit.forms}
+    pairs = (
+        assessments_in_force(round_scoring.round)
+        .values_list("instrument_version_id", "school_class__cohort_year")
+        .distinct()
+    )
+    forms = {form.version.pk: form for form in round_scoring.forms}
     cohorts: dict[tuple[int, int | None], list[int]] = defaultdict(list)
     norms: dict[int | None, NormSet | None] = {None: None}
     for version, cohort in sorted(pairs):
-        norm = norm_for(kit.norm_sets, forms[version].scored_as, kit.round.school_year - cohort + 1)
+        norm = norm_for(round_scoring.norm_sets, forms[version].scored_as, round_scoring.round.school_year - cohort + 1)
         norms[norm.pk if norm else None] = norm
         cohorts[version, norm.pk if norm else None].append(cohort)
     return [NormedClasses(forms[version], norms[norm], tuple(found)) for (version, norm), found in cohorts.items()]
 
 
-def missing(kit: Kit, groups: Iterable[NormedClasses]) -> list[Assessment]:
-    """Assessments the kit has made no result of: handed in after they were looked at."""
+def missing(round_scoring: RoundScoring, groups: Iterable[NormedClasses]) -> list[Assessment]:
+    """Assessments the scoring has made no result of: handed in after they were looked at."""
     found: list[Assessment] = []
     for group in groups:
-        done = Result.objects.filter(group.made_with(kit), assessment=OuterRef("pk"))
-        rows = group.assessments(kit).annotate(done=Subquery(done.values("pk")[:1])).filter(done__isnull=True)
+        done = Result.objects.filter(group.made_with(round_scoring), assessment=OuterRef("pk"))
+        rows = group.assessments(round_scoring).annotate(done=Subquery(done.values("pk")[:1])).filter(done__isnull=True)
         found += rows.select_related("school_class")
     return found
 
 
-def results_beside_today(kit: Kit, group: NormedClasses) -> QuerySet[Any]:
-    """The kit's results with `before` and `raw_before`: band and score that count today for the same answers."""
+def results_beside_today(round_scoring: RoundScoring, group: NormedClasses) -> QuerySet[Any]:
+    """The scoring's results with `before` and `raw_before`: band and score that count today for the same answers."""
     today = Result.objects.in_force().filter(assessment=OuterRef("assessment"))
-    rows = group.results(kit)
+    rows = group.results(round_scoring)
     return rows.annotate(before=Subquery(today.values("band")[:1]), raw_before=Subquery(today.values("total_raw")[:1]))

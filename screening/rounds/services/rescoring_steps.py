@@ -1,9 +1,9 @@
 """Scoring again: what closing a round and adopting a re-score share, and the chunks of the background work.
 
-compute(kit, assessments)                  results beside the old ones; what is there already stays
-put_in_force(kit, groups, *, at)           they count from `at`, those before no longer
+compute(round_scoring, assessments)                  results beside the old ones; what is there already stays
+put_in_force(round_scoring, groups, *, at)           they count from `at`, those before no longer
 run_chunk(rescoring, *, by=None) -> bool   one step of the computing; whether there is more to do
-weigh_chunk(rescoring, kit, *, size)       its last steps: what adopting would do to flags, some children at a time
+weigh_chunk(rescoring, round_scoring, *, size)       its last steps: what adopting does to flags, by and by
 flag_chunk(rescoring, *, by=None) -> bool  after the adopting, where it touched many children: the next of them
 rescore_job(job, progress)                 the handler of the jobs of kind KIND
 resume_rescorings() -> int                 work whose job was given up goes on where it was
@@ -25,8 +25,8 @@ from accounts.models import User
 from screening.jobs.models import Job
 from screening.jobs.services import JobProgress, enqueue, requeue
 from screening.library.models import NormSet
-from screening.rounds.kit import Kit, kit_of, kit_of_rescoring
 from screening.rounds.models import Assessment, Rescoring, Result, RoundChild
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import result_rows
 from screening.rounds.services.norming import norm_again
@@ -40,24 +40,24 @@ FLAGS_AT_ONCE = 200  # children weighed in one transaction; a new flag opens a c
 SLICE_SECONDS = 15.0  # then another job goes on, far below the time a worker may take for one
 
 
-def compute(kit: Kit, assessments: Iterable[Assessment]) -> None:
-    rows = result_rows(kit, assessments)
+def compute(round_scoring: RoundScoring, assessments: Iterable[Assessment]) -> None:
+    rows = result_rows(round_scoring, assessments)
     Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
-def put_in_force(kit: Kit, groups: Iterable[NormedClasses], *, at: datetime) -> None:
+def put_in_force(round_scoring: RoundScoring, groups: Iterable[NormedClasses], *, at: datetime) -> None:
     """By set and not by row: a county's 100,000 results change over in one transaction."""
     for group in groups:
-        group.in_force(kit).exclude(group.made_with(kit)).update(superseded_at=at)
-        waiting = group.results(kit).exclude(adopted_at__isnull=False, superseded_at__isnull=True)
+        group.in_force(round_scoring).exclude(group.made_with(round_scoring)).update(superseded_at=at)
+        waiting = group.results(round_scoring).exclude(adopted_at__isnull=False, superseded_at__isnull=True)
         waiting.update(adopted_at=at, superseded_at=None)
 
 
-def flags_again(kit: Kit, students: Iterable[int], *, at: datetime) -> None:
+def flags_again(round_scoring: RoundScoring, students: Iterable[int], *, at: datetime) -> None:
     """What the new results add to flags. Nothing is taken back."""
     for some in portions(students):
-        children = RoundChild.objects.filter(round=kit.round, student__in=some).select_related("school_class")
-        flags_from_forms(kit, children, at=at, keep=True)
+        children = RoundChild.objects.filter(round=round_scoring.round, student__in=some).select_related("school_class")
+        flags_from_forms(round_scoring, children, at=at, keep=True)
 
 
 def run_chunk(rescoring: Rescoring, *, size: int | None = None, by: User | None = None) -> bool:
@@ -68,12 +68,12 @@ def run_chunk(rescoring: Rescoring, *, size: int | None = None, by: User | None 
         return False
     if rescoring.cursor == 0 and _norms_again(rescoring, by):
         return True
-    kit = kit_of_rescoring(rescoring)
+    round_scoring = round_scoring_of_rescoring(rescoring)
     size = size or settings.RESCORE_CHUNK
     chunk = _next(rescoring, size)
     if not chunk:
-        return weigh_chunk(rescoring, kit, size=size)
-    rows = result_rows(kit, chunk)
+        return weigh_chunk(rescoring, round_scoring, size=size)
+    rows = result_rows(round_scoring, chunk)
     with transaction.atomic():
         if _move_cursor(rescoring, chunk):
             Result.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
@@ -81,18 +81,18 @@ def run_chunk(rescoring: Rescoring, *, size: int | None = None, by: User | None 
     return True
 
 
-def weigh_chunk(rescoring: Rescoring, kit: Kit, *, size: int) -> bool:
+def weigh_chunk(rescoring: Rescoring, round_scoring: RoundScoring, *, size: int) -> bool:
     """What adopting would do to the flags of the next children; after the last of them the difference is complete.
     Read outside any transaction; of two workers at the same children the second one's count is thrown away."""
-    today, groups, so_far = kit_of(rescoring.round), groups_of(kit), rescoring.difference
-    children = students_moved(today, kit, groups, after=so_far.get("weighed_to", 0), first=size)
-    tiers = tiers_of(today, kit, children)
+    today, groups, so_far = round_scoring_of(rescoring.round), groups_of(round_scoring), rescoring.difference
+    children = students_moved(today, round_scoring, groups, after=so_far.get("weighed_to", 0), first=size)
+    tiers = tiers_of(today, round_scoring, children)
     tiers.update(so_far.get("tiers", {}))
     values: dict[str, Any]
     if children:
         values = {"difference": {"tiers": tiers, "weighed_to": children[-1]}}
     else:
-        done = {"cells": cells_of(kit, groups), "tiers": tiers, "engine": ENGINE_VERSION}
+        done = {"cells": cells_of(round_scoring, groups), "tiers": tiers, "engine": ENGINE_VERSION}
         values = {"difference": done, "state": Rescoring.State.READY, "ready_at": timezone.now(), "total": F("done")}
     with transaction.atomic():
         now = Rescoring.objects.select_for_update().get(pk=rescoring.pk)
@@ -112,7 +112,7 @@ def flag_chunk(rescoring: Rescoring, *, size: int = FLAGS_AT_ONCE, by: User | No
     if not some:
         return False
     at, today = timezone.now(), timezone.localdate()
-    flags_again(kit_of(found.round), still_looked_after(some, on=today), at=at)
+    flags_again(round_scoring_of(found.round), still_looked_after(some, on=today), at=at)
     found.cursor = some[-1]
     found.save(update_fields=["cursor"])
     audit.record(by=by, verb="rescoring.flags", obj=found, detail={"weighed": len(some)})
@@ -160,13 +160,13 @@ def _move_cursor(rescoring: Rescoring, chunk: list[Assessment]) -> bool:
 @transaction.atomic
 def _norms_again(rescoring: Rescoring, by: User | None) -> bool:
     """A norm of a replaced definition is built again under the new one, from the round it came from."""
-    kit = kit_of_rescoring(rescoring)
-    versions = {form.scored_as.instrument: form.scored_as for form in kit.forms}
+    round_scoring = round_scoring_of_rescoring(rescoring)
+    versions = {form.scored_as.instrument: form.scored_as for form in round_scoring.forms}
     fitting = {version.pk for version in versions.values()}
     old = [norm for norm in rescoring.norm_sets.select_related("instrument_version") if not _fits(norm, fitting)]
     for norm in old:
         version = versions[norm.instrument_version.instrument]
-        again = norm_again(norm, version, rules=kit.rules, today=timezone.localdate(), by=by)
+        again = norm_again(norm, version, rules=round_scoring.rules, today=timezone.localdate(), by=by)
         rescoring.norm_sets.remove(norm)
         rescoring.norm_sets.add(*[again] if again else [])
     return bool(old)

@@ -35,8 +35,8 @@ from screening.rounds.drafts import (
     merge,
     same_digits,
 )
-from screening.rounds.kit import Form, accepts, forms_of_round, pins_of
 from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
+from screening.rounds.round_scoring import PinnedForm, accepts, forms_of_round, pins_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
@@ -124,7 +124,7 @@ def closed_on(sheet: Sheet, today: date) -> date | None:
 class Saving:
     """One save: takes row by row, then writes everything at once."""
 
-    def __init__(self, sheet: Sheet, forms: Sequence[Form], *, by: User, source: str) -> None:
+    def __init__(self, sheet: Sheet, forms: Sequence[PinnedForm], *, by: User, source: str) -> None:
         self.sheet, self.forms, self.by, self.source = sheet, {form.id: form for form in forms}, by, source
         self.at = timezone.now()
         self.seats: dict[UUID, Enrolment] = {seat.student.public_id: seat for seat in seats_of(sheet)}

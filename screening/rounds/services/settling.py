@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import (
     Assessment,
     Informant,
@@ -28,6 +27,7 @@ from screening.rounds.models import (
     Sheet,
     SheetRow,
 )
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
 from students.dated import in_force

@@ -23,9 +23,9 @@ from screening.instruments import format_entry
 from screening.rounds import hooks
 from screening.rounds.class_page import page_of_class
 from screening.rounds.drafts import RowInput, SaveOutcome
-from screening.rounds.kit import Kit, accepts, kit_of
 from screening.rounds.models import ChildState, Flag, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality, with_answers
+from screening.rounds.round_scoring import RoundScoring, accepts, round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
@@ -66,15 +66,15 @@ def submit_sheet(
     if receipt(sheet, nonce, by) is not None or sheet.state == Sheet.State.SUBMITTED:
         return sheet
     _check_open(sheet)
-    kit, seats, at = kit_of(sheet.round), seats_of(sheet), timezone.now()
+    round_scoring, seats, at = round_scoring_of(sheet.round), seats_of(sheet), timezone.now()
     rows = _rows_of_everybody(sheet, seats)
-    hand_in(kit, sheet, rows, by=by, at=at)
+    hand_in(round_scoring, sheet, rows, by=by, at=at)
     numbers = {seat.student.pk: seat.seat_number for seat in seats}
-    sheet.quality = with_answers(look_at_quality(by, kit, sheet, rows, numbers), answers or {})
-    sheet.class_page = sheet.class_page or _page_of_class(kit, sheet, rows)
+    sheet.quality = with_answers(look_at_quality(by, round_scoring, sheet, rows, numbers), answers or {})
+    sheet.class_page = sheet.class_page or _page_of_class(round_scoring, sheet, rows)
     sheet.state, sheet.submitted_at, sheet.submitted_by = Sheet.State.SUBMITTED, at, by
     sheet.save(update_fields=["quality", "state", "submitted_at", "submitted_by", "class_page"])
-    _settle_and_flag(kit, sheet)
+    _settle_and_flag(round_scoring, sheet)
     for student, note in worries:
         raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
     for hook in hooks.sheet_submitted:
@@ -133,26 +133,28 @@ def save_single_form(
     late = sheet.state == Sheet.State.SUBMITTED
     if late:
         _check_late(sheet, student)
-    kit = kit_of(sheet.round)
-    saving = Saving(sheet, kit.forms_of(sheet.informant), by=by, source=source)
+    round_scoring = round_scoring_of(sheet.round)
+    saving = Saving(sheet, round_scoring.forms_of(sheet.informant), by=by, source=source)
     if student.public_id not in saving.seats:
         raise NotOnSheet
-    saving.take(RowInput(student.public_id, version, _digits(kit, answers)))
+    saving.take(RowInput(student.public_id, version, _digits(round_scoring, answers)))
     outcome = saving.finish()
     if late and outcome.ok:
-        hand_in_one(kit, sheet, student, by=by)
+        hand_in_one(round_scoring, sheet, student, by=by)
     SaveReceipt.objects.create(sheet=sheet, nonce=nonce, saved_by=by, answer=outcome.to_mapping())
     return outcome
 
 
-def _digits(kit: Kit, answers: Mapping[str, Mapping[str, int | str | None]]) -> dict[str, str]:
-    return {form.id: format_entry(form.instrument, answers[form.id]) for form in kit.forms if form.id in answers}
+def _digits(round_scoring: RoundScoring, answers: Mapping[str, Mapping[str, int | str | None]]) -> dict[str, str]:
+    return {
+        form.id: format_entry(form.instrument, answers[form.id]) for form in round_scoring.forms if form.id in answers
+    }
 
 
-def _page_of_class(kit: Kit, sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, object] | None:
+def _page_of_class(round_scoring: RoundScoring, sheet: Sheet, rows: Sequence[SheetRow]) -> dict[str, object] | None:
     if sheet.informant != Informant.TEACHER:
         return None
-    forms = [form.instrument for form in kit.forms_of(sheet.informant)]
+    forms = [form.instrument for form in round_scoring.forms_of(sheet.informant)]
     mine = [row.cells for row in rows if not row.exclusion]
     return page_of_class(forms, mine, grade=grade_of(sheet.school_class, sheet.round.school_year))
 
@@ -170,11 +172,11 @@ def _children(sheet: Sheet) -> QuerySet[RoundChild]:
     return RoundChild.objects.filter(round=sheet.round, school_class=sheet.school_class)
 
 
-def _settle_and_flag(kit: Kit, sheet: Sheet, students: Sequence[int] | None = None) -> None:
+def _settle_and_flag(round_scoring: RoundScoring, sheet: Sheet, students: Sequence[int] | None = None) -> None:
     children = _children(sheet) if students is None else _children(sheet).filter(student__in=students)
     settle_children(sheet.round, children.values_list("student_id", flat=True))
-    flags_from_forms(kit, children.select_related("school_class"), at=timezone.now())
-    add_class_line(kit, sheet)
+    flags_from_forms(round_scoring, children.select_related("school_class"), at=timezone.now())
+    add_class_line(round_scoring, sheet)
 
 
 def _flags_resting_on(sheet: Sheet) -> list[Flag]:
@@ -203,9 +205,9 @@ def _check_late(sheet: Sheet, student: Student) -> None:
         raise SheetSubmitted
 
 
-def hand_in_one(kit: Kit, sheet: Sheet, student: Student, *, by: User) -> None:
+def hand_in_one(round_scoring: RoundScoring, sheet: Sheet, student: Student, *, by: User) -> None:
     SheetRow.objects.filter(sheet=sheet, student=student).update(exclusion="")
     rows = list(SheetRow.objects.filter(sheet=sheet, student=student))
-    hand_in(kit, sheet, rows, by=by, at=timezone.now())
-    _settle_and_flag(kit, sheet, [student.pk])
+    hand_in(round_scoring, sheet, rows, by=by, at=timezone.now())
+    _settle_and_flag(round_scoring, sheet, [student.pk])
     audit.record(by=by, verb="sheet.submit-one", obj=sheet, subjects=[student.public_id])

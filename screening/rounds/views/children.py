@@ -11,7 +11,7 @@ from screening.form_kit.pages import form_page, posted
 from screening.library.wording import state_explains
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import RowInput
-from screening.rounds.forms.child import ChildForm, LeaveOutForm
+from screening.rounds.forms.child import ChildAnswersForm, LeaveOutForm
 from screening.rounds.forms.posts import SheetPost
 from screening.rounds.presenters.child import after_child, row_or_404
 from screening.rounds.presenters.children import neighbour
@@ -33,7 +33,7 @@ from students.access import get_student_or_404
 def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     row = row_or_404(view, child_id)
-    form = ChildForm(posted(request), views=view.forms, row=row)
+    form = ChildAnswersForm(posted(request), views=view.forms, row=row)
     if request.method == "POST" and form.is_valid():
         return save_child(request, view, row, form)
     return form_page(
@@ -41,7 +41,7 @@ def rate_child(request: StaffRequest, public_id: UUID, child_id: UUID) -> HttpRe
     )
 
 
-def save_child(request: StaffRequest, view: SheetView, row: RowView, form: ChildForm) -> HttpResponse:
+def save_child(request: StaffRequest, view: SheetView, row: RowView, form: ChildAnswersForm) -> HttpResponse:
     student = get_student_or_404(request.user, row.student, purpose="rate")
     given, source = form.cleaned_data, view.sheet.informant
     record_strengths(student, by=request.user, lines=form.strengths, source=source, nonce=given["nonce"])

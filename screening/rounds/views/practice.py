@@ -8,10 +8,10 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds.forms.practice import StoryForm
+from screening.rounds.practice_vignettes import vignette_named
 from screening.rounds.presenters.practice import StoryPage, invitation, lines_of
 from screening.rounds.selectors import practice_forms
 from screening.rounds.services import record_practice
-from screening.rounds.stories import story
 
 raters = needs(Permission.RATE_CLASS, Permission.REVIEW_CASES)
 
@@ -25,7 +25,7 @@ def practise(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @raters
 def practise_story(request: StaffRequest, name: str) -> HttpResponse:
-    told = story(name)
+    told = vignette_named(name)
     if told is None:
         raise Http404
     lines = lines_of(told, practice_forms(request.user))

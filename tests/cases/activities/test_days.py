@@ -127,7 +127,7 @@ def test_the_code_of_the_sheet_leads_back_to_the_list_and_for_others_nowhere(cas
 
 def test_a_day_to_come_or_before_it_began_is_refused(cast, club):
     for day, code in ((date(2026, 10, 20), "day-to-come"), (date(2026, 9, 1), "not-its-day")):
-        with pytest.raises(services.Refused, match=code):
+        with pytest.raises(services.ActivityRefused, match=code):
             services.record_session(club, by=cast.staff, record=DayRecord(day, True, frozenset(), ""))
 
 

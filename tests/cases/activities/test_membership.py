@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening.cases.activities import services
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.selectors import doses_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import ActivityMember
@@ -103,7 +103,7 @@ def test_more_than_the_places_or_another_grade_is_refused_as_a_whole(cast, more,
     if code == "no-place-left":
         services.join_activity(activity, by=cast.wang, students=[cast.children["yu"]])
     before = ActivityMember.objects.count()
-    with pytest.raises(Refused) as refused:
+    with pytest.raises(ActivityRefused) as refused:
         services.join_activity(activity, by=cast.wang, students=[cast.children[name] for name in children])
     assert refused.value.code == code
     assert ActivityMember.objects.count() == before
@@ -111,13 +111,13 @@ def test_more_than_the_places_or_another_grade_is_refused_as_a_whole(cast, more,
 
 def test_a_child_of_another_school_cannot_be_put_in(cast):
     activity = make_activity(cast)
-    with pytest.raises(Refused, match="not-at-school"):
+    with pytest.raises(ActivityRefused, match="not-at-school"):
         services.join_activity(activity, by=cast.wang, students=[cast.children["second"]])
 
 
 @pytest.mark.parametrize("title", ["留守儿童之家", "问题学生小组", "心理小组"])
 def test_a_name_that_would_stick_to_the_children_is_refused(cast, title):
-    with pytest.raises(Refused, match="label-in-title"):
+    with pytest.raises(ActivityRefused, match="label-in-title"):
         make_activity(cast, title=title)
 
 
@@ -142,7 +142,7 @@ def test_a_plan_that_points_at_an_activity_puts_the_child_on_its_list_like_every
     assert member.activity == activity
     assert set(ActivityMember.objects.values_list("source", flat=True)) == {"invited"}
     full = make_activity(cast, "bo", "nur", places=2)
-    with pytest.raises(Refused, match="activity: no-place-left"):
+    with pytest.raises(ActivityRefused, match="activity: no-place-left"):
         save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[replace(planned, activity=full)], **told)
 
 

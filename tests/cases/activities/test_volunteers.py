@@ -10,7 +10,7 @@ from screening.cases.activities import services
 from screening.cases.activities.access import checked_volunteers
 from screening.cases.activities.presenters.one import activity_page
 from screening.cases.activities.records import CheckRecord
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.selectors import volunteer_on
 from screening.cases.deciding.services import SentBefore
 from screening.cases.models import Activity, Volunteer
@@ -37,23 +37,23 @@ GOOD = {
 )
 def test_half_a_check_is_none(cast, odd, code):
     person = make_volunteer(cast, checked=False)
-    with pytest.raises(Refused, match=code):
+    with pytest.raises(ActivityRefused, match=code):
         services.record_check(person, by=cast.admin, nonce=uuid.uuid4(), check=CheckRecord(**{**GOOD, **odd}))
     assert not person.checks.exists()
 
 
 def test_without_a_check_that_holds_today_nobody_can_be_named(cast):
     for person in (make_volunteer(cast, checked=False), make_volunteer(cast, until=date(2026, 10, 18))):
-        with pytest.raises(Refused, match="no-valid-check"):
+        with pytest.raises(ActivityRefused, match="no-valid-check"):
             make_activity(cast, volunteer=person)
-        with pytest.raises(Refused, match="no-valid-check"):
+        with pytest.raises(ActivityRefused, match="no-valid-check"):
             make_activity(cast, kind="community-volunteer", title="读书", volunteer=person)
         assert person not in checked_volunteers(cast.wang, cast.school)
     assert not Activity.objects.exists()
 
 
 def test_a_visit_needs_a_volunteer_and_always_a_member_of_staff(cast):
-    with pytest.raises(Refused, match="volunteer-wanted"):
+    with pytest.raises(ActivityRefused, match="volunteer-wanted"):
         make_activity(cast, kind="community-volunteer", title="读书")
     activity = make_activity(cast, kind="community-volunteer", title="读书", volunteer=make_volunteer(cast))
     assert activity.led_by == cast.staff
@@ -68,7 +68,7 @@ def test_the_day_after_the_check_ends_the_volunteer_is_named_nowhere(cast, as_, 
     assert volunteer_on(activity, date(2026, 10, 20)) is None
     assert "孟晓" not in show(as_, cast.staff, activity)
     assert write_down(activity, cast.staff, date(2026, 10, 20)).volunteer is None
-    with pytest.raises(Refused, match="no-valid-check"):
+    with pytest.raises(ActivityRefused, match="no-valid-check"):
         services.change_activity(activity, by=cast.wang, record=record(cast, volunteer=person, places=25))
 
 
@@ -102,7 +102,7 @@ def test_a_check_sent_twice_is_one(cast, as_):
 
 def test_a_volunteer_of_another_school_cannot_be_named_here(cast):
     person = make_volunteer(cast)
-    with pytest.raises(Refused, match="no-valid-check"):
+    with pytest.raises(ActivityRefused, match="no-valid-check"):
         make_activity(cast, school=cast.second_school, volunteer=person, led_by=cast.wang)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.utils import translation
 
 from screening.cases.evidence import care
-from screening.cases.evidence.care import CareCard, Line
+from screening.cases.evidence.care import CareCard, KnownCareFact
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case
 from screening.cases.referrals.presenters import paper as referral_print
@@ -44,8 +44,8 @@ def case(request: pytest.FixtureRequest, cast: Cast, monkeypatch: pytest.MonkeyP
     return make.make_case(cast)
 
 
-def with_one_more(lines: tuple[Line, ...], at: int) -> tuple[Line, ...]:
-    return (*lines[:at], Line("new", NEW, NEW), *lines[at:])  # type: ignore[arg-type]
+def with_one_more(lines: tuple[KnownCareFact, ...], at: int) -> tuple[KnownCareFact, ...]:
+    return (*lines[:at], KnownCareFact("new", NEW, NEW), *lines[at:])  # type: ignore[arg-type]
 
 
 def referral_page(cast: Cast, case: Case, profile: str) -> ReferralDocument:

@@ -12,10 +12,10 @@ from django.utils import timezone, translation
 
 from accounts.models import AuditEvent
 from screening.cases.fallback import codes, urgent
-from screening.cases.fallback.chores import make_due_packs
 from screening.cases.fallback.pack import build
 from screening.cases.fallback.papers import PAPERS
 from screening.cases.fallback.printing import WITH_NAMES, WITHOUT_NAMES, request_pack
+from screening.cases.fallback.scheduled import make_due_packs
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.paper_codes import find_paper

@@ -10,10 +10,10 @@ from django.urls import reverse
 from django.utils import translation
 
 from accounts.models import AuditEvent, User
-from screening.cases.fallback.chores import make_due_packs
 from screening.cases.fallback.pack import build
 from screening.cases.fallback.parts import PackPage
 from screening.cases.fallback.printing import request_pack
+from screening.cases.fallback.scheduled import make_due_packs
 from screening.cases.review.services import record_review
 from screening.documents import registry
 from screening.documents.models import Document

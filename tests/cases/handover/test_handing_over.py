@@ -137,7 +137,7 @@ def test_a_roster_file_that_moves_a_child_hands_over_too(cast: Cast, cases: dict
     upload = roster.upload_roster(cast.school, by=cast.admin, content=text.encode())
     roster.approve_roster(upload, by=cast.admin)
     assert Case.objects.get(pk=cases["yu"].pk).school_class == cast.class_3_2
-    assert not access.astray(None, Case.objects.all(), MONDAY).exists()
+    assert not access.cases_needing_handover(None, Case.objects.all(), MONDAY).exists()
 
 
 def test_another_class_takes_case_and_talk_along_and_its_teacher_is_to_be_told(cast: Cast) -> None:

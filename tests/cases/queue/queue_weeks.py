@@ -11,7 +11,7 @@ from functools import cache
 from random import Random
 
 from screening.cases.opening.clocks import tier_a
-from screening.cases.queue.order import Place, next_visit, place_in_queue
+from screening.cases.queue.order import QueuePlace, next_visit, place_in_queue
 from screening.scoring.rules import current_rules
 from students.calendar import DaySpan, SchoolCalendar, TermDates
 
@@ -82,7 +82,7 @@ def simulate(*worlds: World) -> Outcome:
 
 def _simulate(world: World, done: Outcome) -> None:
     random = Random(world.seed)
-    waiting: list[Place] = []
+    waiting: list[QueuePlace] = []
     days = world.school_days
     coming = _arrivals(world, days, random)
     for day in days:
@@ -97,10 +97,10 @@ def _simulate(world: World, done: Outcome) -> None:
     _count(done, waiting, days[-1])
 
 
-def _arrivals(world: World, days: list[date], random: Random) -> dict[date, list[Place]]:
+def _arrivals(world: World, days: list[date], random: Random) -> dict[date, list[QueuePlace]]:
     visits = sum(world.is_visit(day) for day in days)
     number = round(world.load * world.places * visits)
-    found: dict[date, list[Place]] = {}
+    found: dict[date, list[QueuePlace]] = {}
     for key in range(number):
         day = _day(world, days, random)
         found.setdefault(day, []).append(_child(key, day, random))
@@ -115,12 +115,12 @@ def _day(world: World, days: list[date], random: Random) -> date:
     return days[random.choice((25, 90)) + random.randrange(15)]  # weeks 5 to 8 of each term
 
 
-def _child(key: int, day: date, random: Random) -> Place:
+def _child(key: int, day: date, random: Random) -> QueuePlace:
     concerns = random.randint(1, 4) if random.random() < WITH_CONCERNS else 0
-    return Place(key, 1, "A", "waiting", day, concerns=concerns, asked=random.random() < ASKED)
+    return QueuePlace(key, 1, "A", "waiting", day, concerns=concerns, asked=random.random() < ASKED)
 
 
-def _in_order(waiting: list[Place], day: date, world: World) -> list[Place]:
+def _in_order(waiting: list[QueuePlace], day: date, world: World) -> list[QueuePlace]:
     dated = [place._replace(late_since=_missed(place.opened_on, day, world)) for place in waiting]
     return sorted(dated, key=place_in_queue)
 
@@ -140,11 +140,11 @@ def _seen_by(opened: date, world: World) -> date:
     return due
 
 
-def _most_passed(waiting: list[Place], seen: list[Place]) -> int:
+def _most_passed(waiting: list[QueuePlace], seen: list[QueuePlace]) -> int:
     later = [place.opened_on for place in seen if not place.may_pass]
     return max((sum(day > place.opened_on for day in later) for place in waiting), default=0)
 
 
-def _count(done: Outcome, places: list[Place], day: date) -> None:
+def _count(done: Outcome, places: list[QueuePlace], day: date) -> None:
     for place in places:
         done.waits[place.concerns > 0].append(CALENDAR.school_days_between(place.opened_on, day))

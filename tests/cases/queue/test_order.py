@@ -6,15 +6,15 @@ from itertools import count
 from hypothesis import given
 from hypothesis import strategies as st
 
-from screening.cases.queue.order import Place, next_visit, place_in_queue
+from screening.cases.queue.order import QueuePlace, next_visit, place_in_queue
 
 MONDAY = date(2026, 10, 19)
 _keys = count(1)
 
 
-def place(opened: int = 0, **fields) -> Place:
+def place(opened: int = 0, **fields) -> QueuePlace:
     """`opened`: days after Monday."""
-    return Place(next(_keys), 1, "A", "waiting", MONDAY + timedelta(days=opened), **fields)
+    return QueuePlace(next(_keys), 1, "A", "waiting", MONDAY + timedelta(days=opened), **fields)
 
 
 def ordered(*places):

@@ -8,7 +8,7 @@ from typing import Any
 from django.db import connection
 
 from screening.cases.models import Case, FollowUp, TalkTask
-from screening.reports.county.equity.counting import Child
+from screening.reports.county.equity.counting import CountedChild
 from screening.reports.county.equity.services import tables_of_county
 from screening.reports.disclosure_control.model import Published, Why, is_small
 from screening.reports.models import CountyMonth
@@ -22,12 +22,12 @@ OCTOBER, NOVEMBER_4 = date(2026, 10, 1), date(2026, 11, 4)
 STATES = (*["rated"] * 8, "to-rate", "refused", "no-consent-yet", "not-scorable", "left", "absent-long")
 
 
-def random_children(random: Random, count: int) -> list[Child]:
+def random_children(random: Random, count: int) -> list[CountedChild]:
     found = []
     for _ in range(count):
         flagged, due = random.random() < 0.15, random.random() < 0.05
         found.append(
-            Child(
+            CountedChild(
                 state=random.choice(STATES),
                 label=random.choice(("left-behind", "other", "other", "unknown")),
                 sex=random.choice(("girl", "boy")),

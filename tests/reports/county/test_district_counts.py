@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
 from screening.reports.county.district.keys import county_key, school_key, township_key
-from screening.reports.county.district.month import Month, county_place
+from screening.reports.county.district.month import StoredMonth, county_place
 from screening.reports.county.district.publication import county_publication
 from screening.reports.county.district.services import (
     MonthNotOver,
@@ -72,8 +72,8 @@ def test_cases_for_each_hour_leave_out_schools_that_have_not_said_their_hours(ca
         enter_resources(cast.school, by=cast.admin, school_year=2026, values=told)
     row = make_county_month(county=cast.county, month=OCTOBER, today=TODAY, by=None)
     schools = [cast.school, cast.second_school, cast.outside_school]
-    assert per_hour(Month(row), county_place("禾溪县", schools)) == "0.5"
-    assert per_hour(Month(row), county_place("禾溪县", schools[1:])) == gettext("hours missing")
+    assert per_hour(StoredMonth(row), county_place("禾溪县", schools)) == "0.5"
+    assert per_hour(StoredMonth(row), county_place("禾溪县", schools[1:])) == gettext("hours missing")
 
 
 def queries_of_counting(cast, period):

@@ -11,11 +11,11 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from screening.reports.county.district.figures import tables as county_tables
 from screening.reports.county.district.services import counts_of, make_county_month
-from screening.reports.county.equity.counting import Child, may_be_chance, tables_of
+from screening.reports.county.equity.counting import CountedChild, may_be_chance, tables_of
 from screening.reports.county.equity.keys import SCREENED, STEPS, groups_in, key_of
 from screening.reports.county.equity.services import children_of, tables_of_county
 from screening.reports.county.equity.words import gap_words
-from screening.reports.disclosure_control.model import Publication, Published, Sum, Table, Why, publish
+from screening.reports.disclosure_control.model import PeriodPublication, Published, Sum, Table, Why, publish
 from screening.reports.disclosure_control.shares import Share, share_of
 from screening.reports.periods import period_of
 from screening.scoring import share_interval
@@ -25,12 +25,12 @@ from tests.reports.county.equity_recount import STATES, counted_again, random_ch
 OCTOBER, TODAY, NOW = date(2026, 10, 1), date(2026, 11, 4), "2026-1"
 
 
-def one(state: str = "rated", **facts: object) -> Child:
+def one(state: str = "rated", **facts: object) -> CountedChild:
     usual = {"label": "other", "sex": "girl", "grade": 3, "boarding": "day", "township": 1}
-    return Child(state, **{**usual, **facts})
+    return CountedChild(state, **{**usual, **facts})
 
 
-def county_of(children: list[Child]) -> Table:
+def county_of(children: list[CountedChild]) -> Table:
     """What the county's own table says of the same children: enrolled and every state, county and townships."""
     cells: Counter[str] = Counter()
     for child in children:
@@ -47,7 +47,7 @@ def county_of(children: list[Child]) -> Table:
     return Table(cells, sums, known=[f"district.{place}.enrolled" for place in places])
 
 
-def counted(children: list[Child]) -> dict[str, int]:
+def counted(children: list[CountedChild]) -> dict[str, int]:
     return dict(tables_of(NOW, children)[0].cells)
 
 
@@ -79,7 +79,7 @@ def test_every_sum_adds_up_also_with_the_cells_of_the_county(seed):
         assert cells[line.total] == sum(cells[part] for part in line.parts), line
 
 
-def published(children: list[Child], **more: object) -> Publication:
+def published(children: list[CountedChild], **more: object) -> PeriodPublication:
     return publish([*tables_of(NOW, children), county_of(children)], "county:x", "2026-10", **more)
 
 
@@ -94,7 +94,7 @@ def test_those_who_were_not_missed_are_never_printed():
     assert [key for key in cells if key.endswith((".screened", ".looked-at", ".followed-up", ".other-reason"))] == []
 
 
-def attacked(children: list[Child]) -> list[str]:
+def attacked(children: list[CountedChild]) -> list[str]:
     return worked_out([*tables_of(NOW, children), county_of(children)], len(children))
 
 

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_array
 
-from screening.reports.disclosure_control.model import Publication, Published, Table, Why
+from screening.reports.disclosure_control.model import PeriodPublication, Published, Table, Why
 
 Groups = Mapping[str, Collection[Hashable]]
 
@@ -67,10 +67,10 @@ class Reader:
     rows: list[dict[int, int]] = field(default_factory=list)  # signed numbers that add up to …
     spans: list[tuple[float, float]] = field(default_factory=list)  # … something from here to there
     wanted: dict[str, Form] = field(default_factory=dict)
-    places: list[tuple[Publication, Table, dict[str, int]]] = field(default_factory=list)
+    places: list[tuple[PeriodPublication, Table, dict[str, int]]] = field(default_factory=list)
     guesses: bool = False  # that what is hidden twice, and can be compared, has not changed where it has not
 
-    def read(self, table: Table, shown: Publication) -> None:
+    def read(self, table: Table, shown: PeriodPublication) -> None:
         here: dict[str, int] = {}
         for key, value in table.cells.items():
             here[key] = len(self.names)
@@ -88,7 +88,7 @@ class Reader:
             self.compare(table, before, here, there, again=earlier.period == shown.period)
         self.places.append((shown, table, here))
 
-    def told(self, key: str, value: int, table: Table, shown: Publication) -> tuple[float, float]:
+    def told(self, key: str, value: int, table: Table, shown: PeriodPublication) -> tuple[float, float]:
         if key in table.known:
             return value, value
         cell = shown.cells.get(key)

@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from random import Random
 
-from screening.reports.disclosure_control.model import Publication, Sum, Table, publish
+from screening.reports.disclosure_control.model import PeriodPublication, Sum, Table, publish
 
 STATES = ("rated", "refused", "no-consent")
 CHAIN = ("flagged", "seen")
 LABELS = ("behind", "other")
 Row = dict[str, int]
-Publisher = Callable[..., Publication]
+Publisher = Callable[..., PeriodPublication]
 
 
 def random_county(dice: Random) -> list[tuple[str, Table]]:
@@ -107,9 +107,11 @@ def level(name: str, row: Row, cells: Row, sums: list[Sum], known: set[str], sil
         sums.append(Sum(f"{name}.{whole}", (f"{name}.{part}", rest)))
 
 
-def shown_to_the_officer(county: Sequence[tuple[str, Table]], publisher: Publisher = publish) -> list[Publication]:
+def shown_to_the_officer(
+    county: Sequence[tuple[str, Table]], publisher: Publisher = publish
+) -> list[PeriodPublication]:
     """One after the other, each with everything before it."""
-    shown: list[Publication] = []
+    shown: list[PeriodPublication] = []
     for month, table in county:
         shown.append(publisher([table], "county:x", month, earlier=tuple(shown)))
     return shown

@@ -6,7 +6,7 @@ from random import Random
 import pytest
 
 from screening.reports.disclosure_control import model
-from screening.reports.disclosure_control.model import Publication, Published, Sum, Table, Why, publish
+from screening.reports.disclosure_control.model import PeriodPublication, Published, Sum, Table, Why, publish
 from tests.reports.disclosure_control.disclosure_attacker import Reader
 from tests.reports.disclosure_control.random_counties import Publisher, random_county, shown_to_the_officer
 
@@ -36,29 +36,29 @@ def test_nothing_small_can_be_worked_out_in_five_thousand_counties():
     assert {seed: found for seed in range(5_000) if (found := worked_out_of(seed))} == {}
 
 
-def only_small_ones(tables, audience, period, *, earlier=()) -> Publication:
+def only_small_ones(tables, audience, period, *, earlier=()) -> PeriodPublication:
     """Planted: nothing is hidden beside the small cells themselves."""
     (table,) = tables
     cells = {key: Published(value) for key, value in table.cells.items() if key not in table.silent}
     for key, value in table.cells.items():
         if model.is_small(value) and key not in table.known and key not in table.silent:
             cells[key] = Published(None, Why.SMALL)
-    return Publication(audience, period, cells, tuple(tables))
+    return PeriodPublication(audience, period, cells, tuple(tables))
 
 
-def without_memory(tables, audience, period, *, earlier=()) -> Publication:
+def without_memory(tables, audience, period, *, earlier=()) -> PeriodPublication:
     """Planted: every month is published as if it were the first."""
     return publish(tables, audience, period)
 
 
-def without_townships(tables, audience, period, *, earlier=()) -> Publication:
+def without_townships(tables, audience, period, *, earlier=()) -> PeriodPublication:
     """Planted: whoever made the tables forgot that townships make the county."""
     (table,) = tables
     sums = [line for line in table.sums if not line.total.startswith("county") or "township" not in line.parts[0]]
     return publish([replace(table, sums=sums)], audience, period, earlier=earlier)
 
 
-def without_growth(tables, audience, period, *, earlier=()) -> Publication:
+def without_growth(tables, audience, period, *, earlier=()) -> PeriodPublication:
     """Planted: whoever made the tables forgot which cells only grow."""
     return publish([replace(table, growing=()) for table in tables], audience, period, earlier=earlier)
 
@@ -70,7 +70,9 @@ def test_a_planted_leak_is_found(leak):
 
 def test_the_attack_solves_what_a_reader_can_solve_with_a_pencil():
     table = Table({"all": 30, "x": 3, "y": 27}, [Sum("all", ("x", "y"))])
-    shown = Publication("x", "2026-10", {"all": Published(30), "x": Published(None, Why.SMALL), "y": Published(27)})
+    shown = PeriodPublication(
+        "x", "2026-10", {"all": Published(30), "x": Published(None, Why.SMALL), "y": Published(27)}
+    )
     reader = Reader()
     reader.read(table, shown)
     assert reader.works_out() == ["x in 2026-10 r1"]
@@ -79,5 +81,5 @@ def test_the_attack_solves_what_a_reader_can_solve_with_a_pencil():
 def test_the_attack_does_not_call_a_leak_what_the_class_lists_say():
     table = Table({"all": 3, "x": 3}, [Sum("all", ("x",))], known={"all"})
     reader = Reader()
-    reader.read(table, Publication("x", "2026-10", {"all": Published(3), "x": Published(3)}))
+    reader.read(table, PeriodPublication("x", "2026-10", {"all": Published(3), "x": Published(3)}))
     assert reader.works_out() == []

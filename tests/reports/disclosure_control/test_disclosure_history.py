@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from screening.reports.disclosure_control.model import Publication, Sum, Table, Why, publish
+from screening.reports.disclosure_control.model import PeriodPublication, Sum, Table, Why, publish
 
 OCTOBER, NOVEMBER, DECEMBER = "2026-10", "2026-11", "2026-12"
 
@@ -20,14 +20,14 @@ def school(rated: int, *, enrolled: int = 60, growing: bool = True) -> Table:
     )
 
 
-def one_after_the_other(*months: tuple[str, Table]) -> list[Publication]:
-    shown: list[Publication] = []
+def one_after_the_other(*months: tuple[str, Table]) -> list[PeriodPublication]:
+    shown: list[PeriodPublication] = []
     for month, table in months:
         shown.append(publish([table], "school:x", month, earlier=tuple(shown)))
     return shown
 
 
-def texts(shown: list[Publication], key: str = "rated") -> list[str]:
+def texts(shown: list[PeriodPublication], key: str = "rated") -> list[str]:
     return [one.cells[key].text for one in shown]
 
 

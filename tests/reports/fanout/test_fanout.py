@@ -12,7 +12,7 @@ from screening.jobs import services as jobs
 from screening.jobs.errors import CannotBeDone
 from screening.jobs.models import Job
 from screening.reports.fanout import services
-from screening.reports.fanout.selectors import Standing, standing_of
+from screening.reports.fanout.selectors import BatchStanding, standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
 from screening.reports.monthly.services import NothingToReport
 from screening.reports.scheduled import make_last_month
@@ -46,7 +46,7 @@ def test_every_school_of_the_county_is_a_row_of_its_own_in_bulk(cast: Cast, batc
     elsewhere = make_school(make_county("别处县"), "别处小学")
     rows = Job.objects.filter(batch=batch.public_id)
     assert set(rows.values_list("queue", "state")) == {("bulk", "queued")}
-    assert standing_of(batch) == Standing(total=3)
+    assert standing_of(batch) == BatchStanding(total=3)
     assert not BatchRow.objects.filter(school=elsewhere).exists()
 
 
@@ -63,9 +63,9 @@ def test_the_report_is_made_told_and_printed_for_the_headteacher(cast: Cast, bat
 
 def test_a_school_is_ready_when_its_file_is_and_where_nobody_can_be_told(cast: Cast, batch: ReportBatch) -> None:
     work(batch)
-    assert standing_of(batch) == Standing(total=3, ready=2)
+    assert standing_of(batch) == BatchStanding(total=3, ready=2)
     Job.objects.filter(document__isnull=False).update(state=Job.State.READY)
-    assert standing_of(batch) == Standing(total=3, ready=3)
+    assert standing_of(batch) == BatchStanding(total=3, ready=3)
 
 
 def test_the_same_press_again_is_the_same_batch_and_adds_only_a_school_that_has_come(
@@ -82,7 +82,7 @@ def test_the_same_press_again_is_the_same_batch_and_adds_only_a_school_that_has_
 
 
 def test_a_month_that_runs_is_not_reported_for_all_schools(cast: Cast) -> None:
-    with pytest.raises(services.MonthNotOver):
+    with pytest.raises(services.BooksNotClosed):
         services.make_reports(county=cast.county, month=date(2026, 10, 1), by=cast.district)
     assert not ReportBatch.objects.exists()
 
@@ -91,14 +91,14 @@ def test_one_school_that_fails_stops_no_other(cast: Cast, batch: ReportBatch) ->
     with mock.patch(FAILING, side_effect=CannotBeDone("not-allowed")):
         jobs.run(row_of(batch, cast.second_school).job.public_id)
     work(batch)
-    assert standing_of(batch) == Standing(total=3, ready=1, failed=1)
+    assert standing_of(batch) == BatchStanding(total=3, ready=1, failed=1)
     assert MonthlyReport.objects.count() == 2
 
 
 def test_a_month_without_anything_to_report_is_ready_with_a_remark(cast: Cast, batch: ReportBatch) -> None:
     with mock.patch(FAILING, side_effect=NothingToReport):
         work(batch)
-    assert standing_of(batch) == Standing(total=3, ready=3)
+    assert standing_of(batch) == BatchStanding(total=3, ready=3)
     assert set(Job.objects.values_list("error", flat=True)) == {"nothing-to-report"}
 
 
@@ -112,7 +112,7 @@ def test_a_failed_file_is_made_by_trying_again_without_a_second_report_or_notice
     work(batch)
     assert (MonthlyReport.objects.filter(school=cast.school).count(), Notice.objects.count()) == (1, 1)
     assert Document.objects.get().job.state == Job.State.QUEUED
-    assert standing_of(batch) == Standing(total=3, ready=2)
+    assert standing_of(batch) == BatchStanding(total=3, ready=2)
 
 
 def test_after_a_change_of_headteacher_trying_again_prints_for_the_new_one(cast: Cast, batch: ReportBatch) -> None:
@@ -132,7 +132,7 @@ def test_one_school_is_tried_again_alone_and_what_has_not_failed_is_left_alone(c
     other = row_of(batch, cast.outside_school)
     assert services.retry_failed(batch, by=cast.district, row=other.public_id) == 0
     assert services.retry_failed(batch, by=cast.district, row=row_of(batch, cast.school).public_id) == 1
-    assert standing_of(batch) == Standing(total=3, failed=1)
+    assert standing_of(batch) == BatchStanding(total=3, failed=1)
 
 
 def test_a_worker_that_dies_after_the_report_leaves_a_row_that_makes_no_second_one(

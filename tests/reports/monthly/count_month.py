@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from screening.reports.monthly.figures import Month
+from screening.reports.monthly.figures import SchoolMonth
 from screening.reports.monthly.services.making import books_of, count
 from students.models import School
 from tests.reports.factories import fill_class, make_round
@@ -10,7 +10,7 @@ from tests.reports.factories import fill_class, make_round
 TODAY = date(2026, 10, 19)
 
 
-def counted(school: School, today: date = TODAY, month: date | None = None) -> Month:
+def counted(school: School, today: date = TODAY, month: date | None = None) -> SchoolMonth:
     return count(school, books_of(school, month or today, today))
 
 

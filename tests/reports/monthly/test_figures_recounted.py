@@ -8,7 +8,7 @@ import pytest
 import time_machine
 from django.core.management import call_command
 
-from screening.reports.monthly.figures import Month
+from screening.reports.monthly.figures import SchoolMonth
 from screening.reports.monthly.services.making import books_of, count, make_report
 from students.models import School
 from tests.reports.monthly import independent_recount
@@ -59,7 +59,7 @@ def months(today: date) -> Iterator[date]:
         yield date(today.year - (today.month <= back % 12) - back // 12, (today.month - back - 1) % 12 + 1, 1)
 
 
-def differences(counted: Month, again: independent_recount.Month) -> Iterator[str]:
+def differences(counted: SchoolMonth, again: independent_recount.Month) -> Iterator[str]:
     cells = {key.split(":")[-1]: value for key, value in counted.table.cells.items()}
     expected = {f"work.{name}": value for name, value in again.pieces().items() if not name.startswith("by.")}
     expected |= {f"closed_by.{who}": again.pieces()[f"by.{who}"] for who in independent_recount.REPORTERS}
@@ -83,7 +83,7 @@ def differences(counted: Month, again: independent_recount.Month) -> Iterator[st
     yield from (f"{name} is not counted again" for name in sorted(printed - expected.keys() - {"overdue"}))
 
 
-def not_as_counted(figures: dict, counted: Month) -> Iterator[str]:
+def not_as_counted(figures: dict, counted: SchoolMonth) -> Iterator[str]:
     """What a report prints is what was counted, or is kept back."""
     cells = {key.split(":")[-1]: value for key, value in counted.table.cells.items()}
     printed = dict(figures["people"]) | {f"closed_by.{who}": one for who, one in figures["closed_by"].items()}
@@ -91,7 +91,7 @@ def not_as_counted(figures: dict, counted: Month) -> Iterator[str]:
     yield from (name for name, (value, _why) in printed.items() if value not in (None, cells[name]))
 
 
-def _trend(counted: Month, again: independent_recount.Month) -> list[dict[str, object]]:
+def _trend(counted: SchoolMonth, again: independent_recount.Month) -> list[dict[str, object]]:
     if not counted.exact["trend"] or counted.exact["trend"][-1]["month"] != again.first.isoformat():
         return counted.exact["trend"][-1:]
     line = {"month": again.first.isoformat(), "wait": again.wait(), "sheets": counted.exact["trend"][-1]["sheets"]}

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 
 from screening.research.evaluation.result import Group, Measure, Moment
-from screening.research.evaluation.statistics import Row, Verdict
+from screening.research.evaluation.statistics import ChildChange, Verdict
 
 SCALE = Measure("scale", "child-loneliness", "child", better="low", lowest=10.0, highest=40.0)
 MOMENTS = (
@@ -27,30 +27,35 @@ def rows_of(
     lost: int = 0,
     lost_start: float = 12.0,
     verdicts: Sequence[Verdict] = (),
-) -> list[Row]:
+) -> list[ChildChange]:
     """Two groups of equal classes that change by so many points; of the pilot, `lost` have no second value."""
-    rows: list[Row] = []
+    rows: list[ChildChange] = []
     groups: list[tuple[Group, float | None, float]] = [("pilot", pilot, starts[0])]
     groups.append(("comparison", comparison, starts[1]))
     for which, (group, change, start) in enumerate(groups):
         if change is not None:
             rows += _group(group, 100 * which, (classes, size), classes_a_school, start, change)
     if schools is not None:
-        rows = [Row(row.group, row.school_class, row.school_class % schools, row.before, row.after) for row in rows]
-    gone = [Row("pilot", 0, 0, lost_start + at % 3, None, "only-before") for at in range(lost)]
-    judged = [Row(r.group, r.school_class, r.school, r.before, r.after, None, v) for r, v in zip(rows, verdicts)]  # noqa: B905
+        rows = [
+            ChildChange(row.group, row.school_class, row.school_class % schools, row.before, row.after) for row in rows
+        ]
+    gone = [ChildChange("pilot", 0, 0, lost_start + at % 3, None, "only-before") for at in range(lost)]
+    judged = [
+        ChildChange(r.group, r.school_class, r.school, r.before, r.after, None, v)
+        for r, v in zip(rows, verdicts, strict=False)
+    ]
     return [*judged, *rows[len(judged) :], *gone]
 
 
 def _group(
     group: Group, first: int, shape: tuple[int, int], classes_a_school: int, start: float, change: float
-) -> list[Row]:
+) -> list[ChildChange]:
     dice = np.random.default_rng(first + 1)
     classes, size = shape
     before = start + dice.normal(0, 3, (classes, size)) + dice.normal(0, 0.5, (classes, 1))
     after = before + change + dice.normal(0, 2, (classes, size)) + dice.normal(0, 0.3, (classes, 1))
     return [
-        Row(group, first + c, first + c // classes_a_school, float(before[c, s]), float(after[c, s]))
+        ChildChange(group, first + c, first + c // classes_a_school, float(before[c, s]), float(after[c, s]))
         for c in range(classes)
         for s in range(size)
     ]

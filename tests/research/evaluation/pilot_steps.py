@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from screening.research.evaluation import services
-from screening.research.evaluation.records import CommentPage, Line, PilotPlan, TermRecord
+from screening.research.evaluation.records import ChildTermRecord, CommentPage, PilotPlan, TermRecord
 from screening.research.models import Pilot, PilotClass, PilotComment, TermSheet
 from students.models import School
 from tests.conftest import Cast
@@ -40,7 +40,7 @@ def seat_of(pilot: Pilot, school_class: object) -> PilotClass:
 
 def enter_sheet(cast: Cast, pilot: Pilot, term: str = "2025-2", **days: str) -> TermSheet:
     """Days missed by name, for children of class 3-1: `enter_sheet(cast, pilot, yu="2.5")`."""
-    lines = [Line(cast.children[name].pk, days_missed=Decimal(missed)) for name, missed in days.items()]
+    lines = [ChildTermRecord(cast.children[name].pk, days_missed=Decimal(missed)) for name, missed in days.items()]
     record = TermRecord(term, days_open=90, chinese_max=100, maths_max=100, lines=lines)
     place = seat_of(pilot, cast.class_3_1)
     return services.save_term_sheet(place, by=cast.li, nonce=uuid.uuid4(), sheet=record)

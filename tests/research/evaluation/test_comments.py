@@ -13,7 +13,7 @@ from screening.research.evaluation import access, services
 from screening.research.evaluation.comment_pages import request_page
 from screening.research.evaluation.naming import names_standing_in, spots_in, without
 from screening.research.evaluation.prompts import PROMPTS
-from screening.research.evaluation.refused import Refused
+from screening.research.evaluation.refused import PilotRefused
 from screening.research.models import PilotComment
 from students.services import add_contact
 from tests.documents.pdf import print_page
@@ -98,7 +98,7 @@ def test_a_comment_leaves_the_school_only_without_the_names_the_school_knows(cas
     pilot = pilot_steps.running_pilot(cast)
     for text in ("古丽娜尔艾山不理我", "张浩然推我", "周敏骂人", "王秀英接我"):
         (comment,) = pilot_steps.type_page(cast, pilot, text)
-        with pytest.raises(Refused, match="names-a-person"):
+        with pytest.raises(PilotRefused, match="names-a-person"):
             pilot_steps.release(cast, comment)
     assert not PilotComment.objects.filter(deidentified_at__isnull=False).exists()
 

@@ -5,10 +5,10 @@ from random import Random
 
 import pytest
 
-from screening.reports.disclosure_control.model import Publication, Published, publish
+from screening.reports.disclosure_control.model import PeriodPublication, Published, publish
 from screening.research.evaluation.publishing import tables_of
 from screening.research.evaluation.result import GAPS, Evaluation
-from screening.research.evaluation.statistics import Row, Span, compare
+from screening.research.evaluation.statistics import ChildChange, Span, compare
 from screening.scoring import Basis
 from tests.reports.disclosure_control.disclosure_attacker import Reader
 from tests.research.evaluation.example_rows import MOMENTS, SCALE
@@ -16,7 +16,7 @@ from tests.research.evaluation.example_rows import MOMENTS, SCALE
 BASIS = Basis(kind="retest", reliability=0.8, sd=3.0)
 
 
-def random_rows(dice: Random) -> list[Row]:
+def random_rows(dice: Random) -> list[ChildChange]:
     """Two groups of ten to sixty children; reasons and verdicts of a few, of many, of nobody."""
     rows = []
     for group in ("pilot", "comparison"):
@@ -24,20 +24,22 @@ def random_rows(dice: Random) -> list[Row]:
         for at in range(dice.randint(10, 60)):
             gap = dice.choice(gaps) if gaps and dice.random() < 0.2 else None
             verdict = dice.choices(("better", "unchanged", "worse", None), (2, 8, 1, 0.5))[0]
-            rows.append(Row(group, at % 5, 1, dice.gauss(15, 3), dice.gauss(14, 3), gap, None if gap else verdict))
+            rows.append(
+                ChildChange(group, at % 5, 1, dice.gauss(15, 3), dice.gauss(14, 3), gap, None if gap else verdict)
+            )
     return rows
 
 
-def next_month(dice: Random, rows: list[Row]) -> list[Row]:
+def next_month(dice: Random, rows: list[ChildChange]) -> list[ChildChange]:
     """A few families withdraw."""
     gone = dice.sample(range(len(rows)), dice.randint(0, 3))
     return [
-        Row(row.group, row.school_class, row.school, None, None, "no-consent") if at in gone else row
+        ChildChange(row.group, row.school_class, row.school, None, None, "no-consent") if at in gone else row
         for at, row in enumerate(rows)
     ]
 
 
-def found_out(seed: int, publisher: Callable[..., Publication] = publish) -> list[str]:
+def found_out(seed: int, publisher: Callable[..., PeriodPublication] = publish) -> list[str]:
     dice, reader, shown = Random(seed), Reader(), []
     rows = random_rows(dice)
     for month in ("2026-10", "2026-11"):
@@ -50,8 +52,8 @@ def found_out(seed: int, publisher: Callable[..., Publication] = publish) -> lis
     return reader.works_out()
 
 
-def part_of(shown: Publication, keys) -> Publication:
-    return Publication(shown.audience, shown.period, {k: c for k, c in shown.cells.items() if k in keys})
+def part_of(shown: PeriodPublication, keys) -> PeriodPublication:
+    return PeriodPublication(shown.audience, shown.period, {k: c for k, c in shown.cells.items() if k in keys})
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -60,9 +62,9 @@ def test_why_a_few_are_missing_or_changed_cannot_be_worked_out(seed) -> None:
 
 
 def test_the_reader_finds_what_is_printed_without_a_thought() -> None:
-    def careless(tables, audience, period, *, earlier=()) -> Publication:
+    def careless(tables, audience, period, *, earlier=()) -> PeriodPublication:
         cells = {key: Published(value) for table in tables for key, value in table.cells.items()}
-        return Publication(audience, period, cells, tuple(tables))
+        return PeriodPublication(audience, period, cells, tuple(tables))
 
     assert all(found_out(seed, careless) for seed in range(4))
 

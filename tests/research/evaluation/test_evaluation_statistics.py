@@ -10,7 +10,7 @@ from scipy import stats
 from screening.research.evaluation.cautions import cautions_of
 from screening.research.evaluation.clustered import Sample, difference_of, mean_of, pooled_sd, standardised, t_quantile
 from screening.research.evaluation.result import Comparison, Estimate, Interval, Measure
-from screening.research.evaluation.statistics import Row, Span, compare, dose_of
+from screening.research.evaluation.statistics import ChildChange, Span, compare, dose_of
 from screening.scoring import Basis
 from tests.research.evaluation.example_rows import MOMENTS, SCALE, rows_of
 
@@ -186,7 +186,7 @@ def test_the_largest_share_of_missing_children_is_said() -> None:
 
 
 def test_classes_that_are_more_alike_than_by_chance_share_nothing() -> None:
-    rows = [Row("pilot", at % 6, 0, 10.0, 10.0 + at // 6) for at in range(60)]
+    rows = [ChildChange("pilot", at % 6, 0, 10.0, 10.0 + at // 6) for at in range(60)]
     assert compare(Span(SCALE, "1", *MOMENTS), rows).icc == 0
 
 
@@ -221,7 +221,7 @@ def test_nothing_breaks_with_nobody() -> None:
     found = compare(Span(SCALE, "1", *MOMENTS), [])
     assert found.pilot.n == 0
     assert found.difference.why == "no-comparison"
-    gone = Row("pilot", 1, 1, None, None, "neither")
+    gone = ChildChange("pilot", 1, 1, None, None, "neither")
     assert compare(Span(SCALE, "1", *MOMENTS), [gone]).pilot.missing.gaps == {"neither": 1}
 
 

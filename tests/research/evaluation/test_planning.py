@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from accounts.models import AuditEvent
 from screening.research.evaluation import services
-from screening.research.evaluation.refused import Refused
+from screening.research.evaluation.refused import PilotRefused
 from screening.research.evaluation.selectors import missing_for_start, terms_asked
 from screening.research.models import Pilot, PilotClass, PilotDecision
 from students.selectors import calendar_of
@@ -66,7 +66,7 @@ def test_it_does_not_start_before_somebody_was_asked(cast, as_) -> None:
 def test_without_a_class_for_comparison_it_starts_only_with_a_sentence_why(cast) -> None:
     pilot = pilot_steps.draft_pilot(cast)
     services.choose_classes(pilot, by=cast.district, school=cast.school, groups={cast.class_3_1: "1"})
-    with pytest.raises(Refused, match="comparison"):
+    with pytest.raises(PilotRefused, match="comparison"):
         services.start_pilot(pilot, by=cast.district)
     why = replace(pilot_steps.PLAN, no_comparison_because="全县只有这一所学校有这个年级")
     services.change_draft(pilot, by=cast.district, plan=why)
@@ -92,7 +92,7 @@ def test_after_the_start_the_plan_cannot_be_changed(cast) -> None:
         lambda: services.change_draft(pilot, by=cast.district, plan=NOBODY_ASKED),
         lambda: services.choose_classes(pilot, by=cast.district, school=cast.school, groups={}),
     ):
-        with pytest.raises(Refused, match="frozen"):
+        with pytest.raises(PilotRefused, match="frozen"):
             change()
     assert pilot.pilot_classes.count() == 2
 

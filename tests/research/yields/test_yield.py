@@ -20,8 +20,8 @@ from screening.reports.disclosure_control.shares import share_of
 from screening.reports.models import CountyMonth
 from screening.research.yields import paper, services
 from screening.research.yields.counting import (
+    CountedReason,
     Followed,
-    Reason,
     Steps,
     alone,
     by_reason,
@@ -40,9 +40,9 @@ from tests.factories import at, make_class, make_county, make_student
 from tests.reports.disclosure_control.disclosure_attacker import small_groups, worked_out
 from tests.reports.factories import decide, make_round, open_case, put_in_state
 
-HIGH = Reason("high", "teacher-connection", "1.0", "1.0")
-ELEVATED = Reason("elevated", "teacher-connection", "1.0", "1.0")
-WORRY = Reason("teacher-concern", "", "", "1.0")
+HIGH = CountedReason("high", "teacher-connection", "1.0", "1.0")
+ELEVATED = CountedReason("elevated", "teacher-connection", "1.0", "1.0")
+WORRY = CountedReason("teacher-concern", "", "", "1.0")
 SUNDAY = date(2026, 10, 18)
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from screening.reports.county.district.figures import tables as county_tables
 from screening.reports.county.district.services import counts_of
-from screening.reports.county.equity.counting import Child, tables_of
+from screening.reports.county.equity.counting import CountedChild, tables_of
 from screening.reports.county.equity.services import children_of, looked_at_of, tables_of_county
 from screening.reports.disclosure_control.model import Published, publish
 from screening.reports.disclosure_control.overlapping import publish_overlapping
@@ -169,9 +169,9 @@ def any_round(dice: Random, count: int) -> RoundYield:
     return RoundYield(home, people, (), 0)  # type: ignore[arg-type]
 
 
-def child_of(dice: Random, **facts: bool) -> Child:
+def child_of(dice: Random, **facts: bool) -> CountedChild:
     label, sex = dice.choice(("left-behind", "other", "unknown")), dice.choice(("girl", "boy"))
-    return Child("rated", label, sex, dice.choice((3, 5)), dice.choice(("boarding", "day")), 1, **facts)
+    return CountedChild("rated", label, sex, dice.choice((3, 5)), dice.choice(("boarding", "day")), 1, **facts)
 
 
 @pytest.mark.parametrize("seed", range(3))

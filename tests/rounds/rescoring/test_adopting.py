@@ -10,9 +10,9 @@ from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet
 from screening.rounds import services
 from screening.rounds.access import results_of
-from screening.rounds.kit import kit_of, kit_of_rescoring
 from screening.rounds.measuring import measured_total
 from screening.rounds.models import Assessment, Flag, Result, RoundForm
+from screening.rounds.round_scoring import round_scoring_of, round_scoring_of_rescoring
 from screening.rounds.services.handing_in import store_results
 from screening.rounds.services.rescoring_rows import groups_of, missing
 from screening.scoring.change import difference
@@ -31,7 +31,7 @@ def test_new_results_stand_beside_the_old_and_count_for_nothing_before_they_are_
     fresh = Result.objects.filter(rule_set=asked.rule_set)
     assert fresh.count() == len(results) and set(fresh.values_list("adopted_at", flat=True)) == {None}
     assert (hash_of_answers(), counting(), flags()) == (answers, results, raised)
-    assert kit_of(closed).rule_set != asked.rule_set
+    assert round_scoring_of(closed).rule_set != asked.rule_set
 
 
 def test_the_tiers_the_difference_names_are_those_that_adopting_brings(cast, closed, stricter):
@@ -53,7 +53,7 @@ def test_an_adopted_re_score_counts_from_then_on_and_takes_no_flag_back(cast, cl
     assert (adopted.state, adopted.adopted_by, again.adopted_at) == ("adopted", cast.district, adopted.adopted_at)
     rules = set(Result.objects.in_force().values_list("rule_set", flat=True))
     assert rules == {stricter.rule_set_id} and Result.objects.in_force().count() == len(old)
-    assert kit_of(closed).rule_set == stricter.rule_set
+    assert round_scoring_of(closed).rule_set == stricter.rule_set
     after = flags()
     assert before.keys() <= after.keys()
     assert all(after[child][0] <= tier and after[child][1] >= reasons for child, (tier, reasons) in before.items())
@@ -97,10 +97,10 @@ def test_a_sheet_handed_in_after_the_computing_is_scored_when_the_re_score_is_ad
     late = Assessment.objects.filter(round=closed).first()
     late.pk, late.public_id, late.student = None, uuid.uuid4(), cast.children["yu"]
     late.save()
-    kit = kit_of(closed)
-    store_results(kit, [late], at=late.submitted_at)
-    kit = kit_of_rescoring(stricter)
-    assert [one.pk for one in missing(kit, groups_of(kit))] == [late.pk]
+    round_scoring = round_scoring_of(closed)
+    store_results(round_scoring, [late], at=late.submitted_at)
+    round_scoring = round_scoring_of_rescoring(stricter)
+    assert [one.pk for one in missing(round_scoring, groups_of(round_scoring))] == [late.pk]
     services.adopt_rescoring(stricter, by=cast.district)
     assert Result.objects.in_force().get(assessment=late).rule_set == stricter.rule_set
 
@@ -143,8 +143,8 @@ def test_a_corrected_definition_gets_its_norm_again_from_the_same_children(cast,
     assert RoundForm.objects.get(round=closed, instrument_version=version).scored_as == fixed
     other = RoundForm.objects.exclude(instrument_version=version).get(round=closed)
     assert other.scored_as is None
-    kit = kit_of(closed)
-    assert missing(kit, groups_of(kit)) == []
+    round_scoring = round_scoring_of(closed)
+    assert missing(round_scoring, groups_of(round_scoring)) == []
 
 
 def test_answers_are_not_read_by_a_definition_with_other_items_or_codes(cast, closed):

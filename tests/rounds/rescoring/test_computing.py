@@ -62,10 +62,10 @@ def test_a_worker_that_was_overtaken_writes_nothing(cast, closed, monkeypatch):
     asked = ask(cast, closed, rule_set=other_rules())
     rows = rescoring_steps.result_rows
 
-    def overtaken(kit, chunk):
+    def overtaken(round_scoring, chunk):
         monkeypatch.setattr(rescoring_steps, "result_rows", rows)
         rescoring_steps.run_chunk(Rescoring.objects.get(pk=asked.pk), size=60)
-        return rows(kit, chunk)
+        return rows(round_scoring, chunk)
 
     monkeypatch.setattr(rescoring_steps, "result_rows", overtaken)
     rescoring_steps.run_chunk(asked, size=60)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.activities import services, wording
 from screening.cases.activities.records import DayRecord
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.forms.base import helper
 from screening.cases.models import Activity, ActivitySession
 from screening.form_kit.fields import changed, choice_field
@@ -61,7 +61,7 @@ class DayForm(forms.Form):
             return None
         try:
             return services.record_session(self.activity, by=by, record=self._record())
-        except Refused as refused:
+        except ActivityRefused as refused:
             self.add_error(None, wording.explain_refusal(refused)[1])
         except services.ChangedMeanwhile:
             self.data = changed(self.data, seen=self.page.seen)

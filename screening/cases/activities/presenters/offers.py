@@ -25,7 +25,7 @@ LAST_MONTHS = timedelta(days=120)  # where no term runs
 
 
 @dataclass(frozen=True)
-class Line:
+class OfferLine:
     title: str
     kind: str
     says: str
@@ -36,20 +36,20 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Domain:
+class OfferDomain:
     title: str
     says: str
-    lines: list[Line]
+    lines: list[OfferLine]
 
 
 @dataclass(frozen=True)
 class SchoolOffers:
     school: School
-    domains: list[Domain]
+    domains: list[OfferDomain]
     add_url: str
 
     @property
-    def to_mix(self) -> list[Line]:
+    def to_mix(self) -> list[OfferLine]:
         """For the counselor: groups that want more children."""
         return [line for domain in self.domains for line in domain.lines if line.mix_url]
 
@@ -57,7 +57,7 @@ class SchoolOffers:
 def offers_page(user: User) -> list[SchoolOffers]:
     arranges = can(user, Permission.ARRANGE_ACTIVITIES)
     activities = list(running_activities(user))
-    facts = _Facts(user, activities)
+    facts = _OfferFacts(user, activities)
     return [
         SchoolOffers(
             school,
@@ -68,7 +68,7 @@ def offers_page(user: User) -> list[SchoolOffers]:
     ]
 
 
-class _Facts:
+class _OfferFacts:
     """What the lines of all schools share, asked for once."""
 
     def __init__(self, user: User, activities: Iterable[Activity]) -> None:
@@ -88,7 +88,7 @@ def term_start(school: School) -> date:
     return term.starts if term else today - LAST_MONTHS
 
 
-def _domains(facts: _Facts, activities: list[Activity]) -> list[Domain]:
+def _domains(facts: _OfferFacts, activities: list[Activity]) -> list[OfferDomain]:
     found = []
     for domain, title in texts.choices("support_catalogue.domains"):
         rows = [row for row in activities if domain_of(row.kind) == domain]
@@ -97,15 +97,15 @@ def _domains(facts: _Facts, activities: list[Activity]) -> list[Domain]:
             offers = ngettext("%(n)s offer", "%(n)s offers", len(rows)) % {"n": len(rows)}
             room = _("%(n)s places") % {"n": places}
             says = " · ".join((offers, room, wording.times_held(held)))
-            found.append(Domain(title, says, [_line(facts, row) for row in rows]))
+            found.append(OfferDomain(title, says, [_line(facts, row) for row in rows]))
     return found
 
 
-def _line(facts: _Facts, activity: Activity) -> Line:
+def _line(facts: _OfferFacts, activity: Activity) -> OfferLine:
     kind = wording.kind_title(activity.kind)
     volunteer = volunteer_on(activity, timezone.localdate())
     here = [activity.public_id]
-    return Line(
+    return OfferLine(
         title=activity.title,
         kind=kind if kind != activity.title else "",
         says=" · ".join(

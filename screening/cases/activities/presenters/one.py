@@ -35,7 +35,7 @@ DAYS_SHOWN, DAYS_ASKED = 12, 5
 
 
 @dataclass(frozen=True)
-class Child:
+class ListedChild:
     number: int
     seat: str
     name: str
@@ -61,7 +61,7 @@ class ActivityPage:
     kind: str
     facts: list[tuple[str, str]]
     sentences: list[str]
-    children: list[Child]
+    children: list[ListedChild]
     reads_list: bool
     classes: list[tuple[str, str]]  # label, address of its tick list
     days: list[Day]
@@ -95,13 +95,13 @@ def activity_page(user: User, activity: Activity) -> ActivityPage:
     )
 
 
-def children_in_order(seats: list[Enrolment]) -> list[Child]:
+def children_in_order(seats: list[Enrolment]) -> list[ListedChild]:
     """Numbered in the order of class and seat: the numbers of the sheet and of the page for a day."""
     if not seats:
         return []
     year = school_year_of(seats[0].school_class.school)
     return [
-        Child(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
+        ListedChild(number, f"{class_label(seat.school_class, year)} {seat.seat_number}", seat.student.name)
         for number, seat in enumerate(seats, 1)
     ]
 
@@ -177,7 +177,7 @@ def _unwritten(user: User, activity: Activity) -> list[tuple[str, str]]:
     return [(wording.day_and_weekday(day), f"{url}?day={day}") for day in unwritten_days(user, activity)[:DAYS_ASKED]]
 
 
-class ClassPage:
+class ActivityClassPage:
     def __init__(self, user: User, activity: Activity, school_class: SchoolClass) -> None:
         self.title = class_label(school_class, school_year_of(activity.school))
         self.activity = activity
@@ -185,7 +185,7 @@ class ClassPage:
 
 
 @dataclass(frozen=True)
-class DayPage:
+class ActivityDayPage:
     """The list of one day, as a form shows it. `rows`: id and label, in the order of the sheet."""
 
     activity: Activity
@@ -202,12 +202,12 @@ class DayPage:
     latest: str
 
 
-def day_page(user: User, activity: Activity, day: date) -> DayPage:
+def day_page(user: User, activity: Activity, day: date) -> ActivityDayPage:
     seats = list(seats_in(user, activity, day))
     record_look(user, activity, seats, purpose="attendance")
     standing = sessions_of(user, activity).filter(held_on=day).first()
     who_came = marks_who_came(activity.kind)
-    return DayPage(
+    return ActivityDayPage(
         activity=activity,
         day=day,
         title=wording.day_and_weekday(day),

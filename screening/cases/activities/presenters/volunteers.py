@@ -18,7 +18,7 @@ from students.models import School
 SOON = timedelta(days=30)
 
 
-class Line:
+class VolunteerLine:
     def __init__(self, row: Volunteer) -> None:
         last = max(row.checks.all(), key=lambda check: (check.valid_until, check.pk), default=None)
         self.name = row.name
@@ -32,7 +32,7 @@ class Line:
 @dataclass(frozen=True)
 class SchoolVolunteers:
     school: School
-    lines: list[Line]
+    lines: list[VolunteerLine]
     add_url: str
 
 
@@ -41,7 +41,7 @@ def volunteers_page(user: User) -> list[SchoolVolunteers]:
     return [
         SchoolVolunteers(
             school,
-            [Line(row) for row in rows if row.school_id == school.pk],
+            [VolunteerLine(row) for row in rows if row.school_id == school.pk],
             reverse("cases:add_volunteer", args=[school.public_id]),
         )
         for school in schools_of(user)

@@ -27,7 +27,7 @@ from students.labels import CareFacts
 from students.selectors import arrangements_in_force, calendar_of, facts_of
 
 
-class Why:
+class WhyCard:
     """The card “why you are asked to look”; empty where nothing is shown before the child was seen."""
 
     def __init__(self, user: User, case: Case, reasons: list[FlagReason]) -> None:
@@ -43,7 +43,7 @@ class Why:
 
 
 @dataclass(frozen=True)
-class ChildPage:
+class CasePage:
     case: Case
     name: str
     place: str
@@ -53,7 +53,7 @@ class ChildPage:
     due: str
     hidden: bool
     strengths: tuple[Strength, ...]
-    why: Why
+    why: WhyCard
     forms: tuple[scores.FormScores, ...]
     care: care.CareCard | None
     events: tuple[panels.Event, ...]
@@ -70,14 +70,14 @@ class ChildPage:
     panels: tuple[panels.Panel, ...]
 
 
-def build(user: User, case: Case) -> ChildPage:
+def build(user: User, case: Case) -> CasePage:
     today = timezone.localdate()
     arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
     facts = facts_of(arrangement) if arrangement else None
     entry = _entry(user, case, facts, today)
     reasons = [] if entry.hidden else access.reasons_of(user, case)
     in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
-    return ChildPage(
+    return CasePage(
         case=case,
         name=case.student.name,
         place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
@@ -87,7 +87,7 @@ def build(user: User, case: Case) -> ChildPage:
         due=_due(entry),
         hidden=entry.hidden,
         strengths=strengths_of(user, case),
-        why=Why(user, case, reasons),
+        why=WhyCard(user, case, reasons),
         **_measured(user, case, entry.hidden),
         care=care.card(arrangement, today),
         events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
@@ -116,7 +116,7 @@ def _came_back(user: User, case: Case) -> str:
     return _("Came up again %(days)s days after case %(number)s ended.") % {"days": days, "number": before.number}
 
 
-def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.Entry:
+def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
     talk = access.talk_answers_of(user).filter(case=case).first()
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
 
@@ -148,7 +148,7 @@ def _standing(case: Case) -> str:
     return _("%(tier)s · %(state)s · with %(owner)s") % {"tier": tier, "state": state, "owner": case.owner.name}
 
 
-def _due(entry: queue.Entry) -> str:
+def _due(entry: queue.QueueEntry) -> str:
     case = entry.case
     if not entry.case.is_undecided:
         return _("Next step on %(day)s") % {"day": formats.day(case.next_on)} if case.next_on else ""

@@ -37,14 +37,14 @@ class Due:
 
 
 @dataclass(frozen=True)
-class Part:
+class DueGroup:
     slug: str
     title: str
     rows: tuple[Due, ...]
     late: bool = False
 
 
-def build(user: User) -> list[Part]:
+def build(user: User) -> list[DueGroup]:
     today = timezone.localdate()
     rows = sorted(_rows(user, today + MONTH), key=lambda row: (row.day, row.name))[:LONGEST]
     look_at_due(user, [row.child for row in rows])
@@ -52,9 +52,9 @@ def build(user: User) -> list[Part]:
     week = tuple(row for row in rows if today <= row.day < today + WEEK)
     later = tuple(row for row in rows if row.day >= today + WEEK)
     parts = (
-        Part("late", _("Past its day (%(n)s)") % {"n": len(late)}, late, late=True),
-        Part("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
-        Part("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
+        DueGroup("late", _("Past its day (%(n)s)") % {"n": len(late)}, late, late=True),
+        DueGroup("week", _("In the next seven days (%(n)s)") % {"n": len(week)}, week),
+        DueGroup("later", _("In the next four weeks (%(n)s)") % {"n": len(later)}, later),
     )
     return [part for part in parts if part.rows]
 

@@ -13,7 +13,7 @@ from screening.library import texts
 PAGE = 25
 
 
-class Row:
+class EndedCaseRow:
     def __init__(self, case: Case, school: str) -> None:
         self.url = reverse("cases:show_case", args=[case.public_id])
         self.name = case.student.name
@@ -22,7 +22,7 @@ class Row:
         self.day = formats.day(timezone.localdate(case.closed_at)) if case.closed_at else ""
 
 
-def build(user: User, after: str = "") -> tuple[list[Row], str]:
+def build(user: User, after: str = "") -> tuple[list[EndedCaseRow], str]:
     """The rows, and where the list goes on; `after`: public id of the case the last page ended with."""
     found = list(ended_after(user, after)[: PAGE + 1])
     shown = found[:PAGE]
@@ -31,7 +31,7 @@ def build(user: User, after: str = "") -> tuple[list[Row], str]:
     rows = []
     for case in shown:
         seat = seats.get(case.student_id)
-        rows.append(Row(case, seat.school_class.school.name if seat else case.school.name))
+        rows.append(EndedCaseRow(case, seat.school_class.school.name if seat else case.school.name))
     goes_on = f"{reverse('cases:list_ended')}?after={shown[-1].public_id}" if len(found) > PAGE else ""
     return rows, goes_on
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.cases.home_visits.recording import access as home_visits
-from screening.cases.look_ups.presenter import Entry
+from screening.cases.look_ups.presenter import LookUpEntry
 from screening.cases.models import HomeVisit
 from screening.library import texts
 from students.models import Student
@@ -24,7 +24,7 @@ class HomeVisitPage:
     title: str
     lead: str
     do_not: tuple[str, ...]
-    entries: tuple[Entry, ...]
+    entries: tuple[LookUpEntry, ...]
 
 
 def page_of(user: User, student: Student) -> HomeVisitPage:
@@ -38,14 +38,14 @@ def page_of(user: User, student: Student) -> HomeVisitPage:
     )
 
 
-def _entry(visit: HomeVisit) -> Entry:
+def _entry(visit: HomeVisit) -> LookUpEntry:
     when = _("%(time)s, %(name)s") % {"time": formats.day(visit.visited_on), "name": visit.recorded_by.name}
     labels = {field["id"]: field["label"] for field in texts.localize(FIELDS)}
     said = [(labels[name], getattr(visit, name.replace("-", "_"))) for name in TEXTS]
     said.insert(2, (labels["parents-home"], _parents(visit)))
     said.append((labels["safety"], dict(texts.choices(f"{FIELDS}.safety.options"))[visit.safety]))
     said.append((labels["next"], formats.day(visit.next_on) if visit.next_on else ""))
-    return Entry(when, tuple((label, words) for label, words in said if words))
+    return LookUpEntry(when, tuple((label, words) for label, words in said if words))
 
 
 def _parents(visit: HomeVisit) -> str:

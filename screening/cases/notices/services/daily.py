@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import Notice, User
 from accounts.notices.services import notify
-from screening.cases.notices.services.standing import SOURCES, Standing
+from screening.cases.notices.services.standing import SOURCES, StandingNotice
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from students.models import County, School
@@ -47,7 +47,7 @@ def give_daily_notices() -> int:
 
 
 @transaction.atomic
-def _say(lines: list[Standing]) -> None:
+def _say(lines: list[StandingNotice]) -> None:
     people = User.objects.in_bulk({line.to for line in lines})
     for line in lines:
         params: dict[str, Any] = {"count": str(line.count), **line.params}
@@ -66,7 +66,7 @@ def _told(now: datetime) -> dict[tuple[int, str], datetime]:
     return {(to, kind): last for to, kind, last in rows.values_list("to", "kind").annotate(last=Max("created_at"))}
 
 
-def _is_due(line: Standing, told: dict[tuple[int, str], datetime], now: datetime) -> bool:
+def _is_due(line: StandingNotice, told: dict[tuple[int, str], datetime], now: datetime) -> bool:
     last = told.get((line.to, line.kind))
     if last is None or (line.newest and line.newest > last):
         return True

@@ -21,7 +21,7 @@ RARE_CONTACT = (CareArrangement.Contact.RARELY, CareArrangement.Contact.UNKNOWN)
 OLD = (CareArrangement.Caregiver.PATERNAL_GRANDPARENTS, CareArrangement.Caregiver.MATERNAL_GRANDPARENTS)
 
 
-class Entry:
+class CatalogueAction:
     def __init__(self, action: str, in_plan: bool = False) -> None:
         row = texts.localize(f"{CATALOGUE}.actions.{action}")
         self.id = action
@@ -36,9 +36,9 @@ class Entry:
 
 
 @dataclass(frozen=True)
-class Domain:
+class CatalogueDomain:
     title: str
-    entries: tuple[Entry, ...]
+    entries: tuple[CatalogueAction, ...]
 
 
 class CataloguePage:
@@ -54,7 +54,8 @@ class CataloguePage:
             for action, because in suggested.items()
         )
         self.domains = tuple(
-            Domain(title, tuple(_entries(domain, running))) for domain, title in texts.choices(f"{CATALOGUE}.domains")
+            CatalogueDomain(title, tuple(_entries(domain, running)))
+            for domain, title in texts.choices(f"{CATALOGUE}.domains")
         )
 
 
@@ -62,16 +63,16 @@ def title_of(action: str) -> str:
     return texts.text(f"{CATALOGUE}.actions.{action}.title")
 
 
-def _entries(domain: str, running: set[str]) -> Iterator[Entry]:
+def _entries(domain: str, running: set[str]) -> Iterator[CatalogueAction]:
     for row in texts.localize(f"{CATALOGUE}.actions"):
         if row["domain"] == domain:
-            yield Entry(row["id"], row["id"] in running)
+            yield CatalogueAction(row["id"], row["id"] in running)
 
 
-def entry_or_404(action: str) -> Entry:
+def entry_or_404(action: str) -> CatalogueAction:
     if action not in texts.ids(f"{CATALOGUE}.actions"):
         raise Http404
-    return Entry(action)
+    return CatalogueAction(action)
 
 
 def who_of(action: str) -> str:

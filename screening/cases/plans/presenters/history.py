@@ -18,7 +18,7 @@ from screening.library import texts
 Content = Mapping[str, Any]
 
 
-class Change:
+class PlanChange:
     def __init__(self, row: PlanRevision, before: Content, after: Content) -> None:
         self.when = f"{formats.day(timezone.localdate(row.saved_at))} {formats.clock(row.saved_at)}"
         self.who = row.saved_by.name
@@ -26,12 +26,12 @@ class Change:
         self.lines = tuple(_differences(before, after))
 
 
-def plan_history(plan: SupportPlan) -> list[Change]:
-    found: list[Change] = []
+def plan_history(plan: SupportPlan) -> list[PlanChange]:
+    found: list[PlanChange] = []
     before: Content = {}
     for row in plan.revisions.select_related("saved_by").order_by("number"):
         content = json.loads(row.content)
-        found.append(Change(row, before, content))
+        found.append(PlanChange(row, before, content))
         before = content
     return found[::-1]
 

@@ -13,7 +13,7 @@ from accounts.models import User
 from screening.cases.access import plan_actions_of
 from screening.cases.activities.access import attendance_of
 from screening.cases.child.panels import Panel
-from screening.cases.evidence.scales import Scale, points
+from screening.cases.evidence.scales import StoredScale, points
 from screening.cases.evidence.scores import scales_of
 from screening.cases.models import Case
 from screening.cases.plans.presenters.plan import entered_of
@@ -26,7 +26,7 @@ STRETCHES = 3  # between rounds, newest last
 Written = tuple[str, Entered]  # domain and entry
 
 
-class Stretch:
+class RoundStretch:
     """The time from one round to the next, or to today."""
 
     def __init__(
@@ -36,7 +36,7 @@ class Stretch:
         until: date,
         sums: dict[str, Counts],
         domains: Sequence[tuple[str, str]],
-        forms: Iterable[Sequence[Scale]],
+        forms: Iterable[Sequence[StoredScale]],
     ) -> None:
         held = (sums.get(domain) for domain, _title in domains)
         self.says = says
@@ -48,7 +48,7 @@ class Stretch:
 class Progress:
     chart: SafeString
     heads: tuple[str, ...]
-    rows: tuple[Stretch, ...]
+    rows: tuple[RoundStretch, ...]
 
 
 def progress_of(user: User, case: Case, results: Iterable[Result]) -> Progress | None:
@@ -63,7 +63,9 @@ def progress_of(user: User, case: Case, results: Iterable[Result]) -> Progress |
     return Progress(
         chart=bar_chart(_("Took place, of what was written down"), list(_bars(found, domains))),
         heads=(*(title for _id, title in domains), *(wording.form_title(form) for form in forms)),
-        rows=tuple(Stretch(says, since, until, sums, domains, forms.values()) for says, since, until, sums in found),
+        rows=tuple(
+            RoundStretch(says, since, until, sums, domains, forms.values()) for says, since, until, sums in found
+        ),
     )
 
 
@@ -83,11 +85,11 @@ def _written(user: User, case: Case) -> list[Written]:
     ]
 
 
-def _day(scale: Scale) -> date:
+def _day(scale: StoredScale) -> date:
     return timezone.localdate(scale.row.assessment.submitted_at)
 
 
-def _stretches(forms: Iterable[Sequence[Scale]]) -> Iterator[tuple[str, date, date]]:
+def _stretches(forms: Iterable[Sequence[StoredScale]]) -> Iterator[tuple[str, date, date]]:
     """From each round of the child to the next, and from the last to today."""
     rounds: dict[str, date] = {}
     for scale in sorted((scale for rows in forms for scale in rows), key=_day):
@@ -115,7 +117,7 @@ def _bars(
                 yield Bar(f"{says} {title}", took, f"{took} / {of}", outline=of)
 
 
-def _scores(rows: Sequence[Scale], since: date, until: date) -> str:
+def _scores(rows: Sequence[StoredScale], since: date, until: date) -> str:
     """“14 → 11”: the last score by the beginning and the first by the end; only the first while there is no other."""
     before = next((row for row in rows if _day(row) <= since), None)
     after = next((row for row in reversed(rows) if since < _day(row) and _day(row) <= until), None)

@@ -24,7 +24,7 @@ AT_HOME = 6
 LOOK_BACK, LOOK_AHEAD = timedelta(days=13), timedelta(days=6)
 
 
-class Row:
+class TaskRow:
     def __init__(self, task: Task, day: date, today: date, written: str = "") -> None:
         action, student = task.action, task.action.plan.case.student
         self.action = action.public_id
@@ -55,9 +55,9 @@ class TaskList:
         """Without an audit event: the page that shows it records its own look."""
         today = timezone.localdate()
         calendars: dict[int, SchoolCalendar] = {}
-        due: list[Row] = []
-        coming: list[Row] = []
-        written: list[Row] = []
+        due: list[TaskRow] = []
+        coming: list[TaskRow] = []
+        written: list[TaskRow] = []
         missed: list[Missed] = []
         for task in plan_tasks_of(user):
             county = task.action.plan.case.school.township.county
@@ -79,7 +79,7 @@ class TaskList:
         return list(dict.fromkeys(named + [row.child for row in self.missed]))
 
     @property
-    def first(self) -> tuple[Row, ...]:
+    def first(self) -> tuple[TaskRow, ...]:
         """What the first screen has room for."""
         return (*self.due, *self.coming)[:AT_HOME]
 
@@ -102,13 +102,13 @@ def tasks_page(user: User) -> TaskList:
     return page
 
 
-def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[Row]:
+def _rows(task: Task, calendar: SchoolCalendar, today: date) -> Iterator[TaskRow]:
     """Days that nobody has answered yet, from a fortnight ago to the end of the coming week."""
     agreed = agreed_of(task.action)
     dates = [entry.dated for entry in task.action.entries.all()]
     for day in agreed.days(calendar, today - LOOK_BACK, today + LOOK_AHEAD):
         if not agreed.is_answered(day, dates):
-            yield Row(task, day, today)
+            yield TaskRow(task, day, today)
 
 
 def details_of(action: PlanAction) -> Iterator[str]:
@@ -120,11 +120,11 @@ def details_of(action: PlanAction) -> Iterator[str]:
         yield _("telephone %(phone)s") % {"phone": action.phone}
 
 
-def _written_today(user: User, task: Task, today: date) -> list[Row]:
+def _written_today(user: User, task: Task, today: date) -> list[TaskRow]:
     mine: Iterable[PlanEntry] = task.action.entries.all()
     path = f"support_catalogue.actions.{task.action.action}.record.statuses"
     return [
-        Row(task, entry.dated, today, texts.text(f"{path}.{entry.status}"))
+        TaskRow(task, entry.dated, today, texts.text(f"{path}.{entry.status}"))
         for entry in mine
         if entry.recorded_by_id == user.pk and timezone.localdate(entry.recorded_at) == today
     ]

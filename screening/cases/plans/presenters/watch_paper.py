@@ -14,7 +14,7 @@ from students.selectors import current_class_label
 WATCH = "watch-check"
 
 
-class Child:
+class WatchedChild:
     def __init__(self, check: WatchCheck, seat: int | None) -> None:
         label = current_class_label(check.case.school_class, timezone.localdate())
         self.who = " ".join(filter(None, (label, str(seat or ""), check.case.student.name)))
@@ -31,4 +31,4 @@ class WatchPaper:
         self.printed_by = user.name
         self.printed_at = timezone.localdate().isoformat()
         self.words = texts.localize("chain.watch_check")
-        self.children = tuple(Child(check, seats.get(check.case.student_id)) for check in checks)
+        self.children = tuple(WatchedChild(check, seats.get(check.case.student_id)) for check in checks)

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.activities.refused import Refused
+from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.services import join_activity
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
@@ -159,8 +159,8 @@ def _join(plan: SupportPlan, action: PlannedAction, by: User) -> None:
         return
     try:
         join_activity(action.activity, by=by, students=[plan.case.student])
-    except Refused as refused:
-        raise Refused("activity", refused.code, **refused.params) from refused
+    except ActivityRefused as refused:
+        raise ActivityRefused("activity", refused.code, **refused.params) from refused
 
 
 def _columns(action: PlannedAction) -> dict[str, Any]:

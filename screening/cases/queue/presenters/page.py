@@ -19,9 +19,9 @@ from screening.cases.queue import entries as queue
 from screening.cases.queue.access import key_of
 from screening.cases.queue.entries import Queue, SchoolPart
 from screening.cases.queue.links import links_by_school
-from screening.cases.queue.order import Place
+from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import talks_first
-from screening.cases.queue.presenters.rows import Printer, Row
+from screening.cases.queue.presenters.rows import Printer, QueueRow
 from screening.documents.blocks import Link
 from screening.library import texts
 from screening.rounds.selectors import class_talks
@@ -32,14 +32,14 @@ Typing = Mapping[int, Sequence[Link]]
 
 
 @dataclass(frozen=True)
-class Part:
+class SchoolQueue:
     """The children of one school in order; `line` is where the places of the next visit end."""
 
     slug: str
     title: str
-    first: tuple[Row, ...]
+    first: tuple[QueueRow, ...]
     line: str
-    later: tuple[Row, ...]
+    later: tuple[QueueRow, ...]
     more: str
     more_url: str
     papers: str
@@ -57,7 +57,7 @@ class Desk:
 
     title: str
     says: str
-    rows: tuple[Row, ...]
+    rows: tuple[QueueRow, ...]
     more: str = ""
     more_url: str = ""
 
@@ -68,7 +68,7 @@ class Listing:
 
     title: str
     note: str
-    rows: tuple[Row, ...]
+    rows: tuple[QueueRow, ...]
     start: int
     more_url: str
 
@@ -80,7 +80,7 @@ class QueuePage:
     talks_first: tuple[Link, ...]  # classes to talk over before their results are used
     counts: tuple[Link, ...]
     is_empty: bool
-    parts: tuple[Part, ...] = ()
+    parts: tuple[SchoolQueue, ...] = ()
     desks: tuple[Desk, ...] = ()
     listing: Listing | None = None
 
@@ -91,7 +91,7 @@ class _Choice:
 
     key: str = ""
     part: SchoolPart | None = None
-    places: Sequence[Place] | None = None
+    places: Sequence[QueuePlace] | None = None
     after: int | None = None
     parameters: dict[str, str] = field(default_factory=dict)
 
@@ -101,7 +101,7 @@ class _Choice:
         return next((at for at, place in enumerate(self.places or (), 1) if place.case == self.after), 0)
 
     @property
-    def page(self) -> Sequence[Place]:
+    def page(self) -> Sequence[QueuePlace]:
         return (self.places or ())[self.start : self.start + queue.PAGE]
 
 
@@ -125,7 +125,7 @@ def build(user: User, key: str = "", school: str = "", after: str = "") -> Queue
     )
 
 
-def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[Part, ...]:
+def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[SchoolQueue, ...]:
     typing = links_by_school(user)
     return tuple(_part(found, part, printer, choice, typing) for part in _parts(found, choice))
 
@@ -145,13 +145,13 @@ def _parts(found: Queue, choice: _Choice) -> Iterable[SchoolPart]:
     return (part for part in ([choice.part] if choice.part else found.schools) if part.number)
 
 
-def _later(found: Queue, part: SchoolPart, choice: _Choice) -> Sequence[Place]:
+def _later(found: Queue, part: SchoolPart, choice: _Choice) -> Sequence[QueuePlace]:
     """A few behind the line at the school of the next visit; at the others whoever can be seen, and a link."""
     few = ROWS_AFTER_THE_LINE if part is found.schools[0] else 0
     return part.rest[: queue.PAGE if choice.part else few]
 
 
-def _shown(found: Queue, choice: _Choice) -> list[Place]:
+def _shown(found: Queue, choice: _Choice) -> list[QueuePlace]:
     rows = [place for part in _parts(found, choice) for place in (*part.next_ones, *_later(found, part, choice))]
     if choice.part:
         return rows
@@ -203,7 +203,7 @@ def _counts(found: Queue, chosen: str) -> Iterable[Link]:
 
 
 def _unmarked_note(found: Queue, chosen: str) -> str:
-    hidden = found.unmarked(chosen) if chosen in queue.LABELS else 0
+    hidden = found.count_flags_with_hidden_reason(chosen) if chosen in queue.LABELS else 0
     if not hidden:
         return ""
     return ngettext(
@@ -213,7 +213,7 @@ def _unmarked_note(found: Queue, chosen: str) -> str:
     ) % {"n": hidden}
 
 
-def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> Part:
+def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> SchoolQueue:
     visit = weekday(part.visit) if part.visit else _("no visit day set")
     when = _("today") if part.visit == found.today else visit
     line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
@@ -222,7 +222,7 @@ def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typ
     parameters = {"school": str(part.school.public_id)}
     if choice.part and later:
         parameters["after"] = printer.public_id(later[-1])
-    return Part(
+    return SchoolQueue(
         slug=part.school.public_id.hex[:8],
         title=_("%(school)s · %(when)s") % {"school": part.school.name, "when": when},
         first=printer.rows(part.next_ones),

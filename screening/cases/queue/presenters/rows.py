@@ -17,8 +17,8 @@ from screening.cases import access
 from screening.cases.evidence import care, why
 from screening.cases.evidence.labels import place_of
 from screening.cases.models import Case, TalkTask
-from screening.cases.queue.entries import Entry, Queue, entries_of
-from screening.cases.queue.order import Place
+from screening.cases.queue.entries import Queue, QueueEntry, entries_of
+from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
 from screening.library import texts
 from screening.rounds.models import FlagReason, Tier
@@ -26,7 +26,7 @@ from screening.rounds.selectors.conversations import ClassTalk
 
 
 @dataclass(frozen=True)
-class Row:
+class QueueRow:
     """One child in the list."""
 
     url: str
@@ -47,7 +47,7 @@ class Row:
 class Printer:
     """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
 
-    def __init__(self, user: User, found: Queue, places: Sequence[Place], talks: Iterable[ClassTalk]) -> None:
+    def __init__(self, user: User, found: Queue, places: Sequence[QueuePlace], talks: Iterable[ClassTalk]) -> None:
         self.today = found.today
         self.entries = entries_of(user, found, places)
         cases = [entry.case for entry in self.entries.values()]
@@ -55,18 +55,18 @@ class Printer:
         self.seats = access.seats_of(user, cases)
         self.not_talked_over = {(talk.conversation.round_id, talk.conversation.school_class_id) for talk in talks}
 
-    def rows(self, places: Iterable[Place]) -> tuple[Row, ...]:
+    def rows(self, places: Iterable[QueuePlace]) -> tuple[QueueRow, ...]:
         return tuple(self._row(self.entries[place.case]) for place in places if place.case in self.entries)
 
-    def public_id(self, place: Place) -> str:
+    def public_id(self, place: QueuePlace) -> str:
         return str(self.entries[place.case].case.public_id)
 
-    def _row(self, entry: Entry) -> Row:
+    def _row(self, entry: QueueEntry) -> QueueRow:
         case = entry.case
         reasons: list[FlagReason] = [] if entry.hidden else self.reasons.get(case.pk, [])
         desk = case.tier == Tier.B and entry.case.is_undecided
         to_decide = desk or bool(entry.case.is_undecided and case.first_seen_on)
-        return Row(
+        return QueueRow(
             url=reverse("cases:show_case", args=[case.public_id]),
             name=case.student.name,
             place=place_of(case, self.seats.get(case.student_id), self.today),
@@ -82,7 +82,7 @@ class Printer:
             action=_("Decide") if to_decide else (_("Review") if entry.case.is_undecided else _("Open")),
         )
 
-    def _due(self, entry: Entry) -> tuple[str, ...]:
+    def _due(self, entry: QueueEntry) -> tuple[str, ...]:
         case = entry.case
         if not entry.case.is_undecided:
             when = _("next step %(day)s") % {"day": formats.month_day(case.next_on)} if case.next_on else ""
@@ -105,7 +105,7 @@ def _where_to_act(case: Case, to_decide: bool) -> str:
     return f"{reverse('cases:show_case', args=[case.public_id])}#dec"
 
 
-def _answer_due(entry: Entry) -> tuple[str, ...]:
+def _answer_due(entry: QueueEntry) -> tuple[str, ...]:
     talk, until = entry.talk, entry.case.answer_due_on
     if talk and talk.answered_at:
         day = formats.month_day(timezone.localdate(talk.answered_at))
@@ -113,7 +113,7 @@ def _answer_due(entry: Entry) -> tuple[str, ...]:
     return (_("Answer by %(day)s") % {"day": formats.month_day(until)},) if until else ()
 
 
-def _late(entry: Entry) -> str:
+def _late(entry: QueueEntry) -> str:
     if not entry.late:
         return ""
     return ngettext("%(n)s school day past its date", "%(n)s school days past its date", entry.late) % {"n": entry.late}

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.services import TooManyTries
 from screening.cases.forms.base import CaseForm, day, helper, line, note
 from screening.cases.models import ReceiverAnswer
-from screening.cases.referrals.by_code.services import Answer, UnknownCode, Verdict, answer, verify
+from screening.cases.referrals.by_code.services import ReceiverReply, UnknownCode, Verdict, answer, verify
 
 Found = TypeVar("Found")
 TYPED = {"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
@@ -50,7 +50,7 @@ class VerifyForm(CodeForm):
         return self.ask(lambda: verify(self.cleaned_data["code"], address=self.address))
 
 
-class AnswerForm(CodeForm):
+class ReceiverAnswerForm(CodeForm):
     """The receipt without the post: when it came, who has it, what comes next."""
 
     received_on = day(gettext_lazy("Received on"), required=True)
@@ -72,7 +72,7 @@ class AnswerForm(CodeForm):
     def carry_out(self) -> ReceiverAnswer | None:
         def act() -> ReceiverAnswer:
             data = self.cleaned_data
-            given = Answer(**{name: data[name] for name in ("received_on", "unit", "next_step", "note")})
+            given = ReceiverReply(**{name: data[name] for name in ("received_on", "unit", "next_step", "note")})
             return answer(data["code"], by=None, address=self.address, nonce=data["nonce"], given=given)
 
         return self.ask(act)

@@ -40,7 +40,7 @@ class Verdict:
 
 
 @dataclass(frozen=True)
-class Answer:
+class ReceiverReply:
     """What the receiver writes; `next_step` is one of ReceiverAnswer.Next."""
 
     received_on: date
@@ -60,7 +60,7 @@ def verify(typed: str, *, address: str) -> Verdict:
     return Verdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
 
 
-def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: Answer) -> ReceiverAnswer:
+def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer:
     """One more answer to a referral that is open; the counselor has to look today. Raises UnknownCode, TooManyTries,
     SentBefore and NotYet."""
     count_try(purpose=RECEIPT, address=address)
@@ -72,7 +72,7 @@ def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: Ans
     return stored
 
 
-def _answer(code_hash: str, by: User | None, nonce: UUID, given: Answer) -> ReceiverAnswer | None:
+def _answer(code_hash: str, by: User | None, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer | None:
     rows = _issued(ANSWERED_FOR).filter(state__in=Referral.WITH_RECEIVER).select_for_update(of=("self",))
     referral = rows.filter(receipt_code_hash=code_hash).first()
     if referral is None:

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.addresses import address_of
 from screening import formats
-from screening.cases.referrals.by_code.forms import AnswerForm, VerifyForm
+from screening.cases.referrals.by_code.forms import ReceiverAnswerForm, VerifyForm
 from screening.form_kit.pages import form_page
 
 
@@ -22,6 +22,6 @@ def verify_referral(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_http_methods(["GET", "POST"])
 def answer_referral(request: HttpRequest) -> HttpResponse:
-    form = AnswerForm(address_of(request), request.POST or None)
+    form = ReceiverAnswerForm(address_of(request), request.POST or None)
     answered = form.carry_out() if request.method == "POST" else None
     return form_page(request, form, "cases/referrals/answer_referral.html", answered=answered)

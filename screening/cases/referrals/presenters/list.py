@@ -24,7 +24,7 @@ LONGEST = 200
 RECENT = timedelta(days=14)
 
 
-class Row:
+class ReferralRow:
     def __init__(self, row: Referral, today: date) -> None:
         self.url = reverse("cases:show_referral", args=[row.public_id])
         self.name = row.case.student.name
@@ -40,11 +40,11 @@ class Row:
 class ReferralList:
     """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended."""
 
-    answered: tuple[Row, ...]
-    late: tuple[Row, ...]
-    drafts: tuple[Row, ...]
-    running: tuple[Row, ...]
-    ended: tuple[Row, ...]
+    answered: tuple[ReferralRow, ...]
+    late: tuple[ReferralRow, ...]
+    drafts: tuple[ReferralRow, ...]
+    running: tuple[ReferralRow, ...]
+    ended: tuple[ReferralRow, ...]
     days: tuple[Link, ...]
     receivers: tuple[Link, ...]
 
@@ -59,9 +59,9 @@ def build(user: User) -> ReferralList:
     found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
     subjects = [row.case.student.public_id for row in found]
     audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-    groups: dict[str, list[Row]] = {name: [] for name in GROUPS}
+    groups: dict[str, list[ReferralRow]] = {name: [] for name in GROUPS}
     for row in found:
-        groups[_group(row, today)].append(Row(row, today))
+        groups[_group(row, today)].append(ReferralRow(row, today))
     rows = {name: tuple(lines) for name, lines in groups.items()}
     return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
 

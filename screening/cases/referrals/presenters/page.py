@@ -16,7 +16,7 @@ S = Referral.State
 
 
 @dataclass(frozen=True)
-class Step:
+class ReferralStep:
     day: str
     says: str
     note: str
@@ -81,15 +81,15 @@ def back_words(referral: Referral) -> str:
     }
 
 
-def _answer(row: ReceiverAnswer) -> Step:
+def _answer(row: ReceiverAnswer) -> ReferralStep:
     said = _("received on %(day)s; %(next)s") % {
         "day": formats.day(row.received_on),
         "next": row.get_next_step_display(),
     }
-    return Step(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
+    return ReferralStep(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
 
 
-def _steps(referral: Referral) -> list[Step]:
+def _steps(referral: Referral) -> list[ReferralStep]:
     """Steps, reminders and answers by code, newest first."""
     found = [
         (row.dated, row.recorded_at, str(row.get_state_display()), row.note, row.recorded_by.name)
@@ -110,7 +110,7 @@ def _steps(referral: Referral) -> list[Step]:
         said = _("By code, unverified: %(said)s") % {"said": came.says}
         found.append((timezone.localdate(row.came_at), row.came_at, said, came.note, came.by))
     return [
-        Step(formats.day(day), says, note, by)
+        ReferralStep(formats.day(day), says, note, by)
         for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
     ]
 

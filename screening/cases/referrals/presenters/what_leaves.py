@@ -9,7 +9,7 @@ from screening.documents.referral_page import ReferralDocument
 
 
 @dataclass(frozen=True)
-class Line:
+class LeavingLine:
     label: str
     parts: tuple[str, ...]  # each stands on the paper as it is
 
@@ -27,49 +27,49 @@ class Leaves:
         self.not_a_diagnosis = page.not_a_diagnosis
 
 
-def _head(page: ReferralDocument) -> Iterator[Line]:
-    yield Line(_("Receiver"), (page.receiver,))
-    yield Line(_("What is given"), (page.given,))
-    yield Line(_("From the school"), (page.school, page.contact))
-    yield Line(_("First contact"), (page.first_contact,))
-    yield Line(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
+def _head(page: ReferralDocument) -> Iterator[LeavingLine]:
+    yield LeavingLine(_("Receiver"), (page.receiver,))
+    yield LeavingLine(_("What is given"), (page.given,))
+    yield LeavingLine(_("From the school"), (page.school, page.contact))
+    yield LeavingLine(_("First contact"), (page.first_contact,))
+    yield LeavingLine(_("Case"), (page.case_number, _("version %(n)s") % {"n": page.version}, page.issued))
 
 
-def _child(page: ReferralDocument) -> Iterator[Line]:
+def _child(page: ReferralDocument) -> Iterator[LeavingLine]:
     for row in page.child:
         for fact in row:
-            yield Line(fact.label, (fact.value,))
-    yield Line(_("Care"), (page.care_note,))
+            yield LeavingLine(fact.label, (fact.value,))
+    yield LeavingLine(_("Care"), (page.care_note,))
 
 
-def _why(page: ReferralDocument) -> Iterator[Line]:
+def _why(page: ReferralDocument) -> Iterator[LeavingLine]:
     for strength in page.strengths:
-        yield Line(_("Strength"), (strength,))
+        yield LeavingLine(_("Strength"), (strength,))
     for reason in page.reasons:
-        yield Line(_("Why"), (f"{reason.mark} {reason.text}".strip(),))
-    yield Line(_("With care"), (page.caveats,))
+        yield LeavingLine(_("Why"), (f"{reason.mark} {reason.text}".strip(),))
+    yield LeavingLine(_("With care"), (page.caveats,))
 
 
-def _results(page: ReferralDocument) -> Iterator[Line]:
+def _results(page: ReferralDocument) -> Iterator[LeavingLine]:
     for row in page.results:
-        yield Line(row.scale, (row.score, row.norm, row.count, row.level, row.change))
-    yield Line(_("About the results"), (page.results_note,))
+        yield LeavingLine(row.scale, (row.score, row.norm, row.count, row.level, row.change))
+    yield LeavingLine(_("About the results"), (page.results_note,))
     for figure in page.figures:
-        yield Line(_("Drawn"), (figure.caption,))
+        yield LeavingLine(_("Drawn"), (figure.caption,))
 
 
-def _help(page: ReferralDocument) -> Iterator[Line]:
+def _help(page: ReferralDocument) -> Iterator[LeavingLine]:
     for row in page.tried:
-        yield Line(_("Tried"), (row.when, row.what, row.outcome))
+        yield LeavingLine(_("Tried"), (row.when, row.what, row.outcome))
     for ask in page.asks:
-        yield Line(_("Asked"), (ask,))
-    yield Line(_("Agreement"), (page.consent,))
+        yield LeavingLine(_("Asked"), (ask,))
+    yield LeavingLine(_("Agreement"), (page.consent,))
 
 
-def _foot(page: ReferralDocument) -> Iterator[Line]:
-    yield Line(_("Watermark"), (page.watermark,))
+def _foot(page: ReferralDocument) -> Iterator[LeavingLine]:
+    yield LeavingLine(_("Watermark"), (page.watermark,))
     codes = (page.verification_code, page.receipt_code)
-    yield Line(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))
-    yield Line(_("Slip back to"), (page.return_to,))
-    yield Line(_("Printed"), (page.printed_by, page.printed_at))
-    yield Line(_("Address"), (page.public_address,))
+    yield LeavingLine(_("Codes"), codes if page.is_issued else (_("two, made when it is issued"),))
+    yield LeavingLine(_("Slip back to"), (page.return_to,))
+    yield LeavingLine(_("Printed"), (page.printed_by, page.printed_at))
+    yield LeavingLine(_("Address"), (page.public_address,))

@@ -27,18 +27,18 @@ class Unit:
         self.url = "" if row.ended_at else reverse("cases:change_receiver", args=[row.public_id])
 
 
-class Kind:
+class ReceiverKind:
     def __init__(self, spec: dict[str, str], rows: Iterable[Receiver]) -> None:
         units = [(row.ended_at, Unit(row)) for row in rows]
         self.id = spec["id"]
         self.title = spec["title"]
         self.asked_for = spec["for"]
         self.gets = disclosure.words(spec["profile"])
-        self.never = disclosure.never(spec["profile"])
+        self.never = disclosure.withheld_summary(spec["profile"])
         self.units = tuple(unit for ended, unit in units if ended is None)
         self.ended = tuple(unit for ended, unit in units if ended is not None)
 
 
-def directory(user: User) -> tuple[Kind, ...]:
+def directory(user: User) -> tuple[ReceiverKind, ...]:
     rows = list(directory_of(user))
-    return tuple(Kind(spec, [row for row in rows if row.kind == spec["id"]]) for spec in texts.localize(KINDS))
+    return tuple(ReceiverKind(spec, [row for row in rows if row.kind == spec["id"]]) for spec in texts.localize(KINDS))

@@ -16,10 +16,10 @@ from accounts.models import User
 from screening import formats
 from screening.cases.evidence import scores, why
 from screening.cases.evidence.of_child import flagged_on, results_of_case
-from screening.cases.evidence.scales import Scale, under_words
+from screening.cases.evidence.scales import StoredScale, under_words
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import steps
-from screening.cases.score_working.presenters.steps import Step, figure
+from screening.cases.score_working.presenters.steps import WorkingStep, figure
 from screening.documents.blocks import LabelledFact, Link
 from screening.instruments import NOT_OBSERVED
 from screening.library import wording
@@ -29,7 +29,7 @@ from screening.scoring.hand_calculation import WorkedItem, Working, differences,
 
 
 class ItemRow:
-    def __init__(self, scale: Scale, item: WorkedItem) -> None:
+    def __init__(self, scale: StoredScale, item: WorkedItem) -> None:
         answer = item.answer
         self.number = item.number
         self.text = scale.answered_form.item(item.id).text.to(formats.active_language())
@@ -42,7 +42,7 @@ class ItemRow:
 class PartRow:
     """A subscale, described."""
 
-    def __init__(self, scale: Scale, scale_id: str, norm: Norm | None) -> None:
+    def __init__(self, scale: StoredScale, scale_id: str, norm: Norm | None) -> None:
         done = work_out(
             scale.instrument, scale.row.assessment.answers, scale_id, norm=norm, rules=rules_of(scale.row.rule_set)
         )
@@ -63,7 +63,7 @@ class Checked:
 
 
 class WorkingPage:
-    def __init__(self, case: Case, scale: Scale, in_force: Scale, before: Scale | None) -> None:
+    def __init__(self, case: Case, scale: StoredScale, in_force: StoredScale, before: StoredScale | None) -> None:
         row, form = scale.row, scale.instrument
         norm, rules = norm_of(row.norm_set) if row.norm_set else None, rules_of(row.rule_set)
         done = work_out(form, row.assessment.answers, form.total.id, norm=norm, rules=rules)
@@ -88,7 +88,7 @@ def build(user: User, case: Case, assessment: UUID, number: str = "") -> Working
     return WorkingPage(case, _chosen(found[0], number), *found) if found else None
 
 
-def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None] | None:
+def find(user: User, case: Case, assessment: UUID) -> tuple[StoredScale, StoredScale | None] | None:
     """The result of the child that counts, and that of the round before; None as `build` says."""
     if case.is_hidden:
         return None
@@ -99,7 +99,7 @@ def find(user: User, case: Case, assessment: UUID) -> tuple[Scale, Scale | None]
     return None
 
 
-def _chosen(scale: Scale, number: str) -> Scale:
+def _chosen(scale: StoredScale, number: str) -> StoredScale:
     """The result that counts, or an earlier one of the same answers: 1 is the oldest."""
     chain = [*reversed(scale.earlier), scale.row]
     if not number.isdecimal() or not 0 < int(number) < len(chain):
@@ -107,7 +107,9 @@ def _chosen(scale: Scale, number: str) -> Scale:
     return scores.scale_of(chain[: int(number)])
 
 
-def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None, case: Case) -> tuple[Step, ...]:
+def _steps(
+    scale: StoredScale, done: Working, norm: Norm | None, before: StoredScale | None, case: Case
+) -> tuple[WorkingStep, ...]:
     place = steps.place_step(done)
     return (
         steps.sum_step(scale.instrument, done),
@@ -120,7 +122,7 @@ def _steps(scale: Scale, done: Working, norm: Norm | None, before: Scale | None,
     )
 
 
-def _about(scale: Scale) -> str:
+def _about(scale: StoredScale) -> str:
     day = timezone.localdate(scale.row.assessment.submitted_at)
     if scale.instrument.informant == "teacher":
         return _("Handed in on %(day)s by %(name)s") % {
@@ -130,14 +132,14 @@ def _about(scale: Scale) -> str:
     return _("The child's own answers, handed in on %(day)s") % {"day": formats.day(day)}
 
 
-def _until(scale: Scale) -> str:
+def _until(scale: StoredScale) -> str:
     if scale.row.superseded_at is None:
         return ""
     day = formats.day(timezone.localdate(scale.row.superseded_at))
     return _("This result counted until %(day)s; another one counts now.") % {"day": day}
 
 
-def _checked(scale: Scale, norm: Norm | None) -> Checked:
+def _checked(scale: StoredScale, norm: Norm | None) -> Checked:
     again = score(scale.instrument, scale.row.assessment.answers, norm=norm, rules=rules_of(scale.row.rule_set))
     differs = differences(scale.scored, again)
     if differs:
@@ -146,7 +148,7 @@ def _checked(scale: Scale, norm: Norm | None) -> Checked:
     return Checked(True, _("Computed again just now from what is stored: equal, to the last digit."), ())
 
 
-def _turned(scale: Scale, item: WorkedItem) -> str:
+def _turned(scale: StoredScale, item: WorkedItem) -> str:
     """“yes: 4 + 1 − 3”."""
     if item.keyed is None or item.answer in (None, NOT_OBSERVED):
         return _("yes")
@@ -154,7 +156,7 @@ def _turned(scale: Scale, item: WorkedItem) -> str:
     return _("yes: %(sum)s") % {"sum": f"{form.max_code} + {form.min_code} − {item.answer}"}
 
 
-def _versions(scale: Scale) -> tuple[LabelledFact, ...]:
+def _versions(scale: StoredScale) -> tuple[LabelledFact, ...]:
     row, stored = scale.row, scale.scored
     answered = scale.answered_form
     facts = [
@@ -168,7 +170,7 @@ def _versions(scale: Scale) -> tuple[LabelledFact, ...]:
     return tuple(facts)
 
 
-def _others(case: Case, shown: Scale, in_force: Scale) -> tuple[Link, ...]:
+def _others(case: Case, shown: StoredScale, in_force: StoredScale) -> tuple[Link, ...]:
     chain = [*reversed(in_force.earlier), in_force.row]
     address = reverse("cases:show_working", args=[case.public_id, in_force.row.assessment.public_id])
     found = []

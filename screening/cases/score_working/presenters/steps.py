@@ -9,7 +9,7 @@ from typing import cast
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.cases.evidence.scales import Scale
+from screening.cases.evidence.scales import StoredScale
 from screening.cases.evidence.scores import change_says
 from screening.documents.blocks import LabelledFact
 from screening.instruments import Instrument, PublishedBands
@@ -24,7 +24,7 @@ from screening.scoring.numbers import standard_error_of_measurement
 
 
 @dataclass(frozen=True)
-class Step:
+class WorkingStep:
     """One step: facts to write down, then sentences."""
 
     slug: str
@@ -43,7 +43,7 @@ def share(value: Fraction) -> str:
     return f"{float(value):g}"
 
 
-def sum_step(form: Instrument, done: Working) -> Step:
+def sum_step(form: Instrument, done: Working) -> WorkingStep:
     result, scale = done.result, done.scale
     enough = _("enough to be scored") if result.scorable else _("not enough: no score, which is not a low score")
     facts = [
@@ -62,7 +62,7 @@ def sum_step(form: Instrument, done: Working) -> Step:
             LabelledFact(_("Prorated to all lines"), _("%(raw)s × %(of)s ÷ %(answered)s = %(total)s") % values),
             LabelledFact(_("Rounding"), _rounding(form)),
         ]
-    return Step("sum", _("The sum"), tuple(facts))
+    return WorkingStep("sum", _("The sum"), tuple(facts))
 
 
 def _upper(form: Instrument, done: Working) -> str:
@@ -82,10 +82,10 @@ def _rounding(form: Instrument) -> str:
     return _("this form does not round; only what is printed is rounded half up")
 
 
-def count_step(scale: Scale, done: Working) -> Step:
+def count_step(scale: StoredScale, done: Working) -> WorkingStep:
     legs, rules = done.result.legs, rules_of(scale.row.rule_set).count_leg
     if legs is None or done.share is None:
-        return Step("count", wording.term("leg", "count"), (), (_no_score(),))
+        return WorkingStep("count", wording.term("leg", "count"), (), (_no_score(),))
     facts = (
         LabelledFact(
             _("Share in the upper half"),
@@ -99,10 +99,10 @@ def count_step(scale: Scale, done: Working) -> Step:
         LabelledFact(_("On its own"), wording.level(legs.count_band)),
         LabelledFact(_("Acts here"), _acts(legs.count_acts, scale)),
     )
-    return Step("count", wording.term("leg", "count"), facts)
+    return WorkingStep("count", wording.term("leg", "count"), facts)
 
 
-def _acts(band: str, scale: Scale) -> str:
+def _acts(band: str, scale: StoredScale) -> str:
     beside = _("beside a norm") if scale.row.norm_set else _("alone, provisional: no norm was in force")
     return _("%(level)s (%(how)s)") % {"level": wording.level(band), "how": beside}
 
@@ -111,7 +111,7 @@ def _no_score() -> str:
     return _("Without a score nothing is compared.")
 
 
-def norm_step(scale: Scale, done: Working, norm: Norm | None) -> Step:
+def norm_step(scale: StoredScale, done: Working, norm: Norm | None) -> WorkingStep:
     title = wording.term("leg", "norm")
     if norm is None or scale.row.norm_set is None:
         needs = rules_of(scale.row.rule_set).qualification
@@ -119,13 +119,13 @@ def norm_step(scale: Scale, done: Working, norm: Norm | None) -> Step:
             "No norm was in force: it needs %(children)s children, %(raters)s raters and %(schools)s schools. "
             "This leg says nothing."
         ) % {"children": needs.children, "raters": needs.raters, "schools": needs.schools}
-        return Step("norm", title, (), (said,))
+        return WorkingStep("norm", title, (), (said,))
     if done.norm is None:
-        return Step("norm", title, (_which_norm(scale),), (_no_score(),))
-    return Step("norm", title, (_which_norm(scale), *_norm_facts(scale, done, done.norm)))
+        return WorkingStep("norm", title, (_which_norm(scale),), (_no_score(),))
+    return WorkingStep("norm", title, (_which_norm(scale), *_norm_facts(scale, done, done.norm)))
 
 
-def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[LabelledFact, ...]:
+def _norm_facts(scale: StoredScale, done: Working, place: WorkedNorm) -> tuple[LabelledFact, ...]:
     rules, legs = rules_of(scale.row.rule_set).norm_leg, done.result.legs
     floor = _("met") if legs and legs.floor_met else _("not met: no notice by this leg, whatever the percentile")
     lines = _("from percentile %(low)s (%(a)s points) somewhat more, from %(top)s (%(b)s points) clearly more")
@@ -141,7 +141,7 @@ def _norm_facts(scale: Scale, done: Working, place: WorkedNorm) -> tuple[Labelle
     )
 
 
-def _which_norm(scale: Scale) -> LabelledFact:
+def _which_norm(scale: StoredScale) -> LabelledFact:
     row = cast(NormSet, scale.row.norm_set)
     said = _(
         "%(name)s, frozen %(day)s: %(n)s children, %(raters)s raters, %(schools)s schools, design effect %(effect)s"
@@ -163,16 +163,16 @@ def _percentile(place: WorkedNorm) -> str:
     ) % {"below": place.below, "equal": place.equal, "n": place.n, "percentile": figure(place.percentile)}
 
 
-def band_step(done: Working) -> Step:
+def band_step(done: Working) -> WorkingStep:
     legs = done.result.legs
     if legs is None:
-        return Step("band", _("The result"), (), (wording.level(""),))
+        return WorkingStep("band", _("The result"), (), (wording.level(""),))
     facts = [LabelledFact(_("Result"), wording.level(legs.band))]
     if legs.fired:
         facts.append(LabelledFact(_("Given by"), wording.term("leg", legs.fired)))
     facts += [_published(bands, done.result.prorated) for bands in done.scale.published_bands]
     says = _("The higher of the two legs counts. Only the form total can give a notice; the parts never do.")
-    return Step("band", _("The result"), tuple(facts), (says,))
+    return WorkingStep("band", _("The result"), tuple(facts), (says,))
 
 
 def _published(bands: PublishedBands, total: float | None) -> LabelledFact:
@@ -186,7 +186,7 @@ def _published(bands: PublishedBands, total: float | None) -> LabelledFact:
     )
 
 
-def place_step(done: Working) -> Step | None:
+def place_step(done: Working) -> WorkingStep | None:
     """z and T in the norm: a description."""
     result, norm = done.result, done.norm
     if norm is None or result.z is None or result.t is None:
@@ -202,13 +202,15 @@ def place_step(done: Working) -> Step | None:
         LabelledFact("z", _("(%(total)s − %(mean)s) ÷ %(sd)s = %(z)s (mean and SD of the norm, n − 1)") % values),
         LabelledFact("T", _("50 + 10 × %(z)s = %(t)s") % values),
     )
-    return Step("place", _("z and T"), facts, (_("A description; no line is drawn at z or T."),))
+    return WorkingStep("place", _("z and T"), facts, (_("A description; no line is drawn at z or T."),))
 
 
-def error_step(scale: Scale, done: Working) -> Step:
+def error_step(scale: StoredScale, done: Working) -> WorkingStep:
     title, basis = _("How exact it is"), scale.basis
     if basis is None:
-        return Step("error", title, (), (_("No reliability is on record for this form: no range can be given."),))
+        return WorkingStep(
+            "error", title, (), (_("No reliability is on record for this form: no range can be given."),)
+        )
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
     values = {"sem": figure(sem), "c": CRITICAL}
     facts = [
@@ -223,10 +225,12 @@ def error_step(scale: Scale, done: Working) -> Step:
             "high": figure(ends[1]),
         }
         facts.append(LabelledFact(_("Range (95 in 100)"), said))
-    return Step("error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),))
+    return WorkingStep(
+        "error", title, tuple(facts), (_("The range is a description: no reason, and it moves nobody."),)
+    )
 
 
-def _basis_facts(scale: Scale, basis: Basis) -> tuple[LabelledFact, ...]:
+def _basis_facts(scale: StoredScale, basis: Basis) -> tuple[LabelledFact, ...]:
     sem = standard_error_of_measurement(basis.sd, basis.reliability)
     values = {"sd": figure(basis.sd), "r": figure(basis.reliability), "sem": figure(sem)}
     return (
@@ -235,7 +239,7 @@ def _basis_facts(scale: Scale, basis: Basis) -> tuple[LabelledFact, ...]:
     )
 
 
-def _reliability(scale: Scale, basis: Basis) -> str:
+def _reliability(scale: StoredScale, basis: Basis) -> str:
     """The figure, its kind, the children it rests on and where it comes from."""
     said = f"{figure(basis.reliability)} · {wording.term('kind_of_reliability', basis.kind)}"
     recorded = reliabilities_of(scale.row.instrument_version)
@@ -250,22 +254,24 @@ def _reliability(scale: Scale, basis: Basis) -> str:
     return said
 
 
-def change_step(scale: Scale, before: Scale | None, *, flagged_on: date | None) -> Step:
+def change_step(scale: StoredScale, before: StoredScale | None, *, flagged_on: date | None) -> WorkingStep:
     """Against the round before: the computation, or in words why there is none."""
     title, name = _("Against the round before"), scale.instrument.id
     if before is None:
-        return Step("change", title, (), (_("This is the first result on this form; there is nothing to compare."),))
+        return WorkingStep(
+            "change", title, (), (_("This is the first result on this form; there is nothing to compare."),)
+        )
     if scale.change_basis is None:
-        return Step("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
+        return WorkingStep("change", title, (), (wording.not_comparable("no-reliability", scale=name),))
     found = compare(before.measured(), scale.measured(), scale.change_basis)
     if isinstance(found, NotComparable):
-        return Step("change", title, (), (wording.not_comparable(found.what, scale=name),))
+        return WorkingStep("change", title, (), (wording.not_comparable(found.what, scale=name),))
     says = change_says(found, before, scale, flagged_on)
     other = _basis_facts(scale, scale.change_basis) if scale.change_basis != scale.basis else ()
-    return Step("change", title, (*other, *_change_facts(before, scale, found)), says)
+    return WorkingStep("change", title, (*other, *_change_facts(before, scale, found)), says)
 
 
-def _change_facts(before: Scale, scale: Scale, found: Change) -> tuple[LabelledFact, ...]:
+def _change_facts(before: StoredScale, scale: StoredScale, found: Change) -> tuple[LabelledFact, ...]:
     was, now = before.total.prorated or 0.0, scale.total.prorated or 0.0
     values = {
         "was": figure(was),

@@ -19,13 +19,13 @@ from students.roster.cells import read_class
 from students.selectors import school_year_of
 
 
-class SchoolChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
+class SchoolChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
     def label_from_instance(self, obj: School) -> str:
         return obj.name
 
 
 class EmergencyForm(CaseForm):
-    school = SchoolChoice(
+    school = SchoolChoiceField(
         label=gettext_lazy("School"), queryset=School.objects.none(), to_field_name="public_id", empty_label=""
     )
     number = line(gettext_lazy("Number of the case, for example XQ-2026-0001"))

@@ -38,7 +38,7 @@ class LookPage:
 
 
 @dataclass(frozen=True)
-class Notice:
+class EmergencyNotice:
     public_id: UUID
     says: str
     reason: str
@@ -62,12 +62,12 @@ def opened_links(user: User) -> Iterator[Link]:
         yield Link(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
-def notices(user: User) -> list[Notice]:
+def notices(user: User) -> list[EmergencyNotice]:
     """Who looked at whom, when and why; recorded as a look at these children."""
     return [_notice(user, row) for row in access.look_at_notices(user)]
 
 
-def _notice(user: User, row: EmergencyLook) -> Notice:
+def _notice(user: User, row: EmergencyLook) -> EmergencyNotice:
     values = {
         "name": row.opened_by.name,
         "time": formats.moment(row.opened_at),
@@ -77,6 +77,6 @@ def _notice(user: User, row: EmergencyLook) -> Notice:
     }
     if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
-        return Notice(row.public_id, said % values, row.reason)
+        return EmergencyNotice(row.public_id, said % values, row.reason)
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
-    return Notice(row.public_id, said % values, "")
+    return EmergencyNotice(row.public_id, said % values, "")

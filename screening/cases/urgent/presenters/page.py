@@ -70,7 +70,7 @@ def child_words(user: User, student: Student | None) -> str:
     """The name, for whoever reads it elsewhere too; somebody who typed a paper form knows only its code."""
     if student is None:
         return ""
-    return student.name if access.knows(user, student) else _("the child of the paper form")
+    return student.name if access.may_see_name(user, student) else _("the child of the paper form")
 
 
 def page_of(user: User, concern: UrgentConcern) -> UrgentPage:

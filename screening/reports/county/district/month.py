@@ -14,7 +14,7 @@ from students.models import School
 
 
 @dataclass(frozen=True)
-class Place:
+class ReportedPlace:
     """County, township or school: how its published figures are called, and whose work it is made of."""
 
     name: str
@@ -23,11 +23,11 @@ class Place:
     url: str = ""
 
 
-def county_place(name: str, schools: Iterable[School]) -> Place:
-    return Place(name, county_key, tuple(school.pk for school in schools))
+def county_place(name: str, schools: Iterable[School]) -> ReportedPlace:
+    return ReportedPlace(name, county_key, tuple(school.pk for school in schools))
 
 
-def township_places(schools: Iterable[School], url: Callable[[Any], str]) -> list[Place]:
+def township_places(schools: Iterable[School], url: Callable[[Any], str]) -> list[ReportedPlace]:
     """Townships in the order of their names as Chinese lists have them."""
     found: dict[int, list[School]] = {}
     for school in schools:
@@ -36,9 +36,9 @@ def township_places(schools: Iterable[School], url: Callable[[Any], str]) -> lis
     return sorted(rows, key=_by_name)
 
 
-def township_place(members: list[School], url: str = "") -> Place:
+def township_place(members: list[School], url: str = "") -> ReportedPlace:
     township = members[0].township
-    return Place(
+    return ReportedPlace(
         township.name,
         partial(township_key, township.pk),
         tuple(school.pk for school in members),
@@ -46,12 +46,12 @@ def township_place(members: list[School], url: str = "") -> Place:
     )
 
 
-def school_places(schools: Iterable[School], url: Callable[[School], str]) -> list[Place]:
+def school_places(schools: Iterable[School], url: Callable[[School], str]) -> list[ReportedPlace]:
     return sorted((school_place(school, url(school)) for school in schools), key=_by_name)
 
 
-def school_place(school: School, url: str = "") -> Place:
-    return Place(school.name, partial(school_key, school.pk), (school.pk,), url)
+def school_place(school: School, url: str = "") -> ReportedPlace:
+    return ReportedPlace(school.name, partial(school_key, school.pk), (school.pk,), url)
 
 
 def read_month(text: str) -> date | None:
@@ -62,35 +62,35 @@ def read_month(text: str) -> date | None:
         return None
 
 
-def _by_name(place: Place) -> bytes:
+def _by_name(place: ReportedPlace) -> bytes:
     return place.name.encode("gb18030", "replace")
 
 
 @dataclass
-class Month:
+class StoredMonth:
     """The stored month. A school that came later has no figures in it."""
 
     row: CountyMonth
     _work: dict[tuple[int, ...], dict[str, float]] = field(default_factory=dict)
 
-    def people(self, place: Place, figure: str) -> Published | None:
+    def people(self, place: ReportedPlace, figure: str) -> Published | None:
         stored = self.row.cells.get(place.key(figure))
         return Published.of(stored) if stored else None
 
-    def work(self, place: Place) -> dict[str, float]:
+    def work(self, place: ReportedPlace) -> dict[str, float]:
         if place.schools not in self._work:
             every = self.row.work["schools"]
             self._work[place.schools] = added([every[str(pk)] for pk in place.schools if str(pk) in every])
         return self._work[place.schools]
 
-    def number(self, place: Place, figure: str) -> Exact | Numeral | None:
+    def number(self, place: ReportedPlace, figure: str) -> Exact | Numeral | None:
         """An exact figure: whole ones are counts of work, others hours; None where nobody entered it."""
         value = self.work(place).get(figure)
         if value is None:
             return None
         return Exact(int(value)) if value == int(value) else Numeral(f"{value:,.1f}")
 
-    def to_see(self, place: Place) -> tuple[float, float] | None:
+    def to_see(self, place: ReportedPlace) -> tuple[float, float] | None:
         """Children expected for the counselor in the next round, and places for them; no child is counted."""
         coming = self.row.work["next"]
         rows = [coming["schools"][str(pk)] for pk in place.schools if str(pk) in coming["schools"]] if coming else []

@@ -13,13 +13,19 @@ from screening.documents.services import request_document
 from screening.documents.sheets import XLSX
 from screening.library import wording
 from screening.reports.county.district import access, presenter
-from screening.reports.county.district.month import Month, Place, county_place, school_places, township_places
-from screening.reports.county.district.tables import Block, Cell, blocks, late_rows, state_rows
+from screening.reports.county.district.month import (
+    ReportedPlace,
+    StoredMonth,
+    county_place,
+    school_places,
+    township_places,
+)
+from screening.reports.county.district.tables import Cell, PlaceTable, blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import book_of, page_of
-from screening.reports.report_parts import Chart, Part, Report
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.tables import ReportTable, Row
 from students.models import School
 
 PDF_KIND, SHEET_KIND = "district-report", "district-table"
@@ -27,7 +33,7 @@ PDF_KIND, SHEET_KIND = "district-report", "district-table"
 
 def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool) -> Report:
     """Townships; with every school below them in the spreadsheet, which has room for three hundred lines."""
-    month, whole = Month(row), county_place(row.county.name, schools)
+    month, whole = StoredMonth(row), county_place(row.county.name, schools)
     townships = township_places(schools, lambda _township: "")
     below = _("Townships, in order of name")
     parts = [_now(month, whole), *(_part(block, below) for block in blocks(month, whole, townships))]
@@ -43,7 +49,7 @@ def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool
     )
 
 
-def _now(month: Month, whole: Place) -> Part:
+def _now(month: StoredMonth, whole: ReportedPlace) -> ReportPart:
     states = state_rows(month, whole) if month.row.work["round"] else []
     tables = (
         _facts(_("Where every child stands"), _("Children"), states),
@@ -51,7 +57,7 @@ def _now(month: Month, whole: Place) -> Part:
     )
     said = (*presenter.says(month, whole), *presenter.coming_words(month, whole))
     charts = (_chart(states),) if states else ()
-    return Part("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
+    return ReportPart("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
 
 
 def _chart(states: Sequence[tuple[str, Cell]]) -> Chart:
@@ -61,15 +67,15 @@ def _chart(states: Sequence[tuple[str, Cell]]) -> Chart:
     return Chart(caption, bar_chart(caption, bars))
 
 
-def _facts(caption: str, column: str, rows: Sequence[tuple[str, Cell]]) -> Table:
-    return Table(caption, (column,), [Row(name, (cell,)) for name, cell in rows])
+def _facts(caption: str, column: str, rows: Sequence[tuple[str, Cell]]) -> ReportTable:
+    return ReportTable(caption, (column,), [Row(name, (cell,)) for name, cell in rows])
 
 
-def _part(block: Block, caption: str, words: str = "%(what)s") -> Part:
+def _part(block: PlaceTable, caption: str, words: str = "%(what)s") -> ReportPart:
     lines = (*block.lines, *([block.total] if block.total else []))
     rows = [Row(line.name, line.cells) for line in lines]
-    return Part(
-        block.anchor, words % {"what": block.caption}, tables=(Table(caption, block.columns, rows, block.note),)
+    return ReportPart(
+        block.anchor, words % {"what": block.caption}, tables=(ReportTable(caption, block.columns, rows, block.note),)
     )
 
 

@@ -13,15 +13,15 @@ from screening import formats
 from screening.library import wording
 from screening.reports import hooks
 from screening.reports.county.district.month import (
-    Month,
-    Place,
+    ReportedPlace,
+    StoredMonth,
     county_place,
     school_place,
     school_places,
     township_place,
     township_places,
 )
-from screening.reports.county.district.tables import Block, Cell, blocks, late_rows, state_rows
+from screening.reports.county.district.tables import Cell, PlaceTable, blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Exact
 from screening.reports.models import CountyMonth
 from students.models import County, School
@@ -38,7 +38,7 @@ class DistrictPage:
     as_of: str
     round_words: str
     says: list[str]
-    blocks: list[Block]
+    blocks: list[PlaceTable]
     states: list[tuple[str, Cell]]
     late: list[tuple[str, Cell]]
     coming: list[str]
@@ -49,7 +49,7 @@ class DistrictPage:
 
 
 def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
-    month, whole = Month(row), county_place(row.county.name, schools)
+    month, whole = StoredMonth(row), county_place(row.county.name, schools)
     places = township_places(schools, lambda township: _at("show_district_township", township, query))
     links = [*((reverse(address), str(words)) for words, address in hooks.month_links), *_round_links()]
     return _page(month, whole, places, says(month, whole), query, links=links)
@@ -57,22 +57,22 @@ def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> Dist
 
 def township_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
     """`schools`: those of the township."""
-    month, whole = Month(row), township_place(list(schools))
+    month, whole = StoredMonth(row), township_place(list(schools))
     places = school_places(schools, lambda school: _at("show_district_school", school, query))
     return _page(month, whole, places, [], query, crumb=(reverse("reports:show_district") + query, row.county.name))
 
 
 def school_page(row: CountyMonth, school: School, query: str) -> DistrictPage:
-    month, place = Month(row), school_place(school)
+    month, place = StoredMonth(row), school_place(school)
     crumb = (_at("show_district_township", school.township, query), school.township.name)
     link = (reverse("students:show_resources", args=[school.public_id]), _("What the school has"))
     return _page(month, place, [place], [], query, crumb=crumb, links=[link])
 
 
 def _page(
-    month: Month,
-    whole: Place,
-    places: Sequence[Place],
+    month: StoredMonth,
+    whole: ReportedPlace,
+    places: Sequence[ReportedPlace],
     said: list[str],
     query: str,
     *,
@@ -113,13 +113,13 @@ def round_words(row: CountyMonth) -> str:
     return _("Coverage of the round %(round)s, %(first)s to %(last)s.") % values
 
 
-def says(month: Month, whole: Place) -> list[str]:
+def says(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     """What to do now, the most pressing first; at most four sentences."""
     found = [_overdue(month, whole), _not_handed_in(month, whole), _no_counselor(month, whole), _no_means(month, whole)]
     return [one for one in found if one] or [_("Nothing is overdue, and every sheet is in. Thank you all.")]
 
 
-def _overdue(month: Month, whole: Place) -> str:
+def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     late = month.people(whole, "overdue")
     if late is None or late.value == 0:
         return ""
@@ -128,7 +128,7 @@ def _overdue(month: Month, whole: Place) -> str:
     }
 
 
-def _not_handed_in(month: Month, whole: Place) -> str:
+def _not_handed_in(month: StoredMonth, whole: ReportedPlace) -> str:
     work, current = month.work(whole), month.row.work["round"]
     missing = int(work.get("sheets", 0) - work.get("handed_in", 0))
     if not missing or current is None:
@@ -141,14 +141,14 @@ def _not_handed_in(month: Month, whole: Place) -> str:
     return words % {"n": Exact(missing).text}
 
 
-def _no_counselor(month: Month, whole: Place) -> str:
+def _no_counselor(month: StoredMonth, whole: ReportedPlace) -> str:
     works = month.row.work["schools"]
     without = sum(not works[str(pk)].get("visited") for pk in whole.schools if str(pk) in works)
     words = ngettext("No counselor comes to %(n)s school.", "No counselor comes to %(n)s schools.", without)
     return words % {"n": Exact(without).text} if without else ""
 
 
-def _no_means(month: Month, whole: Place) -> str:
+def _no_means(month: StoredMonth, whole: ReportedPlace) -> str:
     work = month.work(whole)
     missing = int(work["schools"] - work["with_means"])
     words = ngettext(
@@ -159,7 +159,7 @@ def _no_means(month: Month, whole: Place) -> str:
     return words % {"n": Exact(missing).text} if missing else ""
 
 
-def coming_words(month: Month, whole: Place) -> list[str]:
+def coming_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     """The next round beside the places there are, in rounded numbers: a forecast, not a count."""
     coming, found = month.row.work["next"], month.to_see(whole)
     if coming is None or found is None:
@@ -178,7 +178,7 @@ def coming_words(month: Month, whole: Place) -> list[str]:
     return [words % values, *_over_words(month, whole)]
 
 
-def _over_words(month: Month, whole: Place) -> list[str]:
+def _over_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     schools = month.row.work["next"]["schools"]
     over = sum(schools[str(pk)]["over"] > 0 for pk in whole.schools if str(pk) in schools)
     if not over:
@@ -217,5 +217,5 @@ class FirstWords:
 
 
 def first_words(row: CountyMonth, schools: Sequence[School]) -> FirstWords:
-    said = says(Month(row), county_place(row.county.name, schools))
+    said = says(StoredMonth(row), county_place(row.county.name, schools))
     return FirstWords(as_of_words(row), said, reverse("reports:show_district"))

@@ -9,7 +9,7 @@ from datetime import date
 from django.utils import timezone
 
 from screening.reports.county.district.services import audience_of, make_county_month
-from screening.reports.disclosure_control.model import Publication, Published
+from screening.reports.disclosure_control.model import PeriodPublication, Published
 from screening.reports.models import CountyMonth
 from students.models import County
 
@@ -21,10 +21,10 @@ def county_month(county: County, month: date) -> CountyMonth:
     return row or make_county_month(county=county, month=first, today=timezone.localdate(), by=None)
 
 
-def county_publication(county: County, month: date) -> Publication:
+def county_publication(county: County, month: date) -> PeriodPublication:
     return publication_of(county_month(county, month))
 
 
-def publication_of(row: CountyMonth) -> Publication:
+def publication_of(row: CountyMonth) -> PeriodPublication:
     cells = {key: Published.of(stored) for key, stored in row.cells.items()}
-    return Publication(audience_of(row.county), row.month.strftime("%Y-%m"), cells)
+    return PeriodPublication(audience_of(row.county), row.month.strftime("%Y-%m"), cells)

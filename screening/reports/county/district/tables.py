@@ -8,16 +8,16 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screening.reports.county.district.keys import OVERDUE, RATED, SAID, STATES
-from screening.reports.county.district.month import Month, Place
+from screening.reports.county.district.month import ReportedPlace, StoredMonth
 from screening.reports.disclosure_control.model import Exact, Numeral, Published, of_all
 from screening.rounds.models import ChildState
 
 Cell = Published | Exact | Numeral | str
-Column = tuple[str, Callable[[Month, Place], Cell]]
+Column = tuple[str, Callable[[StoredMonth, ReportedPlace], Cell]]
 
 
 @dataclass(frozen=True)
-class Line:
+class PlaceLine:
     """A place with its cells. `url`: where one level further down is; empty where there is none."""
 
     name: str
@@ -26,15 +26,15 @@ class Line:
 
 
 @dataclass(frozen=True)
-class Block:
+class PlaceTable:
     """One table. `total` stands under its lines; `note` says what each column counts."""
 
     anchor: str
     caption: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[PlaceLine, ...]
     note: str
-    total: Line | None = None
+    total: PlaceLine | None = None
 
     @property
     def facts(self) -> list[tuple[str, Cell]]:
@@ -43,7 +43,7 @@ class Block:
         return list(zip(self.columns, self.lines[0].cells, strict=True)) if alone else []
 
 
-def blocks(month: Month, whole: Place, places: Sequence[Place]) -> list[Block]:
+def blocks(month: StoredMonth, whole: ReportedPlace, places: Sequence[ReportedPlace]) -> list[PlaceTable]:
     """The three tables of these places and, under them, of all together."""
     return [
         _block("coverage", _("Coverage"), _coverage(), coverage_note(), month, whole, places),
@@ -57,16 +57,16 @@ def _block(
     caption: str,
     columns: Sequence[Column],
     note: str,
-    month: Month,
-    whole: Place,
-    places: Sequence[Place],
-) -> Block:
-    def line(place: Place) -> Line:
-        return Line(place.name, place.url, tuple(cell(month, place) for _name, cell in columns))
+    month: StoredMonth,
+    whole: ReportedPlace,
+    places: Sequence[ReportedPlace],
+) -> PlaceTable:
+    def line(place: ReportedPlace) -> PlaceLine:
+        return PlaceLine(place.name, place.url, tuple(cell(month, place) for _name, cell in columns))
 
     lines = tuple(line(place) for place in places)
     names = tuple(name for name, _cell in columns)
-    return Block(anchor, caption, names, lines, note, line(whole) if len(lines) > 1 else None)
+    return PlaceTable(anchor, caption, names, lines, note, line(whole) if len(lines) > 1 else None)
 
 
 def _coverage() -> list[Column]:
@@ -100,37 +100,37 @@ def _means() -> list[Column]:
     ]
 
 
-def people(figure: str) -> Callable[[Month, Place], Cell]:
+def people(figure: str) -> Callable[[StoredMonth, ReportedPlace], Cell]:
     return lambda month, place: month.people(place, figure) or _("not yet")
 
 
-def work(figure: str) -> Callable[[Month, Place], Cell]:
-    def cell(month: Month, place: Place) -> Cell:
+def work(figure: str) -> Callable[[StoredMonth, ReportedPlace], Cell]:
+    def cell(month: StoredMonth, place: ReportedPlace) -> Cell:
         found = month.number(place, figure)
         return found if found is not None else _("none said")
 
     return cell
 
 
-def _share(month: Month, place: Place) -> Cell:
+def _share(month: StoredMonth, place: ReportedPlace) -> Cell:
     part, whole = month.people(place, RATED), month.people(place, "enrolled")
     return part.share_of(whole) or "—" if part and whole else ""
 
 
-def _handed_in(month: Month, place: Place) -> Cell:
+def _handed_in(month: StoredMonth, place: ReportedPlace) -> Cell:
     done, due = month.number(place, "handed_in"), month.number(place, "sheets")
     return of_all(done, due) if isinstance(done, Exact) and isinstance(due, Exact) else _("none yet")
 
 
-def _entered(month: Month, place: Place) -> Cell:
+def _entered(month: StoredMonth, place: ReportedPlace) -> Cell:
     return _of_schools(month, place, "with_means")
 
 
-def _visited(month: Month, place: Place) -> Cell:
+def _visited(month: StoredMonth, place: ReportedPlace) -> Cell:
     return _of_schools(month, place, "visited")
 
 
-def _of_schools(month: Month, place: Place, figure: str) -> Cell:
+def _of_schools(month: StoredMonth, place: ReportedPlace, figure: str) -> Cell:
     """How many of the schools; of a single one yes or not yet."""
     part, schools = month.number(place, figure), month.number(place, "schools")
     if len(place.schools) == 1:
@@ -138,7 +138,7 @@ def _of_schools(month: Month, place: Place, figure: str) -> Cell:
     return of_all(part, schools) if isinstance(part, Exact) and isinstance(schools, Exact) else ""
 
 
-def per_hour(month: Month, place: Place) -> Cell:
+def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
     """Open cases for each counselor hour a week, of the schools that have said their hours."""
     found, hours = month.people(place, SAID if len(place.schools) > 1 else "open"), _hours(month, place)
     if found is None or hours is None:
@@ -148,7 +148,7 @@ def per_hour(month: Month, place: Place) -> Cell:
     return "—" if found.value is None else Numeral(f"{found.value / hours:.1f}")
 
 
-def _hours(month: Month, place: Place) -> float | None:
+def _hours(month: StoredMonth, place: ReportedPlace) -> float | None:
     return month.work(place).get("counselor_hours")
 
 
@@ -175,12 +175,12 @@ def means_note() -> str:
     )
 
 
-def state_rows(month: Month, place: Place) -> list[tuple[str, Cell]]:
+def state_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]]:
     """Where every child stands, each child in exactly one line; of a township and the county."""
     return [(str(ChildState(key.removeprefix("state.")).label), people(key)(month, place)) for key in STATES]
 
 
-def late_rows(month: Month, place: Place) -> list[tuple[str, Cell]]:
+def late_rows(month: StoredMonth, place: ReportedPlace) -> list[tuple[str, Cell]]:
     """What is overdue, by kind; of a township and the county."""
     names = late_names()
     return [(names[kind], people(f"overdue.{kind}")(month, place)) for kind in OVERDUE]

@@ -14,7 +14,7 @@ from screening.reports.county.equity.keys import (
     SCREENED,
     STEPS,
     TOWNSHIP,
-    Step,
+    ChainStep,
     key_of,
 )
 from screening.reports.disclosure_control.count_cells import CountCells
@@ -26,7 +26,7 @@ CONSENT = (NO_CONSENT, REFUSED)
 
 
 @dataclass(frozen=True, slots=True)
-class Child:
+class CountedChild:
     """One child of a round, as it stood on the last day of a month."""
 
     state: str
@@ -65,7 +65,7 @@ class _RoundCells(CountCells):
     current: str = ""
 
 
-def tables_of(current: str, children: Sequence[Child]) -> list[Table]:
+def tables_of(current: str, children: Sequence[CountedChild]) -> list[Table]:
     """One table. Its sums name cells of the county's tables as well: both must be published together.
 
     A step that fewer than ten children have come to is counted as a whole and not by group.
@@ -94,7 +94,9 @@ def _add_step(cells: _RoundCells, dimension: str, group: str, step: Sequence[str
     cells.split(keys[0], keys[1:])
 
 
-def _add_dimension(cells: _RoundCells, dimension: str, children: Sequence[Child], steps: Sequence[Step]) -> None:
+def _add_dimension(
+    cells: _RoundCells, dimension: str, children: Sequence[CountedChild], steps: Sequence[ChainStep]
+) -> None:
     """The groups of a dimension are a second way to cut the same total: every column adds up to it."""
     by_group: dict[str, Counter[str]] = {group: Counter() for group in FIXED.get(dimension, ())}
     for child in children:

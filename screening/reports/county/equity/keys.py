@@ -18,7 +18,7 @@ FIXED = {
 """Groups that stand in every report, also when they are empty."""
 
 
-class Step(NamedTuple):
+class ChainStep(NamedTuple):
     """A step of the chain: of how many children it is counted, whom it missed, and the others, never printed."""
 
     whole: str
@@ -26,9 +26,9 @@ class Step(NamedTuple):
     rest: str
 
 
-SCREENED = Step("children", "not-screened", "screened")
-LOOKED_AT = Step("flagged", "not-looked-at", "looked-at")
-FOLLOWED_UP = Step("due", "not-followed-up", "followed-up")
+SCREENED = ChainStep("children", "not-screened", "screened")
+LOOKED_AT = ChainStep("flagged", "not-looked-at", "looked-at")
+FOLLOWED_UP = ChainStep("due", "not-followed-up", "followed-up")
 STEPS = (SCREENED, LOOKED_AT, FOLLOWED_UP)
 
 

@@ -23,7 +23,7 @@ from screening.reports.county.equity.keys import (
     SCREENED,
     SEX,
     TOWNSHIP,
-    Step,
+    ChainStep,
     groups_in,
     key_of,
     rounds_in,
@@ -32,15 +32,15 @@ from screening.reports.county.equity.words import COMPARED, columns_of, gap_word
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import notes_for
 from screening.reports.disclosure_control.shares import Share, interval_text, share_of
-from screening.reports.report_parts import Chart, Part, Report
-from screening.reports.tables import Cell, Row, Table
+from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.tables import Cell, ReportTable, Row
 from students.selectors import school_year_words
 
 MANY = 10  # per cent of children whose care is not known, from which a comparison by label may mislead
 
 
 @dataclass(frozen=True)
-class Shown:
+class EquityCells:
     """The cells of one round, and the names of its townships."""
 
     current: str
@@ -50,7 +50,7 @@ class Shown:
     def cell(self, dimension: str, group: str, figure: str) -> Published:
         return self.cells[key_of(self.current, dimension, group, figure)]
 
-    def share(self, dimension: str, group: str, step: Step) -> Share | None:
+    def share(self, dimension: str, group: str, step: ChainStep) -> Share | None:
         return share_of(self.cell(dimension, group, step.missed), self.cell(dimension, group, step.whole))
 
     def groups(self, *dimensions: str) -> Iterable[tuple[str, str, str]]:
@@ -64,7 +64,7 @@ class Shown:
 def report_of(cells: Mapping[str, Published], *, county: str, last: date, townships: Mapping[str, str]) -> Report:
     """`last`: the day whose end the figures stand at; `townships`: names by key."""
     rounds = rounds_in(cells)
-    parts = _nothing() if not rounds else _parts(Shown(rounds[0], cells, townships))
+    parts = _nothing() if not rounds else _parts(EquityCells(rounds[0], cells, townships))
     return Report(
         title=_("Who was missed"),
         subtitle=" · ".join([county, *_round_words(rounds), _("as it stood on %(day)s") % {"day": formats.day(last)}]),
@@ -83,22 +83,22 @@ def _round_words(rounds: Sequence[str]) -> list[str]:
     return [school_year_words(*map(int, current.split("-"))) for current in rounds[:1]]
 
 
-def _nothing() -> list[Part]:
-    return [Part("none", _("No round yet"), (_("Nothing has been counted: no round had begun by then."),))]
+def _nothing() -> list[ReportPart]:
+    return [ReportPart("none", _("No round yet"), (_("Nothing has been counted: no round had begun by then."),))]
 
 
-def _parts(shown: Shown) -> list[Part]:
+def _parts(shown: EquityCells) -> list[ReportPart]:
     steps = [_step_part(shown, step) for step in (SCREENED, LOOKED_AT, FOLLOWED_UP)]
     return [*steps, _consent_part(shown), _care_part(shown)]
 
 
-def _step_part(shown: Shown, step: Step) -> Part:
+def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
     title, caption = titles_of(step)
     whole = shown.cell("all", "all", step.whole)
     if whole.value == 0:
-        return Part(step.missed, title, (_("Nobody has come to this step yet."),))
+        return ReportPart(step.missed, title, (_("Nobody has come to this step yet."),))
     if key_of(shown.current, LABEL, "other", step.whole) not in shown.cells:
-        return Part(
+        return ReportPart(
             step.missed, title, (_("Fewer than ten children have come to this step: too few to compare groups."),)
         )
     groups = [("all", "all", _("All children")), *shown.groups(LABEL, SEX, BOARDING, GRADE)]
@@ -106,7 +106,7 @@ def _step_part(shown: Shown, step: Step) -> Part:
         _table(shown, step, _("%(what)s (left-behind: research label)") % {"what": caption}, groups),
         _table(shown, step, _("%(what)s, by township") % {"what": caption}, list(shown.groups(TOWNSHIP))),
     )
-    return Part(
+    return ReportPart(
         anchor=step.missed,
         title=title,
         says=tuple(_gaps(shown, step)),
@@ -121,7 +121,7 @@ def _chart_caption(caption: str) -> str:
     return words % {"what": caption}
 
 
-def _chart(shown: Shown, step: Step, title: str) -> SafeString:
+def _chart(shown: EquityCells, step: ChainStep, title: str) -> SafeString:
     points = []
     for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
         share = shown.share(dimension, group, step)
@@ -133,18 +133,18 @@ def _chart(shown: Shown, step: Step, title: str) -> SafeString:
     return interval_chart(title, points, unit="%")
 
 
-def _table(shown: Shown, step: Step, caption: str, groups: Sequence[tuple[str, str, str]]) -> Table:
+def _table(shown: EquityCells, step: ChainStep, caption: str, groups: Sequence[tuple[str, str, str]]) -> ReportTable:
     rows = [Row(name, _cells(shown, step, dimension, group)) for dimension, group, name in groups]
-    return Table(caption, columns_of(step), rows)
+    return ReportTable(caption, columns_of(step), rows)
 
 
-def _cells(shown: Shown, step: Step, dimension: str, group: str) -> tuple[Cell, ...]:
+def _cells(shown: EquityCells, step: ChainStep, dimension: str, group: str) -> tuple[Cell, ...]:
     share = shown.share(dimension, group, step)
     counts = (shown.cell(dimension, group, figure) for figure in (step.missed, step.whole))
     return ("—" if share is None else interval_text(share), *counts)
 
 
-def _gaps(shown: Shown, step: Step) -> list[str]:
+def _gaps(shown: EquityCells, step: ChainStep) -> list[str]:
     """One sentence for each pair of groups that are compared; one for all where none of them can be."""
     said, compared = [], 0
     for dimension, first, second in COMPARED:
@@ -158,7 +158,7 @@ def _gaps(shown: Shown, step: Step) -> list[str]:
     return said if compared else [none]
 
 
-def _notes(shown: Shown, step: Step) -> Iterable[str]:
+def _notes(shown: EquityCells, step: ChainStep) -> Iterable[str]:
     if step is LOOKED_AT:
         yield _("Looked at: seen by the counselor or talked with by the class teacher, and the counselor has decided.")
         yield _("Some of these children may still be within the time that the rule gives.")
@@ -169,7 +169,7 @@ def _notes(shown: Shown, step: Step) -> Iterable[str]:
     yield from notes_for(cells)
 
 
-def _consent_part(shown: Shown) -> Part:
+def _consent_part(shown: EquityCells) -> ReportPart:
     """Consent by label: of the children, who may not be screened because nobody has answered or somebody said no."""
     rows = []
     for _dimension, group, name in shown.groups(LABEL):
@@ -177,13 +177,13 @@ def _consent_part(shown: Shown) -> Part:
         rows.append(Row(name, (_consent_share(*cells), *cells[1:], cells[0])))
     columns = (_("May be screened (interval)"), _("No consent yet"), _("Not taking part"), _("Children"))
     found = [cell for row in rows for cell in row.cells if isinstance(cell, Published)]
-    return Part(
+    return ReportPart(
         anchor="consent",
         title=_("Consent, by left-behind label"),
         says=(
             _("Grandparents who care are not always allowed to sign: consent may be missing where parents are away."),
         ),
-        tables=(Table(_("Consent, by left-behind label (research)"), columns, rows),),
+        tables=(ReportTable(_("Consent, by left-behind label (research)"), columns, rows),),
         notes=(
             _("No consent yet: the sheet has not come back. Not taking part: the family or the child said no."),
             *notes_for(found),
@@ -199,13 +199,13 @@ def _consent_share(children: Published, missing: Published, refused: Published) 
     return "—" if share is None else interval_text(share)
 
 
-def _care_part(shown: Shown) -> Part:
+def _care_part(shown: EquityCells) -> ReportPart:
     unknown, whole = (shown.cell(*at, "children") for at in ((LABEL, "unknown"), ("all", "all")))
     says = [_unknown_words(unknown, whole)]
     rate = unknown.rate_of(whole)
     if rate is not None and rate >= MANY:
         says.append(_("That is so many that the comparison by label may mislead."))
-    return Part(
+    return ReportPart(
         anchor="care",
         title=_("Where the care is not known"),
         says=tuple(says),

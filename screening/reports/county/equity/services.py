@@ -7,7 +7,7 @@ from typing import Any
 
 from screening.cases.models import Case, Decision, FollowUp, TalkTask
 from screening.reports.county.district.services import round_before
-from screening.reports.county.equity.counting import Child, tables_of
+from screening.reports.county.equity.counting import CountedChild, tables_of
 from screening.reports.county.equity.keys import round_of
 from screening.reports.disclosure_control.model import Table
 from screening.reports.monthly.figures.care import refused_by
@@ -28,7 +28,7 @@ def tables_of_county(*, county: County, period: Period) -> list[Table]:
     return tables_of(round_of(current.school_year, current.term), children_of(current=current, period=period))
 
 
-def children_of(*, current: ScreeningRound, period: Period) -> list[Child]:
+def children_of(*, current: ScreeningRound, period: Period) -> list[CountedChild]:
     """Every child of the round, as it stood at the end of the period's last day."""
     rows = RoundChild.objects.filter(round=current).order_by("pk")
     fields = (
@@ -60,9 +60,9 @@ def _child(
     period: Period,
     met: dict[int, bool],
     follow_ups: dict[int, bool],
-) -> Child:
+) -> CountedChild:
     student = row["student_id"]
-    return Child(
+    return CountedChild(
         state=row["state"] if row["since"] < period.until else ChildState.TO_RATE,
         label=WORDS[_left_behind(row, care, period.last)],
         sex=row["student__sex"],

@@ -5,7 +5,16 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.reports.county.equity.keys import BOARDING, FOLLOWED_UP, GRADE, LABEL, LOOKED_AT, SCREENED, SEX, Step
+from screening.reports.county.equity.keys import (
+    BOARDING,
+    FOLLOWED_UP,
+    GRADE,
+    LABEL,
+    LOOKED_AT,
+    SCREENED,
+    SEX,
+    ChainStep,
+)
 
 COMPARED = ((LABEL, "left-behind", "other"), (SEX, "girl", "boy"), (BOARDING, "boarding", "day"))
 
@@ -26,7 +35,7 @@ def group_name(dimension: str, group: str) -> str:
     return names[dimension, group]
 
 
-def titles_of(step: Step) -> tuple[str, str]:
+def titles_of(step: ChainStep) -> tuple[str, str]:
     """Of the part, and of its tables."""
     return {
         SCREENED: (_("Not screened"), _("Children who were not screened")),
@@ -35,7 +44,7 @@ def titles_of(step: Step) -> tuple[str, str]:
     }[step]
 
 
-def columns_of(step: Step) -> tuple[str, str, str]:
+def columns_of(step: ChainStep) -> tuple[str, str, str]:
     return {
         SCREENED: (_("Share (interval)"), _("Not screened"), _("Children")),
         LOOKED_AT: (_("Share (interval)"), _("Not looked at"), _("With a flag")),
@@ -51,7 +60,7 @@ def _pair(dimension: str) -> dict[str, str]:
     }[dimension]
 
 
-def gap_words(step: Step, dimension: str, one: float | None, other: float | None, *, chance: bool) -> str:
+def gap_words(step: ChainStep, dimension: str, one: float | None, other: float | None, *, chance: bool) -> str:
     """“Of 100 left-behind children 8 were not screened, of 100 other children 5. The difference may be chance.”"""
     pair = _pair(dimension)
     if one is None or other is None:

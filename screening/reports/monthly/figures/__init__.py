@@ -7,7 +7,7 @@ the work is one child. Definitions of every figure: docs/reports.md.
 from screening.reports.monthly.figures.arrears import Overdue, overdue
 from screening.reports.monthly.figures.cases import CaseRow, case_rows
 from screening.reports.monthly.figures.coverage import coverage
-from screening.reports.monthly.figures.gather import Month, gather
+from screening.reports.monthly.figures.gather import SchoolMonth, gather
 from screening.reports.monthly.figures.people import SMALL_SCHOOL, STEPS, key_of
 from screening.reports.monthly.figures.work import work
 
@@ -15,8 +15,8 @@ __all__ = [
     "SMALL_SCHOOL",
     "STEPS",
     "CaseRow",
-    "Month",
     "Overdue",
+    "SchoolMonth",
     "case_rows",
     "coverage",
     "gather",

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from screening.reports.monthly.figures.states import Place, Scores, sheet_was_handed_in
+from screening.reports.monthly.figures.states import ChildPlace, Scores, sheet_was_handed_in
 from screening.reports.monthly.school_records import SchoolRecords
 from screening.reports.periods import Period
 
@@ -11,7 +11,7 @@ USABLE_SHARE = 0.8  # of the children of a sheet with answers, those whose forms
 
 
 def coverage(
-    records: SchoolRecords, period: Period, children: Mapping[int, Place], scores: Scores
+    records: SchoolRecords, period: Period, children: Mapping[int, ChildPlace], scores: Scores
 ) -> dict[str, int] | None:
     """None in a month without a round."""
     if records.round is None:
@@ -38,7 +38,7 @@ def sheets_handed_in(records: SchoolRecords, period: Period, round_id: int) -> s
     }
 
 
-def _usable_classes(children: Mapping[int, Place], scored: Scores) -> set[int]:
+def _usable_classes(children: Mapping[int, ChildPlace], scored: Scores) -> set[int]:
     """Classes of whose assessed children four in five have a score on every form of the teacher."""
     scores = defaultdict(list)
     for child, forms in scored.items():

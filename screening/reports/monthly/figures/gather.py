@@ -18,7 +18,7 @@ from screening.reports.monthly.figures.people import (
     key_of,
     of_round,
 )
-from screening.reports.monthly.figures.states import Place, Standing, scorable
+from screening.reports.monthly.figures.states import ChildPlace, RoundStanding, scorable
 from screening.reports.monthly.figures.work import median_wait, work
 from screening.reports.monthly.figures.work_per_child import count_pieces, link_arrears, link_to_chain, pieces
 from screening.reports.monthly.school_records import SchoolRecords
@@ -30,7 +30,7 @@ ROUND_CELLS = ("enrolled", "state.", "chain.", "talk", "grade.", "label.")
 
 
 @dataclass(frozen=True)
-class Month:
+class SchoolMonth:
     """``exact``: what may be printed as it is. ``table``: goes to be published; cells of a round under `key_of`."""
 
     layout: str
@@ -40,10 +40,10 @@ class Month:
     table: Table
 
 
-def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> Month:
+def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> SchoolMonth:
     cases = case_rows(records, period.last)
     scores = scorable(records, period) if records.round else {}
-    children = Standing(records, period, scores).children()
+    children = RoundStanding(records, period, scores).children()
     current = records.round if children else None
     layout = _layout(current, children, period, calendar)
     after = _last_round(records) if layout == "no-round" else None
@@ -55,11 +55,11 @@ def gather(records: SchoolRecords, period: Period, calendar: SchoolCalendar) -> 
         "work": done,
         "trend": list(_trend(records, period, calendar)),
     }
-    return Month(layout, current, after, exact, _named(cells, shown))
+    return SchoolMonth(layout, current, after, exact, _named(cells, shown))
 
 
 def _layout(
-    current: ScreeningRound | None, children: Mapping[int, Place], period: Period, calendar: SchoolCalendar
+    current: ScreeningRound | None, children: Mapping[int, ChildPlace], period: Period, calendar: SchoolCalendar
 ) -> str:
     if current:
         return "round" if len(children) >= SMALL_SCHOOL else "small"
@@ -87,7 +87,7 @@ def _cells(
     cases: Sequence[CaseRow],
     period: Period,
     shown: ScreeningRound | None,
-    children: Mapping[int, Place],
+    children: Mapping[int, ChildPlace],
     done: Mapping[str, Any],
 ) -> CountCells:
     """The chain of the round that is shown, if any, and the work of the month tied to it."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.monthly.figures.care import labels
 from screening.reports.monthly.figures.cases import ACTING, CaseRow
-from screening.reports.monthly.figures.states import Place
+from screening.reports.monthly.figures.states import ChildPlace
 from screening.reports.monthly.school_records import SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, ScreeningRound
@@ -55,7 +55,7 @@ def steps_of(cases: Iterable[CaseRow]) -> dict[str, list[CaseRow]]:
     return dict(zip(STEPS, (flagged, seen, decided, acted, started, ended), strict=True))
 
 
-def count_states(cells: CountCells, children: Mapping[int, Place]) -> None:
+def count_states(cells: CountCells, children: Mapping[int, ChildPlace]) -> None:
     counted = Counter(place.state for place in children.values())
     cells.counts["enrolled"] = len(children)
     cells.known.add("enrolled")
@@ -65,7 +65,11 @@ def count_states(cells: CountCells, children: Mapping[int, Place]) -> None:
 
 
 def count_groups(
-    cells: CountCells, records: SchoolRecords, children: Mapping[int, Place], cases: Sequence[CaseRow], period: Period
+    cells: CountCells,
+    records: SchoolRecords,
+    children: Mapping[int, ChildPlace],
+    cases: Sequence[CaseRow],
+    period: Period,
 ) -> None:
     """By grade, whose class lists are known, and by the research label, whose numbers are not."""
     states = {child: place.state for child, place in children.items()}
@@ -73,7 +77,7 @@ def count_groups(
     _groups(cells, "label", labels(records.child, children, period), states, cases, enrolment_known=False)
 
 
-def _grades(records: SchoolRecords, children: Mapping[int, Place]) -> dict[int, str]:
+def _grades(records: SchoolRecords, children: Mapping[int, ChildPlace]) -> dict[int, str]:
     classes: dict[int, SchoolClass] = {row.pk: row for row in records.school.classes.all()}
     year = records.round.school_year if records.round else 0
     return {child: str(grade_of(classes[place.class_id], year)) for child, place in children.items()}

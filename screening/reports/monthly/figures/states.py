@@ -12,8 +12,8 @@ from datetime import datetime
 
 from screening.reports.monthly.school_records import Row, SchoolRecords
 from screening.reports.periods import Period
-from screening.rounds.kit import forms_of_round
 from screening.rounds.models import Informant, ScreeningRound, Sheet
+from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.states import ChildFacts, state_of
 from students.consents import standing
 from students.models import Consent
@@ -22,7 +22,7 @@ Scores = dict[int, dict[int, bool]]  # child → form → whether it has a score
 
 
 @dataclass(frozen=True)
-class Place:
+class ChildPlace:
     """A child of the round: state and class of the day."""
 
     state: str
@@ -30,20 +30,20 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Seat:
+class ChildSeat:
     class_id: int
     school_id: int
     here: bool
 
 
-class Standing:
+class RoundStanding:
     """The children of the current round at the school, as of the period's last day."""
 
     def __init__(self, records: SchoolRecords, period: Period, scores: Scores) -> None:
         self._records, self._period, self._scores = records, period, scores
         self.round = records.round
 
-    def children(self) -> dict[int, Place]:
+    def children(self) -> dict[int, ChildPlace]:
         """Child → place; whoever came later, or sat in another school that day, is left out."""
         if self.round is None:
             return {}
@@ -57,10 +57,10 @@ class Standing:
             seat = seats.get(child)
             if seat is None or seat.school_id != self._records.school.pk:
                 continue
-            found[child] = Place(states.get(child, row["state"]), seat.class_id)
+            found[child] = ChildPlace(states.get(child, row["state"]), seat.class_id)
         return found
 
-    def _seats(self) -> dict[int, Seat]:
+    def _seats(self) -> dict[int, ChildSeat]:
         """Child → the last seat of its own, by the day, in a school that had opened the round."""
         by_then = self._records.child.opened.filter(opened_at__lt=self._period.until)
         opened = set(by_then.values_list("school_id", flat=True))
@@ -70,10 +70,10 @@ class Standing:
             "student_id", "school_class_id", "school_class__school_id", "ends"
         ):
             if school in opened:
-                found[student] = Seat(school_class, school, ends is None or ends >= day)
+                found[student] = ChildSeat(school_class, school, ends is None or ends >= day)
         return found
 
-    def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, Seat]) -> dict[int, str]:
+    def _rebuilt(self, current: ScreeningRound, children: Iterable[int], seats: dict[int, ChildSeat]) -> dict[int, str]:
         wanted = set(children)
         consents, rows = self._consents(wanted), self._rows(wanted)
         forms = sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(current))

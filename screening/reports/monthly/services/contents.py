@@ -14,7 +14,9 @@ Content = Mapping[str, Any]
 NOT_COMPARED = ("asks", "trend", "changed", "as_of", "period")
 
 
-def content_of(counted: figures.Month, period: Period, cells: Cells, earlier: Mapping[str, Content]) -> dict[str, Any]:
+def content_of(
+    counted: figures.SchoolMonth, period: Period, cells: Cells, earlier: Mapping[str, Content]
+) -> dict[str, Any]:
     """``earlier``: the figures of months before, for the trend."""
     after = {"round": _round(counted.after, period), "people": _people(cells, counted.after)} if counted.after else None
     content: dict[str, Any] = {

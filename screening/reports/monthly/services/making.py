@@ -80,18 +80,18 @@ def _check(school: School, period: Period, today: date) -> None:
         raise NothingToReport(period.month.isoformat())
 
 
-def count(school: School, period: Period) -> figures.Month:
+def count(school: School, period: Period) -> figures.SchoolMonth:
     records = records_of(school=school, period=period)
     return figures.gather(records, period, calendar_of(school.township.county))
 
 
-def _digest(counted: figures.Month, period: Period) -> str:
+def _digest(counted: figures.SchoolMonth, period: Period) -> str:
     """Of what was counted. Keyed: a plain hash would let one try out the small numbers that are not printed."""
     seen = [period.last.isoformat(), counted.layout, counted.exact, sorted(counted.table.cells.items())]
     return salted_hmac("monthly-report", json.dumps(seen, sort_keys=True), algorithm="sha256").hexdigest()
 
 
-def _published(school: School, period: Period, counted: figures.Month, by: User | None) -> dict[str, Any]:
+def _published(school: School, period: Period, counted: figures.SchoolMonth, by: User | None) -> dict[str, Any]:
     month = f"{period.month:%Y-%m}"
     shown = publish_for(audience=f"school:{school.public_id}", period=month, tables=[counted.table], by=by)
     return content_of(counted, period, shown.cells, _earlier(school, period))

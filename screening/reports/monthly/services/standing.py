@@ -24,7 +24,7 @@ def collect(*, school: School, period: Period) -> dict[str, Any]:
     return {**latest.figures, "asks": asks(today)}
 
 
-def _withheld(counted: figures.Month) -> dict[str, Published]:
+def _withheld(counted: figures.SchoolMonth) -> dict[str, Published]:
     """No count of children that nobody has published; arrears and class lists as they are."""
     table = counted.table
     return {

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts.lazy import Label
 from screening.research.evaluation import wording
-from screening.research.evaluation.refused import Refused
+from screening.research.evaluation.refused import PilotRefused
 from students.forms.base import OnceForm
 
 LONGEST = 1000
@@ -23,7 +23,7 @@ class PilotForm(OnceForm):
     """The page says what pressing does."""
 
     button = None
-    refusals = {Refused: lambda refused: [(refused.field, wording.refusal(refused))]}
+    refusals = {PilotRefused: lambda refused: [(refused.field, wording.refusal(refused))]}
 
 
 def note(label: Label, *, rows: int = 3, required: bool = False, **more: Any) -> forms.CharField:

@@ -13,7 +13,7 @@ from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
 from screening.research.evaluation import prompts, services, wording
 from screening.research.evaluation.forms.base import LONGEST, PilotForm
-from screening.research.evaluation.naming import Spot, without
+from screening.research.evaluation.naming import FoundName, without
 from screening.research.evaluation.records import CommentPage
 from screening.research.models import Pilot, PilotComment
 from students.models import School
@@ -68,7 +68,7 @@ class ReleaseForm(PilotForm):
         label=gettext_lazy("I have read all of it: nobody can be recognised, neither by a name nor by what is told"),
     )
 
-    def __init__(self, comment: PilotComment, spots: Sequence[Spot], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, comment: PilotComment, spots: Sequence[FoundName], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.comment = comment
         words = wording.kind_words()

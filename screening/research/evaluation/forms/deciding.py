@@ -44,7 +44,7 @@ class ChangeForm(PilotForm):
         )
 
 
-class DecisionForm(PilotForm):
+class PilotDecisionForm(PilotForm):
     """Keep, change, stop, or go on trying; with the reason."""
 
     kind = forms.ChoiceField(

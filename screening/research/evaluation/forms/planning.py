@@ -16,7 +16,7 @@ from students.models import County
 PHASES = ("phase_1", "phase_2", "phase_3")
 
 
-class PlanForm(PilotForm):
+class PilotPlanForm(PilotForm):
     """What is tried, from when to when, with whom it was designed. Everything but the first three may come later."""
 
     name = line(_("Name of the pilot"), 80, help_text=_("Calls home and a reading corner"))

@@ -15,7 +15,7 @@ from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.research.evaluation import access, selectors, services
 from screening.research.evaluation.forms.base import PilotForm
 from screening.research.evaluation.pasted import CHINESE, MATHS, number_text, read_pasted
-from screening.research.evaluation.records import Line, TermRecord
+from screening.research.evaluation.records import ChildTermRecord, TermRecord
 from screening.research.evaluation.selectors import AskedTerm
 from screening.research.models import PilotClass, TermSheet
 from students.models import Enrolment
@@ -26,7 +26,7 @@ COLUMNS = {"d": "days_missed", "c": "chinese", "m": "maths"}
 NUMERIC = {"inputmode": "numeric", "class": "short"}
 
 
-class Cell(forms.CharField):
+class TermNumberField(forms.CharField):
     """A number, or empty for what is not known."""
 
     def __init__(self, column: str, key: str, **kwargs: Any) -> None:
@@ -46,7 +46,7 @@ class Cell(forms.CharField):
 
 
 @dataclass(frozen=True)
-class Row:
+class TermSheetRow:
     """A child's line."""
 
     key: str
@@ -83,14 +83,14 @@ class TermSheetForm(PilotForm):
         for seat in seats:
             for column in COLUMNS:
                 label = f"{seat.student.name}, {column_words()[column]}"
-                self.fields[f"{column}_{key_of(seat)}"] = Cell(column, key_of(seat), label=label)
+                self.fields[f"{column}_{key_of(seat)}"] = TermNumberField(column, key_of(seat), label=label)
 
     @property
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[TermSheetRow]:
         for seat in self.seats:
             key = key_of(seat)
             cells = [self[f"{column}_{key}"] for column in COLUMNS]
-            yield Row(key, figure(str(seat.seat_number or "")), seat.student.name, cells)
+            yield TermSheetRow(key, figure(str(seat.seat_number or "")), seat.student.name, cells)
 
     @property
     def read_words(self) -> str:
@@ -125,7 +125,9 @@ class TermSheetForm(PilotForm):
     def _record(self) -> TermRecord:
         data = self.cleaned_data
         lines = [
-            Line(seat.student_id, **{name: data[f"{column}_{key_of(seat)}"] for column, name in COLUMNS.items()})
+            ChildTermRecord(
+                seat.student_id, **{name: data[f"{column}_{key_of(seat)}"] for column, name in COLUMNS.items()}
+            )
             for seat in self.seats
         ]
         return TermRecord(self.term.code, **self.values("days_open", "chinese_max", "maths_max"), lines=lines)

@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 from screening.documents.charts import IntervalPoint, Slope, interval_chart, slope_chart
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import measure as figure
-from screening.reports.report_parts import Chart, Part
-from screening.reports.tables import Cell, GuardedSentence, Row, Table
+from screening.reports.report_parts import Chart, ReportPart
+from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row
 from screening.research.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.research.evaluation.publishing import VERDICTS, tells_why
 from screening.research.evaluation.result import GAPS, Comparison, Estimate, GroupChange, key_of
@@ -16,8 +16,8 @@ from screening.research.evaluation.result import GAPS, Comparison, Estimate, Gro
 Cells = Mapping[str, Published]
 
 
-def measure_part(one: Comparison, cells: Cells, number: int) -> Part:
-    return Part(
+def measure_part(one: Comparison, cells: Cells, number: int) -> ReportPart:
+    return ReportPart(
         anchor=f"m{number}",
         title=comparison_words(one),
         says=tuple(_says(one)),
@@ -121,7 +121,7 @@ def _point(label: str, found: Estimate) -> IntervalPoint:
     return IntervalPoint(label, found.value, low, high, text=str(estimate_words(found)))
 
 
-def _means(one: Comparison, cells: Cells) -> Table:
+def _means(one: Comparison, cells: Cells) -> ReportTable:
     rows = [
         Row(
             _("%(group)s (classes: %(n)s)") % {"group": group_words(group.group), "n": group.classes},
@@ -142,7 +142,7 @@ def _means(one: Comparison, cells: Cells) -> Table:
         "Means with 95%% intervals, in %(unit)s; effect sizes in standard deviations of the start. Only children "
         "with both values."
     ) % {"unit": unit_of(one)}
-    return Table(_("Before and after"), _columns(), rows, note)
+    return ReportTable(_("Before and after"), _columns(), rows, note)
 
 
 def _columns() -> tuple[str, ...]:
@@ -155,7 +155,7 @@ def _columns() -> tuple[str, ...]:
     )
 
 
-def _reliable(one: Comparison, cells: Cells) -> Table:
+def _reliable(one: Comparison, cells: Cells) -> ReportTable:
     columns = (_("Judged"), _("Reliably better"), _("Not told from chance"), _("Reliably worse"))
     rows = []
     for group in _groups(one):
@@ -166,7 +166,7 @@ def _reliable(one: Comparison, cells: Cells) -> Table:
         "Reliable change index beyond 1.96; by chance alone about 25 of 1,000 are reliably better, and as many worse. "
         "Most change of one child is noise; of a child this page says nothing."
     )
-    return Table(_("Children whose change is larger than the error of the form"), columns, rows, note)
+    return ReportTable(_("Children whose change is larger than the error of the form"), columns, rows, note)
 
 
 def _with_share(part: Published, whole: Published) -> Cell:
@@ -175,7 +175,7 @@ def _with_share(part: Published, whole: Published) -> Cell:
     return GuardedSentence("%(n)s (%(share)s)", n=part, share=share) if share else part
 
 
-def _missing(one: Comparison, cells: Cells) -> Table:
+def _missing(one: Comparison, cells: Cells) -> ReportTable:
     groups = _groups(one)
     names = gap_words()
     lines = [("listed", _("Listed at the start")), ("n", _("Compared"))]
@@ -185,7 +185,7 @@ def _missing(one: Comparison, cells: Cells) -> Table:
         for kind, words in lines
         if all(key_of(one, group.group, kind) in cells for group in groups)
     ]
-    return Table(_("Who is compared, who is missing"), tuple(group_words(group.group) for group in groups), rows)
+    return ReportTable(_("Who is compared, who is missing"), tuple(group_words(group.group) for group in groups), rows)
 
 
 def _notes(one: Comparison) -> list[str]:

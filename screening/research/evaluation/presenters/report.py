@@ -12,8 +12,8 @@ from screening.documents.charts import IntervalPoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
 from screening.reports.disclosure_control.model import Exact
-from screening.reports.report_parts import Chart, Part, Report
-from screening.reports.tables import Row, Table
+from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.tables import ReportTable, Row
 from screening.research.evaluation import access, wording
 from screening.research.evaluation.presenters.cautions import caution_words, measure_words
 from screening.research.evaluation.presenters.comments import RoleComments, comments_read
@@ -41,7 +41,7 @@ def report_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Repo
 
 def overview_of(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Report:
     """The first page on screen: one line a comparison; each measure has a page of its own."""
-    said = Part(
+    said = ReportPart(
         "said",
         _("What people said"),
         (_("Numbers do not say how it was. What children, teachers, guardians and headteachers said stands beside."),),
@@ -64,7 +64,7 @@ def measure_links(pilot: Pilot, found: Evaluation) -> list[tuple[str, str]]:
     return [(measure_words(one), f"{address}?of={one.code}") for one in found.measures]
 
 
-def _report(pilot: Pilot, found: Evaluation, parts: Sequence[Part]) -> Report:
+def _report(pilot: Pilot, found: Evaluation, parts: Sequence[ReportPart]) -> Report:
     measures: dict[str, Measure] = {one.code: one for one in found.measures}
     county = pilot.county.name
     return Report(
@@ -76,7 +76,7 @@ def _report(pilot: Pilot, found: Evaluation, parts: Sequence[Part]) -> Report:
     )
 
 
-def _first(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Iterable[Part]:
+def _first(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Iterable[ReportPart]:
     yield _plan(user, pilot)
     if found.comparisons:
         yield _overview(found)
@@ -84,7 +84,7 @@ def _first(user: User, pilot: Pilot, found: Evaluation, cells: Cells) -> Iterabl
         yield _doses(found.doses, cells)
 
 
-def _plan(user: User, pilot: Pilot) -> Part:
+def _plan(user: User, pilot: Pilot) -> ReportPart:
     """The question, with whom it was designed, and the design."""
     classes = list(access.classes_in(user, pilot))
     rows = [
@@ -101,15 +101,15 @@ def _plan(user: User, pilot: Pilot) -> Part:
     said = [pilot.question, _("Designed with: %(whom)s") % {"whom": pilot.designed_with}]
     if pilot.no_comparison_because:
         said.append(_("No classes for comparison, because: %(why)s") % {"why": pilot.no_comparison_because})
-    table = Table(_("Classes"), (_("When"), _("Classes that join")), rows, numeric=False)
-    return Part("plan", _("The question and the plan"), tuple(said), tables=(table,), notes=tuple(notes))
+    table = ReportTable(_("Classes"), (_("When"), _("Classes that join")), rows, numeric=False)
+    return ReportPart("plan", _("The question and the plan"), tuple(said), tables=(table,), notes=tuple(notes))
 
 
 def _joining(classes: Sequence[PilotClass], phase: int) -> int:
     return sum(one.joins_id == phase for one in classes)
 
 
-def _overview(found: Evaluation) -> Part:
+def _overview(found: Evaluation) -> ReportPart:
     """Where everything is compared between the same two moments they are said once, above."""
     times = {(one.wave, one.before.label, one.after.label) for one in found.comparisons}
     once = len(times) == 1
@@ -120,9 +120,9 @@ def _overview(found: Evaluation) -> Part:
     points = [_point(name, one) for name, one in named if one.effect.value is not None]
     charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
     says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()
-    table = Table(_("Every comparison"), columns, rows, numeric=False)
+    table = ReportTable(_("Every comparison"), columns, rows, numeric=False)
     told = (_told_apart(found, [name for name, one in named if is_told_apart(one)]),)
-    return Part("overview", _("What changed, compared"), (*says, *told), charts=charts, tables=(table,))
+    return ReportPart("overview", _("What changed, compared"), (*says, *told), charts=charts, tables=(table,))
 
 
 def _told_apart(found: Evaluation, names: Sequence[str]) -> str:
@@ -143,7 +143,7 @@ def _with_unit(one: Comparison) -> str:
     return f"{words} {unit_of(one)}" if one.difference.value is not None else words
 
 
-def _doses(doses: Sequence[Dose], cells: Cells) -> Part:
+def _doses(doses: Sequence[Dose], cells: Cells) -> ReportPart:
     columns = (_("Children reached"), _("of"), _("Days a reached child came: middle half"))
     rows = [
         Row(
@@ -153,8 +153,8 @@ def _doses(doses: Sequence[Dose], cells: Cells) -> Part:
         for one in doses
     ]
     note = _("Days written down for activities, children of the classes that take part, since their start.")
-    table = Table(_("Support by domain"), columns, rows, note)
-    return Part("dose", _("What was offered"), tables=(table,))
+    table = ReportTable(_("Support by domain"), columns, rows, note)
+    return ReportPart("dose", _("What was offered"), tables=(table,))
 
 
 def _quartiles(one: Dose) -> str:
@@ -164,17 +164,17 @@ def _quartiles(one: Dose) -> str:
     return _("%(low)s to %(high)s, half of them %(middle)s or more") % {"low": low, "high": high, "middle": middle}
 
 
-def _comments(role: RoleComments) -> Part:
+def _comments(role: RoleComments) -> ReportPart:
     """A paragraph a question."""
     answers = tuple(f"{one.question} {' '.join(one.texts)}" for one in role.answers)
-    return Part(role.anchor, _("Said by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
+    return ReportPart(role.anchor, _("Said by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
 
 
-def _decisions(user: User, pilot: Pilot) -> Part:
+def _decisions(user: User, pilot: Pilot) -> ReportPart:
     said = [
         _("%(what)s (%(day)s). %(why)s")
         % {"what": one.get_kind_display(), "day": formats.moment(one.decided_at), "why": one.why}
         for one in access.decisions_of(user, pilot)
     ]
     nothing = _("Not decided yet: keep, change, stop, or go on trying.")
-    return Part("decision", _("What follows"), tuple(said) or (nothing,))
+    return ReportPart("decision", _("What follows"), tuple(said) or (nothing,))

@@ -12,14 +12,14 @@ from accounts.models import User
 from screening import formats
 from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.research.evaluation import access, prompts, selectors, wording
-from screening.research.evaluation.naming import Spot, spots_in
+from screening.research.evaluation.naming import FoundName, spots_in
 from screening.research.evaluation.selectors import AskedTerm, OwedSheet
 from screening.research.models import Pilot, PilotClass, PilotComment
 from students.selectors import current_class_label
 
 
 @dataclass(frozen=True)
-class SheetLine:
+class TermSheetLine:
     """One class and term."""
 
     title: str
@@ -29,15 +29,15 @@ class SheetLine:
     done: bool
 
 
-def sheet_lines(user: User) -> list[tuple[str, list[SheetLine]]]:
+def sheet_lines(user: User) -> list[tuple[str, list[TermSheetLine]]]:
     """Pilot → its sheets, those still to be entered first."""
-    found: dict[str, list[SheetLine]] = {}
+    found: dict[str, list[TermSheetLine]] = {}
     for owed in selectors.owed_sheets(user, timezone.localdate()):
         found.setdefault(owed.pilot_class.pilot.name, []).append(_sheet(owed))
     return [(name, sorted(lines, key=lambda line: line.done)) for name, lines in found.items()]
 
 
-def _sheet(owed: OwedSheet) -> SheetLine:
+def _sheet(owed: OwedSheet) -> TermSheetLine:
     one, sheet = owed.pilot_class, owed.sheet
     status = _("still to be entered")
     if sheet is not None:
@@ -45,7 +45,7 @@ def _sheet(owed: OwedSheet) -> SheetLine:
             "when": formats.moment(sheet.entered_at),
             "name": sheet.entered_by.name,
         }
-    return SheetLine(
+    return TermSheetLine(
         title=current_class_label(one.school_class, timezone.localdate()),
         term=wording.term_words(owed.term),
         status=status,
@@ -156,7 +156,7 @@ def waiting_words(user: User) -> str:
 
 
 @dataclass(frozen=True)
-class Stretch:
+class TextStretch:
     """A piece of what somebody wrote, numbers too; `marked` says what it may tell."""
 
     text: str
@@ -170,8 +170,8 @@ class CommentToRead:
     public_id: UUID
     question: str
     who: str
-    stretches: list[Stretch]
-    spots: list[Spot]
+    stretches: list[TextStretch]
+    spots: list[FoundName]
 
 
 def comment_to_read(user: User, comment: PilotComment) -> CommentToRead:
@@ -182,10 +182,10 @@ def comment_to_read(user: User, comment: PilotComment) -> CommentToRead:
     return CommentToRead(comment.public_id, question, who, list(_stretches(text, spots)), spots)
 
 
-def _stretches(text: str, spots: list[Spot]) -> list[Stretch]:
+def _stretches(text: str, spots: list[FoundName]) -> list[TextStretch]:
     words, found, at = wording.kind_words(), [], 0
     for spot in spots:
         before, inside = text[at : spot.start], text[spot.start : spot.end]
-        found += [Stretch(figure(before)), Stretch(figure(inside), words[spot.kind])]
+        found += [TextStretch(figure(before)), TextStretch(figure(inside), words[spot.kind])]
         at = spot.end
-    return [piece for piece in (*found, Stretch(figure(text[at:]))) if piece.text]
+    return [piece for piece in (*found, TextStretch(figure(text[at:]))) if piece.text]

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
-from screening.research.evaluation.refused import Refused, require
+from screening.research.evaluation.refused import PilotRefused, require
 from screening.research.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision
 from students.services.once import create_once
 
@@ -41,7 +41,7 @@ def decide(
     extends = kind == PilotDecision.Kind.EXTEND
     if extends:
         if ends is None:
-            raise Refused("ends", "new-last-day")
+            raise PilotRefused("ends", "new-last-day")
         require(ends > max(timezone.localdate(), pilot.ends or pilot.starts), "ends", "later-last-day")
     told = {"kind": kind, "why": why, "ends": ends if extends else None}
     decision, created = create_once(PilotDecision, nonce, pilot=pilot, decided_by=by, decided_at=timezone.now(), **told)

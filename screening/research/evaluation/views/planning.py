@@ -27,7 +27,7 @@ def list_pilots(request: StaffRequest) -> HttpResponse:
 @needs(PLAN)
 def draft_pilot(request: StaffRequest) -> HttpResponse:
     county = access.planned_county_or_404(request.user)
-    form = forms.PlanForm(request.POST or None, phases=[])
+    form = forms.PilotPlanForm(request.POST or None, phases=[])
     pilot = form.carry_out(county, by=request.user) if request.method == "POST" else None
     if pilot:
         messages.success(request, _("The plan is kept. Next: which classes take part?"))
@@ -40,7 +40,7 @@ def draft_pilot(request: StaffRequest) -> HttpResponse:
 def change_draft(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
     phases = list(access.phases_of(request.user, pilot))
-    form = forms.PlanForm(request.POST or None, pilot=pilot, phases=phases)
+    form = forms.PilotPlanForm(request.POST or None, pilot=pilot, phases=phases)
     if request.method == "POST" and form.carry_out(pilot.county, by=request.user):
         messages.success(request, _("Changed."))
         return redirect("reports:show_pilot", pilot.public_id)
@@ -101,7 +101,7 @@ def record_change(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(PLAN)
 def decide_pilot(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_pilot_or_404(request.user, public_id)
-    form = forms.DecisionForm(pilot, request.POST or None)
+    form = forms.PilotDecisionForm(pilot, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The decision is kept with its reason."))
         return redirect("reports:show_pilot", pilot.public_id)

@@ -14,7 +14,7 @@ from screening.reports.county.district.figures import SchoolCounts, tables
 from screening.reports.county.district.services.counting import counts_of, last_complete_month
 from screening.reports.county.district.services.outlook import next_round_stored, round_stored
 from screening.reports.county.district.sources import tables_of_rooms
-from screening.reports.disclosure_control.model import Publication, Table
+from screening.reports.disclosure_control.model import PeriodPublication, Table
 from screening.reports.disclosure_control.services import publish_for
 from screening.reports.models import CountyMonth
 from screening.reports.periods import Period, period_of
@@ -42,7 +42,7 @@ def audience_of(county: County) -> str:
     return f"county:{county.public_id}"
 
 
-def _published(county: County, period: Period, found: Sequence[Table]) -> Publication:
+def _published(county: County, period: Period, found: Sequence[Table]) -> PeriodPublication:
     return publish_for(audience=audience_of(county), period=period.month.strftime("%Y-%m"), tables=found)
 
 

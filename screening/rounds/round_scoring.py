@@ -1,4 +1,4 @@
-"""Everything frozen that scoring a round needs, fetched once: forms, rules, norms, reliabilities."""
+"""What scoring a round needs, fetched once: the forms, rules, norms and reliabilities pinned to it."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from students.selectors import grade_of
 
 
 @dataclass(frozen=True)
-class Form:
+class PinnedForm:
     """One frozen questionnaire of a round: as it was answered, and as it is scored (nearly always the same)."""
 
     version: InstrumentVersion
@@ -27,53 +27,55 @@ class Form:
 
 
 @dataclass(frozen=True)
-class Kit:
+class RoundScoring:
     """A round with its forms in order, its rules, its norms and what change is judged by."""
 
     round: ScreeningRound
-    forms: tuple[Form, ...]
+    forms: tuple[PinnedForm, ...]
     rule_set: RuleSet
     rules: Rules
     norm_sets: tuple[NormSet, ...]
     bases: dict[int, Basis]  # of the range of a total
     change_bases: dict[int, Basis]
 
-    def forms_of(self, informant: str) -> tuple[Form, ...]:
+    def forms_of(self, informant: str) -> tuple[PinnedForm, ...]:
         return tuple(form for form in self.forms if form.instrument.informant == informant)
 
-    def norm_set(self, form: Form, school_class: SchoolClass) -> NormSet | None:
+    def norm_set(self, form: PinnedForm, school_class: SchoolClass) -> NormSet | None:
         return norm_for(self.norm_sets, form.scored_as, grade_of(school_class, self.round.school_year))
 
 
-def forms_of_round(screening_round: ScreeningRound) -> tuple[Form, ...]:
+def forms_of_round(screening_round: ScreeningRound) -> tuple[PinnedForm, ...]:
     rows = RoundForm.objects.filter(round=screening_round).select_related("instrument_version", "scored_as")
     # A definition is read from its row only once, then kept by its hash.
     rows = rows.defer("instrument_version__definition", "scored_as__definition")
     return tuple(form_of(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
 
 
-def pins_of(forms: Iterable[Form]) -> str:
+def pins_of(forms: Iterable[PinnedForm]) -> str:
     """The exact content of every form, in the order of the columns: what a row of digits was typed for."""
     return " ".join(form.version.content_hash[:6] for form in forms)
 
 
-def form_of(version: InstrumentVersion, scored_as: InstrumentVersion) -> Form:
-    return Form(version, scored_as, instrument_of(scored_as))
+def form_of(version: InstrumentVersion, scored_as: InstrumentVersion) -> PinnedForm:
+    return PinnedForm(version, scored_as, instrument_of(scored_as))
 
 
-def kit_of(screening_round: ScreeningRound) -> Kit:
+def round_scoring_of(screening_round: ScreeningRound) -> RoundScoring:
     """What counts in a round today. The rule set is read anew: a re-score may have been adopted since `screening_round`
     was fetched."""
     rule_set = RuleSet.objects.get(rounds=screening_round.pk)
-    return make_kit(screening_round, forms_of_round(screening_round), rule_set, screening_round.norm_sets.defer("data"))
+    return make_round_scoring(
+        screening_round, forms_of_round(screening_round), rule_set, screening_round.norm_sets.defer("data")
+    )
 
 
-def make_kit(
-    screening_round: ScreeningRound, forms: Iterable[Form], rule_set: RuleSet, norm_sets: Iterable[NormSet]
-) -> Kit:
+def make_round_scoring(
+    screening_round: ScreeningRound, forms: Iterable[PinnedForm], rule_set: RuleSet, norm_sets: Iterable[NormSet]
+) -> RoundScoring:
     """Any forms, rules and norms for a round: those in force, or those a re-score tries out."""
     forms = tuple(forms)
-    return Kit(
+    return RoundScoring(
         round=screening_round,
         forms=forms,
         rule_set=rule_set,
@@ -84,7 +86,7 @@ def make_kit(
     )
 
 
-def kit_of_rescoring(rescoring: Rescoring) -> Kit:
+def round_scoring_of_rescoring(rescoring: Rescoring) -> RoundScoring:
     """The round under the rules, norms and definitions a re-score names."""
     versions = InstrumentVersion.objects.filter(public_id__in=rescoring.definitions.values())
     by_id = {str(version.public_id): version for version in versions}
@@ -93,13 +95,13 @@ def kit_of_rescoring(rescoring: Rescoring) -> Kit:
         form_of(form.version, replaced.get(str(form.version.public_id), form.scored_as))
         for form in forms_of_round(rescoring.round)
     ]
-    return make_kit(rescoring.round, forms, rescoring.rule_set, rescoring.norm_sets.defer("data"))
+    return make_round_scoring(rescoring.round, forms, rescoring.rule_set, rescoring.norm_sets.defer("data"))
 
 
-def made_with(kit: Kit, row: Result) -> bool:
-    """Whether a result is the one the kit makes of its assessment."""
-    form = next(form for form in kit.forms if form.version.pk == row.assessment.instrument_version_id)
-    norm = kit.norm_set(form, row.assessment.school_class)
+def made_with(round_scoring: RoundScoring, row: Result) -> bool:
+    """Whether a result is the one the scoring makes of its assessment."""
+    form = next(form for form in round_scoring.forms if form.version.pk == row.assessment.instrument_version_id)
+    norm = round_scoring.norm_set(form, row.assessment.school_class)
     return (row.instrument_version_id, row.norm_set_id) == (form.scored_as.pk, norm.pk if norm else None)
 
 

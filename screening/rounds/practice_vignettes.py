@@ -1,4 +1,4 @@
-"""The practice stories: made-up children, what fits each line, and what is said to an answer.
+"""Practice vignettes (the practice stories): made-up children, what fits each line, and what is said to an answer.
 
 A story asks for two or three lines of the forms. An answer lies below, within or above what fits the story; “-” is
 an answer of its own. Nothing is scored.
@@ -15,7 +15,7 @@ DASH_WHERE_SEEN = "dash-where-seen"  # “no chance to see” where the story te
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class VignetteItem:
     """One line of a form that a story asks for. `fits` is a span of codes; without one only “-” fits."""
 
     item: str
@@ -40,27 +40,27 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
-class Story:
+class Vignette:
     """One vignette. `state`: the child's row may better stay empty, for this reason."""
 
     id: str
     state: str
-    lines: tuple[Line, ...]
+    lines: tuple[VignetteItem, ...]
 
     @property
     def path(self) -> str:
         return f"rater_practice.vignettes.{self.id}"
 
 
-def stories() -> tuple[Story, ...]:
-    return tuple(_story(entry) for entry in texts.node("rater_practice.vignettes"))
+def vignettes() -> tuple[Vignette, ...]:
+    return tuple(_vignette(entry) for entry in texts.node("rater_practice.vignettes"))
 
 
-def story(name: str) -> Story | None:
-    return next((one for one in stories() if one.id == name), None)
+def vignette_named(name: str) -> Vignette | None:
+    return next((one for one in vignettes() if one.id == name), None)
 
 
-def feedback(told: Story, line: Line, sign: str) -> str:
+def feedback(told: Vignette, line: VignetteItem, sign: str) -> str:
     """What is said to an answer; empty for “-” where the story tells what was seen."""
     place = line.place_of(sign)
     if place == DASH_WHERE_SEEN:
@@ -71,7 +71,7 @@ def feedback(told: Story, line: Line, sign: str) -> str:
 
 def problems(codes_of: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
     """What does not fit the forms of teachers. `codes_of`: item id → its codes."""
-    for told in stories():
+    for told in vignettes():
         for position, line in enumerate(told.lines):
             where = f"rater_practice.json: {told.id}, {line.item}"
             if line.item not in codes_of:
@@ -86,9 +86,9 @@ def problems(codes_of: Mapping[str, tuple[int, ...]]) -> Iterator[str]:
                     yield f"{where}: nothing is said to an answer that is “{place}”"
 
 
-def _story(entry: Mapping[str, Any]) -> Story:
+def _vignette(entry: Mapping[str, Any]) -> Vignette:
     lines = tuple(
-        Line(row["item"], None if NOT_OBSERVED in row["fits"] else (int(row["fits"][0]), int(row["fits"][1])))
+        VignetteItem(row["item"], None if NOT_OBSERVED in row["fits"] else (int(row["fits"][0]), int(row["fits"][1])))
         for row in entry["items"]
     )
-    return Story(entry["id"], entry.get("state", ""), lines)
+    return Vignette(entry["id"], entry.get("state", ""), lines)

@@ -8,6 +8,8 @@ import hypothesis
 import pytest
 import time_machine
 from django.apps import apps
+from django.contrib.contenttypes.management import create_contenttypes
+from django.db.models.signals import post_migrate
 from django.test import Client
 from pytest_django import DjangoDbBlocker
 
@@ -41,6 +43,14 @@ def django_db_keepdb(
     """Where the suite has migrated a database already, this process begins with a copy of it."""
     with django_db_blocker.unblock(), ready_database.copied() as is_there, django_db_blocker.block():
         yield is_there or django_db_keepdb
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None) -> None:
+    """Once the tables are there: Django would write its content types and permissions, for which nothing here asks,
+    anew after every test that commits, which takes longer than emptying the tables."""
+    post_migrate.disconnect(create_contenttypes)
+    post_migrate.disconnect(dispatch_uid="django.contrib.auth.management.create_permissions")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,5 @@
 """The files of a questionnaire, and what each of them loses, before anybody takes one."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,21 +15,23 @@ from screening.library.selectors import instrument_of, may_be_given_out
 EMPTY_ROWS = 60
 
 
-@dataclass(frozen=True)
 class FileRow:
-    name: str
-    says: str
-    url: str
-    size: str
-    losses: list[tuple[str, str]]
+    def __init__(self, version: InstrumentVersion, form: Instrument, kind: str, one: FileFormat) -> None:
+        made = one.make(form)
+        self.name = str(one.name)
+        self.says = str(one.says)
+        self.url = reverse("library:download_file", args=[version.public_id, kind])
+        self.size = _("%(n)s KB") % {"n": max(1, round(len(made.content) / 1024))}
+        self.losses = [(loss.place, in_page_language(loss.what)) for loss in made.losses]
 
 
-@dataclass(frozen=True)
 class FilesPage:
-    title: str
-    version: InstrumentVersion
-    files: list[FileRow]
-    kept_back: bool
+    def __init__(self, version: InstrumentVersion) -> None:
+        form = instrument_of(version)
+        self.files = [FileRow(version, form, kind, one) for kind, one in _formats(version).items()]
+        self.title = in_page_language(form.title)
+        self.version = version
+        self.kept_back = not may_be_given_out(version)
 
 
 def _empty_csv(form: Instrument) -> Exported:
@@ -70,24 +70,7 @@ def made_file(version: InstrumentVersion, kind: str) -> Exported | None:
     return found.make(instrument_of(version)) if found else None
 
 
-def files_page(version: InstrumentVersion) -> FilesPage:
-    form = instrument_of(version)
-    files = [_row(version, form, kind, one) for kind, one in _formats(version).items()]
-    return FilesPage(in_page_language(form.title), version, files, kept_back=not may_be_given_out(version))
-
-
 def _formats(version: InstrumentVersion) -> dict[str, FileFormat]:
     """All of them; of a form whose permission has ended only the file without its wording."""
     every = _own_formats() | file_formats
     return {kind: one for kind, one in every.items() if kind in WITHOUT_WORDING or may_be_given_out(version)}
-
-
-def _row(version: InstrumentVersion, form: Instrument, kind: str, one: FileFormat) -> FileRow:
-    made = one.make(form)
-    return FileRow(
-        name=str(one.name),
-        says=str(one.says),
-        url=reverse("library:download_file", args=[version.public_id, kind]),
-        size=_("%(n)s KB") % {"n": max(1, round(len(made.content) / 1024))},
-        losses=[(loss.place, in_page_language(loss.what)) for loss in made.losses],
-    )

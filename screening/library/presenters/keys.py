@@ -7,9 +7,7 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.instruments import KeyOnly, KeyScale
 from screening.instruments.facts import KnownReliability
-from screening.library.models import InstrumentVersion
 from screening.library.presenters.keying import (
-    BandsRow,
     Turned,
     bands_rows,
     concern_words,
@@ -21,15 +19,18 @@ from screening.library.presenters.words import decimal, grouped_hash, in_page_la
 from screening.library.selectors import versions_of
 
 
-@dataclass(frozen=True)
 class KeyScaleRow:
-    scale: KeyScale
-    title: str
-    says: str
-    items: str
-    turned: list[Turned]
-    concern: str
-    bands: list[BandsRow]
+    def __init__(self, key: KeyOnly, scale: KeyScale) -> None:
+        self.turned = [
+            Turned(_numbers(scale.reversed_in(one.id)) or _("none"), in_page_language(one.title))
+            for one in key.directions
+        ]
+        self.scale = scale
+        self.title = in_page_language(scale.title)
+        self.says = in_page_language(scale.says)
+        self.items = _numbers(scale.items)
+        self.concern = concern_words(scale.concern)
+        self.bands = bands_rows(scale.published_bands)
 
 
 @dataclass(frozen=True)
@@ -50,36 +51,22 @@ class FigureRow:
     source: str
 
 
-@dataclass(frozen=True)
 class KeyPage:
-    key: KeyOnly
-    title: str
-    facts: list[tuple[str, str]]
-    scales: list[KeyScaleRow]
-    known: list[FactRow]
-    open_facts: int
-    figures: list[FigureRow]
-    sources: list[str]
-    entered: list[InstrumentVersion]
-
-
-def key_page(key: KeyOnly) -> KeyPage:
-    return KeyPage(
-        key=key,
-        title=in_page_language(key.title),
-        facts=_facts(key),
-        scales=[_scale_row(key, scale) for scale in key.scales],
-        known=[
+    def __init__(self, key: KeyOnly) -> None:
+        self.key = key
+        self.title = in_page_language(key.title)
+        self.facts = _facts(key)
+        self.scales = [KeyScaleRow(key, scale) for scale in key.scales]
+        self.known = [
             FactRow(
                 in_page_language(fact.what), status_words(fact.status), plain_words(fact.source), fact in key.unverified
             )
             for fact in key.facts
-        ],
-        open_facts=len(key.unverified),
-        figures=[*(_reliability(key, one) for one in key.reliabilities), *_means(key)],
-        sources=source_lines(key.sources),
-        entered=versions_of(key.id),
-    )
+        ]
+        self.open_facts = len(key.unverified)
+        self.figures = [*(_reliability(key, one) for one in key.reliabilities), *_means(key)]
+        self.sources = source_lines(key.sources)
+        self.entered = versions_of(key.id)
 
 
 def _facts(key: KeyOnly) -> list[tuple[str, str]]:
@@ -97,21 +84,6 @@ def _facts(key: KeyOnly) -> list[tuple[str, str]]:
     if key.fillers:
         facts.insert(3, (_("Items no score counts"), formats.joined([str(number) for number in key.fillers])))
     return facts
-
-
-def _scale_row(key: KeyOnly, scale: KeyScale) -> KeyScaleRow:
-    turned = [
-        Turned(_numbers(scale.reversed_in(one.id)) or _("none"), in_page_language(one.title)) for one in key.directions
-    ]
-    return KeyScaleRow(
-        scale=scale,
-        title=in_page_language(scale.title),
-        says=in_page_language(scale.says),
-        items=_numbers(scale.items),
-        turned=turned,
-        concern=concern_words(scale.concern),
-        bands=bands_rows(scale.published_bands),
-    )
 
 
 def _numbers(items: tuple[int, ...]) -> str:

@@ -12,7 +12,7 @@ from screening.form_kit.pages import form_page, posted
 from screening.library import access
 from screening.library.forms.importing import ImportForm, SaveImportForm
 from screening.library.forms.wording import WordingForm
-from screening.library.presenters.keys import key_page
+from screening.library.presenters.keys import KeyPage
 from screening.library.presenters.preview import preview
 from screening.library.selectors import next_version
 
@@ -40,7 +40,7 @@ def save_import(request: StaffRequest) -> HttpResponse:
 @needs(Permission.MANAGE_LIBRARY)
 def show_key(request: StaffRequest, key_id: str) -> HttpResponse:
     key = access.get_key_or_404(request.user, key_id)
-    return render(request, "library/show_key.html", {"page": key_page(key)})
+    return render(request, "library/show_key.html", {"page": KeyPage(key)})
 
 
 @require_http_methods(["GET", "POST"])

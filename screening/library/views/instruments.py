@@ -17,7 +17,7 @@ from screening.library import access, services
 from screening.library.forms.answers import ScoreForm
 from screening.library.forms.reliability import ReliabilityForm
 from screening.library.forms.retiring import RetireForm
-from screening.library.presenters.files import files_page, made_file
+from screening.library.presenters.files import FilesPage, made_file
 from screening.library.presenters.instrument import InstrumentPage
 from screening.library.presenters.scored import ScoredPage, rows_with_answers, scored_csv
 from screening.library.presenters.shelf import Shelf
@@ -40,7 +40,7 @@ def show_instrument(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_LIBRARY)
 def show_files(request: StaffRequest, public_id: UUID) -> HttpResponse:
     version = access.get_version_or_404(request.user, public_id)
-    return render(request, "library/show_files.html", {"page": files_page(version)})
+    return render(request, "library/show_files.html", {"page": FilesPage(version)})
 
 
 @require_GET

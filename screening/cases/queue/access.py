@@ -29,18 +29,18 @@ def _cases_at(user: User, posts: Posts) -> QuerySet[Case]:
 
 
 def queue_rows(user: User, posts: Posts, today: date) -> QuerySet[Case, Any]:
-    """`COLUMNS` of every open case; `care` as `students.label_queries.care_mark` on the arrangement in force."""
+    """Every open case with its `COLUMNS` by name; `care` is the `care_mark` of the arrangement in force."""
     latest = CareArrangement.objects.filter(student=OuterRef("student")).order_by("-as_of", "-pk")
     care = Subquery(latest.annotate(mark=care_mark(today, OuterRef)).values("mark")[:1])
     rows = _cases_at(user, posts).exclude(state=Case.State.CLOSED).annotate(care=care)
-    return rows.values_list(*COLUMNS)
+    return rows.values_list(*COLUMNS, named=True)
 
 
-def seen_on(user: User, posts: Posts, day: date) -> list[tuple[Any, ...]]:
+def seen_on(user: User, posts: Posts, day: date) -> list[Any]:
     """Case, school, tier, state and day of opening of every child seen on a day, whatever was decided since."""
     seen = Review.objects.filter(child_seen_on=day).values("case")
     columns = ("pk", "school_id", "tier", "state", "opened_on")
-    return list(_cases_at(user, posts).filter(pk__in=seen).order_by("pk").values_list(*columns))
+    return list(_cases_at(user, posts).filter(pk__in=seen).order_by("pk").values_list(*columns, named=True))
 
 
 def asked_to_talk(user: User, posts: Posts) -> set[int]:

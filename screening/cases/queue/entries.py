@@ -151,8 +151,8 @@ def queue_of(user: User) -> Queue:
     deadlines, asked = DeadlinesBySchool([post.school for post in posts], today), door.asked_to_talk(user, posts)
     places = tuple(sorted(_places(user, posts, deadlines, today, asked), key=place_in_queue))
     seen = [
-        QueuePlace(key, school, tier, state, opened, asked=key in asked)
-        for key, school, tier, state, opened in door.seen_on(user, posts, today)
+        QueuePlace(row.pk, row.school_id, row.tier, row.state, row.opened_on, asked=row.pk in asked)
+        for row in door.seen_on(user, posts, today)
     ]
     return Queue(
         today=today,
@@ -170,32 +170,35 @@ def _places(
     urgent, in_concerns = door.decided_urgent(user, posts), door.children_in_urgent_concerns(user, posts)
     clocks: dict[tuple[Any, ...], date | None] = {}  # many cases share their school and dates
     for row in door.queue_rows(user, posts, today):
-        key, child, clock = row[0], row[1], row[7:]
+        clock = (row.school_id, *(getattr(row, name) for name in door.CLOCK))
         if clock not in clocks:
             clocks[clock] = deadlines.missed(*clock)
-        yield _place(row, clocks[clock], key in urgent or child in in_concerns, key in asked)
+        is_urgent = row.pk in urgent or row.student_id in in_concerns
+        yield _place(row, clocks[clock], is_urgent=is_urgent, is_asked=row.pk in asked)
 
 
-def _place(row: tuple[Any, ...], missed: date | None, urgent: bool, asked: bool) -> QueuePlace:
-    key, _child, kind, hidden, opened, next_on, care, school, tier, state, *_due, seen_on, answer_by, answered = row
-    undecided = state in Case.UNDECIDED
+def _place(row: Any, missed: date | None, *, is_urgent: bool, is_asked: bool) -> QueuePlace:
+    undecided = row.state in Case.UNDECIDED
+    concerns, policy, research = read_mark(row.care or 0)
     return QueuePlace(
-        key,
-        school,
-        tier,
-        state,
-        opened,
-        undecided,
-        kind == Case.Kind.FLAG,
-        hidden and seen_on is None,
-        seen_on,
-        next_on,
-        answer_by,
-        answered is not None,
-        missed,
-        undecided and urgent,
-        asked,
-        *read_mark(care or 0),
+        case=row.pk,
+        school=row.school_id,
+        tier=row.tier,
+        state=row.state,
+        opened_on=row.opened_on,
+        undecided=undecided,
+        is_flag=row.kind == Case.Kind.FLAG,
+        hidden=row.hidden_until_seen and row.first_seen_on is None,
+        seen_on=row.first_seen_on,
+        next_on=row.next_on,
+        answer_due_on=row.answer_due_on,
+        answered=row.talk_task__answered_at is not None,
+        late_since=missed,
+        urgent=undecided and is_urgent,
+        asked=is_asked,
+        concerns=concerns,
+        policy=policy,
+        research=research,
     )
 
 

@@ -1,7 +1,7 @@
 """The formats in which the library offers and takes in questionnaires because of this app."""
 
 from screening.instruments import Instrument
-from screening.instruments.interchange import Exported
+from screening.instruments.file_formats import Exported
 from screening.interchange import wording
 from screening.interchange.fhir import to_fhir_questionnaire
 from screening.interchange.xlsform import from_xlsform, to_xlsform

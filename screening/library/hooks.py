@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 
 from accounts.models import User
 from screening.instruments import Instrument
-from screening.instruments.interchange import Exported, Imported
+from screening.instruments.file_formats import Exported, Imported
 
 
 @dataclass(frozen=True)

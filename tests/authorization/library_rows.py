@@ -3,7 +3,7 @@
 import uuid
 
 from screening import instruments
-from screening.instruments.interchange import to_json
+from screening.instruments.file_formats import to_json
 from screening.library.forms.answers import pack
 from screening.library.shipped import shipped_rules, shipped_versions
 from tests.authorization.matrix import Row, Target

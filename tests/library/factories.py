@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from screening import instruments
-from screening.instruments import interchange
+from screening.instruments import file_formats as interchange
 from screening.library import services
 from screening.library.models import InstrumentVersion, NormSet
 from screening.scoring import Norm, Rated, build_norm

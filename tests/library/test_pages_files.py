@@ -8,7 +8,7 @@ import pytest
 from django.urls import reverse
 
 from screening import instruments
-from screening.instruments.interchange import from_json
+from screening.instruments.file_formats import from_json
 from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
 from tests.library import factories as library

@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent, AuditSubject
 from screening import instruments
 from screening.cases.models import Case
-from screening.instruments.interchange import answers_from_csv, answers_from_xlsx
+from screening.instruments.file_formats import answers_from_csv, answers_from_xlsx
 from screening.rounds import services
 from screening.rounds.child_codes import child_code
 from screening.rounds.models import Assessment, Result, RoundForm

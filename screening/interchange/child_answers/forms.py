@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.instruments.interchange import Exported
+from screening.instruments.file_formats import Exported
 from screening.interchange.child_answers.presenter import FhirPage
 from screening.interchange.child_answers.services import take_response
 

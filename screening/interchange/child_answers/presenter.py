@@ -14,7 +14,7 @@ from screening import formats
 from screening.cases.evidence.scales import StoredScale
 from screening.cases.models import Case
 from screening.cases.score_working.presenters import page as working
-from screening.instruments.interchange import Exported
+from screening.instruments.file_formats import Exported
 from screening.interchange.fhir import to_fhir_bundle
 from screening.library import wording
 from screening.rounds.child_codes import child_code

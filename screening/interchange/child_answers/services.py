@@ -7,7 +7,7 @@ from django.db import transaction
 
 from accounts import audit
 from accounts.models import User
-from screening.instruments.interchange import Exported
+from screening.instruments.file_formats import Exported
 from screening.rounds.models import Assessment
 
 

@@ -8,8 +8,8 @@ import uuid
 from collections.abc import Mapping
 from datetime import datetime
 
-from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import FHIR, Exported, Loss
+from screening.instruments.file_formats.names import file_name
+from screening.instruments.file_formats.results import FHIR, Exported, Loss
 from screening.instruments.model import Instrument
 from screening.interchange.fhir.parts import canonical
 from screening.interchange.fhir.questionnaire import to_fhir_questionnaire

@@ -7,7 +7,7 @@ extension `translation`. No web address is invented: own names are URNs.
 
 from typing import Any, Literal
 
-from screening.instruments.interchange.names import urn
+from screening.instruments.file_formats.names import urn
 from screening.instruments.model import Instrument, NotObserved, Option, Scale, Text
 
 Language = Literal["zh-Hans", "en"]

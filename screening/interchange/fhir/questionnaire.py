@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from screening.instruments.interchange.names import file_name, urn
-from screening.instruments.interchange.results import FHIR, CannotWrite, Exported, Loss
+from screening.instruments.file_formats.names import file_name, urn
+from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Loss
 from screening.instruments.model import Instrument, Item, Scale, Text
 from screening.interchange.fhir.parts import (
     HASH_SYSTEM,

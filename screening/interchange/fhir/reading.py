@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from screening.instruments.interchange.answer_reading import NotAnAnswer, read_answer
-from screening.instruments.interchange.native import object_of
-from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.results import Cell, ImportProblem, Loss, UnreadableFile
+from screening.instruments.file_formats.answer_reading import NotAnAnswer, read_answer
+from screening.instruments.file_formats.native import object_of
+from screening.instruments.file_formats.notes import Notes
+from screening.instruments.file_formats.results import Cell, ImportProblem, Loss, UnreadableFile
 from screening.instruments.model import Instrument
 from screening.interchange.fhir.parts import canonical, score_id
 

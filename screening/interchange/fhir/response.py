@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
-from screening.instruments.interchange.answers import check_answers
-from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import FHIR, CannotWrite, Exported, Loss
+from screening.instruments.file_formats.answers import check_answers
+from screening.instruments.file_formats.names import file_name
+from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Loss
 from screening.instruments.model import NOT_OBSERVED, Instrument, Item, Text
 from screening.interchange.fhir.parts import (
     CHILD_SYSTEM,

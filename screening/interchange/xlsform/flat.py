@@ -16,8 +16,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from screening.instruments.interchange.cells import is_writable
-from screening.instruments.interchange.names import SIMPLE
+from screening.instruments.file_formats.cells import is_writable
+from screening.instruments.file_formats.names import SIMPLE
 
 WORD_LISTS = frozenset({"items", "reversed", "scales", "by", "never"})
 

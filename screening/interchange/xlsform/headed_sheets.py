@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.tables import NumberedLine, Unusable, Value
+from screening.instruments.file_formats.notes import Notes
+from screening.instruments.file_formats.tables import NumberedLine, Unusable, Value
 
 
 @dataclass(frozen=True, slots=True)

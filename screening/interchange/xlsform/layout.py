@@ -8,7 +8,7 @@ the sentences around them are notes; the child is named by an opaque code.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from screening.instruments.interchange.names import XmlNames
+from screening.instruments.file_formats.names import XmlNames
 from screening.instruments.model import Block, Instrument, Item, TalkLine, Text
 
 ZH = "label::中文 (zh)"

@@ -1,9 +1,9 @@
 """An XLSForm becomes an instrument, if a sheet `scoring` says how it is scored; else a list of what is missing."""
 
-from screening.instruments.interchange.native import read_definition
-from screening.instruments.interchange.notes import Notes
-from screening.instruments.interchange.results import Imported, ImportProblem, UnreadableFile
-from screening.instruments.interchange.tables import read_workbook
+from screening.instruments.file_formats.native import read_definition
+from screening.instruments.file_formats.notes import Notes
+from screening.instruments.file_formats.results import Imported, ImportProblem, UnreadableFile
+from screening.instruments.file_formats.tables import read_workbook
 from screening.instruments.model import Instrument
 from screening.interchange.xlsform.assembly import assemble
 from screening.interchange.xlsform.headed_sheets import HeadedSheet, read_sheet

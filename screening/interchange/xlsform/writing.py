@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from screening.instruments.interchange.cells import clean_text, write_workbook
-from screening.instruments.interchange.names import XmlNames, file_name
-from screening.instruments.interchange.results import XLSX, CannotWrite, Exported, Loss
+from screening.instruments.file_formats.cells import clean_text, write_workbook
+from screening.instruments.file_formats.names import XmlNames, file_name
+from screening.instruments.file_formats.results import XLSX, CannotWrite, Exported, Loss
 from screening.instruments.model import Instrument, Text
 from screening.interchange.xlsform.flat import FlatRow, flatten
 from screening.interchange.xlsform.layout import (

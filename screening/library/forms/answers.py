@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from screening.form_kit.fields import choice_field
 from screening.instruments import Instrument
-from screening.instruments.interchange import AnswerFile, answers_from_csv, answers_from_xlsx, answers_to_csv
+from screening.instruments.file_formats import AnswerFile, answers_from_csv, answers_from_xlsx, answers_to_csv
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.presenters.scored import rows_with_answers
 from screening.library.selectors import instrument_of, rule_sets

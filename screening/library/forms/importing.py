@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import instruments
 from screening.instruments import DefinitionError, Instrument, Text
-from screening.instruments.interchange import Imported, from_json, to_json
+from screening.instruments.file_formats import Imported, from_json, to_json
 from screening.library.collisions import collisions
 from screening.library.forms.answers import ZIP, pack, unpack
 from screening.library.hooks import workbook_readers

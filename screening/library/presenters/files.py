@@ -3,10 +3,11 @@
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from screening.instruments import Instrument, interchange
-from screening.instruments.interchange import ChildAnswers, Exported
-from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import CSV, XLSX
+from screening.instruments import Instrument
+from screening.instruments import file_formats as interchange
+from screening.instruments.file_formats import ChildAnswers, Exported
+from screening.instruments.file_formats.names import file_name
+from screening.instruments.file_formats.results import CSV, XLSX
 from screening.library.hooks import FileFormat, file_formats
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import in_page_language

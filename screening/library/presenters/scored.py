@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from screening.documents.sheets import Cell, write_csv
 from screening.instruments import Instrument
-from screening.instruments.interchange import AnswerFile, ChildAnswers
+from screening.instruments.file_formats import AnswerFile, ChildAnswers
 from screening.library import wording
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.presenters.words import decimal, in_page_language

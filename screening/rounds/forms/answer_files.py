@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
-from screening.instruments.interchange import Exported
+from screening.instruments.file_formats import Exported
 from screening.library import wording
 from screening.rounds.presenters.answer_files import KINDS, PURPOSES, FileLook, look_at
 from screening.rounds.selectors.answer_files import AnsweredForm, AnswerSet, answers_to_take, forms_with_answers

@@ -12,9 +12,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from screening import formats
-from screening.instruments.interchange import Exported, answers_to_csv, answers_to_xlsx
-from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import CSV, XLSX
+from screening.instruments.file_formats import Exported, answers_to_csv, answers_to_xlsx
+from screening.instruments.file_formats.names import file_name
+from screening.instruments.file_formats.results import CSV, XLSX
 from screening.library import texts, wording
 from screening.rounds.selectors.answer_files import NO_CONSENT, NOT_SEEN_YET, AnswerSet
 from students.selectors import school_year_words

@@ -16,7 +16,7 @@ from django.db.models import Count
 
 from accounts.models import User
 from screening.instruments import Instrument
-from screening.instruments.interchange import ChildAnswers
+from screening.instruments.file_formats import ChildAnswers
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import instrument_of
 from screening.rounds import access, hooks

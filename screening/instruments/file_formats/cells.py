@@ -12,7 +12,7 @@ from typing import Any
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from screening.instruments.interchange.results import Beside, CannotWrite
+from screening.instruments.file_formats.results import Beside, CannotWrite
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "﹣", "﹢")
 LONGEST_CELL = 32_000  # a workbook's cell ends at 32,767 characters; openpyxl would cut in silence

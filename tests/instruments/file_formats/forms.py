@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from screening import instruments
 from screening.instruments import Instrument
-from screening.instruments.interchange import ChildAnswers
+from screening.instruments.file_formats import ChildAnswers
 
 FORMS = instruments.all()
 TEACHER = instruments.get("teacher-connection")

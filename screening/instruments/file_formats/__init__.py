@@ -6,14 +6,14 @@ Answers          answers_to_csv(instrument, rows) -> bytes, answers_from_csv(ins
 A total that came with a file is a claim: `screening.scoring.recompute` works it out again and compares.
 """
 
-from screening.instruments.interchange.answers import (
+from screening.instruments.file_formats.answers import (
     answers_from_csv,
     answers_from_xlsx,
     answers_to_csv,
     answers_to_xlsx,
 )
-from screening.instruments.interchange.native import from_json, json_file, to_json
-from screening.instruments.interchange.results import (
+from screening.instruments.file_formats.native import from_json, json_file, to_json
+from screening.instruments.file_formats.results import (
     AnswerFile,
     AnswerFileError,
     CannotWrite,

@@ -13,10 +13,10 @@ import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
 
-from screening.instruments.interchange.answer_reading import BESIDE, CHILD, IDENTITY, read_lines, unreadable
-from screening.instruments.interchange.cells import disarm, is_writable, write_workbook
-from screening.instruments.interchange.results import AnswerFile, Beside, CannotWrite, ChildAnswers, UnreadableFile
-from screening.instruments.interchange.tables import read_csv, read_workbook
+from screening.instruments.file_formats.answer_reading import BESIDE, CHILD, IDENTITY, read_lines, unreadable
+from screening.instruments.file_formats.cells import disarm, is_writable, write_workbook
+from screening.instruments.file_formats.results import AnswerFile, Beside, CannotWrite, ChildAnswers, UnreadableFile
+from screening.instruments.file_formats.tables import read_csv, read_workbook
 from screening.instruments.model import NOT_OBSERVED, Instrument
 
 ANSWERS = "answers"

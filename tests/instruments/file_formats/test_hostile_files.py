@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from screening.instruments.interchange import (
+from screening.instruments.file_formats import (
     ChildAnswers,
     answers_from_csv,
     answers_from_xlsx,
@@ -17,8 +17,8 @@ from screening.instruments.interchange import (
     from_json,
     to_json,
 )
-from screening.instruments.interchange import tables as limits
-from tests.instruments.interchange.forms import TEACHER
+from screening.instruments.file_formats import tables as limits
+from tests.instruments.file_formats.forms import TEACHER
 
 GOOD = answers_to_xlsx(TEACHER, [ChildAnswers("a", {"c1": 1})])
 

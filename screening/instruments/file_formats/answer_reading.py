@@ -5,8 +5,8 @@ import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from screening.instruments.interchange.cells import rearm
-from screening.instruments.interchange.results import (
+from screening.instruments.file_formats.cells import rearm
+from screening.instruments.file_formats.results import (
     AnswerErrorKind,
     AnswerFile,
     AnswerFileError,
@@ -15,7 +15,7 @@ from screening.instruments.interchange.results import (
     Loss,
     UnreadableFile,
 )
-from screening.instruments.interchange.tables import NumberedLine, Unusable, Value
+from screening.instruments.file_formats.tables import NumberedLine, Unusable, Value
 from screening.instruments.model import NOT_OBSERVED, Instrument, Text
 
 CHILD = "child"

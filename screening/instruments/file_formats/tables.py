@@ -20,7 +20,7 @@ import openpyxl
 from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
-from screening.instruments.interchange.results import UnreadableFile
+from screening.instruments.file_formats.results import UnreadableFile
 from screening.instruments.model import Text
 
 LARGEST_FILE = 5 * 1024 * 1024

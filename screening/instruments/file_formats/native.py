@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from screening.instruments.interchange.names import file_name
-from screening.instruments.interchange.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
-from screening.instruments.interchange.tables import damaged_file, text_of
+from screening.instruments.file_formats.names import file_name
+from screening.instruments.file_formats.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
+from screening.instruments.file_formats.tables import damaged_file, text_of
 from screening.instruments.model import Instrument, Text
 from screening.instruments.parsing import parse
 from screening.instruments.validating import check

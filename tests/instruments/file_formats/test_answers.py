@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from screening import scoring
-from screening.instruments.interchange import (
+from screening.instruments.file_formats import (
     CannotWrite,
     ChildAnswers,
     answers_from_csv,
@@ -18,7 +18,7 @@ from screening.instruments.interchange import (
     answers_to_csv,
     answers_to_xlsx,
 )
-from tests.instruments.interchange.forms import CHILD, FORMS, TEACHER, by_id, changed, rows_of
+from tests.instruments.file_formats.forms import CHILD, FORMS, TEACHER, by_id, changed, rows_of
 
 WAYS = {"csv": (answers_to_csv, answers_from_csv), "xlsx": (answers_to_xlsx, answers_from_xlsx)}
 OPAQUE = st.uuids().map(str)

@@ -5,9 +5,9 @@ import json
 import pytest
 
 from screening import instruments
-from screening.instruments.interchange import from_json, json_file, to_json
+from screening.instruments.file_formats import from_json, json_file, to_json
 from tests.instruments.dummy import unlocked_forms
-from tests.instruments.interchange.forms import FORMS, TEACHER, by_id, changed
+from tests.instruments.file_formats.forms import FORMS, TEACHER, by_id, changed
 
 
 @pytest.mark.parametrize("form", [*FORMS, *unlocked_forms()], ids=by_id)

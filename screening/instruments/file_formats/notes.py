@@ -1,6 +1,6 @@
 """Collects what is wrong and what is lost while a file is read, each with its place."""
 
-from screening.instruments.interchange.results import ImportProblem, Loss
+from screening.instruments.file_formats.results import ImportProblem, Loss
 from screening.instruments.model import Text
 
 

@@ -45,7 +45,7 @@ class RoundRow:
         self.answered = f"{scale.total.answered} / {scale.total.of}"
         self.total = points(scale.total.prorated)
         self.band = range_words(scale)
-        self.level = why.Level(scale.total.band or "")
+        self.level = why.level(scale.total.band or "")
         self.under = under_words(scale.row)  # rules and norm the level comes from
         # what the level was before a re-score, newest first
         self.earlier = tuple(before_words(row) for row in scale.earlier)
@@ -70,7 +70,7 @@ class FormScores:
         self.chart = _chart(rows)
         self.rows = tuple(RoundRow(scale, before) for scale, before in zip(rows, [*rows[1:], None], strict=True))
         self.legs = legs_of(latest)
-        self.level = why.Level(band)
+        self.level = why.level(band)
         self.norm = norm_words(latest)
         self.change_words = change_words(rows, flagged_on)
         self.rounds = tuple(scale.when for scale in rows)

@@ -15,12 +15,16 @@ SHAPES = {"high": "high", "elevated": "some", "none": "clear", "": "none"}
 BY_FORMS = ("high", "elevated")
 
 
+@dataclass(frozen=True)
 class Level:
     """Word and shape of a band; never colour alone."""
 
-    def __init__(self, band: str) -> None:
-        self.shape = SHAPES[band or ""]
-        self.word = wording.level(band or "")
+    shape: str
+    word: str
+
+
+def level(band: str) -> Level:
+    return Level(SHAPES[band or ""], wording.level(band or ""))
 
 
 @dataclass(frozen=True)
@@ -38,7 +42,7 @@ def reasons_of(reasons: Iterable[FlagReason], records: Mapping[str, Mapping[str,
     return [
         Sentence(
             wording.reason(reason.code, reason.params, record=known.get(reason.params.get("record", ""))),
-            Level(reason.code) if reason.code in BY_FORMS else None,
+            level(reason.code) if reason.code in BY_FORMS else None,
         )
         for reason in found
     ]
@@ -58,8 +62,8 @@ def false_alarms_of(reasons: Iterable[FlagReason]) -> str:
 def highest(reasons: Iterable[FlagReason]) -> Level | None:
     codes = {reason.code for reason in reasons if not reason.is_note}
     if "high" in codes:
-        return Level("high")
-    return Level("elevated") if codes & {"elevated", "concordance"} else None
+        return level("high")
+    return level("elevated") if codes & {"elevated", "concordance"} else None
 
 
 def short(reasons: Iterable[FlagReason]) -> str:

@@ -29,8 +29,8 @@ class MovedRow:
         self.name = one.student.name
         self.place = f"{one.school_class.school.name} {class_label(one.school_class, rescoring.round.school_year)}"
         self.form = wording.form_title(one.form)
-        self.before = None if hidden else why.Level(one.before.band)
-        self.after = None if hidden else why.Level(one.after.band)
+        self.before = None if hidden else why.level(one.before.band)
+        self.after = None if hidden else why.level(one.after.band)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ class WorkingPage:
         self.assessment = row.assessment.public_id
         self.title = _("Worked out by hand: %(form)s") % {"form": wording.form_title(form.id)}
         self.about = _about(scale)
-        self.level = why.Level(scale.total.band or "")
+        self.level = why.level(scale.total.band or "")
         self.under = under_words(row)
         self.until = _until(scale)
         self.checked = _checked(scale, norm)

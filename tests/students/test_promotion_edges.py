@@ -64,6 +64,7 @@ def test_a_child_that_left_before_does_not_graduate(cast, oldest):
 def test_the_teacher_keeps_the_other_class_and_loses_this_one(cast, oldest):
     promote(cast, oldest)
     assert list(access.classes_of(cast.zhou)) == [cast.class_3_2]
+    assert oldest.assignments.get().ends == LAST_DAY
 
 
 def test_nobody_reaches_the_graduates_any_more_but_their_seats_stay(cast, oldest):

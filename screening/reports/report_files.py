@@ -1,7 +1,6 @@
 """A statistical report on paper and as a spreadsheet: the parts of the page, nothing more and nothing less."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Any
 from unicodedata import east_asian_width
 
@@ -33,38 +32,24 @@ WIDE = 60
 NARROW = 16
 
 
-@dataclass(frozen=True)
 class StatisticsPage:
     """A statistical report ready to print. `code` is the beginning of the hash of its inputs."""
 
-    language: str
-    title: str
-    subtitle: str
-    printed_by: str
-    printed_at: str
-    code: str
-    intro: tuple[str, ...]
-    standing: tuple[str, ...]
-    sections: tuple[ReportSection, ...]
+    def __init__(self, report: Report, document: Document) -> None:
+        self.language = formats.html_language(document.language)
+        self.title = report.title
+        self.subtitle = report.subtitle
+        self.printed_by = document.requested_by.name
+        self.printed_at = formats.timestamp()
+        self.code = document.input_hash[:10].upper()
+        self.intro = report.intro
+        self.standing = report.standing
+        self.sections = tuple(ReportSection(part.title, tuple(_blocks(part))) for part in report.parts)
 
     @property
     def numbered_sections(self) -> list[tuple[str, ReportSection]]:
         numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
         return list(zip(numbers.values(), self.sections, strict=True))
-
-
-def page_of(report: Report, document: Document) -> StatisticsPage:
-    return StatisticsPage(
-        language=formats.html_language(document.language),
-        title=report.title,
-        subtitle=report.subtitle,
-        printed_by=document.requested_by.name,
-        printed_at=formats.timestamp(),
-        code=document.input_hash[:10].upper(),
-        intro=report.intro,
-        standing=report.standing,
-        sections=tuple(ReportSection(part.title, tuple(_blocks(part))) for part in report.parts),
-    )
 
 
 def _blocks(part: ReportPart) -> Iterable[ReportBlock]:

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from screening import formats
-from screening.cases.day_sheet.presenter import BUILDERS, DayPage, day_page
+from screening.cases.day_sheet.presenter import BUILDERS, DayPage
 from screening.documents import registry
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob, Renderer
@@ -35,7 +35,7 @@ def register() -> None:
 
 def request_day_sheet(*, by: User, language: str | None = None) -> Document:
     """The same day with the same lines is the same file."""
-    page = day_page(by, on_paper=True)
+    page = DayPage(by, on_paper=True)
     lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
     return request_document(
         KIND,
@@ -54,14 +54,14 @@ def _may_see(user: User, document: Document) -> bool:
 
 
 def _children(document: Document) -> list[UUID]:
-    return sorted(day_page(document.requested_by, on_paper=True).children)
+    return sorted(DayPage(document.requested_by, on_paper=True).children)
 
 
 def _build(document: Document) -> PrintJob:
     user, now = document.requested_by, timezone.localtime()
     page = DayPaper(
         language=formats.html_language(),
-        day=day_page(user, on_paper=True),
+        day=DayPage(user, on_paper=True),
         head=_("Xinqiao, the day of one person"),
         case=_("No name on it"),
         foot=_("For %(name)s only, printed %(at)s; tear it up in the evening")

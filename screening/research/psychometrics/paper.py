@@ -6,7 +6,7 @@ from screening.documents.registry import FileJob, PrintJob
 from screening.documents.services import request_document
 from screening.documents.services.requesting import hash_inputs
 from screening.documents.sheets import XLSX
-from screening.reports.report_files import book_of, page_of
+from screening.reports.report_files import StatisticsPage, book_of
 from screening.reports.report_parts import Report
 from screening.research.psychometrics import access
 from screening.research.psychometrics.gathering import statistics_of
@@ -20,7 +20,7 @@ def build_pdf(document: Document) -> PrintJob:
     screening_round, report = _report(document)
     return PrintJob(
         "documents/statistics_report.html",
-        {"page": page_of(report, document)},
+        {"page": StatisticsPage(report, document)},
         f"psychometric-report-{_term(screening_round)}.pdf",
     )
 

@@ -13,7 +13,7 @@ from screening.documents.sheets import XLSX
 from screening.reports.county.district.access import get_month_or_404
 from screening.reports.county.district.publication import publication_of
 from screening.reports.models import CountyMonth
-from screening.reports.report_files import book_of, page_of
+from screening.reports.report_files import StatisticsPage, book_of
 from screening.reports.report_parts import Report
 from screening.research.yields import access
 from screening.research.yields.gathering import yields_of
@@ -31,7 +31,7 @@ def report_for(month: CountyMonth) -> Report:
 
 def build_pdf(document: Document) -> PrintJob:
     month = _month(document)
-    page = page_of(report_for(month), document)
+    page = StatisticsPage(report_for(month), document)
     return PrintJob("documents/statistics_report.html", {"page": page}, f"yield-{_day(month)}.pdf")
 
 

@@ -14,11 +14,11 @@ from accounts.models import User
 from screening.rounds.access import round_children_of
 from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.papers.access import answered_children
-from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
-from screening.rounds.papers.class_sheet import class_sheet_page
-from screening.rounds.papers.receipt import receipt_page
+from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
+from screening.rounds.papers.class_sheet import ClassSheetPage
+from screening.rounds.papers.receipt import ReceiptPage
 from screening.rounds.papers.shapes import Face
-from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import CheckView, RowView, SheetView, check_answers, sheet_view_data
 
@@ -112,7 +112,7 @@ CLASS_SHEET = PaperKind(
     "class-sheet",
     _("Class sheet"),
     "documents/class_sheet.html",
-    page=lambda work, at: class_sheet_page(work.view, by=work.user.name, at=at),
+    page=lambda work, at: ClassSheetPage(work.view, by=work.user.name, at=at),
     state=_sheet_state,
     children=_everybody,
     informant=Informant.TEACHER,
@@ -122,7 +122,7 @@ RECEIPT = PaperKind(
     "sheet-receipt",
     _("Receipt"),
     "documents/sheet_receipt.html",
-    page=lambda work, at: receipt_page(work.check, by=work.user.name, at=at),
+    page=lambda work, at: ReceiptPage(work.check, by=work.user.name, at=at),
     state=_receipt_state,
     children=_everybody,
     informant=Informant.TEACHER,
@@ -132,7 +132,7 @@ CHILD_FORMS = PaperKind(
     "child-forms",
     _("Child self-report forms"),
     "documents/child_forms.html",
-    page=lambda work, at: child_forms_page(work.view, [work.faces[work.place]], work.rows, by=work.user.name, at=at),
+    page=lambda work, at: ChildFormsPage(work.view, [work.faces[work.place]], work.rows, by=work.user.name, at=at),
     state=_forms_state,
     children=_handed_out,
     informant=Informant.CHILD,
@@ -142,7 +142,7 @@ LABELS = PaperKind(
     "envelope-labels",
     _("Envelope labels"),
     "documents/envelope_labels.html",
-    page=lambda work, at: labels_page(work.view, work.rows, by=work.user.name, at=at),
+    page=lambda work, at: LabelsPage(work.view, work.rows, by=work.user.name, at=at),
     state=_labels_state,
     children=_handed_out,
     informant=Informant.CHILD,
@@ -153,7 +153,7 @@ SLIPS = PaperKind(
     "talk-slips",
     _("Slips: I would like to talk"),
     "documents/talk_slips.html",
-    page=lambda work, at: talk_slips_page(work.sheet.school_class.school.name),
+    page=lambda work, at: TalkSlipsPage(work.sheet.school_class.school.name),
     state=lambda work: "",
     children=_nobody,
     while_open=False,

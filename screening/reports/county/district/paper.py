@@ -23,7 +23,7 @@ from screening.reports.county.district.month import (
 from screening.reports.county.district.tables import Cell, PlaceTable, blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
-from screening.reports.report_files import book_of, page_of
+from screening.reports.report_files import StatisticsPage, book_of
 from screening.reports.report_parts import Chart, Report, ReportPart
 from screening.reports.tables import ReportTable, Row
 from students.models import School
@@ -85,7 +85,7 @@ def _order_words() -> str:
 
 def build_pdf(document: Document) -> PrintJob:
     row, report = _report(document, every_school=False)
-    page = page_of(report, document)
+    page = StatisticsPage(report, document)
     return PrintJob("documents/statistics_report.html", {"page": page}, f"county-{_reference(row)}.pdf")
 
 

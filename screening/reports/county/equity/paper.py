@@ -14,7 +14,7 @@ from screening.reports.county.equity import access
 from screening.reports.county.equity.presenter import report_of
 from screening.reports.models import CountyMonth
 from screening.reports.periods import period_of
-from screening.reports.report_files import book_of, page_of
+from screening.reports.report_files import StatisticsPage, book_of
 from screening.reports.report_parts import Report
 
 PDF_KIND, SHEET_KIND = "equity-report", "equity-table"
@@ -29,7 +29,7 @@ def report_for(month: CountyMonth) -> Report:
 
 def build_pdf(document: Document) -> PrintJob:
     month = _month(document)
-    page = page_of(report_for(month), document)
+    page = StatisticsPage(report_for(month), document)
     return PrintJob("documents/statistics_report.html", {"page": page}, f"equity-{month.month:%Y-%m}.pdf")
 
 

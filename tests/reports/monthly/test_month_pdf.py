@@ -44,7 +44,7 @@ def print_year(reports, folder, language="zh-hans"):
         language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2"
     )
     with translation.override(language):
-        page = year_pdf.page_of(year.view_of_year(reports), document)
+        page = year_pdf.YearPage(reports, document)
     print_guard.check(page)
     return print_page("year_report.html", page, folder / "year.pdf")
 

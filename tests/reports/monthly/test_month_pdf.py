@@ -154,6 +154,6 @@ def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, 
 
 def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
     with translation.override("zh-hans"):
-        (table,) = year.view_of_year(months).first.tables
+        (table,) = year.year_part(months).tables
     assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
     assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]

@@ -173,17 +173,18 @@ def test_a_class_is_asked_every_four_weeks_and_at_the_latest_when_the_counselor_
 
 
 @pytest.mark.parametrize(
-    ("full_weeks", "lands_on"),
+    ("full_weeks", "until", "lands_on"),
     [
-        ([], date(2026, 11, 18)),
-        ([date(2026, 11, 16)], date(2026, 11, 25)),
-        ([date(2026, 11, 16), date(2026, 11, 23)], date(2026, 11, 11)),  # 2 December is after the next look
-        ([date(2026, 11, day) for day in (2, 9, 16, 23)], date(2026, 10, 28)),
-        ([date(2026, 10, 26), *(date(2026, 11, day) for day in (2, 9, 16, 23))], date(2026, 11, 18)),
+        ((), date(2026, 12, 1), date(2026, 11, 18)),
+        ((16,), date(2026, 12, 1), date(2026, 11, 25)),
+        ((16, 23), date(2026, 12, 2), date(2026, 12, 2)),
+        ((16, 23), date(2026, 12, 1), date(2026, 11, 11)),
+        ((2, 9, 16, 23), date(2026, 12, 1), date(2026, 10, 28)),
+        ((-5, 2, 9, 16, 23), date(2026, 12, 1), date(2026, 11, 18)),
     ],
 )
-def test_a_seventh_child_of_a_class_is_asked_about_in_the_nearest_week_with_room(full_weeks, lands_on):
-    """Due on Wednesday 18 November, at the latest on 1 December; the week of today is not before the next one."""
-    taken = {**dict.fromkeys(full_weeks, 6), date(2026, 11, 30): 0}
-    spread = {"after": date(2026, 10, 21), "until": date(2026, 12, 1), "taken": taken}
+def test_a_seventh_child_of_a_class_is_asked_about_in_the_nearest_week_with_room(full_weeks, until, lands_on):
+    """Due on Wednesday 18 November, last asked on 21 October; a full week is named by its Monday in November."""
+    taken = {date(2026, 11, 1) + timedelta(days=day - 1): 6 for day in full_weeks}
+    spread = {"after": date(2026, 10, 21), "until": until, "taken": taken}
     assert rules.place_watch_check(date(2026, 11, 18), **spread) == lands_on

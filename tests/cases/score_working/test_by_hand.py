@@ -1,4 +1,4 @@
-"""A person with paper and pencil gets from the lines on the page to the result that is stored, whatever was answered."""
+"""With paper and pencil one gets from the lines on the page to the result that is stored, whatever was answered."""
 
 import uuid
 from collections.abc import Iterator

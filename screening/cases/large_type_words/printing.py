@@ -43,7 +43,7 @@ def request_words(what: str, *, by: User, language: str | None = None) -> Docume
         audience="family",
         by=by,
         language=language,
-        input_hash=hash_inputs([[text.title, *text.lines] for text in texts_of(what, by)]),
+        input_hash=hash_inputs([[text.title, *text.lines, text.ask] for text in texts_of(what, by)]),
     )
 
 

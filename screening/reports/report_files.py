@@ -6,8 +6,8 @@ from typing import Any
 from unicodedata import east_asian_width
 
 from screening import formats
-from screening.documents.blocks import ChartFigure, TableColumn
 from screening.documents.blocks import PrintedTable as PaperTable
+from screening.documents.blocks import TableColumn
 from screening.documents.models import Document
 from screening.documents.report_page import ReportBlock, ReportSection
 from screening.documents.sheets import WorkbookSheet
@@ -69,7 +69,7 @@ def page_of(report: Report, document: Document) -> StatisticsPage:
 
 def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
     yield from (ReportBlock(text=sentence) for sentence in part.says)
-    yield from (ReportBlock(figure=ChartFigure(chart.caption, chart.svg)) for chart in part.charts)
+    yield from (ReportBlock(figure=chart) for chart in part.charts)
     for table in part.tables:
         yield ReportBlock(table=_printed(table))
         if table.note:

@@ -2,17 +2,8 @@
 
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
+from screening.documents.blocks import ChartFigure
 from screening.reports.tables import ReportTable
-
-
-@dataclass(frozen=True)
-class Chart:
-    """A picture of numbers that also stand in a table beside it."""
-
-    caption: str
-    svg: SafeString
 
 
 @dataclass(frozen=True)
@@ -22,7 +13,7 @@ class ReportPart:
     anchor: str
     title: str
     says: tuple[str, ...] = ()
-    charts: tuple[Chart, ...] = ()
+    charts: tuple[ChartFigure, ...] = ()
     tables: tuple[ReportTable, ...] = ()
     notes: tuple[str, ...] = ()
     link: tuple[str, str] | None = None  # address, words

@@ -97,12 +97,13 @@ def joined(*said: Cell, by: str) -> Cell:
 
 @dataclass(frozen=True)
 class Row:
-    """One line of a table: its name and its cells, printed as they are."""
+    """One line of a table: its name and its cells, printed as they are. `url`: where its name leads."""
 
     name: str
     cells: tuple[Cell, ...]
     late: bool = False
     is_total: bool = False
+    url: str = ""
 
     @property
     def texts(self) -> list[str]:
@@ -125,11 +126,9 @@ class ReportTable:
     words_from: int = 1
 
     @property
-    def lines(self) -> list["Line"]:
-        return [Line(row, tuple(map(self._part, range(len(row.cells)), row.texts))) for row in self.rows]
-
-    def _part(self, at: int, text: str) -> "LinePart":
-        return LinePart(self.columns[at], text, self.is_number(at))
+    def lines(self) -> list[tuple[Row, list[tuple[str, bool, str]]]]:
+        """Each row with its cells as the page prints them: the column they stand under, whether a number, the text."""
+        return [(row, [(*head, text) for head, text in zip(self.heads, row.texts, strict=True)]) for row in self.rows]
 
     def is_number(self, at: int) -> bool:
         return self.numeric or at < self.words_from
@@ -150,20 +149,3 @@ class ReportTable:
     @property
     def has_hidden(self) -> bool:
         return any(is_hidden(cell) for row in self.rows for cell in row.cells)
-
-
-@dataclass(frozen=True)
-class LinePart:
-    """A cell as the page prints it, with the column it stands under."""
-
-    label: str
-    text: str
-    is_number: bool
-
-
-@dataclass(frozen=True)
-class Line:
-    """A row with its cells as the page prints them."""
-
-    row: Row
-    parts: tuple[LinePart, ...]

@@ -7,18 +7,18 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from screening import formats
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, funnel_chart, trend_chart
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.monthly.presenter import Content
-from screening.reports.report_parts import Chart
 from screening.reports.tables import Row
 
 SEEN_WITHIN = 10  # school days: the time a child waits at most to be seen
 
 
-def funnel(caption: str, rows: Sequence[Row]) -> Chart:
+def funnel(caption: str, rows: Sequence[Row]) -> ChartFigure:
     steps = [Bar(row.name, _value(row), ", ".join(text for text in row.texts[:2] if text)) for row in rows]
-    return Chart(caption, funnel_chart(caption, steps))
+    return ChartFigure(caption, funnel_chart(caption, steps))
 
 
 def _value(row: Row) -> int | None:
@@ -26,7 +26,7 @@ def _value(row: Row) -> int | None:
     return cell.value if isinstance(cell, Published | Exact) else None
 
 
-def support(rows: Sequence[Row]) -> list[Chart]:
+def support(rows: Sequence[Row]) -> list[ChartFigure]:
     """What was noted as outline, what took place as bar."""
     if not rows:
         return []
@@ -36,10 +36,10 @@ def support(rows: Sequence[Row]) -> list[Chart]:
         planned, done, *_others = row.cells
         if isinstance(planned, Exact) and isinstance(done, Exact):
             bars.append(Bar(row.name, done.value, f"{done.text} / {planned.text}", outline=planned.value))
-    return [Chart(caption, bar_chart(caption, bars))]
+    return [ChartFigure(caption, bar_chart(caption, bars))]
 
 
-def trend(content: Content) -> list[Chart]:
+def trend(content: Content) -> list[ChartFigure]:
     """Small charts of the year's work; nothing is drawn before there are two months to join."""
     months = content["trend"]
     labels = [short_month(date.fromisoformat(entry["month"])) for entry in months]
@@ -48,7 +48,7 @@ def trend(content: Content) -> list[Chart]:
         values = [entry.get(key) for entry in months]
         if sum(value is not None for value in values) > 1:
             points = [ScorePoint(label, value) for label, value in zip(labels, values, strict=True)]
-            found.append(Chart(title, trend_chart(title, points, limit=limit)))
+            found.append(ChartFigure(title, trend_chart(title, points, limit=limit)))
     return found
 
 

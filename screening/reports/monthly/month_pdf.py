@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.documents.blocks import ChartFigure, TableColumn
 from screening.documents.blocks import PrintedTable as PaperTable
+from screening.documents.blocks import TableColumn
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.report_page import KeyFigure, ReportBlock, ReportDocument, ReportSection
@@ -124,11 +124,10 @@ def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
 
 def _figures(part: ReportPart) -> Iterable[ReportBlock]:
     """Bars take the width; the small lines of the year stand two and two."""
-    drawn = tuple(ChartFigure(chart.caption, chart.svg) for chart in part.charts)
-    if part.anchor == "year" and drawn:
-        yield ReportBlock(figures=drawn)
+    if part.anchor == "year" and part.charts:
+        yield ReportBlock(figures=part.charts)
     else:
-        yield from (ReportBlock(figure=figure) for figure in drawn)
+        yield from (ReportBlock(figure=chart) for chart in part.charts)
 
 
 def printed(anchor: str, table: ReportTable) -> PaperTable:

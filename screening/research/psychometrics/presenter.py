@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from screening import formats
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, dot_strip, histogram, small_columns
 from screening.instruments import Instrument, Text
 from screening.library import texts, wording
 from screening.reports.disclosure_control.model import Published, is_small
 from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable, Row
 from screening.research.psychometrics import reading
 from screening.research.psychometrics.gathering import Pair, RoundStatistics
@@ -149,29 +150,29 @@ def _items(instrument: Instrument, found: FormStatistics, cells: Cells) -> Repor
     return ReportTable(title, columns, rows, f"{meaning}. {_hidden()}")
 
 
-def _totals_chart(found: FormStatistics) -> Chart:
+def _totals_chart(found: FormStatistics) -> ChartFigure:
     caption = _("Totals of the children, higher = more to look at")
     columns = [Bar(label_of(one), one.count, str(one.count)) for one in found.bins]
-    return Chart(caption, histogram(caption, columns))
+    return ChartFigure(caption, histogram(caption, columns))
 
 
-def _items_chart(instrument: Instrument, found: FormStatistics, cells: Cells) -> Chart:
+def _items_chart(instrument: Instrument, found: FormStatistics, cells: Cells) -> ChartFigure:
     caption = _("Answers to each line; an empty box stands for a number that is not printed")
     rows = []
     for at, item in enumerate(instrument.total.items):
         counts = [(code, cells[f"code.{at}.{code}"]) for code in sorted(instrument.codes)]
         columns = [Bar(str(code), cell.value, cell.text) for code, cell in counts]
         rows.append((_("Line %(number)s") % {"number": instrument.item(item).number}, columns))
-    return Chart(caption, small_columns(caption, rows))
+    return ChartFigure(caption, small_columns(caption, rows))
 
 
-def _means_chart(instrument: Instrument, found: FormStatistics) -> tuple[Chart, ...]:
+def _means_chart(instrument: Instrument, found: FormStatistics) -> tuple[ChartFigure, ...]:
     if not found.classes.means:
         return ()
     caption = _("Means of the classes, one dot a class, rounded, without names")
     low, high = instrument.total.range
     svg = dot_strip(caption, found.classes.means, lowest=low, highest=high, grain=(high - low) / 48)
-    return (Chart(caption, svg),)
+    return (ChartFigure(caption, svg),)
 
 
 def _agreement(pairs: tuple[Pair, ...]) -> ReportPart:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from screening.cases.day_sheet.presenter import day_page
-from screening.cases.day_sheet.printing import request_day_sheet
+from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.services.follow_ups import add_follow_up
 from screening.cases.follow_up.services.closing import close_case
@@ -148,7 +148,7 @@ def test_others_have_no_such_page_and_a_disabled_account_no_paper(cast, as_):
     for who in ("chen", "admin", "staff", "district", "protection", "auditor"):
         assert as_(cast.people[who]).get(url("show_day")).status_code == 403
         assert as_(cast.people[who]).post(url("print_day_sheet")).status_code == 403
-    document = request_day_sheet(by=cast.li)
+    document = DAY_SHEET.request(cast.li, by=cast.li)
     assert registry.may_see(cast.li, document)
     cast.li.is_active = False
     cast.li.save()
@@ -156,11 +156,11 @@ def test_others_have_no_such_page_and_a_disabled_account_no_paper(cast, as_):
 
 
 def test_the_paper_is_new_when_the_day_says_something_else_and_names_nobody(cast, as_, called, talked_about):
-    first = request_day_sheet(by=cast.li)
-    assert request_day_sheet(by=cast.li) == first
+    first = DAY_SHEET.request(cast.li, by=cast.li)
+    assert DAY_SHEET.request(cast.li, by=cast.li) == first
     Case.objects.filter(pk=talked_about.pk).update(state=Case.State.WATCH)
     type(talked_about.talk_task).objects.update(due_on=date(2026, 10, 30))
-    second = request_day_sheet(by=cast.li)
+    second = DAY_SHEET.request(cast.li, by=cast.li)
     assert second != first
     renderer = registry.renderer_of(second.kind)
     text = render_to_string("documents/day_sheet.html", {**renderer.build(second).context, "product_version": "0"})

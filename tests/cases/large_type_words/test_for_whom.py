@@ -9,7 +9,7 @@ from django.utils import translation
 
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.large_type_words.content import BLANK, WHAT, SpokenCard, plan_texts, texts_of
-from screening.cases.large_type_words.printing import request_words
+from screening.cases.large_type_words.printing import WORDS
 from screening.cases.plans.services import planning
 from screening.documents import registry
 from tests.cases import factories as make
@@ -32,7 +32,7 @@ def test_the_paper_is_in_the_language_asked_for_and_no_child_and_no_hint_for_the
     printed = {}
     for language in ("zh-hans", "en"):
         with translation.override(language):
-            printed[language] = paper(request_words(what, by=cast.li, language=language))
+            printed[language] = paper(WORDS.request(what, by=cast.li, language=language))
             assert words(texts_of(what, cast.li))[:4] in printed[language]
     assert printed["en"] != printed["zh-hans"]
     for text in printed.values():
@@ -52,22 +52,22 @@ def test_without_a_duty_roster_the_school_s_telephone_is_read_and_without_any_a_
 
 
 def test_a_telephone_that_changed_is_a_new_paper_and_so_is_a_changed_question(cast, monkeypatch):
-    first = request_words("cards", by=cast.li)
-    assert request_words("cards", by=cast.li) == first
+    first = WORDS.request("cards", by=cast.li)
+    assert WORDS.request("cards", by=cast.li) == first
     cast.school.phone = "0000-555 0122"
     cast.school.save()
-    second = request_words("cards", by=cast.li)
+    second = WORDS.request("cards", by=cast.li)
     assert second != first
     cards = texts_of("cards", cast.li)
     changed = (SpokenCard(cards[0].title, cards[0].lines, ask="NEW-QUESTION"), *cards[1:])
     monkeypatch.setattr("screening.cases.large_type_words.printing.texts_of", lambda what, user: changed)
-    third = request_words("cards", by=cast.li)
+    third = WORDS.request("cards", by=cast.li)
     assert third != second
     assert "NEW-QUESTION" in paper(third)
 
 
 def test_who_speaks_with_families_opens_them_and_nobody_else(cast, as_):
-    document = request_words("cards", by=cast.li)
+    document = WORDS.request("cards", by=cast.li)
     for who, opens in (("li", True), ("wang", True), ("admin", True), ("staff", False), ("protection", False)):
         person = cast.people[who]
         assert as_(person).get(url("read_words")).status_code == (200 if opens else 403)

@@ -1,11 +1,13 @@
 """A county's month as files: PDF and spreadsheet, the same figures as on the pages."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from accounts.models import User
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, bar_chart
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
@@ -20,12 +22,12 @@ from screening.reports.county.district.month import (
     school_places,
     township_places,
 )
-from screening.reports.county.district.tables import Cell, PlaceTable, blocks, late_rows, state_rows
+from screening.reports.county.district.tables import blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import book_of, page_of
-from screening.reports.report_parts import Chart, Report, ReportPart
-from screening.reports.tables import ReportTable, Row
+from screening.reports.report_parts import Report, ReportPart
+from screening.reports.tables import Cell, ReportTable, Row
 from students.models import School
 
 PDF_KIND, SHEET_KIND = "district-report", "district-table"
@@ -60,23 +62,20 @@ def _now(month: StoredMonth, whole: ReportedPlace) -> ReportPart:
     return ReportPart("now", _("Now"), said, charts, tuple(table for table in tables if table.rows))
 
 
-def _chart(states: Sequence[tuple[str, Cell]]) -> Chart:
+def _chart(states: Sequence[tuple[str, Cell]]) -> ChartFigure:
     """The states as bars; a hidden count is drawn as hidden."""
     caption = _("Where every child of the round stands")
     bars = [Bar(name, cell.value, cell.text) for name, cell in states if isinstance(cell, Published)]
-    return Chart(caption, bar_chart(caption, bars))
+    return ChartFigure(caption, bar_chart(caption, bars))
 
 
 def _facts(caption: str, column: str, rows: Sequence[tuple[str, Cell]]) -> ReportTable:
     return ReportTable(caption, (column,), [Row(name, (cell,)) for name, cell in rows])
 
 
-def _part(block: PlaceTable, caption: str, words: str = "%(what)s") -> ReportPart:
-    lines = (*block.lines, *([block.total] if block.total else []))
-    rows = [Row(line.name, line.cells) for line in lines]
-    return ReportPart(
-        block.anchor, words % {"what": block.caption}, tables=(ReportTable(caption, block.columns, rows, block.note),)
-    )
+def _part(part: ReportPart, caption: str, words: str = "%(what)s") -> ReportPart:
+    tables = tuple(replace(table, caption=caption) for table in part.tables)
+    return replace(part, title=words % {"what": part.title}, tables=tables)
 
 
 def _order_words() -> str:

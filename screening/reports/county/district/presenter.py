@@ -21,9 +21,11 @@ from screening.reports.county.district.month import (
     township_place,
     township_places,
 )
-from screening.reports.county.district.tables import Cell, PlaceTable, blocks, late_rows, state_rows
+from screening.reports.county.district.tables import blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Exact
 from screening.reports.models import CountyMonth
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import Cell
 from students.models import County, School
 from students.selectors import school_year_words
 
@@ -38,7 +40,7 @@ class DistrictPage:
     as_of: str
     round_words: str
     says: list[str]
-    blocks: list[PlaceTable]
+    blocks: list[ReportPart]
     states: list[tuple[str, Cell]]
     late: list[tuple[str, Cell]]
     coming: list[str]

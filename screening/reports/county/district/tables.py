@@ -2,48 +2,22 @@
 figure, and nothing is coloured by one."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 
 from screening.reports.county.district.keys import OVERDUE, RATED, SAID, STATES
 from screening.reports.county.district.month import ReportedPlace, StoredMonth
-from screening.reports.disclosure_control.model import Exact, Numeral, Published, of_all
+from screening.reports.disclosure_control.model import Exact, Numeral, of_all
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import Cell, ReportTable, Row
 from screening.rounds.models import ChildState
 
-Cell = Published | Exact | Numeral | str
 Column = tuple[str, Callable[[StoredMonth, ReportedPlace], Cell]]
 
 
-@dataclass(frozen=True)
-class PlaceLine:
-    """A place with its cells. `url`: where one level further down is; empty where there is none."""
-
-    name: str
-    url: str
-    cells: tuple[Cell, ...]
-
-
-@dataclass(frozen=True)
-class PlaceTable:
-    """One table. `total` stands under its lines; `note` says what each column counts."""
-
-    anchor: str
-    caption: str
-    columns: tuple[str, ...]
-    lines: tuple[PlaceLine, ...]
-    note: str
-    total: PlaceLine | None = None
-
-    @property
-    def facts(self) -> list[tuple[str, Cell]]:
-        """Of a single place below which there is nothing: a list is read on a phone, a line of a table is not."""
-        alone = len(self.lines) == 1 and not self.lines[0].url
-        return list(zip(self.columns, self.lines[0].cells, strict=True)) if alone else []
-
-
-def blocks(month: StoredMonth, whole: ReportedPlace, places: Sequence[ReportedPlace]) -> list[PlaceTable]:
+def blocks(month: StoredMonth, whole: ReportedPlace, places: Sequence[ReportedPlace]) -> list[ReportPart]:
     """The three tables of these places and, under them, of all together."""
     return [
         _block("coverage", _("Coverage"), _coverage(), coverage_note(), month, whole, places),
@@ -60,13 +34,17 @@ def _block(
     month: StoredMonth,
     whole: ReportedPlace,
     places: Sequence[ReportedPlace],
-) -> PlaceTable:
-    def line(place: ReportedPlace) -> PlaceLine:
-        return PlaceLine(place.name, place.url, tuple(cell(month, place) for _name, cell in columns))
+) -> ReportPart:
+    """A line a place; its name leads one level further down. `note` says what each column counts."""
 
-    lines = tuple(line(place) for place in places)
+    def row(place: ReportedPlace) -> Row:
+        return Row(place.name, tuple(cell(month, place) for _name, cell in columns), url=place.url)
+
+    rows = [row(place) for place in places]
+    if len(rows) > 1:
+        rows.append(replace(row(whole), is_total=True))
     names = tuple(name for name, _cell in columns)
-    return PlaceTable(anchor, caption, names, lines, note, line(whole) if len(lines) > 1 else None)
+    return ReportPart(anchor, caption, tables=(ReportTable(caption, names, rows, note),))
 
 
 def _coverage() -> list[Column]:

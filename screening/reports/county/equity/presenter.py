@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from screening import formats
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.library import wording
 from screening.reports.county.equity.counting import CONSENT, may_be_chance
@@ -32,7 +33,7 @@ from screening.reports.county.equity.words import COMPARED, columns_of, gap_word
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import notes_for
 from screening.reports.disclosure_control.shares import Share, interval_text, share_of
-from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import Cell, ReportTable, Row
 from students.selectors import school_year_words
 
@@ -110,7 +111,7 @@ def _step_part(shown: EquityCells, step: ChainStep) -> ReportPart:
         anchor=step.missed,
         title=title,
         says=tuple(_gaps(shown, step)),
-        charts=(Chart(_chart_caption(caption), _chart(shown, step, title)),),
+        charts=(ChartFigure(_chart_caption(caption), _chart(shown, step, title)),),
         tables=tables,
         notes=tuple(_notes(shown, step)),
     )

@@ -4,10 +4,11 @@ from collections.abc import Mapping
 
 from django.utils.translation import gettext as _
 
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import IntervalPoint, Slope, interval_chart, slope_chart
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import measure as figure
-from screening.reports.report_parts import Chart, ReportPart
+from screening.reports.report_parts import ReportPart
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row
 from screening.research.evaluation.presenters.cautions import gap_words, measure_words, why_words
 from screening.research.evaluation.publishing import VERDICTS, tells_why
@@ -95,7 +96,7 @@ def _says(one: Comparison) -> list[str]:
     return [str(words) for words in said]
 
 
-def _charts(one: Comparison) -> tuple[Chart, ...]:
+def _charts(one: Comparison) -> tuple[ChartFigure, ...]:
     lines = [(group_words(group.group), group.change) for group in _groups(one)]
     if one.comparison is not None:
         lines.append((_("Difference"), one.difference))
@@ -103,17 +104,17 @@ def _charts(one: Comparison) -> tuple[Chart, ...]:
     if not points:
         return ()
     caption = _("Change from before to after, with 95%% intervals, in %(unit)s") % {"unit": unit_of(one)}
-    return (*_slopes(one), Chart(caption, interval_chart(caption, points)))
+    return (*_slopes(one), ChartFigure(caption, interval_chart(caption, points)))
 
 
-def _slopes(one: Comparison) -> tuple[Chart, ...]:
+def _slopes(one: Comparison) -> tuple[ChartFigure, ...]:
     """Both groups as lines, where there are two: whether they move apart is seen at once."""
     means = [(group_words(group.group), group.before.mean.value, group.after.mean.value) for group in _groups(one)]
     slopes = [Slope(words, before, after) for words, before, after in means if before is not None and after is not None]
     if len(slopes) < 2:
         return ()
     caption = _("Means before and after, in %(unit)s; the scale does not begin at zero") % {"unit": unit_of(one)}
-    return (Chart(caption, slope_chart(caption, slopes, left=_("At the start"), right=_("After it began"))),)
+    return (ChartFigure(caption, slope_chart(caption, slopes, left=_("At the start"), right=_("After it began"))),)
 
 
 def _point(label: str, found: Estimate) -> IntervalPoint:

@@ -8,11 +8,12 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.documents.blocks import ChartFigure
 from screening.documents.charts import IntervalPoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
 from screening.reports.disclosure_control.model import Exact
-from screening.reports.report_parts import Chart, Report, ReportPart
+from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable, Row
 from screening.research.evaluation import access, wording
 from screening.research.evaluation.presenters.cautions import caution_words, measure_words
@@ -118,7 +119,7 @@ def _overview(found: Evaluation) -> ReportPart:
     rows = [Row(name, (_with_unit(one), estimate_words(one.effect, 2))) for name, one in named]
     caption = _("Difference in standard deviations, with intervals of 95 percent; zero is the dashed line")
     points = [_point(name, one) for name, one in named if one.effect.value is not None]
-    charts = (Chart(caption, interval_chart(caption, points)),) if points else ()
+    charts = (ChartFigure(caption, interval_chart(caption, points)),) if points else ()
     says = tuple(moments_words(one) for one in found.comparisons[:1]) if once else ()
     table = ReportTable(_("Every comparison"), columns, rows, numeric=False)
     told = (_told_apart(found, [name for name, one in named if is_told_apart(one)]),)

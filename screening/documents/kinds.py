@@ -1,12 +1,14 @@
 """One declaration a kind of document; who may have it, whom it names and how it is made follow from it.
 
-    SLIP = DocumentKind(name="urgent-slip", door=schools_worked_at, …)
+    SLIP = DocumentKind(name="urgent-slip", door=schools_worked_at, …)        about one row
+    BUNDLE = ComposedKind(name="referral-bundle", look_up=…, known_by=…, …)   about several, a day, words
     SLIP.register()                       in ready()
     SLIP.request(school, by=user)         the document of this state, asked for now or before
 
 The door is asked when the document is requested, when it is made, for the children in it and at every download.
 """
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -39,8 +41,8 @@ def _no_reason(user: User, document: Document) -> str:
 
 
 @dataclass(frozen=True, kw_only=True)
-class DocumentKind(Generic[Row]):
-    """`door`: the rows a person reaches of which there is such a document; its subject is the public id of one.
+class BaseKind(ABC, Generic[Row]):
+    """What every kind declares.
 
     `input_hash`: key of the state it is made of, the same state is the same file. `audience` names the receiver.
     `reference`: a case number or a month, shown in lists. `file_name` carries codes, never a person. `page`: what the
@@ -49,7 +51,6 @@ class DocumentKind(Generic[Row]):
 
     name: str
     label: Label
-    door: Callable[[User], QuerySet[Any]]
     template: str
     page: Callable[[Document, Row], object]
     file_name: Callable[[Document, Row], str]
@@ -60,6 +61,13 @@ class DocumentKind(Generic[Row]):
     keep_days: int | None = None
     why_gone: Callable[[User, Document], str] = _no_reason
     secret: bool = False
+
+    @abstractmethod
+    def find(self, user: User, document: Document) -> Row | None:
+        """What the document is about, if the person still reaches it."""
+
+    @abstractmethod
+    def subject_of(self, user: User, row: Row) -> UUID: ...
 
     def register(self) -> None:
         registry.register(self.name, self.renderer())
@@ -79,7 +87,7 @@ class DocumentKind(Generic[Row]):
         """In the active language, unless it is for somebody else. Raises NotAllowed."""
         return request_document(
             self.name,
-            subject=row.public_id,
+            subject=self.subject_of(by, row),
             audience=self.audience if isinstance(self.audience, str) else self.audience(row),
             by=by,
             language=language,
@@ -87,11 +95,6 @@ class DocumentKind(Generic[Row]):
             reference=self.reference(row),
             queue=queue,
         )
-
-    def find(self, user: User, document: Document) -> Row | None:
-        """What the document is about, if the person still reaches it."""
-        found: Row | None = self.door(user).filter(public_id=document.subject).first()
-        return found
 
     def may_see(self, user: User, document: Document) -> bool:
         return self.find(user, document) is not None
@@ -111,3 +114,32 @@ class DocumentKind(Generic[Row]):
 
     def context(self, document: Document, row: Row) -> dict[str, object]:
         return {"page": self.page(document, row)}
+
+
+@dataclass(frozen=True, kw_only=True)
+class DocumentKind(BaseKind[Row]):
+    """`door`: the rows a person reaches of which there is such a document; its subject is the public id of one."""
+
+    door: Callable[[User], QuerySet[Any]]
+
+    def find(self, user: User, document: Document) -> Row | None:
+        found: Row | None = self.door(user).filter(public_id=document.subject).first()
+        return found
+
+    def subject_of(self, user: User, row: Row) -> UUID:
+        public_id: UUID = row.public_id
+        return public_id
+
+
+@dataclass(frozen=True, kw_only=True)
+class ComposedKind(BaseKind[Row]):
+    """Of what is no row of its own. `look_up`: its state today, if the person may have it. `known_by`: its id."""
+
+    look_up: Callable[[User, Document], Row | None]
+    known_by: Callable[[User, Row], UUID]
+
+    def find(self, user: User, document: Document) -> Row | None:
+        return self.look_up(user, document)
+
+    def subject_of(self, user: User, row: Row) -> UUID:
+        return self.known_by(user, row)

@@ -1,13 +1,15 @@
 """What follows from the declaration of a kind: who may have it, whom it names, which state is one file."""
 
 from dataclasses import dataclass
+from uuid import UUID, uuid5
 
 import pytest
 from django.utils import translation
 
 from accounts.models import AuditEvent, User
 from screening.documents import registry, services
-from screening.documents.kinds import DocumentKind
+from screening.documents.kinds import ComposedKind, DocumentKind
+from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.services import NotAllowed, hash_inputs
 from screening.jobs.errors import CannotBeDone
@@ -100,3 +102,51 @@ def test_the_door_is_asked_every_time(cast: Cast, kind: DocumentKind[SchoolClass
     registry.may_see(cast.li, document)
     registry.renderer_of("class-letter").build(document)
     assert door.asked == 4
+
+
+ROOT = UUID("5f0a3c1e-7c55-5b0e-8a7e-2d3c4b5a6f70")
+
+
+@pytest.fixture
+def composed(cast: Cast, door: Door, monkeypatch: pytest.MonkeyPatch) -> ComposedKind[list[SchoolClass]]:
+    """All classes of a person in one file, which is no row of its own."""
+    monkeypatch.setattr(registry, "_renderers", dict(registry._renderers))
+
+    def look_up(user: User, document: Document) -> list[SchoolClass] | None:
+        return list(door(user)) or None if document.subject == uuid5(ROOT, str(user.public_id)) else None
+
+    made = ComposedKind[list[SchoolClass]](
+        name="class-list",
+        label="Classes",
+        look_up=look_up,
+        known_by=lambda user, rows: uuid5(ROOT, str(user.public_id)),
+        template="documents/class_page.html",
+        page=lambda document, rows: [row.number for row in rows],
+        file_name=lambda document, rows: f"classes-{len(rows)}.pdf",
+        audience="own",
+        input_hash=lambda user, rows: hash_inputs([row.number for row in rows]),
+        children=lambda user, rows: [cast.children["yu"].public_id],
+    )
+    made.register()
+    return made
+
+
+def test_what_is_no_row_is_looked_up_every_time(
+    cast: Cast, composed: ComposedKind[list[SchoolClass]], door: Door
+) -> None:
+    document = composed.request(list(classes_of(cast.li)), by=cast.li)
+    assert (document.subject, door.asked) == (uuid5(ROOT, str(cast.li.public_id)), 2)
+    event = AuditEvent.objects.filter(verb="document.request").latest("pk")
+    assert str(cast.children["yu"].public_id) in map(str, event.subjects)
+    assert registry.may_see(cast.li, document) and not registry.may_see(cast.wang, document)
+    numbers = [row.number for row in classes_of(cast.li)]
+    job = PrintJob("documents/class_page.html", {"page": numbers}, f"classes-{len(numbers)}.pdf")
+    assert registry.renderer_of("class-list").build(document) == job
+    assert door.asked == 4
+    door.is_open = False
+    assert not registry.may_see(cast.li, document)
+    assert registry.renderer_of("class-list").children(document) == []
+    with pytest.raises(CannotBeDone, match="subject-gone"):
+        registry.renderer_of("class-list").build(document)
+    with pytest.raises(NotAllowed):
+        composed.request(list(classes_of(cast.li)), by=cast.li)

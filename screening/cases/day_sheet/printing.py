@@ -1,7 +1,6 @@
 """The page of today as one sheet of paper, made when it is asked for, for the one who asked."""
 
 from dataclasses import asdict, dataclass
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,12 +9,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from screening import formats
 from screening.cases.day_sheet.presenter import BUILDERS, DayPage, day_page
-from screening.documents import registry
+from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
-
-KIND = "day-sheet"
+from screening.documents.services import hash_inputs
 
 
 @dataclass(frozen=True)
@@ -28,44 +24,45 @@ class DayPaper:
     code: str
 
 
-def register() -> None:
-    label = gettext_lazy("Sheet of the day")
-    registry.register(KIND, Renderer(build=_build, may_see=_may_see, label=label, children=_children, keep_days=7))
-
-
-def request_day_sheet(*, by: User, language: str | None = None) -> Document:
-    """The same day with the same lines is the same file."""
-    page = day_page(by, on_paper=True)
-    lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
-    return request_document(
-        KIND,
-        subject=by.public_id,
-        audience="own",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(page.title, lines),
-        reference=timezone.localdate().isoformat(),
-    )
-
-
-def _may_see(user: User, document: Document) -> bool:
+def _own(user: User, document: Document) -> User | None:
     """Nobody prints another person's day."""
-    return user.is_active and bool(BUILDERS.get(user.role)) and user.public_id == document.subject
+    return user if BUILDERS.get(user.role) and user.public_id == document.subject else None
 
 
-def _children(document: Document) -> list[UUID]:
-    return sorted(day_page(document.requested_by, on_paper=True).children)
+def _state(by: User, user: User) -> str:
+    """The same day with the same lines is the same file."""
+    page = day_page(user, on_paper=True)
+    lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
+    return hash_inputs(page.title, lines)
 
 
-def _build(document: Document) -> PrintJob:
-    user, now = document.requested_by, timezone.localtime()
-    page = DayPaper(
+def _page(document: Document, user: User) -> DayPaper:
+    return DayPaper(
         language=formats.html_language(),
         day=day_page(user, on_paper=True),
         head=_("Xinqiao, the day of one person"),
         case=_("No name on it"),
         foot=_("For %(name)s only, printed %(at)s; tear it up in the evening")
-        % {"name": user.name, "at": f"{now:%Y-%m-%d %H:%M}"},
+        % {"name": user.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
         code=_("Today"),
     )
-    return PrintJob("documents/day_sheet.html", {"page": page}, f"day-{now:%Y%m%d}-{document.revision}.pdf")
+
+
+DAY_SHEET = ComposedKind[User](
+    name="day-sheet",
+    label=gettext_lazy("Sheet of the day"),
+    look_up=_own,
+    known_by=lambda by, user: user.public_id,
+    template="documents/day_sheet.html",
+    page=_page,
+    file_name=lambda document, user: f"day-{timezone.localdate():%Y%m%d}-{document.revision}.pdf",
+    audience="own",
+    input_hash=_state,
+    reference=lambda user: timezone.localdate().isoformat(),
+    children=lambda by, user: sorted(day_page(user, on_paper=True).children),
+    keep_days=7,
+)
+
+
+def register() -> None:
+    DAY_SHEET.register()

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.day_sheet.presenter import day_page
-from screening.cases.day_sheet.printing import request_day_sheet
+from screening.cases.day_sheet.printing import DAY_SHEET
 
 counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CHILD)
 
@@ -19,5 +19,5 @@ def show_day(request: StaffRequest) -> HttpResponse:
 @require_POST
 @counselors_and_teachers
 def print_day_sheet(request: StaffRequest) -> HttpResponse:
-    document = request_day_sheet(by=request.user)
+    document = DAY_SHEET.request(request.user, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -18,12 +19,11 @@ from screening.cases.fallback.records import home_visit
 from screening.cases.home_visits.access import sheets_of
 from screening.cases.models import VisitSheet
 from screening.cases.opening.selectors import duty_of
-from screening.documents import paper_codes, registry
+from screening.documents import paper_codes
+from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.paper_codes import first_with, paper_code
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
-from screening.jobs.errors import CannotBeDone
+from screening.documents.services import hash_inputs
 from screening.library import texts
 from students.access import seats_today
 from students.selectors import class_label, school_year_of
@@ -52,24 +52,6 @@ class VisitSheetsPage:
     sheets: tuple[HomeVisitSheet, ...]
 
 
-def register() -> None:
-    renderer = Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Home-visit forms"), children=_children)
-    registry.register(KIND, renderer)
-    paper_codes.register(KIND, find)
-
-
-def request_sheets(batch: UUID, *, by: User, language: str | None = None) -> Document:
-    return request_document(
-        KIND,
-        subject=batch,
-        audience="visit",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(str(batch)),
-        reference=f"{timezone.localdate():%Y-%m-%d}",
-    )
-
-
 def find(user: User, code: str) -> str | None:
     """The page on which the visit to the child of this sheet is typed in."""
     if not can(user, Permission.EDIT_CARE_CONTEXT):
@@ -79,25 +61,14 @@ def find(user: User, code: str) -> str | None:
     return reverse("cases:record_home_visit", args=[found.student.public_id]) if found else None
 
 
-def _rows(document: Document) -> list[VisitSheet]:
+def _printed(user: User, batch: UUID) -> QuerySet[VisitSheet]:
     """Of the children the person still reaches."""
-    rows = sheets_of(document.requested_by).filter(batch=document.subject, printed_by=document.requested_by)
-    return list(rows.order_by("pk"))
+    return sheets_of(user).filter(batch=batch, printed_by=user).order_by("pk")
 
 
-def _may_see(user: User, document: Document) -> bool:
-    return sheets_of(user).filter(batch=document.subject, printed_by=user).exists()
-
-
-def _children(document: Document) -> list[UUID]:
-    return [sheet.student.public_id for sheet in _rows(document)]
-
-
-def _build(document: Document) -> PrintJob:
-    rows = _rows(document)
-    if not rows:
-        raise CannotBeDone("subject-gone")
-    page = VisitSheetsPage(
+def _page(document: Document, batch: UUID) -> VisitSheetsPage:
+    rows = list(_printed(document.requested_by, batch))
+    return VisitSheetsPage(
         language=formats.html_language(),
         title=texts.text("chain.home_visit"),
         lead=texts.text("chain.home_visit.lead"),
@@ -107,8 +78,6 @@ def _build(document: Document) -> PrintJob:
         % {"name": document.requested_by.name, "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}"},
         sheets=tuple(_sheets(rows, document.requested_by)),
     )
-    name = f"home-visits-{timezone.localtime(rows[0].printed_at):%Y%m%d}.pdf"
-    return PrintJob("documents/visit_sheets.html", {"page": page}, name)
 
 
 def _sheets(rows: list[VisitSheet], user: User) -> Iterable[HomeVisitSheet]:
@@ -122,3 +91,23 @@ def _sheets(rows: list[VisitSheet], user: User) -> Iterable[HomeVisitSheet]:
             place=_("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"},
             filled=home_visit(duty.duty_phone if duty else school.phone or BLANK),
         )
+
+
+VISIT_SHEETS = ComposedKind[UUID](
+    name=KIND,
+    label=gettext_lazy("Home-visit forms"),
+    look_up=lambda user, document: document.subject if _printed(user, document.subject).exists() else None,
+    known_by=lambda user, batch: batch,
+    template="documents/visit_sheets.html",
+    page=_page,
+    file_name=lambda document, batch: f"home-visits-{timezone.localtime(document.created_at):%Y%m%d}.pdf",
+    audience="visit",
+    input_hash=lambda user, batch: hash_inputs(str(batch)),
+    reference=lambda batch: f"{timezone.localdate():%Y-%m-%d}",
+    children=lambda user, batch: [sheet.student.public_id for sheet in _printed(user, batch)],
+)
+
+
+def register() -> None:
+    VISIT_SHEETS.register()
+    paper_codes.register(KIND, find)

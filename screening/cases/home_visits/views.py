@@ -14,7 +14,7 @@ from accounts.requests import StaffRequest
 from screening.cases.home_visits import presenter
 from screening.cases.home_visits.access import chosen_seats
 from screening.cases.home_visits.forms import SheetsForm
-from screening.cases.home_visits.printing import request_sheets
+from screening.cases.home_visits.printing import VISIT_SHEETS
 
 who_visits = needs(Permission.EDIT_CARE_CONTEXT)
 
@@ -35,4 +35,4 @@ def print_visits(request: StaffRequest) -> HttpResponse:
     if batch is None:
         messages.warning(request, _("Please tick the families you visit, at most %(n)s at a time.") % {"n": form.most})
         return redirect(reverse("cases:list_visits") + form.back)
-    return redirect("documents:show_document", request_sheets(batch, by=request.user).public_id)
+    return redirect("documents:show_document", VISIT_SHEETS.request(batch, by=request.user).public_id)

@@ -11,13 +11,11 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
 from screening.cases.large_type_words.content import WHAT, SpokenCard, texts_of, titles
-from screening.documents import registry
+from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
+from screening.documents.services import hash_inputs
 from screening.library import texts
 
-KIND = "family-words"
 ROOT = UUID("b1d2b1a4-0f6e-5d55-9a40-2d1f5d0b7e11")
 READERS = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
@@ -31,33 +29,35 @@ class WordsPage:
     note: str
 
 
-def register() -> None:
-    registry.register(KIND, Renderer(build=_build, may_see=_may_see, label=gettext_lazy("Words for families")))
+def _chosen(user: User, document: Document) -> str | None:
+    if not any(can(user, permission) for permission in READERS):
+        return None
+    return next((what for what in WHAT if uuid5(ROOT, what) == document.subject), None)
 
 
-def request_words(what: str, *, by: User, language: str | None = None) -> Document:
-    """A new file where the words or a telephone number changed."""
-    return request_document(
-        KIND,
-        subject=uuid5(ROOT, what),
-        audience="family",
-        by=by,
-        language=language,
-        input_hash=hash_inputs([[text.title, *text.lines] for text in texts_of(what, by)]),
-    )
-
-
-def _may_see(user: User, document: Document) -> bool:
-    return any(can(user, permission) for permission in READERS)
-
-
-def _build(document: Document) -> PrintJob:
-    what = next(name for name in WHAT if uuid5(ROOT, name) == document.subject)
-    page = WordsPage(
+def _page(document: Document, what: str) -> WordsPage:
+    return WordsPage(
         language=formats.html_language(),
         title=titles()[what],
         foot=_("Words for families, no child is named. %(day)s") % {"day": f"{timezone.localdate():%Y-%m-%d}"},
         texts=texts_of(what, document.requested_by),
         note=texts.text("ui.limits.not-a-reason"),
     )
-    return PrintJob("documents/family_words.html", {"page": page}, f"words-{what}-{timezone.localdate():%Y%m%d}.pdf")
+
+
+WORDS = ComposedKind[str](
+    name="family-words",
+    label=gettext_lazy("Words for families"),
+    look_up=_chosen,
+    known_by=lambda user, what: uuid5(ROOT, what),
+    template="documents/family_words.html",
+    page=_page,
+    file_name=lambda document, what: f"words-{what}-{timezone.localdate():%Y%m%d}.pdf",
+    audience="family",
+    input_hash=lambda user, what: hash_inputs([[text.title, *text.lines, text.ask] for text in texts_of(what, user)]),
+)
+"""A new file where the words or a telephone number changed."""
+
+
+def register() -> None:
+    WORDS.register()

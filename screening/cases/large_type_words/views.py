@@ -11,7 +11,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_case_or_404
 from screening.cases.large_type_words.content import WHAT, plan_texts, texts_of, titles
-from screening.cases.large_type_words.printing import READERS, request_words
+from screening.cases.large_type_words.printing import READERS, WORDS
 
 CHOICES = "cards"
 
@@ -39,5 +39,5 @@ def read_plan(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(*READERS)
 def print_words(request: StaffRequest) -> HttpResponse:
-    document = request_words(_chosen(request.POST.get("of", "")), by=request.user)
+    document = WORDS.request(_chosen(request.POST.get("of", "")), by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -12,14 +12,11 @@ from screening.cases.models import SupportPlan, WatchCheck
 from screening.cases.plans.access import plans_of
 from screening.cases.plans.presenters.family_plan import GOALS, FamilyPlan, GoalCard
 from screening.cases.plans.presenters.watch_paper import WATCH, WatchPaper
-from screening.documents import paper_codes, registry
-from screening.documents.kinds import DocumentKind
+from screening.documents import paper_codes
+from screening.documents.kinds import ComposedKind, DocumentKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
-from screening.jobs.errors import CannotBeDone
+from screening.documents.services import hash_inputs
 
-WATCH_PAPERS = "watch-papers"
 WATCH_ID = UUID("6a0f3f83-3d0b-5cf1-9a4e-51f4f1f1d0b7")
 
 
@@ -62,32 +59,27 @@ GOAL_CARD = DocumentKind[SupportPlan](
 )
 
 
-def request_watch_papers(checks: list[WatchCheck], *, by: User, language: str | None = None) -> Document:
-    """The questions that are due for the person's class, one child a page."""
-    due = sorted(str(check.public_id) for check in checks)
-    return request_document(
-        WATCH_PAPERS,
-        subject=uuid5(WATCH_ID, str(by.public_id)),
-        audience="class-teacher",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(due, timezone.localdate().isoformat()),
-    )
+def _due(user: User, document: Document) -> list[WatchCheck] | None:
+    """The questions that are due for the person's class; the file is for nobody else who has them to answer."""
+    if document.requested_by_id != user.pk:
+        return None
+    return list(watch_checks_of(user).select_related("case__school_class__school")) or None
 
 
-def _may_see_watch(user: User, document: Document) -> bool:
-    return document.requested_by_id == user.pk and watch_checks_of(user).exists()
-
-
-def _watched(document: Document) -> list[UUID]:
-    return [check.case.student.public_id for check in watch_checks_of(document.requested_by)]
-
-
-def _build_watch(document: Document) -> PrintJob:
-    page = WatchPaper(document.requested_by)
-    if not page.children:
-        raise CannotBeDone("subject-gone")
-    return PrintJob("documents/watch_papers.html", {"page": page}, f"four-weeks-{timezone.localdate():%Y%m%d}.pdf")
+WATCH_PAPERS = ComposedKind[list[WatchCheck]](
+    name="watch-papers",
+    label=_("Four-week questions"),
+    look_up=_due,
+    known_by=lambda user, checks: uuid5(WATCH_ID, str(user.public_id)),
+    template="documents/watch_papers.html",
+    page=lambda document, checks: WatchPaper(document.requested_by, checks),
+    file_name=lambda document, checks: f"four-weeks-{timezone.localdate():%Y%m%d}.pdf",
+    audience="class-teacher",
+    input_hash=lambda user, checks: hash_inputs(
+        sorted(str(check.public_id) for check in checks), timezone.localdate().isoformat()
+    ),
+    children=lambda user, checks: [check.case.student.public_id for check in checks],
+)
 
 
 def _find_goals(user: User, code: str) -> str | None:
@@ -103,9 +95,6 @@ def _find_watch(user: User, code: str) -> str | None:
 def register() -> None:
     FAMILY_PLAN.register()
     GOAL_CARD.register()
-    registry.register(
-        WATCH_PAPERS,
-        Renderer(build=_build_watch, may_see=_may_see_watch, label=_("Four-week questions"), children=_watched),
-    )
+    WATCH_PAPERS.register()
     paper_codes.register(GOALS, _find_goals)
     paper_codes.register(WATCH, _find_watch)

@@ -11,9 +11,9 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.access import get_talk_or_404, get_watch_check_or_404, messages_up_to
 from screening.cases.plans.access import watch_checks_or_404
-from screening.cases.plans.printing import request_watch_papers
+from screening.cases.plans.printing import WATCH_PAPERS
 from screening.cases.redirects import after_watch
-from screening.cases.referrals.printing.kinds import request_talk_card
+from screening.cases.referrals.printing.kinds import TALK_CARD
 from screening.cases.talks import presenter as teacher_pages
 from screening.cases.talks.forms import ConcernForm, TalkForm, WatchForm
 from screening.cases.talks.services import mark_messages_read
@@ -36,7 +36,7 @@ def show_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.TALK_WITH_CHILD)
 def print_talk_card(request: StaffRequest) -> HttpResponse:
-    document = request_talk_card(by=request.user)
+    document = TALK_CARD.request(request.user, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -55,8 +55,7 @@ def answer_watch(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.TALK_WITH_CHILD)
 def print_watch_papers(request: StaffRequest) -> HttpResponse:
-    checks = watch_checks_or_404(request.user)
-    document = request_watch_papers(checks, by=request.user)
+    document = WATCH_PAPERS.request(watch_checks_or_404(request.user), by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

@@ -2,18 +2,22 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cached_property
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.lazy import Label
 from accounts.models import User
+from screening.documents.kinds import BaseKind
+from screening.documents.models import Document
+from screening.documents.services import hash_inputs
+from screening.jobs.errors import CannotBeDone
 from screening.rounds.access import round_children_of
 from screening.rounds.models import ChildState, Informant, Sheet
-from screening.rounds.papers.access import answered_children
+from screening.rounds.paper_codes import class_sheet_code
+from screening.rounds.papers.access import answered_children, find_sheet_to_print
 from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
 from screening.rounds.papers.class_sheet import class_sheet_page
 from screening.rounds.papers.receipt import receipt_page
@@ -21,6 +25,7 @@ from screening.rounds.papers.shapes import Face
 from screening.rounds.papers.slips import talk_slips_page
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import CheckView, RowView, SheetView, check_answers, sheet_view_data
+from students.selectors import grade_of
 
 NAMES_LAST = 7  # days a file with names stays on the server; it is made again in seconds
 
@@ -31,7 +36,7 @@ class Work:
 
     user: User
     sheet: Sheet
-    place: int = 0
+    place: int | None = None
 
     @cached_property
     def view(self) -> SheetView:
@@ -51,111 +56,150 @@ class Work:
         return list(faces_of([one for one in forms if one.informant == self.sheet.informant]).values())
 
     @property
+    def face(self) -> Face:
+        return self.faces[self.place or 0]
+
+    @property
     def is_open(self) -> bool:
         return self.view.editable and self.view.closed_on is None
 
 
-@dataclass(frozen=True)
-class PaperKind:
-    """`informant`: whose sheet it belongs to, empty for any. `while_open`: of no use once the sheet is handed in.
-    `per_child`: of no use when every child has had a form."""
+def _file_name(document: Document, work: Work) -> str:
+    which = "" if work.place is None else f"-{work.place + 1}"
+    return f"{document.kind}{which}-{class_sheet_code(work.sheet.public_id)}.pdf"
 
-    name: str
-    label: Label
-    template: str
-    page: Callable[[Work, datetime], object]
-    state: Callable[[Work], Any]
-    children: Callable[[Work], list[UUID]]
+
+def audience_of(place: int | None) -> str:
+    return "class" if place is None else f"form-{place + 1}"
+
+
+def _place_in(audience: str) -> int | None:
+    form = audience.partition(":")[0].removeprefix("form-")
+    return int(form) - 1 if form.isdecimal() else None
+
+
+def _reference(work: Work) -> str:
+    """2026-1 3-2 (1): round and class, and which form."""
+    one, school_class = work.sheet.round, work.sheet.school_class
+    label = f"{one.school_year}-{one.term} {grade_of(school_class, one.school_year)}-{school_class.number}"
+    return label if work.place is None else f"{label} ({work.place + 1})"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PaperKind(BaseKind[Work]):
+    """`informant`: whose sheet it belongs to, empty for any. `while_open`: of no use once the sheet is handed in.
+    `per_child`: of no use when every child has had a form. `per_form`: one paper for each form of the sheet."""
+
+    file_name: Callable[[Document, Work], str] = _file_name
+    audience: str | Callable[[Work], str] = lambda work: audience_of(work.place)
+    reference: Callable[[Work], str] = _reference
     informant: str = ""
     while_open: bool = True
     per_child: bool = False
-    keep_days: int | None = None
+    per_form: bool = False
+
+    def find(self, user: User, document: Document) -> Work | None:
+        sheet = find_sheet_to_print(user, document.subject)
+        if sheet is None or self.informant not in ("", sheet.informant):
+            return None
+        return Work(user, sheet, _place_in(document.audience))
+
+    def subject_of(self, user: User, work: Work) -> UUID:
+        return work.sheet.public_id
+
+    def context(self, document: Document, work: Work) -> dict[str, object]:
+        if (work.place or 0) >= len(work.faces):
+            raise CannotBeDone("subject-gone")
+        return super().context(document, work)
 
 
-def _nobody(work: Work) -> list[UUID]:
-    return []
+def _today(user: User, state: Any) -> str:
+    return hash_inputs(timezone.localdate().isoformat(), user.name, state)
 
 
-def _everybody(work: Work) -> list[UUID]:
+def _everybody(user: User, work: Work) -> list[UUID]:
     """Those without a consent sheet too: their names stand on the class sheet. Who has left does not."""
-    rows = round_children_of(work.user).filter(round=work.sheet.round, school_class=work.sheet.school_class)
+    rows = round_children_of(user).filter(round=work.sheet.round, school_class=work.sheet.school_class)
     return list(rows.exclude(state=ChildState.LEFT).values_list("student__public_id", flat=True))
 
 
-def _handed_out(work: Work) -> list[UUID]:
+def _handed_out(user: User, work: Work) -> list[UUID]:
     return [row.student for row in work.rows]
 
 
-def _sheet_state(work: Work) -> Any:
+def _sheet_state(user: User, work: Work) -> str:
     rows = [(row.seat, row.name, row.exclusion, row.digest) for row in work.view.rows]
-    return work.view.class_name, rows, [(row.seat, row.name, row.state) for row in work.view.others]
+    others = [(row.seat, row.name, row.state) for row in work.view.others]
+    return _today(user, (work.view.class_name, rows, others))
 
 
-def _receipt_state(work: Work) -> Any:
+def _receipt_state(user: User, work: Work) -> str:
     check, sheet = work.check, work.sheet
     lines = [(line.seat, line.form, line.numbers) for line in check.missing]
     left_out = [(row.seat, row.exclusion) for row in check.excluded] + [
         (row.seat, row.state) for row in work.view.others
     ]
-    return check.complete, work.view.total, lines, left_out, sheet.state, sheet.last_saved_at
+    return _today(user, (check.complete, work.view.total, lines, left_out, sheet.state, sheet.last_saved_at))
 
 
-def _forms_state(work: Work) -> Any:
-    return [str(row.student) for row in work.rows], repr(work.faces[work.place])
+def _forms_state(user: User, work: Work) -> str:
+    return _today(user, ([str(row.student) for row in work.rows], repr(work.face)))
 
 
-def _labels_state(work: Work) -> Any:
-    return [(row.seat, row.name, str(row.student)) for row in work.rows]
+def _labels_state(user: User, work: Work) -> str:
+    return _today(user, [(row.seat, row.name, str(row.student)) for row in work.rows])
 
 
 CLASS_SHEET = PaperKind(
-    "class-sheet",
-    _("Class sheet"),
-    "documents/class_sheet.html",
-    page=lambda work, at: class_sheet_page(work.view, by=work.user.name, at=at),
-    state=_sheet_state,
+    name="class-sheet",
+    label=_("Class sheet"),
+    template="documents/class_sheet.html",
+    page=lambda document, work: class_sheet_page(work.view, by=work.user.name, at=timezone.now()),
+    input_hash=_sheet_state,
     children=_everybody,
     informant=Informant.TEACHER,
     keep_days=NAMES_LAST,
 )
 RECEIPT = PaperKind(
-    "sheet-receipt",
-    _("Receipt"),
-    "documents/sheet_receipt.html",
-    page=lambda work, at: receipt_page(work.check, by=work.user.name, at=at),
-    state=_receipt_state,
+    name="sheet-receipt",
+    label=_("Receipt"),
+    template="documents/sheet_receipt.html",
+    page=lambda document, work: receipt_page(work.check, by=work.user.name, at=timezone.now()),
+    input_hash=_receipt_state,
     children=_everybody,
     informant=Informant.TEACHER,
     while_open=False,
 )
 CHILD_FORMS = PaperKind(
-    "child-forms",
-    _("Child self-report forms"),
-    "documents/child_forms.html",
-    page=lambda work, at: child_forms_page(work.view, [work.faces[work.place]], work.rows, by=work.user.name, at=at),
-    state=_forms_state,
+    name="child-forms",
+    label=_("Child self-report forms"),
+    template="documents/child_forms.html",
+    page=lambda document, work: child_forms_page(
+        work.view, [work.face], work.rows, by=work.user.name, at=timezone.now()
+    ),
+    input_hash=_forms_state,
     children=_handed_out,
     informant=Informant.CHILD,
     per_child=True,
+    per_form=True,
 )
 LABELS = PaperKind(
-    "envelope-labels",
-    _("Envelope labels"),
-    "documents/envelope_labels.html",
-    page=lambda work, at: labels_page(work.view, work.rows, by=work.user.name, at=at),
-    state=_labels_state,
+    name="envelope-labels",
+    label=_("Envelope labels"),
+    template="documents/envelope_labels.html",
+    page=lambda document, work: labels_page(work.view, work.rows, by=work.user.name, at=timezone.now()),
+    input_hash=_labels_state,
     children=_handed_out,
     informant=Informant.CHILD,
     per_child=True,
     keep_days=NAMES_LAST,
 )
 SLIPS = PaperKind(
-    "talk-slips",
-    _("Slips: I would like to talk"),
-    "documents/talk_slips.html",
-    page=lambda work, at: talk_slips_page(work.sheet.school_class.school.name),
-    state=lambda work: "",
-    children=_nobody,
+    name="talk-slips",
+    label=_("Slips: I would like to talk"),
+    template="documents/talk_slips.html",
+    page=lambda document, work: talk_slips_page(work.sheet.school_class.school.name),
+    input_hash=lambda user, work: _today(user, ""),
     while_open=False,
 )
 KINDS = (CLASS_SHEET, RECEIPT, CHILD_FORMS, LABELS, SLIPS)

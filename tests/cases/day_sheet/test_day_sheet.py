@@ -2,7 +2,7 @@
 
 from accounts.models import AuditEvent
 from screening.cases.day_sheet.presenter import DayPage, day_page
-from screening.cases.day_sheet.printing import request_day_sheet
+from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.documents import registry
 from tests.cases import factories
 from tests.conftest import Cast
@@ -67,6 +67,6 @@ def test_the_page_is_built_right_and_names_nobody(cast: Cast, as_) -> None:
 
 
 def test_the_sheet_is_made_for_oneself_only(cast: Cast) -> None:
-    document = request_day_sheet(by=cast.wang, language="zh-hans")
+    document = DAY_SHEET.request(cast.wang, by=cast.wang, language="zh-hans")
     assert registry.may_see(cast.wang, document) and not registry.may_see(cast.tian, document)
-    assert request_day_sheet(by=cast.wang, language="zh-hans") == document
+    assert DAY_SHEET.request(cast.wang, by=cast.wang, language="zh-hans") == document

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from django.utils import translation
 
+from screening.cases.access import watch_checks_of
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.models import Case, PlanAction
 from screening.cases.plans import printing as plan_printing
@@ -15,6 +16,8 @@ from screening.cases.plans.presenters.watch_paper import WatchPaper
 from screening.cases.plans.services import planning, set_goal
 from screening.documents import registry
 from screening.documents.paper_codes import find_paper
+from screening.jobs.errors import CannotBeDone
+from tests import factories as people
 from tests.cases import factories as make
 from tests.cases.pages import url
 from tests.documents.pdf import print_page
@@ -127,13 +130,31 @@ def test_four_week_questions_are_one_child_a_page_and_typed_back_by_their_code(c
         Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
         checks[name] = case.watch_checks.create(due_on=make.TODAY + timedelta(days=1))
     with translation.override(language):
-        page = WatchPaper(cast.li)
+        page = WatchPaper(cast.li, list(watch_checks_of(cast.li)))
     paper = print_page("watch_papers.html", page, tmp_path / "watch.pdf")
     assert paper.pages == 2
     found = {find_paper(cast.li, child.code) for child in page.children}
     assert found == {url("answer_watch", check.public_id) for check in checks.values()}
     assert {find_paper(cast.zhou, child.code) for child in page.children} == {None}
     assert "明显多一些" not in paper.joined
+
+
+def test_four_week_questions_are_for_the_teacher_who_asked_and_only_while_they_are_due(cast):
+    case = make.planned_case(cast, "yu")
+    Case.objects.filter(pk=case.pk).update(state=Case.State.WATCH, next_on=date(2026, 12, 1))
+    case.watch_checks.create(due_on=make.TODAY)
+    due = list(watch_checks_of(cast.li))
+    document = plan_printing.WATCH_PAPERS.request(due, by=cast.li)
+    renderer = registry.renderer_of("watch-papers")
+    assert renderer.children(document) == [cast.children["yu"].public_id]
+    people.assign(cast.zhou, cast.school, "class-teacher", due[0].case.school_class)
+    assert watch_checks_of(cast.zhou).exists() and not registry.may_see(cast.zhou, document)
+    assert registry.may_see(cast.li, document)
+    case.watch_checks.update(due_on=make.TODAY + timedelta(days=30))
+    assert not registry.may_see(cast.li, document)
+    assert renderer.children(document) == []
+    with pytest.raises(CannotBeDone, match="subject-gone"):
+        renderer.build(document)
 
 
 def test_a_text_is_cut_where_the_page_ends_and_says_so():

@@ -58,10 +58,10 @@ def test_a_counselor_who_left_since_gets_no_paper(cast, referral):
 
 def test_the_talk_card_names_nobody(cast):
     make.make_case(cast, "bo", tier="B", code="elevated")
-    document = printing.request_talk_card(by=cast.li, language="zh-hans")
+    document = printing.TALK_CARD.request(cast.li, by=cast.li, language="zh-hans")
     job, html = printed(document)
     assert job.file_name == "talk-card-20261019.pdf"
     assert "课间一般和谁在一起" in html
     assert cast.children["bo"].name not in html
     with pytest.raises(NotAllowed):
-        printing.request_talk_card(by=cast.chen, language="zh-hans")
+        printing.TALK_CARD.request(cast.chen, by=cast.chen, language="zh-hans")

@@ -134,7 +134,7 @@ def test_the_printed_card_names_no_child_and_is_for_class_teachers(cast, task, l
     response = li.post(reverse("cases:print_talk_card"))
     document = Document.objects.get()
     assert response.url == reverse("documents:show_document", args=[document.public_id])
-    job = registry.renderer_of(TALK_CARD).build(document)
+    job = registry.renderer_of(TALK_CARD.name).build(document)
     card = job.context["page"]
     assert date(2026, 10, 19).strftime("%Y%m%d") in job.file_name
     assert "课间一般和谁在一起" in " ".join(card.ask)

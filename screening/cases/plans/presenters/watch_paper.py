@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening import formats
-from screening.cases.access import seats_of, watch_checks_of
+from screening.cases.access import seats_of
 from screening.cases.models import WatchCheck
 from screening.cases.plans.presenters.family_plan import page_language
 from screening.documents.paper_codes import paper_code
@@ -23,11 +23,10 @@ class WatchedChild:
 
 
 class WatchPaper:
-    def __init__(self, user: User) -> None:
-        checks = list(watch_checks_of(user).select_related("case__school_class__school"))
+    def __init__(self, user: User, checks: list[WatchCheck]) -> None:
         seats = seats_of(user, [check.case for check in checks])
         self.language = page_language()
-        self.school = checks[0].case.school_class.school.name if checks else ""
+        self.school = checks[0].case.school_class.school.name
         self.printed_by = user.name
         self.printed_at = timezone.localdate().isoformat()
         self.words = texts.localize("chain.watch_check")

@@ -12,17 +12,14 @@ from screening import formats
 from screening.cases.access import referrals_of
 from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
-from screening.documents import registry
-from screening.documents.kinds import DocumentKind
+from screening.documents.kinds import ComposedKind, DocumentKind
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
+from screening.documents.services import hash_inputs
 from screening.documents.talk_page import TalkDocument
 from screening.library import texts
 from screening.rounds.access import results_of
 from students.access import schools_of
 
-TALK_CARD = "talk-card"
 CARD_ID = UUID("6f5c1f4e-9a3b-5d1e-8d0f-7a61c1a0ca4d")
 
 
@@ -70,29 +67,16 @@ REFERRAL = DocumentKind[Referral](
 )
 
 
-def request_talk_card(*, by: User, language: str | None = None) -> Document:
-    """One card for every talk: it names no child. A new one a day, so that its foot tells when it was printed."""
-    school = schools_of(by).first()
-    subject = uuid5(CARD_ID, str(school.public_id if school else by.public_id))
-    return request_document(
-        TALK_CARD,
-        subject=subject,
-        audience="class-teacher",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(texts.node("chain.talk_card"), timezone.localdate().isoformat()),
-    )
+def _place(user: User, reader: User) -> UUID:
+    school = schools_of(reader).first()
+    return uuid5(CARD_ID, str(school.public_id if school else reader.public_id))
 
 
-def _may_see_card(user: User, document: Document) -> bool:
-    return can(user, Permission.TALK_WITH_CHILD)
-
-
-def _build_card(document: Document) -> PrintJob:
-    school = schools_of(document.requested_by).first()
+def _card_page(document: Document, reader: User) -> TalkDocument:
+    school = schools_of(reader).first()
     card = texts.localize("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
-    page = TalkDocument(
+    return TalkDocument(
         language=formats.html_language(),
         school=school.name if school else "",
         title=card["title"],
@@ -107,9 +91,22 @@ def _build_card(document: Document) -> PrintJob:
         printed_at=timezone.localdate().isoformat(),
         **{name: tuple(card[name]) for name in lists},
     )
-    return PrintJob("documents/talk_card.html", {"page": page}, f"talk-card-{timezone.localdate():%Y%m%d}.pdf")
+
+
+TALK_CARD = ComposedKind[User](
+    name="talk-card",
+    label=_("Talk card"),
+    look_up=lambda user, document: user if can(user, Permission.TALK_WITH_CHILD) else None,
+    known_by=_place,
+    template="documents/talk_card.html",
+    page=_card_page,
+    file_name=lambda document, reader: f"talk-card-{timezone.localdate():%Y%m%d}.pdf",
+    audience="class-teacher",
+    input_hash=lambda user, reader: hash_inputs(texts.node("chain.talk_card"), timezone.localdate().isoformat()),
+)
+"""One card for every talk: it names no child. A new one a day, so that its foot tells when it was printed."""
 
 
 def register() -> None:
     REFERRAL.register()
-    registry.register(TALK_CARD, Renderer(build=_build_card, may_see=_may_see_card, label=_("Talk card")))
+    TALK_CARD.register()

@@ -20,15 +20,12 @@ from screening.cases.models import Referral
 from screening.cases.referrals.presenters import paper as referral_print
 from screening.cases.referrals.presenters.list import receiver_words
 from screening.cases.referrals.printing.kinds import state_of
-from screening.documents import registry
-from screening.documents.kinds import DocumentKind
+from screening.documents.kinds import ComposedKind, DocumentKind
 from screening.documents.letter_page import LetterPage
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob, Renderer
-from screening.documents.services import hash_inputs, request_document
+from screening.documents.services import hash_inputs
 from screening.jobs.errors import CannotBeDone
 
-BUNDLE = "referral-bundle"
 BUNDLE_ID = UUID("0d7a2f7e-60a5-5c2b-9a51-2a0b6ed1f0a3")
 DAY, RECEIVER = "day-", "receiver-"
 
@@ -62,23 +59,11 @@ def for_receiver(user: User, receiver: UUID) -> Bundle | None:
     return _bundle(f"{RECEIVER}{rows[0].receiver_id}", rows[0].receiver.unit, rows) if rows else None
 
 
-def request_bundle(bundle: Bundle, *, by: User, language: str | None = None) -> Document:
-    return request_document(
-        BUNDLE,
-        subject=bundle.subject,
-        audience=bundle.audience,
-        by=by,
-        language=language,
-        input_hash=hash_inputs([state_of(by, one) for one in bundle.referrals]),
-        reference=bundle.reference,
-    )
-
-
 def _bundle(audience: str, reference: str, rows: list[Referral]) -> Bundle | None:
     return Bundle(audience, reference, tuple(rows)) if rows else None
 
 
-def _bundle_of(document: Document, user: User) -> Bundle | None:
+def _bundle_of(user: User, document: Document) -> Bundle | None:
     """The bundle as it stands today; None if it is not the one that was asked for."""
     audience = document.audience.rpartition(":")[0]
     rows = referrals_of(user)
@@ -90,26 +75,28 @@ def _bundle_of(document: Document, user: User) -> Bundle | None:
     return found if found and found.subject == document.subject else None
 
 
-def _may_see_bundle(user: User, document: Document) -> bool:
-    return _bundle_of(document, user) is not None
-
-
 def _bundle_changed(user: User, document: Document) -> str:
     return _("What belongs into this file has changed since: one was received or withdrawn, or one more was issued.")
 
 
-def _children_of_bundle(document: Document) -> list[UUID]:
-    bundle = _bundle_of(document, document.requested_by)
-    return [one.case.student.public_id for one in bundle.referrals] if bundle else []
+def _bundle_name(document: Document, bundle: Bundle) -> str:
+    return f"referrals-{document.created_at:%Y%m%d}-{len(bundle.referrals)}-v{document.revision}.pdf"
 
 
-def _build_bundle(document: Document) -> PrintJob:
-    bundle = _bundle_of(document, document.requested_by)
-    if bundle is None:
-        raise CannotBeDone("subject-gone")
-    pages = [referral_print.build_page(document.requested_by, one) for one in bundle.referrals]
-    name = f"referrals-{document.created_at:%Y%m%d}-{len(pages)}-v{document.revision}.pdf"
-    return PrintJob("documents/referral_bundle.html", {"pages": pages}, name)
+BUNDLE = ComposedKind[Bundle](
+    name="referral-bundle",
+    label=gettext_lazy("Referral summaries in one file"),
+    look_up=_bundle_of,
+    known_by=lambda user, bundle: bundle.subject,
+    template="documents/referral_bundle.html",
+    page=lambda document, bundle: [referral_print.build_page(document.requested_by, one) for one in bundle.referrals],
+    file_name=_bundle_name,
+    audience=lambda bundle: bundle.audience,
+    input_hash=lambda user, bundle: hash_inputs([state_of(user, one) for one in bundle.referrals]),
+    reference=lambda bundle: bundle.reference,
+    children=lambda user, bundle: [one.case.student.public_id for one in bundle.referrals],
+    why_gone=_bundle_changed,
+)
 
 
 def _letter_page(document: Document, referral: Referral) -> LetterPage:
@@ -148,14 +135,5 @@ LETTER = DocumentKind[Referral](
 
 
 def register() -> None:
-    registry.register(
-        BUNDLE,
-        Renderer(
-            build=_build_bundle,
-            may_see=_may_see_bundle,
-            label=gettext_lazy("Referral summaries in one file"),
-            children=_children_of_bundle,
-            why_gone=_bundle_changed,
-        ),
-    )
+    BUNDLE.register()
     LETTER.register()

@@ -4,7 +4,6 @@ from uuid import UUID
 
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts.permissions import Permission, needs
@@ -114,5 +113,5 @@ def print_for_receiver(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def _bundle(request: StaffRequest, bundle: referral_papers.Bundle | None) -> HttpResponse:
     if bundle is None:
         raise Http404
-    document = referral_papers.request_bundle(bundle, by=request.user, language=get_language())
+    document = referral_papers.BUNDLE.request(bundle, by=request.user)
     return redirect("documents:show_document", document.public_id)

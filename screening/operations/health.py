@@ -55,7 +55,10 @@ def _worker() -> HealthFinding:
 
 
 def _disk() -> HealthFinding:
-    free = shutil.disk_usage(settings.VAR_DIR).free
+    try:
+        free = shutil.disk_usage(settings.VAR_DIR).free
+    except OSError:
+        return HealthFinding(False, "the folder of the data cannot be reached")
     return HealthFinding(free >= ENOUGH_DISK, f"{free / GIB:.1f} GiB free")
 
 

@@ -39,7 +39,7 @@ class PromotionPage:
         year = max(calendar.school_year(today), today.year if today.month >= 7 else 0)
         classes = list(access.classes_of(user).filter(school=school))
         sizes = Counter(seat.school_class_id for seat in access.seats_of_school(user, school))
-        old = [row for row in classes if row.cohort_year < year]
+        old = [row for row in classes if row.cohort_year < year and row.closed_on is None]  # one may end today
         cohorts = Counter(row.cohort_year for row in classes)
         ends = [term.ends for term in calendar.terms if term.school_year < year]
         self.school = school

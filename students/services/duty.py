@@ -18,7 +18,7 @@ LONGEST = 62  # days at once
 
 
 class DutyImpossible(Exception):
-    """``problem``: ``same`` (one person twice), ``elsewhere`` (not at this school that day), ``span``, ``past``."""
+    """``problem``: ``same`` (one person twice), ``elsewhere`` (not here on all these days), ``span``, ``past``."""
 
     def __init__(self, problem: str) -> None:
         super().__init__(problem)
@@ -75,6 +75,7 @@ def _check(school: School, first: date, last: date, on_duty: DutyPair) -> None:
         raise DutyImpossible("span")
     if first < timezone.localdate():
         raise DutyImpossible("past")
-    here = school.assignments.filter(in_force(first), user__is_active=True).values_list("user_id", flat=True)
-    if not {on_duty.person.pk, on_duty.deputy.pk} <= set(here):
+    works = school.assignments.filter(user__is_active=True).values_list("user_id", flat=True)
+    both = {on_duty.person.pk, on_duty.deputy.pk}
+    if not all(both <= set(works.filter(in_force(day))) for day in (first, last)):
         raise DutyImpossible("elsewhere")

@@ -21,7 +21,7 @@ from django.utils import translation
 
 from screening.documents.rendering import child
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import month_page, month_pdf, year_pdf
+from screening.reports.monthly import month_page, month_pdf, year, year_pdf
 from students.models import School
 from tests.benchmarks.bench_referral_pdf import get_ready
 from tests.reports.monthly import example_figures
@@ -71,7 +71,7 @@ def school_year(language: str) -> object:
     reports = [report(face(), first) for face, first in zip(faces, firsts, strict=True)]
     head = SimpleNamespace(name="陈志远")
     document: Any = SimpleNamespace(language=language, requested_by=head, input_hash="3f9c1e07a4d2")
-    return year_pdf.YearPage(reports, document)
+    return year_pdf.page_of(year.view_of_year(reports), document)
 
 
 PAPERS: dict[str, tuple[str, Callable[[str], object]]] = {

@@ -1,6 +1,7 @@
 """A school year of monthly reports in one: the year's work from month to month, then every month as it was reported."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,23 +9,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from screening import formats
+from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import month_charts, month_rows
-from screening.reports.monthly.month_page import made_on
+from screening.reports.monthly.month_page import made_on, whole_view
 from screening.reports.monthly.month_parts import HOLIDAY, NO_ROUND, SMALL, layout_of, why_not_printed
 from screening.reports.monthly.presenter import Content
+from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.report_parts import ReportPart
 from screening.reports.tables import ReportTable, Row
+from screening.reports.wording import year_words
 
 
-def revision_words(report: MonthlyReport) -> str:
+@dataclass(frozen=True)
+class YearView:
+    """A school year as it was reported, oldest month first."""
+
+    school: str
+    year: str
+    first: ReportPart
+    months: tuple[ReportView, ...]
+    revisions: tuple[str, ...]
+    standing: list[str]
+
+
+def view_of_year(reports: Sequence[MonthlyReport]) -> YearView:
+    """`reports`: the last revision of each month, oldest first; at least one."""
+    return YearView(
+        school=reports[0].school.name,
+        year=year_words(school_year_of(reports[0].month)),
+        first=_first(reports),
+        months=tuple(map(whole_view, reports)),
+        revisions=tuple(_revision(report) for report in reports),
+        standing=[wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "not-a-diagnosis")],
+    )
+
+
+def _revision(report: MonthlyReport) -> str:
     words = _("Figures as of %(day)s, revision %(n)s, made on %(made)s")
     day = formats.day(date.fromisoformat(report.figures["as_of"]))
     return words % {"day": day, "n": report.revision, "made": made_on(report)}
 
 
-def year_part(reports: Sequence[MonthlyReport]) -> ReportPart:
+def _first(reports: Sequence[MonthlyReport]) -> ReportPart:
     """The year's trend from what each month said of itself when it was reported."""
     lines = [_own_line(report) for report in reports]
     trend: Content = {"trend": lines}

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob
 from screening.documents.services import hash_inputs, request_document
-from screening.reports.report_files import StatisticsPage
+from screening.reports.report_files import page_of
 from screening.research.evaluation import access
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.export import ZIP, archive_of
@@ -43,7 +43,7 @@ def build_pdf(document: Document) -> PrintJob:
     found = evaluation_of(user, pilot)
     report = report_of(user, pilot, found, publish_evaluation(pilot, found, by=user))
     name = f"pilot-evaluation-{found.counted_until.isoformat()}.pdf"
-    return PrintJob("documents/statistics_report.html", {"page": StatisticsPage(report, document)}, name)
+    return PrintJob("documents/statistics_report.html", {"page": page_of(report, document)}, name)
 
 
 def may_see(user: User, document: Document) -> bool:

@@ -44,7 +44,7 @@ def print_year(reports, folder, language="zh-hans"):
         language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2"
     )
     with translation.override(language):
-        page = year_pdf.YearPage(reports, document)
+        page = year_pdf.page_of(year.view_of_year(reports), document)
     print_guard.check(page)
     return print_page("year_report.html", page, folder / "year.pdf")
 
@@ -154,6 +154,6 @@ def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, 
 
 def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
     with translation.override("zh-hans"):
-        (table,) = year.year_part(months).tables
+        (table,) = year.view_of_year(months).first.tables
     assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
     assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]

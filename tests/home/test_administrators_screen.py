@@ -1,0 +1,120 @@
+"""What the school administrator's first screen asks for, and when it stops asking."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+
+from screening.home import administrator
+from screening.rounds.services import open_round_for_school
+from students.models import DutyDay, Enrolment, SchoolClass
+from students.resources.services import enter_resources
+from tests import factories
+from tests.cases.factories import make_duty
+from tests.reports.factories import fill_class
+from tests.reports.factories import make_round as make_open_round
+from tests.rounds import factories as rounds
+from tests.students.test_resources import VALUES
+
+
+def tasks(cast) -> dict[str, str]:
+    return {link.url: link.note for link in administrator.build(cast.admin)["tasks"]}
+
+
+@pytest.fixture
+def resources_page(cast) -> str:
+    return reverse("students:enter_resources", args=[cast.school.public_id])
+
+
+@pytest.mark.parametrize(
+    ("day", "asked"), [("2026-08-31", False), ("2026-09-01", True), ("2026-09-30", True), ("2026-10-01", False)]
+)
+def test_what_the_school_has_is_asked_for_in_september_only(cast, resources_page, time_machine_at, day, asked):
+    cast.admin.assignments.update(starts=date(2025, 9, 1))
+    time_machine_at(day)
+    assert (resources_page in tasks(cast)) == asked
+
+
+def test_last_years_numbers_do_not_answer_for_this_year_and_this_years_do(cast, resources_page, time_machine_at):
+    cast.admin.assignments.update(starts=date(2025, 9, 1))
+    time_machine_at("2025-10-10")
+    enter_resources(cast.school, by=cast.admin, school_year=2025, values=VALUES)
+    time_machine_at("2026-09-02")
+    assert resources_page in tasks(cast)
+    enter_resources(cast.school, by=cast.admin, school_year=2026, values=VALUES)
+    assert resources_page not in tasks(cast)
+
+
+class TestDuty:
+    """Fourteen days from today on have somebody on duty."""
+
+    page = reverse("students:list_duty")
+
+    def name(self, cast, *offsets: int, hours=DutyDay.Hours.DAY) -> None:
+        for offset in offsets:
+            make_duty(cast.school, cast.chen, cast.staff, date(2026, 10, 19) + timedelta(days=offset), hours)
+
+    def test_all_named_asks_for_nothing(self, cast):
+        self.name(cast, *range(14))
+        assert self.page not in tasks(cast)
+
+    def test_the_first_day_without_anybody_is_named(self, cast):
+        self.name(cast, *(offset for offset in range(14) if offset not in (5, 9)))
+        assert "2" in tasks(cast)[self.page]
+        assert "10 月 24 日" in tasks(cast)[self.page]
+
+    def test_an_evening_is_no_day_and_yesterday_no_help(self, cast):
+        self.name(cast, -1, *range(1, 14))
+        self.name(cast, 0, hours=DutyDay.Hours.EVENING)
+        assert "10 月 19 日" in tasks(cast)[self.page]
+
+
+class TestTheRoundToOpen:
+    page = reverse("rounds:list_rounds")
+
+    def test_a_round_that_begins_in_a_month_is_not_asked_for_yet(self, cast, time_machine_at):
+        rounds.make_round(cast)  # from 12 October on
+        time_machine_at("2026-09-13")
+        assert self.page not in tasks(cast)
+        time_machine_at("2026-09-14")
+        assert self.page in tasks(cast)
+
+    def test_what_keeps_it_from_opening_leads_to_where_it_is_put_right(self, cast):
+        made = rounds.make_round(cast)
+        before = administrator.build(cast.admin)["tasks"]
+        assert sum(link.url == reverse("students:list_duty") for link in before) == 2  # for the round; in general
+        rounds.name_duty(cast, made, cast.school)
+        assert sum(link.url == reverse("students:list_duty") for link in administrator.build(cast.admin)["tasks"]) == 1
+
+    def test_once_open_nothing_is_asked(self, cast):
+        made = rounds.make_round(cast)
+        rounds.name_duty(cast, made, cast.school)
+        open_round_for_school(made, school=cast.school, by=cast.admin)
+        assert self.page not in tasks(cast)
+
+    def test_another_schools_round_is_no_task(self, cast):
+        rounds.open_round(cast)  # the second and the outside school have not opened it
+        assert self.page not in tasks(cast)
+
+
+def test_consent_sheets_past_their_day_are_counted_apart(cast):
+    current = make_open_round(cast, cast.school)
+    children = fill_class(current, cast.class_3_1, {"no-consent-yet": 3})
+    for child, due in zip(children, [date(2026, 10, 18), date(2026, 10, 19), date(2026, 10, 20)], strict=True):
+        child.round_children.update(owner="school-administrator", due_on=due)
+    says = tasks(cast)[reverse("students:list_classes")]
+    assert "3" in says
+    assert "1" in says.replace("3", "")
+    current.state, current.closed_at = "closed", factories.at("2026-10-19")
+    current.save()
+    assert reverse("students:list_classes") not in tasks(cast)
+
+
+def test_an_empty_school_is_counted_as_empty(cast):
+    Enrolment.objects.all().delete()
+    assert [number for number, _label in administrator.build(cast.admin)["counts"]] == [2, 0, 6, 0]
+
+
+def test_a_class_that_closed_is_not_counted_nor_are_its_children(cast):
+    SchoolClass.objects.filter(pk=cast.class_3_1.pk).update(closed_on=date(2026, 10, 18))
+    assert [number for number, _label in administrator.build(cast.admin)["counts"]][:2] == [1, 1]

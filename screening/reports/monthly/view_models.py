@@ -1,7 +1,6 @@
 """What a month's report shows, once for page, paper, spreadsheet and first screen."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -20,51 +19,37 @@ from screening.reports.monthly.month_parts import (
     parts_of,
     round_words,
 )
-from screening.reports.monthly.presenter import Ask, Content, KeyNumber
+from screening.reports.monthly.presenter import Content
 from screening.reports.report_parts import ReportPart
 from screening.reports.tables import ReportTable, Row
 
-__all__ = ["ReportTable", "ReportView", "Row", "view_of"]
+__all__ = ["ReportTable", "ReportView", "Row"]
 
 
-@dataclass(frozen=True)
 class ReportView:
     """A month, as screen and paper both show it. `face` says why it looks as it does: no round, holiday, small.
 
     `books`: from when to when, where that is not the month itself.
     """
 
-    month: str
-    as_of: str
-    round_words: str
-    books: str
-    face: str
-    reasons: Sequence[str]
-    asks: list[Ask]
-    keys: list[KeyNumber]
-    parts: tuple[ReportPart, ...]
-    counted: ReportPart
-    standing: list[str]
+    def __init__(self, content: Content, month: date, reasons: Sequence[str] = ()) -> None:
+        """`reasons`: why the round was held or opened against a rule."""
+        self.month = formats.short_month(month)
+        self.as_of = as_of(content)
+        self.round_words = round_words(content["round"])
+        self.books = books(content)
+        self.face = _face(content)
+        self.reasons = reasons
+        self.asks = presenter.asks(content)
+        self.keys = presenter.keys(content)
+        self.parts = parts_of(content)
+        self.counted = how_counted()
+        self.standing = [
+            wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "not-a-diagnosis")
+        ]
 
     def part(self, anchor: str) -> ReportPart | None:
         return next((part for part in self.parts if part.anchor == anchor), None)
-
-
-def view_of(content: Content, month: date, reasons: Sequence[str] = ()) -> ReportView:
-    """`reasons`: why the round was held or opened against a rule."""
-    return ReportView(
-        month=formats.short_month(month),
-        as_of=as_of(content),
-        round_words=round_words(content["round"]),
-        books=books(content),
-        face=_face(content),
-        reasons=reasons,
-        asks=presenter.asks(content),
-        keys=presenter.keys(content),
-        parts=parts_of(content),
-        counted=how_counted(),
-        standing=[wording.standing(name) for name in ("few-flags", "own-forms", "not-looked-at", "not-a-diagnosis")],
-    )
 
 
 def _face(content: Content) -> str:

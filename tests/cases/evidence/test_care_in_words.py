@@ -77,7 +77,9 @@ def test_what_is_not_known_is_said_to_be_missing_and_not_to_be_so(cast):
 
 
 def test_month_of_leaving_is_written_only_for_a_parent_who_is_away_now(cast):
-    found, _source = lines_of(cast, father_away="now", father_away_since=APRIL, mother_away="before")
+    found, _source = lines_of(
+        cast, father_away="now", father_away_since=APRIL, mother_away="before", mother_away_since=MAY
+    )
     assert "since" in found[CareFact.FATHER]
     assert "2026" in found[CareFact.FATHER]
     assert found[CareFact.MOTHER] == "Away before, back now"

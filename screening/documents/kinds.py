@@ -70,7 +70,10 @@ class BaseKind(ABC, Generic[Row]):
     def subject_of(self, user: User, row: Row) -> UUID: ...
 
     def register(self) -> None:
-        renderer = Renderer(
+        registry.register(self.name, self.renderer())
+
+    def renderer(self) -> Renderer:
+        return Renderer(
             build=self.build,
             may_see=self.may_see,
             label=self.label,
@@ -79,7 +82,6 @@ class BaseKind(ABC, Generic[Row]):
             why_gone=self.why_gone,
             secret=self.secret,
         )
-        registry.register(self.name, renderer)
 
     def request(self, row: Row, *, by: User, language: str | None = None, queue: str = Job.Queue.DEFAULT) -> Document:
         """In the active language, unless it is for somebody else. Raises NotAllowed."""
@@ -105,6 +107,9 @@ class BaseKind(ABC, Generic[Row]):
         row = self.find(document.requested_by, document)
         if row is None:
             raise CannotBeDone("subject-gone")
+        return self.make(document, row)
+
+    def make(self, document: Document, row: Row) -> PrintJob | FileJob:
         return PrintJob(self.template, self.context(document, row), self.file_name(document, row))
 
     def context(self, document: Document, row: Row) -> dict[str, object]:

@@ -18,7 +18,7 @@ from screening.rounds.presenters.planning import current_rounds
 def build(user: User) -> dict[str, Any]:
     return {
         "urgent": urgent_rows(user),
-        "page": queue_page.build(user),
+        "page": queue_page.QueuePage(user),
         "rounds": current_rounds(user),
         "has_child_forms": has_forms_to_type(user),
         "packs": pack_lines(user),

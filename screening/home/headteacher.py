@@ -12,7 +12,7 @@ from screening.home.urgent_notices import urgent_rows
 from screening.reports.monthly import access
 from screening.reports.monthly.report_list import first_comes, newest_of
 from screening.reports.monthly.services import collect
-from screening.reports.monthly.view_models import view_of
+from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import period_of
 from students.pages.staff import leavers_line
 
@@ -24,7 +24,7 @@ def build(user: User) -> dict[str, Any]:
     today = timezone.localdate()
     period = period_of(today, today, school.township.county.report_closing_day)
     reports = newest_of(user, 3)
-    view = view_of(collect(school=school, period=period), period.first)
+    view = ReportView(collect(school=school, period=period), period.first)
     return {
         "school": school,
         "urgent": urgent_rows(user),

@@ -32,13 +32,19 @@ MESSAGES = 4
 PAST_SHEETS = 6
 
 
-@dataclass(frozen=True)
 class Talk:
-    public_id: UUID
-    child: str
-    until: str
-    says: str
-    done: bool
+    def __init__(self, task: TalkTask) -> None:
+        today = timezone.localdate()
+        calendar = calendar_of(task.school_class.school.township.county)
+        days = calendar.school_days_between(today, task.due_on)
+        done = task.state == TalkTask.State.ANSWERED
+        self.public_id = task.public_id
+        self.child = task.student.name
+        self.until = _("by %(day)s") % {"day": formats.day(task.due_on)}
+        self.says = class_label(task.school_class, calendar.school_year(today)) + (
+            "" if done else " · " + texts.text("ui.talk.days-left", days=days)
+        )
+        self.done = done
 
 
 class MessageCard:
@@ -80,7 +86,7 @@ def build(user: User) -> dict[str, Any]:
     return {
         "now": _now(progress),
         "progress": progress,
-        "talks": sorted((_talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
+        "talks": sorted((Talk(task) for task in talks if _is_current(task)), key=lambda talk: talk.done),
         "checks": checks,
         "tasks": tasks,
         "messages_from_counselor": [MessageCard(message) for message in messages],
@@ -128,21 +134,6 @@ def _only_to_hand_in(row: ClassProgress) -> Now:
 def _is_current(task: TalkTask) -> bool:
     """Waiting ones, and answered ones until the end of their round, so that an answer can be changed."""
     return task.state == TalkTask.State.WAITING or task.round.state == ScreeningRound.State.OPEN
-
-
-def _talk(task: TalkTask) -> Talk:
-    today = timezone.localdate()
-    calendar = calendar_of(task.school_class.school.township.county)
-    days = calendar.school_days_between(today, task.due_on)
-    done = task.state == TalkTask.State.ANSWERED
-    return Talk(
-        public_id=task.public_id,
-        child=task.student.name,
-        until=_("by %(day)s") % {"day": formats.day(task.due_on)},
-        says=class_label(task.school_class, calendar.school_year(today))
-        + ("" if done else " · " + texts.text("ui.talk.days-left", days=days)),
-        done=done,
-    )
 
 
 def _mind(message: TeacherMessage) -> str:

@@ -1,18 +1,28 @@
-"""A statistical report on paper and as a spreadsheet: the parts of the page, nothing more and nothing less."""
+"""A statistical report on paper and as a spreadsheet: the parts of the page, nothing more and nothing less.
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+PDF, SHEET = pdf_and_sheet(("equity-report", …), ("equity-table", …), door=access.months_of, …)
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from typing import Any
 from unicodedata import east_asian_width
 
+from django.db.models import QuerySet
+
+from accounts.lazy import Label
+from accounts.models import User
 from screening import formats
 from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.blocks import TableColumn
+from screening.documents.kinds import DocumentKind, Row
 from screening.documents.models import Document
+from screening.documents.registry import FileJob, PrintJob, Renderer
 from screening.documents.report_page import ReportBlock, ReportSection
-from screening.documents.sheets import WorkbookSheet
+from screening.documents.sheets import XLSX, WorkbookSheet
 from screening.formats import numbered
-from screening.reports.disclosure_control.print_guard import book
+from screening.reports.disclosure_control.print_guard import book, guarded
 from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable
 
@@ -121,3 +131,58 @@ def _lines(part: ReportPart) -> Iterable[list[Any]]:
         if table.note:
             yield [table.note]
     yield from ([sentence] for sentence in part.notes)
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatisticsKind(DocumentKind[Row]):
+    """A statistical report of the district as PDF: `page` gives the report. No raw number is printed."""
+
+    page: Callable[[Document, Row], Report]
+    template: str = "documents/statistics_report.html"
+    audience: str | Callable[[Row], str] = "district"
+
+    def renderer(self) -> Renderer:
+        @wraps(self.page)  # a file of the module that says what stands in it
+        def build(document: Document) -> PrintJob | FileJob:
+            return self.build(document)
+
+        return replace(super().renderer(), build=guarded(build))
+
+    def context(self, document: Document, row: Row) -> dict[str, object]:
+        return {"page": page_of(self.page(document, row), document)}
+
+
+class SpreadsheetKind(StatisticsKind[Row]):
+    """The same report as a spreadsheet."""
+
+    def make(self, document: Document, row: Row) -> FileJob:
+        return FileJob(book_of(self.page(document, row)), self.file_name(document, row), XLSX)
+
+
+def pdf_and_sheet(
+    pdf: tuple[str, Label],
+    sheet: tuple[str, Label],
+    *,
+    door: Callable[[User], QuerySet[Any]],
+    page: Callable[[Document, Row], Report],
+    stem: Callable[[Row], str],
+    input_hash: Callable[[str, User, Row], str],
+    reference: Callable[[Row], str],
+) -> tuple[StatisticsKind[Row], StatisticsKind[Row]]:
+    """A report as both: names and labels of the two, the rest once (`DocumentKind`).
+
+    `stem` is the name of the file without its ending; `input_hash` is told the name of the kind.
+    """
+
+    def declare(form: type[StatisticsKind[Row]], name: str, label: Label, ending: str) -> StatisticsKind[Row]:
+        return form(
+            name=name,
+            label=label,
+            door=door,
+            page=page,
+            file_name=lambda _document, row: f"{stem(row)}.{ending}",
+            input_hash=partial(input_hash, name),
+            reference=reference,
+        )
+
+    return declare(StatisticsKind, *pdf, "pdf"), declare(SpreadsheetKind, *sheet, "xlsx")

@@ -12,8 +12,8 @@ from screening import formats
 from students import access, wording
 from students.consents import ANSWERS, SCOPES
 from students.labels import CareFacts, age_on
-from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, StrengthNote, Student
-from students.pages.lists import CareState, care_state, consent_words
+from students.models import CareArrangement, Consent, Enrolment, Student
+from students.pages.lists import care_state, consent_words
 from students.pages.records import record_lines
 from students.selectors import (
     calendar_of,
@@ -88,52 +88,33 @@ def scope_label(scope: str) -> str:
     }[scope]
 
 
-@dataclass(frozen=True)
 class ChildPage:
     """A child as the roster and the class teacher see it: no answers, no scores."""
 
-    student: Student
-    place: str
-    facts: str
-    care: ArrangementCard | None
-    care_state: CareState
-    care_history: list[ArrangementCard]
-    consent: ConsentCard
-    contacts: list[FamilyContact]
-    strengths: list[StrengthNote]
-    records: list[wording.Pair]  # months and terms
-    keeps_roster: bool
-    keeps_care: bool
-    reviews: bool
-    back: SchoolClass
-
-
-def child_page(user: User, student: Student) -> ChildPage:
-    today = timezone.localdate()
-    seat = current_seat(student)
-    county = seat.school_class.school.township.county
-    care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
-    consents = list(access.consent_rows([student.pk]))
-    keeps_care = can(user, Permission.EDIT_CARE_CONTEXT)
-    state = care_state(care[-1] if care else None, consents[-1] if consents else None, today)
-    if state.code == "refused":  # what was known before is not shown against the family's will
-        care = []
-    return ChildPage(
-        student=student,
-        place=place_words(seat, calendar_of(county).school_year(today)),
-        facts=_facts_line(student, today),
-        care=care_card(care[-1] if care else None, today),
-        care_state=state,
-        care_history=[card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card],
-        consent=ConsentCard(consents),
-        contacts=list(contacts_of(student)),
-        strengths=list(strengths_of(student).select_related("recorded_by")) if keeps_care else [],
-        records=record_lines(user, student),
-        keeps_roster=can(user, Permission.MANAGE_ROSTER),
-        keeps_care=keeps_care,
-        reviews=can(user, Permission.REVIEW_CASES),
-        back=seat.school_class,
-    )
+    def __init__(self, user: User, student: Student) -> None:
+        today = timezone.localdate()
+        seat = current_seat(student)
+        county = seat.school_class.school.township.county
+        care = list(access.care_rows([student.pk]).select_related("student", "recorded_by"))
+        consents = list(access.consent_rows([student.pk]))
+        keeps_care = can(user, Permission.EDIT_CARE_CONTEXT)
+        state = care_state(care[-1] if care else None, consents[-1] if consents else None, today)
+        if state.code == "refused":  # what was known before is not shown against the family's will
+            care = []
+        self.student = student
+        self.place = place_words(seat, calendar_of(county).school_year(today))
+        self.facts = _facts_line(student, today)
+        self.care = care_card(care[-1] if care else None, today)
+        self.care_state = state
+        self.care_history = [card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card]
+        self.consent = ConsentCard(consents)
+        self.contacts = list(contacts_of(student))
+        self.strengths = list(strengths_of(student).select_related("recorded_by")) if keeps_care else []
+        self.records = record_lines(user, student)  # months and terms
+        self.keeps_roster = can(user, Permission.MANAGE_ROSTER)
+        self.keeps_care = keeps_care
+        self.reviews = can(user, Permission.REVIEW_CASES)
+        self.back = seat.school_class
 
 
 def place_words(seat: Enrolment, school_year: int) -> str:

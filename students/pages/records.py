@@ -1,15 +1,13 @@
 """Attendance and results in words: a list under review, and what a child's page shows of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from uuid import UUID
 
-from django.core.paginator import Page, Paginator
+from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
-from screening.documents.blocks import Link
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
 from students.pages.roster import ReviewLine, kind_links
@@ -25,45 +23,30 @@ FILTERS = (NEW, CHANGED, WRONG, SAME)
 MONTHS_SHOWN = 12
 
 
-@dataclass(frozen=True)
 class RecordsReviewPage:
     """What a list would write, kind by kind; after writing, what is left of it."""
 
-    upload: RecordUpload
-    title: str
-    filters: list[Link]
-    kind: str
-    lines: Page[ReviewLine]
-    to_write: int
-    wrong: int
-    unused: str
-    may_tick: bool
-    written: int
+    def __init__(self, user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> None:
+        plan = records_plan(user, upload)
+        wrong = len({problem.row for problem in plan.problems})
+        counts = {one: wrong if one == WRONG else len(plan.of_kind(one)) for one in FILTERS}
+        if kind not in counts:
+            kind = next((one for one, count in counts.items() if count), NEW)
+        self.upload = upload
+        self.title = title_of(upload)
+        self.filters = kind_links(counts, labels(), kind)
+        self.kind = kind
+        self.lines = Paginator(_lines(upload, plan, kind), SHOWN).get_page(page)
+        self.to_write = len(plan.of_kind(*WRITTEN))
+        self.wrong = wrong
+        self.unused = formats.joined(unpack_reading(upload).unused)
+        self.may_tick = kind in WRITTEN
+        self.written = sum(upload.result.values())
 
     @property
     def children(self) -> list[UUID]:
         """Of the lines that are shown, with what is recorded of them."""
         return [UUID(line.child) for line in self.lines if line.child]
-
-
-def review_page(user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> RecordsReviewPage:
-    plan = records_plan(user, upload)
-    wrong = len({problem.row for problem in plan.problems})
-    counts = {one: wrong if one == WRONG else len(plan.of_kind(one)) for one in FILTERS}
-    if kind not in counts:
-        kind = next((one for one, count in counts.items() if count), NEW)
-    return RecordsReviewPage(
-        upload=upload,
-        title=title_of(upload),
-        filters=kind_links(counts, labels(), kind),
-        kind=kind,
-        lines=Paginator(_lines(upload, plan, kind), SHOWN).get_page(page),
-        to_write=len(plan.of_kind(*WRITTEN)),
-        wrong=wrong,
-        unused=formats.joined(unpack_reading(upload).unused),
-        may_tick=kind in WRITTEN,
-        written=sum(upload.result.values()),
-    )
 
 
 def labels() -> dict[str, str]:

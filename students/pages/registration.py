@@ -186,40 +186,24 @@ def shown_sheets(user: User, school_class: SchoolClass) -> ClassSheets:
     return ClassSheets(user, school_class, access.list_seats(user, purpose="registration", classes=[school_class]))
 
 
-@dataclass(frozen=True)
 class TypingPage:
     """One child's sheet between its neighbours."""
 
-    student: Student
-    sheets: ClassSheets
-    line: RegistrationLine
-    before: RegistrationLine | None
-    after: RegistrationLine | None
-    recorded: list[wording.Pair]
-    source: str
-    consent: str
-    care_refused: bool
-    care_waits: bool
-    code: str
-
-
-def typing_page(user: User, student: Student, known: Begin) -> TypingPage:
-    sheets = class_sheets(user, current_seat(student).school_class)
-    at = sheets.place_of(student)
-    allowed = standing(known.consent, "care_context")
-    return TypingPage(
-        student=student,
-        sheets=sheets,
-        line=sheets.lines[at],
-        before=sheets.lines[at - 1] if at else None,
-        after=sheets.lines[at + 1] if at + 1 < sheets.total else None,
-        recorded=recorded_lines(known.care) if allowed != "refused" else [],
-        source=wording.source_words(known.care) if known.care else "",
-        consent=consent_words(known.consent),
-        care_refused=allowed == "refused",
-        care_waits=allowed == "waiting",
-        code=registration_code(known.school_year, student.public_id),
-    )
+    def __init__(self, user: User, student: Student, known: Begin) -> None:
+        sheets = class_sheets(user, current_seat(student).school_class)
+        at = sheets.place_of(student)
+        allowed = standing(known.consent, "care_context")
+        self.student = student
+        self.sheets = sheets
+        self.line = sheets.lines[at]
+        self.before = sheets.lines[at - 1] if at else None
+        self.after = sheets.lines[at + 1] if at + 1 < sheets.total else None
+        self.recorded = recorded_lines(known.care) if allowed != "refused" else []
+        self.source = wording.source_words(known.care) if known.care else ""
+        self.consent = consent_words(known.consent)
+        self.care_refused = allowed == "refused"
+        self.care_waits = allowed == "waiting"
+        self.code = registration_code(known.school_year, student.public_id)
 
 
 def next_address(user: User, row: RegistrationSheet, known: Begin) -> str:

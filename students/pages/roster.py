@@ -38,19 +38,25 @@ class ReviewLine:
     choices: tuple[tuple[str, str], ...] = ()  # who a close row may be about: answer and words
 
 
-@dataclass(frozen=True)
 class ReviewPage:
     """What the import would do, kind by kind."""
 
-    roster: RosterImport
-    filters: list[Link]
-    kind: str
-    lines: object  # a page of ReviewLine
-    to_write: int
-    close: int
-    wrong: int
-    unused: str
-    may_tick: bool
+    def __init__(self, user: User, roster: RosterImport, kind: str = "", page: str = "1") -> None:
+        """`kind` is one of the filters; the first that has rows otherwise. The look is recorded."""
+        access.record_review(user, roster)
+        plan = import_plan(user, roster)
+        counts = _counts(plan)
+        if kind not in counts:
+            kind = next((one for one, count in counts.items() if count), NEW)
+        self.roster = roster
+        self.filters = kind_links(counts, labels(), kind)
+        self.kind = kind
+        self.lines = Paginator(_lines(roster, plan, kind), SHOWN).get_page(page)  # a page of ReviewLine
+        self.to_write = len(plan.to_write)
+        self.close = len(plan.close)
+        self.wrong = counts[WRONG]
+        self.unused = formats.joined(unused_headings(roster))
+        self.may_tick = kind in WRITTEN
 
     @property
     def begun(self) -> bool:
@@ -67,26 +73,6 @@ def labels() -> dict[str, str]:
         SAME: _("Already here"),
         WRONG: _("To be corrected"),
     }
-
-
-def review_page(user: User, roster: RosterImport, kind: str = "", page: str = "1") -> ReviewPage:
-    """`kind` is one of the filters; the first that has rows otherwise. The look is recorded."""
-    access.record_review(user, roster)
-    plan = import_plan(user, roster)
-    counts = _counts(plan)
-    if kind not in counts:
-        kind = next((one for one, count in counts.items() if count), NEW)
-    return ReviewPage(
-        roster=roster,
-        filters=kind_links(counts, labels(), kind),
-        kind=kind,
-        lines=Paginator(_lines(roster, plan, kind), SHOWN).get_page(page),
-        to_write=len(plan.to_write),
-        close=len(plan.close),
-        wrong=counts[WRONG],
-        unused=formats.joined(unused_headings(roster)),
-        may_tick=kind in WRITTEN,
-    )
 
 
 def kind_links(counts: Mapping[str, int], labels: Mapping[str, str], shown: str) -> list[Link]:

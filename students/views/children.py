@@ -14,7 +14,7 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
 from students.pages import lists
-from students.pages.child import child_page
+from students.pages.child import ChildPage
 from students.selectors import current_seat
 
 
@@ -22,7 +22,7 @@ from students.selectors import current_seat
 @needs(Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 def show_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
-    return render(request, "students/children/show_student.html", {"page": child_page(request.user, student)})
+    return render(request, "students/children/show_student.html", {"page": ChildPage(request.user, student)})
 
 
 @require_http_methods(["GET", "POST"])

@@ -14,7 +14,7 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.consent import ConsentForm, WithdrawForm
 from students.forms.family import CareForm, ContactForm, EndContactForm, StrengthForm
-from students.pages.child import care_to_begin_with, child_page
+from students.pages.child import ChildPage, care_to_begin_with
 
 FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
@@ -27,7 +27,7 @@ def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/record_care.html", page=child_page(request.user, student))
+    return form_page(request, form, "students/family/record_care.html", page=ChildPage(request.user, student))
 
 
 @require_http_methods(["GET", "POST"])

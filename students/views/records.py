@@ -43,7 +43,7 @@ def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> 
 @needs(Permission.MANAGE_ROSTER)
 def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
-    page = records.review_page(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    page = records.RecordsReviewPage(request.user, upload, request.GET.get("kind", ""), request.GET.get("page", "1"))
     record(by=request.user, verb="records.review", obj=upload, purpose="roster", subjects=page.children)
     return render(request, "students/records/review_records.html", {"page": page})
 

@@ -35,5 +35,5 @@ def type_registration(request: StaffRequest, public_id: UUID) -> HttpResponse:
         seat = registration.seat_words(student)
         messages.success(request, _("%(seat)s: the sheet is saved.") % {"seat": seat})
         return redirect(registration.next_address(request.user, row, form.begin))
-    page = registration.typing_page(request.user, student, form.begin)
+    page = registration.TypingPage(request.user, student, form.begin)
     return form_page(request, form, "students/registration/type_registration.html", page=page)

@@ -64,7 +64,7 @@ def _to_columns(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 
 
 def _review(request: StaffRequest, uploaded: RosterImport, form: LeftForm | None = None) -> HttpResponse:
-    page = roster.review_page(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
+    page = roster.ReviewPage(request.user, uploaded, request.GET.get("kind", ""), request.GET.get("page", "1"))
     return form_page(request, form or LeftForm(), "students/roster/review_roster.html", page=page)
 
 

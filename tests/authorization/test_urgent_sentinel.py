@@ -1,6 +1,8 @@
 """From whom a concern is kept, nothing tells of it: every page of the table reads as if it had never been raised."""
 
+import io
 import re
+import zipfile
 from datetime import timedelta
 from pathlib import Path
 
@@ -49,7 +51,16 @@ def raise_long_ago(cast, whom):
 def read(client: Client, row: Row, target) -> str:
     answer = client.get(reverse(row.name, kwargs=target.kwargs), target.query)
     body = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    return f"{answer.status_code} {body.decode(errors='replace')} {answer.headers.get('Location', '')}"
+    return f"{answer.status_code} {text_of(body)} {answer.headers.get('Location', '')}"
+
+
+def text_of(body: bytes) -> str:
+    """A workbook by the texts packed into it: its archive and its properties carry the second they were made in."""
+    if not zipfile.is_zipfile(io.BytesIO(body)):
+        return body.decode(errors="replace")
+    with zipfile.ZipFile(io.BytesIO(body)) as book:
+        names = [name for name in book.namelist() if not name.startswith("docProps/")]
+        return "\n".join(f"{name} {book.read(name).decode(errors='replace')}" for name in names)
 
 
 def plain(text: str) -> str:

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.conf import settings
 
-from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
-from screening.rounds.papers.class_sheet import class_sheet_page
+from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
+from screening.rounds.papers.class_sheet import ClassSheetPage
 from tests.benchmarks.bench_referral_pdf import get_ready, measure
 from tests.rounds.paper_views import AT, child, class_view, instruments, teacher_forms
 
@@ -36,9 +36,9 @@ def _pages() -> dict[str, tuple[str, object]]:
     sheets["sheet_48_all_begun"] = class_view(48, begun)
     children = class_view(45, informant="child")
     rows, faces = to_hand_out(children), list(faces_of(instruments("child")).values())
-    pages = {name: ("class_sheet.html", class_sheet_page(view, by="陈静", at=AT)) for name, view in sheets.items()}
+    pages = {name: ("class_sheet.html", ClassSheetPage(view, by="陈静", at=AT)) for name, view in sheets.items()}
     for number, face in enumerate(faces, 1):
-        page = child_forms_page(children, [face], rows, by="王静", at=AT)
+        page = ChildFormsPage(children, [face], rows, by="王静", at=AT)
         pages[f"forms_{number}"] = ("child_forms.html", page)
-    pages["labels"] = ("envelope_labels.html", labels_page(children, rows, by="王静", at=AT))
+    pages["labels"] = ("envelope_labels.html", LabelsPage(children, rows, by="王静", at=AT))
     return pages

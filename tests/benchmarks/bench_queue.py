@@ -194,7 +194,7 @@ def _walk(counselor: User) -> Iterator[str]:
     """Addresses of the children on all pages of the whole list, page after page as the links lead."""
     after = ""
     while True:
-        page = queue_page.build(counselor, key="all", after=after)
+        page = queue_page.QueuePage(counselor, key="all", after=after)
         assert page.listing is not None
         yield from (row.url for row in page.listing.rows)
         if not page.listing.more_url:

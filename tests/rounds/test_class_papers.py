@@ -10,10 +10,10 @@ from django.utils import translation
 
 from screening.rounds.paper_codes import child_form_code, class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
-from screening.rounds.papers.class_sheet import class_sheet_page
-from screening.rounds.papers.receipt import receipt_page
-from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
+from screening.rounds.papers.class_sheet import ClassSheetPage
+from screening.rounds.papers.receipt import ReceiptPage
+from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.selectors import CheckView, MissingLine, SheetView
 from tests.documents.pdf import Paper, print_page, tags
 from tests.rounds.paper_views import AT, NAMES, SCHOOL, child, class_view, instruments, teacher_forms
@@ -23,7 +23,7 @@ LEFT_OUT, BEGUN, COMPLETE, NO_CONSENT = 5, 3, 7, 9
 
 def sheet(count: int, language: str = "zh-hans") -> object:
     with translation.override(language):
-        return class_sheet_page(class_view(count), by="陈静", at=AT)
+        return ClassSheetPage(class_view(count), by="陈静", at=AT)
 
 
 def mixed_view() -> SheetView:
@@ -37,24 +37,24 @@ def mixed_view() -> SheetView:
 
 
 def mixed() -> object:
-    return class_sheet_page(mixed_view(), by="陈静", at=AT)
+    return ClassSheetPage(mixed_view(), by="陈静", at=AT)
 
 
 def forms_of_three() -> object:
     view = class_view(3, informant="child")
     faces = faces_of(instruments("child"))
-    return child_forms_page(view, list(faces.values())[:1], to_hand_out(view), by="王静", at=AT)
+    return ChildFormsPage(view, list(faces.values())[:1], to_hand_out(view), by="王静", at=AT)
 
 
 def english_forms() -> object:
     with translation.override("en"):
         view, faces = class_view(1, informant="child"), faces_of(instruments("child"))
-        return child_forms_page(view, list(faces.values()), to_hand_out(view), by="王静", at=AT)
+        return ChildFormsPage(view, list(faces.values()), to_hand_out(view), by="王静", at=AT)
 
 
 def labels() -> object:
     view = class_view(45, informant="child")
-    return labels_page(view, to_hand_out(view), by="王静", at=AT)
+    return LabelsPage(view, to_hand_out(view), by="王静", at=AT)
 
 
 def receipt() -> object:
@@ -67,7 +67,7 @@ def receipt() -> object:
         for form in view.forms
     ]
     lines = (part, *whole)
-    return receipt_page(CheckView(view, 1, lines, (view.rows[4],), None, ()), by="陈静", at=AT)
+    return ReceiptPage(CheckView(view, 1, lines, (view.rows[4],), None, ()), by="陈静", at=AT)
 
 
 @dataclass(frozen=True)
@@ -86,7 +86,7 @@ PAPERS = {
     "forms": Print("child_forms.html", forms_of_three, 3),
     "forms-en": Print("child_forms.html", english_forms, 2),
     "labels": Print("envelope_labels.html", labels, 2),
-    "slips": Print("talk_slips.html", lambda: talk_slips_page(SCHOOL), 1),
+    "slips": Print("talk_slips.html", lambda: TalkSlipsPage(SCHOOL), 1),
     "receipt": Print("sheet_receipt.html", receipt, 1),
 }
 

@@ -16,7 +16,7 @@ from screening.jobs import wake
 from screening.rounds import services
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import child_form_code, class_sheet_code, receipt_code
-from screening.rounds.papers.class_sheet import class_sheet_page
+from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.printing import UnknownPaper, request_paper
 from screening.rounds.presenters.sheet import sheet_page
 from screening.rounds.selectors import sheet_view_data
@@ -67,7 +67,7 @@ def test_paper_and_screen_have_the_same_children_in_the_same_order(cast: Cast, s
     people.make_student(cast.class_3_1, "还没签", 13, consent=False)
     services.exclude_child(sheet, student=cast.children["bo"], by=cast.li, reason="absent-long")
     view = sheet_view_data(sheet)
-    (leaf,) = class_sheet_page(view, by="李芳", at=timezone.now()).leaves
+    (leaf,) = ClassSheetPage(view, by="李芳", at=timezone.now()).leaves
     assert [(line.seat, line.name) for line in leaf.lines] == [(row.place, row.name) for row in sheet_page(view).rows]
     assert [bool(line.says) for line in leaf.lines] == [not row.open for row in sheet_page(view).rows]
 

@@ -6,7 +6,7 @@ import pytest
 from accounts.models import AuditEvent
 from students import selectors, services
 from students.models import CareArrangement, Enrolment, RosterImport, Student
-from students.pages.roster import review_page
+from students.pages.roster import ReviewPage
 from students.pages.roster_files import roster_file, template_file
 from tests import factories
 from tests.conftest import Cast
@@ -30,7 +30,7 @@ def counts(cast: Cast, roster: RosterImport) -> dict[str, int]:
 
 
 def sentences(cast: Cast, roster: RosterImport) -> list[str]:
-    return [line.remark for line in review_page(cast.admin, roster, "wrong").lines]
+    return [line.remark for line in ReviewPage(cast.admin, roster, "wrong").lines]
 
 
 def roster(cast: Cast) -> list[tuple[str, int, int]]:
@@ -102,7 +102,7 @@ def test_two_of_one_name_who_both_change_seats_cannot_be_told_apart_and_stay(cas
     for seat in (6, 7):
         factories.make_student(cast.class_3_1, "张伟", seat)
     uploaded = upload(cast, "三年级(1)班,8,张伟,女,2017-05,,,,,,,,", "三年级(1)班,9,张伟,女,2017-05,,,,,,,,")
-    assert [line.name for line in review_page(cast.admin, uploaded, "close").lines] == ["张伟", "张伟"]
+    assert [line.name for line in ReviewPage(cast.admin, uploaded, "close").lines] == ["张伟", "张伟"]
     services.approve_roster(uploaded, by=cast.admin)
     assert [seat for name, _number, seat in roster(cast) if name == "张伟"] == [6, 7]
 
@@ -197,7 +197,7 @@ def test_the_same_child_in_two_rows_is_named_once_and_pointed_out(cast: Cast) ->
 
 def test_a_new_child_of_a_name_the_class_has_is_pointed_out(cast: Cast) -> None:
     uploaded = upload(cast, *AS_IT_IS.splitlines(), "三年级(1)班,4,王𬀩雨,女,2018-01,,,,,,,,")
-    assert list(review_page(cast.admin, uploaded, "new").lines)[0].remark
+    assert list(ReviewPage(cast.admin, uploaded, "new").lines)[0].remark
 
 
 def test_care_facts_of_the_register_become_an_entry_once(cast: Cast) -> None:

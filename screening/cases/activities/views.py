@@ -29,7 +29,7 @@ def list_activities(request: StaffRequest) -> HttpResponse:
 @needs(ARRANGE, JOIN, LEAD)
 def show_activity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
-    return render(request, "cases/activities/show_activity.html", {"page": one.activity_page(request.user, activity)})
+    return render(request, "cases/activities/show_activity.html", {"page": one.ActivityPage(request.user, activity)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +98,7 @@ def mix_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(LEAD)
 def record_session(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_led_activity_or_404(request.user, public_id)
-    page = one.day_page(request.user, activity, forms.asked_day(request.GET, activity))
+    page = one.ActivityDayPage(request.user, activity, forms.asked_day(request.GET, activity))
     form = forms.DayForm(activity, page, request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The day is recorded."))

@@ -4,8 +4,6 @@ The sheet lies on desks. Who is behind a number stands in the program, for whoev
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,30 +35,21 @@ class DaySection:
         self.more = more if left > 0 else ""
 
 
-@dataclass(frozen=True)
 class DayPage:
-    title: str
-    says: str
-    sections: tuple[DaySection, ...]
-    children: frozenset[UUID] = field(default_factory=frozenset)
-
-
-def day_page(user: User, *, on_paper: bool = False) -> DayPage:
     """The look is recorded with every child of whom a number stands on the page."""
-    parts = [part for part in (_urgent(user, on_paper), *BUILDERS[user.role](user)) if part.lines]
-    children = frozenset(line.child for part in parts for line in part.lines[:LONGEST] if line.child)
-    look_at_day(user, children)
-    says = (
-        _("By case number and seat; no name stands on it. Tick what is done.")
-        if parts
-        else texts.text("ui.empty.tasks")
-    )
-    return DayPage(
-        title=_("Today, %(day)s") % {"day": weekday(timezone.localdate())},
-        says=says if parts else texts.text("ui.empty.tasks"),
-        sections=tuple(DaySection(part) for part in parts),
-        children=children,
-    )
+
+    def __init__(self, user: User, *, on_paper: bool = False) -> None:
+        parts = [part for part in (_urgent(user, on_paper), *BUILDERS[user.role](user)) if part.lines]
+        children = frozenset(line.child for part in parts for line in part.lines[:LONGEST] if line.child)
+        look_at_day(user, children)
+        self.title = _("Today, %(day)s") % {"day": weekday(timezone.localdate())}
+        self.says = (
+            _("By case number and seat; no name stands on it. Tick what is done.")
+            if parts
+            else texts.text("ui.empty.tasks")
+        )
+        self.sections = tuple(DaySection(part) for part in parts)
+        self.children = children
 
 
 def _urgent(user: User, on_paper: bool) -> DayPart:

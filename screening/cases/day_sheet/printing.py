@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from screening import formats
-from screening.cases.day_sheet.presenter import BUILDERS, DayPage, day_page
+from screening.cases.day_sheet.presenter import BUILDERS, DayPage
 from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
@@ -31,7 +31,7 @@ def _own(user: User, document: Document) -> User | None:
 
 def _state(by: User, user: User) -> str:
     """The same day with the same lines is the same file."""
-    page = day_page(user, on_paper=True)
+    page = DayPage(user, on_paper=True)
     lines = [[section.title, [str(asdict(line)) for line in section.lines]] for section in page.sections]
     return hash_inputs(page.title, lines)
 
@@ -39,7 +39,7 @@ def _state(by: User, user: User) -> str:
 def _page(document: Document, user: User) -> DayPaper:
     return DayPaper(
         language=formats.html_language(),
-        day=day_page(user, on_paper=True),
+        day=DayPage(user, on_paper=True),
         head=_("Xinqiao, the day of one person"),
         case=_("No name on it"),
         foot=_("For %(name)s only, printed %(at)s; tear it up in the evening")
@@ -59,7 +59,7 @@ DAY_SHEET = ComposedKind[User](
     audience="own",
     input_hash=_state,
     reference=lambda user: timezone.localdate().isoformat(),
-    children=lambda by, user: sorted(day_page(user, on_paper=True).children),
+    children=lambda by, user: sorted(DayPage(user, on_paper=True).children),
     keep_days=7,
 )
 

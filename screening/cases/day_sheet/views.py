@@ -4,7 +4,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.day_sheet.presenter import day_page
+from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
 
 counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CHILD)
@@ -13,7 +13,7 @@ counselors_and_teachers = needs(Permission.REVIEW_CASES, Permission.TALK_WITH_CH
 @require_safe
 @counselors_and_teachers
 def show_day(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/day_sheet/show_day.html", {"page": day_page(request.user)})
+    return render(request, "cases/day_sheet/show_day.html", {"page": DayPage(request.user)})
 
 
 @require_POST

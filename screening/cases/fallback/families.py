@@ -1,8 +1,5 @@
 """Papers that families hold: consent with the slip that takes it back, registration, the family plan in large type."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
@@ -15,48 +12,34 @@ from students.registration_sheet import ANSWERS, SINCE
 CONTACTS, PLANNED, WEEKS, WEEKLY = 3, 4, 8, 4
 
 
-@dataclass(frozen=True)
 class ConsentBody:
     """The versioned consent text, the choices line by line, and the slip with which all of it is taken back.
 
     `labels`: what the lines of the signature are called, by the names of the content file."""
 
-    sections: tuple[tuple[str, tuple[str, ...]], ...]
-    limits: str
-    choose: str
-    answers: tuple[tuple[str, str], ...]  # with the widths of their columns
-    choices: tuple[str, ...]
-    referral_note: str
-    labels: Mapping[str, str]
-    authorities: tuple[str, ...]
-    version: str
-    telephone: str
-
-
-def consent(school: School, counselor: str) -> ConsentBody:
-    sheet = content.tree("consent_sheet")
-    known = {
-        "school": school.name,
-        "storage_place": LONG,
-        "years": "____",
-        "contact_name": counselor or LONG,
-        "contact_phone": school.phone or LONG,
-        "complaint_office": LONG,
-    }
-    return ConsentBody(
-        sections=tuple(
+    def __init__(self, school: School, counselor: str) -> None:
+        sheet = content.tree("consent_sheet")
+        known = {
+            "school": school.name,
+            "storage_place": LONG,
+            "years": "____",
+            "contact_name": counselor or LONG,
+            "contact_phone": school.phone or LONG,
+            "complaint_office": LONG,
+        }
+        self.sections = tuple(
             (section["title"], tuple(line.format(**known) for line in section["body"])) for section in sheet["sections"]
-        ),
-        limits=sheet["limits"],
-        choose=_("Please choose line by line; you may agree to a part only"),
-        answers=tuple(zip((answer["label"] for answer in sheet["answers"]), ("w12", "w13", "w17"), strict=True)),
-        choices=tuple(choice["label"] for choice in sheet["choices"]),
-        referral_note=sheet["referral_note"],
-        labels={field["id"].replace("-", "_"): field["label"] for field in sheet["signature"]["fields"]},
-        authorities=tuple(option["label"] for option in sheet["signature"]["authority_options"]),
-        version=sheet["version"],
-        telephone=known["contact_phone"],
-    )
+        )
+        self.limits = sheet["limits"]
+        self.choose = _("Please choose line by line; you may agree to a part only")
+        # with the widths of their columns
+        self.answers = tuple(zip((answer["label"] for answer in sheet["answers"]), ("w12", "w13", "w17"), strict=True))
+        self.choices = tuple(choice["label"] for choice in sheet["choices"])
+        self.referral_note = sheet["referral_note"]
+        self.labels = {field["id"].replace("-", "_"): field["label"] for field in sheet["signature"]["fields"]}
+        self.authorities = tuple(option["label"] for option in sheet["signature"]["authority_options"])
+        self.version = sheet["version"]
+        self.telephone = known["contact_phone"]
 
 
 def registration() -> PaperBody:

@@ -65,7 +65,7 @@ URGENT = PackPaper(
     _("Who is on duty stands in the duty list of the day"),
     10,
     _("who wrote it, or who is on duty"),
-    lambda sources: PaperBody(body=urgent.body(sources.school, sources.duty)),
+    lambda sources: PaperBody(body=urgent.UrgentBody(sources.school, sources.duty)),
     "documents/pack/urgent.html",
 )
 FAMILY_PAPERS = (
@@ -77,7 +77,7 @@ FAMILY_PAPERS = (
         _("One for the family, one for the school"),
         10,
         _("the school administrator"),
-        lambda sources: PaperBody(body=families.consent(sources.school, sources.counselor)),
+        lambda sources: PaperBody(body=families.ConsentBody(sources.school, sources.counselor)),
         "documents/pack/consent.html",
     ),
     PackPaper(
@@ -141,7 +141,7 @@ VISIT_DAY = (
         6,
         COUNSELOR,
         lambda sources: PaperBody(
-            body=visiting.referral(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
+            body=visiting.ReferralBody(sources.school, sources.counselor, codes.code_of(codes.REFERRAL, sources.school))
         ),
         "documents/pack/referral.html",
     ),

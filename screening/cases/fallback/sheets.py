@@ -18,8 +18,8 @@ from screening.library import wording
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
 from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet
 from screening.rounds.papers.child_forms import faces_of
-from screening.rounds.papers.class_sheet import class_sheet_page
-from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.papers.class_sheet import ClassSheetPage
+from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import EntryView, OtherView, form_view
@@ -55,7 +55,7 @@ def class_sheets(sources: Sources) -> Iterator[PackPart]:
     states = access.states_in(sources.user, place)
     for number, sheet in enumerate(sheets, 1):
         view = _blank_view(sheet, forms, seats[sheet.school_class_id], states)
-        page = class_sheet_page(view, by=sources.user.name, at=timezone.now())
+        page = ClassSheetPage(view, by=sources.user.name, at=timezone.now())
         yield PackPart(
             id=f"{CLASS_SHEETS}-{number}",
             title=page.title,
@@ -92,7 +92,7 @@ def child_forms(sources: Sources) -> PackPart:
 
 
 def talk_slips(sources: Sources) -> PackPart:
-    page = talk_slips_page(sources.school.name)
+    page = TalkSlipsPage(sources.school.name)
     return PackPart(
         id=TALK_SLIPS,
         title=page.title,

@@ -43,21 +43,36 @@ class OnDuty:
 _NOBODY_YET = OnDuty(date.min, date.min, Hours.DAY, NAME, PHONE, NAME, PHONE)  # written in by hand
 
 
-@dataclass(frozen=True)
 class UrgentBody:
     """One leaf: the upper half hangs on the wall, the lower half is copied."""
 
-    title: str
-    steps: tuple[str, ...]
-    numbers: str
-    past_the_school: str
-    with_the_child: tuple[str, ...]
-    who_may: str
-    cut: str
-    slip_title: str
-    slip_lead: str
-    slip_duty: str
-    rows: tuple[FormLine, ...]
+    def __init__(self, school: School, days: Sequence[DutyDay]) -> None:
+        county = school.township.county
+        always = always_on_duty(days)
+        duty = (always or _NOBODY_YET).names
+        contact = county.protection_contact_name or NAME
+        first, *fields = content.tree("urgent.paper_slip.fields")
+        self.title = content.text(f"{FIRST}.title")
+        self.steps = (
+            content.text(f"{FIRST}.steps.stay"),
+            content.text(f"{FIRST}.steps.tell", **duty),
+            content.text(f"{FIRST}.steps.call", county_numbers=county.emergency_numbers or PHONE),
+        )
+        self.numbers = "110　120　12356"
+        self.past_the_school = content.text(
+            f"{FIRST}.if_duty_person_involved",
+            district_contact_name=contact,
+            district_contact_phone=county.protection_contact_phone or PHONE,
+        )
+        self.with_the_child = content.lines("urgent.with_the_child")
+        self.who_may = content.joined(content.text("urgent.who_may"), content.text("urgent.lead"))
+        self.cut = _("cut here: the upper half hangs on the wall, the lower half is the slip and may be copied")
+        self.slip_title = content.text("urgent.paper_slip.title")
+        self.slip_lead = content.text("urgent.paper_slip.lead")
+        self.slip_duty = first.format(**duty)
+        self.rows = tuple(
+            _row(field.format(district_contact_name=contact) if "{" in field else field) for field in fields
+        )
 
 
 def runs(days: Sequence[DutyDay]) -> list[OnDuty]:
@@ -94,36 +109,6 @@ def _next(days: Sequence[DutyDay]) -> list[OnDuty]:
     by_day, evenings = ([run for run in spans if run.hours == hours] for hours in (Hours.DAY, Hours.EVENING))
     room = LONGEST_LIST if not evenings else LONGEST_LIST // 2 + 1
     return [*by_day[:room], *evenings[:room]]
-
-
-def body(school: School, days: Sequence[DutyDay]) -> UrgentBody:
-    county = school.township.county
-    always = always_on_duty(days)
-    duty = (always or _NOBODY_YET).names
-    contact = county.protection_contact_name or NAME
-    first, *fields = content.tree("urgent.paper_slip.fields")
-    steps = (
-        content.text(f"{FIRST}.steps.stay"),
-        content.text(f"{FIRST}.steps.tell", **duty),
-        content.text(f"{FIRST}.steps.call", county_numbers=county.emergency_numbers or PHONE),
-    )
-    return UrgentBody(
-        title=content.text(f"{FIRST}.title"),
-        steps=steps,
-        numbers="110　120　12356",
-        past_the_school=content.text(
-            f"{FIRST}.if_duty_person_involved",
-            district_contact_name=contact,
-            district_contact_phone=county.protection_contact_phone or PHONE,
-        ),
-        with_the_child=content.lines("urgent.with_the_child"),
-        who_may=content.joined(content.text("urgent.who_may"), content.text("urgent.lead")),
-        cut=_("cut here: the upper half hangs on the wall, the lower half is the slip and may be copied"),
-        slip_title=content.text("urgent.paper_slip.title"),
-        slip_lead=content.text("urgent.paper_slip.lead"),
-        slip_duty=first.format(**duty),
-        rows=tuple(_row(field.format(district_contact_name=contact) if "{" in field else field) for field in fields),
-    )
 
 
 def _row(field: str) -> FormLine:

@@ -1,7 +1,5 @@
 """Papers of a counselor's day at school: the agenda, a referral with its receipt, the attendance of a group."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import content
@@ -63,38 +61,19 @@ def attendance() -> PaperBody:
     )
 
 
-@dataclass(frozen=True)
-class Slip:
-    """What the receipt slip of a referral takes."""
-
-    receipt_code: str
-    case_number: str
-    return_to: str
-
-
-@dataclass(frozen=True)
 class ReferralBody:
-    """The referral summary with nothing written in yet. What a receiver may be told is printed beside the receiver."""
+    """The referral summary and its receipt slip with nothing written in yet. What a receiver may be told is printed
+    beside the receiver."""
 
-    not_a_diagnosis: str
-    receivers: tuple[tuple[str, str], ...]
-    contact: str
-    strengths: tuple[FormLine, ...]
-    caveats: tuple[str, ...]
-    child: tuple[tuple[str, str], ...]
-    slip: Slip
-
-
-def referral(school: School, counselor: str, code: str) -> ReferralBody:
-    contact = _("%(name)s, %(phone)s") % {"name": counselor or LONG, "phone": school.phone or LONG}
-    first = (_("Name"), _("Class"), _("Parents away since"))
-    second = (_("Sex, born"), _("Who cares day to day?"), _("Telephone"))
-    return ReferralBody(
-        not_a_diagnosis=wording.standing("not-a-diagnosis"),
-        receivers=tuple((kind["title"], kind["share"]) for kind in content.tree("referral_receivers")),
-        contact=f"{school.name}　{contact}",
-        strengths=tuple(FormLine(line["label"]) for line in content.tree("chain.strengths.lines")),
-        caveats=(wording.standing("own-forms"), wording.standing("not-looked-at")),
-        child=tuple(zip(first, second, strict=True)),
-        slip=Slip(code, LONG, f"{school.name}　{contact}"),
-    )
+    def __init__(self, school: School, counselor: str, code: str) -> None:
+        contact = _("%(name)s, %(phone)s") % {"name": counselor or LONG, "phone": school.phone or LONG}
+        first = (_("Name"), _("Class"), _("Parents away since"))
+        second = (_("Sex, born"), _("Who cares day to day?"), _("Telephone"))
+        self.not_a_diagnosis = wording.standing("not-a-diagnosis")
+        self.receivers = tuple((kind["title"], kind["share"]) for kind in content.tree("referral_receivers"))
+        self.return_to = f"{school.name}　{contact}"
+        self.strengths = tuple(FormLine(line["label"]) for line in content.tree("chain.strengths.lines"))
+        self.caveats = (wording.standing("own-forms"), wording.standing("not-looked-at"))
+        self.child = tuple(zip(first, second, strict=True))
+        self.receipt_code = code
+        self.case_number = LONG

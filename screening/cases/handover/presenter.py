@@ -5,7 +5,6 @@ is not for the roster's eyes; a headteacher sees a count.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -60,12 +59,23 @@ class Gone:
         self.now = _("%(reason)s, last day %(day)s") % told
 
 
-@dataclass(frozen=True)
 class HandoverPage:
-    to_receive: tuple[HandoverRow, ...]
-    on_their_way: tuple[HandoverRow, ...]
-    new_classes: tuple[HandoverRow, ...]
-    gone: tuple[Gone, ...]
+    """The looks are recorded."""
+
+    def __init__(self, user: User) -> None:
+        today = timezone.localdate()
+        to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
+        on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
+        gone = list(access.gone_cases_of(user))
+        seats = last_seats_of(user, gone)
+        look_at_handovers(user, gone)
+        access.look_at(user, [*to_receive, *on_their_way, *new_classes])
+        self.to_receive = tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, today) for row in to_receive)
+        self.on_their_way = tuple(
+            HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in on_their_way
+        )
+        self.new_classes = tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in new_classes)
+        self.gone = tuple(Gone(case, seats[case.student_id], today) for case in gone)
 
     @property
     def is_empty(self) -> bool:
@@ -92,23 +102,6 @@ class SealedPage:
         self.sections = sections
         self.is_broken = is_broken
         self.received = received
-
-
-def handover_page(user: User) -> HandoverPage:
-    """The looks are recorded."""
-    today = timezone.localdate()
-    to_receive = list(access.hand_overs_to(user).filter(accepted_at__isnull=True))
-    on_their_way, new_classes = list(access.hand_overs_from(user)), list(access.new_classes_of(user))
-    gone = list(access.gone_cases_of(user))
-    seats = last_seats_of(user, gone)
-    look_at_handovers(user, gone)
-    access.look_at(user, [*to_receive, *on_their_way, *new_classes])
-    return HandoverPage(
-        to_receive=tuple(HandoverRow(row, "cases:show_hand_over", row.public_id, today) for row in to_receive),
-        on_their_way=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in on_their_way),
-        new_classes=tuple(HandoverRow(row, "cases:show_case", row.case.public_id, today) for row in new_classes),
-        gone=tuple(Gone(case, seats[case.student_id], today) for case in gone),
-    )
 
 
 def handover_links(user: User) -> Iterable[Link]:

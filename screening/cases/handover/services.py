@@ -183,16 +183,19 @@ def counselor_came(school: School, *, by: User | None) -> HandedOver:
 def children_moved(students: Iterable[Student], *, by: User | None) -> HandedOver:
     """The roster changed: open talks follow the child to whoever teaches it now, open cases are handed over."""
     ids = [student.pk for student in students]
-    _take_talks_along(TalkTask.objects.filter(student__in=ids, state=TalkTask.State.WAITING))
+    _take_talks_along(TalkTask.objects.filter(student__in=ids))
     return hand_over_cases(Case.objects.filter(student__in=ids), by=by)
 
 
 def _take_talks_along(talks: QuerySet[TalkTask]) -> None:
-    seats = Enrolment.objects.filter(in_force(timezone.localdate()), student__in=talks.values("student"))
+    """Talks nobody has answered, to the class in which the child sits today."""
+    waiting = talks.filter(state=TalkTask.State.WAITING)
+    seats = Enrolment.objects.filter(in_force(timezone.localdate()), student__in=waiting.values("student"))
     now_in = dict(seats.order_by("starts", "pk").values_list("student", "school_class"))
-    for talk in talks:
-        talk.school_class_id = now_in.get(talk.student_id, talk.school_class_id)
-    TalkTask.objects.bulk_update(talks, ["school_class"])
+    astray = [talk for talk in waiting if now_in.get(talk.student_id, talk.school_class_id) != talk.school_class_id]
+    for talk in astray:
+        talk.school_class_id = now_in[talk.student_id]
+    TalkTask.objects.bulk_update(astray, ["school_class"])
 
 
 def roster_written(students: Iterable[Student]) -> None:
@@ -205,4 +208,5 @@ def roster_written(students: Iterable[Student]) -> None:
 
 def hand_over_what_is_astray() -> int:
     """Daily: last days that have passed, moves that were dated ahead, accounts closed elsewhere."""
+    _take_talks_along(TalkTask.objects.all())
     return hand_over_cases(Case.objects.all(), by=None).cases

@@ -12,7 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.cases.handover import access, services
 from screening.cases.handover.forms import TakeAlongForm
-from screening.cases.handover.presenter import SealedPage, handover_page
+from screening.cases.handover.presenter import HandoverPage, SealedPage
 from screening.cases.handover.printing import TAKE_ALONG
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import HandOver
@@ -22,7 +22,7 @@ from screening.form_kit.pages import form_page
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def list_handovers(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/handover/list_handovers.html", {"page": handover_page(request.user)})
+    return render(request, "cases/handover/list_handovers.html", {"page": HandoverPage(request.user)})
 
 
 @require_safe

@@ -1,7 +1,6 @@
 """Before a long holiday: how many of the open cases have a plan, and whose is missing."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -37,31 +36,22 @@ class HolidayRow:
         self.url = reverse("cases:plan_holiday", args=[case.public_id])
 
 
-@dataclass(frozen=True)
 class HolidayPage:
-    title: str
-    says: str
-    missing: str
-    rows: tuple[HolidayRow, ...]
+    def __init__(self, user: User) -> None:
+        cases = list(access.open_cases_of(user))
+        holidays, plans = _holidays(cases), _plans(user, cases)
+        rows = [HolidayRow(case, plans.get(case.pk)) for case in cases]
+        access.look_at_plans(user, [case.student.public_id for case in cases])
+        missing = sum(not row.has_plan for row in rows)
+        holiday = next((found for found in holidays.values() if found), None)
+        self.title = name_of(holiday)
+        self.says = _days(holiday)
+        self.missing = texts.text("chain.holiday_plan.missing", count=missing) if missing and _is_near(holiday) else ""
+        self.rows = tuple(sorted(rows, key=lambda row: (row.has_plan, row.place)))
 
 
 def holiday_of(school: School, today: date | None = None) -> Break | None:
     return next_break(calendar_of(school.township.county), today or timezone.localdate())
-
-
-def build(user: User) -> HolidayPage:
-    cases = list(access.open_cases_of(user))
-    holidays, plans = _holidays(cases), _plans(user, cases)
-    rows = [HolidayRow(case, plans.get(case.pk)) for case in cases]
-    access.look_at_plans(user, [case.student.public_id for case in cases])
-    missing = sum(not row.has_plan for row in rows)
-    holiday = next((found for found in holidays.values() if found), None)
-    return HolidayPage(
-        title=name_of(holiday),
-        says=_days(holiday),
-        missing=texts.text("chain.holiday_plan.missing", count=missing) if missing and _is_near(holiday) else "",
-        rows=tuple(sorted(rows, key=lambda row: (row.has_plan, row.place))),
-    )
 
 
 def _is_near(holiday: Break | None) -> bool:

@@ -2,7 +2,6 @@
 and typed back by its code. It names nobody in the file name and carries no reason."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -35,16 +34,21 @@ NOT_FOR_THE_FAMILY = ("safe",)  # answered by the counselor, not printed on a pl
 LONGEST = timedelta(days=70)
 
 
-@dataclass(frozen=True)
 class HolidayPlanPage:
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    sub: str
-    blocks: tuple[Block, ...]
+    def __init__(self, user: User, case: Case, holiday: Break) -> None:
+        plan = access.plan_of(user, case, holiday.starts)
+        told = {"first": formats.day(holiday.starts), "last": formats.day(holiday.ends) if holiday.ends else "________"}
+        self.language = formats.html_language()
+        self.title = texts.text("chain.holiday_plan.title")
+        self.head = _("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": self.title}
+        self.case = _("Name written by hand")
+        self.foot = _("One for the family, one for the school; nobody else needs to see it. %(name)s, %(day)s") % {
+            "name": user.name,
+            "day": f"{timezone.localdate():%Y-%m-%d}",
+        }
+        self.code = paper_code(KIND, case.public_id)
+        self.sub = f"{name_of(holiday)}　" + _("from %(first)s to %(last)s") % told
+        self.blocks = _blocks(user, case, holiday, plan)
 
 
 def find(user: User, code: str) -> str | None:
@@ -64,24 +68,7 @@ def _page(document: Document, case: Case) -> HolidayPlanPage:
     holiday = holiday_of(case.school)
     if holiday is None:
         raise CannotBeDone("subject-gone")
-    return page_of(document.requested_by, case, holiday)
-
-
-def page_of(user: User, case: Case, holiday: Break) -> HolidayPlanPage:
-    plan = access.plan_of(user, case, holiday.starts)
-    title = texts.text("chain.holiday_plan.title")
-    told = {"first": formats.day(holiday.starts), "last": formats.day(holiday.ends) if holiday.ends else "________"}
-    return HolidayPlanPage(
-        language=formats.html_language(),
-        title=title,
-        head=_("Xinqiao, %(school)s, %(kind)s") % {"school": case.school.name, "kind": title},
-        case=_("Name written by hand"),
-        foot=_("One for the family, one for the school; nobody else needs to see it. %(name)s, %(day)s")
-        % {"name": user.name, "day": f"{timezone.localdate():%Y-%m-%d}"},
-        code=paper_code(KIND, case.public_id),
-        sub=f"{name_of(holiday)}　" + _("from %(first)s to %(last)s") % told,
-        blocks=_blocks(user, case, holiday, plan),
-    )
+    return HolidayPlanPage(document.requested_by, case, holiday)
 
 
 def _blocks(user: User, case: Case, holiday: Break, plan: HolidayPlan | None) -> tuple[Block, ...]:

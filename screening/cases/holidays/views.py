@@ -25,7 +25,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_plans(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/holidays/list_holiday_plans.html", {"page": presenter.build(request.user)})
+    return render(request, "cases/holidays/list_holiday_plans.html", {"page": presenter.HolidayPage(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

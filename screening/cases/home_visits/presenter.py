@@ -1,7 +1,6 @@
 """The home-visit list: every child of the list alike, parents at home now first, with a form to take along."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.urls import reverse
@@ -36,32 +35,22 @@ class HomeVisitRow:
         self.page = reverse("students:show_student", args=[student.public_id])
 
 
-@dataclass(frozen=True)
 class VisitList:
-    title: str
-    says: str
-    choices: tuple[Link, ...]
-    rows: tuple[HomeVisitRow, ...]
-    here: str
-
-
-def build(user: User, chosen: str = "") -> VisitList:
-    classes = list(access.classes_to_visit(user))
-    here = next((one for one in classes if str(one.public_id) == chosen), None)
-    if here is None and not can(user, Permission.REVIEW_CASES):
-        here = classes[0] if classes else None
-    today, rows = timezone.localdate(), list(_seats(user, here, classes))
-    known = _known(user, rows)
-    rows.sort(key=lambda seat: place(known[seat.student_id], today, seat.seat_number))
-    access.look_at_families(user, [seat.student.public_id for seat in rows])
-    first = sum(at_home(known[seat.student_id], today) is not None for seat in rows)
-    return VisitList(
-        title=_label(here) if here else _("Children with an open case"),
-        says=texts.text("ui.guardian.visits-first", count=first) if first else "",
-        choices=tuple(_choices(user, classes, here)),
-        rows=tuple(HomeVisitRow(seat, known[seat.student_id], today) for seat in rows),
-        here=str(here.public_id) if here else "",
-    )
+    def __init__(self, user: User, chosen: str = "") -> None:
+        classes = list(access.classes_to_visit(user))
+        here = next((one for one in classes if str(one.public_id) == chosen), None)
+        if here is None and not can(user, Permission.REVIEW_CASES):
+            here = classes[0] if classes else None
+        today, rows = timezone.localdate(), list(_seats(user, here, classes))
+        known = _known(user, rows)
+        rows.sort(key=lambda seat: place(known[seat.student_id], today, seat.seat_number))
+        access.look_at_families(user, [seat.student.public_id for seat in rows])
+        first = sum(at_home(known[seat.student_id], today) is not None for seat in rows)
+        self.title = _label(here) if here else _("Children with an open case")
+        self.says = texts.text("ui.guardian.visits-first", count=first) if first else ""
+        self.choices = tuple(_choices(user, classes, here))
+        self.rows = tuple(HomeVisitRow(seat, known[seat.student_id], today) for seat in rows)
+        self.here = str(here.public_id) if here else ""
 
 
 def _seats(user: User, here: SchoolClass | None, classes: list[SchoolClass]) -> Iterable[Enrolment]:

@@ -1,7 +1,5 @@
 """The sheets as a file: one family a page, no name and no score; the code leads back to the child's page."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
@@ -14,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.fallback.parts import PaperBody
 from screening.cases.fallback.records import home_visit
 from screening.cases.home_visits.access import sheets_of
 from screening.cases.models import VisitSheet
@@ -26,6 +23,7 @@ from screening.documents.paper_codes import first_with, paper_code
 from screening.documents.services import hash_inputs
 from screening.library import texts
 from students.access import seats_today
+from students.models import Enrolment
 from students.selectors import class_label, school_year_of
 
 KIND = "visit-sheets"
@@ -33,23 +31,34 @@ TYPED_BACK_WITHIN = timedelta(days=180)
 BLANK = "________________"
 
 
-@dataclass(frozen=True)
 class HomeVisitSheet:
     """One family."""
 
-    code: str
-    place: str
-    filled: PaperBody
+    def __init__(self, sheet: VisitSheet, seat: Enrolment | None) -> None:
+        school = sheet.school_class.school
+        duty = duty_of(school, timezone.now())
+        label = class_label(sheet.school_class, school_year_of(school))
+        self.code = paper_code(KIND, sheet.public_id)
+        self.place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"}
+        self.filled = home_visit(duty.duty_phone if duty else school.phone or BLANK)
 
 
-@dataclass(frozen=True)
 class VisitSheetsPage:
-    language: str
-    title: str
-    lead: str
-    head: str
-    foot: str
-    sheets: tuple[HomeVisitSheet, ...]
+    def __init__(self, rows: list[VisitSheet], user: User) -> None:
+        ids = [row.student_id for row in rows]
+        seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=ids)}
+        self.language = formats.html_language()
+        self.title = texts.text("chain.home_visit")
+        self.lead = texts.text("chain.home_visit.lead")
+        self.head = _("Xinqiao, %(school)s, %(kind)s") % {
+            "school": rows[0].school_class.school.name,
+            "kind": self.title,
+        }
+        self.foot = _("Typed in on the day of return, then kept by the counselor. %(name)s, %(day)s") % {
+            "name": user.name,
+            "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}",
+        }
+        self.sheets = [HomeVisitSheet(row, seats.get(row.student_id)) for row in rows]
 
 
 def find(user: User, code: str) -> str | None:
@@ -68,29 +77,7 @@ def _printed(user: User, batch: UUID) -> QuerySet[VisitSheet]:
 
 def _page(document: Document, batch: UUID) -> VisitSheetsPage:
     rows = list(_printed(document.requested_by, batch))
-    return VisitSheetsPage(
-        language=formats.html_language(),
-        title=texts.text("chain.home_visit"),
-        lead=texts.text("chain.home_visit.lead"),
-        head=_("Xinqiao, %(school)s, %(kind)s")
-        % {"school": rows[0].school_class.school.name, "kind": texts.text("chain.home_visit")},
-        foot=_("Typed in on the day of return, then kept by the counselor. %(name)s, %(day)s")
-        % {"name": document.requested_by.name, "day": f"{timezone.localtime(rows[0].printed_at):%Y-%m-%d}"},
-        sheets=tuple(_sheets(rows, document.requested_by)),
-    )
-
-
-def _sheets(rows: list[VisitSheet], user: User) -> Iterable[HomeVisitSheet]:
-    seats = {seat.student_id: seat for seat in seats_today(user).filter(student__in=[row.student_id for row in rows])}
-    for sheet in rows:
-        school, seat = sheet.school_class.school, seats.get(sheet.student_id)
-        duty = duty_of(school, timezone.now())
-        label = class_label(sheet.school_class, school_year_of(school))
-        yield HomeVisitSheet(
-            code=paper_code(KIND, sheet.public_id),
-            place=_("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number if seat else "____"},
-            filled=home_visit(duty.duty_phone if duty else school.phone or BLANK),
-        )
+    return VisitSheetsPage(rows, document.requested_by)
 
 
 VISIT_SHEETS = ComposedKind[UUID](

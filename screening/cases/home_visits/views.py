@@ -22,7 +22,7 @@ who_visits = needs(Permission.EDIT_CARE_CONTEXT)
 @require_safe
 @who_visits
 def list_visits(request: StaffRequest) -> HttpResponse:
-    page = presenter.build(request.user, request.GET.get("class", ""))
+    page = presenter.VisitList(request.user, request.GET.get("class", ""))
     return render(request, "cases/home_visits/list_visits.html", {"page": page, "nonce": uuid4()})
 
 

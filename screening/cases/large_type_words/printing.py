@@ -54,7 +54,7 @@ WORDS = ComposedKind[str](
     page=_page,
     file_name=lambda document, what: f"words-{what}-{timezone.localdate():%Y%m%d}.pdf",
     audience="family",
-    input_hash=lambda user, what: hash_inputs([[text.title, *text.lines] for text in texts_of(what, user)]),
+    input_hash=lambda user, what: hash_inputs([[text.title, *text.lines, text.ask] for text in texts_of(what, user)]),
 )
 """A new file where the words or a telephone number changed."""
 

@@ -13,5 +13,5 @@ from screening.cases.queue.presenters import page as queue_page
 def list_cases(request: StaffRequest) -> HttpResponse:
     asked = request.GET
     key, school, after = asked.get("l") or asked.get("s", ""), asked.get("school", ""), asked.get("after", "")
-    page = queue_page.build(request.user, key=key, school=school, after=after)
+    page = queue_page.QueuePage(request.user, key=key, school=school, after=after)
     return render(request, "cases/queue/list_cases.html", {"page": page, "links": links_of(request.user)})

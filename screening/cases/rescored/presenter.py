@@ -1,7 +1,5 @@
 """Whose level a re-score moves: named to the counselor of the school, before and after it is adopted."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -33,29 +31,19 @@ class MovedRow:
         self.after = None if hidden else why.level(one.after.band)
 
 
-@dataclass(frozen=True)
 class MovedPage:
-    title: str
-    says: str
-    under: str
-    reason: str
-    rows: tuple[MovedRow, ...]
-
-
-def moved_page(user: User, rescoring: Rescoring) -> MovedPage:
-    moved = moved_children(user, rescoring)
-    kept = access.kept_until_seen(user)
-    adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
-    says = _("Nothing has changed yet: the county is still looking at it.")
-    if adopted:
-        says = _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
-    return MovedPage(
-        title=school_year_words(rescoring.round.school_year, rescoring.round.term),
-        says=says,
-        under=under_words(moved[0].after) if moved else "",
-        reason=rescoring.reason,
-        rows=tuple(MovedRow(one, rescoring, hidden=one.student.pk in kept) for one in moved),
-    )
+    def __init__(self, user: User, rescoring: Rescoring) -> None:
+        moved = moved_children(user, rescoring)
+        kept = access.kept_until_seen(user)
+        adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
+        says = _("Nothing has changed yet: the county is still looking at it.")
+        if adopted:
+            says = _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
+        self.title = school_year_words(rescoring.round.school_year, rescoring.round.term)
+        self.says = says
+        self.under = under_words(moved[0].after) if moved else ""
+        self.reason = rescoring.reason
+        self.rows = tuple(MovedRow(one, rescoring, hidden=one.student.pk in kept) for one in moved)
 
 
 def moved_links(user: User) -> tuple[Link, ...]:

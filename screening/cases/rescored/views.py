@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.cases.rescored.presenter import moved_page
+from screening.cases.rescored.presenter import MovedPage
 from screening.rounds.access import get_rescoring_or_404
 
 
@@ -16,4 +16,4 @@ from screening.rounds.access import get_rescoring_or_404
 @needs(Permission.REVIEW_CASES)
 def list_moved(request: StaffRequest, public_id: UUID) -> HttpResponse:
     rescoring = get_rescoring_or_404(request.user, public_id)
-    return render(request, "cases/rescored/list_moved.html", {"page": moved_page(request.user, rescoring)})
+    return render(request, "cases/rescored/list_moved.html", {"page": MovedPage(request.user, rescoring)})

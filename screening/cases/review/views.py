@@ -31,7 +31,7 @@ def show_case(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def _child(request: StaffRequest, case: Case, form: ReviewForm, status: int = 200) -> HttpResponse:
-    context = {"page": child_page.build(request.user, case), "form": form}
+    context = {"page": child_page.CasePage(request.user, case), "form": form}
     return render(request, "cases/review/show_case.html", context, status=status)
 
 

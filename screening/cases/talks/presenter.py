@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,25 +19,32 @@ from students.selectors import calendar_of
 LONGEST = 200  # messages on one page
 
 
-@dataclass(frozen=True)
 class TalkPage:
-    child: UUID
-    heading: str
-    until: str
-    left: str
-    card: dict[str, Any]
-    answered: str
-    not_yet: bool
-    may_answer: bool
+    """The same words for every talk, whatever the reason for it."""
+
+    def __init__(self, user: User, task: TalkTask) -> None:
+        calendar = calendar_of(task.school_class.school.township.county)
+        days = calendar.school_days_between(timezone.localdate(), task.due_on)
+        waiting = task.state == TalkTask.State.WAITING
+        self.child = task.student.public_id
+        self.heading = texts.text("ui.talk.please-talk", child=task.student.name)
+        self.until = _("By %(day)s, with this card; choose one answer afterwards.") % {"day": formats.day(task.due_on)}
+        self.left = texts.text("ui.talk.days-left", days=days) if waiting else ""
+        self.card = texts.localize("chain.talk_card")
+        self.answered = _answered(task)
+        self.not_yet = bool(task.not_possible)
+        self.may_answer = waiting or may_change_answer(user, task)
 
 
-@dataclass(frozen=True)
 class Message:
-    public_id: UUID
-    day: str
-    name: str
-    text: str
-    mind: str
+    def __init__(self, row: TeacherMessage) -> None:
+        suggestion = texts.localize("support_catalogue.class_suggestions")
+        entry: dict[str, Any] = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
+        self.public_id = row.public_id
+        self.day = formats.day(timezone.localdate(row.sent_at))
+        self.name = row.student.name
+        self.text = message_words(row)
+        self.mind = str(entry.get("mind", ""))
 
 
 @dataclass(frozen=True)
@@ -50,30 +56,23 @@ class MessageMonth:
     is_open: bool
 
 
-@dataclass(frozen=True)
 class MessagesPage:
     """`newest`: up to which message one press marks all as read; one that comes in meanwhile stays new."""
 
-    new: tuple[Message, ...]
-    newest: str
-    months: tuple[MessageMonth, ...]
-
-
-def talk_page(user: User, task: TalkTask) -> TalkPage:
-    """The same words for every talk, whatever the reason for it."""
-    calendar = calendar_of(task.school_class.school.township.county)
-    days = calendar.school_days_between(timezone.localdate(), task.due_on)
-    waiting = task.state == TalkTask.State.WAITING
-    return TalkPage(
-        child=task.student.public_id,
-        heading=texts.text("ui.talk.please-talk", child=task.student.name),
-        until=_("By %(day)s, with this card; choose one answer afterwards.") % {"day": formats.day(task.due_on)},
-        left=texts.text("ui.talk.days-left", days=days) if waiting else "",
-        card=texts.localize("chain.talk_card"),
-        answered=_answered(task),
-        not_yet=bool(task.not_possible),
-        may_answer=waiting or may_change_answer(user, task),
-    )
+    def __init__(self, user: User) -> None:
+        """New ones first, then month by month. The look at every child named in a message is recorded."""
+        rows = list(messages_of(user)[:LONGEST])
+        subjects = [row.student.public_id for row in rows]
+        audit.record(by=user, verb="message.list", subjects=subjects, purpose="messages")
+        new = tuple(Message(row) for row in rows if row.read_at is None)
+        old = groupby((row for row in rows if row.read_at is not None), key=_month_of)
+        months = [(month, tuple(Message(row) for row in group)) for month, group in old]
+        self.new = new
+        self.newest = str(rows[0].public_id) if rows else ""
+        self.months = tuple(
+            MessageMonth(formats.month(month), found, is_open=not new and place == 0)
+            for place, (month, found) in enumerate(months)
+        )
 
 
 def _answered(task: TalkTask) -> str:
@@ -88,38 +87,8 @@ def _answered(task: TalkTask) -> str:
     }
 
 
-def messages_page(user: User) -> MessagesPage:
-    """New ones first, then month by month. The look at every child named in a message is recorded."""
-    rows = list(messages_of(user)[:LONGEST])
-    subjects = [row.student.public_id for row in rows]
-    audit.record(by=user, verb="message.list", subjects=subjects, purpose="messages")
-    new = tuple(_message(row) for row in rows if row.read_at is None)
-    old = groupby((row for row in rows if row.read_at is not None), key=_month_of)
-    months = [(month, tuple(_message(row) for row in group)) for month, group in old]
-    return MessagesPage(
-        new=new,
-        newest=str(rows[0].public_id) if rows else "",
-        months=tuple(
-            MessageMonth(formats.month(month), found, is_open=not new and place == 0)
-            for place, (month, found) in enumerate(months)
-        ),
-    )
-
-
 def _month_of(row: TeacherMessage) -> date:
     return timezone.localdate(row.sent_at).replace(day=1)
-
-
-def _message(row: TeacherMessage) -> Message:
-    suggestion = texts.localize("support_catalogue.class_suggestions")
-    entry: dict[str, Any] = next((entry for entry in suggestion if entry["id"] == row.suggestion), {})
-    return Message(
-        public_id=row.public_id,
-        day=formats.day(timezone.localdate(row.sent_at)),
-        name=row.student.name,
-        text=message_words(row),
-        mind=str(entry.get("mind", "")),
-    )
 
 
 def message_words(row: TeacherMessage) -> str:

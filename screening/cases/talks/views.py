@@ -30,7 +30,7 @@ def show_talk(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, texts.text("ui.talk.thanks"))
         return redirect("home:show_home")
-    return form_page(request, form, "cases/talks/show_talk.html", page=teacher_pages.talk_page(request.user, task))
+    return form_page(request, form, "cases/talks/show_talk.html", page=teacher_pages.TalkPage(request.user, task))
 
 
 @require_POST
@@ -73,7 +73,7 @@ def raise_concern(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.TALK_WITH_CHILD, Permission.REVIEW_CASES)
 def list_messages(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/talks/list_messages.html", {"page": teacher_pages.messages_page(request.user)})
+    return render(request, "cases/talks/list_messages.html", {"page": teacher_pages.MessagesPage(request.user)})
 
 
 @require_POST

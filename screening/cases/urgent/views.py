@@ -72,7 +72,7 @@ def _concern(
     status: int = 200,
 ) -> HttpResponse:
     context = {
-        "page": urgent_page.page_of(request.user, concern),
+        "page": urgent_page.UrgentPage(request.user, concern),
         "act": act or ActForm(concern),
         "withhold": withhold or WithholdForm(request.user, concern),
     }

@@ -1,12 +1,11 @@
 """The papers of a visit day as links above the queue, as a list in the order of the papers, and the way to the next.
 
 links(user) -> {school: lines}      what is printed and not all typed back
-visit_page(user, public_id)         records the look
+VisitPage(user, public_id)         records the look
 SheetPage(sheet, user)             who it is about, and where to go on
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -34,13 +33,19 @@ class VisitLine:
         self.action = _("Open") if typed else _("Type")
 
 
-@dataclass(frozen=True)
 class VisitPage:
-    title: str
-    says: str
-    lines: tuple[VisitLine, ...]
-    next_url: str  # the first sheet that is not typed yet
-    print_url: str
+    def __init__(self, user: User, public_id: UUID) -> None:
+        visit, sheets = access.get_visit_or_404(user, public_id)
+        seats = cases_access.seats_of(user, [sheet.case for sheet in sheets])
+        open_ones = [sheet for sheet in sheets if sheet.review is None]
+        says = _(
+            "%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like."
+        )
+        self.title = title_of(visit)
+        self.says = says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)}
+        self.lines = tuple(VisitLine(sheet, seats) for sheet in sheets)
+        self.next_url = _url(open_ones[0]) if open_ones else ""  # the first sheet that is not typed yet
+        self.print_url = reverse("cases:print_visit_again", args=[visit.public_id])
 
 
 class VisitSheetPage:
@@ -69,20 +74,6 @@ def links(user: User) -> Mapping[int, Sequence[Link]]:
         url = reverse("cases:show_visit_day", args=[visit])
         found.setdefault(school, []).append(Link(said, url))
     return found
-
-
-def visit_page(user: User, public_id: UUID) -> VisitPage:
-    visit, sheets = access.get_visit_or_404(user, public_id)
-    seats = cases_access.seats_of(user, [sheet.case for sheet in sheets])
-    open_ones = [sheet for sheet in sheets if sheet.review is None]
-    says = _("%(typed)s of %(all)s sheets are typed in. They come in the order of the papers; stop whenever you like.")
-    return VisitPage(
-        title=title_of(visit),
-        says=says % {"typed": len(sheets) - len(open_ones), "all": len(sheets)},
-        lines=tuple(VisitLine(sheet, seats) for sheet in sheets),
-        next_url=_url(open_ones[0]) if open_ones else "",
-        print_url=reverse("cases:print_visit_again", args=[visit.public_id]),
-    )
 
 
 def title_of(visit: VisitDay) -> str:

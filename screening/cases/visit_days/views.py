@@ -45,7 +45,7 @@ def print_visit_again(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @only_counselors
 def show_visit_day(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    page = presenter.visit_page(request.user, public_id)
+    page = presenter.VisitPage(request.user, public_id)
     return render(request, "cases/visit_days/show_visit_day.html", {"page": page})
 
 

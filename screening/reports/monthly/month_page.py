@@ -11,11 +11,10 @@ from accounts.models import User
 from screening import formats
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access
-from screening.reports.monthly.report_list import FileButton, Files
+from screening.reports.monthly.report_list import Files
 from screening.reports.monthly.revision_changes import changes_between
 from screening.reports.monthly.selectors import reasons_of
-from screening.reports.monthly.view_models import ReportView, view_of
-from screening.reports.report_parts import ReportPart
+from screening.reports.monthly.view_models import ReportView
 from screening.reports.tables import Cell
 
 YEAR = "year"
@@ -30,50 +29,32 @@ class Revision:
     is_this: bool
 
 
-@dataclass(frozen=True)
 class MonthPage:
     """Everything the page prints. `newest_url` leads on from a revision that another one has followed."""
 
-    subtitle: str
-    view: ReportView
-    parts: Sequence[ReportPart]
-    further_url: str
-    files: Sequence[FileButton]
-    revisions: Sequence[Revision]
-    newest_url: str
-    changes: Sequence[Cell]
-    audit: str
+    def __init__(self, report: MonthlyReport, user: User) -> None:
+        series, view = list(access.revisions_of(user, report)), whole_view(report)
+        self.subtitle = _subtitle(report, view)
+        self.view = view
+        self.parts = [part for part in view.parts if part.anchor != YEAR]
+        self.further_url = reverse("reports:show_year", args=[report.public_id])
+        self.files = Files(user, [report]).of(report)
+        self.revisions = [_revision(one, report) for one in series] if len(series) > 1 else []
+        self.newest_url = "" if series[-1] == report else address_of(series[-1])
+        self.changes = changes_of(report, series)
+        self.audit = audit_words(report)
 
 
-@dataclass(frozen=True)
 class FurtherPage:
     """The year so far and how everything is counted: a page of its own, so that the month's opens at once."""
 
-    month: str
-    subtitle: str
-    report_url: str
-    parts: Sequence[ReportPart]
-
-
-def further_page_of(report: MonthlyReport) -> FurtherPage:
-    view = whole_view(report)
-    parts = [*(part for part in view.parts if part.anchor == YEAR), view.counted]
-    return FurtherPage(view.month, _subtitle(report, view), address_of(report), parts)
-
-
-def page_of(report: MonthlyReport, user: User) -> MonthPage:
-    series, view = list(access.revisions_of(user, report)), whole_view(report)
-    return MonthPage(
-        subtitle=_subtitle(report, view),
-        view=view,
-        parts=[part for part in view.parts if part.anchor != YEAR],
-        further_url=reverse("reports:show_year", args=[report.public_id]),
-        files=Files(user, [report]).of(report),
-        revisions=[_revision(one, report) for one in series] if len(series) > 1 else [],
-        newest_url="" if series[-1] == report else address_of(series[-1]),
-        changes=changes_of(report, series),
-        audit=audit_words(report),
-    )
+    def __init__(self, report: MonthlyReport) -> None:
+        view = whole_view(report)
+        parts = [*(part for part in view.parts if part.anchor == YEAR), view.counted]
+        self.month = view.month
+        self.subtitle = _subtitle(report, view)
+        self.report_url = address_of(report)
+        self.parts = parts
 
 
 def _subtitle(report: MonthlyReport, view: ReportView) -> str:
@@ -82,7 +63,7 @@ def _subtitle(report: MonthlyReport, view: ReportView) -> str:
 
 
 def whole_view(report: MonthlyReport) -> ReportView:
-    return view_of(report.figures, report.month, reasons_of(report))
+    return ReportView(report.figures, report.month, reasons_of(report))
 
 
 def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Cell]:

@@ -32,26 +32,6 @@ class FileButton:
     is_ready: bool
 
 
-@dataclass(frozen=True)
-class MonthLine:
-    """A month: its name, which revision of which day, and its files."""
-
-    month: str
-    url: str
-    says: str
-    files: tuple[FileButton, ...]
-
-
-@dataclass(frozen=True)
-class YearShelf:
-    """The months of a school year, newest first, and all of them in one file."""
-
-    title: str
-    anchor: str
-    months: list[MonthLine]
-    whole: FileButton
-
-
 class Files:
     """What was printed already for a person in the language of the page; asked once for all reports of a list."""
 
@@ -86,6 +66,29 @@ class Files:
         return FileButton(sized, about, file_requests.address_of(made), is_ready=True)
 
 
+class MonthLine:
+    """A month: its name, which revision of which day, and its files."""
+
+    def __init__(self, report: MonthlyReport, files: Files) -> None:
+        self.month = month_of(report)
+        self.url = reverse("reports:show_report", args=[report.public_id])
+        self.says = _("revision %(n)s, made on %(day)s") % {
+            "n": report.revision,
+            "day": formats.day(timezone.localdate(report.created_at)),
+        }
+        self.files = files.of(report)
+
+
+@dataclass(frozen=True)
+class YearShelf:
+    """The months of a school year, newest first, and all of them in one file."""
+
+    title: str
+    anchor: str
+    months: list[MonthLine]
+    whole: FileButton
+
+
 def month_of(report: MonthlyReport) -> str:
     return formats.month(report.month)
 
@@ -96,7 +99,7 @@ def years_of(user: User) -> list[YearShelf]:
     for report in reports:
         years[school_year_of(report.month)].append(report)
     return [
-        YearShelf(year_words(year), f"year-{year}", [_line(one, files) for one in of_year], files.of_year(of_year))
+        YearShelf(year_words(year), f"year-{year}", [MonthLine(one, files) for one in of_year], files.of_year(of_year))
         for year, of_year in years.items()
     ]
 
@@ -105,17 +108,7 @@ def newest_of(user: User, count: int) -> list[MonthLine]:
     """The last months, for the first screen."""
     reports = list(access.latest_reports_of(user)[:count])
     files = Files(user, reports)
-    return [_line(report, files) for report in reports]
-
-
-def _line(report: MonthlyReport, files: Files) -> MonthLine:
-    return MonthLine(
-        month=month_of(report),
-        url=reverse("reports:show_report", args=[report.public_id]),
-        says=_("revision %(n)s, made on %(day)s")
-        % {"n": report.revision, "day": formats.day(timezone.localdate(report.created_at))},
-        files=files.of(report),
-    )
+    return [MonthLine(report, files) for report in reports]
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.reports.monthly import access, file_requests, services
 from screening.reports.monthly.forms import MonthForm
-from screening.reports.monthly.month_page import further_page_of, page_of
+from screening.reports.monthly.month_page import FurtherPage, MonthPage
 from screening.reports.monthly.report_list import list_page
 
 
@@ -26,14 +26,14 @@ def list_reports(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_SCHOOL_REPORT)
 def show_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    return render(request, "reports/monthly/show_report.html", {"page": page_of(report, request.user)})
+    return render(request, "reports/monthly/show_report.html", {"page": MonthPage(report, request.user)})
 
 
 @require_safe
 @needs(Permission.READ_SCHOOL_REPORT)
 def show_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     report = access.get_report_or_404(request.user, public_id)
-    return render(request, "reports/monthly/show_year.html", {"page": further_page_of(report)})
+    return render(request, "reports/monthly/show_year.html", {"page": FurtherPage(report)})
 
 
 @require_POST

@@ -31,7 +31,7 @@ def show_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, found, by=request.user)
+    document = paper.PDF.request(found, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -39,5 +39,5 @@ def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, found, by=request.user)
+    document = paper.SHEET.request(found, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -1,13 +1,10 @@
 """What other rooms ask of this one: its files, and its counts of all children of a round for the county's month."""
 
-from screening.documents import registry
 from screening.reports.county.district import sources
 from screening.reports.county.district.services import round_before
 from screening.reports.county.equity.services import looked_at_of
 from screening.reports.disclosure_control.model import Table
-from screening.reports.disclosure_control.print_guard import guarded
 from screening.reports.periods import Period
-from screening.research import wording
 from screening.research.yields import paper
 from screening.research.yields.crossing import table_of
 from screening.research.yields.gathering import yields_of
@@ -16,11 +13,8 @@ from students.models import County
 
 def register() -> None:
     sources.register(tables_of)
-    for kind, build, label in (
-        (paper.PDF_KIND, paper.build_pdf, wording.YIELD_REPORT),
-        (paper.SHEET_KIND, paper.build_sheet, wording.YIELD_TABLE),
-    ):
-        registry.register(kind, registry.Renderer(build=guarded(build), may_see=paper.may_see, label=label))
+    for kind in (paper.PDF, paper.SHEET):
+        kind.register()
 
 
 def tables_of(county: County, period: Period) -> list[Table]:

@@ -8,6 +8,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.reports.county.district.access import month_of
+from screening.reports.models import CountyMonth
+from screening.reports.report_files import StatisticsKind
 from screening.research.yields import access, paper
 
 
@@ -25,19 +27,19 @@ def show_yield(request: StaffRequest) -> HttpResponse:
 @require_POST
 @needs(Permission.READ_DISTRICT)
 def print_yield(request: StaffRequest) -> HttpResponse:
-    return _file(request, paper.PDF_KIND)
+    return _file(request, paper.PDF)
 
 
 @require_POST
 @needs(Permission.READ_DISTRICT)
 def tabulate_yield(request: StaffRequest) -> HttpResponse:
-    return _file(request, paper.SHEET_KIND)
+    return _file(request, paper.SHEET)
 
 
-def _file(request: StaffRequest, kind: str) -> HttpResponse:
+def _file(request: StaffRequest, kind: StatisticsKind[CountyMonth]) -> HttpResponse:
     """Of the last month; before the first one the page says that there is none yet."""
     month = month_of(request.user, None)
     if month is None:
         return redirect("reports:show_yield")
-    document = paper.request_file(kind, month, by=request.user)
+    document = kind.request(month, by=request.user)
     return redirect("documents:show_document", document.public_id)

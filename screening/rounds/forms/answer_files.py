@@ -12,7 +12,7 @@ from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.instruments.file_formats import Exported
 from screening.library import wording
-from screening.rounds.presenters.answer_files import KINDS, PURPOSES, FileLook, look_at
+from screening.rounds.presenters.answer_files import KINDS, PURPOSES, FileLook
 from screening.rounds.selectors.answer_files import AnsweredForm, AnswerSet, answers_to_take, forms_with_answers
 from screening.rounds.services.answer_files import take_answers
 from students.access import schools_of
@@ -59,7 +59,7 @@ class AnswerFileForm(forms.Form):
 
     def look(self) -> FileLook | None:
         """The file as it would be; None when something needs another look, which is in the errors then."""
-        return look_at(self.answers, **self._asked()) if self.is_valid() else None
+        return FileLook(self.answers, **self._asked()) if self.is_valid() else None
 
     def carry_out(self, *, by: User) -> Exported:
         """The file itself, recorded. Only after a look."""

@@ -1,8 +1,8 @@
 """Child forms on paper: one form a page, a code and no name; and the labels that bring each to its child.
 
 faces_of(instruments) -> dict[form id, Face]                       the forms of a round without their codes
-child_forms_page(view, faces, rows, by=…, at=…) -> ChildFormsPage  a page for each child and face, with the code
-labels_page(view, rows, by=…, at=…) -> LabelsPage                  seat and name, and behind a cut the code
+ChildFormsPage(view, faces, rows, by=…, at=…)                      a page for each child and face, with the code
+LabelsPage(view, rows, by=…, at=…)                                 seat and name, and behind a cut the code
 
 A class gets one file a form: 45 pages take two seconds and 650 KB, and both files are in the order of the labels.
 """
@@ -19,7 +19,7 @@ from screening.instruments import Instrument
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.papers.grid import label_look
-from screening.rounds.papers.shapes import AnswerCircle, ChildFormsPage, Face, Label, LabelsPage
+from screening.rounds.papers.shapes import AnswerCircle, Face, Label
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import localize
@@ -39,31 +39,53 @@ def faces_of(instruments: Sequence[Instrument]) -> dict[str, Face]:
     return {one.id: _face(one, place, len(instruments)) for place, one in enumerate(instruments)}
 
 
-def child_forms_page(
-    view: SheetView, faces: Sequence[Face], rows: Iterable[RowView], *, by: str, at: datetime
-) -> ChildFormsPage:
-    """Child after child in seat order."""
-    codes = [child_form_code(view.sheet.round.public_id, row.student) for row in rows]
-    return _page(view, faces, codes, printed_words(by, at))
+class ChildFormsPage:
+    """Child forms, one a page: (face, code); an empty code is written in by hand."""
+
+    def __init__(
+        self, view: SheetView, faces: Sequence[Face], rows: Iterable[RowView], *, by: str, at: datetime
+    ) -> None:
+        """Child after child in seat order."""
+        codes = [child_form_code(view.sheet.round.public_id, row.student) for row in rows]
+        self.language = page_language()
+        self.title = _("%(title)s, %(round)s") % {"title": faces[0].title, "round": round_title(view.sheet.round)}
+        self.head = _("Xinqiao, %(school)s, child self-report, from %(grade)s") % {
+            "school": view.sheet.school_class.school.name,
+            "grade": faces[0].from_grade,
+        }
+        self.case = round_title(view.sheet.round)
+        self.foot = _(
+            "No name is written here. %(label)s. Put it in the envelope and seal it yourself. %(printed)s"
+        ) % {"label": faces[0].label, "printed": printed_words(by, at)}
+        self.pages = tuple((face, code) for code in codes for face in faces)
 
 
-def labels_page(view: SheetView, rows: Iterable[RowView], *, by: str, at: datetime) -> LabelsPage:
-    one = view.sheet.round.public_id
-    labels = tuple(Label(row.seat, row.name, label_look(row.name), child_form_code(one, row.student)) for row in rows)
-    school, class_name = view.sheet.school_class.school.name, view.class_name
-    return LabelsPage(
-        language=page_language(),
-        title=_("Envelope labels, %(class)s, %(round)s")
-        % {"class": class_name, "round": round_title(view.sheet.round)},
-        heading=_("Envelope labels"),
-        head=_("Xinqiao, %(school)s, %(class)s, labels for the child forms") % {"school": school, "class": class_name},
-        case=ngettext("%(n)s label", "%(n)s labels", len(labels)) % {"n": len(labels)},
-        foot=_("Never given to the class teacher as a list; destroyed by two people on the same day. %(printed)s")
-        % {"printed": printed_words(by, at)},
-        code=_("Labels"),
-        steps=_label_steps(),
-        labels=labels,
-    )
+class LabelsPage:
+    """Labels of a class, with what to do with them."""
+
+    def __init__(self, view: SheetView, rows: Iterable[RowView], *, by: str, at: datetime) -> None:
+        one = view.sheet.round.public_id
+        labels = tuple(
+            Label(row.seat, row.name, label_look(row.name), child_form_code(one, row.student)) for row in rows
+        )
+        school, class_name = view.sheet.school_class.school.name, view.class_name
+        self.language = page_language()
+        self.title = _("Envelope labels, %(class)s, %(round)s") % {
+            "class": class_name,
+            "round": round_title(view.sheet.round),
+        }
+        self.heading = _("Envelope labels")
+        self.head = _("Xinqiao, %(school)s, %(class)s, labels for the child forms") % {
+            "school": school,
+            "class": class_name,
+        }
+        self.case = ngettext("%(n)s label", "%(n)s labels", len(labels)) % {"n": len(labels)}
+        self.foot = _(
+            "Never given to the class teacher as a list; destroyed by two people on the same day. %(printed)s"
+        ) % {"printed": printed_words(by, at)}
+        self.code = _("Labels")
+        self.steps = _label_steps()
+        self.labels = labels
 
 
 def _label_steps() -> tuple[str, ...]:
@@ -72,19 +94,6 @@ def _label_steps() -> tuple[str, ...]:
         _("The half with the name goes on the outside, lightly stuck or clipped. The half with the code is torn off."),
         _("The class teacher hands out closed envelopes. Each child takes off the name, fills in the form, seals it."),
         _("Everything that was cut off is destroyed by two people on the same day."),
-    )
-
-
-def _page(view: SheetView, faces: Sequence[Face], codes: Sequence[str], printed: str) -> ChildFormsPage:
-    return ChildFormsPage(
-        language=page_language(),
-        title=_("%(title)s, %(round)s") % {"title": faces[0].title, "round": round_title(view.sheet.round)},
-        head=_("Xinqiao, %(school)s, child self-report, from %(grade)s")
-        % {"school": view.sheet.school_class.school.name, "grade": faces[0].from_grade},
-        case=round_title(view.sheet.round),
-        foot=_("No name is written here. %(label)s. Put it in the envelope and seal it yourself. %(printed)s")
-        % {"label": faces[0].label, "printed": printed},
-        pages=tuple((face, code) for code in codes for face in faces),
     )
 
 

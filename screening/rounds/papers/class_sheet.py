@@ -1,6 +1,6 @@
 """The class sheet: every child of the class in seat order, a box for each item, names outside a fold.
 
-    class_sheet_page(view, by=…, at=…) -> ClassSheetPage       in the active language; pure, from what the screen shows
+    ClassSheetPage(view, by=…, at=…)       in the active language; pure, from what the screen shows
 
 Children stand in the same order and number of rows as on the screen. A row that is not to be filled in says why and
 carries the letter a teacher would write; a row begun on the screen shows what is typed, a complete one only that it is.
@@ -16,7 +16,7 @@ from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.shapes import AnswerScale, ClassSheetPage, Group, Leaf, PaperRow
+from screening.rounds.papers.shapes import AnswerScale, Group, Leaf, PaperRow
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
@@ -30,26 +30,27 @@ LETTERS = (
 )
 
 
-def class_sheet_page(view: SheetView, *, by: str, at: datetime) -> ClassSheetPage:
-    """The sheet of `view` as it stands, printed by somebody at a moment."""
-    code = class_sheet_code(view.sheet.public_id)
-    count = len(view.rows) + len(view.others)
-    turned, tall = _heads(view.forms)
-    a_side = grid.children_a_side(count, tall=tall)
-    return ClassSheetPage(
-        language=page_language(),
-        look=f"r{grid.CLOSE if tall else a_side}{' turned' if turned else ''}",
-        code=_("Sheet %(code)s") % {"code": code},
-        title=_title(view, code),
-        head=_head(view),
-        case=_case(code, count),
-        foot=_foot(view, by, at),
-        note=_zeros(),
-        letters=tuple((letter_of(state), wording.state_label(state)) for state in LETTERS),
-        urgent=_('If you worry about a child\'s safety, do not wait for the end: press "Urgent concern" now.'),
-        also=plain(view.forms[-1].after_sheet),
-        leaves=tuple(leaf for forms in _by_leaf(view.forms) for leaf in _leaves(view, forms, a_side)),
-    )
+class ClassSheetPage:
+    """The whole sheet of a class."""
+
+    def __init__(self, view: SheetView, *, by: str, at: datetime) -> None:
+        """The sheet of `view` as it stands, printed by somebody at a moment."""
+        code = class_sheet_code(view.sheet.public_id)
+        count = len(view.rows) + len(view.others)
+        turned, tall = _heads(view.forms)
+        a_side = grid.children_a_side(count, tall=tall)
+        self.language = page_language()
+        self.look = f"r{grid.CLOSE if tall else a_side}{' turned' if turned else ''}"
+        self.code = _("Sheet %(code)s") % {"code": code}
+        self.title = _title(view, code)
+        self.head = _head(view)
+        self.case = _case(code, count)
+        self.foot = _foot(view, by, at)
+        self.note = _zeros()
+        self.letters = tuple((letter_of(state), wording.state_label(state)) for state in LETTERS)
+        self.urgent = _('If you worry about a child\'s safety, do not wait for the end: press "Urgent concern" now.')
+        self.also = plain(view.forms[-1].after_sheet)
+        self.leaves = tuple(leaf for forms in _by_leaf(view.forms) for leaf in _leaves(view, forms, a_side))
 
 
 def letter_of(state: str) -> str:

@@ -18,11 +18,11 @@ from screening.rounds.access import round_children_of
 from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers.access import answered_children, find_sheet_to_print
-from screening.rounds.papers.child_forms import child_forms_page, faces_of, labels_page, to_hand_out
-from screening.rounds.papers.class_sheet import class_sheet_page
-from screening.rounds.papers.receipt import receipt_page
+from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
+from screening.rounds.papers.class_sheet import ClassSheetPage
+from screening.rounds.papers.receipt import ReceiptPage
 from screening.rounds.papers.shapes import Face
-from screening.rounds.papers.slips import talk_slips_page
+from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import CheckView, RowView, SheetView, check_answers, sheet_view_data
 from students.selectors import grade_of
@@ -154,7 +154,7 @@ CLASS_SHEET = PaperKind(
     name="class-sheet",
     label=_("Class sheet"),
     template="documents/class_sheet.html",
-    page=lambda document, work: class_sheet_page(work.view, by=work.user.name, at=timezone.now()),
+    page=lambda document, work: ClassSheetPage(work.view, by=work.user.name, at=timezone.now()),
     input_hash=_sheet_state,
     children=_everybody,
     informant=Informant.TEACHER,
@@ -164,7 +164,7 @@ RECEIPT = PaperKind(
     name="sheet-receipt",
     label=_("Receipt"),
     template="documents/sheet_receipt.html",
-    page=lambda document, work: receipt_page(work.check, by=work.user.name, at=timezone.now()),
+    page=lambda document, work: ReceiptPage(work.check, by=work.user.name, at=timezone.now()),
     input_hash=_receipt_state,
     children=_everybody,
     informant=Informant.TEACHER,
@@ -174,9 +174,7 @@ CHILD_FORMS = PaperKind(
     name="child-forms",
     label=_("Child self-report forms"),
     template="documents/child_forms.html",
-    page=lambda document, work: child_forms_page(
-        work.view, [work.face], work.rows, by=work.user.name, at=timezone.now()
-    ),
+    page=lambda document, work: ChildFormsPage(work.view, [work.face], work.rows, by=work.user.name, at=timezone.now()),
     input_hash=_forms_state,
     children=_handed_out,
     informant=Informant.CHILD,
@@ -187,7 +185,7 @@ LABELS = PaperKind(
     name="envelope-labels",
     label=_("Envelope labels"),
     template="documents/envelope_labels.html",
-    page=lambda document, work: labels_page(work.view, work.rows, by=work.user.name, at=timezone.now()),
+    page=lambda document, work: LabelsPage(work.view, work.rows, by=work.user.name, at=timezone.now()),
     input_hash=_labels_state,
     children=_handed_out,
     informant=Informant.CHILD,
@@ -198,7 +196,7 @@ SLIPS = PaperKind(
     name="talk-slips",
     label=_("Slips: I would like to talk"),
     template="documents/talk_slips.html",
-    page=lambda document, work: talk_slips_page(work.sheet.school_class.school.name),
+    page=lambda document, work: TalkSlipsPage(work.sheet.school_class.school.name),
     input_hash=lambda user, work: _today(user, ""),
     while_open=False,
 )

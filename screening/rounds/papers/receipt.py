@@ -11,33 +11,37 @@ from django.utils.translation import gettext as _
 from screening import formats
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
-from screening.rounds.papers.shapes import ReceiptPage
 from screening.rounds.papers.words import page_language, printed_words, round_title
 from screening.rounds.selectors import CheckView, MissingLine, SheetView
 
 Lines = tuple[tuple[str, str], ...]
 
 
-def receipt_page(check: CheckView, *, by: str, at: datetime) -> ReceiptPage:
-    view = check.view
-    code = receipt_code(view.sheet.public_id)
-    missing = _missing(check.missing, len(view.forms))
-    return ReceiptPage(
-        language=page_language(),
-        code=code,
-        title=_("Receipt %(code)s") % {"code": code},
-        heading=_("Receipt for a class sheet"),
-        head=_("Xinqiao, %(school)s, receipt for a class sheet") % {"school": view.sheet.school_class.school.name},
-        case=code,
-        foot=_("Says what is filled in and never what was answered. %(printed)s") % {"printed": printed_words(by, at)},
-        complete=_("%(done)s of %(total)s") % {"done": check.complete, "total": view.total},
-        facts=_facts(check),
-        missing_title=_("Still missing, by seat"),
-        missing=_side_by_side(missing),
-        nothing_missing="" if missing else _("Nothing is missing."),
-        note=_("Seats without a consent sheet are not counted and not filled in; this costs the class nothing."),
-        signatures=(_("Class teacher"), _("Received by"), _("Date")),
-    )
+class ReceiptPage:
+    """What of a class sheet is complete and what is missing, child by child; no answers, no names."""
+
+    def __init__(self, check: CheckView, *, by: str, at: datetime) -> None:
+        view = check.view
+        code = receipt_code(view.sheet.public_id)
+        missing = _missing(check.missing, len(view.forms))
+        self.language = page_language()
+        self.code = code
+        self.title = _("Receipt %(code)s") % {"code": code}
+        self.heading = _("Receipt for a class sheet")
+        self.head = _("Xinqiao, %(school)s, receipt for a class sheet") % {
+            "school": view.sheet.school_class.school.name
+        }
+        self.case = code
+        self.foot = _("Says what is filled in and never what was answered. %(printed)s") % {
+            "printed": printed_words(by, at)
+        }
+        self.complete = _("%(done)s of %(total)s") % {"done": check.complete, "total": view.total}
+        self.facts = _facts(check)
+        self.missing_title = _("Still missing, by seat")
+        self.missing = _side_by_side(missing)
+        self.nothing_missing = "" if missing else _("Nothing is missing.")
+        self.note = _("Seats without a consent sheet are not counted and not filled in; this costs the class nothing.")
+        self.signatures = (_("Class teacher"), _("Received by"), _("Date"))
 
 
 def _facts(check: CheckView) -> Lines:

@@ -1,6 +1,6 @@
 """Registration sheets: a page for each child and school year, with what is recorded now, to be confirmed at home.
 
-    registration_page(user, school_class, seats, at=…) -> RegistrationPage       in the active language
+    RegistrationPage(user, school_class, seats, at=…)       in the active language
 
 The sheet leaves the school in an envelope, so it names nobody: neither the child (class, seat and code say whose it is;
 the family writes the name) nor the people to be called (relation and last four digits are enough to know them again).
@@ -63,40 +63,26 @@ class ChildSheet:
         return range(max(NEW_ROWS, CONTACT_ROWS - len(self.contacts)))
 
 
-@dataclass(frozen=True)
 class RegistrationPage:
     """The sheets of a class in seat order."""
 
-    language: str
-    title: str
-    head: str
-    foot: str
-    sheets: tuple[ChildSheet, ...]
-    answers: tuple[str, ...]  # to a consent line
-    authorities: tuple[str, ...]
-    letter: str
-    labels: dict[str, str]
-
-
-def registration_page(
-    user: User, school_class: SchoolClass, seats: Sequence[Enrolment], *, at: datetime
-) -> RegistrationPage:
-    year = school_year_of(school_class.school)
-    label = class_label(school_class, year)
-    told = {"year": f"{year}–{year + 1}", "class": label, "school": school_class.school.name}
-    signature = texts.localize("consent_sheet.signature")
-    return RegistrationPage(
-        language=formats.html_language(),
-        title=_("Registration sheets %(year)s, %(class)s") % told,
-        head=_("Xinqiao, %(school)s, registration sheet") % told,
-        foot=_("In the envelope home and back; typed at school, then locked away. %(name)s, %(day)s")
-        % {"name": user.name, "day": f"{timezone.localtime(at):%Y-%m-%d}"},
-        sheets=tuple(_sheets(seats, year, label)),
-        answers=tuple(answer["label"] for answer in texts.localize("consent_sheet.answers")),
-        authorities=tuple(f"{at} {one['label']}" for at, one in enumerate(signature["authority_options"], 1)),
-        letter=_letter(school_class),
-        labels={field["id"].replace("-", "_"): field["label"] for field in signature["fields"]},
-    )
+    def __init__(self, user: User, school_class: SchoolClass, seats: Sequence[Enrolment], *, at: datetime) -> None:
+        year = school_year_of(school_class.school)
+        label = class_label(school_class, year)
+        told = {"year": f"{year}–{year + 1}", "class": label, "school": school_class.school.name}
+        signature = texts.localize("consent_sheet.signature")
+        self.language = formats.html_language()
+        self.title = _("Registration sheets %(year)s, %(class)s") % told
+        self.head = _("Xinqiao, %(school)s, registration sheet") % told
+        self.foot = _("In the envelope home and back; typed at school, then locked away. %(name)s, %(day)s") % {
+            "name": user.name,
+            "day": f"{timezone.localtime(at):%Y-%m-%d}",
+        }
+        self.sheets = tuple(_sheets(seats, year, label))
+        self.answers = tuple(answer["label"] for answer in texts.localize("consent_sheet.answers"))  # to a consent line
+        self.authorities = tuple(f"{at} {one['label']}" for at, one in enumerate(signature["authority_options"], 1))
+        self.letter = _letter(school_class)
+        self.labels = {field["id"].replace("-", "_"): field["label"] for field in signature["fields"]}
 
 
 def _letter(school_class: SchoolClass) -> str:

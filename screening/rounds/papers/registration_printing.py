@@ -9,7 +9,7 @@ from accounts.permissions import Permission, can
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
-from screening.rounds.papers.registration import RegistrationPage, registration_page
+from screening.rounds.papers.registration import RegistrationPage
 from students.access import classes_of, seats_today
 from students.models import SchoolClass
 from students.selectors import grade_of, registration_states, school_year_of
@@ -33,7 +33,7 @@ def _state(user: User, school_class: SchoolClass) -> str:
 
 def _page(document: Document, school_class: SchoolClass) -> RegistrationPage:
     seats = list(seats_today(document.requested_by).filter(school_class=school_class))
-    return registration_page(document.requested_by, school_class, seats, at=timezone.now())
+    return RegistrationPage(document.requested_by, school_class, seats, at=timezone.now())
 
 
 REGISTRATION_SHEETS = DocumentKind[SchoolClass](

@@ -54,24 +54,6 @@ class Leaf:
 
 
 @dataclass(frozen=True)
-class ClassSheetPage:
-    """The whole sheet of a class."""
-
-    language: str
-    look: str
-    code: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    note: str
-    letters: tuple[tuple[str, str], ...]
-    urgent: str
-    also: str
-    leaves: tuple[Leaf, ...]
-
-
-@dataclass(frozen=True)
 class AnswerCircle:
     """One circle of a child form: its number, its word, and as many full squares as it is “more”."""
 
@@ -101,18 +83,6 @@ class Face:
 
 
 @dataclass(frozen=True)
-class ChildFormsPage:
-    """Child forms, one a page: (face, code); an empty code is written in by hand."""
-
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    pages: tuple[tuple[Face, str], ...]
-
-
-@dataclass(frozen=True)
 class Label:
     """Which form is whose, until it is in its envelope."""
 
@@ -120,57 +90,3 @@ class Label:
     name: str
     look: str
     code: str
-
-
-@dataclass(frozen=True)
-class LabelsPage:
-    """Labels of a class, with what to do with them."""
-
-    language: str
-    title: str
-    heading: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    steps: tuple[str, ...]
-    labels: tuple[Label, ...]
-
-
-@dataclass(frozen=True)
-class TalkSlipsPage:
-    """Six “I would like to talk” slips; they name nobody."""
-
-    language: str
-    title: str
-    head: str
-    case: str
-    foot: str
-    code: str
-    heading: str
-    blanks: tuple[str, ...]
-    choices: tuple[tuple[str, tuple[str, ...]], ...]
-    promise: str
-    hurry: str
-    box: str
-    copies: tuple[int, ...] = (1, 2, 3, 4, 5, 6)
-
-
-@dataclass(frozen=True)
-class ReceiptPage:
-    """What of a class sheet is complete and what is missing, child by child; no answers, no names."""
-
-    language: str
-    code: str
-    title: str
-    heading: str
-    head: str
-    case: str
-    foot: str
-    complete: str
-    facts: tuple[tuple[str, str], ...]
-    missing_title: str
-    missing: tuple[tuple[tuple[str, str], ...], ...]
-    nothing_missing: str
-    note: str
-    signatures: tuple[str, ...]

@@ -1,11 +1,10 @@
 """The file of a round's answers, and what it says about itself before and after it is taken.
 
 made_file(answers, *, kind, purpose) -> Exported           "csv" or "xlsx"; nothing is recorded here
-look_at(answers, *, kind, purpose) -> FileLook             size, children, what is left out, what is lost
+FileLook(answers, *, kind, purpose)                        size, children, what is left out, what is lost
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,17 +29,18 @@ PURPOSES = {
 }
 
 
-@dataclass(frozen=True)
 class FileLook:
     """The file as it would be, in words."""
 
-    title: str
-    name: str
-    size: str
-    children: str
-    left_out: tuple[str, ...]
-    holds: tuple[str, ...]
-    losses: tuple[str, ...]
+    def __init__(self, answers: AnswerSet, *, kind: str, purpose: str) -> None:
+        made = made_file(answers, kind=kind, purpose=purpose)
+        self.title = _title(answers)
+        self.name = made.file_name
+        self.size = size_words(len(made.content))
+        self.children = _children(len(answers.rows))
+        self.left_out = tuple(_left_out(answers))
+        self.holds = tuple(_holds(answers))
+        self.losses = tuple(_losses(answers, kind))
 
 
 def made_file(answers: AnswerSet, *, kind: str, purpose: str) -> Exported:
@@ -49,19 +49,6 @@ def made_file(answers: AnswerSet, *, kind: str, purpose: str) -> Exported:
         return Exported(answers_to_csv(answers.form, answers.rows), CSV, name, ())
     about = list(_about(answers, purpose))
     return Exported(answers_to_xlsx(answers.form, answers.rows, about), XLSX, name, ())
-
-
-def look_at(answers: AnswerSet, *, kind: str, purpose: str) -> FileLook:
-    made = made_file(answers, kind=kind, purpose=purpose)
-    return FileLook(
-        title=_title(answers),
-        name=made.file_name,
-        size=size_words(len(made.content)),
-        children=_children(len(answers.rows)),
-        left_out=tuple(_left_out(answers)),
-        holds=tuple(_holds(answers)),
-        losses=tuple(_losses(answers, kind)),
-    )
 
 
 def size_words(size: int) -> str:

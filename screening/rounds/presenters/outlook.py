@@ -56,18 +56,22 @@ class WaitingRow:
     state: str
 
 
-@dataclass(frozen=True)
 class RoundPage:
-    title: str
-    window: str
-    list_url: str
-    rules: str
-    rules_url: str
-    reason: str
-    waiting: list[WaitingRow]
-    opened: list[CameRow]
-    basis: list[str]
-    warnings: list[str]
+    def __init__(self, user: User, one: ScreeningRound, outlook: Outlook | None) -> None:
+        rows = list(round_schools_of(user).filter(round=one))
+        words = round_words(one)
+        came, manages = _came(user, one), can(user, Permission.MANAGE_ROUNDS)
+        planned = one.state == ScreeningRound.State.PLANNED
+        self.title = words["title"]
+        self.window = words["window"]
+        self.list_url = reverse("rounds:list_rounds") if manages else ""
+        self.rules = one.rule_set.version
+        self.rules_url = reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else ""
+        self.reason = one.override_reason
+        self.waiting = [found for row in rows if (found := _waiting(row, outlook))]
+        self.opened = [CameRow(user, row, came[row.school_id]) for row in rows if row.opened_at]
+        self.basis = basis_lines(outlook.county) if outlook else []
+        self.warnings = warning_lines(outlook.county) if outlook else []
 
 
 class SchoolPage:
@@ -87,23 +91,6 @@ class SchoolPage:
         self.came = CameRow(user, row, _came(user, row.round)[row.school_id]) if row.opened_at else None
         self.basis = basis_lines(outlook.county) if outlook and load else []
         self.warnings = warning_lines(outlook.county) if outlook and load else []
-
-
-def round_page(user: User, one: ScreeningRound, outlook: Outlook | None) -> RoundPage:
-    rows = list(round_schools_of(user).filter(round=one))
-    came, manages = _came(user, one), can(user, Permission.MANAGE_ROUNDS)
-    planned = one.state == ScreeningRound.State.PLANNED
-    return RoundPage(
-        **round_words(one),
-        list_url=reverse("rounds:list_rounds") if manages else "",
-        rules=one.rule_set.version,
-        rules_url=reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else "",
-        reason=one.override_reason,
-        waiting=[found for row in rows if (found := _waiting(row, outlook))],
-        opened=[CameRow(user, row, came[row.school_id]) for row in rows if row.opened_at],
-        basis=basis_lines(outlook.county) if outlook else [],
-        warnings=warning_lines(outlook.county) if outlook else [],
-    )
 
 
 def gate_words(gate: Gate) -> str:

@@ -39,19 +39,25 @@ class SchoolLine:
     note: str = ""
 
 
-@dataclass(frozen=True)
 class RoundCard:
-    anchor: str
-    title: str
-    window: str
-    status: str
-    tag: str
-    reason: str
-    schools: list[SchoolLine]
-    close_url: str
-    round_url: str
-    reopen: list[Link]
-    rescorings: list[Link]
+    def __init__(
+        self, user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[tuple[int, int], Gate]
+    ) -> None:
+        manages = can(user, Permission.MANAGE_ROUNDS) and one.state == ScreeningRound.State.OPEN
+        words = round_words(one)
+        self.anchor = f"round-{one.school_year}-{one.term}"
+        self.title = words["title"]
+        self.window = words["window"]
+        self.status = text(f"ui.status.{STATUS[one.state]}")
+        self.tag = TAG[one.state]
+        self.reason = one.override_reason
+        self.schools = [
+            _school(user, one, line, gates.get((one.pk, line.school.pk))) for line in round_progress(user, one)
+        ]
+        self.close_url = reverse("rounds:close_round", args=[one.public_id]) if manages else ""
+        self.round_url = _round_url(user, one)
+        self.rescorings = rescoring_links(user, one)
+        self.reopen = [Link(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets]
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:
@@ -62,7 +68,7 @@ def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[Round
     sheets: dict[int, list[Sheet]] = {}
     for sheet in sheets_to_reopen_of(user):
         sheets.setdefault(sheet.round_id, []).append(sheet)
-    return [_card(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)]
+    return [RoundCard(user, one, sheets.get(one.pk, []), gates) for one in rounds_of(user)]
 
 
 def current_rounds(user: User) -> list[Link]:
@@ -74,22 +80,6 @@ def current_rounds(user: User) -> list[Link]:
 def round_words(one: ScreeningRound) -> dict[str, str]:
     window = _("%(first)s to %(last)s") % {"first": formats.day(one.opens_on), "last": formats.day(one.closes_on)}
     return {"title": school_year_words(one.school_year, one.term), "window": window}
-
-
-def _card(user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[tuple[int, int], Gate]) -> RoundCard:
-    manages = can(user, Permission.MANAGE_ROUNDS) and one.state == ScreeningRound.State.OPEN
-    return RoundCard(
-        anchor=f"round-{one.school_year}-{one.term}",
-        **round_words(one),
-        status=text(f"ui.status.{STATUS[one.state]}"),
-        tag=TAG[one.state],
-        reason=one.override_reason,
-        schools=[_school(user, one, line, gates.get((one.pk, line.school.pk))) for line in round_progress(user, one)],
-        close_url=reverse("rounds:close_round", args=[one.public_id]) if manages else "",
-        round_url=_round_url(user, one),
-        rescorings=rescoring_links(user, one),
-        reopen=[Link(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets],
-    )
 
 
 def _round_url(user: User, one: ScreeningRound) -> str:

@@ -13,7 +13,7 @@ from screening.form_kit.pages import form_page, posted
 from screening.rounds import services
 from screening.rounds.access import get_round_or_404, get_round_school_or_404
 from screening.rounds.forms.planning import OverrideForm, RoundRulesForm
-from screening.rounds.presenters.outlook import SchoolPage, round_page
+from screening.rounds.presenters.outlook import RoundPage, SchoolPage
 from screening.rounds.presenters.planning import round_words
 
 
@@ -22,7 +22,7 @@ from screening.rounds.presenters.planning import round_words
 def show_round(request: StaffRequest, public_id: UUID) -> HttpResponse:
     found = get_round_or_404(request.user, public_id)
     outlook = services.outlook_of(found, today=timezone.localdate())
-    return render(request, "rounds/show_round.html", {"page": round_page(request.user, found, outlook)})
+    return render(request, "rounds/show_round.html", {"page": RoundPage(request.user, found, outlook)})
 
 
 @require_http_methods(["GET", "POST"])

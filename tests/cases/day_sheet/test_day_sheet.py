@@ -1,7 +1,7 @@
 """“Today” on one page and one sheet: everything that waits, nobody by name."""
 
 from accounts.models import AuditEvent
-from screening.cases.day_sheet.presenter import DayPage, day_page
+from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.documents import registry
 from tests.cases import factories
@@ -17,44 +17,44 @@ def words_of(page: DayPage) -> str:
 
 def test_the_counselor_reads_where_to_be_and_who_is_next_by_number(cast: Cast) -> None:
     case = factories.make_case(cast, "yu")
-    said = words_of(day_page(cast.wang))
+    said = words_of(DayPage(cast.wang))
     assert case.number in said and cast.school.name in said and "王𬀩雨" not in said
 
 
 def test_the_teacher_reads_class_and_seat_and_no_name(cast: Cast) -> None:
     factories.make_case(cast, "bo", tier="B", code="elevated")
-    said = words_of(day_page(cast.li))
+    said = words_of(DayPage(cast.li))
     assert "3-1" in said or "三年级" in said
     assert "2" in said and "李䶮" not in said
-    assert not any(line.child for section in day_page(cast.zhou).sections for line in section.lines)
+    assert not any(line.child for section in DayPage(cast.zhou).sections for line in section.lines)
 
 
 def test_an_urgent_concern_comes_first_and_not_for_those_it_is_kept_from(cast: Cast) -> None:
     factories.make_urgent(cast, cast.zhou, "staff", whom="王静")
-    assert cast.school.name not in words_of(day_page(cast.wang))
+    assert cast.school.name not in words_of(DayPage(cast.wang))
     factories.make_urgent(cast, cast.zhou)
-    page = day_page(cast.wang)
+    page = DayPage(cast.wang)
     assert len(page.sections[0].lines) == 1 and "URGENT-SENTINEL" not in words_of(page)
 
 
 def test_on_paper_stands_no_concern_that_is_kept_from_anybody(cast: Cast) -> None:
     factories.make_urgent(cast, cast.zhou, "staff", whom="李芳")
-    assert cast.school.name in words_of(day_page(cast.wang))
-    assert cast.school.name not in words_of(day_page(cast.wang, on_paper=True))
+    assert cast.school.name in words_of(DayPage(cast.wang))
+    assert cast.school.name not in words_of(DayPage(cast.wang, on_paper=True))
     factories.make_urgent(cast, cast.zhou)
-    assert len(day_page(cast.wang, on_paper=True).sections[0].lines) == 1
+    assert len(DayPage(cast.wang, on_paper=True).sections[0].lines) == 1
 
 
 def test_a_long_day_stays_on_one_sheet_and_says_how_much_more_there_is(cast: Cast) -> None:
     for _turn in range(12):
         factories.make_urgent(cast, cast.zhou)
-    (section, *_others) = day_page(cast.wang).sections
+    (section, *_others) = DayPage(cast.wang).sections
     assert len(section.lines) == 10 and "2" in section.more
 
 
 def test_one_look_is_recorded_with_every_child_whose_number_is_shown(cast: Cast) -> None:
     factories.make_case(cast, "yu")
-    page = day_page(cast.wang)
+    page = DayPage(cast.wang)
     event = AuditEvent.objects.filter(verb="day.show").latest("pk")
     assert page.children and set(event.subjects) == {str(child) for child in page.children}
 

@@ -14,6 +14,7 @@ from screening.cases.fallback.pack import build
 from screening.documents.paper_codes import find_paper
 from students.models import School
 from tests.cases import factories as make
+from tests.cases.fallback.printed import pack_words, part_words
 from tests.cases.pages import url
 from tests.conftest import Cast
 
@@ -24,7 +25,7 @@ YESTERDAY = date(2026, 10, 18)
 def paper(cast: Cast, paper_id: str) -> str:
     """Everything one paper of the pack says, without the breaks of its lines."""
     page = build(cast.wang, cast.school, with_names=False)
-    return "".join(str(next(part for part in page.parts if part.id == paper_id).filled).split())
+    return "".join(part_words(next(part for part in page.parts if part.id == paper_id)).split())
 
 
 def labels(browser: Client, address: str) -> list[str]:
@@ -81,15 +82,15 @@ def test_no_paper_names_a_child_or_a_case_in_either_language(cast: Cast, languag
     make.make_referral(cast, case)
     make.make_urgent(cast, cast.wang, student=case.student)
     with translation.override(language):
-        said = str(build(cast.wang, cast.school, with_names=False))
+        said = pack_words(build(cast.wang, cast.school, with_names=False))
     assert case.number not in said and "SENTINEL" not in said
     assert not [child for child in cast.children.values() if child.name in said]
 
 
 def test_the_pack_of_each_school_names_that_school_and_its_own_counselor(cast: Cast) -> None:
     for school, counselor in ((cast.school, "王静"), (cast.second_school, "王静")):
-        said = str(build(cast.wang, school, with_names=False))
+        said = pack_words(build(cast.wang, school, with_names=False))
         assert school.name in said and counselor in said
         others = {cast.school.name, cast.second_school.name, cast.outside_school.name} - {school.name}
         assert not [name for name in others if name in said]
-    assert "田蕾" in str(build(cast.tian, cast.outside_school, with_names=False))
+    assert "田蕾" in pack_words(build(cast.tian, cast.outside_school, with_names=False))

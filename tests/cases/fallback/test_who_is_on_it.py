@@ -19,12 +19,13 @@ from screening.documents import registry
 from screening.documents.models import Document
 from screening.jobs import wake
 from screening.rounds.models import ScreeningRound
-from screening.rounds.papers.class_sheet import class_sheet_page
+from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.selectors import sheet_view_data
 from screening.rounds.services import settle_open_rounds
 from students.models import DutyDay, School, StrengthNote
 from tests import factories
 from tests.cases import factories as make
+from tests.cases.fallback.printed import pack_words
 from tests.cases.pages import url
 from tests.conftest import Cast
 from tests.rounds import factories as rounds
@@ -130,7 +131,7 @@ def test_nothing_anybody_said_of_a_child_stands_on_any_paper_of_the_pack(
         review=make.seen_review(child_wants="KEPT-SENTINEL", safety_notes="KEPT-SENTINEL"),
     )
     user = cast.people[person]
-    printed = str(pack(user, cast, with_names=person != "chen"))
+    printed = pack_words(pack(user, cast, with_names=person != "chen"))
     assert "SENTINEL" not in printed and case.number not in printed
     assert (yu.name in printed) is (person != "chen")
 
@@ -271,7 +272,7 @@ def test_a_pack_speaks_one_language_from_the_cover_to_the_last_foot(
 def test_the_sheet_of_the_pack_is_the_sheet_the_class_teacher_prints(cast: Cast, current: ScreeningRound) -> None:
     sheet = rounds.sheet_of(current, cast.class_3_1)
     with translation.override("zh-hans"):
-        own = class_sheet_page(sheet_view_data(sheet), by="", at=factories.at("2026-10-19"))
+        own = ClassSheetPage(sheet_view_data(sheet), by="", at=factories.at("2026-10-19"))
         packed = next(part for part in pack(cast.wang, cast).parts if part.id == "class-sheet-1").filled.body
     assert packed.code == own.code
     assert [line for leaf in packed.leaves for line in leaf.lines] == [

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, User
-from screening.cases.handover.presenter import handover_links, handover_page
+from screening.cases.handover.presenter import HandoverPage, handover_links
 from screening.cases.models import Case, HandOver
 from students import services
 from students.services.promotion import promote_school
@@ -28,11 +28,11 @@ def case(cast: Cast) -> Case:
 
 
 def names(user: User) -> list[str]:
-    return [row.name for row in handover_page(user).gone]
+    return [row.name for row in HandoverPage(user).gone]
 
 
 def test_nobody_is_listed_while_children_sit_where_they_sat(cast: Cast, case: Case) -> None:
-    assert handover_page(cast.wang).is_empty
+    assert HandoverPage(cast.wang).is_empty
     assert list(handover_links(cast.wang)) == []
 
 
@@ -43,7 +43,7 @@ def test_a_roster_file_that_takes_a_child_off_leaves_its_case_open_and_lists_it(
     services.take_off_roster(roster, by=cast.admin, children=bo, last_day=FRIDAY, reason="moved-school")
     case.refresh_from_db()
     assert case.state == "waiting"
-    row = handover_page(cast.wang).gone[0]
+    row = HandoverPage(cast.wang).gone[0]
     assert (row.name, row.number, row.was) == ("李䶮", case.number, "柳湾镇中心小学，三年级(1)班")
     assert row.now == "转学，最后一天 2026 年 10 月 16 日"
     assert AuditEvent.objects.filter(verb="case.list", purpose="handover").count() == 1
@@ -59,23 +59,23 @@ def test_a_child_who_graduates_is_handed_over_too(cast: Cast, case: Case) -> Non
 
 def test_a_new_class_is_told_until_its_teacher_knows(cast: Cast, case: Case, as_: SignIn) -> None:
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_2, day=date(2026, 10, 19))
-    row = handover_page(cast.wang).new_classes[0]
+    row = HandoverPage(cast.wang).new_classes[0]
     assert (row.name, row.now) == ("李䶮", "柳湾镇中心小学，三年级(2)班，班主任周敏")
     as_(cast.wang).post(reverse("cases:accept_hand_over", args=[row.public_id]))
-    assert handover_page(cast.wang).is_empty
+    assert HandoverPage(cast.wang).is_empty
 
 
 def test_the_new_school_reads_the_sealed_summary_and_receives_the_case(cast: Cast, case: Case, as_: SignIn) -> None:
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=date(2026, 10, 19))
     tian, wang = as_(cast.tian), as_(cast.wang)
     assert "1 个个案交接给您" in tian.get(reverse("cases:list_cases")).content.decode()
-    row = handover_page(cast.tian).to_receive[0]
+    row = HandoverPage(cast.tian).to_receive[0]
     page = tian.get(row.url).content.decode()
     assert case.number in page
     assert "李䶮" in page
     assert AuditEvent.objects.filter(verb="hand_over.show").count() == 1
     assert wang.get(row.url).status_code == 404  # the sealed summary is the new counselor's alone
-    assert [one.name for one in handover_page(cast.wang).on_their_way] == ["李䶮"]
+    assert [one.name for one in HandoverPage(cast.wang).on_their_way] == ["李䶮"]
     accepted = tian.post(reverse("cases:accept_hand_over", args=[row.public_id]), follow=True)
     assert "个案现在由您负责" in accepted.content.decode()
     assert tian.get(reverse("cases:show_case", args=[case.public_id])).status_code == 200
@@ -85,7 +85,7 @@ def test_the_new_school_reads_the_sealed_summary_and_receives_the_case(cast: Cas
 
 def test_a_receipt_after_the_child_moved_on_says_so(cast: Cast, case: Case, as_: SignIn) -> None:
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.outside_class, day=date(2026, 10, 19))
-    row = handover_page(cast.tian).to_receive[0]
+    row = HandoverPage(cast.tian).to_receive[0]
     services.move_student(cast.children["bo"], by=cast.admin, to=cast.class_3_1, day=date(2026, 10, 19))
     assert as_(cast.tian).post(reverse("cases:accept_hand_over", args=[row.public_id])).status_code == 404
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client
 from django.urls import reverse
 from django.utils import translation
@@ -202,7 +203,8 @@ def paper_of(browser: Client, case: Case) -> str:
     assert browser.post(url("print_holiday_plan", case.public_id)).status_code == 302
     document = Document.objects.latest("pk")
     with translation.override(document.language):
-        return str(registry.renderer_of(document.kind).build(document).context)
+        job = registry.renderer_of(document.kind).build(document)
+        return render_to_string(job.html_template, {**job.context, "product_version": "0"})
 
 
 def test_the_paper_carries_what_helps_in_the_holiday_and_nothing_of_why(

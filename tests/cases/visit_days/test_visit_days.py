@@ -4,6 +4,7 @@ import uuid
 from datetime import date
 
 import pytest
+from django.template.loader import render_to_string
 
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import ReviewRecord
@@ -63,7 +64,8 @@ def test_where_nobody_waits_there_are_no_papers(cast, wang):
 def test_no_name_stands_on_the_papers_and_a_hidden_reason_stays_hidden(cast, visit):
     Case.objects.filter(student=cast.children["bo"]).update(hidden_until_seen=True)
     paper = VisitPaper(cast.wang, visit, sheets(visit))
-    text = repr(paper)
+    text = render_to_string(VISIT_DAY.template, {"page": paper, "product_version": "0"})
+    assert sheets(visit)[0].case.number in text
     assert all(child.name not in text for child in cast.children.values())
     first, hidden, _third = paper.parts
     assert [part.case for part in paper.parts] == [one.case.number for one in sheets(visit)]

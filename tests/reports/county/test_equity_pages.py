@@ -117,13 +117,13 @@ def test_the_files_say_what_the_page_says_and_asked_twice_are_one(cast, as_, oct
         browser.post(f"{PAGE}{october.public_id}/{kind}/")
     pdf, book = Document.objects.order_by("kind")
     with translation.override("en"):
-        job = paper.build_pdf(pdf)
+        job = paper.PDF.build(pdf)
     check(job.context)
     words = [text for section in job.context["page"].sections for block in section.blocks for text in [block.text]]
     assert any("Of 100 left-behind children" in str(text) for text in words)
-    assert paper.build_sheet(book).content[:2] == b"PK"
-    assert paper.may_see(cast.district, pdf)
-    assert not paper.may_see(cast.chen, pdf)
+    assert paper.SHEET.build(book).content[:2] == b"PK"
+    assert paper.PDF.may_see(cast.district, pdf)
+    assert not paper.PDF.may_see(cast.chen, pdf)
 
 
 def few(dimension: str = "all", group: str = "all", **counts: int) -> dict[str, Published]:
@@ -143,9 +143,9 @@ def test_a_step_that_few_have_come_to_is_a_sentence_and_not_a_table_of_dashes(oc
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_the_paper_is_tagged_short_and_says_its_charts(cast, october, tmp_path, language):
-    document = paper.request_file(paper.PDF_KIND, october, by=cast.district, language=language)
+    document = paper.PDF.request(october, by=cast.district, language=language)
     with translation.override(language):
-        job = paper.build_pdf(document)
+        job = paper.PDF.build(document)
         page = print_page("statistics_report.html", job.context["page"], tmp_path / "paper")
     assert page.check() == 0
     assert page.pages <= 4

@@ -1,14 +1,17 @@
 """The guard at the door of print, and that nothing of the reports goes around it."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 
 import pytest
 from django.template import engines
 from openpyxl import load_workbook
 
 from screening.documents.blocks import PrintedTable, TableColumn
+from screening.documents.models import Document
 from screening.documents.registry import PrintJob
 from screening.documents.sheets import WorkbookSheet
+from screening.reports.county.equity import paper
 from screening.reports.disclosure_control import print_guard
 from screening.reports.disclosure_control.model import Exact, Published, Why, of_all
 from screening.reports.disclosure_control.print_guard import (
@@ -20,6 +23,9 @@ from screening.reports.disclosure_control.print_guard import (
     notes_for,
     refuse_raw,
 )
+from screening.reports.models import CountyMonth
+from screening.reports.report_parts import Report, ReportPart
+from screening.reports.tables import ReportTable, Row
 from tests.reports.disclosure_control.guarded_files import (
     files_of,
     loose_numbers,
@@ -94,6 +100,17 @@ def test_a_raw_number_on_paper_is_refused_wherever_it_stands():
             check(page)
 
 
+def test_a_raw_number_of_a_page_that_is_no_dataclass_is_refused():
+    class Page:
+        def __init__(self, cell: object) -> None:
+            self.lines = [Line("2026", (cell,))]
+
+    check({"page": Page(Exact(3))})
+    for raw in (3, "3"):
+        with pytest.raises(RawNumber):
+            check({"page": Page(raw)})
+
+
 def test_names_and_codes_of_a_paper_may_be_digits():
     check({"page": Line("2026", (Exact(3).text, measure("0.8"), "three"))})
     check(PrintedTable((TableColumn("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))
@@ -130,7 +147,21 @@ def test_every_template_of_the_reports_is_guarded(path):
 
 def test_every_file_of_the_reports_is_guarded():
     own, loose = files_of("screening.reports")
-    assert own and loose == set()
+    monthly, county = {"monthly-report", "monthly-table", "year-report"}, {"district-report", "district-table"}
+    assert own == {*monthly, *county, "equity-report", "equity-table"} and loose == set()
+
+
+@pytest.mark.parametrize("kind", [paper.PDF, paper.SHEET], ids=["pdf", "sheet"])
+def test_a_raw_number_in_a_statistical_report_makes_no_file(cast, kind):
+    table = ReportTable("x", ("Children",), [Row("Grade 3", ("12",))])
+    report = Report("x", "x", (), (ReportPart("x", "x", tables=(table,)),), ())
+    month = CountyMonth.objects.create(county=cast.county, month=date(2026, 10, 1), work={}, cells={}, input_hash="0")
+    build = replace(kind, page=lambda document, row: report).renderer().build
+    document = Document(kind=kind.name, subject=month.public_id, requested_by=cast.district, language="en")
+    with pytest.raises(RawNumber):
+        build(document)
+    raw_free = replace(report, parts=(replace(report.parts[0], tables=()),))
+    assert replace(kind, page=lambda document, row: raw_free).renderer().build(document)
 
 
 def test_reports_write_their_spreadsheets_through_the_guard_only():

@@ -122,8 +122,8 @@ def test_a_file_is_two_clicks_away_and_the_same_when_pressed_twice(cast, as_, ra
 
 
 def test_the_spreadsheet_holds_the_numbers_as_numbers(cast, rated):
-    document = paper.request_file(paper.SHEET_KIND, rated, by=cast.district, language="zh-hans")
-    made = paper.build_sheet(document)
+    document = paper.SHEET.request(rated, by=cast.district, language="zh-hans")
+    made = paper.SHEET.build(document)
     assert re.fullmatch(r"psychometric-report-2026-1\.xlsx", made.file_name)
     book = load_workbook(io.BytesIO(made.content))
     cells = [cell for row in book.worksheets[1].iter_rows(values_only=True) for cell in row]
@@ -133,7 +133,7 @@ def test_the_spreadsheet_holds_the_numbers_as_numbers(cast, rated):
 
 
 def test_an_officer_who_left_gets_no_file_any_more(cast, rated):
-    document = paper.request_file(paper.PDF_KIND, rated, by=cast.district, language="zh-hans")
+    document = paper.PDF.request(rated, by=cast.district, language="zh-hans")
     cast.district.is_active = False
     cast.district.save()
     document.refresh_from_db()
@@ -142,9 +142,9 @@ def test_an_officer_who_left_gets_no_file_any_more(cast, rated):
 
 
 def test_new_results_make_a_new_file(cast, rated):
-    first = paper.request_file(paper.PDF_KIND, rated, by=cast.district, language="zh-hans")
+    first = paper.PDF.request(rated, by=cast.district, language="zh-hans")
     Result.objects.filter(pk=Result.objects.in_force().first().pk).update(superseded_at=rated.closed_at)
-    assert paper.request_file(paper.PDF_KIND, rated, by=cast.district, language="zh-hans").pk != first.pk
+    assert paper.PDF.request(rated, by=cast.district, language="zh-hans").pk != first.pk
 
 
 def test_small_answers_are_hidden_with_what_would_give_them_away() -> None:
@@ -183,9 +183,9 @@ def test_lines_about_sheets_are_counted_from_any_shape_a_sheet_may_hold() -> Non
 
 @pytest.mark.parametrize("language", ["zh-hans", "en"])
 def test_a_screen_reader_finds_its_way_through_the_paper(cast, rated, tmp_path, language) -> None:
-    document = paper.request_file(paper.PDF_KIND, rated, by=cast.district, language=language)
+    document = paper.PDF.request(rated, by=cast.district, language=language)
     with override(language):
-        job = paper.build_pdf(document)
+        job = paper.PDF.build(document)
         page = print_page(job.html_template.removeprefix("documents/"), job.context["page"], tmp_path / "paper")
     assert page.check() == 0
     with pikepdf.open(page.path) as pdf:

@@ -240,11 +240,11 @@ def test_only_the_county_s_officer_gets_rows(cast) -> None:
 
 
 def test_the_month_of_another_county_makes_no_file(cast) -> None:
-    document = paper.request_file(paper.PDF_KIND, october(cast), by=cast.district, language="en")
-    assert paper.may_see(cast.district, document)
-    assert not paper.may_see(cast.chen, document)
+    document = paper.PDF.request(october(cast), by=cast.district, language="en")
+    assert paper.PDF.may_see(cast.district, document)
+    assert not paper.PDF.may_see(cast.chen, document)
     CountyMonth.objects.update(county=make_county("别处县"))
-    assert not paper.may_see(cast.district, document)
+    assert not paper.PDF.may_see(cast.district, document)
 
 
 def test_the_page_says_it_in_these_words_and_names_nobody(cast, as_) -> None:
@@ -309,9 +309,9 @@ def test_page_and_file_stand_as_of_the_month_and_not_of_today(cast, as_) -> None
     page = as_(cast.district).get("/reports/yield/").content.decode()
     assert "看过的 24 名孩子里" in page
     assert "2026 年 10 月 31 日" in page
-    book = paper.build_sheet(paper.request_file(paper.SHEET_KIND, month, by=cast.district, language="en"))
+    book = paper.SHEET.build(paper.SHEET.request(month, by=cast.district, language="en"))
     assert book.file_name == "yield-2026-10-31.xlsx"
-    pdf = paper.build_pdf(paper.request_file(paper.PDF_KIND, month, by=cast.district, language="zh-hans"))
+    pdf = paper.PDF.build(paper.PDF.request(month, by=cast.district, language="zh-hans"))
     check(pdf.context)
     assert "看过的 24 名孩子里" in str(pdf.context["page"])
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from accounts.models import AuditEvent
 from students import services
 from students.models import RecordUpload, SchoolRecord
-from students.pages.records import record_lines, review_page
+from students.pages.records import RecordsReviewPage, record_lines
 from students.records.cells import read_days, read_mark
 from students.records.layout import KINDS
 from students.records.reading import read_records
@@ -109,7 +109,7 @@ def test_who_is_not_on_the_roster_or_named_twice_is_said_in_a_sentence(cast: Cas
     found = upload(
         cast, "attendance", "班级,座号,姓名,缺勤", f"{yu},1", f"{yu},2", "3-1,9,无此人,1", "9-9,1,甲,1", "3-1,1,,4"
     )
-    page = review_page(cast.admin, found, "wrong")
+    page = RecordsReviewPage(cast.admin, found, "wrong")
     assert (page.to_write, page.wrong) == (1, 4)
     sentences = " ".join(line.remark for line in page.lines)
     assert "第 3 行" in sentences and "“无此人”" in sentences and "“9-9”" in sentences

@@ -24,15 +24,38 @@ from students.selectors import calendar_of
 LAST_MONTHS = timedelta(days=120)  # where no term runs
 
 
-@dataclass(frozen=True)
+class _OfferFacts:
+    """What the lines of all schools share, asked for once."""
+
+    def __init__(self, user: User, activities: Iterable[Activity]) -> None:
+        rows = list(activities)
+        self.taken = count_members(user, rows) if can(user, Permission.JOIN_ACTIVITIES) else {}
+        self.held: dict[int, int] = {}
+        for school in {row.school for row in rows}:
+            here = [row for row in rows if row.school_id == school.pk]
+            self.held |= held_days(user, here, term_start(school))
+        self.led = set(led_activities(user).values_list("pk", flat=True))
+        self.to_mix = groups_to_mix(user)
+
+
 class OfferLine:
-    title: str
-    kind: str
-    says: str
-    held: str
-    url: str
-    record_url: str  # for who leads it
-    mix_url: str  # for the counselor, when the group wants more children
+    def __init__(self, facts: _OfferFacts, activity: Activity) -> None:
+        kind = wording.kind_title(activity.kind)
+        volunteer = volunteer_on(activity, timezone.localdate())
+        here = [activity.public_id]
+        self.title = activity.title
+        self.kind = kind if kind != activity.title else ""
+        self.says = " · ".join(
+            (wording.where_and_who(activity, volunteer.name if volunteer else ""), wording.open_to(activity.grades))
+        )
+        self.held = " · ".join(
+            (places_words(activity, facts.taken), wording.times_held(facts.held.get(activity.pk, 0)))
+        )
+        self.url = reverse("cases:show_activity", args=here)
+        # for who leads it
+        self.record_url = reverse("cases:record_session", args=here) if activity.pk in facts.led else ""
+        # for the counselor, when the group wants more children
+        self.mix_url = reverse("cases:mix_members", args=here) if activity.pk in facts.to_mix else ""
 
 
 @dataclass(frozen=True)
@@ -68,20 +91,6 @@ def offers_page(user: User) -> list[SchoolOffers]:
     ]
 
 
-class _OfferFacts:
-    """What the lines of all schools share, asked for once."""
-
-    def __init__(self, user: User, activities: Iterable[Activity]) -> None:
-        rows = list(activities)
-        self.taken = count_members(user, rows) if can(user, Permission.JOIN_ACTIVITIES) else {}
-        self.held: dict[int, int] = {}
-        for school in {row.school for row in rows}:
-            here = [row for row in rows if row.school_id == school.pk]
-            self.held |= held_days(user, here, term_start(school))
-        self.led = set(led_activities(user).values_list("pk", flat=True))
-        self.to_mix = groups_to_mix(user)
-
-
 def term_start(school: School) -> date:
     today = timezone.localdate()
     term = calendar_of(school.township.county).term_of(today)
@@ -97,25 +106,8 @@ def _domains(facts: _OfferFacts, activities: list[Activity]) -> list[OfferDomain
             offers = ngettext("%(n)s offer", "%(n)s offers", len(rows)) % {"n": len(rows)}
             room = _("%(n)s places") % {"n": places}
             says = " · ".join((offers, room, wording.times_held(held)))
-            found.append(OfferDomain(title, says, [_line(facts, row) for row in rows]))
+            found.append(OfferDomain(title, says, [OfferLine(facts, row) for row in rows]))
     return found
-
-
-def _line(facts: _OfferFacts, activity: Activity) -> OfferLine:
-    kind = wording.kind_title(activity.kind)
-    volunteer = volunteer_on(activity, timezone.localdate())
-    here = [activity.public_id]
-    return OfferLine(
-        title=activity.title,
-        kind=kind if kind != activity.title else "",
-        says=" · ".join(
-            (wording.where_and_who(activity, volunteer.name if volunteer else ""), wording.open_to(activity.grades))
-        ),
-        held=" · ".join((places_words(activity, facts.taken), wording.times_held(facts.held.get(activity.pk, 0)))),
-        url=reverse("cases:show_activity", args=here),
-        record_url=reverse("cases:record_session", args=here) if activity.pk in facts.led else "",
-        mix_url=reverse("cases:mix_members", args=here) if activity.pk in facts.to_mix else "",
-    )
 
 
 def places_words(activity: Activity, taken: dict[int, int]) -> str:

@@ -1,6 +1,6 @@
 """One activity: when and where, whom the person may read of its list, the days that were written down."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -53,46 +53,27 @@ class Day:
         self.url = url if leads else ""
 
 
-@dataclass(frozen=True)
 class ActivityPage:
     """The same shape for every activity of a kind, whoever is on its list."""
 
-    activity: Activity
-    kind: str
-    facts: list[tuple[str, str]]
-    sentences: list[str]
-    children: list[ListedChild]
-    reads_list: bool
-    classes: list[tuple[str, str]]  # label, address of its tick list
-    days: list[Day]
-    arranges: bool
-    leads: bool
-    mixes: bool
-    invitation: str
-    for_volunteer: list[str]
-    unwritten: list[tuple[str, str]] = field(default_factory=list)
-
-
-def activity_page(user: User, activity: Activity) -> ActivityPage:
-    leads = led_activities(user).filter(pk=activity.pk).exists()
-    joins = can(user, Permission.JOIN_ACTIVITIES)
-    children = list_members(user, activity, timezone.localdate(), purpose="activity")
-    return ActivityPage(
-        activity=activity,
-        kind=wording.kind_title(activity.kind),
-        facts=_facts(user, activity),
-        sentences=_sentences(activity),
-        children=children_in_order(children),
-        reads_list=leads or joins,
-        classes=_classes(user, activity),
-        days=_days(user, activity, leads),
-        arranges=own_activities(user).filter(pk=activity.pk).exists(),
-        leads=leads,
-        mixes=can(user, Permission.REVIEW_CASES),
-        invitation=wording.invitation(activity) if activity.kind == WORKSHOP else "",
-        for_volunteer=_for_volunteer(activity, children) if leads else [],
-        unwritten=_unwritten(user, activity) if leads else [],
-    )
+    def __init__(self, user: User, activity: Activity) -> None:
+        leads = led_activities(user).filter(pk=activity.pk).exists()
+        joins = can(user, Permission.JOIN_ACTIVITIES)
+        children = list_members(user, activity, timezone.localdate(), purpose="activity")
+        self.activity = activity
+        self.kind = wording.kind_title(activity.kind)
+        self.facts = _facts(user, activity)
+        self.sentences = _sentences(activity)
+        self.children = children_in_order(children)
+        self.reads_list = leads or joins
+        self.classes = _classes(user, activity)  # label, address of its tick list
+        self.days = _days(user, activity, leads)
+        self.arranges = own_activities(user).filter(pk=activity.pk).exists()
+        self.leads = leads
+        self.mixes = can(user, Permission.REVIEW_CASES)
+        self.invitation = wording.invitation(activity) if activity.kind == WORKSHOP else ""
+        self.for_volunteer = _for_volunteer(activity, children) if leads else []
+        self.unwritten = _unwritten(user, activity) if leads else []
 
 
 def children_in_order(seats: list[Enrolment]) -> list[ListedChild]:
@@ -184,46 +165,29 @@ class ActivityClassPage:
         self.free = places_words(activity, count_members(user, [activity]))
 
 
-@dataclass(frozen=True)
 class ActivityDayPage:
     """The list of one day, as a form shows it. `rows`: id and label, in the order of the sheet."""
 
-    activity: Activity
-    day: date
-    title: str
-    rows: list[tuple[str, str]]
-    marks_who_came: bool
-    took_place: str
-    marked: list[str]
-    seen: str
-    changed: str
-    others: list[tuple[str, str]]
-    earliest: str
-    latest: str
-
-
-def day_page(user: User, activity: Activity, day: date) -> ActivityDayPage:
-    seats = list(seats_in(user, activity, day))
-    record_look(user, activity, seats, purpose="attendance")
-    standing = sessions_of(user, activity).filter(held_on=day).first()
-    who_came = marks_who_came(activity.kind)
-    return ActivityDayPage(
-        activity=activity,
-        day=day,
-        title=wording.day_and_weekday(day),
-        rows=[
+    def __init__(self, user: User, activity: Activity, day: date) -> None:
+        seats = list(seats_in(user, activity, day))
+        record_look(user, activity, seats, purpose="attendance")
+        standing = sessions_of(user, activity).filter(held_on=day).first()
+        who_came = marks_who_came(activity.kind)
+        self.activity = activity
+        self.day = day
+        self.title = wording.day_and_weekday(day)
+        self.rows = [
             (str(seat.student.public_id), f"{child.number} {child.name} {child.seat}")
             for seat, child in zip(seats, children_in_order(seats), strict=True)
-        ],
-        marks_who_came=who_came,
-        took_place={None: "", True: "yes", False: "no"}[standing.took_place if standing else None],
-        marked=_marked(user, standing, seats, who_came),
-        seen=state_of(standing, seats),
-        changed=_changed(standing),
-        others=_unwritten(user, activity),
-        earliest=activity.starts.isoformat(),
-        latest=min(timezone.localdate(), activity.ends or timezone.localdate() + timedelta(1)).isoformat(),
-    )
+        ]
+        self.marks_who_came = who_came
+        self.took_place = {None: "", True: "yes", False: "no"}[standing.took_place if standing else None]
+        self.marked = _marked(user, standing, seats, who_came)
+        self.seen = state_of(standing, seats)
+        self.changed = _changed(standing)
+        self.others = _unwritten(user, activity)
+        self.earliest = activity.starts.isoformat()
+        self.latest = min(timezone.localdate(), activity.ends or timezone.localdate() + timedelta(1)).isoformat()
 
 
 def _marked(user: User, standing: ActivitySession | None, seats: list[Enrolment], who_came: bool) -> list[str]:

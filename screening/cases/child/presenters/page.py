@@ -1,8 +1,6 @@
 """The child's page: strengths first, then why, both legs and the norm, care, scores, answers, and what happened."""
 
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,14 +11,13 @@ from screening.cases import access
 from screening.cases.access.earlier import came_back
 from screening.cases.child import panels
 from screening.cases.child.presenters import timeline
-from screening.cases.evidence import care, scores, why
+from screening.cases.evidence import care, why
 from screening.cases.evidence.labels import place_of
-from screening.cases.evidence.of_child import Strength, forms_of, results_of_case, strengths_of, words_of
-from screening.cases.models import Case, Decision, FollowUp, Referral
+from screening.cases.evidence.of_child import forms_of, results_of_case, strengths_of, words_of
+from screening.cases.models import Case
 from screening.cases.opening.deadlines import Deadlines
 from screening.cases.queue import entries as queue
 from screening.cases.queue.presenters.class_talks import not_talked_over
-from screening.documents.blocks import Link
 from screening.library import texts, wording
 from screening.rounds.models import FlagReason, Tier
 from students.labels import CareFacts
@@ -42,70 +39,49 @@ class WhyCard:
         )
 
 
-@dataclass(frozen=True)
 class CasePage:
-    case: Case
-    name: str
-    place: str
-    person: str
-    standing: str
-    late: str
-    due: str
-    hidden: bool
-    strengths: tuple[Strength, ...]
-    why: WhyCard
-    forms: tuple[scores.FormScores, ...]
-    care: care.CareCard | None
-    events: tuple[panels.Event, ...]
-    decision: str
-    decided: bool
-    closed: bool
-    may_revise: bool
-    outcome: str
-    referrals: tuple[Referral, ...]
-    follow_ups: tuple[FollowUp, ...]
-    has_plan: bool
-    class_talk: Link | None
-    came_back: str
-    panels: tuple[panels.Panel, ...]
+    """Scores, and what took place between their rounds, stay out before the child was seen."""
 
+    def __init__(self, user: User, case: Case) -> None:
+        today = timezone.localdate()
+        arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
+        entry = _entry(user, case, facts_of(arrangement) if arrangement else None, today)
+        reasons = [] if entry.hidden else access.reasons_of(user, case)
+        in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
+        self.case = case
+        self.name = case.student.name
+        self.place = f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}"
+        self.person = _person(case, today)
+        self.standing = _standing(case)
+        self.late = _("%(n)s school days past its date") % {"n": entry.late} if entry.late else ""
+        self.due = _due(entry)
+        self.hidden = entry.hidden
+        self.strengths = strengths_of(user, case)
+        self.why = WhyCard(user, case, reasons)
+        self.forms = () if entry.hidden else forms_of(user, case)
+        self.panels = () if entry.hidden else panels.panels_of(user, case, results_of_case(user, case))
+        self.care = care.card(arrangement, today)
+        self.events = tuple(timeline.events_of(user, case, hidden=entry.hidden))
+        self.decision = timeline.decision_words(in_force) if in_force else ""
+        self.decided = in_force is not None
+        self.referrals = tuple(case.referrals.select_related("receiver").order_by("-created_at"))
+        self.follow_ups = tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on"))
+        self.has_plan = hasattr(case, "plan")
+        self.class_talk = not_talked_over(user, case)
+        self.came_back = _came_back(user, case)
 
-def build(user: User, case: Case) -> CasePage:
-    today = timezone.localdate()
-    arrangement = arrangements_in_force([case.student_id]).get(case.student_id)
-    facts = facts_of(arrangement) if arrangement else None
-    entry = _entry(user, case, facts, today)
-    reasons = [] if entry.hidden else access.reasons_of(user, case)
-    in_force = case.decisions.filter(superseded_at__isnull=True).select_related("decided_by").first()
-    return CasePage(
-        case=case,
-        name=case.student.name,
-        place=f"{case.school.name} {place_of(case, access.seats_of(user, [case]).get(case.student_id), today)}",
-        person=_person(case, today),
-        standing=_standing(case),
-        late=_("%(n)s school days past its date") % {"n": entry.late} if entry.late else "",
-        due=_due(entry),
-        hidden=entry.hidden,
-        strengths=strengths_of(user, case),
-        why=WhyCard(user, case, reasons),
-        **_measured(user, case, entry.hidden),
-        care=care.card(arrangement, today),
-        events=tuple(timeline.events_of(user, case, hidden=entry.hidden)),
-        decision=timeline.decision_words(in_force) if in_force else "",
-        **_end(case, in_force),
-        referrals=tuple(case.referrals.select_related("receiver").order_by("-created_at")),
-        follow_ups=tuple(case.follow_ups.filter(done_on__isnull=True).order_by("due_on")),
-        has_plan=hasattr(case, "plan"),
-        class_talk=not_talked_over(user, case),
-        came_back=_came_back(user, case),
-    )
+    @property
+    def closed(self) -> bool:
+        return self.case.state == Case.State.CLOSED
 
+    @property
+    def may_revise(self) -> bool:
+        return not self.closed or self.case.outcome == "no-concern"
 
-def _measured(user: User, case: Case, hidden: bool) -> dict[str, Any]:
-    """Scores, and what took place between their rounds; nothing of it before the child was seen."""
-    if hidden:
-        return {"forms": (), "panels": ()}
-    return {"forms": forms_of(user, case), "panels": panels.panels_of(user, case, results_of_case(user, case))}
+    @property
+    def outcome(self) -> str:
+        """How a case ended that a decision may not open again."""
+        return "" if self.may_revise else texts.text(f"texts.outcomes.{self.case.outcome}")
 
 
 def _came_back(user: User, case: Case) -> str:
@@ -119,17 +95,6 @@ def _came_back(user: User, case: Case) -> str:
 def _entry(user: User, case: Case, facts: CareFacts | None, today: date) -> queue.QueueEntry:
     talk = access.talk_answers_of(user).filter(case=case).first()
     return queue.entry_of(case, facts, talk, Deadlines(calendar_of(case.school.township.county), today))
-
-
-def _end(case: Case, in_force: Decision | None) -> dict[str, Any]:
-    closed = case.state == Case.State.CLOSED
-    by_decision = case.outcome == "no-concern"
-    return {
-        "decided": in_force is not None,
-        "closed": closed,
-        "may_revise": not closed or by_decision,
-        "outcome": texts.text(f"texts.outcomes.{case.outcome}") if closed and not by_decision else "",
-    }
 
 
 def _person(case: Case, today: date) -> str:

@@ -1,7 +1,5 @@
 """The page on which a home visit is typed in, with the visits before."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -17,25 +15,14 @@ FIELDS = "chain.home_visit.fields"
 TEXTS = ("visitors met day-morning day-after day-night calls goes-well family-wish agreed care-update").split()
 
 
-@dataclass(frozen=True)
 class HomeVisitPage:
-    name: str
-    url: str
-    title: str
-    lead: str
-    do_not: tuple[str, ...]
-    entries: tuple[LookUpEntry, ...]
-
-
-def page_of(user: User, student: Student) -> HomeVisitPage:
-    return HomeVisitPage(
-        name=student.name,
-        url=reverse("students:show_student", args=[student.public_id]),
-        title=texts.text("chain.home_visit"),
-        lead=texts.text("chain.home_visit.lead"),
-        do_not=texts.lines("chain.home_visit.do_not"),
-        entries=tuple(_entry(visit) for visit in home_visits.home_visits_of(user).filter(student=student)),
-    )
+    def __init__(self, user: User, student: Student) -> None:
+        self.name = student.name
+        self.url = reverse("students:show_student", args=[student.public_id])
+        self.title = texts.text("chain.home_visit")
+        self.lead = texts.text("chain.home_visit.lead")
+        self.do_not = texts.lines("chain.home_visit.do_not")
+        self.entries = tuple(_entry(visit) for visit in home_visits.home_visits_of(user).filter(student=student))
 
 
 def _entry(visit: HomeVisit) -> LookUpEntry:

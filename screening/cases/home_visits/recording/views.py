@@ -25,7 +25,7 @@ def record_home_visit(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = HomeVisitForm(student, request.POST or None)
     record = form.carry_out(by=request.user) if request.method == "POST" else None
     if record is None:
-        page = home_visits.page_of(request.user, student)
+        page = home_visits.HomeVisitPage(request.user, student)
         return form_page(request, form, "cases/home_visits/record_home_visit.html", page=page)
     messages.success(request, _("The home visit is recorded."))
     if record.worrying:

@@ -1,7 +1,7 @@
 """The counselor's list as it is printed: counts that filter, one part a school, the deck line where the places end.
 
-build(user, key="", school="", after="") -> QueuePage     also for the counselor's first screen; records which children
-                                                          it shows. `after`: a page goes on behind that case.
+QueuePage(user, key="", school="", after="")     also for the counselor's first screen; records which children it shows.
+                                                 `after`: a page goes on behind that case.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,60 +32,6 @@ Typing = Mapping[int, Sequence[Link]]
 
 
 @dataclass(frozen=True)
-class SchoolQueue:
-    """The children of one school in order; `line` is where the places of the next visit end."""
-
-    slug: str
-    title: str
-    first: tuple[QueueRow, ...]
-    line: str
-    later: tuple[QueueRow, ...]
-    more: str
-    more_url: str
-    papers: str
-    papers_url: str  # empty while nobody waits to be seen
-    typing: Sequence[Link]  # packs of this school that are not all typed back
-
-    @property
-    def later_start(self) -> int:
-        return len(self.first) + 1
-
-
-@dataclass(frozen=True)
-class Desk:
-    """What needs no visit: a title, one sentence, the first rows."""
-
-    title: str
-    says: str
-    rows: tuple[QueueRow, ...]
-    more: str = ""
-    more_url: str = ""
-
-
-@dataclass(frozen=True)
-class Listing:
-    """A page of one list: those behind a count, or the rest of a school."""
-
-    title: str
-    note: str
-    rows: tuple[QueueRow, ...]
-    start: int
-    more_url: str
-
-
-@dataclass(frozen=True)
-class QueuePage:
-    heading: str
-    plans: tuple[str, ...]  # where the counselor is when, and how many can be seen
-    talks_first: tuple[Link, ...]  # classes to talk over before their results are used
-    counts: tuple[Link, ...]
-    is_empty: bool
-    parts: tuple[SchoolQueue, ...] = ()
-    desks: tuple[Desk, ...] = ()
-    listing: Listing | None = None
-
-
-@dataclass(frozen=True)
 class _Choice:
     """What the address asks for. `places`: the list that is shown page by page, where it is one."""
 
@@ -105,29 +51,86 @@ class _Choice:
         return (self.places or ())[self.start : self.start + queue.PAGE]
 
 
-def build(user: User, key: str = "", school: str = "", after: str = "") -> QueuePage:
+class SchoolQueue:
+    """The children of one school in order; `line` is where the places of the next visit end."""
+
+    def __init__(self, found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> None:
+        visit = weekday(part.visit) if part.visit else _("no visit day set")
+        when = _("today") if part.visit == found.today else visit
+        line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
+        later = _later(found, part, choice)
+        hidden = len(part.rest) - len(later)
+        parameters = {"school": str(part.school.public_id)}
+        if choice.part and later:
+            parameters["after"] = printer.public_id(later[-1])
+        self.slug = part.school.public_id.hex[:8]
+        self.title = _("%(school)s · %(when)s") % {"school": part.school.name, "when": when}
+        self.first = printer.rows(part.next_ones)
+        self.line = line if part.rest else ""
+        self.later = printer.rows(later)
+        self.more = ngettext("Show %(n)s more", "Show %(n)s more", hidden) % {"n": hidden} if hidden else ""
+        self.more_url = _address(parameters)
+        self.papers = _("Print the papers for %(day)s") % {"day": when}
+        # empty while nobody waits to be seen
+        self.papers_url = reverse("cases:print_visit_day", args=[part.school.public_id]) if part.next_ones else ""
+        self.typing = typing.get(part.school.pk, ())  # packs of this school that are not all typed back
+
+    @property
+    def later_start(self) -> int:
+        return len(self.first) + 1
+
+
+@dataclass(frozen=True)
+class Desk:
+    """What needs no visit: a title, one sentence, the first rows."""
+
+    title: str
+    says: str
+    rows: tuple[QueueRow, ...]
+    more: str = ""
+    more_url: str = ""
+
+
+class Listing:
+    """A page of one list: those behind a count, or the rest of a school."""
+
+    def __init__(self, found: Queue, choice: _Choice, printer: Printer) -> None:
+        page, total = choice.page, len(choice.places or ())
+        title = _LABELS[choice.key]() if choice.key else ""
+        if choice.part:
+            title = _("%(school)s · %(when)s") % {"school": choice.part.school.name, "when": _("later visits")}
+        goes_on = choice.start + len(page) < total
+        self.title = title
+        self.note = _unmarked_note(found, choice.key)
+        self.rows = printer.rows(page)
+        self.start = choice.start + 1
+        self.more_url = _address({**choice.parameters, "after": printer.public_id(page[-1])}) if goes_on else ""
+
+
+class QueuePage:
     """`key`: one of `queue.KEYS`, anything else is no filter. `school`: public id of a school to show in full."""
-    found = queue.queue_of(user)
-    choice = _choice(found, key, school, key_of(user, after) if after else None)
-    shown = choice.page if choice.places is not None else _shown(found, choice)
-    talks = class_talks(user)
-    printer = Printer(user, found, shown, talks)
-    whole = choice.places is None
-    return QueuePage(
-        heading=_heading(found),
-        plans=tuple(_plan(found, part) for part in found.schools if part.number and part.visit),
-        talks_first=talks_first(talks),
-        counts=tuple(_counts(found, choice.key)),
-        is_empty=not found.places,
-        parts=_printed(user, found, choice, printer) if whole else (),
-        desks=tuple(_desks(found, printer)) if whole and not choice.part else (),
-        listing=None if whole else _listing(found, choice, printer),
-    )
+
+    def __init__(self, user: User, key: str = "", school: str = "", after: str = "") -> None:
+        found = queue.queue_of(user)
+        choice = _choice(found, key, school, key_of(user, after) if after else None)
+        shown = choice.page if choice.places is not None else _shown(found, choice)
+        talks = class_talks(user)
+        printer = Printer(user, found, shown, talks)
+        whole = choice.places is None
+        self.heading = _heading(found)
+        # where the counselor is when, and how many can be seen
+        self.plans = tuple(_plan(found, part) for part in found.schools if part.number and part.visit)
+        self.talks_first = talks_first(talks)  # classes to talk over before their results are used
+        self.counts = tuple(_counts(found, choice.key))
+        self.is_empty = not found.places
+        self.parts = _printed(user, found, choice, printer) if whole else ()
+        self.desks = tuple(_desks(found, printer)) if whole and not choice.part else ()
+        self.listing = None if whole else Listing(found, choice, printer)
 
 
 def _printed(user: User, found: Queue, choice: _Choice, printer: Printer) -> tuple[SchoolQueue, ...]:
     typing = links_by_school(user)
-    return tuple(_part(found, part, printer, choice, typing) for part in _parts(found, choice))
+    return tuple(SchoolQueue(found, part, printer, choice, typing) for part in _parts(found, choice))
 
 
 def _choice(found: Queue, key: str, school: str, after: int | None) -> _Choice:
@@ -211,44 +214,6 @@ def _unmarked_note(found: Queue, chosen: str) -> str:
         "%(n)s more stand in the queue without a reason until the children have been seen.",
         hidden,
     ) % {"n": hidden}
-
-
-def _part(found: Queue, part: SchoolPart, printer: Printer, choice: _Choice, typing: Typing) -> SchoolQueue:
-    visit = weekday(part.visit) if part.visit else _("no visit day set")
-    when = _("today") if part.visit == found.today else visit
-    line = _("You can see %(n)s, up to here; the rest comes on the next visits") % {"n": len(part.next_ones)}
-    later = _later(found, part, choice)
-    hidden = len(part.rest) - len(later)
-    parameters = {"school": str(part.school.public_id)}
-    if choice.part and later:
-        parameters["after"] = printer.public_id(later[-1])
-    return SchoolQueue(
-        slug=part.school.public_id.hex[:8],
-        title=_("%(school)s · %(when)s") % {"school": part.school.name, "when": when},
-        first=printer.rows(part.next_ones),
-        line=line if part.rest else "",
-        later=printer.rows(later),
-        more=ngettext("Show %(n)s more", "Show %(n)s more", hidden) % {"n": hidden} if hidden else "",
-        more_url=_address(parameters),
-        papers=_("Print the papers for %(day)s") % {"day": when},
-        papers_url=reverse("cases:print_visit_day", args=[part.school.public_id]) if part.next_ones else "",
-        typing=typing.get(part.school.pk, ()),
-    )
-
-
-def _listing(found: Queue, choice: _Choice, printer: Printer) -> Listing:
-    page, total = choice.page, len(choice.places or ())
-    title = _LABELS[choice.key]() if choice.key else ""
-    if choice.part:
-        title = _("%(school)s · %(when)s") % {"school": choice.part.school.name, "when": _("later visits")}
-    goes_on = choice.start + len(page) < total
-    return Listing(
-        title=title,
-        note=_unmarked_note(found, choice.key),
-        rows=printer.rows(page),
-        start=choice.start + 1,
-        more_url=_address({**choice.parameters, "after": printer.public_id(page[-1])}) if goes_on else "",
-    )
 
 
 def _address(parameters: dict[str, str]) -> str:

@@ -1,7 +1,6 @@
 """Referrals as a counselor follows them: what waits for an answer first."""
 
-from collections import Counter
-from dataclasses import dataclass
+from collections import Counter, defaultdict
 from datetime import date, timedelta
 
 from django.urls import reverse
@@ -36,34 +35,25 @@ class ReferralRow:
         self.late = late_words(row, today)
 
 
-@dataclass(frozen=True)
 class ReferralList:
-    """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended."""
+    """What asks for something first: an answer to look at, a word that is late, a draft; then what runs, what ended.
+    The look at every child named in it is recorded."""
 
-    answered: tuple[ReferralRow, ...]
-    late: tuple[ReferralRow, ...]
-    drafts: tuple[ReferralRow, ...]
-    running: tuple[ReferralRow, ...]
-    ended: tuple[ReferralRow, ...]
-    days: tuple[Link, ...]
-    receivers: tuple[Link, ...]
+    def __init__(self, user: User) -> None:
+        today = timezone.localdate()
+        found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
+        subjects = [row.case.student.public_id for row in found]
+        audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
+        groups: dict[str, list[ReferralRow]] = defaultdict(list)
+        for row in found:
+            groups[_group(row, today)].append(ReferralRow(row, today))
+        self.answered, self.late, self.drafts, self.running, self.ended = (groups[name] for name in GROUPS)
+        self.days = _by_day(found, today)
+        self.receivers = _by_receiver(found)
 
     @property
     def waiting(self) -> int:
         return len(self.answered) + len(self.late) + len(self.running)
-
-
-def build(user: User) -> ReferralList:
-    """The list; the look at every child named in it is recorded."""
-    today = timezone.localdate()
-    found = list(referrals_of(user).prefetch_related("answers").order_by("word_due_on", "-created_at")[:LONGEST])
-    subjects = [row.case.student.public_id for row in found]
-    audit.record(by=user, verb="referral.list", subjects=subjects, purpose="referrals")
-    groups: dict[str, list[ReferralRow]] = {name: [] for name in GROUPS}
-    for row in found:
-        groups[_group(row, today)].append(ReferralRow(row, today))
-    rows = {name: tuple(lines) for name, lines in groups.items()}
-    return ReferralList(**rows, days=_by_day(found, today), receivers=_by_receiver(found))
 
 
 def due_words(user: User) -> str:

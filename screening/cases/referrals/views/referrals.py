@@ -30,7 +30,7 @@ only_counselors = needs(Permission.REVIEW_CASES)
 @require_safe
 @only_counselors
 def list_referrals(request: StaffRequest) -> HttpResponse:
-    return render(request, "cases/referrals/list_referrals.html", {"page": referral_list.build(request.user)})
+    return render(request, "cases/referrals/list_referrals.html", {"page": referral_list.ReferralList(request.user)})
 
 
 @require_http_methods(["GET", "POST"])

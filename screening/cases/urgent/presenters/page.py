@@ -30,25 +30,31 @@ class Category:
     basis: str
 
 
-@dataclass(frozen=True)
 class UrgentPage:
-    concern: UrgentConcern
-    school: str
-    child: str
-    raised: str
-    about: str
-    hidden_from: str
-    state: str
-    is_waiting: bool
-    may_act: bool
-    may_confirm: bool
-    may_ask: bool
-    may_lift: bool
-    may_print: bool
-    checklist: tuple[Section, ...]
-    hold: str
-    receivers: tuple[Category, ...]
-    family_note: str
+    def __init__(self, user: User, concern: UrgentConcern) -> None:
+        acts = access.may_act_on(user, concern)
+        open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
+        confirms = acts and can(user, Permission.CONFIRM_THE_END)
+        self.concern = concern
+        self.school = concern.school.name
+        self.child = concern.student.name if acts and concern.student else child_words(user, concern.student)
+        self.raised = _("%(name)s, %(time)s") % {
+            "name": concern.raised_by.name,
+            "time": formats.moment(concern.raised_at),
+        }
+        self.about = texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}")
+        self.hidden_from = _hidden_from(concern)
+        self.state = state_words(concern)
+        self.is_waiting = concern.acknowledged_at is None
+        self.may_act = open_to_act
+        self.may_ask = open_to_act and asked is None and concern.acknowledged_at is not None
+        self.may_confirm = confirms and open_to_act and asked not in (None, user.pk)
+        self.may_lift = confirms and concern.closed_at is not None and concern.hold_lifted_at is None
+        self.may_print = acts
+        self.checklist = check_lines(user, concern)
+        self.hold = _hold_words(concern)
+        self.receivers = _categories() if open_to_act else ()
+        self.family_note = _family_note(concern)
 
     @property
     def closed(self) -> bool:
@@ -71,31 +77,6 @@ def child_words(user: User, student: Student | None) -> str:
     if student is None:
         return ""
     return student.name if access.may_see_name(user, student) else _("the child of the paper form")
-
-
-def page_of(user: User, concern: UrgentConcern) -> UrgentPage:
-    acts = access.may_act_on(user, concern)
-    open_to_act, asked = acts and concern.closed_at is None, concern.close_asked_by_id
-    confirms = acts and can(user, Permission.CONFIRM_THE_END)
-    return UrgentPage(
-        concern=concern,
-        school=concern.school.name,
-        child=concern.student.name if acts and concern.student else child_words(user, concern.student),
-        raised=_("%(name)s, %(time)s") % {"name": concern.raised_by.name, "time": formats.moment(concern.raised_at)},
-        about=texts.text(f"{checklist.LIST}.withheld-from.options.{concern.about}"),
-        hidden_from=_hidden_from(concern),
-        state=state_words(concern),
-        is_waiting=concern.acknowledged_at is None,
-        may_act=open_to_act,
-        may_ask=open_to_act and asked is None and concern.acknowledged_at is not None,
-        may_confirm=confirms and open_to_act and asked not in (None, user.pk),
-        may_lift=confirms and concern.closed_at is not None and concern.hold_lifted_at is None,
-        may_print=acts,
-        checklist=check_lines(user, concern),
-        hold=_hold_words(concern),
-        receivers=_categories() if open_to_act else (),
-        family_note=_family_note(concern),
-    )
 
 
 def check_lines(user: User, concern: UrgentConcern) -> tuple[Section, ...]:

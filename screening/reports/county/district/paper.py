@@ -3,16 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from django.http import Http404
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from accounts.models import User
 from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, bar_chart
 from screening.documents.models import Document
-from screening.documents.registry import FileJob, PrintJob
-from screening.documents.services import request_document
-from screening.documents.sheets import XLSX
 from screening.library import wording
 from screening.reports.county.district import access, presenter
 from screening.reports.county.district.month import (
@@ -25,12 +21,10 @@ from screening.reports.county.district.month import (
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
-from screening.reports.report_files import book_of, page_of
+from screening.reports.report_files import pdf_and_sheet
 from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import Cell, ReportTable, Row
 from students.models import School
-
-PDF_KIND, SHEET_KIND = "district-report", "district-table"
 
 
 def report_of(row: CountyMonth, schools: Sequence[School], *, every_school: bool) -> Report:
@@ -82,41 +76,21 @@ def _order_words() -> str:
     return _("Places stand in order of name. “<5” is one to four; “—” would let a smaller number be worked out.")
 
 
-def build_pdf(document: Document) -> PrintJob:
-    row, report = _report(document, every_school=False)
-    page = page_of(report, document)
-    return PrintJob("documents/statistics_report.html", {"page": page}, f"county-{_reference(row)}.pdf")
-
-
-def build_sheet(document: Document) -> FileJob:
-    row, report = _report(document, every_school=True)
-    return FileJob(book_of(report), f"county-{_reference(row)}.xlsx", XLSX)
-
-
-def _report(document: Document, *, every_school: bool) -> tuple[CountyMonth, Report]:
-    user = document.requested_by
-    row = access.get_month_or_404(user, document.subject)
-    return row, report_of(row, list(access.schools_counted(user)), every_school=every_school)
+def _page(document: Document, row: CountyMonth) -> Report:
+    every_school = document.kind == SHEET.name
+    return report_of(row, list(access.schools_counted(document.requested_by)), every_school=every_school)
 
 
 def _reference(row: CountyMonth) -> str:
     return f"{row.month:%Y-%m}-r{row.revision}"
 
 
-def may_see(user: User, document: Document) -> bool:
-    try:
-        return access.get_month_or_404(user, document.subject) is not None
-    except Http404:
-        return False
-
-
-def request_file(kind: str, row: CountyMonth, *, by: User, language: str | None = None) -> Document:
-    return request_document(
-        kind,
-        subject=row.public_id,
-        audience="district",
-        by=by,
-        language=language,
-        input_hash=row.input_hash,
-        reference=_reference(row),
-    )
+PDF, SHEET = pdf_and_sheet(
+    ("district-report", gettext_lazy("The county's month")),
+    ("district-table", gettext_lazy("The county's month, spreadsheet")),
+    door=access.months_of,
+    page=_page,
+    stem=lambda row: f"county-{_reference(row)}",
+    input_hash=lambda _kind, _user, row: row.input_hash,
+    reference=_reference,
+)

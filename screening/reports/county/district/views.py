@@ -69,7 +69,7 @@ def make_district(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, row, by=request.user)
+    document = paper.PDF.request(row, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -77,5 +77,5 @@ def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
     row = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, row, by=request.user)
+    document = paper.SHEET.request(row, by=request.user)
     return redirect("documents:show_document", document.public_id)

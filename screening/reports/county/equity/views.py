@@ -24,7 +24,7 @@ def show_equity(request: StaffRequest) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def print_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.PDF_KIND, month, by=request.user)
+    document = paper.PDF.request(month, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -32,5 +32,5 @@ def print_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.READ_DISTRICT)
 def tabulate_equity(request: StaffRequest, public_id: UUID) -> HttpResponse:
     month = access.get_month_or_404(request.user, public_id)
-    document = paper.request_file(paper.SHEET_KIND, month, by=request.user)
+    document = paper.SHEET.request(month, by=request.user)
     return redirect("documents:show_document", document.public_id)

@@ -1,0 +1,13 @@
+"""What stands on the papers of the pack, as they are printed."""
+
+from django.template.loader import render_to_string
+
+from screening.cases.fallback.parts import PackPage, PackPart
+
+
+def pack_words(page: PackPage) -> str:
+    return render_to_string("documents/pack/pack.html", {"page": page, "product_version": "0"})
+
+
+def part_words(part: PackPart) -> str:
+    return render_to_string(part.template, {"part": part})

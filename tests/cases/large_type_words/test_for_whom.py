@@ -1,0 +1,105 @@
+"""Who reads the words, in which language, with whose telephone, and what a plan says aloud and what it keeps."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.large_type_words.content import BLANK, WHAT, SpokenCard, plan_texts, texts_of
+from screening.cases.large_type_words.printing import WORDS
+from screening.cases.plans.services import planning
+from screening.documents import registry
+from tests.cases import factories as make
+from tests.cases.pages import page, url
+
+
+def paper(document):
+    job = registry.renderer_of(document.kind).build(document)
+    return render_to_string(job.html_template, {**job.context, "product_version": "0"})
+
+
+def words(cards):
+    return " ".join(f"{card.title} {' '.join(card.lines)} {card.ask}" for card in cards)
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_the_paper_is_in_the_language_asked_for_and_no_child_and_no_hint_for_the_speaker_is_on_it(cast, what):
+    make.make_case(cast, "yu")
+    hints = [card.aside for card in texts_of(what, cast.li) if card.aside]
+    printed = {}
+    for language in ("zh-hans", "en"):
+        with translation.override(language):
+            printed[language] = paper(WORDS.request(what, by=cast.li, language=language))
+            assert words(texts_of(what, cast.li))[:4] in printed[language]
+    assert printed["en"] != printed["zh-hans"]
+    for text in printed.values():
+        assert not any(child.name in text for child in cast.children.values())
+        assert not any(hint in text for hint in hints)
+
+
+def test_without_a_duty_roster_the_school_s_telephone_is_read_and_without_any_a_line_to_fill_in(cast):
+    assert BLANK in words(texts_of("cards", cast.li))
+    cast.school.phone = "0000-555 0122"
+    cast.school.save()
+    assert "0000-555 0122" in words(texts_of("cards", cast.li))
+    assert "0000-555 0122" in words(texts_of("consent", cast.li))
+    assert "0000-555 0122" not in words(texts_of("cards", cast.outside_teacher))
+    make.make_duty(cast.school, cast.zhou, cast.admin)
+    assert "0000-555 0122" not in words(texts_of("cards", cast.li))
+
+
+def test_a_telephone_that_changed_is_a_new_paper_and_so_is_a_changed_question(cast, monkeypatch):
+    first = WORDS.request("cards", by=cast.li)
+    assert WORDS.request("cards", by=cast.li) == first
+    cast.school.phone = "0000-555 0122"
+    cast.school.save()
+    second = WORDS.request("cards", by=cast.li)
+    assert second != first
+    cards = texts_of("cards", cast.li)
+    changed = (SpokenCard(cards[0].title, cards[0].lines, ask="NEW-QUESTION"), *cards[1:])
+    monkeypatch.setattr("screening.cases.large_type_words.printing.texts_of", lambda what, user: changed)
+    third = WORDS.request("cards", by=cast.li)
+    assert third != second
+    assert "NEW-QUESTION" in paper(third)
+
+
+def test_who_speaks_with_families_opens_them_and_nobody_else(cast, as_):
+    document = WORDS.request("cards", by=cast.li)
+    for who, opens in (("li", True), ("wang", True), ("admin", True), ("staff", False), ("protection", False)):
+        person = cast.people[who]
+        assert as_(person).get(url("read_words")).status_code == (200 if opens else 403)
+        assert registry.may_see(person, document) is opens
+
+
+def test_a_plan_is_read_by_the_counselor_of_its_school_and_what_has_ended_is_not_read_out(cast, as_, watched):
+    planning.save_plan(
+        watched,
+        by=cast.wang,
+        nonce=uuid.uuid4(),
+        starts=make.TODAY,
+        review_on=date(2026, 11, 20),
+        child_goal="",
+        agreed_with="",
+        actions=[
+            PlannedAction("school-study-pair", make.TODAY, who="PARTNER-SENTINEL"),
+            PlannedAction("family-call-schedule", make.TODAY, who="CALLER-SENTINEL"),
+        ],
+    )
+    assert {name for name in ("PARTNER", "CALLER") if name in words(plan_texts(watched))} == {"PARTNER", "CALLER"}
+    pair = watched.plan.actions.get(action="school-study-pair")
+    planning.end_plan_action(pair, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    text = page(as_(cast.wang).get(url("read_plan", watched.public_id)))
+    assert "CALLER-SENTINEL" in text
+    assert "PARTNER-SENTINEL" not in text
+    for who, status in (("tian", 404), ("li", 403), ("chen", 403), ("admin", 403)):
+        assert as_(cast.people[who]).get(url("read_plan", watched.public_id)).status_code == status
+
+
+def test_an_unknown_choice_shows_the_cards(cast, as_):
+    li = as_(cast.li)
+    shown = page(li.get(url("read_words"), {"of": "scores"}))
+    assert texts_of("cards", cast.li)[0].title in shown
+    assert texts_of("consent", cast.li)[0].title not in shown

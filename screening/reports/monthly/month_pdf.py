@@ -15,8 +15,7 @@ from screening.library import wording
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
-from screening.reports.monthly.presenter import Ask, KeyNumber
-from screening.reports.monthly.view_models import ReportView
+from screening.reports.monthly.view_models import Ask, KeyNumber, ReportView
 from screening.reports.report_parts import ReportPart
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 

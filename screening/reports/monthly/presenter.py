@@ -1,38 +1,46 @@
-"""A month's figures in words, for page, paper, spreadsheet and the headteacher's first screen. Computes nothing new."""
+"""A kept month read for page, paper, spreadsheet and first screen: its figures as cells, its dates and round as words.
+
+Computes nothing new.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from screening import formats
 from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published
-from screening.reports.tables import Cell, GuardedSentence, Number, Row, Suppressed, anything_in
-from screening.rounds.models import ChildState
-
-__all__ = ["Content", "KeyNumber", "Row", "asks", "figure", "keys", "overdue_name", "people", "share"]
+from screening.reports.tables import GuardedSentence, Number, ReportTable, Row, Suppressed
 
 Content = Mapping[str, Any]
+ROUND, NO_ROUND, HOLIDAY, SMALL = "round", "no-round", "holiday", "small"
 
 
-@dataclass(frozen=True)
-class KeyNumber:
-    """A large figure and what it counts."""
-
-    figure: Cell
-    says: Cell
-    late: bool = False
+def layout_of(content: Content) -> str:
+    """Which of the four faces the month has; an older report does not say."""
+    return content.get("layout") or (ROUND if content["round"] else NO_ROUND)
 
 
-@dataclass(frozen=True)
-class Ask:
-    """What the month asks of the headteacher, and the part of the report it stands in."""
+def round_words(current: Mapping[str, str] | None) -> str:
+    if not current:
+        return ""
+    return _("Round of %(opens)s to %(closes)s") % {
+        "opens": formats.day(date.fromisoformat(current["opens"])),
+        "closes": formats.day(date.fromisoformat(current["closes"])),
+    }
 
-    says: Cell
-    part: str = ""
+
+def as_of(content: Content) -> str:
+    return formats.day(date.fromisoformat(content["as_of"]))
+
+
+def books(content: Content) -> str:
+    """From when to when, where the county closes its books before the month ends."""
+    first, last = map(date.fromisoformat, content.get("period") or (content["as_of"],) * 2)
+    if first.day == 1 or first == last:
+        return ""
+    return _("The month's books: %(first)s to %(last)s.") % {"first": formats.day(first), "last": formats.day(last)}
 
 
 def figure(value: int | Sequence[int | str | None] | None) -> Number:
@@ -62,66 +70,6 @@ def of_all(part: Number, whole: Number) -> GuardedSentence:
     return GuardedSentence("%(part)s / %(whole)s", part=part, whole=whole)
 
 
-def asks(content: Content) -> list[Ask]:
-    return [ask for ask in map(_ask, content["asks"]) if ask.says]
-
-
-def _ask(ask: Mapping[str, Any]) -> Ask:
-    code, count = ask["code"], figure(ask.get("count", 0))
-    several = count.value if count.value is not None else 2
-    if code == "overdue":
-        words = ngettext(
-            "Please move on %(count)s piece of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            "Please move on %(count)s pieces of overdue work; the oldest: %(oldest)s, %(days)s days late.",
-            several,
-        )
-        oldest, days = overdue_name(ask["oldest"]), Exact(ask["days"])
-        return Ask(GuardedSentence(words, count=count, oldest=oldest, days=days), "overdue")
-    if code == "few-overdue":
-        words = _("Please move on the overdue work; the oldest: %(oldest)s, %(days)s days late.")
-        return Ask(GuardedSentence(words, oldest=overdue_name(ask["oldest"]), days=Exact(ask["days"])), "overdue")
-    if code in ("unrated", "sheets"):
-        words = _unrated(code, several)
-        return Ask(
-            GuardedSentence(words, count=count, closes=formats.day(date.fromisoformat(ask["closes"]))), "coverage"
-        )
-    if code == "nothing":
-        return Ask(_("Nothing is overdue this month. Please thank the class teachers and the counselor."))
-    words, part = _simple_ask(code, several)
-    return Ask(GuardedSentence(words, count=count), part) if words else Ask("")
-
-
-def _unrated(code: str, count: int) -> str:
-    if code == "sheets":
-        return ngettext(
-            "%(count)s class sheet is not handed in; the round closes on %(closes)s: please give the teacher an hour.",
-            "%(count)s class sheets are not handed in; the round closes on %(closes)s: please give teachers an hour.",
-            count,
-        )
-    return ngettext(
-        "%(count)s child is not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-        "%(count)s children are not rated yet; the round closes on %(closes)s: please give class teachers an hour.",
-        count,
-    )
-
-
-def _simple_ask(code: str, count: int) -> tuple[str, str]:
-    """The sentence of an ask that has a number and nothing else, and its part; nothing for a code of a later day."""
-    if code == "waiting":
-        return ngettext(
-            "%(count)s child still waits to be seen: please arrange one more visit day for the counselor.",
-            "%(count)s children still wait to be seen: please arrange one more visit day for the counselor.",
-            count,
-        ), "overdue"
-    if code == "receipts":
-        return ngettext(
-            "%(count)s referral has no receipt after the agreed day: please telephone together with the counselor.",
-            "%(count)s referrals have no receipt after the agreed day: please telephone together with the counselor.",
-            count,
-        ), "overdue"
-    return "", ""
-
-
 def overdue_name(code: str) -> str:
     return {
         "desk": _("first look at the desk"),
@@ -132,50 +80,15 @@ def overdue_name(code: str) -> str:
     }.get(code, code)
 
 
-def keys(content: Content) -> list[KeyNumber]:
-    """Up to four figures at the top: of children where they may be counted, else of the month's work.
-
-    What was not due at all is no figure.
-    """
-    cells, work = people(content), content["work"]
-    found = _people_keys(cells) if cells else _work_keys(content)
-    done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
-    found.append(KeyNumber(done, _("follow-ups due, done")))
-    return [*[key for key in found if anything_in(key.figure)][:3], *_overdue_key(content)]
-
-
-def _people_keys(cells: Mapping[str, Published]) -> list[KeyNumber]:
-    rated, enrolled = cells[f"state.{ChildState.RATED}"], cells["enrolled"]
-    rate = share(rated, enrolled)
-    says = (
-        GuardedSentence(_("children rated, %(rate)s of those enrolled"), rate=rate)
-        if rate
-        else _("children rated, of all")
+def why_hidden(rows: list[Row]) -> str:
+    """The sentence that goes with cells that are not printed; nothing where every cell is."""
+    table = ReportTable("", (), rows)
+    kept = [_('"Not printed": it would tell of one to four children.')] if table.has_suppressed else []
+    if not table.has_hidden:
+        return "".join(kept)
+    hidden = _(
+        'Why some cells have no number: "<5" is one to four children, so few that one could tell who. '
+        '"—" is not small itself, but would give a "<5" away by subtraction. 0 is printed; '
+        "there is no percentage of fewer than ten."
     )
-    asked = KeyNumber(of_all(cells["chain.seen"], cells["chain.flagged"]), _("children for the counselor, seen"))
-    return [KeyNumber(of_all(rated, enrolled), says), asked]
-
-
-def _work_keys(content: Content) -> list[KeyNumber]:
-    work, coverage, found = content["work"], content.get("coverage"), []
-    if coverage:
-        sheets = of_all(figure(coverage["usable"]), figure(coverage["sheets"]))
-        found.append(KeyNumber(sheets, _("class sheets, handed in and usable")))
-    if "calls_due" in work:
-        calls = of_all(figure(work["calls_kept"]), figure(work["calls_due"]))
-        found.append(KeyNumber(calls, _("agreed family calls, kept")))
-    if "entered" in work:
-        entered = of_all(figure(work["entered_in_time"]), figure(work["entered"]))
-        found.append(KeyNumber(entered, _("support noted, within three days")))
-    return found[:2]
-
-
-def _overdue_key(content: Content) -> list[KeyNumber]:
-    total = figure(content["work"]["overdue_total"])
-    if total.value is None:
-        return []
-    earlier = [figure(entry["overdue"]) for entry in content["trend"][:-1]]
-    says: Cell = _("pieces of work overdue")
-    if earlier and earlier[-1].value is not None:
-        says = GuardedSentence(_("pieces of work overdue, %(before)s the month before"), before=earlier[-1])
-    return [KeyNumber(total, says, late=total.value != 0)]
+    return " ".join([hidden, *kept])

@@ -11,10 +11,9 @@ from django.utils.translation import pgettext
 from screening import formats
 from screening.library import wording
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import month_charts, month_rows
 from screening.reports.monthly.month_page import made_on, whole_view
-from screening.reports.monthly.month_parts import HOLIDAY, NO_ROUND, SMALL, layout_of, why_not_printed
-from screening.reports.monthly.presenter import Content
+from screening.reports.monthly.month_year import trend_charts, trend_rows, why_not_printed
+from screening.reports.monthly.presenter import HOLIDAY, NO_ROUND, SMALL, Content, layout_of
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.periods import months_of_year, school_year_of
 from screening.reports.report_parts import ReportPart
@@ -64,12 +63,12 @@ def _first(reports: Sequence[MonthlyReport]) -> ReportPart:
         _("Overdue"),
     )
     faces = [_kind(report.figures) for report in reports]
-    rows = [Row(row.name, (face, *row.cells)) for row, face in zip(month_rows.trend(trend), faces, strict=True)]
+    rows = [Row(row.name, (face, *row.cells)) for row, face in zip(trend_rows(trend), faces, strict=True)]
     missing = _missing(reports)
     return ReportPart(
         "year",
         _("The year from month to month"),
-        charts=tuple(month_charts.trend(trend)),
+        charts=trend_charts(trend),
         tables=(ReportTable(_("Work of each month, as it was reported"), columns, rows, head=_("Month")),),
         notes=(
             *([missing] if missing else []),

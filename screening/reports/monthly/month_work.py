@@ -1,103 +1,32 @@
-"""The lines of a month's tables: each takes what the report holds and gives rows of cells that may be printed."""
+"""The parts of a month on its work: what is overdue, what was done, which support took place."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Sequence
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from screening import formats
-from screening.library import texts, wording
-from screening.reports.disclosure_control.model import Exact, Published
-from screening.reports.disclosure_control.print_guard import measure
-from screening.reports.monthly.presenter import Content, figure, of_all, overdue_name, people, share
-from screening.reports.tables import Cell, GuardedSentence, Row, anything_in, joined
-from screening.rounds.models import ChildState
-
-STEPS = ("flagged", "seen", "decided", "acted", "started", "outcome")
-GROUP_COLUMNS = ("enrolled", "rated", "flagged", "talk", "seen")
-TOTALS = {
-    "enrolled": "enrolled",
-    "rated": f"state.{ChildState.RATED}",
-    "flagged": "chain.flagged",
-    "talk": "talk",
-    "seen": "chain.seen",
-}
+from screening.documents.blocks import ChartFigure
+from screening.documents.charts import Bar, bar_chart
+from screening.library import texts
+from screening.reports.disclosure_control.model import Exact
+from screening.reports.monthly.presenter import Content, as_of, figure, of_all, overdue_name, share, why_hidden
+from screening.reports.report_parts import ReportPart
+from screening.reports.tables import Cell, GuardedSentence, ReportTable, Row, anything_in, joined
 
 
-def step_name(step: str) -> str:
-    return {
-        "flagged": _("Counselor asked to see"),
-        "seen": _("Child seen"),
-        "decided": _("Decided"),
-        "acted": _("Something to be done"),
-        "started": _("Begun"),
-        "outcome": _("With an outcome"),
-    }[step]
+def overdue(content: Content) -> ReportPart:
+    columns = (_("Pieces"), _("Oldest"), _("Who moves it on"))
+    caption = _("Pieces past their own date on %(day)s") % {"day": as_of(content)}
+    if content["work"]["overdue_total"] == 0:
+        return ReportPart(
+            "overdue", _("Overdue work"), says=(_("Nothing is overdue on %(day)s.") % {"day": as_of(content)},)
+        )
+    rows = _overdue_rows(content)
+    table = ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Kind of work"), words_from=2)
+    return ReportPart("overdue", _("Overdue work"), tables=(table,))
 
 
-def _step_says(step: str) -> str:
-    return {
-        "flagged": _("with those whom class teachers passed on"),
-        "seen": _("in person, by the counselor"),
-        "decided": _("by a person, with a reason"),
-        "acted": _("watch, support plan, referral"),
-        "started": _("plan under way, referral issued"),
-        "outcome": _("case ended, with how it ended"),
-    }[step]
-
-
-def chain(cells: Mapping[str, Published]) -> list[Row]:
-    """Each step with its share of the step before."""
-    if "chain.flagged" not in cells:
-        return []
-    rows = []
-    for before, step in zip((None, *STEPS), STEPS, strict=False):
-        cell = cells[f"chain.{step}"]
-        rate = share(cell, cells[f"chain.{before}"]) if before else ""
-        rows.append(Row(step_name(step), (cell, rate, _step_says(step))))
-    return rows
-
-
-def states(content: Content) -> list[Row]:
-    """Every state with what it means; those nobody is in stay in the list, so that it is seen to be complete."""
-    cells = people(content)
-    rows = [
-        Row(wording.state_label(state), (cells[f"state.{state}"], wording.state_explains(state)))
-        for state in ChildState.values
-        if f"state.{state}" in cells
-    ]
-    total = Row(_("Enrolled"), (cells.get("enrolled", ""), _("every child in exactly one state")), is_total=True)
-    return [*rows, total] if rows else []
-
-
-def groups(content: Content, name: str) -> list[Row]:
-    """The table by grade or by label, with the whole school below. Empty in a small school."""
-    cells = people(content)
-    found = sorted({key.split(".")[1] for key in cells if key.startswith(f"{name}.")}, key=_group_order)
-    rows = [_group(group_name(name, group), {key: cells[f"{name}.{group}.{key}"] for key in TOTALS}) for group in found]
-    if not rows:
-        return []
-    return [*rows, _group(_("Whole school"), {key: cells[total] for key, total in TOTALS.items()}, is_total=True)]
-
-
-def _group(name: str, column: Mapping[str, Published], *, is_total: bool = False) -> Row:
-    rate = share(column["rated"], column["enrolled"])
-    first, second, *others = (column[key] for key in GROUP_COLUMNS)
-    return Row(name, (first, second, rate, *others), is_total=is_total)
-
-
-def _group_order(group: str) -> tuple[int, str]:
-    return (int(group), "") if group.isdigit() else (["left-behind", "other", "unknown"].index(group), group)
-
-
-def group_name(name: str, group: str) -> str:
-    if name == "grade":
-        return formats.grade(int(group))
-    return {"left-behind": _("Left-behind"), "other": _("Not left-behind"), "unknown": _("Not known")}[group]
-
-
-def overdue(content: Content) -> list[Row]:
+def _overdue_rows(content: Content) -> list[Row]:
     """What lies past its own date, by kind, with the oldest and who moves it on."""
     work = content["work"]
     rows = [_late(code, count, days) for code, (count, days) in work["overdue"].items()]
@@ -125,14 +54,27 @@ def _owner(code: str) -> str:
     }.get(code, "")
 
 
-def counters(content: Content) -> tuple[list[Row], list[Row]]:
+def counters(content: Content) -> ReportPart:
+    columns = (_("How many"), _("Beside it"))
+    rows, nothing = _counter_rows(content)
+    idle = pgettext("between names", ", ").join(row.name for row in nothing)
+    caption = _("What was done in the month, and what must be read beside it")
+    return ReportPart(
+        "work",
+        _("Work, and what must be read beside it"),
+        tables=(ReportTable(caption, columns, rows, why_hidden(rows), numeric=False, head=_("Work")),),
+        notes=(_("None in this month: %(kinds)s.") % {"kinds": idle},) if idle else (),
+    )
+
+
+def _counter_rows(content: Content) -> tuple[list[Row], list[Row]]:
     """Each work figure with the figure that must be read beside it, and those of which all is nought.
 
     What an older report did not count is left out.
     """
     work = content["work"]
     rows = [_looks(work), _overdue_beside(work), _talks(work), _calls(work), _follow_ups(work), _referrals(work)]
-    rows += [_support(work), _activities(work), _one(work, "concerns", _("Teachers' concerns")), _closed(content)]
+    rows += [_support_noted(work), _activities(work), _one(work, "concerns", _("Teachers' concerns")), _closed(content)]
     found = [row for row in rows if row is not None]
     return [row for row in found if not _is_idle(row)], [row for row in found if _is_idle(row)]
 
@@ -182,7 +124,7 @@ def _referrals(work: Content) -> Row:
     return Row(_("Referrals issued"), (issued, joined(_beside(work, receipts=_("receipts: %(n)s")), late, by=_("; "))))
 
 
-def _support(work: Content) -> Row | None:
+def _support_noted(work: Content) -> Row | None:
     beside = _beside(work, entered_in_time=_("within three days: %(n)s"))
     return Row(_("Support noted"), (figure(work["entered"]), beside)) if "entered" in work else None
 
@@ -208,7 +150,24 @@ def _closed(content: Content) -> Row:
     return Row(_("Support ended"), (figure(content["work"]["closed"]), joined(told, left, by=_("; "))))
 
 
-def support(content: Content) -> list[Row]:
+def support(content: Content) -> ReportPart | None:
+    rows = _domain_rows(content)
+    if not rows:
+        return None
+    columns = (_("Noted"), _("Took place"), _("Share"), _("Includes"))
+    caption = _("Entries of support plans in the month, by domain")
+    table = ReportTable(caption, columns, rows, numeric=False, head=_("Domain"), words_from=3)
+    open_to_all = _("Clubs and groups are open to every child; an attendance list never shows who was flagged.")
+    return ReportPart(
+        "support",
+        _("Support this month"),
+        charts=(_support_chart(rows),),
+        tables=(table,),
+        notes=(open_to_all,),
+    )
+
+
+def _domain_rows(content: Content) -> list[Row]:
     """Support that was noted and that took place, by domain, with the actions it consisted of."""
     totals: dict[str, tuple[list[int], list[str]]] = {}
     for action, (planned, done) in content["work"]["entries"].items():
@@ -227,20 +186,12 @@ def _domain(domain: str, entry: tuple[list[int], list[str]]) -> Row:
     return Row(texts.text(f"support_catalogue.domains.{domain}"), cells)
 
 
-def trend(content: Content) -> list[Row]:
-    """Work month by month: median wait, first looks in time, class sheets handed in, arrears.
-
-    A median needs five children and a percentage ten, none of them hidden: a month with fewer says so.
-    """
-    return [
-        Row(
-            formats.short_month(date.fromisoformat(entry["month"])),
-            (
-                _("not printed") if entry["wait"] is None else measure(f"{entry['wait']:g}"),
-                _("not printed") if entry["in_time"] is None else f"{entry['in_time']}%",
-                Exact(entry["sheets"]) if entry.get("sheets") is not None else "",
-                figure(entry["overdue"]),
-            ),
-        )
-        for entry in content["trend"]
-    ]
+def _support_chart(rows: Sequence[Row]) -> ChartFigure:
+    """What was noted as outline, what took place as bar."""
+    caption = _("Support noted (outline) and what took place (bar), times")
+    bars = []
+    for row in rows:
+        planned, done, *_others = row.cells
+        if isinstance(planned, Exact) and isinstance(done, Exact):
+            bars.append(Bar(row.name, done.value, f"{done.text} / {planned.text}", outline=planned.value))
+    return ChartFigure(caption, bar_chart(caption, bars))

@@ -19,9 +19,13 @@ def load_or_make(folder: Path) -> dict[str, list[str] | str]:
             "lookup_key": secrets.token_urlsafe(32),
         }
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as handle:
-            json.dump(keys, handle)
-            handle.flush()
-            os.fsync(handle.fileno())
+        try:
+            with os.fdopen(descriptor, "w") as handle:
+                json.dump(keys, handle)
+                handle.flush()
+                os.fsync(handle.fileno())
+        except OSError:
+            path.unlink()  # half a file would stop every later start
+            raise
     loaded: dict[str, list[str] | str] = json.loads(path.read_text())
     return loaded

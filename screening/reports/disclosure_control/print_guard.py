@@ -22,6 +22,7 @@ from django.template.base import FilterExpression, Node, VariableNode
 from django.template.context import Context
 from django.template.loaders import cached
 from django.templatetags.i18n import BlockTranslateNode
+from django.utils.functional import Promise
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -127,16 +128,22 @@ def check(found: object, where: str = "page", *, in_cells: bool = False) -> None
     if isinstance(found, Mapping):
         for key, value in found.items():
             check(value, f"{where}.{key}", in_cells=in_cells)
-    elif is_dataclass(found):
-        for field in fields(found):
-            if field.name not in HARMLESS:
-                inside = in_cells or field.name in CELLS
-                check(getattr(found, field.name), f"{where}.{field.name}", in_cells=inside)
+    elif (attributes := _attributes(found)) is not None:
+        for name, value in attributes.items():
+            if name not in HARMLESS:
+                check(value, f"{where}.{name}", in_cells=in_cells or name in CELLS)
     elif isinstance(found, Sequence) and not isinstance(found, (str, bytes)):
         for value in found:
             check(value, where, in_cells=in_cells)
     elif in_cells or not isinstance(found, str):
         refuse_raw(found, where)
+
+
+def _attributes(found: object) -> Mapping[str, object] | None:
+    """What a template could print of an object by name; None of a text, a number, a date or a list."""
+    if is_dataclass(found):
+        return {field.name: getattr(found, field.name) for field in fields(found)}  # with slots it has no __dict__
+    return None if isinstance(found, (str, Promise)) else getattr(found, "__dict__", None)
 
 
 def book(leaves: Iterable[WorkbookSheet]) -> bytes:

@@ -9,7 +9,7 @@ from django.template.loader import render_to_string
 from django.utils import timezone
 
 from accounts.models import AuditEvent
-from screening.cases.day_sheet.presenter import day_page
+from screening.cases.day_sheet.presenter import DayPage
 from screening.cases.day_sheet.printing import DAY_SHEET
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.services.follow_ups import add_follow_up
@@ -29,7 +29,7 @@ CALL = {"who": "爸爸打给孩子", "owner_role": "teacher", "weekday": 0, "at_
 
 
 def lines(user, *, on_paper=False):
-    return [line for section in day_page(user, on_paper=on_paper).sections for line in section.lines]
+    return [line for section in DayPage(user, on_paper=on_paper).sections for line in section.lines]
 
 
 def words(user):

@@ -100,6 +100,17 @@ def test_a_raw_number_on_paper_is_refused_wherever_it_stands():
             check(page)
 
 
+def test_a_raw_number_of_a_page_that_is_no_dataclass_is_refused():
+    class Page:
+        def __init__(self, cell: object) -> None:
+            self.lines = [Line("2026", (cell,))]
+
+    check({"page": Page(Exact(3))})
+    for raw in (3, "3"):
+        with pytest.raises(RawNumber):
+            check({"page": Page(raw)})
+
+
 def test_names_and_codes_of_a_paper_may_be_digits():
     check({"page": Line("2026", (Exact(3).text, measure("0.8"), "three"))})
     check(PrintedTable((TableColumn("", "w20"),), (("Grade 3", Published(12).text),), blank_rows=2))

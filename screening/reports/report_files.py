@@ -73,15 +73,21 @@ def page_of(report: Report, document: Document) -> StatisticsPage:
         code=document.input_hash[:10].upper(),
         intro=report.intro,
         standing=report.standing,
-        sections=tuple(ReportSection(part.title, tuple(_blocks(part))) for part in report.parts),
+        sections=tuple(ReportSection(part.title, tuple(blocks_of(part, _printed))) for part in report.parts),
     )
 
 
-def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
+def blocks_of(
+    part: ReportPart, printed: Callable[[ReportTable], PaperTable], *, in_halves: bool = False
+) -> Iterable[ReportBlock]:
+    """A part on paper; `in_halves`: its charts are small and stand two and two."""
     yield from (ReportBlock(text=sentence) for sentence in part.says)
-    yield from (ReportBlock(figure=chart) for chart in part.charts)
+    if in_halves and part.charts:
+        yield ReportBlock(figures=part.charts)
+    else:
+        yield from (ReportBlock(figure=chart) for chart in part.charts)
     for table in part.tables:
-        yield ReportBlock(table=_printed(table))
+        yield ReportBlock(table=printed(table))
         if table.note:
             yield ReportBlock(small=table.note)
     yield from (ReportBlock(small=sentence) for sentence in part.notes)
@@ -117,20 +123,25 @@ def book_of(report: Report) -> bytes:
     first = WorkbookSheet(
         report.title, [[report.title], [report.subtitle], *[[text] for text in report.intro + report.standing]]
     )
-    leaves = [WorkbookSheet(part.title, list(_lines(part)), (WIDE, *[NARROW] * 6)) for part in report.parts]
+    leaves = [WorkbookSheet(part.title, list(lines_of(part, _cells)), (WIDE, *[NARROW] * 6)) for part in report.parts]
     return book([first, *leaves])
 
 
-def _lines(part: ReportPart) -> Iterable[list[Any]]:
+def lines_of(part: ReportPart, cells: Callable[[ReportTable], Iterable[list[Any]]]) -> Iterable[list[Any]]:
+    """A part in a spreadsheet."""
     yield [part.title]
     yield from ([sentence] for sentence in part.says)
     for table in part.tables:
         yield []
-        yield [table.caption, *table.columns]
-        yield from ([row.name, *row.cells] for row in table.rows)
+        yield from cells(table)
         if table.note:
             yield [table.note]
     yield from ([sentence] for sentence in part.notes)
+
+
+def _cells(table: ReportTable) -> Iterable[list[Any]]:
+    yield [table.caption, *table.columns]
+    yield from ([row.name, *row.cells] for row in table.rows)
 
 
 @dataclass(frozen=True, kw_only=True)

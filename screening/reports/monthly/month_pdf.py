@@ -1,6 +1,7 @@
 """The monthly report on paper: the parts of the page, room for what the school will do, audit head, signatures."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from functools import partial
 
 from django.utils.translation import gettext as _
 
@@ -16,6 +17,7 @@ from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
 from screening.reports.monthly.view_models import Ask, KeyNumber, ReportView
+from screening.reports.report_files import blocks_of
 from screening.reports.report_parts import ReportPart
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 
@@ -108,25 +110,8 @@ def month_sections(view: ReportView, *, with_year: bool = True) -> list[ReportSe
 
 def part_section(part: ReportPart) -> ReportSection:
     """On one page where it is only a table; a picture may stand on the page before its table."""
-    return ReportSection(part.title, tuple(_blocks(part)), whole=not part.charts)
-
-
-def _blocks(part: ReportPart) -> Iterable[ReportBlock]:
-    yield from (ReportBlock(text=sentence) for sentence in part.says)
-    yield from _figures(part)
-    for table in part.tables:
-        yield ReportBlock(table=printed(part.anchor, table))
-        if table.note:
-            yield ReportBlock(small=table.note)
-    yield from (ReportBlock(small=sentence) for sentence in part.notes)
-
-
-def _figures(part: ReportPart) -> Iterable[ReportBlock]:
-    """Bars take the width; the small lines of the year stand two and two."""
-    if part.anchor == "year" and part.charts:
-        yield ReportBlock(figures=part.charts)
-    else:
-        yield from (ReportBlock(figure=chart) for chart in part.charts)
+    blocks = blocks_of(part, partial(printed, part.anchor), in_halves=part.anchor == "year")
+    return ReportSection(part.title, tuple(blocks), whole=not part.charts)
 
 
 def printed(anchor: str, table: ReportTable) -> PaperTable:

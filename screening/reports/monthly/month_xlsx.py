@@ -15,7 +15,7 @@ from screening.reports.models import MonthlyReport
 from screening.reports.monthly.access import get_report_or_404, revisions_of
 from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
 from screening.reports.monthly.view_models import ReportView
-from screening.reports.report_parts import ReportPart
+from screening.reports.report_files import lines_of
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 
 WIDTHS = (44, 14, 14, 40, 14, 14, 14)
@@ -32,7 +32,10 @@ def book_of(report: MonthlyReport, series: list[MonthlyReport]) -> bytes:
     view = whole_view(report)
     first = WorkbookSheet(_("This month"), list(_cover(report, view, series)), WIDTHS)
     return book(
-        [first, *(WorkbookSheet(part.title, list(_lines(part)), WIDTHS) for part in (*view.parts, view.counted))]
+        [
+            first,
+            *(WorkbookSheet(part.title, list(lines_of(part, _table)), WIDTHS) for part in (*view.parts, view.counted)),
+        ]
     )
 
 
@@ -60,22 +63,11 @@ def _block(title: str, sentences: Iterable[str]) -> Iterable[list[Any]]:
     yield from ([sentence] for sentence in sentences)
 
 
-def _lines(part: ReportPart) -> Iterable[list[Any]]:
-    yield [part.title]
-    yield from ([sentence] for sentence in part.says)
-    for table in part.tables:
-        yield from _table(table)
-    yield from ([sentence] for sentence in part.notes)
-
-
 def _table(table: ReportTable) -> Iterable[list[Any]]:
-    yield []
     yield [table.caption]
     of_something = [any(_is_pair(row.cells[at]) for row in table.rows) for at in range(len(table.columns))]
     yield [table.head, *chain(*map(_heads, table.columns, of_something))]
     yield from ([row.name, *chain(*map(_cells, row.cells, of_something))] for row in table.rows)
-    if table.note:
-        yield [table.note]
 
 
 def _is_pair(cell: Cell) -> bool:

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts.models import User
 from screening.documents.models import Document
-from screening.documents.registry import FileJob, PrintJob
+from screening.documents.registry import FileJob
 from screening.documents.services import hash_inputs, request_document
-from screening.reports.report_files import page_of
-from screening.research.evaluation import access
+from screening.reports.report_files import StatisticsKind
+from screening.reports.report_parts import Report
+from screening.research.evaluation import access, wording
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.export import ZIP, archive_of
 from screening.research.evaluation.gathering import evaluation_of
@@ -19,7 +20,7 @@ from screening.research.evaluation.publishing import publish_evaluation
 from screening.research.models import EvaluationExport, Pilot
 from screening.research.yields.gathering import counted_until
 
-PDF_KIND, EXPORT_KIND = "pilot-evaluation", "pilot-export"
+EXPORT_KIND = "pilot-export"
 EXPORT_DAYS = 7
 
 
@@ -36,32 +37,26 @@ def page_for(user: User, pilot: Pilot, measure: str = "") -> dict[str, Any]:
     return {"view": view, "links": []}
 
 
-def build_pdf(document: Document) -> PrintJob:
+def _page(document: Document, pilot: Pilot) -> Report:
     user = document.requested_by
-    pilot = access.get_started_pilot_or_404(user, document.subject)
     counting.record_reading(user, pilot, purpose="document")
     found = evaluation_of(user, pilot)
-    report = report_of(user, pilot, found, publish_evaluation(pilot, found, by=user))
-    name = f"pilot-evaluation-{found.counted_until.isoformat()}.pdf"
-    return PrintJob("documents/statistics_report.html", {"page": page_of(report, document)}, name)
+    return report_of(user, pilot, found, publish_evaluation(pilot, found, by=user))
 
 
-def may_see(user: User, document: Document) -> bool:
-    return access.pilots_of(user).filter(public_id=document.subject, started_at__isnull=False).exists()
+def _until() -> str:
+    return counted_until(timezone.localdate()).isoformat()
 
 
-def request_file(pilot: Pilot, *, by: User, language: str | None = None) -> Document:
-    """The file of the figures as they stand; pressed twice it is one file."""
-    until = counted_until(timezone.localdate()).isoformat()
-    return request_document(
-        PDF_KIND,
-        subject=pilot.public_id,
-        audience="district",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(PDF_KIND, until, counting.state_counted(by, pilot)),
-        reference=until,
-    )
+PDF = StatisticsKind[Pilot](
+    name="pilot-evaluation",
+    label=wording.EVALUATION,
+    door=access.started_pilots_of,
+    page=_page,
+    file_name=lambda _document, _pilot: f"pilot-evaluation-{_until()}.pdf",
+    input_hash=lambda user, pilot: hash_inputs("pilot-evaluation", _until(), counting.state_counted(user, pilot)),
+    reference=lambda _pilot: _until(),
+)
 
 
 def build_export(document: Document) -> FileJob:

@@ -3,14 +3,13 @@
 from screening.documents.registry import Renderer
 from screening.documents.registry import register as register_kind
 from screening.jobs import scheduled
-from screening.reports.disclosure_control.print_guard import guarded
 from screening.research.evaluation import comment_pages, paper, services, wording
 
 
 def register() -> None:
     scheduled.register(services.forget_old_comments)
     comment_pages.register()
-    register_kind(paper.PDF_KIND, Renderer(guarded(paper.build_pdf), paper.may_see, wording.EVALUATION))
+    paper.PDF.register()
     register_kind(
         paper.EXPORT_KIND,
         Renderer(paper.build_export, paper.may_see_export, wording.RESEARCH_DATA, keep_days=paper.EXPORT_DAYS),

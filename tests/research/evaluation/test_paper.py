@@ -26,7 +26,7 @@ def world(cast):
 
 
 def printed(world, language: str = "zh-hans") -> Paper:
-    asked = paper.request_file(world.pilot, by=world.cast.district, language=language)
+    asked = paper.PDF.request(world.pilot, by=world.cast.district, language=language)
     run(asked.job.public_id)
     document = Document.objects.get(pk=asked.pk)
     return Paper(folder() / document.path, document.pages, ())
@@ -50,16 +50,16 @@ def test_it_can_be_read_aloud(world):
 
 
 def test_the_same_state_is_one_file_and_a_new_one_another(world):
-    first, again = (paper.request_file(world.pilot, by=world.cast.district, language="en") for _press in range(2))
+    first, again = (paper.PDF.request(world.pilot, by=world.cast.district, language="en") for _press in range(2))
     services.decide(world.pilot, by=world.cast.district, nonce=None, kind="stop", why="不够人手。")
-    later = paper.request_file(world.pilot, by=world.cast.district, language="en")
+    later = paper.PDF.request(world.pilot, by=world.cast.district, language="en")
     assert first == again != later
 
 
 def test_nobody_at_a_school_may_have_it(world, cast):
     for person in (cast.chen, cast.wang, cast.li, cast.admin):
         with pytest.raises(NotAllowed):
-            paper.request_file(world.pilot, by=person, language="en")
+            paper.PDF.request(world.pilot, by=person, language="en")
 
 
 def test_the_page_is_recorded_and_shows_the_same_numbers_as_the_paper(world, cast):

@@ -33,6 +33,7 @@ from screening.research.evaluation.access.pilots import (
     phases_of,
     pilots_of,
     planned_county_or_404,
+    started_pilots_of,
 )
 from screening.research.evaluation.access.sheets import (
     asked_classes,
@@ -71,5 +72,6 @@ __all__ = [
     "released_comments",
     "schools_commented",
     "sheets_in_force",
+    "started_pilots_of",
     "waiting_comments",
 ]

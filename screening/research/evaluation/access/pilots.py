@@ -32,9 +32,13 @@ def get_pilot_or_404(user: User, public_id: UUID) -> Pilot:
     return one_or_404(pilots_of(user), public_id=public_id)
 
 
+def started_pilots_of(user: User) -> QuerySet[Pilot]:
+    """Those that have begun: before that there is nothing to evaluate."""
+    return pilots_of(user).filter(started_at__isnull=False)
+
+
 def get_started_pilot_or_404(user: User, public_id: UUID) -> Pilot:
-    """One that has begun: before that there is nothing to evaluate."""
-    return one_or_404(pilots_of(user).filter(public_id=public_id, started_at__isnull=False))
+    return one_or_404(started_pilots_of(user), public_id=public_id)
 
 
 def phases_of(user: User, pilot: Pilot) -> QuerySet[PilotPhase]:

@@ -37,7 +37,7 @@ def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(READ)
 def print_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     pilot = access.get_started_pilot_or_404(request.user, public_id)
-    document = paper.request_file(pilot, by=request.user)
+    document = paper.PDF.request(pilot, by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 

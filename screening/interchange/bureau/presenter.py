@@ -18,8 +18,8 @@ from screening.reports.county.district.month import (
     school_places,
     township_places,
 )
-from screening.reports.county.district.tables import Cell
 from screening.reports.models import CountyMonth
+from screening.reports.tables import Cell
 from students.models import School
 
 PROBLEMS_SHOWN = 12

@@ -12,8 +12,8 @@ from accounts.models import User
 from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spots_of
 from screening.interchange.bureau.workbook import filled, keys_needed, open_workbook, problems_of
 from screening.interchange.models import BureauForm
-from screening.reports.county.district.tables import Cell
 from screening.reports.models import CountyMonth
+from screening.reports.tables import Cell
 from students.models import County
 from students.services.once import create_once, sent_before
 

@@ -16,8 +16,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from screening.documents.sheets import Cell as Value
 from screening.documents.sheets import safe_cell
 from screening.interchange.bureau.mapping import CellAddress, NotABureauMapping, Problem
-from screening.reports.county.district.tables import Cell
 from screening.reports.disclosure_control.model import Exact, Numeral, Published
+from screening.reports.tables import Cell, text_of
 from students.own_forms.template import BROKEN, parse_every_part
 from students.roster.cells import fold_width
 from students.roster.refusals import UnreadableRoster
@@ -119,7 +119,7 @@ def value_of(cell: Cell) -> Value:
         return str(cell.text) if cell.value is None else cell.value
     if isinstance(cell, Numeral):
         return _number(cell)
-    return cell
+    return text_of(cell)
 
 
 def _number(text: str) -> Value:

@@ -7,9 +7,6 @@
     load(path), load_folder(folder)            the same from files
     check(mapping) -> list[DefinitionProblem]  everything that is wrong with a definition, for a psychologist to read
     advice(mapping) -> list[DefinitionProblem] hints on its style (python -m screening.instruments FILE prints both)
-Published scales, numbers only
-    key_only() -> tuple[KeyOnly, ...], get_key(id) -> KeyOnly     keys, bands, figures and sources, no wording
-    unlock(key, wording) -> Instrument         with the licensed wording (`LicensedWording`) a full definition
 
 Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scoring`.
 """
@@ -24,16 +21,6 @@ from screening.instruments.facts import (
     PublishedBand,
     PublishedBands,
     Source,
-)
-from screening.instruments.keys import (
-    KeyDirection,
-    KeyFact,
-    KeyOnly,
-    KeyScale,
-    PublishedFigure,
-    UnknownKey,
-    get_key,
-    key_only,
 )
 from screening.instruments.model import (
     NOT_OBSERVED,
@@ -56,7 +43,6 @@ from screening.instruments.model import (
 from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder  # noqa: A004  # called as instruments.all()
-from screening.instruments.unlocking import LicensedWording, unlock
 from screening.instruments.validating import DefinitionProblem, advice, check
 
 __all__ = [
@@ -76,18 +62,12 @@ __all__ = [
     "Informant",
     "Instrument",
     "Item",
-    "KeyDirection",
-    "KeyFact",
-    "KeyOnly",
-    "KeyScale",
     "KnownReliability",
-    "LicensedWording",
     "NormGroup",
     "NotObserved",
     "Option",
     "PublishedBand",
     "PublishedBands",
-    "PublishedFigure",
     "Response",
     "Scale",
     "Source",
@@ -96,7 +76,6 @@ __all__ = [
     "TypedRow",
     "Typing",
     "UnknownInstrument",
-    "UnknownKey",
     "advice",
     "all",
     "canonical_json",
@@ -104,11 +83,8 @@ __all__ = [
     "content_hash",
     "format_entry",
     "get",
-    "get_key",
-    "key_only",
     "load",
     "load_folder",
     "parse",
     "parse_entry",
-    "unlock",
 ]

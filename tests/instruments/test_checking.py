@@ -13,7 +13,7 @@ from screening import instruments
 from screening.instruments import DefinitionError, advice, check, parse
 from screening.instruments.__main__ import main
 from screening.instruments.shipped import DEFINITIONS
-from tests.instruments.dummy import unlocked_forms
+from tests.instruments.licensed import licensed_forms
 from tests.instruments.test_definitions import SLIPS, plant
 
 
@@ -31,7 +31,7 @@ def fields(mapping):
     return {(problem.place, problem.field) for problem in check(mapping)}
 
 
-@pytest.mark.parametrize("form", [*instruments.all(), *unlocked_forms()], ids=lambda form: form.id)
+@pytest.mark.parametrize("form", [*instruments.all(), *licensed_forms()], ids=lambda form: form.id)
 def test_every_form_of_ours_and_every_unlocked_scale_is_without_a_problem(form):
     assert check(form.to_mapping()) == [] == advice(form.to_mapping())
 

@@ -71,7 +71,7 @@ def test_each_loss_stands_on_the_page_line_by_line(cast, as_):
 
 
 def test_wording_whose_permission_has_ended_is_not_given_out(cast, take):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 18))
+    version = library.licensed(cast, valid_until=date(2026, 10, 18))
     assert {take(kind, version).status_code for kind in KINDS} == {404}
 
 

@@ -70,21 +70,8 @@ def status_words(status: str) -> str:
 
 
 def plain_words(words: str) -> str:
-    """What the keys say of licence and source in words of their own; names of authors and places stay as they are."""
-    return {
-        "arithmetic": _("arithmetic"),
-        "copy of the handout by Skinner and colleagues": _("copy of the handout by Skinner and colleagues"),
-        "described as free to use; items must not be altered": _("described as free to use; items must not be altered"),
-        "displayed publicly by LOINC; third-party content": _("displayed publicly by LOINC; third-party content"),
-        "no explicit licence found": _("no explicit licence found"),
-        "not stated": _("not stated"),
-        "public description": _("public description"),
-        "recalled": _("recalled"),
-        "scoring rules of this project": _("scoring rules of this project"),
-        "secondary page": _("secondary page"),
-        "two public scoring scripts citing Russell 1996": _("two public scoring scripts citing Russell 1996"),
-        "unclear": _("unclear"),
-    }.get(words, words)
+    """A source that is no name; names of authors and places stay as they are."""
+    return {"recalled": _("recalled"), "secondary page": _("secondary page")}.get(words, words)
 
 
 def source_lines(sources: Sequence[Source]) -> list[str]:

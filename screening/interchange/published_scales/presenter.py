@@ -1,22 +1,34 @@
-"""A published scale without wording: its numbers, what they rest on, and that the wording is locked."""
+"""A published scale without wording: its line on the shelf; its numbers, what they rest on, that it is locked."""
 
 from dataclasses import dataclass
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening import formats
-from screening.instruments import KeyOnly, KeyScale
 from screening.instruments.facts import KnownReliability
-from screening.library.presenters.keying import (
-    Turned,
-    bands_rows,
-    concern_words,
-    plain_words,
-    source_lines,
-    status_words,
-)
+from screening.interchange.published_scales.keys import KeyOnly, KeyScale, key_only
+from screening.library.presenters import keying
+from screening.library.presenters.keying import Turned, bands_rows, concern_words, source_lines, status_words
+from screening.library.presenters.shelf import ShelfRow
 from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words, kind_name
 from screening.library.selectors import versions_of
+
+
+def locked_scales() -> list[ShelfRow]:
+    """Every published scale, for the shelf."""
+    return [_key_line(key) for key in key_only()]
+
+
+def _key_line(key: KeyOnly) -> ShelfRow:
+    facts = [
+        informant_words(key.informant),
+        _("%(n)s items") % {"n": key.item_count},
+        _("numbers and keys, no wording"),
+    ]
+    return ShelfRow(
+        in_page_language(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked")
+    )
 
 
 class KeyScaleRow:
@@ -109,3 +121,19 @@ def _means(key: KeyOnly) -> list[FigureRow]:
         )
         for one in key.figures
     ]
+
+
+def plain_words(words: str) -> str:
+    """What the keys say of licence and source in words of their own; names of authors and places stay as they are."""
+    return {
+        "arithmetic": _("arithmetic"),
+        "copy of the handout by Skinner and colleagues": _("copy of the handout by Skinner and colleagues"),
+        "described as free to use; items must not be altered": _("described as free to use; items must not be altered"),
+        "displayed publicly by LOINC; third-party content": _("displayed publicly by LOINC; third-party content"),
+        "no explicit licence found": _("no explicit licence found"),
+        "not stated": _("not stated"),
+        "public description": _("public description"),
+        "scoring rules of this project": _("scoring rules of this project"),
+        "two public scoring scripts citing Russell 1996": _("two public scoring scripts citing Russell 1996"),
+        "unclear": _("unclear"),
+    }.get(words) or keying.plain_words(words)

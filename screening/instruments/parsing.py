@@ -13,10 +13,10 @@ from screening.instruments.checks import (
     check_scales,
 )
 from screening.instruments.evidence import (
-    read_band_rule,
+    check_band_rule,
+    check_norm_group,
     read_coding,
     read_grades,
-    read_norm_group,
     read_published_bands,
     read_reliabilities,
     read_single,
@@ -31,13 +31,12 @@ from screening.instruments.model import (
     Item,
     NotObserved,
     Option,
-    Response,
     Role,
     Scale,
     TalkLine,
     Typing,
 )
-from screening.instruments.reader import DefinitionError, Reader
+from screening.instruments.reader import Reader
 from screening.instruments.refused import refuse_name
 from screening.instruments.words import Text
 
@@ -113,15 +112,19 @@ def _sentences(reader: Reader) -> _Sentences:
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
-    scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
-    return Instrument(
+    response, scales = reader.part("response"), tuple(_scale(part) for part in reader.parts("scales", "scale"))
+    instrument = Instrument(
         **_sentences(reader),
         id=reader.string("id"),
         version=reader.string("version"),
         status=reader.string("status"),
         informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
         grades=read_grades(reader.part("grades")),
-        response=_response(reader.part("response")),
+        options=_options(response),
+        question=response.text("question"),
+        min_code=response.integer("min"),
+        max_code=response.integer("max"),
+        not_observed=_not_observed(response.part("not_observed")),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
         scales=scales,
@@ -133,15 +136,17 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         typing=_typing(reader.part("typing")) if reader.has("typing") else None,
         content_hash=digest,
         definition=canonical,
-        bands=read_band_rule(reader.part("bands")),
-        norm_group=read_norm_group(reader),
         coding=read_coding(reader),
         reliabilities=read_reliabilities(reader, scales[0].id if scales else ""),
         sources=read_sources(reader),
     )
+    check_band_rule(reader.part("bands"))
+    check_norm_group(reader)
+    return instrument
 
 
-def _response(reader: Reader) -> Response:
+def _options(reader: Reader) -> tuple[Option, ...]:
+    """The answers, whose codes run from the lowest to the highest without a gap."""
     low, high = reader.integer("min"), reader.integer("max")
     options = tuple(
         Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
@@ -161,13 +166,7 @@ def _response(reader: Reader) -> Response:
             f"the answers have codes {codes} but must be {low} to {high}, each once, in order",
             f"选项的编码是 {codes}，应当从 {low} 到 {high}，每个一次，按顺序",
         )
-    return Response(
-        question=reader.text("question"),
-        min=low,
-        max=high,
-        options=options,
-        not_observed=_not_observed(reader.part("not_observed")),
-    )
+    return options
 
 
 def _not_observed(reader: Reader) -> NotObserved | None:
@@ -241,6 +240,3 @@ def _talk_line(reader: Reader) -> TalkLine:
 
 def _typing(reader: Reader) -> Typing:
     return Typing(by=reader.strings("by"), never=reader.strings("never"), must_answer=reader.text("must_answer"))
-
-
-__all__ = ["SCHEMA", "DefinitionError", "default_minimum", "parse"]

@@ -239,8 +239,7 @@ def test_one_purpose_has_one_reliability_of_a_scale_there_is(child):
     one = {"kind": "retest", "value": 0.7, "scale": "engagement", "use": ["change"], "source": "S", "status": "seen"}
     child["reliabilities"] = [one | {"population": label}]
     assert check(child) == []
-    assert parse(child).reliability_for("change").kind == "retest"
-    assert parse(child).reliability_for("sem") is None
+    assert [(found.kind, found.use) for found in parse(child).reliabilities] == [("retest", ("change",))]
     child["reliabilities"] *= 2
     child["reliabilities"].append(one | {"population": label, "scale": "other", "use": ["luck"]})
     assert fields(child) == {("", "reliabilities"), ("reliability 3", "use")}

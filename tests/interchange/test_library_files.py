@@ -79,5 +79,5 @@ def test_our_own_xlsform_comes_back_as_the_same_questionnaire(cast, as_):
     form = instruments.parse(library.own_definition())
     file = SimpleUploadedFile("form.xlsx", to_xlsform(form).content)
     look = as_(cast.district).post(reverse("library:import_instrument"), {"file": file}).context["look"]
-    assert [item.item.id for item in look.items] == [item.id for item in form.items]
-    assert look.scales[0].turned[0].items == "无"
+    assert [item.id for item, _heading in look.items] == [item.id for item in form.items]
+    assert look.scales[0].turned == [("无", "")]

@@ -63,8 +63,8 @@ def test_a_questionnaire_shows_every_item_scale_and_worked_example(district, ver
     row = shipped_versions()[version]
     page = show(district, "show_instrument", row).context["page"]
     form = selectors.instrument_of(row)
-    assert [item.item.id for item in page.items] == [item.id for item in form.items]
-    assert [item.turned for item in page.items] == [item.id in form.total.reversed for item in form.items]
+    assert [item.id for item, _heading in page.items] == [item.id for item in form.items]
+    assert [heading for _item, heading in page.items if heading] == [block.title.zh for block in form.blocks]
     assert len(page.scales) == len(form.scales) and page.examples
     assert page.label == form.label.zh
 
@@ -80,7 +80,7 @@ def test_a_norm_says_what_its_children_are_worth(cast, district):
     response = show(district, "show_norm", norm)
     page = response.context["page"]
     assert f"{norm.design_effect:.2f}".rstrip("0") in page.worth and str(norm.n) in page.worth
-    assert sum(bar.children for bar in page.bars) == norm.n
+    assert sum(children for _totals, children, _share in page.bars) == norm.n
     assert "<svg" in str(page.chart) and [label for label, _total in page.lines] == ["第 84 百分位", "第 97 百分位"]
 
 

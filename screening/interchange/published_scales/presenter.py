@@ -1,15 +1,15 @@
 """A published scale without wording: its line on the shelf; its numbers, what they rest on, that it is locked."""
 
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.instruments.facts import KnownReliability
-from screening.interchange.published_scales.keys import KeyOnly, KeyScale, key_only
+from screening.interchange.published_scales.keys import KeyFact, KeyOnly, KeyScale, PublishedFigure, key_only
 from screening.library.presenters import keying
-from screening.library.presenters.keying import Turned, bands_rows, concern_words, source_lines, status_words
+from screening.library.presenters.keying import BandsRow, concern_words, status_words
 from screening.library.presenters.shelf import ShelfRow
 from screening.library.presenters.words import decimal, grouped_hash, in_page_language, informant_words, kind_name
 from screening.library.selectors import versions_of
@@ -34,33 +34,34 @@ def _key_line(key: KeyOnly) -> ShelfRow:
 class KeyScaleRow:
     def __init__(self, key: KeyOnly, scale: KeyScale) -> None:
         self.turned = [
-            Turned(_numbers(scale.reversed_in(one.id)) or _("none"), in_page_language(one.title))
-            for one in key.directions
+            (_numbers(scale.reversed_in(one.id)) or _("none"), in_page_language(one.title)) for one in key.directions
         ]
         self.scale = scale
         self.title = in_page_language(scale.title)
         self.says = in_page_language(scale.says)
         self.items = _numbers(scale.items)
         self.concern = concern_words(scale.concern)
-        self.bands = bands_rows(scale.published_bands)
+        self.bands = list(map(BandsRow, scale.published_bands))
 
 
-@dataclass(frozen=True)
 class FactRow:
-    what: str
-    status: str
-    source: str
-    is_open: bool
+    def __init__(self, fact: KeyFact) -> None:
+        self.what = in_page_language(fact.what)
+        self.status = status_words(fact.status)
+        self.source = plain_words(fact.source)
+        self.is_open = fact.is_open
 
 
-@dataclass(frozen=True)
 class FigureRow:
-    what: str
-    value: str
-    sd: str
-    n: str
-    whom: str
-    source: str
+    """A reliability or a mean somebody published."""
+
+    def __init__(self, what: str, value: str, figure: KnownReliability | PublishedFigure) -> None:
+        self.what = what
+        self.value = value
+        self.sd = decimal(figure.sd) if figure.sd is not None else "—"
+        self.n = str(figure.n or "—")
+        self.whom = in_page_language(figure.population) if figure.population else "—"
+        self.source = plain_words(figure.source)
 
 
 class KeyPage:
@@ -69,15 +70,10 @@ class KeyPage:
         self.title = in_page_language(key.title)
         self.facts = _facts(key)
         self.scales = [KeyScaleRow(key, scale) for scale in key.scales]
-        self.known = [
-            FactRow(
-                in_page_language(fact.what), status_words(fact.status), plain_words(fact.source), fact in key.unverified
-            )
-            for fact in key.facts
-        ]
+        self.known = [FactRow(fact) for fact in key.facts]
         self.open_facts = len(key.unverified)
-        self.figures = [*(_reliability(key, one) for one in key.reliabilities), *_means(key)]
-        self.sources = source_lines(key.sources)
+        self.figures = list(_figures(key))
+        self.sources = [in_page_language(source.text) for source in key.sources]
         self.entered = versions_of(key.id)
 
 
@@ -102,25 +98,11 @@ def _numbers(items: tuple[int, ...]) -> str:
     return formats.joined([str(number) for number in items])
 
 
-def _reliability(key: KeyOnly, one: KnownReliability) -> FigureRow:
-    whom = in_page_language(one.population) if one.population else "—"
-    sd = decimal(one.sd) if one.sd is not None else "—"
-    what = f"{kind_name(one.kind)} · {status_words(one.status)}"
-    return FigureRow(what, decimal(one.value, 3), sd, str(one.n or "—"), whom, plain_words(one.source))
-
-
-def _means(key: KeyOnly) -> list[FigureRow]:
-    return [
-        FigureRow(
-            _("mean"),
-            decimal(one.mean),
-            decimal(one.sd),
-            str(one.n),
-            in_page_language(one.population),
-            plain_words(one.source),
-        )
-        for one in key.figures
-    ]
+def _figures(key: KeyOnly) -> Iterator[FigureRow]:
+    for one in key.reliabilities:
+        yield FigureRow(f"{kind_name(one.kind)} · {status_words(one.status)}", decimal(one.value, 3), one)
+    for figure in key.figures:
+        yield FigureRow(_("mean"), decimal(figure.mean), figure)
 
 
 def plain_words(words: str) -> str:

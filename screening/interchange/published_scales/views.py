@@ -12,7 +12,7 @@ from screening.form_kit.pages import form_page, posted
 from screening.interchange.published_scales import access
 from screening.interchange.published_scales.forms import WordingForm
 from screening.interchange.published_scales.presenter import KeyPage
-from screening.library.presenters.preview import preview
+from screening.library.presenters.instrument import FormPreview
 
 
 @require_GET
@@ -31,5 +31,5 @@ def enter_wording(request: StaffRequest, key_id: str) -> HttpResponse:
     if saved:
         messages.success(request, _("The scale is unlocked with its permission; a new round can use it."))
         return redirect("library:show_instrument", saved.public_id)
-    look = preview(form.instrument)
+    look = form.instrument and FormPreview(form.instrument)
     return form_page(request, form, "interchange/published_scales/enter_wording.html", key=key, look=look)

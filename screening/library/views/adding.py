@@ -10,7 +10,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.library.forms.importing import ImportForm, SaveImportForm
-from screening.library.presenters.preview import preview
+from screening.library.presenters.instrument import FormPreview
 
 
 @require_http_methods(["GET", "POST"])
@@ -18,7 +18,9 @@ from screening.library.presenters.preview import preview
 def import_instrument(request: StaffRequest) -> HttpResponse:
     form = ImportForm(posted(request), request.FILES or None)
     form.is_valid()
-    return form_page(request, form, "library/import_instrument.html", look=preview(form.instrument))
+    return form_page(
+        request, form, "library/import_instrument.html", look=form.instrument and FormPreview(form.instrument)
+    )
 
 
 @require_POST

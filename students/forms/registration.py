@@ -16,7 +16,7 @@ from screening.form_kit.forms import problems
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
-from students.forms.base import TELEPHONE, OnceForm, TypedDay
+from students.forms.base import TELEPHONE, OnceForm, ReadField
 from students.forms.consent import CHILD
 from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
@@ -24,6 +24,7 @@ from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
 from students.pages.registration import Begin, begin, contact_words, line_label, line_words
 from students.registration_sheet import ANSWERS, BOARDS, LINES, SINCE, answer_of
+from students.roster.cells import read_day
 from students.services import (
     CareImpossible,
     ConsentImpossible,
@@ -88,7 +89,7 @@ class RegistrationForm(OnceForm):
     """One sheet. What is in force is preset; a tick confirms it."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    dated = TypedDay(label=_("Date on this sheet"), help_text=_("For example 20260905"))
+    dated = ReadField(read_day, "day", label=_("Date on this sheet"), help_text=_("For example 20260905"))
     unchanged = forms.BooleanField(label=_("Nothing has changed"), required=False)
     blank = forms.BooleanField(label=_("This part was left empty"), required=False)
     ended = EndedField(label=_("No longer to be called"), required=False, widget=forms.CheckboxSelectMultiple)
@@ -120,7 +121,7 @@ class RegistrationForm(OnceForm):
             if line in SINCE:
                 label = line_label(SINCE[line])
                 hint = _("For example 202502")
-                self.fields[SINCE[line]] = TypedDay(label=label, required=False, month_will_do=True, help_text=hint)
+                self.fields[SINCE[line]] = ReadField(read_day, "day", label=label, required=False, help_text=hint)
         if self.begin.care is None:
             del self.fields["unchanged"], self.fields["blank"]
 

@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from students.care import problems as care_problems
-from students.names import NotAName, clean_name
 from students.roster.cells import (
     Hasher,
     fingerprint_cell,
@@ -14,6 +13,7 @@ from students.roster.cells import (
     read_day,
     read_fingerprint,
     read_month,
+    read_name,
     read_seat,
 )
 from students.roster.headings import RawRow
@@ -77,7 +77,7 @@ def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[RosterRow |
     cells = _RowCells(line)
     school_class = _class(cells, school_year)
     seat = cells.take(SEAT, read_seat, needed=False)
-    name = cells.take(NAME, _name)
+    name = cells.take(NAME, read_name)
     sex = cells.choice(SEX)
     born = cells.take(BORN, read_month)
     register = cells.take(REGISTER_NUMBER, read_fingerprint, needed=False) or ("", "")
@@ -102,13 +102,6 @@ def _class(cells: "_RowCells", school_year: int) -> Any:
             except ValueError:
                 continue
     return cells.take(CLASS, lambda text: read_class(text, school_year))
-
-
-def _name(text: str) -> str:
-    try:
-        return clean_name(text)
-    except NotAName as refusal:
-        raise ValueError(f"{refusal.args[0]}-name") from refusal
 
 
 def _care(cells: "_RowCells", today: date) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
 from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
-from students.pages.registration import Begin, begin, contact_words, line_label, line_words
+from students.pages.registration import Begin, contact_words, line_label, line_words
 from students.registration_sheet import ANSWERS, BOARDS, LINES, SINCE, answer_of
 from students.roster.cells import read_day
 from students.services import (
@@ -96,7 +96,7 @@ class RegistrationForm(OnceForm):
     button = _("Save and go on")
 
     def __init__(self, user: User, student: Student, data: Any = None, *, dated: str = "") -> None:
-        self.user, self.student, self.begin = user, student, begin(user, student)
+        self.user, self.student, self.begin = user, student, Begin(user, student)
         started = {"seen": self.begin.state, "dated": dated or timezone.localdate()}
         started |= {line: was(self.begin.care, line) for line in LINES}
         super().__init__(data, initial=started | consent_initial(self.begin.consent))

@@ -20,7 +20,6 @@ from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
     DutyImpossible,
-    DutyPair,
     OwnAssignment,
     Visits,
     WrongDuty,
@@ -176,7 +175,6 @@ class DutyForm(OnceForm):
         ]
 
     def done(self, *, by: User) -> list[DutyDay] | None:
-        on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
-        return self.attempt(
-            lambda: set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
-        )
+        days = self.values("first", "last", "hours")
+        two = self.values("person", "phone", "deputy", "deputy_phone")
+        return self.attempt(lambda: set_duty_days(self.school, by=by, **days, **two))

@@ -1,9 +1,9 @@
 """Rows of text become rows of a roster, with a sentence's worth of reason for every cell that does not. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from students.care import problems as care_problems
 from students.roster.cells import (
@@ -23,8 +23,7 @@ from students.roster.refusals import FORMULA
 AGES = range(4, 20)
 
 
-@dataclass(frozen=True)
-class CellProblem:
+class CellProblem(NamedTuple):
     """What is wrong with one cell."""
 
     row: int
@@ -54,7 +53,7 @@ class RosterRow:
 def keepable(raw: Iterable[RawRow], hasher: Hasher) -> list[RawRow]:
     """The rows as they may be stored: without register numbers."""
     return [
-        replace(row, cells=row.cells | {REGISTER_NUMBER: fingerprint_cell(row.cells[REGISTER_NUMBER], hasher)})
+        row._replace(cells=row.cells | {REGISTER_NUMBER: fingerprint_cell(row.cells[REGISTER_NUMBER], hasher)})
         if REGISTER_NUMBER in row.cells
         else row
         for row in raw

@@ -14,7 +14,7 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.consent import ConsentForm, WithdrawForm
 from students.forms.family import CareForm, ContactForm, EndContactForm, StrengthForm
-from students.pages.child import ChildPage, care_to_begin_with
+from students.pages.child import ChildPage
 
 FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
@@ -23,7 +23,7 @@ FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 @needs(Permission.EDIT_CARE_CONTEXT)
 def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="care")
-    form = CareForm.about(care_to_begin_with(student), posted(request))
+    form = CareForm.about(access.care_rows([student.pk]).last(), posted(request))
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.audit import record
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.documents.sheets import XLSX
+from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.records import RecordsForm, RowsForm
@@ -36,7 +36,9 @@ def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpRes
 @needs(Permission.MANAGE_ROSTER)
 def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx")
+    return workbook_answer(
+        record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx"
+    )
 
 
 @require_GET
@@ -86,15 +88,10 @@ def discard_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def download_record_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     record(by=request.user, verb="records.review", obj=upload, purpose="roster")
-    return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
+    return workbook_answer(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
 
 
 def _known_kind_or_404(kind: str) -> str:
     if kind not in RecordKind.values:
         raise Http404
     return kind
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

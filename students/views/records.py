@@ -1,5 +1,6 @@
 """Attendance of a month, results of a term: uploaded, looked at, written or discarded."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -53,21 +54,19 @@ def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def approve_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    upload = access.get_record_upload_or_404(request.user, public_id)
-    try:
-        services.write_records(upload, by=request.user)
-    except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_records", public_id)
+    return _written(request, public_id, lambda upload: services.write_records(upload, by=request.user))
 
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def write_record_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    upload = access.get_record_upload_or_404(request.user, public_id)
     form = RowsForm(request.POST)
+    return _written(request, public_id, lambda upload: form.is_valid() and form.done(upload, by=request.user))
+
+
+def _written(request: StaffRequest, public_id: UUID, write: Callable[[RecordUpload], object]) -> HttpResponse:
     try:
-        form.is_valid() and form.done(upload, by=request.user)
+        write(access.get_record_upload_or_404(request.user, public_id))
     except services.AlreadyDecided:
         messages.error(request, _("This file was discarded before; please upload it again."))
     return redirect("students:review_records", public_id)

@@ -62,6 +62,8 @@ def read_instrument(reader: Reader) -> Instrument:
     reader.part("missing").one_of("out_of_range", ["reject"])
     canonical = _canonical(reader)
     instrument = _build(reader, canonical, hashlib.sha256(canonical.encode("utf-8")).hexdigest())
+    check_band_rule(reader.part("bands"))
+    check_norm_group(reader)
     refuse_name(reader, instrument.id, instrument.title)
     check_items(reader, instrument)
     check_scales(reader, instrument)
@@ -112,19 +114,15 @@ def _sentences(reader: Reader) -> _Sentences:
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
-    response, scales = reader.part("response"), tuple(_scale(part) for part in reader.parts("scales", "scale"))
-    instrument = Instrument(
+    scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
+    return Instrument(
         **_sentences(reader),
         id=reader.string("id"),
         version=reader.string("version"),
         status=reader.string("status"),
         informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
         grades=read_grades(reader.part("grades")),
-        options=_options(response),
-        question=response.text("question"),
-        min_code=response.integer("min"),
-        max_code=response.integer("max"),
-        not_observed=_not_observed(response.part("not_observed")),
+        **_answering(reader.part("response")),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
         scales=scales,
@@ -140,13 +138,20 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         reliabilities=read_reliabilities(reader, scales[0].id if scales else ""),
         sources=read_sources(reader),
     )
-    check_band_rule(reader.part("bands"))
-    check_norm_group(reader)
-    return instrument
 
 
-def _options(reader: Reader) -> tuple[Option, ...]:
-    """The answers, whose codes run from the lowest to the highest without a gap."""
+class _Answering(TypedDict):
+    """How every item is answered."""
+
+    question: Text
+    min_code: int
+    max_code: int
+    options: tuple[Option, ...]
+    not_observed: NotObserved | None
+
+
+def _answering(reader: Reader) -> _Answering:
+    """Codes run from the lowest to the highest without a gap."""
     low, high = reader.integer("min"), reader.integer("max")
     options = tuple(
         Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
@@ -166,7 +171,13 @@ def _options(reader: Reader) -> tuple[Option, ...]:
             f"the answers have codes {codes} but must be {low} to {high}, each once, in order",
             f"选项的编码是 {codes}，应当从 {low} 到 {high}，每个一次，按顺序",
         )
-    return options
+    return {
+        "question": reader.text("question"),
+        "min_code": low,
+        "max_code": high,
+        "options": options,
+        "not_observed": _not_observed(reader.part("not_observed")),
+    }
 
 
 def _not_observed(reader: Reader) -> NotObserved | None:

@@ -13,7 +13,7 @@ from screening.library import texts
 from screening.library.wording import state_explains, state_label
 from screening.rounds.practice_vignettes import Vignette, VignetteItem, feedback, vignettes
 from screening.rounds.selectors import SheetView, last_practised
-from screening.rounds.selectors.shapes import form_view
+from screening.rounds.selectors.shapes import FormView
 
 RATE = "rate"  # fill in the row, where a story makes that a question
 
@@ -32,7 +32,7 @@ class LineView:
     """One line of the real form: its text, and what stands for each sign."""
 
     def __init__(self, line: VignetteItem, forms: Sequence[Instrument]) -> None:
-        view = form_view(next(form for form in forms if line.item in form.items_by_id))
+        view = FormView(next(form for form in forms if line.item in form.items_by_id))
         self.text = next(item.text for item in view.items if item.id == line.item)
         self.words = {one.sign: one.label if one.sign == "-" else f"{one.sign} {one.label}" for one in view.anchors}
 

@@ -3,7 +3,7 @@
 screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
 seats_of(sheet) -> list[Enrolment]                                the same for a sheet, today
 sheet_view_data(sheet) -> SheetView            forms with items and anchors, rows in seat order, others with a state
-check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
+CheckView(user, sheet)                          the same before handing in, with what looks odd
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
 class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
@@ -29,20 +29,18 @@ from screening.rounds.selectors.progress import (
 )
 from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
 from screening.rounds.selectors.seats import screenable, seats_of
-from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
-from screening.rounds.selectors.sheet import check_answers, sheet_view_data
+from screening.rounds.selectors.shapes import FormView, RowView
+from screening.rounds.selectors.sheet import CheckView, SheetView, sheet_view_data
 
 __all__ = [
     "CheckView",
     "ClassProgress",
     "ClassTalk",
     "FormView",
-    "MissingLine",
     "RowView",
     "SchoolProgress",
     "SheetView",
     "WantedTalk",
-    "check_answers",
     "class_progress",
     "class_talks",
     "classes_not_talked_over",

@@ -6,7 +6,7 @@ sheet_view_data(sheet) -> SheetView            forms with items and anchors, row
 CheckView(user, sheet)                          the same before handing in, with what looks odd
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
-class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
+class_talks(user) -> [ClassConversation]        counselor: classes to talk over with their teacher, by date
 classes_not_talked_over(user) -> dict           the same as (round, class) → public id of the talk
 wanted_talks(user) -> list[WantedTalk]          class teacher: a talk is wanted, or a sheet to be opened again
 practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
@@ -15,7 +15,6 @@ last_practised(user) -> date | None             the last day of practice with th
 """
 
 from screening.rounds.selectors.conversations import (
-    ClassTalk,
     WantedTalk,
     class_talks,
     classes_not_talked_over,
@@ -35,7 +34,6 @@ from screening.rounds.selectors.sheet import CheckView, SheetView, sheet_view_da
 __all__ = [
     "CheckView",
     "ClassProgress",
-    "ClassTalk",
     "FormView",
     "RowView",
     "SchoolProgress",

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts.models import User
@@ -14,17 +15,6 @@ from students.selectors import class_label
 
 
 @dataclass(frozen=True, slots=True)
-class ClassTalk:
-    """One talk the counselor still has to have."""
-
-    conversation: ClassConversation
-    class_name: str
-    school: str
-    due_on: date
-    late: bool
-
-
-@dataclass(frozen=True, slots=True)
 class WantedTalk:
     """What the class teacher reads. `sheet` is set when it was agreed to look at the sheet again and nobody has."""
 
@@ -32,25 +22,14 @@ class WantedTalk:
     sheet: UUID | None
 
 
-def class_talks(user: User) -> list[ClassTalk]:
+def class_talks(user: User) -> QuerySet[ClassConversation]:
     """Talks still to be had at the counselor's schools, the earliest date first."""
-    today = timezone.localdate()
-    return [
-        ClassTalk(
-            conversation=row,
-            class_name=class_label(row.school_class, row.round.school_year),
-            school=row.school_class.school.name,
-            due_on=row.due_on,
-            late=row.due_on < today,
-        )
-        for row in access.conversations_of(user).filter(held_on__isnull=True)
-    ]
+    return access.conversations_of(user).filter(held_on__isnull=True)
 
 
 def classes_not_talked_over(user: User) -> dict[tuple[int, int], UUID]:
     """(round, class) → the talk that should come before its results are used."""
-    rows = access.conversations_of(user).filter(held_on__isnull=True).order_by()
-    return {(row.round_id, row.school_class_id): row.public_id for row in rows}
+    return {(row.round_id, row.school_class_id): row.public_id for row in class_talks(user).order_by()}
 
 
 def wanted_talks(user: User) -> list[WantedTalk]:

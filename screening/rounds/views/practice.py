@@ -9,7 +9,7 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from screening.rounds.forms.practice import StoryForm
 from screening.rounds.practice_vignettes import vignette_named
-from screening.rounds.presenters.practice import StoryPage, invitation, lines_of
+from screening.rounds.presenters.practice import Invitation, StoryPage, lines_of
 from screening.rounds.selectors import practice_forms
 from screening.rounds.services import record_practice
 
@@ -19,7 +19,7 @@ raters = needs(Permission.RATE_CLASS, Permission.REVIEW_CASES)
 @require_GET
 @raters
 def practise(request: StaffRequest) -> HttpResponse:
-    return render(request, "rounds/practise.html", {"page": invitation(request.user)})
+    return render(request, "rounds/practise.html", {"page": Invitation(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +39,7 @@ def finish_practice(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         record_practice(by=request.user)
         return redirect("rounds:finish_practice")
-    page = invitation(request.user)
+    page = Invitation(request.user)
     if not page.practised:
         return redirect("rounds:practise")
     return render(request, "rounds/finish_practice.html", {"page": page})

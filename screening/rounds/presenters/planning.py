@@ -13,11 +13,10 @@ from accounts.permissions import Permission, can
 from screening import formats
 from screening.documents.blocks import Link
 from screening.library.texts import text
-from screening.rounds.access import rounds_of, sheets_to_reopen_of
-from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.access import rescorings_of, rounds_of, sheets_to_reopen_of
+from screening.rounds.models import Rescoring, ScreeningRound, Sheet
 from screening.rounds.opening import Gate
 from screening.rounds.presenters.opening import fits_words, gate_note, missing_at_school
-from screening.rounds.presenters.rescoring_links import rescoring_links
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
 from students.selectors import class_label, school_year_words
@@ -58,7 +57,7 @@ class RoundCard:
         ]
         self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
         self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
-        self.rescorings = rescoring_links(user, one)
+        self.rescorings = _rescoring_links(user, one)
         self.reopen = [
             Link(class_label(sheet.school_class, one.school_year), sheet_url("reopen_sheet", sheet)) for sheet in sheets
         ]
@@ -91,3 +90,21 @@ def _school_words(line: SchoolProgress) -> str:
         return _("not opened yet")
     said: dict[str, Any] = {"done": line.submitted, "of": line.sheets}
     return ngettext("%(done)s of %(of)s sheet handed in", "%(done)s of %(of)s sheets handed in", line.sheets) % said
+
+
+def _rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:
+    """For those who manage rounds: the re-scores of a round, and a way to begin one unless one waits."""
+    if not can(user, Permission.MANAGE_ROUNDS) or screening_round.state == ScreeningRound.State.PLANNED:
+        return []
+    rows = list(rescorings_of(user).filter(round=screening_round))
+    links = [Link(_link_words(row), reverse("rounds:show_rescoring", args=[row.public_id])) for row in rows]
+    if not any(row.state in (Rescoring.State.COMPUTING, Rescoring.State.READY) for row in rows):
+        links.append(
+            Link(_("Score this round again"), reverse("rounds:start_rescoring", args=[screening_round.public_id]))
+        )
+    return links
+
+
+def _link_words(row: Rescoring) -> str:
+    began = formats.day(timezone.localdate(row.started_at))
+    return _("Re-score of %(day)s: %(state)s") % {"day": began, "state": row.get_state_display()}

@@ -22,6 +22,7 @@ class ClassProgress:
 
     def __init__(self, sheet: Sheet, states: Counter[str], done: int) -> None:
         self.sheet, self.states, self.closes_on = sheet, states, sheet.round.closes_on
+        self.school = sheet.school_class.school
         self.class_name = class_label(sheet.school_class, sheet.round.school_year)
         self.total = states.total() - sum(states[state] for state in NOT_ON_SHEET)
         self.done = min(done, self.total)

@@ -23,7 +23,7 @@ from screening.rounds.services import (
     include_child,
     save_single_form,
 )
-from screening.rounds.services.strengths import record_strengths
+from screening.rounds.services.concerns import record_strengths
 from screening.rounds.views.sheets import already_submitted, show_conflicts
 from students.access import get_student_or_404
 

@@ -18,7 +18,7 @@ from screening.rounds.selectors import CheckView
 from screening.rounds.services import ReopenNeedsAdministrator, RoundClosed
 from screening.rounds.services import reopen_sheet as reopen
 from screening.rounds.services import submit_sheet as submit
-from screening.rounds.services.worries import raise_concerns
+from screening.rounds.services.concerns import raise_concerns
 from students.access import list_seats
 from students.selectors import class_label
 

@@ -10,6 +10,7 @@ from screening.rounds.selectors import FormView, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
 from students.models import County, Enrolment, School, SchoolClass, Student, Township
 
+BEGUN_DIGITS = "13"
 AT = datetime(2026, 10, 19, 1, 5, tzinfo=UTC)
 NAMES = ("王𬀩雨", "李䶮", "㛃姐", "阿依古丽·买买提", "欧阳建国", "古丽娜尔·艾山江·买买提", "陈静怡", "张浩然")
 SCHOOL = "青山镇中心小学"

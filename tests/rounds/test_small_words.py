@@ -1,4 +1,4 @@
-"""Words and numbers the pages of the rounds are made of: load, gates, spreadsheets, versions side by side. No database."""
+"""Words and numbers the pages of the rounds are made of: load, gates, spreadsheets, two versions of a row."""
 
 from datetime import date
 from fractions import Fraction

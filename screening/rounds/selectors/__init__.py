@@ -14,19 +14,21 @@ practice_forms(user) -> tuple[Instrument, ...]  forms whose lines the practice s
 last_practised(user) -> date | None             the last day of practice with the made-up stories
 """
 
-from screening.rounds.selectors.conversations import (
-    WantedTalk,
-    class_talks,
-    classes_not_talked_over,
-    wanted_talks,
-)
 from screening.rounds.selectors.progress import (
     ClassProgress,
     SchoolProgress,
     class_progress,
     round_progress,
 )
-from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
+from screening.rounds.selectors.raters import (
+    WantedTalk,
+    class_talks,
+    classes_not_talked_over,
+    last_practised,
+    practice_forms,
+    practised_raters,
+    wanted_talks,
+)
 from screening.rounds.selectors.seats import screenable, seats_of
 from screening.rounds.selectors.shapes import FormView, RowView
 from screening.rounds.selectors.sheet import CheckView, SheetView, sheet_view_data

@@ -48,7 +48,7 @@ def _places() -> None:
     declare("students.makeupday", id=NOT, county=NOT, date=NOT)
     declare("students.township", id=NOT, public_id=NOT, county=NOT, name=NOT)
     declare("students.school", id=NOT, public_id=NOT, township=NOT, name=NOT, kind=NOT, phone=NOT)
-    resources = "id public_id nonce school school_year staff teachers counselor_hours night_staff clubs lessons books"
+    resources = "id public_id school school_year staff teachers counselor_hours night_staff clubs lessons books"
     declare(
         "students.schoolresources",
         **dict.fromkeys(resources.split(), NOT),
@@ -72,7 +72,6 @@ def _people() -> None:
         register_hash=PERSONAL,
         register_last4=PERSONAL,
         created_at=NOT,
-        nonce=NOT,
     )
     declare(
         "students.enrolment",
@@ -100,7 +99,6 @@ def _uploads() -> None:
         uploaded_at=NOT,
         approved_by=STAFF,
         approved_at=NOT,
-        nonce=NOT,
     )
 
     declare("students.rosterheadings", id=NOT, school=NOT, words=NOT)
@@ -121,14 +119,13 @@ def _records() -> None:
         uploaded_at=NOT,
         approved_by=STAFF,
         approved_at=NOT,
-        nonce=NOT,
     )
     kept = dict.fromkeys("student kind period values recorded_at".split(), PERSONAL)
     declare("students.schoolrecord", id=NOT, recorded_by=STAFF, **kept)
 
 
 def _forms() -> None:
-    kept = "id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at nonce".split()
+    kept = "id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at".split()
     people = dict.fromkeys(("uploaded_by", "confirmed_by", "retired_by"), STAFF)
     declare("students.registerform", **dict.fromkeys(kept, NOT), **people)
 
@@ -147,7 +144,6 @@ def _staff() -> None:
         visit_weekdays=NOT,
         visit_every_weeks=NOT,
         visit_places=NOT,
-        nonce=NOT,
     )
     declare("students.countyassignment", id=NOT, user=STAFF, county=NOT, starts=STAFF, ends=STAFF)
     declare(
@@ -170,11 +166,11 @@ FACTS = (
 
 
 def _family() -> None:
-    row = {"id": NOT, "student": SENSITIVE, "recorded_by": STAFF, "recorded_at": SENSITIVE, "nonce": NOT}
+    row = {"id": NOT, "student": SENSITIVE, "recorded_by": STAFF, "recorded_at": SENSITIVE}
     declare("students.carearrangement", **row, **dict.fromkeys(FACTS.split(), SENSITIVE))
     declare("students.strengthnote", **row, public_id=NOT, line=SENSITIVE, source=SENSITIVE, text=SENSITIVE)
     typed = dict.fromkeys(("school_year", "dated", "care_says", "care", "consent", "typed_at"), SENSITIVE)
-    declare("students.registrationsheet", id=NOT, public_id=NOT, student=SENSITIVE, typed_by=STAFF, nonce=NOT, **typed)
+    declare("students.registrationsheet", id=NOT, public_id=NOT, student=SENSITIVE, typed_by=STAFF, **typed)
     contact = {"name": THIRD_PARTY, "relation": THIRD_PARTY, "phone": THIRD_PARTY, "is_guardian": THIRD_PARTY}
     declare("students.familycontact", **row, public_id=NOT, ended_at=NOT, **contact)
 
@@ -188,4 +184,4 @@ PROVED = (
 def _consent() -> None:
     signer = dict.fromkeys(("guardian_name", "guardian_relation", "witness"), SIGNER)
     proof = dict.fromkeys(PROVED.split(), PROOF)
-    declare("students.consent", id=NOT, public_id=NOT, recorded_by=STAFF, nonce=NOT, **signer, **proof)
+    declare("students.consent", id=NOT, public_id=NOT, recorded_by=STAFF, **signer, **proof)

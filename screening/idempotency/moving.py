@@ -1,0 +1,36 @@
+"""For migrations: the nonces that models kept themselves before there were receipts."""
+
+from typing import Any
+
+from django.db import migrations
+from django.db.migrations.operations.base import Operation
+
+AT_ONCE = 2000
+
+
+def nonces_to_receipts(app: str, *moves: tuple[str, str, str]) -> Operation:
+    """A data migration: each (model, act, field of the person; "" where a row does not say who wrote it).
+
+    Such a receipt has no fingerprint. Every nonce has its receipt afterwards, or the migration stops.
+    """
+
+    def move(apps: Any, schema_editor: Any) -> None:
+        database = schema_editor.connection.alias
+        receipts = apps.get_model("idempotency", "Receipt").objects.using(database)
+        for name, act, person in moves:
+            model = apps.get_model(app, name)
+            rows = model._base_manager.using(database).filter(nonce__isnull=False).order_by("pk")
+            kept = rows.values_list("pk", "nonce", *([f"{person}_id"] if person else []))
+            label, taken = f"{app}.{name.lower()}", receipts.filter(act=act).count()
+            receipts.bulk_create(
+                (
+                    receipts.model(user_id=by[0] if by else None, nonce=nonce, act=act, kind=label, made_id=pk)
+                    for pk, nonce, *by in kept.iterator(chunk_size=AT_ONCE)
+                ),
+                batch_size=AT_ONCE,
+            )
+            moved = receipts.filter(act=act).count() - taken
+            if moved != rows.count():
+                raise RuntimeError(f"{moved} of {rows.count()} nonces of {label} have a receipt")
+
+    return migrations.RunPython(move, migrations.RunPython.noop)

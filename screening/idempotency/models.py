@@ -33,4 +33,5 @@ class Receipt(models.Model):
     @property
     def made(self) -> models.Model | None:
         """The row; None when it is gone by now."""
-        return apps.get_model(self.kind)._base_manager.filter(pk=self.made_id).first()
+        row: models.Model | None = apps.get_model(self.kind)._base_manager.filter(pk=self.made_id).first()
+        return row

@@ -35,7 +35,7 @@ class SentBefore(Exception):
 
 
 def once(
-    act: str, *, strict: bool = False, repeat: Callable[..., Row] | None = None
+    act: str, *, strict: bool = False, repeat: Callable[..., Any] | None = None
 ) -> Callable[[Callable[Told, Row]], Callable[Told, Row]]:
     """The service acts once for a person, a nonce and an act."""
 
@@ -53,7 +53,7 @@ def once(
             if is_new or repeat is None:
                 return cast(Row, made)
             with transaction.atomic():
-                return repeat(made, *about, **said)
+                return cast(Row, repeat(made, *about, **said))
 
         return act_once
 

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from screening import instruments
+from screening.idempotency.models import Receipt
 from screening.library import selectors, services
 from screening.library.models import InstrumentVersion, WordingPermission
 from tests.library import factories as library
@@ -114,10 +115,8 @@ def test_on_its_last_day_a_permission_still_holds(cast):
 
 def test_a_double_press_unlocks_once(cast):
     first = library.unlocked(cast)
-    permission = WordingPermission.objects.get()
-    sent_again = services.enter_wording(
-        by=cast.district, key=KEY, wording=None, permission=None, nonce=permission.nonce
-    )
+    nonce = Receipt.objects.get().nonce
+    sent_again = services.enter_wording(by=cast.district, key=KEY, wording=None, permission=None, nonce=nonce)
     assert sent_again == first and WordingPermission.objects.count() == 1
 
 

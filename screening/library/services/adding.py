@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening import instruments
+from screening.idempotency.once import once
 from screening.instruments import Instrument
 from screening.library import selectors
 from screening.library.collisions import collisions
@@ -58,7 +59,7 @@ def import_instrument(*, by: User, definition: Mapping[str, Any]) -> InstrumentV
     return row
 
 
-@transaction.atomic
+@once("instrument.unlock")
 def enter_wording(
     *, by: User, key: instruments.KeyOnly, wording: instruments.LicensedWording, permission: Permitted, nonce: UUID
 ) -> InstrumentVersion:
@@ -66,9 +67,6 @@ def enter_wording(
 
     The same form sent twice is one. Raises `DefinitionError`, `CannotBeAdded`.
     """
-    sent = WordingPermission.objects.select_related("instrument_version").filter(nonce=nonce).first()
-    if sent is not None:
-        return sent.instrument_version
     instrument = instruments.unlock(key, wording)
     problems = collisions(instrument, licensed=True)
     if problems:
@@ -84,7 +82,6 @@ def enter_wording(
         reference=permission.reference,
         recorded_by=by,
         recorded_at=timezone.now(),
-        nonce=nonce,
     )
     audit.record(by=by, verb="instrument.unlock", obj=row, detail={"key": key.id, "hash": row.content_hash})
     return row

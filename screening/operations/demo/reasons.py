@@ -82,8 +82,8 @@ def _concerns(voices: Voices) -> Iterator[Raised]:
             note=world.one_of(phrases.WORRIES),
             raised_by=by,
             raised_at=world.moment(day, 16, 20),
-            nonce=world.uuid(),
         )
+        world.pass_over()
         params = {"date": day.isoformat(), "record": str(concern.public_id)}
         item = _raise(voices, place, "teacher-concern", params, day, None if later else plan.round)
         item.concern = concern
@@ -119,8 +119,8 @@ def _wish(voices: Voices, place: UnflaggedChild, way: str) -> Raised:
         asked_on=day,
         recorded_by=voices.world.counselors[place.school_class.school_id],
         recorded_at=voices.world.moment(day, 12, 10),
-        nonce=voices.world.uuid(),
     )
+    voices.world.pass_over()
     params = {"date": day.isoformat(), "record": str(wish.public_id)}
     return _raise(voices, place, "child-asks", params, day, voices.plan.round)
 
@@ -140,8 +140,8 @@ def _outside(voices: Voices) -> Iterator[Raised]:
             seen_by=phrases.SEEN_BY,
             recorded_by=voices.world.counselors[place.school_class.school_id],
             recorded_at=voices.world.moment(day, 13, 30),
-            nonce=voices.world.uuid(),
         )
+        voices.world.pass_over()
         params = {"source": source, "date": outside.dated.isoformat(), "record": str(outside.public_id)}
         yield _raise(voices, place, "outside-result", params, day, voices.plan.round)
 

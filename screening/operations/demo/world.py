@@ -73,6 +73,10 @@ class World:
         """A random id that is the same for the same seed."""
         return uuid.UUID(bytes=self.rng.bytes(16), version=4)
 
+    def pass_over(self) -> None:
+        """Where a row had a nonce once: the county of a seed stays the county that it was."""
+        self.uuid()
+
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
 

@@ -179,7 +179,7 @@ def test_a_new_decision_ends_the_questions_of_the_old_one(cast):
 
 def _concern(cast, by, name="yu"):
     return TeacherConcern.objects.create(
-        student=cast.children[name], raised_by=by, raised_at=at("2026-10-19"), nonce=uuid.uuid4(), note="CONCERN-NOTE"
+        student=cast.children[name], raised_by=by, raised_at=at("2026-10-19"), note="CONCERN-NOTE"
     )
 
 

@@ -4,28 +4,23 @@ from dataclasses import asdict
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import set_next
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.rules import HolidayRecord, check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
+from screening.idempotency.once import once
 
 
-@transaction.atomic
+@once("case.holiday_plan", strict=True)
 def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, record: HolidayRecord) -> HolidayPlan:
     """One more plan for this holiday; the last one holds, and its dates take the place of those of the one before.
     The same press twice is one. Raises CaseClosed, NotYet, SentBefore."""
     case = Case.objects.select_for_update().select_related("student").get(pk=case.pk)
-    values = asdict(record) | {"goes_on": list(record.goes_on)}
-    known = HolidayPlan.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, case_id=case.pk, **values)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
     check_plan(record, holiday)
@@ -37,8 +32,7 @@ def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, reco
         back=_check_on(case, record.back_on, (before.back, before.back_on) if before else None),
         recorded_by=by,
         recorded_at=timezone.now(),
-        nonce=nonce,
-        **values,
+        **asdict(record) | {"goes_on": list(record.goes_on)},
     )
     set_next(case)
     detail = {"holiday": holiday.starts.isoformat(), "safe": plan.safe}

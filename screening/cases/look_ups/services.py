@@ -3,36 +3,31 @@
 from dataclasses import asdict
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.deciding.rules import check_look_up
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import LookUp
+from screening.idempotency.once import once
 from students.models import Student
 from students.selectors import current_seat
 
 
-@transaction.atomic
+@once("look-up.record", strict=True)
 def record_look_up(student: Student, *, by: User, nonce: UUID, record: LookUpRecord) -> LookUp:
     """One more entry; the same nonce is the same entry. An end is refused while nobody has seen or heard the child.
 
     Where the answers are worrying (`record.worrying`) the caller leads on to the urgent concern: it is a person who
     raises one.
     """
-    known: LookUp | None = LookUp.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, student_id=student.pk, **asdict(record))
     check_look_up(record, today=timezone.localdate())
     found: LookUp = LookUp.objects.create(
         student=student,
         school_class=current_seat(student).school_class,
         recorded_by=by,
         recorded_at=timezone.now(),
-        nonce=nonce,
         **asdict(record),
     )
     detail = {"where": found.where, "seen": found.seen, "safe": found.safe, "closed": found.closed}

@@ -91,7 +91,7 @@ def _there(world: World, school: School, person: User) -> User:
 def _activity(
     world: World, school: School, offer: ActivityOffer, leader: User, volunteer: Volunteer | None
 ) -> Activity:
-    return Activity.objects.create(
+    activity: Activity = Activity.objects.create(
         public_id=world.uuid(),
         school=school,
         kind=offer.kind,
@@ -105,8 +105,9 @@ def _activity(
         places=offer.places,
         created_by=world.admins[school.pk],
         created_at=world.moment(world.term_start, 15),
-        nonce=world.uuid(),
     )
+    world.pass_over()
+    return activity
 
 
 def _children(
@@ -193,8 +194,8 @@ def _volunteer(world: World, school: School) -> Volunteer:
         phone="13800010021",
         added_by=world.admins[school.pk],
         added_at=world.moment(added, 9),
-        nonce=world.uuid(),
     )
+    world.pass_over()
     _check(world, person, added, added + CHECK_HOLDS - timedelta(days=1))
     return person
 
@@ -210,8 +211,8 @@ def _runs_out(world: World) -> None:
             organisation="镇社工站",
             added_by=world.admins[school.pk],
             added_at=world.moment(checked or world.last_school_day, 9),
-            nonce=world.uuid(),
         )
+        world.pass_over()
         if checked:
             _check(world, person, checked, checked + CHECK_HOLDS - timedelta(days=1))
 
@@ -225,5 +226,5 @@ def _check(world: World, person: Volunteer, day: date, until: date) -> None:
         valid_until=until,
         checked_by=world.admins[person.school_id],
         recorded_at=world.moment(day, 10),
-        nonce=world.uuid(),
     )
+    world.pass_over()

@@ -1,8 +1,6 @@
 """What people did about a case, written as the services write it: looked, decided, told, asked again, ended."""
 
 from datetime import date
-from typing import cast
-from uuid import UUID
 
 from accounts.models import User
 from screening.cases.deciding.rules import NEEDS_GUARDIAN, NO_CONCERN, next_watch_check
@@ -35,8 +33,8 @@ def look(load: Caseload, case: Case, day: date, *, seen: bool = True) -> Review:
         child_wants=world.one_of(phrases.CHILD_WANTS) if seen else "",
         reviewed_by=case.owner,
         reviewed_at=world.moment(day, 11),
-        nonce=world.uuid(),
     )
+    world.pass_over()
     load.reviews.append(entry)
     if case.state == Case.State.WAITING:
         case.state = Case.State.UNDER_REVIEW
@@ -60,8 +58,9 @@ def decide(
         until=until,
         decided_by=case.owner,
         decided_at=at,
-        nonce=after.nonce if after else world.uuid(),
     )
+    if after is None:
+        world.pass_over()
     load.decisions.append(row)
     load.in_force[id(case)] = row
     _follow(load, case, row, day)
@@ -78,7 +77,7 @@ def _follow(load: Caseload, case: Case, row: Decision, day: date) -> None:
     if row.decision == "watch" and row.until:
         load.checks[id(case)].append(_check(load, case, next_watch_check(day, row.until)))
     if row.decision in NEEDS_GUARDIAN:
-        _tell_family(load, case, day, cast(UUID, row.nonce))
+        _tell_family(load, case, day)
 
 
 def close(load: Caseload, case: Case, day: date, outcome: str, *, said_by: str, note: str = "") -> None:
@@ -109,7 +108,7 @@ def _drop_open_checks(load: Caseload, case: Case) -> None:
     load.checks[id(case)] = [check for check in load.checks[id(case)] if check.answered_at]
 
 
-def _tell_family(load: Caseload, case: Case, day: date, nonce: UUID) -> None:
+def _tell_family(load: Caseload, case: Case, day: date) -> None:
     world, told = load.world, load.world.pick(TOLD)
     silent = told == "not-told"
     load.guardians.append(
@@ -126,7 +125,6 @@ def _tell_family(load: Caseload, case: Case, day: date, nonce: UUID) -> None:
             agreed="" if silent else world.one_of(phrases.PARENT_AGREED),
             recorded_by=case.owner,
             recorded_at=world.moment(day, 16),
-            nonce=nonce,
         )
     )
 

@@ -32,22 +32,25 @@ def _try_again(load: Caseload, running: list[Case]) -> None:
     found = [open_tries[case.pk] for case in running if case.pk in open_tries]
     long_ago = load.world.day - TRIED_AGAIN_AFTER
     GuardianContact.objects.bulk_create(
-        GuardianContact(
-            case=row.case,
-            told="call",
-            who="母亲",
-            authority="guardian",
-            told_on=row.try_again_on,
-            cards=["what-a-notice-means", "calls-from-far"],
-            view=load.world.one_of(phrases.GUARDIAN_VIEW),
-            agreed=load.world.one_of(phrases.PARENT_AGREED),
-            recorded_by=row.case.owner,
-            recorded_at=load.world.moment(row.try_again_on, 18),
-            nonce=load.world.uuid(),
-        )
-        for row in found
-        if row.try_again_on and row.try_again_on < long_ago
+        _reached(load, row.case, row.try_again_on) for row in found if row.try_again_on and row.try_again_on < long_ago
     )
+
+
+def _reached(load: Caseload, case: Case, day: date) -> GuardianContact:
+    contact = GuardianContact(
+        case=case,
+        told="call",
+        who="母亲",
+        authority="guardian",
+        told_on=day,
+        cards=["what-a-notice-means", "calls-from-far"],
+        view=load.world.one_of(phrases.GUARDIAN_VIEW),
+        agreed=load.world.one_of(phrases.PARENT_AGREED),
+        recorded_by=case.owner,
+        recorded_at=load.world.moment(day, 18),
+    )
+    load.world.pass_over()
+    return contact
 
 
 def _visits(load: Caseload) -> None:
@@ -69,7 +72,7 @@ def _visit(load: Caseload, school_class: SchoolClass, child: Student, place: int
     world = load.world
     day, teacher = world.school_days_ago(2 + 4 * place), world.teachers[school_class.pk]
     at_home = place < 2
-    return HomeVisit(
+    visit = HomeVisit(
         public_id=world.uuid(),
         student=child,
         school_class=school_class,
@@ -85,8 +88,9 @@ def _visit(load: Caseload, school_class: SchoolClass, child: Student, place: int
         next_on=world.after(world.day, 10 + place) if place % 2 else None,
         recorded_by=teacher,
         recorded_at=world.moment(day, 19),
-        nonce=world.uuid(),
     )
+    world.pass_over()
+    return visit
 
 
 def _plan_holidays(load: Caseload, cases: list[Case], holiday: Break) -> None:
@@ -115,12 +119,11 @@ def _plan_holidays(load: Caseload, cases: list[Case], holiday: Break) -> None:
             back=_check(load, case, back),
             recorded_by=case.owner,
             recorded_at=load.world.moment(load.world.last_school_day, 15),
-            nonce=load.world.uuid(),
         )
+        load.world.pass_over()
 
 
 def _check(load: Caseload, case: Case, day: date) -> FollowUp:
-    found: FollowUp = FollowUp.objects.create(
-        public_id=load.world.uuid(), case=case, due_on=day, nonce=load.world.uuid()
-    )
+    found: FollowUp = FollowUp.objects.create(public_id=load.world.uuid(), case=case, due_on=day)
+    load.world.pass_over()
     return found

@@ -38,12 +38,11 @@ def _revisions(world: World, plan: SupportPlan) -> None:
             plan=plan,
             number=number,
             why=why,
-            asked="",
             content=content or plan_as_it_stands(plan, rows),
             saved_by=plan.created_by,
             saved_at=world.moment(day, 11, 40),
-            nonce=world.uuid(),
         )
+        world.pass_over()
 
 
 def _goals(world: World, running: list[SupportPlan]) -> None:
@@ -56,8 +55,8 @@ def _goals(world: World, running: list[SupportPlan]) -> None:
                 text=text,
                 set_on=plan.starts,
                 set_by=plan.created_by,
-                nonce=world.uuid(),
             )
+            world.pass_over()
             _tick(world, goal, place)
 
 

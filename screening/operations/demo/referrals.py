@@ -84,8 +84,8 @@ def _answer_by_code(world: World) -> None:
         next_step=ReceiverAnswer.Next.SEEING,
         note=phrases.RECEIPT,
         came_at=world.moment(came, 17),
-        nonce=world.uuid(),
     )
+    world.pass_over()
     Referral.objects.filter(pk=referral.pk).update(word_due_on=came)
 
 
@@ -102,8 +102,8 @@ def _reminder(world: World) -> None:
         word_due_on=referral.word_due_on,
         recorded_by=referral.created_by,
         recorded_at=world.moment(world.last_school_day, 11),
-        nonce=world.uuid(),
     )
+    world.pass_over()
 
 
 def _back_in_class(load: Caseload, referral: Referral) -> None:
@@ -119,8 +119,8 @@ def _back_in_class(load: Caseload, referral: Referral) -> None:
         asked_on=asked,
         recorded_by=referral.created_by,
         recorded_at=world.moment(asked, 16),
-        nonce=world.uuid(),
     )
+    world.pass_over()
 
 
 def _receivers(world: World) -> list[Receiver]:
@@ -161,8 +161,8 @@ def _referral(load: Caseload, case: Case, decided: date, state: str, receivers: 
         consent_from="父亲（监护人），电话确认并补签",
         created_by=case.owner,
         created_at=world.moment(decided, 13),
-        nonce=world.uuid(),
     )
+    world.pass_over()
     if issued:
         _issue(load, referral, issued)
     referral.save()
@@ -204,10 +204,11 @@ def _steps(load: Caseload, referral: Referral, issued: date | None) -> None:
             note=NOTES.get(state, ""),
             recorded_by=referral.created_by,
             recorded_at=load.world.moment(day, 16),
-            nonce=None if state == S.ISSUED else load.world.uuid(),
         )
         for state, day in steps
     )
+    for _step in steps[1:]:
+        load.world.pass_over()
 
 
 def _follow(load: Caseload, case: Case, state: str, day: date) -> None:

@@ -113,7 +113,7 @@ def _action(load: Caseload, plan: SupportPlan, name: str, last: date) -> None:
 def _create(world: World, plan: SupportPlan, name: str) -> PlanAction:
     """Who does it, who looks after it, when and where; no fixed day where the catalogue has none."""
     at, place, phone = HOURS.get(name, (None, "", ""))
-    return PlanAction.objects.create(
+    action: PlanAction = PlanAction.objects.create(
         public_id=world.uuid(),
         plan=plan,
         action=name,
@@ -127,8 +127,9 @@ def _create(world: World, plan: SupportPlan, name: str) -> PlanAction:
         phone=phone,
         rhythm=texts.text(f"support_catalogue.actions.{name}.rhythm"),
         starts=plan.starts,
-        nonce=world.uuid(),
     )
+    world.pass_over()
+    return action
 
 
 def _end(load: Caseload, case: Case, day: date, outcome: str) -> None:
@@ -146,8 +147,8 @@ def follow_up(load: Caseload, case: Case, due: date, *, done: bool) -> None:
         done_on=due if done else None,
         done_by=case.owner if done else None,
         result=load.world.one_of(phrases.FOLLOW_UP) if done else "",
-        nonce=load.world.uuid(),
     )
+    load.world.pass_over()
 
 
 def _schedules_worth_showing(load: Caseload) -> None:

@@ -89,10 +89,10 @@ def _concern(world: World, story: UrgentStory, child: Student | None) -> None:
         about=story.about,
         raised_by=author,
         raised_at=raised,
-        nonce=world.uuid(),
         acknowledged_at=taken,
         acknowledged_by=world.people["counselor"],
     )
+    world.pass_over()
     if story.ended:
         _end(world, concern, day + timedelta(days=1), _second(world, story))
     concern.save()
@@ -103,8 +103,8 @@ def _concern(world: World, story: UrgentStory, child: Student | None) -> None:
 def _acts(world: World, concern: UrgentConcern, story: UrgentStory) -> None:
     taken = cast(datetime, concern.acknowledged_at)
     last = ((90, "next", "", "", "", story.ended),) if story.ended else ()
-    UrgentAct.objects.bulk_create(
-        UrgentAct(
+    for after, line, whom, receiver, receipt, note in (*story.acts, *last):
+        UrgentAct.objects.create(
             public_id=world.uuid(),
             concern=concern,
             line=line,
@@ -115,10 +115,8 @@ def _acts(world: World, concern: UrgentConcern, story: UrgentStory) -> None:
             note=note,
             recorded_by=world.people["counselor"],
             recorded_at=taken + timedelta(minutes=after + 2),
-            nonce=world.uuid(),
         )
-        for after, line, whom, receiver, receipt, note in (*story.acts, *last)
-    )
+        world.pass_over()
 
 
 def _second(world: World, story: UrgentStory) -> User:

@@ -15,21 +15,18 @@ from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
 from screening.cases.activities.services.checking import require_check
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Activity
+from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import School, StaffAssignment
-from students.services.once import create_once
 
 
-@transaction.atomic
+@once("activity.create", strict=True)
 def arrange_activity(school: School, *, by: User, nonce: UUID, record: ActivityRecord) -> Activity:
     """The same nonce is the same activity. Raises Refused, SentBefore."""
     _check(school, record)
-    values, made = _values(record), {"created_by": by, "created_at": timezone.now()}
-    activity, created = create_once(Activity, nonce, school=school, **values, **made)
-    if not created:
-        return unchanged(activity, school=school, **values)
+    made = {"created_by": by, "created_at": timezone.now()}
+    activity = Activity.objects.create(school=school, **_values(record), **made)
     _audit(activity, by, "activity.create")
     return activity
 

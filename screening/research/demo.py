@@ -62,7 +62,7 @@ def build(world: World) -> None:
 def _pilot(world: World, starts: date) -> Pilot:
     officer = world.people["district"]
     planned = starts - timedelta(days=20)
-    return Pilot.objects.create(
+    pilot: Pilot = Pilot.objects.create(
         public_id=world.uuid(),
         county=world.county,
         name="固定通话和放学作业角",
@@ -75,8 +75,9 @@ def _pilot(world: World, starts: date) -> Pilot:
         drafted_at=world.moment(planned),
         started_by=officer,
         started_at=world.moment(starts - timedelta(days=2)),
-        nonce=world.uuid(),
     )
+    world.pass_over()
+    return pilot
 
 
 def _classes(world: World, pilot: Pilot, classes: list[SchoolClass]) -> list[PilotClass]:
@@ -115,18 +116,18 @@ def _is_late(world: World, one: PilotClass, term: Term) -> bool:
 def _sheets(world: World, term: Term, classes: list[PilotClass]) -> None:
     days = world.calendar.school_days_between(term.starts - timedelta(days=1), term.ends)
     at = world.moment(term.ends, 16)
-    sheets = TermSheet.objects.bulk_create(
-        TermSheet(
+    sheets = []
+    for one in classes:
+        sheet = TermSheet.objects.create(
             public_id=world.uuid(),
             pilot_class=one,
             term=f"{term.school_year}-{term.number}",
             days_open=days,
             entered_by=world.rater(one.school_class, term.school_year),
             entered_at=at,
-            nonce=world.uuid(),
         )
-        for one in classes
-    )
+        world.pass_over()
+        sheets.append(sheet)
     TermMeasure.objects.bulk_create(
         [line for sheet in sheets for line in _lines(world, sheet, helped=_is_helped(sheet, term))], batch_size=CHUNK
     )
@@ -171,8 +172,8 @@ def _change(world: World, pilot: Pilot) -> None:
         what="通话从每周一次改成两周一次：家长下班晚，接不到的太多。",
         recorded_by=world.people["district"],
         recorded_at=world.moment(on),
-        nonce=world.uuid(),
     )
+    world.pass_over()
 
 
 def _comments(world: World, pilot: Pilot, chosen: list[PilotClass]) -> None:

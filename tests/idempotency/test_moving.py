@@ -71,7 +71,7 @@ def upgrade() -> None:
 def acts(cast: Any) -> dict[str, Callable[[], Any]]:
     """A page of each kind, as it is sent and sent again."""
     yu, case = cast.children["yu"], make.make_case(cast, "yu")
-    child = Details("新来的", "female", 2017, 3)
+    child = Details("许晨曦", "girl", 2017, 3)
     news = {"username": "hanmei", "name": "韩梅", "school": cast.school, "duty": "staff"}
     nonces = {name: uuid.uuid4() for name in ("child", "duty", "strength", "concern", "look-up", "follow-up")}
     hopes = {"line": "hopes", "source": "child", "text": "想当老师"}

@@ -116,8 +116,10 @@ def _plain(value: Any) -> Any:
     """What was said as JSON, the same for the same words."""
     if value is None or isinstance(value, int):
         return value
-    if isinstance(value, Model):
+    if isinstance(value, Model) and value.pk:
         return [value._meta.label_lower, value.pk]
+    if isinstance(value, Model):
+        return _plain({field.attname: getattr(value, field.attname) for field in value._meta.concrete_fields})
     if isinstance(value, bytes):
         return sha256(value).hexdigest()
     if is_dataclass(value):

@@ -80,7 +80,7 @@ def acts(cast: Any) -> dict[str, Callable[[], Any]]:
         "duty": lambda: add_colleague(by=cast.admin, nonce=nonces["duty"], **news)[0],
         "strength": lambda: record_strength(yu, by=cast.li, nonce=nonces["strength"], **hopes),
         "concern": lambda: raise_concern(yu, by=cast.li, note="总是一个人", nonce=nonces["concern"]),
-        "look-up": lambda: record_look_up(yu, by=cast.li, nonce=nonces["look-up"], record=found()),
+        "look-up": lambda: record_look_up(yu, by=cast.li, nonce=nonces["look-up"], **found()),
         "follow-up": lambda: add_follow_up(case, by=cast.wang, nonce=nonces["follow-up"], due_on=date(2026, 11, 2)),
     }
 

@@ -1,6 +1,5 @@
 """Groups of earlier plans are activities now: with their children, their days, and the plan that points at them."""
 
-import uuid
 from datetime import date
 from importlib import import_module
 

@@ -6,6 +6,7 @@ code gets one and the same answer after the same work; five tries an hour from o
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,16 +40,6 @@ class Verdict:
     school: str
 
 
-@dataclass(frozen=True)
-class ReceiverReply:
-    """What the receiver writes; `next_step` is one of ReceiverAnswer.Next."""
-
-    received_on: date
-    unit: str
-    next_step: str
-    note: str = ""
-
-
 def verify(typed: str, *, address: str) -> Verdict:
     """Raises UnknownCode or TooManyTries."""
     count_try(purpose=VERIFICATION, address=address)
@@ -60,13 +51,13 @@ def verify(typed: str, *, address: str) -> Verdict:
     return Verdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
 
 
-def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer:
-    """One more answer to a referral that is open; the counselor has to look today. Raises UnknownCode, TooManyTries,
-    SentBefore and NotYet."""
+def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: Any) -> ReceiverAnswer:
+    """One more answer to a referral that is open; the counselor has to look today. `given`: received_on, unit,
+    next_step (one of ReceiverAnswer.Next), note. Raises UnknownCode, TooManyTries, SentBefore and NotYet."""
     count_try(purpose=RECEIPT, address=address)
     try:
         with transaction.atomic():
-            return _keep(_answerable(_hash(RECEIPT, typed)), by=by, nonce=nonce, given=given)
+            return _keep(_answerable(_hash(RECEIPT, typed)), by=by, nonce=nonce, **given)
     except UnknownCode:
         audit.record(by=by, verb="referral.answer_refused")
         raise
@@ -81,16 +72,16 @@ def _answerable(code_hash: str) -> Referral:
 
 
 @once("referral.answer", strict=True)
-def _keep(referral: Referral, *, by: User | None, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer:
-    if given.received_on > timezone.localdate():
+def _keep(referral: Referral, *, by: User | None, nonce: UUID, **given: Any) -> ReceiverAnswer:
+    if given["received_on"] > timezone.localdate():
         raise NotYet("received_on", "future")
     if referral.answers.count() >= ANSWERS:
         raise UnknownCode
-    stored = ReceiverAnswer.objects.create(referral=referral, came_at=timezone.now(), **vars(given))
+    stored = ReceiverAnswer.objects.create(referral=referral, came_at=timezone.now(), **given)
     referral.word_due_on = min(filter(None, (referral.word_due_on, timezone.localdate())))
     referral.save(update_fields=["word_due_on"])
     subjects = [referral.case.student.public_id]
-    audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": given.next_step})
+    audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": stored.next_step})
     return stored
 
 

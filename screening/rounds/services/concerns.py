@@ -1,19 +1,22 @@
 """Reasons that need no form: a teacher's worry, a child who asks to talk, a result from elsewhere.
 
     raise_concern(student, *, by, note, nonce, sheet=None, answered=True) -> TeacherConcern
+    raise_concerns(students, *, by, note, nonce, sheet) -> int             several children, a row each
     record_child_asks(student, *, by, nonce, whom="", way="slip", asked_on=None) -> ChildWish
     record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
+    record_strengths(student, *, by, lines, source, nonce) -> None         what goes well: no reason, and no score
 
 Each is a row of its own (words encrypted) and a reason on the child's flag; `FlagReason.params["record"]` is the
 public id of that row, from which the page fills the words of the sentence. The same words under the same nonce are one
 row; a page brought back that says something else is one more, so that no worry is lost.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
+from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
@@ -25,6 +28,7 @@ from screening.rounds.models import ChildWish, Flag, OutsideResult, Sheet, Teach
 from screening.rounds.services.flagging import add_reason, open_round_of
 from screening.scoring import Reason, current_rules
 from students.models import Student
+from students.services import record_strength
 
 
 def _unless_known(known: Any, student: Student, *, nonce: UUID, **said: Any) -> Any:
@@ -52,6 +56,13 @@ def raise_concern(
         hook(concern, flag)
     audit.record(by=by, verb="concern.raise", obj=concern, subjects=[student.public_id])
     return concern
+
+
+@transaction.atomic
+def raise_concerns(students: Sequence[Student], *, by: User, note: str, nonce: UUID, sheet: Sheet) -> int:
+    for student in students:
+        raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
+    return len(students)
 
 
 @once("wish.record", repeat=_unless_known)
@@ -93,6 +104,12 @@ _SERVICES: dict[type, Callable[..., Any]] = {
     ChildWish: record_child_asks,
     OutsideResult: record_outside_result,
 }
+
+
+@transaction.atomic
+def record_strengths(student: Student, *, by: User, lines: Iterable[tuple[str, str]], source: str, nonce: UUID) -> None:
+    for line, words in lines:
+        record_strength(student, by=by, line=line, source=source, text=words, nonce=uuid5(nonce, line))
 
 
 def _flag(student: Student, code: str, params: dict[str, Any], record: Any, at: datetime) -> Flag:

@@ -26,11 +26,11 @@ from screening.operations.demo import (
     referrals,
     rounds,
     staff,
-    support,
     this_round,
     urgent,
 )
 from screening.operations.demo import plans as running_plans
+from screening.operations.demo.acting import same_ids
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
@@ -48,6 +48,11 @@ from screening.rounds.round_scoring import round_scoring_of
 def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, str]:
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
     world = World(day, np.random.default_rng(seed), size)
+    with same_ids(world.uuid):
+        return _build(world, say)
+
+
+def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
     with transaction.atomic():
         places.build(world)
         passwords = staff.build(world)
@@ -62,7 +67,7 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
     with transaction.atomic():
         activities.build(world)
     with transaction.atomic():
-        running_plans.build(world)
+        running_plans.show_variety(world)
     with transaction.atomic():
         passing_on.build(world)
     with transaction.atomic():
@@ -129,20 +134,18 @@ class History:
         flagged = {item.flag.student_id for item in raised}
         drawn.talks(self.load, plan, filled, flagged)
         if plan.is_open:
-            this_round.refer_after_a_plan(self.load)
             this_round.settle(settling, raised)
         else:
             drawn.checks(self.load, plan, settling.past(raised), flagged)
 
     def _store(self, plans: list[DemoRound]) -> None:
-        load = self.load
-        last = next((plan.round.opens_on for plan in plans if plan.back == 1), self.world.day)
-        opened, is_the_one = plans[-1].round.opens_on, self.world.is_the_referred_child
-        chosen = [c for c, day in load.referred if is_the_one(c.student, c.school_class) and day >= opened]
-        caseload.store(load)
+        load, world = self.load, self.world
+        last = next((plan.round.opens_on for plan in plans if plan.back == 1), world.day)
         with transaction.atomic():
-            support.build(load)
-            referrals.build(load, next(iter(chosen), None), last)
-            support.open_follow_ups(load)
-            support.update_cases(load)
-            follows.build(load)
+            caseload.store(load)
+            not_enough = referrals.after_a_plan(load)
+            running_plans.build(load, {case.pk for case, _day, _state in not_enough})
+        with transaction.atomic():
+            referrals.build(load, not_enough, last, plans[-1].round.opens_on)
+            running_plans.open_follow_ups(world)
+            follows.build(world)

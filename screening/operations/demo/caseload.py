@@ -103,7 +103,6 @@ def _case(
 ) -> Case:
     due = load.dates(tier, school_class.school_id, day)
     case = Case(
-        public_id=load.world.uuid(),
         number=load.number(day.year),
         student=student,
         school_id=school_class.school_id,
@@ -124,7 +123,6 @@ def new_talk(
     load: Caseload, student: Student, school_class: SchoolClass, current: ScreeningRound | None, due: date
 ) -> TalkTask:
     return TalkTask(
-        public_id=load.world.uuid(),
         student=student,
         school_class=school_class,
         round=current,

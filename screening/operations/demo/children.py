@@ -70,7 +70,6 @@ def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> St
         name = names.SPECIAL_SECOND.get(seat, name)
     shift = int(world.rng.choice([-1, 0, 1], p=[0.02, 0.96, 0.02]))
     return Student(
-        public_id=world.uuid(),
         name=name,
         sort_key=name.encode("gb18030").hex(),
         sex=Student.Sex.GIRL if girl else Student.Sex.BOY,

@@ -45,7 +45,6 @@ def _sheet(world: World, school_class: SchoolClass, student: Student, answer: st
     carer = way in ("delegate", "carer")
     relation = "奶奶" if carer else world.pick({"父亲": 0.55, "母亲": 0.45})
     return Consent(
-        public_id=world.uuid(),
         student=student,
         text_version=TEXT_VERSION,
         outcome=outcome_of(answers),
@@ -65,7 +64,6 @@ def _parents_reached(world: World, sheet: Consent) -> Consent:
     """A carer had signed without a delegation; weeks later the parents said the same on the telephone."""
     dated = sheet.dated + timedelta(weeks=5)
     return Consent(
-        public_id=world.uuid(),
         student=sheet.student,
         text_version=sheet.text_version,
         outcome=sheet.outcome,
@@ -106,7 +104,6 @@ def _take_back(world: World, student: Student) -> None:
     *past, current = [opens for _year, _term, opens in round_dates(world)]
     dated = past[1] + timedelta(weeks=6) if len(past) > 1 else current - timedelta(days=3)
     row = Consent(
-        public_id=world.uuid(),
         student=student,
         text_version=given.text_version,
         outcome=Consent.Outcome.WITHDRAWN,

@@ -111,7 +111,7 @@ class Settling:
         ends = case.school_class.closed_on
         stays = ends is None or (ends - day).days > 120
         here = case.student_id not in self.world.left_on or ends is not None
-        return stays and here and self.world.allows(case.student, day, "share_with_receiver") == "given"
+        return stays and here and self.world.allows(case.student, self.world.day, "share_with_receiver") == "given"
 
     def _ordinary(self, case: Case) -> str:
         talk = self.load.talks.get(id(case))

@@ -32,7 +32,6 @@ def _strengths(world: World, student: Student, teacher: User) -> list[StrengthNo
     )
     return [
         StrengthNote(
-            public_id=world.uuid(),
             student=student,
             line=line,
             source=source,
@@ -48,7 +47,6 @@ def _strengths(world: World, student: Student, teacher: User) -> list[StrengthNo
 def _contact(world: World, student: Student, teacher: User) -> FamilyContact:
     relation = world.pick(RELATIONS)
     return FamilyContact(
-        public_id=world.uuid(),
         student=student,
         name=f"{student.name[0]}家{WORDS[relation]}",
         relation=WORDS[relation],

@@ -70,7 +70,6 @@ def new_flag(
 ) -> Flag:
     """Of findings with a tier."""
     return Flag(
-        public_id=world.uuid(),
         student=student,
         school_id=school_class.school_id,
         school_class=school_class,

@@ -22,7 +22,6 @@ def _write(world: World, lines: list[StandingNotice], *, weeks_ago: int) -> None
     at = world.moment(world.last_school_day - timedelta(weeks=weeks_ago), 7, 10)
     rows = Notice.objects.bulk_create(
         Notice(
-            public_id=world.uuid(),
             to_id=line.to,
             kind=line.kind,
             page=line.page,

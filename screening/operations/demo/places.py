@@ -10,7 +10,6 @@ from students.selectors import calendar_of
 
 def build(world: World) -> None:
     world.county = County.objects.create(
-        public_id=world.uuid(),
         name="禾溪县",
         emergency_numbers="0000-555 0110（县未成年人保护热线，演示）",
         protection_contact_name="郑主任",
@@ -41,10 +40,8 @@ def _holidays(world: World, starts: date, name: str, more_days: int) -> None:
 
 
 def _school(world: World, plan: SchoolPlan) -> None:
-    township = Township.objects.create(public_id=world.uuid(), county=world.county, name=plan.township)
-    school = School.objects.create(
-        public_id=world.uuid(), township=township, name=plan.name, kind=plan.kind, phone="0000-555 0142"
-    )
+    township = Township.objects.create(county=world.county, name=plan.township)
+    school = School.objects.create(township=township, name=plan.name, kind=plan.kind, phone="0000-555 0142")
     world.schools.append(school)
     world.plans[school.pk] = plan
     for row in plan.classes:
@@ -52,7 +49,6 @@ def _school(world: World, plan: SchoolPlan) -> None:
         closed = world.term_start - timedelta(weeks=8) - YEAR * (left - 1) if left > 0 else None
         world.classes.append(
             SchoolClass.objects.create(
-                public_id=world.uuid(),
                 school=school,
                 cohort_year=world.school_year - row.grade + 1,
                 number=row.number,

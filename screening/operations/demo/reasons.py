@@ -77,7 +77,6 @@ def _concerns(voices: Voices) -> Iterator[Raised]:
         day = world.after(plan.round.closes_on, 15) if later else voices.day(5 + index % 4)
         by = world.rater(place.school_class, plan.round.school_year)
         concern = TeacherConcern.objects.create(
-            public_id=world.uuid(),
             student=place.student,
             note=world.one_of(phrases.WORRIES),
             raised_by=by,
@@ -112,7 +111,6 @@ def _wishes(voices: Voices) -> Iterator[Raised]:
 def _wish(voices: Voices, place: UnflaggedChild, way: str) -> Raised:
     day = voices.day(8)
     wish = ChildWish.objects.create(
-        public_id=voices.world.uuid(),
         student=place.student,
         whom=voices.world.one_of(phrases.WHOM),
         way=way,
@@ -132,7 +130,6 @@ def _outside(voices: Voices) -> Iterator[Raised]:
     for place in voices.draw(1, voices.consents):
         day = voices.day(10)
         outside = OutsideResult.objects.create(
-            public_id=voices.world.uuid(),
             student=place.student,
             source=source,
             dated=day - timedelta(days=9),
@@ -151,7 +148,6 @@ def _raise(
 ) -> Raised:
     rule = current_rules().flag(code)
     flag = Flag.objects.create(
-        public_id=voices.world.uuid(),
         student=place.student,
         school_id=place.school_class.school_id,
         school_class=place.school_class,

@@ -48,7 +48,6 @@ def freeze_library(world: World) -> Library:
     versions = {name: library.freeze_instrument(name) for name in (*TEACHER_FORMS, *CHILD_FORMS)}
     for name, spread in SPREAD.items():
         ReliabilityRecord.objects.create(
-            public_id=world.uuid(),
             instrument_version=versions[name],
             scale=instrument_of(versions[name]).total.id,
             kind="retest",
@@ -86,7 +85,6 @@ def plan_rounds(world: World, shelf: Library) -> list[DemoRound]:
 def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> DemoRound:
     closes = opens + timedelta(weeks=3, days=4 - opens.weekday())
     current = ScreeningRound.objects.create(
-        public_id=world.uuid(),
         county=world.county,
         school_year=year,
         term=term,

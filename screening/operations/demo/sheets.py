@@ -58,7 +58,7 @@ def seated_children(world: World, school_class: SchoolClass, day: date, scope: s
 def _new(
     desk: RoundAnswers, school_class: SchoolClass, informant: str, hand: User, students: list[Student]
 ) -> FilledSheet:
-    sheet = Sheet(public_id=desk.world.uuid(), round=desk.plan.round, school_class=school_class, informant=informant)
+    sheet = Sheet(round=desk.plan.round, school_class=school_class, informant=informant)
     seats = {student.pk: seat for seat, student in enumerate(desk.world.students[school_class.pk], 1)}
     return FilledSheet(sheet, hand, students, {student.pk: seats[student.pk] for student in students})
 

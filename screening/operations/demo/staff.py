@@ -38,7 +38,7 @@ def build(world: World) -> dict[str, str]:
 
 
 def _person(world: World, username: str, name: str, role: str, password: str | None = None) -> User:
-    user = User(public_id=world.uuid(), username=username, name=name, role=role)
+    user = User(username=username, name=name, role=role)
     user.set_password(password)
     user.save()
     world.people[username] = user
@@ -47,7 +47,7 @@ def _person(world: World, username: str, name: str, role: str, password: str | N
 
 def _assign(world: World, user: User, school: School, duty: str, starts: date, **fields: object) -> StaffAssignment:
     given = {"user": user, "school": school, "duty": duty, "starts": starts}
-    return StaffAssignment.objects.create(public_id=world.uuid(), **given, **fields)
+    return StaffAssignment.objects.create(**given, **fields)
 
 
 def _class_teachers(world: World) -> None:

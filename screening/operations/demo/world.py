@@ -1,7 +1,7 @@
 """The invented county while it is being built: its people, its random source, its days, all counted from one."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
@@ -47,6 +47,7 @@ class World:
     def __post_init__(self) -> None:
         self.term_start = self.day - timedelta(days=self.day.weekday(), weeks=6)
         self.school_year = self.term_start.year
+        self.ids = self.rng.spawn(1)[0]
 
     @property
     def last_school_day(self) -> date:
@@ -70,8 +71,8 @@ class World:
         return round(count * self.scale) if self.scale > 1.01 else count
 
     def uuid(self) -> uuid.UUID:
-        """A random id that is the same for the same seed."""
-        return uuid.UUID(bytes=self.rng.bytes(16), version=4)
+        """A random id that is the same for the same seed, drawn beside everything else."""
+        return uuid.UUID(bytes=self.ids.bytes(16), version=4)
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -84,7 +85,7 @@ class World:
                 return name
         return name
 
-    def one_of(self, texts: tuple[str, ...]) -> str:
+    def one_of(self, texts: Sequence[str]) -> str:
         return texts[int(self.rng.integers(len(texts)))]
 
     def moment(self, day: date, hour: int = 10, minute: int = 0) -> datetime:

@@ -94,14 +94,12 @@ def _children_of_plans(activity: Activity, here: set[Student]) -> dict[Student, 
 
 
 def _join(world: World, activity: Activity, children: dict[Student, date]) -> None:
-    """Half of them were invited by the counselor, half asked themselves."""
-    counselor = world.counselors[activity.school_id]
-    asked = {child: world.chance(0.5) for child in children}
+    """Some came because they were invited, some asked themselves."""
     for day in sorted(set(children.values())):
-        for source in (ActivityMember.Source.ASKED, ActivityMember.Source.INVITED):
-            some = [one for one, since in children.items() if (since, asked[one]) == (day, source == "asked")]
-            with at(world.moment(day, 12)):
-                join_activity(activity, by=counselor, students=some, source=source)
+        some = [child for child, since in children.items() if since == day]
+        source = ActivityMember.Source.ASKED if world.chance(0.5) else ActivityMember.Source.INVITED
+        with at(world.moment(day, 12)):
+            join_activity(activity, by=world.counselors[activity.school_id], students=some, source=source)
 
 
 def _days(world: World, activity: Activity) -> None:

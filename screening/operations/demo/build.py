@@ -92,51 +92,50 @@ class History:
     struck: list[tuple[int, date]] = field(default_factory=list)
 
     def fill(self, say: Callable[[str], None]) -> None:
+        world, plans = self.world, []
         with transaction.atomic():
-            plans = rounds.plan_rounds(self.world, rounds.freeze_library(self.world))
-        for plan in plans:
+            shelf = rounds.freeze_library(world)
+        for plan in rounds.open_rounds(world, shelf):
+            plans.append(plan)
             if plan.is_open:
                 rounds.keep_forecast(plan)
             raised = self._round(plan)
-            if plan.first and not plan.is_open:
-                for later in plans[1:]:
-                    later.round.norm_sets.set(plan.round.norm_sets.all())
-            say(f"round of {plan.round.opens_on}: {len(raised)} flags")
+            say(f"round of {plan.round.opens_on}: {len(raised.flags)} flags")
         with transaction.atomic():
-            care.change(self.world, self.struck)
+            care.change(world, self.struck)
         self._store(plans)
         with transaction.atomic():
-            raters.build(self.world, plans)
+            raters.build(world, plans[-1])
 
-    def _round(self, plan: DemoRound) -> list[Raised]:
-        round_scoring = round_scoring_of(plan.round)
+    def _round(self, plan: DemoRound) -> Raised:
+        round_scoring, raised = round_scoring_of(plan.round), Raised()
         desk = RoundAnswers(self.world, plan, round_scoring, self.model, self.before)
         self.model.struck.clear()
         filled: list[FilledSheet] = []
-        raised: list[Raised] = []
         for school in self.world.schools:
-            with transaction.atomic():
+            with transaction.atomic(), raised.heard():
                 sheets = rate_school(desk, school)
-                raised += flags.raise_flags(self.world, plan, round_scoring, sheets)
-                flags.add_class_lines(round_scoring, sheets)
+                flags.raise_flags(self.world, plan, round_scoring, sheets)
             remember(desk, sheets)
             filled += sheets
-        with transaction.atomic():
+        with transaction.atomic(), raised.heard():
             if plan.first and not plan.is_open:
-                raised += flags.close_first_round(self.world, plan, round_scoring, raised)
-            raised += reasons.raise_more(self.world, plan, raised)
+                flags.close_first_round(self.world, plan, round_scoring)
+            voices = reasons.speak(self.world, plan, raised.children)
+            if not plan.is_open:
+                rounds.close(self.world, plan)
+            reasons.speak_later(voices)
         self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
         self._cases(plan, filled, raised)
         return raised
 
-    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: list[Raised]) -> None:
+    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: Raised) -> None:
         settling = Settling(self.load, plan, self.model, self.watched, self.ending)
-        flagged = {item.flag.student_id for item in raised}
-        drawn.talks(self.load, plan, filled, flagged)
+        drawn.talks(self.load, plan, filled, raised.children)
         if plan.is_open:
             this_round.settle(settling, raised)
         else:
-            drawn.checks(self.load, plan, settling.past(raised), flagged)
+            drawn.checks(self.load, plan, settling.past(raised), raised.children)
 
     def _store(self, plans: list[DemoRound]) -> None:
         load, world = self.load, self.world

@@ -7,6 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, cast
 
+from django.utils import timezone
+
 from accounts.models import User
 from screening.cases.models import (
     Case,
@@ -20,10 +22,10 @@ from screening.cases.models import (
 )
 from screening.cases.opening import clocks
 from screening.cases.opening.services.numbering import PREFIX
-from screening.operations.demo import phrases
+from screening.operations.demo.acting import content
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.world import World
-from screening.rounds.models import ScreeningRound, TeacherConcern
+from screening.rounds.models import Flag, ScreeningRound, TeacherConcern
 from screening.scoring import current_rules
 from screening.scoring.rules import Clocks
 from students.models import SchoolClass, Student
@@ -76,18 +78,17 @@ class Caseload:
         return clocks.tier_a(opened, calendar=calendar, visits=visits, rules=self.rules)
 
 
-def open_case(load: Caseload, raised: Raised) -> Case:
+def open_case(load: Caseload, raised: Raised, flag: Flag) -> Case:
     """A case for a flag, with its owner and its dates; tier B asks the class teacher."""
-    flag = raised.flag
-    tier = "B" if raised.stepped_up_on else flag.tier
-    case = _case(load, flag.student, flag.school_class, flag.round, tier, raised.day)
+    tier = "B" if flag.pk in raised.stepped_up else flag.tier
+    case = _case(load, flag.student, flag.school_class, flag.round, tier, timezone.localdate(flag.raised_at))
     case.flag = flag
     if tier == "B":
         talk = new_talk(load, case.student, case.school_class, case.round, cast(date, case.answer_due_on))
         talk.case, talk.kind = case, TalkTask.Kind.TIER_B
         load.talks[id(case)] = talk
-    if raised.concern:
-        load.concerns[id(case)] = raised.concern
+    if flag.pk in raised.concerns:
+        load.concerns[id(case)] = raised.concerns[flag.pk]
     return case
 
 
@@ -135,7 +136,7 @@ def answer(load: Caseload, talk: TalkTask, said: str, day: date) -> None:
     current = day >= load.world.term_start
     teachers = load.world.teachers if current else load.world.former_teachers
     talk.state, talk.answer = TalkTask.State.ANSWERED, said
-    talk.note = phrases.TEACHER_NOTE if load.world.chance(0.2) else ""
+    talk.note = content("phrases")["teacher_note"] if load.world.chance(0.2) else ""
     talk.answered_at = load.world.moment(day, 12, 30)
     talk.answered_by = teachers[talk.school_class_id]
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 from typing import cast
-from uuid import uuid5
 
 from screening.operations.demo.filled import FilledSheet
 from screening.rounds.models import ChildForm, ChildFormCount, Informant
@@ -20,7 +19,6 @@ def keep_papers(filled: Iterable[FilledSheet]) -> None:
 def _forms(filled: FilledSheet) -> list[ChildForm]:
     return [
         ChildForm(
-            public_id=uuid5(filled.sheet.public_id, str(row.student.public_id)),
             sheet=filled.sheet,
             student=row.student,
             outcome=ChildForm.Outcome.TYPED,

@@ -2,9 +2,8 @@
 
 from datetime import timedelta
 
-from screening.operations.demo import names
 from screening.operations.demo.rounds import round_dates
-from screening.operations.demo.world import World
+from screening.operations.demo.world import REFERRED, World
 from students.consents import SCOPES, TEXT_VERSION, outcome_of
 from students.models import Consent, SchoolClass, Student
 
@@ -87,7 +86,7 @@ def change_of_mind(world: World) -> None:
         for student in world.students[school_class.pk]
         if world.allows(student, world.day, "child_forms") == "given"
         and student.pk not in world.left_on
-        and student.name != names.REFERRED
+        and student.name != REFERRED
     ]
     if len(willing) < 20:
         return

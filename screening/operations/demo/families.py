@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from accounts.models import User
-from screening.operations.demo import phrases
+from screening.operations.demo.acting import content
 from screening.operations.demo.world import World
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
 
@@ -26,9 +26,9 @@ def record(world: World) -> None:
 
 def _strengths(world: World, student: Student, teacher: User) -> list[StrengthNote]:
     lines = (
-        ("goes-well", 0.6, phrases.STRENGTHS, "teacher"),
-        ("trusted-adult", 0.71, phrases.TRUSTED, "child"),
-        ("hopes", 0.4, phrases.HOPES, "child"),
+        ("goes-well", 0.6, content("phrases")["strengths"], "teacher"),
+        ("trusted-adult", 0.71, content("phrases")["trusted"], "child"),
+        ("hopes", 0.4, content("phrases")["hopes"], "child"),
     )
     return [
         StrengthNote(
@@ -61,5 +61,5 @@ def _own_words(world: World) -> None:
     """One child in six has said something about the calls."""
     rows = [row for row in CareArrangement.objects.exclude(contact="not-needed").order_by("pk") if world.chance(0.16)]
     for row in rows:
-        row.child_on_calls = world.one_of(phrases.ON_CALLS)
+        row.child_on_calls = world.one_of(content("phrases")["on_calls"])
     CareArrangement.objects.bulk_update(rows, ["child_on_calls"], batch_size=500)

@@ -129,8 +129,8 @@ def end_case(world: World, last: FollowUp, outcome: str, *, note: str = "") -> N
     look_again(world, last, next_due_on=world.after(last.due_on, 20))
     with at(world.moment(last.due_on, 15, 30)):
         said = dict.fromkeys(open_kinds(case), content("phrases")["left_open"])
-        by = {"by": case.owner, "reported_by": world.pick(REPORTED_BY)}
-        close_case(case, outcome=outcome, note=note, left_open=said, **by)
+        reported = world.pick(REPORTED_BY)
+        close_case(case, by=case.owner, outcome=outcome, reported_by=reported, note=note, left_open=said)
 
 
 def _schedules_worth_showing(world: World) -> None:

@@ -81,9 +81,9 @@ def _receivers(world: World) -> Iterator[Receiver]:
 
 def _decide(world: World, case: Case, day: date, *, until: date) -> None:
     decision = DecisionRecord("referral", "plan-without-improvement", until=until)
+    review, told = what_was_seen(world, day), family_told(world, day)
     with at(world.moment(day, 11)):
-        said = {"review": what_was_seen(world, day), "guardian": family_told(world, day)}
-        record_review(case, by=case.owner, nonce=world.uuid(), decision=decision, **said)
+        record_review(case, by=case.owner, nonce=world.uuid(), review=review, decision=decision, guardian=told)
 
 
 def _refer(world: World, case: Case, decided: date, state: str, receivers: Iterator[Receiver]) -> None:
@@ -149,7 +149,7 @@ def _remind(world: World) -> None:
     referral = Referral.objects.filter(state=S.IN_PROGRESS).order_by("-issued_at", "pk").first()
     if referral is None or referral.word_due_on is None:
         return
-    asked = {"kind": ReferralReminder.Kind.PHONE, "dated": world.last_school_day}
-    asked |= {"note": content("phrases")["asked_again"], "word_due_on": referral.word_due_on}
-    with at(world.moment(world.last_school_day, 11)):
-        record_reminder(referral, by=referral.case.owner, nonce=world.uuid(), **asked)
+    asked, note, word_due_on = world.last_school_day, content("phrases")["asked_again"], referral.word_due_on
+    kind, by = ReferralReminder.Kind.PHONE, referral.case.owner
+    with at(world.moment(asked, 11)):
+        record_reminder(referral, by=by, nonce=world.uuid(), kind=kind, dated=asked, word_due_on=word_due_on, note=note)

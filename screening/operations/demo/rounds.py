@@ -1,10 +1,11 @@
 """Rounds of the demo county: up to three past ones and one that is half done."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from screening.library import services as library
-from screening.library.models import InstrumentVersion, ReliabilityRecord, RuleSet
+from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
 from screening.rounds.expected import forecast_to_store
@@ -74,36 +75,32 @@ def round_dates(world: World) -> list[tuple[int, int, date]]:
     return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
 
 
-def plan_rounds(world: World, shelf: Library) -> list[DemoRound]:
+def open_rounds(world: World, shelf: Library) -> Iterator[DemoRound]:
+    """One after the other: the next one opens when it is asked for, under the norms there are by then."""
     dates = round_dates(world)
-    return [
-        _plan(world, shelf, index, len(dates) - 1 - index, year, term, opens)
-        for index, (year, term, opens) in enumerate(dates)
-    ]
+    for index, (year, term, opens) in enumerate(dates):
+        back = len(dates) - 1 - index
+        current = ScreeningRound.objects.create(
+            county=world.county,
+            school_year=year,
+            term=term,
+            opens_on=opens,
+            closes_on=opens + timedelta(weeks=3, days=4 - opens.weekday()),
+            state=ScreeningRound.State.OPEN,
+            rule_set=shelf.rules,
+            created_by=world.people["district"],
+        )
+        current.norm_sets.set(NormSet.objects.all())
+        classes = [c for c in world.classes if _takes_part(world, c, year, opens)]
+        child_forms = bool(back) and (index == 1 or world.size.rounds == 1)
+        plan = DemoRound(current, back, first=index == 0, with_child_forms=child_forms, classes=classes)
+        _freeze(world, shelf, plan)
+        yield plan
 
 
-def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> DemoRound:
-    closes = opens + timedelta(weeks=3, days=4 - opens.weekday())
-    current = ScreeningRound.objects.create(
-        county=world.county,
-        school_year=year,
-        term=term,
-        opens_on=opens,
-        closes_on=closes,
-        state=ScreeningRound.State.CLOSED if back else ScreeningRound.State.OPEN,
-        rule_set=shelf.rules,
-        created_by=world.people["district"],
-        closed_at=world.moment(closes, 18) if back else None,
-    )
-    plan = DemoRound(
-        round=current,
-        back=back,
-        first=index == 0,
-        with_child_forms=bool(back) and (index == 1 or world.size.rounds == 1),
-        classes=[c for c in world.classes if _takes_part(world, c, year, opens)],
-    )
-    _freeze(world, shelf, plan)
-    return plan
+def close(world: World, plan: DemoRound) -> None:
+    plan.round.state, plan.round.closed_at = ScreeningRound.State.CLOSED, world.moment(plan.round.closes_on, 18)
+    plan.round.save(update_fields=["state", "closed_at"])
 
 
 def _freeze(world: World, shelf: Library, plan: DemoRound) -> None:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
-from screening.operations.demo import names, oddities, schedule
+from screening.operations.demo import oddities, schedule
 from screening.operations.demo.answers import Concern, Model
 from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.oddities import Codes
 from screening.operations.demo.rounds import DemoRound, fills_child_forms
 from screening.operations.demo.schedule import ClassPace
-from screening.operations.demo.world import World
+from screening.operations.demo.world import REFERRED, World
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from students.models import SchoolClass, Student
@@ -135,7 +135,7 @@ def _write_teacher_rows(
     pace = timedelta() if progress.source == "spreadsheet" else pace
     rows = len(answers) if progress.rows is None else min(progress.rows, len(answers))
     for index, student in enumerate(filled.students[:rows]):
-        left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != names.REFERRED
+        left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != REFERRED
         excluded = _exclusion_reason(world) if left_out else ""
         given: Answers = {} if excluded else answers[index]
         filled.rows.append(_row(filled, student, given, begun + pace * (index + 1), progress.source, excluded))

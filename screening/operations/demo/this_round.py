@@ -4,8 +4,8 @@ from datetime import date
 from typing import cast
 
 from screening.cases.models import Case
-from screening.operations.demo.acts import confirm_concern, look
-from screening.operations.demo.caseload import answer, move_to_counselor, open_case
+from screening.operations.demo.acts import look
+from screening.operations.demo.caseload import answer, move_to_counselor
 from screening.operations.demo.deciding import WATCH_NOW_NEW, Settling
 from screening.operations.demo.flags import Raised
 
@@ -14,19 +14,13 @@ TALKS_WAITING, TALKS_ANSWERED = 15, 3  # of the answered ones so many wait for t
 TALK_ANSWERS = {"nothing-further": 0.62, "watch": 0.26, "please-see": 0.12}
 
 
-def settle(settling: Settling, raised: list[Raised]) -> list[Case]:
-    load = settling.load
-    cases = []
-    for item in sorted(raised, key=lambda item: item.order):
-        cases.append(open_case(load, item))
-        if item.concern:
-            confirm_concern(load, cases[-1])
+def settle(settling: Settling, raised: Raised) -> None:
+    cases = settling.open_all(raised)
     to_see = [case for case in cases if case.tier == "A"]
     talked = _talks(settling, [case for case in cases if case.tier == "B"])
     left = _waiting(settling, to_see)
     _decide(settling, [*left, *talked])
     settling.end_watches()
-    return cases
 
 
 def _talks(settling: Settling, cases: list[Case]) -> list[Case]:

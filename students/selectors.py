@@ -4,6 +4,7 @@ import json
 from collections.abc import Collection, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -218,15 +219,19 @@ def remembered_headings(school: School) -> dict[str, str]:
 
 def stored_lines(roster: RosterImport) -> list[FileLine]:
     """The lines of a file whose columns are not known yet."""
-    return [FileLine(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
+    return [FileLine(number, tuple(cells)) for number, cells in _stored(roster, "lines")]
 
 
 def stored_rows(roster: RosterImport) -> list[RawRow]:
-    return [RawRow(number, cells) for number, cells in json.loads(roster.rows or "{}").get("rows", [])]
+    return [RawRow(*kept) for kept in _stored(roster, "rows")]
 
 
 def unused_headings(roster: RosterImport) -> list[str]:
-    found: list[str] = json.loads(roster.rows or "{}").get("unused", [])
+    return _stored(roster, "unused")
+
+
+def _stored(roster: RosterImport, part: str) -> list[Any]:
+    found: list[Any] = json.loads(roster.rows or "{}").get(part, [])
     return found
 
 

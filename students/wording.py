@@ -110,12 +110,6 @@ def source_words(row: CareArrangement) -> str:
     return _("Source: %(source)s; as of %(day)s") % told
 
 
-def import_problem(row: int, column: str, code: str, value: str = "", other: int | str = "") -> str:
-    """One sentence about one cell of a roster file: 第 12 行 姓名：请填写姓名."""
-    place = {"row": row, "column": column, "problem": import_words(code, value, other)}
-    return _("Row %(row)s, %(column)s: %(problem)s") % place
-
-
 def import_words(code: str, value: str = "", other: int | str = "") -> str:
     """What is wrong with a value, without its place."""
     return _problem(code) % {"value": value, "other": other}

@@ -15,12 +15,11 @@ from accounts.services import UsernameTaken
 from screening.form_kit.fields import row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
-from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
+from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
 from students.services import (
     DutyImpossible,
-    DutyPair,
     OwnAssignment,
     Visits,
     WrongDuty,
@@ -129,12 +128,10 @@ class AssignColleagueForm(DutyPartsForm):
         )
 
 
-class EndAssignmentForm(OnceForm):
+class EndAssignmentForm(ConfirmForm):
     button = _("End it now")
+    act = staticmethod(end_assignment)
     refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
-
-    def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
-        return self.attempt(lambda: end_assignment(assignment, by=by))
 
 
 class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
@@ -178,7 +175,6 @@ class DutyForm(OnceForm):
         ]
 
     def done(self, *, by: User) -> list[DutyDay] | None:
-        on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
-        return self.attempt(
-            lambda: set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
-        )
+        days = self.values("first", "last", "hours")
+        two = self.values("person", "phone", "deputy", "deputy_phone")
+        return self.attempt(lambda: set_duty_days(self.school, by=by, **days, **two))

@@ -13,7 +13,7 @@ from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of
 from students.duty.access import possible_typists
-from students.forms.base import OnceForm
+from students.forms.base import ConfirmForm, OnceForm
 from students.forms.staff import ColleagueChoice
 from students.models import School, StaffAssignment
 from students.selectors import calendar_of, class_label
@@ -75,8 +75,6 @@ class NameTypistForm(OnceForm):
         self.add_error("classes", words % {"person": self.cleaned_data["person"].name, "class": taught})
 
 
-class EndTypistForm(OnceForm):
+class EndTypistForm(ConfirmForm):
     button = _("End it now")
-
-    def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment:
-        return end_assignment(assignment, by=by)
+    act = staticmethod(end_assignment)

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.documents.sheets import XLSX
+from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, JobStatus
 from screening.jobs.services import resend_wakeup
@@ -169,22 +169,17 @@ def forget_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def download_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    return _file(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
+    return workbook_answer(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_template(request: StaffRequest) -> HttpResponse:
-    return _file(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
+    return workbook_answer(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(roster_files.roster_file(request.user, school), "roster.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return workbook_answer(roster_files.roster_file(request.user, school), "roster.xlsx")

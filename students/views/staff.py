@@ -1,5 +1,6 @@
 """Colleagues, their codes and duties, and the duty list."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
@@ -91,10 +93,10 @@ def enable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, services.enable_colleague, _("The account is open again."))
 
 
-def _account(request: StaffRequest, public_id: UUID, act: object, done: str) -> HttpResponse:
+def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User], done: str) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     try:
-        act(assignment.user, by=request.user)  # type: ignore[operator]
+        act(assignment.user, by=request.user)
         messages.success(request, done)
         _say_what_is_left(request)
     except services.NotHome:

@@ -72,7 +72,7 @@ def test_the_definition_loses_nothing(cast, as_):
 
 
 def test_wording_whose_permission_has_ended_is_not_given_out(cast, as_, take):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 18))
+    version = library.licensed(cast, valid_until=date(2026, 10, 18))
     assert {kind: take(kind, version).status_code for kind in KINDS} == {
         kind: 200 if kind == "answers-csv" else 404 for kind in KINDS
     }
@@ -81,5 +81,5 @@ def test_wording_whose_permission_has_ended_is_not_given_out(cast, as_, take):
 
 
 def test_wording_is_given_out_on_the_last_day_of_its_permission(cast, take):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 19))
+    version = library.licensed(cast, valid_until=date(2026, 10, 19))
     assert take("definition", version).status_code == 200

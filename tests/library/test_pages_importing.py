@@ -93,10 +93,6 @@ def test_an_instrument_that_is_never_here_is_refused(read, changes):
     assert len(problems(read(library.json_file(library.own_definition(**changes))))) == 1
 
 
-def test_a_published_scale_comes_in_with_its_permission_and_never_by_file(read, cast):
-    assert "uls-6" in problems(read(library.json_file(library.own_definition(id="uls-6"))))[0]
-
-
 def test_the_id_of_a_shipped_questionnaire_is_taken(read):
     found = problems(read(library.json_file(library.own_definition(id="teacher-connection", version="9.9"))))
     assert any("teacher-connection" in what for what in found)

@@ -1,6 +1,7 @@
 """The shelf and what stands on it: questionnaires, norms, rules, reliabilities, retiring."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.urls import reverse
@@ -30,12 +31,26 @@ def show(browser, name, row):
     return browser.get(reverse(f"library:{name}", args=[row.public_id]))
 
 
-def test_an_empty_county_sees_what_ships_what_is_locked_and_why_there_is_no_norm(district):
+def test_an_empty_county_sees_what_ships_and_why_there_is_no_norm(district):
     response = district.get(reverse("library:list_library"))
     shelf = response.context["page"]
-    assert len(shelf.in_use) == len(instruments.all()) and len(shelf.locked) == len(instruments.key_only())
+    assert len(shelf.in_use) == len(instruments.all())
     assert shelf.norms == shelf.reliabilities == shelf.set_aside == []
     assert "现在没有可用的常模" in response.content.decode()
+
+
+def test_a_permission_that_has_ended_keeps_the_form_but_offers_it_to_no_new_round(cast, as_):
+    version = library.licensed(cast, valid_until=date(2026, 10, 18))
+    assert version.pk not in [one.pk for one in selectors.usable_versions()]
+    shelf = as_(cast.district).get(reverse("library:list_library")).context["page"]
+    assert [line.tag for line in shelf.set_aside] == ["许可已到期"]
+    page = as_(cast.district).get(reverse("library:show_instrument", args=[version.public_id]))
+    assert "许可已到期" in page.content.decode()
+
+
+def test_on_its_last_day_a_permission_still_holds(cast):
+    version = library.licensed(cast, valid_until=date(2026, 10, 19))
+    assert version.pk in [one.pk for one in selectors.usable_versions()]
 
 
 def test_another_countys_norm_is_not_on_the_shelf(cast, district):
@@ -48,8 +63,8 @@ def test_a_questionnaire_shows_every_item_scale_and_worked_example(district, ver
     row = shipped_versions()[version]
     page = show(district, "show_instrument", row).context["page"]
     form = selectors.instrument_of(row)
-    assert [item.item.id for item in page.items] == [item.id for item in form.items]
-    assert [item.turned for item in page.items] == [item.id in form.total.reversed for item in form.items]
+    assert [item.id for item, _heading in page.items] == [item.id for item in form.items]
+    assert [heading for _item, heading in page.items if heading] == [block.title.zh for block in form.blocks]
     assert len(page.scales) == len(form.scales) and page.examples
     assert page.label == form.label.zh
 
@@ -65,7 +80,7 @@ def test_a_norm_says_what_its_children_are_worth(cast, district):
     response = show(district, "show_norm", norm)
     page = response.context["page"]
     assert f"{norm.design_effect:.2f}".rstrip("0") in page.worth and str(norm.n) in page.worth
-    assert sum(bar.children for bar in page.bars) == norm.n
+    assert sum(children for _totals, children, _share in page.bars) == norm.n
     assert "<svg" in str(page.chart) and [label for label, _total in page.lines] == ["第 84 百分位", "第 97 百分位"]
 
 

@@ -1,18 +1,18 @@
 """A published scale stays locked until its licensed wording and the permission are entered, both or neither."""
 
-from datetime import date
-
 import pytest
 from django.urls import reverse
 
-from screening import instruments
-from screening.library import selectors, services
+from screening.interchange.published_scales.keys import get_key, key_only
+from screening.interchange.published_scales.services import enter_wording
+from screening.library import selectors
 from screening.library.models import InstrumentVersion, WordingPermission
+from tests.interchange.published_scales import wordings
 from tests.library import factories as library
 
 pytestmark = pytest.mark.django_db
-KEY = instruments.get_key("uls-6")
-KEYS = [key.id for key in instruments.key_only()]
+KEY = get_key("uls-6")
+KEYS = [key.id for key in key_only()]
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def enter(cast, as_):
     browser = as_(cast.district)
 
     def entered(key_id=KEY.id, **changes):
-        data = library.wording_data(instruments.get_key(key_id), **changes)
+        data = wordings.wording_data(get_key(key_id), **changes)
         url = reverse("library:enter_wording", args=[key_id])
         look = browser.post(url, data)
         form = look.context["form"]
@@ -57,15 +57,15 @@ def test_every_scale_can_be_unlocked_and_is_then_offered(enter, key_id):
 
 def test_looking_at_it_writes_nothing(cast, as_):
     url = reverse("library:enter_wording", args=[KEY.id])
-    response = as_(cast.district).post(url, library.wording_data(KEY))
+    response = as_(cast.district).post(url, wordings.wording_data(KEY))
     assert response.status_code == 200 and "示例句子 6" in response.content.decode()
     assert not InstrumentVersion.objects.exists()
 
 
 def test_words_that_were_changed_after_the_look_are_looked_at_again(cast, as_):
     url, browser = reverse("library:enter_wording", args=[KEY.id]), as_(cast.district)
-    seen = browser.post(url, library.wording_data(KEY)).context["form"].instrument.content_hash
-    response = browser.post(url, library.wording_data(KEY, title_zh="改过的名称", seen=seen))
+    seen = browser.post(url, wordings.wording_data(KEY)).context["form"].instrument.content_hash
+    response = browser.post(url, wordings.wording_data(KEY, title_zh="改过的名称", seen=seen))
     assert response.status_code == 200 and not InstrumentVersion.objects.exists()
 
 
@@ -93,42 +93,46 @@ def test_a_permission_of_tomorrow_or_one_that_ends_before_it_begins_is_refused(e
 
 
 def test_recalled_facts_must_be_checked_against_the_licensed_form(enter):
-    recalled = next(key for key in instruments.key_only() if len(key.unverified) > 1)
+    recalled = next(key for key in key_only() if len(key.unverified) > 1)
     found = errors(enter(recalled.id, confirmed=[recalled.unverified[0].id]))
     assert found
 
 
-def test_a_permission_that_has_ended_keeps_the_form_but_offers_it_to_no_new_round(cast, as_):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 18))
-    assert version.pk not in [one.pk for one in selectors.usable_versions()]
-    shelf = as_(cast.district).get(reverse("library:list_library")).context["page"]
-    assert [line.tag for line in shelf.set_aside] == ["许可已到期"]
-    page = as_(cast.district).get(reverse("library:show_instrument", args=[version.public_id]))
-    assert "许可已到期" in page.content.decode()
-
-
-def test_on_its_last_day_a_permission_still_holds(cast):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 19))
-    assert version.pk in [one.pk for one in selectors.usable_versions()]
-
-
 def test_a_double_press_unlocks_once(cast):
-    first = library.unlocked(cast)
-    permission = WordingPermission.objects.get()
-    sent_again = services.enter_wording(
-        by=cast.district, key=KEY, wording=None, permission=None, nonce=permission.nonce
-    )
-    assert sent_again == first and WordingPermission.objects.count() == 1
+    permission = wordings.permission()
+    first = enter_wording(by=cast.district, key=KEY, wording=wordings.wording(KEY), permission=permission)
+    again = wordings.permission(nonce=permission.nonce)
+    assert enter_wording(by=cast.district, key=KEY, wording=wordings.wording(KEY), permission=again) == first
+    assert WordingPermission.objects.count() == 1
 
 
 def test_other_words_under_the_same_version_are_refused_and_a_new_version_is_taken(enter):
     assert enter().status_code == 302
     response = enter(title_zh="另一份示例")
     assert response.status_code == 422 and "version" in response.context["form"].errors
-    assert enter(title_zh="另一份示例", version="2.0").status_code == 302
+    assert enter(title_zh="另一份示例", version="3.0").status_code == 302
+
+
+def test_the_form_begins_with_the_first_version_number_that_is_free(cast, as_, enter):
+    for version in ("1.0", "3.0"):
+        enter(version=version)
+    form = as_(cast.district).get(reverse("library:enter_wording", args=[KEY.id])).context["form"]
+    assert form["version"].initial == "2.0"
 
 
 def test_numbering_that_was_pasted_along_is_not_part_of_the_wording(enter):
     enter(items_zh="\n".join(f"（{number}）示例句子 {number}" for number in range(1, 7)))
     items = selectors.instrument_of(InstrumentVersion.objects.get()).items
     assert [item.text.zh for item in items] == [f"示例句子 {number}" for number in range(1, 7)]
+
+
+def test_a_published_scale_comes_in_with_its_permission_and_never_by_file(cast, as_):
+    file = library.json_file(library.own_definition(id=KEY.id))
+    response = as_(cast.district).post(reverse("library:import_instrument"), {"file": file})
+    assert [KEY.id in what for _place, what in response.context["form"].problems] == [True]
+
+
+def test_the_shelf_lists_every_published_scale_as_locked(cast, as_):
+    page = as_(cast.district).get(reverse("library:list_library"))
+    assert [reverse("library:show_key", args=[key_id]) in page.content.decode() for key_id in KEYS] == [True] * 7
+    assert [line.tag for _section, lines in page.context["page"].sections for line in lines] == ["未解锁"] * 7

@@ -67,6 +67,11 @@ class KeyFact:
     status: Status
     source: str
 
+    @property
+    def is_open(self) -> bool:
+        """From memory: to be confirmed before the scale may be unlocked."""
+        return self.status == "recalled"
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedFigure:
@@ -111,7 +116,7 @@ class KeyOnly:
 
     @property
     def unverified(self) -> tuple[KeyFact, ...]:
-        return tuple(fact for fact in self.facts if fact.status == "recalled")
+        return tuple(fact for fact in self.facts if fact.is_open)
 
     @property
     def fillers(self) -> tuple[int, ...]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import date, timedelta
-from typing import Any
+from functools import cached_property
+from typing import Any, Generic, TypeVar
 from uuid import uuid4
 
 from crispy_forms.helper import FormHelper
@@ -13,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.lazy import Label
+from accounts.models import User
 from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
 from screening.form_kit.fields import changed
@@ -21,28 +23,44 @@ from screening.library import texts
 
 LONGEST_NOTE = 2000
 FURTHEST_DAY = timedelta(days=400)  # from today, either way
+About = TypeVar("About")
+Saved = TypeVar("Saved")
 
 
-class CaseForm(ServiceForm):
-    """What services of cases refuse has its words in `error_messages`."""
+class CaseForm(ServiceForm, Generic[Saved]):
+    """What services of cases refuse has its words in `error_messages`, or in the form's own `refusals`. `act` is the
+    service with what was typed; the page decides where the button stands and what it says."""
 
     button = None
 
+    @cached_property
+    def helper(self) -> FormHelper:
+        helper = FormHelper()
+        helper.form_tag = False
+        helper.layout = Layout("nonce", *self.parts())
+        return helper
+
+    def act(self, by: Any) -> Saved:
+        raise NotImplementedError
+
+    def carry_out(self, *, by: User | None) -> Saved | None:
+        return self.attempt(lambda: self.act(by))
+
     def expected(self) -> tuple[type[Exception], ...]:
-        return explained()
+        return (*super().expected(), *explained())
 
     def explain(self, refused: Exception) -> Iterable[Problem]:
         if isinstance(refused, SentBefore):
             self.data = changed(self.data, nonce=str(uuid4()))  # the next press is an entry of its own
-        return [explain(refused)]
+        return super().explain(refused) if isinstance(refused, super().expected()) else [explain(refused)]
 
 
-def helper(*parts: Any) -> FormHelper:
-    """A form without its own tag: the page decides where the button stands and what it says."""
-    made = FormHelper()
-    made.form_tag = False
-    made.layout = Layout("nonce", *parts)
-    return made
+class FormAbout(CaseForm[Saved], Generic[About, Saved]):
+    """A form about one row: a case, a child, a referral."""
+
+    def __init__(self, about: About, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.about = about
 
 
 def radios(path: str, label: Label = "", *, required: bool = True, **more: Any) -> forms.ChoiceField:

@@ -7,12 +7,15 @@ import pytest
 
 from screening import instruments
 from screening.instruments import DefinitionError, Text, parse
-from screening.instruments.keys import KEYS
+from screening.interchange.published_scales.keys import KEYS, get_key, key_only
+from screening.interchange.published_scales.unlocking import unlock
 from screening.scoring import score
-from tests.instruments.dummy import unlocked, unlocked_forms, wording
+from tests.instruments.licensed import STORED
+from tests.interchange.published_scales.wordings import unlocked, unlocked_forms, wording
 
-REFERENCE = json.loads((Path(__file__).parents[1] / "data/reference/instrument_keys.json").read_text("utf-8"))
-WORKED = json.loads((Path(__file__).parents[1] / "data/reference/worked_examples.json").read_text("utf-8"))
+TABLES = Path(__file__).parents[2] / "data/reference"
+REFERENCE = json.loads((TABLES / "instrument_keys.json").read_text("utf-8"))
+WORKED = json.loads((TABLES / "worked_examples.json").read_text("utf-8"))
 NAMES = {
     "cls": "cls-asher-wheeler-1985",
     "ucla-20": "ucla-v3-1996",
@@ -22,7 +25,7 @@ NAMES = {
     "srss-ie": "srss-ie",
     "engagement-disaffection": "evsd-student",
 }
-KEY_IDS = [key.id for key in instruments.key_only()]
+KEY_IDS = [key.id for key in key_only()]
 
 
 def reference(key_id):
@@ -36,7 +39,7 @@ def test_the_seven_published_scales_are_here_as_keys_and_not_as_forms():
 
 @pytest.mark.parametrize("key_id", KEY_IDS)
 def test_items_and_range_are_those_of_the_reference_table(key_id):
-    key, row = instruments.get_key(key_id), reference(key_id)
+    key, row = get_key(key_id), reference(key_id)
     assert key.item_count == row["items_total"]
     assert list(key.scales[0].items) == row.get("scored", list(range(1, key.item_count + 1)))
     assert list(key.fillers) == row.get("fillers", [])
@@ -46,13 +49,13 @@ def test_items_and_range_are_those_of_the_reference_table(key_id):
 
 @pytest.mark.parametrize("key_id", [key_id for key_id in KEY_IDS if key_id != "cls"])
 def test_reversed_items_are_those_of_the_reference_table(key_id):
-    key = instruments.get_key(key_id)
+    key = get_key(key_id)
     assert [direction.highest_means for direction in key.directions] == ["most"]
     assert sorted(key.scales[0].reversed_in("high-most")) == reference(key_id)["reverse"]
 
 
 def test_the_childrens_loneliness_scale_is_turned_by_the_coding_it_is_answered_in():
-    key, keying = instruments.get_key("cls"), reference("cls")["keying"]
+    key, keying = get_key("cls"), reference("cls")["keying"]
     one, five = (keying[name]["reverse"] for name in keying)
     assert list(key.scales[0].reversed_in("one-most")) == one
     assert list(key.scales[0].reversed_in("five-most")) == five
@@ -60,7 +63,7 @@ def test_the_childrens_loneliness_scale_is_turned_by_the_coding_it_is_answered_i
 
 
 def test_parts_of_engagement_and_disaffection_are_those_of_the_reference_table():
-    parts = {scale.id: list(scale.items) for scale in instruments.get_key("engagement-disaffection").scales[1:]}
+    parts = {scale.id: list(scale.items) for scale in get_key("engagement-disaffection").scales[1:]}
     wanted = reference("engagement-disaffection")["subscales"]
     assert parts == {f"evsd-{name.replace('_', '-')}": items for name, items in wanted.items()}
 
@@ -70,8 +73,9 @@ def test_scores_of_the_srss_ie_share_item_four_and_are_read_by_grade():
     scales = reference("srss-ie")["scales"]
     for name in ("E7", "I5", "I6"):
         assert form.scale(f"srss-{name.lower()}").items == tuple(f"srss{number}" for number in scales[name])
-    assert [scale.id for scale in form.scales_for(6)] == ["srss-12", "srss-e7", "srss-i5"]
-    assert [scale.id for scale in form.scales_for(7)] == ["srss-12", "srss-e7", "srss-i6"]
+    read_in = {scale.id: (scale.grades.min, scale.grades.max) for scale in form.scales if scale.grades}
+    assert [name for name, (low, high) in read_in.items() if low <= 6 <= high] == ["srss-i5"]
+    assert [name for name, (low, high) in read_in.items() if low <= 7 <= high] == ["srss-i6"]
     assert "not a published score" in form.total.title.en
 
 
@@ -124,12 +128,16 @@ def test_an_unlocked_scale_is_an_ordinary_form(form):
     assert (form.talk_line is not None) == (form.typing is not None) == (form.informant == "child")
 
 
+def test_unlocking_gives_the_definition_that_districts_have_stored():
+    assert unlocked("cls").content_hash == STORED.content_hash
+
+
 def test_item_ids_differ_over_all_forms_and_keys():
     ids = [item.id for form in instruments.all() for item in form.items]
-    ids += [key.item_id(number) for key in instruments.key_only() for number in range(1, key.item_count + 1)]
+    ids += [key.item_id(number) for key in key_only() for number in range(1, key.item_count + 1)]
     assert len(ids) == len(set(ids))
     shipped = {scale.id for form in instruments.all() for scale in form.scales}
-    scales = [scale.id for key in instruments.key_only() for scale in key.scales]
+    scales = [scale.id for key in key_only() for scale in key.scales]
     assert len(scales) == len(set(scales)) and not shipped & set(scales)
 
 
@@ -143,13 +151,13 @@ RECALLED = {
 
 @pytest.mark.parametrize("key_id", KEY_IDS)
 def test_what_the_reference_table_recalls_must_be_confirmed_before_unlocking(key_id):
-    key = instruments.get_key(key_id)
+    key = get_key(key_id)
     unverified = {fact.id for fact in key.unverified}
     assert unverified >= RECALLED.get(key_id, set())
     for fact in key.unverified:
         left = tuple(known.id for known in key.unverified if known != fact)
         with pytest.raises(DefinitionError) as caught:
-            instruments.unlock(key, wording(key, confirmed=left))
+            unlock(key, wording(key, confirmed=left))
         assert caught.value.field == "confirmed"
         assert fact.what.en in str(caught.value) and fact.what.zh in caught.value.sentence.zh
 
@@ -180,9 +188,9 @@ SLIPS = [
 
 @pytest.mark.parametrize(("changed", "field", "words"), SLIPS, ids=[f"{s[1]}-{n}" for n, s in enumerate(SLIPS)])
 def test_incomplete_wording_unlocks_nothing_and_says_why(changed, field, words):
-    key = instruments.get_key("cls")
+    key = get_key("cls")
     with pytest.raises(DefinitionError, match=words) as caught:
-        instruments.unlock(key, wording(key, **changed))
+        unlock(key, wording(key, **changed))
     assert (caught.value.source, caught.value.field) == ("cls", field)
 
 
@@ -192,12 +200,15 @@ def test_wording_in_one_language_stands_on_both_sides():
     assert (form.items[0].text.zh, form.items[0].text.en) == ("条目 1", "条目 1")
 
 
+def for_change(key_id):
+    return [found for found in unlocked(key_id).reliabilities if "change" in found.use]
+
+
 def test_the_figures_for_change_are_retest_before_alpha():
-    uls = unlocked("uls-6")
-    found = uls.reliability_for("change")
+    (found,) = for_change("uls-6")
     assert (found.kind, found.value, found.sd, found.source) == ("retest", 0.663, 3.96, "Xu 2018")
-    assert unlocked("cls").reliability_for("change").kind == "alpha"  # no retest is known
-    assert unlocked("ucla-20").reliability_for("change") is None
+    assert [found.kind for found in for_change("cls")] == ["alpha"]  # no retest is known
+    assert for_change("ucla-20") == []
 
 
 @pytest.mark.parametrize("path", sorted(KEYS.glob("*.json")), ids=lambda path: path.stem)
@@ -211,4 +222,10 @@ def test_a_key_file_holds_no_item_and_no_answer_in_words(path):
 
 def test_an_unknown_key_is_refused_with_the_names_there_are():
     with pytest.raises(KeyError, match="cls, engagement-disaffection, srss-ie"):
-        instruments.get_key("cls-2")
+        get_key("cls-2")
+
+
+def test_the_page_on_scoring_names_the_published_scales_that_are_there():
+    page = (TABLES.parents[2] / "docs/scoring.md").read_text("utf-8")
+    names = ("CLS", "UCLA-20", "ULS-6", "ULS-8", "UCLA-3", "SRSS-IE", "Engagement vs Disaffection")
+    assert len(names) == len(KEY_IDS) and all(name in page for name in names)

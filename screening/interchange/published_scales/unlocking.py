@@ -7,13 +7,9 @@ other. Beside the wording it keeps which key it came from and which recalled fac
 from dataclasses import dataclass
 from typing import Any
 
+from screening.instruments import SCHEMA, DefinitionError, Instrument, Text, get, parse
 from screening.instruments.facts import KnownReliability, PublishedBands
-from screening.instruments.keys import KeyOnly, KeyScale
-from screening.instruments.model import Instrument
-from screening.instruments.parsing import SCHEMA, parse
-from screening.instruments.reader import DefinitionError
-from screening.instruments.shipped import get
-from screening.instruments.words import Text
+from screening.interchange.published_scales.keys import KeyOnly, KeyScale
 
 HOUSE_FORM = {"child": "child-loneliness", "teacher": "teacher-connection"}
 """Whose unscored lines, typing rules, missing rule and band rule a licensed form of that informant takes over."""

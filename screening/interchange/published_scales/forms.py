@@ -13,11 +13,15 @@ from accounts.lazy import Label
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, ServiceForm
-from screening.instruments import DefinitionError, Instrument, KeyOnly, LicensedWording, Text, unlock
+from screening.instruments import DefinitionError, Instrument, Text
+from screening.interchange.published_scales.keys import KeyOnly
+from screening.interchange.published_scales.services import enter_wording
+from screening.interchange.published_scales.unlocking import LicensedWording, unlock
 from screening.library.collisions import collisions
-from screening.library.models import InstrumentVersion
+from screening.library.models import InstrumentVersion, WordingPermission
 from screening.library.presenters.words import collision_words, in_page_language
-from screening.library.services import CannotBeAdded, Permitted, enter_wording
+from screening.library.selectors import versions_of
+from screening.library.services import CannotBeAdded
 
 SENTENCES = ("title", "question", "time_frame", "instructions")
 BLOCKS = ("anchors", "items")
@@ -47,12 +51,12 @@ class WordingForm(ServiceForm):
     reference = forms.CharField(label=_("Where the letter or contract is kept"), max_length=200, required=False)
     button = None
 
-    def __init__(self, key: KeyOnly, next_version: str, *args: Any) -> None:
+    def __init__(self, key: KeyOnly, *args: Any) -> None:
         super().__init__(*args)
         self.key = key
         self.instrument: Instrument | None = None
         choice_field(self, "coding").choices = [(one.id, in_page_language(one.title)) for one in key.directions]
-        self.fields["version"].initial = next_version
+        self.fields["version"].initial = _next_version(key)
         if len(key.directions) == 1:
             self.fields["coding"].initial = key.directions[0].id
         self._add_texts(key)
@@ -163,19 +167,23 @@ class WordingForm(ServiceForm):
         """Whether “save” was pressed below exactly this wording."""
         return bool(self.instrument and self.data.get("seen") == self.instrument.content_hash)
 
-    def permission(self) -> Permitted:
-        names = ("holder", "permitted_by", "permitted_on", "valid_until", "scope", "reference")
-        return Permitted(**self.values(*names))
+    def permission(self) -> WordingPermission:
+        names = ("holder", "permitted_by", "permitted_on", "valid_until", "scope", "reference", "nonce")
+        return WordingPermission(**self.values(*names))
 
     def done(self, *, by: User) -> InstrumentVersion | None:
         """The saved version; None while it is only looked at, or when something stands in the way."""
         if not self.was_seen:
             return None
-        wording, permission = self.wording(), self.permission()
-        nonce = self.cleaned_data["nonce"]
         try:
-            return enter_wording(by=by, nonce=nonce, key=self.key, wording=wording, permission=permission)
+            return enter_wording(by=by, key=self.key, wording=self.wording(), permission=self.permission())
         except CannotBeAdded as refusal:
             for code, about in refusal.problems:
                 self.add_error(None, collision_words(code, about))
             return None
+
+
+def _next_version(key: KeyOnly) -> str:
+    """A version number that is free: 1.0, 2.0 …"""
+    taken = {row.version for row in versions_of(key.id)}
+    return next(f"{n}.0" for n in range(1, len(taken) + 2) if f"{n}.0" not in taken)

@@ -7,7 +7,7 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from accounts.models import User
-from screening.cases.activities.records import ActivityRecord, CheckRecord
+from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import CHECK_HOLDS, VOLUNTEER_VISIT, WORKSHOP, planned_days
 from screening.cases.activities.services import add_volunteer, arrange_activity, join_activity, record_check
 from screening.cases.models import (
@@ -150,8 +150,14 @@ def _runs_out(world: World) -> None:
 
 
 def _check(world: World, person: Volunteer, day: date) -> None:
-    seen = CheckRecord(
-        identity_seen=True, record="unit-query", checked_on=day, valid_until=day + CHECK_HOLDS - timedelta(days=1)
-    )
+    by, until = world.admins[person.school_id], day + CHECK_HOLDS - timedelta(days=1)
     with at(world.moment(day, 10)):
-        record_check(person, by=world.admins[person.school_id], nonce=world.uuid(), check=seen)
+        record_check(
+            person,
+            by=by,
+            nonce=world.uuid(),
+            identity_seen=True,
+            record="unit-query",
+            checked_on=day,
+            valid_until=until,
+        )

@@ -121,7 +121,10 @@ def answer_checks(load: Caseload, case: Case, until: date, *, share: float = 0.8
         day = load.world.calendar.next_school_day(check.due_on)
         if load.world.chance(share) and day <= until:
             check.compared, check.next_step = compared or load.world.pick(COMPARED), "go-on"
-            check.answered_at, check.answered_by = load.world.moment(day, 12, 40), load.teacher(case, day)
+            check.answered_at, check.answered_by = (
+                load.world.moment(day, 12, 40),
+                load.world.teacher_on(day, case.school_class_id),
+            )
         if case.next_on is None or case.next_on <= check.due_on:
             return
         rows.append(_check(load, case, next_watch_check(check.due_on, case.next_on)))
@@ -139,7 +142,11 @@ def _tell_family(load: Caseload, case: Case, day: date, nonce: UUID) -> None:
 
 def _tell_teacher(load: Caseload, case: Case, day: date, kind: str) -> None:
     """Who raised a concern or had the talk hears that somebody looked; sometimes with one thing to do in class."""
-    concern, talk, teacher = load.concerns.get(id(case)), load.talks.get(id(case)), load.teacher(case, day)
+    concern, talk, teacher = (
+        load.concerns.get(id(case)),
+        load.talks.get(id(case)),
+        load.world.teacher_on(day, case.school_class_id),
+    )
     if concern:
         _send(load, case, concern.raised_by, "looked", day, concern=concern)
     if talk and talk.state == TalkTask.State.ANSWERED:

@@ -14,15 +14,11 @@ from screening.operations.demo import (
     caseload,
     children,
     drawn,
-    families,
     flags,
     follows,
-    means,
-    notices,
     passing_on,
     places,
     raters,
-    reasons,
     referrals,
     rounds,
     staff,
@@ -34,11 +30,10 @@ from screening.operations.demo.acting import same_ids
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
-from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
 from screening.operations.demo.hooks import demo_builders
-from screening.operations.demo.rounds import DemoRound
+from screening.operations.demo.rounds import DemoRound, FilledSheet
 from screening.operations.demo.sheets import Answers, RoundAnswers
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
@@ -58,7 +53,7 @@ def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
         passwords = staff.build(world)
     with transaction.atomic():
         children.build(world)
-        families.record(world)
+        care.record_families(world)
     say(f"{sum(len(group) for group in world.students.values())} children")
     history = History(world, Model(world.rng), Caseload(world))
     history.fill(say)
@@ -71,11 +66,11 @@ def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
     with transaction.atomic():
         passing_on.build(world)
     with transaction.atomic():
-        notices.build(world)
+        follows.give_notices(world)
     with transaction.atomic():
         for build_more in demo_builders:
             build_more(world)
-        means.build(world)
+        places.enter_what_they_have(world)
     return passwords
 
 
@@ -121,10 +116,10 @@ class History:
         with transaction.atomic(), raised.heard():
             if plan.first and not plan.is_open:
                 flags.close_first_round(self.world, plan, round_scoring)
-            voices = reasons.speak(self.world, plan, raised.children)
+            voices = flags.speak(self.world, plan, raised.children)
             if not plan.is_open:
                 rounds.close(self.world, plan)
-            reasons.speak_later(voices)
+            flags.speak_later(voices)
         self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
         self._cases(plan, filled, raised)
         return raised

@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from django.utils import timezone
 
-from accounts.models import User
 from screening.cases.models import (
     Case,
     CaseCounter,
@@ -39,7 +38,6 @@ class Caseload:
     """The cases of the county in lists, stored together at the end."""
 
     world: World
-    numbers: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # year → last number given out
     cases: list[Case] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -58,14 +56,6 @@ class Caseload:
     @cached_property
     def rules(self) -> Clocks:
         return current_rules().clocks
-
-    def number(self, year: int) -> str:
-        self.numbers[year] += 1
-        return f"{PREFIX}-{year}-{self.numbers[year]:04d}"
-
-    def teacher(self, case: Case, day: date) -> User:
-        current = day >= self.world.term_start
-        return (self.world.teachers if current else self.world.former_teachers)[case.school_class_id]
 
     def dates(self, tier: str, school: int, opened: date) -> clocks.DueDates:
         calendar = self.world.calendar
@@ -104,7 +94,6 @@ def _case(
 ) -> Case:
     due = load.dates(tier, school_class.school_id, day)
     case = Case(
-        number=load.number(day.year),
         student=student,
         school_id=school_class.school_id,
         school_class=school_class,
@@ -133,12 +122,10 @@ def new_talk(
 
 
 def answer(load: Caseload, talk: TalkTask, said: str, day: date) -> None:
-    current = day >= load.world.term_start
-    teachers = load.world.teachers if current else load.world.former_teachers
     talk.state, talk.answer = TalkTask.State.ANSWERED, said
     talk.note = content("phrases")["teacher_note"] if load.world.chance(0.2) else ""
     talk.answered_at = load.world.moment(day, 12, 30)
-    talk.answered_by = teachers[talk.school_class_id]
+    talk.answered_by = load.world.teacher_on(day, talk.school_class_id)
 
 
 def move_to_counselor(load: Caseload, case: Case, day: date) -> None:
@@ -151,6 +138,10 @@ def move_to_counselor(load: Caseload, case: Case, day: date) -> None:
 
 
 def store(load: Caseload) -> None:
+    numbers: dict[int, int] = defaultdict(int)  # year → last number given out
+    for case in load.cases:
+        numbers[case.opened_on.year] += 1
+        case.number = f"{PREFIX}-{case.opened_on.year}-{numbers[case.opened_on.year]:04d}"
     checks = [check for rows in load.checks.values() for check in rows]
     talks = [*load.talks.values(), *load.random_talks]
     lists: Iterable[list[Any]] = (
@@ -159,4 +150,4 @@ def store(load: Caseload) -> None:
     for rows in lists:
         if rows:
             type(rows[0]).objects.bulk_create(rows, batch_size=CHUNK)
-    CaseCounter.objects.bulk_create(CaseCounter(year=year, last=last) for year, last in load.numbers.items())
+    CaseCounter.objects.bulk_create(CaseCounter(year=year, last=last) for year, last in numbers.items())

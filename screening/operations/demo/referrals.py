@@ -6,10 +6,9 @@ from itertools import cycle
 
 from screening.cases.deciding.form_values import DecisionRecord, ReferralRecord
 from screening.cases.models import Case, FollowUp, Receiver, ReceiverAnswer, Referral, ReferralReminder
-from screening.cases.referrals.by_code.services import ReceiverReply, answer
+from screening.cases.referrals.by_code.services import answer
 from screening.cases.referrals.receivers.services import enter_receiver
 from screening.cases.referrals.services import (
-    Returned,
     create_referral,
     issue_referral,
     record_back_in_class,
@@ -125,9 +124,9 @@ def _last_follow_up(case: Case) -> FollowUp:
 def _back_in_class(world: World, case: Case, issued: date, *, is_back: bool) -> None:
     """Done: back since the day after; still at work: not yet, said long enough ago for the county to count."""
     asked = world.after(issued, 12) if is_back else issued
-    back = Returned(is_back, world.after(issued, 10) if is_back else None, content("phrases")["not_back"])
+    since, because = world.after(issued, 10) if is_back else None, "" if is_back else content("phrases")["not_back"]
     with at(world.moment(asked, 16)):
-        record_back_in_class(case, by=case.owner, nonce=world.uuid(), record=back)
+        record_back_in_class(case, by=case.owner, nonce=world.uuid(), is_back=is_back, since=since, because=because)
     if not is_back and _last_follow_up(case).due_on < world.day:
         look_again(world, _last_follow_up(case), next_due_on=world.after(world.day, 4))
 
@@ -139,9 +138,13 @@ def _answer_by_code(world: World) -> None:
     if referral is None:
         return
     came = world.last_school_day
-    given = ReceiverReply(came, referral.receiver.unit, ReceiverAnswer.Next.SEEING, content("phrases")["receipt"])
+    given = {
+        "unit": referral.receiver.unit,
+        "next_step": ReceiverAnswer.Next.SEEING,
+        "note": content("phrases")["receipt"],
+    }
     with at(world.moment(came, 17)):
-        answer(referral.receipt_code, by=None, address="demo", nonce=world.uuid(), given=given)
+        answer(referral.receipt_code, by=None, address="demo", nonce=world.uuid(), received_on=came, **given)
 
 
 def _remind(world: World) -> None:

@@ -1,18 +1,19 @@
-"""Rounds of the demo county: up to three past ones and one that is half done."""
+"""Rounds of the demo county: up to three past ones and one that is half done; and a sheet of a class in them."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+from accounts.models import User
 from screening.library import services as library
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
 from screening.rounds.expected import forecast_to_store
-from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound, Sheet, SheetRow
 from screening.rounds.plans import plan_of
 from screening.rounds.services import expected_load_of
-from students.models import SchoolClass
+from students.models import SchoolClass, Student
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
 CHILD_FORMS = ("child-loneliness", "child-engagement")
@@ -131,3 +132,19 @@ def fills_child_forms(world: World, plan: DemoRound, school_class: SchoolClass) 
     """Grades 4 to 6 of the first two schools."""
     here = school_class.school in world.schools[:CHILD_SCHOOLS]
     return plan.with_child_forms and here and world.grade(school_class, plan.round.school_year) in CHILD_GRADES
+
+
+@dataclass
+class FilledSheet:
+    """One sheet of a class with its rows; `handed_in` is the moment of handing in."""
+
+    sheet: Sheet
+    hand: User
+    students: list[Student]  # those with a valid consent, in seat order
+    numbers: dict[int, int]  # child → seat
+    rows: list[SheetRow] = field(default_factory=list)
+    handed_in: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        return self.handed_in.date() if self.handed_in else None

@@ -5,12 +5,10 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
-from screening.operations.demo import oddities, schedule
+from screening.operations.demo import schedule
 from screening.operations.demo.answers import Concern, Model
-from screening.operations.demo.filled import FilledSheet
-from screening.operations.demo.oddities import Codes
-from screening.operations.demo.rounds import DemoRound, fills_child_forms
-from screening.operations.demo.schedule import ClassPace
+from screening.operations.demo.rounds import DemoRound, FilledSheet, fills_child_forms
+from screening.operations.demo.schedule import ClassPace, Codes
 from screening.operations.demo.world import REFERRED, World
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
@@ -79,11 +77,11 @@ def _teacher_sheet(
     rater, forms = desk.model.rater(hand.pk, strict=strict), desk.round_scoring.forms_of(Informant.TEACHER)
     codes: Codes = {form.id: desk.model.answer(form.instrument, states, rater) for form in forms}
     odd = schedule.oddity(plan.back, place, len(students))
-    oddities.plant_answer_pattern(desk.world.rng, odd, codes)
+    schedule.plant_answer_pattern(desk.world.rng, odd, codes)
     gaps = _Gaps(desk, forms, progress, hard=_hard(world, plan, school_class), none=odd == "identical")
     answers = [gaps.of(codes, index) for index in range(len(students))]
     if odd == "shifted":
-        oddities.plant_row_shift(world.rng, forms, filled, answers, desk.before)
+        schedule.plant_row_shift(world.rng, forms, filled, answers, desk.before)
     unfinished = schedule.never_finished(world, plan, school_class)
     if unfinished is not None and unfinished < len(answers):
         answers[unfinished] = gaps.broken_off(answers[unfinished])

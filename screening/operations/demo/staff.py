@@ -5,27 +5,17 @@ from datetime import date, timedelta
 
 from accounts.models import Role, User
 from screening.operations.demo import naming
+from screening.operations.demo.acting import content
 from screening.operations.demo.world import World
 from students.models import CountyAssignment, DutyDay, School, SchoolClass, StaffAssignment
 
 LONG_AGO = timedelta(weeks=110)
-CAST = (
-    ("teacher", "李芳", Role.TEACHER),
-    ("teacher2", "周敏", Role.TEACHER),
-    ("counselor", "王静", Role.COUNSELOR),
-    ("headteacher", "陈志远", Role.HEADTEACHER),
-    ("schooladmin", "何丽", Role.SCHOOL_ADMINISTRATOR),
-    ("district", "郑国华", Role.DISTRICT_OFFICER),
-    ("auditor", "孙立", Role.AUDITOR),
-    ("staff", "罗大勇", Role.STAFF),
-    ("protection", "郑秀英", Role.PROTECTION_CONTACT),
-)
 
 
 def build(world: World) -> dict[str, str]:
     """Create everybody; the answer maps the demo user names to fresh passwords, known nowhere else."""
     passwords = {}
-    for username, name, role in CAST:
+    for username, name, role in content("cast"):
         passwords[username] = "-".join(secrets.token_hex(2) for _ in range(3))
         _person(world, username, name, role, passwords[username])
     for username in ("district", "auditor", "protection"):

@@ -129,3 +129,6 @@ class World:
         """Who was class teacher in that year."""
         teachers = self.teachers if school_year == self.school_year else self.former_teachers
         return teachers[school_class.pk]
+
+    def teacher_on(self, day: date, school_class_id: int) -> User:
+        return (self.teachers if day >= self.term_start else self.former_teachers)[school_class_id]

@@ -7,7 +7,6 @@ from datetime import date, time, timedelta
 from typing import Any
 
 from accounts.models import User
-from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import CHECK_HOLDS, VOLUNTEER_VISIT, WORKSHOP, planned_days
 from screening.cases.activities.services import add_volunteer, arrange_activity, join_activity, record_check
 from screening.cases.models import (
@@ -56,15 +55,11 @@ def _there(world: World, school: School, person: User) -> User:
 
 def _arrange(world: World, school: School, offer: dict[str, Any], leader: User, reader: Volunteer) -> Activity:
     starts = world.term_start + timedelta(days=7)
-    record = ActivityRecord(
-        **{name: offer[name] for name in ("kind", "title", "places", "place", "weekdays")},
-        at=time.fromisoformat(offer["at"]),
-        led_by=leader,
-        starts=starts,
-        volunteer=reader if offer["kind"] == VOLUNTEER_VISIT else None,
-    )
+    said = {name: offer[name] for name in ("kind", "title", "places", "place", "weekdays")}
+    said |= {"at": time.fromisoformat(offer["at"]), "led_by": leader, "starts": starts}
+    said["volunteer"] = reader if offer["kind"] == VOLUNTEER_VISIT else None
     with at(world.moment(starts - timedelta(days=3), 15)):
-        return arrange_activity(school, by=world.admins[school.pk], nonce=world.uuid(), record=record)
+        return arrange_activity(school, by=world.admins[school.pk], nonce=world.uuid(), **said)
 
 
 def _children(

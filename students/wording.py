@@ -72,9 +72,6 @@ def away_words(row: CareArrangement, parent: str) -> str:
     return _("%(away)s, since %(day)s") % {"away": label, "day": day_words(since)}
 
 
-REGISTER_SAYS = {0: 0, 1: 1, 2: 2}  # value of the register → parents away
-
-
 def register_words(row: CareArrangement) -> str:
     """The register's own value as imported, and whether it fits what is known now."""
     values = {0: _("0 (not left behind)"), 1: _("1 (one parent away)"), 2: _("2 (both parents away)")}
@@ -82,7 +79,7 @@ def register_words(row: CareArrangement) -> str:
         return _("not imported")
     words = values[row.register_value]
     parents = (row.father_away, row.mother_away)
-    if UNKNOWN in parents or parents.count(NOW) == REGISTER_SAYS[row.register_value]:
+    if UNKNOWN in parents or parents.count(NOW) == row.register_value:
         return words
     return _("%(value)s; differs from what is known now, please check") % {"value": words}
 

@@ -51,6 +51,16 @@ def is_row(text: str) -> bool:
     return text.isdecimal() and len(text) < 10
 
 
+class TickedRows(forms.Form):
+    """The ticked rows of one page of a file under review."""
+
+    row = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+
+    @property
+    def rows(self) -> set[int]:
+        return {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
+
+
 class ReadField(forms.CharField):
     """Text typed in any way a roster has it, understood by `read`: 20260905, 2026-9-5 or, for a month alone, 202609.
 

@@ -130,6 +130,9 @@ class RemoveMakeUpDayForm(ConfirmForm):
     act = staticmethod(remove_make_up_day)
 
 
+NUMBERS = ("emergency_numbers", "protection_contact_name", "protection_contact_phone")
+
+
 class NumbersForm(OnceForm):
     """What every urgent concern shows before any field."""
 
@@ -147,8 +150,7 @@ class NumbersForm(OnceForm):
 
     @classmethod
     def of(cls, county: County, data: Any = None) -> "NumbersForm":
-        names = ("emergency_numbers", "protection_contact_name", "protection_contact_phone")
-        return cls(data, initial={name: getattr(county, name) for name in names})
+        return cls(data, initial={name: getattr(county, name) for name in NUMBERS})
 
     def parts(self) -> list[Any]:
         return [
@@ -157,11 +159,7 @@ class NumbersForm(OnceForm):
         ]
 
     def done(self, county: County, *, by: User) -> County:
-        return set_county_contacts(
-            county,
-            by=by,
-            **self.values("emergency_numbers", "protection_contact_name", "protection_contact_phone"),
-        )
+        return set_county_contacts(county, by=by, **self.values(*NUMBERS))
 
 
 LAST_DAY = 31

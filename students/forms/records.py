@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import formats
 from screening.form_kit.fields import choice_field
-from students.forms.base import REFUSALS, OnceForm, TableField, is_row
+from students.forms.base import REFUSALS, OnceForm, TableField, TickedRows
 from students.models import RecordKind, RecordUpload, School
 from students.roster.refusals import UnreadableRoster
 from students.selectors import school_year_words
@@ -69,12 +69,7 @@ def _month_before(day: date, back: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
-class RowsForm(forms.Form):
-    """The ticked rows of one page of the list."""
-
-    row = forms.Field(required=False, widget=forms.MultipleHiddenInput)
-
+class RowsForm(TickedRows):
     def done(self, upload: RecordUpload, *, by: User) -> RecordUpload:
         """Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
-        return write_records(upload, by=by, rows=rows)
+        return write_records(upload, by=by, rows=self.rows)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
-from students.forms.base import REFUSALS, WAYS_TO_LEAVE, OnceForm, TableField, has_come, is_row
+from students.forms.base import REFUSALS, WAYS_TO_LEAVE, OnceForm, TableField, TickedRows, has_come, is_row
 from students.models import RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
@@ -101,16 +101,8 @@ def _class_choices(school: School) -> list[tuple[str, str]]:
     return [(f"{year - row.cohort_year + 1}-{row.number}", class_label(row, year)) for row in classes]
 
 
-class _Posted(forms.Field):
-    """All values of one name, as they were ticked."""
-
-    widget = forms.MultipleHiddenInput
-
-
-class TickedForm(forms.Form):
+class TickedForm(TickedRows):
     """Rows that were ticked, and who the close ones are."""
-
-    row = _Posted(required=False)
 
     def answers(self) -> dict[int, str]:
         """Row → "new" or the public id of a child."""
@@ -119,7 +111,6 @@ class TickedForm(forms.Form):
 
     def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[CellProblem]]:
         """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         said = self.answers()
         close = import_plan(by, roster).close if said else []
         children = {(row.number, child.public_id): child.student for row, near in close for child in near}
@@ -129,13 +120,13 @@ class TickedForm(forms.Form):
             for number, who in said.items()
             if number in open_rows and (who == "new" or (number, who) in children)
         }
-        return len(rows | set(answers)), write_rows(roster, by=by, rows=rows, answers=answers)
+        return len(self.rows | set(answers)), write_rows(roster, by=by, rows=self.rows, answers=answers)
 
 
 class LeftForm(forms.Form):
     """Children of the file's classes who are not in it: who has left, when and why."""
 
-    child = _Posted(required=False)
+    child = forms.Field(required=False, widget=forms.MultipleHiddenInput)
     last_day = DayField(label=_("Last day at school"), initial=timezone.localdate, validators=[has_come])
     reason = forms.ChoiceField(choices=WAYS_TO_LEAVE, label=_("Reason"), widget=forms.Select({"class": "short"}))
 

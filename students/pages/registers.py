@@ -6,7 +6,7 @@ Facts only. A family that does not want its care recorded is in no left-behind r
 """
 
 import base64
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
 from django.utils import timezone, translation
@@ -21,17 +21,24 @@ from students.models import CareArrangement, Consent, Enrolment, FamilyContact, 
 from students.own_forms.facts import LEFT_BEHIND, NOTES
 from students.own_forms.filling import Values, build_shipped_form, fill_register
 from students.own_forms.register_forms import columns_of, form_in_force, layout_of
-from students.pages.registers_term import TermDays, term_days
+from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED
+from students.records.uploads import in_force
 from students.selectors import (
     arrangements_in_force,
+    calendar_of,
     class_label,
     class_teacher_of,
     consents_in_force,
+    contacts_at_hand,
     facts_of,
     school_year_of,
 )
 
 CHINESE_KEYS, OTHER_KEYS, NEXT_CELL = 3, 1, 1  # keys a sign in pinyin, any other sign, and to the next cell
+
+TermDays = dict[str, str | int]
+DAYS = {OPEN: "days_open", ABSENT: "days_absent", SICK: "days_sick", PERSONAL: "days_personal"}
+DAYS |= {UNEXCUSED: "days_unexcused"}
 
 
 class RegisterChild:
@@ -43,7 +50,7 @@ class RegisterChild:
         self.seat, self.days = seat, days
         self.care_refused = standing(consent, "care_context") == "refused"
         self.care = None if self.care_refused else care
-        self.contacts = _callable(seat)
+        self.contacts = contacts_at_hand(seat.student)
         self.strengths = _strengths(seat) if noted else ""
 
 
@@ -121,11 +128,6 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[R
         RegisterChild(seat, care.get(pk), consents.get(pk), days.get(pk, {}), noted=noted)
         for pk, seat in zip(ids, seats, strict=True)
     ]
-
-
-def _callable(seat: Enrolment) -> list[FamilyContact]:
-    rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
-    return sorted(rows, key=lambda one: (not one.is_guardian, one.pk))
 
 
 def _strengths(seat: Enrolment) -> str:
@@ -223,3 +225,37 @@ def _note(kind: str, register: Register, today: date) -> str:
     if kind == NOTES:
         return _("Facts only: attendance and what teachers noted as going well. No scores, no levels.")
     return _("Printed %(day)s. For the school only; destroy the old one.") % {"day": wording.day_words(today)}
+
+
+def term_days(user: User, student_ids: Iterable[int], school: School, today: date) -> dict[int, TermDays]:
+    """Sums over the months of the term that runs, or of the last one that ended; nothing where nothing is stored."""
+    begun = [term for term in calendar_of(school.township.county).terms if term.starts <= today]
+    if not begun:
+        return {}
+    first, last = f"{begun[-1].starts:%Y-%m}", f"{min(begun[-1].ends, today):%Y-%m}"
+    found = {}
+    for student, kept in in_force(user, student_ids).items():
+        months = [values for (kind, period), values in kept.items() if kind == ATTENDANCE and first <= period <= last]
+        found[student] = _summed([_with_absent(values) for values in months])
+    return found
+
+
+def _with_absent(values: Mapping[str, str]) -> dict[str, float]:
+    """Days missed, where the list gives them only by reason or only the days that were attended."""
+    days = {name: float(text) for name, text in values.items() if text}
+    parts = [days[name] for name in (SICK, PERSONAL, UNEXCUSED) if name in days]
+    if ABSENT not in days and parts:
+        days[ABSENT] = sum(parts)
+    if ABSENT not in days and OPEN in days and PRESENT in days:
+        days[ABSENT] = days[OPEN] - days[PRESENT]
+    return days
+
+
+def _summed(months: list[dict[str, float]]) -> TermDays:
+    sums: TermDays = {}
+    for column, name in DAYS.items():
+        told = [month[column] for month in months if column in month]
+        if told:
+            total = sum(told)
+            sums[name] = int(total) if total == int(total) else f"{total:g}"
+    return sums

@@ -19,7 +19,6 @@ from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
 from students.pages import roster, roster_files
-from students.roster.rows import CellProblem
 from students.selectors import remembered_headings
 
 State = RosterImport.State
@@ -92,28 +91,30 @@ def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def approve_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
+    refused = _("This file was discarded before; please upload it again.")
+    return _decided(request, public_id, lambda uploaded: services.approve_roster(uploaded, by=request.user), refused)
+
+
+def _decided(
+    request: StaffRequest, public_id: UUID, act: Callable[[RosterImport], object], refused: str
+) -> HttpResponse:
     try:
-        services.approve_roster(uploaded, by=request.user)
+        act(access.get_import_or_404(request.user, public_id))
     except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_roster", uploaded.public_id)
+        messages.error(request, refused)
+    return redirect("students:review_roster", public_id)
 
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def write_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
+    refused = _("This file was discarded before; please upload it again.")
+    return _decided(request, public_id, lambda uploaded: _write(request, uploaded), refused)
+
+
+def _write(request: StaffRequest, uploaded: RosterImport) -> None:
     form = TickedForm(request.POST)
-    try:
-        asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
-        _say_written(request, asked, problems)
-    except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_roster", uploaded.public_id)
-
-
-def _say_written(request: HttpRequest, asked: int, problems: list[CellProblem]) -> None:
+    asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
     written = roster.written_words(asked, problems)
     messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
 
@@ -136,12 +137,8 @@ def take_off_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def finish_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
-    try:
-        services.finish_roster(uploaded, by=request.user)
-    except services.AlreadyDecided:
-        messages.error(request, _("Nothing of this file was written yet; it can be discarded."))
-    return redirect("students:review_roster", uploaded.public_id)
+    refused = _("Nothing of this file was written yet; it can be discarded.")
+    return _decided(request, public_id, lambda uploaded: services.finish_roster(uploaded, by=request.user), refused)
 
 
 @require_POST

@@ -1,4 +1,4 @@
-"""Colleagues, their codes and duties, and the duty list."""
+"""Colleagues, their codes and duties, the duty list, and who types the child forms, whom the counselor names."""
 
 from collections.abc import Callable
 from uuid import UUID
@@ -15,7 +15,15 @@ from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
 from screening.form_kit.pages import form_page, posted
 from students import access, services
-from students.forms.staff import AddColleagueForm, AssignColleagueForm, DutyForm, EndAssignmentForm
+from students.duty.access import get_typist_or_404
+from students.forms.staff import (
+    AddColleagueForm,
+    AssignColleagueForm,
+    DutyForm,
+    EndAssignmentForm,
+    EndTypistForm,
+    NameTypistForm,
+)
 from students.pages import staff
 
 
@@ -122,3 +130,25 @@ def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The duty list is saved."))
         return redirect("students:list_duty")
     return form_page(request, form, "students/staff/set_duty.html", school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def name_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = NameTypistForm(request.user, school, posted(request))
+    if form.is_valid() and form.done(by=request.user):
+        messages.success(request, _("Named. From the first day on the forms to type stand on the person's first page."))
+        return redirect("home:show_home")
+    return form_page(request, form, "students/typists/name_typist.html", school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def end_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    assignment = get_typist_or_404(request.user, public_id)
+    form = EndTypistForm(posted(request))
+    if form.is_valid() and form.done(assignment, by=request.user):
+        messages.success(request, _("The duty has ended; from now on it opens nothing."))
+        return redirect("home:show_home")
+    return form_page(request, form, "students/typists/end_typist.html", line=staff.duty_line(assignment))

@@ -11,8 +11,7 @@ from screening.operations.demo.acting import at, content
 from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
 from screening.rounds.models import ClassConversation
-from screening.rounds.services.conversations import hold_conversation
-from screening.rounds.services.practice import record_practice
+from screening.rounds.services import hold_conversation, record_practice
 
 HELD_AFTER = 4  # school days
 UNPRACTISED = 3  # every third teacher has not practised

@@ -62,7 +62,7 @@ def build(world: World) -> None:
 def _pilot(world: World, starts: date) -> Pilot:
     officer = world.people["district"]
     planned = starts - timedelta(days=20)
-    pilot: Pilot = Pilot.objects.create(
+    return Pilot.objects.create(
         public_id=world.uuid(),
         county=world.county,
         name="固定通话和放学作业角",
@@ -76,8 +76,6 @@ def _pilot(world: World, starts: date) -> Pilot:
         started_by=officer,
         started_at=world.moment(starts - timedelta(days=2)),
     )
-    world.pass_over()
-    return pilot
 
 
 def _classes(world: World, pilot: Pilot, classes: list[SchoolClass]) -> list[PilotClass]:
@@ -116,9 +114,8 @@ def _is_late(world: World, one: PilotClass, term: Term) -> bool:
 def _sheets(world: World, term: Term, classes: list[PilotClass]) -> None:
     days = world.calendar.school_days_between(term.starts - timedelta(days=1), term.ends)
     at = world.moment(term.ends, 16)
-    sheets = []
-    for one in classes:
-        sheet = TermSheet.objects.create(
+    sheets = TermSheet.objects.bulk_create(
+        TermSheet(
             public_id=world.uuid(),
             pilot_class=one,
             term=f"{term.school_year}-{term.number}",
@@ -126,8 +123,8 @@ def _sheets(world: World, term: Term, classes: list[PilotClass]) -> None:
             entered_by=world.rater(one.school_class, term.school_year),
             entered_at=at,
         )
-        world.pass_over()
-        sheets.append(sheet)
+        for one in classes
+    )
     TermMeasure.objects.bulk_create(
         [line for sheet in sheets for line in _lines(world, sheet, helped=_is_helped(sheet, term))], batch_size=CHUNK
     )
@@ -173,7 +170,6 @@ def _change(world: World, pilot: Pilot) -> None:
         recorded_by=world.people["district"],
         recorded_at=world.moment(on),
     )
-    world.pass_over()
 
 
 def _comments(world: World, pilot: Pilot, chosen: list[PilotClass]) -> None:

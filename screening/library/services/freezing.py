@@ -94,20 +94,22 @@ def freeze_norm(
     found: NormSet | None = NormSet.objects.filter(content_hash=norm.content_hash).first()
     if found is not None:
         return found
-    row = NormSet.objects.create(
+    row = _norm_row(version, norm)
+    row.county_id, row.grade_min, row.grade_max = county_id, grade_min, grade_max
+    row.frozen_on, row.source_round = frozen_on, source_round
+    row.save()
+    audit.record(by=by, verb="norm.freeze", obj=row, detail={"hash": row.content_hash, "n": row.n})
+    return row
+
+
+def _norm_row(version: InstrumentVersion, norm: Norm) -> NormSet:
+    return NormSet(
         name=norm.name,
         instrument_version=version,
-        county_id=county_id,
-        grade_min=grade_min,
-        grade_max=grade_max,
         n=norm.n,
         raters=norm.raters,
         schools=norm.schools,
         design_effect=norm.design_effect,
         data=norm.to_mapping(),
         content_hash=norm.content_hash,
-        frozen_on=frozen_on,
-        source_round=source_round,
     )
-    audit.record(by=by, verb="norm.freeze", obj=row, detail={"hash": row.content_hash, "n": row.n})
-    return row

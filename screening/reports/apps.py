@@ -10,7 +10,7 @@ class ReportsConfig(AppConfig):
         from screening.reports.county.district import registering as district
         from screening.reports.county.equity import registering as equity
         from screening.reports.fanout import registering as fanout
-        from screening.reports.monthly import registering as monthly
+        from screening.reports.monthly import papers as monthly
 
         personal_data.declare_fields()
         for room in (monthly, district, equity, fanout):

@@ -59,8 +59,17 @@ def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:
     return one_or_404(reports_of(user), public_id=public_id)
 
 
-def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:
-    """The last revision of every month of the report's school year, newest month first."""
-    report = get_report_or_404(user, public_id)
+def year_of_report(user: User, public_id: UUID) -> list[MonthlyReport]:
+    """The last revision of every month of the report's school year, newest month first; empty without the report."""
+    report = reports_of(user).filter(public_id=public_id).first()
+    if report is None:
+        return []
     months = months_of_year(school_year_of(report.month))
     return list(latest_reports_of(user).filter(school=report.school, month__in=months))
+
+
+def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:
+    found = year_of_report(user, public_id)
+    if not found:
+        raise Http404
+    return found

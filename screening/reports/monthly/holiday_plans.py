@@ -7,7 +7,7 @@ from typing import Protocol
 from django.utils import timezone
 
 from screening.cases.holidays.breaks import next_break
-from screening.reports.monthly.school_records import Row
+from screening.reports.monthly.access.school_records import Row
 from students.calendar import SchoolCalendar
 
 

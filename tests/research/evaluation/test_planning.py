@@ -28,7 +28,7 @@ def test_a_plan_typed_by_the_officer_is_there_with_its_phases(cast, as_) -> None
     answer = as_(cast.district).post(reverse("reports:draft_pilot"), {"nonce": uuid.uuid4(), **said}, follow=True)
     phases = list(Pilot.objects.get().phases.order_by("order").values_list("first", "last"))
     assert phases == [(date(2026, 11, 2), date(2027, 3, 7)), (date(2027, 3, 8), None)]
-    assert len(answer.context["page"].missing) == 3  # with whom, a class, a comparison
+    assert len(answer.context["page"]["missing"]) == 3  # with whom, a class, a comparison
 
 
 def test_pressing_twice_makes_one_plan(cast, as_) -> None:

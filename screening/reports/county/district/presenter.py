@@ -21,7 +21,7 @@ from screening.reports.county.district.month import (
     township_places,
 )
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
-from screening.reports.disclosure_control.model import Exact
+from screening.reports.disclosure_control.model import Exact, Why
 from screening.reports.models import CountyMonth
 from students.models import County, School
 from students.selectors import school_year_words
@@ -109,6 +109,8 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     late = month.people(whole, "overdue")
     if late is None or late.value == 0:
         return ""
+    if late.value is None and late.why is not Why.SMALL:
+        return _("How much work was overdue may not be printed: please ask in the townships what stands in the way.")
     return _("%(n)s pieces of work were overdue: please ask in the townships what stands in the way.") % {
         "n": late.text
     }

@@ -44,6 +44,6 @@ def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None
     if export:
-        document = paper.request_export_file(export, by=request.user)
+        document = paper.EXPORT.request(export, by=request.user)
         return redirect("documents:show_document", document.public_id)
     return form_page(request, form, "research/evaluation/export_evaluation.html", pilot=pilot)

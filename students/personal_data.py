@@ -25,7 +25,7 @@ PUBLISHED = Declaration(Sensitivity.PERSONAL, exported=False, erasure=Erasure.KE
 def declare_fields() -> None:
     _places()
     _people()
-    _records()
+    _uploads()
     _forms()
     _staff()
     _family()
@@ -35,132 +35,58 @@ def declare_fields() -> None:
 def _places() -> None:
     declare(
         "students.county",
-        id=NOT,
-        public_id=NOT,
-        name=NOT,
-        emergency_numbers=NOT,
-        protection_contact_name=PUBLISHED,
-        protection_contact_phone=PUBLISHED,
-        report_closing_day=NOT,
+        **_all("id public_id name emergency_numbers report_closing_day", NOT),
+        **_all("protection_contact_name protection_contact_phone", PUBLISHED),
     )
-    declare("students.term", id=NOT, county=NOT, school_year=NOT, number=NOT, starts=NOT, ends=NOT)
-    declare("students.holiday", id=NOT, county=NOT, name=NOT, starts=NOT, ends=NOT)
-    declare("students.makeupday", id=NOT, county=NOT, date=NOT)
-    declare("students.township", id=NOT, public_id=NOT, county=NOT, name=NOT)
-    declare("students.school", id=NOT, public_id=NOT, township=NOT, name=NOT, kind=NOT, phone=NOT)
-    resources = "id public_id nonce school school_year staff teachers counselor_hours night_staff clubs lessons books"
-    declare(
-        "students.schoolresources",
-        **dict.fromkeys(resources.split(), NOT),
-        entered_at=NOT,
-        entered_by=STAFF,
-    )
-    declare("students.schoolclass", id=NOT, public_id=NOT, school=NOT, cohort_year=NOT, number=NOT, closed_on=NOT)
+    declare("students.term", **_all("id county school_year number starts ends", NOT))
+    declare("students.holiday", **_all("id county name starts ends", NOT))
+    declare("students.makeupday", **_all("id county date", NOT))
+    declare("students.township", **_all("id public_id county name", NOT))
+    declare("students.school", **_all("id public_id township name kind phone", NOT))
+    counted = "staff teachers counselor_hours night_staff clubs lessons books"
+    kept = _all(f"id public_id nonce school school_year entered_at {counted}", NOT)
+    declare("students.schoolresources", **kept, entered_by=STAFF)
+    declare("students.schoolclass", **_all("id public_id school cohort_year number closed_on", NOT))
+
+
+def _all(fields: str, declaration: Declaration) -> dict[str, Declaration]:
+    return dict.fromkeys(fields.split(), declaration)
 
 
 def _people() -> None:
-    _uploads()
     declare(
         "students.student",
-        id=NOT,
-        public_id=NOT,
-        name=PERSONAL,
-        sort_key=PERSONAL,
-        sex=PERSONAL,
-        birth_year=PERSONAL,
-        birth_month=PERSONAL,
-        register_hash=PERSONAL,
-        register_last4=PERSONAL,
-        created_at=NOT,
-        nonce=NOT,
+        **_all("id public_id created_at nonce", NOT),
+        **_all("name sort_key sex birth_year birth_month register_hash register_last4", PERSONAL),
     )
-    declare(
-        "students.enrolment",
-        id=NOT,
-        student=SEAT,
-        school_class=SEAT,
-        seat_number=SEAT,
-        starts=SEAT,
-        ends=SEAT,
-        end_reason=SEAT,
-    )
+    declare("students.enrolment", id=NOT, **_all("student school_class seat_number starts ends end_reason", SEAT))
 
 
 def _uploads() -> None:
-    declare(
-        "students.rosterimport",
-        id=NOT,
-        public_id=NOT,
-        school=NOT,
-        state=NOT,
-        rows=UPLOADED,
-        result=NOT,
-        job=NOT,
-        uploaded_by=STAFF,
-        uploaded_at=NOT,
-        approved_by=STAFF,
-        approved_at=NOT,
-        nonce=NOT,
-    )
-
-    declare("students.rosterheadings", id=NOT, school=NOT, words=NOT)
-
-
-def _records() -> None:
-    declare(
-        "students.recordupload",
-        id=NOT,
-        public_id=NOT,
-        school=NOT,
-        kind=NOT,
-        period=NOT,
-        state=NOT,
-        rows=UPLOADED,
-        result=NOT,
-        uploaded_by=STAFF,
-        uploaded_at=NOT,
-        approved_by=STAFF,
-        approved_at=NOT,
-        nonce=NOT,
-    )
-    kept = dict.fromkeys("student kind period values recorded_at".split(), PERSONAL)
-    declare("students.schoolrecord", id=NOT, recorded_by=STAFF, **kept)
+    """Of a roster, and of a list of attendance or results."""
+    kept = _all("id public_id school state result uploaded_at approved_at nonce", NOT)
+    kept |= {"rows": UPLOADED} | _all("uploaded_by approved_by", STAFF)
+    declare("students.rosterimport", **kept, job=NOT)
+    declare("students.recordupload", **kept, kind=NOT, period=NOT)
+    declare("students.rosterheadings", **_all("id school words", NOT))
+    record = _all("student kind period values recorded_at", PERSONAL)
+    declare("students.schoolrecord", **record, id=NOT, recorded_by=STAFF)
 
 
 def _forms() -> None:
-    kept = "id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at nonce".split()
-    people = dict.fromkeys(("uploaded_by", "confirmed_by", "retired_by"), STAFF)
-    declare("students.registerform", **dict.fromkeys(kept, NOT), **people)
+    kept = _all("id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at nonce", NOT)
+    declare("students.registerform", **kept, **_all("uploaded_by confirmed_by retired_by", STAFF))
 
 
 def _staff() -> None:
     declare(
         "students.staffassignment",
-        id=NOT,
-        public_id=NOT,
-        user=STAFF,
-        school=NOT,
-        school_class=NOT,
-        duty=STAFF,
-        starts=STAFF,
-        ends=STAFF,
-        visit_weekdays=NOT,
-        visit_every_weeks=NOT,
-        visit_places=NOT,
-        nonce=NOT,
+        **_all("id public_id school school_class visit_weekdays visit_every_weeks visit_places nonce", NOT),
+        **_all("user duty starts ends", STAFF),
     )
-    declare("students.countyassignment", id=NOT, user=STAFF, county=NOT, starts=STAFF, ends=STAFF)
-    declare(
-        "students.dutyday",
-        id=NOT,
-        school=NOT,
-        date=NOT,
-        hours=NOT,
-        duty_person=STAFF,
-        duty_phone=STAFF,
-        deputy=STAFF,
-        deputy_phone=STAFF,
-    )
+    declare("students.countyassignment", **_all("id county", NOT), **_all("user starts ends", STAFF))
+    people = _all("duty_person duty_phone deputy deputy_phone", STAFF)
+    declare("students.dutyday", **_all("id school date hours", NOT), **people)
 
 
 FACTS = (

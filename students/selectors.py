@@ -2,8 +2,9 @@
 
 import json
 from collections.abc import Collection, Iterable
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -92,6 +93,12 @@ def contacts_of(student: Student) -> QuerySet[FamilyContact]:
     return student.family_contacts.filter(ended_at__isnull=True).order_by("-is_guardian", "pk")
 
 
+def contacts_at_hand(student: Student) -> list[FamilyContact]:
+    """The same of a child whose contacts are prefetched."""
+    rows = [one for one in student.family_contacts.all() if one.ended_at is None]
+    return sorted(rows, key=lambda one: (not one.is_guardian, one.pk))
+
+
 def registration_state(student: Student) -> str:
     """Changes with every entry a registration sheet could touch; begins with the care entry in force."""
     care = student.care_arrangements.order_by("as_of", "pk").values_list("pk", flat=True).last() or 0
@@ -130,18 +137,12 @@ def arrangements_in_force(student_ids: Iterable[int]) -> dict[int, CareArrangeme
     return {row.student_id: row for row in rows if row.student_id not in refused}
 
 
+OF_THE_ROW = [field.name for field in fields(CareFacts) if not field.name.startswith("birth")]
+
+
 def facts_of(row: CareArrangement) -> CareFacts:
-    return CareFacts(
-        birth_year=row.student.birth_year,
-        birth_month=row.student.birth_month,
-        father_away=row.father_away,
-        father_away_since=row.father_away_since,
-        mother_away=row.mother_away,
-        mother_away_since=row.mother_away_since,
-        rural_hukou=row.rural_hukou,
-        capacity_concern=row.capacity_concern,
-        contact=row.contact,
-    )
+    told = {name: getattr(row, name) for name in OF_THE_ROW}
+    return CareFacts(row.student.birth_year, row.student.birth_month, **told)
 
 
 def care_in_force(student_ids: Iterable[int]) -> dict[int, CareFacts]:
@@ -218,15 +219,19 @@ def remembered_headings(school: School) -> dict[str, str]:
 
 def stored_lines(roster: RosterImport) -> list[FileLine]:
     """The lines of a file whose columns are not known yet."""
-    return [FileLine(number, tuple(cells)) for number, cells in json.loads(roster.rows or "{}").get("lines", [])]
+    return [FileLine(number, tuple(cells)) for number, cells in _stored(roster, "lines")]
 
 
 def stored_rows(roster: RosterImport) -> list[RawRow]:
-    return [RawRow(number, cells) for number, cells in json.loads(roster.rows or "{}").get("rows", [])]
+    return [RawRow(*kept) for kept in _stored(roster, "rows")]
 
 
 def unused_headings(roster: RosterImport) -> list[str]:
-    found: list[str] = json.loads(roster.rows or "{}").get("unused", [])
+    return _stored(roster, "unused")
+
+
+def _stored(roster: RosterImport, part: str) -> list[Any]:
+    found: list[Any] = json.loads(roster.rows or "{}").get(part, [])
     return found
 
 

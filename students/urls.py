@@ -6,13 +6,11 @@ from students.views import (
     children,
     family,
     lists,
-    promotion,
     records,
     registers,
     registration,
     roster,
     staff,
-    typists,
 )
 
 app_name = "students"
@@ -39,7 +37,7 @@ urlpatterns = [
     path("classes/<uuid:public_id>/contact-cards/", registers.print_contact_cards, name="print_contact_cards"),
     path("classes/<uuid:public_id>/children/add/", children.add_student, name="add_student"),
     path("schools/<uuid:public_id>/classes/add/", lists.add_classes, name="add_classes"),
-    path("schools/<uuid:public_id>/promotion/", promotion.promote_school, name="promote_school"),
+    path("schools/<uuid:public_id>/promotion/", lists.promote_school, name="promote_school"),
     path("schools/<uuid:public_id>/roster/upload/", roster.upload_roster, name="upload_roster"),
     path("schools/<uuid:public_id>/roster/download/", roster.download_roster, name="download_roster"),
     path("roster-template/", roster.download_template, name="download_template"),
@@ -69,8 +67,8 @@ urlpatterns = [
     path("assignments/<uuid:public_id>/code/", staff.renew_code, name="renew_code"),
     path("assignments/<uuid:public_id>/disable/", staff.disable_colleague, name="disable_colleague"),
     path("assignments/<uuid:public_id>/enable/", staff.enable_colleague, name="enable_colleague"),
-    path("schools/<uuid:public_id>/typists/add/", typists.name_typist, name="name_typist"),
-    path("typists/<uuid:public_id>/end/", typists.end_typist, name="end_typist"),
+    path("schools/<uuid:public_id>/typists/add/", staff.name_typist, name="name_typist"),
+    path("typists/<uuid:public_id>/end/", staff.end_typist, name="end_typist"),
     path("duty/", staff.list_duty, name="list_duty"),
     path("schools/<uuid:public_id>/duty/", staff.set_duty, name="set_duty"),
     path("calendar/", calendar.show_calendar, name="show_calendar"),

@@ -72,9 +72,6 @@ def away_words(row: CareArrangement, parent: str) -> str:
     return _("%(away)s, since %(day)s") % {"away": label, "day": day_words(since)}
 
 
-REGISTER_SAYS = {0: 0, 1: 1, 2: 2}  # value of the register → parents away
-
-
 def register_words(row: CareArrangement) -> str:
     """The register's own value as imported, and whether it fits what is known now."""
     values = {0: _("0 (not left behind)"), 1: _("1 (one parent away)"), 2: _("2 (both parents away)")}
@@ -82,7 +79,7 @@ def register_words(row: CareArrangement) -> str:
         return _("not imported")
     words = values[row.register_value]
     parents = (row.father_away, row.mother_away)
-    if UNKNOWN in parents or parents.count(NOW) == REGISTER_SAYS[row.register_value]:
+    if UNKNOWN in parents or parents.count(NOW) == row.register_value:
         return words
     return _("%(value)s; differs from what is known now, please check") % {"value": words}
 
@@ -108,12 +105,6 @@ def care_pairs(row: CareArrangement, facts: CareFacts, on: date) -> list[Pair]:
 def source_words(row: CareArrangement) -> str:
     told = {"source": row.get_source_display(), "day": day_words(row.as_of)}
     return _("Source: %(source)s; as of %(day)s") % told
-
-
-def import_problem(row: int, column: str, code: str, value: str = "", other: int | str = "") -> str:
-    """One sentence about one cell of a roster file: 第 12 行 姓名：请填写姓名."""
-    place = {"row": row, "column": column, "problem": import_words(code, value, other)}
-    return _("Row %(row)s, %(column)s: %(problem)s") % place
 
 
 def import_words(code: str, value: str = "", other: int | str = "") -> str:

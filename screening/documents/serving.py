@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
 from screening.documents.models import Document
+from screening.documents.sheets import XLSX
 
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
 
@@ -18,6 +19,10 @@ def file_answer(content: bytes, *, media_type: str, name: str) -> HttpResponse:
         "Cache-Control": "no-store",
     }
     return HttpResponse(content, content_type=media_type, headers=headers)
+
+
+def workbook_answer(content: bytes, name: str) -> HttpResponse:
+    return file_answer(content, media_type=XLSX, name=name)
 
 
 def file_response(request: HttpRequest, document: Document, content: bytes) -> HttpResponse:

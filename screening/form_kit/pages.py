@@ -3,8 +3,9 @@
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 
 def posted(request: HttpRequest) -> QueryDict | None:
@@ -15,3 +16,13 @@ def form_page(request: HttpRequest, form: forms.Form, template: str, **context: 
     """The page with the form: 422 when it was sent and something needs a look."""
     status = 422 if form.is_bound and form.errors else 200
     return render(request, template, {"form": form, **context}, status=status)
+
+
+def act_page(
+    request: HttpRequest, form: Any, row: Any, template: str, /, *, said: str, to: str, **context: Any
+) -> HttpResponse:
+    """Does to `row` what the form says, says it and goes `to` the next page; the page with the form until then."""
+    if form.is_valid() and form.done(row, by=request.user):
+        messages.success(request, said)
+        return redirect(to)
+    return form_page(request, form, template, **context)

@@ -5,11 +5,8 @@
     parse(mapping, source="…") -> Instrument   any definition, e.g. a frozen row; `DefinitionError` says what is wrong
     instrument.to_mapping() -> dict            the definition again; parse(to_mapping()) is equal, with the same hash
     load(path), load_folder(folder)            the same from files
-    check(mapping) -> list[DefinitionProblem]  everything that is wrong with a definition, for a psychologist to read
-    advice(mapping) -> list[DefinitionProblem] hints on its style (python -m screening.instruments FILE prints both)
-Published scales, numbers only
-    key_only() -> tuple[KeyOnly, ...], get_key(id) -> KeyOnly     keys, bands, figures and sources, no wording
-    unlock(key, wording) -> Instrument         with the licensed wording (`LicensedWording`) a full definition
+    check(mapping) -> list[DefinitionError]    everything that is wrong with a definition, for a psychologist to read
+    advice(mapping) -> list[DefinitionError]   hints on its style (python -m screening.instruments FILE prints both)
 
 Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scoring`.
 """
@@ -17,78 +14,54 @@ Typing a row of digits: `screening.instruments.entry`. Scores: `screening.scorin
 from screening.instruments.canonical import canonical_json, content_hash
 from screening.instruments.entry import Cells, EntryError, TypedRow, format_entry, parse_entry
 from screening.instruments.facts import (
-    BandRule,
     Coding,
+    Copyright,
     Direction,
-    NormGroup,
+    Grades,
+    KnownReliability,
     PublishedBand,
     PublishedBands,
     Source,
-)
-from screening.instruments.keys import (
-    KeyDirection,
-    KeyFact,
-    KeyOnly,
-    KeyScale,
-    PublishedFigure,
-    UnknownKey,
-    get_key,
-    key_only,
 )
 from screening.instruments.model import (
     NOT_OBSERVED,
     Block,
     Concern,
-    Copyright,
-    Grades,
     Informant,
     Instrument,
     Item,
-    KnownReliability,
     NotObserved,
     Option,
-    Response,
     Scale,
     TalkLine,
-    Text,
     Typing,
 )
 from screening.instruments.parsing import SCHEMA, parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import UnknownInstrument, all, get, load, load_folder  # noqa: A004  # called as instruments.all()
-from screening.instruments.unlocking import LicensedWording, unlock
-from screening.instruments.validating import DefinitionProblem, advice, check
+from screening.instruments.validating import advice, check
+from screening.instruments.words import Text
 
 __all__ = [
     "NOT_OBSERVED",
     "SCHEMA",
-    "BandRule",
     "Block",
     "Cells",
     "Coding",
     "Concern",
     "Copyright",
     "DefinitionError",
-    "DefinitionProblem",
     "Direction",
     "EntryError",
     "Grades",
     "Informant",
     "Instrument",
     "Item",
-    "KeyDirection",
-    "KeyFact",
-    "KeyOnly",
-    "KeyScale",
     "KnownReliability",
-    "LicensedWording",
-    "NormGroup",
     "NotObserved",
     "Option",
     "PublishedBand",
     "PublishedBands",
-    "PublishedFigure",
-    "Response",
     "Scale",
     "Source",
     "TalkLine",
@@ -96,7 +69,6 @@ __all__ = [
     "TypedRow",
     "Typing",
     "UnknownInstrument",
-    "UnknownKey",
     "advice",
     "all",
     "canonical_json",
@@ -104,11 +76,8 @@ __all__ = [
     "content_hash",
     "format_entry",
     "get",
-    "get_key",
-    "key_only",
     "load",
     "load_folder",
     "parse",
     "parse_entry",
-    "unlock",
 ]

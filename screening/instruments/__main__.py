@@ -9,8 +9,7 @@ from screening.instruments.files import read_json
 from screening.instruments.parsing import parse
 from screening.instruments.reader import DefinitionError
 from screening.instruments.shipped import taken_ids
-from screening.instruments.validating import DefinitionProblem, advice, check
-from screening.instruments.words import Text
+from screening.instruments.validating import advice, check
 
 
 def main(arguments: Sequence[str], out: TextIO) -> int:
@@ -37,32 +36,28 @@ def _look_at(path: Path, out: TextIO) -> bool:
     return True
 
 
-def _find_taken_ids(mapping: Mapping[str, object], path: Path) -> list[DefinitionProblem]:
+def _find_taken_ids(mapping: Mapping[str, object], path: Path) -> list[DefinitionError]:
     """Answers of all forms lie side by side under the ids of their items, so no two forms may share one."""
     return [
-        DefinitionProblem(
-            Text("", ""), "id", Text(f"“{name}”已经用在 {file} 里", f"“{name}” is already used in {file}")
-        )
+        DefinitionError(path.name, "", "id", f"“{name}” is already used in {file}", f"“{name}”已经用在 {file} 里")
         for name, file in taken_ids(parse(mapping, source=path.name)).items()
     ]
 
 
-def _read(path: Path) -> tuple[Mapping[str, object], list[DefinitionProblem]]:
+def _read(path: Path) -> tuple[Mapping[str, object], list[DefinitionError]]:
     try:
         found = read_json(path)
     except DefinitionError as error:
-        return {}, [DefinitionProblem(error.where, error.field, error.sentence)]
+        return {}, [error]
     except FileNotFoundError:
-        return {}, [DefinitionProblem(Text("", ""), "", Text("没有这个文件", "there is no such file"))]
+        return {}, [DefinitionError(path.name, "", "", "there is no such file", "没有这个文件")]
     except OSError as error:
         words = error.strerror or "cannot be read"
-        return {}, [
-            DefinitionProblem(Text("", ""), "", Text(f"文件读不了（{words}）", f"the file cannot be read ({words})"))
-        ]
+        return {}, [DefinitionError(path.name, "", "", f"the file cannot be read ({words})", f"文件读不了（{words}）")]
     return (found if isinstance(found, Mapping) else {"": found}), []
 
 
-def _write(out: TextIO, path: Path, problem: DefinitionProblem, before: str = "") -> None:
+def _write(out: TextIO, path: Path, problem: DefinitionError, before: str = "") -> None:
     out.write(f"{path.name}: {before}{problem.to('zh')}\n")
     out.write(f"{' ' * len(path.name)}  {problem.to('en')}\n")
 

@@ -6,13 +6,11 @@ from screening.instruments.facts import (
     KINDS,
     PURPOSES,
     STATUSES,
-    BandRule,
     Coding,
     Direction,
     Ends,
     Grades,
     KnownReliability,
-    NormGroup,
     PublishedBand,
     PublishedBands,
     Purpose,
@@ -146,27 +144,25 @@ def read_status(reader: Reader) -> Status:
     return cast(Status, reader.one_of("status", STATUSES))
 
 
-def read_band_rule(reader: Reader) -> BandRule:
+def check_band_rule(reader: Reader) -> None:
     """The field `bands`: always the two legs; neither a part of a form nor a near miss may flag."""
-    rule = reader.one_of("rule", ["two-leg"])
+    reader.one_of("rule", ["two-leg"])
     for field in ("subscales_flag", "close_to_the_line_flags"):
         if reader.has(field) and reader.boolean(field):
             reader.refuse(field, "must be false: only a form total flags", "必须是 false：只有总分可以产生提示")
-    return BandRule(rule=rule, version=reader.string("version") if reader.has("version") else "1.0")
+    if reader.has("version"):
+        reader.string("version")
 
 
-def read_norm_group(reader: Reader) -> NormGroup | None:
-    """The field `norms` where there is one, else the norm group of the norm leg in `bands`."""
+def check_norm_group(reader: Reader) -> None:
+    """The field `norms` where there is one, else the norm group of the norm leg in `bands`: children of one kind."""
     part = reader.part("norms") if reader.has("norms") else reader.part("bands")
     for step in () if reader.has("norms") else ("norm_leg", "norm_group"):
         if not part.has(step):
-            return None
+            return
         part = part.part(step)
-    return NormGroup(
-        by=part.strings("by"),
-        area=part.string("area"),
-        sexes=part.string("sexes"),
-        min_children=part.integer("min_children"),
-        min_raters=part.integer("min_raters"),
-        min_schools=part.integer("min_schools"),
-    )
+    part.strings("by")
+    for field in ("area", "sexes"):
+        part.string(field)
+    for field in ("min_children", "min_raters", "min_schools"):
+        part.integer(field)

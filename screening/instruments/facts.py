@@ -128,26 +128,6 @@ class KnownReliability:
 
 
 @dataclass(frozen=True, slots=True)
-class NormGroup:
-    """Which children a norm is built from: one group for each value of `by` (informant, grade band) in the area."""
-
-    by: tuple[str, ...]
-    area: str
-    sexes: str
-    min_children: int
-    min_raters: int
-    min_schools: int
-
-
-@dataclass(frozen=True, slots=True)
-class BandRule:
-    """The rule that turns a form total into a band: always the two legs, under a version."""
-
-    rule: str
-    version: str
-
-
-@dataclass(frozen=True, slots=True)
 class Copyright:
     """Whose wording it is and under which licence it may be used."""
 

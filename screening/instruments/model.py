@@ -9,38 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Literal
 
-from screening.instruments.facts import (
-    BandRule,
-    Coding,
-    Copyright,
-    Grades,
-    KnownReliability,
-    NormGroup,
-    PublishedBands,
-    Purpose,
-    Source,
-)
+from screening.instruments.facts import Coding, Copyright, Grades, KnownReliability, PublishedBands, Source
 from screening.instruments.words import Text
-
-__all__ = [
-    "NOT_OBSERVED",
-    "Block",
-    "Concern",
-    "Copyright",
-    "Grades",
-    "Informant",
-    "Instrument",
-    "Item",
-    "KnownReliability",
-    "NotObserved",
-    "Option",
-    "Response",
-    "Role",
-    "Scale",
-    "TalkLine",
-    "Text",
-    "Typing",
-]
 
 Informant = Literal["teacher", "child"]
 Role = Literal["total", "subscale"]
@@ -61,22 +31,11 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class NotObserved:
-    """The answer “no chance to see” of forms that offer it."""
+    """The answer “no chance to see”; a form that does not offer it has none."""
 
     code: str
     label: Text
     gloss: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Response:
-    """How every item of a form is answered: the question, the lowest and highest code, what each code means."""
-
-    question: Text
-    min: int
-    max: int
-    options: tuple[Option, ...]
-    not_observed: NotObserved | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +125,11 @@ class Instrument:
     time_frame: Text
     instructions: Text
     closing: Text
-    response: Response
+    question: Text
+    min_code: int
+    max_code: int
+    options: tuple[Option, ...]
+    not_observed: NotObserved | None
     blocks: tuple[Block, ...]
     items: tuple[Item, ...]
     scales: tuple[Scale, ...]
@@ -179,32 +142,9 @@ class Instrument:
     typing: Typing | None
     content_hash: str
     definition: str = field(repr=False)
-    bands: BandRule = BandRule("two-leg", "1.0")
-    norm_group: NormGroup | None = None
     coding: Coding | None = None
     reliabilities: tuple[KnownReliability, ...] = ()
     sources: tuple[Source, ...] = ()
-
-    @property
-    def question(self) -> Text:
-        return self.response.question
-
-    @property
-    def min_code(self) -> int:
-        return self.response.min
-
-    @property
-    def max_code(self) -> int:
-        return self.response.max
-
-    @property
-    def options(self) -> tuple[Option, ...]:
-        return self.response.options
-
-    @property
-    def not_observed(self) -> NotObserved | None:
-        """The answer “no chance to see”, or `None` on a form that does not offer it."""
-        return self.response.not_observed
 
     @cached_property
     def items_by_id(self) -> dict[str, Item]:
@@ -234,16 +174,6 @@ class Instrument:
     @property
     def subscales(self) -> tuple[Scale, ...]:
         return tuple(scale for scale in self.scales if scale.role == "subscale")
-
-    def scales_for(self, grade: int) -> tuple[Scale, ...]:
-        """The scales that are read in a grade, in their order."""
-        return tuple(scale for scale in self.scales if scale.grades is None or grade in scale.grades)
-
-    def reliability_for(self, purpose: Purpose, scale_id: str = "") -> KnownReliability | None:
-        """The figure to use for a band around a score (`sem`) or for change, of the total unless a scale is named."""
-        wanted = scale_id or self.total.id
-        fitting = (found for found in self.reliabilities if found.scale == wanted and purpose in found.use)
-        return next(fitting, None)
 
     def option(self, code: int) -> Option:
         """The option of that code; `KeyError` when the form has none."""

@@ -13,10 +13,10 @@ from screening.instruments.checks import (
     check_scales,
 )
 from screening.instruments.evidence import (
-    read_band_rule,
+    check_band_rule,
+    check_norm_group,
     read_coding,
     read_grades,
-    read_norm_group,
     read_published_bands,
     read_reliabilities,
     read_single,
@@ -31,13 +31,12 @@ from screening.instruments.model import (
     Item,
     NotObserved,
     Option,
-    Response,
     Role,
     Scale,
     TalkLine,
     Typing,
 )
-from screening.instruments.reader import DefinitionError, Reader
+from screening.instruments.reader import Reader
 from screening.instruments.refused import refuse_name
 from screening.instruments.words import Text
 
@@ -63,6 +62,8 @@ def read_instrument(reader: Reader) -> Instrument:
     reader.part("missing").one_of("out_of_range", ["reject"])
     canonical = _canonical(reader)
     instrument = _build(reader, canonical, hashlib.sha256(canonical.encode("utf-8")).hexdigest())
+    check_band_rule(reader.part("bands"))
+    check_norm_group(reader)
     refuse_name(reader, instrument.id, instrument.title)
     check_items(reader, instrument)
     check_scales(reader, instrument)
@@ -121,7 +122,7 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         status=reader.string("status"),
         informant=cast(Informant, reader.one_of("informant", ["teacher", "child"])),
         grades=read_grades(reader.part("grades")),
-        response=_response(reader.part("response")),
+        **_answering(reader.part("response")),
         blocks=tuple(_block(part) for part in reader.parts("blocks", "heading")),
         items=tuple(_item(part) for part in reader.parts("items", "item")),
         scales=scales,
@@ -133,15 +134,24 @@ def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
         typing=_typing(reader.part("typing")) if reader.has("typing") else None,
         content_hash=digest,
         definition=canonical,
-        bands=read_band_rule(reader.part("bands")),
-        norm_group=read_norm_group(reader),
         coding=read_coding(reader),
         reliabilities=read_reliabilities(reader, scales[0].id if scales else ""),
         sources=read_sources(reader),
     )
 
 
-def _response(reader: Reader) -> Response:
+class _Answering(TypedDict):
+    """How every item is answered."""
+
+    question: Text
+    min_code: int
+    max_code: int
+    options: tuple[Option, ...]
+    not_observed: NotObserved | None
+
+
+def _answering(reader: Reader) -> _Answering:
+    """Codes run from the lowest to the highest without a gap."""
     low, high = reader.integer("min"), reader.integer("max")
     options = tuple(
         Option(code=part.integer("code"), label=part.text("label"), gloss=part.text("gloss"))
@@ -161,13 +171,13 @@ def _response(reader: Reader) -> Response:
             f"the answers have codes {codes} but must be {low} to {high}, each once, in order",
             f"选项的编码是 {codes}，应当从 {low} 到 {high}，每个一次，按顺序",
         )
-    return Response(
-        question=reader.text("question"),
-        min=low,
-        max=high,
-        options=options,
-        not_observed=_not_observed(reader.part("not_observed")),
-    )
+    return {
+        "question": reader.text("question"),
+        "min_code": low,
+        "max_code": high,
+        "options": options,
+        "not_observed": _not_observed(reader.part("not_observed")),
+    }
 
 
 def _not_observed(reader: Reader) -> NotObserved | None:
@@ -241,6 +251,3 @@ def _talk_line(reader: Reader) -> TalkLine:
 
 def _typing(reader: Reader) -> Typing:
     return Typing(by=reader.strings("by"), never=reader.strings("never"), must_answer=reader.text("must_answer"))
-
-
-__all__ = ["SCHEMA", "DefinitionError", "default_minimum", "parse"]

@@ -30,6 +30,14 @@ class DefinitionError(ValueError):
         where = ", ".join(part for part in (place, f"field “{field}”" if field else "") if part)
         super().__init__(f"{source}: {where + ': ' if where else ''}{problem}")
 
+    def to(self, language: str) -> str:
+        """Place, field and sentence in one line."""
+        if language.lower().startswith("en"):
+            head = ", ".join(part for part in (self.where.en, f"“{self.field}”" if self.field else "") if part)
+            return f"{head}: {self.sentence.en}" if head else self.sentence.en
+        head = "，".join(part for part in (self.where.zh, field_zh(self.field)) if part)
+        return f"{head}：{self.sentence.zh}" if head else self.sentence.zh
+
 
 class Reader:
     """A view of one object of a definition that remembers where it stands."""

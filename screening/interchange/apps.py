@@ -8,10 +8,12 @@ class InterchangeConfig(AppConfig):
     def ready(self) -> None:
         from screening.cases import extensions
         from screening.interchange import formats, personal_data, wording
+        from screening.interchange.published_scales import registering as published_scales
         from screening.reports import hooks
 
         personal_data.declare_fields()
         formats.register()
+        published_scales.register()
         extensions.address_modules.append("screening.interchange.child_answers.urls")
         extensions.working_sections.append("interchange/child_answers/link.html")
         hooks.address_modules.append("screening.interchange.bureau.urls")

@@ -8,7 +8,6 @@ from django.http import Http404
 from accounts.models import User
 from accounts.permissions import Permission, can
 from accounts.shortcuts import found_or_404, one_or_404
-from screening import instruments
 from screening.library.hooks import county_id
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.shipped import shipped_rules, shipped_versions
@@ -39,11 +38,6 @@ def norms_of(user: User) -> QuerySet[NormSet]:
 
 def get_norm_or_404(user: User, public_id: UUID) -> NormSet:
     return one_or_404(norms_of(user), public_id=public_id)
-
-
-def get_key_or_404(user: User, key_id: str) -> instruments.KeyOnly:
-    """A published scale without wording."""
-    return found_or_404(next((one for one in instruments.key_only() if keeps(user) and one.id == key_id), None))
 
 
 def keeps(user: User) -> bool:

@@ -5,6 +5,7 @@ Answers of all forms of a sheet lie side by side under the ids of their items, s
 
 from screening import instruments
 from screening.instruments import Instrument
+from screening.library import hooks
 from screening.library.models import InstrumentVersion
 from screening.library.selectors import instrument_of
 
@@ -20,7 +21,7 @@ def collisions(instrument: Instrument, *, licensed: bool = False) -> list[tuple[
         found.append(("long-version", instrument.version))
     if instrument.id in {one.id for one in instruments.all()}:
         found.append(("shipped-id", instrument.id))
-    if not licensed and instrument.id in {one.id for one in instruments.key_only()}:
+    if not licensed and any(instrument.id in ids() for ids in hooks.published_ids):
         found.append(("key-id", instrument.id))
     rows = list(InstrumentVersion.objects.all())
     if any((row.instrument, row.version) == (instrument.id, instrument.version) for row in rows):

@@ -3,7 +3,7 @@
 Filled in their apps' ready().
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -35,6 +35,10 @@ class FileFormat:
 
 file_formats: dict[str, FileFormat] = {}  # by the kind in their address, offered after the library's own
 workbook_readers: list[Callable[[bytes], Imported]] = []  # the first one reads a questionnaire from an XLSX
+
+address_modules: list[str] = []  # their `urlpatterns` stand beside those of the library, under the same namespace
+shelf_sections: dict[str, Callable[[], object]] = {}  # template → its `lines`, below the questionnaires
+published_ids: list[Callable[[], Iterable[str]]] = []  # published scales: only their own page may add one
 
 county_of: list[Callable[[User], UUID | None]] = []  # public id of the county somebody works in
 uses_of: list[Callable[[User], Uses]] = []  # the rounds of that county

@@ -168,12 +168,6 @@ def versions_of(instrument_id: str) -> list[InstrumentVersion]:
     return list(rows.order_by("-created_at", "-pk"))
 
 
-def next_version(instrument_id: str) -> str:
-    """A version number that is free: 1.0, 2.0 …"""
-    taken = {row.version for row in versions_of(instrument_id)}
-    return next(f"{n}.0" for n in range(1, len(taken) + 2) if f"{n}.0" not in taken)
-
-
 def known_version(content_hash: str) -> InstrumentVersion | None:
     """The row of exactly this content, if there is one."""
     found: InstrumentVersion | None = InstrumentVersion.objects.filter(content_hash=content_hash).first()

@@ -1,9 +1,11 @@
-from django.urls import path
+from django.urls import include, path
 
+from screening.library import hooks
 from screening.library.views import adding, instruments, rules
 
 app_name = "library"
 urlpatterns = [
+    *(path("", include(module)) for module in hooks.address_modules),
     path("", instruments.list_library, name="list_library"),
     path("import/", adding.import_instrument, name="import_instrument"),
     path("import/save/", adding.save_import, name="save_import"),
@@ -13,8 +15,6 @@ urlpatterns = [
     path("instruments/<uuid:public_id>/score/", instruments.score_file, name="score_file"),
     path("instruments/<uuid:public_id>/reliability/", instruments.record_reliability, name="record_reliability"),
     path("instruments/<uuid:public_id>/retire/", instruments.retire_instrument, name="retire_instrument"),
-    path("scales/<slug:key_id>/", adding.show_key, name="show_key"),
-    path("scales/<slug:key_id>/wording/", adding.enter_wording, name="enter_wording"),
     path("rules/<uuid:public_id>/", rules.show_rules, name="show_rules"),
     path("rules/<uuid:public_id>/change/", rules.write_rules, name="write_rules"),
     path("rules/<uuid:public_id>/retire/", rules.retire_rules, name="retire_rules"),

@@ -132,7 +132,10 @@ class Findings:
     provisional: bool
 
     def codes(self) -> tuple[str, ...]:
-        """The codes of the reasons, in the order in which they are read; empty when nothing asks for a look."""
+        """The codes of the reasons, in the order in which they are read; empty when nothing asks for a look.
+
+        Source: the table of docs/scoring.md, “Reasons, tiers and notes”, a row a code.
+        """
         return tuple(reason.code for reason in self.reasons)
 
 

@@ -107,7 +107,10 @@ class Norm:
 
     @property
     def n(self) -> int:
-        """How many children stand in the norm of the form total, each once."""
+        """How many children stand in the norm of the form total, each once: one point of its distribution a child.
+
+        Source: the scored children of the round, by `build_norm`.
+        """
         return self.total.n
 
     @property
@@ -129,7 +132,10 @@ class Norm:
 
     @cached_property
     def content_hash(self) -> str:
-        """SHA-256 of the canonical JSON of everything above: two norms with one hash are the same norm."""
+        """SHA-256 of the canonical JSON of everything above: two norms with one hash are the same norm.
+
+        Source: `to_mapping`, hashed as a definition is (32 bytes as 64 hexadecimal digits).
+        """
         return content_hash(self.to_mapping())
 
     def to_mapping(self) -> dict[str, Any]:

@@ -95,7 +95,7 @@ def mean_and_sd(values: Sequence[float]) -> tuple[float, float]:
 
 
 def number(value: object, name: str) -> float:
-    """`value` as a float. Raises `ScoringError` naming it when it is no finite number."""
+    """`value` as a float, in any unit. Raises `ScoringError` naming it when it is no finite number."""
     if isinstance(value, bool) or not isinstance(value, Real) or not _fits(value):
         raise ScoringError(f"{name} must be a finite number, not {value!r}")
     return float(value)

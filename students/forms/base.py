@@ -1,19 +1,34 @@
 """What every form of this room is made of."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from screening.form_kit.forms import ServiceForm
-from students.names import NotAName, clean_name
-from students.roster.cells import read_day, read_month, read_register_number, read_seat
+from students.models import Enrolment
+from students.roster.refusals import LARGEST_FILE
 from students.wording import import_words
 
 NUMERIC = {"inputmode": "numeric", "class": "short"}
 TELEPHONE = {"inputmode": "tel", "class": "short", "autocomplete": "off"}
+REFUSALS = {
+    "large": _("The file is larger than 2 MB, or becomes so when opened. A roster of 5,000 children is far smaller."),
+    "old": _("This is the old .xls format or a file with a password; please save it as .xlsx or .csv without one."),
+    "macros": _("This workbook contains macros; please save it as .xlsx, which has none."),
+    "damaged": _("The file cannot be read. Please save it once more as .xlsx or .csv."),
+    "encoding": _("The letters of this file cannot be read; please save it as .xlsx."),
+    "heading": _(
+        "No line of the first fifteen has headings such as 班级 and 姓名. The template shows how it should look."
+    ),
+    "rows": _("More than 5,000 rows; please split the file."),
+}
+WAYS_TO_LEAVE = [choice for choice in Enrolment.End.choices if choice[0] != Enrolment.End.MOVED_CLASS]
 
 
 class OnceForm(ServiceForm):
@@ -22,26 +37,51 @@ class OnceForm(ServiceForm):
     nonce = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid.uuid4)
 
 
+class ConfirmForm(OnceForm):
+    """Asks nothing: pressing the button does `act`."""
+
+    act: Callable[..., Any]
+
+    def done(self, row: Any, *, by: User) -> Any:
+        return self.attempt(lambda: self.act(row, by=by))
+
+
 def is_row(text: str) -> bool:
     """The number of a row as our pages send it; thousands of digits come from none and are more than int() takes."""
     return text.isdecimal() and len(text) < 10
 
 
-class TypedDay(forms.CharField):
-    """A day typed without leaving the keyboard: 20260905, 2026-9-5, or a month alone, 202609."""
+class TickedRows(forms.Form):
+    """The ticked rows of one page of a file under review."""
 
-    def __init__(self, *, month_will_do: bool = False, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(NUMERIC), **kwargs)
-        self.month_will_do = month_will_do
+    row = forms.Field(required=False, widget=forms.MultipleHiddenInput)
 
-    def clean(self, value: Any) -> date | None:
+    @property
+    def rows(self) -> set[int]:
+        return {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
+
+
+class ReadField(forms.CharField):
+    """Text typed in any way a roster has it, understood by `read`: 20260905, 2026-9-5 or, for a month alone, 202609.
+
+    `problem`: the code of `import_words` for what is not understood; where it is left out, `read` says it.
+    """
+
+    def __init__(self, read: Callable[[str], Any], problem: str = "", *, widget: Any = None, **kwargs: Any) -> None:
+        super().__init__(widget=widget or forms.TextInput(NUMERIC), **kwargs)
+        self.read, self.problem = read, problem
+
+    def clean(self, value: Any) -> Any:
         text = super().clean(value)
         try:
-            return read_day(text)
+            return self.read(text)
         except ValueError as refusal:
-            raise forms.ValidationError(import_words("day", text)) from refusal
+            raise forms.ValidationError(import_words(self.problem or str(refusal), text)) from refusal
 
     def prepare_value(self, value: Any) -> Any:
+        """A month is kept as year and month."""
+        if isinstance(value, tuple):
+            return f"{value[0]}-{value[1]:02d}"
         return f"{value:%Y-%m-%d}" if isinstance(value, date) else value
 
 
@@ -52,61 +92,19 @@ class ChoiceOf(forms.ChoiceField):
         super().__init__(choices=choices, widget=forms.RadioSelect, **kwargs)
 
 
-class NameField(forms.CharField):
-    """A child's name as it is kept: NFC, one kind of middle dot."""
+class TableField(forms.FileField):
+    """A file of the school's own, no larger than any roster."""
 
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Name"), widget=forms.TextInput({"autocomplete": "off"}), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return clean_name(text)
-        except NotAName as refusal:
-            raise forms.ValidationError(import_words(f"{refusal.args[0]}-name", text)) from refusal
+    def __init__(self, accept: str = ".xlsx,.csv,.txt", **kwargs: Any) -> None:
+        kwargs |= {"widget": forms.FileInput({"accept": accept}), "validators": [not_too_large]}
+        super().__init__(error_messages={"empty": _("This file is empty.")}, **kwargs)
 
 
-class MonthField(forms.CharField):
-    """Year and month of birth, typed as 2017-05 or in any way a roster has it."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(widget=forms.TextInput(NUMERIC), **kwargs)
-
-    def clean(self, value: Any) -> tuple[int, int]:
-        text = super().clean(value)
-        try:
-            return read_month(text)
-        except ValueError as refusal:
-            raise forms.ValidationError(import_words("month", text)) from refusal
-
-    def prepare_value(self, value: Any) -> Any:
-        return f"{value[0]}-{value[1]:02d}" if isinstance(value, tuple) else value
+def not_too_large(file: Any) -> None:
+    if file.size > LARGEST_FILE:
+        raise forms.ValidationError(REFUSALS["large"])
 
 
-class SeatField(forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Seat number"), required=False, widget=forms.TextInput(NUMERIC), **kwargs)
-
-    def clean(self, value: Any) -> int | None:
-        text = super().clean(value)
-        try:
-            return read_seat(text)
-        except ValueError as refusal:
-            raise forms.ValidationError(import_words("seat", text)) from refusal
-
-
-class RegisterField(forms.CharField):
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(label=_("Student register number"), required=False, widget=forms.TextInput(NUMERIC), **kwargs)
-
-    def clean(self, value: Any) -> str:
-        text = super().clean(value)
-        try:
-            return read_register_number(text)
-        except ValueError as refusal:
-            raise forms.ValidationError(import_words("register", text)) from refusal
-
-
-def not_later(day: date, today: date) -> None:
-    if day > today:
+def has_come(day: date) -> None:
+    if day > timezone.localdate():
         raise forms.ValidationError(_("This day has not come yet."))

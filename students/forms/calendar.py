@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField, Problem
-from students.forms.base import TELEPHONE, OnceForm
+from students.forms.base import TELEPHONE, ConfirmForm, OnceForm
 from students.models import County, Holiday, MakeUpDay, Term
 from students.selectors import calendar_of, closing_words, school_year_words
 from students.services import (
@@ -87,11 +87,9 @@ def missing_terms(county: County) -> list[tuple[int, int]]:
     return [one for one in every if one not in there]
 
 
-class RemoveTermForm(CalendarForm):
+class RemoveTermForm(ConfirmForm, CalendarForm):
     button = _("Remove this term")
-
-    def done(self, term: Term, *, by: User) -> Term | None:
-        return self.attempt(lambda: remove_term(term, by=by))
+    act = staticmethod(remove_term)
 
 
 class AddHolidayForm(CalendarForm):
@@ -114,11 +112,9 @@ class HolidayEndForm(CalendarForm):
         return self.attempt(lambda: change_holiday(holiday, by=by, ends=self.cleaned_data["ends"]))
 
 
-class RemoveHolidayForm(OnceForm):
+class RemoveHolidayForm(ConfirmForm):
     button = _("Remove this holiday")
-
-    def done(self, holiday: Holiday, *, by: User) -> Holiday:
-        return remove_holiday(holiday, by=by)
+    act = staticmethod(remove_holiday)
 
 
 class AddMakeUpDayForm(CalendarForm):
@@ -129,11 +125,12 @@ class AddMakeUpDayForm(CalendarForm):
         return self.attempt(lambda: add_make_up_day(county, by=by, day=self.cleaned_data["day"]))
 
 
-class RemoveMakeUpDayForm(OnceForm):
+class RemoveMakeUpDayForm(ConfirmForm):
     button = _("Remove this make-up day")
+    act = staticmethod(remove_make_up_day)
 
-    def done(self, made: MakeUpDay, *, by: User) -> MakeUpDay:
-        return remove_make_up_day(made, by=by)
+
+NUMBERS = ("emergency_numbers", "protection_contact_name", "protection_contact_phone")
 
 
 class NumbersForm(OnceForm):
@@ -153,8 +150,7 @@ class NumbersForm(OnceForm):
 
     @classmethod
     def of(cls, county: County, data: Any = None) -> "NumbersForm":
-        names = ("emergency_numbers", "protection_contact_name", "protection_contact_phone")
-        return cls(data, initial={name: getattr(county, name) for name in names})
+        return cls(data, initial={name: getattr(county, name) for name in NUMBERS})
 
     def parts(self) -> list[Any]:
         return [
@@ -163,11 +159,7 @@ class NumbersForm(OnceForm):
         ]
 
     def done(self, county: County, *, by: User) -> County:
-        return set_county_contacts(
-            county,
-            by=by,
-            **self.values("emergency_numbers", "protection_contact_name", "protection_contact_phone"),
-        )
+        return set_county_contacts(county, by=by, **self.values(*NUMBERS))
 
 
 LAST_DAY = 31

@@ -12,17 +12,9 @@ from screening import formats
 from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of
-from students.forms.base import (
-    NUMERIC,
-    ChoiceOf,
-    MonthField,
-    NameField,
-    OnceForm,
-    RegisterField,
-    SeatField,
-    not_later,
-)
+from students.forms.base import NUMERIC, WAYS_TO_LEAVE, ChoiceOf, OnceForm, ReadField, has_come
 from students.models import Enrolment, School, SchoolClass, Student
+from students.roster.cells import read_month, read_name, read_register_number, read_seat
 from students.selectors import calendar_of, class_label
 from students.services import (
     Details,
@@ -37,6 +29,7 @@ from students.services import (
     register_of,
 )
 
+SEAT = {"label": _("Seat number"), "required": False, "help_text": _("Left empty: the next free one")}
 SEAT_TAKEN = _("Another child of the class has this seat number.")
 NOT_THERE = _("The child was not on the roster on that day.")
 
@@ -44,10 +37,10 @@ NOT_THERE = _("The child was not on the roster on that day.")
 class DetailsForm(OnceForm):
     """What the roster says about a child."""
 
-    name = NameField()
+    name = ReadField(read_name, label=_("Name"), widget=forms.TextInput({"autocomplete": "off"}))
     sex = ChoiceOf(Student.Sex.choices, label=_("Sex"))
-    born = MonthField(label=_("Year and month of birth"), help_text=_("For example 2017-05"))
-    seat_number = SeatField(help_text=_("Left empty: the next free one"))
+    born = ReadField(read_month, "month", label=_("Year and month of birth"), help_text=_("For example 2017-05"))
+    seat_number = ReadField(read_seat, "seat", **SEAT)
     refusals = {SeatTaken: ("seat_number", SEAT_TAKEN)}
 
     def parts(self) -> list[Any]:
@@ -59,19 +52,19 @@ class DetailsForm(OnceForm):
 
 
 class AddStudentForm(DetailsForm):
-    starts = DayField(label=_("In the class since"), initial=timezone.localdate)
-    register_number = RegisterField(
-        help_text=_("May stay empty. Only a fingerprint and the last four signs are kept, to find the child again.")
+    starts = DayField(label=_("In the class since"), initial=timezone.localdate, validators=[has_come])
+    register_number = ReadField(
+        read_register_number,
+        "register",
+        label=_("Student register number"),
+        required=False,
+        help_text=_("May stay empty. Only a fingerprint and the last four signs are kept, to find the child again."),
     )
     button = _("Add the child")
 
     def parts(self) -> list[Any]:
         rest = Row("starts", "register_number")
         return [Fieldset(_("The child"), "name", "sex", Row("born", "seat_number"), rest)]
-
-    def clean_starts(self) -> Any:
-        not_later(self.cleaned_data["starts"], timezone.localdate())
-        return self.cleaned_data["starts"]
 
     def done(self, school_class: SchoolClass, *, by: User) -> Student | None:
         register = register_of(self.cleaned_data["register_number"])
@@ -114,8 +107,8 @@ class MoveStudentForm(OnceForm):
     """To another class; the time in the old class stays in the history."""
 
     to = ClassChoice()
-    day = DayField(label=_("First day in the new class"), initial=timezone.localdate)
-    seat_number = SeatField(help_text=_("Left empty: the next free one"))
+    day = DayField(label=_("First day in the new class"), initial=timezone.localdate, validators=[has_come])
+    seat_number = ReadField(read_seat, "seat", **SEAT)
     button = _("Move the child")
     refusals = {SeatTaken: ("seat_number", SEAT_TAKEN), NotOnRoster: ("day", NOT_THERE)}
 
@@ -126,10 +119,6 @@ class MoveStudentForm(OnceForm):
     def parts(self) -> list[Any]:
         return [Fieldset(_("The new class"), "to", Row("day", "seat_number"))]
 
-    def clean_day(self) -> Any:
-        not_later(self.cleaned_data["day"], timezone.localdate())
-        return self.cleaned_data["day"]
-
     def done(self, student: Student, *, by: User) -> Enrolment | None:
         return self.attempt(lambda: move_student(student, by=by, **self.values("to", "day", "seat_number")))
 
@@ -137,17 +126,13 @@ class MoveStudentForm(OnceForm):
 class LeaveForm(OnceForm):
     """The child leaves the school; everything known stays for the time the family was told."""
 
-    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
-    reason = ChoiceOf([c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS], label=_("Reason"))
+    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate, validators=[has_come])
+    reason = ChoiceOf(WAYS_TO_LEAVE, label=_("Reason"))
     button = _("Take off the roster")
     refusals = {NotOnRoster: ("last_day", NOT_THERE)}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Leaving"), "last_day", "reason")]
-
-    def clean_last_day(self) -> Any:
-        not_later(self.cleaned_data["last_day"], timezone.localdate())
-        return self.cleaned_data["last_day"]
 
     def done(self, student: Student, *, by: User) -> Enrolment | None:
         return self.attempt(lambda: end_enrolment(student, by=by, **self.values("last_day", "reason")))
@@ -178,15 +163,11 @@ class AddClassesForm(OnceForm):
 class CloseClassForm(OnceForm):
     """The class graduates or is merged."""
 
-    last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate)
+    last_day = DayField(label=_("Last day of the class"), initial=timezone.localdate, validators=[has_come])
     button = _("Close the class")
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("Closing"), "last_day")]
-
-    def clean_last_day(self) -> Any:
-        not_later(self.cleaned_data["last_day"], timezone.localdate())
-        return self.cleaned_data["last_day"]
 
     def done(self, school_class: SchoolClass, *, by: User) -> SchoolClass:
         return close_class(school_class, by=by, last_day=self.cleaned_data["last_day"])

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.form_kit.forms import DayField, problems
 from students import care
-from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
+from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
 from students.services import (
     CareImpossible,
@@ -117,11 +117,9 @@ class ContactForm(OnceForm):
         return add_contact(student, by=by, **self.values("name", "relation", "phone", "is_guardian", "nonce"))
 
 
-class EndContactForm(OnceForm):
+class EndContactForm(ConfirmForm):
     button = _("Do not call any more")
-
-    def done(self, contact: FamilyContact, *, by: User) -> FamilyContact:
-        return end_contact(contact, by=by)
+    act = staticmethod(end_contact)
 
 
 class StrengthForm(OnceForm):

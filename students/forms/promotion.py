@@ -4,14 +4,13 @@ from typing import Any
 
 from crispy_forms.layout import Fieldset
 from django import forms
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
-from students.forms.base import NUMERIC, OnceForm, not_later
+from students.forms.base import NUMERIC, OnceForm, has_come
 from students.pages.promotion import PromotedClass, PromotionPage
 from students.services.promotion import Promotion, promote_school
 
@@ -27,7 +26,7 @@ class PromotionForm(OnceForm):
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )
-    last_day = DayField(label=_("Last day of these classes"))
+    last_day = DayField(label=_("Last day of these classes"), validators=[has_come])
     first_grade = forms.IntegerField(
         label=_("How many first classes begin?"),
         min_value=0,
@@ -46,10 +45,6 @@ class PromotionForm(OnceForm):
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The change"), "ending", "last_day", "first_grade")]
-
-    def clean_last_day(self) -> Any:
-        not_later(self.cleaned_data["last_day"], timezone.localdate())
-        return self.cleaned_data["last_day"]
 
     def done(self, *, by: User) -> Promotion:
         chosen = set(self.cleaned_data["ending"])

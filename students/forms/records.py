@@ -11,10 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import formats
 from screening.form_kit.fields import choice_field
-from students.forms.base import OnceForm, is_row
-from students.forms.roster import REFUSALS
+from students.forms.base import REFUSALS, OnceForm, TableField, TickedRows
 from students.models import RecordKind, RecordUpload, School
-from students.roster.refusals import LARGEST_FILE, UnreadableRoster
+from students.roster.refusals import UnreadableRoster
 from students.selectors import school_year_words
 from students.services import upload_records, write_records
 
@@ -31,12 +30,7 @@ class RecordsForm(OnceForm):
     """One file of a month or a term."""
 
     period = forms.ChoiceField(label=_("Which month?"), widget=forms.Select({"class": "short"}))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most"),
-        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
-        error_messages={"empty": _("This file is empty.")},
-    )
+    file = TableField(label=_("File"), help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most"))
     button = _("Read the file")
 
     def __init__(self, school: School, kind: str, *args: Any) -> None:
@@ -48,11 +42,6 @@ class RecordsForm(OnceForm):
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The list"), "period", "file")]
-
-    def clean_file(self) -> Any:
-        if self.cleaned_data["file"].size > LARGEST_FILE:
-            raise forms.ValidationError(REFUSALS["large"])
-        return self.cleaned_data["file"]
 
     def done(self, *, by: User) -> RecordUpload | None:
         content = self.cleaned_data["file"].read()
@@ -80,12 +69,7 @@ def _month_before(day: date, back: int) -> tuple[int, int]:
     return months // 12, months % 12 + 1
 
 
-class RowsForm(forms.Form):
-    """The ticked rows of one page of the list."""
-
-    row = forms.Field(required=False, widget=forms.MultipleHiddenInput)
-
+class RowsForm(TickedRows):
     def done(self, upload: RecordUpload, *, by: User) -> RecordUpload:
         """Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
-        return write_records(upload, by=by, rows=rows)
+        return write_records(upload, by=by, rows=self.rows)

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.form_kit.fields import choice_field
-from students.forms.base import ChoiceOf, OnceForm
-from students.forms.roster import REFUSALS as ROSTER_REFUSALS
+from students.forms import base
+from students.forms.base import ChoiceOf, ConfirmForm, OnceForm, TableField
 from students.models import RegisterForm, School
 from students.own_forms.facts import FACTS, LABELS, LEFT_BEHIND, facts_offered
 from students.own_forms.register_forms import NotAMapping, columns_of, layout_of, read_mapping
@@ -19,7 +19,7 @@ from students.pages.registers import label_words
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.services import confirm_register_form, retire_register_form, upload_register_form
 
-REFUSALS = ROSTER_REFUSALS | {
+REFUSALS = base.REFUSALS | {
     "workbook": _("A form is a workbook; please save it as .xlsx."),
     "formula": _("There is a formula in this workbook; please replace it with plain text and save it again."),
     "form": _("This is larger than a form (300 lines and 60 columns). Please keep only the empty form."),
@@ -34,22 +34,16 @@ MAPPING_REFUSALS = {
 class UploadRegisterForm(OnceForm):
     """The empty form as the school or the bureau has it."""
 
-    file = forms.FileField(
+    file = TableField(
+        ".xlsx",
         label=_("The empty form"),
         help_text=_("XLSX, 2 MB at most, with its titles and headings. Rows of children in it are not kept."),
-        widget=forms.FileInput({"accept": ".xlsx"}),
-        error_messages={"empty": _("This file is empty.")},
     )
     button = _("Read the form")
     refusals = {UnreadableRoster: lambda refused: [("file", REFUSALS[refused.args[0]])]}
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The school's own form"), "file")]
-
-    def clean_file(self) -> Any:
-        if self.cleaned_data["file"].size > LARGEST_FILE:
-            raise forms.ValidationError(REFUSALS["large"])
-        return self.cleaned_data["file"]
 
     def done(self, school: School, kind: str, *, by: User) -> RegisterForm | None:
         content = self.cleaned_data["file"].read()
@@ -107,11 +101,9 @@ class MappingForm(forms.Form):
             return None
 
 
-class RetireRegisterForm(OnceForm):
+class RetireRegisterForm(ConfirmForm):
     button = _("Do not use this form any more")
-
-    def done(self, form: RegisterForm, *, by: User) -> RegisterForm:
-        return retire_register_form(form, by=by)
+    act = staticmethod(retire_register_form)
 
 
 class TakeRegisterForm(forms.Form):

@@ -16,14 +16,15 @@ from screening.form_kit.forms import problems
 from students import care
 from students.consents import ANSWERS as CONSENT_ANSWERS
 from students.consents import SCOPES, TEXT_VERSION, ConsentSheet
-from students.forms.base import TELEPHONE, OnceForm, TypedDay
+from students.forms.base import TELEPHONE, OnceForm, ReadField
 from students.forms.consent import CHILD
 from students.forms.consent import PROBLEMS as CONSENT_PROBLEMS
 from students.forms.family import PROBLEMS as CARE_PROBLEMS
 from students.models import CareArrangement, Consent, RegistrationSheet, Student
 from students.pages.child import scope_label
-from students.pages.registration import Begin, begin, contact_words, line_label, line_words
+from students.pages.registration import Begin, contact_words, line_label, line_words
 from students.registration_sheet import ANSWERS, BOARDS, LINES, SINCE, answer_of
+from students.roster.cells import read_day
 from students.services import (
     CareImpossible,
     ConsentImpossible,
@@ -88,14 +89,14 @@ class RegistrationForm(OnceForm):
     """One sheet. What is in force is preset; a tick confirms it."""
 
     seen = forms.CharField(widget=forms.HiddenInput)
-    dated = TypedDay(label=_("Date on this sheet"), help_text=_("For example 20260905"))
+    dated = ReadField(read_day, "day", label=_("Date on this sheet"), help_text=_("For example 20260905"))
     unchanged = forms.BooleanField(label=_("Nothing has changed"), required=False)
     blank = forms.BooleanField(label=_("This part was left empty"), required=False)
     ended = EndedField(label=_("No longer to be called"), required=False, widget=forms.CheckboxSelectMultiple)
     button = _("Save and go on")
 
     def __init__(self, user: User, student: Student, data: Any = None, *, dated: str = "") -> None:
-        self.user, self.student, self.begin = user, student, begin(user, student)
+        self.user, self.student, self.begin = user, student, Begin(user, student)
         started = {"seen": self.begin.state, "dated": dated or timezone.localdate()}
         started |= {line: was(self.begin.care, line) for line in LINES}
         super().__init__(data, initial=started | consent_initial(self.begin.consent))
@@ -120,7 +121,7 @@ class RegistrationForm(OnceForm):
             if line in SINCE:
                 label = line_label(SINCE[line])
                 hint = _("For example 202502")
-                self.fields[SINCE[line]] = TypedDay(label=label, required=False, month_will_do=True, help_text=hint)
+                self.fields[SINCE[line]] = ReadField(read_day, "day", label=label, required=False, help_text=hint)
         if self.begin.care is None:
             del self.fields["unchanged"], self.fields["blank"]
 

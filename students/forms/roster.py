@@ -12,37 +12,23 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import DayField
-from students.forms.base import OnceForm, is_row, not_later
-from students.models import Enrolment, RosterImport, School, Student
+from students.forms.base import REFUSALS, WAYS_TO_LEAVE, OnceForm, TableField, TickedRows, has_come, is_row
+from students.models import RosterImport, School, Student
 from students.roster.headings import Heading, find_heading
 from students.roster.layout import CARE, CLASS, COLUMNS, GRADE
-from students.roster.refusals import LARGEST_FILE, UnreadableRoster
+from students.roster.refusals import UnreadableRoster
 from students.roster.rows import CellProblem
 from students.selectors import class_label, import_plan, open_classes, school_year_of, stored_lines
 from students.services import NotOnRoster, assign_columns, take_off_roster, upload_roster, write_rows
 
-REFUSALS = {
-    "large": _("The file is larger than 2 MB, or becomes so when opened. A roster of 5,000 children is far smaller."),
-    "old": _("This is the old .xls format or a file with a password; please save it as .xlsx or .csv without one."),
-    "macros": _("This workbook contains macros; please save it as .xlsx, which has none."),
-    "damaged": _("The file cannot be read. Please save it once more as .xlsx or .csv."),
-    "encoding": _("The letters of this file cannot be read; please save it as .xlsx."),
-    "heading": _(
-        "No line of the first fifteen has headings such as 班级 and 姓名. The template shows how it should look."
-    ),
-    "rows": _("More than 5,000 rows; please split the file."),
-}
 NOT_IN_FILE = _("Not in this file")
 
 
 class UploadForm(OnceForm):
     """One file in the layout of the template, or any other."""
 
-    file = forms.FileField(
-        label=_("Roster file"),
-        help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most"),
-        widget=forms.FileInput({"accept": ".xlsx,.csv,.txt"}),
-        error_messages={"empty": _("This file is empty.")},
+    file = TableField(
+        label=_("Roster file"), help_text=_("XLSX or CSV (UTF-8 or GBK), 2 MB and 5,000 children at most")
     )
     assign = forms.BooleanField(label=_("Let me say myself what each column is"), required=False)
     button = _("Read the file")
@@ -50,11 +36,6 @@ class UploadForm(OnceForm):
 
     def parts(self) -> list[Any]:
         return [Fieldset(_("The file"), "file", "assign")]
-
-    def clean_file(self) -> Any:
-        if self.cleaned_data["file"].size > LARGEST_FILE:
-            raise forms.ValidationError(REFUSALS["large"])
-        return self.cleaned_data["file"]
 
     def done(self, school: School, *, by: User) -> RosterImport | None:
         content = self.cleaned_data["file"].read()
@@ -69,6 +50,7 @@ class ColumnsForm(OnceForm):
         label=_("Remember this for the next file of our school"), required=False, initial=True
     )
     button = _("Read the file like this")
+    refusals = {UnreadableRoster: lambda refused: [(None, REFUSALS[refused.args[0]])]}
 
     def __init__(self, roster: RosterImport, heading: Heading, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -104,12 +86,8 @@ class ColumnsForm(OnceForm):
 
     def done(self, *, by: User) -> RosterImport | None:
         keys = {int(self.cleaned_data[c.key]): c.key for c in COLUMNS if self.cleaned_data[c.key]}
-        try:
-            heading = replace(self.heading, keys=keys)
-            return assign_columns(self.roster, by=by, heading=heading, **self.values("whole_class", "remember"))
-        except UnreadableRoster as refusal:
-            self.add_error(None, REFUSALS[refusal.args[0]])
-            return None
+        told = {"heading": replace(self.heading, keys=keys)} | self.values("whole_class", "remember")
+        return self.attempt(lambda: assign_columns(self.roster, by=by, **told))
 
 
 def heading_to_assign(roster: RosterImport, remembered: dict[str, str]) -> Heading:
@@ -123,16 +101,8 @@ def _class_choices(school: School) -> list[tuple[str, str]]:
     return [(f"{year - row.cohort_year + 1}-{row.number}", class_label(row, year)) for row in classes]
 
 
-class _Posted(forms.Field):
-    """All values of one name, as they were ticked."""
-
-    widget = forms.MultipleHiddenInput
-
-
-class TickedForm(forms.Form):
+class TickedForm(TickedRows):
     """Rows that were ticked, and who the close ones are."""
-
-    row = _Posted(required=False)
 
     def answers(self) -> dict[int, str]:
         """Row → "new" or the public id of a child."""
@@ -141,7 +111,6 @@ class TickedForm(forms.Form):
 
     def done(self, roster: RosterImport, *, by: User) -> tuple[int, list[CellProblem]]:
         """How many rows were asked for, and what kept some of them out. Raises AlreadyDecided."""
-        rows = {int(text) for text in self.cleaned_data["row"] or [] if is_row(text)}
         said = self.answers()
         close = import_plan(by, roster).close if said else []
         children = {(row.number, child.public_id): child.student for row, near in close for child in near}
@@ -151,35 +120,25 @@ class TickedForm(forms.Form):
             for number, who in said.items()
             if number in open_rows and (who == "new" or (number, who) in children)
         }
-        return len(rows | set(answers)), write_rows(roster, by=by, rows=rows, answers=answers)
+        return len(self.rows | set(answers)), write_rows(roster, by=by, rows=self.rows, answers=answers)
 
 
 class LeftForm(forms.Form):
     """Children of the file's classes who are not in it: who has left, when and why."""
 
-    child = _Posted(required=False)
-    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate)
-    reason = forms.ChoiceField(
-        choices=[c for c in Enrolment.End.choices if c[0] != Enrolment.End.MOVED_CLASS],
-        label=_("Reason"),
-        widget=forms.Select({"class": "short"}),
-    )
+    child = forms.Field(required=False, widget=forms.MultipleHiddenInput)
+    last_day = DayField(label=_("Last day at school"), initial=timezone.localdate, validators=[has_come])
+    reason = forms.ChoiceField(choices=WAYS_TO_LEAVE, label=_("Reason"), widget=forms.Select({"class": "short"}))
 
     def ticked(self) -> list[str]:
         return self.data.getlist("child") if isinstance(self.data, QueryDict) else []
 
-    def clean_last_day(self) -> Any:
-        not_later(self.cleaned_data["last_day"], timezone.localdate())
-        return self.cleaned_data["last_day"]
-
     def done(self, roster: RosterImport, *, by: User) -> list[Student] | None:
         """Raises AlreadyDecided."""
-        children = set(self.cleaned_data["child"] or [])
+        given = self.cleaned_data
+        when = {"last_day": given["last_day"], "reason": given["reason"]}
         try:
-            return take_off_roster(roster, by=by, children=children, **self._told())
+            return take_off_roster(roster, by=by, children=set(given["child"] or []), **when)
         except NotOnRoster:
             self.add_error("last_day", _("The child was not at the school on that day."))
             return None
-
-    def _told(self) -> dict[str, Any]:
-        return {"last_day": self.cleaned_data["last_day"], "reason": self.cleaned_data["reason"]}

@@ -1,4 +1,4 @@
-"""Forms about colleagues and the duty list."""
+"""Forms about colleagues, the duty list, and who types the child forms."""
 
 from datetime import timedelta
 from typing import Any
@@ -12,21 +12,24 @@ from django.utils.translation import gettext_lazy as _
 from accounts.forms import UsernameField
 from accounts.models import User
 from accounts.services import UsernameTaken
-from screening.form_kit.fields import row_field
+from screening.form_kit.fields import choice_field, row_field
 from screening.form_kit.forms import DayField
 from students.access import classes_of, colleagues_of, person_with_username
-from students.forms.base import TELEPHONE, ChoiceOf, OnceForm
+from students.duty.access import possible_typists
+from students.forms.base import TELEPHONE, ChoiceOf, ConfirmForm, OnceForm
 from students.forms.children import ClassChoice
 from students.models import ROLE_OF_DUTY, DutyDay, School, StaffAssignment
+from students.selectors import calendar_of, class_label
 from students.services import (
     DutyImpossible,
-    DutyPair,
     OwnAssignment,
+    TypistImpossible,
     Visits,
     WrongDuty,
     add_colleague,
     assign_known_colleague,
     end_assignment,
+    name_typist,
     schools_with_boarders,
     set_duty_days,
 )
@@ -37,6 +40,13 @@ DUTY_PROBLEMS = {
     "elsewhere": ("person", _("Both must work at this school on these days.")),
     "span": ("last", _("From one day to a later one, two months at most.")),
     "past": ("first", _("This day is over.")),
+}
+
+TYPIST_PROBLEMS = {
+    "span": ("last", _("From one day to a later one, three months at most.")),
+    "past": ("last", _("This day is over.")),
+    "role": ("person", _("Only teachers and other staff type: who prints the labels knows whose a code is.")),
+    "elsewhere": ("person", _("This person does not work at this school today.")),
 }
 
 
@@ -129,12 +139,10 @@ class AssignColleagueForm(DutyPartsForm):
         )
 
 
-class EndAssignmentForm(OnceForm):
+class EndAssignmentForm(ConfirmForm):
     button = _("End it now")
+    act = staticmethod(end_assignment)
     refusals = {OwnAssignment: (None, _("Your own duty is ended by another administrator."))}
-
-    def done(self, assignment: StaffAssignment, *, by: User) -> StaffAssignment | None:
-        return self.attempt(lambda: end_assignment(assignment, by=by))
 
 
 class ColleagueChoice(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's takes none when it runs
@@ -178,7 +186,59 @@ class DutyForm(OnceForm):
         ]
 
     def done(self, *, by: User) -> list[DutyDay] | None:
-        on_duty = DutyPair(**self.values("person", "phone", "deputy", "deputy_phone"))
-        return self.attempt(
-            lambda: set_duty_days(self.school, by=by, on_duty=on_duty, **self.values("first", "last", "hours"))
+        days = self.values("first", "last", "hours")
+        two = self.values("person", "phone", "deputy", "deputy_phone")
+        return self.attempt(lambda: set_duty_days(self.school, by=by, **days, **two))
+
+
+class NameTypistForm(OnceForm):
+    person = ColleagueChoice(label=_("Colleague"))
+    classes = forms.MultipleChoiceField(
+        label=_("Classes"),
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": _("please choose a class")},
+    )
+    first = DayField(label=_("First day"), initial=timezone.localdate)
+    last = DayField(label=_("Last day"), initial=lambda: timezone.localdate() + timedelta(days=20))
+    promise = forms.BooleanField(
+        label=_("This person teaches none of these classes, in no subject"),
+        error_messages={"required": _("please make sure first")},
+    )
+    button = _("Name this person")
+
+    def __init__(self, user: User, school: School, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.school = school
+        year = calendar_of(school.township.county).school_year(timezone.localdate())
+        self.found = {str(one.public_id): one for one in classes_of(user).filter(school=school)}
+        self.labels = {key: class_label(one, year) for key, one in self.found.items()}
+        choice_field(self, "classes").choices = list(self.labels.items())
+        row_field(self, "person").queryset = possible_typists(user, school)
+
+    def parts(self) -> list[Any]:
+        return [Fieldset(_("Who types"), "person", "classes"), Fieldset(_("How long"), Row("first", "last")), "promise"]
+
+    def done(self, *, by: User) -> list[StaffAssignment] | None:
+        given = self.cleaned_data
+        classes = [self.found[key] for key in given["classes"]]
+        days = {"starts": given["first"], "ends": given["last"], "nonce": given["nonce"]}
+        try:
+            return name_typist(given["person"], by=by, school=self.school, classes=classes, **days)
+        except TypistImpossible as refusal:
+            self._explain(refusal)
+            return None
+
+    def _explain(self, refusal: TypistImpossible) -> None:
+        if refusal.school_class is None:
+            self.add_error(*TYPIST_PROBLEMS[refusal.problem])
+            return
+        taught = self.labels[str(refusal.school_class.public_id)]
+        words = _(
+            "%(person)s is the class teacher of %(class)s. Children were promised that nobody who teaches them types."
         )
+        self.add_error("classes", words % {"person": self.cleaned_data["person"].name, "class": taught})
+
+
+class EndTypistForm(ConfirmForm):
+    button = _("End it now")
+    act = staticmethod(end_assignment)

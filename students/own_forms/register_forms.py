@@ -1,10 +1,7 @@
 """Readings of a school's own register forms: which is in force, what it asks, and its mapping as a file."""
 
-import base64
 import json
 from collections.abc import Mapping
-from dataclasses import asdict
-from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -49,14 +46,6 @@ def form_in_force(school: School, kind: str) -> RegisterForm | None:
 def layout_of(form: RegisterForm) -> Layout:
     kept = form.layout
     return Layout(kept["heading"], kept["foot"], {int(column): word for column, word in kept["words"].items()})
-
-
-def pack_layout(layout: Layout) -> dict[str, Any]:
-    return asdict(layout)
-
-
-def workbook_of(form: RegisterForm) -> bytes:
-    return base64.b64decode(form.workbook)
 
 
 def columns_of(form: RegisterForm) -> dict[int, str]:

@@ -9,9 +9,7 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import NoReturn
-from xml.parsers import expat
+from typing import NamedTuple
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
@@ -25,7 +23,7 @@ from students.own_forms.facts import known_headings
 from students.roster.headings import plain
 from students.roster.refusals import FORMULA, UnreadableRoster
 from students.roster.tables import FileLine, read_lines
-from students.roster.workbook import DAMAGED
+from students.roster.workbook import DAMAGED, Part
 
 MOST_LINES, MOST_COLUMNS, MOST_ELEMENTS = 300, 60, 60_000
 MOST_READ = 300_000  # elements in all, should every sheet be the largest part
@@ -34,12 +32,10 @@ AREAS, MOST_SPANNED = frozenset(("mergeCell", "hyperlink", "comment", "table")),
 XML, MARKUP = (".xml", ".rels", ".vml"), (b"<", b"\x4c\x6f\xa7\x94")  # the last is “<?xm” as mainframes write it
 HEADING_WITHIN = 12
 FOOT = re.compile(r"填表|制表|审核|校长|负责人|经办|签字|签名|盖章|说明|注[:：]|备注[:：]|合计|共计")
-STEP = 64 * 1024
 BROKEN = (SyntaxError, TypeError, AttributeError, AssertionError, NotImplementedError)  # what openpyxl adds to it
 
 
-@dataclass(frozen=True)
-class Layout:
+class Layout(NamedTuple):
     """Lines counted from 1. `foot`: first line under the table, or one after the last."""
 
     heading: int
@@ -85,28 +81,17 @@ def _is_markup(book: zipfile.ZipFile, name: str) -> bool:
         return part.read(64).lstrip(b"\0\xef\xbb\xbf\xff\xfe \t\r\n").startswith(MARKUP)
 
 
-class _Counting:
+class _Counting(Part):
     """Reads a part to its end; refuses what would take openpyxl too long or too much room."""
 
-    def __init__(self, book: zipfile.ZipFile, name: str) -> None:
-        self.elements = self.spanned = self.sheets = 0
-        parser = expat.ParserCreate()
-        parser.StartElementHandler, parser.StartDoctypeDeclHandler = self._count, self._refuse
-        with book.open(name) as part:
-            while step := part.read(STEP):
-                parser.Parse(step, False)
-            parser.Parse(b"", True)
+    spanned = sheets = 0
 
-    def _count(self, name: str, attributes: Mapping[str, str]) -> None:
-        plain_name = name.rpartition(":")[2]
-        self.elements, self.sheets = self.elements + 1, self.sheets + (plain_name == "sheet")
-        if plain_name in AREAS and "ref" in attributes:
+    def opened(self, name: str, attributes: dict[str, str]) -> None:
+        self.sheets += name == "sheet"
+        if name in AREAS and "ref" in attributes:
             self.spanned += _size(attributes["ref"])
         if self.elements > MOST_ELEMENTS or self.spanned > MOST_SPANNED:
             raise UnreadableRoster("form")
-
-    def _refuse(self, *_declaration: object) -> NoReturn:
-        raise UnreadableRoster("damaged")
 
 
 def _size(area: str) -> int:
@@ -177,7 +162,7 @@ def _wash_sheet(sheet: Worksheet, layout: Layout) -> Layout:
         sheet.unmerge_cells(area.coord)
     for place in [place for place in sheet._cells if place[0] > MOST_LINES or place[1] > MOST_COLUMNS]:
         del sheet._cells[place]
-    layout = replace(layout, foot=layout.foot or _end_of_table(sheet, layout.heading))
+    layout = layout._replace(foot=layout.foot or _end_of_table(sheet, layout.heading))
     for area in [one for one in sheet.merged_cells.ranges if one.min_row in layout.body and one.max_row > one.min_row]:
         sheet.unmerge_cells(area.coord)
     for cell in list(sheet._cells.values()):

@@ -1,6 +1,5 @@
 """The county's calendar and numbers in plain rows."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -14,13 +13,11 @@ from students.models import County, Holiday, MakeUpDay, Term
 from students.selectors import calendar_of, closing_words, school_year_words
 
 
-@dataclass(frozen=True)
 class CalendarRow:
     """A term, holiday or make-up day; ``code`` names it in an address."""
 
-    code: str
-    name: str
-    days: str
+    def __init__(self, code: str, name: str, first: date, last: date) -> None:
+        self.code, self.name, self.days = code, name, _span(first, last)
 
 
 class CalendarPage:
@@ -39,15 +36,15 @@ class CalendarPage:
 
 def term_row(term: Term) -> CalendarRow:
     name = school_year_words(term.school_year, term.number)
-    return CalendarRow(f"{term.school_year}-{term.number}", name, _span(term.starts, term.ends))
+    return CalendarRow(f"{term.school_year}-{term.number}", name, term.starts, term.ends)
 
 
 def holiday_row(holiday: Holiday) -> CalendarRow:
-    return CalendarRow(str(holiday.starts), holiday.name, _span(holiday.starts, holiday.ends))
+    return CalendarRow(str(holiday.starts), holiday.name, holiday.starts, holiday.ends)
 
 
 def make_up_row(made: MakeUpDay) -> CalendarRow:
-    return CalendarRow(str(made.date), str(WEEKDAYS[made.date.weekday()]), wording.day_words(made.date))
+    return CalendarRow(str(made.date), str(WEEKDAYS[made.date.weekday()]), made.date, made.date)
 
 
 def _span(first: date, last: date) -> str:

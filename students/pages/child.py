@@ -1,6 +1,5 @@
 """One child, as the roster and the class teacher see it."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils import timezone
@@ -25,25 +24,13 @@ from students.selectors import (
 )
 
 
-@dataclass(frozen=True)
 class ArrangementCard:
     """A care arrangement in words."""
 
-    pairs: list[wording.Pair]
-    source: str
-    said: str
-    recorded_by: str
-
-
-def care_card(row: CareArrangement | None, on: date) -> ArrangementCard | None:
-    if row is None:
-        return None
-    return ArrangementCard(
-        pairs=wording.care_pairs(row, facts_of(row), on),
-        source=wording.source_words(row),
-        said=row.child_on_calls,
-        recorded_by=row.recorded_by.name,
-    )
+    def __init__(self, row: CareArrangement, on: date) -> None:
+        self.row = row
+        self.pairs = wording.care_pairs(row, facts_of(row), on)
+        self.source = wording.source_words(row)
 
 
 class ConsentCard:
@@ -104,9 +91,9 @@ class ChildPage:
         self.student = student
         self.place = place_words(seat, calendar_of(county).school_year(today))
         self.facts = _facts_line(student, today)
-        self.care = care_card(care[-1] if care else None, today)
+        self.care = ArrangementCard(care[-1], today) if care else None
         self.care_state = state
-        self.care_history = [card for card in (care_card(row, row.as_of) for row in reversed(care[:-1])) if card]
+        self.care_history = [ArrangementCard(row, row.as_of) for row in reversed(care[:-1])]
         self.consent = ConsentCard(consents)
         self.contacts = list(contacts_of(student))
         self.strengths = list(strengths_of(student).select_related("recorded_by")) if keeps_care else []
@@ -127,8 +114,3 @@ def _facts_line(student: Student, today: date) -> str:
     born = formats.year_month(student.birth_year, student.birth_month)
     told = {"sex": student.get_sex_display(), "age": age, "born": born}
     return _("%(sex)s, %(age)s years (born %(born)s)") % told
-
-
-def care_to_begin_with(student: Student) -> CareArrangement | None:
-    """The entry in force, from which the next one starts."""
-    return access.care_rows([student.pk]).last()

@@ -9,7 +9,7 @@ from accounts.models import User
 from screening import formats
 from students import access
 from students.models import Enrolment, FamilyContact, SchoolClass
-from students.selectors import class_label, school_year_of
+from students.selectors import class_label, contacts_at_hand, school_year_of
 
 ON_A_CARD = 3
 
@@ -18,12 +18,10 @@ class Card:
     """The name stands on the card alone, never in a title or on a list."""
 
     def __init__(self, seat: Enrolment, label: str) -> None:
-        rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
-        contacts = sorted(rows, key=lambda one: (not one.is_guardian, one.pk))[:ON_A_CARD]
         self.place = _("%(class)s, seat %(seat)s") % {"class": label, "seat": seat.seat_number}
         self.seat = seat.seat_number
         self.name = seat.student.name
-        self.contacts = tuple(_lines(contacts))  # who, and the telephone
+        self.contacts = tuple(_lines(contacts_at_hand(seat.student)[:ON_A_CARD]))  # who, and the telephone
 
     @property
     def blanks(self) -> range:

@@ -1,6 +1,6 @@
 """Lists of classes and children with what still needs a hand, in a constant number of queries."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -22,7 +22,6 @@ from students.selectors import (
     class_label,
     consents_in_force,
     facts_of,
-    grade_of,
 )
 
 TOO_OLD = timedelta(days=365)
@@ -54,17 +53,16 @@ class ChildLine:
         self.consent_open = standing(consent, "teacher_forms") == "waiting"
 
 
-@dataclass(frozen=True)
 class ClassLine:
-    """A class in a list."""
+    """A class in a list, and how many of its children still need a hand."""
 
-    school_class: SchoolClass
-    label: str
-    grade: int
-    children: int
-    teachers: str
-    consent_open: int
-    to_check: int
+    def __init__(self, row: SchoolClass, school_year: int, teachers: list[str], children: list[ChildLine]) -> None:
+        self.school_class = row
+        self.label = class_label(row, school_year)
+        self.children = len(children)
+        self.teachers = formats.joined(teachers)
+        self.consent_open = sum(child.consent_open for child in children)
+        self.to_check = sum(child.care.to_check for child in children)
 
 
 def care_state(row: CareArrangement | None, consent: Consent | None, on: date) -> CareState:
@@ -113,32 +111,20 @@ def class_lines(user: User) -> list[ClassLine]:
     today = timezone.localdate()
     classes = list(access.classes_of(user))
     years = {pk: calendar.school_year(today) for pk, calendar in calendars(c.school for c in classes).items()}
-    lines = child_lines(access.seats_today(user), today)
-    sizes = Counter(line.seat.school_class_id for line in lines)
-    waiting = Counter(line.seat.school_class_id for line in lines if line.consent_open)
-    to_check = Counter(line.seat.school_class_id for line in lines if line.care.to_check)
+    children = defaultdict(list)
+    for line in child_lines(access.seats_today(user), today):
+        children[line.seat.school_class_id].append(line)
     teachers = _teachers(classes, today)
-    return [
-        ClassLine(
-            school_class=row,
-            label=class_label(row, years[row.school.township.county_id]),
-            grade=grade_of(row, years[row.school.township.county_id]),
-            children=sizes[row.pk],
-            teachers=formats.joined(teachers.get(row.pk, [])),
-            consent_open=waiting[row.pk],
-            to_check=to_check[row.pk],
-        )
-        for row in classes
-    ]
+    return [ClassLine(row, years[row.school.township.county_id], teachers[row.pk], children[row.pk]) for row in classes]
 
 
-def _teachers(classes: list[SchoolClass], on: date) -> dict[int, list[str]]:
+def _teachers(classes: list[SchoolClass], on: date) -> dict[int | None, list[str]]:
     rows = StaffAssignment.objects.filter(
         in_force(on), school_class__in=classes, duty=StaffAssignment.Duty.CLASS_TEACHER
     )
-    found: dict[int, list[str]] = {}
+    found = defaultdict(list)
     for row in rows.select_related("user").order_by("starts", "pk"):
-        found.setdefault(row.school_class_id or 0, []).append(row.user.name)
+        found[row.school_class_id].append(row.user.name)
     return found
 
 

@@ -6,7 +6,7 @@ from accounts.models import User
 from screening.documents.sheets import write_xlsx
 from students import access
 from students.models import RecordUpload, School
-from students.pages.records import sentence
+from students.pages.roster import sentence
 from students.records.layout import KINDS, WHO, heading_of
 from students.records.uploads import records_plan, unpack_reading
 from students.roster.layout import CLASS, GRADE, NAME, SEAT

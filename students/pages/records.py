@@ -10,11 +10,10 @@ from accounts.models import User
 from screening import formats
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
-from students.pages.roster import ReviewLine, kind_links
-from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED, heading_of
+from students.pages.roster import ReviewLine, kind_links, sentence
+from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
 from students.records.uploads import in_force, records_plan, unpack_reading
-from students.roster.rows import CellProblem
 from students.selectors import class_label, school_year_of, school_year_words
 
 SHOWN = 100
@@ -82,11 +81,6 @@ def _line(line: RecordChange, kind: str, places: Mapping[int, str]) -> ReviewLin
         after=value_words(kind, line.after),
         before=value_words(kind, line.before),
     )
-
-
-def sentence(problem: CellProblem) -> str:
-    heading = heading_of(problem.column)
-    return wording.import_problem(problem.row, heading, problem.code, problem.value, problem.other)
 
 
 def value_words(kind: str, values: Mapping[str, str]) -> str:

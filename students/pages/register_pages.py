@@ -1,7 +1,5 @@
 """The pages of the registers: which there are, in whose form, and what one would hold before it is taken."""
 
-from dataclasses import dataclass
-
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -27,30 +25,19 @@ def kind_hint(kind: str) -> str:
     }[kind]
 
 
-@dataclass(frozen=True)
 class KindLine:
-    """A register at a school, and the form it is filled in."""
+    """A register at a school, and the form it is filled in; `waiting` is uploaded, its columns not confirmed."""
 
-    kind: str
-    title: str
-    hint: str
-    form: RegisterForm | None
-    waiting: RegisterForm | None  # uploaded, its columns not confirmed
+    def __init__(self, school: School, kind: str, open_forms: list[RegisterForm]) -> None:
+        self.kind, self.title, self.hint = kind, kind_words(kind), kind_hint(kind)
+        self.form = form_in_force(school, kind)
+        self.waiting = next((one for one in open_forms if one.kind == kind), None)
 
 
 class SchoolRegisters:
     def __init__(self, user: User, school: School, classes: list[SchoolClass]) -> None:
         year, open_forms = school_year_of(school), list(forms_of(user).filter(school=school, confirmed_at__isnull=True))
-        self.kinds = [
-            KindLine(
-                kind=kind,
-                title=kind_words(kind),
-                hint=kind_hint(kind),
-                form=form_in_force(school, kind),
-                waiting=next((one for one in open_forms if one.kind == kind), None),
-            )
-            for kind in KINDS
-        ]
+        self.kinds = [KindLine(school, kind, open_forms) for kind in KINDS]
         self.school = school
         self.classes = [(one.public_id, class_label(one, year)) for one in classes]
 

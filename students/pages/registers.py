@@ -5,10 +5,9 @@ made_register(user, classes, kind, label) -> Register       nothing is recorded 
 Facts only. A family that does not want its care recorded is in no left-behind register and has empty care cells.
 """
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+import base64
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from uuid import UUID
 
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -18,54 +17,79 @@ from accounts.permissions import Permission, can
 from students import access, wording
 from students.consents import standing
 from students.labels import CareFacts, age_on, policy_left_behind, research_left_behind
-from students.models import CareArrangement, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
+from students.models import CareArrangement, Consent, Enrolment, FamilyContact, School, SchoolClass, StrengthNote
 from students.own_forms.facts import LEFT_BEHIND, NOTES
 from students.own_forms.filling import Values, build_shipped_form, fill_register
-from students.own_forms.register_forms import columns_of, form_in_force, layout_of, workbook_of
-from students.pages.registers_term import TermDays, term_days
+from students.own_forms.register_forms import columns_of, form_in_force, layout_of
+from students.records.layout import ABSENT, ATTENDANCE, OPEN, PERSONAL, PRESENT, SICK, UNEXCUSED
+from students.records.uploads import in_force
 from students.selectors import (
     arrangements_in_force,
+    calendar_of,
     class_label,
     class_teacher_of,
     consents_in_force,
+    contacts_at_hand,
     facts_of,
     school_year_of,
 )
 
 CHINESE_KEYS, OTHER_KEYS, NEXT_CELL = 3, 1, 1  # keys a sign in pinyin, any other sign, and to the next cell
 
+TermDays = dict[str, str | int]
+DAYS = {OPEN: "days_open", ABSENT: "days_absent", SICK: "days_sick", PERSONAL: "days_personal"}
+DAYS |= {UNEXCUSED: "days_unexcused"}
 
-@dataclass(frozen=True)
+
 class RegisterChild:
-    """Everything a register may say about one child."""
+    """Everything a register may say about one child; of care nothing when the family does not want it."""
 
-    seat: Enrolment
-    care: CareArrangement | None  # none when the family does not want it
-    care_refused: bool
-    contacts: Sequence[FamilyContact]
-    days: TermDays
-    strengths: str
+    def __init__(
+        self, seat: Enrolment, care: CareArrangement | None, consent: Consent | None, days: TermDays, *, noted: bool
+    ) -> None:
+        self.seat, self.days = seat, days
+        self.care_refused = standing(consent, "care_context") == "refused"
+        self.care = None if self.care_refused else care
+        self.contacts = contacts_at_hand(seat.student)
+        self.strengths = _strengths(seat) if noted else ""
 
 
-@dataclass(frozen=True)
 class Register:
     """The filled workbook and what to say about it."""
 
-    content: bytes
-    file_name: str
-    children: tuple[UUID, ...]
-    own_form: bool
-    columns: tuple[str, ...]  # headings that are filled
-    by_hand: tuple[str, ...]  # headings that stay empty
-    cells: int
-    keys: int
-    unknown: int  # children of whom the label is not known
-    refused: int
-    label: str
+    def __init__(self, user: User, classes: Sequence[SchoolClass], kind: str, label: str) -> None:
+        school, today = classes[0].school, timezone.localdate()
+        children = _children(user, classes, today)
+        labelled = {child.seat.pk: left_behind(child, label, today) for child in children}
+        listed = [child for child in children if kind != LEFT_BEHIND or labelled[child.seat.pk]]
+        of_label = children if kind == LEFT_BEHIND else []
+        self.label = label if kind == LEFT_BEHIND else ""
+        self.file_name = f"{kind}-{today:%Y%m%d}.xlsx"
+        self.children = tuple(child.seat.student.public_id for child in listed)
+        self.rows = len(listed)
+        # of whom the label is not known
+        self.unknown = sum(labelled[child.seat.pk] is None and not child.care_refused for child in of_label)
+        self.refused = sum(child.care_refused for child in children) if kind != NOTES else 0
+        self._fill(school, classes, kind, listed, today)
 
-    @property
-    def rows(self) -> int:
-        return len(self.children)
+    def _fill(
+        self, school: School, classes: Sequence[SchoolClass], kind: str, listed: list[RegisterChild], today: date
+    ) -> None:
+        places = {one.pk: _place(one, today) for one in classes}
+        rows = [_values(at, child, places[child.seat.school_class_id], today) for at, child in enumerate(listed, 1)]
+        form = form_in_force(school, kind)
+        if form is not None:
+            template, layout, columns = base64.b64decode(form.workbook), layout_of(form), columns_of(form)
+        else:
+            template, layout, columns = build_shipped_form(kind, _title(kind))
+        used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]
+        cells = [str(row[fact]) for row in rows for fact in used if row.get(fact, "") != ""]
+        note = _note(kind, self, today)
+        self.content = fill_register(template, layout, columns, rows, told=_told(school, classes, today), note=note)
+        # headings that are filled, and those that stay empty
+        self.columns = tuple(layout.words.get(column, "") for column, fact in columns.items() if fact in used)
+        self.by_hand = tuple(word for column, word in layout.words.items() if columns.get(column) not in used)
+        self.cells, self.keys = len(cells), sum(map(keys_of, cells))
 
 
 def label_words(label: str) -> str:
@@ -82,39 +106,7 @@ def label_words(label: str) -> str:
 def made_register(user: User, classes: Sequence[SchoolClass], kind: str, label: str = "policy") -> Register:
     """In Chinese whoever asks: the form is the school's and goes to its bureau."""
     with translation.override("zh-hans"):
-        return _made(user, classes, kind, label)
-
-
-def _made(user: User, classes: Sequence[SchoolClass], kind: str, label: str) -> Register:
-    school, today = classes[0].school, timezone.localdate()
-    children = _children(user, classes, today)
-    labelled = {child.seat.pk: left_behind(child, label, today) for child in children}
-    listed = [child for child in children if kind != LEFT_BEHIND or labelled[child.seat.pk]]
-    places = {one.pk: _place(one, today) for one in classes}
-    rows = [_values(at, child, places[child.seat.school_class_id], today) for at, child in enumerate(listed, 1)]
-    form = form_in_force(school, kind)
-    if form is not None:
-        template, layout, columns = workbook_of(form), layout_of(form), columns_of(form)
-    else:
-        template, layout, columns = build_shipped_form(kind, _title(kind))
-    used = [fact for fact in columns.values() if any(row.get(fact, "") != "" for row in rows)]
-    cells = [str(row[fact]) for row in rows for fact in used if row.get(fact, "") != ""]
-    unknown = sum(labelled[c.seat.pk] is None and not c.care_refused for c in children) if kind == LEFT_BEHIND else 0
-    refused = sum(child.care_refused for child in children) if kind != NOTES else 0
-    note = _note(kind, label, today, len(rows), unknown, refused)
-    return Register(
-        content=fill_register(template, layout, columns, rows, told=_told(school, classes, today), note=note),
-        file_name=f"{kind}-{today:%Y%m%d}.xlsx",
-        children=tuple(child.seat.student.public_id for child in listed),
-        own_form=form is not None,
-        columns=tuple(layout.words.get(column, "") for column, fact in columns.items() if fact in used),
-        by_hand=tuple(word for column, word in layout.words.items() if columns.get(column) not in used),
-        cells=len(cells),
-        keys=sum(map(keys_of, cells)),
-        unknown=unknown,
-        refused=refused,
-        label=label if kind == LEFT_BEHIND else "",
-    )
+        return Register(user, classes, kind, label)
 
 
 def keys_of(text: str) -> int:
@@ -132,23 +124,10 @@ def _children(user: User, classes: Sequence[SchoolClass], today: date) -> list[R
     care, consents = arrangements_in_force(ids), consents_in_force(ids)
     days = term_days(user, ids, classes[0].school, today)
     noted = can(user, Permission.EDIT_CARE_CONTEXT)  # on the screen, too, only the teacher reads these lines
-    refused = {pk for pk in ids if standing(consents.get(pk), "care_context") == "refused"}
     return [
-        RegisterChild(
-            seat=seat,
-            care=None if seat.student_id in refused else care.get(seat.student_id),
-            care_refused=seat.student_id in refused,
-            contacts=_callable(seat),
-            days=days.get(seat.student_id, {}),
-            strengths=_strengths(seat) if noted else "",
-        )
-        for seat in seats
+        RegisterChild(seat, care.get(pk), consents.get(pk), days.get(pk, {}), noted=noted)
+        for pk, seat in zip(ids, seats, strict=True)
     ]
-
-
-def _callable(seat: Enrolment) -> list[FamilyContact]:
-    rows = [one for one in seat.student.family_contacts.all() if one.ended_at is None]
-    return sorted(rows, key=lambda one: (not one.is_guardian, one.pk))
 
 
 def _strengths(seat: Enrolment) -> str:
@@ -233,14 +212,50 @@ def _title(kind: str) -> str:
     return {"left-behind": "留守儿童花名册", "contacts": "学生家长联系表", "term-notes": "学期简记"}[kind]
 
 
-def _note(kind: str, label: str, today: date, rows: int, unknown: int, refused: int) -> str:
+def _note(kind: str, register: Register, today: date) -> str:
     """What the figure counts, by which label, on which day; whom it leaves out."""
     if kind == LEFT_BEHIND:
-        told = {"label": label_words(label), "day": wording.day_words(today), "n": rows}
+        told = {"label": label_words(register.label), "day": wording.day_words(today), "n": register.rows}
         words = _("%(label)s. As of %(day)s: %(n)s children listed.") % told
-        if unknown:
-            words += _(" %(n)s more are not known yet and not listed.") % {"n": unknown}
-        return words + (_(" %(n)s families do not want it recorded; not listed.") % {"n": refused} if refused else "")
+        if register.unknown:
+            words += _(" %(n)s more are not known yet and not listed.") % {"n": register.unknown}
+        if register.refused:
+            words += _(" %(n)s families do not want it recorded; not listed.") % {"n": register.refused}
+        return words
     if kind == NOTES:
         return _("Facts only: attendance and what teachers noted as going well. No scores, no levels.")
     return _("Printed %(day)s. For the school only; destroy the old one.") % {"day": wording.day_words(today)}
+
+
+def term_days(user: User, student_ids: Iterable[int], school: School, today: date) -> dict[int, TermDays]:
+    """Sums over the months of the term that runs, or of the last one that ended; nothing where nothing is stored."""
+    begun = [term for term in calendar_of(school.township.county).terms if term.starts <= today]
+    if not begun:
+        return {}
+    first, last = f"{begun[-1].starts:%Y-%m}", f"{min(begun[-1].ends, today):%Y-%m}"
+    found = {}
+    for student, kept in in_force(user, student_ids).items():
+        months = [values for (kind, period), values in kept.items() if kind == ATTENDANCE and first <= period <= last]
+        found[student] = _summed([_with_absent(values) for values in months])
+    return found
+
+
+def _with_absent(values: Mapping[str, str]) -> dict[str, float]:
+    """Days missed, where the list gives them only by reason or only the days that were attended."""
+    days = {name: float(text) for name, text in values.items() if text}
+    parts = [days[name] for name in (SICK, PERSONAL, UNEXCUSED) if name in days]
+    if ABSENT not in days and parts:
+        days[ABSENT] = sum(parts)
+    if ABSENT not in days and OPEN in days and PRESENT in days:
+        days[ABSENT] = days[OPEN] - days[PRESENT]
+    return days
+
+
+def _summed(months: list[dict[str, float]]) -> TermDays:
+    sums: TermDays = {}
+    for column, name in DAYS.items():
+        told = [month[column] for month in months if column in month]
+        if told:
+            total = sum(told)
+            sums[name] = int(total) if total == int(total) else f"{total:g}"
+    return sums

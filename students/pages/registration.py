@@ -1,7 +1,6 @@
 """Registration sheets of a class: how many are typed, which child is next, and what one sheet begins with."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -43,43 +42,25 @@ def find_registration(user: User, code: str) -> str | None:
     return reverse("students:type_registration", args=[seat.student.public_id]) if seat else None
 
 
-@dataclass(frozen=True)
 class Begin:
     """What is known of a child before the sheet is typed."""
 
-    school_year: int
-    state: str
-    care_rows: tuple[CareArrangement, ...]
-    consent: Consent | None
-    contacts: tuple[FamilyContact, ...]
-    care_may_be_typed: bool
-    changed: str  # who recorded something last, and when
-
-    @property
-    def care(self) -> CareArrangement | None:
-        return self.care_rows[-1] if self.care_rows else None
+    def __init__(self, user: User, student: Student) -> None:
+        self.school_year = school_year_of(current_seat(student).school_class.school)
+        self.state = registration_state(student)
+        self.care_rows = list(access.care_rows([student.pk]).select_related("recorded_by"))
+        self.care = self.care_rows[-1] if self.care_rows else None
+        consents = list(access.consent_rows([student.pk]).select_related("recorded_by"))
+        self.consent = consents[-1] if consents else None
+        self.contacts = list(contacts_of(student).select_related("recorded_by"))
+        allowed = standing(self.consent, "care_context")
+        keeps_roster = can(user, Permission.MANAGE_ROSTER)
+        self.care_may_be_typed = allowed == "given" or (keeps_roster and allowed == "waiting")
+        self.changed = _last_change([*self.care_rows, *consents, *self.contacts])  # by whom, and when
 
     def care_seen(self, state: str) -> CareArrangement | None:
         """The entry in force when a page was opened in this state."""
         return next((row for row in self.care_rows if str(row.pk) == state.partition("-")[0]), None)
-
-
-def begin(user: User, student: Student) -> Begin:
-    care = list(access.care_rows([student.pk]).select_related("recorded_by"))
-    consents = list(access.consent_rows([student.pk]).select_related("recorded_by"))
-    contacts = list(contacts_of(student).select_related("recorded_by"))
-    consent = consents[-1] if consents else None
-    allowed = standing(consent, "care_context")
-    keeps_roster = can(user, Permission.MANAGE_ROSTER)
-    return Begin(
-        school_year=school_year_of(current_seat(student).school_class.school),
-        state=registration_state(student),
-        care_rows=tuple(care),
-        consent=consent,
-        contacts=tuple(contacts),
-        care_may_be_typed=allowed == "given" or (keeps_roster and allowed == "waiting"),
-        changed=_last_change([*care, *consents, *contacts]),
-    )
 
 
 def _last_change(rows: Sequence[CareArrangement | Consent | FamilyContact]) -> str:

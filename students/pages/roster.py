@@ -12,7 +12,7 @@ from screening import formats
 from screening.documents.blocks import Link
 from students import access, wording
 from students.models import RosterImport, School
-from students.roster.layout import heading_of
+from students.records.layout import heading_of
 from students.roster.matching import RosterChild
 from students.roster.plan import CHANGED, CLOSE, LEFT, MOVED, NEW, SAME, WRITTEN, ImportPlan, RosterChange
 from students.roster.rows import CellProblem, RosterRow
@@ -133,7 +133,10 @@ def _born(one: RosterRow | RosterChild) -> str:
 
 
 def sentence(problem: CellProblem) -> str:
-    return wording.import_problem(problem.row, heading_of(problem.column), problem.code, problem.value, problem.other)
+    """About one cell of a file: 第 12 行 姓名：请填写姓名."""
+    told = wording.import_words(problem.code, problem.value, problem.other)
+    place = {"row": problem.row, "column": heading_of(problem.column), "problem": told}
+    return _("Row %(row)s, %(column)s: %(problem)s") % place
 
 
 def result_sentences(counts: Mapping[str, int]) -> list[str]:

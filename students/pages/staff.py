@@ -1,6 +1,5 @@
 """The colleagues of a school and its duty list."""
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils import timezone
@@ -38,17 +37,13 @@ class DutyLine:
         self.words = words
 
 
-@dataclass(frozen=True)
 class StaffMember:
     """A member of staff and everything this person does at the schools of the reader."""
 
-    user: User
-    duties: list[DutyLine]
-    own: bool
-
-    @property
-    def first(self) -> StaffAssignment:
-        return self.duties[0].assignment
+    def __init__(self, reader: User, first: StaffAssignment) -> None:
+        self.user, self.first = first.user, first
+        self.own = first.user_id == reader.pk
+        self.duties: list[DutyLine] = []
 
 
 class StaffPage:
@@ -59,8 +54,7 @@ class StaffPage:
         years = {pk: calendar.school_year(today) for pk, calendar in calendars(schools).items()}
         found: dict[int, StaffMember] = {}
         for row in access.staff_of(user).order_by("user__role", "user__name", "starts"):
-            line = DutyLine(row, years)
-            found.setdefault(row.user_id, StaffMember(row.user, [], row.user_id == user.pk)).duties.append(line)
+            found.setdefault(row.user_id, StaffMember(user, row)).duties.append(DutyLine(row, years))
         self.former = [DutyLine(row, years) for row in access.former_staff_of(user).order_by("-ends")]
         self.schools = schools
         self.colleagues = list(found.values())

@@ -63,7 +63,7 @@ KINDS = {
 
 
 def heading_of(column: str) -> str:
-    """As the file to fill in names it."""
-    if column in WHO:
+    """As a file to fill in names it."""
+    if column in COLUMN:
         return COLUMN[column].heading
     return ATTENDANCE_HEADINGS.get(column, (column,))[0]

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from students.names import close_name
 from students.records.layout import ABSENT, OPEN
@@ -35,8 +36,7 @@ class RecordChange:
         return {**stays, **values}
 
 
-@dataclass(frozen=True)
-class RecordsPlan:
+class RecordsPlan(NamedTuple):
     lines: list[RecordChange]
     problems: list[CellProblem]
 

@@ -4,7 +4,7 @@ Pure. Columns nobody knows are named and left alone.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from students.records.layout import (
     ABSENT,
@@ -24,8 +24,7 @@ from students.roster.rows import CellProblem
 from students.roster.tables import FileLine
 
 
-@dataclass(frozen=True)
-class Record:
+class Record(NamedTuple):
     """One child's line: its number in the file, who is meant, and what it says, column by column.
 
     `typed`: its cells as they were typed, where something in it is wrong, so that only that has to be corrected.
@@ -33,14 +32,13 @@ class Record:
 
     number: int
     name: str
-    school_class: str = ""
-    seat: str = ""
-    values: dict[str, str] = field(default_factory=dict)
-    typed: dict[str, str] = field(default_factory=dict)
+    school_class: str
+    seat: str
+    values: dict[str, str]
+    typed: dict[str, str]
 
 
-@dataclass(frozen=True)
-class RecordsReading:
+class RecordsReading(NamedTuple):
     records: list[Record]
     problems: list[CellProblem]
     unused: tuple[str, ...] = ()  # headings that mean nothing here

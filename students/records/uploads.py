@@ -23,18 +23,14 @@ def in_force(user: User, student_ids: Iterable[int]) -> dict[int, dict[tuple[str
 
 
 def pack_reading(reading: RecordsReading) -> str:
-    records = [[r.number, r.name, r.school_class, r.seat, r.values, r.typed] for r in reading.records]
-    problems = [[p.row, p.column, p.code, p.value, p.other] for p in reading.problems]
-    kept = {"records": records, "problems": problems, "unused": list(reading.unused)}
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps(reading._asdict(), ensure_ascii=False)
 
 
 def unpack_reading(upload: RecordUpload) -> RecordsReading:
     kept = json.loads(upload.rows or "{}")
-    records = [Record(*one) for one in kept.get("records", [])]
-    return RecordsReading(
-        records, [CellProblem(*one) for one in kept.get("problems", [])], tuple(kept.get("unused", []))
-    )
+    records = [Record(*one) for one in kept.get("records", ())]
+    problems = [CellProblem(*one) for one in kept.get("problems", ())]
+    return RecordsReading(records, problems, tuple(kept.get("unused", ())))
 
 
 def records_plan(user: User, upload: RecordUpload) -> RecordsPlan:

@@ -1,7 +1,6 @@
 """What schools have, in words: year beside year, and the blank to be filled in by hand."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
@@ -9,7 +8,9 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening import formats
 from screening.documents.blocks import PrintedTable, TableColumn
+from screening.documents.models import Document
 from students.models import School, SchoolResources
 from students.resources.fields import ASKED, ResourceQuestion
 from students.resources.selectors import year_to_enter, years_of
@@ -36,17 +37,17 @@ class ResourcesPage:
         self.may_enter = can(user, Permission.MANAGE_ROSTER)
 
 
-@dataclass(frozen=True)
 class BlankPage:
     """The questions of a school year on paper, each with its definition and room for the answer."""
 
-    language: str
-    school: str
-    year: str
-    printed_by: str
-    printed_at: str
-    code: str
-    table: PrintedTable
+    def __init__(self, document: Document, school: School) -> None:
+        self.language = formats.html_language(document.language)
+        self.school = school.name
+        self.year = year_words(year_to_enter(school))
+        self.printed_by = document.requested_by.name
+        self.printed_at = formats.timestamp()
+        self.code = document.input_hash[:10].upper()
+        self.table = blank_table()
 
 
 def year_words(year: int) -> str:

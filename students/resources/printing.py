@@ -2,34 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from screening import formats
 from screening.documents.kinds import DocumentKind
-from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from students.models import School
 from students.resources.access import schools_with_resources
-from students.resources.presenter import BlankPage, blank_table, year_words
+from students.resources.presenter import BlankPage
 from students.resources.selectors import year_to_enter
-
-
-def _page(document: Document, school: School) -> BlankPage:
-    return BlankPage(
-        language=formats.html_language(document.language),
-        school=school.name,
-        year=year_words(year_to_enter(school)),
-        printed_by=document.requested_by.name,
-        printed_at=formats.timestamp(),
-        code=document.input_hash[:10].upper(),
-        table=blank_table(),
-    )
-
 
 BLANK = DocumentKind[School](
     name="school-resources",
     label=_("What the school has, to be filled in"),
     door=schools_with_resources,
     template="documents/school_resources.html",
-    page=_page,
+    page=BlankPage,
     file_name=lambda document, school: f"school-resources-{year_to_enter(school)}.pdf",
     audience="school",
     input_hash=lambda user, school: hash_inputs(year_to_enter(school), school.name),

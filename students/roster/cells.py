@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from screening.formats import CHINESE_DIGITS
+from students.names import NotAName, clean_name
 
 _NUMERALS = {numeral: number for number, numeral in enumerate(CHINESE_DIGITS) if number}
 _NUMBER = r"[-.(]?([0-9]{1,2}|[一二三四五六七八九十])\)?班?$"
@@ -48,6 +49,13 @@ def _numeral(text: str) -> int:
     if text[0] == "初":
         return 6 + _NUMERALS[text[1]]
     return 10 if text == "十" else _NUMERALS.get(text) or int(text)
+
+
+def read_name(text: str) -> str:
+    try:
+        return clean_name(text)
+    except NotAName as refusal:
+        raise ValueError(f"{refusal.args[0]}-name") from refusal
 
 
 def read_seat(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from students.roster.cells import fold_width, read_seat
 from students.roster.layout import CLASS, COLUMNS, DOUBTFUL_HEADINGS, EXAMPLE_NAMES, GRADE, KNOWN_HEADINGS, NAME, SEAT
@@ -14,8 +15,7 @@ MOST_CHILDREN = 5_000
 NOTHING = "-"  # assigned by somebody: this heading means no column of ours
 
 
-@dataclass(frozen=True)
-class RawRow:
+class RawRow(NamedTuple):
     """A row as it stands in the file: its number there, and text by column key."""
 
     number: int

@@ -145,10 +145,6 @@ CARE = tuple(column.key for column in COLUMNS[7:])
 EXAMPLE_NAMES = COLUMN[NAME].examples
 
 
-def heading_of(key: str) -> str:
-    return COLUMN[key].heading
-
-
 def template_rows() -> list[list[str]]:
     """Headings and two example rows, which an import passes over."""
     return [[column.heading for column in TEMPLATE], *([c.examples[row] for c in TEMPLATE] for row in (0, 1))]

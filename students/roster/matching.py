@@ -28,12 +28,7 @@ class RosterChild:
     care: Mapping[str, Any] | None = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class Matches:
-    """Row → child; rows that are close to children, with these; all other rows are new."""
-
-    found: dict[int, RosterChild]
-    close: dict[int, list[RosterChild]]
+Matches = tuple[dict[int, RosterChild], dict[int, list[RosterChild]]]
 
 
 def name_key(one: RosterRow | RosterChild) -> tuple[str, int, int]:
@@ -41,7 +36,7 @@ def name_key(one: RosterRow | RosterChild) -> tuple[str, int, int]:
 
 
 def match(rows: Sequence[RosterRow], known: Sequence[RosterChild], classes: Classes, answers: Answers) -> Matches:
-    """`answers` settle rows that would be close."""
+    """Row → child; rows that are close to children, with these; all other rows are new. `answers` settle close ones."""
     children = {child.student: child for child in known}
     found = {
         row.number: children[student]
@@ -57,7 +52,7 @@ def match(rows: Sequence[RosterRow], known: Sequence[RosterChild], classes: Clas
             near = free.to(row)
             if near:
                 unclear[row.number] = near
-    return Matches(found, unclear)
+    return found, unclear
 
 
 Register = dict[str, RosterChild]

@@ -66,13 +66,13 @@ def make_plan(
     """
     children, every = list(known), list(rows)
     good, problems = _usable(every, classes)
-    matches = match(good, children, classes, answers or {})
-    sure = [row for row in good if row.number not in matches.close and (only is None or row.number in only)]
-    lines, refused = _assign_seats(sure, matches.found, children, classes)
-    close = [(row, matches.close[row.number]) for row in good if row.number in matches.close]
-    in_file = {child.student for child in matches.found.values()}
+    found, unclear = match(good, children, classes, answers or {})
+    sure = [row for row in good if row.number not in unclear and (only is None or row.number in only)]
+    lines, refused = _assign_seats(sure, found, children, classes)
+    close = [(row, unclear[row.number]) for row in good if row.number in unclear]
+    in_file = {child.student for child in found.values()}
     in_file |= {child.student for _row, candidates in close for child in candidates}
-    names = {close_name(name) for name in unread} | {close_name(r.name) for r in every if r.number not in matches.found}
+    names = {close_name(name) for name in unread} | {close_name(r.name) for r in every if r.number not in found}
     about = {classes[row.grade, row.class_number] for row in good}
     left = [child for child in children if child.school_class in about and child.student not in in_file]
     left = [child for child in left if close_name(child.name) not in names]

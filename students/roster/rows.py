@@ -1,12 +1,11 @@
 """Rows of text become rows of a roster, with a sentence's worth of reason for every cell that does not. Pure."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, NamedTuple
 
 from students.care import problems as care_problems
-from students.names import NotAName, clean_name
 from students.roster.cells import (
     Hasher,
     fingerprint_cell,
@@ -14,6 +13,7 @@ from students.roster.cells import (
     read_day,
     read_fingerprint,
     read_month,
+    read_name,
     read_seat,
 )
 from students.roster.headings import RawRow
@@ -23,8 +23,7 @@ from students.roster.refusals import FORMULA
 AGES = range(4, 20)
 
 
-@dataclass(frozen=True)
-class CellProblem:
+class CellProblem(NamedTuple):
     """What is wrong with one cell."""
 
     row: int
@@ -54,7 +53,7 @@ class RosterRow:
 def keepable(raw: Iterable[RawRow], hasher: Hasher) -> list[RawRow]:
     """The rows as they may be stored: without register numbers."""
     return [
-        replace(row, cells=row.cells | {REGISTER_NUMBER: fingerprint_cell(row.cells[REGISTER_NUMBER], hasher)})
+        row._replace(cells=row.cells | {REGISTER_NUMBER: fingerprint_cell(row.cells[REGISTER_NUMBER], hasher)})
         if REGISTER_NUMBER in row.cells
         else row
         for row in raw
@@ -77,7 +76,7 @@ def _parse_row(line: RawRow, today: date, school_year: int) -> tuple[RosterRow |
     cells = _RowCells(line)
     school_class = _class(cells, school_year)
     seat = cells.take(SEAT, read_seat, needed=False)
-    name = cells.take(NAME, _name)
+    name = cells.take(NAME, read_name)
     sex = cells.choice(SEX)
     born = cells.take(BORN, read_month)
     register = cells.take(REGISTER_NUMBER, read_fingerprint, needed=False) or ("", "")
@@ -102,13 +101,6 @@ def _class(cells: "_RowCells", school_year: int) -> Any:
             except ValueError:
                 continue
     return cells.take(CLASS, lambda text: read_class(text, school_year))
-
-
-def _name(text: str) -> str:
-    try:
-        return clean_name(text)
-    except NotAName as refusal:
-        raise ValueError(f"{refusal.args[0]}-name") from refusal
 
 
 def _care(cells: "_RowCells", today: date) -> dict[str, Any]:

@@ -80,7 +80,7 @@ def _first_filled(book: zipfile.ZipFile) -> Rows:
     return {}
 
 
-class _Part:
+class Part:
     """One part of a workbook, told to `opened`, `text` and `closed`; elements by their plain names."""
 
     def __init__(self, book: zipfile.ZipFile, path: str) -> None:
@@ -115,7 +115,7 @@ class _Part:
     def closed(self, name: str) -> None: ...
 
 
-class _Contents(_Part):
+class _Contents(Part):
     """The sheets in their order, visible ones first."""
 
     def __init__(self, book: zipfile.ZipFile) -> None:
@@ -138,7 +138,7 @@ class _Contents(_Part):
                 (self.shown if attributes.get("state", "visible") == "visible" else self.hidden).append(path)
 
 
-class _Relations(_Part):
+class _Relations(Part):
     def __init__(self, book: zipfile.ZipFile) -> None:
         self.targets: dict[str, str] = {}
         super().__init__(book, "xl/_rels/workbook.xml.rels")
@@ -148,7 +148,7 @@ class _Relations(_Part):
             self.targets[attributes["Id"]] = posixpath.join("/xl", attributes["Target"]).lstrip("/")
 
 
-class _Strings(_Part):
+class _Strings(Part):
     """The texts that cells point at; readings above characters are left out."""
 
     def __init__(self, book: zipfile.ZipFile) -> None:
@@ -174,7 +174,7 @@ class _Strings(_Part):
             self.reading = False
 
 
-class _SheetParser(_Part):
+class _SheetParser(Part):
     """The lines of a sheet that hold anything, and the places that are merged."""
 
     def __init__(self, book: zipfile.ZipFile, path: str, strings: list[str]) -> None:

@@ -21,7 +21,7 @@ from students.services.children import (
     register_of,
 )
 from students.services.consent import ConsentImpossible, NothingToWithdraw, record_consent, withdraw_consent
-from students.services.duty import DutyImpossible, DutyPair, schools_with_boarders, set_duty_day, set_duty_days
+from students.services.duty import DutyImpossible, schools_with_boarders, set_duty_days
 from students.services.family import (
     CareImpossible,
     NoConsentForCare,
@@ -88,7 +88,6 @@ __all__ = [
     "ConsentImpossible",
     "Details",
     "DutyImpossible",
-    "DutyPair",
     "NoConsentForCare",
     "NotHome",
     "NotOnRoster",
@@ -145,7 +144,6 @@ __all__ = [
     "schools_with_boarders",
     "set_closing_day",
     "set_county_contacts",
-    "set_duty_day",
     "set_duty_days",
     "take_off_roster",
     "take_register",

@@ -5,8 +5,8 @@ which classes end and which begin.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from django.db import transaction
 
@@ -16,8 +16,7 @@ from students.models import Enrolment, School, SchoolClass
 from students.services.places import add_classes, close_class
 
 
-@dataclass(frozen=True)
-class Promotion:
+class Promotion(NamedTuple):
     """What one school's new year changed."""
 
     ended: int
@@ -40,6 +39,5 @@ def promote_school(
     begun = add_classes(school, by=by, cohort_year=school_year, up_to=first_grade)
     done = Promotion(len(rows), graduates, len(begun))
     if done.ended or done.begun:
-        detail = {"year": school_year, "ended": done.ended, "graduates": done.graduates, "begun": done.begun}
-        record(by=by, verb="school.promote", obj=school, detail=detail)
+        record(by=by, verb="school.promote", obj=school, detail={"year": school_year, **done._asdict()})
     return done

@@ -11,7 +11,6 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from students.models import RegisterForm, School
-from students.own_forms.register_forms import pack_layout
 from students.own_forms.template import propose_columns, read_template
 from students.services.once import create_once, sent_before
 
@@ -31,7 +30,7 @@ def upload_register_form(
         school=school,
         kind=kind,
         workbook=base64.b64encode(washed).decode(),
-        layout=pack_layout(layout),
+        layout=layout._asdict(),
         columns={str(column): fact for column, fact in propose_columns(layout, kind).items()},
         uploaded_by=by,
         uploaded_at=timezone.now(),

@@ -5,7 +5,7 @@ or seven days have passed.
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import timedelta
 from uuid import UUID
 
@@ -130,5 +130,4 @@ def _rows_kept(heading: Heading, lines: list[FileLine], whole_class: str = "") -
 
 
 def pack_rows(rows: Iterable[RawRow], *, unused: Iterable[str] = ()) -> str:
-    kept: Mapping[str, object] = {"rows": [[row.number, row.cells] for row in rows], "unused": list(unused)}
-    return json.dumps(kept, ensure_ascii=False)
+    return json.dumps({"rows": list(rows), "unused": list(unused)}, ensure_ascii=False)

@@ -27,6 +27,7 @@ from students.services.roster import AlreadyDecided, State, pack_rows
 KIND = "roster.write"
 AT_ONCE = 200  # children written while somebody waits; more go to the background
 CHUNK = 400  # children written in one transaction there, so that nobody else waits
+TOLD = ("name", "sex", "birth_year", "birth_month", "register_hash", "register_last4")  # of a child by a row
 PARKED = 20_000  # seat numbers no class has: where children wait while seats are exchanged
 
 
@@ -217,16 +218,7 @@ def _write_children(lines: list[RosterChange]) -> dict[int, Student]:
 
 
 def _details(line: RosterChange) -> dict[str, object]:
-    row = line.row
-    return {
-        "name": row.name,
-        "sort_key": sort_key(row.name),
-        "sex": row.sex,
-        "birth_year": row.birth_year,
-        "birth_month": row.birth_month,
-        "register_hash": row.register_hash,
-        "register_last4": row.register_last4,
-    }
+    return {name: getattr(line.row, name) for name in TOLD} | {"sort_key": sort_key(line.row.name)}
 
 
 def _correct(lines: Iterable[RosterChange], students: dict[int, Student]) -> None:
@@ -237,8 +229,7 @@ def _correct(lines: Iterable[RosterChange], students: dict[int, Student]) -> Non
             if value != "":  # a file without register numbers forgets none
                 setattr(student, field, value)
         changed.append(student)
-    fields = ["name", "sort_key", "sex", "birth_year", "birth_month", "register_hash", "register_last4"]
-    Student.objects.bulk_update(changed, fields, batch_size=200)
+    Student.objects.bulk_update(changed, [*TOLD, "sort_key"], batch_size=200)
 
 
 def _seat(moving: list[RosterChange], fresh: list[RosterChange], students: dict[int, Student]) -> None:

@@ -1,15 +1,16 @@
 """The county's calendar and numbers: read by those who plan with them, kept by the district officer."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.db.models import Model
+from django.http import HttpResponse
+from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.form_kit.pages import form_page, posted
+from screening.form_kit.pages import act_page, posted
 from students import access
+from students.forms.base import OnceForm
 from students.forms.calendar import (
     AddHolidayForm,
     AddMakeUpDayForm,
@@ -24,6 +25,9 @@ from students.forms.calendar import (
 )
 from students.pages import calendar
 
+CALENDAR = "students:show_calendar"
+REMOVE = "students/calendar/remove_from_calendar.html"
+
 
 @require_GET
 @needs(Permission.MANAGE_ROUNDS, Permission.MANAGE_ROSTER)
@@ -36,9 +40,7 @@ def show_calendar(request: StaffRequest) -> HttpResponse:
 def add_term(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddTermForm(county, posted(request))
-    if form.is_valid() and form.done(county, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/add_term.html")
+    return _kept(request, form, county, "students/calendar/add_term.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -46,9 +48,7 @@ def add_term(request: StaffRequest) -> HttpResponse:
 def change_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = TermDaysForm(posted(request), initial={"starts": term.starts, "ends": term.ends})
-    if form.is_valid() and form.done(term, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/change_term.html", row=calendar.term_row(term))
+    return _kept(request, form, term, "students/calendar/change_term.html", row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,9 +56,7 @@ def change_term(request: StaffRequest, code: str) -> HttpResponse:
 def remove_term(request: StaffRequest, code: str) -> HttpResponse:
     term = access.get_term_or_404(request.user, code)
     form = RemoveTermForm(posted(request))
-    if form.is_valid() and form.done(term, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.term_row(term))
+    return _kept(request, form, term, REMOVE, row=calendar.term_row(term))
 
 
 @require_http_methods(["GET", "POST"])
@@ -66,9 +64,7 @@ def remove_term(request: StaffRequest, code: str) -> HttpResponse:
 def add_holiday(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddHolidayForm(posted(request))
-    if form.is_valid() and form.done(county, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/add_holiday.html")
+    return _kept(request, form, county, "students/calendar/add_holiday.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,9 +72,7 @@ def add_holiday(request: StaffRequest) -> HttpResponse:
 def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = HolidayEndForm(posted(request), initial={"ends": holiday.ends})
-    if form.is_valid() and form.done(holiday, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/change_holiday.html", row=calendar.holiday_row(holiday))
+    return _kept(request, form, holiday, "students/calendar/change_holiday.html", row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,9 +80,7 @@ def change_holiday(request: StaffRequest, day: str) -> HttpResponse:
 def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
     holiday = access.get_holiday_or_404(request.user, day)
     form = RemoveHolidayForm(posted(request))
-    if form.is_valid() and form.done(holiday, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.holiday_row(holiday))
+    return _kept(request, form, holiday, REMOVE, row=calendar.holiday_row(holiday))
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,9 +88,7 @@ def remove_holiday(request: StaffRequest, day: str) -> HttpResponse:
 def add_make_up_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = AddMakeUpDayForm(posted(request))
-    if form.is_valid() and form.done(county, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/add_make_up_day.html")
+    return _kept(request, form, county, "students/calendar/add_make_up_day.html")
 
 
 @require_http_methods(["GET", "POST"])
@@ -106,9 +96,7 @@ def add_make_up_day(request: StaffRequest) -> HttpResponse:
 def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
     made = access.get_make_up_day_or_404(request.user, day)
     form = RemoveMakeUpDayForm(posted(request))
-    if form.is_valid() and form.done(made, by=request.user):
-        return _saved_response(request)
-    return form_page(request, form, "students/calendar/remove_from_calendar.html", row=calendar.make_up_row(made))
+    return _kept(request, form, made, REMOVE, row=calendar.make_up_row(made))
 
 
 @require_http_methods(["GET", "POST"])
@@ -116,10 +104,8 @@ def remove_make_up_day(request: StaffRequest, day: str) -> HttpResponse:
 def change_numbers(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = NumbersForm.of(county, posted(request))
-    if form.is_valid() and form.done(county, by=request.user):
-        messages.success(request, _("The numbers are saved; every urgent concern shows them from now on."))
-        return redirect("students:show_calendar")
-    return form_page(request, form, "students/calendar/change_numbers.html")
+    said = _("The numbers are saved; every urgent concern shows them from now on.")
+    return act_page(request, form, county, "students/calendar/change_numbers.html", said=said, to=CALENDAR)
 
 
 @require_http_methods(["GET", "POST"])
@@ -127,12 +113,10 @@ def change_numbers(request: StaffRequest) -> HttpResponse:
 def change_closing_day(request: StaffRequest) -> HttpResponse:
     county = access.calendar_county_of(request.user)
     form = ClosingDayForm.of(county, posted(request))
-    if form.is_valid() and form.done(county, by=request.user):
-        messages.success(request, _("Saved; monthly reports are counted up to this day from now on."))
-        return redirect("students:show_calendar")
-    return form_page(request, form, "students/calendar/change_closing_day.html")
+    said = _("Saved; monthly reports are counted up to this day from now on.")
+    return act_page(request, form, county, "students/calendar/change_closing_day.html", said=said, to=CALENDAR)
 
 
-def _saved_response(request: HttpRequest) -> HttpResponse:
-    messages.success(request, _("The calendar is saved; new due days are counted with it."))
-    return redirect("students:show_calendar")
+def _kept(request: StaffRequest, form: OnceForm, row: Model, template: str, /, **context: object) -> HttpResponse:
+    said = _("The calendar is saved; new due days are counted with it.")
+    return act_page(request, form, row, template, said=said, to=CALENDAR, **context)

@@ -3,16 +3,20 @@
 from uuid import UUID
 
 from django.contrib import messages
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.form_kit.pages import form_page, posted
+from screening.form_kit.pages import act_page, form_page, posted
 from students import access
+from students.forms.base import OnceForm
 from students.forms.children import AddStudentForm, ChangeStudentForm, LeaveForm, MoveStudentForm
+from students.models import Student
 from students.pages import lists
 from students.pages.child import ChildPage
 from students.selectors import current_seat
@@ -43,10 +47,8 @@ def add_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def change_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = ChangeStudentForm.about(student, current_seat(student), posted(request))
-    if form.is_valid() and form.done(student, by=request.user):
-        messages.success(request, _("The correction is saved."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/children/change_student.html", student=student)
+    said = _("The correction is saved.")
+    return act_on_child(request, form, student, "students/children/change_student.html", said=said, student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,10 +56,8 @@ def change_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def move_student(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="roster")
     form = MoveStudentForm(request.user, current_seat(student).school_class, posted(request))
-    if form.is_valid() and form.done(student, by=request.user):
-        messages.success(request, _("The child sits in the new class; the time before stays in the history."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/children/move_student.html", student=student)
+    said = _("The child sits in the new class; the time before stays in the history.")
+    return act_on_child(request, form, student, "students/children/move_student.html", said=said, student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -69,3 +69,19 @@ def end_enrolment(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The child is off the roster from the next day on; the history stays."))
         return redirect("students:list_classes")
     return form_page(request, form, "students/children/end_enrolment.html", student=student)
+
+
+def act_on_child(
+    request: StaffRequest,
+    form: OnceForm,
+    row: Model,
+    template: str,
+    /,
+    *,
+    student: Student,
+    said: str,
+    **context: object,
+) -> HttpResponse:
+    """Back to the page of the child."""
+    to = reverse("students:show_student", args=[student.public_id])
+    return act_page(request, form, row, template, said=said, to=to, student=student, **context)

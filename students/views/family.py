@@ -14,7 +14,8 @@ from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.consent import ConsentForm, WithdrawForm
 from students.forms.family import CareForm, ContactForm, EndContactForm, StrengthForm
-from students.pages.child import ChildPage, care_to_begin_with
+from students.pages.child import ChildPage
+from students.views.children import act_on_child
 
 FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
@@ -23,7 +24,7 @@ FAMILY = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 @needs(Permission.EDIT_CARE_CONTEXT)
 def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="care")
-    form = CareForm.about(care_to_begin_with(student), posted(request))
+    form = CareForm.about(access.care_rows([student.pk]).last(), posted(request))
     if form.is_valid() and form.done(student, by=request.user):
         messages.success(request, _("The care situation is saved as a new entry."))
         return redirect("students:show_student", student.public_id)
@@ -35,11 +36,8 @@ def record_care(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="strengths")
     form = StrengthForm(posted(request))
-    if form.is_valid():
-        form.done(student, by=request.user)
-        messages.success(request, _("The line is saved."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/record_strength.html", student=student)
+    said = _("The line is saved.")
+    return act_on_child(request, form, student, "students/family/record_strength.html", said=said, student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -47,11 +45,8 @@ def record_strength(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def add_contact(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     form = ContactForm(posted(request))
-    if form.is_valid():
-        form.done(student, by=request.user)
-        messages.success(request, _("The contact is saved."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/add_contact.html", student=student)
+    said = _("The contact is saved.")
+    return act_on_child(request, form, student, "students/family/add_contact.html", said=said, student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -60,11 +55,10 @@ def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> Htt
     student = access.get_student_or_404(request.user, public_id, purpose="contact")
     contact = access.get_contact_or_404(request.user, student, contact_id)
     form = EndContactForm(posted(request))
-    if form.is_valid():
-        form.done(contact, by=request.user)
-        messages.success(request, _("This contact is not called any more."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/end_contact.html", student=student, contact=contact)
+    said = _("This contact is not called any more.")
+    return act_on_child(
+        request, form, contact, "students/family/end_contact.html", said=said, student=student, contact=contact
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -72,10 +66,8 @@ def end_contact(request: StaffRequest, public_id: UUID, contact_id: UUID) -> Htt
 def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = ConsentForm(posted(request))
-    if form.is_valid() and form.done(student, by=request.user):
-        messages.success(request, _("The sheet is recorded and in force."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/record_consent.html", student=student)
+    said = _("The sheet is recorded and in force.")
+    return act_on_child(request, form, student, "students/family/record_consent.html", said=said, student=student)
 
 
 @require_http_methods(["GET", "POST"])
@@ -83,7 +75,5 @@ def record_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def withdraw_consent(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = access.get_student_or_404(request.user, public_id, purpose="consent")
     form = WithdrawForm(posted(request))
-    if form.is_valid() and form.done(student, by=request.user):
-        messages.success(request, _("The withdrawal is in force. Nothing changes for the child at school."))
-        return redirect("students:show_student", student.public_id)
-    return form_page(request, form, "students/family/withdraw_consent.html", student=student)
+    said = _("The withdrawal is in force. Nothing changes for the child at school.")
+    return act_on_child(request, form, student, "students/family/withdraw_consent.html", said=said, student=student)

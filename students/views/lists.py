@@ -1,4 +1,4 @@
-"""Classes and their children."""
+"""Classes and their children, and the new school year of a school."""
 
 from uuid import UUID
 
@@ -13,7 +13,9 @@ from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
 from students import access
 from students.forms.children import AddClassesForm, CloseClassForm
+from students.forms.promotion import PromotionForm
 from students.pages import lists
+from students.pages.promotion import PromotionPage, promoted_words
 
 
 @require_GET
@@ -70,3 +72,14 @@ def close_class(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return form_page(
         request, form, "students/lists/close_class.html", line=lists.class_line(request.user, school_class)
     )
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.MANAGE_ROSTER)
+def promote_school(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    page = PromotionPage(request.user, access.get_school_or_404(request.user, public_id))
+    form = PromotionForm(page, posted(request))
+    if form.is_valid():
+        messages.success(request, promoted_words(form.done(by=request.user)))
+        return redirect("students:list_classes")
+    return form_page(request, form, "students/promotion/promote_school.html", page=page)

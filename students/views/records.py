@@ -1,5 +1,6 @@
 """Attendance of a month, results of a term: uploaded, looked at, written or discarded."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from accounts.audit import record
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.documents.sheets import XLSX
+from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms.records import RecordsForm, RowsForm
@@ -36,7 +37,9 @@ def upload_records(request: StaffRequest, public_id: UUID, kind: str) -> HttpRes
 @needs(Permission.MANAGE_ROSTER)
 def download_record_sheet(request: StaffRequest, public_id: UUID, kind: str) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx")
+    return workbook_answer(
+        record_files.sheet_to_fill_in(request.user, school, _known_kind_or_404(kind)), f"{kind}.xlsx"
+    )
 
 
 @require_GET
@@ -51,21 +54,19 @@ def review_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def approve_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    upload = access.get_record_upload_or_404(request.user, public_id)
-    try:
-        services.write_records(upload, by=request.user)
-    except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_records", public_id)
+    return _written(request, public_id, lambda upload: services.write_records(upload, by=request.user))
 
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def write_record_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    upload = access.get_record_upload_or_404(request.user, public_id)
     form = RowsForm(request.POST)
+    return _written(request, public_id, lambda upload: form.is_valid() and form.done(upload, by=request.user))
+
+
+def _written(request: StaffRequest, public_id: UUID, write: Callable[[RecordUpload], object]) -> HttpResponse:
     try:
-        form.is_valid() and form.done(upload, by=request.user)
+        write(access.get_record_upload_or_404(request.user, public_id))
     except services.AlreadyDecided:
         messages.error(request, _("This file was discarded before; please upload it again."))
     return redirect("students:review_records", public_id)
@@ -86,15 +87,10 @@ def discard_records(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def download_record_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     upload = access.get_record_upload_or_404(request.user, public_id)
     record(by=request.user, verb="records.review", obj=upload, purpose="roster")
-    return _file(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
+    return workbook_answer(record_files.rows_to_correct(request.user, upload), f"{upload.kind}-to-correct.xlsx")
 
 
 def _known_kind_or_404(kind: str) -> str:
     if kind not in RecordKind.values:
         raise Http404
     return kind
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)

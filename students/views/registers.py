@@ -10,8 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, can, needs
 from accounts.requests import StaffRequest
-from screening.documents.serving import file_answer
-from screening.documents.sheets import XLSX
+from screening.documents.serving import file_answer, workbook_answer
 from screening.form_kit.pages import form_page, posted
 from students import access, services
 from students.forms import registers as forms
@@ -69,7 +68,7 @@ def _register(request: StaffRequest, school: School, classes: list[SchoolClass],
     if "download" not in request.POST:
         return render(request, "students/own_forms/take_register.html", {"page": page, "form": form})
     services.take_register(school, by=request.user, children=page.register.children, detail=page.detail)
-    return file_answer(page.register.content, media_type=XLSX, name=page.register.file_name)
+    return workbook_answer(page.register.content, page.register.file_name)
 
 
 @require_http_methods(["GET", "POST"])

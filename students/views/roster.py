@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.documents.sheets import XLSX
+from screening.documents.serving import workbook_answer
 from screening.form_kit.pages import form_page, posted
 from screening.jobs.presenters import REFRESH_SECONDS, JobStatus
 from screening.jobs.services import resend_wakeup
@@ -19,7 +19,6 @@ from students import access, services
 from students.forms.roster import ColumnsForm, LeftForm, TickedForm, UploadForm, heading_to_assign
 from students.models import RosterImport
 from students.pages import roster, roster_files
-from students.roster.rows import CellProblem
 from students.selectors import remembered_headings
 
 State = RosterImport.State
@@ -92,28 +91,30 @@ def _result(request: HttpRequest, uploaded: RosterImport) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def approve_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
+    refused = _("This file was discarded before; please upload it again.")
+    return _decided(request, public_id, lambda uploaded: services.approve_roster(uploaded, by=request.user), refused)
+
+
+def _decided(
+    request: StaffRequest, public_id: UUID, act: Callable[[RosterImport], object], refused: str
+) -> HttpResponse:
     try:
-        services.approve_roster(uploaded, by=request.user)
+        act(access.get_import_or_404(request.user, public_id))
     except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_roster", uploaded.public_id)
+        messages.error(request, refused)
+    return redirect("students:review_roster", public_id)
 
 
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def write_rows(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
+    refused = _("This file was discarded before; please upload it again.")
+    return _decided(request, public_id, lambda uploaded: _write(request, uploaded), refused)
+
+
+def _write(request: StaffRequest, uploaded: RosterImport) -> None:
     form = TickedForm(request.POST)
-    try:
-        asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
-        _say_written(request, asked, problems)
-    except services.AlreadyDecided:
-        messages.error(request, _("This file was discarded before; please upload it again."))
-    return redirect("students:review_roster", uploaded.public_id)
-
-
-def _say_written(request: HttpRequest, asked: int, problems: list[CellProblem]) -> None:
+    asked, problems = form.done(uploaded, by=request.user) if form.is_valid() else (0, [])
     written = roster.written_words(asked, problems)
     messages.success(request, written) if asked else messages.error(request, _("No row was ticked."))
 
@@ -136,12 +137,8 @@ def take_off_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.MANAGE_ROSTER)
 def finish_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    uploaded = access.get_import_or_404(request.user, public_id)
-    try:
-        services.finish_roster(uploaded, by=request.user)
-    except services.AlreadyDecided:
-        messages.error(request, _("Nothing of this file was written yet; it can be discarded."))
-    return redirect("students:review_roster", uploaded.public_id)
+    refused = _("Nothing of this file was written yet; it can be discarded.")
+    return _decided(request, public_id, lambda uploaded: services.finish_roster(uploaded, by=request.user), refused)
 
 
 @require_POST
@@ -169,22 +166,17 @@ def forget_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @needs(Permission.MANAGE_ROSTER)
 def download_errors(request: StaffRequest, public_id: UUID) -> HttpResponse:
     uploaded = access.get_import_or_404(request.user, public_id)
-    return _file(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
+    return workbook_answer(roster_files.errors_file(request.user, uploaded), "roster-to-correct.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_template(request: StaffRequest) -> HttpResponse:
-    return _file(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
+    return workbook_answer(roster_files.template_file(access.schools_of(request.user).first()), "roster-template.xlsx")
 
 
 @require_GET
 @needs(Permission.MANAGE_ROSTER)
 def download_roster(request: StaffRequest, public_id: UUID) -> HttpResponse:
     school = access.get_school_or_404(request.user, public_id)
-    return _file(roster_files.roster_file(request.user, school), "roster.xlsx")
-
-
-def _file(content: bytes, name: str) -> HttpResponse:
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type=XLSX, headers=headers)
+    return workbook_answer(roster_files.roster_file(request.user, school), "roster.xlsx")

@@ -1,5 +1,6 @@
-"""Colleagues, their codes and duties, and the duty list."""
+"""Colleagues, their codes and duties, the duty list, and who types the child forms, whom the counselor names."""
 
+from collections.abc import Callable
 from uuid import UUID
 
 from django.contrib import messages
@@ -8,12 +9,21 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from accounts.models import User
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from accounts.services import OwnAccount
 from screening.form_kit.pages import form_page, posted
 from students import access, services
-from students.forms.staff import AddColleagueForm, AssignColleagueForm, DutyForm, EndAssignmentForm
+from students.duty.access import get_typist_or_404
+from students.forms.staff import (
+    AddColleagueForm,
+    AssignColleagueForm,
+    DutyForm,
+    EndAssignmentForm,
+    EndTypistForm,
+    NameTypistForm,
+)
 from students.pages import staff
 
 
@@ -91,10 +101,10 @@ def enable_colleague(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return _account(request, public_id, services.enable_colleague, _("The account is open again."))
 
 
-def _account(request: StaffRequest, public_id: UUID, act: object, done: str) -> HttpResponse:
+def _account(request: StaffRequest, public_id: UUID, act: Callable[..., User], done: str) -> HttpResponse:
     assignment = access.get_assignment_or_404(request.user, public_id)
     try:
-        act(assignment.user, by=request.user)  # type: ignore[operator]
+        act(assignment.user, by=request.user)
         messages.success(request, done)
         _say_what_is_left(request)
     except services.NotHome:
@@ -120,3 +130,25 @@ def set_duty(request: StaffRequest, public_id: UUID) -> HttpResponse:
         messages.success(request, _("The duty list is saved."))
         return redirect("students:list_duty")
     return form_page(request, form, "students/staff/set_duty.html", school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def name_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    school = access.get_school_or_404(request.user, public_id)
+    form = NameTypistForm(request.user, school, posted(request))
+    if form.is_valid() and form.done(by=request.user):
+        messages.success(request, _("Named. From the first day on the forms to type stand on the person's first page."))
+        return redirect("home:show_home")
+    return form_page(request, form, "students/typists/name_typist.html", school=school)
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def end_typist(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    assignment = get_typist_or_404(request.user, public_id)
+    form = EndTypistForm(posted(request))
+    if form.is_valid() and form.done(assignment, by=request.user):
+        messages.success(request, _("The duty has ended; from now on it opens nothing."))
+        return redirect("home:show_home")
+    return form_page(request, form, "students/typists/end_typist.html", line=staff.duty_line(assignment))

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import Case, Receiver, UrgentConcern
@@ -42,9 +41,7 @@ def missed_yu(cast: Cast) -> Target:
     """yu has not come for days and was looked for once."""
     found = {"last_seen_on": "2026-10-14", "tries": "电话 奶奶", "where": "home-ill", "seen": "heard", "safe": "yes"}
     data = {**found, "next_on": "2026-10-21"}
-    record_look_up(
-        cast.children["yu"], by=cast.li, nonce=uuid.uuid4(), record=LookUpRecord(**{**data, **LOOKED_UP_DAYS})
-    )
+    record_look_up(cast.children["yu"], by=cast.li, nonce=uuid.uuid4(), **data | LOOKED_UP_DAYS)
     return Target(kwargs={"public_id": cast.children["yu"].public_id}, data={"nonce": uuid.uuid4(), **data})
 
 

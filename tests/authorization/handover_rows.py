@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.utils import timezone
 
 from screening.cases.models import Case, EmergencyLook, HandOver
-from screening.cases.urgent.emergency.services import Asked, open_in_emergency
+from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import end_enrolment, move_student
 from tests.authorization.matrix import Row, Target
@@ -42,7 +42,7 @@ def emergency(cast: Cast) -> Target:
 def yu_opened_by_tian(cast: Cast) -> Target:
     case = make.make_case(cast, "yu")
     told = {"password": "a-good-password", "reason": "孩子没回家", "nonce": uuid.uuid4()}
-    look = open_in_emergency(Asked(cast.school, case.number), by=cast.tian, **told)
+    look = open_in_emergency(cast.school, number=case.number, by=cast.tian, **told)
     return Target(kwargs={"public_id": look.public_id})
 
 
@@ -56,7 +56,7 @@ def at_home(cast: Cast) -> Target:
     """A case of no round: the county's first screen asks a round what is expected of it."""
     worried(cast)
     told = {"password": "a-good-password", "reason": "孩子没回家", "nonce": uuid.uuid4()}
-    open_in_emergency(Asked(cast.school, Case.objects.get().number), by=cast.tian, **told)
+    open_in_emergency(cast.school, number=Case.objects.get().number, by=cast.tian, **told)
     return Target()
 
 

@@ -1,4 +1,5 @@
-"""The bureau's own form is the district officer's; a child's answers for another system are its counselor's."""
+"""The bureau's own form is the district officer's; a child's answers for another system are its counselor's;
+published scales are unlocked by whoever keeps the library."""
 
 import io
 
@@ -7,12 +8,15 @@ from openpyxl import Workbook
 from accounts.models import User
 from screening.interchange.bureau.services import upload_bureau_form
 from screening.interchange.models import BureauForm
+from screening.interchange.published_scales.keys import get_key
 from students.models import County
 from tests.authorization.cases_rows import COUNSELOR, LACKS, YU, yu_scored
 from tests.authorization.district_rows import OFFICER, OFFICER_NOT, OFFICER_SENT, _month, counted
+from tests.authorization.library_rows import INVALID, MISSING, READS
 from tests.authorization.matrix import Row, Target
 from tests.conftest import Cast
 from tests.factories import make_county
+from tests.interchange.published_scales.wordings import wording_data
 
 
 def yu_taken(cast: Cast) -> Target:
@@ -49,6 +53,20 @@ def filled_elsewhere(cast: Cast) -> Target:
     return Target(kwargs={**bureau_form(cast).kwargs, "month": _month(make_county("别处县")).public_id})
 
 
+def a_key(cast: Cast) -> Target:
+    return Target(kwargs={"key_id": "uls-6"})
+
+
+def no_key(cast: Cast) -> Target:
+    return Target(kwargs={"key_id": "sdq"})
+
+
+def a_wording_looked_at(cast: Cast) -> Target:
+    """The filled form; without “seen” it is only shown."""
+    key = get_key("uls-6")
+    return Target(kwargs={"key_id": key.id}, data=wording_data(key))
+
+
 ROWS = [
     Row("reports:show_bureau_form", at=with_a_form, get=OFFICER),
     Row("reports:show_bureau_form", get=OFFICER),
@@ -60,4 +78,8 @@ ROWS = [
     Row("reports:retire_bureau_form", at=bureau_form_elsewhere, post=OFFICER_NOT),
     Row("cases:download_response", at=yu_taken, get=COUNSELOR, post=COUNSELOR, shows=YU),
     Row("cases:download_response", at=yu_scored, get=COUNSELOR, post=LACKS),
+    Row("library:show_key", at=a_key, get=READS),
+    Row("library:show_key", at=no_key, get=MISSING),
+    Row("library:enter_wording", at=a_wording_looked_at, get=READS, post=READS),
+    Row("library:enter_wording", at=a_key, get=READS, post=INVALID),
 ]

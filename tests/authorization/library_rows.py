@@ -32,7 +32,7 @@ OTHER_NUMBERS = {
 
 def a_full_library(cast: Cast) -> Target:
     library.make_norm(cast)
-    library.unlocked(cast)
+    library.licensed(cast)
     return Target()
 
 
@@ -41,7 +41,7 @@ def a_form(cast: Cast) -> Target:
 
 
 def a_licensed_form(cast: Cast) -> Target:
-    return Target(kwargs={"public_id": library.unlocked(cast).public_id})
+    return Target(kwargs={"public_id": library.licensed(cast).public_id})
 
 
 def no_form(cast: Cast) -> Target:
@@ -79,20 +79,6 @@ def an_import(cast: Cast) -> Target:
     return Target(data={"packet": pack(to_json(form))})
 
 
-def a_key(cast: Cast) -> Target:
-    return Target(kwargs={"key_id": "uls-6"})
-
-
-def no_key(cast: Cast) -> Target:
-    return Target(kwargs={"key_id": "sdq"})
-
-
-def a_wording_looked_at(cast: Cast) -> Target:
-    """The filled form; without “seen” it is only shown."""
-    key = instruments.get_key("uls-6")
-    return Target(kwargs={"key_id": key.id}, data=library.wording_data(key))
-
-
 def the_rules(cast: Cast) -> Target:
     return Target(kwargs={"public_id": shipped_rules().public_id}, data={"nonce": str(uuid.uuid4())})
 
@@ -128,10 +114,6 @@ ROWS = [
     Row("library:import_instrument", get=READS, post=INVALID),
     Row("library:save_import", at=an_import, post=WRITES),
     Row("library:save_import", post=INVALID),
-    Row("library:show_key", at=a_key, get=READS),
-    Row("library:show_key", at=no_key, get=MISSING),
-    Row("library:enter_wording", at=a_wording_looked_at, get=READS, post=READS),
-    Row("library:enter_wording", at=a_key, get=READS, post=INVALID),
     Row("library:show_rules", at=the_rules, get=READS),
     Row("library:write_rules", at=other_numbers, get=READS, post=WRITES),
     Row("library:write_rules", at=the_rules, get=READS, post=INVALID),

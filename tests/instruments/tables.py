@@ -1,4 +1,4 @@
-"""Tables of scores worked by hand: `examples/<form>.csv`, or `examples/<key>.<coding>.csv` for a published scale.
+"""Tables of scores worked by hand: `examples/<form>.csv`; of a published scale `<key>.<coding>.csv` in PUBLISHED.
 
 The first line pins what the table was worked for: `# form version hash` (for a key: `# key coding hash`); a changed
 hash is a changed questionnaire and needs a new version, not a new pin. Then one row a sheet as it is typed:
@@ -18,6 +18,7 @@ from pathlib import Path
 from screening import instruments, scoring
 
 EXAMPLES = Path(__file__).parent / "examples"
+PUBLISHED = Path(__file__).parents[1] / "data/reference/published_scales"
 FIXED = ["row", "answered", "sum", "prorated", "upper", "band"]
 
 

@@ -13,7 +13,7 @@ from screening import instruments
 from screening.instruments import DefinitionError, advice, check, parse
 from screening.instruments.__main__ import main
 from screening.instruments.shipped import DEFINITIONS
-from tests.instruments.dummy import unlocked_forms
+from tests.instruments.licensed import licensed_forms
 from tests.instruments.test_definitions import SLIPS, plant
 
 
@@ -31,7 +31,7 @@ def fields(mapping):
     return {(problem.place, problem.field) for problem in check(mapping)}
 
 
-@pytest.mark.parametrize("form", [*instruments.all(), *unlocked_forms()], ids=lambda form: form.id)
+@pytest.mark.parametrize("form", [*instruments.all(), *licensed_forms()], ids=lambda form: form.id)
 def test_every_form_of_ours_and_every_unlocked_scale_is_without_a_problem(form):
     assert check(form.to_mapping()) == [] == advice(form.to_mapping())
 
@@ -239,8 +239,7 @@ def test_one_purpose_has_one_reliability_of_a_scale_there_is(child):
     one = {"kind": "retest", "value": 0.7, "scale": "engagement", "use": ["change"], "source": "S", "status": "seen"}
     child["reliabilities"] = [one | {"population": label}]
     assert check(child) == []
-    assert parse(child).reliability_for("change").kind == "retest"
-    assert parse(child).reliability_for("sem") is None
+    assert [(found.kind, found.use) for found in parse(child).reliabilities] == [("retest", ("change",))]
     child["reliabilities"] *= 2
     child["reliabilities"].append(one | {"population": label, "scale": "other", "use": ["luck"]})
     assert fields(child) == {("", "reliabilities"), ("reliability 3", "use")}

@@ -8,9 +8,7 @@ import pytest
 
 from screening import instruments
 from screening.instruments import DefinitionError, Text, check, parse
-from screening.instruments.keys import KEYS, parse_key
 from screening.instruments.refused import ACRONYMS, PHRASES, refused_name
-from tests.instruments.dummy import unlocked
 
 ROOT = Path(__file__).resolve().parents[2]
 NEVER = ["SDQ", "BESS", "DESSA", "Boxall", "SAEBRS", "SEI", "UWES"]
@@ -66,10 +64,9 @@ def test_no_code_names_one_but_the_list_of_the_refused_and_the_published_accurac
 
 @pytest.mark.parametrize("never", NEVER)
 def test_none_can_be_got_by_its_name(never):
-    for ask in (instruments.get, instruments.get_key):
-        with pytest.raises(KeyError):
-            ask(never.lower())
-    assert not any(never.lower() in known.id for known in [*instruments.all(), *instruments.key_only()])
+    with pytest.raises(KeyError):
+        instruments.get(never.lower())
+    assert not any(never.lower() in known.id for known in instruments.all())
 
 
 TITLES = [("my-form", {"zh": "问卷", "en": f"The {never} for teachers"}) for never in NEVER] + [
@@ -90,16 +87,6 @@ def test_a_definition_that_names_one_is_refused(form_id, title):
     with pytest.raises(DefinitionError, match="may not be used here"):
         parse(mapping)
     assert [(problem.field, "不能放进本系统" in problem.sentence.zh) for problem in check(mapping)] == [("title", True)]
-
-
-@pytest.mark.parametrize(("form_id", "title"), TITLES)
-def test_neither_a_key_nor_licensed_wording_brings_one_in(form_id, title):
-    mapping = json.loads((KEYS / "uls-6.json").read_text("utf-8")) | {"id": form_id, "title": title}
-    with pytest.raises(DefinitionError, match="may not be used here"):
-        parse_key(mapping)
-    if form_id == "my-form":
-        with pytest.raises(DefinitionError, match="may not be used here"):
-            unlocked("uls-6", title=Text(**title))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from screening import instruments
 from screening.scoring import reverse, score, score_many
-from tests.instruments.dummy import unlocked_forms
+from tests.instruments.licensed import licensed_forms
 from tests.scoring.cases import answers, norm_of
 from tests.scoring.test_score import agree
 
@@ -20,7 +20,7 @@ def rounded(form):
     return instruments.parse(mapping | {"id": f"{form.id}-rounded"})
 
 
-FORMS = [*instruments.all(), *unlocked_forms(), rounded(instruments.get("teacher-engagement"))]
+FORMS = [*instruments.all(), *licensed_forms(), rounded(instruments.get("teacher-engagement"))]
 NAMES = [f"{form.id}-{form.coding.used if form.coding else 'own'}" for form in FORMS]
 every_form = pytest.mark.parametrize("form", FORMS, ids=NAMES)
 sheets = st.sampled_from(FORMS).flatmap(lambda form: answers(form=form))

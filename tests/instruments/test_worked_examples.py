@@ -1,4 +1,4 @@
-"""Every questionnaire and every published scale has its table of scores worked by hand, and scoring reaches each cell.
+"""Every questionnaire has its table of scores worked by hand, and scoring reaches each cell.
 
 Adding a questionnaire is one file in `definitions/` and one table in `examples/`; nothing in this folder changes.
 """
@@ -10,44 +10,34 @@ import pytest
 
 from screening import instruments
 from screening.instruments.shipped import DEFINITIONS, load_folder
-from tests.instruments.dummy import unlocked
-from tests.instruments.tables import EXAMPLES, disagreements, read_table, without_table
+from tests.instruments.licensed import STORED
+from tests.instruments.tables import EXAMPLES, PUBLISHED, disagreements, read_table, without_table
 
-KEY_IDS = {key.id for key in instruments.key_only()}
 TABLES = [read_table(path) for path in sorted(EXAMPLES.glob("*.csv"))]
-OWN = [table for table in TABLES if table.pin[0] not in KEY_IDS]
-PUBLISHED = [table for table in TABLES if table.pin[0] in KEY_IDS]
 
 
 def name(table):
     return table.name
 
 
-@pytest.mark.parametrize("table", OWN, ids=name)
+@pytest.mark.parametrize("table", TABLES, ids=name)
 def test_scores_of_our_forms_are_those_worked_by_hand(table):
     assert disagreements(instruments.get(table.pin[0]), table) == []
 
 
-@pytest.mark.parametrize("table", PUBLISHED, ids=name)
-def test_scores_of_published_scales_are_those_worked_by_hand(table):
-    assert disagreements(unlocked(*table.pin[:2]), table) == []
+def test_a_published_scale_that_a_district_has_stored_is_scored_as_it_was_worked_by_hand():
+    table = read_table(PUBLISHED / f"{STORED.id}.{STORED.coding.used}.csv")
+    assert STORED.status == "licensed" and disagreements(STORED, table) == []
 
 
-@pytest.mark.parametrize("table", OWN, ids=name)
+@pytest.mark.parametrize("table", TABLES, ids=name)
 def test_the_table_was_worked_for_this_content_of_the_form(table):
     form = instruments.get(table.pin[0])
     assert table.pin == (form.id, form.version, form.content_hash[:12])
 
 
-@pytest.mark.parametrize("table", PUBLISHED, ids=name)
-def test_the_table_was_worked_for_this_key(table):
-    assert table.pin[2] == instruments.get_key(table.pin[0]).content_hash[:12]
-
-
-def test_no_form_and_no_coding_of_a_published_scale_is_without_a_table():
+def test_no_form_is_without_a_table():
     assert without_table(instruments.all()) == []
-    worked = {table.pin[:2] for table in PUBLISHED}
-    assert worked == {(key.id, direction.id) for key in instruments.key_only() for direction in key.directions}
 
 
 SHORT_TABLE = """# child-short 1.0 {hash}
@@ -94,8 +84,7 @@ def test_a_questionnaire_is_added_by_one_file_and_its_table(added):
     assert without_table(forms, added / "examples") == []
     for path in sorted((added / "examples").glob("*.csv")):
         worked = read_table(path)
-        if worked.pin[0] not in KEY_IDS:
-            assert disagreements(next(form for form in forms if form.id == worked.pin[0]), worked) == []
+        assert disagreements(next(form for form in forms if form.id == worked.pin[0]), worked) == []
     assert instruments.check(form.to_mapping()) == []
 
 

@@ -17,8 +17,8 @@ from screening import scoring
 from screening.instruments.file_formats import CannotWrite
 from screening.interchange.fhir import read_fhir_response, to_fhir_bundle, to_fhir_questionnaire, to_fhir_response
 from screening.scoring import WrongType, recompute
-from tests.instruments.dummy import unlocked_forms
 from tests.instruments.file_formats.forms import CHILD, FORMS, TEACHER, by_id, changed, rows_of
+from tests.interchange.published_scales.wordings import unlocked_forms
 
 DATA = Path(__file__).parents[1] / "data" / "reference" / "interchange"
 HANDED_IN = datetime(2026, 10, 19, 9, tzinfo=timezone(timedelta(hours=8)))

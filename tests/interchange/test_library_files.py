@@ -13,6 +13,7 @@ from screening import instruments
 from screening.interchange.xlsform import to_xlsform
 from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
+from tests.chinese import chinese
 from tests.library import factories as library
 from tests.library.test_pages_files import STARTS_A_FORMULA, WORKBOOK, files_page
 
@@ -71,7 +72,7 @@ def test_each_loss_stands_on_the_page_line_by_line(cast, as_):
 
 
 def test_wording_whose_permission_has_ended_is_not_given_out(cast, take):
-    version = library.unlocked(cast, valid_until=date(2026, 10, 18))
+    version = library.licensed(cast, valid_until=date(2026, 10, 18))
     assert {take(kind, version).status_code for kind in KINDS} == {404}
 
 
@@ -79,5 +80,5 @@ def test_our_own_xlsform_comes_back_as_the_same_questionnaire(cast, as_):
     form = instruments.parse(library.own_definition())
     file = SimpleUploadedFile("form.xlsx", to_xlsform(form).content)
     look = as_(cast.district).post(reverse("library:import_instrument"), {"file": file}).context["look"]
-    assert [item.item.id for item in look.items] == [item.id for item in form.items]
-    assert look.scales[0].turned[0].items == "无"
+    assert [item.id for item, _heading in look.items] == [item.id for item in form.items]
+    assert look.scales[0].turned == [(chinese("none"), "")]

@@ -11,8 +11,8 @@ from pyxform.xls2xform import convert
 
 from screening.instruments.file_formats import CannotWrite
 from screening.interchange.xlsform import from_xlsform, to_xlsform
-from tests.instruments.dummy import unlocked_forms
 from tests.instruments.file_formats.forms import CHILD, FORMS, TEACHER, by_id, changed
+from tests.interchange.published_scales.wordings import unlocked_forms
 
 SENTENCES = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=30).map("{}词".format)
 FURTHER = st.recursive(

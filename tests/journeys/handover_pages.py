@@ -7,7 +7,7 @@ from typing import Any
 from django.utils import timezone
 
 from screening.cases.models import HandOver
-from screening.cases.urgent.emergency.services import Asked, open_in_emergency
+from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.rounds.services.concerns import raise_concern
 from students.services import move_student
 from tests.cases import factories as cases
@@ -32,7 +32,7 @@ def open_case(cast: Cast) -> Mapping[str, Any]:
 def opened(cast: Cast) -> Mapping[str, Any]:
     case = cases.make_case(cast, "yu")
     told = {"password": "a-good-password", "reason": "孩子没回家", "nonce": uuid.uuid4()}
-    return {"public_id": open_in_emergency(Asked(cast.school, case.number), by=cast.tian, **told).public_id}
+    return {"public_id": open_in_emergency(cast.school, number=case.number, by=cast.tian, **told).public_id}
 
 
 def noticed(cast: Cast) -> Mapping[str, Any]:

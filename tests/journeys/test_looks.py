@@ -25,8 +25,7 @@ NOT_CHECKED_HERE = "for (const form of document.forms) { form.noValidate = true 
 
 def looked_at() -> Iterator[Any]:
     for look in looks():
-        slow = [pytest.mark.slow] if look.of_table else []
-        yield pytest.param(look, PHONE, id=str(look), marks=slow)
+        yield pytest.param(look, PHONE, id=str(look), marks=pytest.mark.slow)
         yield pytest.param(look, WIDTHS, id=f"{look} at every width", marks=pytest.mark.proof)
 
 

@@ -1,4 +1,4 @@
-"""What the library's pages need: a norm of the cast's county, a definition of one's own, a wording of nobody's."""
+"""What the library's pages need: a norm of the cast's county, a definition of one's own, a licensed scale."""
 
 import json
 import uuid
@@ -6,13 +6,22 @@ from datetime import date
 from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from screening import instruments
 from screening.instruments import file_formats as interchange
 from screening.library import services
-from screening.library.models import InstrumentVersion, NormSet
+from screening.library.models import InstrumentVersion, NormSet, WordingPermission
 from screening.scoring import Norm, Rated, build_norm
+from tests.instruments.licensed import STORED
 
+PERMITTED = {
+    "holder": "某出版社",
+    "permitted_by": "版权部",
+    "permitted_on": date(2026, 9, 1),
+    "valid_until": None,
+    "scope": "本县小学筛查",
+}
 ROW = {"teacher-connection": [2, 2, 2, 0, 0, 0, 0, 0]}
 
 
@@ -47,53 +56,10 @@ def answer_file(form: instruments.Instrument, *rows: list[int | str | None]) -> 
     return SimpleUploadedFile("answers.csv", interchange.answers_to_csv(form, children))
 
 
-def wording_data(key: instruments.KeyOnly, **changes: Any) -> dict[str, Any]:
-    """A filled form with words that are nobody's scale."""
-    items = "\n".join(f"{number}. 示例句子 {number}" for number in range(1, key.item_count + 1))
-    anchors = "\n".join(f"回答 {code}" for code in key.codes)
-    given = {
-        "nonce": str(uuid.uuid4()),
-        "title_zh": "示例量表",
-        "question_zh": "最近怎么样？",
-        "time_frame_zh": "过去四周",
-        "instructions_zh": "请逐条作答。",
-        "anchors_zh": anchors,
-        "items_zh": items,
-        "coding": key.directions[0].id,
-        "version": "1.0",
-        "confirmed": [fact.id for fact in key.unverified],
-        "holder": "某出版社",
-        "licence": "2026-17 号授权书",
-        "permitted_by": "某出版社版权部",
-        "permitted_on": "2026-09-01",
-        "valid_until": "2027-08-31",
-        "scope": "本县小学筛查",
-        "reference": "教育局档案室 17 号",
-    }
-    return {**given, **changes}
-
-
-def unlocked(cast, key_id: str = "uls-6", **permission: Any) -> InstrumentVersion:
-    key = instruments.get_key(key_id)
-    text = instruments.Text
-    wording = instruments.LicensedWording(
-        version="1.0",
-        coding=key.directions[0].id,
-        holder="某出版社",
-        licence="2026-17 号授权书",
-        question=text("最近怎么样？", ""),
-        time_frame=text("过去四周", ""),
-        instructions=text("请逐条作答。", ""),
-        anchors=tuple(text(f"回答 {code}", "") for code in key.codes),
-        items=tuple(text(f"示例句子 {number}", "") for number in range(1, key.item_count + 1)),
-        confirmed=tuple(fact.id for fact in key.unverified),
-    )
-    record = {
-        "holder": "某出版社",
-        "permitted_by": "版权部",
-        "permitted_on": date(2026, 9, 1),
-        "valid_until": None,
-        "scope": "本县小学筛查",
-    }
-    permitted = services.Permitted(**{**record, **permission})
-    return services.enter_wording(by=cast.district, key=key, wording=wording, permission=permitted, nonce=uuid.uuid4())
+def licensed(cast, **permission: Any) -> InstrumentVersion:
+    """A published scale as it lies in the database once its wording was entered, and who permitted it."""
+    origin = InstrumentVersion.Origin.LICENSED
+    version = services.add_version(by=cast.district, instrument=STORED, origin=origin, verb="instrument.unlock")
+    recorded = {"recorded_by": cast.district, "recorded_at": timezone.now(), "nonce": uuid.uuid4()}
+    WordingPermission.objects.create(instrument_version=version, **{**PERMITTED, **recorded, **permission})
+    return version

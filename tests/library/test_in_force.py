@@ -13,7 +13,7 @@ from screening.library.models import NormSet
 from screening.library.shipped import shipped_rules
 from screening.scoring import ScoringError
 from tests.clock import NOW
-from tests.library.factories import make_norm, own_definition, unlocked
+from tests.library.factories import licensed, make_norm, own_definition
 from tests.library.test_rules import write
 
 pytestmark = pytest.mark.django_db
@@ -80,12 +80,12 @@ class TestPermissions:
         ],
     )
     def test_a_wording_is_offered_and_given_out_on_the_days_of_its_permission(self, cast, since, until, usable):
-        version = unlocked(cast, permitted_on=since, valid_until=until)
+        version = licensed(cast, permitted_on=since, valid_until=until)
         assert (version in selectors.usable_versions()) == usable
         assert selectors.may_be_given_out(version) == usable
 
     def test_a_retired_one_is_offered_no_more_and_its_file_is_still_given_out(self, cast):
-        version = unlocked(cast)
+        version = licensed(cast)
         services.retire_instrument(version, by=cast.district, reason="")
         version.refresh_from_db()
         assert version not in selectors.usable_versions()
@@ -118,12 +118,10 @@ class TestRetiring:
 
 
 class TestAdding:
-    def test_versions_are_offered_newest_first_and_a_free_number_is_found_in_a_gap(self, cast):
+    def test_versions_are_offered_newest_first(self, cast):
         for version in ("1.0", "3.0"):
             services.import_instrument(by=cast.district, definition=own_definition(version=version))
         assert [row.version for row in selectors.versions_of("own-form")] == ["3.0", "1.0"]
-        assert selectors.next_version("own-form") == "2.0"
-        assert selectors.next_version("never-heard-of") == "1.0"
 
     def test_content_that_is_there_is_known_by_its_hash_and_added_once(self, cast):
         row = services.import_instrument(by=cast.district, definition=own_definition())

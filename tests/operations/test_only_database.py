@@ -6,12 +6,13 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from accounts.models import User
 from tests import statements
 from tests.conftest import Cast
-from tests.operations.only_database import two_for_each_question
+from tests.operations.only_database import enough_for_each_question
 
 
-def test_every_question_has_two_tests_that_ask_it_and_whoever_adds_nothing_is_left_out() -> None:
+@pytest.mark.parametrize(("askers", "enough"), [(1, {"same", "other"}), (2, {"same", "third", "other"})])
+def test_every_question_has_as_many_who_ask_it_and_whoever_adds_nothing_is_left_out(askers: int, enough: set) -> None:
     asked = {"wide": ["a", "b"], "same": ["b", "a"], "third": ["a", "b"], "narrow": ["a"], "other": ["c"], "none": []}
-    assert two_for_each_question(asked) == {"same", "third", "other"}
+    assert enough_for_each_question(asked, askers) == enough
 
 
 @pytest.fixture

@@ -8,10 +8,10 @@ import pytest
 
 from screening import scoring
 from screening.scoring import answers_from_pairs, score, score_many
-from tests.instruments.dummy import unlocked_forms
+from tests.instruments.licensed import licensed_forms
 from tests.scoring.cases import CONNECTION, FORMS, cells
 
-EVERY_FORM = [*FORMS, *unlocked_forms()]
+EVERY_FORM = [*FORMS, *licensed_forms()]
 NAMES = [f"{form.id}-{form.coding.used if form.coding else 'own'}" for form in EVERY_FORM]
 
 

@@ -63,10 +63,10 @@ class TestTheDutyList:
 
     def test_nobody_is_named_for_days_after_the_own_last_one(self, cast):
         services.end_assignment(duty_of(cast.zhou), by=cast.admin, last_day=date(2026, 10, 21))
-        pair = services.DutyPair(cast.zhou, "0000-555 0110", cast.admin, "0000-555 0111")
+        pair = {"person": cast.zhou, "phone": "0000-555 0110", "deputy": cast.admin, "deputy_phone": "0000-555 0111"}
         with pytest.raises(services.DutyImpossible, match="elsewhere"):
-            services.set_duty_days(cast.school, by=cast.admin, first=MONDAY, last=FRIDAY, on_duty=pair)
-        services.set_duty_days(cast.school, by=cast.admin, first=MONDAY, last=date(2026, 10, 21), on_duty=pair)
+            services.set_duty_days(cast.school, by=cast.admin, first=MONDAY, last=FRIDAY, **pair)
+        services.set_duty_days(cast.school, by=cast.admin, first=MONDAY, last=date(2026, 10, 21), **pair)
         assert DutyDay.objects.filter(deputy=cast.admin).count() == 3
 
 

@@ -11,8 +11,8 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from students import access
 from students.models import School, SchoolClass, StaffAssignment
-from students.pages.promotion import PromotionPage
-from students.services.promotion import promote_school
+from students.pages.promotion import PromotionPage, promoted_words
+from students.services.promotion import Promotion, promote_school
 from tests import factories
 from tests.conftest import Cast
 
@@ -67,15 +67,15 @@ def test_the_new_year_is_begun_with_one_form(cast: Cast, oldest: SchoolClass, as
     browser = as_(cast.admin)
     assert f'value="{oldest.public_id}" ' in text(browser.get(address(cast.school)))
     given = {"ending": [str(oldest.public_id)], "last_day": "2026-07-03", "first_grade": "2"}
-    page = text(browser.post(address(cast.school), given, follow=True))
-    assert "1 个班已结束，1 名孩子毕业；新开了 2 个班。" in page
+    said = browser.post(address(cast.school), given, follow=True).context["messages"]
+    assert [str(message) for message in said] == [promoted_words(Promotion(ended=1, graduates=1, begun=2))]
     oldest.refresh_from_db()
     seat = oldest.enrolments.get()
     assert (oldest.closed_on, seat.ends, seat.end_reason) == (LAST_DAY, LAST_DAY, "graduated")
     assert oldest.assignments.get().ends == LAST_DAY
     new = SchoolClass.objects.filter(school=cast.school, cohort_year=2026)
     assert sorted(new.values_list("number", flat=True)) == [1, 2]
-    assert "已经办好" in text(browser.get(address(cast.school)))
+    assert browser.get(address(cast.school)).context["page"].done
 
 
 def test_moving_up_a_grade_rewrites_no_seat(cast: Cast, oldest: SchoolClass) -> None:

@@ -4,11 +4,11 @@ from uuid import uuid4
 import pytest
 from django.core.exceptions import PermissionDenied
 
-from accounts.models import AuditEvent, Role
+from accounts.models import AuditEvent, Role, User
 from accounts.services import UsernameTaken
 from students import hooks, selectors, services
 from students.models import County, DutyDay, Enrolment, School, SchoolClass, StaffAssignment, Student
-from students.services import Details, DutyPair, Visits
+from students.services import Details, Visits
 from tests.conftest import Cast
 
 TODAY = date(2026, 10, 19)
@@ -181,11 +181,14 @@ def test_a_teacher_cannot_add_a_colleague(cast: Cast) -> None:
         services.add_colleague(by=cast.li, username="x", name="某", school=cast.school, duty="staff")
 
 
+def set_duty(cast: Cast, person: User, deputy: User, first: date, last: date) -> None:
+    two = {"person": person, "phone": "0000-1", "deputy": deputy, "deputy_phone": "0000-2"}
+    services.set_duty_days(cast.school, by=cast.admin, first=first, last=last, **two)
+
+
 def test_the_duty_list_names_two_people_of_the_school_for_every_day(cast: Cast) -> None:
-    on_duty = DutyPair(cast.chen, "0000-1", cast.admin, "0000-2")
-    services.set_duty_days(cast.school, by=cast.admin, first=TODAY, last=TODAY + timedelta(days=6), on_duty=on_duty)
-    changed = DutyPair(cast.admin, "0000-2", cast.chen, "0000-1")
-    services.set_duty_day(cast.school, by=cast.admin, day=TODAY, on_duty=changed)
+    set_duty(cast, cast.chen, cast.admin, TODAY, TODAY + timedelta(days=6))
+    set_duty(cast, cast.admin, cast.chen, TODAY, TODAY)
     assert DutyDay.objects.count() == 7
     assert DutyDay.objects.get(date=TODAY).duty_person == cast.admin
 
@@ -203,9 +206,8 @@ def test_the_duty_list_names_two_people_of_the_school_for_every_day(cast: Cast) 
 def test_a_duty_list_that_would_not_work_is_refused(
     cast: Cast, person: str, deputy: str, first: date, last: date, problem: str
 ) -> None:
-    on_duty = DutyPair(cast.people[person], "0000-1", cast.people[deputy], "0000-2")
     with pytest.raises(services.DutyImpossible) as refusal:
-        services.set_duty_days(cast.school, by=cast.admin, first=first, last=last, on_duty=on_duty)
+        set_duty(cast, cast.people[person], cast.people[deputy], first, last)
     assert refusal.value.problem == problem
     assert not DutyDay.objects.exists()
 

@@ -87,8 +87,8 @@ def choose_members(request: StaffRequest, public_id: UUID, class_id: UUID) -> Ht
 def mix_members(request: StaffRequest, public_id: UUID) -> HttpResponse:
     activity = access.get_activity_or_404(request.user, public_id)
     page = mix.MixPage(request.user, activity)
-    form = forms.InviteForm(activity, page.choices, request.POST or None)
-    if request.method == "POST" and form.carry_out(page.students, by=request.user):
+    form = forms.InviteForm(activity, page.choices, page.students, request.POST or None)
+    if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("The list is saved."))
         return redirect("cases:mix_members", activity.public_id)
     return form_page(request, form, "cases/activities/mix_members.html", page=page)

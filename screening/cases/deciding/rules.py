@@ -1,16 +1,11 @@
-"""What a review and a decision must say before they may be stored. Pure: records and facts in, `NotYet` out."""
+"""What a review and a decision must say before they may be stored. Pure: what was said and facts in, `NotYet` out."""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
 
 from screening.cases.deciding import safety_follow_up as behind_signs
-from screening.cases.deciding.form_values import (
-    DecisionRecord,
-    GuardianRecord,
-    HomeVisitRecord,
-    LookUpRecord,
-    ReviewRecord,
-)
+from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
+from screening.cases.models import HomeVisit, LookUp
 from screening.library import texts
 
 NO_CONCERN = "no-concern"
@@ -101,7 +96,7 @@ def _require(fulfilled: bool, field: str, code: str) -> None:
         raise NotYet(field, code)
 
 
-def check_look_up(record: LookUpRecord, *, today: date) -> None:
+def check_look_up(record: LookUp, *, today: date) -> None:
     """A day in the past, whom one asked, a next contact; no good end while nobody has seen or heard the child."""
     if record.last_seen_on > today:
         raise NotYet("last_seen_on", "future")
@@ -109,7 +104,7 @@ def check_look_up(record: LookUpRecord, *, today: date) -> None:
         value = getattr(record, name)
         if value not in texts.ids(f"chain.look_up.fields.{name}.options") and (value or name != "closed"):
             raise NotYet(name, "required")
-    if record.closed in GOOD_ENDS and record.worrying:
+    if record.closed in GOOD_ENDS and record.is_worrying:
         raise NotYet("closed", "nobody-has-seen")
     if not record.closed and record.next_on is None:
         raise NotYet("next_on", "date-needed")
@@ -117,7 +112,7 @@ def check_look_up(record: LookUpRecord, *, today: date) -> None:
         raise NotYet("next_on", "past")
 
 
-def check_home_visit(record: HomeVisitRecord, *, today: date) -> None:
+def check_home_visit(record: HomeVisit, *, today: date) -> None:
     """A visit that has taken place, and whether anything worries about safety."""
     if record.visited_on > today:
         raise NotYet("visited_on", "future")

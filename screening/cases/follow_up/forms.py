@@ -11,51 +11,30 @@ from accounts.models import User
 from screening.cases.deciding.presenter import OpenThing, open_things
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
-from screening.cases.forms.base import CaseForm, day, helper, line, note, radios
+from screening.cases.forms import FormAbout, day, line, note, radios
 from screening.cases.models import Case, FollowUp
 
 
-class FollowUpForm(CaseForm):
+class FollowUpForm(FormAbout[Case, FollowUp]):
     """A day on which somebody looks whether it helped."""
 
     due_on = day(_("Follow up on"), required=True)
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.helper = helper("due_on")
-
-    def carry_out(self, *, by: User) -> FollowUp | None:
-        return self.attempt(
-            lambda: add_follow_up(
-                self.case, by=by, nonce=self.cleaned_data["nonce"], due_on=self.cleaned_data["due_on"]
-            )
-        )
+    def act(self, by: User) -> FollowUp:
+        return add_follow_up(self.about, by=by, **self.cleaned_data)
 
 
-class FollowUpResultForm(CaseForm):
+class FollowUpResultForm(FormAbout[FollowUp, FollowUp]):
     """What the follow-up found."""
 
     result = note(_("What you found, and what the child says"), required=True, rows=3)
     next_due_on = day(_("Next follow-up, if there is one"))
 
-    def __init__(self, follow_up: FollowUp, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.follow_up = follow_up
-        self.helper = helper("result", "next_due_on")
-
-    def carry_out(self, *, by: User) -> FollowUp | None:
-        return self.attempt(
-            lambda: complete_follow_up(
-                self.follow_up,
-                by=by,
-                result=self.cleaned_data["result"],
-                next_due_on=self.cleaned_data["next_due_on"],
-            )
-        )
+    def act(self, by: User) -> FollowUp:
+        return complete_follow_up(self.about, by=by, **self.values("result", "next_due_on"))
 
 
-class CloseForm(CaseForm):
+class CloseForm(FormAbout[Case, Case]):
     """How it ended, who says so, and who goes on with what is still open."""
 
     outcome = radios("texts.outcomes", _("What became of it"), css="tall")
@@ -63,30 +42,18 @@ class CloseForm(CaseForm):
     note = note(_("In a sentence"))
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
+        super().__init__(case, *args, **kwargs)
         self.things = open_things(case)
         for thing in self.things:
             self.fields[f"left_{thing.kind}"] = line(gettext("Who goes on with it, or why nobody has to"))
-        self.helper = helper(*self._parts(), "outcome", "reported_by", "note")
 
-    def _parts(self) -> list[Any]:
-        parts: list[Any] = []
-        for thing in self.things:
-            parts += [HTML(_heading(thing)), f"left_{thing.kind}"]
-        return parts
+    def parts(self) -> list[Any]:
+        left = [part for thing in self.things for part in (HTML(_heading(thing)), f"left_{thing.kind}")]
+        return [*left, "outcome", "reported_by", "note"]
 
-    def carry_out(self, *, by: User) -> Case | None:
-        return self.attempt(
-            lambda: close_case(
-                self.case,
-                by=by,
-                outcome=self.cleaned_data["outcome"],
-                reported_by=self.cleaned_data["reported_by"],
-                note=self.cleaned_data["note"],
-                left_open={thing.kind: self.cleaned_data[f"left_{thing.kind}"] for thing in self.things},
-            )
-        )
+    def act(self, by: User) -> Case:
+        left_open = {thing.kind: self.cleaned_data[f"left_{thing.kind}"] for thing in self.things}
+        return close_case(self.about, by=by, left_open=left_open, **self.values("outcome", "reported_by", "note"))
 
 
 def _heading(thing: OpenThing) -> str:

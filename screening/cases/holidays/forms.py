@@ -6,22 +6,17 @@ from django import forms
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.forms.base import CaseForm, day, helper, line, note, radios
+from screening.cases.forms import FormAbout, day, line, note, radios
 from screening.cases.holidays.breaks import Break
-from screening.cases.holidays.rules import HolidayRecord
 from screening.cases.holidays.services import save_holiday_plan
 from screening.cases.models import Case, HolidayPlan
 from screening.library import texts
 
 FIELDS = "chain.holiday_plan.fields"
-ORDER = (
-    "stays_where home_from home_until who_looks_in how_often first_on child_contact child_wants goes_on stand_in "
-    "village_told safe back_on"
-).split()
 OTHER_NAMES = {"parents-home": "home_from", "first-date": "first_on", "back": "back_on"}
 
 
-class HolidayForm(CaseForm):
+class HolidayForm(FormAbout[Case, HolidayPlan]):
     """Labels and choices are those of the content file."""
 
     stays_where = line(required=True)
@@ -43,23 +38,14 @@ class HolidayForm(CaseForm):
     back_on = day(required=True)
 
     def __init__(self, case: Case, holiday: Break, before: HolidayPlan | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case, self.holiday = case, holiday
+        super().__init__(case, *args, **kwargs)
+        self.holiday = holiday
         for field in texts.localize(FIELDS):
             self.fields[OTHER_NAMES.get(field["id"], field["id"].replace("-", "_"))].label = field["label"]
         self.fields["home_from"].label = _("The parents are at home from")
         self.fields["home_until"].label = _("The parents leave again on")
-        self.helper = helper(*ORDER)
         if before is not None:
-            self.initial = {**{name: getattr(before, name) for name in ORDER}, **(self.initial or {})}
+            self.initial = {**{name: getattr(before, name) for name in self.parts()}, **(self.initial or {})}
 
-    def carry_out(self, *, by: User) -> HolidayRecord | None:
-        """What was recorded; its caller asks where it leads."""
-        if not self.is_valid():
-            return None
-        data = self.cleaned_data
-        record = HolidayRecord(**{name: data[name] for name in ORDER} | {"goes_on": tuple(data["goes_on"])})
-        saved = self.attempt(
-            lambda: save_holiday_plan(self.case, by=by, nonce=data["nonce"], holiday=self.holiday, record=record)
-        )
-        return record if saved else None
+    def act(self, by: User) -> HolidayPlan:
+        return save_holiday_plan(self.about, by=by, holiday=self.holiday, **self.cleaned_data)

@@ -1,7 +1,7 @@
 """A plan for a long holiday: written down, and its two dated checks come up by themselves."""
 
-from dataclasses import asdict
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -13,33 +13,27 @@ from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import set_next
 from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.holidays.breaks import Break
-from screening.cases.holidays.rules import HolidayRecord, check_plan
+from screening.cases.holidays.rules import check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
 
 
 @transaction.atomic
-def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, record: HolidayRecord) -> HolidayPlan:
+def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, **said: Any) -> HolidayPlan:
     """One more plan for this holiday; the last one holds, and its dates take the place of those of the one before.
     The same press twice is one. Raises CaseClosed, NotYet, SentBefore."""
     case = Case.objects.select_for_update().select_related("student").get(pk=case.pk)
-    values = asdict(record) | {"goes_on": list(record.goes_on)}
     known = HolidayPlan.objects.filter(nonce=nonce).first()
     if known is not None:
-        return unchanged(known, case_id=case.pk, **values)
+        return unchanged(known, case_id=case.pk, **said)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
-    check_plan(record, holiday)
+    made = {"recorded_by": by, "recorded_at": timezone.now(), "nonce": nonce}
+    plan = HolidayPlan(case=case, holiday_starts=holiday.starts, **made, **said)
+    check_plan(plan, holiday)
     before = case.holiday_plans.filter(holiday_starts=holiday.starts).order_by("pk").last()
-    plan: HolidayPlan = HolidayPlan.objects.create(
-        case=case,
-        holiday_starts=holiday.starts,
-        first_look=_check_on(case, record.first_on, (before.first_look, before.first_on) if before else None),
-        back=_check_on(case, record.back_on, (before.back, before.back_on) if before else None),
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=nonce,
-        **values,
-    )
+    plan.first_look = _check_on(case, plan.first_on, (before.first_look, before.first_on) if before else None)
+    plan.back = _check_on(case, plan.back_on, (before.back, before.back_on) if before else None)
+    plan.save()
     set_next(case)
     detail = {"holiday": holiday.starts.isoformat(), "safe": plan.safe}
     audit.record(by=by, verb="case.holiday_plan", obj=case, subjects=[case.student.public_id], detail=detail)

@@ -41,7 +41,7 @@ def plan_holiday(request: StaffRequest, public_id: UUID) -> HttpResponse:
         page = presenter.PlanPage(case, holiday, before)
         return form_page(request, form, "cases/holidays/plan_holiday.html", page=page)
     messages.success(request, _("The holiday plan is recorded."))
-    if record.worrying:
+    if record.is_worrying:
         return redirect(f"{reverse('cases:raise_urgent')}?case={case.public_id}")
     return redirect("cases:list_holiday_plans")
 

@@ -5,8 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening.cases.deciding.form_values import LookUpRecord
-from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
+from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
 from screening.form_kit.fields import choice_field
@@ -14,12 +13,9 @@ from screening.library import texts
 from students.models import Student
 
 FIELDS = "chain.look_up.fields"
-ORDER = (
-    "last_seen_on last_seen_by tries answered_by where seen safe needs agreed reported next_on next_who closed"
-).split()
 
 
-class LookUpForm(CaseForm):
+class LookUpForm(FormAbout[Student, LookUp]):
     """Labels and choices are those of the content file; a new entry begins with what stays the same."""
 
     last_seen_on = day(required=True)
@@ -37,25 +33,17 @@ class LookUpForm(CaseForm):
     closed = select(f"{FIELDS}.closed.options")
 
     def __init__(self, student: Student, latest: LookUp | None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.student = student
+        super().__init__(student, *args, **kwargs)
         for name, label in _labels().items():
             self.fields[name].label = label
         self.fields["reported"].help_text = texts.localize(f"{FIELDS}.report")["hint"]
         closed = [("", _("Not over yet")), *texts.choices(f"{FIELDS}.closed.options")]
         choice_field(self, "closed").choices = closed
-        self.helper = helper(*ORDER)
         if latest is not None and not latest.closed:
             self.initial.update(last_seen_on=latest.last_seen_on, last_seen_by=latest.last_seen_by)
 
-    def carry_out(self, *, by: User) -> LookUpRecord | None:
-        """What was recorded; its caller asks whether it is worrying."""
-        if not self.is_valid():
-            return None
-        data = self.cleaned_data
-        record = LookUpRecord(**{name: data[name] for name in ORDER})
-        saved = self.attempt(lambda: record_look_up(self.student, by=by, nonce=data["nonce"], record=record))
-        return record if saved else None
+    def act(self, by: User) -> LookUp:
+        return record_look_up(self.about, by=by, **self.cleaned_data)
 
     @property
     def found(self) -> str:

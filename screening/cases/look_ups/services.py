@@ -1,6 +1,6 @@
 """A look-up: who was asked, what was said, whether anybody has seen the child, what comes next."""
 
-from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.deciding.rules import check_look_up
 from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import LookUp
@@ -17,24 +16,19 @@ from students.selectors import current_seat
 
 
 @transaction.atomic
-def record_look_up(student: Student, *, by: User, nonce: UUID, record: LookUpRecord) -> LookUp:
+def record_look_up(student: Student, *, by: User, nonce: UUID, **said: Any) -> LookUp:
     """One more entry; the same nonce is the same entry. An end is refused while nobody has seen or heard the child.
 
-    Where the answers are worrying (`record.worrying`) the caller leads on to the urgent concern: it is a person who
+    Where the answers are worrying (`is_worrying`) the caller leads on to the urgent concern: it is a person who
     raises one.
     """
     known: LookUp | None = LookUp.objects.filter(nonce=nonce).first()
     if known is not None:
-        return unchanged(known, student_id=student.pk, **asdict(record))
-    check_look_up(record, today=timezone.localdate())
-    found: LookUp = LookUp.objects.create(
-        student=student,
-        school_class=current_seat(student).school_class,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=nonce,
-        **asdict(record),
-    )
+        return unchanged(known, student_id=student.pk, **said)
+    made = {"school_class": current_seat(student).school_class, "recorded_by": by, "recorded_at": timezone.now()}
+    found = LookUp(student=student, nonce=nonce, **made, **said)
+    check_look_up(found, today=timezone.localdate())
+    found.save()
     detail = {"where": found.where, "seen": found.seen, "safe": found.safe, "closed": found.closed}
     audit.record(by=by, verb="look-up.record", obj=found, subjects=[student.public_id], detail=detail)
     return found

@@ -30,7 +30,7 @@ def record_look_up(request: StaffRequest, public_id: UUID) -> HttpResponse:
     student = get_student_or_404(request.user, public_id, purpose="look-up")
     form = LookUpForm(student, look_ups.latest_of(request.user, student), request.POST or None)
     record = form.carry_out(by=request.user) if request.method == "POST" else None
-    if record and record.worrying:
+    if record and record.is_worrying:
         messages.warning(request, texts.text("ui.look-up.not-found"))
         return redirect(reverse("cases:raise_urgent") + f"?child={student.public_id}")
     if record:

@@ -37,3 +37,7 @@ class HolidayPlan(Identified):
 
     class Meta:
         indexes = [models.Index(fields=["case", "holiday_starts", "-id"])]
+
+    @property
+    def is_worrying(self) -> bool:
+        return self.safe == "yes"

@@ -36,6 +36,15 @@ class HomeVisit(Identified):
     class Meta:
         indexes = [models.Index(fields=["student", "-visited_on", "-id"])]
 
+    @property
+    def tells_of_home(self) -> bool:
+        days = (self.day_morning, self.day_after, self.day_night)
+        return any((*days, self.parents_home, self.leaving_on, self.calls, self.family_wish, self.care_update))
+
+    @property
+    def is_worrying(self) -> bool:
+        return self.safety == "yes"
+
 
 class VisitSheet(Identified):
     """A sheet of paper printed for a visit to one family: its code leads back to this child. No more is on record than

@@ -39,3 +39,8 @@ class LookUp(Identified):
                 condition=~Q(closed="") | Q(next_on__isnull=False), name="an_open_look_up_has_a_next_day"
             )
         ]
+
+    @property
+    def is_worrying(self) -> bool:
+        """Nobody knows where the child is, nobody has seen or heard it, or it does not sound safe."""
+        return self.where == "unknown" or self.seen == "no" or self.safe != "yes" or self.closed == "urgent"

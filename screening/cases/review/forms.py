@@ -11,8 +11,9 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.deciding import safety_follow_up as behind_signs
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
-from screening.cases.forms.base import CaseForm, day, helper, line, note, radios, select
-from screening.cases.models import Case, Decision, GuardianContact, Review
+from screening.cases.deciding.rules import NotYet
+from screening.cases.forms import FormAbout, day, line, note, radios, select
+from screening.cases.models import Case
 from screening.cases.review.services import decide, record_guardian_contact, record_review
 from screening.form_kit.fields import choice_field
 from screening.library import texts
@@ -37,7 +38,7 @@ def _decisions() -> list[tuple[str, Any]]:
     return [*texts.choices(f"{REVIEW}.decision.options"), (NOT_DECIDED, _("Not decided yet"))]
 
 
-class GuardianForm(CaseForm):
+class GuardianForm(FormAbout[Case, Any]):
     """Who was told, how, in which words; or why not."""
 
     told = radios(f"{GUARDIAN}.told.options", _("Was the guardian told"), required=False)
@@ -56,12 +57,10 @@ class GuardianForm(CaseForm):
     agreed = note(_("What was agreed"))
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
+        super().__init__(case, *args, **kwargs)
         tries = case.guardian_contacts.filter(why_not="unreachable").count() + 1
         choices = [("", _("Please choose")), *_why_not(tries)]
         choice_field(self, "why_not").choices = choices
-        self.helper = helper(*self.parts())
 
     def parts(self) -> list[Any]:
         return [
@@ -84,23 +83,14 @@ class GuardianForm(CaseForm):
             return None
         told = data["told"] != "not-told"
         return GuardianRecord(
-            told=data["told"],
-            why_not=data["why_not"],
-            who=data["who"],
-            authority=data["authority"],
             told_on=(data["told_on"] or timezone.localdate()) if told else None,
-            try_again_on=data["try_again_on"],
             cards=tuple(data["cards"]),
-            view=data["view"],
-            agreed=data["agreed"],
+            **self.values("told", "why_not", "who", "authority", "try_again_on", "view", "agreed"),
         )
 
-    def tell(self, *, by: User) -> GuardianContact | None:
-        def act() -> GuardianContact:
-            record = self.guardian() or GuardianRecord(told="")
-            return record_guardian_contact(self.case, by=by, nonce=self.cleaned_data["nonce"], guardian=record)
-
-        return self.attempt(act)
+    def act(self, by: User) -> Any:
+        record = self.guardian() or GuardianRecord(told="")
+        return record_guardian_contact(self.about, by=by, nonce=self.cleaned_data["nonce"], guardian=record)
 
 
 def _why_not(tries: int) -> list[tuple[str, str]]:
@@ -151,29 +141,16 @@ class DecisionForm(GuardianForm):
             return None
         urgent = data["decision"] == "urgent"
         return DecisionRecord(
-            decision=data["decision"],
             reason="see-urgent-categories" if urgent else data["reason_id"],
-            reason_text=data["reason_text"],
-            until=data["until"],
-            suggestion=data["suggestion"],
+            **self.values("decision", "reason_text", "until", "suggestion"),
         )
 
-    def decide(self, *, by: User) -> Decision | None:
-        def act() -> Decision | None:
-            record = self.record()
-            if record is None:
-                self.add_error("decision", _("Please choose one."))
-                return None
-            return decide(
-                self.case,
-                by=by,
-                nonce=self.cleaned_data["nonce"],
-                decision=record,
-                guardian=self.guardian(),
-                decisions_seen=self.cleaned_data["decisions_seen"],
-            )
-
-        return self.attempt(act)
+    def act(self, by: User) -> Any:
+        record = self.record()
+        if record is None:
+            raise NotYet("decision", "required")
+        said = self.values("nonce", "decisions_seen")
+        return decide(self.about, by=by, decision=record, guardian=self.guardian(), **said)
 
 
 def _suggestions() -> list[tuple[str, str]]:
@@ -204,9 +181,8 @@ class ReviewForm(DecisionForm):
             self.fields[part] = _safety_field(part)
         for place in STRENGTHS:
             self.fields[place] = line(texts.text(f"chain.strengths.lines.{place}"))
-        self.helper = helper(*self.review_parts(), *DecisionForm.parts(self))
 
-    def review_parts(self) -> list[Any]:
+    def parts(self) -> list[Any]:
         return [
             "child_seen",
             "child_seen_on",
@@ -220,6 +196,7 @@ class ReviewForm(DecisionForm):
             HTML(f"<details><summary>{texts.text(f'{REVIEW}.strengths')}</summary>"),
             Div(*STRENGTHS),
             HTML("</details>"),
+            *super().parts(),
         ]
 
     def review(self) -> ReviewRecord:
@@ -236,19 +213,13 @@ class ReviewForm(DecisionForm):
             strengths={place: data[place] for place in STRENGTHS},
         )
 
-    def carry_out(self, *, by: User) -> Review | None:
-        def act() -> Review:
-            return record_review(
-                self.case,
-                by=by,
-                nonce=self.cleaned_data["nonce"],
-                review=self.review(),
-                decision=self.record(),
-                guardian=self.guardian(),
-                decisions_seen=self.cleaned_data["decisions_seen"],
-            )
+    def act(self, by: User) -> Any:
+        return record_review(self.about, by=by, **self.said())
 
-        return self.attempt(act)
+    def said(self) -> dict[str, Any]:
+        """Everything that stands on the sheet."""
+        sheet = {"review": self.review(), "decision": self.record(), "guardian": self.guardian()}
+        return sheet | self.values("nonce", "decisions_seen")
 
 
 def _safety_field(part: str) -> forms.ChoiceField:

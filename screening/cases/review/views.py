@@ -58,7 +58,7 @@ def begin_review(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="decide")
     form = DecisionForm(case, request.POST or None)
-    decision = form.decide(by=request.user) if request.method == "POST" else None
+    decision = form.carry_out(by=request.user) if request.method == "POST" else None
     if decision:
         return redirect(after_decision(decision))
     return form_page(request, form, "cases/review/revise_decision.html", about=desk.about(request.user, case))
@@ -69,7 +69,7 @@ def revise_decision(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def inform_guardian(request: StaffRequest, public_id: UUID) -> HttpResponse:
     case = get_case_or_404(request.user, public_id, purpose="guardian")
     form = GuardianForm(case, request.POST or None)
-    done = form.tell(by=request.user) if request.method == "POST" else None
+    done = form.carry_out(by=request.user) if request.method == "POST" else None
     return (
         redirect("cases:show_case", public_id)
         if done

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import CaseForm, helper, line, note, radios
+from screening.cases.forms import FormAbout, line, note, radios
 from screening.cases.models import TalkTask, WatchCheck
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, answer_talk, answer_watch_check
 from screening.library import texts
@@ -19,7 +19,7 @@ NOT_POSSIBLE = "chain.talk_card.not_possible.options"
 WATCH = "chain.watch_check.questions"
 
 
-class TalkForm(CaseForm):
+class TalkForm(FormAbout[TalkTask, TalkTask]):
     """One tick after the talk, or why there was none yet. It knows which answer the person had in front of them."""
 
     instead_of = forms.CharField(widget=forms.HiddenInput, required=False, max_length=20)
@@ -29,10 +29,13 @@ class TalkForm(CaseForm):
         widget=forms.RadioSelect,
     )
     note = line(_("A sentence, if you like"))
+    refusals = {
+        TalkAnswered: (None, _("Another answer stands here by now. Open the page again to see it.")),
+        TalkLapsed: (None, _("The days are over; the counselor looks now. Thank you all the same.")),
+    }
 
     def __init__(self, task: TalkTask, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.task = task
+        super().__init__(task, *args, **kwargs)
         self.initial.update(answer=task.answer or task.not_possible, note=task.note, instead_of=task.answer)
         self.fields["note"].help_text = texts.text("chain.talk_card.after.hint")
 
@@ -45,30 +48,13 @@ class TalkForm(CaseForm):
     def not_yet(self) -> list[Any]:
         return list(self["answer"])[len(texts.ids(ANSWERS)) :]
 
-    def carry_out(self, *, by: User) -> TalkTask | None:
-        def act() -> TalkTask:
-            chosen = self.cleaned_data["answer"]
-            answers = chosen in texts.ids(ANSWERS)
-            return answer_talk(
-                self.task,
-                by=by,
-                nonce=self.cleaned_data["nonce"],
-                answer=chosen if answers else "",
-                not_possible="" if answers else chosen,
-                note=self.cleaned_data["note"],
-                instead_of=self.cleaned_data["instead_of"],
-            )
-
-        try:
-            return self.attempt(act)
-        except TalkAnswered:
-            self.add_error(None, _("Another answer stands here by now. Open the page again to see it."))
-        except TalkLapsed:
-            self.add_error(None, _("The days are over; the counselor looks now. Thank you all the same."))
-        return None
+    def act(self, by: User) -> TalkTask:
+        chosen = self.cleaned_data["answer"]
+        said = {"answer": chosen} if chosen in texts.ids(ANSWERS) else {"not_possible": chosen}
+        return answer_talk(self.about, by=by, **said, **self.values("nonce", "note", "instead_of"))
 
 
-class WatchForm(CaseForm):
+class WatchForm(FormAbout[WatchCheck, WatchCheck]):
     """Three questions, one minute, no score."""
 
     compared = radios(f"{WATCH}.compared.options", "")
@@ -76,12 +62,10 @@ class WatchForm(CaseForm):
     news = line(_("In a sentence"))
     next_step = radios(f"{WATCH}.next.options", "", css="tall")
 
-    def __init__(self, check: WatchCheck, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.check_row = check
         for field, question in (("compared", "compared"), ("new", "new"), ("next_step", "next")):
             self.fields[field].label = texts.text(f"{WATCH}.{question}")
-        self.helper = helper("compared", "new", "news", "next_step")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -89,26 +73,14 @@ class WatchForm(CaseForm):
             self.add_error("news", _("Please write a sentence: what is new?"))
         return data
 
-    def carry_out(self, *, by: User) -> WatchCheck | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        return self.attempt(
-            lambda: answer_watch_check(
-                self.check_row, by=by, compared=data["compared"], news=data["news"], next_step=data["next_step"]
-            )
-        )
+    def act(self, by: User) -> WatchCheck:
+        return answer_watch_check(self.about, by=by, **self.values("compared", "news", "next_step"))
 
 
-class ConcernForm(CaseForm):
+class ConcernForm(FormAbout[Student, TeacherConcern]):
     """“I would like someone to look”: at any time, with or without a score."""
 
     note = note(_("What stays on your mind (a sentence is enough)"), rows=3)
 
-    def __init__(self, student: Student, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.student = student
-        self.helper = helper("note")
-
-    def carry_out(self, *, by: User) -> TeacherConcern | None:
-        return self.attempt(
-            lambda: raise_concern(self.student, by=by, note=self.cleaned_data["note"], nonce=self.cleaned_data["nonce"])
-        )
+    def act(self, by: User) -> TeacherConcern:
+        return raise_concern(self.about, by=by, **self.cleaned_data)

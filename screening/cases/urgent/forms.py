@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Role, User
 from screening.cases.access import colleagues_at, likely_school, schools_worked_at
 from screening.cases.deciding.form_values import UrgentRecord
-from screening.cases.forms.base import CaseForm, helper, note
+from screening.cases.forms import CaseForm, FormAbout, note
 from screening.cases.models import UrgentAct, UrgentConcern
 from screening.cases.urgent import checklist
 from screening.cases.urgent.services import NothingSaid, NotSentInTime, raise_urgent, record_act, widen_withheld
@@ -33,7 +33,7 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
         return f"{person.name} · {person.get_role_display()}"
 
 
-class UrgentForm(CaseForm):
+class UrgentForm(CaseForm[UrgentConcern]):
     """What a person at school writes while somebody stays with the child."""
 
     school = SchoolField(
@@ -66,7 +66,6 @@ class UrgentForm(CaseForm):
             self.fields[name].label = texts.text(f"{FIELDS}.{name}")
         self.fields["about"].label = texts.text(WITHHELD)
         self.fields["about"].help_text = f"{texts.text(f'{WITHHELD}.unsure_means')} {texts.text(f'{WITHHELD}.effect')}"
-        self.helper = helper("school", "who", "what", "told", "about", "about_whom")
 
     def _ask_for_school(self, user: User) -> None:
         """Only where the page cannot know it: whoever is told, and from whom it is kept, depends on it."""
@@ -84,21 +83,20 @@ class UrgentForm(CaseForm):
             return 503
         return 422 if self.is_bound and self.errors else 200
 
-    def carry_out(self, *, by: User) -> UrgentConcern | None:
-        def act() -> UrgentConcern:
-            data = self.cleaned_data
-            names = ("who", "what", "told", "about_whom")
-            record = UrgentRecord(**{name: data[name] for name in names}, about=data["about"] or "unsure")
-            return raise_urgent(data["school"], by=by, nonce=data["nonce"], record=record, student=self.student)
+    def act(self, by: User) -> UrgentConcern:
+        data = self.cleaned_data
+        record = UrgentRecord(about=data["about"] or "unsure", **self.values("who", "what", "told", "about_whom"))
+        return raise_urgent(data["school"], by=by, nonce=data["nonce"], record=record, student=self.student)
 
+    def carry_out(self, *, by: User | None) -> UrgentConcern | None:
         try:
-            return self.attempt(act)
+            return super().carry_out(by=by)
         except NotSentInTime:
             self.not_sent = True
             return None
 
 
-class ActForm(CaseForm):
+class ActForm(FormAbout[UrgentConcern, UrgentAct]):
     """One more line of the mandatory-report checklist. No field can be filled in wrongly: what is not a time stands
     in the words."""
 
@@ -110,8 +108,7 @@ class ActForm(CaseForm):
     note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
 
     def __init__(self, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
-        super().__init__(data, auto_id="act_%s", **more)
-        self.concern = concern
+        super().__init__(concern, data, auto_id="act_%s", **more)
         labels = {
             "line": _("Which line of the list"),
             "whom": _("Reported to, or told"),
@@ -124,12 +121,8 @@ class ActForm(CaseForm):
             self.fields[name].label = label
         self.fields["done_at"].initial = f"{timezone.localtime():%m-%d %H:%M}"
         self.fields["note"].help_text = _("Your name and the time are added by themselves.")
-        self.helper = helper(*labels)
 
-    def carry_out(self, *, by: User) -> UrgentAct | None:
-        return self.attempt(lambda: self._record(by))
-
-    def _record(self, by: User) -> UrgentAct:
+    def act(self, by: User) -> UrgentAct:
         said = self.values("line", "whom", "receiver", "receipt", "note")
         when = self.cleaned_data["done_at"].strip()
         moment = checklist.read_moment(when, timezone.now())
@@ -138,10 +131,10 @@ class ActForm(CaseForm):
         record = checklist.ActRecord(done_at=moment, **said)
         if not record.says_something:
             raise NothingSaid
-        return record_act(self.concern, by=by, nonce=self.cleaned_data["nonce"], record=record)
+        return record_act(self.about, by=by, nonce=self.cleaned_data["nonce"], record=record)
 
 
-class WithholdForm(CaseForm):
+class WithholdForm(CaseForm[UrgentConcern]):
     """The question of the first page once more: it may get a more cautious answer, and more people are kept out."""
 
     about = forms.ChoiceField(widget=forms.RadioSelect(attrs={"class": "tall tight"}), required=False)
@@ -170,7 +163,6 @@ class WithholdForm(CaseForm):
         ]
         row_field(self, "person").queryset = colleagues_at(user, concern)
         self.fields["roles"].help_text = texts.text("ui.urgent.withheld-note")
-        self.helper = helper("about", "person", "roles")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or self.cleaned_data
@@ -178,12 +170,8 @@ class WithholdForm(CaseForm):
             self.add_error("person", _("Please choose a person or a job."))
         return data
 
-    def carry_out(self, *, by: User) -> UrgentConcern | None:
-        def act() -> UrgentConcern:
-            person = self.cleaned_data["person"]
-            people = [person] if person else []
-            data = self.cleaned_data
-            widen_withheld(self.concern, by=by, users=people, roles=data["roles"], about=data["about"])
-            return self.concern
-
-        return self.attempt(act)
+    def act(self, by: User) -> UrgentConcern:
+        person = self.cleaned_data["person"]
+        people = [person] if person else []
+        widen_withheld(self.concern, by=by, users=people, **self.values("roles", "about"))
+        return self.concern

@@ -14,31 +14,15 @@ from screening.cases.visit_days.services import SheetTyped, type_sheet
 class SheetForm(ReviewForm):
     """Asks what the paper asks; the day of the visit stands in it already."""
 
+    refusals = {SheetTyped: lambda done: [(None, _already(done.review))]}
+
     def __init__(self, sheet: VisitDaySheet, *args: Any, **kwargs: Any) -> None:
         super().__init__(sheet.case, *args, **kwargs)
         self.sheet = sheet
         self.fields["child_seen_on"].initial = sheet.visit.day
 
-    def carry_out(self, *, by: User) -> Review | None:
-        def act() -> Review | None:
-            try:
-                return self._type(by)
-            except SheetTyped as done:
-                self.add_error(None, _already(done.review))
-                return None
-
-        return self.attempt(act)
-
-    def _type(self, by: User) -> Review:
-        return type_sheet(
-            self.sheet,
-            by=by,
-            nonce=self.cleaned_data["nonce"],
-            review=self.review(),
-            decision=self.record(),
-            guardian=self.guardian(),
-            decisions_seen=self.cleaned_data["decisions_seen"],
-        )
+    def act(self, by: User) -> Review:
+        return type_sheet(self.sheet, by=by, **self.said())
 
 
 def _already(review: Review) -> str:

@@ -20,8 +20,7 @@ from screening.instruments.file_formats.results import (
     ChildAnswers,
     Exported,
     Imported,
-    ImportProblem,
-    Loss,
+    Remark,
 )
 
 __all__ = [
@@ -30,9 +29,8 @@ __all__ = [
     "CannotWrite",
     "ChildAnswers",
     "Exported",
-    "ImportProblem",
     "Imported",
-    "Loss",
+    "Remark",
     "answers_from_csv",
     "answers_from_xlsx",
     "answers_to_csv",

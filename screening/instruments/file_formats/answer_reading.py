@@ -12,11 +12,12 @@ from screening.instruments.file_formats.results import (
     AnswerFileError,
     Cell,
     ChildAnswers,
-    Loss,
+    Remark,
     UnreadableFile,
 )
 from screening.instruments.file_formats.tables import NumberedLine, Unusable, Value
-from screening.instruments.model import NOT_OBSERVED, Instrument, Text
+from screening.instruments.model import NOT_OBSERVED, Instrument
+from screening.instruments.words import Text
 
 CHILD = "child"
 IDENTITY = ("instrument", "version", "content_hash")
@@ -80,20 +81,20 @@ def _heading_errors(instrument: Instrument, columns: Sequence[str], row: int) ->
             yield AnswerFileError("missing-column", row, name, "", what)
 
 
-def _losses(instrument: Instrument, columns: Sequence[str]) -> Iterator[Loss]:
+def _losses(instrument: Instrument, columns: Sequence[str]) -> Iterator[Remark]:
     """Figures of a file are never taken over: whoever needs them works them out from the answers."""
     for name in columns:
         if name in BESIDE and name not in instrument.items_by_id:
             zh, en = f"“{name}”这一列没有读入。", f"The column “{name}” is not taken over."
             if name in FIGURES:
                 zh, en = f"{zh}分数一律由答案重新算出。", f"{en} Scores are always worked out from the answers."
-            yield Loss(name, Text(zh=zh, en=en))
+            yield Remark(name, Text(zh=zh, en=en))
 
 
 class _Rows:
     """Reads line after line and remembers which child stood where."""
 
-    def __init__(self, instrument: Instrument, places: dict[str, int], losses: tuple[Loss, ...]) -> None:
+    def __init__(self, instrument: Instrument, places: dict[str, int], losses: tuple[Remark, ...]) -> None:
         self.instrument = instrument
         self.places = places
         self.losses = losses

@@ -5,7 +5,7 @@
 `-` is “not observed”, an empty cell is missing. Every row carries id, version and content hash of the form, so that
 answers can never be read with another key. Nothing is clipped, rounded or guessed: whatever is no answer of the form
 is an `AnswerFileError` with line, item and value, all of them listed, and its row is left out. What a row carries
-beside the answers is written and never read: each such column of a file is a `Loss`.
+beside the answers is written and never read: each such column of a file is a `Remark`.
 """
 
 import csv

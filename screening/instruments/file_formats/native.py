@@ -6,11 +6,12 @@ from decimal import Decimal
 from typing import Any
 
 from screening.instruments.file_formats.names import file_name
-from screening.instruments.file_formats.results import JSON, Exported, Imported, ImportProblem, UnreadableFile
+from screening.instruments.file_formats.results import JSON, Exported, Imported, Remark, UnreadableFile
 from screening.instruments.file_formats.tables import damaged_file, text_of
-from screening.instruments.model import Instrument, Text
+from screening.instruments.model import Instrument
 from screening.instruments.parsing import parse
 from screening.instruments.validating import check
+from screening.instruments.words import Text
 
 
 def to_json(instrument: Instrument) -> bytes:
@@ -28,15 +29,13 @@ def from_json(data: bytes) -> Imported:
     try:
         mapping = object_of(data)
     except UnreadableFile as error:
-        return Imported(None, (ImportProblem("file", error.what),), ())
+        return Imported(None, (Remark("file", error.what),), ())
     return read_definition(mapping)
 
 
 def read_definition(mapping: Mapping[str, object]) -> Imported:
     """A definition that came from any file, with everything that is wrong with it."""
-    problems = tuple(
-        ImportProblem("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping)
-    )
+    problems = tuple(Remark("definition", Text(zh=problem.to("zh"), en=problem.to("en"))) for problem in check(mapping))
     return Imported(None, problems, ()) if problems else Imported(parse(mapping, source="file"), (), ())
 
 

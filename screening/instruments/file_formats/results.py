@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Literal
 
-from screening.instruments.model import Instrument, Text
+from screening.instruments.model import Instrument
+from screening.instruments.words import Text
 
 JSON = "application/json"
 CSV = "text/csv; charset=utf-8"
@@ -24,16 +25,8 @@ Beside = int | float | str | None
 
 
 @dataclass(frozen=True, slots=True)
-class Loss:
-    """One thing that does not make the journey, and where it stands."""
-
-    place: str
-    what: Text
-
-
-@dataclass(frozen=True, slots=True)
-class ImportProblem:
-    """One thing that must be put right, and where it stands."""
+class Remark:
+    """One thing that is lost on the way or must be put right, and where it stands."""
 
     place: str
     what: Text
@@ -46,7 +39,7 @@ class Exported:
     content: bytes
     media_type: str
     file_name: str
-    losses: tuple[Loss, ...]
+    losses: tuple[Remark, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +47,8 @@ class Imported:
     """What was read from a file: an instrument, or the problems that stand in its way (never both)."""
 
     instrument: Instrument | None
-    problems: tuple[ImportProblem, ...]
-    losses: tuple[Loss, ...]
+    problems: tuple[Remark, ...]
+    losses: tuple[Remark, ...]
 
     @property
     def ok(self) -> bool:
@@ -118,7 +111,7 @@ class AnswerFile:
 
     rows: tuple[ChildAnswers, ...]
     errors: tuple[AnswerFileError, ...]
-    losses: tuple[Loss, ...] = ()
+    losses: tuple[Remark, ...] = ()
 
     @property
     def ok(self) -> bool:

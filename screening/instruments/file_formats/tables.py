@@ -21,7 +21,7 @@ from defusedxml.common import DefusedXmlException
 from openpyxl.utils.exceptions import InvalidFileException
 
 from screening.instruments.file_formats.results import UnreadableFile
-from screening.instruments.model import Text
+from screening.instruments.words import Text
 
 LARGEST_FILE = 5 * 1024 * 1024
 LARGEST_UNPACKED = 48 * 1024 * 1024  # declared size of all parts of a workbook

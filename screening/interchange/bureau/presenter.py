@@ -1,7 +1,6 @@
 """The bureau's form in words: what is in use, what a mapping may name, what is wrong with one."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -37,19 +36,12 @@ REFUSALS = {
 }
 
 
-@dataclass(frozen=True)
-class UsedLine:
-    key: str
-    place: str
-    counts: str
-
-
 class BureauPage:
     """The form in use, with where each figure goes, and the month it would be filled with."""
 
     def __init__(self, form: BureauForm | None) -> None:
         counts = dict(every_key())
-        self.lines = [UsedLine(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
+        self.lines = [(key, place, counts.get(key, "")) for key, place in form.mapping.items()] if form else []
         self.form = form
         self.uploaded = _uploaded(form) if form else ""
         self.keys = list(counts.items())

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from screening.instruments.file_formats.names import file_name
-from screening.instruments.file_formats.results import FHIR, Exported, Loss
+from screening.instruments.file_formats.results import FHIR, Exported, Remark
 from screening.instruments.model import Instrument
 from screening.interchange.fhir.parts import canonical
 from screening.interchange.fhir.questionnaire import to_fhir_questionnaire
@@ -48,6 +48,6 @@ def _entry(name: str, part: Exported) -> dict[str, object]:
     return {"fullUrl": uuid.uuid5(uuid.NAMESPACE_URL, name).urn, "resource": json.loads(part.content)}
 
 
-def _losses(form: Exported, response: Exported) -> tuple[Loss, ...]:
+def _losses(form: Exported, response: Exported) -> tuple[Remark, ...]:
     """The content hash, which a response alone lacks, stands in the Questionnaire beside it."""
     return (*form.losses, *(loss for loss in response.losses if loss.place != "questionnaire"))

@@ -8,7 +8,8 @@ extension `translation`. No web address is invented: own names are URNs.
 from typing import Any, Literal
 
 from screening.instruments.file_formats.names import urn
-from screening.instruments.model import Instrument, NotObserved, Option, Scale, Text
+from screening.instruments.model import Instrument, NotObserved, Option, Scale
+from screening.instruments.words import Text
 
 Language = Literal["zh-Hans", "en"]
 ITEM_WEIGHT = "http://hl7.org/fhir/StructureDefinition/itemWeight"

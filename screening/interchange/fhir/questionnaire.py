@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from screening.instruments.file_formats.names import file_name, urn
-from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Loss
-from screening.instruments.model import Instrument, Item, Scale, Text
+from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Remark
+from screening.instruments.model import Instrument, Item, Scale
+from screening.instruments.words import Text
 from screening.interchange.fhir.parts import (
     HASH_SYSTEM,
     ITEM_WEIGHT,
@@ -152,7 +153,7 @@ def _scores(instrument: Instrument, language: Language) -> dict[str, Any]:
     }
 
 
-def _losses(instrument: Instrument) -> Iterator[Loss]:
+def _losses(instrument: Instrument) -> Iterator[Remark]:
     for scale in instrument.scales:
         yield _loss(
             f"scale {scale.id}",
@@ -185,8 +186,8 @@ def _end(scale: Scale, language: str) -> str:
     return f"that a {scale.concern} score deserves a look"
 
 
-def _loss(place: str, zh: str, en: str) -> Loss:
-    return Loss(place, Text(zh=zh, en=en))
+def _loss(place: str, zh: str, en: str) -> Remark:
+    return Remark(place, Text(zh=zh, en=en))
 
 
 _WITHOUT_A_PLACE = (

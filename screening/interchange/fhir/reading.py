@@ -11,10 +11,10 @@ from typing import Any
 
 from screening.instruments.file_formats.answer_reading import NotAnAnswer, read_answer
 from screening.instruments.file_formats.native import object_of
-from screening.instruments.file_formats.notes import Notes
-from screening.instruments.file_formats.results import Cell, ImportProblem, Loss, UnreadableFile
+from screening.instruments.file_formats.results import Cell, Remark, UnreadableFile
 from screening.instruments.model import Instrument
 from screening.interchange.fhir.parts import canonical, score_id
+from screening.interchange.notes import Notes
 
 DEEPEST = 20  # groups within groups
 
@@ -28,8 +28,8 @@ class ForeignResponse:
 
     answers: Mapping[str, Cell]
     claimed: Mapping[str, Decimal]
-    problems: tuple[ImportProblem, ...]
-    losses: tuple[Loss, ...]
+    problems: tuple[Remark, ...]
+    losses: tuple[Remark, ...]
 
 
 def read_fhir_response(instrument: Instrument, data: bytes, *, questionnaire: str | None = None) -> ForeignResponse:
@@ -42,7 +42,7 @@ def read_fhir_response(instrument: Instrument, data: bytes, *, questionnaire: st
     try:
         resource = object_of(data, exact=True)
     except UnreadableFile as error:
-        return ForeignResponse({}, {}, (ImportProblem("file", error.what),), ())
+        return ForeignResponse({}, {}, (Remark("file", error.what),), ())
     _check_identity(resource, questionnaire or canonical(instrument), notes)
     reader = _QuestionnaireReader(instrument, notes)
     for item in _lines(resource, notes):

@@ -7,8 +7,9 @@ from typing import Any, Protocol
 
 from screening.instruments.file_formats.answers import check_answers
 from screening.instruments.file_formats.names import file_name
-from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Loss
-from screening.instruments.model import NOT_OBSERVED, Instrument, Item, Text
+from screening.instruments.file_formats.results import FHIR, CannotWrite, Exported, Remark
+from screening.instruments.model import NOT_OBSERVED, Instrument, Item
+from screening.instruments.words import Text
 from screening.interchange.fhir.parts import (
     CHILD_SYSTEM,
     SCORES,
@@ -110,16 +111,16 @@ def _scores(instrument: Instrument, result: Scored | None) -> list[dict[str, Any
     return [{"linkId": SCORES, "item": lines}] if lines else []
 
 
-def _losses(instrument: Instrument, result: Scored | None) -> tuple[Loss, ...]:
+def _losses(instrument: Instrument, result: Scored | None) -> tuple[Remark, ...]:
     lost = [
-        Loss(
+        Remark(
             "questionnaire",
             Text(
                 zh="只写明表的编号和版本；内容校验值在 Questionnaire 的 identifier 里。",
                 en="Form and version are named; the content hash stands in the Questionnaire's identifier.",
             ),
         ),
-        Loss(
+        Remark(
             "source",
             Text(
                 zh="谁填写的、从屏幕还是纸上录入的不带出；表本身写明由老师还是学生填写。",
@@ -129,7 +130,7 @@ def _losses(instrument: Instrument, result: Scored | None) -> tuple[Loss, ...]:
     ]
     if result:
         lost.append(
-            Loss(
+            Remark(
                 SCORES,
                 Text(
                     zh="等级、理由、常模和规则版本不带出；答得太少的量表没有分数。",

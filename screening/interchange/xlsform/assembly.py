@@ -6,8 +6,8 @@ from the answers, the number of digits from the items, and what has only one per
 
 from typing import Any
 
-from screening.instruments.file_formats.notes import Notes
 from screening.instruments.parsing import SCHEMA
+from screening.interchange.notes import Notes
 from screening.interchange.xlsform.headed_sheets import HeadedSheet
 from screening.interchange.xlsform.layout import NOT_OBSERVED_NAME
 from screening.interchange.xlsform.scoring import Scoring

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from screening.instruments.file_formats.notes import Notes
 from screening.instruments.file_formats.tables import NumberedLine, Unusable, Value
+from screening.interchange.notes import Notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from screening.instruments.file_formats.names import XmlNames
-from screening.instruments.model import Block, Instrument, Item, TalkLine, Text
+from screening.instruments.model import Block, Instrument, Item, TalkLine
+from screening.instruments.words import Text
 
 ZH = "label::中文 (zh)"
 EN = "label::English (en)"

@@ -1,10 +1,10 @@
 """An XLSForm becomes an instrument, if a sheet `scoring` says how it is scored; else a list of what is missing."""
 
 from screening.instruments.file_formats.native import read_definition
-from screening.instruments.file_formats.notes import Notes
-from screening.instruments.file_formats.results import Imported, ImportProblem, UnreadableFile
+from screening.instruments.file_formats.results import Imported, Remark, UnreadableFile
 from screening.instruments.file_formats.tables import read_workbook
 from screening.instruments.model import Instrument
+from screening.interchange.notes import Notes
 from screening.interchange.xlsform.assembly import assemble
 from screening.interchange.xlsform.headed_sheets import HeadedSheet, read_sheet
 from screening.interchange.xlsform.layout import SHEETS, SurveyRow, survey_rows
@@ -23,7 +23,7 @@ def from_xlsform(data: bytes) -> Imported:
     try:
         sheets = read_workbook(data, SHEETS)
     except UnreadableFile as error:
-        return Imported(None, (ImportProblem("file", error.what),), ())
+        return Imported(None, (Remark("file", error.what),), ())
     notes = Notes()
     read = {name: read_sheet(name, sheets.get(name, []), notes) for name in SHEETS}
     for name in sheets:

@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from screening.instruments.file_formats.notes import Notes
-from screening.instruments.model import Text
+from screening.instruments.words import Text
+from screening.interchange.notes import Notes
 from screening.interchange.xlsform.flat import Contradiction, read_value, set_field
 from screening.interchange.xlsform.headed_sheets import HeadedRow, HeadedSheet
 from screening.interchange.xlsform.layout import PARTS

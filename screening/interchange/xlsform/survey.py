@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from screening.instruments.file_formats.notes import Notes
+from screening.interchange.notes import Notes
 from screening.interchange.xlsform.headed_sheets import HeadedRow, HeadedSheet
 from screening.interchange.xlsform.layout import NOT_OBSERVED_NAME
 

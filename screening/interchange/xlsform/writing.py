@@ -5,8 +5,9 @@ from typing import Any
 
 from screening.instruments.file_formats.cells import clean_text, write_workbook
 from screening.instruments.file_formats.names import XmlNames, file_name
-from screening.instruments.file_formats.results import XLSX, CannotWrite, Exported, Loss
-from screening.instruments.model import Instrument, Text
+from screening.instruments.file_formats.results import XLSX, CannotWrite, Exported, Remark
+from screening.instruments.model import Instrument
+from screening.instruments.words import Text
 from screening.interchange.xlsform.flat import FlatRow, flatten
 from screening.interchange.xlsform.layout import (
     ANSWER_LIST,
@@ -51,7 +52,7 @@ def text_for_xlsform(text: str) -> str:
     return clean_text(text).replace("${", "$ {").strip()
 
 
-def _line(cells: tuple[str | None, ...], losses: list[Loss]) -> tuple[str | None, ...]:
+def _line(cells: tuple[str | None, ...], losses: list[Remark]) -> tuple[str | None, ...]:
     for cell in cells:
         if cell and not text_for_xlsform(cell):
             raise CannotWrite(f"nothing of the text {cell[:40]!r} can be shown in XLSForm")
@@ -60,7 +61,7 @@ def _line(cells: tuple[str | None, ...], losses: list[Loss]) -> tuple[str | None
                 zh=f"XLSForm 写不了其中的某些字符，写成了“{text_for_xlsform(cell)}”。",
                 en=f"XLSForm cannot hold some of its characters; it is written as “{text_for_xlsform(cell)}”.",
             )
-            losses.append(Loss(f"“{cell[:40]}”", what))
+            losses.append(Remark(f"“{cell[:40]}”", what))
     return tuple(text_for_xlsform(cell) if cell else None for cell in cells)
 
 
@@ -118,7 +119,7 @@ def _without(mapping: Mapping[str, Any], *fields: str) -> dict[str, Any]:
 
 
 ALWAYS_LOST = (
-    Loss(
+    Remark(
         "scoring",
         Text(
             zh="其他软件只收集答案：计分、缺答规则、常模和提示只有本系统按“scoring”这张表来做。",
@@ -126,14 +127,14 @@ ALWAYS_LOST = (
             "from the sheet “scoring”.",
         ),
     ),
-    Loss(
+    Remark(
         "settings",
         Text(
             zh="表名只有中文；英文名在“scoring”里。",
             en="The form's name is Chinese only; the English one is in “scoring”.",
         ),
     ),
-    Loss("choices", Text(zh="答案下面的小字说明不显示。", en="The small print under each answer is not shown.")),
+    Remark("choices", Text(zh="答案下面的小字说明不显示。", en="The small print under each answer is not shown.")),
 )
 NOT_GROUPED = Text(zh="题目不按小标题分组显示。", en="The items are not shown under their headings.")
 STRAIGHT = Text(zh="弯引号“”在 ODK 里会变成直引号。", en="Curly quotes become straight ones in ODK.")
@@ -147,13 +148,13 @@ WHO_TYPES = Text(
 )
 
 
-def _not_done_elsewhere(instrument: Instrument) -> Iterator[Loss]:
+def _not_done_elsewhere(instrument: Instrument) -> Iterator[Remark]:
     yield from ALWAYS_LOST
     if not names_of(instrument).grouped:
-        yield Loss("headings", NOT_GROUPED)
+        yield Remark("headings", NOT_GROUPED)
     if any(set(words) & set("“”‘’") for row in survey_rows(instrument) for words in row.cells if words):
-        yield Loss("survey", STRAIGHT)
+        yield Remark("survey", STRAIGHT)
     if instrument.after_sheet:
-        yield Loss("after_sheet", ONCE_A_CLASS)
+        yield Remark("after_sheet", ONCE_A_CLASS)
     if instrument.typing:
-        yield Loss("typing", WHO_TYPES)
+        yield Remark("typing", WHO_TYPES)

@@ -1,6 +1,6 @@
 """One questionnaire, with everything a psychologist needs to re-do a score by hand."""
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,14 +11,7 @@ from screening.instruments import Instrument, Item, KnownReliability, Scale
 from screening.library import hooks, wording
 from screening.library.models import InstrumentVersion, ReliabilityRecord
 from screening.library.presenters.examples import worked_examples
-from screening.library.presenters.keying import (
-    Turned,
-    bands_rows,
-    concern_words,
-    numbers_of,
-    source_lines,
-    status_words,
-)
+from screening.library.presenters.keying import BandsRow, concern_words, numbers_of, status_words
 from screening.library.presenters.shelf import rounds_words, set_aside_words
 from screening.library.presenters.words import (
     decimal,
@@ -27,22 +20,10 @@ from screening.library.presenters.words import (
     informant_words,
     kind_name,
     origin_words,
+    short_hash,
 )
 from screening.library.selectors import instrument_of, reliabilities_of, usable_versions
 from screening.scoring import standard_error_of_measurement
-
-
-@dataclass(frozen=True)
-class BilingualItem:
-    """One item in both languages; `other` is the one the page is not in."""
-
-    item: Item
-    text: str
-    zh: str
-    en: str
-    short: str
-    turned: bool
-    block: str
 
 
 class ScaleRow:
@@ -53,22 +34,39 @@ class ScaleRow:
         self.says = in_page_language(scale.says)
         self.role = _("form total") if is_total else _("subscale, only described")
         self.items = numbers_of(form, scale.items)
-        self.turned = [Turned(numbers_of(form, scale.reversed) or _("none"))]
+        self.turned = [
+            (numbers_of(form, scale.reversed) or _("none"), "")
+        ]  # and how answers are coded, where that counts
         self.concern = concern_words(scale.concern)
         self.flags = _("may raise a flag") if scale.flags else _("never raises a flag")
-        self.bands = bands_rows(scale.published_bands)
+        self.bands = list(map(BandsRow, scale.published_bands))
 
 
-@dataclass(frozen=True)
 class ReliabilityRow:
-    scale: str
-    kind: str
-    value: str
-    sd: str
-    sem: str
-    n: str
-    source: str
-    dated: str
+    """A figure somebody put on record, or one that the definition of a published scale brings with it."""
+
+    def __init__(self, form: Instrument, known: ReliabilityRecord | KnownReliability, dated: str) -> None:
+        self.scale = in_page_language(form.scale(known.scale).title)
+        self.kind = kind_name(known.kind)
+        self.value = decimal(known.value, 3)
+        self.sd = "—" if known.sd is None else decimal(known.sd)
+        self.sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
+        self.n = str(known.n or "—")
+        self.source = known.source
+        self.dated = dated
+
+
+class FormPreview:
+    """What is about to be saved, in the words and keys it would have."""
+
+    def __init__(self, form: Instrument) -> None:
+        self.form = form
+        self.title = in_page_language(form.title)
+        self.question = in_page_language(form.question)
+        self.anchors = " · ".join(f"{option.code} {in_page_language(option.label)}" for option in form.options)
+        self.items = item_rows(form)
+        self.scales = [ScaleRow(form, scale) for scale in form.scales]
+        self.hash = short_hash(form.content_hash)
 
 
 class InstrumentPage:
@@ -83,15 +81,15 @@ class InstrumentPage:
         self.usable = usable
         self.used = rounds_words(hooks.uses(user).instruments.get(version.pk or 0, []))
         self.facts = _facts(version, form)
-        self.permission = permission_facts(version)
+        self.permission = _permission_facts(version)
         self.items = item_rows(form)
         self.scales = [ScaleRow(form, scale) for scale in form.scales]
         self.examples = worked_examples(form)
         self.reliabilities = [
-            *(_reliability_row(form, record) for record in reliabilities_of(version)),
-            *(_published_row(form, known) for known in form.reliabilities),
+            *(ReliabilityRow(form, known, _day(known.created_at)) for known in reliabilities_of(version)),
+            *(ReliabilityRow(form, known, _known_from(known)) for known in form.reliabilities),
         ]
-        self.sources = source_lines(form.sources)
+        self.sources = [in_page_language(source.text) for source in form.sources]
         self.limits = [wording.standing("own-forms"), wording.standing("not-looked-at"), in_page_language(form.not_for)]
 
 
@@ -112,7 +110,7 @@ def _facts(version: InstrumentVersion, form: Instrument) -> list[tuple[str, str]
     ]
 
 
-def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
+def _permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
     """Who allowed the wording; empty for everything but a licensed version."""
     if version.origin != InstrumentVersion.Origin.LICENSED:
         return []
@@ -125,57 +123,24 @@ def permission_facts(version: InstrumentVersion) -> list[tuple[str, str]]:
         (_("Valid until"), until),
         (_("For what"), kept.scope),
         (_("Letter or contract"), kept.reference or _("not written down")),
-        (_("Recorded by"), f"{kept.recorded_by.name}, {formats.day(timezone.localdate(kept.recorded_at))}"),
+        (_("Recorded by"), f"{kept.recorded_by.name}, {_day(kept.recorded_at)}"),
     ]
 
 
-def item_rows(form: Instrument) -> list[BilingualItem]:
-    """In their order; the heading stands on the first item below it."""
-    titles, rows, last = {block.id: in_page_language(block.title) for block in form.blocks}, [], ""
-    for item in form.items:
-        heading = titles.get(item.block, "") if item.block != last else ""
-        turned = item.id in form.total.reversed
-        rows.append(
-            BilingualItem(
-                item,
-                in_page_language(item.text),
-                item.text.zh,
-                item.text.en,
-                in_page_language(item.short),
-                turned,
-                heading,
-            )
-        )
-        last = item.block
-    return rows
+def item_rows(form: Instrument) -> list[tuple[Item, str]]:
+    """In their order; a heading stands with the first item below it."""
+    titles = {block.id: in_page_language(block.title) for block in form.blocks}
+    before = ("", *(item.block for item in form.items))
+    return [
+        (item, titles.get(item.block, "") if item.block != last else "")
+        for item, last in zip(form.items, before, strict=False)
+    ]
 
 
-def _reliability_row(form: Instrument, record: ReliabilityRecord) -> ReliabilityRow:
-    sem = standard_error_of_measurement(record.sd, record.value)
-    return ReliabilityRow(
-        scale=in_page_language(form.scale(record.scale).title),
-        kind=kind_name(record.kind),
-        value=decimal(record.value, 3),
-        sd=decimal(record.sd),
-        sem=decimal(sem),
-        n=str(record.n or "—"),
-        source=record.source,
-        dated=formats.day(timezone.localdate(record.created_at)),
-    )
+def _day(moment: datetime) -> str:
+    return formats.day(timezone.localdate(moment))
 
 
-def _published_row(form: Instrument, known: KnownReliability) -> ReliabilityRow:
-    """A figure that the definition of a published scale brings with it."""
-    sem = "—" if known.sd is None else decimal(standard_error_of_measurement(known.sd, known.value))
-    return ReliabilityRow(
-        scale=in_page_language(form.scale(known.scale).title),
-        kind=kind_name(known.kind),
-        value=decimal(known.value, 3),
-        sd="—" if known.sd is None else decimal(known.sd),
-        sem=sem,
-        n=str(known.n or "—"),
-        source=known.source,
-        dated=" · ".join(
-            [*([in_page_language(known.population)] if known.population else []), status_words(known.status)]
-        ),
-    )
+def _known_from(known: KnownReliability) -> str:
+    population = [in_page_language(known.population)] if known.population else []
+    return " · ".join([*population, status_words(known.status)])

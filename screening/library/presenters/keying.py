@@ -1,32 +1,23 @@
 """Keys, bands and sources in words, for questionnaires and for published scales without wording."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.instruments import Instrument
-from screening.instruments.facts import PublishedBand, PublishedBands, Source
+from screening.instruments.facts import PublishedBand, PublishedBands
 from screening.library.presenters.words import decimal, in_page_language
 
 
-@dataclass(frozen=True)
-class Turned:
-    """The reversed items of a scale; `coding` where it depends on how the answers are coded."""
-
-    items: str
-    coding: str = ""
-
-
-@dataclass(frozen=True)
 class BandsRow:
     """Bands somebody published: described, never used for a flag."""
 
-    population: str
-    bands: str
-    source: str
-    status: str
+    def __init__(self, published: PublishedBands) -> None:
+        self.population = in_page_language(published.population)
+        self.bands = formats.joined([_band(band) for band in published.bands])
+        self.source = plain_words(published.source)
+        self.status = status_words(published.status)
 
 
 def numbers_of(form: Instrument, items: Iterable[str]) -> str:
@@ -36,18 +27,6 @@ def numbers_of(form: Instrument, items: Iterable[str]) -> str:
 
 def concern_words(concern: str) -> str:
     return _("A high sum deserves a look.") if concern == "high" else _("A low sum deserves a look.")
-
-
-def bands_rows(published: Sequence[PublishedBands]) -> list[BandsRow]:
-    return [
-        BandsRow(
-            in_page_language(one.population),
-            formats.joined([_band(band) for band in one.bands]),
-            plain_words(one.source),
-            status_words(one.status),
-        )
-        for one in published
-    ]
 
 
 def _band(band: PublishedBand) -> str:
@@ -70,22 +49,5 @@ def status_words(status: str) -> str:
 
 
 def plain_words(words: str) -> str:
-    """What the keys say of licence and source in words of their own; names of authors and places stay as they are."""
-    return {
-        "arithmetic": _("arithmetic"),
-        "copy of the handout by Skinner and colleagues": _("copy of the handout by Skinner and colleagues"),
-        "described as free to use; items must not be altered": _("described as free to use; items must not be altered"),
-        "displayed publicly by LOINC; third-party content": _("displayed publicly by LOINC; third-party content"),
-        "no explicit licence found": _("no explicit licence found"),
-        "not stated": _("not stated"),
-        "public description": _("public description"),
-        "recalled": _("recalled"),
-        "scoring rules of this project": _("scoring rules of this project"),
-        "secondary page": _("secondary page"),
-        "two public scoring scripts citing Russell 1996": _("two public scoring scripts citing Russell 1996"),
-        "unclear": _("unclear"),
-    }.get(words, words)
-
-
-def source_lines(sources: Sequence[Source]) -> list[str]:
-    return [in_page_language(source.text) for source in sources]
+    """A source that is no name; names of authors and places stay as they are."""
+    return {"recalled": _("recalled"), "secondary page": _("secondary page")}.get(words, words)

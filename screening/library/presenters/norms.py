@@ -1,7 +1,5 @@
 """A norm in words and as a picture: who it rests on, how much that is worth, where its lines lie."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,15 +19,6 @@ from screening.scoring import Norm, ScaleNorm
 MOST_BARS = 26
 
 
-@dataclass(frozen=True)
-class BarRow:
-    """One step of the distribution."""
-
-    totals: str
-    children: int
-    share: str
-
-
 class NormPage:
     def __init__(self, user: User, row: NormSet) -> None:
         norm, uses = norm_of(row), hooks.uses(user)
@@ -44,7 +33,7 @@ class NormPage:
             bars,
             [Limit(f"{label} · {total}", value) for label, total, value in _lines(norm.total) if value is not None],
         )
-        self.bars = [BarRow(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars]
+        self.bars = [(_span(bar), bar.children, f"{decimal(100 * bar.children / norm.n, 1)} %") for bar in bars]
         self.used = rounds_words(uses.norms.get(row.pk, []))
 
 

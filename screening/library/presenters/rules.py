@@ -1,7 +1,5 @@
 """A rule set in words: its thresholds beside the shipped ones, and what no rule set may change."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -28,36 +26,30 @@ class ThresholdRow:
         self.differs = value != usual
 
 
-@dataclass(frozen=True)
-class ThresholdGroup:
-    id: str
-    title: str
-    rows: list[ThresholdRow]
-
-
 class RulesPage:
     def __init__(self, user: User, rule_set: RuleSet) -> None:
         rules, shipped = rules_of(rule_set), shipped_rules()
-        groups = threshold_groups(rules, rules_of(shipped))
+        groups = _threshold_groups(rules, rules_of(shipped))
         self.rule_set = rule_set
         self.title = _("Rules %(v)s") % {"v": rule_set.version}
         self.facts = _facts(user, rule_set)
         self.groups = groups
         self.changed = [
             _("%(what)s: %(now)s instead of %(was)s") % {"what": row.label, "now": row.value, "was": row.shipped}
-            for group in groups
-            for row in group.rows
+            for _id, _title, rows in groups
+            for row in rows
             if row.differs
         ]
-        self.fixed = promises(rules)
+        self.fixed = _promises(rules)
         self.is_shipped = rule_set.content_hash == shipped.content_hash
 
 
-def threshold_groups(rules: Rules, shipped: Rules) -> list[ThresholdGroup]:
+def _threshold_groups(rules: Rules, shipped: Rules) -> list[tuple[str, str, list[ThresholdRow]]]:
+    """Id, title and rows of each group."""
     groups: dict[str, list[ThresholdRow]] = {}
     for threshold in THRESHOLDS:
         groups.setdefault(threshold.group, []).append(ThresholdRow(threshold, rules, shipped))
-    return [ThresholdGroup(name, str(group_words(name)), rows) for name, rows in groups.items()]
+    return [(name, str(group_words(name)), rows) for name, rows in groups.items()]
 
 
 def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
@@ -74,7 +66,7 @@ def _facts(user: User, row: RuleSet) -> list[tuple[str, str]]:
     return facts
 
 
-def promises(rules: Rules) -> list[str]:
+def _promises(rules: Rules) -> list[str]:
     """What stays as it is in every rule set."""
     need = rules.qualification
     return [

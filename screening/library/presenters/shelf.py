@@ -1,4 +1,4 @@
-"""The library on one page: questionnaires, norms, rules, published scales without wording, reliabilities."""
+"""The library on one page: questionnaires, what optional apps add, norms, rules, reliabilities."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from screening import formats, instruments
+from screening import formats
 from screening.library import hooks
 from screening.library.access import norms_of
 from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
@@ -50,7 +50,7 @@ class Shelf:
         rules = all_rule_sets()
         self.in_use = [line for version, line in versions if version.content_hash in usable]
         self.set_aside = [line for version, line in versions if version.content_hash not in usable]
-        self.locked = [key_line(key) for key in instruments.key_only()]
+        self.sections = [(template, lines()) for template, lines in hooks.shelf_sections.items()]
         self.norms = [norm_line(norm, uses) for norm in norms if norm.retired_at is None]
         self.old_norms = [norm_line(norm, uses) for norm in norms if norm.retired_at is not None]
         self.rules = [rules_line(row, uses.rules) for row in rules if row.retired_at is None]
@@ -98,17 +98,6 @@ def set_aside_words(version: InstrumentVersion) -> str:
             return _("permission ended")
         return _("permission not yet in force")
     return _("earlier version")
-
-
-def key_line(key: instruments.KeyOnly) -> ShelfRow:
-    facts = [
-        informant_words(key.informant),
-        _("%(n)s items") % {"n": key.item_count},
-        _("numbers and keys, no wording"),
-    ]
-    return ShelfRow(
-        in_page_language(key.title), reverse("library:show_key", args=[key.id]), [" · ".join(facts)], tag=_("locked")
-    )
 
 
 def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:

@@ -6,13 +6,13 @@ current_rules(*, by=None) -> RuleSet
 freeze_norm(version, *, norm, county_id, grade_min, grade_max, frozen_on, by=None, source_round=None) -> NormSet
 record_reliability(version, *, by, scale, kind, value, sd, source, n=None, source_round=None) -> ReliabilityRecord
 import_instrument(*, by, definition) -> InstrumentVersion
-enter_wording(*, by, key, wording, permission, nonce) -> InstrumentVersion
+add_version(*, by, instrument, origin, verb, **detail) -> InstrumentVersion
 write_rules(*, by, based_on, changes, why, nonce) -> RuleSet
 retire_instrument(version, *, by, reason), retire_rules(rule_set, …), retire_norm(norm_set, …)
 record_scored_file(version, *, by, rows, with_norm)                      what was scored, without a line of it
 """
 
-from screening.library.services.adding import CannotBeAdded, Permitted, enter_wording, import_instrument
+from screening.library.services.adding import CannotBeAdded, add_version, import_instrument
 from screening.library.services.freezing import (
     DefinitionChanged,
     current_rules,
@@ -30,10 +30,9 @@ __all__ = [
     "CannotBeAdded",
     "DefinitionChanged",
     "LastInUse",
-    "Permitted",
     "RulesRefused",
+    "add_version",
     "current_rules",
-    "enter_wording",
     "freeze_instrument",
     "freeze_norm",
     "freeze_rules",

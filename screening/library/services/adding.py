@@ -1,13 +1,9 @@
-"""Questionnaires a district adds: from a file, or a published scale with the wording it was permitted to use."""
+"""Questionnaires a district adds: checked, then frozen as they came."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import date
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
@@ -15,19 +11,7 @@ from screening import instruments
 from screening.instruments import Instrument
 from screening.library import selectors
 from screening.library.collisions import collisions
-from screening.library.models import InstrumentVersion, WordingPermission
-
-
-@dataclass(frozen=True, slots=True)
-class Permitted:
-    """Who owns a wording, who permitted it to whom, when, until when, for what, and where the letter is kept."""
-
-    holder: str
-    permitted_by: str
-    permitted_on: date
-    valid_until: date | None
-    scope: str
-    reference: str = ""
+from screening.library.models import InstrumentVersion
 
 
 class CannotBeAdded(Exception):
@@ -38,7 +22,6 @@ class CannotBeAdded(Exception):
         self.problems = problems
 
 
-@transaction.atomic
 def import_instrument(*, by: User, definition: Mapping[str, Any]) -> InstrumentVersion:
     """A questionnaire from a file, after somebody looked at it. The same content twice is one row.
 
@@ -47,57 +30,20 @@ def import_instrument(*, by: User, definition: Mapping[str, Any]) -> InstrumentV
     if instruments.check(definition):
         raise CannotBeAdded([("definition", "")])
     instrument = instruments.parse(definition, source="import")
-    known = _find_known(instrument)
-    if known is not None:
-        return known
-    problems = collisions(instrument)
-    if problems:
-        raise CannotBeAdded(problems)
-    row = _create(instrument, InstrumentVersion.Origin.IMPORTED)
-    audit.record(by=by, verb="instrument.import", obj=row, detail={"hash": row.content_hash})
-    return row
+    known = selectors.known_version(instrument.content_hash)
+    return known or add_version(
+        by=by, instrument=instrument, origin=InstrumentVersion.Origin.IMPORTED, verb="instrument.import"
+    )
 
 
 @transaction.atomic
-def enter_wording(
-    *, by: User, key: instruments.KeyOnly, wording: instruments.LicensedWording, permission: Permitted, nonce: UUID
-) -> InstrumentVersion:
-    """A published scale with its licensed wording, and the permission that unlocked it: both or neither.
-
-    The same form sent twice is one. Raises `DefinitionError`, `CannotBeAdded`.
-    """
-    sent = WordingPermission.objects.select_related("instrument_version").filter(nonce=nonce).first()
-    if sent is not None:
-        return sent.instrument_version
-    instrument = instruments.unlock(key, wording)
-    problems = collisions(instrument, licensed=True)
+def add_version(*, by: User, instrument: Instrument, origin: str, verb: str, **detail: str) -> InstrumentVersion:
+    """The row of a questionnaire whose names are free; `verb` and `detail` say in the audit log how it came."""
+    problems = collisions(instrument, licensed=origin == InstrumentVersion.Origin.LICENSED)
     if problems:
         raise CannotBeAdded(problems)
-    row = _create(instrument, InstrumentVersion.Origin.LICENSED)
-    WordingPermission.objects.create(
-        instrument_version=row,
-        holder=permission.holder,
-        permitted_by=permission.permitted_by,
-        permitted_on=permission.permitted_on,
-        valid_until=permission.valid_until,
-        scope=permission.scope,
-        reference=permission.reference,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=nonce,
-    )
-    audit.record(by=by, verb="instrument.unlock", obj=row, detail={"key": key.id, "hash": row.content_hash})
-    return row
-
-
-def _find_known(instrument: Instrument) -> InstrumentVersion | None:
-    found: InstrumentVersion | None = InstrumentVersion.objects.filter(content_hash=instrument.content_hash).first()
-    return found
-
-
-def _create(instrument: Instrument, origin: str) -> InstrumentVersion:
     selectors.forget_latest(instrument.id)
-    return InstrumentVersion.objects.create(
+    row = InstrumentVersion.objects.create(
         instrument=instrument.id,
         version=instrument.version,
         informant=instrument.informant,
@@ -105,3 +51,5 @@ def _create(instrument: Instrument, origin: str) -> InstrumentVersion:
         definition=instrument.to_mapping(),
         origin=origin,
     )
+    audit.record(by=by, verb=verb, obj=row, detail={**detail, "hash": row.content_hash})
+    return row

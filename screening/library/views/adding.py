@@ -1,20 +1,16 @@
-"""Adding questionnaires: from a file, or a published scale with licensed wording."""
+"""Adding a questionnaire from a file."""
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
-from screening.library import access
 from screening.library.forms.importing import ImportForm, SaveImportForm
-from screening.library.forms.wording import WordingForm
-from screening.library.presenters.keys import KeyPage
-from screening.library.presenters.preview import preview
-from screening.library.selectors import next_version
+from screening.library.presenters.instrument import FormPreview
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +18,9 @@ from screening.library.selectors import next_version
 def import_instrument(request: StaffRequest) -> HttpResponse:
     form = ImportForm(posted(request), request.FILES or None)
     form.is_valid()
-    return form_page(request, form, "library/import_instrument.html", look=preview(form.instrument))
+    return form_page(
+        request, form, "library/import_instrument.html", look=form.instrument and FormPreview(form.instrument)
+    )
 
 
 @require_POST
@@ -34,22 +32,3 @@ def save_import(request: StaffRequest) -> HttpResponse:
         messages.success(request, _("The questionnaire is in the library; a new round can use it."))
         return redirect("library:show_instrument", saved.public_id)
     return form_page(request, form, "library/save_import.html")
-
-
-@require_GET
-@needs(Permission.MANAGE_LIBRARY)
-def show_key(request: StaffRequest, key_id: str) -> HttpResponse:
-    key = access.get_key_or_404(request.user, key_id)
-    return render(request, "library/show_key.html", {"page": KeyPage(key)})
-
-
-@require_http_methods(["GET", "POST"])
-@needs(Permission.MANAGE_LIBRARY)
-def enter_wording(request: StaffRequest, key_id: str) -> HttpResponse:
-    key = access.get_key_or_404(request.user, key_id)
-    form = WordingForm(key, next_version(key.id), posted(request))
-    saved = form.done(by=request.user) if form.is_valid() else None
-    if saved:
-        messages.success(request, _("The scale is unlocked with its permission; a new round can use it."))
-        return redirect("library:show_instrument", saved.public_id)
-    return form_page(request, form, "library/enter_wording.html", key=key, look=preview(form.instrument))

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from students.models import Enrolment
-from students.pages.records import sentence
+from students.pages.roster import sentence
 from students.records.layout import ABSENT, ATTENDANCE, KINDS, RESULTS, RecordLayout
 from students.records.plan import make_plan
 from students.records.reading import read_records

@@ -8,13 +8,12 @@ from django.urls import reverse
 from screening.cases.activities import services
 from screening.cases.activities.access import seats_in, sessions_of
 from screening.cases.activities.printing import find
-from screening.cases.activities.records import DayRecord
 from screening.cases.activities.selectors import state_of, unwritten_days
 from screening.cases.child.presenters.timeline import events_of
 from screening.cases.models import ActivityMember, ActivitySession, Attendance, Case
 from screening.documents.paper_codes import paper_code
 from tests.cases import factories as cases
-from tests.cases.activities.factories import make_activity, record, write_down
+from tests.cases.activities.factories import make_activity, said, write_down
 from tests.factories import make_student
 
 TODAY = date(2026, 10, 19)
@@ -128,12 +127,12 @@ def test_the_code_of_the_sheet_leads_back_to_the_list_and_for_others_nowhere(cas
 def test_a_day_to_come_or_before_it_began_is_refused(cast, club):
     for day, code in ((date(2026, 10, 20), "day-to-come"), (date(2026, 9, 1), "not-its-day")):
         with pytest.raises(services.ActivityRefused, match=code):
-            services.record_session(club, by=cast.staff, record=DayRecord(day, True, frozenset(), ""))
+            services.record_session(club, by=cast.staff, day=day, took_place=True, came=(), seen="")
 
 
 def test_forty_children_take_as_many_queries_as_three(cast, as_, club, django_assert_max_num_queries):
     more = [make_student(cast.class_3_1, f"许晨{number}", number) for number in range(10, 47)]
-    services.change_activity(club, by=cast.wang, record=_with_places(cast, 60))
+    services.change_activity(club, by=cast.wang, **_with_places(cast, 60))
     services.join_activity(club, by=cast.wang, students=more)
     browser = as_(cast.staff)
     with django_assert_max_num_queries(40):
@@ -142,7 +141,7 @@ def test_forty_children_take_as_many_queries_as_three(cast, as_, club, django_as
 
 
 def _with_places(cast, places):
-    return record(cast, places=places, weekdays=[0, 2])
+    return said(cast, places=places, weekdays=[0, 2])
 
 
 def test_the_timeline_says_how_often_the_child_came_since_the_case_began(cast, club):

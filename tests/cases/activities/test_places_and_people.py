@@ -24,7 +24,7 @@ from screening.cases.activities.selectors import next_day, unwritten_days
 from screening.cases.models import Activity, ActivityMember
 from students.models import StaffAssignment
 from students.services.children import move_student
-from tests.cases.activities.factories import make_activity, record, write_down
+from tests.cases.activities.factories import make_activity, said, write_down
 from tests.factories import make_student
 
 TODAY = date(2026, 10, 19)
@@ -43,7 +43,7 @@ def listed(user, activity, day=TODAY):
 
 
 def change(cast, activity, **more):
-    return services.change_activity(activity, by=cast.wang, record=record(cast, **more))
+    return services.change_activity(activity, by=cast.wang, **said(cast, **more))
 
 
 def test_the_last_place_is_given_once_and_is_free_again_when_somebody_goes(cast):

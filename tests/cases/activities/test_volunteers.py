@@ -9,12 +9,11 @@ from django.urls import reverse
 from screening.cases.activities import services
 from screening.cases.activities.access import checked_volunteers
 from screening.cases.activities.presenters.one import ActivityPage
-from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.selectors import volunteer_on
 from screening.cases.deciding.services import SentBefore
 from screening.cases.models import Activity, Volunteer
-from tests.cases.activities.factories import make_activity, make_volunteer, record, write_down
+from tests.cases.activities.factories import make_activity, make_volunteer, said, write_down
 
 GOOD = {
     "identity_seen": True,
@@ -38,7 +37,7 @@ GOOD = {
 def test_half_a_check_is_none(cast, odd, code):
     person = make_volunteer(cast, checked=False)
     with pytest.raises(ActivityRefused, match=code):
-        services.record_check(person, by=cast.admin, nonce=uuid.uuid4(), check=CheckRecord(**{**GOOD, **odd}))
+        services.record_check(person, by=cast.admin, nonce=uuid.uuid4(), **GOOD | odd)
     assert not person.checks.exists()
 
 
@@ -69,7 +68,7 @@ def test_the_day_after_the_check_ends_the_volunteer_is_named_nowhere(cast, as_, 
     assert "孟晓" not in show(as_, cast.staff, activity)
     assert write_down(activity, cast.staff, date(2026, 10, 20)).volunteer is None
     with pytest.raises(ActivityRefused, match="no-valid-check"):
-        services.change_activity(activity, by=cast.wang, record=record(cast, volunteer=person, places=25))
+        services.change_activity(activity, by=cast.wang, **said(cast, volunteer=person, places=25))
 
 
 def show(as_, person, activity):
@@ -121,11 +120,11 @@ def test_a_page_brought_back_with_other_content_is_not_lost_in_silence(cast):
     once, person = uuid.uuid4(), make_volunteer(cast)
     for _press in range(2):
         services.add_volunteer(cast.school, by=cast.admin, nonce=once, name="孟晓")
-        services.arrange_activity(cast.school, by=cast.wang, nonce=once, record=record(cast))
-        services.record_check(person, by=cast.admin, nonce=once, check=CheckRecord(**GOOD))
+        services.arrange_activity(cast.school, by=cast.wang, nonce=once, **said(cast))
+        services.record_check(person, by=cast.admin, nonce=once, **GOOD)
     with pytest.raises(SentBefore):
         services.add_volunteer(cast.school, by=cast.admin, nonce=once, name="另一位")
     with pytest.raises(SentBefore):
-        services.arrange_activity(cast.school, by=cast.wang, nonce=once, record=record(cast, title="读书角"))
+        services.arrange_activity(cast.school, by=cast.wang, nonce=once, **said(cast, title="读书角"))
     with pytest.raises(SentBefore):
-        services.record_check(make_volunteer(cast, checked=False), by=cast.admin, nonce=once, check=CheckRecord(**GOOD))
+        services.record_check(make_volunteer(cast, checked=False), by=cast.admin, nonce=once, **GOOD)

@@ -9,17 +9,16 @@ from screening.cases.deciding import rules
 from screening.cases.deciding.form_values import (
     DecisionRecord,
     GuardianRecord,
-    HomeVisitRecord,
-    LookUpRecord,
     ReviewRecord,
 )
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.safety_follow_up import FIELD, HARM
+from screening.cases.models import HomeVisit, LookUp
 from tests.cases.factories import NO_CONCERN, SAFE, TODAY, TOLD, decision, seen_review
 
 YESTERDAY, TOMORROW = TODAY - timedelta(days=1), TODAY + timedelta(days=1)
-LOOK_UP = LookUpRecord(last_seen_on=TODAY, tries="电话", where="home-ill", seen="heard", safe="yes", next_on=TODAY)
-VISIT = HomeVisitRecord(visited_on=TODAY, visitors="李芳", met="奶奶", agreed="", safety="no")
+LOOK_UP = {"last_seen_on": TODAY, "where": "home-ill", "seen": "heard", "safe": "yes", "next_on": TODAY}
+VISIT = {"visited_on": TODAY, "safety": "no"}
 FACTS = {"saw_or_asked": True, "desk_decision_allowed": False, "signs_of_harm": False, "guardian_known": True}
 
 
@@ -129,7 +128,7 @@ def test_a_family_is_told_on_a_day_that_has_come_or_it_is_said_why_not(changes: 
     ],
 )
 def test_a_look_up_has_a_next_day_or_an_end_and_no_good_end_without_the_child(changes, lacks):
-    assert missing(rules.check_look_up, replace(LOOK_UP, **changes)) == lacks
+    assert missing(rules.check_look_up, LookUp(**LOOK_UP | changes)) == lacks
 
 
 @pytest.mark.parametrize(
@@ -143,7 +142,7 @@ def test_a_look_up_has_a_next_day_or_an_end_and_no_good_end_without_the_child(ch
     ],
 )
 def test_a_home_visit_has_taken_place_and_answers_whether_anything_worries(changes, lacks):
-    assert missing(rules.check_home_visit, replace(VISIT, **changes)) == lacks
+    assert missing(rules.check_home_visit, HomeVisit(**VISIT | changes)) == lacks
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,6 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.form_values import HomeVisitRecord
 from screening.cases.home_visits.printing import KIND, find
 from screening.cases.home_visits.recording.services import record_home_visit
 from screening.cases.models import HomeVisit, VisitSheet
@@ -22,16 +21,12 @@ from tests.factories import make_care, make_consent
 
 
 def at_home(cast, child, until, by=None):
-    record = HomeVisitRecord(
-        visited_on=date(2026, 10, 1),
-        visitors="李老师",
-        met="奶奶",
-        agreed="多打电话",
-        safety="no",
-        parents_home="until",
-        leaving_on=until,
-    )
-    record_home_visit(cast.children[child], by=by or cast.li, nonce=uuid.uuid4(), record=record)
+    visit(cast, child, by or cast.li, visited_on=date(2026, 10, 1), leaving_on=until)
+
+
+def visit(cast, child, by, **said):
+    met = {"visitors": "李老师", "met": "奶奶", "agreed": "多打电话", "safety": "no", "parents_home": "until"}
+    record_home_visit(cast.children[child], by=by, nonce=uuid.uuid4(), **met, **said)
 
 
 @pytest.fixture
@@ -143,16 +138,7 @@ def test_parents_are_at_home_up_to_and_with_the_day_they_leave(cast, as_, time_m
 
 def test_of_two_visits_the_later_one_holds_whenever_it_was_typed(cast, as_):
     for day, leaving in ((date(2026, 10, 15), date(2026, 10, 28)), (date(2026, 10, 1), date(2026, 10, 30))):
-        record = HomeVisitRecord(
-            visited_on=day,
-            visitors="李老师",
-            met="奶奶",
-            agreed="多打电话",
-            safety="no",
-            parents_home="until",
-            leaving_on=leaving,
-        )
-        record_home_visit(cast.children["bo"], by=cast.li, nonce=uuid.uuid4(), record=record)
+        visit(cast, "bo", cast.li, visited_on=day, leaving_on=leaving)
     text = page(as_(cast.li).get(url("list_visits")))
     assert "到 2026 年 10 月 28 日" in text and "10 月 30 日" not in text
 

@@ -6,7 +6,6 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.form_values import LookUpRecord
 from screening.cases.deciding.services import SentBefore
 from screening.cases.look_ups.access import look_ups_of, missed_children_of, open_look_ups_of
 from screening.cases.look_ups.presenter import latest_of, list_page, open_count
@@ -23,12 +22,12 @@ TODAY = date(2026, 10, 19)
 def found(**changes):
     values = {"last_seen_on": TODAY - timedelta(days=5), "last_seen_by": "周老师", "tries": "电话 奶奶"}
     values |= {"where": "home-ill", "seen": "heard", "safe": "yes", "next_on": date(2026, 10, 21)}
-    return LookUpRecord(**{**values, **changes})
+    return {**values, **changes}
 
 
 def look_up(cast, child, by=None, nonce=None, **changes):
     person = by or cast.li
-    return record_look_up(cast.children[child], by=person, nonce=nonce or uuid.uuid4(), record=found(**changes))
+    return record_look_up(cast.children[child], by=person, nonce=nonce or uuid.uuid4(), **found(**changes))
 
 
 def looked_for(user):

@@ -17,7 +17,7 @@ from screening.cases.models import FollowUp, LookUp, TeacherMessage
 from screening.cases.notices.services import give_daily_notices
 from screening.cases.notices.services.daily import EVERY
 from screening.cases.referrals.services import referring
-from screening.cases.urgent.emergency.services import Asked, open_in_emergency
+from screening.cases.urgent.emergency.services import open_in_emergency
 from screening.documents.models import Document
 from screening.jobs.models import Job
 from screening.reports.scheduled import make_last_month
@@ -182,8 +182,8 @@ def test_a_headteacher_is_told_of_a_look_exactly_when_the_first_screen_says_so(
 ) -> None:
     case = factories.make_case(cast, "yu")
     factories.make_urgent(cast, cast.li, about, whom)  # about a child nobody has named yet
-    asked = Asked(cast.school, case.number)
-    open_in_emergency(asked, by=cast.tian, password="a-good-password", reason="值班", nonce=uuid.uuid4())
+    why = {"password": "a-good-password", "reason": "值班", "nonce": uuid.uuid4()}
+    open_in_emergency(cast.school, number=case.number, by=cast.tian, **why)
     give_daily_notices()
     assert ("break-glass" in kinds_of(cast.chen), notices_of(cast.chen).exists()) == (told, told)
 

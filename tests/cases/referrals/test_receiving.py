@@ -10,8 +10,8 @@ from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import SentBefore
 from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Referral
-from screening.cases.referrals.services import Returned, ending, receiving, referring
 from screening.cases.referrals.services import back_in_class as returning
+from screening.cases.referrals.services import ending, receiving, referring
 from screening.cases.review import services as reviewing
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -69,9 +69,7 @@ def test_another_receiver_who_still_has_the_child_keeps_it(cast, sent):
 
 
 def test_a_receiver_who_declines_after_the_case_was_closed_brings_the_child_back(cast, sent):
-    returning.record_back_in_class(
-        sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(True, since=date(2026, 10, 16))
-    )
+    returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=True, since=date(2026, 10, 16))
     said = {"referral": "医院继续跟进"}
     support.close_case(sent.case, by=cast.wang, outcome="with-receiver", reported_by="child", left_open=said)
     step(sent, cast, "declined")
@@ -137,9 +135,7 @@ def test_a_case_with_a_hospital_ends_only_after_somebody_said_whether_the_child_
     with pytest.raises(NotYet) as refused:
         support.close_case(sent.case, **end)
     assert refused.value.code == "back-in-class"
-    returning.record_back_in_class(
-        sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="还在住院")
-    )
+    returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=False, because="还在住院")
     assert support.close_case(sent.case, **end).state == Case.State.CLOSED
 
 
@@ -161,22 +157,22 @@ def test_a_clinic_asks_no_such_question(cast):
 
 
 @pytest.mark.parametrize(
-    ("record", "field"),
+    ("said", "field"),
     [
-        (Returned(True), "since"),
-        (Returned(True, since=date(2026, 10, 20)), "since"),
-        (Returned(False), "because"),
+        ({"is_back": True}, "since"),
+        ({"is_back": True, "since": date(2026, 10, 20)}, "since"),
+        ({"is_back": False}, "because"),
     ],
 )
-def test_back_says_since_when_and_not_back_says_why(cast, sent, record, field):
+def test_back_says_since_when_and_not_back_says_why(cast, sent, said, field):
     with pytest.raises(NotYet) as refused:
-        returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), record=record)
+        returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), **said)
     assert refused.value.field == field
 
 
 def test_ten_school_days_of_no_reach_the_county_as_a_number_only(cast, sent, as_, time_machine_at):
     returning.record_back_in_class(
-        sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="BECAUSE-SENTINEL")
+        sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=False, because="BECAUSE-SENTINEL"
     )
     assert children_not_back(cast.district) == 0
     time_machine_at("2026-11-02")
@@ -185,18 +181,14 @@ def test_ten_school_days_of_no_reach_the_county_as_a_number_only(cast, sent, as_
     first = page(as_(cast.district).get("/"))
     assert "有不到 5 名孩子就医后已满 10 个上课日还没有回到课堂" in first
     assert [word for word in ("BECAUSE-SENTINEL", sent.case.student.name) if word in first] == []
-    returning.record_back_in_class(
-        sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(True, since=date(2026, 11, 2))
-    )
+    returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=True, since=date(2026, 11, 2))
     assert children_not_back(cast.district) == 0
 
 
 def test_a_no_said_again_does_not_start_the_days_anew(cast, sent, time_machine_at):
     for day in ("2026-10-19", "2026-10-26", "2026-11-02"):
         time_machine_at(day)
-        returning.record_back_in_class(
-            sent.case, by=cast.wang, nonce=uuid.uuid4(), record=Returned(False, because="在家")
-        )
+        returning.record_back_in_class(sent.case, by=cast.wang, nonce=uuid.uuid4(), is_back=False, because="在家")
     assert children_not_back(cast.district) == 1
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from screening.cases.access.emergency import looks_of, notices_of
 from screening.cases.models import Case, EmergencyLook, UrgentConcern
-from screening.cases.urgent.emergency.services import Asked, open_in_emergency
+from screening.cases.urgent.emergency.services import open_in_emergency
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.pages import page, url
@@ -35,7 +35,7 @@ def asked(cast, **fields: object) -> dict[str, object]:
 
 def opened(cast, case: Case) -> EmergencyLook:
     told = {"password": "a-good-password", "reason": "REASON-SENTINEL", "nonce": uuid.uuid4()}
-    return open_in_emergency(Asked(cast.school, case.number), by=cast.tian, **told)
+    return open_in_emergency(cast.school, number=case.number, by=cast.tian, **told)
 
 
 def test_with_school_name_and_class_or_the_number_one_case_opens_to_read(cast, case, tian):

@@ -6,11 +6,11 @@ import pytest
 
 from screening import instruments
 from screening.instruments.file_formats import from_json, json_file, to_json
-from tests.instruments.dummy import unlocked_forms
 from tests.instruments.file_formats.forms import FORMS, TEACHER, by_id, changed
+from tests.instruments.licensed import licensed_forms
 
 
-@pytest.mark.parametrize("form", [*FORMS, *unlocked_forms()], ids=by_id)
+@pytest.mark.parametrize("form", [*FORMS, *licensed_forms()], ids=by_id)
 def test_a_definition_comes_back_equal_with_the_same_hash(form):
     found = from_json(to_json(form))
     assert found.instrument == form and found.instrument.content_hash == form.content_hash

@@ -10,9 +10,8 @@ from accounts.models import User
 from screening import formats
 from screening.cases.activities import services, wording
 from screening.cases.activities.access import checked_volunteers, possible_leaders
-from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.rules import KINDS
-from screening.cases.forms.base import CaseForm, day, helper, line
+from screening.cases.forms import CaseForm, FormAbout, day, line
 from screening.cases.models import Activity
 from screening.form_kit.fields import choice_field, row_field
 from screening.library import texts
@@ -29,7 +28,7 @@ def _kinds() -> list[tuple[str, Any]]:
     return groups
 
 
-class ActivityForm(CaseForm):
+class ActivityForm(CaseForm[Activity]):
     """An activity of the school, new or changed."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=_kinds)
@@ -82,24 +81,13 @@ class ActivityForm(CaseForm):
         if activity:
             del self.fields["kind"]
             self.initial = {**_as_shown(activity), **(self.initial or {})}
-        self.helper = helper(*(name for name in self.fields if name != "nonce"))
 
-    def carry_out(self, *, by: User) -> Activity | None:
-        if self.activity:
-            known: Activity = self.activity
-            return self.attempt(lambda: services.change_activity(known, by=by, record=self._record()))
-        return self.attempt(
-            lambda: services.arrange_activity(
-                self.school, by=by, nonce=self.cleaned_data["nonce"], record=self._record()
-            )
-        )
-
-    def _record(self) -> ActivityRecord:
-        data = {name: value for name, value in self.cleaned_data.items() if name != "nonce"}
-        data["volunteer"] = self.checked.get(data["volunteer"])
-        if self.activity:
-            data["kind"] = self.activity.kind
-        return ActivityRecord(**data)
+    def act(self, by: User) -> Activity:
+        said = {**self.cleaned_data, "volunteer": self.checked.get(self.cleaned_data["volunteer"])}
+        if self.activity is None:
+            return services.arrange_activity(self.school, by=by, **said)
+        del said["nonce"]
+        return services.change_activity(self.activity, by=by, **said)
 
 
 def _grades(school: School) -> list[tuple[int, str]]:
@@ -115,16 +103,10 @@ def _as_shown(activity: Activity) -> dict[str, Any]:
     return {**shown, "led_by": activity.led_by, "volunteer": str(volunteer.public_id) if volunteer else ""}
 
 
-class EndForm(CaseForm):
+class EndForm(FormAbout[Activity, Activity]):
     """The last day of an activity."""
 
-    last_day = day(_("Last day"), required=True)
+    last_day = day(_("Last day"), required=True, initial=timezone.localdate)
 
-    def __init__(self, activity: Activity, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.activity = activity
-        self.fields["last_day"].initial = timezone.localdate
-        self.helper = helper("last_day")
-
-    def carry_out(self, *, by: User) -> Activity | None:
-        return self.attempt(lambda: services.end_activity(self.activity, by=by, last_day=self.cleaned_data["last_day"]))
+    def act(self, by: User) -> Activity:
+        return services.end_activity(self.about, by=by, last_day=self.cleaned_data["last_day"])

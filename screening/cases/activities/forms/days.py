@@ -5,6 +5,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
 from django import forms
 from django.http import QueryDict
 from django.utils import timezone
@@ -12,9 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.cases.activities import services, wording
-from screening.cases.activities.records import DayRecord
 from screening.cases.activities.refused import ActivityRefused
-from screening.cases.forms.base import helper
 from screening.cases.models import Activity, ActivitySession
 from screening.form_kit.fields import changed, choice_field
 
@@ -40,8 +40,9 @@ class DayForm(forms.Form):
         self.fields["numbers"].help_text = _("For example 3 7 12. Or tick below.")
         choice_field(self, "marked").choices = [(key, label) for key, label in page.rows]
         self.initial = {"seen": page.seen, "took_place": page.took_place, "marked": page.marked, **(self.initial or {})}
-        self.helper = helper("seen", "took_place", "numbers", "marked")
-        self.helper.layout.fields.remove("nonce")
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout("seen", "took_place", "numbers", "marked")
 
     def clean_numbers(self) -> list[str]:
         typed = re.findall(r"\d+", self.cleaned_data["numbers"])
@@ -60,7 +61,7 @@ class DayForm(forms.Form):
         if not self.is_valid():
             return None
         try:
-            return services.record_session(self.activity, by=by, record=self._record())
+            return services.record_session(self.activity, by=by, **self._said())
         except ActivityRefused as refused:
             self.add_error(None, wording.explain_refusal(refused)[1])
         except services.ChangedMeanwhile:
@@ -68,12 +69,12 @@ class DayForm(forms.Form):
             self.add_error(None, self.page.changed)
         return None
 
-    def _record(self) -> DayRecord:
+    def _said(self) -> dict[str, Any]:
         data = self.cleaned_data
         marked = {UUID(key) for key in (*data["marked"], *data["numbers"])}
         everybody = {UUID(key) for key, _label in self.page.rows}
         came = marked if self.page.marks_who_came else everybody - marked
-        return DayRecord(self.page.day, data["took_place"] == "yes", frozenset(came), data["seen"])
+        return {"day": self.page.day, "took_place": data["took_place"] == "yes", "came": came, "seen": data["seen"]}
 
 
 def asked_day(query: QueryDict, activity: Activity) -> date:

@@ -1,7 +1,7 @@
 """An activity is created, changed and ended; children who were in it keep their days."""
 
-from dataclasses import fields
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -11,7 +11,6 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.cases.activities.access import count_members
-from screening.cases.activities.records import ActivityRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
 from screening.cases.activities.services.checking import require_check
@@ -23,28 +22,29 @@ from students.services.once import create_once
 
 
 @transaction.atomic
-def arrange_activity(school: School, *, by: User, nonce: UUID, record: ActivityRecord) -> Activity:
-    """The same nonce is the same activity. Raises Refused, SentBefore."""
-    _check(school, record)
-    values, made = _values(record), {"created_by": by, "created_at": timezone.now()}
-    activity, created = create_once(Activity, nonce, school=school, **values, **made)
+def arrange_activity(school: School, *, by: User, nonce: UUID, **said: Any) -> Activity:
+    """`said`: what its form asks, by the names of the row. The same nonce is the same activity. Raises Refused,
+    SentBefore."""
+    _check(Activity(school=school, **said))
+    made = {"created_by": by, "created_at": timezone.now()}
+    activity, created = create_once(Activity, nonce, school=school, **said, **made)
     if not created:
-        return unchanged(activity, school=school, **values)
+        return unchanged(activity, school=school, **said)
     _audit(activity, by, "activity.create")
     return activity
 
 
 @transaction.atomic
-def change_activity(activity: Activity, *, by: User, record: ActivityRecord) -> Activity:
+def change_activity(activity: Activity, *, by: User, **said: Any) -> Activity:
     """The kind stays: days already written down are of that kind. Raises Refused."""
     activity = Activity.objects.select_for_update(of=("self",)).select_related("school").get(pk=activity.pk)
-    _check(activity.school, record)
+    said["kind"] = activity.kind
+    _check(Activity(school=activity.school, **said))
     taken = count_members(by, [activity]).get(activity.pk, 0)
-    require(record.places >= taken, "places", "fewer-places-than-children", n=taken)
-    values = _values(record) | {"kind": activity.kind}
-    changed = sorted(name for name, value in values.items() if getattr(activity, name) != value)
+    require(said["places"] >= taken, "places", "fewer-places-than-children", n=taken)
+    changed = sorted(name for name, value in said.items() if getattr(activity, name) != value)
     if changed:
-        Activity.objects.filter(pk=activity.pk).update(**values)
+        Activity.objects.filter(pk=activity.pk).update(**said)
         _audit(activity, by, "activity.change", fields=changed)
         activity.refresh_from_db()
     return activity
@@ -61,21 +61,17 @@ def end_activity(activity: Activity, *, by: User, last_day: date) -> Activity:
     return activity
 
 
-def _check(school: School, record: ActivityRecord) -> None:
-    require(record.kind in KINDS, "kind", "unknown-kind")
-    word = label_in(record.title)
+def _check(row: Activity) -> None:
+    require(row.kind in KINDS, "kind", "unknown-kind")
+    word = label_in(row.title)
     require(not word, "title", "label-in-title", word=word)
-    require(record.ends is None or record.ends >= record.starts, "ends", "before-it-began")
-    works = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=school, user=record.led_by)
-    require(can(record.led_by, Permission.LEAD_ACTIVITIES) and works.exists(), "led_by", "leader-not-here")
-    require(record.volunteer or record.kind != VOLUNTEER_VISIT, "volunteer", "volunteer-wanted")
-    if record.volunteer:
-        require(record.volunteer.school_id == school.pk, "volunteer", "no-valid-check")
-        require_check(record.volunteer, timezone.localdate())
-
-
-def _values(record: ActivityRecord) -> dict[str, object]:
-    return {part.name: getattr(record, part.name) for part in fields(record)}
+    require(row.ends is None or row.ends >= row.starts, "ends", "before-it-began")
+    works = StaffAssignment.objects.filter(in_force(timezone.localdate()), school=row.school, user=row.led_by)
+    require(can(row.led_by, Permission.LEAD_ACTIVITIES) and works.exists(), "led_by", "leader-not-here")
+    require(row.volunteer or row.kind != VOLUNTEER_VISIT, "volunteer", "volunteer-wanted")
+    if row.volunteer:
+        require(row.volunteer.school_id == row.school_id, "volunteer", "no-valid-check")
+        require_check(row.volunteer, timezone.localdate())
 
 
 def _audit(activity: Activity, by: User, verb: str, **detail: object) -> None:

@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.activities.records import CheckRecord
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import CHECK_HOLDS, RECORDS
 from screening.cases.deciding.services.repeats import unchanged
@@ -32,14 +31,24 @@ def add_volunteer(
 
 
 @transaction.atomic
-def record_check(volunteer: Volunteer, *, by: User, nonce: UUID, check: CheckRecord) -> VolunteerCheck:
-    """Both papers were seen, on a day that has come, and it holds for a year at most. Raises Refused, SentBefore."""
-    require(check.identity_seen, "identity_seen", "identity-not-seen")
-    require(check.record in RECORDS, "record", "record-not-seen")
-    require(check.checked_on <= timezone.localdate(), "checked_on", "day-to-come")
-    require(check.valid_until >= check.checked_on, "valid_until", "ends-before-it-begins")
-    require(check.valid_until <= check.checked_on + CHECK_HOLDS, "valid_until", "a-year-at-most")
-    values = {"record": check.record, "checked_on": check.checked_on, "valid_until": check.valid_until}
+def record_check(
+    volunteer: Volunteer,
+    *,
+    by: User,
+    nonce: UUID,
+    identity_seen: bool,
+    record: str,
+    checked_on: date,
+    valid_until: date,
+) -> VolunteerCheck:
+    """Both papers were seen, on a day that has come, and it holds for a year at most;
+    `record`: how it was seen that no offence stands on record. Raises Refused, SentBefore."""
+    require(identity_seen, "identity_seen", "identity-not-seen")
+    require(record in RECORDS, "record", "record-not-seen")
+    require(checked_on <= timezone.localdate(), "checked_on", "day-to-come")
+    require(valid_until >= checked_on, "valid_until", "ends-before-it-begins")
+    require(valid_until <= checked_on + CHECK_HOLDS, "valid_until", "a-year-at-most")
+    values = {"record": record, "checked_on": checked_on, "valid_until": valid_until}
     made = {"checked_by": by, "recorded_at": timezone.now(), "identity_seen": True}
     row, created = create_once(VolunteerCheck, nonce, volunteer=volunteer, **values, **made)
     if not created:

@@ -1,6 +1,6 @@
 """A home visit: who went, whom they met, what was said and agreed."""
 
-from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -8,7 +8,6 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.form_values import HomeVisitRecord
 from screening.cases.deciding.rules import check_home_visit
 from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import HomeVisit
@@ -19,7 +18,7 @@ from students.services import NoConsentForCare
 
 
 @transaction.atomic
-def record_home_visit(student: Student, *, by: User, nonce: UUID, record: HomeVisitRecord) -> HomeVisit:
+def record_home_visit(student: Student, *, by: User, nonce: UUID, **said: Any) -> HomeVisit:
     """One visit; the same nonce is the same visit. Life at home needs the consent that the care situation needs; that
     there was a visit, what was agreed and whether the child is safe needs none.
 
@@ -28,19 +27,14 @@ def record_home_visit(student: Student, *, by: User, nonce: UUID, record: HomeVi
     """
     known: HomeVisit | None = HomeVisit.objects.filter(nonce=nonce).first()
     if known is not None:
-        return unchanged(known, student_id=student.pk, **asdict(record))
-    check_home_visit(record, today=timezone.localdate())
+        return unchanged(known, student_id=student.pk, **said)
+    made = {"school_class": current_seat(student).school_class, "recorded_by": by, "recorded_at": timezone.now()}
+    found = HomeVisit(student=student, nonce=nonce, **made, **said)
+    check_home_visit(found, today=timezone.localdate())
     consent = consents_in_force([student.pk]).get(student.pk)
-    if record.tells_of_home and standing(consent, "care_context") != "given":
+    if found.tells_of_home and standing(consent, "care_context") != "given":
         raise NoConsentForCare
-    found: HomeVisit = HomeVisit.objects.create(
-        student=student,
-        school_class=current_seat(student).school_class,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=nonce,
-        **asdict(record),
-    )
+    found.save()
     detail = {"visited_on": found.visited_on.isoformat(), "safety": found.safety}
     audit.record(by=by, verb="home-visit.record", obj=found, subjects=[student.public_id], detail=detail)
     return found

@@ -28,6 +28,6 @@ def record_home_visit(request: StaffRequest, public_id: UUID) -> HttpResponse:
         page = home_visits.HomeVisitPage(request.user, student)
         return form_page(request, form, "cases/home_visits/record_home_visit.html", page=page)
     messages.success(request, _("The home visit is recorded."))
-    if record.worrying:
+    if record.is_worrying:
         return redirect(reverse("cases:raise_urgent") + f"?child={student.public_id}")
     return redirect("students:record_care" if record.care_update else "students:show_student", student.public_id)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import CaseForm, day, helper, line
+from screening.cases.forms import FormAbout, day, line
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanGoal, SupportPlan
 from screening.cases.plans.services import record_plan_entry, set_goal, tick_goal
 from screening.cases.plans.services.goals import STATUSES
@@ -18,28 +18,19 @@ ACTIONS = "support_catalogue.actions"
 LONGEST_GOAL = 40
 
 
-class PlanEntryForm(CaseForm):
+class PlanEntryForm(FormAbout[PlanAction, PlanEntry]):
     """That an action took place on a day, or did not."""
 
-    dated = day(_("On"), required=True)
+    dated = day(_("On"), required=True, initial=timezone.localdate)
     status = forms.ChoiceField(label=_("What happened"), choices=list, widget=forms.RadioSelect)
     note = line(_("A word about it (who called, the new time)"))
 
     def __init__(self, action: PlanAction, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.action = action
-        statuses = texts.choices(f"{ACTIONS}.{action.action}.record.statuses")
-        choice_field(self, "status").choices = statuses
-        self.fields["dated"].initial = timezone.localdate
-        self.helper = helper("dated", "status", "note")
+        super().__init__(action, *args, **kwargs)
+        choice_field(self, "status").choices = texts.choices(f"{ACTIONS}.{action.action}.record.statuses")
 
-    def carry_out(self, *, by: User) -> PlanEntry | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        return self.attempt(
-            lambda: record_plan_entry(
-                self.action, by=by, dated=data["dated"], status=data["status"], note=data.get("note", "")
-            )
-        )
+    def act(self, by: User) -> PlanEntry:
+        return record_plan_entry(self.about, by=by, **self.values("dated", "status", "note"))
 
 
 class OnePressForm(PlanEntryForm):
@@ -48,22 +39,16 @@ class OnePressForm(PlanEntryForm):
     nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
 
 
-class GoalForm(CaseForm):
+class GoalForm(FormAbout[SupportPlan, PlanGoal]):
     """A small goal in the child's own words."""
 
     text = forms.CharField(label=_("My goal, reachable this week"), max_length=LONGEST_GOAL)
 
-    def __init__(self, plan: SupportPlan, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.plan = plan
-        self.helper = helper("text")
-
-    def carry_out(self, *, by: User) -> PlanGoal | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        return self.attempt(lambda: set_goal(self.plan, by=by, nonce=data["nonce"], text=data["text"]))
+    def act(self, by: User) -> PlanGoal:
+        return set_goal(self.about, by=by, **self.cleaned_data)
 
 
-class TickForm(CaseForm):
+class TickForm(FormAbout[PlanGoal, GoalTick]):
     """What the child ticked, together at the screen or on the card."""
 
     nonce = forms.UUIDField(widget=forms.HiddenInput, required=False)
@@ -71,11 +56,6 @@ class TickForm(CaseForm):
     status = forms.ChoiceField(choices=lambda: texts.choices(STATUSES))
     way = forms.ChoiceField(choices=GoalTick.Way.choices, required=False)
 
-    def __init__(self, goal: PlanGoal, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.goal = goal
-
-    def carry_out(self, *, by: User) -> GoalTick | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        way = data.get("way") or GoalTick.Way.TOGETHER
-        return self.attempt(lambda: tick_goal(self.goal, by=by, dated=data["dated"], status=data["status"], way=way))
+    def act(self, by: User) -> GoalTick:
+        said = self.values("dated", "status")
+        return tick_goal(self.about, by=by, way=self.cleaned_data["way"] or GoalTick.Way.TOGETHER, **said)

@@ -11,13 +11,14 @@ from accounts.models import User
 from screening.cases.activities.access import running_activities
 from screening.cases.activities.wording import rhythm, weekday_choices
 from screening.cases.deciding.form_values import PlannedAction
-from screening.cases.forms.base import CaseForm, day, helper, line, note
+from screening.cases.forms import FormAbout, day, line, note
 from screening.cases.models import Activity, Case, PlanAction, SupportPlan
 from screening.cases.plans.access import owners_at
 from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.plan import EVERY
 from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
+from screening.cases.plans.services.planning import PLAN_FIELDS
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 
@@ -45,7 +46,7 @@ def first_owner(action: str) -> str:
     return next((role for role in entry["who"] if role not in OUTSIDE), nearest)
 
 
-class PlanForm(CaseForm):
+class PlanForm(FormAbout[Case, SupportPlan]):
     """Since when, until when, the child's goal; a new plan takes up to three actions at once."""
 
     starts = day(_("Starts on"), required=True)
@@ -55,28 +56,22 @@ class PlanForm(CaseForm):
     why = line(_("Why it changes"))
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
+        super().__init__(case, *args, **kwargs)
         self.numbers = () if hasattr(case, "plan") else range(1, ACTIONS_AT_ONCE + 1)
-        names: list[str] = ["why"]
         if self.numbers:
             del self.fields["why"]
-            names = []
         for number in self.numbers:
             self.fields[f"action{number}"] = forms.ChoiceField(
                 label=_("Action"), choices=_actions, required=number == 1
             )
             self.fields[f"who{number}"] = line(_("Who does it"))
-            names += [f"action{number}", f"who{number}"]
-        self.helper = helper("starts", "review_on", "child_goal", "agreed_with", *names)
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _initial(self) -> dict[str, Any]:
-        plan: SupportPlan | None = getattr(self.case, "plan", None)
+        plan: SupportPlan | None = getattr(self.about, "plan", None)
         if plan is None:
-            return {"starts": timezone.localdate(), "review_on": self.case.next_on}
-        fields = ("starts", "review_on", "child_goal", "agreed_with")
-        return {name: getattr(plan, name) for name in fields}
+            return {"starts": timezone.localdate(), "review_on": self.about.next_on}
+        return {name: getattr(plan, name) for name in PLAN_FIELDS}
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -100,21 +95,12 @@ class PlanForm(CaseForm):
             if action
         ]
 
-    def carry_out(self, *, by: User) -> SupportPlan | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        fields = ("nonce", "starts", "review_on", "child_goal", "agreed_with")
-        return self.attempt(
-            lambda: save_plan(
-                self.case,
-                by=by,
-                actions=self._planned(),
-                why=data.get("why", ""),
-                **{name: data[name] for name in fields},
-            )
-        )
+    def act(self, by: User) -> SupportPlan:
+        said = self.values("nonce", *PLAN_FIELDS)
+        return save_plan(self.about, by=by, actions=self._planned(), why=self.cleaned_data.get("why", ""), **said)
 
 
-class ActionForm(CaseForm):
+class ActionForm(FormAbout[SupportPlan, Any]):
     """One action: who does it, who looks after it, what exactly, when and where. The family reads what stands here."""
 
     who = line(_("Who does it (who calls whom)"), required=True)
@@ -133,13 +119,12 @@ class ActionForm(CaseForm):
     ends = day(_("Until"))
 
     def __init__(self, plan: SupportPlan, action: str, user: User, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.plan, self.action = plan, action
+        super().__init__(plan, *args, **kwargs)
+        self.action = action
         self.people = {str(person.public_id): person for person in owners_at(user, plan.case)}
         rows = running_activities(user, plan.case.school).filter(kind=action)
         self.offers: dict[str, Activity] = {str(row.public_id): row for row in rows}
         self._fill()
-        self.helper = helper(*(name for name in self.fields if name != "nonce"))
         self.initial = {**self._initial(), **(self.initial or {})}
 
     def _fill(self) -> None:
@@ -192,10 +177,8 @@ class ActionForm(CaseForm):
             **{name: data[name] for name in names},
         )
 
-    def carry_out(self, *, by: User) -> SupportPlan | None:
-        return self.attempt(
-            lambda: add_plan_action(self.plan, by=by, nonce=self.cleaned_data["nonce"], action=self.planned())
-        )
+    def act(self, by: User) -> Any:
+        return add_plan_action(self.about, by=by, nonce=self.cleaned_data["nonce"], action=self.planned())
 
 
 def _role(person: User, action: str) -> str:
@@ -222,14 +205,11 @@ class ChangeActionForm(ActionForm):
             "activity": str(row.activity.public_id) if row.activity else "",
         }
 
-    def carry_out(self, *, by: User) -> Any:
-        data = self.cleaned_data if self.is_valid() else {}
-        return self.attempt(
-            lambda: change_plan_action(self.row, by=by, nonce=data["nonce"], action=self.planned(), why=data["why"])
-        )
+    def act(self, by: User) -> Any:
+        return change_plan_action(self.row, by=by, action=self.planned(), **self.values("nonce", "why"))
 
 
-class EndActionForm(CaseForm):
+class EndActionForm(FormAbout[PlanAction, PlanAction]):
     """Why an action ends. It stays in the plan with all that took place."""
 
     reason = forms.ChoiceField(
@@ -237,13 +217,5 @@ class EndActionForm(CaseForm):
     )
     note = line(_("In a sentence"))
 
-    def __init__(self, row: PlanAction, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.row = row
-        self.helper = helper("reason", "note")
-
-    def carry_out(self, *, by: User) -> PlanAction | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        return self.attempt(
-            lambda: end_plan_action(self.row, by=by, nonce=data["nonce"], reason=data["reason"], note=data["note"])
-        )
+    def act(self, by: User) -> PlanAction:
+        return end_plan_action(self.about, by=by, **self.cleaned_data)

@@ -6,6 +6,7 @@ code gets one and the same answer after the same work; five tries an hour from o
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -39,16 +40,6 @@ class Verdict:
     school: str
 
 
-@dataclass(frozen=True)
-class ReceiverReply:
-    """What the receiver writes; `next_step` is one of ReceiverAnswer.Next."""
-
-    received_on: date
-    unit: str
-    next_step: str
-    note: str = ""
-
-
 def verify(typed: str, *, address: str) -> Verdict:
     """Raises UnknownCode or TooManyTries."""
     count_try(purpose=VERIFICATION, address=address)
@@ -60,9 +51,9 @@ def verify(typed: str, *, address: str) -> Verdict:
     return Verdict(is_genuine, timezone.localdate(referral.issued_at), referral.case.school.name)
 
 
-def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer:
-    """One more answer to a referral that is open; the counselor has to look today. Raises UnknownCode, TooManyTries,
-    SentBefore and NotYet."""
+def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: Any) -> ReceiverAnswer:
+    """One more answer to a referral that is open; the counselor has to look today. `given`: received_on, unit,
+    next_step (one of ReceiverAnswer.Next), note. Raises UnknownCode, TooManyTries, SentBefore and NotYet."""
     count_try(purpose=RECEIPT, address=address)
     with transaction.atomic():
         stored = _answer(_hash(RECEIPT, typed), by, nonce, given)
@@ -72,23 +63,23 @@ def answer(typed: str, *, by: User | None, address: str, nonce: UUID, given: Rec
     return stored
 
 
-def _answer(code_hash: str, by: User | None, nonce: UUID, given: ReceiverReply) -> ReceiverAnswer | None:
+def _answer(code_hash: str, by: User | None, nonce: UUID, given: dict[str, Any]) -> ReceiverAnswer | None:
     rows = _issued(ANSWERED_FOR).filter(state__in=Referral.WITH_RECEIVER).select_for_update(of=("self",))
     referral = rows.filter(receipt_code_hash=code_hash).first()
     if referral is None:
         return None
-    if given.received_on > timezone.localdate():
+    if given["received_on"] > timezone.localdate():
         raise NotYet("received_on", "future")
     known = ReceiverAnswer.objects.filter(nonce=nonce).first()
     if known is not None:
-        return unchanged(known, referral_id=referral.pk, **vars(given))
+        return unchanged(known, referral_id=referral.pk, **given)
     if referral.answers.count() >= ANSWERS:
         return None
-    stored = ReceiverAnswer.objects.create(referral=referral, nonce=nonce, came_at=timezone.now(), **vars(given))
+    stored = ReceiverAnswer.objects.create(referral=referral, nonce=nonce, came_at=timezone.now(), **given)
     referral.word_due_on = min(filter(None, (referral.word_due_on, timezone.localdate())))
     referral.save(update_fields=["word_due_on"])
     subjects = [referral.case.student.public_id]
-    audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": given.next_step})
+    audit.record(by=by, verb="referral.answer", obj=referral, subjects=subjects, detail={"next": stored.next_step})
     return stored
 
 

@@ -14,7 +14,7 @@ from screening.form_kit.pages import form_page
 @require_http_methods(["GET", "POST"])
 def verify_referral(request: HttpRequest) -> HttpResponse:
     form = VerifyForm(address_of(request), request.POST or None)
-    verdict = form.carry_out() if request.method == "POST" else None
+    verdict = form.carry_out(by=None) if request.method == "POST" else None
     issued = formats.day(verdict.issued_on) if verdict else ""
     return form_page(request, form, "cases/referrals/verify_referral.html", verdict=verdict, issued=issued)
 
@@ -23,5 +23,5 @@ def verify_referral(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def answer_referral(request: HttpRequest) -> HttpResponse:
     form = ReceiverAnswerForm(address_of(request), request.POST or None)
-    answered = form.carry_out() if request.method == "POST" else None
+    answered = form.carry_out(by=None) if request.method == "POST" else None
     return form_page(request, form, "cases/referrals/answer_referral.html", answered=answered)

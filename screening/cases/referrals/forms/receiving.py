@@ -1,7 +1,6 @@
 """What comes back from a receiver, what was asked again, and whether a child is back in class."""
 
-from collections.abc import Callable
-from typing import Any, TypeVar
+from typing import Any
 
 from django import forms
 from django.utils import timezone
@@ -10,12 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening import formats
 from screening.cases.access import referrals_of
-from screening.cases.forms.base import CaseForm, day, helper, line, note
+from screening.cases.forms import CaseForm, FormAbout, day, line, note
 from screening.cases.models import BackInClass, Case, ReceiverAnswer, Referral, ReferralReminder
 from screening.cases.referrals.services import (
     MOVES,
     NoSuchMove,
-    Returned,
     UnknownReceiptCode,
     day_after,
     receipt_hash,
@@ -26,37 +24,21 @@ from screening.cases.referrals.services import (
 )
 from screening.form_kit.fields import choice_field
 
-Saved = TypeVar("Saved")
 S, Next = Referral.State, ReceiverAnswer.Next
 MEANS = {Next.SEEING: S.IN_PROGRESS, Next.FINISHED: S.DONE, Next.CANNOT: S.DECLINED}
 
 
-class ReferralStepForm(CaseForm):
-    """A step of one referral; it may have moved on since the page was opened."""
-
-    where = "dated"
-
-    def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.referral = referral
-        self.fields["dated"].initial = timezone.localdate
-
-    def step(self, act: Callable[[], Saved]) -> Saved | None:
-        try:
-            return self.attempt(act)
-        except NoSuchMove:
-            self.add_error(self.where, _("The referral has moved on meanwhile; please look again."))
-            return None
+MOVED_ON = _("The referral has moved on meanwhile; please look again.")
 
 
-class StatusForm(ReferralStepForm):
+class StatusForm(FormAbout[Referral, Referral]):
     """The next step of a referral. What the receiver wrote by code is proposed, and counts as looked at."""
 
     state = forms.ChoiceField(label=_("Where it stands"), choices=list, widget=forms.RadioSelect)
-    dated = day(_("On"), required=True)
+    dated = day(_("On"), required=True, initial=timezone.localdate)
     note = note(_("In a sentence; no diagnosis"))
     next_on = day(_("The next day"))
-    where = "state"
+    refusals = {NoSuchMove: ("state", MOVED_ON)}
 
     def __init__(self, referral: Referral, answer: ReceiverAnswer | None, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
@@ -73,45 +55,44 @@ class StatusForm(ReferralStepForm):
             "done": formats.day(day_after(referral, state=S.DONE)),
             "back": formats.day(day_after(referral, state=S.DECLINED)),
         }
-        self.helper = helper("state", "dated", "note", *(["next_on"] if referral.state != S.DRAFT else []))
 
-    def carry_out(self, *, by: User) -> Referral | None:
-        names = ("nonce", "state", "dated", "note", "next_on")
-        return self.step(lambda: record_referral_status(self.referral, by=by, **self.values(*names)))
+    def parts(self) -> list[Any]:
+        return ["state", "dated", "note", *(["next_on"] if self.about.state != S.DRAFT else [])]
+
+    def act(self, by: User) -> Referral:
+        return record_referral_status(self.about, by=by, **self.cleaned_data)
 
 
-class ReminderForm(ReferralStepForm):
+class ReminderForm(FormAbout[Referral, Referral]):
     """That the receiver was asked again, and when the next word is due."""
 
     kind = forms.ChoiceField(label=_("How you asked"), choices=ReferralReminder.Kind.choices, widget=forms.RadioSelect)
-    dated = day(_("On"), required=True)
+    dated = day(_("On"), required=True, initial=timezone.localdate)
     note = note(_("Who answered, what was said; no diagnosis"))
     word_due_on = day(_("The next word is due on"), required=True)
+    refusals = {NoSuchMove: ("dated", MOVED_ON)}
 
     def __init__(self, referral: Referral, *args: Any, **kwargs: Any) -> None:
         super().__init__(referral, *args, **kwargs)
         soon = day_after(referral, state=S.DECLINED)  # it has been waited for already
         self.fields["word_due_on"].initial = soon
-        self.helper = helper("kind", "dated", "note", "word_due_on")
 
-    def carry_out(self, *, by: User) -> Referral | None:
-        names = ("nonce", "kind", "dated", "note", "word_due_on")
-        return self.step(lambda: record_reminder(self.referral, by=by, **self.values(*names)))
+    def act(self, by: User) -> Referral:
+        return record_reminder(self.about, by=by, **self.cleaned_data)
 
 
-class ReceiptForm(CaseForm):
+class ReceiptForm(CaseForm[Referral]):
     """The code from the slip that came back. It opens nothing that this person may not see."""
 
     code = line(_("Receipt code from the slip"), required=True)
-    dated = day(_("Received on"), required=True)
+    dated = day(_("Received on"), required=True, initial=timezone.localdate)
     note = note(_("What they wrote; no diagnosis"))
+    refusals = {NoSuchMove: ("code", _("This referral has ended already; the slip changes nothing."))}
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user = user
-        self.fields["dated"].initial = timezone.localdate
         self.fields["code"].help_text = _("Ten characters and a check character, for example 7K3QX-9M0RT-B")
-        self.helper = helper("code", "dated", "note")
 
     def clean_code(self) -> Referral:
         """The referral behind the code, of the person's own schools only."""
@@ -126,18 +107,11 @@ class ReceiptForm(CaseForm):
             raise unknown
         return found
 
-    def carry_out(self, *, by: User) -> Referral | None:
-        data = self.cleaned_data if self.is_valid() else {}
-        try:
-            return self.attempt(
-                lambda: record_receipt(data["code"], by=by, nonce=data["nonce"], dated=data["dated"], note=data["note"])
-            )
-        except NoSuchMove:
-            self.add_error("code", _("This referral has ended already; the slip changes nothing."))
-            return None
+    def act(self, by: User) -> Referral:
+        return record_receipt(self.cleaned_data["code"], by=by, **self.values("nonce", "dated", "note"))
 
 
-class BackInClassForm(CaseForm):
+class BackInClassForm(FormAbout[Case, BackInClass]):
     """Back since a day, or not back, because."""
 
     is_back = forms.TypedChoiceField(
@@ -149,15 +123,5 @@ class BackInClassForm(CaseForm):
     since = day(_("Back since"))
     because = note(_("Not back, because (no diagnosis)"))
 
-    def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.helper = helper("is_back", "since", "because")
-
-    def carry_out(self, *, by: User) -> BackInClass | None:
-        def act() -> BackInClass:
-            data = self.cleaned_data
-            record = Returned(data["is_back"], data["since"], data["because"])
-            return record_back_in_class(self.case, by=by, nonce=data["nonce"], record=record)
-
-        return self.attempt(act)
+    def act(self, by: User) -> BackInClass:
+        return record_back_in_class(self.about, by=by, **self.cleaned_data)

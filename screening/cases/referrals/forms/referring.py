@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from screening.cases.access import receivers_of
 from screening.cases.deciding.form_values import ReferralRecord
-from screening.cases.forms.base import CaseForm, helper, line, note
+from screening.cases.forms import FormAbout, line, note
 from screening.cases.models import Case, Receiver, Referral
 from screening.cases.referrals.services import create_referral
 from screening.form_kit.fields import row_field
@@ -23,7 +23,7 @@ class ReceiverField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django
         return " · ".join(filter(None, ("" if kind in receiver.unit else kind, receiver.unit, receiver.person)))
 
 
-class ReferralForm(CaseForm):
+class ReferralForm(FormAbout[Case, Referral]):
     """A draft. What leaves the school is shown line by line before anything is issued."""
 
     receiver = ReceiverField(label=_("To whom"), queryset=Receiver.objects.none(), empty_label=_("Please choose"))
@@ -39,21 +39,14 @@ class ReferralForm(CaseForm):
     child_knows = forms.BooleanField(label=_("The child knows about it"), required=False)
 
     def __init__(self, user: User, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
+        super().__init__(case, *args, **kwargs)
         county = case.school.township.county_id
         row_field(self, "receiver").queryset = receivers_of(user).filter(county=county)
         self.fields["receiver"].error_messages["required"] = texts.text("ui.errors.receiver-needed")
         self.fields["consent_from"].help_text = _("May stay empty where the consent sheet covers sharing.")
         self.fields["override_reason"].help_text = _("Suspected harm is reported at once, with or without consent.")
-        names = ("receiver", "request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
-        self.helper = helper(*names)
 
-    def carry_out(self, *, by: User) -> Referral | None:
-        def act() -> Referral:
-            data = self.cleaned_data
-            names = ("request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
-            record = ReferralRecord(**{name: data[name] for name in names})
-            return create_referral(self.case, by=by, nonce=data["nonce"], receiver=data["receiver"], record=record)
-
-        return self.attempt(act)
+    def act(self, by: User) -> Referral:
+        names = ("request", "tried", "consent_basis", "consent_from", "override_reason", "child_knows")
+        record = ReferralRecord(**self.values(*names))
+        return create_referral(self.about, by=by, record=record, **self.values("nonce", "receiver"))

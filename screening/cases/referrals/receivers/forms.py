@@ -7,7 +7,7 @@ from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import CaseForm, helper, line, radios
+from screening.cases.forms import CaseForm, line, radios
 from screening.cases.models import Receiver
 from screening.cases.referrals.receivers.access import KINDS
 from screening.cases.referrals.receivers.services import change_receiver, enter_receiver
@@ -17,7 +17,7 @@ NAMES = ("unit", "person", "phone", "reply_days")
 LONGEST_REPLY = 60
 
 
-class UnitForm(CaseForm):
+class UnitForm(CaseForm[Receiver]):
     """Who answers there, and within how many school days."""
 
     unit = forms.CharField(label=_("Unit, as it stands on the paper"), max_length=100)
@@ -39,14 +39,12 @@ class NewReceiverForm(UnitForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reply_days"].initial = 10
-        self.helper = helper("kind", *NAMES)
 
-    def carry_out(self, *, by: User) -> Receiver | None:
-        def act() -> Receiver:
-            data = self.cleaned_data
-            return enter_receiver(county_of(by), by=by, nonce=data["nonce"], kind=data["kind"], **self.values(*NAMES))
+    def parts(self) -> list[Any]:
+        return ["kind", *NAMES]
 
-        return self.attempt(act)
+    def act(self, by: User) -> Receiver:
+        return enter_receiver(county_of(by), by=by, **self.cleaned_data)
 
 
 class ChangeReceiverForm(UnitForm):
@@ -57,11 +55,10 @@ class ChangeReceiverForm(UnitForm):
         self.receiver = receiver
         seen = receiver.changed_at.isoformat() if receiver.changed_at else ""
         self.initial = {name: getattr(receiver, name) for name in NAMES} | {"seen": seen}
-        self.helper = helper("seen", *NAMES)
 
-    def carry_out(self, *, by: User) -> Receiver | None:
-        def act() -> Receiver:
-            seen = parse_datetime(self.cleaned_data["seen"])
-            return change_receiver(self.receiver, by=by, seen=seen, **self.values(*NAMES))
+    def parts(self) -> list[Any]:
+        return ["seen", *NAMES]
 
-        return self.attempt(act)
+    def act(self, by: User) -> Receiver:
+        seen = parse_datetime(self.cleaned_data["seen"])
+        return change_receiver(self.receiver, by=by, seen=seen, **self.values(*NAMES))

@@ -1,6 +1,6 @@
 """A child is sent to somebody outside the school, and what comes back. Atomic, audited, harmless when repeated."""
 
-from screening.cases.referrals.services.back_in_class import Returned, record_back_in_class
+from screening.cases.referrals.services.back_in_class import record_back_in_class
 from screening.cases.referrals.services.ending import check_back_in_class, end_drafts
 from screening.cases.referrals.services.receiving import (
     day_after,
@@ -22,7 +22,6 @@ __all__ = [
     "ConsentMissing",
     "MOVES",
     "NoSuchMove",
-    "Returned",
     "UnknownReceiptCode",
     "check_back_in_class",
     "create_referral",

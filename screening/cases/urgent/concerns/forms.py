@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.forms.base import CaseForm, helper, radios
+from screening.cases.forms import FormAbout, radios
 from screening.cases.models import Case, TeacherMessage
 from screening.cases.talks.services import acknowledge_concern
 from screening.form_kit.fields import choice_field
@@ -13,7 +13,7 @@ from screening.library import texts
 from screening.rounds.models import TeacherConcern
 
 
-class AnswerForm(CaseForm):
+class AnswerForm(FormAbout[TeacherConcern, TeacherMessage]):
     suggestion = radios(
         "support_catalogue.class_suggestions",
         _("One thing to do in class this week"),
@@ -23,14 +23,11 @@ class AnswerForm(CaseForm):
     )
 
     def __init__(self, concern: TeacherConcern, case: Case, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.concern, self.case = concern, case
+        super().__init__(concern, *args, **kwargs)
+        self.case = case
         choice_field(self, "suggestion").choices = [
             (entry["id"], entry["do"]) for entry in texts.localize("support_catalogue.class_suggestions")
         ]
-        self.helper = helper("suggestion")
 
-    def carry_out(self, *, by: User) -> TeacherMessage | None:
-        return self.attempt(
-            lambda: acknowledge_concern(self.concern, case=self.case, by=by, suggestion=self.cleaned_data["suggestion"])
-        )
+    def act(self, by: User) -> TeacherMessage:
+        return acknowledge_concern(self.about, case=self.case, by=by, suggestion=self.cleaned_data["suggestion"])

@@ -1,5 +1,6 @@
 """Exactly which child, why, and the password once more."""
 
+from contextlib import suppress
 from typing import Any
 
 from django import forms
@@ -9,9 +10,9 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.services import TooManyTries, WrongPassword
 from screening.cases.access.emergency import schools_elsewhere
-from screening.cases.forms.base import CaseForm, helper, line, note
+from screening.cases.forms import CaseForm, line, note
 from screening.cases.models import EmergencyLook
-from screening.cases.urgent.emergency.services import Asked, NotFound, open_in_emergency
+from screening.cases.urgent.emergency.services import NotFound, open_in_emergency
 from screening.form_kit.fields import row_field
 from students.models import School
 from students.names import clean_name
@@ -24,7 +25,7 @@ class SchoolChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Dj
         return obj.name
 
 
-class EmergencyForm(CaseForm):
+class EmergencyForm(CaseForm[EmergencyLook]):
     school = SchoolChoiceField(
         label=gettext_lazy("School"), queryset=School.objects.none(), to_field_name="public_id", empty_label=""
     )
@@ -41,11 +42,15 @@ class EmergencyForm(CaseForm):
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
         max_length=200,
     )
+    refusals = {
+        WrongPassword: ("password", gettext_lazy("The password is not right.")),
+        TooManyTries: (None, gettext_lazy("Five tries within an hour. Ring the school, or raise an urgent concern.")),
+        NotFound: (None, gettext_lazy("No open case is exactly this. Check school, number, name and class.")),
+    }
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         row_field(self, "school").queryset = schools_elsewhere(user)
-        self.helper = helper("school", "number", "child", "school_class", "reason", "password")
 
     def clean(self) -> dict[str, Any]:
         data: dict[str, Any] = super().clean() or {}
@@ -53,28 +58,12 @@ class EmergencyForm(CaseForm):
             self.add_error("number", _("The number of the case, or the full name with the class."))
         return data
 
-    def carry_out(self, *, by: User) -> EmergencyLook | None:
-        if not self.is_valid():
-            return None
-        told = self.values("password", "reason", "nonce")
-        try:
-            return open_in_emergency(self._asked(), by=by, **told)
-        except WrongPassword:
-            self.add_error("password", _("The password is not right."))
-        except TooManyTries:
-            self.add_error(None, _("Five tries within an hour. Ring the school, or raise an urgent concern."))
-        except NotFound:
-            self.add_error(None, _("No open case is exactly this. Check school, number, name and class."))
-        return None
-
-    def _asked(self) -> Asked:
+    def act(self, by: User) -> EmergencyLook:
         """A name or class that cannot be read is nobody's; the answer is the same as for a wrong one."""
         data = self.cleaned_data
-        school, number = data["school"], data["number"].strip().upper()
-        year = school_year_of(school)
-        try:
+        child: dict[str, Any] = {"number": data["number"].strip().upper()}
+        year = school_year_of(data["school"])
+        with suppress(ValueError):
             grade, class_number = read_class(data["school_class"], year)
-            name = clean_name(data["child"])
-        except ValueError:
-            return Asked(school, number)
-        return Asked(school, number, name, (year - grade + 1, class_number))
+            child |= {"name": clean_name(data["child"]), "seat": (year - grade + 1, class_number)}
+        return open_in_emergency(data["school"], by=by, **child, **self.values("password", "reason", "nonce"))

@@ -1,7 +1,7 @@
 """To open one case in an emergency, and to take note of it. Reading only; it closes by itself."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -23,18 +23,11 @@ class NotFound(Exception):
     """No open case is exactly this one. The same answer for a wrong name, class, number and for no case at all."""
 
 
-@dataclass(frozen=True)
-class Asked:
-    """Which child: the school with the number of the case, or with the full name and the class."""
-
-    school: School
-    number: str = ""
-    name: str = ""
-    seat: tuple[int, int] = (0, 0)
-
-
-def open_in_emergency(asked: Asked, *, by: User, password: str, reason: str, nonce: UUID) -> EmergencyLook:
-    """For so many hours this counselor reads this one case; the headteacher is told who and why.
+def open_in_emergency(
+    school: School, *, by: User, password: str, reason: str, nonce: UUID, **child: Any
+) -> EmergencyLook:
+    """For so many hours this counselor reads this one case; the headteacher is told who and why. `child` as
+    `case_to_open` takes it.
 
     Raises TooManyTries (five an hour, right ones too), WrongPassword, NotFound; every refusal is in the audit log.
     """
@@ -43,11 +36,11 @@ def open_in_emergency(asked: Asked, *, by: User, password: str, reason: str, non
         return done
     count_try(purpose=PURPOSE, address=str(by.public_id))
     if not by.check_password(password):
-        audit.record(by=by, verb="case.emergency_refused", obj=asked.school, detail={"because": "password"})
+        audit.record(by=by, verb="case.emergency_refused", obj=school, detail={"because": "password"})
         raise WrongPassword
-    case = case_to_open(by, school=asked.school, number=asked.number, name=asked.name, seat=asked.seat)
+    case = case_to_open(by, school=school, **child)
     if case is None:
-        audit.record(by=by, verb="case.emergency_refused", obj=asked.school, detail={"because": "not-found"})
+        audit.record(by=by, verb="case.emergency_refused", obj=school, detail={"because": "not-found"})
         raise NotFound
     now = timezone.now()
     values = {"case": case, "reason": reason.strip(), "opened_by": by, "opened_at": now}

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.reports.file_views import asks_for
 from screening.reports.monthly import access, papers, services
 from screening.reports.monthly.forms import MonthForm
 from screening.reports.monthly.month_page import FurtherPage, MonthPage
@@ -52,20 +53,9 @@ def make_report(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/monthly/list_reports.html", page, status=422)
 
 
-@require_POST
-@needs(Permission.READ_SCHOOL_REPORT)
-def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    report = access.get_report_or_404(request.user, public_id)
-    document = papers.PDF.request(report, by=request.user)
-    return redirect(papers.address_of(document))
-
-
-@require_POST
-@needs(Permission.READ_SCHOOL_REPORT)
-def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    report = access.get_report_or_404(request.user, public_id)
-    document = papers.SHEET.request(report, by=request.user)
-    return redirect(papers.address_of(document))
+print_report, tabulate_report = (
+    asks_for(kind, Permission.READ_SCHOOL_REPORT, papers.address_of) for kind in (papers.PDF, papers.SHEET)
+)
 
 
 @require_POST

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from screening.cases.holidays.breaks import next_break
 from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.cases import CaseRow, every_case
-from screening.reports.monthly.holiday_plans import plans_missing
 from students.calendar import SchoolCalendar
 from students.selectors import calendar_of
 
@@ -30,7 +30,7 @@ def overdue(
     waiting = desk_waiting(cases, day)
     calendar = calendar or calendar_of(records.school.township.county)
     every = list(every_case(records, day))
-    missing, mine = plans_missing(calendar, every, records.holiday_plans, day), {case.id for case in every}
+    missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
     found = {
         "desk": _late([case.desk_due for case in waiting], day),
         "seen": _late([case.seen_due for case in waiting if case.seen is None], day),
@@ -38,6 +38,22 @@ def overdue(
         "follow-up": _late(_follow_ups_owed(records, mine, day), day),
     }
     return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})
+
+
+def _plans_missing(
+    records: SchoolRecords, cases: Sequence[CaseRow], calendar: SchoolCalendar, day: date
+) -> tuple[int, date] | None:
+    """Open cases without a plan for the long holiday, and its last school day; None while there is time."""
+    holiday = next_break(calendar, day)
+    if holiday is None or not holiday.plan_was_due(day):
+        return None
+    planned = {
+        plan["case_id"]
+        for plan in records.holiday_plans
+        if plan["holiday_starts"] == holiday.starts and timezone.localdate(plan["recorded_at"]) <= day
+    }
+    open_then = [case for case in cases if case.opened <= holiday.last_school_day and case.open_on(day)]
+    return sum(case.id not in planned for case in open_then), holiday.last_school_day
 
 
 def desk_waiting(cases: Iterable[CaseRow], day: date) -> list[CaseRow]:

@@ -159,7 +159,7 @@ def test_every_look_at_a_comment_is_recorded(cast, as_) -> None:
 
 def read(cast, as_, pilot) -> dict[str, object]:
     answer = as_(cast.district).get(reverse("reports:read_comments", args=[pilot.public_id]))
-    return {role.anchor: role for role in answer.context["roles"]} | {"page": answer.content.decode()}
+    return {role["anchor"]: role for role in answer.context["roles"]} | {"page": answer.content.decode()}
 
 
 def test_four_pages_are_too_few_to_be_shown_and_five_are_not(cast, as_) -> None:
@@ -198,8 +198,8 @@ def test_the_four_questions_of_a_role_stand_on_one_page_that_names_nobody(cast, 
         page = registry.renderer_of(document.kind).build(document).context["page"]
     paper = print_page("comment_page.html", page, tmp_path / "page.pdf")
     assert paper.pages == 1 and not paper.unprintable
-    assert len(set(page.questions)) == 4
-    for question in page.questions:
+    assert len(set(page["questions"])) == 4
+    for question in page["questions"]:
         assert "".join(question.split()) in paper.joined
     assert cast.school.name not in paper.joined
 

@@ -118,7 +118,7 @@ def test_the_classes_of_a_school_are_chosen_one_by_one(cast, as_) -> None:
 
 def test_a_school_is_found_by_a_part_of_its_name(cast, as_) -> None:
     answer = as_(cast.district).get(address("choose_school", pilot_steps.draft_pilot(cast)), {"name": "竹坪"})
-    assert [name for name, _url in answer.context["choice"].schools] == ["竹坪乡九年一贯制学校"]
+    assert [name for name, _url in answer.context["choice"]["schools"]] == ["竹坪乡九年一贯制学校"]
 
 
 def test_a_change_stands_beside_the_plan_and_a_class_may_leave_with_it(cast, as_) -> None:

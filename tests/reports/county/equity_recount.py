@@ -123,7 +123,7 @@ def _follow(random: Random, current: ScreeningRound, student: Student, school_cl
 def kept_month(cast: Any) -> CountyMonth:
     """October of the county with the cells of this view: small ones hidden, no others; publishing has its own tests."""
     period = period_of(OCTOBER, NOVEMBER_4)
-    counts = {key: n for table in tables_of_county(cast.county, period) for key, n in table.cells.items()}
+    counts = {key: n for table in tables_of_county(county=cast.county, period=period) for key, n in table.cells.items()}
     cells = {key: Published(None, Why.SMALL) if is_small(n) else Published(n) for key, n in counts.items()}
     stored = {key: cell.stored for key, cell in cells.items()}
     return CountyMonth.objects.create(county=cast.county, month=OCTOBER, cells=stored, work={}, input_hash="0" * 64)

@@ -149,7 +149,7 @@ def test_nor_from_the_page_together_with_what_the_county_says_of_its_schools(cas
     random_round(cast, Random(seed), 120)
     period = period_of(OCTOBER, TODAY)
     county = county_tables(counts_of(county=cast.county, period=period))
-    assert worked_out([*county, *tables_of_county(cast.county, period)], 1000) == []
+    assert worked_out([*county, *tables_of_county(county=cast.county, period=period)], 1000) == []
 
 
 def test_the_rows_of_a_county_give_what_plain_sql_gives(cast):
@@ -181,8 +181,8 @@ def test_every_printed_number_of_a_county_month_is_that_of_plain_sql(cast, seed)
 
 def test_before_the_first_round_there_is_nothing_and_another_county_has_none_of_it(cast):
     random_round(cast, Random(3), 20)
-    assert tables_of_county(cast.county, period_of(date(2026, 8, 1), TODAY)) == []
-    assert tables_of_county(make_county("别处县"), period_of(OCTOBER, TODAY)) == []
+    assert tables_of_county(county=cast.county, period=period_of(date(2026, 8, 1), TODAY)) == []
+    assert tables_of_county(county=make_county("别处县"), period=period_of(OCTOBER, TODAY)) == []
 
 
 def share(found: int, whole: int) -> Share:

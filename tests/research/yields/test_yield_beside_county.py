@@ -62,7 +62,7 @@ def test_who_was_not_looked_at_does_not_follow_from_the_two_pages_together(cast)
     one = two_reasons(cast)
     officer = Officer(one)
     counts = counts_of(county=cast.county, period=PERIOD)
-    equity = tables_of_county(cast.county, PERIOD)
+    equity = tables_of_county(county=cast.county, period=PERIOD)
     apart = publish([*county_tables(counts), *equity], "county:x", "2026-10").cells
     assert 3 in officer.works_out(apart, publish_overlapping(officer.page, officer.kinds))
 

@@ -20,7 +20,7 @@ WORDS = {True: "left-behind", False: "other", None: "unknown"}
 CARE = ("father_away", "father_away_since", "mother_away", "mother_away_since")
 
 
-def tables_of_county(county: County, period: Period) -> list[Table]:
+def tables_of_county(*, county: County, period: Period) -> list[Table]:
     """Of the round that had begun last by the period's end; nothing before the first one."""
     current = round_before(county=county, period=period)
     if current is None:

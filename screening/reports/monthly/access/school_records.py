@@ -45,10 +45,6 @@ CASE = (
 ).split()
 
 
-def day_of(moment: datetime | date | None) -> date | None:
-    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
-
-
 class SchoolRecords:
     """The rows of one school that its figures are counted from, as plain values: each table is asked once, however
     many months are counted from it. Rows only; nothing here names a child.

@@ -7,11 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.reports.monthly.access.school_records import Row, SchoolRecords, day_of
+from screening.reports.monthly.access.school_records import Row, SchoolRecords
 
 ACTING = ("watch", "support-plan", "referral")
 NO_CONCERN, WATCH = "no-concern", "watch"
 LONG_WATCH = 56  # days
+
+
+def day_of(moment: datetime | date | None) -> date | None:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
 @dataclass(frozen=True)

@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import is_small
-from screening.reports.monthly.access.school_records import SchoolRecords, day_of
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import desk_waiting, heard_from
-from screening.reports.monthly.figures.cases import ACTING, CaseRow
+from screening.reports.monthly.figures.cases import ACTING, CaseRow, day_of
 from screening.reports.monthly.figures.people import steps_of
 from screening.reports.periods import Period
 from screening.rounds.models import TeacherConcern

@@ -1,8 +1,6 @@
 """What people did about a case, written as the services write it: looked, decided, told, asked again, ended."""
 
 from datetime import date
-from typing import cast
-from uuid import UUID
 
 from accounts.models import User
 from screening.cases.deciding.form_values import GuardianRecord, ReviewRecord
@@ -57,7 +55,6 @@ def look(load: Caseload, case: Case, day: date, *, seen: bool = True) -> Review:
         **{name: value for name, value in said.items() if name != "strengths"},
         reviewed_by=case.owner,
         reviewed_at=world.moment(day, 11),
-        nonce=world.uuid(),
     )
     load.reviews.append(entry)
     if case.state == Case.State.WAITING:
@@ -71,7 +68,7 @@ def decide(
     load: Caseload, case: Case, kind: str, reason: str, day: date, *, after: Review | None, until: date | None = None
 ) -> Decision:
     """The decision with what follows from it at once. “All right for now” ends the case."""
-    world, at = load.world, load.world.moment(day, 11, 5)
+    at = load.world.moment(day, 11, 5)
     if id(case) in load.in_force:
         load.in_force[id(case)].superseded_at = at
     row = Decision(
@@ -82,7 +79,6 @@ def decide(
         until=until,
         decided_by=case.owner,
         decided_at=at,
-        nonce=after.nonce if after else world.uuid(),
     )
     load.decisions.append(row)
     load.in_force[id(case)] = row
@@ -100,7 +96,7 @@ def _follow(load: Caseload, case: Case, row: Decision, day: date) -> None:
     if row.decision == "watch" and row.until:
         load.checks[id(case)].append(_check(load, case, next_watch_check(day, row.until)))
     if row.decision in NEEDS_GUARDIAN:
-        _tell_family(load, case, day, cast(UUID, row.nonce))
+        _tell_family(load, case, day)
 
 
 def close(load: Caseload, case: Case, day: date, outcome: str, *, said_by: str, note: str = "") -> None:
@@ -134,9 +130,9 @@ def _drop_open_checks(load: Caseload, case: Case) -> None:
     load.checks[id(case)] = [check for check in load.checks[id(case)] if check.answered_at]
 
 
-def _tell_family(load: Caseload, case: Case, day: date, nonce: UUID) -> None:
+def _tell_family(load: Caseload, case: Case, day: date) -> None:
     told = vars(family_told(load.world, day))
-    made = {"recorded_by": case.owner, "recorded_at": load.world.moment(day, 16), "nonce": nonce}
+    made = {"recorded_by": case.owner, "recorded_at": load.world.moment(day, 16)}
     load.guardians.append(GuardianContact(case=case, **told, **made))
 
 

@@ -62,7 +62,7 @@ def _sheet(world: World, school_class: SchoolClass, student: Student, answer: st
 def _later(world: World, sheet: Consent, dated: date, **changed: object) -> Consent:
     """A later word of the family, in everything else like the sheet before."""
     kept = {one.attname: getattr(sheet, one.attname) for one in Consent._meta.concrete_fields}
-    for own in ("id", "public_id", "nonce"):
+    for own in ("id", "public_id"):
         del kept[own]
     return Consent(**kept | {"dated": dated, "recorded_at": world.moment(dated)} | changed)
 

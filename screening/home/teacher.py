@@ -24,7 +24,7 @@ from screening.library import texts
 from screening.rounds.access import sheets_of
 from screening.rounds.child_forms.presenter import class_lines
 from screening.rounds.models import ScreeningRound, Sheet
-from screening.rounds.presenters.practice import invitation
+from screening.rounds.presenters.practice import Invitation
 from screening.rounds.selectors import ClassProgress, class_progress, wanted_talks
 from students.selectors import calendar_of, class_label
 
@@ -92,7 +92,7 @@ def build(user: User) -> dict[str, Any]:
         "messages_from_counselor": [MessageCard(message) for message in messages],
         "past": _past(user),
         "class_pages": _class_pages(user),
-        "practice": invitation(user),
+        "practice": Invitation(user),
         "wanted_talks": wanted_talks(user),
         "urgent": urgent_rows(user),
         "look_ups": open_count(user),

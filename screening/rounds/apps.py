@@ -10,10 +10,10 @@ class RoundsConfig(AppConfig):
         from screening.jobs import registry, scheduled
         from screening.library import hooks as library
         from screening.rounds import services
-        from screening.rounds.checks import practice_fits_the_forms
         from screening.rounds.child_forms.presenter import register_code
         from screening.rounds.papers import class_page, printing, registration_printing
         from screening.rounds.personal_data import declare_rounds
+        from screening.rounds.practice_vignettes import practice_fits_the_forms
         from screening.rounds.selectors.library_uses import county_of_library, library_uses
         from screening.rounds.services.rescoring_steps import KIND, rescore_job, resume_rescorings
         from students import hooks

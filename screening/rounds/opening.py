@@ -1,7 +1,12 @@
-"""What stands against opening a round at a school, as values."""
+"""When a round may be held, and what stands against opening it at a school, as values. Pure."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+
+from students.calendar import SchoolCalendar
+
+WEEKS = range(5, 9)
+BEFORE_BREAK = timedelta(weeks=4)
 
 
 @dataclass(frozen=True)
@@ -38,3 +43,16 @@ class Gate:
     def fits(self) -> bool:
         """Within the places; all a school administrator is told about the load."""
         return not {"places", "no-counselor"} & set(self.codes)
+
+
+def window_problems(calendar: SchoolCalendar, opens_on: date, closes_on: date) -> tuple[str, ...]:
+    """What speaks against a window: it opens in school weeks 5 to 8 and is over four weeks before the break."""
+    term = calendar.term_of(opens_on)
+    if term is None or not term.starts <= closes_on <= term.ends:
+        return ("outside-term",)
+    problems = []
+    if calendar.school_week(opens_on) not in WEEKS:
+        problems.append("outside-weeks")
+    if closes_on > term.ends - BEFORE_BREAK:
+        problems.append("near-break")
+    return tuple(problems)

@@ -4,10 +4,14 @@ A story asks for two or three lines of the forms. An answer lies below, within o
 an answer of its own. Nothing is scored.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.apps.config import AppConfig
+from django.core.checks import CheckMessage, Error
+
+from screening import instruments
 from screening.instruments import NOT_OBSERVED
 from screening.library import texts
 
@@ -92,3 +96,15 @@ def _vignette(entry: Mapping[str, Any]) -> Vignette:
         for row in entry["items"]
     )
     return Vignette(entry["id"], entry.get("state", ""), lines)
+
+
+def practice_fits_the_forms(*, app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Refuses to start when the stories ask for lines that the forms of teachers do not have."""
+    codes = {
+        item.id: tuple(option.code for option in form.options)
+        for form in instruments.all()
+        if form.informant == "teacher"
+        for item in form.items
+    }
+    hint = "Change the story or its lines together with the form."
+    return [Error(found, hint=hint, id="rounds.E001") for found in problems(codes)]

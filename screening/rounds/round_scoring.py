@@ -7,7 +7,7 @@ from datetime import date
 from screening.instruments import Instrument
 from screening.library.models import InstrumentVersion, NormSet, RuleSet
 from screening.library.selectors import bases_of, instrument_of, norm_for, rules_of
-from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound
+from screening.rounds.models import Rescoring, Result, RoundForm, ScreeningRound, Sheet
 from screening.scoring import Basis, Rules
 from students.models import SchoolClass
 from students.selectors import grade_of
@@ -50,6 +50,11 @@ def forms_of_round(screening_round: ScreeningRound) -> tuple[PinnedForm, ...]:
     # A definition is read from its row only once, then kept by its hash.
     rows = rows.defer("instrument_version__definition", "scored_as__definition")
     return tuple(form_of(row.instrument_version, row.scored_as or row.instrument_version) for row in rows)
+
+
+def forms_of_sheet(sheet: Sheet) -> tuple[PinnedForm, ...]:
+    """In the order of its columns."""
+    return tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
 
 
 def pins_of(forms: Iterable[PinnedForm]) -> str:
@@ -108,3 +113,11 @@ def made_with(round_scoring: RoundScoring, row: Result) -> bool:
 def accepts(screening_round: ScreeningRound, today: date) -> bool:
     """Whether sheets of the round are still taken: open, and its last day not over."""
     return screening_round.state == ScreeningRound.State.OPEN and today <= screening_round.closes_on
+
+
+def closed_on(sheet: Sheet, today: date) -> date | None:
+    """The last day of a round that takes nothing any more; `None` while it does, or while a sheet is reopened."""
+    if sheet.state == Sheet.State.REOPENED or accepts(sheet.round, today):
+        return None
+    last: date = sheet.round.last_day
+    return last

@@ -8,7 +8,7 @@ from screening.rounds import services
 from screening.rounds.forms.spreadsheet import read, tokens_of
 from screening.rounds.models import ClassConversation, RoundForm, ScreeningRound
 from screening.rounds.selectors import sheet_view_data
-from screening.rounds.selectors.spreadsheet import class_on_file
+from screening.rounds.selectors.spreadsheet import ClassOnFile
 from screening.rounds.spreadsheet.comparing import compare
 from screening.rounds.spreadsheet.reading import read_file
 from tests.authorization.matrix import Row, Target
@@ -80,10 +80,10 @@ def cells_to_take(cast: Cast) -> Target:
     """What Li's preview carried on. Another person's is a bad request before anything is read from it."""
     kwargs = open_sheet(cast).kwargs
     sheet = rounds.sheet_of(ScreeningRound.objects.get(), cast.class_3_1)
-    on_file = class_on_file(sheet)
+    on_file = ClassOnFile(sheet)
     reading = read(on_file, read_file(("1\t王𬀩雨\t9" + "\t1" * 19).encode()))
     tokens = tokens_of(sheet, cast.li, reading, compare(reading.rows, on_file.values()))
-    return Target(kwargs=kwargs, data={"nonce": str(uuid.uuid4()), "cells": tokens.cells, "lines": tokens.lines})
+    return Target(kwargs=kwargs, data={"nonce": str(uuid.uuid4()), **tokens})
 
 
 def first_story(cast: Cast) -> Target:

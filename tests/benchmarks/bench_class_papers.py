@@ -35,7 +35,7 @@ def _pages() -> dict[str, tuple[str, object]]:
     sheets = {f"sheet_{count}": class_view(count) for count in (48, 60, 75)}
     sheets["sheet_48_all_begun"] = class_view(48, begun)
     children = class_view(45, informant="child")
-    rows, faces = to_hand_out(children), list(faces_of(instruments("child")).values())
+    rows, faces = to_hand_out(children), faces_of(instruments("child"))
     pages = {name: ("class_sheet.html", ClassSheetPage(view, by="陈静", at=AT)) for name, view in sheets.items()}
     for number, face in enumerate(faces, 1):
         page = ChildFormsPage(children, [face], rows, by="王静", at=AT)

@@ -22,7 +22,7 @@ from django.urls import reverse
 
 from accounts.audit import recording
 from screening.rounds import services
-from screening.rounds.selectors import check_answers, sheet_view_data
+from screening.rounds.selectors import CheckView, sheet_view_data
 from tests.benchmarks.class_sheets import NOW, OpenSheet, open_sheets
 from tests.pages.structure import nodes
 
@@ -58,7 +58,7 @@ def measure(one: OpenSheet, turns: int) -> dict[str, dict[str, Any]]:
     parts = {
         "read_sheet": timed(turns, lambda turn: turn, lambda _: sheet_view_data(one.sheet)),
         "save_rows": timed(turns, one.rows, lambda rows: _save(one, rows)),
-        "check_answers": timed(turns, lambda turn: turn, lambda _: check_answers(one.teacher, one.sheet)),
+        "check_answers": timed(turns, lambda turn: turn, lambda _: CheckView(one.teacher, one.sheet)),
         "get_page": timed(turns, lambda turn: turn, lambda _: _expect(200, browser.get(address))),
         "post_page": timed(
             turns, lambda turn: _fields(one, turn), lambda fields: _expect(302, browser.post(address, fields))

@@ -13,6 +13,8 @@ from screening.documents import storage
 from screening.documents.models import Document
 from screening.jobs import services as jobs
 from screening.jobs.models import Job
+from screening.jobs.presenters import clock
+from tests.chinese import chinese
 from tests.documents.conftest import Desk, Press
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +51,7 @@ def test_the_page_of_a_failed_document_says_why_and_offers_another_try(desk: Des
     document = desk.ask()
     Job.objects.update(state=Job.State.FAILED, error="took-too-long", error_detail="15 s")
     page = wang.get(url("show_document", document)).content.decode()
-    assert "超过了规定的时间" in page
+    assert chinese("This took longer than allowed and was stopped.") in page
     assert "15 s" in page
     response = wang.post(url("retry_document", document))
     assert response["Location"] == url("show_document", document)
@@ -63,7 +65,7 @@ def test_a_document_that_waits_for_a_missing_library_says_when_it_is_tried_next(
     jobs.put_back(held, code="library-missing", detail="libpango-1.0-0", counted=False)
     page = wang.get(url("show_document", document)).content.decode()
     assert "libpango-1.0-0" in page
-    assert "自动再试" in page
+    assert chinese("The next try is at %(time)s.", time=clock(Job.objects.get().not_before)) in page
 
 
 def test_looking_at_the_waiting_page_changes_nothing_but_may_wake_the_worker(
@@ -123,7 +125,10 @@ def test_a_file_that_is_gone_says_so_and_can_be_made_again(desk: Desk, wang: Cli
     storage.delete(document.path)
     response = wang.get(url("download_document", document))
     assert response["Location"] == url("show_document", document)
-    assert "重新生成" in wang.get(response["Location"]).content.decode()
+    assert (
+        chinese("The file is not on the disk any more. It can be made again.")
+        in wang.get(response["Location"]).content.decode()
+    )
     wang.post(url("retry_document", document))
     assert desk.make(document).job.state == Job.State.READY
     assert wang.get(url("download_document", document)).status_code == 200

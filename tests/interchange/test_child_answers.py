@@ -15,6 +15,7 @@ from screening.rounds.models import Assessment
 from screening.scoring import recompute
 from tests import factories as people
 from tests.cases.pages import page, url
+from tests.chinese import chinese
 from tests.rounds import factories as rounds
 
 ENGAGEMENT = instruments.get("teacher-engagement")
@@ -91,13 +92,15 @@ def test_without_a_purpose_and_a_promise_nothing_is_taken(wang, address, lacking
 
 def test_nothing_goes_to_a_receiver_without_the_line_of_the_sheet_that_allows_it(cast, wang, address):
     people.make_consent(cast.children["yu"], share_with_receiver="no", dated=people.at("2026-10-19").date())
-    assert "不允许把任何东西交给接收单位" in page(wang.post(address, ASKED), 422)
+    assert chinese("The consent in force does not let anything go to a receiver.") in page(
+        wang.post(address, ASKED), 422
+    )
     assert wang.post(address, {**ASKED, "purpose": "check-scoring"}).status_code == 200
 
 
 def test_answers_without_a_consent_in_force_stay_here(cast, wang, address):
     people.make_consent(cast.children["yu"], "withdrawn", dated=people.at("2026-10-19").date())
-    assert "没有有效的同意" in page(wang.get(address))
+    assert chinese("No consent in force covers these answers: they stay here.") in page(wang.get(address))
     page(wang.post(address, {**ASKED, "purpose": "check-scoring"}), 422)
     assert not AuditEvent.objects.filter(verb="answers.download").exists()
 

@@ -13,6 +13,7 @@ from screening import instruments
 from screening.interchange.xlsform import to_xlsform
 from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
+from tests.chinese import chinese
 from tests.library import factories as library
 from tests.library.test_pages_files import STARTS_A_FORMULA, WORKBOOK, files_page
 
@@ -80,4 +81,4 @@ def test_our_own_xlsform_comes_back_as_the_same_questionnaire(cast, as_):
     file = SimpleUploadedFile("form.xlsx", to_xlsform(form).content)
     look = as_(cast.district).post(reverse("library:import_instrument"), {"file": file}).context["look"]
     assert [item.id for item, _heading in look.items] == [item.id for item in form.items]
-    assert look.scales[0].turned == [("无", "")]
+    assert look.scales[0].turned == [(chinese("none"), "")]

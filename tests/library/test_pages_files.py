@@ -11,6 +11,7 @@ from screening import instruments
 from screening.instruments.file_formats import from_json
 from screening.library.hooks import file_formats
 from screening.library.shipped import shipped_versions
+from tests.chinese import chinese
 from tests.library import factories as library
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +78,11 @@ def test_wording_whose_permission_has_ended_is_not_given_out(cast, as_, take):
         kind: 200 if kind == "answers-csv" else 404 for kind in KINDS
     }
     page = files_page(as_(cast.district), version)
-    assert len(page.context["page"].files) == 1 and "许可目前无效" in page.content.decode()
+    assert (
+        len(page.context["page"].files) == 1
+        and chinese("The permission is not in force, so files with the wording are not given out.")
+        in page.content.decode()
+    )
 
 
 def test_wording_is_given_out_on_the_last_day_of_its_permission(cast, take):

@@ -14,6 +14,7 @@ from screening.instruments.file_formats import ChildAnswers, answers_to_csv, ans
 from screening.library.forms import answers as answer_forms
 from screening.library.shipped import shipped_rules, shipped_versions
 from screening.scoring import score
+from tests.chinese import chinese
 from tests.library import factories as library
 
 pytestmark = pytest.mark.django_db
@@ -102,16 +103,16 @@ def test_an_unknown_item_stops_the_file(send):
 @pytest.mark.parametrize(
     ("file", "words"),
     [
-        (None, "请选择文件"),
-        (SimpleUploadedFile("a.csv", b""), "文件是空的"),
-        (SimpleUploadedFile("a.csv", b"x" * (answer_forms.LARGEST_FILE + 1)), "2 MB"),
-        (csv(line(codes=",,,,,,,")), "没有一行有答案"),
+        (None, "please choose a file"),
+        (SimpleUploadedFile("a.csv", b""), "This file is empty."),
+        (SimpleUploadedFile("a.csv", b"x" * (answer_forms.LARGEST_FILE + 1)), "The file is larger than 2 MB."),
+        (csv(line(codes=",,,,,,,")), "No line of this file has an answer."),
     ],
     ids=["no file", "empty", "too large", "no answers"],
 )
 def test_a_file_that_cannot_be_scored_at_all_is_refused(send, file, words):
     response = send(file)
-    assert response.status_code == 422 and words in page_of(response)
+    assert response.status_code == 422 and chinese(words) in page_of(response)
 
 
 def test_more_lines_than_a_page_takes_are_refused_and_not_cut_off(send, monkeypatch):

@@ -49,12 +49,12 @@ from screening.rounds.models import (
     SheetRow,
     TeacherConcern,
 )
+from screening.rounds.opening import window_problems
 from screening.rounds.round_scoring import round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services import settle_open_rounds
 from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.rescoring_rows import groups_of, missing
-from screening.rounds.windows import window_problems
 from students.access import visible_students
 from students.consents import standing
 from students.labels import policy_left_behind, research_left_behind

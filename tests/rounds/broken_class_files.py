@@ -10,17 +10,16 @@ import time
 from uuid import UUID
 
 from screening.rounds.spreadsheet.book import EntryGrid, WordsSheet, choice_of, class_workbook
-from screening.rounds.spreadsheet.codes import RatableChild
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import compare
 from screening.rounds.spreadsheet.reading import OldForms, OtherSheet
 from students.roster.refusals import UnreadableRoster
-from tests.rounds.class_files import CODED, QUESTIONS, SAID, book, class_lines, line, read, text_of
+from tests.rounds.class_files import CODED, QUESTIONS, SAID, SheetChild, book, class_lines, line, read, text_of
 from tests.students.broken_files import peak_memory
 from tests.students.roster_files import mutated, mutated_inside
 
 REFUSALS = (UnreadableRoster, NotAClassFile, OtherSheet, OldForms)
-CLASS = [RatableChild(UUID(int=seat), seat, f"王{chr(0x4E00 + seat)}") for seat in range(1, 61)]
+CLASS = [SheetChild(UUID(int=seat), seat, f"王{chr(0x4E00 + seat)}") for seat in range(1, 61)]
 LINES = [line(child, "1000 0-20 0000 1230 0000".replace(" ", "")) for child in CLASS]
 
 

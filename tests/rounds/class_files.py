@@ -2,14 +2,14 @@
 
 import io
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from openpyxl import Workbook
 
 from screening import instruments
-from screening.rounds.spreadsheet.codes import FileCode, RatableChild, RowCode, file_code, questions_of, signs_of
-from screening.rounds.spreadsheet.reading import SpreadsheetReading, read_class, read_file
+from screening.rounds.spreadsheet.codes import FileCode, RowCode, file_code, questions_of, signs_of
+from screening.rounds.spreadsheet.reading import SpreadsheetReading, read_file
 
 FORMS = [instruments.get("teacher-connection"), instruments.get("teacher-engagement")]
 QUESTIONS = questions_of(FORMS)
@@ -17,22 +17,29 @@ IDS = [question.id for question in QUESTIONS]
 WORDS = [question.heading(english=False) for question in QUESTIONS]
 SHEET = UUID("0f0e0d0c0b0a09080706050403020100")
 CODE = file_code(SHEET, ["teacher-connection@1.0", "teacher-engagement@1.0"])
-YU, BO, NUR = (
-    RatableChild(UUID(int=1), 1, "王𬀩雨"),
-    RatableChild(UUID(int=2), 2, "李䶮"),
-    RatableChild(UUID(int=3), 3, "古丽娜尔·艾山"),
-)
+
+
+class SheetChild(NamedTuple):
+    student: UUID
+    seat: int
+    name: str
+    exclusion: str = ""
+
+
+YU = SheetChild(UUID(int=1), 1, "王𬀩雨")
+BO = SheetChild(UUID(int=2), 2, "李䶮")
+NUR = SheetChild(UUID(int=3), 3, "古丽娜尔·艾山")
 CHILDREN = [YU, BO, NUR]
 CODED = [str(CODE), "seat", "name", *IDS]
 SAID = ["", "座号", "姓名", *WORDS]
 Line = Sequence[Any]
 
 
-def line(child: RatableChild, answers: str = "", base: Mapping[str, Any] | None = None) -> list[Any]:
+def line(child: SheetChild, answers: str = "", base: Mapping[str, Any] | None = None) -> list[Any]:
     """A child's row; `answers` a sign a column, `_` for a blank one."""
     cells: list[Any] = [int(sign) if sign.isdigit() else sign for sign in answers.replace("_", " ").replace(" ", "\0")]
     cells = [None if cell == "\0" else cell for cell in cells]
-    code = RowCode(child.id, signs_of(QUESTIONS, base or {}))
+    code = RowCode(child.student, signs_of(QUESTIONS, base or {}))
     return [str(code), child.seat, child.name, *cells, *[None] * (len(IDS) - len(cells))]
 
 
@@ -65,8 +72,8 @@ def text_of(*lines: Line, separator: str = ",", encoding: str = "utf-8") -> byte
     return "\n".join(separator.join(map(cell, cells)) for cells in lines).encode(encoding)
 
 
-def read(content: bytes, *, code: FileCode = CODE, children: Sequence[RatableChild] = CHILDREN) -> SpreadsheetReading:
-    return read_class(read_file(content), code, QUESTIONS, children)
+def read(content: bytes, *, code: FileCode = CODE, children: Sequence[SheetChild] = CHILDREN) -> SpreadsheetReading:
+    return SpreadsheetReading(read_file(content), code, QUESTIONS, children)
 
 
 def answers(reading: SpreadsheetReading) -> dict[str, dict[str, Any]]:

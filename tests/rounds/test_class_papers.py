@@ -2,7 +2,7 @@
 
 import subprocess
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pikepdf
 import pytest
@@ -14,7 +14,7 @@ from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, face
 from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.receipt import ReceiptPage
 from screening.rounds.papers.slips import TalkSlipsPage
-from screening.rounds.selectors import CheckView, MissingLine, SheetView
+from screening.rounds.selectors import SheetView
 from tests.documents.pdf import Paper, print_page, tags
 from tests.rounds.paper_views import AT, NAMES, SCHOOL, child, class_view, instruments, teacher_forms
 
@@ -43,13 +43,13 @@ def mixed() -> object:
 def forms_of_three() -> object:
     view = class_view(3, informant="child")
     faces = faces_of(instruments("child"))
-    return ChildFormsPage(view, list(faces.values())[:1], to_hand_out(view), by="王静", at=AT)
+    return ChildFormsPage(view, faces[:1], to_hand_out(view), by="王静", at=AT)
 
 
 def english_forms() -> object:
     with translation.override("en"):
         view, faces = class_view(1, informant="child"), faces_of(instruments("child"))
-        return ChildFormsPage(view, list(faces.values()), to_hand_out(view), by="王静", at=AT)
+        return ChildFormsPage(view, faces, to_hand_out(view), by="王静", at=AT)
 
 
 def labels() -> object:
@@ -58,16 +58,7 @@ def labels() -> object:
 
 
 def receipt() -> object:
-    view = mixed_view()
-    begun, untouched = view.rows[2], view.rows[3]
-    first = view.forms[0]
-    part = MissingLine(begun.student, begun.seat, begun.name, first.id, first.short_title, (5, 6, 7, 8), 4, 8, False)
-    whole = [
-        MissingLine(untouched.student, untouched.seat, untouched.name, form.id, form.short_title, (1,), 0, 8, False)
-        for form in view.forms
-    ]
-    lines = (part, *whole)
-    return ReceiptPage(CheckView(view, 1, lines, (view.rows[4],), None, ()), by="陈静", at=AT)
+    return ReceiptPage(mixed_view(), by="陈静", at=AT)
 
 
 @dataclass(frozen=True)
@@ -179,7 +170,7 @@ def test_labels_and_forms_of_a_child_carry_the_same_code(printed: dict[str, Pape
 def test_who_has_answered_gets_no_second_form() -> None:
     view = class_view(3, informant="child")
     typed = child(1, view.forms, ("1" * 10, ""))
-    again = replace(view, rows=(typed, *view.rows[1:]))
+    again = SheetView(view.sheet, view.forms, [typed, *view.rows[1:]], [])
     assert [row.seat for row in to_hand_out(again)] == [2, 3]
     assert [row.seat for row in to_hand_out(again, {view.rows[1].student})] == [3]
 
@@ -219,9 +210,9 @@ def test_long_texts_and_many_answers_take_rows_from_the_side_and_not_a_second_pa
 
 def test_lines_are_heavier_after_fours_and_between_forms() -> None:
     ruling = grid.ruling([8, 12], [4, 4])
-    assert ruling.heavy == "M11.50,0V10M44.70,0V10M94.50,0V10"
-    assert ruling.fours == "M28.10,0V10M61.30,0V10M77.90,0V10"
-    assert ruling.thin.count("M") == 15
+    assert ruling["heavy"] == "M11.50,0V10M44.70,0V10M94.50,0V10"
+    assert ruling["fours"] == "M28.10,0V10M61.30,0V10M77.90,0V10"
+    assert ruling["thin"].count("M") == 15
 
 
 def test_forms_that_do_not_fit_side_by_side_get_leaves_of_their_own() -> None:

@@ -18,7 +18,7 @@ from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import child_form_code, class_sheet_code, receipt_code
 from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.printing import UnknownPaper, request_paper
-from screening.rounds.presenters.sheet import sheet_page
+from screening.rounds.presenters.sheet import SheetPage
 from screening.rounds.selectors import sheet_view_data
 from tests import factories as people
 from tests.conftest import Cast
@@ -68,8 +68,8 @@ def test_paper_and_screen_have_the_same_children_in_the_same_order(cast: Cast, s
     services.exclude_child(sheet, student=cast.children["bo"], by=cast.li, reason="absent-long")
     view = sheet_view_data(sheet)
     (leaf,) = ClassSheetPage(view, by="李芳", at=timezone.now()).leaves
-    assert [(line.seat, line.name) for line in leaf.lines] == [(row.place, row.name) for row in sheet_page(view).rows]
-    assert [bool(line.says) for line in leaf.lines] == [not row.open for row in sheet_page(view).rows]
+    assert [(line.seat, line.name) for line in leaf.lines] == [(row.place, row.name) for row in SheetPage(view).rows]
+    assert [bool(line.says) for line in leaf.lines] == [not row.open for row in SheetPage(view).rows]
 
 
 def test_asking_twice_a_day_is_one_file_until_something_changes(cast: Cast, as_: Any, sheet: Sheet) -> None:

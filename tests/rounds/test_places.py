@@ -17,8 +17,8 @@ def view(*rows: tuple[str, str, int | None]) -> Any:
             SimpleNamespace(
                 seat=seat,
                 exclusion="",
-                entries=[SimpleNamespace(digits=first), SimpleNamespace(digits=second)],
-                saved_at=minute is not None and datetime(2026, 10, 19, 9, minute, tzinfo=UTC) or None,
+                entries=[SimpleNamespace(signs=signs.ljust(2, "_")) for signs in (first, second)],
+                stored=SimpleNamespace(saved_at=minute and datetime(2026, 10, 19, 9, minute, tzinfo=UTC)),
             )
             for seat, (first, second, minute) in enumerate(rows, start=1)
         ],

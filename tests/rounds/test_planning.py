@@ -6,7 +6,7 @@ import time_machine
 from accounts.models import AuditEvent
 from screening.rounds import services, wording
 from screening.rounds.models import RoundChild, ScreeningRound, Sheet
-from screening.rounds.windows import window_problems
+from screening.rounds.opening import window_problems
 from students.models import Consent, Enrolment
 from students.selectors import calendar_of
 from tests import factories as people

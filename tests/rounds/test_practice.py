@@ -8,9 +8,8 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.library import texts
-from screening.rounds.checks import practice_fits_the_forms
 from screening.rounds.models import RaterPractice
-from screening.rounds.practice_vignettes import problems, vignettes
+from screening.rounds.practice_vignettes import practice_fits_the_forms, problems, vignettes
 from screening.rounds.selectors import last_practised, practised_raters
 from screening.rounds.services import record_practice
 from tests.rounds import factories as rounds

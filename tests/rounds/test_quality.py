@@ -10,7 +10,7 @@ from screening.instruments import format_entry
 from screening.rounds.models import Assessment, ScreeningRound, Sheet
 from screening.rounds.quality import key_of, with_answers
 from screening.rounds.round_scoring import forms_of_round
-from screening.rounds.selectors import check_answers, seats_of
+from screening.rounds.selectors import CheckView, seats_of
 from screening.rounds.services import exclude_child
 from tests.rounds import factories as rounds
 from tests.scoring.test_row_shift import slipped, two_rounds
@@ -71,7 +71,7 @@ def spring(cast, sheet) -> tuple[np.ndarray, np.ndarray]:
 def test_a_line_skipped_while_typing_from_paper_is_asked_about_first(cast, sheet, spring):
     _before, now = spring
     rounds.fill(sheet, cast.li, typed(sheet, slipped(now, 8, 24)))
-    ask = check_answers(cast.li, sheet).quality.asks[0]
+    ask = CheckView(cast.li, sheet).quality.asks[0]
     assert ask.code == "row-shift" and 7 <= ask.seats[0] <= 11 and ask.seats[-1] >= 30
 
 
@@ -79,7 +79,7 @@ def test_rows_in_their_place_are_not_asked_about_nor_is_a_child_left_out(cast, s
     _before, now = spring
     rounds.fill(sheet, cast.li, typed(sheet, now))
     exclude_child(sheet, student=cast.children["bo"], by=cast.li, reason="absent-long")
-    assert "row-shift" not in {ask.code for ask in check_answers(cast.li, sheet).quality.asks}
+    assert "row-shift" not in {ask.code for ask in CheckView(cast.li, sheet).quality.asks}
 
 
 def test_an_answer_goes_to_its_own_question_only():

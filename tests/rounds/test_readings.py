@@ -10,8 +10,9 @@ from screening.library import wording
 from screening.library.services import record_reliability
 from screening.rounds import access, services
 from screening.rounds.models import Assessment
+from screening.rounds.presenters.check import CheckPage
 from screening.rounds.selectors import (
-    check_answers,
+    CheckView,
     class_progress,
     round_progress,
     screenable,
@@ -38,7 +39,7 @@ def test_the_sheet_shows_every_child_in_seat_order_with_digits_or_a_state(cast, 
     view = sheet_view_data(sheet)
     assert [(row.seat, row.name) for row in view.rows] == [(1, "王𬀩雨"), (2, "李䶮"), (3, "古丽娜尔·艾山")]
     entry = view.rows[1].entries[0]
-    assert (entry.form, entry.digits, entry.answered, entry.complete) == ("teacher-connection", "1000 0-2", 7, False)
+    assert (entry.form.id, entry.digits, entry.answered, entry.complete) == ("teacher-connection", "1000 0-2", 7, False)
     assert (view.rows[1].version, view.rows[0].version) == (1, 0)
     assert [(other.seat, other.state_label) for other in view.others] == [(4, "还没有同意书")]
     assert [(form.id, form.size, form.group_size) for form in view.forms] == [
@@ -65,21 +66,21 @@ def test_the_check_names_what_is_missing_and_counts_every_state(cast, sheet):
     answers = {1: rounds.SHORT, 2: {"teacher-connection": "0000 000", "teacher-engagement": "1002 2300 1200"}}
     rounds.fill(sheet, cast.li, answers)
     services.exclude_child(sheet, student=cast.children["nur"], by=cast.li, reason="absent-long")
-    check = check_answers(cast.li, sheet)
-    missing = [(line.seat, line.form, line.numbers, line.scorable) for line in check.missing]
+    check = CheckView(cast.li, sheet)
+    missing = [(row.seat, one.form.id, one.missing, one.scorable) for row in check.view.rows for one in row.missing]
     assert missing == [
-        (1, "teacher-engagement", (9, 10, 11, 12), False),
-        (2, "teacher-connection", (8,), True),
+        (1, "teacher-engagement", [9, 10, 11, 12], False),
+        (2, "teacher-connection", [8], True),
     ]
-    assert check.complete == 0 and [row.seat for row in check.excluded] == [3]
-    assert check.states == (("已填写", 1), ("无法计分", 1), ("长期没来", 1))
+    states = {line.label: [named.words for named in line.names] for line in CheckPage(check).states}
+    assert states == {"已填写": ["2 号 李䶮"], "无法计分": ["1 号 王𬀩雨"], "长期没来": ["3 号 古丽娜尔·艾山"]}
     assert {ask.code for ask in check.quality.asks} >= {"incomplete"}
 
 
 def test_a_constant_row_is_asked_about_and_a_row_of_zeros_never(cast, sheet):
     same = {"teacher-connection": "2222 2222", "teacher-engagement": "0000 0000 0000"}
     rounds.fill(sheet, cast.li, {1: same, 2: rounds.ELEVATED})
-    asks = check_answers(cast.li, sheet).quality.asks
+    asks = CheckView(cast.li, sheet).quality.asks
     assert [(ask.code, ask.seats) for ask in asks] == [("constant-row", (1,))]
     assert asks[0].sentence.startswith("1 号每一题都是“")
     services.submit_sheet(sheet, by=cast.li, nonce=uuid.uuid4())

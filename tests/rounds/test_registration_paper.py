@@ -63,7 +63,7 @@ def test_a_family_that_said_no_to_care_is_not_asked_and_sees_no_values(cast: Cas
     services.withdraw_consent(yu, by=cast.admin, dated=date(2026, 10, 19), scopes=["care_context"])
     document = REGISTRATION_SHEETS.request(cast.class_3_1, by=cast.li, language="zh-hans")
     first, second, _third = page_of(document).sheets
-    assert (first.care, bool(second.care)) == ((), True)
+    assert (first.care, bool(second.care)) == ([], True)
     assert "2026" not in first.care_heading
     said = {scope: line.value for scope, line in zip(SCOPES, first.consent, strict=True)}
     refused = said.pop("care_context")

@@ -14,19 +14,18 @@ from screening.cases.fallback import access
 from screening.cases.fallback.parts import ContentsEntry, PackPart, PaperBody
 from screening.cases.fallback.sources import Sources
 from screening.instruments import Instrument
-from screening.library import wording
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
-from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet
+from screening.rounds.models import ChildState, Exclusion, Informant, RoundSchool, Sheet, SheetRow
 from screening.rounds.papers.child_forms import faces_of
 from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.slips import TalkSlipsPage
 from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.selectors import FormView, RowView, SheetView
-from screening.rounds.selectors.shapes import EntryView, OtherView, form_view
+from screening.rounds.selectors.shapes import OtherView
 from students.access import list_seats
 from students.consents import standing
 from students.models import Enrolment
-from students.selectors import class_label, consents_in_force
+from students.selectors import consents_in_force
 
 CLASS_SHEETS, CHILD_FORMS, TALK_SLIPS = "class-sheet", "child-forms", "talk-slips"
 
@@ -47,7 +46,7 @@ def of_the_round(sources: Sources) -> Iterator[tuple[ContentsEntry, tuple[PackPa
 def class_sheets(sources: Sources) -> Iterator[PackPart]:
     """One part a class that has not handed in; none in the headteacher's copy and none without a round."""
     place = access.open_round_at(sources.user, sources.school) if sources.with_names else None
-    forms = [form_view(form) for form in _instruments(place, Informant.TEACHER)] if place else []
+    forms = [FormView(form) for form in _instruments(place, Informant.TEACHER)] if place else []
     if place is None or not forms:
         return
     sheets = list(access.sheets_to_print(sources.user, place))
@@ -74,19 +73,18 @@ def child_forms(sources: Sources) -> PackPart:
     place = access.open_round_at(sources.user, sources.school)
     instruments = _instruments(place, Informant.CHILD) if place else []
     faces = faces_of(instruments or _child_forms_on_offer())
-    first = next(iter(faces.values()))
     title = _("Child forms, to be copied")
     return PackPart(
         id=CHILD_FORMS,
         title=title,
         look="child",
         head=_("Xinqiao, %(school)s, child self-report, from %(grade)s")
-        % {"school": sources.school.name, "grade": first.from_grade},
+        % {"school": sources.school.name, "grade": faces[0].from_grade},
         case=_("One child a sheet; the code is written in by hand"),
         foot=_("No name is written here. %(label)s. Put it in the envelope and seal it yourself.")
-        % {"label": first.label},
+        % {"label": faces[0].label},
         code="",
-        filled=PaperBody(body=tuple(faces.values())),
+        filled=PaperBody(body=faces),
         template="documents/pack/child_forms.html",
     )
 
@@ -136,38 +134,8 @@ def _blank_view(
     for seat in seats:
         allowed = standing(consents.get(seat.student_id), "teacher_forms")
         if allowed == "given":
-            rows.append(_row(seat, forms, states.get(seat.student_id, ChildState.TO_RATE)))
+            state = states.get(seat.student_id, "")
+            rows.append(RowView(seat, forms, SheetRow(exclusion=state if state in Exclusion.values else "")))
         else:
-            others.append(_other(seat, ChildState.REFUSED if allowed == "refused" else ChildState.NO_CONSENT_YET))
-    return SheetView(
-        sheet=sheet,
-        class_name=class_label(sheet.school_class, sheet.round.school_year),
-        forms=tuple(forms),
-        rows=tuple(rows),
-        others=tuple(others),
-        done=0,
-        total=len(rows),
-        editable=True,
-        closed_on=None,
-    )
-
-
-def _row(seat: Enrolment, forms: Sequence[FormView], state: str) -> RowView:
-    return RowView(
-        student=seat.student.public_id,
-        seat=seat.seat_number,
-        name=seat.student.name,
-        version=0,
-        digest="",
-        entries=tuple(EntryView(form.id, "", 0, form.size, False, False) for form in forms),
-        exclusion=state if state in Exclusion.values else "",
-        state=state,
-        state_label=wording.state_label(state),
-        complete=False,
-        saved_at=None,
-    )
-
-
-def _other(seat: Enrolment, state: str) -> OtherView:
-    label, explains = wording.state_label(state), wording.state_explains(state)
-    return OtherView(seat.seat_number, seat.student.name, state, label, explains)
+            others.append(OtherView(seat, ChildState.REFUSED if allowed == "refused" else ChildState.NO_CONSENT_YET))
+    return SheetView(sheet, forms, rows, others)

@@ -12,8 +12,8 @@ from screening.cases.evidence.scales import under_words
 from screening.documents.blocks import Link
 from screening.library import wording
 from screening.rounds.access import rescorings_of
-from screening.rounds.models import Rescoring
-from screening.rounds.selectors.rescoring import MovedChild, moved_children
+from screening.rounds.models import Rescoring, Result
+from screening.rounds.selectors.rescoring import moved_results
 from students.selectors import class_label, school_year_words
 
 SHOWN = (Rescoring.State.READY, Rescoring.State.ADOPTED)
@@ -22,18 +22,19 @@ SHOWN = (Rescoring.State.READY, Rescoring.State.ADOPTED)
 class MovedRow:
     """A child and a form; nothing of its levels while the reason of its case is kept until the child was seen."""
 
-    def __init__(self, one: MovedChild, rescoring: Rescoring, *, hidden: bool) -> None:
+    def __init__(self, before: Result, after: Result, rescoring: Rescoring, *, hidden: bool) -> None:
+        one = after.assessment
         self.url = reverse("students:show_student", args=[one.student.public_id])
         self.name = one.student.name
         self.place = f"{one.school_class.school.name} {class_label(one.school_class, rescoring.round.school_year)}"
-        self.form = wording.form_title(one.form)
-        self.before = None if hidden else why.level(one.before.band)
-        self.after = None if hidden else why.level(one.after.band)
+        self.form = wording.form_title(one.instrument_version.instrument)
+        self.before = None if hidden else why.level(before.band)
+        self.after = None if hidden else why.level(after.band)
 
 
 class MovedPage:
     def __init__(self, user: User, rescoring: Rescoring) -> None:
-        moved = moved_children(user, rescoring)
+        moved = moved_results(user, rescoring)
         kept = access.kept_until_seen(user)
         adopted = rescoring.state == Rescoring.State.ADOPTED and rescoring.adopted_at
         says = _("Nothing has changed yet: the county is still looking at it.")
@@ -41,9 +42,11 @@ class MovedPage:
             says = _("Adopted on %(day)s.") % {"day": formats.day(timezone.localdate(rescoring.adopted_at))}
         self.title = school_year_words(rescoring.round.school_year, rescoring.round.term)
         self.says = says
-        self.under = under_words(moved[0].after) if moved else ""
+        self.under = under_words(moved[0][1]) if moved else ""
         self.reason = rescoring.reason
-        self.rows = tuple(MovedRow(one, rescoring, hidden=one.student.pk in kept) for one in moved)
+        self.rows = tuple(
+            MovedRow(before, after, rescoring, hidden=after.assessment.student_id in kept) for before, after in moved
+        )
 
 
 def moved_links(user: User) -> tuple[Link, ...]:

@@ -13,7 +13,7 @@ from screening.library import texts
 from screening.operations.demo.rounds import DemoRound
 from screening.operations.demo.world import World
 from screening.rounds.models import ClassConversation, Informant, RaterPractice, Sheet
-from screening.rounds.services.conversations import TALK_WITHIN
+from screening.rounds.services.raters import TALK_WITHIN
 
 HELD_AFTER = 4  # school days
 UNPRACTISED = 3  # every third teacher has not practised

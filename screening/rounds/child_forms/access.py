@@ -11,7 +11,6 @@ The class teacher reaches none of it, whatever was agreed.
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
@@ -36,15 +35,14 @@ from students.selectors import consents_in_force
 SCOPE = "child_forms"
 
 
-@dataclass(frozen=True)
 class FormAt:
     """A child's place in a round: the paper with `code`. `allowed`: the consent covers the child's own forms."""
 
-    sheet: Sheet
-    student: Student
-    code: str
-    allowed: bool
-    typed: ChildForm | None
+    def __init__(self, sheet: Sheet, student: Student) -> None:
+        self.sheet, self.student = sheet, student
+        self.code = child_form_code(sheet.round.public_id, student.public_id)
+        self.allowed = standing(consents_in_force([student.pk]).get(student.pk), SCOPE) == "given"
+        self.typed = ChildForm.objects.filter(sheet=sheet, student=student).select_related("typed_by").first()
 
 
 def child_sheets_of(user: User) -> QuerySet[Sheet]:
@@ -83,12 +81,7 @@ def find_form(user: User, code: str) -> FormAt | None:
     seats = seats.select_related("student")
     pairs = ((sheet, seat.student) for seat in seats for sheet in sheets[seat.school_class_id])
     found = first_with(code, CHILD_FORM, pairs, lambda pair: (pair[0].round.public_id, pair[1].public_id))
-    if found is None:
-        return None
-    sheet, student = found
-    allowed = standing(consents_in_force([student.pk]).get(student.pk), SCOPE) == "given"
-    typed = ChildForm.objects.filter(sheet=sheet, student=student).select_related("typed_by").first()
-    return FormAt(sheet, student, child_form_code(sheet.round.public_id, student.public_id), allowed, typed)
+    return FormAt(*found) if found else None
 
 
 def get_form_or_404(user: User, typed: str) -> FormAt:

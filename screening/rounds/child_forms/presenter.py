@@ -17,7 +17,6 @@ from screening.rounds.models import ChildForm, Informant, Sheet
 from screening.rounds.paper_codes import CHILD_FORM, child_form_code
 from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.selectors import CheckView, FormView, RowView, seats_of, sheet_view_data
-from screening.rounds.selectors.shapes import form_view
 from students.duty.access import typists_of
 from students.pages.staff import duty_line
 from students.selectors import class_label
@@ -121,7 +120,7 @@ class PaperPage:
 
     def with_fields(self, form: Any) -> "PaperPage":
         round_scoring = child_forms_of(self.at.sheet)
-        self.pages = [(form_view(one.instrument), form[f"d{index}"]) for index, one in enumerate(round_scoring)]
+        self.pages = [(FormView(one.instrument), form[f"d{index}"]) for index, one in enumerate(round_scoring)]
         return self
 
 
@@ -159,7 +158,7 @@ def _state(row: RowView, form: ChildForm | None) -> str:
     if form.outcome == NOT_WANTED:
         return _("did not want to")
     answered, of = sum(one.answered for one in row.entries), sum(one.of for one in row.entries)
-    if not all(one.scorable for one in row.entries):
+    if not row.scorable:
         return _("typed, %(n)s of %(of)s lines: too few to be scored") % {"n": answered, "of": of}
     return _("typed") if answered == of else _("typed, %(n)s of %(of)s lines") % {"n": answered, "of": of}
 
@@ -170,7 +169,7 @@ class ChildFormsCheckPage:
     def __init__(self, user: User, check: CheckView) -> None:
         sheet = check.view.sheet
         page, typed = ClassFormsPage(user, sheet), access.forms_in(user, sheet)
-        short = {row.seat for row in check.view.rows if not all(entry.scorable for entry in row.entries)}
+        short = {row.seat for row in check.view.rows if not row.scorable}
         kept = {row.seat for row in check.view.rows if _outcome(typed, row.student) == TYPED}
         self.title = _("Child forms of %(class)s") % {"class": page.line.title}
         self.sheet = sheet

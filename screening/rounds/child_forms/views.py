@@ -15,7 +15,7 @@ from screening.rounds.child_forms import access, presenter
 from screening.rounds.child_forms.access import FormAt
 from screening.rounds.child_forms.forms import ChildFormCodeForm, CountForm, HeardForm, PaperForm
 from screening.rounds.forms.check import SheetCheckForm
-from screening.rounds.selectors import check_answers
+from screening.rounds.selectors import CheckView
 from screening.rounds.services import RoundClosed, submit_sheet
 
 
@@ -85,7 +85,7 @@ def show_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_safe
 @needs(Permission.REVIEW_CASES)
 def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
+    check = CheckView(request.user, access.get_child_sheet_or_404(request.user, public_id))
     context = {"form": SheetCheckForm(None, check.quality), "page": presenter.ChildFormsCheckPage(request.user, check)}
     return render(request, "rounds/check_child_forms.html", context)
 
@@ -93,7 +93,7 @@ def check_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
 @require_POST
 @needs(Permission.REVIEW_CASES)
 def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = check_answers(request.user, access.get_child_sheet_or_404(request.user, public_id))
+    check = CheckView(request.user, access.get_child_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality)
     if not form.is_valid():
         context = {"form": form, "page": presenter.ChildFormsCheckPage(request.user, check)}
@@ -103,8 +103,8 @@ def submit_child_forms(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return hand_in(request, check, form)
 
 
-def hand_in(request: StaffRequest, check: object, form: SheetCheckForm) -> HttpResponse:
-    sheet = check.view.sheet  # type: ignore[attr-defined]
+def hand_in(request: StaffRequest, check: CheckView, form: SheetCheckForm) -> HttpResponse:
+    sheet = check.view.sheet
     try:
         submit_sheet(sheet, by=request.user, nonce=form.cleaned_data["nonce"])
         messages.success(request, _("The forms of this class are handed in and scored."))

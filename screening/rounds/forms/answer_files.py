@@ -13,7 +13,7 @@ from screening.form_kit.fields import choice_field
 from screening.instruments.file_formats import Exported
 from screening.library import wording
 from screening.rounds.presenters.answer_files import KINDS, PURPOSES, FileLook
-from screening.rounds.selectors.answer_files import AnsweredForm, AnswerSet, answers_to_take, forms_with_answers
+from screening.rounds.selectors.answer_files import AnsweredForm, AnswerSet, forms_with_answers
 from screening.rounds.services.answer_files import take_answers
 from students.access import schools_of
 from students.selectors import school_year_words
@@ -79,7 +79,7 @@ class AnswerFileForm(forms.Form):
         one = self.schools.get(given["school"])
         schools = [one] if one else list(self.schools.values())
         asked = {"schools": schools, "purpose": given["purpose"], "with_results": given["results"]}
-        return answers_to_take(self.user, self.forms[given["what"]], **asked)
+        return AnswerSet(self.user, self.forms[given["what"]], **asked)
 
     def _asked(self) -> dict[str, str]:
         return {"kind": self.cleaned_data["kind"], "purpose": self.cleaned_data["purpose"]}

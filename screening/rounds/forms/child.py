@@ -12,11 +12,11 @@ from django.utils.translation import gettext_lazy
 
 from screening.form_kit.fields import choice_field
 from screening.form_kit.forms import ServiceForm
+from screening.instruments.entry import NOT_YET
 from screening.library.texts import localize
 from screening.rounds.selectors import FormView, RowView
 from screening.rounds.wording import exclusion_choices
 
-NOT_YET = "_"
 STRENGTHS = ("goes-well", "trusted-adult", "hopes")
 
 
@@ -39,8 +39,7 @@ class ChildAnswersForm(ServiceForm):
         super().__init__(data, initial={"version": row.version})
         self.views = views
         for view, entry in zip(views, row.entries, strict=True):
-            signs = "".join(entry.digits.split()).ljust(view.size, NOT_YET)
-            for item, sign in zip(view.items, signs, strict=True):
+            for item, sign in zip(view.items, entry.signs, strict=True):
                 self.fields[item.id] = _item_field(view, item.number, item.text, sign)
         for line in localize("chain.strengths.lines"):
             self.fields[line["id"]] = forms.CharField(

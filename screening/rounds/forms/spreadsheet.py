@@ -1,7 +1,6 @@
 """A class file or a pasted block as it comes, and what a preview carries on to the next page, signed."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -15,14 +14,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from screening.rounds.models import Sheet
-from screening.rounds.presenters.spreadsheet import Tokens
 from screening.rounds.presenters.spreadsheet_words import UNREADABLE, refusal_words
 from screening.rounds.selectors.spreadsheet import ClassOnFile, own_sheet_named
 from screening.rounds.services.spreadsheet import Cells
 from screening.rounds.spreadsheet.codes import Value
 from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.comparing import CellChange, FileComparison, by_child
-from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, SpreadsheetReading, read_class, read_file
+from screening.rounds.spreadsheet.reading import OldForms, OtherSheet, SpreadsheetReading, read_file
 from students.roster.refusals import LARGEST_FILE, UnreadableRoster
 from students.roster.tables import FileLine
 
@@ -101,35 +99,31 @@ class SpreadsheetForm(forms.Form):
 
 
 def read(on_file: ClassOnFile, tables: Sequence[Sequence[FileLine]]) -> SpreadsheetReading:
-    return read_class(tables, on_file.code, on_file.questions, on_file.children)
+    return SpreadsheetReading(tables, on_file.code, on_file.questions, on_file.children)
 
 
-@dataclass(frozen=True)
-class SpreadsheetPreview:
-    """What was shown: cells that only the file changed, cells to choose for."""
-
-    changes: tuple[CellChange, ...]
-    conflicts: tuple[CellChange, ...]
-
-    def chosen(self, data: Mapping[str, str]) -> Cells:
-        """The cells to write: all changes, and the conflicts for which the file was chosen. Kept unless chosen."""
-        every = data.get("all", "")
-        taken = [one for at, one in enumerate(self.conflicts) if (every or data.get(f"use-{at}", "")) == FILE]
-        rows = by_child([*self.changes, *taken])
-        return {child: {one.item: (one.before, one.after) for one in row} for child, row in rows.items()}
+def chosen(seen: FileComparison, data: Mapping[str, str]) -> Cells:
+    """The cells to write: all changes, and the conflicts for which the file was chosen. Kept unless chosen."""
+    every = data.get("all", "")
+    taken = [one for at, one in enumerate(seen.conflicts) if (every or data.get(f"use-{at}", "")) == FILE]
+    rows = by_child([*seen.changes, *taken])
+    return {child: {one.item: (one.before, one.after) for one in row} for child, row in rows.items()}
 
 
-def tokens_of(sheet: Sheet, user: User, reading: SpreadsheetReading, compared: FileComparison) -> Tokens:
+def tokens_of(sheet: Sheet, user: User, reading: SpreadsheetReading, compared: FileComparison) -> dict[str, str]:
     """What the preview carries on: the cells to write; the lines, where something has to be put right in them."""
     lines = [[line.number, *line.cells] for line in reading.lines] if reading.faults else []
     cells = [_packed(compared.changes), _packed(compared.conflicts)]
-    return Tokens(_signed(sheet, user, "cells", cells), _signed(sheet, user, "lines", lines) if lines else "")
+    return {
+        "cells": _signed(sheet, user, "cells", cells),
+        "lines": _signed(sheet, user, "lines", lines) if lines else "",
+    }
 
 
-def preview_of(sheet: Sheet, user: User, token: str) -> SpreadsheetPreview | None:
+def preview_of(sheet: Sheet, user: User, token: str) -> FileComparison | None:
     """None when the page lay open for too long. A token of another sheet or person comes from no page of ours."""
     value = _opened(sheet, user, "cells", token)
-    return SpreadsheetPreview(*(tuple(_changes(rows)) for rows in value)) if value is not None else None
+    return FileComparison(*map(_changes, value)) if value is not None else None
 
 
 def lines_of(sheet: Sheet, user: User, token: str) -> list[FileLine] | None:

@@ -1,6 +1,6 @@
 """Child forms on paper: one form a page, a code and no name; and the labels that bring each to its child.
 
-faces_of(instruments) -> dict[form id, Face]                       the forms of a round without their codes
+faces_of(instruments) -> list[Face]                                the forms of a round without their codes
 ChildFormsPage(view, faces, rows, by=…, at=…)                      a page for each child and face, with the code
 LabelsPage(view, rows, by=…, at=…)                                 seat and name, and behind a cut the code
 
@@ -19,7 +19,6 @@ from screening.instruments import Instrument
 from screening.library import texts
 from screening.rounds.paper_codes import child_form_code
 from screening.rounds.papers.grid import label_look
-from screening.rounds.papers.shapes import AnswerCircle, Face, Label
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import RowView, SheetView
 from screening.rounds.selectors.shapes import localize
@@ -31,12 +30,37 @@ ROWS = ((10, "q10"), (12, "q12"))  # more lines than that: lower rows
 
 def to_hand_out(view: SheetView, already: Collection[UUID] = ()) -> list[RowView]:
     """Children who get a form: nothing of theirs is typed yet, and they have not said that they do not want to."""
-    fresh = [row for row in view.rows if not row.exclusion and not any(entry.answered for entry in row.entries)]
-    return [row for row in fresh if row.student not in already]
+    return [row for row in view.rows if not row.exclusion and not row.begun and row.student not in already]
 
 
-def faces_of(instruments: Sequence[Instrument]) -> dict[str, Face]:
-    return {one.id: _face(one, place, len(instruments)) for place, one in enumerate(instruments)}
+class Face:
+    """A child form without its code: the same for every child. `look`, `box` and `circles` are its place in print.css:
+    its rows, the width of an answer's column, and how its circles are spaced. `answers`: sign, word, and as many full
+    squares as it is “more”."""
+
+    def __init__(self, instrument: Instrument, place: int = 0, of: int = 1) -> None:
+        talk, options, most = instrument.talk_line, instrument.options, len(instrument.options) - 1
+        closing = localize(instrument.closing), *map(texts.text, ("assent.code_note", "chain.wish_to_talk.slip.hurry"))
+        self.title = _("Me at school") if of == 1 else _("Me at school (%(number)s)") % {"number": _number(place)}
+        self.label = localize(instrument.label)
+        self.from_grade = formats.grade(instrument.grades.min)
+        self.hello = plain(localize(instrument.instructions))
+        self.question = plain(localize(instrument.question))
+        self.answers = [
+            (str(one.code), localize(one.label), "■" * full + "□" * (most - full)) for full, one in enumerate(options)
+        ]
+        self.items = [(item.number, plain(localize(item.text))) for item in instrument.items]
+        self.look = next((look for most, look in ROWS if len(instrument.items) <= most), "q20")
+        self.box = f"{BOXES / len(options):.2f}%"
+        self.circles = f"o{len(options)}" if len(options) <= MOST_CIRCLES else "many"
+        self.talk = localize(talk.text) if talk else ""
+        self.talk_answers = [localize(label) for _code, label in talk.answers] if talk else []
+        self.whom = localize(talk.whom) if talk else ""
+        self.thanks = ("" if page_language() == "zh-Hans" else " ").join(map(plain, closing))
+
+
+def faces_of(instruments: Sequence[Instrument]) -> list[Face]:
+    return [Face(one, place, len(instruments)) for place, one in enumerate(instruments)]
 
 
 class ChildFormsPage:
@@ -65,9 +89,7 @@ class LabelsPage:
 
     def __init__(self, view: SheetView, rows: Iterable[RowView], *, by: str, at: datetime) -> None:
         one = view.sheet.round.public_id
-        labels = tuple(
-            Label(row.seat, row.name, label_look(row.name), child_form_code(one, row.student)) for row in rows
-        )
+        labels = [(row, label_look(row.name), child_form_code(one, row.student)) for row in rows]
         school, class_name = view.sheet.school_class.school.name, view.class_name
         self.language = page_language()
         self.title = _("Envelope labels, %(class)s, %(round)s") % {
@@ -94,35 +116,6 @@ def _label_steps() -> tuple[str, ...]:
         _("The half with the name goes on the outside, lightly stuck or clipped. The half with the code is torn off."),
         _("The class teacher hands out closed envelopes. Each child takes off the name, fills in the form, seals it."),
         _("Everything that was cut off is destroyed by two people on the same day."),
-    )
-
-
-def _face(instrument: Instrument, place: int, of: int) -> Face:
-    talk = instrument.talk_line
-    closing = localize(instrument.closing), texts.text("assent.code_note"), texts.text("chain.wish_to_talk.slip.hurry")
-    return Face(
-        title=_("Me at school") if of == 1 else _("Me at school (%(number)s)") % {"number": _number(place)},
-        label=localize(instrument.label),
-        from_grade=formats.grade(instrument.grades.min),
-        hello=plain(localize(instrument.instructions)),
-        question=plain(localize(instrument.question)),
-        answers=_answers(instrument),
-        items=tuple((item.number, plain(localize(item.text))) for item in instrument.items),
-        look=next((look for most, look in ROWS if len(instrument.items) <= most), "q20"),
-        box=f"{BOXES / len(instrument.options):.2f}%",
-        circles=f"o{len(instrument.options)}" if len(instrument.options) <= MOST_CIRCLES else "many",
-        talk=localize(talk.text) if talk else "",
-        talk_answers=tuple(localize(label) for _code, label in talk.answers) if talk else (),
-        whom=localize(talk.whom) if talk else "",
-        thanks=("" if page_language() == "zh-Hans" else " ").join(map(plain, closing)),
-    )
-
-
-def _answers(instrument: Instrument) -> tuple[AnswerCircle, ...]:
-    most = len(instrument.options) - 1
-    return tuple(
-        AnswerCircle(str(one.code), localize(one.label), "■" * place + "□" * (most - place))
-        for place, one in enumerate(instrument.options)
     )
 
 

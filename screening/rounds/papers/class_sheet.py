@@ -6,21 +6,23 @@ Children stand in the same order and number of rows as on the screen. A row that
 carries the letter a teacher would write; a row begun on the screen shows what is typed, a complete one only that it is.
 """
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from screening.instruments.entry import NOT_YET
 from screening.library import wording
 from screening.rounds.models import ChildState
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers import grid
-from screening.rounds.papers.shapes import AnswerScale, Group, Leaf, PaperRow
 from screening.rounds.papers.words import page_language, plain, printed_words, round_title
 from screening.rounds.selectors import FormView, RowView, SheetView
-from screening.rounds.selectors.shapes import OtherView
+from screening.rounds.selectors.shapes import EntryView, OtherView
 
+Answers = tuple[tuple[str, str], ...]  # each sign with its word
 LETTERS = (
     ChildState.KNOWN_TOO_SHORT,
     ChildState.ABSENT_LONG,
@@ -98,12 +100,12 @@ def _heads(forms: Sequence[FormView]) -> tuple[bool, int]:
     texts_of = [[plain(item.text) for form in leaf for item in form.items] for leaf in leaves]
     turned = not all(grid.stands_upright(items, len(items)) for items in texts_of)
     scales = [_scales(leaf) for leaf in leaves]
-    long = any(len(some) > 1 or not grid.fits_one_line(_words_of(some[0]), small=turned) for some in scales)
+    long = any(len(some) > 1 or not grid.fits_one_line(_words_of(*some[0]), small=turned) for some in scales)
     return turned, turned + long
 
 
-def _words_of(scale: AnswerScale) -> str:
-    return " ".join((scale.question, *(f"{sign} {label}" for sign, label in scale.anchors), _zeros()))
+def _words_of(question: str, anchors: Answers) -> str:
+    return " ".join((question, *(f"{sign} {label}" for sign, label in anchors), _zeros()))
 
 
 def _zeros() -> str:
@@ -114,82 +116,68 @@ def _by_leaf(forms: Sequence[FormView]) -> list[list[FormView]]:
     return [[forms[place] for place in places] for places in grid.in_leaves([form.size for form in forms])]
 
 
+class PaperRow:
+    """A child's row on the class sheet. Without `says` and `digits` its boxes are empty: one cell, ruled behind."""
+
+    def __init__(self, one: RowView | OtherView, forms: Sequence[FormView]) -> None:
+        self.seat, self.name, self.look = one.seat, one.name, grid.name_look(one.name)
+        self.says, self.letter, self.digits = "", "", list[str]()
+        left_out = one.state if isinstance(one, OtherView) else one.exclusion
+        if left_out:
+            self.says = _("not to be filled in: %(why)s") % {"why": wording.state_label(left_out)}
+            self.letter = letter_of(left_out)
+        elif isinstance(one, RowView):
+            self._show([entry for entry in one.entries if entry.form in forms])
+
+    def _show(self, entries: Sequence[EntryView]) -> None:
+        if all(entry.complete for entry in entries):
+            self.says = _("typed in already: nothing to write here")
+        elif any(entry.answered for entry in entries):
+            self.digits = [sign.replace(NOT_YET, "") for entry in entries for sign in entry.signs]
+
+
+class Leaf:
+    """One side of a class sheet: these forms, some children of the class. `scales`: each question with its answers,
+    once; `groups`: what stands over a run of boxes, and how wide it is."""
+
+    def __init__(self, view: SheetView, forms: Sequence[FormView], lines: Sequence[PaperRow], part: slice) -> None:
+        sizes = [form.size for form in forms]
+        box = grid.BOXES / sum(sizes)
+        self.is_first, self.is_last = part.start == 0, part.stop >= len(lines)
+        self.lines = lines[part]
+        self.title = _("Class sheet") if self.is_first else _("Class sheet (continued)")
+        self.who = _who(view, self.lines, is_first=self.is_first)
+        self.scales = _scales(forms)
+        self.groups = [(words, f"{count * box:.3f}%") for form in forms for words, count in _groups(form)]
+        self.heads = [(str(item.number), plain(item.text)) for form in forms for item in form.items]
+        self.boxes, self.box = sum(sizes), f"{box:.3f}%"
+        self.ruling = grid.ruling(sizes, [form.group_size for form in forms])
+
+
 def _leaves(view: SheetView, forms: Sequence[FormView], a_side: int) -> list[Leaf]:
     """The sides for these forms, all children of the class on them."""
-    lines = _lines(view, forms)
-    sizes, groups = [form.size for form in forms], [form.group_size for form in forms]
-    box = grid.BOXES / sum(sizes)
-    made = []
-    for part in grid.sides(len(lines), a_side):
-        shown, is_first = lines[part], part.start == 0
-        made.append(
-            Leaf(
-                title=_("Class sheet") if is_first else _("Class sheet (continued)"),
-                who=_who(view, shown, is_first=is_first),
-                scales=_scales(forms),
-                groups=tuple(_group(form, place, box) for form in forms for place in range(len(_blocks(form)))),
-                heads=tuple((str(item.number), plain(item.text)) for form in forms for item in form.items),
-                box=f"{box:.3f}%",
-                ruling=grid.ruling(sizes, groups),
-                lines=tuple(shown),
-                is_first=is_first,
-                is_last=part.stop >= len(lines),
-            )
-        )
-    return made
+    lines = [PaperRow(one, forms) for one in view.everybody]
+    return [Leaf(view, forms, lines, part) for part in grid.sides(len(lines), a_side)]
 
 
 def _who(view: SheetView, shown: Sequence[PaperRow], *, is_first: bool) -> str:
     parts = {"class": view.class_name, "round": round_title(view.sheet.round)}
     if is_first:
         return _("%(class)s, %(round)s, seen on ______ year ____ month ____ day, signed ________________") % parts
-    seats = {"first": shown[0].seat, "last": shown[-1].seat} if shown else {"first": "", "last": ""}
-    return _("%(class)s, %(round)s, seats %(first)s to %(last)s") % {**parts, **seats}
+    return _("%(class)s, %(round)s, seats %(first)s to %(last)s") % {
+        **parts,
+        "first": shown[0].seat,
+        "last": shown[-1].seat,
+    }
 
 
-def _scales(forms: Sequence[FormView]) -> tuple[AnswerScale, ...]:
-    """Each question with its answers once."""
-    both = {(form.question, tuple((one.sign, one.label) for one in form.anchors)): None for form in forms}
-    return tuple(AnswerScale(plain(question), anchors) for question, anchors in both)
+def _scales(forms: Sequence[FormView]) -> list[tuple[str, Answers]]:
+    both = [(plain(form.question), tuple((one.sign, one.label) for one in form.anchors)) for form in forms]
+    return list(dict.fromkeys(both))
 
 
-def _blocks(form: FormView) -> dict[str, int]:
+def _groups(form: FormView) -> Iterator[tuple[str, int]]:
     """Headings of a form with the number of items under each, in their order."""
-    blocks: dict[str, int] = {}
-    for item in form.items:
-        blocks[item.block] = blocks.get(item.block, 0) + 1
-    return blocks
-
-
-def _group(form: FormView, place: int, box: float) -> Group:
-    block, count = list(_blocks(form).items())[place]
-    if place == 0:
-        block = _("%(form)s, %(n)s: %(block)s") % {"form": form.short_title, "n": form.size, "block": block}
-    return Group(plain(block), f"{count * box:.3f}%")
-
-
-def _lines(view: SheetView, forms: Sequence[FormView]) -> list[PaperRow]:
-    wanted = [form.id for form in forms]
-    lines = [_row_line(row, wanted) for row in view.rows] + [_other_line(row) for row in view.others]
-    return sorted(lines, key=lambda line: line.seat)
-
-
-def _row_line(row: RowView, wanted: Sequence[str]) -> PaperRow:
-    look = grid.name_look(row.name)
-    if row.exclusion:
-        return PaperRow(row.seat, row.name, look, _left_out(row.exclusion), letter_of(row.exclusion))
-    entries = [entry for entry in row.entries if entry.form in wanted]
-    if all(entry.complete for entry in entries):
-        return PaperRow(row.seat, row.name, look, _("typed in already: nothing to write here"))
-    if not any(entry.answered for entry in entries):
-        return PaperRow(row.seat, row.name, look)
-    digits = [sign for entry in entries for sign in "".join(entry.digits.split()).ljust(entry.of, "_")]
-    return PaperRow(row.seat, row.name, look, digits=tuple(sign.replace("_", "") for sign in digits))
-
-
-def _other_line(row: OtherView) -> PaperRow:
-    return PaperRow(row.seat, row.name, grid.name_look(row.name), _left_out(row.state), letter_of(row.state))
-
-
-def _left_out(state: str) -> str:
-    return _("not to be filled in: %(why)s") % {"why": wording.state_label(state)}
+    for place, (block, count) in enumerate(Counter(item.block for item in form.items).items()):
+        first = _("%(form)s, %(n)s: %(block)s") % {"form": form.short_title, "n": form.size, "block": block}
+        yield plain(block if place else first), count

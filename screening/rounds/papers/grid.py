@@ -6,7 +6,6 @@ Widths are per cent of the grid, which is as wide as A4 landscape allows.
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 LATIN = re.compile(r"[!-~]+")
 NAME, SEAT, LETTER = 8.2, 3.3, 5.5
@@ -19,16 +18,6 @@ ROOMY, CLOSE = 20, 24  # children a side, at 6.3 and 5.4 mm a row
 FEWER = ROOMY, 18  # close rows under a tall head
 ON_SHEET = 6, 8  # Chinese characters of a name that fit at full size, and at reduced size
 ON_LABEL = 8, 12
-
-
-@dataclass(frozen=True)
-class Ruling:
-    """Paths of the lines behind a grid, in a field of 100 × 10: thin, between fours, between forms, and the fold."""
-
-    thin: str
-    fours: str
-    heavy: str
-    fold: str = f"M{NAME:.2f},0V10"
 
 
 def children_a_side(count: int, *, tall: int = 0) -> int:
@@ -63,8 +52,9 @@ def in_leaves(sizes: Sequence[int]) -> list[list[int]]:
     return leaves
 
 
-def ruling(sizes: Sequence[int], groups: Sequence[int]) -> Ruling:
-    """Lines between the boxes of forms with these numbers of items, heavier after every group."""
+def ruling(sizes: Sequence[int], groups: Sequence[int]) -> dict[str, str]:
+    """Paths of the lines behind a grid, in a field of 100 × 10: thin ones between the boxes of forms with these numbers
+    of items, heavier after every group and between forms, and the fold."""
     width = BOXES / sum(sizes)
     thin: list[float] = []
     fours: list[float] = []
@@ -75,7 +65,8 @@ def ruling(sizes: Sequence[int], groups: Sequence[int]) -> Ruling:
             (fours if item % group == 0 else thin).append(start + item * width)
         start += size * width
         heavy.append(start)
-    return Ruling(*("".join(f"M{x:.2f},0V10" for x in lines) for lines in (thin, fours, heavy)))
+    lines = {"thin": thin, "fours": fours, "heavy": heavy, "fold": [NAME]}
+    return {name: "".join(f"M{x:.2f},0V10" for x in places) for name, places in lines.items()}
 
 
 def name_look(name: str) -> str:

@@ -18,13 +18,12 @@ from screening.rounds.access import round_children_of
 from screening.rounds.models import ChildState, Informant, Sheet
 from screening.rounds.paper_codes import class_sheet_code
 from screening.rounds.papers.access import answered_children, find_sheet_to_print
-from screening.rounds.papers.child_forms import ChildFormsPage, LabelsPage, faces_of, to_hand_out
+from screening.rounds.papers.child_forms import ChildFormsPage, Face, LabelsPage, faces_of, to_hand_out
 from screening.rounds.papers.class_sheet import ClassSheetPage
 from screening.rounds.papers.receipt import ReceiptPage
-from screening.rounds.papers.shapes import Face
 from screening.rounds.papers.slips import TalkSlipsPage
-from screening.rounds.round_scoring import forms_of_round
-from screening.rounds.selectors import CheckView, RowView, SheetView, check_answers, sheet_view_data
+from screening.rounds.round_scoring import forms_of_sheet
+from screening.rounds.selectors import RowView, SheetView, sheet_view_data
 from students.selectors import grade_of
 
 NAMES_LAST = 7  # days a file with names stays on the server; it is made again in seconds
@@ -43,17 +42,12 @@ class Work:
         return sheet_view_data(self.sheet)
 
     @cached_property
-    def check(self) -> CheckView:
-        return check_answers(self.user, self.sheet)
-
-    @cached_property
     def rows(self) -> list[RowView]:
         return to_hand_out(self.view, answered_children(self.user, self.sheet))
 
     @cached_property
     def faces(self) -> list[Face]:
-        forms = [form.instrument for form in forms_of_round(self.sheet.round)]
-        return list(faces_of([one for one in forms if one.informant == self.sheet.informant]).values())
+        return faces_of([form.instrument for form in forms_of_sheet(self.sheet)])
 
     @property
     def face(self) -> Face:
@@ -134,16 +128,14 @@ def _sheet_state(user: User, work: Work) -> str:
 
 
 def _receipt_state(user: User, work: Work) -> str:
-    check, sheet = work.check, work.sheet
-    lines = [(line.seat, line.form, line.numbers) for line in check.missing]
-    left_out = [(row.seat, row.exclusion) for row in check.excluded] + [
-        (row.seat, row.state) for row in work.view.others
-    ]
-    return _today(user, (check.complete, work.view.total, lines, left_out, sheet.state, sheet.last_saved_at))
+    view, sheet = work.view, work.sheet
+    rows = [(row.seat, row.exclusion, [(entry.form.id, entry.missing) for entry in row.missing]) for row in view.rows]
+    others = [(row.seat, row.state) for row in view.others]
+    return _today(user, (rows, others, sheet.state, sheet.last_saved_at))
 
 
 def _forms_state(user: User, work: Work) -> str:
-    return _today(user, ([str(row.student) for row in work.rows], repr(work.face)))
+    return _today(user, ([str(row.student) for row in work.rows], vars(work.face)))
 
 
 def _labels_state(user: User, work: Work) -> str:
@@ -164,7 +156,7 @@ RECEIPT = PaperKind(
     name="sheet-receipt",
     label=_("Receipt"),
     template="documents/sheet_receipt.html",
-    page=lambda document, work: ReceiptPage(work.check, by=work.user.name, at=timezone.now()),
+    page=lambda document, work: ReceiptPage(work.view, by=work.user.name, at=timezone.now()),
     input_hash=_receipt_state,
     children=_everybody,
     informant=Informant.TEACHER,

@@ -1,6 +1,6 @@
 """The page on which somebody chooses what to print of a class, and the list of classes before it. No child is named."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -20,13 +20,14 @@ from screening.rounds.papers.words import round_title
 from students.selectors import class_label
 
 
-@dataclass(frozen=True)
 class Offer:
     """One paper: what it is for, the button, and the file that was made last."""
 
-    paper: PaperLine
-    says: str
-    line: DocumentLine | None
+    def __init__(self, paper: PaperLine, work: Work, made: Iterable[Document]) -> None:
+        wanted = f"{paper.audience}:"
+        newest = next((one for one in made if one.kind == paper.kind.name and one.audience.startswith(wanted)), None)
+        self.paper, self.says = paper, _says(paper, work)
+        self.line = DocumentLine(newest) if newest else None
 
 
 class PapersPage:
@@ -39,7 +40,7 @@ class PapersPage:
         self.title = _("%(class)s on paper") % {"class": work.view.class_name}
         self.round = round_title(sheet.round)
         self.lead = _lead(teacher)
-        self.offers = [Offer(paper, _says(paper, work), _newest(paper, made)) for paper in papers_of(work)]
+        self.offers = [Offer(paper, work, made) for paper in papers_of(work)]
         self.type_url = typed_on if teacher and work.is_open else ""
 
     @property
@@ -62,12 +63,6 @@ def class_links(user: User) -> list[Link]:
         )
         for sheet in sheets
     ]
-
-
-def _newest(paper: PaperLine, made: list[Document]) -> DocumentLine | None:
-    mine = (one for one in made if one.kind == paper.kind.name and one.audience.startswith(f"{paper.audience}:"))
-    newest = next(mine, None)
-    return DocumentLine(newest) if newest else None
 
 
 def _lead(teacher: bool) -> str:

@@ -8,7 +8,6 @@ A paper is made anew once a day and whenever what stands on it has changed. Titl
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import partial
 
 from django.urls import reverse
@@ -31,21 +30,13 @@ class UnknownPaper(LookupError):
     """Not a paper that this person may print of this sheet now."""
 
 
-@dataclass(frozen=True)
 class PaperLine:
     """One line of the page of papers. `name` stands in its address."""
 
-    kind: PaperKind
-    place: int | None
-    title: str
-
-    @property
-    def name(self) -> str:
-        return self.kind.name if self.place is None else f"{self.kind.name}-{self.place + 1}"
-
-    @property
-    def audience(self) -> str:
-        return kinds.audience_of(self.place)
+    def __init__(self, kind: PaperKind, title: str, place: int | None = None) -> None:
+        self.kind, self.title, self.place = kind, title, place
+        self.name = kind.name if place is None else f"{kind.name}-{place + 1}"
+        self.audience = kinds.audience_of(place)
 
 
 def register() -> None:
@@ -78,9 +69,9 @@ def wake_printer(documents: Iterable[Document]) -> None:
 
 def _lines(kind: PaperKind, work: Work) -> list[PaperLine]:
     if not kind.per_form:
-        return [PaperLine(kind, None, str(kind.label))]
+        return [PaperLine(kind, str(kind.label))]
     title = _("%(kind)s: %(form)s")
-    return [PaperLine(kind, n, title % {"kind": kind.label, "form": face.title}) for n, face in enumerate(work.faces)]
+    return [PaperLine(kind, title % {"kind": kind.label, "form": face.title}, n) for n, face in enumerate(work.faces)]
 
 
 def _find(code_kind: str, page: str, query: str, user: User, code: str) -> str | None:

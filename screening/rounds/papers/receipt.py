@@ -12,7 +12,8 @@ from screening import formats
 from screening.rounds.models import Sheet
 from screening.rounds.paper_codes import receipt_code
 from screening.rounds.papers.words import page_language, printed_words, round_title
-from screening.rounds.selectors import CheckView, MissingLine, SheetView
+from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.selectors.shapes import EntryView
 
 Lines = tuple[tuple[str, str], ...]
 
@@ -20,10 +21,10 @@ Lines = tuple[tuple[str, str], ...]
 class ReceiptPage:
     """What of a class sheet is complete and what is missing, child by child; no answers, no names."""
 
-    def __init__(self, check: CheckView, *, by: str, at: datetime) -> None:
-        view = check.view
+    def __init__(self, view: SheetView, *, by: str, at: datetime) -> None:
         code = receipt_code(view.sheet.public_id)
-        missing = _missing(check.missing, len(view.forms))
+        missing = [(str(row.seat), _what(row)) for row in view.rows if row.missing]
+        complete = sum(row.complete and not row.exclusion for row in view.rows)
         self.language = page_language()
         self.code = code
         self.title = _("Receipt %(code)s") % {"code": code}
@@ -35,8 +36,8 @@ class ReceiptPage:
         self.foot = _("Says what is filled in and never what was answered. %(printed)s") % {
             "printed": printed_words(by, at)
         }
-        self.complete = _("%(done)s of %(total)s") % {"done": check.complete, "total": view.total}
-        self.facts = _facts(check)
+        self.complete = _("%(done)s of %(total)s") % {"done": complete, "total": view.total}
+        self.facts = _facts(view)
         self.missing_title = _("Still missing, by seat")
         self.missing = _side_by_side(missing)
         self.nothing_missing = "" if missing else _("Nothing is missing.")
@@ -44,9 +45,8 @@ class ReceiptPage:
         self.signatures = (_("Class teacher"), _("Received by"), _("Date"))
 
 
-def _facts(check: CheckView) -> Lines:
-    view = check.view
-    left_out = sorted([row.seat for row in check.excluded] + [row.seat for row in view.others])
+def _facts(view: SheetView) -> Lines:
+    left_out = sorted([row.seat for row in view.rows if row.exclusion] + [row.seat for row in view.others])
     # without the reason: a family's refusal is nobody's business
     seats = formats.joined(str(seat) for seat in left_out)
     return (
@@ -67,27 +67,19 @@ def _stands(view: SheetView) -> str:
     return _("not handed in yet; nothing is typed")
 
 
-def _missing(lines: Sequence[MissingLine], forms: int) -> Lines:
-    """One line a child: which form lacks which lines."""
-    by_seat: dict[int, list[MissingLine]] = {}
-    for line in lines:
-        by_seat.setdefault(line.seat, []).append(line)
-    return tuple((str(seat), _what(found, forms)) for seat, found in sorted(by_seat.items()))
+def _what(row: RowView) -> str:
+    """Which form lacks which lines."""
+    return _("; ").join(_of_form(entry) for entry in row.missing) if row.begun else _("the whole row")
 
 
-def _what(lines: Sequence[MissingLine], forms: int) -> str:
-    if len(lines) == forms and not any(line.answered for line in lines):
-        return _("the whole row")
-    return _("; ").join(_of_form(line) for line in lines)
+def _of_form(entry: EntryView) -> str:
+    if entry.answered == 0:
+        return _("%(form)s: all of it") % {"form": entry.form.short_title}
+    numbers = _(", ").join(map(str, entry.missing))
+    return _("%(form)s: line %(numbers)s") % {"form": entry.form.short_title, "numbers": numbers}
 
 
-def _of_form(line: MissingLine) -> str:
-    if line.answered == 0:
-        return _("%(form)s: all of it") % {"form": line.form_title}
-    return _("%(form)s: line %(numbers)s") % {"form": line.form_title, "numbers": _(", ").join(map(str, line.numbers))}
-
-
-def _side_by_side(lines: Lines) -> tuple[Lines, ...]:
+def _side_by_side(lines: Sequence[tuple[str, str]]) -> tuple[Sequence[tuple[str, str]], ...]:
     """Two children a row, the first half of the class on the left."""
     middle = (len(lines) + 1) // 2
     return tuple(lines[place :: middle or 1] for place in range(middle))

@@ -9,7 +9,6 @@ the page on which the sheet is typed.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.utils import timezone
@@ -21,7 +20,7 @@ from screening import formats
 from screening.documents.blocks import LabelledFact
 from screening.library import texts
 from students.consents import SCOPES, standing
-from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass, Student
+from students.models import CareArrangement, Consent, Enrolment, FamilyContact, SchoolClass
 from students.pages.registration import line_label, line_words, recorded_words, registration_code
 from students.registration_sheet import ANSWERS, SINCE
 from students.selectors import (
@@ -34,33 +33,6 @@ from students.selectors import (
 
 CONTACT_ROWS, NEW_ROWS = 3, 2
 BLANK = "________________"
-
-
-@dataclass(frozen=True)
-class CareLine:
-    """A question, what is recorded, and the numbered answers of which one is circled."""
-
-    label: str
-    recorded: str
-    answers: tuple[str, ...]
-    since: str
-
-
-@dataclass(frozen=True)
-class ChildSheet:
-    """One page."""
-
-    code: str
-    place: str
-    care: tuple[CareLine, ...]
-    care_heading: str
-    known: bool
-    contacts: tuple[tuple[str, str], ...]
-    consent: tuple[LabelledFact, ...]
-
-    @property
-    def new_contacts(self) -> range:
-        return range(max(NEW_ROWS, CONTACT_ROWS - len(self.contacts)))
 
 
 class RegistrationPage:
@@ -98,48 +70,45 @@ def _letter(school_class: SchoolClass) -> str:
     }
 
 
-def _sheets(seats: Sequence[Enrolment], year: int, label: str) -> Iterable[ChildSheet]:
+def _sheets(seats: Sequence[Enrolment], year: int, label: str) -> Iterable["ChildSheet"]:
     ids = [seat.student_id for seat in seats]
     care, consents = arrangements_in_force(ids), consents_in_force(ids)
     for seat in seats:
-        yield _sheet(seat, year, label, care.get(seat.student_id), consents.get(seat.student_id))
+        yield ChildSheet(seat, year, label, care.get(seat.student_id), consents.get(seat.student_id))
 
 
-def _sheet(seat: Enrolment, year: int, label: str, care: CareArrangement | None, consent: Consent | None) -> ChildSheet:
-    told = {"year": f"{year}–{year + 1}", "class": label, "seat": seat.seat_number}
-    refused = standing(consent, "care_context") == "refused"
-    return ChildSheet(
-        code=registration_code(year, seat.student.public_id),
-        place=_("School year %(year)s, %(class)s, seat %(seat)s") % told,
-        care=() if refused else tuple(_care_lines(care)),
-        care_heading=_("Care situation") if refused else _care_heading(care),
-        known=care is not None,
-        contacts=tuple(_known_contacts(seat.student)),
-        consent=tuple(_consent_lines(consent)),
-    )
+class ChildSheet:
+    """One page. `contacts`: relation, and the end of the telephone number."""
+
+    def __init__(
+        self, seat: Enrolment, year: int, label: str, care: CareArrangement | None, consent: Consent | None
+    ) -> None:
+        told = {"year": f"{year}–{year + 1}", "class": label, "seat": seat.seat_number}
+        refused = standing(consent, "care_context") == "refused"
+        self.code = registration_code(year, seat.student.public_id)
+        self.place = _("School year %(year)s, %(class)s, seat %(seat)s") % told
+        self.care = [] if refused else [CareLine(care, line) for line in ANSWERS]
+        self.care_heading = _("Care situation") if refused else _care_heading(care)
+        self.known = care is not None
+        self.contacts = [(one.relation, _phone_end(one)) for one in list(contacts_of(seat.student))[:CONTACT_ROWS]]
+        self.new_contacts = range(max(NEW_ROWS, CONTACT_ROWS - len(self.contacts)))
+        self.consent = list(_consent_lines(consent))
+
+
+class CareLine:
+    """A question, what is recorded, and the numbered answers of which one is circled."""
+
+    def __init__(self, care: CareArrangement | None, line: str) -> None:
+        self.label = line_label(line)
+        self.recorded = recorded_words(care, line) if care else ""
+        self.answers = [line_words(line, code) for code in ANSWERS[line]]
+        self.since = _("since ______ / ____ (year, month)") if line in SINCE else ""
 
 
 def _care_heading(care: CareArrangement | None) -> str:
     if care is None:
         return _("Care situation (nothing is recorded yet: please circle one digit a line)")
     return _("Care situation, as recorded on %(day)s") % {"day": formats.day(care.as_of)}
-
-
-def _care_lines(care: CareArrangement | None) -> Iterable[CareLine]:
-    since = _("since ______ / ____ (year, month)")
-    for line, codes in ANSWERS.items():
-        yield CareLine(
-            label=line_label(line),
-            recorded=recorded_words(care, line) if care else "",
-            answers=tuple(line_words(line, code) for code in codes),
-            since=since if line in SINCE else "",
-        )
-
-
-def _known_contacts(student: Student) -> Iterable[tuple[str, str]]:
-    """Relation, and the end of the telephone number."""
-    for contact in list(contacts_of(student))[:CONTACT_ROWS]:
-        yield contact.relation, _phone_end(contact)
 
 
 def _phone_end(contact: FamilyContact) -> str:

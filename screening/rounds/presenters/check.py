@@ -1,7 +1,5 @@
 """Before handing in: every child in one state, what is missing by name. After it: thanks, and when somebody looks."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from django.urls import reverse
@@ -18,21 +16,21 @@ from screening.instruments import NOT_OBSERVED
 from screening.library import texts, wording
 from screening.library.selectors import rules_of
 from screening.rounds.models import ChildState, Informant, Sheet
-from screening.rounds.presenters.sheet import sheet_title, sheet_url
+from screening.rounds.presenters.sheet import closed_words, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_words import came_words
-from screening.rounds.selectors import CheckView, MissingLine, RowView, SheetView
+from screening.rounds.selectors import CheckView, RowView, SheetView
 from screening.rounds.selectors.shapes import OtherView
 from students.selectors import calendar_of, counselor_assignment_of, visit_days
 
 
-@dataclass(frozen=True)
 class StateLine:
     """`names`: the children in this state, each leading to its row."""
 
-    label: str
-    count: str
-    explains: str
-    names: list[Link] = field(default_factory=list)
+    def __init__(self, state: str, number: int, names: list[Link]) -> None:
+        silent = state in (ChildState.RATED, ChildState.TO_RATE)
+        self.label, self.names = wording.state_label(state), names
+        self.count = ngettext("%(n)s child", "%(n)s children", number) % {"n": number} if number else ""
+        self.explains = wording.state_explains(state) if number and not silent else ""
 
 
 class CheckPage:
@@ -40,12 +38,12 @@ class CheckPage:
         view, self.check = check.view, check
         self.title = _("Please look once before you hand it in")
         self.sheet_title, self.sheet_url = sheet_title(view), sheet_url("show_sheet", view.sheet)
-        self.states = _states(check)
+        self.states = _states(view)
         self.more = check.quality.more
         self.never = texts.text("reasons.data_quality_never")
         self.headline = _headline(view)
         self.came = came_words(view.sources)
-        rated = sum(1 for row in view.rows if not row.exclusion and any(entry.answered for entry in row.entries))
+        rated = sum(row.begun and not row.exclusion for row in view.rows)
         say = ngettext(
             "Hand in %(class)s: what you saw of %(n)s child", "Hand in %(class)s: what you saw of %(n)s children", rated
         )
@@ -55,7 +53,7 @@ class CheckPage:
             "date": formats.day(view.sheet.round.closes_on)
         }
         self.can_submit = view.editable and view.closed_on is None
-        self.closed = texts.text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else ""
+        self.closed = closed_words(view)
 
 
 def thanks(sheet: Sheet) -> str:
@@ -107,52 +105,29 @@ def _headline(view: SheetView) -> str:
     return f"{view.class_name} · {words}"
 
 
-def _states(check: CheckView) -> list[StateLine]:
-    """The states as they are now: whoever has no answer at all still waits and is named first."""
-    view, missing = check.view, check.missing
+def _states(view: SheetView) -> list[StateLine]:
+    """The states as they are now: whoever has no answer at all still waits and is named first. Of the others those
+    with open lines are named, or with so many that say “no chance to see” that no score can be made."""
     mine = [row for row in view.rows if not row.exclusion]
-    waiting = [row for row in mine if not any(entry.answered for entry in row.entries)]
-    rated = [row for row in mine if all(entry.scorable for entry in row.entries)]
-    unscored = [row for row in mine if row not in waiting and row not in rated]
+    waiting = [row for row in mine if not row.begun]
+    rated = [row for row in mine if row.scorable]
+    unscored = [row for row in mine if row.begun and not row.scorable]
     lines = [
-        _line(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
-        _line(ChildState.RATED, len(rated), _missing(view, rated, missing)),
-        _line(ChildState.NOT_SCORABLE, len(unscored), _unscored(view, unscored, missing)),
+        StateLine(ChildState.TO_RATE, len(waiting), [_named(view, row) for row in waiting]),
+        StateLine(ChildState.RATED, len(rated), [_named(view, row, _gaps(row)) for row in rated if row.missing]),
+        StateLine(ChildState.NOT_SCORABLE, len(unscored), [_named(view, row, _unscored(row)) for row in unscored]),
     ]
     for reason in (ChildState.ABSENT_LONG, ChildState.KNOWN_TOO_SHORT):
         named = [_excluded(view, row) for row in view.rows if row.exclusion == reason]
-        lines.append(_line(reason, len(named), named))
+        lines.append(StateLine(reason, len(named), named))
     for state in dict.fromkeys(one.state for one in view.others):
-        others = [_other(one) for one in view.others if one.state == state]
-        lines.append(_line(state, len(others), others))
+        others = [Link(_words(one)) for one in view.others if one.state == state]
+        lines.append(StateLine(state, len(others), others))
     return [line for line in lines if line.count]
 
 
-def _line(state: str, number: int, names: list[Link]) -> StateLine:
-    count = ngettext("%(n)s child", "%(n)s children", number) % {"n": number} if number else ""
-    silent = (ChildState.RATED, ChildState.TO_RATE)
-    explains = wording.state_explains(state) if number and state not in silent else ""
-    return StateLine(wording.state_label(state), count, explains, names)
-
-
-def _missing(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Link]:
-    """The children of these rows with open lines, and how many lines each form has."""
-    found = []
-    for row in rows:
-        lines = [line for line in missing if line.student == row.student]
-        if lines:
-            found.append(_named(view, row, _gaps(lines)))
-    return found
-
-
-def _unscored(view: SheetView, rows: Sequence[RowView], missing: Sequence[MissingLine]) -> list[Link]:
-    """Each of them by name: lines are open, or too many of them say “no chance to see”."""
-    gaps = {one.url: one.note for one in _missing(view, rows, missing)}
-    seldom = {row.student: _seldom_seen(row) for row in rows}
-    named = [(row, _named(view, row)) for row in rows]
-    return [
-        replace(one, note=formats.joined(filter(None, (gaps.get(one.url), seldom[row.student])))) for row, one in named
-    ]
+def _unscored(row: RowView) -> str:
+    return formats.joined(filter(None, (_gaps(row), _seldom_seen(row))))
 
 
 def _seldom_seen(row: RowView) -> str:
@@ -166,10 +141,11 @@ def _named(view: SheetView, row: RowView, note: str = "") -> Link:
     return Link(_words(row), f"{sheet_url('show_sheet', view.sheet)}#n{row.seat}", note)
 
 
-def _gaps(lines: Sequence[MissingLine]) -> str:
+def _gaps(row: RowView) -> str:
+    """How many lines of each form with open ones have an answer."""
     return _("; ").join(
-        _("%(form)s %(answered)s of %(of)s") % {"form": one.form_title, "answered": one.answered, "of": one.of}
-        for one in lines
+        _("%(form)s %(answered)s of %(of)s") % {"form": one.form.short_title, "answered": one.answered, "of": one.of}
+        for one in row.missing
     )
 
 
@@ -177,9 +153,5 @@ def _excluded(view: SheetView, row: RowView) -> Link:
     return Link(_words(row), sheet_url("leave_out_child", view.sheet, child_id=row.student))
 
 
-def _other(one: OtherView) -> Link:
-    return Link(_("Seat %(seat)s %(name)s") % {"seat": one.seat, "name": one.name})
-
-
-def _words(row: RowView) -> str:
+def _words(row: RowView | OtherView) -> str:
     return _("Seat %(seat)s %(name)s") % {"seat": row.seat, "name": row.name}

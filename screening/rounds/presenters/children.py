@@ -1,41 +1,50 @@
-"""The class child by child: where one child is filled in alone, or left out with a reason."""
+"""The class child by child: where one child is filled in alone, or left out with a reason; and which comes next."""
 
-from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import Http404
 
 from screening.library.wording import state_label
 from screening.rounds.presenters.sheet import row_state, sheet_url
 from screening.rounds.selectors import RowView, SheetView
+from screening.rounds.selectors.shapes import OtherView
 
 
-@dataclass(frozen=True)
 class SheetChildLine:
-    seat: int
-    name: str
-    state: str
-    complete: bool
-    fill_url: str = ""
-    leave_out_url: str = ""
+    def __init__(self, view: SheetView, one: RowView | OtherView) -> None:
+        self.seat, self.name = one.seat, one.name
+        self.complete, self.fill_url, self.leave_out_url = False, "", ""
+        if isinstance(one, OtherView):
+            self.state = one.state_label
+            return
+        self.state = state_label(one.exclusion) if one.exclusion else row_state(one)
+        self.complete = one.complete and not one.exclusion
+        if view.editable or not one.complete:
+            self.fill_url = sheet_url("rate_child", view.sheet, child_id=one.student)
+        if view.editable:
+            self.leave_out_url = sheet_url("leave_out_child", view.sheet, child_id=one.student)
 
 
 def child_lines(view: SheetView) -> list[SheetChildLine]:
-    lines = [_line(view, row) for row in view.rows]
-    lines += [SheetChildLine(one.seat, one.name, one.state_label, False) for one in view.others]
-    return sorted(lines, key=lambda line: line.seat)
+    return [SheetChildLine(view, one) for one in view.everybody]
 
 
-def _line(view: SheetView, row: RowView) -> SheetChildLine:
-    late = not view.editable and row.complete
-    return SheetChildLine(
-        seat=row.seat,
-        name=row.name,
-        state=state_label(row.exclusion) if row.exclusion else row_state(row),
-        complete=row.complete and not row.exclusion,
-        fill_url="" if late else sheet_url("rate_child", view.sheet, child_id=row.student),
-        leave_out_url=sheet_url("leave_out_child", view.sheet, child_id=row.student) if view.editable else "",
-    )
+def row_or_404(view: SheetView, child_id: UUID) -> RowView:
+    for row in view.rows:
+        if row.student == child_id:
+            return row
+    raise Http404
+
+
+def after_child(view: SheetView, row: RowView, *, wants_next: bool) -> str:
+    """The next child with open lines, or the list of the class."""
+    following = neighbour(view, row) if wants_next else None
+    if following is None:
+        return sheet_url("list_children", view.sheet)
+    return sheet_url("rate_child", view.sheet, child_id=following.student)
 
 
 def neighbour(view: SheetView, row: RowView) -> RowView | None:
     """The next child who still has open lines, after this one and then from the top."""
-    rows = [one for one in view.rows if not one.exclusion and not one.complete and one.student != row.student]
+    rows = [one for one in view.rows if one.missing and one.student != row.student]
     return next((one for one in rows if one.seat > row.seat), rows[0] if rows else None)

@@ -1,7 +1,6 @@
 """Two people changed a row: both versions side by side, with what differs marked, and nothing chosen beforehand."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from itertools import groupby, zip_longest
 from uuid import UUID, uuid4
 
@@ -15,18 +14,7 @@ from screening.rounds.drafts import RowConflict
 from screening.rounds.presenters.sheet import Error, sheet_url
 from screening.rounds.selectors import FormView, SheetView
 
-
-@dataclass(frozen=True)
-class DigitGroup:
-    text: str
-    differs: bool
-
-
-@dataclass(frozen=True)
-class Side:
-    value: str
-    label: str
-    lines: tuple[tuple[DigitGroup, ...], ...]
+Marked = list[tuple[str, bool]]  # runs of digits, and whether they differ from the other version
 
 
 class ConflictRow:
@@ -37,23 +25,18 @@ class ConflictRow:
         self.child = child
         self.legend = _("Seat %(seat)s %(name)s: which one") % {"seat": one.seat, "name": name}
         self.version = f"{one.version}."
+        saved = _("%(use)s · %(name)s, saved at %(time)s") % {
+            "use": text("ui.buttons.use-theirs"),
+            "name": one.by or _("in your other window"),
+            "time": theirs_at,
+        }
+        typed = _("%(use)s · %(time)s, not saved yet") % {
+            "use": text("ui.buttons.use-mine"),
+            "time": f"{timezone.localtime():%H:%M}",
+        }
         self.sides = (
-            Side(
-                "theirs",
-                _("%(use)s · %(name)s, saved at %(time)s")
-                % {
-                    "use": text("ui.buttons.use-theirs"),
-                    "name": one.by or _("in your other window"),
-                    "time": theirs_at,
-                },
-                tuple(marked(theirs.get(form.id, ""), mine.get(form.id, ""), form.group_size) for form in forms),
-            ),
-            Side(
-                "mine",
-                _("%(use)s · %(time)s, not saved yet")
-                % {"use": text("ui.buttons.use-mine"), "time": f"{timezone.localtime():%H:%M}"},
-                tuple(marked(mine.get(form.id, ""), theirs.get(form.id, ""), form.group_size) for form in forms),
-            ),
+            ("theirs", saved, _lines(forms, theirs, mine)),
+            ("mine", typed, _lines(forms, mine, theirs)),
         )
         # name of a hidden field → digits
         self.cells = {f"{index}-{child}": mine[form.id] for index, form in enumerate(forms) if form.id in mine}
@@ -97,17 +80,20 @@ def _lead(people: str) -> str:
     return _("While you were filling in, %(people)s saved the same rows. ") % {"people": people}
 
 
-def marked(digits: str, other: str, group: int) -> tuple[DigitGroup, ...]:
+def _lines(forms: Sequence[FormView], digits: Mapping[str, str], other: Mapping[str, str]) -> list[Marked]:
+    return [marked(digits.get(form.id, ""), other.get(form.id, ""), form.group_size) for form in forms]
+
+
+def marked(digits: str, other: str, group: int) -> Marked:
     """The digits in groups, cut where they begin or stop to differ from the other version."""
     pairs = list(zip_longest(_bare(digits), _bare(other), fillvalue="_"))
     signs = [
         (sign if (place + 1) % group or place + 1 == len(pairs) else f"{sign} ", sign != twin)
         for place, (sign, twin) in enumerate(pairs)
     ]
-    return tuple(
-        DigitGroup("".join(sign for sign, _differs in run), differs)
-        for differs, run in groupby(signs, key=lambda one: one[1])
-    )
+    return [
+        ("".join(sign for sign, _differs in run), differs) for differs, run in groupby(signs, key=lambda one: one[1])
+    ]
 
 
 def _bare(digits: str) -> str:

@@ -1,12 +1,11 @@
 """The gate of a round in words. A school is told within or over the places, and what is missing, never how many."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
+from screening.documents.blocks import Link
 from screening.rounds import wording
 from screening.rounds.models import ScreeningRound
 from screening.rounds.opening import Gate
@@ -19,27 +18,16 @@ WHERE = {
 }
 
 
-@dataclass(frozen=True)
-class OpeningObstacle:
-    """One thing that stands against opening; `url` of the page where the school puts it right, `link` its words.
-
-    Without a url only the county can do something.
-    """
-
-    words: str
-    url: str = ""
-    link: str = ""
-
-
-def missing_at_school(gate: Gate) -> tuple[OpeningObstacle, ...]:
-    """Nothing once the county has opened the way."""
+def missing_at_school(gate: Gate) -> tuple[Link, ...]:
+    """What stands against opening; `url` of the page where the school puts it right, `note` what it is called. Without
+    a url only the county can do something. Nothing once the county has opened the way."""
     if gate.passes:
         return ()
     links = {"students:list_duty": _("Fill the duty list"), "students:list_staff": _("See the counselor's visits")}
     return tuple(
-        OpeningObstacle(wording.gate_problem(one), reverse(name), links[name])
+        Link(wording.gate_problem(one), reverse(name), links[name])
         if (name := WHERE.get(one.code, ""))
-        else OpeningObstacle(_("%(what)s The county puts this right.") % {"what": wording.gate_problem(one)})
+        else Link(_("%(what)s The county puts this right.") % {"what": wording.gate_problem(one)})
         for one in gate.problems
     )
 

@@ -5,8 +5,7 @@ what was expected.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.urls import reverse
@@ -49,13 +48,6 @@ class CameRow:
         self.came_b = said[Tier.B]
 
 
-@dataclass(frozen=True)
-class WaitingRow:
-    load: LoadRow
-    url: str
-    state: str
-
-
 class RoundPage:
     def __init__(self, user: User, one: ScreeningRound, outlook: Outlook | None) -> None:
         rows = list(round_schools_of(user).filter(round=one))
@@ -68,7 +60,7 @@ class RoundPage:
         self.rules = one.rule_set.version
         self.rules_url = reverse("rounds:choose_rules", args=[one.public_id]) if manages and planned else ""
         self.reason = one.override_reason
-        self.waiting = [found for row in rows if (found := _waiting(row, outlook))]
+        self.waiting = list(_waiting(rows, outlook))
         self.opened = [CameRow(user, row, came[row.school_id]) for row in rows if row.opened_at]
         self.basis = basis_lines(outlook.county) if outlook else []
         self.warnings = warning_lines(outlook.county) if outlook else []
@@ -103,12 +95,14 @@ def missing_words(gate: Gate) -> list[str]:
     return [wording.gate_problem(one) for one in gate.problems]
 
 
-def _waiting(row: RoundSchool, outlook: Outlook | None) -> WaitingRow | None:
-    gate = outlook.gates.get(row.school_id) if outlook else None
-    load = outlook.county.of(row.school) if outlook else None
-    if gate is None or load is None:
-        return None
-    return WaitingRow(school_row(load), _url("show_school", row), gate_words(gate))
+def _waiting(rows: Sequence[RoundSchool], outlook: Outlook | None) -> Iterator[tuple[LoadRow, str, str]]:
+    """What is expected at each school that has not opened, the address of its page, and where its gate stands."""
+    if outlook is None:
+        return
+    for row in rows:
+        gate, load = outlook.gates.get(row.school_id), outlook.county.of(row.school)
+        if gate is not None and load is not None:
+            yield school_row(load), _url("show_school", row), gate_words(gate)
 
 
 def _came(user: User, one: ScreeningRound) -> Mapping[int, Counter[str]]:

@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from screening.rounds.drafts import RowInput
-from screening.rounds.presenters.places import NOT_YET, CellPlace, first_open, places_of
+from screening.rounds.presenters.places import CellPlace, first_open, places_of
 from screening.rounds.presenters.sheet import saved_words, saving_words, sheet_title, sheet_url
 from screening.rounds.selectors import FormView, RowView, SheetView
 
@@ -79,7 +79,7 @@ def answered_row(view: SheetView, item: str, child: str, version: int, sign: str
     form = view.forms[place.form]
     if sign not in [anchor.sign for anchor in form.anchors]:
         raise BadRequest("not an answer of this form")
-    digits = list("".join(place.row.entries[place.form].digits.split()).ljust(form.size, NOT_YET))
+    digits = list(place.row.entries[place.form].signs)
     digits[place.item] = sign
     return RowInput(place.row.student, version, {form.id: "".join(digits)})
 

@@ -2,9 +2,8 @@
 
 from dataclasses import dataclass
 
+from screening.instruments.entry import NOT_YET
 from screening.rounds.selectors import RowView, SheetView
-
-NOT_YET = "_"
 
 
 @dataclass(frozen=True)
@@ -16,8 +15,7 @@ class CellPlace:
     row: RowView
 
     def sign(self) -> str:
-        digits = _signs(self.row, self.form)
-        return digits[self.item] if self.item < len(digits) else NOT_YET
+        return self.row.entries[self.form].signs[self.item]
 
     @property
     def open(self) -> bool:
@@ -34,10 +32,10 @@ def places_of(view: SheetView) -> list[CellPlace]:
 
 def stopped_at(view: SheetView) -> CellPlace | None:
     """The last answer of the row that was saved last: where the pen was put down."""
-    rows = [(row.saved_at, row.seat, row) for row in view.rows if row.saved_at and not row.exclusion]
+    rows = [(row.stored.saved_at, row.seat, row) for row in view.rows if row.stored.saved_at and not row.exclusion]
     for _saved_at, _seat, row in sorted(rows, key=lambda one: one[:2], reverse=True):
-        for form in reversed(range(len(view.forms))):
-            answered = _signs(row, form).rstrip(NOT_YET)
+        for form, entry in reversed(list(enumerate(row.entries))):
+            answered = entry.signs.rstrip(NOT_YET)
             if answered:
                 return CellPlace(form, len(answered) - 1, row)
     return None
@@ -51,7 +49,3 @@ def first_open(view: SheetView) -> CellPlace | None:
     if 10 * sum(place.open for place in places[:at]) <= at:
         places = places[at:] + places[:at]
     return next((place for place in places if place.open), None)
-
-
-def _signs(row: RowView, form: int) -> str:
-    return "".join(row.entries[form].digits.split())

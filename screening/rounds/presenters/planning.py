@@ -1,7 +1,6 @@
 """The rounds of a county or school, in numbers; who may open, close or begin one."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from typing import Any
 
 from django.urls import reverse
@@ -14,11 +13,10 @@ from accounts.permissions import Permission, can
 from screening import formats
 from screening.documents.blocks import Link
 from screening.library.texts import text
-from screening.rounds.access import rounds_of, sheets_to_reopen_of
-from screening.rounds.models import ScreeningRound, Sheet
+from screening.rounds.access import rescorings_of, rounds_of, sheets_to_reopen_of
+from screening.rounds.models import Rescoring, ScreeningRound, Sheet
 from screening.rounds.opening import Gate
-from screening.rounds.presenters.opening import OpeningObstacle, fits_words, gate_note, missing_at_school
-from screening.rounds.presenters.rescoring_links import rescoring_links
+from screening.rounds.presenters.opening import fits_words, gate_note, missing_at_school
 from screening.rounds.presenters.sheet import sheet_url
 from screening.rounds.selectors import SchoolProgress, round_progress
 from students.selectors import class_label, school_year_words
@@ -27,23 +25,25 @@ STATUS = {"planned": "not-started", "open": "in-progress", "closed": "done"}
 TAG = {"planned": "", "open": "doing", "closed": "done"}
 
 
-@dataclass(frozen=True)
 class SchoolLine:
-    """`fits`: within or over the places, all that is said of the load; `missing`: what keeps it from opening."""
+    """`fits`: within or over the places, all that is said of the load; `missing`: what keeps it from opening. The way
+    in stands only where the gate is green or overridden and the window has begun."""
 
-    name: str
-    words: str
-    open_url: str
-    fits: str = ""
-    missing: tuple[OpeningObstacle, ...] = ()
-    note: str = ""
+    def __init__(self, one: ScreeningRound, line: SchoolProgress, gate: Gate | None) -> None:
+        may = gate is not None and gate.passes and one.opens_on <= timezone.localdate()
+        self.name, self.words = line.school.name, _school_words(line)
+        self.open_url = reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else ""
+        self.fits = fits_words(gate) if gate else ""
+        self.missing = missing_at_school(gate) if gate else ()
+        self.note = gate_note(gate, one) if gate else ""
 
 
 class RoundCard:
     def __init__(
         self, user: User, one: ScreeningRound, sheets: list[Sheet], gates: Mapping[tuple[int, int], Gate]
     ) -> None:
-        manages = can(user, Permission.MANAGE_ROUNDS) and one.state == ScreeningRound.State.OPEN
+        officer = can(user, Permission.MANAGE_ROUNDS)
+        closes = officer and one.state == ScreeningRound.State.OPEN
         words = round_words(one)
         self.anchor = f"round-{one.school_year}-{one.term}"
         self.title = words["title"]
@@ -51,13 +51,16 @@ class RoundCard:
         self.status = text(f"ui.status.{STATUS[one.state]}")
         self.tag = TAG[one.state]
         self.reason = one.override_reason
+        shown = gates if can(user, Permission.OPEN_ROUND) else {}
         self.schools = [
-            _school(user, one, line, gates.get((one.pk, line.school.pk))) for line in round_progress(user, one)
+            SchoolLine(one, line, shown.get((one.pk, line.school.pk))) for line in round_progress(user, one)
         ]
-        self.close_url = reverse("rounds:close_round", args=[one.public_id]) if manages else ""
-        self.round_url = _round_url(user, one)
-        self.rescorings = rescoring_links(user, one)
-        self.reopen = [Link(class_label(sheet.school_class, one.school_year), _reopen(sheet)) for sheet in sheets]
+        self.close_url = reverse("rounds:close_round", args=[one.public_id]) if closes else ""
+        self.round_url = reverse("rounds:show_round", args=[one.public_id]) if officer else ""
+        self.rescorings = _rescoring_links(user, one)
+        self.reopen = [
+            Link(class_label(sheet.school_class, one.school_year), sheet_url("reopen_sheet", sheet)) for sheet in sheets
+        ]
 
 
 def round_cards(user: User, gates: Mapping[tuple[int, int], Gate]) -> list[RoundCard]:
@@ -82,25 +85,6 @@ def round_words(one: ScreeningRound) -> dict[str, str]:
     return {"title": school_year_words(one.school_year, one.term), "window": window}
 
 
-def _round_url(user: User, one: ScreeningRound) -> str:
-    return reverse("rounds:show_round", args=[one.public_id]) if can(user, Permission.MANAGE_ROUNDS) else ""
-
-
-def _school(user: User, one: ScreeningRound, line: SchoolProgress, gate: Gate | None) -> SchoolLine:
-    """The way in stands only where the gate is green or overridden and the window has begun."""
-    bare = SchoolLine(line.school.name, _school_words(line), "")
-    if gate is None or not can(user, Permission.OPEN_ROUND):
-        return bare
-    may = gate.passes and one.opens_on <= timezone.localdate()
-    return replace(
-        bare,
-        open_url=reverse("rounds:open_round", args=[one.public_id, line.school.public_id]) if may else "",
-        fits=fits_words(gate),
-        missing=missing_at_school(gate),
-        note=gate_note(gate, one),
-    )
-
-
 def _school_words(line: SchoolProgress) -> str:
     if not line.opened:
         return _("not opened yet")
@@ -108,5 +92,19 @@ def _school_words(line: SchoolProgress) -> str:
     return ngettext("%(done)s of %(of)s sheet handed in", "%(done)s of %(of)s sheets handed in", line.sheets) % said
 
 
-def _reopen(sheet: Sheet) -> str:
-    return sheet_url("reopen_sheet", sheet)
+def _rescoring_links(user: User, screening_round: ScreeningRound) -> list[Link]:
+    """For those who manage rounds: the re-scores of a round, and a way to begin one unless one waits."""
+    if not can(user, Permission.MANAGE_ROUNDS) or screening_round.state == ScreeningRound.State.PLANNED:
+        return []
+    rows = list(rescorings_of(user).filter(round=screening_round))
+    links = [Link(_link_words(row), reverse("rounds:show_rescoring", args=[row.public_id])) for row in rows]
+    if not any(row.state in (Rescoring.State.COMPUTING, Rescoring.State.READY) for row in rows):
+        links.append(
+            Link(_("Score this round again"), reverse("rounds:start_rescoring", args=[screening_round.public_id]))
+        )
+    return links
+
+
+def _link_words(row: Rescoring) -> str:
+    began = formats.day(timezone.localdate(row.started_at))
+    return _("Re-score of %(day)s: %(state)s") % {"day": began, "state": row.get_state_display()}

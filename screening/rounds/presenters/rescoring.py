@@ -1,7 +1,5 @@
 """A re-score on its way: what it uses instead of what counts, how far it is, what can be done next."""
 
-from dataclasses import dataclass
-
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -16,13 +14,6 @@ from screening.rounds.selectors.rescoring import difference
 
 REFRESH_SECONDS = 3
 TAG = {"computing": "doing", "ready": "doing", "adopted": "done", "dismissed": ""}
-
-
-@dataclass(frozen=True)
-class RescoringLine:
-    label: str
-    before: str
-    after: str
 
 
 class RescoringPage:
@@ -60,20 +51,17 @@ def _decided(rescoring: Rescoring) -> str:
     return ""
 
 
-def _lines(rescoring: Rescoring) -> tuple[RescoringLine, ...]:
-    """What counts today beside what this re-score uses. Afterwards only what it used: today is another day's today."""
+def _lines(rescoring: Rescoring) -> list[tuple[str, str, str]]:
+    """Each with what counts today and what this re-score uses. Afterwards only what it used: today is another day's
+    today."""
     new = round_scoring_of_rescoring(rescoring)
     old = None if rescoring.state == Rescoring.State.ADOPTED else round_scoring_of(rescoring.round)
     forms = [
-        RescoringLine(wording.form_title(form.id), _version(old, place), form.scored_as.version)
+        (wording.form_title(form.id), old.forms[place].scored_as.version if old else "", form.scored_as.version)
         for place, form in enumerate(new.forms)
     ]
-    rules = RescoringLine(_("Rules"), old.rule_set.version if old else "", new.rule_set.version)
-    return (rules, *forms, RescoringLine(_("Norms"), _norms(old) if old else "", _norms(new)))
-
-
-def _version(round_scoring: RoundScoring | None, place: int) -> str:
-    return round_scoring.forms[place].scored_as.version if round_scoring else ""
+    rules = (_("Rules"), old.rule_set.version if old else "", new.rule_set.version)
+    return [rules, *forms, (_("Norms"), _norms(old) if old else "", _norms(new))]
 
 
 def _norms(round_scoring: RoundScoring) -> str:

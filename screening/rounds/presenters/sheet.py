@@ -2,9 +2,8 @@
 put right."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID, uuid4
 
 from django.urls import reverse
@@ -18,145 +17,94 @@ from screening.rounds.drafts import RowConflict, SaveOutcome
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.places import stopped_at
 from screening.rounds.presenters.spreadsheet_words import came_words
-from screening.rounds.round_scoring import forms_of_round
+from screening.rounds.round_scoring import forms_of_sheet
 from screening.rounds.selectors import FormView, RowView, SheetView
+from screening.rounds.selectors.shapes import EntryView, OtherView
 from screening.rounds.wording import conflict as conflict_sentence
 from screening.rounds.wording import problem as problem_sentence
 
 Typed = Mapping[UUID, Mapping[str, str]]
 
 
-@dataclass(frozen=True, slots=True)
 class EntryCell:
     """One field. Numbers are text already: a page of sixty prints a thousand of these. It has an id only where a
     line above may lead to it: sixty rows must fit 8 KB."""
 
-    name: str
-    id: str
-    labels: str
-    label: str
-    text: str
-    error: bool = False
+    def __init__(self, index: int, row: RowView, entry: EntryView, typed: Mapping[str, str], wrong: set[str]) -> None:
+        place = f"{index}-{row.seat}"
+        self.name, self.labels = f"{index}-{row.student.hex}", f"n{row.seat} h{index}"
+        self.id = place if typed or wrong else ""
+        self.label, self.text = entry.form.short_title, typed.get(entry.form.id, entry.digits)
+        self.error = place in wrong
 
 
-@dataclass(frozen=True, slots=True)
 class EntryRow:
     """A child's line; `open` when it has fields, else only its state is said."""
 
-    child: str
-    place: int
-    seat: str
-    name: str
-    open: bool
-    state: str
-    complete: bool = False
-    version: str = ""
-    cells: tuple[EntryCell, ...] = ()
-    bad: bool = False
+    def __init__(self, one: RowView | OtherView, typed: Mapping[str, str], wrong: set[str]) -> None:
+        self.place, self.seat, self.name = one.seat, str(one.seat), one.name
+        self.open = isinstance(one, RowView) and not one.exclusion
+        if isinstance(one, OtherView):
+            self.state = one.state_label
+        elif one.exclusion:
+            self.state = state_label(one.exclusion)
+        else:
+            self.child, self.version = one.student.hex, typed.get("version") or version_token(one)
+            self.cells = [EntryCell(index, one, entry, typed, wrong) for index, entry in enumerate(one.entries)]
+            self.bad = any(cell.error for cell in self.cells)
+            self.state = _("needs a look") if self.bad else row_state(one)
+            self.complete = one.complete and not self.bad
 
 
-@dataclass(frozen=True)
-class Error:
+class Error(NamedTuple):
     text: str
     field: str
 
 
-@dataclass
 class SheetPage:
-    view: SheetView
-    nonce: UUID
-    rows: list[EntryRow]
-    errors: list[Error] = field(default_factory=list)
-    closed: str = ""
-    note: str = ""
-
-    def __post_init__(self) -> None:
-        sheet = self.view.sheet
-        self.editable = self.view.editable
-        self.title = sheet_title(self.view)
-        self.label = self.view.forms[0].label
-        self.instructions = self.view.forms[0].instructions
-        self.forms = [_head(index, form) for index, form in enumerate(self.view.forms)]
-        self.form_ids = " ".join(form.id for form in self.view.forms)
-        self.scales = _scales(self.view.forms)
-        self.lead = _lead(self.view.forms)
-        items = sum(form.size for form in self.view.forms)
-        self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
-        self.progress = progress_words(self.view)
-        stop = stopped_at(self.view)
-        self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
-        self.came = came_words(self.view.sources)
-        self.saved = saved_words(sheet.last_saved_at)
-        self.errors_title = text("ui.errors.summary", count=len(self.errors))
-        self.words = saving_words()
-
-    def url(self, name: str) -> str:
-        return sheet_url(name, self.view.sheet)
-
-    @property
-    def autosave_url(self) -> str:
-        return self.url("autosave_rows")
-
-    @property
-    def pad_url(self) -> str:
-        return self.url("rate_by_item")
-
-    @property
-    def children_url(self) -> str:
-        return self.url("list_children")
-
-    @property
-    def leave_out_url(self) -> str:
-        """With an id of zeros, for a script to put a child's own in its place."""
-        return sheet_url("leave_out_child", self.view.sheet, child_id=UUID(int=0)) + "?back=sheet"
-
-    @property
-    def reopen_url(self) -> str:
-        return "" if self.editable or self.view.closed_on else self.url("reopen_sheet")
-
-
-def sheet_page(
-    view: SheetView, *, typed: Typed | None = None, outcome: SaveOutcome | None = None, note: str = ""
-) -> SheetPage:
     """The sheet; after a save that has to be put right, with what was typed and a line for each place."""
-    errors = [] if outcome is None else _errors(view, outcome)
-    wrong = {error.field for error in errors}
-    shown = _to_show_again(typed or {}, outcome)
-    open_rows = [row_of(view.forms, row, shown.get(row.student), wrong) for row in view.rows]
-    closed_rows = [EntryRow("", one.seat, str(one.seat), one.name, False, one.state_label) for one in view.others]
-    return SheetPage(
-        view=view,
-        nonce=uuid4(),
-        rows=sorted(open_rows + closed_rows, key=lambda row: row.place),
-        errors=errors,
-        closed=text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else "",
-        note=note,
-    )
+
+    def __init__(
+        self, view: SheetView, *, typed: Typed | None = None, outcome: SaveOutcome | None = None, note: str = ""
+    ) -> None:
+        sheet, stop = view.sheet, stopped_at(view)
+        items = sum(form.size for form in view.forms)
+        self.view, self.note, self.nonce = view, note, uuid4()
+        self.editable = view.editable
+        self.title = sheet_title(view)
+        self.label, self.instructions = view.forms[0].label, view.forms[0].instructions
+        self.forms = [_head(index, form) for index, form in enumerate(view.forms)]
+        self.form_ids = " ".join(form.id for form in view.forms)
+        self.scales = _scales(view.forms)
+        self.lead = _lead(view.forms)
+        self.questions_label = ngettext("%(n)s line", "%(n)s lines", items) % {"n": items}
+        self.progress = progress_words(view)
+        self.closed = closed_words(view)
+        self.stop = f"{stop.form}-{stop.item}-{stop.row.student.hex}" if stop else ""
+        self.came = came_words(view.sources)
+        self.saved = saved_words(sheet.last_saved_at)
+        self.words = saving_words()
+        self.errors = _errors(view, outcome) if outcome else []
+        self.errors_title = text("ui.errors.summary", count=len(self.errors))
+        self.rows = self._rows(_to_show_again(typed or {}, outcome))
+        self.autosave_url, self.pad_url = sheet_url("autosave_rows", sheet), sheet_url("rate_by_item", sheet)
+        self.children_url, self.reopen_url = sheet_url("list_children", sheet), reopen_url(view)
+        # With an id of zeros, for a script to put a child's own in its place.
+        self.leave_out_url = sheet_url("leave_out_child", sheet, child_id=UUID(int=0)) + "?back=sheet"
+
+    def _rows(self, shown: Mapping[UUID, Mapping[str, str]]) -> list[EntryRow]:
+        wrong = {error.field for error in self.errors}
+        rows = {row.seat: shown.get(row.student, {}) for row in self.view.rows}
+        return [EntryRow(one, rows.get(one.seat, {}), wrong) for one in self.view.everybody]
 
 
-def row_of(
-    forms: Sequence[FormView], row: RowView, typed: Mapping[str, Any] | None = None, wrong: set[str] | None = None
-) -> EntryRow:
-    child, wrong = row.student.hex, wrong or set()
-    if row.exclusion:
-        return EntryRow(child, row.seat, str(row.seat), row.name, False, state_label(row.exclusion))
-    cells = tuple(
-        EntryCell(
-            name=f"{index}-{child}",
-            id=f"{index}-{row.seat}" if typed or wrong else "",
-            labels=f"n{row.seat} h{index}",
-            label=form.short_title,
-            text=(typed or {}).get(form.id, entry.digits),
-            error=f"{index}-{row.seat}" in wrong,
-        )
-        for index, (form, entry) in enumerate(zip(forms, row.entries, strict=True))
-    )
-    bad = any(cell.error for cell in cells)
-    state = _("needs a look") if bad else row_state(row)
-    version = (typed or {}).get("version") or version_token(row)
-    return EntryRow(
-        child, row.seat, str(row.seat), row.name, True, state, row.complete and not bad, version, cells, bad
-    )
+def reopen_url(view: SheetView) -> str:
+    """Of a sheet that was handed in, while its round goes on."""
+    return "" if view.editable or view.closed_on else sheet_url("reopen_sheet", view.sheet)
+
+
+def closed_words(view: SheetView) -> str:
+    return text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else ""
 
 
 def version_token(row: RowView) -> str:
@@ -165,17 +113,15 @@ def version_token(row: RowView) -> str:
 
 def row_state(row: RowView) -> str:
     """待填写, 还差 2 题 or 已填写: how far the line is, and nothing about the child."""
-    answered, of = sum(entry.answered for entry in row.entries), sum(entry.of for entry in row.entries)
-    if answered == 0:
+    if not row.begun:
         return _("to be filled in")
-    if answered < of:
-        return ngettext("%(n)s to go", "%(n)s to go", of - answered) % {"n": of - answered}
-    return _("filled in")
+    left = sum(entry.of - entry.answered for entry in row.entries)
+    return ngettext("%(n)s to go", "%(n)s to go", left) % {"n": left} if left else _("filled in")
 
 
 def form_ids(sheet: Sheet) -> list[str]:
     """The forms of a sheet in the order of its columns."""
-    return [form.id for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant]
+    return [form.id for form in forms_of_sheet(sheet)]
 
 
 def sheet_title(view: SheetView) -> str:

@@ -1,20 +1,17 @@
 """The page of the class file, and what a file would change: every cell before and after, nothing written yet."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from screening import formats
-from screening.instruments.entry import NOT_YET
-from screening.library.texts import text
 from screening.rounds.presenters.answer_files import size_words
-from screening.rounds.presenters.conflicts import DigitGroup, marked
-from screening.rounds.presenters.sheet import sheet_title, sheet_url
+from screening.rounds.presenters.conflicts import Marked, marked
+from screening.rounds.presenters.sheet import closed_words, reopen_url, sheet_title, sheet_url
 from screening.rounds.presenters.spreadsheet_file import marked_file
 from screening.rounds.presenters.spreadsheet_words import (
     cells_words,
@@ -24,9 +21,10 @@ from screening.rounds.presenters.spreadsheet_words import (
     source_words,
     two_sentences,
 )
-from screening.rounds.selectors import FormView
+from screening.rounds.selectors import RowView
+from screening.rounds.selectors.shapes import EntryView, localize
 from screening.rounds.selectors.spreadsheet import ClassOnFile, names_of_people
-from screening.rounds.spreadsheet.codes import Value
+from screening.rounds.spreadsheet.codes import ItemColumn, Value
 from screening.rounds.spreadsheet.comparing import CellChange, FileComparison, by_child
 from screening.rounds.spreadsheet.reading import SpreadsheetReading
 
@@ -42,50 +40,54 @@ class SpreadsheetPage:
         self.title = _("%(sheet)s in a spreadsheet") % {"sheet": sheet_title(view)}
         self.sheet_url = sheet_url("show_sheet", view.sheet)
         self.file_url = sheet_url("download_spreadsheet", view.sheet)
-        self.reopen_url = "" if view.editable or view.closed_on else sheet_url("reopen_sheet", view.sheet)
+        self.reopen_url = reopen_url(view)
         self.download = _("Download the class (XLSX, %(size)s)") % {"size": size_words(size)}
-        self.closed = text("ui.warnings.round-closed", date=view.closed_on) if view.closed_on else ""
+        self.closed = closed_words(view)
         self.handed_in = not view.editable
 
 
-@dataclass(frozen=True)
 class FormChange:
     """The digits of one form, what differs marked; empty where nothing changes."""
 
-    label: str
-    before: str = ""
-    after: tuple[DigitGroup, ...] = ()
+    def __init__(self, entry: EntryView, wanted: Mapping[str, Value]) -> None:
+        form = entry.form
+        self.label, self.before, self.after = form.short_title, "", Marked()
+        if not any(item.id in wanted for item in form.items):
+            return
+        signs = "".join(str(wanted.get(item.id, sign)) for item, sign in zip(form.items, entry.signs, strict=True))
+        if entry.answered:
+            groups = range(0, form.size, form.group_size)
+            self.before = " ".join(entry.signs[at : at + form.group_size] for at in groups)
+        self.after = marked(signs, entry.signs, form.group_size)
 
 
-@dataclass(frozen=True)
 class ChangedRow:
-    seat: int
-    name: str
-    forms: tuple[FormChange, ...]
+    def __init__(self, row: RowView, changes: Iterable[CellChange]) -> None:
+        wanted = {one.item: one.after for one in changes}
+        self.seat, self.name = row.seat, row.name
+        self.forms = [FormChange(entry, wanted) for entry in row.entries]
 
 
-@dataclass(frozen=True)
 class ConflictCell:
-    """One answer both sides gave: what stands here and since when, what the file says."""
+    """One answer both sides gave: what stands here, who wrote it, when and in which way; what the file says."""
 
-    name: str
-    legend: str
-    here: str
-    since: str
-    file: str
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """What the page carries on, signed: the cells, and the lines of a file that has to be put right."""
-
-    cells: str
-    lines: str
+    def __init__(
+        self, name: str, legend: str, one: CellChange, stamp: Mapping[str, Any], people: Mapping[str, str]
+    ) -> None:
+        self.name, self.legend = name, legend
+        self.here, self.since = _("Keep what is here: taken back, nothing yet"), ""
+        self.file = _("Take the file's: %(value)s") % {"value": one.after}
+        if stamp:
+            at = formats.moment(datetime.fromisoformat(stamp["at"]))
+            self.here = _("Keep what is here: %(value)s") % {"value": one.before}
+            self.since = " · ".join(filter(None, [people.get(stamp["by"]), at, source_words(stamp["s"])]))
 
 
 class PreviewPage:
+    """`tokens`: what the page carries on, signed: the cells, and the lines of a file that has to be put right."""
+
     def __init__(
-        self, on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComparison, tokens: Tokens
+        self, on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComparison, tokens: Mapping[str, str]
     ) -> None:
         sheet = on_file.view.sheet
         self.title = _("Look first, then write")
@@ -102,7 +104,7 @@ class PreviewPage:
         size = size_words(len(marked_file(on_file, reading))) if reading.faults else ""
         self.get_marked = _("Get your file with these places marked (XLSX, %(size)s)") % {"size": size}
         self.say, self.notes = _say(compared), _notes(on_file, reading, compared)
-        self.closed = text("ui.warnings.round-closed", date=on_file.view.closed_on) if on_file.view.closed_on else ""
+        self.closed = closed_words(on_file.view)
         changed = cells_words(len(compared.changes))
         self.button = _("Write %(cells)s") % {"cells": changed} if self.rows else _("Write my choice")
         self.anything = bool(compared.changes or compared.conflicts)
@@ -161,8 +163,8 @@ def _notes(on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComp
     if reading.missing:
         items = _(", ").join(item_words(question) for question in reading.missing)
         notes.append(_("The file has no column for: %(items)s. What stands here stays.") % {"items": items})
-    there = {row.child.id for row in reading.rows}
-    absent = sum(1 for child in on_file.children if child.id not in there and not child.left_out)
+    there = {row.child.student for row in reading.rows}
+    absent = sum(1 for child in on_file.children if child.student not in there and not child.exclusion)
     if absent and there:
         says = _("%(children)s of this class without an answer in the file: nothing changes for them.")
         notes.append(says % {"children": children_words(absent)})
@@ -175,57 +177,21 @@ def _notes(on_file: ClassOnFile, reading: SpreadsheetReading, compared: FileComp
 
 def _changed_rows(on_file: ClassOnFile, changes: Sequence[CellChange]) -> list[ChangedRow]:
     """In the order of the seats."""
-    values, grouped = on_file.values(), by_child(changes)
-    rows = []
-    for child in on_file.children:
-        wanted = {one.item: one.after for one in grouped.get(child.id, ())}
-        here = values.get(child.id, {})
-        forms = (_form_change(form, here, wanted) for form in on_file.view.forms)
-        if wanted:
-            rows.append(ChangedRow(child.seat, child.name, tuple(forms)))
-    return rows
-
-
-def _form_change(form: FormView, here: Mapping[str, Value], wanted: Mapping[str, Value]) -> FormChange:
-    if not any(item.id in wanted for item in form.items):
-        return FormChange(form.short_title)
-    before = "".join(str(here.get(item.id, NOT_YET)) for item in form.items)
-    after = "".join(str(wanted.get(item.id, here.get(item.id, NOT_YET))) for item in form.items)
-    groups = [before[at : at + form.group_size] for at in range(0, len(before), form.group_size)]
-    blank = not before.strip(NOT_YET)
-    return FormChange(form.short_title, "" if blank else " ".join(groups), marked(after, before, form.group_size))
+    grouped = by_child(changes)
+    return [ChangedRow(row, grouped[row.student]) for row in on_file.children if row.student in grouped]
 
 
 def _conflicts(on_file: ClassOnFile, conflicts: Sequence[CellChange]) -> list[ConflictCell]:
     questions = {question.id: question for question in on_file.questions}
-    children = {child.id: child for child in on_file.children}
-    shorts = {item.id: item.short for form in on_file.view.forms for item in form.items}
-    stamps = {f"{one.child}{one.item}": _stamp(on_file, one.child, one.item) for one in conflicts}
-    people = names_of_people({key: stamp for key, stamp in stamps.items() if stamp})
-    found = []
-    for at, one in enumerate(conflicts):
-        child, question = children[one.child], questions[one.item]
-        legend = _("Seat %(seat)s %(name)s · %(item)s (%(short)s)") % {
-            "seat": child.seat,
-            "name": child.name,
-            "item": item_words(question),
-            "short": shorts[one.item],
-        }
-        here, since = _here(one, stamps[f"{one.child}{one.item}"], people)
-        file = _("Take the file's: %(value)s") % {"value": one.after}
-        found.append(ConflictCell(f"use-{at}", legend, here, since, file))
-    return found
+    rows = {row.student: row for row in on_file.children}
+    stamps = [on_file.cells[one.child].get(one.item, {}) for one in conflicts]
+    people = names_of_people(stamp["by"] for stamp in stamps if stamp)
+    return [
+        ConflictCell(f"use-{at}", _legend(rows[one.child], questions[one.item]), one, stamp, people)
+        for at, (one, stamp) in enumerate(zip(conflicts, stamps, strict=True))
+    ]
 
 
-def _stamp(on_file: ClassOnFile, child: UUID, item: str) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = on_file.cells.get(child, {}).get(item, {})
-    return found
-
-
-def _here(one: CellChange, stamp: Mapping[str, Any], people: Mapping[str, str]) -> tuple[str, str]:
-    """What stands here, and who wrote it, when and in which way."""
-    if not stamp:
-        return _("Keep what is here: taken back, nothing yet"), ""
-    since = formats.moment(datetime.fromisoformat(stamp["at"]))
-    words = [people.get(stamp["by"], ""), since, source_words(stamp["s"])]
-    return _("Keep what is here: %(value)s") % {"value": one.before}, " · ".join(word for word in words if word)
+def _legend(row: RowView, question: ItemColumn) -> str:
+    values = {"item": item_words(question), "short": localize(question.short)}
+    return _("Seat %(seat)s %(name)s · %(item)s (%(short)s)") % {"seat": row.seat, "name": row.name, **values}

@@ -4,12 +4,14 @@ from collections.abc import Mapping, Sequence
 
 from django.utils.translation import gettext as _
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from screening import formats
 from screening.rounds.presenters.sheet import sheet_title
 from screening.rounds.presenters.spreadsheet_words import fault_words, item_words
+from screening.rounds.selectors import RowView
 from screening.rounds.selectors.spreadsheet import ClassOnFile
-from screening.rounds.spreadsheet.book import CellChoices, EntryGrid, WordsSheet, choice_of, class_workbook
+from screening.rounds.spreadsheet.book import EntryGrid, WordsSheet, choice_of, class_workbook
 from screening.rounds.spreadsheet.codes import ItemColumn, RowCode, read_row_code, signs_of
 from screening.rounds.spreadsheet.columns import NAME, SEAT
 from screening.rounds.spreadsheet.reading import Fault, SpreadsheetReading
@@ -46,7 +48,7 @@ def marked_file(on_file: ClassOnFile, reading: SpreadsheetReading) -> bytes:
         lines={line.number: line.cells for line in reading.lines},
         last_heading=reading.columns.last,
         columns=_choices(on_file, answers),
-        children=reading.children,
+        children=reading.child_lines,
         first_answer=min(answers, default=FIRST),
         wide={at: 12 if at == reading.columns.name else 6.5 for at in (reading.columns.name, *answers) if at},
         hidden_line=reading.columns.coded,
@@ -69,10 +71,8 @@ def file_title(on_file: ClassOnFile) -> str:
     return f"{sheet_title(on_file.view)} · {school_year_words(term.school_year, term.term)}"
 
 
-def _open(on_file: ClassOnFile) -> list[RowCode]:
-    values = on_file.values()
-    signs = {child.id: signs_of(on_file.questions, values.get(child.id, {})) for child in on_file.children}
-    return [RowCode(child.id, signs[child.id]) for child in on_file.children if not child.left_out]
+def _open(on_file: ClassOnFile) -> list[RowView]:
+    return [row for row in on_file.children if not row.exclusion]
 
 
 def _lines(on_file: ClassOnFile) -> dict[int, Sequence[str | int | None]]:
@@ -88,10 +88,11 @@ def _lines(on_file: ClassOnFile) -> dict[int, Sequence[str | int | None]]:
         BLOCKS: ["", "", "", *(form.short_title for form in on_file.view.forms for _item in form.items)],
         HEADS: ["", _("Seat"), _("Name"), *(question.heading(english) for question in questions)],
     }
-    values, children = on_file.values(), {child.id: child for child in on_file.children}
-    for number, code in enumerate(_open(on_file), HEADS + 1):
-        child, here = children[code.child], values.get(code.child, {})
-        lines[number] = [str(code), child.seat, child.name, *(here.get(question.id) for question in questions)]
+    values = on_file.values()
+    for number, row in enumerate(_open(on_file), HEADS + 1):
+        here = values[row.student]
+        code = RowCode(row.student, signs_of(questions, here))
+        lines[number] = [str(code), row.seat, row.name, *(here.get(question.id) for question in questions)]
     return lines
 
 
@@ -105,7 +106,7 @@ def _answers(on_file: ClassOnFile) -> str:
     return _("; ").join(f"{title} {answers}" for title, answers in said.items())
 
 
-def _choices(on_file: ClassOnFile, columns: Mapping[int, ItemColumn]) -> dict[int, CellChoices]:
+def _choices(on_file: ClassOnFile, columns: Mapping[int, ItemColumn]) -> dict[int, DataValidation]:
     english = formats.is_english()
     anchors = {form.id: "\n".join(f"{one.sign} {one.label}" for one in form.anchors) for form in on_file.view.forms}
     return {

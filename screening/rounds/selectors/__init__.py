@@ -3,10 +3,10 @@
 screenable(round, school_class, day, informant="teacher") -> list[Enrolment]    the only source of rows anywhere
 seats_of(sheet) -> list[Enrolment]                                the same for a sheet, today
 sheet_view_data(sheet) -> SheetView            forms with items and anchors, rows in seat order, others with a state
-check_answers(user, sheet) -> CheckView         complete, missing by name, questions, states after handing in
+CheckView(user, sheet)                          the same before handing in, with what looks odd
 class_progress(user) -> list[ClassProgress]    the sheets of a teacher (or counselor) in rounds that are open
 round_progress(user, round) -> list[SchoolProgress]       numbers of states and sheets a school
-class_talks(user) -> list[ClassTalk]            counselor: classes to talk over with their teacher, by date
+class_talks(user) -> [ClassConversation]        counselor: classes to talk over with their teacher, by date
 classes_not_talked_over(user) -> dict           the same as (round, class) → public id of the talk
 wanted_talks(user) -> list[WantedTalk]          class teacher: a talk is wanted, or a sheet to be opened again
 practised_raters(round) -> (trained, total)     who handed in a teacher sheet, and had practised by then
@@ -14,35 +14,33 @@ practice_forms(user) -> tuple[Instrument, ...]  forms whose lines the practice s
 last_practised(user) -> date | None             the last day of practice with the made-up stories
 """
 
-from screening.rounds.selectors.conversations import (
-    ClassTalk,
-    WantedTalk,
-    class_talks,
-    classes_not_talked_over,
-    wanted_talks,
-)
 from screening.rounds.selectors.progress import (
     ClassProgress,
     SchoolProgress,
     class_progress,
     round_progress,
 )
-from screening.rounds.selectors.raters import last_practised, practice_forms, practised_raters
+from screening.rounds.selectors.raters import (
+    WantedTalk,
+    class_talks,
+    classes_not_talked_over,
+    last_practised,
+    practice_forms,
+    practised_raters,
+    wanted_talks,
+)
 from screening.rounds.selectors.seats import screenable, seats_of
-from screening.rounds.selectors.shapes import CheckView, FormView, MissingLine, RowView, SheetView
-from screening.rounds.selectors.sheet import check_answers, sheet_view_data
+from screening.rounds.selectors.shapes import FormView, RowView
+from screening.rounds.selectors.sheet import CheckView, SheetView, sheet_view_data
 
 __all__ = [
     "CheckView",
     "ClassProgress",
-    "ClassTalk",
     "FormView",
-    "MissingLine",
     "RowView",
     "SchoolProgress",
     "SheetView",
     "WantedTalk",
-    "check_answers",
     "class_progress",
     "class_talks",
     "classes_not_talked_over",

@@ -1,8 +1,7 @@
 """Answers of a round as they may leave the system: by code, of children who still agree to it.
 
 forms_with_answers(user) -> list[AnsweredForm]         rounds and forms with answers of the counselor's children
-answers_to_take(user, form, …) -> AnswerSet            one form of one round; writes nothing: who takes it is recorded
-                                                       by services.take_answers
+AnswerSet(user, form, …)                               one form of one round, as a file would hold it
 may_take(student, informant, *also) -> bool            whether the sheet in force covers the form, and `also`, today
 """
 
@@ -10,7 +9,6 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.db.models import Count
 
@@ -50,18 +48,22 @@ class AnsweredForm:
     children: int
 
 
-@dataclass(frozen=True, slots=True)
 class AnswerSet:
-    """What a file would hold. `left_out`: why → how many children are not in it."""
+    """What a file would hold: one form of one round. `left_out`: why → how many children are not in it. Writes nothing:
+    who takes it is recorded by services.take_answers."""
 
-    round: ScreeningRound
-    version: InstrumentVersion
-    form: Instrument
-    schools: tuple[School, ...]
-    rows: tuple[ChildAnswers, ...]
-    children: tuple[UUID, ...]
-    left_out: Mapping[str, int]
-    with_results: bool
+    def __init__(
+        self, user: User, asked: AnsweredForm, *, schools: Sequence[School], purpose: str, with_results: bool
+    ) -> None:
+        self.round, self.form, self.schools = asked.round, instrument_of(asked.version), schools
+        found = _answers(user, asked, schools)
+        reasons = _reasons(user, found, ALSO.get(purpose, ()))
+        kept = [one for one in found if one.pk not in reasons]
+        results = _results(user, kept) if with_results else {}
+        rows = [_row(self.form, one, self.round, results.get(one.pk, {})) for one in kept]
+        self.rows = sorted(rows, key=lambda row: row.child)
+        self.children = [one.student.public_id for one in kept]
+        self.left_out, self.with_results = Counter(reasons.values()), with_results
 
 
 def forms_with_answers(user: User) -> list[AnsweredForm]:
@@ -83,31 +85,10 @@ def forms_with_answers(user: User) -> list[AnsweredForm]:
     return sorted(found, key=lambda form: (-form.round.opens_on.toordinal(), form.version.pk))
 
 
-def answers_to_take(
-    user: User, form: AnsweredForm, *, schools: Sequence[School], purpose: str, with_results: bool
-) -> AnswerSet:
-    assessments = list(
-        access.assessments_of(user)
-        .filter(round=form.round, instrument_version=form.version, superseded_at__isnull=True)
-        .filter(school_class__school__in=schools)
-        .select_related(None)
-        .select_related("student", "school_class__school")
-    )
-    reasons = _reasons(user, assessments, ALSO.get(purpose, ()))
-    kept = [one for one in assessments if one.pk not in reasons]
-    results = _results(user, kept) if with_results else {}
-    instrument = instrument_of(form.version)
-    rows = [_row(instrument, one, form.round, results.get(one.pk, {})) for one in kept]
-    return AnswerSet(
-        round=form.round,
-        version=form.version,
-        form=instrument,
-        schools=tuple(schools),
-        rows=tuple(sorted(rows, key=lambda row: row.child)),
-        children=tuple(one.student.public_id for one in kept),
-        left_out=Counter(reasons.values()),
-        with_results=with_results,
-    )
+def _answers(user: User, asked: AnsweredForm, schools: Sequence[School]) -> list[Assessment]:
+    rows = access.assessments_of(user).filter(round=asked.round, instrument_version=asked.version)
+    rows = rows.filter(superseded_at__isnull=True, school_class__school__in=schools)
+    return list(rows.select_related(None).select_related("student", "school_class__school"))
 
 
 def may_take(student: Student, informant: str, *also: str) -> bool:

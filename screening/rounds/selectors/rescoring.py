@@ -1,17 +1,16 @@
 """A re-score in numbers for those who decide on it, and by name for the counselor whose children it touches.
 
 difference(rescoring) -> Difference | None             None while it is being computed
-moved_children(user, rescoring) -> list[MovedChild]    the look is recorded
+moved_results(user, rescoring) -> list[(before, after)]    of a form of a child; the look is recorded
 """
 
 from dataclasses import dataclass
 
 from accounts.models import User
 from screening.rounds import access
-from screening.rounds.models import Rescoring, Result
+from screening.rounds.models import Assessment, Rescoring, Result
 from screening.rounds.round_scoring import made_with, round_scoring_of_rescoring
 from screening.scoring import ENGINE_VERSION
-from students.models import SchoolClass, Student
 
 LEVELS = ("none", "elevated", "high", "not-scorable")
 
@@ -47,17 +46,6 @@ class Difference:
         return sum(move.children for move in self.moves if move.before != move.after)
 
 
-@dataclass(frozen=True, slots=True)
-class MovedChild:
-    """One form of one child whose level moves."""
-
-    student: Student
-    school_class: SchoolClass
-    form: str
-    before: Result
-    after: Result
-
-
 def difference(rescoring: Rescoring) -> Difference | None:
     stored = rescoring.difference
     if "cells" not in stored:
@@ -67,14 +55,14 @@ def difference(rescoring: Rescoring) -> Difference | None:
     return Difference(tuple(moves), **tiers)
 
 
-def moved_children(user: User, rescoring: Rescoring) -> list[MovedChild]:
+def moved_results(user: User, rescoring: Rescoring) -> list[tuple[Result, Result]]:
     """Of the person's own schools, class by class in the order of the roster."""
     before, after = access.moved_results_of(user, rescoring)
     old = {row.assessment_id: row for row in before}
     pairs = [(old[row.assessment_id], row) for row in _brought(rescoring, list(after)) if row.assessment_id in old]
-    moved = [_moved(was, now) for was, now in pairs if was.band != now.band]
-    access.record_moved(user, rescoring, {one.student.public_id for one in moved})
-    return sorted(moved, key=_place)
+    moved = [(was, now) for was, now in pairs if was.band != now.band]
+    access.record_moved(user, rescoring, {now.assessment.student.public_id for _was, now in moved})
+    return sorted(moved, key=lambda pair: _place(pair[1].assessment))
 
 
 def _brought(rescoring: Rescoring, rows: list[Result]) -> list[Result]:
@@ -84,12 +72,6 @@ def _brought(rescoring: Rescoring, rows: list[Result]) -> list[Result]:
     return [row for row in rows if row.engine_version == ENGINE_VERSION and made_with(round_scoring, row)]
 
 
-def _moved(was: Result, now: Result) -> MovedChild:
-    assessment = now.assessment
-    form = assessment.instrument_version.instrument
-    return MovedChild(assessment.student, assessment.school_class, form, was, now)
-
-
-def _place(one: MovedChild) -> tuple[str, int, int, str, str]:
-    here = one.school_class
-    return here.school.name, -here.cohort_year, here.number, one.student.sort_key, one.form
+def _place(one: Assessment) -> tuple[str, int, int, str, str]:
+    here, form = one.school_class, one.instrument_version.instrument
+    return here.school.name, -here.cohort_year, here.number, one.student.sort_key, form

@@ -1,27 +1,24 @@
-"""What the class sheet and its check page print, as values in the active language."""
+"""What the class sheet and its check page print, in the active language."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from uuid import UUID
+from collections.abc import Mapping, Sequence
+from typing import Any, NamedTuple
 
 from screening import formats
-from screening.instruments import Instrument, Text
-from screening.library.wording import QualityText
-from screening.rounds.models import Sheet
+from screening.instruments import Instrument, Item, NotObserved, Option, Text, format_entry
+from screening.instruments.entry import NOT_YET
+from screening.library import wording
+from screening.rounds.drafts import digest, is_scorable, values_of
+from screening.rounds.models import SheetRow
+from students.models import Enrolment
 
 
-@dataclass(frozen=True, slots=True)
 class ItemView:
-    number: int
-    id: str
-    short: str
-    text: str
-    block: str
+    def __init__(self, item: Item, block: str) -> None:
+        self.number, self.id, self.block = item.number, item.id, block
+        self.short, self.text = localize(item.short), localize(item.text)
 
 
-@dataclass(frozen=True, slots=True)
-class AnchorView:
+class AnchorView(NamedTuple):
     """One answer: the sign to type, its word, its explanation. The last one may be “-”."""
 
     sign: str
@@ -29,144 +26,75 @@ class AnchorView:
     gloss: str
 
 
-@dataclass(frozen=True, slots=True)
 class FormView:
     """One form as the page shows it. `size` digits, shown in groups of `group_size`."""
 
-    id: str
-    title: str
-    short_title: str
-    label: str
-    question: str
-    time_frame: str
-    instructions: str
-    after_sheet: str
-    size: int
-    group_size: int
-    lowest: int
-    highest: int
-    min_answered: int
-    items: tuple[ItemView, ...]
-    anchors: tuple[AnchorView, ...]
+    def __init__(self, instrument: Instrument) -> None:
+        blocks = {block.id: localize(block.title) for block in instrument.blocks}
+        self.instrument = instrument
+        self.id, self.group_size = instrument.id, instrument.group_size
+        self.title, self.short_title = localize(instrument.title), localize(instrument.short_title)
+        self.label, self.question = localize(instrument.label), localize(instrument.question)
+        self.time_frame, self.instructions = localize(instrument.time_frame), localize(instrument.instructions)
+        self.after_sheet = localize(instrument.after_sheet) if instrument.after_sheet else ""
+        self.items = [ItemView(item, blocks[item.block]) for item in instrument.items]
+        self.size = len(self.items)
+        answers: list[Option | NotObserved] = [*instrument.options]
+        answers += [instrument.not_observed] if instrument.not_observed else []
+        self.anchors = tuple(AnchorView(str(one.code), localize(one.label), localize(one.gloss)) for one in answers)
 
 
-@dataclass(frozen=True, slots=True)
 class EntryView:
     """One input: what stands in it, and how far it is."""
 
-    form: str
-    digits: str
-    answered: int
-    of: int
-    complete: bool
-    scorable: bool
+    def __init__(self, form: FormView, cells: Mapping[str, Any]) -> None:
+        values = values_of(form.instrument, cells)
+        self.form = form
+        self.digits = format_entry(form.instrument, values)
+        self.answered, self.of = len(values), form.size
+        self.complete = self.answered == self.of
+        self.scorable = is_scorable(form.instrument, values)
+
+    @property
+    def signs(self) -> str:
+        """One sign a line, “_” where there is none yet."""
+        return "".join(self.digits.split()).ljust(self.of, NOT_YET)
+
+    @property
+    def missing(self) -> list[int]:
+        """Numbers of the open lines."""
+        return [item.number for item, sign in zip(self.form.items, self.signs, strict=True) if sign == NOT_YET]
 
 
-@dataclass(frozen=True, slots=True)
 class RowView:
     """One child who may be rated. Send back `version` and `digest` (as RowInput.version and .loaded)."""
 
-    student: UUID
-    seat: int
-    name: str
-    version: int
-    digest: str
-    entries: tuple[EntryView, ...]
-    exclusion: str
-    state: str
-    state_label: str
-    complete: bool
-    saved_at: datetime | None
+    def __init__(self, seat: Enrolment, forms: Sequence[FormView], stored: SheetRow) -> None:
+        self.student, self.seat, self.name = seat.student.public_id, seat.seat_number, seat.student.name
+        self.stored, self.version, self.exclusion = stored, stored.version, stored.exclusion
+        self.entries = [EntryView(form, stored.cells) for form in forms]
+        self.digest = digest(entry.digits for entry in self.entries)
+        self.complete = all(entry.complete for entry in self.entries)
+        self.begun = any(entry.answered for entry in self.entries)
+        self.scorable = all(entry.scorable for entry in self.entries)
 
     @property
     def accounted_for(self) -> bool:
         """Enough answers on every form to be scored, or a reason why not: the one thing every page counts."""
-        return bool(self.exclusion) or all(entry.scorable for entry in self.entries)
+        return bool(self.exclusion) or self.scorable
+
+    @property
+    def missing(self) -> list[EntryView]:
+        """Forms with open lines; none of a row that is left out."""
+        return [] if self.exclusion else [entry for entry in self.entries if not entry.complete]
 
 
-@dataclass(frozen=True, slots=True)
 class OtherView:
     """A child of the class without a row: no consent yet, not taking part."""
 
-    seat: int
-    name: str
-    state: str
-    state_label: str
-    explains: str
-
-
-@dataclass(frozen=True, slots=True)
-class SheetView:
-    """`done` rows of `total` are accounted for. `editable` while rows may be typed; `closed_on` is set
-    when the round is over and what is typed is kept but not counted. `pins`: the exact content of the forms.
-    `sources`: how many cells came in which way."""
-
-    sheet: Sheet
-    class_name: str
-    forms: tuple[FormView, ...]
-    rows: tuple[RowView, ...]
-    others: tuple[OtherView, ...]
-    done: int
-    total: int
-    editable: bool
-    closed_on: date | None
-    pins: str = ""
-    sources: Mapping[str, int] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class MissingLine:
-    """A child and a form with open lines. `scorable`: enough is answered all the same."""
-
-    student: UUID
-    seat: int
-    name: str
-    form: str
-    form_title: str
-    numbers: tuple[int, ...]
-    answered: int
-    of: int
-    scorable: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckView:
-    """What the teacher sees before handing in. `states`: (word, count) as they will be afterwards."""
-
-    view: SheetView
-    complete: int
-    missing: tuple[MissingLine, ...]
-    excluded: tuple[RowView, ...]
-    quality: QualityText
-    states: tuple[tuple[str, int], ...]
-
-
-def form_view(instrument: Instrument) -> FormView:
-    blocks = {block.id: localize(block.title) for block in instrument.blocks}
-    anchors = [AnchorView(str(one.code), localize(one.label), localize(one.gloss)) for one in instrument.options]
-    if instrument.not_observed:
-        dash = instrument.not_observed
-        anchors.append(AnchorView(dash.code, localize(dash.label), localize(dash.gloss)))
-    return FormView(
-        id=instrument.id,
-        title=localize(instrument.title),
-        short_title=localize(instrument.short_title),
-        label=localize(instrument.label),
-        question=localize(instrument.question),
-        time_frame=localize(instrument.time_frame),
-        instructions=localize(instrument.instructions),
-        after_sheet=localize(instrument.after_sheet) if instrument.after_sheet else "",
-        size=len(instrument.items),
-        group_size=instrument.group_size,
-        lowest=instrument.min_code,
-        highest=instrument.max_code,
-        min_answered=instrument.total.min_answered,
-        items=tuple(
-            ItemView(item.number, item.id, localize(item.short), localize(item.text), blocks[item.block])
-            for item in instrument.items
-        ),
-        anchors=tuple(anchors),
-    )
+    def __init__(self, seat: Enrolment, state: str) -> None:
+        self.seat, self.name = seat.seat_number, seat.student.name
+        self.state, self.state_label = state, wording.state_label(state)
 
 
 def localize(text: Text) -> str:

@@ -17,7 +17,6 @@ Errors      RoundWindowProblem · RoundExists · RoundNotOpen · RoundClosed · 
 from screening.rounds.drafts import RowConflict, RowInput, RowProblem, SavedRow, SaveOutcome
 from screening.rounds.services.closing import close_due_rounds, close_round
 from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
-from screening.rounds.services.conversations import hold_conversation
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.gate import gates_of_round, gates_waiting, outlook_of, override_gate
 from screening.rounds.services.planning import (
@@ -27,7 +26,6 @@ from screening.rounds.services.planning import (
     open_round_for_school,
     use_rules,
 )
-from screening.rounds.services.practice import record_practice
 from screening.rounds.services.problems import (
     FormsChanged,
     GateClosed,
@@ -47,6 +45,7 @@ from screening.rounds.services.problems import (
     SheetSubmitted,
     WrongDayForTalk,
 )
+from screening.rounds.services.raters import hold_conversation, record_practice
 from screening.rounds.services.rescoring import (
     DefinitionDoesNotFit,
     NormDoesNotFit,

@@ -21,10 +21,10 @@ from accounts.models import User
 from accounts.permissions import Permission, can
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
-from screening.rounds.round_scoring import forms_of_round, round_scoring_of
+from screening.rounds.round_scoring import closed_on, forms_of_sheet, round_scoring_of
 from screening.rounds.services.concerns import raise_concern, record_child_asks
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
-from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
+from screening.rounds.services.saving import Saving, lock_sheet, receipt
 from screening.rounds.services.submitting import hand_in_one
 from students.models import Student
 
@@ -104,7 +104,7 @@ def _check_open(sheet: Sheet, before: ChildForm | None, by: User) -> None:
 
 def _save_row(sheet: Sheet, student: Student, by: User, given: GivenForm) -> SaveOutcome:
     """The answers as one row of the sheet; nothing of it when a sign cannot be read or somebody was quicker."""
-    forms = tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
+    forms = forms_of_sheet(sheet)
     saving = Saving(sheet, forms, by=by, source=PAPER)
     if student.public_id not in saving.seats:
         raise NotOnSheet

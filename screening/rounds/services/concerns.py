@@ -1,17 +1,20 @@
 """Reasons that need no form: a teacher's worry, a child who asks to talk, a result from elsewhere.
 
     raise_concern(student, *, by, note, nonce, sheet=None, answered=True) -> TeacherConcern
+    raise_concerns(students, *, by, note, nonce, sheet) -> int             several children, a row each
     record_child_asks(student, *, by, nonce, whom="", way="slip", asked_on=None) -> ChildWish
     record_outside_result(student, *, by, nonce, source, dated, as_given, seen_by) -> OutsideResult
+    record_strengths(student, *, by, lines, source, nonce) -> None         what goes well: no reason, and no score
 
 Each is a row of its own (words encrypted) and a reason on the child's flag; `FlagReason.params["record"]` is the
 public id of that row, from which the page fills the words of the sentence. The same words under the same nonce are one
 row.
 """
 
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, TypeVar
-from uuid import UUID, uuid4
+from uuid import UUID, uuid4, uuid5
 
 from django.db import transaction
 from django.db.models import Model
@@ -25,6 +28,7 @@ from screening.rounds.models import ChildWish, Flag, OutsideResult, Sheet, Teach
 from screening.rounds.services.flagging import add_reason, open_round_of
 from screening.scoring import Reason, current_rules
 from students.models import Student
+from students.services import record_strength
 
 Row = TypeVar("Row", bound=Model)
 
@@ -46,6 +50,13 @@ def raise_concern(
         hook(concern, flag)
     audit.record(by=by, verb="concern.raise", obj=concern, subjects=[student.public_id])
     return concern
+
+
+@transaction.atomic
+def raise_concerns(students: Sequence[Student], *, by: User, note: str, nonce: UUID, sheet: Sheet) -> int:
+    for student in students:
+        raise_concern(student, by=by, note=note, nonce=uuid5(nonce, str(student.public_id)), sheet=sheet)
+    return len(students)
 
 
 @transaction.atomic
@@ -86,6 +97,12 @@ def record_outside_result(
     _flag(student, "outside-result", {"source": outside.source, "date": dated.isoformat()}, outside, at)
     audit.record(by=by, verb="outside-result.record", obj=outside, subjects=[student.public_id])
     return outside
+
+
+@transaction.atomic
+def record_strengths(student: Student, *, by: User, lines: Iterable[tuple[str, str]], source: str, nonce: UUID) -> None:
+    for line, words in lines:
+        record_strength(student, by=by, line=line, source=source, text=words, nonce=uuid5(nonce, line))
 
 
 def _sent_before(model: type[Row], nonce: UUID, said: dict[str, Any]) -> tuple[Row | None, UUID]:

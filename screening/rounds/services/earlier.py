@@ -17,12 +17,13 @@ from screening.library.selectors import bases_of, instrument_of, norm_for, norm_
 from screening.rounds.expected import ForecastBasis, Worsening
 from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Result, ScreeningRound, Tier
 from screening.rounds.plans import RoundPlan
+from screening.rounds.services.scored_rows import answer_matrix
 from screening.scoring import Basis as ChangeBasis
 from screening.scoring import score_many
+from screening.scoring.answer_matrix import MISSING
 from screening.scoring.expected_worsening import Coming, RatedForm, worsening_to_come
 from screening.scoring.tiers import ManyForm, tiers_of, worsened
 
-NOT_SEEN = "-"
 ENOUGH = 0.5  # of the children must have an earlier total that may be compared, or what is seen says too little
 
 
@@ -50,14 +51,19 @@ class Earlier:
     model_sd: tuple[float, float]
 
 
-@dataclass
 class _Answers:
     """All answers of one form: children in the order of the whole round, −1 where there is none."""
 
-    version: InstrumentVersion
-    form: Instrument
-    codes: NDArray[np.int64]
-    raters: NDArray[np.int64]
+    def __init__(
+        self, version: InstrumentVersion, rows: Sequence[tuple[int, int, dict[str, Any]]], children: Sequence[int]
+    ) -> None:
+        place = {child: number for number, child in enumerate(children)}
+        here = [place[student] for student, _rater, _answers in rows]
+        self.version, self.form = version, instrument_of(version)
+        self.codes = np.full((len(children), len(self.form.items)), MISSING, dtype=np.int64)
+        self.raters = np.zeros(len(children), dtype=np.int64)
+        self.codes[here] = answer_matrix(self.form, [answers for _student, _rater, answers in rows])
+        self.raters[here] = [rater for _student, rater, _answers in rows]
 
 
 def earlier_of(plan: RoundPlan) -> Earlier | None:
@@ -116,7 +122,7 @@ def _answers_of(plan: RoundPlan, found: ScreeningRound) -> tuple[list[int], dict
         by_form[same[version].instrument].append((student, rater, answers))
     children = sorted(classes)
     found_forms = [version for version in plan.versions if by_form[version.instrument]]
-    return children, classes, [_matrix(version, by_form[version.instrument], children) for version in found_forms]
+    return children, classes, [_Answers(version, by_form[version.instrument], children) for version in found_forms]
 
 
 def _same_items(one: Instrument, other: Instrument) -> bool:
@@ -124,21 +130,6 @@ def _same_items(one: Instrument, other: Instrument) -> bool:
         other.min_code,
         other.max_code,
     )
-
-
-def _matrix(
-    version: InstrumentVersion, rows: Sequence[tuple[int, int, dict[str, Any]]], children: Sequence[int]
-) -> _Answers:
-    form = instrument_of(version)
-    place = {child: number for number, child in enumerate(children)}
-    items = [item.id for item in form.items]
-    codes = np.full((len(children), len(items)), -1, dtype=np.int64)
-    raters = np.zeros(len(children), dtype=np.int64)
-    for student, rater, answers in rows:
-        here = place[student]
-        codes[here] = [-1 if (value := answers.get(item)) in (None, NOT_SEEN) else value for item in items]
-        raters[here] = rater
-    return _Answers(version, form, codes, raters)
 
 
 def _rate_forms(

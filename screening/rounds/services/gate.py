@@ -22,11 +22,10 @@ from screening.library.models import WordingPermission
 from screening.rounds.access import round_schools_of
 from screening.rounds.expected import CountyLoad, Outlook
 from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
-from screening.rounds.opening import Gate, GateProblem
+from screening.rounds.opening import Gate, GateProblem, window_problems
 from screening.rounds.plans import plan_of
 from screening.rounds.services.expecting import expected_load_of
 from screening.rounds.services.problems import OverrideNeedsDistrict, ReasonNeeded, RoundNotOpen
-from screening.rounds.windows import window_problems
 from students.duty.hours import Hours, needed_duties
 from students.models import DutyDay, School
 from students.selectors import calendar_of

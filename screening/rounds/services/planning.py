@@ -22,6 +22,7 @@ from screening.library.models import InstrumentVersion, RuleSet
 from screening.library.services import current_rules, freeze_instrument, freeze_rules, freeze_version
 from screening.rounds.expected import forecast_to_store
 from screening.rounds.models import Informant, RoundChild, RoundForm, RoundSchool, ScreeningRound, Sheet
+from screening.rounds.opening import window_problems
 from screening.rounds.plans import plan_of
 from screening.rounds.round_scoring import PinnedForm, forms_of_round
 from screening.rounds.services.expecting import expected_load_of
@@ -35,7 +36,6 @@ from screening.rounds.services.problems import (
     RoundWindowProblem,
 )
 from screening.rounds.services.settling import admit, settle_children
-from screening.rounds.windows import window_problems
 from students.models import County, School, SchoolClass, Term
 from students.selectors import calendar_of, grade_of
 

@@ -3,7 +3,7 @@
 from screening.rounds.models import Assessment, Flag, FlagReason, Informant, Sheet
 from screening.rounds.quality import pack_quality
 from screening.rounds.round_scoring import RoundScoring
-from screening.rounds.services.conversations import settle_conversation
+from screening.rounds.services.raters import settle_conversation
 from screening.scoring import class_line
 
 ABOUT_CLASS = ("class-few", "class-many")

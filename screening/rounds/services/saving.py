@@ -13,7 +13,7 @@ Raises SheetSubmitted, NonceReused, FormsChanged. A closed round keeps the draft
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -36,7 +36,7 @@ from screening.rounds.drafts import (
     same_digits,
 )
 from screening.rounds.models import Exclusion, SaveReceipt, Sheet, SheetRow
-from screening.rounds.round_scoring import PinnedForm, accepts, forms_of_round, pins_of
+from screening.rounds.round_scoring import PinnedForm, closed_on, forms_of_sheet, pins_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.problems import FormsChanged, NonceReused, NotOnSheet, SheetSubmitted
 from screening.rounds.services.settling import settle_children
@@ -113,14 +113,6 @@ def receipt(sheet: Sheet, nonce: UUID, by: User) -> dict[str, Any] | None:
     return answer
 
 
-def closed_on(sheet: Sheet, today: date) -> date | None:
-    """The last day of a round that takes nothing any more; `None` while it does, or while a sheet is reopened."""
-    if sheet.state == Sheet.State.REOPENED or accepts(sheet.round, today):
-        return None
-    last: date = sheet.round.last_day
-    return last
-
-
 class Saving:
     """One save: takes row by row, then writes everything at once."""
 
@@ -136,8 +128,7 @@ class Saving:
 
     @classmethod
     def of(cls, sheet: Sheet, *, by: User, source: str) -> "Saving":
-        forms = tuple(form for form in forms_of_round(sheet.round) if form.instrument.informant == sheet.informant)
-        return cls(sheet, forms, by=by, source=source)
+        return cls(sheet, forms_of_sheet(sheet), by=by, source=source)
 
     def take(self, given: RowInput) -> None:
         seat = self.seats.get(given.student)

@@ -8,7 +8,6 @@ admit(screening_round, school=…) -> list[int]                         a place 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -31,19 +30,29 @@ from screening.rounds.round_scoring import forms_of_round
 from screening.rounds.states import ChildFacts, owner_and_due, state_of
 from students.consents import standing
 from students.dated import in_force
-from students.models import Consent, Enrolment, School, Student
+from students.models import Enrolment, School, Student
 from students.selectors import calendar_of, consents_in_force
 
 
-@dataclass(frozen=True)
 class _Known:
-    """What the tables say about the children of a round, each question asked once."""
+    """What the tables say about children of a round, each question asked once. `classes`: child → class of the open
+    enrolment; `rows`: (child, class) → why the row stays empty, and whether it was handed in with the sheet."""
 
-    classes: dict[int, int]  # child → class of the open enrolment, in a school of this round
-    consents: dict[int, Consent]
-    rows: dict[tuple[int, int], tuple[str, bool]]  # (child, class) → (exclusion, handed in with the sheet)
-    scorable: dict[int, list[bool]]
-    forms: int
+    def __init__(self, screening_round: ScreeningRound, children: list[int], today: date) -> None:
+        here = _enrolments(screening_round, today).filter(student__in=children)
+        rows = SheetRow.objects.filter(
+            student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER
+        ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state")
+        self.classes: dict[int, int] = dict(here.values_list("student_id", "school_class_id"))
+        self.consents = consents_in_force(children)
+        self.rows = {
+            (student, school_class): (exclusion, state == Sheet.State.SUBMITTED)
+            for student, school_class, exclusion, state in rows
+        }
+        self.scorable = scorable_forms(screening_round, children)
+        self.forms = sum(
+            form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(screening_round)
+        )
 
 
 @transaction.atomic
@@ -63,7 +72,7 @@ def settle_children(screening_round: ScreeningRound, student_ids: Iterable[int] 
     if not rows:
         return 0
     today, now = timezone.localdate(), timezone.now()
-    known = _load_known(screening_round, [row.student_id for row in rows], today)
+    known = _Known(screening_round, [row.student_id for row in rows], today)
     calendar = calendar_of(screening_round.county)
     changed = []
     for row in rows:
@@ -151,23 +160,6 @@ def _facts(screening_round: ScreeningRound, known: _Known, student_id: int) -> C
         exclusion=exclusion,
         scorable=scorable,
         round_open=screening_round.state == ScreeningRound.State.OPEN,
-    )
-
-
-def _load_known(screening_round: ScreeningRound, children: list[int], today: date) -> _Known:
-    enrolments = _enrolments(screening_round, today).filter(student__in=children)
-    sheet_rows = SheetRow.objects.filter(
-        student__in=children, sheet__round=screening_round, sheet__informant=Informant.TEACHER
-    ).values_list("student_id", "sheet__school_class_id", "exclusion", "sheet__state")
-    return _Known(
-        classes=dict(enrolments.values_list("student_id", "school_class_id")),
-        consents=consents_in_force(children),
-        rows={
-            (student, school_class): (exclusion, sheet_state == Sheet.State.SUBMITTED)
-            for student, school_class, exclusion, sheet_state in sheet_rows
-        },
-        scorable=scorable_forms(screening_round, children),
-        forms=sum(form.instrument.informant == Informant.TEACHER.value for form in forms_of_round(screening_round)),
     )
 
 

@@ -25,7 +25,7 @@ from screening.rounds.class_page import page_of_class
 from screening.rounds.drafts import RowInput, SaveOutcome
 from screening.rounds.models import ChildState, Flag, Informant, RoundChild, SaveReceipt, Sheet, SheetRow
 from screening.rounds.quality import look_at_quality, with_answers
-from screening.rounds.round_scoring import RoundScoring, accepts, round_scoring_of
+from screening.rounds.round_scoring import RoundScoring, accepts, closed_on, round_scoring_of
 from screening.rounds.selectors import seats_of
 from screening.rounds.services.concerns import raise_concern
 from screening.rounds.services.flagging import FROM_FORMS, flags_from_forms, withdraw
@@ -39,7 +39,7 @@ from screening.rounds.services.problems import (
     SheetSubmitted,
 )
 from screening.rounds.services.quality import add_class_line
-from screening.rounds.services.saving import Saving, closed_on, lock_sheet, receipt
+from screening.rounds.services.saving import Saving, lock_sheet, receipt
 from screening.rounds.services.settling import settle_children
 from students.models import Enrolment, Student
 from students.selectors import grade_of

@@ -31,16 +31,6 @@ _NUMBER = re.compile(r"(?:0|[1-9][0-9]{0,3})$")
 LONGEST_PROMPT, LONGEST_REFUSAL, LONGEST_TITLE = 255, 225, 32  # of what appears beside a chosen cell
 
 
-@dataclass(frozen=True)
-class CellChoices:
-    """What a cell of one column may hold and what appears beside it."""
-
-    offered: str  # 0,1,2,3,-
-    title: str
-    prompt: str
-    refusal: str
-
-
 @dataclass
 class EntryGrid:
     """The sheet to fill. Lines count from 1, columns from 0."""
@@ -48,7 +38,7 @@ class EntryGrid:
     name: str
     lines: Mapping[int, Sequence[str | int | None]]
     last_heading: int
-    columns: Mapping[int, CellChoices]
+    columns: Mapping[int, DataValidation]
     children: Sequence[int]  # the lines with answers
     first_answer: int
     wide: Mapping[int, float] = field(default_factory=dict)  # widths in characters
@@ -90,9 +80,13 @@ def class_workbook(grid: EntryGrid, pages: Sequence[WordsSheet], *, footer: str)
     return out.getvalue()
 
 
-def choice_of(question: ItemColumn, title: str, prompt: str, refusal: str) -> CellChoices:
-    offered = [str(code) for code in sorted(question.codes)] + ["-"] * question.dash
-    return CellChoices(",".join(offered), title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], refusal[:LONGEST_REFUSAL])
+def choice_of(question: ItemColumn, title: str, prompt: str, refusal: str) -> DataValidation:
+    """What a cell of one column may hold and what appears beside it."""
+    offered = ",".join([*map(str, sorted(question.codes)), *["-"] * question.dash])
+    rule = DataValidation("list", formula1=f'"{offered}"', allow_blank=True, showErrorMessage=True)
+    rule.promptTitle, rule.prompt, rule.showInputMessage = title[:LONGEST_TITLE], prompt[:LONGEST_PROMPT], True
+    rule.errorTitle, rule.error = title[:LONGEST_TITLE], refusal[:LONGEST_REFUSAL]
+    return rule
 
 
 def _fill(sheet: Worksheet, grid: EntryGrid) -> None:
@@ -134,10 +128,7 @@ def _merge_equal(sheet: Worksheet, number: int, cells: Sequence[str | int | None
 
 def _lock(sheet: Worksheet, grid: EntryGrid) -> None:
     first, last = min(grid.children, default=0), max(grid.children, default=0)
-    for at, choice in grid.columns.items() if grid.children else ():
-        rule = DataValidation("list", formula1=f'"{choice.offered}"', allow_blank=True, showErrorMessage=True)
-        rule.promptTitle, rule.prompt, rule.showInputMessage = choice.title, choice.prompt, True
-        rule.errorTitle, rule.error = choice.title, choice.refusal
+    for at, rule in grid.columns.items() if grid.children else ():
         letter = get_column_letter(at + 1)
         rule.add(f"{letter}{first}:{letter}{last}")
         sheet.add_data_validation(rule)

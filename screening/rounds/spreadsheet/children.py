@@ -20,7 +20,7 @@ class Class:
         self.by_id: dict[UUID, RatableChild] = {}
         self.by_name: dict[str, list[RatableChild]] = defaultdict(list)
         for child in children:
-            self.by_id[child.id] = child
+            self.by_id[child.student] = child
             self.by_name[close_name(child.name)].append(child)
 
     def find(self, code: RowCode | None, seat: str, name: str) -> RatableChild:

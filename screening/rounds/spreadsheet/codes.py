@@ -8,9 +8,10 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Protocol
 from uuid import UUID
 
-from screening.instruments import Instrument, Text
+from screening.instruments import Instrument, Item
 from screening.instruments.entry import NOT_YET
 from students.names import close_name
 
@@ -21,18 +22,13 @@ _FILE = re.compile(r"XQ1-([0-9a-f]{32})-([0-9a-f]{8})", re.IGNORECASE)
 _ROW = re.compile(r"^r([0-9a-f]{32})(?:\.(\S*))?$")
 
 
-@dataclass(frozen=True)
 class ItemColumn:
-    """One column of the file: its line of the form, and all it may be called."""
+    """One column of the file: its line of the form, and all it may be called. `words`: answers written out."""
 
-    form: str
-    number: int
-    id: str
-    codes: frozenset[int]
-    dash: bool
-    short: Text
-    text: Text
-    words: Mapping[str, Value]  # an answer written out, as the form words it
+    def __init__(self, form: Instrument, item: Item, words: Mapping[str, Value]) -> None:
+        self.form, self.codes, self.dash = form.id, form.codes, form.not_observed is not None
+        self.number, self.id, self.short, self.text = item.number, item.id, item.short, item.text
+        self.words = words
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -44,14 +40,13 @@ class ItemColumn:
         return f"{self.number}\n{self.short.en if english else self.short.zh}"
 
 
-@dataclass(frozen=True)
-class RatableChild:
-    """A child who may be rated today."""
+class RatableChild(Protocol):
+    """A child who may be rated today, as a row of the sheet says it; with an `exclusion` for a reason not."""
 
-    id: UUID
+    student: UUID
     seat: int
     name: str
-    left_out: bool = False
+    exclusion: str
 
 
 @dataclass(frozen=True)
@@ -78,20 +73,7 @@ class RowCode:
 
 def questions_of(forms: Iterable[Instrument]) -> tuple[ItemColumn, ...]:
     """Every line of every form, in their order."""
-    return tuple(
-        ItemColumn(
-            form=form.id,
-            number=item.number,
-            id=item.id,
-            codes=frozenset(form.codes),
-            dash=form.not_observed is not None,
-            short=item.short,
-            text=item.text,
-            words=_words(form),
-        )
-        for form in forms
-        for item in form.items
-    )
+    return tuple(ItemColumn(form, item, words) for form in forms for words in [_words(form)] for item in form.items)
 
 
 def file_code(sheet: UUID, versions: Iterable[str]) -> FileCode:

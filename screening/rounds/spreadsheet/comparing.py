@@ -1,7 +1,7 @@
 """What a file would change, cell by cell, against what stands here now and what stood here when the file was made."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from uuid import UUID
 
 from screening.rounds.spreadsheet.codes import Value
@@ -20,32 +20,29 @@ class CellChange:
     after: Value
 
 
-@dataclass
 class FileComparison:
     """`changes` only the file made; `conflicts` both sides made, or nobody can tell. `newer` cells were changed here
     alone since the file was made and stay; the rest of the file says what stands here."""
 
-    changes: list[CellChange] = field(default_factory=list)
-    conflicts: list[CellChange] = field(default_factory=list)
-    newer: int = 0
-    same: int = 0
+    def __init__(self, changes: Iterable[CellChange] = (), conflicts: Iterable[CellChange] = ()) -> None:
+        self.changes, self.conflicts, self.newer = list(changes), list(conflicts), 0
 
 
 def compare(rows: Iterable[ReadRow], current: Mapping[UUID, Values]) -> FileComparison:
     """Blank cells of the file never take anything away: they are in no row's values."""
     found = FileComparison()
     for row in rows:
-        here = current.get(row.child.id, {})
+        here = current.get(row.child.student, {})
         for item, after in row.values.items():
-            _sort(found, CellChange(row.child.id, item, here.get(item), after), row.base)
+            _sort(found, CellChange(row.child.student, item, here.get(item), after), row.base)
     return found
 
 
 def _sort(found: FileComparison, change: CellChange, base: Values | None) -> None:
     stood = base.get(change.item) if base is not None else None
     if change.after == change.before:
-        found.same += 1
-    elif change.before == stood:
+        return
+    if change.before == stood:
         found.changes.append(change)
     elif base is not None and change.after == stood:
         found.newer += 1

@@ -1,8 +1,8 @@
 """A class file, or a pasted block, becomes answers of children. Pure.
 
-read_class(tables, wanted, questions, children) -> Reading
-    Raises OtherSheet, OldForms, NotAClassFile, UnreadableFile; everything smaller is a `Fault` that names its line,
-    and every cell beside it is read.
+SpreadsheetReading(tables, wanted, questions, children)
+    Raises OtherSheet, OldForms, NotAClassFile; everything smaller is a `Fault` that names its line, and every cell
+    beside it is read.
 """
 
 from collections.abc import Mapping, Sequence
@@ -73,21 +73,6 @@ class ReadRow:
     base: Mapping[str, Value] | None
 
 
-@dataclass(frozen=True)
-class SpreadsheetReading:
-    """`coded`: the file said of which sheet it is. `missing`: lines of the form without a column. `children`: numbers
-    of the lines that are a child's. `unread`: further tables that name answers."""
-
-    rows: tuple[ReadRow, ...]
-    faults: tuple[Fault, ...]
-    missing: tuple[ItemColumn, ...]
-    coded: bool
-    columns: Columns
-    children: tuple[int, ...]
-    lines: tuple[FileLine, ...]
-    unread: int = 0
-
-
 def read_file(content: bytes) -> list[list[FileLine]]:
     """The tables of a file. Raises UnreadableFile."""
     tables = read_tables(content, most=MOST_SHEETS, largest=LARGEST)
@@ -97,31 +82,82 @@ def read_file(content: bytes) -> list[list[FileLine]]:
     return tables
 
 
-def read_class(
-    tables: Sequence[Sequence[FileLine]],
-    wanted: FileCode,
-    questions: Sequence[ItemColumn],
-    children: Sequence[RatableChild],
-) -> SpreadsheetReading:
-    table, unread = _table(tables, questions)
-    codes = [found for line in table for cell in line.cells if (found := find_file_code(cell))]
-    _refuse_strangers(codes, wanted)
-    columns = find_columns(table, questions, children)
-    reader = _LineReader(columns, questions, children)
-    for line in table:
-        reader.take(line)
-    there = {question.id for question in columns.questions.values()}
-    named = {question.id for question in columns.twice} | {question.id for _at, question in columns.contradicted}
-    return SpreadsheetReading(
-        rows=tuple(reader.rows.values()),
-        faults=tuple(_column_faults(columns) + reader.faults),
-        missing=tuple(question for question in questions if question.id not in there | named),
-        coded=bool(codes),
-        columns=columns,
-        children=tuple(reader.lines),
-        lines=tuple(table),
-        unread=unread,
-    )
+class SpreadsheetReading:
+    """Read line by line. `coded`: the file said of which sheet it is. `missing`: lines of the form without a column.
+    `child_lines`: numbers of the lines that are a child's. `unread`: further tables that name answers.
+
+    Raises OtherSheet, OldForms, NotAClassFile.
+    """
+
+    def __init__(
+        self,
+        tables: Sequence[Sequence[FileLine]],
+        wanted: FileCode,
+        questions: Sequence[ItemColumn],
+        children: Sequence[RatableChild],
+    ) -> None:
+        self.lines, self.unread = _table(tables, questions)
+        codes = [found for line in self.lines for cell in line.cells if (found := find_file_code(cell))]
+        _refuse_strangers(codes, wanted)
+        self.coded = bool(codes)
+        self.columns = columns = find_columns(self.lines, questions, children)
+        seen = [*columns.questions.values(), *columns.twice, *(question for _at, question in columns.contradicted)]
+        self.missing = [one for one in questions if one.id not in {question.id for question in seen}]
+        self.faults = _column_faults(columns)
+        self.child_lines: list[int] = []
+        self._questions, self._class = questions, Class(children)
+        self._rows: dict[UUID, ReadRow] = {}
+        for line in self.lines:
+            self._take(line)
+
+    @property
+    def rows(self) -> list[ReadRow]:
+        return list(self._rows.values())
+
+    def _take(self, line: FileLine) -> None:
+        cells = dict(enumerate(line.cells))
+        seat, name = (cells.get(at, "") if at is not None else "" for at in (self.columns.seat, self.columns.name))
+        answers = {at: text for at in self.columns.questions if (text := cells.get(at, "")) not in BLANK}
+        code = next((found for cell in line.cells if (found := read_row_code(cell.casefold()))), None)
+        known = code is not None or close_name(name) in self._class.by_name
+        # A class that was sorted together with its headings has children above them.
+        if close_name(name) in NAME_WORDS or not (known or (answers and line.number > self.columns.last)):
+            return
+        self.child_lines.append(line.number)
+        if answers:
+            self._find(line, code, seat, name, answers)
+
+    def _find(self, line: FileLine, code: RowCode | None, seat: str, name: str, answers: Mapping[int, str]) -> None:
+        try:
+            child = self._class.find(code, seat, name)
+        except NobodyFound as error:
+            self._miss(error.args[0], line, name or seat)
+            return
+        if child.exclusion:
+            self._miss("left-out", line, child.name)
+        else:
+            self._keep(line, child, code, answers)
+
+    def _keep(self, line: FileLine, child: RatableChild, code: RowCode | None, answers: Mapping[int, str]) -> None:
+        values: dict[str, Value] = {}
+        for at, text in answers.items():
+            question = self.columns.questions[at]
+            try:
+                value = read_cell(question, text)
+            except UnreadableCell as error:
+                self.faults.append(Fault(error.args[0], line.number, at, child.name, question, text[:LONGEST_CELL]))
+                continue
+            if value is not None:
+                values[question.id] = value
+        before = self._rows.get(child.student)
+        if before is None:
+            base = values_of_signs(self._questions, code.base) if code else None
+            self._rows[child.student] = ReadRow(child, line.number, values, base)
+        elif before.values != values:
+            self._miss("twice", line, child.name, str(before.line))
+
+    def _miss(self, code: str, line: FileLine, name: str, text: str = "") -> None:
+        self.faults.append(Fault(code, line.number, self.columns.name, name, text=text))
 
 
 def _table(tables: Sequence[Sequence[FileLine]], questions: Sequence[ItemColumn]) -> tuple[Sequence[FileLine], int]:
@@ -144,58 +180,3 @@ def _column_faults(columns: Columns) -> list[Fault]:
     twice = [Fault("column-twice", columns.last, question=question) for question in columns.twice]
     contradicted = columns.contradicted
     return twice + [Fault("column-contradicted", columns.last, at, question=one) for at, one in contradicted]
-
-
-class _LineReader:
-    """Takes line by line."""
-
-    def __init__(self, columns: Columns, questions: Sequence[ItemColumn], children: Sequence[RatableChild]) -> None:
-        self.columns, self.questions, self.children = columns, questions, Class(children)
-        self.rows: dict[UUID, ReadRow] = {}
-        self.faults: list[Fault] = []
-        self.lines: list[int] = []
-
-    def take(self, line: FileLine) -> None:
-        cells = dict(enumerate(line.cells))
-        seat, name = (cells.get(at, "") if at is not None else "" for at in (self.columns.seat, self.columns.name))
-        answers = {at: text for at in self.columns.questions if (text := cells.get(at, "")) not in BLANK}
-        code = next((found for cell in line.cells if (found := read_row_code(cell.casefold()))), None)
-        known = code is not None or close_name(name) in self.children.by_name
-        # A class that was sorted together with its headings has children above them.
-        if close_name(name) in NAME_WORDS or not (known or (answers and line.number > self.columns.last)):
-            return
-        self.lines.append(line.number)
-        if answers:
-            self._find(line, code, seat, name, answers)
-
-    def _find(self, line: FileLine, code: RowCode | None, seat: str, name: str, answers: Mapping[int, str]) -> None:
-        try:
-            child = self.children.find(code, seat, name)
-        except NobodyFound as error:
-            self._miss(error.args[0], line, name or seat)
-            return
-        if child.left_out:
-            self._miss("left-out", line, child.name)
-        else:
-            self._keep(line, child, code, answers)
-
-    def _keep(self, line: FileLine, child: RatableChild, code: RowCode | None, answers: Mapping[int, str]) -> None:
-        values: dict[str, Value] = {}
-        for at, text in answers.items():
-            question = self.columns.questions[at]
-            try:
-                value = read_cell(question, text)
-            except UnreadableCell as error:
-                self.faults.append(Fault(error.args[0], line.number, at, child.name, question, text[:LONGEST_CELL]))
-                continue
-            if value is not None:
-                values[question.id] = value
-        before = self.rows.get(child.id)
-        if before is None:
-            base = values_of_signs(self.questions, code.base) if code else None
-            self.rows[child.id] = ReadRow(child, line.number, values, base)
-        elif before.values != values:
-            self._miss("twice", line, child.name, str(before.line))
-
-    def _miss(self, code: str, line: FileLine, name: str, text: str = "") -> None:
-        self.faults.append(Fault(code, line.number, self.columns.name, name, text=text))

@@ -13,8 +13,7 @@ from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.drafts import RowInput
 from screening.rounds.forms.child import ChildAnswersForm, LeaveOutForm
 from screening.rounds.forms.posts import SheetPost
-from screening.rounds.presenters.child import after_child, row_or_404
-from screening.rounds.presenters.children import neighbour
+from screening.rounds.presenters.children import after_child, neighbour, row_or_404
 from screening.rounds.selectors import RowView, SheetView, sheet_view_data
 from screening.rounds.services import (
     NotOnSheet,
@@ -24,7 +23,7 @@ from screening.rounds.services import (
     include_child,
     save_single_form,
 )
-from screening.rounds.services.strengths import record_strengths
+from screening.rounds.services.concerns import record_strengths
 from screening.rounds.views.sheets import already_submitted, show_conflicts
 from students.access import get_student_or_404
 

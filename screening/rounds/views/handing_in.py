@@ -14,25 +14,25 @@ from screening.rounds.access import get_sheet_or_404, get_sheet_to_reopen_or_404
 from screening.rounds.forms.check import ReopenForm, SheetCheckForm, WorryForm
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.check import CheckPage, after_reopening, next_visit, place_to_change, thanks
-from screening.rounds.selectors import check_answers as check_of
+from screening.rounds.selectors import CheckView
 from screening.rounds.services import ReopenNeedsAdministrator, RoundClosed
 from screening.rounds.services import reopen_sheet as reopen
 from screening.rounds.services import submit_sheet as submit
-from screening.rounds.services.worries import raise_concerns
+from screening.rounds.services.concerns import raise_concerns
 from students.access import list_seats
 from students.selectors import class_label
 
 
 @require_GET
 def check_answers(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = check_of(request.user, get_sheet_or_404(request.user, public_id))
+    check = CheckView(request.user, get_sheet_or_404(request.user, public_id))
     context = {"page": CheckPage(check), "form": SheetCheckForm(None, check.quality, check.view)}
     return render(request, "rounds/check_answers.html", context)
 
 
 @require_POST
 def submit_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    check = check_of(request.user, get_sheet_or_404(request.user, public_id))
+    check = CheckView(request.user, get_sheet_or_404(request.user, public_id))
     form = SheetCheckForm(request.POST, check.quality, check.view)
     if not form.is_valid():
         return render(request, "rounds/check_answers.html", {"page": CheckPage(check), "form": form}, status=422)

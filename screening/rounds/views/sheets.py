@@ -16,7 +16,7 @@ from screening.rounds.models import Sheet
 from screening.rounds.presenters.children import child_lines
 from screening.rounds.presenters.conflicts import ConflictPage
 from screening.rounds.presenters.practice import invitation_on
-from screening.rounds.presenters.sheet import form_ids, progress_words, sheet_page, sheet_url
+from screening.rounds.presenters.sheet import SheetPage, form_ids, progress_words, sheet_url
 from screening.rounds.selectors import SheetView, sheet_view_data
 from screening.rounds.services import NonceReused, SheetSubmitted, save_rows
 from screening.rounds.views.source import PAPER_QUERY, is_from_paper, remember_source, source_of
@@ -29,7 +29,7 @@ def show_sheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     view = sheet_view_data(get_sheet_or_404(request.user, public_id))
     remember_source(request, view.sheet)
     practice, from_paper = invitation_on(view, request.user), is_from_paper(request, view.sheet)
-    context = {"page": sheet_page(view), "practice": practice, "from_paper": from_paper}
+    context = {"page": SheetPage(view), "practice": practice, "from_paper": from_paper}
     return render(request, "rounds/show_sheet.html", context)
 
 
@@ -68,7 +68,7 @@ def after_saving(
         return redirect(f"{sheet_url('show_sheet', sheet)}{query}")
     view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
     if outcome.problems:
-        page = sheet_page(view, typed=post.typed, outcome=outcome)
+        page = SheetPage(view, typed=post.typed, outcome=outcome)
         return render(request, "rounds/show_sheet.html", {"page": page}, status=422)
     return show_conflicts(request, view, outcome, undecided)
 
@@ -84,7 +84,7 @@ def already_submitted(request: StaffRequest, sheet: Sheet, post: SheetPost | Non
     """Somebody handed the sheet in meanwhile: what was typed stays on the screen and is not counted."""
     view = sheet_view_data(get_sheet_or_404(request.user, sheet.public_id))
     note = _("The sheet was handed in meanwhile. What you typed is shown here and not saved; reopen the sheet first.")
-    page = sheet_page(view, typed=post.typed if post else None, note=note)
+    page = SheetPage(view, typed=post.typed if post else None, note=note)
     return render(request, "rounds/show_sheet.html", {"page": page}, status=409)
 
 

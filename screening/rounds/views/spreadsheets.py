@@ -17,11 +17,11 @@ from screening.documents.serving import file_answer
 from screening.documents.sheets import XLSX
 from screening.rounds.access import get_sheet_or_404, get_sheet_to_write_or_404
 from screening.rounds.forms.posts import nonce_of
-from screening.rounds.forms.spreadsheet import SpreadsheetForm, lines_of, preview_of, read, tokens_of
+from screening.rounds.forms.spreadsheet import SpreadsheetForm, chosen, lines_of, preview_of, read, tokens_of
 from screening.rounds.models import Sheet
 from screening.rounds.presenters.spreadsheet import PreviewPage, SpreadsheetPage, taken_words
 from screening.rounds.presenters.spreadsheet_file import class_file, file_name, marked_file
-from screening.rounds.selectors.spreadsheet import class_on_file
+from screening.rounds.selectors.spreadsheet import ClassOnFile
 from screening.rounds.services import NonceReused, SheetSubmitted
 from screening.rounds.services.spreadsheet import hand_out_file, take_cells
 from screening.rounds.spreadsheet.columns import NotAClassFile
@@ -37,14 +37,14 @@ def open_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
 
 
 def show(request: StaffRequest, sheet: Sheet, form: SpreadsheetForm | None = None, status: int = 422) -> HttpResponse:
-    on_file = class_on_file(sheet)
+    on_file = ClassOnFile(sheet)
     page = SpreadsheetPage(on_file, len(class_file(on_file)))
     form = form or SpreadsheetForm(on_file, request.user)
     return render(request, "rounds/open_spreadsheet.html", {"page": page, "form": form}, status=status)
 
 
 def preview(request: StaffRequest, sheet: Sheet) -> HttpResponse:
-    form = SpreadsheetForm(class_on_file(sheet), request.user, request.POST, request.FILES)
+    form = SpreadsheetForm(ClassOnFile(sheet), request.user, request.POST, request.FILES)
     reading = form.read()
     if reading is None:
         return show(request, sheet, form)
@@ -56,8 +56,8 @@ def preview(request: StaffRequest, sheet: Sheet) -> HttpResponse:
 @require_GET
 def download_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     sheet = get_sheet_to_write_or_404(request.user, public_id)
-    on_file = class_on_file(sheet)
-    children = [child.id for child in on_file.children]
+    on_file = ClassOnFile(sheet)
+    children = [child.student for child in on_file.children]
     content = hand_out_file(sheet, by=request.user, content=class_file(on_file), children=children)
     return file_answer(content, media_type=XLSX, name=file_name(on_file))
 
@@ -69,7 +69,7 @@ def take_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     if seen is None:
         return too_late(request, sheet)
     try:
-        taken = take_cells(sheet, by=request.user, nonce=nonce_of(request.POST), cells=seen.chosen(request.POST))
+        taken = take_cells(sheet, by=request.user, nonce=nonce_of(request.POST), cells=chosen(seen, request.POST))
     except SheetSubmitted:
         return show(request, sheet, status=409)
     except NonceReused as error:
@@ -90,11 +90,11 @@ def mark_spreadsheet(request: StaffRequest, public_id: UUID) -> HttpResponse:
     lines = lines_of(sheet, request.user, request.POST.get("lines", ""))
     if lines is None:
         return too_late(request, sheet)
-    on_file = class_on_file(sheet)
+    on_file = ClassOnFile(sheet)
     try:
         reading = read(on_file, [lines])
     except NotAClassFile:  # a block without headings is known by names that stood on the sheet
         return too_late(request, sheet, _("The class has changed since; please upload the file again."))
-    children = [row.child.id for row in reading.rows]
+    children = [row.child.student for row in reading.rows]
     content = hand_out_file(sheet, by=request.user, content=marked_file(on_file, reading), children=children)
     return file_answer(content, media_type=XLSX, name=file_name(on_file, "_to-correct"))

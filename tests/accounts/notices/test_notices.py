@@ -41,7 +41,7 @@ def test_opening_a_line_reads_all_that_stand_in_it_and_nothing_else(wang: User) 
     services.notify([wang], **QUEUE, by=None)
     services.notify([wang], kind="overdue", by=None, page="cases:list_cases")
     services.open_notice(Notice.objects.filter(kind="queue").first(), by=wang)
-    assert [line.title for line in inbox.Inbox(wang).unread] == ["心桥：有到期的工作"]
+    assert [line.notice for line in inbox.Inbox(wang).unread] == [Notice.objects.get(kind="overdue").public_id]
 
 
 def test_what_came_after_the_page_was_made_stays_unread(wang: User) -> None:

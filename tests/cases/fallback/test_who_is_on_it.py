@@ -275,6 +275,6 @@ def test_the_sheet_of_the_pack_is_the_sheet_the_class_teacher_prints(cast: Cast,
         own = ClassSheetPage(sheet_view_data(sheet), by="", at=factories.at("2026-10-19"))
         packed = next(part for part in pack(cast.wang, cast).parts if part.id == "class-sheet-1").filled.body
     assert packed.code == own.code
-    assert [line for leaf in packed.leaves for line in leaf.lines] == [
-        line for leaf in own.leaves for line in leaf.lines
+    assert [vars(line) for leaf in packed.leaves for line in leaf.lines] == [
+        vars(line) for leaf in own.leaves for line in leaf.lines
     ]

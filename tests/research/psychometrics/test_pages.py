@@ -14,6 +14,7 @@ from accounts.models import AuditEvent
 from screening.documents.models import Document
 from screening.documents.services.making import make
 from screening.jobs.errors import CannotBeDone
+from screening.library import wording
 from screening.research.psychometrics import access, paper
 from screening.research.psychometrics.gathering import quality_counts, statistics_of
 from screening.research.psychometrics.presenter import report_of
@@ -21,6 +22,7 @@ from screening.research.psychometrics.publishing import publish_form
 from screening.research.psychometrics.statistics import describe
 from screening.rounds import services
 from screening.rounds.models import Result, ScreeningRound
+from tests.chinese import chinese
 from tests.documents.pdf import print_page, tags
 from tests.research.psychometrics.independent_recount import differences, rows_of
 from tests.research.psychometrics.test_statistics import form_of, sample
@@ -88,7 +90,7 @@ def test_somebody_without_the_right_gets_no_row_from_the_door(cast, rated):
 def test_while_a_round_is_open_its_report_does_not_exist(cast, as_):
     current = rounds.open_round(cast)
     assert as_(cast.district).get(address(current)).status_code == 404
-    assert "等这一轮结束才有" in as_(cast.district).get("/reports/rounds/").content.decode()
+    assert address(current) not in as_(cast.district).get("/reports/rounds/").content.decode()
 
 
 def test_a_round_with_few_children_says_so_and_shows_no_number(cast, as_):
@@ -96,8 +98,8 @@ def test_a_round_with_few_children_says_so_and_shows_no_number(cast, as_):
     rounds.hand_in(rounds.sheet_of(current, cast.class_3_1), cast.li)
     services.close_round(current, by=cast.district)
     page = as_(cast.district).get(address(current)).content.decode()
-    assert "答全的孩子不到 30 名，不显示" in page
-    assert "α 系数（原始）" not in page
+    assert chinese("Fewer than 30 children with complete answers: not shown.") in page
+    assert chinese("Alpha (raw)") not in page
 
 
 def test_every_number_is_explained_in_the_report_itself(cast, rated):
@@ -127,7 +129,7 @@ def test_the_spreadsheet_holds_the_numbers_as_numbers(cast, rated):
     assert re.fullmatch(r"psychometric-report-2026-1\.xlsx", made.file_name)
     book = load_workbook(io.BytesIO(made.content))
     cells = [cell for row in book.worksheets[1].iter_rows(values_only=True) for cell in row]
-    assert 0.83 <= cells[cells.index("α 系数（原始）") + 1] <= 1
+    assert 0.83 <= cells[cells.index(chinese("Alpha (raw)")) + 1] <= 1
     assert 36 in cells or 12 in cells
     assert not [cell for cell in cells if isinstance(cell, str) and cell.startswith("=")]
 
@@ -201,5 +203,5 @@ def test_a_screen_reader_finds_its_way_through_the_paper(cast, rated, tmp_path, 
 def test_the_report_names_rules_and_norm_and_what_it_cannot_say(cast, as_, rated) -> None:
     page = as_(cast.district).get(address(rated)).content.decode()
     assert f"规则 {rated.rule_set.version}" in page
-    assert "这份表没有经过验证。" in page
-    assert "这些表不看：" in page
+    assert wording.standing("own-forms") in page
+    assert wording.standing("not-looked-at") in page

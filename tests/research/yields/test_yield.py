@@ -36,9 +36,12 @@ from screening.research.yields.publishing import key_of, publish_yields
 from screening.rounds.models import ChildState, Flag, FlagReason
 from screening.scoring import share_interval
 from tests.cases.factories import make_urgent
+from tests.chinese import chinese
 from tests.factories import at, make_class, make_county, make_student
 from tests.reports.disclosure_control.disclosure_attacker import small_groups, worked_out
 from tests.reports.factories import decide, make_round, open_case, put_in_state
+
+NO_MONTH = chinese("No month of the county has been counted yet. Months are counted by themselves once they are over.")
 
 HIGH = CountedReason("high", "teacher-connection", "1.0", "1.0")
 ELEVATED = CountedReason("elevated", "teacher-connection", "1.0", "1.0")
@@ -265,8 +268,8 @@ def test_a_rule_that_never_found_anything_is_named(cast, as_) -> None:
     many(cast, current, 45, "teacher-concern", seen=45, needed=0, grade=6)
     october(cast)
     page = as_(cast.district).get("/reports/yield/").content.decode()
-    assert "几乎没有看出什么：可以考虑停用这条规则" in page
-    assert page.count("可以考虑停用") == 1  # a worry is no rule
+    hardly = chinese("“%(reason)s” hardly ever found anything: consider retiring this rule.", reason="").strip("“”")
+    assert page.count(hardly) == 1  # a worry is no rule
     assert f"/library/rules/{current.rule_set.public_id}/" in page
 
 
@@ -281,7 +284,10 @@ def test_small_findings_are_hidden_and_the_interval_allows_for_it(cast, as_) -> 
 
 def test_before_any_round_the_page_says_so(cast, as_) -> None:
     make_county_month(county=cast.county, month=date(2026, 8, 1), today=date(2026, 11, 4), by=None)
-    assert "没有哪一轮开始过" in as_(cast.district).get("/reports/yield/").content.decode()
+    assert (
+        chinese("Nothing has been counted: no round has begun.")
+        in as_(cast.district).get("/reports/yield/").content.decode()
+    )
 
 
 @pytest.mark.parametrize("what", ["print", "table"])
@@ -296,7 +302,7 @@ def test_pressing_twice_makes_one_file(cast, as_, what) -> None:
 def test_before_the_first_month_the_page_says_so_and_there_is_no_file(cast, as_) -> None:
     many(cast, make_round(cast, cast.school), 30, "high", seen=24, needed=9)
     browser = as_(cast.district)
-    assert "本县还没有统计过任何一个月" in browser.get("/reports/yield/").content.decode()
+    assert NO_MONTH in browser.get("/reports/yield/").content.decode()
     assert browser.post("/reports/yield/print/").url == "/reports/yield/"
     assert not AuditEvent.objects.filter(verb="yield.show").exists()
 

@@ -3,24 +3,29 @@
 from collections.abc import Iterable
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
 from screening.cases.models import Case
 from screening.documents.blocks import Link
+from screening.rounds.models import ClassConversation
 from screening.rounds.selectors import classes_not_talked_over
-from screening.rounds.selectors.conversations import ClassTalk
+from students.selectors import class_label
 
 
-def talks_first(talks: Iterable[ClassTalk]) -> tuple[Link, ...]:
+def talks_first(talks: Iterable[ClassConversation]) -> tuple[Link, ...]:
     return tuple(
         Link(
             _("Talk with the class teacher of %(class)s first (%(school)s)")
-            % {"class": talk.class_name, "school": talk.school},
+            % {
+                "class": class_label(talk.school_class, talk.round.school_year),
+                "school": talk.school_class.school.name,
+            },
             note=_("by %(day)s") % {"day": formats.day(talk.due_on)},
-            url=reverse("rounds:hold_conversation", args=[talk.conversation.public_id]),
-            is_late=talk.late,
+            url=reverse("rounds:hold_conversation", args=[talk.public_id]),
+            is_late=talk.due_on < timezone.localdate(),
         )
         for talk in talks
     )

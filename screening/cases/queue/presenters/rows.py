@@ -21,8 +21,7 @@ from screening.cases.queue.entries import Queue, QueueEntry, entries_of
 from screening.cases.queue.order import QueuePlace
 from screening.cases.queue.presenters.class_talks import still_to_be_had
 from screening.library import texts
-from screening.rounds.models import FlagReason, Tier
-from screening.rounds.selectors.conversations import ClassTalk
+from screening.rounds.models import ClassConversation, FlagReason, Tier
 
 
 @dataclass(frozen=True)
@@ -47,13 +46,15 @@ class QueueRow:
 class Printer:
     """Prints rows; knows the flag reasons and seats of everybody it prints, read once and recorded as a look."""
 
-    def __init__(self, user: User, found: Queue, places: Sequence[QueuePlace], talks: Iterable[ClassTalk]) -> None:
+    def __init__(
+        self, user: User, found: Queue, places: Sequence[QueuePlace], talks: Iterable[ClassConversation]
+    ) -> None:
         self.today = found.today
         self.entries = entries_of(user, found, places)
         cases = [entry.case for entry in self.entries.values()]
         self.reasons = access.look_at_list(user, cases, purpose="queue")
         self.seats = access.seats_of(user, cases)
-        self.not_talked_over = {(talk.conversation.round_id, talk.conversation.school_class_id) for talk in talks}
+        self.not_talked_over = {(talk.round_id, talk.school_class_id) for talk in talks}
 
     def rows(self, places: Iterable[QueuePlace]) -> tuple[QueueRow, ...]:
         return tuple(self._row(self.entries[place.case]) for place in places if place.case in self.entries)

@@ -1,5 +1,9 @@
-"""Ten minutes with four made-up stories. Nothing is stored but the day at the end."""
+"""The people who rate: ten minutes with four made-up stories, of which only the day is kept, and the counselor's talk
+about a class with its teacher."""
 
+from uuid import UUID
+
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
@@ -7,9 +11,12 @@ from django.views.decorators.http import require_GET, require_http_methods
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page, posted
+from screening.rounds.access import get_conversation_or_404
+from screening.rounds.forms.conversations import ConversationForm
 from screening.rounds.forms.practice import StoryForm
 from screening.rounds.practice_vignettes import vignette_named
-from screening.rounds.presenters.practice import StoryPage, invitation, lines_of
+from screening.rounds.presenters.conversations import ConversationPage, after_talk
+from screening.rounds.presenters.practice import Invitation, StoryPage, lines_of
 from screening.rounds.selectors import practice_forms
 from screening.rounds.services import record_practice
 
@@ -19,7 +26,7 @@ raters = needs(Permission.RATE_CLASS, Permission.REVIEW_CASES)
 @require_GET
 @raters
 def practise(request: StaffRequest) -> HttpResponse:
-    return render(request, "rounds/practise.html", {"page": invitation(request.user)})
+    return render(request, "rounds/practise.html", {"page": Invitation(request.user)})
 
 
 @require_http_methods(["GET", "POST"])
@@ -39,7 +46,19 @@ def finish_practice(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         record_practice(by=request.user)
         return redirect("rounds:finish_practice")
-    page = invitation(request.user)
+    page = Invitation(request.user)
     if not page.practised:
         return redirect("rounds:practise")
     return render(request, "rounds/finish_practice.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@needs(Permission.REVIEW_CASES)
+def hold_conversation(request: StaffRequest, public_id: UUID) -> HttpResponse:
+    found = get_conversation_or_404(request.user, public_id)
+    form = ConversationForm(found, posted(request))
+    held = form.carry_out(by=request.user) if request.method == "POST" else None
+    if held is not None:
+        messages.success(request, after_talk(held))
+        return redirect("cases:list_cases")
+    return form_page(request, form, "rounds/hold_conversation.html", page=ConversationPage(form.conversation))

@@ -1,5 +1,7 @@
-"""Talking a class over with its teacher before its results are used. Nobody is un-flagged by it.
+"""The people who rate: their practice, and talking a class over with its teacher before its results are used. Nobody
+is un-flagged by a talk.
 
+    record_practice(*, by) -> RaterPractice              only the day is kept, never an answer
     hold_conversation(conversation, *, by, held_on, outcome, note="") -> ClassConversation
 
 Raises NotAskedAnyMore, HeldAlready, WrongDayForTalk. The same talk sent twice is one talk.
@@ -12,7 +14,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from screening.rounds.models import ClassConversation, Sheet
+from screening.library import texts
+from screening.rounds.models import ClassConversation, RaterPractice, Sheet
 from screening.rounds.services.problems import HeldAlready, NotAskedAnyMore, WrongDayForTalk
 from screening.scoring import QualityLine
 from students.selectors import calendar_of
@@ -79,3 +82,14 @@ def _ask(sheet: Sheet, line: QualityLine, flags: int, children: int, by: User | 
         due_on=calendar_of(sheet.round.county).add_school_days(timezone.localdate(at), TALK_WITHIN),
     )
     audit.record(by=by, verb="class-talk.ask", obj=asked)
+
+
+@transaction.atomic
+def record_practice(*, by: User) -> RaterPractice:
+    """The stories were worked through today. Once a day is enough; a second click changes nothing."""
+    row, made = RaterPractice.objects.get_or_create(
+        user=by, version=texts.node("rater_practice.version"), practised_on=timezone.localdate()
+    )
+    if made:
+        audit.record(by=by, verb="practice.finish", obj=by)
+    return row

@@ -44,7 +44,7 @@ def _places() -> None:
     declare("students.township", **_all("id public_id county name", NOT))
     declare("students.school", **_all("id public_id township name kind phone", NOT))
     counted = "staff teachers counselor_hours night_staff clubs lessons books"
-    kept = _all(f"id public_id nonce school school_year entered_at {counted}", NOT)
+    kept = _all(f"id public_id school school_year entered_at {counted}", NOT)
     declare("students.schoolresources", **kept, entered_by=STAFF)
     declare("students.schoolclass", **_all("id public_id school cohort_year number closed_on", NOT))
 
@@ -56,7 +56,7 @@ def _all(fields: str, declaration: Declaration) -> dict[str, Declaration]:
 def _people() -> None:
     declare(
         "students.student",
-        **_all("id public_id created_at nonce", NOT),
+        **_all("id public_id created_at", NOT),
         **_all("name sort_key sex birth_year birth_month register_hash register_last4", PERSONAL),
     )
     declare("students.enrolment", id=NOT, **_all("student school_class seat_number starts ends end_reason", SEAT))
@@ -64,7 +64,7 @@ def _people() -> None:
 
 def _uploads() -> None:
     """Of a roster, and of a list of attendance or results."""
-    kept = _all("id public_id school state result uploaded_at approved_at nonce", NOT)
+    kept = _all("id public_id school state result uploaded_at approved_at", NOT)
     kept |= {"rows": UPLOADED} | _all("uploaded_by approved_by", STAFF)
     declare("students.rosterimport", **kept, job=NOT)
     declare("students.recordupload", **kept, kind=NOT, period=NOT)
@@ -74,14 +74,14 @@ def _uploads() -> None:
 
 
 def _forms() -> None:
-    kept = _all("id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at nonce", NOT)
+    kept = _all("id public_id school kind workbook layout columns uploaded_at confirmed_at retired_at", NOT)
     declare("students.registerform", **kept, **_all("uploaded_by confirmed_by retired_by", STAFF))
 
 
 def _staff() -> None:
     declare(
         "students.staffassignment",
-        **_all("id public_id school school_class visit_weekdays visit_every_weeks visit_places nonce", NOT),
+        **_all("id public_id school school_class visit_weekdays visit_every_weeks visit_places", NOT),
         **_all("user duty starts ends", STAFF),
     )
     declare("students.countyassignment", **_all("id county", NOT), **_all("user starts ends", STAFF))
@@ -96,11 +96,11 @@ FACTS = (
 
 
 def _family() -> None:
-    row = {"id": NOT, "student": SENSITIVE, "recorded_by": STAFF, "recorded_at": SENSITIVE, "nonce": NOT}
+    row = {"id": NOT, "student": SENSITIVE, "recorded_by": STAFF, "recorded_at": SENSITIVE}
     declare("students.carearrangement", **row, **dict.fromkeys(FACTS.split(), SENSITIVE))
     declare("students.strengthnote", **row, public_id=NOT, line=SENSITIVE, source=SENSITIVE, text=SENSITIVE)
     typed = dict.fromkeys(("school_year", "dated", "care_says", "care", "consent", "typed_at"), SENSITIVE)
-    declare("students.registrationsheet", id=NOT, public_id=NOT, student=SENSITIVE, typed_by=STAFF, nonce=NOT, **typed)
+    declare("students.registrationsheet", id=NOT, public_id=NOT, student=SENSITIVE, typed_by=STAFF, **typed)
     contact = {"name": THIRD_PARTY, "relation": THIRD_PARTY, "phone": THIRD_PARTY, "is_guardian": THIRD_PARTY}
     declare("students.familycontact", **row, public_id=NOT, ended_at=NOT, **contact)
 
@@ -114,4 +114,4 @@ PROVED = (
 def _consent() -> None:
     signer = dict.fromkeys(("guardian_name", "guardian_relation", "witness"), SIGNER)
     proof = dict.fromkeys(PROVED.split(), PROOF)
-    declare("students.consent", id=NOT, public_id=NOT, recorded_by=STAFF, nonce=NOT, **signer, **proof)
+    declare("students.consent", id=NOT, public_id=NOT, recorded_by=STAFF, **signer, **proof)

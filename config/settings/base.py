@@ -25,6 +25,7 @@ INSTALLED_APPS = [
     "csp",
     "crispy_forms",
     "accounts",
+    "screening.idempotency",
     "students",
     "screening.jobs",
     "screening.documents",

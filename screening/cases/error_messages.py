@@ -9,7 +9,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import CaseClosed, NothingDecided, SentBefore
+from screening.cases.deciding.services import CaseClosed, NothingDecided
+from screening.idempotency.once import SentBefore
 from screening.library import texts
 
 Explanation = Callable[[Any], tuple[str, str]]  # the refusal → the form's field, or none, and the words

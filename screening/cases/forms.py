@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 
 from accounts.lazy import Label
 from accounts.models import User
-from screening.cases.deciding.services import SentBefore
 from screening.cases.error_messages import explain, explained
 from screening.form_kit.fields import changed
 from screening.form_kit.forms import Problem, ServiceForm
+from screening.idempotency.once import SentBefore
 from screening.library import texts
 
 LONGEST_NOTE = 2000

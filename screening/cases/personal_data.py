@@ -20,26 +20,26 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         NOT_PERSONAL: "id year last",
     },
     "cases.review": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: "child_seen_on not_seen_because asked safety safety_notes child_wants reviewed_at",
         STAFF: "reviewed_by",
     },
     "cases.decision": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "case",
         SENSITIVE: "review decision reason reason_text until decided_at superseded_at",
         STAFF: "decided_by",
     },
     "cases.guardiancontact": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "case",
         SENSITIVE: "told why_not authority told_on try_again_on cards recorded_at",
         THIRD_PARTY: "who view agreed",
         STAFF: "recorded_by",
     },
     "cases.homevisit": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "student school_class",
         SENSITIVE: (
             "visited_on parents_home leaving_on day_morning day_after day_night calls goes_well family_wish agreed "
@@ -63,7 +63,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "review",
     },
     "cases.lookup": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "student school_class",
         SENSITIVE: "last_seen_on where seen safe needs agreed reported next_on closed recorded_at",
         THIRD_PARTY: "last_seen_by tries answered_by next_who",
@@ -88,12 +88,12 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "kind suggestion due_on sent_at read_at",
     },
     "cases.receiver": {
-        NOT_PERSONAL: "id public_id county kind profile unit reply_days changed_at ended_at nonce",
+        NOT_PERSONAL: "id public_id county kind profile unit reply_days changed_at ended_at",
         THIRD_PARTY: "person phone",
         STAFF: "changed_by ended_by",
     },
     "cases.referral": {
-        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code nonce",
+        NOT_PERSONAL: "id public_id receipt_code_hash receipt_code verification_code_hash verification_code",
         PERSONAL: "case receiver",
         SENSITIVE: (
             "state request tried consent_basis override_reason child_knows revision reply_due_on word_due_on "
@@ -103,27 +103,27 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "issued_by created_by",
     },
     "cases.referralstatus": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "referral",
         SENSITIVE: "state dated note recorded_at",
         STAFF: "recorded_by",
     },
     "cases.referralreminder": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "referral",
         SENSITIVE: "kind dated word_due_on recorded_at",
         THIRD_PARTY: "note",
         STAFF: "recorded_by",
     },
     "cases.receiveranswer": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "referral",
         SENSITIVE: "received_on next_step note came_at looked_at",
         THIRD_PARTY: "unit",
         STAFF: "looked_by",
     },
     "cases.backinclass": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         PERSONAL: "case",
         SENSITIVE: "is_back since because asked_on recorded_at",
         STAFF: "recorded_by",
@@ -136,7 +136,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "created_by",
     },
     "cases.planaction": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "plan",
         SENSITIVE: (
             "action agreed rhythm weekday at_time every_weeks starts ends ended_on end_reason end_note owner_role "
@@ -146,14 +146,14 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "owner ended_by",
     },
     "cases.planrevision": {
-        NOT_PERSONAL: "id number nonce",
+        NOT_PERSONAL: "id number",
         PERSONAL: "plan",
         SENSITIVE: "why saved_at",
-        THIRD_PARTY: "asked content",
+        THIRD_PARTY: "content",
         STAFF: "saved_by",
     },
     "cases.plangoal": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "plan",
         SENSITIVE: "text set_on ended_on",
         STAFF: "set_by ended_by",
@@ -170,23 +170,23 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "recorded_by",
     },
     "cases.followup": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: "due_on done_on result",
         STAFF: "done_by",
     },
     "cases.volunteer": {
-        NOT_PERSONAL: "id public_id school organisation added_at ended_on nonce",
+        NOT_PERSONAL: "id public_id school organisation added_at ended_on",
         THIRD_PARTY: "name phone",
         STAFF: "added_by",
     },
     "cases.volunteercheck": {
-        NOT_PERSONAL: "id nonce",
+        NOT_PERSONAL: "id",
         THIRD_PARTY: "volunteer identity_seen record checked_on valid_until recorded_at",
         STAFF: "checked_by",
     },
     "cases.activity": {
-        NOT_PERSONAL: "id public_id school kind title place weekdays at starts ends places grades created_at nonce",
+        NOT_PERSONAL: "id public_id school kind title place weekdays at starts ends places grades created_at",
         THIRD_PARTY: "volunteer",
         STAFF: "led_by created_by",
     },
@@ -205,7 +205,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         PERSONAL: "session student school_class came",
     },
     "cases.holidayplan": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: (
             "holiday_starts stays_where home_from home_until how_often first_on child_wants goes_on village_told safe "
@@ -220,21 +220,21 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         SENSITIVE: "kind said",
     },
     "cases.handover": {
-        NOT_PERSONAL: "id public_id nonce summary_hash",
+        NOT_PERSONAL: "id public_id summary_hash",
         PERSONAL: "case from_school from_class to_school to_class",
         SENSITIVE: "why sealed_at accepted_at superseded_at",
         THIRD_PARTY: "summary goes_to agreed",
         STAFF: "from_owner caused_by accepted_by",
     },
     "cases.emergencylook": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "case",
         SENSITIVE: "opened_at open_until noted_at",
         THIRD_PARTY: "reason",
         STAFF: "opened_by noted_by",
     },
     "cases.urgentconcern": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         PERSONAL: "school student",
         THIRD_PARTY: (
             "who what told about about_whom raised_at acknowledged_at close_asked_at closed_at hold_lifted_at"
@@ -242,7 +242,7 @@ FIELDS: dict[str, dict[Declaration, str]] = {
         STAFF: "raised_by acknowledged_by close_asked_by closed_by confirmed_by hold_lifted_by",
     },
     "cases.urgentact": {
-        NOT_PERSONAL: "id public_id nonce",
+        NOT_PERSONAL: "id public_id",
         THIRD_PARTY: "concern line whom done_at receiver receipt note recorded_at",
         STAFF: "recorded_by",
     },

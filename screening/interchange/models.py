@@ -18,7 +18,6 @@ class BureauForm(Identified):
     uploaded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     audit_app = "reports"  # where it stood first: events about its rows keep their type
 

@@ -45,7 +45,6 @@ class WordingPermission(Identified):
     reference = models.CharField(max_length=200, blank=True)  # where the letter or contract is kept
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [

@@ -16,7 +16,7 @@ def declare_library() -> None:
         "library.normset": "name instrument_version county_id grade_min grade_max n raters schools design_effect data "
         "content_hash frozen_on source_round retired_at",
         "library.reliabilityrecord": "instrument_version scale kind value sd n source source_round created_at",
-        "library.wordingpermission": "instrument_version permitted_on valid_until scope reference recorded_at nonce",
+        "library.wordingpermission": "instrument_version permitted_on valid_until scope reference recorded_at",
     }
     for model, fields in names.items():
         declare(model, **_EVERY, **dict.fromkeys(fields.split(), NOT_PERSONAL))

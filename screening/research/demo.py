@@ -75,7 +75,6 @@ def _pilot(world: World, starts: date) -> Pilot:
         drafted_at=world.moment(planned),
         started_by=officer,
         started_at=world.moment(starts - timedelta(days=2)),
-        nonce=world.uuid(),
     )
 
 
@@ -123,7 +122,6 @@ def _sheets(world: World, term: Term, classes: list[PilotClass]) -> None:
             days_open=days,
             entered_by=world.rater(one.school_class, term.school_year),
             entered_at=at,
-            nonce=world.uuid(),
         )
         for one in classes
     )
@@ -171,7 +169,6 @@ def _change(world: World, pilot: Pilot) -> None:
         what="通话从每周一次改成两周一次：家长下班晚，接不到的太多。",
         recorded_by=world.people["district"],
         recorded_at=world.moment(on),
-        nonce=world.uuid(),
     )
 
 

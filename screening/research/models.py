@@ -39,7 +39,6 @@ class Pilot(FromReports, Identified):
     drafted_at = models.DateTimeField()
     started_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     started_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         db_table = "reports_pilot"
@@ -102,7 +101,6 @@ class PilotChange(FromReports):
     what = EncryptedTextField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         db_table = "reports_pilotchange"
@@ -123,7 +121,6 @@ class PilotDecision(FromReports):
     ends = models.DateField(null=True, blank=True)  # the new last day, when it goes on
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         db_table = "reports_pilotdecision"
@@ -142,7 +139,6 @@ class TermSheet(FromReports, Identified):
     maths_max = models.PositiveSmallIntegerField(default=100)
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         db_table = "reports_termsheet"
@@ -225,7 +221,6 @@ class EvaluationExport(FromReports, Identified):
     keep_until = models.DateField()
     requested_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     requested_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         db_table = "reports_evaluationexport"

@@ -63,13 +63,13 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     },
     "flagreason": {NOT_PERSONAL: "rule_version position is_note", PERSONAL: "flag", SENSITIVE: "code params"},
     "teacherconcern": {
-        NOT_PERSONAL: "sheet nonce",
+        NOT_PERSONAL: "sheet",
         PERSONAL: "student raised_at",
         SENSITIVE: "note",
         STAFF: "raised_by",
     },
     "childwish": {
-        NOT_PERSONAL: "way nonce",
+        NOT_PERSONAL: "way",
         PERSONAL: "student asked_on recorded_at",
         SENSITIVE: "whom",
         STAFF: "recorded_by",
@@ -82,7 +82,6 @@ _TABLES: dict[str, dict[Declaration, str]] = {
     },
     "childformcount": {NOT_PERSONAL: "sheet handed_out came_back counted_at", STAFF: "counted_by"},
     "outsideresult": {
-        NOT_PERSONAL: "nonce",
         PERSONAL: "student dated recorded_at",
         SENSITIVE: "source as_given seen_by",
         STAFF: "recorded_by",

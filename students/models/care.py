@@ -76,7 +76,6 @@ class CareArrangement(models.Model):
     child_on_calls = EncryptedTextField(blank=True)  # the child's own word on the calls
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)  # of the form: sent twice, kept once
 
     class Meta:
         constraints = [
@@ -98,7 +97,6 @@ class FamilyContact(Identified):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
 
 class StrengthNote(Identified):
@@ -120,4 +118,3 @@ class StrengthNote(Identified):
     text = EncryptedTextField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)

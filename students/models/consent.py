@@ -51,7 +51,6 @@ class Consent(Identified):
     dated = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["student", "-dated", "-id"])]

@@ -23,7 +23,6 @@ class Student(Identified):
     register_hash = models.CharField(max_length=64, blank=True, db_index=True)
     register_last4 = models.CharField(max_length=4, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

@@ -50,7 +50,6 @@ class RecordUpload(Identified):
     uploaded_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [both_or_neither("records_approved_at_and_by", "approved_at", "approved_by")]

@@ -28,7 +28,6 @@ class RegisterForm(Identified):
     confirmed_at = models.DateTimeField(null=True, blank=True)
     retired_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     retired_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

@@ -26,7 +26,6 @@ class RegistrationSheet(Identified):
     consent = models.ForeignKey(Consent, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     typed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     typed_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["student", "school_year", "-id"])]

@@ -22,7 +22,6 @@ class SchoolResources(Identified):
     books = models.PositiveIntegerField()
     entered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     entered_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

@@ -30,7 +30,6 @@ class RosterImport(Identified):
     uploaded_at = models.DateTimeField()
     approved_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     approved_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [both_or_neither("roster_approved_at_and_by", "approved_at", "approved_by")]

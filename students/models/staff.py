@@ -32,7 +32,6 @@ class StaffAssignment(Identified):
     visit_weekdays = models.JSONField(default=list, blank=True)
     visit_every_weeks = models.PositiveSmallIntegerField(default=1)
     visit_places = models.PositiveSmallIntegerField(default=6)
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         constraints = [

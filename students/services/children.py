@@ -11,10 +11,10 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
+from screening.idempotency.once import once
 from students import hooks
 from students.models import Enrolment, SchoolClass, Student
 from students.names import clean_name, sort_key
-from students.services.once import create_once
 
 
 class SeatTaken(Exception):
@@ -41,7 +41,7 @@ class Details:
         return {"name": name, "sort_key": sort_key(name), "sex": Student.Sex(self.sex)} | born
 
 
-@transaction.atomic
+@once("student.add")
 def add_student(
     school_class: SchoolClass,
     *,
@@ -57,10 +57,9 @@ def add_student(
     `register`: keyed hash and last four signs of the register number (`register_of`).
     """
     kept = details.cleaned() | {"register_hash": register[0], "register_last4": register[1]}
-    student, new = create_once(Student, nonce, **kept)
-    if new:
-        _sit(student, school_class, seat_number, starts or timezone.localdate())
-        record(by=by, verb="student.add", obj=student, subjects=[student.public_id])
+    student = Student.objects.create(**kept)
+    _sit(student, school_class, seat_number, starts or timezone.localdate())
+    record(by=by, verb="student.add", obj=student, subjects=[student.public_id])
     return student
 
 

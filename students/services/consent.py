@@ -8,15 +8,14 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students import hooks
 from students.consents import SCOPES, ConsentSheet, outcome_of, sheet_problems
 from students.models import Consent, Student
-from students.services.once import create_once, sent_before
 
 
 class ConsentImpossible(Exception):
@@ -31,20 +30,17 @@ class NothingToWithdraw(Exception):
     """No sheet is in force, or it allows nothing of what is withdrawn."""
 
 
-@transaction.atomic
+@once("consent.record")
 def record_consent(student: Student, *, by: User, sheet: ConsentSheet, nonce: UUID | None = None) -> Consent:
     """An answered sheet is in force from now on. Raises ConsentImpossible."""
-    done = sent_before(Consent, nonce)
-    if done is not None:
-        return done
     latest = _in_force(student)
     problems = sheet_problems(sheet, today=timezone.localdate(), latest=latest.dated if latest else None)
     if problems:
         raise ConsentImpossible(problems)
-    return _add(student, by, nonce, sheet.fields() | {"outcome": outcome_of(sheet.answers)})
+    return _add(student, by, sheet.fields() | {"outcome": outcome_of(sheet.answers)})
 
 
-@transaction.atomic
+@once("consent.record")
 def withdraw_consent(
     student: Student,
     *,
@@ -59,16 +55,13 @@ def withdraw_consent(
 
     Raises NothingToWithdraw, ConsentImpossible (a day that has not come, or before the sheet in force).
     """
-    done = sent_before(Consent, nonce)
-    if done is not None:
-        return done
     sheet, named = _in_force(student), set(scopes)
     if sheet is None or not _open_lines(sheet) & named:
         raise NothingToWithdraw
     if dated > timezone.localdate() or dated < sheet.dated:
         raise ConsentImpossible({"dated": "future" if dated > timezone.localdate() else "older"})
     told = {"dated": dated, "guardian_name": guardian_name.strip(), "way": Consent.Way(way)}
-    return _add(student, by, nonce, _without(sheet, named) | told)
+    return _add(student, by, _without(sheet, named) | told)
 
 
 def _without(sheet: Consent, named: set[str]) -> dict[str, Any]:
@@ -89,12 +82,10 @@ def _in_force(student: Student) -> Consent | None:
     return student.consents.order_by("dated", "pk").last()
 
 
-def _add(student: Student, by: User, nonce: UUID | None, fields: dict[str, Any]) -> Consent:
-    told = {"recorded_by": by, "recorded_at": timezone.now()}
-    row, new = create_once(Consent, nonce, student=student, **fields, **told)
-    if new:
-        detail = {"outcome": str(row.outcome)}
-        record(by=by, verb="consent.record", obj=row, subjects=[student.public_id], detail=detail)
-        for hook in hooks.consent_recorded:
-            hook(row)
+def _add(student: Student, by: User, fields: dict[str, Any]) -> Consent:
+    row = Consent.objects.create(student=student, recorded_by=by, recorded_at=timezone.now(), **fields)
+    detail = {"outcome": str(row.outcome)}
+    record(by=by, verb="consent.record", obj=row, subjects=[student.public_id], detail=detail)
+    for hook in hooks.consent_recorded:
+        hook(row)
     return row

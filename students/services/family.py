@@ -9,10 +9,10 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students.care import problems, tidy
 from students.consents import standing
 from students.models import CareArrangement, FamilyContact, StrengthNote, Student
-from students.services.once import create_once, sent_before
 
 
 class CareImpossible(Exception):
@@ -27,7 +27,7 @@ class NoConsentForCare(Exception):
     """The family has not agreed that the care situation is kept."""
 
 
-@transaction.atomic
+@once("care.record")
 def record_care(
     student: Student, *, by: User, as_of: date, source: str, nonce: UUID | None = None, **facts: Any
 ) -> CareArrangement:
@@ -36,9 +36,6 @@ def record_care(
     What the school's own register says may be kept unless the family said no; everything else needs consent.
     Raises NoConsentForCare, CareImpossible.
     """
-    done = sent_before(CareArrangement, nonce)
-    if done is not None:
-        return done
     allowed = standing(student.consents.order_by("dated", "pk").last(), "care_context")
     if allowed == "refused" or (allowed == "waiting" and source != CareArrangement.Source.REGISTER):
         raise NoConsentForCare
@@ -46,15 +43,12 @@ def record_care(
     found = problems(fields, timezone.localdate())
     if found:
         raise CareImpossible(found)
-    row, new = create_once(
-        CareArrangement, nonce, student=student, recorded_by=by, recorded_at=timezone.now(), **fields
-    )
-    if new:
-        record(by=by, verb="care.record", obj=row, subjects=[student.public_id])
+    row = CareArrangement.objects.create(student=student, recorded_by=by, recorded_at=timezone.now(), **fields)
+    record(by=by, verb="care.record", obj=row, subjects=[student.public_id])
     return row
 
 
-@transaction.atomic
+@once("contact.add")
 def add_contact(
     student: Student,
     *,
@@ -65,9 +59,7 @@ def add_contact(
     is_guardian: bool = False,
     nonce: UUID | None = None,
 ) -> FamilyContact:
-    row, new = create_once(
-        FamilyContact,
-        nonce,
+    row = FamilyContact.objects.create(
         student=student,
         name=name.strip(),
         relation=relation.strip(),
@@ -76,8 +68,7 @@ def add_contact(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    if new:
-        record(by=by, verb="contact.add", obj=row, subjects=[student.public_id])
+    record(by=by, verb="contact.add", obj=row, subjects=[student.public_id])
     return row
 
 
@@ -91,14 +82,12 @@ def end_contact(contact: FamilyContact, *, by: User) -> FamilyContact:
     return contact
 
 
-@transaction.atomic
+@once("strength.record")
 def record_strength(
     student: Student, *, by: User, line: str, source: str, text: str, nonce: UUID | None = None
 ) -> StrengthNote:
     """One of the three lines; the newest of a line is the one shown first."""
-    row, new = create_once(
-        StrengthNote,
-        nonce,
+    row = StrengthNote.objects.create(
         student=student,
         line=StrengthNote.Line(line),
         source=StrengthNote.Source(source),
@@ -106,6 +95,5 @@ def record_strength(
         recorded_by=by,
         recorded_at=timezone.now(),
     )
-    if new:
-        record(by=by, verb="strength.record", obj=row, subjects=[student.public_id])
+    record(by=by, verb="strength.record", obj=row, subjects=[student.public_id])
     return row

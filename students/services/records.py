@@ -13,33 +13,28 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students.models import RecordUpload, School, SchoolRecord
 from students.records.layout import KINDS
 from students.records.plan import WRITTEN
 from students.records.reading import read_records
 from students.records.uploads import pack_reading, records_plan
 from students.roster.tables import read_lines
-from students.services.once import create_once, sent_before
 from students.services.roster import KEPT_FOR, AlreadyDecided
 
 State = RecordUpload.State
 
 
-@transaction.atomic
+@once("records.upload")
 def upload_records(
     school: School, *, by: User, kind: str, period: str, content: bytes, nonce: UUID | None = None
 ) -> RecordUpload:
     """The rows of the file, under review. Raises UnreadableFile."""
-    done = sent_before(RecordUpload, nonce)
-    if done is not None:
-        return done
     reading = read_records(read_lines(content), KINDS[kind])
     known = {"school": school, "kind": kind, "period": period}
-    upload, new = create_once(
-        RecordUpload, nonce, rows=pack_reading(reading), uploaded_by=by, uploaded_at=timezone.now(), **known
-    )
-    if new:
-        record(by=by, verb="records.upload", obj=upload, detail={"kind": kind, "rows": len(reading.records)})
+    told = {"uploaded_by": by, "uploaded_at": timezone.now()}
+    upload = RecordUpload.objects.create(rows=pack_reading(reading), **known, **told)
+    record(by=by, verb="records.upload", obj=upload, detail={"kind": kind, "rows": len(reading.records)})
     return upload
 
 

@@ -10,23 +10,18 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students.models import RegisterForm, School
 from students.own_forms.template import propose_columns, read_template
-from students.services.once import create_once, sent_before
 
 
-@transaction.atomic
+@once("register-form.upload")
 def upload_register_form(
     school: School, *, by: User, kind: str, content: bytes, nonce: UUID | None = None
 ) -> RegisterForm:
     """The washed form with a proposal for its columns; not used before it is confirmed. Raises UnreadableFile."""
-    done = sent_before(RegisterForm, nonce)
-    if done is not None:
-        return done
     washed, layout = read_template(content, RegisterForm.Kind(kind))
-    row, new = create_once(
-        RegisterForm,
-        nonce,
+    row = RegisterForm.objects.create(
         school=school,
         kind=kind,
         workbook=base64.b64encode(washed).decode(),
@@ -35,8 +30,7 @@ def upload_register_form(
         uploaded_by=by,
         uploaded_at=timezone.now(),
     )
-    if new:
-        record(by=by, verb="register-form.upload", obj=row, detail={"kind": kind, "columns": len(row.columns)})
+    record(by=by, verb="register-form.upload", obj=row, detail={"kind": kind, "columns": len(row.columns)})
     return row
 
 

@@ -7,20 +7,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students.consents import ConsentSheet
 from students.models import CareArrangement, Consent, FamilyContact, RegistrationSheet, Student
 from students.registration_sheet import CARRIED_ON, LINES
 from students.selectors import registration_state
 from students.services.consent import record_consent, withdraw_consent
 from students.services.family import CareImpossible, add_contact, end_contact, record_care
-from students.services.once import create_once, sent_before
 
 Says = RegistrationSheet.Says
 
@@ -45,7 +44,7 @@ class TypedSheet:
     withdraws: bool = False
 
 
-@transaction.atomic
+@once("registration.type")
 def type_registration(
     student: Student, *, by: User, school_year: int, typed: TypedSheet, seen: str, nonce: UUID | None = None
 ) -> RegistrationSheet:
@@ -54,39 +53,29 @@ def type_registration(
     Raises SheetChanged, CareImpossible, NoConsentForCare, ConsentImpossible, NothingToWithdraw.
     """
     Student.objects.select_for_update().get(pk=student.pk)
-    done = sent_before(RegistrationSheet, nonce)
-    if done is not None:
-        return done
     if seen != registration_state(student):
         raise SheetChanged
-    consent = _consent(student, by, typed, nonce)
-    care = _care(student, by, typed, nonce)
-    _contacts(student, by, typed, nonce)
+    consent = _consent(student, by, typed)
+    care = _care(student, by, typed)
+    _contacts(student, by, typed)
     told = {"dated": typed.dated, "care_says": Says(typed.care), "typed_by": by, "typed_at": timezone.now()}
     parts = {"student": student, "school_year": school_year, "care": care, "consent": consent}
-    row, new = create_once(RegistrationSheet, nonce, **parts, **told)
-    if new:
-        detail = {"care": typed.care, "year": school_year, "consent": str(consent.outcome) if consent else ""}
-        record(by=by, verb="registration.type", obj=row, subjects=[student.public_id], detail=detail)
+    row = RegistrationSheet.objects.create(**parts, **told)
+    detail = {"care": typed.care, "year": school_year, "consent": str(consent.outcome) if consent else ""}
+    record(by=by, verb="registration.type", obj=row, subjects=[student.public_id], detail=detail)
     return row
 
 
-def _part(nonce: UUID | None, name: str) -> UUID | None:
-    """A nonce for a part of the sheet, the same each time the sheet is sent."""
-    return uuid5(nonce, name) if nonce else None
-
-
-def _consent(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> Consent | None:
+def _consent(student: Student, by: User, typed: TypedSheet) -> Consent | None:
     """First of all, because it may allow what follows."""
     if typed.withdraws:
-        part = _part(nonce, "consent")
-        return withdraw_consent(student, by=by, nonce=part, dated=typed.dated, way=Consent.Way.SIGNED)
+        return withdraw_consent(student, by=by, dated=typed.dated, way=Consent.Way.SIGNED)
     if typed.consent is not None:
-        return record_consent(student, by=by, sheet=typed.consent, nonce=_part(nonce, "consent"))
+        return record_consent(student, by=by, sheet=typed.consent)
     return None
 
 
-def _care(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> CareArrangement | None:
+def _care(student: Student, by: User, typed: TypedSheet) -> CareArrangement | None:
     """Also a confirmation is an entry of its day: the one it confirms stays as it was."""
     if typed.care == Says.NOTHING:
         return None
@@ -97,12 +86,12 @@ def _care(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> 
     facts = typed.facts
     if typed.care == Says.UNCHANGED:
         facts = {name: getattr(latest, name) for name in LINES}
-    source, part = CareArrangement.Source.PARENT, _part(nonce, "care")
-    return record_care(student, by=by, as_of=typed.dated, source=source, nonce=part, **carried, **facts)
+    source = CareArrangement.Source.PARENT
+    return record_care(student, by=by, as_of=typed.dated, source=source, **carried, **facts)
 
 
-def _contacts(student: Student, by: User, typed: TypedSheet, nonce: UUID | None) -> None:
+def _contacts(student: Student, by: User, typed: TypedSheet) -> None:
     for contact in FamilyContact.objects.filter(student=student, public_id__in=typed.ended).order_by("pk"):
         end_contact(contact, by=by)
-    for at, fields in enumerate(typed.added):
-        add_contact(student, by=by, nonce=_part(nonce, f"contact-{at}"), **fields)
+    for fields in typed.added:
+        add_contact(student, by=by, **fields)

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from students.models import RosterHeadings, RosterImport, School
 from students.roster.cells import without_numbers
 from students.roster.headings import NOTHING, Heading, RawRow, find_heading, plain, rows_under
@@ -22,7 +23,6 @@ from students.roster.rows import keepable
 from students.roster.tables import FileLine, read_lines
 from students.selectors import remembered_headings, stored_lines
 from students.services.children import register_of
-from students.services.once import create_once, sent_before
 
 KEPT_FOR = timedelta(days=7)
 State = RosterImport.State
@@ -32,7 +32,7 @@ class AlreadyDecided(Exception):
     """The import was written or discarded before."""
 
 
-@transaction.atomic
+@once("roster.upload")
 def upload_roster(
     school: School, *, by: User, content: bytes, nonce: UUID | None = None, assign: bool = False
 ) -> RosterImport:
@@ -40,9 +40,6 @@ def upload_roster(
 
     Raises UnreadableFile.
     """
-    done = sent_before(RosterImport, nonce)
-    if done is not None:
-        return done
     lines = read_lines(content)
     heading = find_heading(lines, remembered_headings(school))
     if assign or heading.missing:
@@ -50,9 +47,8 @@ def upload_roster(
     else:
         state, kept = State.REVIEW, _rows_kept(heading, lines)
     known = {"school": school, "uploaded_by": by, "uploaded_at": timezone.now()}
-    row, new = create_once(RosterImport, nonce, state=state, rows=kept, **known)
-    if new:
-        record(by=by, verb="roster.upload", obj=row, detail={"lines": len(lines), "understood": state == State.REVIEW})
+    row = RosterImport.objects.create(state=state, rows=kept, **known)
+    record(by=by, verb="roster.upload", obj=row, detail={"lines": len(lines), "understood": state == State.REVIEW})
     return row
 
 

@@ -11,11 +11,11 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.services import create_user, disable_user, enable_user, issue_recovery_code
+from screening.idempotency.once import made_before, once
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
 from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, School, SchoolClass, StaffAssignment
-from students.services.once import create_once, sent_before
 from students.services.typists import lapse_typing
 
 
@@ -47,7 +47,7 @@ class NotHome(Exception):
     """Another school keeps this person's account."""
 
 
-@transaction.atomic
+@once("assignment.start")
 def assign_staff(
     user: User,
     *,
@@ -70,12 +70,11 @@ def assign_staff(
     if there is not None:
         return there
     dated = {"starts": starts or timezone.localdate()}
-    row, new = create_once(StaffAssignment, nonce, **what, **dated, **visits.fields())
-    if new:
-        record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
-    if new and school_class is not None:
+    row = StaffAssignment.objects.create(**what, **dated, **visits.fields())
+    record(by=by, verb="assignment.start", obj=row, detail={"duty": duty, "person": str(user.public_id)})
+    if school_class is not None:
         lapse_typing(user, by=by, school_class=school_class, day=row.starts)
-    for hook in hooks.duty_began if new else ():
+    for hook in hooks.duty_began:
         hook(row, by)
     return row
 
@@ -131,7 +130,7 @@ def add_colleague(
 
     Sent twice, the same person gets a new code and the old one is void. Raises UsernameTaken, WrongDuty.
     """
-    done = sent_before(StaffAssignment, nonce)
+    done = made_before(StaffAssignment, "assignment.start", by=by, nonce=nonce)
     if done is not None:
         return done.user, issue_recovery_code(done.user, by=by)
     user = create_user(by=by, username=username, name=name, role=ROLE_OF_DUTY[StaffAssignment.Duty(duty)])

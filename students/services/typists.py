@@ -10,9 +10,9 @@ from django.utils import timezone
 from accounts.audit import record
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import School, SchoolClass, StaffAssignment
-from students.services.once import create_once
 
 LONGEST = timedelta(days=92)
 Duty = StaffAssignment.Duty
@@ -41,7 +41,10 @@ def name_typist(
     chosen = list(classes)
     _check_days(starts, ends)
     _check_person(user, school, chosen, starts, ends)
-    return [_name(user, by, school, one, starts, ends, uuid5(nonce, str(one.public_id))) for one in chosen]
+    return [
+        _name(user, by=by, nonce=uuid5(nonce, str(one.public_id)), school_class=one, starts=starts, ends=ends)
+        for one in chosen
+    ]
 
 
 @transaction.atomic
@@ -78,15 +81,13 @@ def _check_person(user: User, school: School, classes: list[SchoolClass], starts
         raise TypistImpossible("teaches", row.school_class)
 
 
-def _name(
-    user: User, by: User, school: School, school_class: SchoolClass, starts: date, ends: date, nonce: UUID
-) -> StaffAssignment:
-    what = {"user": user, "school": school, "school_class": school_class, "duty": Duty.TYPIST}
+@once("assignment.start")
+def _name(user: User, *, by: User, nonce: UUID, school_class: SchoolClass, starts: date, ends: date) -> StaffAssignment:
+    what = {"user": user, "school": school_class.school, "school_class": school_class, "duty": Duty.TYPIST}
     there = StaffAssignment.objects.filter(**what, starts__lte=starts, ends__gte=ends).first()
     if there is not None:
         return there
-    row, new = create_once(StaffAssignment, nonce, **what, starts=starts, ends=ends)
-    if new:
-        detail = {"duty": str(Duty.TYPIST), "person": str(user.public_id), "last_day": ends.isoformat()}
-        record(by=by, verb="assignment.start", obj=row, detail=detail)
+    row = StaffAssignment.objects.create(**what, starts=starts, ends=ends)
+    detail = {"duty": str(Duty.TYPIST), "person": str(user.public_id), "last_day": ends.isoformat()}
+    record(by=by, verb="assignment.start", obj=row, detail=detail)
     return row

@@ -11,6 +11,7 @@ PACKAGES = ("config", "accounts", "students", "screening")
 APPS = (
     "accounts",
     "students",
+    "screening.idempotency",
     "screening.jobs",
     "screening.documents",
     "screening.library",

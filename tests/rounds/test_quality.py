@@ -22,7 +22,7 @@ def last_round_of(sheet: Sheet, by, codes: np.ndarray) -> None:
     """The round of spring, handed in by the same teacher."""
     spring = ScreeningRound.objects.get(pk=sheet.round_id)
     spring.pk, spring._state.adding = None, True
-    spring.public_id, spring.nonce, spring.school_year, spring.term = uuid.uuid4(), uuid.uuid4(), 2025, 2
+    spring.public_id, spring.school_year, spring.term = uuid.uuid4(), 2025, 2
     spring.opens_on, spring.closes_on = date(2026, 4, 6), date(2026, 4, 24)
     spring.save()
     for form, part in parts(sheet):

@@ -13,12 +13,12 @@ from django.utils import timezone, translation
 
 from accounts import audit
 from accounts.models import User
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.handover.access import WAITS, back_again, cases_needing_handover, kept_by_nobody
 from screening.cases.handover.sealing import sealed
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, HandOver, TalkTask
 from screening.cases.opening.selectors import keeper_of
+from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import Enrolment, School, SchoolClass, Student
 
@@ -139,14 +139,11 @@ def accept_hand_over(row: HandOver, *, by: User) -> HandOver:
     return row
 
 
-@transaction.atomic
+@once("case.seal_for_elsewhere", strict=True)
 def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agreed: str) -> HandOver:
     """The summary a family takes to a school outside the county: what helps the child, and only as the family agreed.
 
     Raises NotAgreed, SentBefore."""
-    done = HandOver.objects.filter(nonce=nonce).first()
-    if done:
-        return unchanged(done, case_id=case.pk, goes_to=goes_to.strip(), agreed=agreed.strip())
     if not agreed.strip():
         raise NotAgreed
     with translation.override(settings.LANGUAGE_CODE):
@@ -163,7 +160,6 @@ def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agree
         caused_by=by,
         goes_to=goes_to.strip(),
         agreed=agreed.strip(),
-        nonce=nonce,
     )
     audit.record(by=by, verb="case.seal_for_elsewhere", obj=row, subjects=[case.student.public_id])
     return row

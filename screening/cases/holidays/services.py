@@ -4,30 +4,26 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import set_next
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.holidays.breaks import Break
 from screening.cases.holidays.rules import check_plan
 from screening.cases.models import Case, FollowUp, HolidayPlan
+from screening.idempotency.once import once
 
 
-@transaction.atomic
+@once("case.holiday_plan", strict=True)
 def save_holiday_plan(case: Case, *, by: User, nonce: UUID, holiday: Break, **said: Any) -> HolidayPlan:
     """One more plan for this holiday; the last one holds, and its dates take the place of those of the one before.
     The same press twice is one. Raises CaseClosed, NotYet, SentBefore."""
     case = Case.objects.select_for_update().select_related("student").get(pk=case.pk)
-    known = HolidayPlan.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, case_id=case.pk, **said)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
-    made = {"recorded_by": by, "recorded_at": timezone.now(), "nonce": nonce}
+    made = {"recorded_by": by, "recorded_at": timezone.now()}
     plan = HolidayPlan(case=case, holiday_starts=holiday.starts, **made, **said)
     check_plan(plan, holiday)
     before = case.holiday_plans.filter(holiday_starts=holiday.starts).order_by("pk").last()

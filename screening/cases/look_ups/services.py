@@ -3,30 +3,26 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.rules import check_look_up
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import LookUp
+from screening.idempotency.once import once
 from students.models import Student
 from students.selectors import current_seat
 
 
-@transaction.atomic
+@once("look-up.record", strict=True)
 def record_look_up(student: Student, *, by: User, nonce: UUID, **said: Any) -> LookUp:
     """One more entry; the same nonce is the same entry. An end is refused while nobody has seen or heard the child.
 
     Where the answers are worrying (`is_worrying`) the caller leads on to the urgent concern: it is a person who
     raises one.
     """
-    known: LookUp | None = LookUp.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, student_id=student.pk, **said)
     made = {"school_class": current_seat(student).school_class, "recorded_by": by, "recorded_at": timezone.now()}
-    found = LookUp(student=student, nonce=nonce, **made, **said)
+    found = LookUp(student=student, **made, **said)
     check_look_up(found, today=timezone.localdate())
     found.save()
     detail = {"where": found.where, "seen": found.seen, "safe": found.safe, "closed": found.closed}

@@ -15,7 +15,7 @@ BREAK = "\n\n"
 
 def keep_the_lines(apps: Apps, schema_editor: BaseDatabaseSchemaEditor) -> None:
     """Each line that was written down so far, with its own time and name in it, becomes an entry of the checklist."""
-    acts = apps.get_model("cases", "UrgentAct").objects
+    acts: Any = apps.get_model("cases", "UrgentAct").objects
     concerns: Any = apps.get_model("cases", "UrgentConcern").objects
     for concern in concerns.all():
         for line in filter(None, concern.actions_taken.split(BREAK)):

@@ -19,7 +19,6 @@ class Volunteer(Identified):
     added_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     ended_on = models.DateField(null=True, blank=True)  # from this day on the person does not come any more
-    nonce = models.UUIDField(unique=True, editable=False)
 
 
 class VolunteerCheck(models.Model):
@@ -32,7 +31,6 @@ class VolunteerCheck(models.Model):
     valid_until = models.DateField()
     checked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True, editable=False)
 
     class Meta:
         constraints = [
@@ -59,7 +57,6 @@ class Activity(Identified):
     grades = models.JSONField(default=list, blank=True)  # empty: open to all
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True, null=True, editable=False)
 
     class Meta:
         constraints = [

@@ -18,7 +18,6 @@ class BackInClass(models.Model):
     asked_on = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [

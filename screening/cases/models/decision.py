@@ -21,7 +21,6 @@ class Review(Identified):
     child_wants = EncryptedTextField(blank=True)
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     reviewed_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
 
 class Decision(models.Model):
@@ -36,7 +35,6 @@ class Decision(models.Model):
     decided_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField()
     superseded_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
     class Meta:
         constraints = [
@@ -61,7 +59,6 @@ class GuardianContact(models.Model):
     agreed = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
     class Meta:
         constraints = [

@@ -38,7 +38,6 @@ class HandOver(Identified):
     superseded_at = models.DateTimeField(null=True, blank=True)  # a later move came before the receipt
     goes_to = EncryptedTextField(blank=True)  # the school elsewhere
     agreed = EncryptedTextField(blank=True)  # who agreed that the summary goes there, how, when
-    nonce = models.UUIDField(unique=True, null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -67,7 +66,6 @@ class EmergencyLook(Identified):
     open_until = models.DateTimeField()
     noted_at = models.DateTimeField(null=True, blank=True)  # the headteacher has read the notice
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [both_or_neither("emergency_look_noted", "noted_at", "noted_by")]

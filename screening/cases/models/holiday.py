@@ -33,7 +33,6 @@ class HolidayPlan(Identified):
     back = models.ForeignKey(FollowUp, on_delete=models.SET_NULL, null=True, related_name="+")
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         indexes = [models.Index(fields=["case", "holiday_starts", "-id"])]

@@ -31,7 +31,6 @@ class HomeVisit(Identified):
     next_on = models.DateField(null=True, blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["student", "-visited_on", "-id"])]

@@ -30,7 +30,6 @@ class LookUp(Identified):
     closed = models.CharField(max_length=20, blank=True)  # how it ended; empty while it goes on
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(null=True, unique=True, editable=False)
 
     class Meta:
         indexes = [models.Index(fields=["student", "-recorded_at", "-id"])]

@@ -14,11 +14,9 @@ class PlanRevision(models.Model):
     plan = models.ForeignKey(SupportPlan, on_delete=models.CASCADE, related_name="revisions")
     number = models.PositiveIntegerField()
     why = EncryptedTextField(blank=True)
-    asked = EncryptedTextField()  # what the form said: the same form sent twice is one change
     content = EncryptedTextField()  # JSON of the whole plan after the change
     saved_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     saved_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["plan", "number"], name="one_plan_revision_a_number")]
@@ -33,7 +31,6 @@ class PlanGoal(Identified):
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     ended_on = models.DateField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [both_or_neither("plan_goal_ended", "ended_on", "ended_by")]

@@ -26,7 +26,6 @@ class Receiver(Identified):
     changed_at = models.DateTimeField(null=True, blank=True)
     ended_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     ended_at = models.DateTimeField(null=True, blank=True)
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was entered in
 
     class Meta:
         constraints = [
@@ -74,7 +73,6 @@ class Referral(Identified):
     issued_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [
@@ -106,7 +104,6 @@ class ReferralStatus(models.Model):
     note = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
 
 class ReferralReminder(models.Model):
@@ -124,7 +121,6 @@ class ReferralReminder(models.Model):
     word_due_on = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
 
 class ReceiverAnswer(models.Model):
@@ -143,7 +139,6 @@ class ReceiverAnswer(models.Model):
     came_at = models.DateTimeField()
     looked_at = models.DateTimeField(null=True, blank=True)
     looked_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    nonce = models.UUIDField(unique=True)
 
     class Meta:
         constraints = [both_or_neither("answer_looked_at", "looked_at", "looked_by")]

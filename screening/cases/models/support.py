@@ -57,7 +57,6 @@ class PlanAction(Identified):
     activity = models.ForeignKey(  # where the child takes part in what the school offers to everybody
         Activity, on_delete=models.PROTECT, null=True, blank=True, related_name="plan_actions"
     )
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
     class Meta:
         constraints = [
@@ -92,7 +91,6 @@ class FollowUp(Identified):
     done_on = models.DateField(null=True, blank=True)
     done_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     result = EncryptedTextField(blank=True)
-    nonce = models.UUIDField(unique=True, null=True, blank=True)  # of the form it was written in
 
     class Meta:
         constraints = [both_or_neither("follow_up_done", "done_on", "done_by")]

@@ -30,7 +30,6 @@ class UrgentConcern(Identified):
     about_whom = EncryptedTextField(blank=True)
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
     acknowledged_at = models.DateTimeField(null=True, blank=True)
     acknowledged_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     close_asked_at = models.DateTimeField(null=True, blank=True)
@@ -69,7 +68,6 @@ class UrgentAct(Identified):
     note = EncryptedTextField(blank=True)
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
 
 class UrgentWithheld(models.Model):

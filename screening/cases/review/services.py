@@ -1,6 +1,5 @@
 """The counselor's look and decision. Decisions are added, never overwritten; only a person ends a case."""
 
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,14 +11,14 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.deciding.rules import NO_CONCERN, NotYet, check_decision, check_guardian, check_review
-from screening.cases.deciding.services import CaseClosed, SentBefore
+from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.deciding import put_in_force
 from screening.cases.deciding.services.next_step import HELPED, set_next
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.deciding.unresolved_items import open_kinds
 from screening.cases.models import Case, Decision, GuardianContact, Review
 from screening.cases.talks.services.messages import tell_teacher
 from screening.cases.talks.services.watch_checks import ask_teacher_next
+from screening.idempotency.once import SentBefore, once
 from screening.rounds.models import Tier
 from students.models import StrengthNote
 
@@ -51,7 +50,30 @@ def begin_review(case: Case, *, by: User) -> Case:
     return case
 
 
-@transaction.atomic
+def _unless_other(
+    done: Review, case: Case, *, review: ReviewRecord, decision: DecisionRecord | None = None, **_: Any
+) -> Review:
+    """The look of the first press, if the second says the same."""
+    first = case.decisions.filter(review=done).first()
+    if done.case_id != case.pk or (decision and first is None):
+        raise SentBefore
+    if decision and first:
+        _unless_decided(first, case, decision=decision)
+    if any(getattr(done, name) != value for name, value in _said(review).items()):
+        raise SentBefore
+    return done
+
+
+def _unless_decided(done: Decision, case: Case, *, decision: DecisionRecord, **_: Any) -> Decision:
+    """A page the browser's “back” brought back sends the old nonce; another decision in it is not lost in silence."""
+    if done.case_id != case.pk:
+        raise SentBefore
+    if (done.decision, done.reason) != (decision.decision, decision.reason):
+        raise DecidedMeanwhile(done)
+    return done
+
+
+@once("case.review", repeat=_unless_other)
 def record_review(
     case: Case,
     *,
@@ -65,21 +87,13 @@ def record_review(
     """The look, and with it the decision and what the family was told, in one piece. A nonce counts once; raises
     SentBefore where it says something else now."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    done = Review.objects.filter(nonce=nonce, case=case).first()
-    if done:
-        first = case.decisions.filter(nonce=nonce).first()
-        if decision and first is None:
-            raise SentBefore
-        if decision and first:
-            _check_repeated(first, decision)
-        return unchanged(done, **_said(review))
-    row = _look(case, by, nonce, review)
+    row = _look(case, by, review)
     if decision:
-        _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
+        _decide(case, by=by, decision=decision, guardian=guardian, review=row, seen=decisions_seen)
     return row
 
 
-@transaction.atomic
+@once("case.decide", repeat=_unless_decided)
 def decide(
     case: Case,
     *,
@@ -91,36 +105,22 @@ def decide(
 ) -> Decision:
     """A first decision at the desk or a revised one; the one before is kept as superseded."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    done = Decision.objects.filter(nonce=nonce, case=case).first()
-    if done:
-        _check_repeated(done, decision)
-        return done
-    return _decide(case, by=by, nonce=nonce, decision=decision, guardian=guardian, review=None, seen=decisions_seen)
+    return _decide(case, by=by, decision=decision, guardian=guardian, review=None, seen=decisions_seen)
 
 
-@transaction.atomic
+@once("case.inform_guardian", strict=True)
 def record_guardian_contact(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecord) -> GuardianContact:
     """That a guardian was told, or why not."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    done = GuardianContact.objects.filter(nonce=nonce, case=case).first()
-    if done:
-        return unchanged(done, **asdict(guardian) | {"cards": list(guardian.cards)})
-    row = _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+    row = _tell_guardian(case, by=by, guardian=guardian)
     set_next(case)
     return row
-
-
-def _check_repeated(done: Decision, decision: DecisionRecord) -> None:
-    """A page the browser's “back” brought back sends the old nonce; another decision in it is not lost in silence."""
-    if (done.decision, done.reason) != (decision.decision, decision.reason):
-        raise DecidedMeanwhile(done)
 
 
 def _decide(
     case: Case,
     *,
     by: User,
-    nonce: UUID,
     decision: DecisionRecord,
     guardian: GuardianRecord | None,
     review: Review | None,
@@ -137,9 +137,9 @@ def _decide(
         signs_of_harm=_signs(case),
         guardian_known=guardian is not None or case.guardian_contacts.exists(),
     )
-    row = put_in_force(case, decision, by=by, nonce=nonce, review=review)
+    row = put_in_force(case, decision, by=by, review=review)
     if guardian:
-        _tell_guardian(case, by=by, nonce=nonce, guardian=guardian)
+        _tell_guardian(case, by=by, guardian=guardian)
     _apply(case, decision, by, timezone.localdate())
     set_next(case)
     _audit(case, by, "case.decide", decision=decision.decision, reason=decision.reason)
@@ -147,10 +147,9 @@ def _decide(
     return row
 
 
-def _look(case: Case, by: User, nonce: UUID, review: ReviewRecord) -> Review:
+def _look(case: Case, by: User, review: ReviewRecord) -> Review:
     check_review(review, today=timezone.localdate())
-    made = {"reviewed_by": by, "reviewed_at": timezone.now(), "nonce": nonce}
-    row = Review.objects.create(case=case, **_said(review), **made)
+    row = Review.objects.create(case=case, **_said(review), reviewed_by=by, reviewed_at=timezone.now())
     _note_strengths(case, review, by)
     _after_look(case, review)
     _audit(case, by, "case.review", seen=bool(review.child_seen_on), signs=review.signs_of_harm)
@@ -215,7 +214,7 @@ def _note_strengths(case: Case, review: ReviewRecord, by: User) -> None:
             )
 
 
-def _tell_guardian(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecord) -> GuardianContact:
+def _tell_guardian(case: Case, *, by: User, guardian: GuardianRecord) -> GuardianContact:
     check_guardian(guardian, today=timezone.localdate())
     row = GuardianContact.objects.create(
         case=case,
@@ -230,7 +229,6 @@ def _tell_guardian(case: Case, *, by: User, nonce: UUID, guardian: GuardianRecor
         agreed=guardian.agreed,
         recorded_by=by,
         recorded_at=timezone.now(),
-        nonce=nonce,
     )
     _audit(case, by, "case.inform_guardian", told=guardian.told)
     return row

@@ -12,6 +12,7 @@ from accounts.models import User
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord, ReviewRecord
 from screening.cases.models import Case, Review, VisitDay, VisitDaySheet
 from screening.cases.review.services import record_review
+from screening.idempotency.once import made_before
 from students.models import StaffAssignment
 
 
@@ -59,7 +60,7 @@ def type_sheet(
     """What stands on the sheet becomes the review of its case. A second press is harmless; another typing is refused
     with the one that stands there."""
     sheet = VisitDaySheet.objects.select_for_update(of=("self",)).select_related("case", "review").get(pk=sheet.pk)
-    if sheet.review and sheet.review.nonce != nonce:
+    if sheet.review and sheet.review != made_before(Review, "case.review", by=by, nonce=nonce):
         raise SheetTyped(sheet.review)
     row = record_review(
         sheet.case,

@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.interchange.bureau.mapping import NotABureauMapping, read_mapping, spots_of
 from screening.interchange.bureau.workbook import filled, keys_needed, open_workbook, problems_of
 from screening.interchange.models import BureauForm
 from screening.reports.models import CountyMonth
 from screening.reports.tables import Cell
 from students.models import County
-from students.services.once import create_once, sent_before
 
 
-@transaction.atomic
+@once("bureau-form.upload")
 def upload_bureau_form(
     county: County,
     *,
@@ -29,9 +29,6 @@ def upload_bureau_form(
     nonce: UUID | None = None,
 ) -> BureauForm:
     """`heights`: places at each height today. Raises UnreadableFile for the workbook, NotAMapping for the mapping."""
-    done = sent_before(BureauForm, nonce)
-    if done is not None:
-        return done
     book, places = open_workbook(workbook), read_mapping(mapping)
     spots = spots_of(places)
     problems = problems_of(book, spots, keys_needed(spots, heights))
@@ -39,9 +36,8 @@ def upload_bureau_form(
         raise NotABureauMapping(problems)
     kept = base64.b64encode(workbook).decode()
     told = {"county": county, "workbook": kept, "mapping": places, "uploaded_by": by, "uploaded_at": timezone.now()}
-    row, new = create_once(BureauForm, nonce, **told)
-    if new:
-        record(by=by, verb="bureau-form.upload", obj=row, detail={"figures": len(places)})
+    row = BureauForm.objects.create(**told)
+    record(by=by, verb="bureau-form.upload", obj=row, detail={"figures": len(places)})
     return row
 
 

@@ -168,7 +168,7 @@ class WordingForm(ServiceForm):
         return bool(self.instrument and self.data.get("seen") == self.instrument.content_hash)
 
     def permission(self) -> WordingPermission:
-        names = ("holder", "permitted_by", "permitted_on", "valid_until", "scope", "reference", "nonce")
+        names = ("holder", "permitted_by", "permitted_on", "valid_until", "scope", "reference")
         return WordingPermission(**self.values(*names))
 
     def done(self, *, by: User) -> InstrumentVersion | None:
@@ -176,7 +176,8 @@ class WordingForm(ServiceForm):
         if not self.was_seen:
             return None
         try:
-            return enter_wording(by=by, key=self.key, wording=self.wording(), permission=self.permission())
+            wording, nonce = self.wording(), self.cleaned_data["nonce"]
+            return enter_wording(by=by, key=self.key, wording=wording, permission=self.permission(), nonce=nonce)
         except CannotBeAdded as refusal:
             for code, about in refusal.problems:
                 self.add_error(None, collision_words(code, about))

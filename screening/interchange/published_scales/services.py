@@ -1,26 +1,25 @@
 """A published scale enters the library with its licensed wording and the permission that unlocked it."""
 
-from django.db import transaction
+from uuid import UUID
+
 from django.utils import timezone
 
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.interchange.published_scales.keys import KeyOnly
 from screening.interchange.published_scales.unlocking import LicensedWording, unlock
 from screening.library.models import InstrumentVersion, WordingPermission
 from screening.library.services import add_version
 
 
-@transaction.atomic
+@once("instrument.unlock")
 def enter_wording(
-    *, by: User, key: KeyOnly, wording: LicensedWording, permission: WordingPermission
+    *, by: User, key: KeyOnly, wording: LicensedWording, permission: WordingPermission, nonce: UUID
 ) -> InstrumentVersion:
     """Wording and permission (filled in, not yet a row): both or neither.
 
-    The same form sent twice, by the nonce of the permission, is one. Raises `DefinitionError`, `CannotBeAdded`.
+    The same form sent twice is one. Raises `DefinitionError`, `CannotBeAdded`.
     """
-    sent = WordingPermission.objects.select_related("instrument_version").filter(nonce=permission.nonce).first()
-    if sent is not None:
-        return sent.instrument_version
     row = add_version(
         by=by,
         instrument=unlock(key, wording),

@@ -3,11 +3,12 @@
 Children with an open case come to them as others do. The last step of all: it draws after everybody else.
 """
 
-from dataclasses import dataclass
 from datetime import date, time, timedelta
+from typing import Any
 
 from accounts.models import User
 from screening.cases.activities.rules import CHECK_HOLDS, VOLUNTEER_VISIT, WORKSHOP, planned_days
+from screening.cases.activities.services import add_volunteer, arrange_activity, join_activity, record_check
 from screening.cases.models import (
     Activity,
     ActivityMember,
@@ -16,71 +17,35 @@ from screening.cases.models import (
     PlanAction,
     PlanEntry,
     Volunteer,
-    VolunteerCheck,
 )
+from screening.operations.demo.acting import at, content
 from screening.operations.demo.world import World
 from students.models import School, SchoolClass, Student
 
-CHUNK = 500
-
-
-@dataclass(frozen=True)
-class ActivityOffer:
-    kind: str
-    title: str
-    weekdays: tuple[int, ...]
-    at: time
-    place: str
-    places: int
-    others: int  # children who come besides those with a plan; in a small class fewer
-
-
-OFFERS = (
-    ActivityOffer("school-club", "篮球", (2,), time(16, 10), "操场", 40, 18),
-    ActivityOffer("school-club", "合唱", (3,), time(16, 10), "音乐教室", 40, 14),
-    ActivityOffer("school-homework-corner", "放学作业角", (0, 1, 3), time(16, 0), "图书室", 45, 22),
-    ActivityOffer("school-break-games", "课间跳绳", (1, 2, 4), time(10, 0), "操场东侧", 40, 15),
-    ActivityOffer("school-study-pair", "学习搭子", (1, 4), time(16, 10), "各班教室", 40, 12),
-    ActivityOffer("school-mentor", "结对老师", (4,), time(12, 40), "办公室", 40, 14),
-    ActivityOffer("school-boarder-evening", "睡前故事", (0, 2), time(20, 0), "宿舍活动室", 30, 10),
-    ActivityOffer("psych-peer-group", "星星小组", (3,), time(16, 10), "活动室", 8, 1),
-    ActivityOffer(WORKSHOP, "爷爷奶奶课堂", (5,), time(9, 0), "学校二楼教室", 60, 34),
-    ActivityOffer(VOLUNTEER_VISIT, "周五读书", (4,), time(16, 0), "图书室", 30, 11),
-)
-COMES = {WORKSHOP: 0.42}
-USUALLY = 0.9
+COMES, USUALLY = {WORKSHOP: 0.42}, 0.9
 GROUP_OF_PLANS = "psych-peer-group"  # where nearly everybody has a plan: the counselor is asked to invite others
 WITH_A_PLAN = 6  # actions of plans, so three or four children
 
 
-@dataclass
-class Club:
-    """An activity with its children while it is being built: child → class, and first day there."""
-
-    row: Activity
-    children: dict[Student, tuple[SchoolClass, date]]
-
-
 def build(world: World) -> None:
-    clubs = [club for school in world.schools for club in _school(world, school)]
-    members = [row for club in clubs for row in _members(world, club)]
-    ActivityMember.objects.bulk_create(members, batch_size=CHUNK)
-    for club in clubs:
-        _days(world, club)
+    for school in world.schools:
+        _school(world, school)
     _runs_out(world)
 
 
-def _school(world: World, school: School) -> list[Club]:
+def _school(world: World, school: School) -> None:
     classes = [row for row in world.current_classes() if row.school_id == school.pk]
     here = {child: row for row in classes for child in world.students[row.pk] if world.here_on(child, world.day)}
     leaders = [world.teachers[row.pk] for row in classes]
-    found = []
-    for number, offer in enumerate(OFFERS):
-        volunteer = _volunteer(world, school) if offer.kind == VOLUNTEER_VISIT else None
-        leader = world.people["staff"] if offer.kind == "school-boarder-evening" else leaders[number % len(leaders)]
-        activity = _activity(world, school, offer, _there(world, school, leader), volunteer)
-        found.append(Club(activity, _children(world, activity, offer, here)))
-    return found
+    added = world.term_start + timedelta(days=1)
+    reader = _volunteer(world, school, "孟晓", added, phone="13800010021", organisation="县青年志愿者协会")
+    _check(world, reader, added)
+    for number, offer in enumerate(content("activities")):
+        evening = offer["kind"] == "school-boarder-evening"
+        leader = world.people["staff"] if evening else leaders[number % len(leaders)]
+        activity = _arrange(world, school, offer, _there(world, school, leader), reader)
+        _join(world, activity, _children(world, activity, offer, here))
+        _days(world, activity)
 
 
 def _there(world: World, school: School, person: User) -> User:
@@ -88,40 +53,28 @@ def _there(world: World, school: School, person: User) -> User:
     return person if person.assignments.filter(school=school, ends=None).exists() else world.counselors[school.pk]
 
 
-def _activity(
-    world: World, school: School, offer: ActivityOffer, leader: User, volunteer: Volunteer | None
-) -> Activity:
-    return Activity.objects.create(
-        public_id=world.uuid(),
-        school=school,
-        kind=offer.kind,
-        title=offer.title,
-        led_by=leader,
-        volunteer=volunteer,
-        place=offer.place,
-        weekdays=list(offer.weekdays),
-        at=offer.at,
-        starts=world.term_start + timedelta(days=7),
-        places=offer.places,
-        created_by=world.admins[school.pk],
-        created_at=world.moment(world.term_start, 15),
-        nonce=world.uuid(),
-    )
+def _arrange(world: World, school: School, offer: dict[str, Any], leader: User, reader: Volunteer) -> Activity:
+    starts = world.term_start + timedelta(days=7)
+    said = {name: offer[name] for name in ("kind", "title", "places", "place", "weekdays")}
+    said |= {"at": time.fromisoformat(offer["at"]), "led_by": leader, "starts": starts}
+    said["volunteer"] = reader if offer["kind"] == VOLUNTEER_VISIT else None
+    with at(world.moment(starts - timedelta(days=3), 15)):
+        return arrange_activity(school, by=world.admins[school.pk], nonce=world.uuid(), **said)
 
 
 def _children(
-    world: World, activity: Activity, offer: ActivityOffer, here: dict[Student, SchoolClass]
-) -> dict[Student, tuple[SchoolClass, date]]:
-    """Those in whose open plan it stands, and others by lot."""
-    planned = _children_of_plans(world, activity, set(here))
-    chosen = dict(list(planned.items())[: offer.places - offer.others])
+    world: World, activity: Activity, offer: dict[str, Any], here: dict[Student, SchoolClass]
+) -> dict[Student, date]:
+    """Those in whose open plan it stands, and others by lot: in a small class fewer. The answer says since when."""
+    planned = _children_of_plans(activity, set(here))
+    chosen = dict(list(planned.items())[: offer["places"] - offer["others"]])
     free = [child for child in here if child not in chosen]
-    for index in world.rng.permutation(len(free))[: min(offer.others, len(here) // 2)]:
+    for index in world.rng.permutation(len(free))[: min(offer["others"], len(here) // 2)]:
         chosen[free[int(index)]] = activity.starts
-    return {child: (here[child], since) for child, since in chosen.items()}
+    return chosen
 
 
-def _children_of_plans(world: World, activity: Activity, here: set[Student]) -> dict[Student, date]:
+def _children_of_plans(activity: Activity, here: set[Student]) -> dict[Student, date]:
     """Children of open plans with this in it; what their plan says took place stands on the activity's list now."""
     rows = PlanAction.objects.filter(plan__case__closed_at=None, plan__case__school=activity.school)
     rows = rows.select_related("plan__case__student").order_by("pk")
@@ -135,47 +88,42 @@ def _children_of_plans(world: World, activity: Activity, here: set[Student]) -> 
     return {row.plan.case.student: max(row.starts, activity.starts) for row in found}
 
 
-def _members(world: World, club: Club) -> list[ActivityMember]:
-    return [
-        ActivityMember(
-            activity=club.row,
-            student=child,
-            school_class=school_class,
-            joined_on=since,
-            source="asked" if world.chance(0.5) else "invited",
-            added_by=world.teachers[school_class.pk],
-            added_at=world.moment(since, 12),
-        )
-        for child, (school_class, since) in club.children.items()
-    ]
+def _join(world: World, activity: Activity, children: dict[Student, date]) -> None:
+    """Some came because they were invited, some asked themselves."""
+    for day in sorted(set(children.values())):
+        some = [child for child, since in children.items() if since == day]
+        source = ActivityMember.Source.ASKED if world.chance(0.5) else ActivityMember.Source.INVITED
+        with at(world.moment(day, 12)):
+            join_activity(activity, by=world.counselors[activity.school_id], students=some, source=source)
 
 
-def _days(world: World, club: Club) -> None:
-    """Every day of its rhythm but the last; now and then it did not take place."""
-    days = [day for day in planned_days(club.row.weekdays, club.row.starts, world.last_school_day) if _open(world, day)]
+def _days(world: World, activity: Activity) -> None:
+    """Every day of its rhythm but the last; now and then it did not take place. Too many for the service."""
+    days = [day for day in planned_days(activity.weekdays, activity.starts, world.last_school_day) if _open(world, day)]
     sessions = ActivitySession.objects.bulk_create(
         ActivitySession(
-            public_id=world.uuid(),
-            activity=club.row,
+            activity=activity,
             held_on=day,
             took_place=world.chance(0.92),
-            led_by=club.row.led_by,
-            volunteer=club.row.volunteer,
-            recorded_by=club.row.led_by,
+            led_by=activity.led_by,
+            volunteer=activity.volunteer,
+            recorded_by=activity.led_by,
             recorded_at=world.moment(day, 17),
         )
         for day in days[:-1]
     )
-    share = COMES.get(club.row.kind, USUALLY)
+    members, share = list(activity.members.order_by("pk")), COMES.get(activity.kind, USUALLY)
     Attendance.objects.bulk_create(
-        [
-            Attendance(session=session, student=child, school_class=school_class, came=world.chance(share))
-            for session in sessions
-            if session.took_place
-            for child, (school_class, since) in club.children.items()
-            if since <= session.held_on
-        ],
-        batch_size=CHUNK,
+        Attendance(
+            session=session,
+            student_id=member.student_id,
+            school_class_id=member.school_class_id,
+            came=world.chance(share),
+        )
+        for session in sessions
+        if session.took_place
+        for member in members
+        if member.joined_on <= session.held_on
     )
 
 
@@ -183,47 +131,28 @@ def _open(world: World, day: date) -> bool:
     return world.calendar.is_school_day(day) or (day.weekday() > 4 and not world.calendar.is_holiday(day))
 
 
-def _volunteer(world: World, school: School) -> Volunteer:
-    added = world.term_start + timedelta(days=1)
-    person = Volunteer.objects.create(
-        public_id=world.uuid(),
-        school=school,
-        name="孟晓",
-        organisation="县青年志愿者协会",
-        phone="13800010021",
-        added_by=world.admins[school.pk],
-        added_at=world.moment(added, 9),
-        nonce=world.uuid(),
-    )
-    _check(world, person, added, added + CHECK_HOLDS - timedelta(days=1))
-    return person
+def _volunteer(world: World, school: School, name: str, added: date, **known: str) -> Volunteer:
+    with at(world.moment(added, 9)):
+        return add_volunteer(school, by=world.admins[school.pk], nonce=world.uuid(), name=name, **known)
 
 
 def _runs_out(world: World) -> None:
     """At the first school one check ends within the month, and somebody has none yet."""
-    school = world.schools[0]
-    for name, checked in (("唐立", world.day - CHECK_HOLDS + timedelta(days=20)), ("小周", None)):
-        person = Volunteer.objects.create(
-            public_id=world.uuid(),
-            school=school,
-            name=name,
-            organisation="镇社工站",
-            added_by=world.admins[school.pk],
-            added_at=world.moment(checked or world.last_school_day, 9),
+    checked = world.day - CHECK_HOLDS + timedelta(days=20)
+    person = _volunteer(world, world.schools[0], "唐立", checked, organisation="镇社工站")
+    _check(world, person, checked)
+    _volunteer(world, world.schools[0], "小周", world.last_school_day, organisation="镇社工站")
+
+
+def _check(world: World, person: Volunteer, day: date) -> None:
+    by, until = world.admins[person.school_id], day + CHECK_HOLDS - timedelta(days=1)
+    with at(world.moment(day, 10)):
+        record_check(
+            person,
+            by=by,
             nonce=world.uuid(),
+            identity_seen=True,
+            record="unit-query",
+            checked_on=day,
+            valid_until=until,
         )
-        if checked:
-            _check(world, person, checked, checked + CHECK_HOLDS - timedelta(days=1))
-
-
-def _check(world: World, person: Volunteer, day: date, until: date) -> None:
-    VolunteerCheck.objects.create(
-        volunteer=person,
-        identity_seen=True,
-        record="unit-query",
-        checked_on=day,
-        valid_until=until,
-        checked_by=world.admins[person.school_id],
-        recorded_at=world.moment(day, 10),
-        nonce=world.uuid(),
-    )

@@ -1,15 +1,15 @@
 """What people did about a case, written as the services write it: looked, decided, told, asked again, ended."""
 
 from datetime import date
-from typing import cast
-from uuid import UUID
 
 from accounts.models import User
+from screening.cases.deciding.form_values import GuardianRecord, ReviewRecord
 from screening.cases.deciding.rules import NEEDS_GUARDIAN, NO_CONCERN, next_watch_check
 from screening.cases.models import Case, Decision, GuardianContact, Review, TalkTask, TeacherMessage, WatchCheck
 from screening.cases.review.services import STATE_AFTER
-from screening.operations.demo import phrases
+from screening.operations.demo.acting import content
 from screening.operations.demo.caseload import Caseload
+from screening.operations.demo.world import World
 from screening.rounds.models import TeacherConcern
 
 SAFETY = ("harm-by-others", "harm-by-self", "sleep", "food")
@@ -20,22 +20,41 @@ COMPARED = {"same": 0.5, "better": 0.3, "worse": 0.08, "cannot-tell": 0.12}
 READ_AFTER = 20  # days
 
 
-def look(load: Caseload, case: Case, day: date, *, seen: bool = True) -> Review:
+def what_was_seen(world: World, day: date, *, seen: bool = True) -> ReviewRecord:
     """The counselor met the child, or asked the class teacher because the child was not there."""
-    world = load.world
-    safety = dict.fromkeys(SAFETY, "no-sign" if seen else "not-asked")
-    entry = Review(
-        public_id=world.uuid(),
-        case=case,
+    phrases = content("phrases")
+    return ReviewRecord(
         child_seen_on=day if seen else None,
-        not_seen_because="" if seen else world.one_of(phrases.NOT_SEEN),
-        asked=["child", "class-teacher"] if seen else ["class-teacher"],
-        safety=safety,
-        safety_notes=world.one_of(phrases.REVIEW_SEEN) if seen else phrases.NOT_ASKED,
-        child_wants=world.one_of(phrases.CHILD_WANTS) if seen else "",
+        not_seen_because="" if seen else world.one_of(phrases["not_seen"]),
+        asked=("child", "class-teacher") if seen else ("class-teacher",),
+        safety=dict.fromkeys(SAFETY, "no-sign" if seen else "not-asked"),
+        safety_notes=world.one_of(phrases["review_seen"]) if seen else phrases["not_asked"],
+        child_wants=world.one_of(phrases["child_wants"]) if seen else "",
+    )
+
+
+def family_told(world: World, day: date) -> GuardianRecord:
+    told = world.pick(TOLD)
+    if told == "not-told":
+        return GuardianRecord(told, why_not=world.pick(WHY_NOT), try_again_on=world.after(day, 5))
+    return GuardianRecord(
+        told,
+        who="父亲",
+        authority="guardian",
+        told_on=day,
+        cards=("what-a-notice-means",),
+        view=world.one_of(content("phrases")["guardian_view"]),
+        agreed=world.one_of(content("phrases")["parent_agreed"]),
+    )
+
+
+def look(load: Caseload, case: Case, day: date, *, seen: bool = True) -> Review:
+    world, said = load.world, vars(what_was_seen(load.world, day, seen=seen))
+    entry = Review(
+        case=case,
+        **{name: value for name, value in said.items() if name != "strengths"},
         reviewed_by=case.owner,
         reviewed_at=world.moment(day, 11),
-        nonce=world.uuid(),
     )
     load.reviews.append(entry)
     if case.state == Case.State.WAITING:
@@ -49,7 +68,7 @@ def decide(
     load: Caseload, case: Case, kind: str, reason: str, day: date, *, after: Review | None, until: date | None = None
 ) -> Decision:
     """The decision with what follows from it at once. “All right for now” ends the case."""
-    world, at = load.world, load.world.moment(day, 11, 5)
+    at = load.world.moment(day, 11, 5)
     if id(case) in load.in_force:
         load.in_force[id(case)].superseded_at = at
     row = Decision(
@@ -60,7 +79,6 @@ def decide(
         until=until,
         decided_by=case.owner,
         decided_at=at,
-        nonce=after.nonce if after else world.uuid(),
     )
     load.decisions.append(row)
     load.in_force[id(case)] = row
@@ -78,7 +96,7 @@ def _follow(load: Caseload, case: Case, row: Decision, day: date) -> None:
     if row.decision == "watch" and row.until:
         load.checks[id(case)].append(_check(load, case, next_watch_check(day, row.until)))
     if row.decision in NEEDS_GUARDIAN:
-        _tell_family(load, case, day, cast(UUID, row.nonce))
+        _tell_family(load, case, day)
 
 
 def close(load: Caseload, case: Case, day: date, outcome: str, *, said_by: str, note: str = "") -> None:
@@ -88,7 +106,7 @@ def close(load: Caseload, case: Case, day: date, outcome: str, *, said_by: str, 
 
 
 def _check(load: Caseload, case: Case, due: date) -> WatchCheck:
-    return WatchCheck(public_id=load.world.uuid(), case=case, due_on=due)
+    return WatchCheck(case=case, due_on=due)
 
 
 def answer_checks(load: Caseload, case: Case, until: date, *, share: float = 0.8, compared: str = "") -> None:
@@ -99,7 +117,10 @@ def answer_checks(load: Caseload, case: Case, until: date, *, share: float = 0.8
         day = load.world.calendar.next_school_day(check.due_on)
         if load.world.chance(share) and day <= until:
             check.compared, check.next_step = compared or load.world.pick(COMPARED), "go-on"
-            check.answered_at, check.answered_by = load.world.moment(day, 12, 40), load.teacher(case, day)
+            check.answered_at, check.answered_by = (
+                load.world.moment(day, 12, 40),
+                load.world.teacher_on(day, case.school_class_id),
+            )
         if case.next_on is None or case.next_on <= check.due_on:
             return
         rows.append(_check(load, case, next_watch_check(check.due_on, case.next_on)))
@@ -109,31 +130,19 @@ def _drop_open_checks(load: Caseload, case: Case) -> None:
     load.checks[id(case)] = [check for check in load.checks[id(case)] if check.answered_at]
 
 
-def _tell_family(load: Caseload, case: Case, day: date, nonce: UUID) -> None:
-    world, told = load.world, load.world.pick(TOLD)
-    silent = told == "not-told"
-    load.guardians.append(
-        GuardianContact(
-            case=case,
-            told=told,
-            why_not=world.pick(WHY_NOT) if silent else "",
-            who="" if silent else "父亲",
-            authority="" if silent else "guardian",
-            told_on=None if silent else day,
-            try_again_on=world.after(day, 5) if silent else None,
-            cards=[] if silent else ["what-a-notice-means"],
-            view="" if silent else world.one_of(phrases.GUARDIAN_VIEW),
-            agreed="" if silent else world.one_of(phrases.PARENT_AGREED),
-            recorded_by=case.owner,
-            recorded_at=world.moment(day, 16),
-            nonce=nonce,
-        )
-    )
+def _tell_family(load: Caseload, case: Case, day: date) -> None:
+    told = vars(family_told(load.world, day))
+    made = {"recorded_by": case.owner, "recorded_at": load.world.moment(day, 16)}
+    load.guardians.append(GuardianContact(case=case, **told, **made))
 
 
 def _tell_teacher(load: Caseload, case: Case, day: date, kind: str) -> None:
     """Who raised a concern or had the talk hears that somebody looked; sometimes with one thing to do in class."""
-    concern, talk, teacher = load.concerns.get(id(case)), load.talks.get(id(case)), load.teacher(case, day)
+    concern, talk, teacher = (
+        load.concerns.get(id(case)),
+        load.talks.get(id(case)),
+        load.world.teacher_on(day, case.school_class_id),
+    )
     if concern:
         _send(load, case, concern.raised_by, "looked", day, concern=concern)
     if talk and talk.state == TalkTask.State.ANSWERED:
@@ -165,7 +174,6 @@ def _send(
     world, by_system = load.world, kind == "acknowledged"
     load.messages.append(
         TeacherMessage(
-            public_id=world.uuid(),
             student=case.student,
             case=case,
             concern=concern,

@@ -14,31 +14,26 @@ from screening.operations.demo import (
     caseload,
     children,
     drawn,
-    families,
     flags,
     follows,
-    means,
-    notices,
     passing_on,
     places,
     raters,
-    reasons,
     referrals,
     rounds,
     staff,
-    support,
     this_round,
     urgent,
 )
 from screening.operations.demo import plans as running_plans
+from screening.operations.demo.acting import same_ids
 from screening.operations.demo.answers import Model
 from screening.operations.demo.caseload import Caseload
 from screening.operations.demo.deciding import Settling
-from screening.operations.demo.filled import FilledSheet
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.handing import rate_school, remember
 from screening.operations.demo.hooks import demo_builders
-from screening.operations.demo.rounds import DemoRound
+from screening.operations.demo.rounds import DemoRound, FilledSheet
 from screening.operations.demo.sheets import Answers, RoundAnswers
 from screening.operations.demo.sizes import Size
 from screening.operations.demo.world import World
@@ -48,12 +43,17 @@ from screening.rounds.round_scoring import round_scoring_of
 def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[str, str]:
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
     world = World(day, np.random.default_rng(seed), size)
+    with same_ids(world.uuid):
+        return _build(world, say)
+
+
+def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:
     with transaction.atomic():
         places.build(world)
         passwords = staff.build(world)
     with transaction.atomic():
         children.build(world)
-        families.record(world)
+        care.record_families(world)
     say(f"{sum(len(group) for group in world.students.values())} children")
     history = History(world, Model(world.rng), Caseload(world))
     history.fill(say)
@@ -62,15 +62,15 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
     with transaction.atomic():
         activities.build(world)
     with transaction.atomic():
-        running_plans.build(world)
+        running_plans.show_variety(world)
     with transaction.atomic():
         passing_on.build(world)
     with transaction.atomic():
-        notices.build(world)
+        follows.give_notices(world)
     with transaction.atomic():
         for build_more in demo_builders:
             build_more(world)
-        means.build(world)
+        places.enter_what_they_have(world)
     return passwords
 
 
@@ -87,62 +87,59 @@ class History:
     struck: list[tuple[int, date]] = field(default_factory=list)
 
     def fill(self, say: Callable[[str], None]) -> None:
+        world, plans = self.world, []
         with transaction.atomic():
-            plans = rounds.plan_rounds(self.world, rounds.freeze_library(self.world))
-        for plan in plans:
+            shelf = rounds.freeze_library(world)
+        for plan in rounds.open_rounds(world, shelf):
+            plans.append(plan)
             if plan.is_open:
                 rounds.keep_forecast(plan)
             raised = self._round(plan)
-            if plan.first and not plan.is_open:
-                for later in plans[1:]:
-                    later.round.norm_sets.set(plan.round.norm_sets.all())
-            say(f"round of {plan.round.opens_on}: {len(raised)} flags")
+            say(f"round of {plan.round.opens_on}: {len(raised.flags)} flags")
         with transaction.atomic():
-            care.change(self.world, self.struck)
+            care.change(world, self.struck)
         self._store(plans)
         with transaction.atomic():
-            raters.build(self.world, plans)
+            raters.build(world, plans[-1])
 
-    def _round(self, plan: DemoRound) -> list[Raised]:
-        round_scoring = round_scoring_of(plan.round)
+    def _round(self, plan: DemoRound) -> Raised:
+        round_scoring, raised = round_scoring_of(plan.round), Raised()
         desk = RoundAnswers(self.world, plan, round_scoring, self.model, self.before)
         self.model.struck.clear()
         filled: list[FilledSheet] = []
-        raised: list[Raised] = []
         for school in self.world.schools:
-            with transaction.atomic():
+            with transaction.atomic(), raised.heard():
                 sheets = rate_school(desk, school)
-                raised += flags.raise_flags(self.world, plan, round_scoring, sheets)
-                flags.add_class_lines(round_scoring, sheets)
+                flags.raise_flags(self.world, plan, round_scoring, sheets)
             remember(desk, sheets)
             filled += sheets
-        with transaction.atomic():
+        with transaction.atomic(), raised.heard():
             if plan.first and not plan.is_open:
-                raised += flags.close_first_round(self.world, plan, round_scoring, raised)
-            raised += reasons.raise_more(self.world, plan, raised)
+                flags.close_first_round(self.world, plan, round_scoring)
+            voices = flags.speak(self.world, plan, raised.children)
+            if not plan.is_open:
+                rounds.close(self.world, plan)
+            flags.speak_later(voices)
         self.struck += [(child, plan.round.opens_on) for child in self.model.struck]
         self._cases(plan, filled, raised)
         return raised
 
-    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: list[Raised]) -> None:
+    def _cases(self, plan: DemoRound, filled: list[FilledSheet], raised: Raised) -> None:
         settling = Settling(self.load, plan, self.model, self.watched, self.ending)
-        flagged = {item.flag.student_id for item in raised}
-        drawn.talks(self.load, plan, filled, flagged)
+        drawn.talks(self.load, plan, filled, raised.children)
         if plan.is_open:
-            this_round.refer_after_a_plan(self.load)
             this_round.settle(settling, raised)
         else:
-            drawn.checks(self.load, plan, settling.past(raised), flagged)
+            drawn.checks(self.load, plan, settling.past(raised), raised.children)
 
     def _store(self, plans: list[DemoRound]) -> None:
-        load = self.load
-        last = next((plan.round.opens_on for plan in plans if plan.back == 1), self.world.day)
-        opened, is_the_one = plans[-1].round.opens_on, self.world.is_the_referred_child
-        chosen = [c for c, day in load.referred if is_the_one(c.student, c.school_class) and day >= opened]
-        caseload.store(load)
+        load, world = self.load, self.world
+        last = next((plan.round.opens_on for plan in plans if plan.back == 1), world.day)
         with transaction.atomic():
-            support.build(load)
-            referrals.build(load, next(iter(chosen), None), last)
-            support.open_follow_ups(load)
-            support.update_cases(load)
-            follows.build(load)
+            caseload.store(load)
+            not_enough = referrals.after_a_plan(load)
+            running_plans.build(load, {case.pk for case, _day, _state in not_enough})
+        with transaction.atomic():
+            referrals.build(load, not_enough, last, plans[-1].round.opens_on)
+            running_plans.open_follow_ups(world)
+            follows.build(world)

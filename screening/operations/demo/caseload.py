@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from typing import Any, cast
 
-from accounts.models import User
+from django.utils import timezone
+
 from screening.cases.models import (
     Case,
     CaseCounter,
@@ -20,10 +21,10 @@ from screening.cases.models import (
 )
 from screening.cases.opening import clocks
 from screening.cases.opening.services.numbering import PREFIX
-from screening.operations.demo import phrases
+from screening.operations.demo.acting import content
 from screening.operations.demo.flags import Raised
 from screening.operations.demo.world import World
-from screening.rounds.models import ScreeningRound, TeacherConcern
+from screening.rounds.models import Flag, ScreeningRound, TeacherConcern
 from screening.scoring import current_rules
 from screening.scoring.rules import Clocks
 from students.models import SchoolClass, Student
@@ -37,7 +38,6 @@ class Caseload:
     """The cases of the county in lists, stored together at the end."""
 
     world: World
-    numbers: dict[int, int] = field(default_factory=lambda: defaultdict(int))  # year → last number given out
     cases: list[Case] = field(default_factory=list)
     reviews: list[Review] = field(default_factory=list)
     decisions: list[Decision] = field(default_factory=list)
@@ -57,14 +57,6 @@ class Caseload:
     def rules(self) -> Clocks:
         return current_rules().clocks
 
-    def number(self, year: int) -> str:
-        self.numbers[year] += 1
-        return f"{PREFIX}-{year}-{self.numbers[year]:04d}"
-
-    def teacher(self, case: Case, day: date) -> User:
-        current = day >= self.world.term_start
-        return (self.world.teachers if current else self.world.former_teachers)[case.school_class_id]
-
     def dates(self, tier: str, school: int, opened: date) -> clocks.DueDates:
         calendar = self.world.calendar
         if tier == "B":
@@ -76,18 +68,17 @@ class Caseload:
         return clocks.tier_a(opened, calendar=calendar, visits=visits, rules=self.rules)
 
 
-def open_case(load: Caseload, raised: Raised) -> Case:
+def open_case(load: Caseload, raised: Raised, flag: Flag) -> Case:
     """A case for a flag, with its owner and its dates; tier B asks the class teacher."""
-    flag = raised.flag
-    tier = "B" if raised.stepped_up_on else flag.tier
-    case = _case(load, flag.student, flag.school_class, flag.round, tier, raised.day)
+    tier = "B" if flag.pk in raised.stepped_up else flag.tier
+    case = _case(load, flag.student, flag.school_class, flag.round, tier, timezone.localdate(flag.raised_at))
     case.flag = flag
     if tier == "B":
         talk = new_talk(load, case.student, case.school_class, case.round, cast(date, case.answer_due_on))
         talk.case, talk.kind = case, TalkTask.Kind.TIER_B
         load.talks[id(case)] = talk
-    if raised.concern:
-        load.concerns[id(case)] = raised.concern
+    if flag.pk in raised.concerns:
+        load.concerns[id(case)] = raised.concerns[flag.pk]
     return case
 
 
@@ -103,8 +94,6 @@ def _case(
 ) -> Case:
     due = load.dates(tier, school_class.school_id, day)
     case = Case(
-        public_id=load.world.uuid(),
-        number=load.number(day.year),
         student=student,
         school_id=school_class.school_id,
         school_class=school_class,
@@ -124,7 +113,6 @@ def new_talk(
     load: Caseload, student: Student, school_class: SchoolClass, current: ScreeningRound | None, due: date
 ) -> TalkTask:
     return TalkTask(
-        public_id=load.world.uuid(),
         student=student,
         school_class=school_class,
         round=current,
@@ -134,12 +122,10 @@ def new_talk(
 
 
 def answer(load: Caseload, talk: TalkTask, said: str, day: date) -> None:
-    current = day >= load.world.term_start
-    teachers = load.world.teachers if current else load.world.former_teachers
     talk.state, talk.answer = TalkTask.State.ANSWERED, said
-    talk.note = phrases.TEACHER_NOTE if load.world.chance(0.2) else ""
+    talk.note = content("phrases")["teacher_note"] if load.world.chance(0.2) else ""
     talk.answered_at = load.world.moment(day, 12, 30)
-    talk.answered_by = teachers[talk.school_class_id]
+    talk.answered_by = load.world.teacher_on(day, talk.school_class_id)
 
 
 def move_to_counselor(load: Caseload, case: Case, day: date) -> None:
@@ -152,6 +138,10 @@ def move_to_counselor(load: Caseload, case: Case, day: date) -> None:
 
 
 def store(load: Caseload) -> None:
+    numbers: dict[int, int] = defaultdict(int)  # year → last number given out
+    for case in load.cases:
+        numbers[case.opened_on.year] += 1
+        case.number = f"{PREFIX}-{case.opened_on.year}-{numbers[case.opened_on.year]:04d}"
     checks = [check for rows in load.checks.values() for check in rows]
     talks = [*load.talks.values(), *load.random_talks]
     lists: Iterable[list[Any]] = (
@@ -160,4 +150,4 @@ def store(load: Caseload) -> None:
     for rows in lists:
         if rows:
             type(rows[0]).objects.bulk_create(rows, batch_size=CHUNK)
-    CaseCounter.objects.bulk_create(CaseCounter(year=year, last=last) for year, last in load.numbers.items())
+    CaseCounter.objects.bulk_create(CaseCounter(year=year, last=last) for year, last in numbers.items())

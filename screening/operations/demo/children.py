@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from screening.operations.demo import care, consents, names, naming
+from screening.operations.demo import care, consents, naming
+from screening.operations.demo.acting import content
 from screening.operations.demo.rounds import opening_day
 from screening.operations.demo.schedule import LEFT_DURING_THE_ROUND
 from screening.operations.demo.world import World
@@ -65,12 +66,11 @@ def _child(world: World, school_class: SchoolClass, grade: int, seat: int) -> St
     girl = not world.chance(care.BOYS)
     name = naming.child_name(world, girl)
     if school_class == world.classes[0]:
-        name = names.SPECIAL_FIRST.get(seat, name)
+        name = content("names")["special_first"].get(str(seat), name)
     elif school_class == world.second_class():
-        name = names.SPECIAL_SECOND.get(seat, name)
+        name = content("names")["special_second"].get(str(seat), name)
     shift = int(world.rng.choice([-1, 0, 1], p=[0.02, 0.96, 0.02]))
     return Student(
-        public_id=world.uuid(),
         name=name,
         sort_key=name.encode("gb18030").hex(),
         sex=Student.Sex.GIRL if girl else Student.Sex.BOY,

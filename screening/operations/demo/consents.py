@@ -1,10 +1,9 @@
 """Consent sheets: most families say yes, some do not, some have not answered, and two minds change."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from screening.operations.demo import names
 from screening.operations.demo.rounds import round_dates
-from screening.operations.demo.world import World
+from screening.operations.demo.world import REFERRED, World
 from students.consents import SCOPES, TEXT_VERSION, outcome_of
 from students.models import Consent, SchoolClass, Student
 
@@ -45,7 +44,6 @@ def _sheet(world: World, school_class: SchoolClass, student: Student, answer: st
     carer = way in ("delegate", "carer")
     relation = "奶奶" if carer else world.pick({"父亲": 0.55, "母亲": 0.45})
     return Consent(
-        public_id=world.uuid(),
         student=student,
         text_version=TEXT_VERSION,
         outcome=outcome_of(answers),
@@ -61,24 +59,19 @@ def _sheet(world: World, school_class: SchoolClass, student: Student, answer: st
     )
 
 
+def _later(world: World, sheet: Consent, dated: date, **changed: object) -> Consent:
+    """A later word of the family, in everything else like the sheet before."""
+    kept = {one.attname: getattr(sheet, one.attname) for one in Consent._meta.concrete_fields}
+    for own in ("id", "public_id"):
+        del kept[own]
+    return Consent(**kept | {"dated": dated, "recorded_at": world.moment(dated)} | changed)
+
+
 def _parents_reached(world: World, sheet: Consent) -> Consent:
     """A carer had signed without a delegation; weeks later the parents said the same on the telephone."""
-    dated = sheet.dated + timedelta(weeks=5)
-    return Consent(
-        public_id=world.uuid(),
-        student=sheet.student,
-        text_version=sheet.text_version,
-        outcome=sheet.outcome,
-        **{scope: getattr(sheet, scope) for scope in SCOPES},
-        guardian_name=f"{sheet.student.name[0]}家父亲",
-        guardian_relation="父亲",
-        authority=Consent.Authority.PARENT,
-        way=Consent.Way.PHONE,
-        witness=WITNESS,
-        dated=dated,
-        recorded_by=sheet.recorded_by,
-        recorded_at=world.moment(dated),
-    )
+    by_phone = {"way": Consent.Way.PHONE, "witness": WITNESS, "authority": Consent.Authority.PARENT}
+    father = {"guardian_name": f"{sheet.student.name[0]}家父亲", "guardian_relation": "父亲"}
+    return _later(world, sheet, sheet.dated + timedelta(weeks=5), **by_phone, **father)
 
 
 def change_of_mind(world: World) -> None:
@@ -89,7 +82,7 @@ def change_of_mind(world: World) -> None:
         for student in world.students[school_class.pk]
         if world.allows(student, world.day, "child_forms") == "given"
         and student.pk not in world.left_on
-        and student.name != names.REFERRED
+        and student.name != REFERRED
     ]
     if len(willing) < 20:
         return
@@ -105,19 +98,7 @@ def _take_back(world: World, student: Student) -> None:
     given = world.consents[student.pk][0]
     *past, current = [opens for _year, _term, opens in round_dates(world)]
     dated = past[1] + timedelta(weeks=6) if len(past) > 1 else current - timedelta(days=3)
-    row = Consent(
-        public_id=world.uuid(),
-        student=student,
-        text_version=given.text_version,
-        outcome=Consent.Outcome.WITHDRAWN,
-        **dict.fromkeys(SCOPES, Consent.Answer.NO),
-        guardian_name=given.guardian_name,
-        guardian_relation=given.guardian_relation,
-        authority=given.authority,
-        way=Consent.Way.IN_PERSON,
-        dated=dated,
-        recorded_by=given.recorded_by,
-        recorded_at=world.moment(dated),
-    )
+    said = {"outcome": Consent.Outcome.WITHDRAWN, "way": Consent.Way.IN_PERSON, "witness": ""}
+    row = _later(world, given, dated, **said, **dict.fromkeys(SCOPES, Consent.Answer.NO))
     row.save()
     world.consents[student.pk].append(row)

@@ -52,14 +52,17 @@ class Settling:
             "urgent": self.urgent,
         }
 
-    def past(self, raised: list[Raised]) -> list[Case]:
-        """Every flag looked at, nearly every one decided; in a slow month later than it should have been."""
-        ready = []
-        for item in sorted(raised, key=lambda item: item.order):
-            case = open_case(self.load, item)
-            if item.concern:
+    def open_all(self, raised: Raised) -> list[Case]:
+        """A case for every flag; whoever raised a concern hears that it was received."""
+        cases = [open_case(self.load, raised, flag) for flag in raised.in_order]
+        for case in cases:
+            if id(case) in self.load.concerns:
                 confirm_concern(self.load, case)
-            ready.append((case, self._somebody_looked(case, item)))
+        return cases
+
+    def past(self, raised: Raised) -> list[Case]:
+        """Every flag looked at, nearly every one decided; in a slow month later than it should have been."""
+        ready = [(case, self._somebody_looked(case, raised)) for case in self.open_all(raised)]
         kinds = self.kinds([case for case, _day in ready], ready)
         for case, day in ready:
             kind = kinds[id(case)]
@@ -68,15 +71,16 @@ class Settling:
                 self.acts[kind](case, day, entry)
         return [case for case, _day in ready]
 
-    def _somebody_looked(self, case: Case, item: Raised) -> date:
+    def _somebody_looked(self, case: Case, raised: Raised) -> date:
         """The day of the counselor's look: at once for tier A, after the class teacher's talk for tier B."""
         rng, after = self.world.rng, self.world.after
         reach = (5, 15) if self.back == SLOW_ROUND else (1, 9)
         if case.tier == "A":
             return after(case.opened_on, int(rng.integers(*reach)))
-        if item.stepped_up_on:
-            move_to_counselor(self.load, case, item.stepped_up_on)
-            return after(item.stepped_up_on, int(rng.integers(*reach)))
+        if case.flag_id in raised.stepped_up:
+            stepped_up = raised.stepped_up[case.flag_id]
+            move_to_counselor(self.load, case, stepped_up)
+            return after(stepped_up, int(rng.integers(*reach)))
         said = self.world.pick(TALK_ANSWERS)
         if not said:
             late = cast(date, case.answer_due_on) + timedelta(days=1)
@@ -111,7 +115,7 @@ class Settling:
         ends = case.school_class.closed_on
         stays = ends is None or (ends - day).days > 120
         here = case.student_id not in self.world.left_on or ends is not None
-        return stays and here and self.world.allows(case.student, day, "share_with_receiver") == "given"
+        return stays and here and self.world.allows(case.student, self.world.day, "share_with_receiver") == "given"
 
     def _ordinary(self, case: Case) -> str:
         talk = self.load.talks.get(id(case))

@@ -7,8 +7,7 @@ from typing import cast
 from screening.cases.models import Case, TalkTask
 from screening.operations.demo.acts import decide, look
 from screening.operations.demo.caseload import Caseload, answer, new_talk, open_check
-from screening.operations.demo.filled import FilledSheet
-from screening.operations.demo.rounds import DemoRound
+from screening.operations.demo.rounds import DemoRound, FilledSheet
 from screening.rounds.models import Informant, RoundChild
 from students.models import School, Student
 

@@ -1,180 +1,175 @@
-"""Flags of a round from its scored forms, and what the first round leaves behind: its norm."""
+"""Flags of a round: from its forms, and from a worry, a wish or a result from elsewhere, which need no form."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
-from typing import cast
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from unittest.mock import patch
 
-from screening.library.models import NormSet
-from screening.library.services import freeze_norm
-from screening.operations.demo.filled import FilledSheet
-from screening.operations.demo.rounds import DemoRound
+from django.db.models import prefetch_related_objects
+from django.utils import timezone
+
+from screening.operations.demo.acting import at, content
+from screening.operations.demo.rounds import DemoRound, FilledSheet, fills_child_forms
 from screening.operations.demo.world import World
-from screening.rounds.models import Flag, FlagReason, TeacherConcern
-from screening.rounds.round_scoring import PinnedForm, RoundScoring, round_scoring_of
-from screening.rounds.services.evidence import band_of, gather, results_in_force
-from screening.rounds.services.flagging import reason_rows
+from screening.rounds import hooks
+from screening.rounds.models import ChildWish, Flag, OutsideResult, RoundChild, TeacherConcern
+from screening.rounds.round_scoring import RoundScoring, round_scoring_of
+from screening.rounds.services.concerns import raise_concern, record_child_asks, record_outside_result
+from screening.rounds.services.evidence import results_in_force
+from screening.rounds.services.flagging import flags_from_forms
 from screening.rounds.services.handing_in import store_results
+from screening.rounds.services.norming import first_norms
 from screening.rounds.services.quality import add_class_line
-from screening.scoring import Findings, Norm, Rated, build_norm
 from students.models import SchoolClass, Student
 
 
 @dataclass
 class Raised:
-    """A flag, the day it was raised, and the day on which a re-score moved it to the counselor."""
+    """The flags of a round in place of their cases, which are opened later and many at once."""
 
-    flag: Flag
-    day: date
-    stepped_up_on: date | None = None
-    concern: TeacherConcern | None = None  # who raised it hears what became of it
+    flags: dict[int, Flag] = field(default_factory=dict)
+    stepped_up: dict[int, date] = field(default_factory=dict)  # flag pk → when a re-score moved it to the counselor
+    concerns: dict[int, TeacherConcern] = field(default_factory=dict)  # flag pk → who raised it hears what became of it
+
+    @contextmanager
+    def heard(self) -> Iterator[None]:
+        """Whatever the services say to the rooms above is said here."""
+
+        def hear_concern(concern: TeacherConcern, flag: Flag) -> None:
+            self.concerns[flag.pk] = concern
+
+        def hear_flag(flag: Flag) -> None:
+            if flag.pk in self.flags and flag.tier != self.flags[flag.pk].tier:
+                self.stepped_up[flag.pk] = timezone.localdate()
+            self.flags.setdefault(flag.pk, flag)
+
+        with patch.object(hooks, "flag_raised", [hear_flag]), patch.object(hooks, "concern_raised", [hear_concern]):
+            yield
 
     @property
-    def order(self) -> tuple[date, int]:
-        return self.day, self.flag.student_id
+    def in_order(self) -> list[Flag]:
+        return sorted(self.flags.values(), key=lambda flag: (timezone.localdate(flag.raised_at), flag.student_id))
+
+    @property
+    def children(self) -> set[int]:
+        return {flag.student_id for flag in self.flags.values()}
 
 
-def raise_flags(
-    world: World, plan: DemoRound, round_scoring: RoundScoring, filled: Iterable[FilledSheet]
-) -> list[Raised]:
-    """What the forms of these sheets say."""
-    sheets: dict[int, list[FilledSheet]] = defaultdict(list)
-    for one in filled:
-        if one.handed_in:
-            for student in one.students:
-                sheets[student.pk].append(one)
-    evidence = gather(round_scoring, sheets)
-    raised, reasons = [], []
-    for child, mine in sheets.items():
-        findings = evidence.findings(round_scoring, child)
-        if findings.tier:
-            student = next(student for student in mine[0].students if student.pk == child)
-            at = _first_reason(findings, mine)
-            flag = new_flag(world, plan, student, mine[0].sheet.school_class, findings, at)
-            raised.append(Raised(flag, at.date()))
-            reasons += reason_rows(flag, findings)
-    _store([item.flag for item in raised], reasons)
-    return raised
-
-
-def _first_reason(findings: Findings, sheets: list[FilledSheet]) -> datetime:
-    """The moment the first sheet with a reason was handed in."""
-    informants = {reason.params.get("informant") for reason in findings.reasons}
-    moments = [one.handed_in for one in sheets if one.handed_in and one.sheet.informant in informants]
-    return min(moments or [one.handed_in for one in sheets if one.handed_in])
-
-
-def new_flag(
-    world: World, plan: DemoRound, student: Student, school_class: SchoolClass, findings: Findings, at: datetime
-) -> Flag:
-    """Of findings with a tier."""
-    return Flag(
-        public_id=world.uuid(),
-        student=student,
-        school_id=school_class.school_id,
-        school_class=school_class,
-        round=plan.round,
-        tier=cast(str, findings.tier),
-        provisional=findings.provisional,
-        raised_at=at,
-    )
-
-
-def _store(flags: list[Flag], reasons: list[FlagReason]) -> None:
-    Flag.objects.bulk_create(flags, batch_size=500)
-    FlagReason.objects.bulk_create(reasons, batch_size=500)
-
-
-def add_class_lines(round_scoring: RoundScoring, filled: Iterable[FilledSheet]) -> None:
-    """Whether a class should be talked over: few or many flags."""
-    for one in filled:
-        if one.handed_in:
+def raise_flags(world: World, plan: DemoRound, round_scoring: RoundScoring, filled: Iterable[FilledSheet]) -> None:
+    """What the forms of these sheets say; a flag dates from the first sheet with a reason for it."""
+    sheets = {(one.sheet.school_class_id, one.sheet.informant): one for one in filled if one.handed_in}
+    classes = {school_class for school_class, _informant in sheets}
+    children = RoundChild.objects.filter(round=plan.round, school_class__in=classes).select_related("school_class")
+    flags = flags_from_forms(round_scoring, children.order_by("pk"), at=world.moment(plan.round.opens_on))
+    prefetch_related_objects(flags, "reasons")
+    for flag in flags:
+        informants = {str(reason.params.get("informant")) for reason in flag.reasons.all()}
+        found = [sheets.get((flag.school_class_id, informant)) for informant in sorted(informants)]
+        moments = [one.handed_in for one in found if one and one.handed_in]
+        flag.raised_at = min(moments or [one.handed_in for one in sheets.values() if one.handed_in])
+    Flag.objects.bulk_update(flags, ["raised_at"], batch_size=200)
+    for one in sheets.values():
+        with at(one.handed_in or flag.raised_at):
             add_class_line(round_scoring, one.sheet)
 
 
-def close_first_round(world: World, plan: DemoRound, round_scoring: RoundScoring, raised: list[Raised]) -> list[Raised]:
-    """The norms, results computed again beside the old, and what they add: nothing is taken back. Returns new flags."""
-    norms = list(_norms(world, plan, round_scoring))
-    plan.round.norm_sets.set(norms)
-    if not norms:
-        return []
-    normed = round_scoring_of(plan.round)
-    forms = {form.version.pk: form for form in round_scoring.forms}
-    assessments = [row.assessment for row in results_in_force(plan.round)]
-    again = [a for a in assessments if normed.norm_set(forms[a.instrument_version_id], a.school_class)]
-    store_results(normed, again, at=world.moment(plan.round.closes_on, 18))
-    return _look_again(world, plan, normed, {a.student_id: a.school_class for a in again}, raised)
+def close_first_round(world: World, plan: DemoRound, round_scoring: RoundScoring) -> None:
+    """The norms, results computed again beside the old, and what they add to the flags: nothing is taken back."""
+    closed = world.moment(plan.round.closes_on, 18)
+    with at(closed):
+        norms = first_norms(round_scoring, today=plan.round.closes_on, by=None)
+        plan.round.norm_sets.set(norms)
+        normed = round_scoring_of(plan.round)
+        forms = {form.version.pk: form for form in round_scoring.forms}
+        assessments = [row.assessment for row in results_in_force(plan.round)]
+        again = [a for a in assessments if normed.norm_set(forms[a.instrument_version_id], a.school_class)]
+        store_results(normed, again, at=closed)
+        children = RoundChild.objects.filter(round=plan.round, student__in={one.student_id for one in again})
+        flags_from_forms(normed, children.select_related("school_class").order_by("pk"), at=closed, keep=True)
 
 
-def _look_again(
-    world: World, plan: DemoRound, round_scoring: RoundScoring, children: dict[int, SchoolClass], raised: list[Raised]
-) -> list[Raised]:
-    standing = {item.flag.student_id: item for item in raised}
-    students = {student.pk: student for one in plan.classes for student in world.students[one.pk]}
-    evidence, at = gather(round_scoring, children), world.moment(plan.round.closes_on, 18)
-    new, reasons = [], []
-    for child, school_class in children.items():
-        findings = evidence.findings(round_scoring, child)
-        item = standing.get(child)
-        if findings.tier and item is None:
-            flag = new_flag(world, plan, students[child], school_class, findings, at)
-            new.append(Raised(flag, at.date()))
-            reasons += reason_rows(flag, findings)
-        elif findings.tier == "A" and item and item.flag.tier == "B":
-            item.flag.tier, item.stepped_up_on = "A", at.date()
-            reasons += _news(item.flag, findings)
-    _store([item.flag for item in new], reasons)
-    Flag.objects.bulk_update([item.flag for item in raised if item.stepped_up_on], ["tier"], batch_size=200)
-    return new
+# Rounds counted back from the open one → how many: concerns, one of them after the round, wishes on a form, …
+CONCERNS = {0: 2, 1: 2, 2: 2, 3: 2}
+CONCERNS_BETWEEN = {1: 1}
+WISHES_ON_A_FORM = {2: 3}
+WISHES_ON_A_SLIP = {0: 2}
+WISHES_WITHOUT_CONSENT = {1: 1}
+OUTSIDE = {2: OutsideResult.Source.COUNTY, 1: OutsideResult.Source.HOSPITAL}
+SLIP_GRADE = 3
+Place = tuple[Student, SchoolClass]
 
 
-def _news(flag: Flag, findings: Findings) -> list[FlagReason]:
-    """What was said before stays; what is new comes after it."""
-    known = [(row.code, row.is_note, row.params) for row in flag.reasons.all()]
-    fresh = [row for row in reason_rows(flag, findings) if (row.code, row.is_note, row.params) not in known]
-    for row in fresh:
-        row.position += len(known)
-    return fresh
+@dataclass
+class Voices:
+    """What is said in one round about children without a flag, `free`, each with the class."""
+
+    world: World
+    plan: DemoRound
+    free: list[Place]
+
+    def draw(self, wanted: int, fits: Callable[[Place], bool] = lambda place: True) -> Iterator[Place]:
+        fitting = [place for place in self.free if fits(place)] if wanted else []
+        chosen = self.world.rng.choice(len(fitting), size=min(wanted, len(fitting)), replace=False) if fitting else ()
+        for index in sorted(int(one) for one in chosen):
+            self.free.remove(fitting[index])
+            yield fitting[index]
+
+    def day(self, school_days: int) -> date:
+        return min(self.world.after(self.plan.round.opens_on, school_days), self.world.last_school_day)
+
+    def consents(self, place: Place, scope: str = "teacher_forms") -> bool:
+        return self.world.allows(place[0], self.day(12), scope) == "given"
+
+    def fills_forms(self, place: Place) -> bool:
+        return fills_child_forms(self.world, self.plan, place[1]) and self.consents(place, "child_forms")
+
+    def concern(self, place: Place, day: date) -> None:
+        by, note = (
+            self.world.rater(place[1], self.plan.round.school_year),
+            self.world.one_of(content("phrases")["worries"]),
+        )
+        with at(self.world.moment(day, 16, 20)):
+            raise_concern(place[0], by=by, note=note, nonce=self.world.uuid())
+
+    def wish(self, place: Place, way: str) -> None:
+        by, whom = self.world.counselors[place[1].school_id], self.world.one_of(content("phrases")["whom"])
+        with at(self.world.moment(self.day(8), 12, 10)):
+            record_child_asks(place[0], by=by, nonce=self.world.uuid(), whom=whom, way=way)
+
+    def outside(self, place: Place, source: str) -> None:
+        by, day, phrases = self.world.counselors[place[1].school_id], self.day(10), content("phrases")
+        said = {
+            "dated": day - timedelta(days=9),
+            "as_given": phrases["as_given"][source],
+            "seen_by": phrases["seen_by"],
+        }
+        with at(self.world.moment(day, 13, 30)):
+            record_outside_result(place[0], by=by, nonce=self.world.uuid(), source=source, **said)
 
 
-def _norms(world: World, plan: DemoRound, round_scoring: RoundScoring) -> Iterable[NormSet]:
-    """One for each form and band of grades in which enough children, raters and schools took part."""
-    groups: dict[tuple[int, tuple[int, int]], list[tuple[int, Rated]]] = defaultdict(list)
-    for row in results_in_force(plan.round):
-        if row.total_prorated is not None:
-            one = row.assessment
-            grade = world.grade(one.school_class, plan.round.school_year)
-            rated = Rated(row.total_prorated, str(one.rater_id), str(one.school_class.school_id))
-            groups[one.instrument_version_id, band_of(grade)].append((grade, rated))
-    for form in round_scoring.forms:
-        for (version, _band), children in sorted(groups.items(), key=lambda group: group[0]):
-            norm = _norm(world, plan, round_scoring, form, children) if version == form.version.pk else None
-            if norm is not None:
-                yield norm
+def speak(world: World, plan: DemoRound, flagged: set[int]) -> Voices:
+    """While the round is open. At least one child who was never flagged by a form is brought in by a teacher."""
+    day = world.day if plan.is_open else plan.round.closes_on
+    here = [(student, one) for one in plan.classes for student in world.students[one.pk] if world.here_on(student, day)]
+    voices = Voices(world, plan, [place for place in here if place[0].pk not in flagged])
+    for index, place in enumerate(voices.draw(world.share(CONCERNS.get(plan.back, 0)), voices.consents)):
+        voices.concern(place, voices.day(5 + index % 4))
+    for place in voices.draw(world.share(WISHES_ON_A_FORM.get(plan.back, 0)), voices.fills_forms):
+        voices.wish(place, ChildWish.Way.FORM)
+    year = plan.round.school_year
+    for place in voices.draw(
+        world.share(WISHES_ON_A_SLIP.get(plan.back, 0)), lambda place: world.grade(place[1], year) == SLIP_GRADE
+    ):
+        voices.wish(place, ChildWish.Way.SLIP)
+    for place in voices.draw(WISHES_WITHOUT_CONSENT.get(plan.back, 0), lambda place: not voices.consents(place)):
+        voices.wish(place, ChildWish.Way.SPOKEN)
+    for place in voices.draw(int(plan.back in OUTSIDE), voices.consents):
+        voices.outside(place, OUTSIDE[plan.back])
+    return voices
 
 
-def _norm(
-    world: World, plan: DemoRound, round_scoring: RoundScoring, form: PinnedForm, children: list[tuple[int, Rated]]
-) -> NormSet | None:
-    grades = [grade for grade, _rated in children]
-    low, high, closed, year = min(grades), max(grades), plan.round.closes_on, plan.round.school_year
-    norm = build_norm(
-        form.instrument,
-        [rated for _grade, rated in children],
-        name=f"{world.county.name} {year}–{year + 1} 学年第{'一二'[plan.round.term - 1]}学期 {low}–{high} 年级",
-        date=closed.isoformat(),
-        grade_band=f"{low}-{high}",
-        rules=round_scoring.rules,
-    )
-    if not isinstance(norm, Norm):
-        return None
-    return freeze_norm(
-        form.version,
-        norm=norm,
-        county_id=world.county.public_id,
-        grade_min=low,
-        grade_max=high,
-        frozen_on=closed,
-        source_round=plan.round.public_id,
-    )
+def speak_later(voices: Voices) -> None:
+    """A worry after the round has closed."""
+    for place in voices.draw(CONCERNS_BETWEEN.get(voices.plan.back, 0), voices.consents):
+        voices.concern(place, voices.world.after(voices.plan.round.closes_on, 15))

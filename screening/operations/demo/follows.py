@@ -1,12 +1,21 @@
 """What goes on beside the plans: families tried again, home visits with parents at home now, plans for a holiday."""
 
 from datetime import date, timedelta
+from typing import cast
 
+from django.db.models import F
+
+from accounts.models import Notice
+from screening.cases.deciding.form_values import GuardianRecord
 from screening.cases.deciding.services.next_step import HELPED, set_next
 from screening.cases.holidays.breaks import Break, next_break
-from screening.cases.models import Case, FollowUp, GuardianContact, HolidayPlan, HomeVisit
-from screening.operations.demo import phrases
-from screening.operations.demo.caseload import CHUNK, Caseload
+from screening.cases.holidays.services import save_holiday_plan
+from screening.cases.home_visits.recording.services import record_home_visit
+from screening.cases.models import Case, GuardianContact
+from screening.cases.notices.services.daily import give_daily_notices
+from screening.cases.review.services import record_guardian_contact
+from screening.operations.demo.acting import at, content
+from screening.operations.demo.world import World
 from students.models import SchoolClass, Student
 
 VISITS_A_CLASS, EVERY_CLASS = 4, 3
@@ -15,112 +24,92 @@ PLANNED_EARLY = 3  # holiday plans that are written long before they are asked f
 TRIED_AGAIN_AFTER = timedelta(days=14)
 
 
-def build(load: Caseload) -> None:
-    running = sorted((case for case in load.cases if case.state in HELPED), key=lambda case: case.number)
-    _try_again(load, running)
-    _visits(load)
-    holiday = next_break(load.world.calendar, load.world.day)
-    if holiday:
-        _plan_holidays(load, running[:PLANNED_EARLY], holiday)
+def build(world: World) -> None:
+    running = list(Case.objects.filter(state__in=HELPED).select_related("owner", "student").order_by("number"))
+    _try_again(world, running)
+    for school_class in world.current_classes()[::EVERY_CLASS]:
+        children = [child for child in world.students[school_class.pk] if _may_be_visited(world, child)]
+        for place, child in enumerate(children[1 : 1 + VISITS_A_CLASS]):
+            _visit(world, school_class, child, place)
+    holiday = next_break(world.calendar, world.day)
+    for case in running[:PLANNED_EARLY] if holiday else ():
+        _plan_holiday(world, case, cast(Break, holiday))
     for case in running:
         set_next(case)
 
 
-def _try_again(load: Caseload, running: list[Case]) -> None:
+def _try_again(world: World, running: list[Case]) -> None:
     """Whoever was not reached long ago has been reached since; the latest tries are still ahead or late."""
-    open_tries = {row.case_id: row for row in load.guardians if row.try_again_on}
-    found = [open_tries[case.pk] for case in running if case.pk in open_tries]
-    long_ago = load.world.day - TRIED_AGAIN_AFTER
-    GuardianContact.objects.bulk_create(
-        GuardianContact(
-            case=row.case,
+    phrases = content("phrases")
+    rows = GuardianContact.objects.filter(case__in=running, try_again_on__lt=world.day - TRIED_AGAIN_AFTER)
+    for row in rows.select_related("case__owner").order_by("case__number", "pk"):
+        day = cast(date, row.try_again_on)
+        reached = GuardianRecord(
             told="call",
             who="母亲",
             authority="guardian",
-            told_on=row.try_again_on,
-            cards=["what-a-notice-means", "calls-from-far"],
-            view=load.world.one_of(phrases.GUARDIAN_VIEW),
-            agreed=load.world.one_of(phrases.PARENT_AGREED),
-            recorded_by=row.case.owner,
-            recorded_at=load.world.moment(row.try_again_on, 18),
-            nonce=load.world.uuid(),
+            told_on=day,
+            cards=("what-a-notice-means", "calls-from-far"),
+            view=world.one_of(phrases["guardian_view"]),
+            agreed=world.one_of(phrases["parent_agreed"]),
         )
-        for row in found
-        if row.try_again_on and row.try_again_on < long_ago
-    )
+        with at(world.moment(day, 18)):
+            record_guardian_contact(row.case, by=row.case.owner, nonce=world.uuid(), guardian=reached)
 
 
-def _visits(load: Caseload) -> None:
-    """In every third class a few families were visited; in some of them the parents are at home for some more days."""
-    visits = []
-    for school_class in load.world.current_classes()[::EVERY_CLASS]:
-        children = [child for child in load.world.students[school_class.pk] if _may_be_visited(load, child)]
-        for place, child in enumerate(children[1 : 1 + VISITS_A_CLASS]):
-            visits.append(_visit(load, school_class, child, place))
-    HomeVisit.objects.bulk_create(visits, batch_size=CHUNK)
-
-
-def _may_be_visited(load: Caseload, child: Student) -> bool:
-    world = load.world
+def _may_be_visited(world: World, child: Student) -> bool:
     return child.pk not in world.left_on and world.allows(child, world.day, "care_context") == "given"
 
 
-def _visit(load: Caseload, school_class: SchoolClass, child: Student, place: int) -> HomeVisit:
-    world = load.world
-    day, teacher = world.school_days_ago(2 + 4 * place), world.teachers[school_class.pk]
+def _visit(world: World, school_class: SchoolClass, child: Student, place: int) -> None:
+    """In every third class a few families were visited; in some the parents are at home for some more days."""
+    day, teacher, phrases = world.school_days_ago(2 + 4 * place), world.teachers[school_class.pk], content("phrases")
     at_home = place < 2
-    return HomeVisit(
-        public_id=world.uuid(),
-        student=child,
-        school_class=school_class,
-        visited_on=day,
-        visitors=f"{teacher.name}、教导主任",
-        met="奶奶、父亲" if at_home else "奶奶",
-        parents_home="until" if at_home else "none",
-        leaving_on=world.day + timedelta(days=STILL_HOME * (place + 1)) if at_home else None,
-        day_night="和奶奶睡，九点前",
-        goes_well=world.one_of(phrases.GUARDIAN_VIEW),
-        agreed=world.one_of(phrases.PARENT_AGREED),
-        safety="no",
-        next_on=world.after(world.day, 10 + place) if place % 2 else None,
-        recorded_by=teacher,
-        recorded_at=world.moment(day, 19),
-        nonce=world.uuid(),
-    )
+    said = {
+        "visited_on": day,
+        "visitors": f"{teacher.name}、教导主任",
+        "met": "奶奶、父亲" if at_home else "奶奶",
+        "parents_home": "until" if at_home else "none",
+        "leaving_on": world.day + timedelta(days=STILL_HOME * (place + 1)) if at_home else None,
+        "day_night": "和奶奶睡，九点前",
+        "goes_well": world.one_of(phrases["guardian_view"]),
+        "agreed": world.one_of(phrases["parent_agreed"]),
+        "safety": "no",
+        "next_on": world.after(world.day, 10 + place) if place % 2 else None,
+    }
+    with at(world.moment(day, 19)):
+        record_home_visit(child, by=teacher, nonce=world.uuid(), **said)
 
 
-def _plan_holidays(load: Caseload, cases: list[Case], holiday: Break) -> None:
+def _plan_holiday(world: World, case: Case, holiday: Break) -> None:
     """The first few of many; the list says whose plan is missing."""
-    back = load.world.after(holiday.ends or holiday.starts, 1)
-    for case in cases:
-        first = _check(load, case, holiday.starts + timedelta(days=6))
-        HolidayPlan.objects.create(
-            public_id=load.world.uuid(),
-            case=case,
-            holiday_starts=holiday.starts,
-            stays_where="外婆家，和外婆、表姐",
-            home_from=holiday.starts + timedelta(days=10),
-            home_until=holiday.starts + timedelta(days=24),
-            who_looks_in="村儿童主任 0000-555 0131",
-            how_often="weekly",
-            first_on=first.due_on,
-            child_contact="班主任 0000-555 0110",
-            child_wants=load.world.one_of(phrases.HOPES),
-            goes_on=["calls", "visits"],
-            stand_in="班主任",
-            village_told="name-and-dates",
-            safe="no",
-            back_on=back,
-            first_look=first,
-            back=_check(load, case, back),
-            recorded_by=case.owner,
-            recorded_at=load.world.moment(load.world.last_school_day, 15),
-            nonce=load.world.uuid(),
-        )
+    said = {
+        "stays_where": "外婆家，和外婆、表姐",
+        "home_from": holiday.starts + timedelta(days=10),
+        "home_until": holiday.starts + timedelta(days=24),
+        "who_looks_in": "村儿童主任 0000-555 0131",
+        "how_often": "weekly",
+        "first_on": holiday.starts + timedelta(days=6),
+        "child_contact": "班主任 0000-555 0110",
+        "child_wants": world.one_of(content("phrases")["hopes"]),
+        "goes_on": ["calls", "visits"],
+        "stand_in": "班主任",
+        "village_told": "name-and-dates",
+        "safe": "no",
+        "back_on": world.after(holiday.ends or holiday.starts, 1),
+    }
+    with at(world.moment(world.last_school_day, 15)):
+        save_holiday_plan(case, by=case.owner, nonce=world.uuid(), holiday=holiday, **said)
 
 
-def _check(load: Caseload, case: Case, day: date) -> FollowUp:
-    found: FollowUp = FollowUp.objects.create(
-        public_id=load.world.uuid(), case=case, due_on=day, nonce=load.world.uuid()
-    )
-    return found
+WEEKS_READ = (2, 1)
+
+
+def give_notices(world: World) -> None:
+    """What stands in everybody's inbox: the lines of the last school day unread, those of the weeks before read."""
+    for weeks in WEEKS_READ:
+        with at(world.moment(world.last_school_day - timedelta(weeks=weeks), 7, 10)):
+            give_daily_notices()
+    Notice.objects.update(read_at=F("created_at") + timedelta(minutes=50))
+    with at(world.moment(world.last_school_day, 7, 10)):
+        give_daily_notices()

@@ -5,12 +5,11 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from screening.operations.demo.child_forms import keep_papers
-from screening.operations.demo.filled import FilledSheet
+from screening.operations.demo.rounds import FilledSheet
 from screening.operations.demo.sheets import RoundAnswers, fill_class
 from screening.operations.demo.world import World
 from screening.rounds.class_page import page_of_class
-from screening.rounds.models import Informant, RoundChild, Sheet, SheetRow
+from screening.rounds.models import ChildForm, ChildFormCount, Informant, RoundChild, Sheet, SheetRow
 from screening.rounds.quality import questions
 from screening.rounds.services.handing_in import hand_in
 from screening.rounds.states import ChildFacts, owner_and_due, state_of
@@ -108,3 +107,36 @@ def _scorable(desk: RoundAnswers, row: SheetRow) -> bool:
             answered[form.id] += isinstance(row.cells.get(item, {}).get("v"), int)
     forms = desk.round_scoring.forms_of(Informant.TEACHER)
     return all(answered[form.id] >= form.instrument.total.min_answered for form in forms)
+
+
+def keep_papers(filled: Iterable[FilledSheet]) -> None:
+    """A form for every row with an answer; the others never came back."""
+    sheets = [one for one in filled if one.sheet.informant == Informant.CHILD and one.handed_in]
+    forms = [form for one in sheets for form in _forms(one)]
+    ChildForm.objects.bulk_create(forms, batch_size=500)
+    ChildFormCount.objects.bulk_create(_count(one) for one in sheets)
+
+
+def _forms(filled: FilledSheet) -> list[ChildForm]:
+    return [
+        ChildForm(
+            sheet=filled.sheet,
+            student=row.student,
+            outcome=ChildForm.Outcome.TYPED,
+            by_hand=ChildForm.ByHand.NO,
+            typed_at=cast(datetime, row.saved_at),
+            typed_by=filled.hand,
+        )
+        for row in filled.rows
+        if row.cells
+    ]
+
+
+def _count(filled: FilledSheet) -> ChildFormCount:
+    return ChildFormCount(
+        sheet=filled.sheet,
+        handed_out=len(filled.rows),
+        came_back=sum(bool(row.cells) for row in filled.rows),
+        counted_at=cast(datetime, filled.handed_in),
+        counted_by=filled.hand,
+    )

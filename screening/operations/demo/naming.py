@@ -1,22 +1,22 @@
-"""Names are drawn: common surnames by their share, a few rare ones, given names for girls, boys and either."""
+"""Invented names with the traps real rosters hold: rare characters, a middle dot, twins, the same name twice."""
 
-from screening.operations.demo.names import BOYS, COMMON, GIRLS, ONE, RARE, REST, TWO
+from screening.operations.demo.acting import content
 from screening.operations.demo.world import World
 
 
-def surname(world: World) -> str:
+def _surname(world: World) -> str:
+    """Common ones by their share, a few rare ones."""
     draw = world.rng.random()
-    if draw < 0.015:
-        return RARE[int(world.rng.integers(len(RARE)))]
     if draw < 0.315:
-        return REST[int(world.rng.integers(len(REST)))]
-    return world.pick({name: float(weight) for name, weight in COMMON.items()})
+        return world.one_of(content("names")["rare" if draw < 0.015 else "rest"])
+    return world.pick(content("names")["common"])
 
 
 def child_name(world: World, girl: bool) -> str:
-    pool = [*(GIRLS if girl else BOYS), *TWO] if world.chance(0.78) else ONE
-    return surname(world) + pool[int(world.rng.integers(len(pool)))]
+    given = content("names")
+    pool = [*given["girls" if girl else "boys"], *given["two"]] if world.chance(0.78) else given["one"]
+    return _surname(world) + world.one_of(pool)
 
 
 def teacher_name(world: World) -> str:
-    return surname(world) + ONE[int(world.rng.integers(len(ONE)))]
+    return _surname(world) + world.one_of(content("names")["one"])

@@ -1,5 +1,5 @@
 """A counselor who left with cases that wait for a receipt, a child who moved, one look in an emergency, one teacher who
-still waits: through the services, then put back to the last school day."""
+still waits: through the services on the last school day."""
 
 from datetime import timedelta
 
@@ -7,14 +7,14 @@ from django.utils import timezone
 
 from accounts.models import Role, User
 from screening.cases.handover.services import hand_over_cases
-from screening.cases.models import Case, EmergencyLook, HandOver, TeacherMessage
+from screening.cases.models import Case, EmergencyLook, TeacherMessage
+from screening.operations.demo.acting import at, content
 from screening.operations.demo.world import World
 from screening.rounds.models import Sheet
 from students.models import Enrolment, School, SchoolClass, StaffAssignment
 from students.services import move_student
 
 LEFT_WITH = 3
-REASON = "周五晚上家长来电，说孩子还没到家，学校电话没人接。我当天值班，先看看平时谁接孩子、可以打给谁。"
 
 
 def build(world: World) -> None:
@@ -24,27 +24,26 @@ def build(world: World) -> None:
         _child_moved(world, world.schools[2], world.schools[0])
         _looked_in_an_emergency(world, world.schools[0], world.counselors[world.schools[2].pk])
     _teacher_waits(world)
-    _put_back(world)
 
 
 def _counselor_left(world: World, school: School) -> None:
     """Ma looked after a few children of this school until last week."""
-    former = User(public_id=world.uuid(), username="counselor-left", name="马晓云", role=Role.COUNSELOR)
+    former = User(username="counselor-left", name="马晓云", role=Role.COUNSELOR)
     former.set_unusable_password()
-    former.is_active, former.disabled_at = False, world.moment(world.last_school_day, 17)
+    former.is_active, former.disabled_at = False, world.moment(world.school_days_ago(2), 17)
     former.save()
     StaffAssignment.objects.create(
-        public_id=world.uuid(),
         user=former,
         school=school,
         duty=StaffAssignment.Duty.COUNSELOR,
         starts=world.day - timedelta(weeks=40),
-        ends=world.last_school_day,
+        ends=world.school_days_ago(2),
     )
     helped = Case.objects.filter(school=school, state__in=(Case.State.PLAN, Case.State.WATCH))
     ids = list(helped.order_by("opened_on", "pk").values_list("pk", flat=True)[:LEFT_WITH])
     Case.objects.filter(pk__in=ids).update(owner=former)
-    hand_over_cases(Case.objects.filter(pk__in=ids), by=None)
+    with at(world.moment(world.last_school_day, 7)):
+        hand_over_cases(Case.objects.filter(pk__in=ids), by=None)
 
 
 def _child_moved(world: World, old: School, new: School) -> None:
@@ -55,7 +54,8 @@ def _child_moved(world: World, old: School, new: School) -> None:
     cases = Case.objects.filter(student__in=seats.values("student")).exclude(state=Case.State.CLOSED)
     case = cases.order_by("opened_on", "pk").first()
     if case and goes_to:
-        move_student(case.student, by=world.admins[new.pk], to=goes_to, day=world.day)
+        with at(world.moment(world.last_school_day, 17, 10)):
+            move_student(case.student, by=world.admins[new.pk], to=goes_to, day=world.last_school_day)
 
 
 def _looked_in_an_emergency(world: World, school: School, by: User) -> None:
@@ -64,13 +64,11 @@ def _looked_in_an_emergency(world: World, school: School, by: User) -> None:
         return
     opened = world.moment(world.last_school_day, 20, 40)
     EmergencyLook.objects.create(
-        public_id=world.uuid(),
         case=case,
-        reason=REASON,
+        reason=content("phrases")["emergency"],
         opened_by=by,
         opened_at=opened,
         open_until=opened + timedelta(hours=24),
-        nonce=world.uuid(),
     )
 
 
@@ -82,17 +80,9 @@ def _teacher_waits(world: World) -> None:
         return
     asked = {"student": answer.student, "case": answer.case, "concern": answer.concern, "to": answer.to}
     TeacherMessage.objects.create(
-        public_id=world.uuid(),
         kind=TeacherMessage.STILL_WAITING,
         due_on=timezone.localdate(answer.sent_at),
         sent_at=answer.sent_at - timedelta(hours=3),
         read_at=answer.sent_at,
         **asked,
     )
-
-
-def _put_back(world: World) -> None:
-    """The same ids for the same seed, written on the last school day."""
-    for row in HandOver.objects.order_by("pk"):
-        sealed = world.moment(world.last_school_day, 17, 10)
-        HandOver.objects.filter(pk=row.pk).update(public_id=world.uuid(), sealed_at=sealed)

@@ -1,16 +1,18 @@
-"""County, calendar, schools and classes."""
+"""County, calendar, schools and classes, and what the schools have."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 
+from screening.operations.demo.acting import at
 from screening.operations.demo.sizes import SchoolPlan, school_plans
 from screening.operations.demo.world import YEAR, World
 from students.models import County, Holiday, School, SchoolClass, Term, Township
+from students.resources.services import enter_resources
 from students.selectors import calendar_of
 
 
 def build(world: World) -> None:
     world.county = County.objects.create(
-        public_id=world.uuid(),
         name="禾溪县",
         emergency_numbers="0000-555 0110（县未成年人保护热线，演示）",
         protection_contact_name="郑主任",
@@ -41,10 +43,8 @@ def _holidays(world: World, starts: date, name: str, more_days: int) -> None:
 
 
 def _school(world: World, plan: SchoolPlan) -> None:
-    township = Township.objects.create(public_id=world.uuid(), county=world.county, name=plan.township)
-    school = School.objects.create(
-        public_id=world.uuid(), township=township, name=plan.name, kind=plan.kind, phone="0000-555 0142"
-    )
+    township = Township.objects.create(county=world.county, name=plan.township)
+    school = School.objects.create(township=township, name=plan.name, kind=plan.kind, phone="0000-555 0142")
     world.schools.append(school)
     world.plans[school.pk] = plan
     for row in plan.classes:
@@ -52,10 +52,33 @@ def _school(world: World, plan: SchoolPlan) -> None:
         closed = world.term_start - timedelta(weeks=8) - YEAR * (left - 1) if left > 0 else None
         world.classes.append(
             SchoolClass.objects.create(
-                public_id=world.uuid(),
                 school=school,
                 cohort_year=world.school_year - row.grade + 1,
                 number=row.number,
                 closed_on=closed,
             )
         )
+
+
+ENTERED = timedelta(days=9)  # after the first day of the term
+
+
+def enter_what_they_have(world: World) -> None:
+    """This school year and the one before, from the size of the school; the last school has not said it yet."""
+    year = world.calendar.school_year(world.day)
+    first_day = next(term.starts for term in world.calendar.terms if term.school_year == year)
+    for place, school in enumerate(world.schools[:-1]):
+        classes = sum(one.school_id == school.pk for one in world.classes)
+        values: dict[str, int | Decimal] = {
+            "staff": 3 * classes + 6,
+            "teachers": 2 * classes,
+            "counselor_hours": Decimal(4 + 2 * (place % 4)) + Decimal("0.5") * (place % 2),
+            "night_staff": place % 3,
+            "clubs": 2 + place % 5,
+            "lessons": 2 * (place % 4),
+            "books": 150 * classes + 400 * (place % 3),
+        }
+        for back in (1, 0):
+            with at(world.moment(min(first_day + ENTERED, world.last_school_day) - back * YEAR, 10, 15)):
+                by = world.admins[school.pk]
+                enter_resources(school, by=by, school_year=year - back, values=values, nonce=world.uuid())

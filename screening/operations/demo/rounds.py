@@ -1,17 +1,19 @@
-"""Rounds of the demo county: up to three past ones and one that is half done."""
+"""Rounds of the demo county: up to three past ones and one that is half done; and a sheet of a class in them."""
 
-from dataclasses import dataclass
-from datetime import date, timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
+from accounts.models import User
 from screening.library import services as library
-from screening.library.models import InstrumentVersion, ReliabilityRecord, RuleSet
+from screening.library.models import InstrumentVersion, NormSet, ReliabilityRecord, RuleSet
 from screening.library.selectors import instrument_of
 from screening.operations.demo.world import YEAR, World
 from screening.rounds.expected import forecast_to_store
-from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound
+from screening.rounds.models import RoundForm, RoundSchool, ScreeningRound, Sheet, SheetRow
 from screening.rounds.plans import plan_of
 from screening.rounds.services import expected_load_of
-from students.models import SchoolClass
+from students.models import SchoolClass, Student
 
 TEACHER_FORMS = ("teacher-connection", "teacher-engagement")
 CHILD_FORMS = ("child-loneliness", "child-engagement")
@@ -48,7 +50,6 @@ def freeze_library(world: World) -> Library:
     versions = {name: library.freeze_instrument(name) for name in (*TEACHER_FORMS, *CHILD_FORMS)}
     for name, spread in SPREAD.items():
         ReliabilityRecord.objects.create(
-            public_id=world.uuid(),
             instrument_version=versions[name],
             scale=instrument_of(versions[name]).total.id,
             kind="retest",
@@ -75,37 +76,32 @@ def round_dates(world: World) -> list[tuple[int, int, date]]:
     return [*past[max(0, 3 - world.size.rounds) :], (year, 1, opening_day(world))]
 
 
-def plan_rounds(world: World, shelf: Library) -> list[DemoRound]:
+def open_rounds(world: World, shelf: Library) -> Iterator[DemoRound]:
+    """One after the other: the next one opens when it is asked for, under the norms there are by then."""
     dates = round_dates(world)
-    return [
-        _plan(world, shelf, index, len(dates) - 1 - index, year, term, opens)
-        for index, (year, term, opens) in enumerate(dates)
-    ]
+    for index, (year, term, opens) in enumerate(dates):
+        back = len(dates) - 1 - index
+        current = ScreeningRound.objects.create(
+            county=world.county,
+            school_year=year,
+            term=term,
+            opens_on=opens,
+            closes_on=opens + timedelta(weeks=3, days=4 - opens.weekday()),
+            state=ScreeningRound.State.OPEN,
+            rule_set=shelf.rules,
+            created_by=world.people["district"],
+        )
+        current.norm_sets.set(NormSet.objects.all())
+        classes = [c for c in world.classes if _takes_part(world, c, year, opens)]
+        child_forms = bool(back) and (index == 1 or world.size.rounds == 1)
+        plan = DemoRound(current, back, first=index == 0, with_child_forms=child_forms, classes=classes)
+        _freeze(world, shelf, plan)
+        yield plan
 
 
-def _plan(world: World, shelf: Library, index: int, back: int, year: int, term: int, opens: date) -> DemoRound:
-    closes = opens + timedelta(weeks=3, days=4 - opens.weekday())
-    current = ScreeningRound.objects.create(
-        public_id=world.uuid(),
-        county=world.county,
-        school_year=year,
-        term=term,
-        opens_on=opens,
-        closes_on=closes,
-        state=ScreeningRound.State.CLOSED if back else ScreeningRound.State.OPEN,
-        rule_set=shelf.rules,
-        created_by=world.people["district"],
-        closed_at=world.moment(closes, 18) if back else None,
-    )
-    plan = DemoRound(
-        round=current,
-        back=back,
-        first=index == 0,
-        with_child_forms=bool(back) and (index == 1 or world.size.rounds == 1),
-        classes=[c for c in world.classes if _takes_part(world, c, year, opens)],
-    )
-    _freeze(world, shelf, plan)
-    return plan
+def close(world: World, plan: DemoRound) -> None:
+    plan.round.state, plan.round.closed_at = ScreeningRound.State.CLOSED, world.moment(plan.round.closes_on, 18)
+    plan.round.save(update_fields=["state", "closed_at"])
 
 
 def _freeze(world: World, shelf: Library, plan: DemoRound) -> None:
@@ -136,3 +132,19 @@ def fills_child_forms(world: World, plan: DemoRound, school_class: SchoolClass) 
     """Grades 4 to 6 of the first two schools."""
     here = school_class.school in world.schools[:CHILD_SCHOOLS]
     return plan.with_child_forms and here and world.grade(school_class, plan.round.school_year) in CHILD_GRADES
+
+
+@dataclass
+class FilledSheet:
+    """One sheet of a class with its rows; `handed_in` is the moment of handing in."""
+
+    sheet: Sheet
+    hand: User
+    students: list[Student]  # those with a valid consent, in seat order
+    numbers: dict[int, int]  # child → seat
+    rows: list[SheetRow] = field(default_factory=list)
+    handed_in: datetime | None = None
+
+    @property
+    def day(self) -> date | None:
+        return self.handed_in.date() if self.handed_in else None

@@ -5,13 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
 from accounts.models import User
-from screening.operations.demo import names, oddities, schedule
+from screening.operations.demo import schedule
 from screening.operations.demo.answers import Concern, Model
-from screening.operations.demo.filled import FilledSheet
-from screening.operations.demo.oddities import Codes
-from screening.operations.demo.rounds import DemoRound, fills_child_forms
-from screening.operations.demo.schedule import ClassPace
-from screening.operations.demo.world import World
+from screening.operations.demo.rounds import DemoRound, FilledSheet, fills_child_forms
+from screening.operations.demo.schedule import ClassPace, Codes
+from screening.operations.demo.world import REFERRED, World
 from screening.rounds.models import Exclusion, Informant, Sheet, SheetRow
 from screening.rounds.round_scoring import PinnedForm, RoundScoring
 from students.models import SchoolClass, Student
@@ -58,7 +56,7 @@ def seated_children(world: World, school_class: SchoolClass, day: date, scope: s
 def _new(
     desk: RoundAnswers, school_class: SchoolClass, informant: str, hand: User, students: list[Student]
 ) -> FilledSheet:
-    sheet = Sheet(public_id=desk.world.uuid(), round=desk.plan.round, school_class=school_class, informant=informant)
+    sheet = Sheet(round=desk.plan.round, school_class=school_class, informant=informant)
     seats = {student.pk: seat for seat, student in enumerate(desk.world.students[school_class.pk], 1)}
     return FilledSheet(sheet, hand, students, {student.pk: seats[student.pk] for student in students})
 
@@ -79,11 +77,11 @@ def _teacher_sheet(
     rater, forms = desk.model.rater(hand.pk, strict=strict), desk.round_scoring.forms_of(Informant.TEACHER)
     codes: Codes = {form.id: desk.model.answer(form.instrument, states, rater) for form in forms}
     odd = schedule.oddity(plan.back, place, len(students))
-    oddities.plant_answer_pattern(desk.world.rng, odd, codes)
+    schedule.plant_answer_pattern(desk.world.rng, odd, codes)
     gaps = _Gaps(desk, forms, progress, hard=_hard(world, plan, school_class), none=odd == "identical")
     answers = [gaps.of(codes, index) for index in range(len(students))]
     if odd == "shifted":
-        oddities.plant_row_shift(world.rng, forms, filled, answers, desk.before)
+        schedule.plant_row_shift(world.rng, forms, filled, answers, desk.before)
     unfinished = schedule.never_finished(world, plan, school_class)
     if unfinished is not None and unfinished < len(answers):
         answers[unfinished] = gaps.broken_off(answers[unfinished])
@@ -135,7 +133,7 @@ def _write_teacher_rows(
     pace = timedelta() if progress.source == "spreadsheet" else pace
     rows = len(answers) if progress.rows is None else min(progress.rows, len(answers))
     for index, student in enumerate(filled.students[:rows]):
-        left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != names.REFERRED
+        left_out = progress.handed_in and world.chance(NOT_RATED) and student.name != REFERRED
         excluded = _exclusion_reason(world) if left_out else ""
         given: Answers = {} if excluded else answers[index]
         filled.rows.append(_row(filled, student, given, begun + pace * (index + 1), progress.source, excluded))

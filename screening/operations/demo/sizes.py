@@ -1,11 +1,13 @@
 """How big the invented county is: its three schools as written down, more schools, classes or grades on request."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import Any
 
 from numpy.random import Generator
 
-from students.models import School
+from screening.operations.demo.acting import content
 
 YOUNGEST, OLDEST = 3, 9
 BIGGEST_CLASS = 75
@@ -41,62 +43,32 @@ class SchoolPlan:
     last_grade: int
 
 
-def _plan(rows: str) -> tuple[ClassPlan, ...]:
-    """``"3.1:58 3.2:57"`` → grade 3 class 1 with 58 children, …"""
-    plans = []
-    for cell in rows.split():
-        label, size = cell.split(":")
-        grade, number = label.split(".")
-        plans.append(ClassPlan(int(grade), int(number), int(size)))
-    return tuple(plans)
-
-
-# Grades 7 and 8 of a primary school, 10 and 11 of a nine-year school, are the two cohorts that have left.
-DEFAULT_SCHOOLS = (
-    SchoolPlan(
-        "柳湾镇",
-        "柳湾镇中心小学",
-        School.Kind.TOWNSHIP,
-        0.35,
-        _plan("3.1:58 3.2:57 4.1:60 4.2:55 5.1:59 5.2:56 6.1:57 6.2:54 7.1:55 7.2:57 8.1:56 8.2:53"),
-        6,
-    ),
-    SchoolPlan(
-        "竹坪乡",
-        "竹坪乡九年一贯制学校",
-        School.Kind.NINE_YEAR,
-        0.42,
-        _plan("4.1:45 5.1:43 6.1:42 7.1:40 8.1:41 9.1:39 10.1:38 11.1:40"),
-        9,
-    ),
-    SchoolPlan("松岭乡", "松岭小学", School.Kind.VILLAGE, 0.52, _plan("3.1:10 4.1:28 5.1:31 6.1:27 7.1:29 8.1:26"), 6),
-)
-MORE_TOWNSHIPS = "云麓 石桥 白果 桃源铺 青枫 双河 沙坪 大垭 古井 梨园 野竹 长塘 马鞍 杨家渡 龙泉 新店 百花 响水".split()
-KINDS = {School.Kind.TOWNSHIP: 0.55, School.Kind.VILLAGE: 0.25, School.Kind.NINE_YEAR: 0.20}
-SUFFIX = {School.Kind.TOWNSHIP: "中心小学", School.Kind.VILLAGE: "村小", School.Kind.NINE_YEAR: "九年一贯制学校"}
-AWAY = {School.Kind.TOWNSHIP: 0.35, School.Kind.VILLAGE: 0.52, School.Kind.NINE_YEAR: 0.42}
-
-
 def school_plans(rng: Generator, size: Size) -> list[SchoolPlan]:
-    plans = list(DEFAULT_SCHOOLS[: size.schools])
+    plans = [_written_down(row) for row in content("schools")["schools"][: size.schools]]
     plans += [_invent_school(rng, index) for index in range(len(plans), size.schools)]
     plans = [_with_grades(plan, size.grades) for plan in plans]
     return [_resize_school(plan, size.classes, size.students_per_class) for plan in plans]
 
 
+def _written_down(row: dict[str, Any]) -> SchoolPlan:
+    """``"3.1:58 3.2:57"`` → grade 3 class 1 with 58 children, …; grades above the last one are cohorts that left."""
+    cells = [re.split("[.:]", cell) for cell in row["classes"].split()]
+    return SchoolPlan(**row | {"classes": tuple(ClassPlan(*map(int, cell)) for cell in cells)})
+
+
 def _invent_school(rng: Generator, index: int) -> SchoolPlan:
-    place, lap = MORE_TOWNSHIPS[index % len(MORE_TOWNSHIPS)], index // len(MORE_TOWNSHIPS)
+    known = content("schools")
+    place, lap = known["more_townships"][index % len(known["more_townships"])], index // len(known["more_townships"])
     township = place + ("镇" if rng.random() < 0.5 else "乡")
-    kind = list(KINDS)[int(rng.choice(3, p=list(KINDS.values())))]
-    low, high = (10, 33) if kind == School.Kind.VILLAGE else (42, 61)
-    last = OLDEST if kind == School.Kind.NINE_YEAR else 6
-    classes = [
-        ClassPlan(grade, number, BIGGEST_CLASS if rng.random() < 1 / 40 else int(rng.integers(low, high)))
-        for grade in range(YOUNGEST, last + 3)
-        for number in range(1, 3 if kind == School.Kind.TOWNSHIP else 2)
-    ]
-    name = f"{township}{SUFFIX[kind]}" + (f"（{'一二三四五六七八九'[lap % 9]}）" if lap else "")
-    return SchoolPlan(township, name, kind, AWAY[kind], tuple(classes), last)
+    kind = str(rng.choice(list(known["kinds"]), p=[one["share"] for one in known["kinds"].values()]))
+    like = known["kinds"][kind]
+    classes = tuple(
+        ClassPlan(grade, number, BIGGEST_CLASS if rng.random() < 1 / 40 else int(rng.integers(*like["sizes"])))
+        for grade in range(YOUNGEST, like["last_grade"] + 3)
+        for number in range(1, like["parallel"] + 1)
+    )
+    name = f"{township}{like['suffix']}" + (f"（{'一二三四五六七八九'[lap % 9]}）" if lap else "")
+    return SchoolPlan(township, name, kind, like["away"], classes, like["last_grade"])
 
 
 def _with_grades(plan: SchoolPlan, grades: tuple[int, int]) -> SchoolPlan:

@@ -5,27 +5,17 @@ from datetime import date, timedelta
 
 from accounts.models import Role, User
 from screening.operations.demo import naming
+from screening.operations.demo.acting import content
 from screening.operations.demo.world import World
 from students.models import CountyAssignment, DutyDay, School, SchoolClass, StaffAssignment
 
 LONG_AGO = timedelta(weeks=110)
-CAST = (
-    ("teacher", "李芳", Role.TEACHER),
-    ("teacher2", "周敏", Role.TEACHER),
-    ("counselor", "王静", Role.COUNSELOR),
-    ("headteacher", "陈志远", Role.HEADTEACHER),
-    ("schooladmin", "何丽", Role.SCHOOL_ADMINISTRATOR),
-    ("district", "郑国华", Role.DISTRICT_OFFICER),
-    ("auditor", "孙立", Role.AUDITOR),
-    ("staff", "罗大勇", Role.STAFF),
-    ("protection", "郑秀英", Role.PROTECTION_CONTACT),
-)
 
 
 def build(world: World) -> dict[str, str]:
     """Create everybody; the answer maps the demo user names to fresh passwords, known nowhere else."""
     passwords = {}
-    for username, name, role in CAST:
+    for username, name, role in content("cast"):
         passwords[username] = "-".join(secrets.token_hex(2) for _ in range(3))
         _person(world, username, name, role, passwords[username])
     for username in ("district", "auditor", "protection"):
@@ -38,7 +28,7 @@ def build(world: World) -> dict[str, str]:
 
 
 def _person(world: World, username: str, name: str, role: str, password: str | None = None) -> User:
-    user = User(public_id=world.uuid(), username=username, name=name, role=role)
+    user = User(username=username, name=name, role=role)
     user.set_password(password)
     user.save()
     world.people[username] = user
@@ -47,7 +37,7 @@ def _person(world: World, username: str, name: str, role: str, password: str | N
 
 def _assign(world: World, user: User, school: School, duty: str, starts: date, **fields: object) -> StaffAssignment:
     given = {"user": user, "school": school, "duty": duty, "starts": starts}
-    return StaffAssignment.objects.create(public_id=world.uuid(), **given, **fields)
+    return StaffAssignment.objects.create(**given, **fields)
 
 
 def _class_teachers(world: World) -> None:

@@ -3,31 +3,24 @@
 from datetime import date
 from typing import cast
 
-from screening.cases.models import Case, Referral
-from screening.operations.demo.acts import confirm_concern, decide, look
-from screening.operations.demo.caseload import Caseload, answer, move_to_counselor, open_case
+from screening.cases.models import Case
+from screening.operations.demo.acts import look
+from screening.operations.demo.caseload import answer, move_to_counselor
 from screening.operations.demo.deciding import WATCH_NOW_NEW, Settling
 from screening.operations.demo.flags import Raised
 
 WAITING, LATE, UNDER_REVIEW = 11, 2, 4
 TALKS_WAITING, TALKS_ANSWERED = 15, 3  # of the answered ones so many wait for the counselor's word
 TALK_ANSWERS = {"nothing-further": 0.62, "watch": 0.26, "please-see": 0.12}
-REFERRED_LATER = {Referral.State.ISSUED: 1, Referral.State.RECEIVED: 3, Referral.State.IN_PROGRESS: 2}
 
 
-def settle(settling: Settling, raised: list[Raised]) -> list[Case]:
-    load = settling.load
-    cases = []
-    for item in sorted(raised, key=lambda item: item.order):
-        cases.append(open_case(load, item))
-        if item.concern:
-            confirm_concern(load, cases[-1])
+def settle(settling: Settling, raised: Raised) -> None:
+    cases = settling.open_all(raised)
     to_see = [case for case in cases if case.tier == "A"]
     talked = _talks(settling, [case for case in cases if case.tier == "B"])
     left = _waiting(settling, to_see)
     _decide(settling, [*left, *talked])
     settling.end_watches()
-    return cases
 
 
 def _talks(settling: Settling, cases: list[Case]) -> list[Case]:
@@ -83,16 +76,3 @@ def _day(settling: Settling, case: Case) -> date:
         asked = max(asked, talk.answered_at.date())
     day = settling.world.after(asked, 1 + int(settling.world.rng.integers(4)))
     return min(day, settling.world.last_school_day)
-
-
-def refer_after_a_plan(load: Caseload) -> None:
-    """For some children a plan of the last round was not enough; their referrals are the ones on their way now."""
-    world = load.world
-    recent = [case for case, day in load.planned if (world.term_start - day).days < 160 and day < world.term_start]
-    wanted = [state for state, count in REFERRED_LATER.items() for _one in range(world.share(count))]
-    for place, (case, state) in enumerate(zip(recent, wanted, strict=False)):
-        day = world.school_days_ago({"issued": 13, "received": 9, "in-progress": 16}[state] + place % 3)
-        until = world.after(world.day, 3 + place)
-        entry = look(load, case, day)
-        decide(load, case, "referral", "plan-without-improvement", day, after=entry, until=until)
-        load.referred.append((case, day))

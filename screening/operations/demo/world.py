@@ -1,22 +1,24 @@
 """The invented county while it is being built: its people, its random source, its days, all counted from one."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from functools import cache, cached_property
+from itertools import count
 
 import numpy as np
 from django.utils import timezone
 from numpy.typing import NDArray
 
 from accounts.models import User
-from screening.operations.demo import names
 from screening.operations.demo.sizes import SchoolPlan, Size
 from students.calendar import SchoolCalendar
 from students.consents import Standing, standing
 from students.models import Consent, County, School, SchoolClass, StaffAssignment, Student
 
 CHILDREN_OF_THE_RECIPE = 802
+REFERRED = "王𬀩"  # a child with a rare character in the name is referred, so that a printed page shows it
 YEAR = timedelta(weeks=52)
 
 
@@ -47,8 +49,10 @@ class World:
     def __post_init__(self) -> None:
         self.term_start = self.day - timedelta(days=self.day.weekday(), weeks=6)
         self.school_year = self.term_start.year
+        self.after = cache(self._after)
+        self.family, self.ids = uuid.UUID(bytes=self.rng.bytes(16)), count()
 
-    @property
+    @cached_property
     def last_school_day(self) -> date:
         """The last one before today: whatever is written was written by then, at whatever hour the county is made."""
         return self.school_days_ago(1)
@@ -70,8 +74,8 @@ class World:
         return round(count * self.scale) if self.scale > 1.01 else count
 
     def uuid(self) -> uuid.UUID:
-        """A random id that is the same for the same seed."""
-        return uuid.UUID(bytes=self.rng.bytes(16), version=4)
+        """A random id that is the same for the same seed, drawn beside everything else."""
+        return uuid.uuid5(self.family, str(next(self.ids)))
 
     def chance(self, share: float) -> bool:
         return bool(self.rng.random() < share)
@@ -84,13 +88,13 @@ class World:
                 return name
         return name
 
-    def one_of(self, texts: tuple[str, ...]) -> str:
+    def one_of(self, texts: Sequence[str]) -> str:
         return texts[int(self.rng.integers(len(texts)))]
 
     def moment(self, day: date, hour: int = 10, minute: int = 0) -> datetime:
         return timezone.make_aware(datetime.combine(day, time(hour, minute)))
 
-    def after(self, day: date, school_days: int) -> date:
+    def _after(self, day: date, school_days: int) -> date:
         return self.calendar.add_school_days(day, school_days)
 
     def grade(self, school_class: SchoolClass, school_year: int) -> int:
@@ -109,7 +113,7 @@ class World:
         return next((c for c in self.classes[1:] if self.teachers[c.pk] == teacher), None)
 
     def is_the_referred_child(self, student: Student, school_class: SchoolClass) -> bool:
-        return student.name == names.REFERRED and school_class == self.second_class()
+        return student.name == REFERRED and school_class == self.second_class()
 
     def consent_on(self, student: Student, day: date) -> Consent | None:
         sheets = [sheet for sheet in self.consents.get(student.pk, ()) if sheet.dated <= day]
@@ -125,3 +129,6 @@ class World:
         """Who was class teacher in that year."""
         teachers = self.teachers if school_year == self.school_year else self.former_teachers
         return teachers[school_class.pk]
+
+    def teacher_on(self, day: date, school_class_id: int) -> User:
+        return (self.teachers if day >= self.term_start else self.former_teachers)[school_class_id]

@@ -68,7 +68,6 @@ class TeacherConcern(Identified):
     note = EncryptedTextField(blank=True)
     raised_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     raised_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
 
 class ChildWish(Identified):
@@ -85,7 +84,6 @@ class ChildWish(Identified):
     asked_on = models.DateField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)
 
 
 class OutsideResult(Identified):
@@ -103,4 +101,3 @@ class OutsideResult(Identified):
     seen_by = EncryptedTextField()
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField()
-    nonce = models.UUIDField(unique=True)

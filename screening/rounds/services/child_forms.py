@@ -19,8 +19,9 @@ from django.utils.translation import gettext as _
 from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission, can
+from screening.idempotency.once import was_done
 from screening.rounds.drafts import RowInput, SaveOutcome
-from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet, TeacherConcern
+from screening.rounds.models import ChildForm, ChildFormCount, ChildWish, SaveReceipt, Sheet
 from screening.rounds.round_scoring import closed_on, forms_of_sheet, round_scoring_of
 from screening.rounds.services.concerns import raise_concern, record_child_asks
 from screening.rounds.services.problems import NotOnSheet, RoundClosed, SheetSubmitted
@@ -129,9 +130,9 @@ def _keep(sheet: Sheet, student: Student, by: User, given: GivenForm, before: Ch
 def _hear(sheet: Sheet, student: Student, by: User, given: GivenForm) -> None:
     """Each at most once a round and child, whoever types and however often."""
     wished = uuid5(sheet.round.public_id, f"wish {student.public_id}")
-    if given.wish == ChildForm.Wish.YES and not ChildWish.objects.filter(nonce=wished).exists():
+    if given.wish == ChildForm.Wish.YES and not was_done("wish.record", wished):
         record_child_asks(student, by=by, nonce=wished, whom=given.whom, way=ChildWish.Way.FORM)
     written = uuid5(sheet.round.public_id, f"by hand {student.public_id}")
-    if given.by_hand == ChildForm.ByHand.WORRYING and not TeacherConcern.objects.filter(nonce=written).exists():
+    if given.by_hand == ChildForm.ByHand.WORRYING and not was_done("concern.raise", written):
         note = _("Something written or drawn by hand on the child's form. It is not typed; please read the paper.")
         raise_concern(student, by=by, note=note, nonce=written, sheet=sheet, answered=False)

@@ -8,20 +8,20 @@
 
 Each is a row of its own (words encrypted) and a reason on the child's flag; `FlagReason.params["record"]` is the
 public id of that row, from which the page fills the words of the sentence. The same words under the same nonce are one
-row.
+row; a page brought back that says something else is one more, so that no worry is lost.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime
-from typing import Any, TypeVar
-from uuid import UUID, uuid4, uuid5
+from typing import Any
+from uuid import UUID, uuid5
 
 from django.db import transaction
-from django.db.models import Model
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.library.selectors import rules_of
 from screening.rounds import hooks
 from screening.rounds.models import ChildWish, Flag, OutsideResult, Sheet, TeacherConcern
@@ -30,21 +30,27 @@ from screening.scoring import Reason, current_rules
 from students.models import Student
 from students.services import record_strength
 
-Row = TypeVar("Row", bound=Model)
+
+def _unless_known(known: Any, student: Student, *, nonce: UUID, **said: Any) -> Any:
+    """The row of the first press, if the second says nothing new."""
+    words = {name: str(said[name]).strip() for name in _WORDS if said.get(name)}
+    days = {name: said[name] for name in _DAYS if said.get(name)}
+    if all(getattr(known, name) == value for name, value in {"student_id": student.pk, **words, **days}.items()):
+        return known
+    return _SERVICES[type(known)](student, nonce=None, **said)
 
 
-@transaction.atomic
+_WORDS, _DAYS = ("note", "whom", "way", "source", "as_given", "seen_by"), ("asked_on", "dated")
+
+
+@once("concern.raise", repeat=_unless_known)
 def raise_concern(
-    student: Student, *, by: User, note: str, nonce: UUID, sheet: Sheet | None = None, answered: bool = True
+    student: Student, *, by: User, note: str, nonce: UUID | None, sheet: Sheet | None = None, answered: bool = True
 ) -> TeacherConcern:
     """Somebody at school worries about a child, with or without a score. `answered`: the person hears back, by the
     child's name; a typist, who knows only a code, does not."""
-    said = {"student_id": student.pk, "note": note.strip()}
-    known, nonce = _sent_before(TeacherConcern, nonce, said)
-    if known is not None:
-        return known
-    at = timezone.now()
-    concern = TeacherConcern.objects.create(sheet=sheet, raised_by=by, raised_at=at, nonce=nonce, **said)
+    at, said = timezone.now(), {"student": student, "note": note.strip()}
+    concern = TeacherConcern.objects.create(sheet=sheet, raised_by=by, raised_at=at, **said)
     flag = _flag(student, "teacher-concern", {"date": timezone.localdate(at).isoformat()}, concern, at)
     for hook in hooks.concern_raised if answered else ():
         hook(concern, flag)
@@ -59,61 +65,51 @@ def raise_concerns(students: Sequence[Student], *, by: User, note: str, nonce: U
     return len(students)
 
 
-@transaction.atomic
+@once("wish.record", repeat=_unless_known)
 def record_child_asks(
     student: Student,
     *,
     by: User,
-    nonce: UUID,
+    nonce: UUID | None,
     whom: str = "",
     way: str = ChildWish.Way.SLIP,
     asked_on: date | None = None,
 ) -> ChildWish:
     """A child said "I would like to talk"; needs neither form nor consent."""
     at = timezone.now()
-    said = {"student_id": student.pk, "whom": whom.strip(), "way": ChildWish.Way(way)}
-    said["asked_on"] = asked_on or timezone.localdate(at)
-    known, nonce = _sent_before(ChildWish, nonce, said)
-    if known is not None:
-        return known
-    wish = ChildWish.objects.create(recorded_by=by, recorded_at=at, nonce=nonce, **said)
+    said = {"student": student, "whom": whom.strip(), "way": ChildWish.Way(way)}
+    asked_on = asked_on or timezone.localdate(at)
+    wish = ChildWish.objects.create(recorded_by=by, recorded_at=at, asked_on=asked_on, **said)
     _flag(student, "child-asks", {"date": wish.asked_on.isoformat()}, wish, at)
     audit.record(by=by, verb="wish.record", obj=wish, subjects=[student.public_id])
     return wish
 
 
-@transaction.atomic
+@once("outside-result.record", repeat=_unless_known)
 def record_outside_result(
-    student: Student, *, by: User, nonce: UUID, source: str, dated: date, as_given: str, seen_by: str
+    student: Student, *, by: User, nonce: UUID | None, source: str, dated: date, as_given: str, seen_by: str
 ) -> OutsideResult:
     """A county assessment or a hospital letter, as it was given."""
-    said = {"student_id": student.pk, "source": OutsideResult.Source(source), "dated": dated}
-    said |= {"as_given": as_given.strip(), "seen_by": seen_by.strip()}
-    known, nonce = _sent_before(OutsideResult, nonce, said)
-    if known is not None:
-        return known
     at = timezone.now()
-    outside = OutsideResult.objects.create(recorded_by=by, recorded_at=at, nonce=nonce, **said)
+    said = {"student": student, "source": OutsideResult.Source(source), "dated": dated}
+    said |= {"as_given": as_given.strip(), "seen_by": seen_by.strip()}
+    outside = OutsideResult.objects.create(recorded_by=by, recorded_at=at, **said)
     _flag(student, "outside-result", {"source": outside.source, "date": dated.isoformat()}, outside, at)
     audit.record(by=by, verb="outside-result.record", obj=outside, subjects=[student.public_id])
     return outside
+
+
+_SERVICES: dict[type, Callable[..., Any]] = {
+    TeacherConcern: raise_concern,
+    ChildWish: record_child_asks,
+    OutsideResult: record_outside_result,
+}
 
 
 @transaction.atomic
 def record_strengths(student: Student, *, by: User, lines: Iterable[tuple[str, str]], source: str, nonce: UUID) -> None:
     for line, words in lines:
         record_strength(student, by=by, line=line, source=source, text=words, nonce=uuid5(nonce, line))
-
-
-def _sent_before(model: type[Row], nonce: UUID, said: dict[str, Any]) -> tuple[Row | None, UUID]:
-    """The row of the first press, if the second says nothing new; a page brought back that says something else is one
-    more row, under a nonce of its own, so that no worry is lost."""
-    known = model._default_manager.filter(nonce=nonce).first()
-    if known is None:
-        return None, nonce
-    if all(not value or getattr(known, name) == value for name, value in said.items()):
-        return known, nonce
-    return None, uuid4()
 
 
 def _flag(student: Student, code: str, params: dict[str, Any], record: Any, at: datetime) -> Flag:

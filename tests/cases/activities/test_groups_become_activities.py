@@ -1,6 +1,5 @@
 """Groups of earlier plans are activities now: with their children, their days, and the plan that points at them."""
 
-import uuid
 from datetime import date
 from importlib import import_module
 
@@ -35,11 +34,11 @@ def in_plans(cast):
             created_by=cast.wang,
             created_at=timezone.now(),
         )
-        club = PlanAction.objects.create(plan=plan, action="school-club", starts=SINCE, nonce=uuid.uuid4())
+        club = PlanAction.objects.create(plan=plan, action="school-club", starts=SINCE)
         for day, status in ((7, "held" if name == "yu" else "child-absent"), (14, "not-held")):
             made = {"recorded_by": cast.wang, "recorded_at": timezone.now()}
             PlanEntry.objects.create(action=club, dated=date(2026, 10, day), status=status, **made)
-    PlanAction.objects.create(plan=plan, action="psych-first-talk", starts=SINCE, nonce=uuid.uuid4())
+    PlanAction.objects.create(plan=plan, action="psych-first-talk", starts=SINCE)
     migration.groups_become_activities(apps, None)
 
 

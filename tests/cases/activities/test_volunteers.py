@@ -11,8 +11,8 @@ from screening.cases.activities.access import checked_volunteers
 from screening.cases.activities.presenters.one import ActivityPage
 from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.selectors import volunteer_on
-from screening.cases.deciding.services import SentBefore
 from screening.cases.models import Activity, Volunteer
+from screening.idempotency.once import SentBefore
 from tests.cases.activities.factories import make_activity, make_volunteer, said, write_down
 
 GOOD = {

@@ -20,7 +20,7 @@ from django.utils import timezone
 from accounts.audit import chain
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
 from screening.cases.handover.services import accept_hand_over, hand_over_what_is_astray
@@ -31,6 +31,7 @@ from screening.cases.referrals.services import receiving, referring
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import TalkAnswered, TalkLapsed, talks
 from screening.documents.services.requesting import NotAllowed
+from screening.idempotency.once import SentBefore
 from screening.jobs import wake
 from screening.jobs.claims import claim
 from screening.rounds import services as rounds
@@ -49,7 +50,7 @@ REFUSED = (
     TalkAnswered,
     TalkLapsed,
     reviewing.CaseClosed,
-    repeats.SentBefore,
+    SentBefore,
     referring.ConsentMissing,
     reviewing.DecidedMeanwhile,
     referring.NoSuchMove,

@@ -7,7 +7,7 @@ import pytest
 
 from screening.cases.deciding import unresolved_items
 from screening.cases.deciding.form_values import GuardianRecord, PlannedAction
-from screening.cases.deciding.services import CaseClosed, SentBefore
+from screening.cases.deciding.services import CaseClosed
 from screening.cases.deciding.services.follow_ups import add_follow_up, complete_follow_up
 from screening.cases.deciding.services.next_step import set_next
 from screening.cases.follow_up.services.closing import close_case
@@ -15,6 +15,7 @@ from screening.cases.models import Case, Referral
 from screening.cases.plans.services import planning
 from screening.cases.referrals.services import referring
 from screening.cases.review import services as reviewing
+from screening.idempotency.once import SentBefore
 from tests.cases import factories as make
 
 FOLLOW_UP, WATCH_UNTIL, PLAN_REVIEW = date(2026, 10, 26), date(2026, 12, 1), date(2026, 11, 20)

@@ -12,13 +12,13 @@ from django.urls import reverse
 from accounts.models import AuditEvent, User
 from screening.cases.access import cases_of, talk_tasks_of
 from screening.cases.deciding.form_values import GuardianRecord
-from screening.cases.deciding.services import SentBefore
 from screening.cases.handover import access, services
 from screening.cases.handover.sealing import SealBroken, opened
 from screening.cases.handover.summary import sections_of
 from screening.cases.models import Case, FollowUp, HandOver, TalkTask
 from screening.cases.referrals.services import issue_referral
 from screening.cases.review.services import record_guardian_contact
+from screening.idempotency.once import SentBefore
 from screening.jobs.scheduled import run_due
 from screening.rounds.models import Tier
 from students import services as roster

@@ -6,11 +6,11 @@ from datetime import date, timedelta
 import pytest
 
 from accounts.models import AuditEvent
-from screening.cases.deciding.services import SentBefore
 from screening.cases.look_ups.access import look_ups_of, missed_children_of, open_look_ups_of
 from screening.cases.look_ups.presenter import latest_of, list_page, open_count
 from screening.cases.look_ups.services import record_look_up
 from screening.cases.models import LookUp
+from screening.idempotency.once import SentBefore
 from screening.rounds.models import RoundChild, ScreeningRound
 from students.services.children import move_student
 from tests.cases.pages import page, url

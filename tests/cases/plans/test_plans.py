@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import SentBefore, deciding
+from screening.cases.deciding.services import deciding
 from screening.cases.follow_up.due.presenter import build as due_list
 from screening.cases.models import GoalTick, PlanAction, PlanEntry, PlanRevision
 from screening.cases.plans.access import plan_tasks_of, plans_without_action
@@ -17,6 +17,7 @@ from screening.cases.plans.presenters.history import plan_history
 from screening.cases.plans.presenters.tasks import TaskList
 from screening.cases.plans.services import planning
 from screening.cases.review import services as reviewing
+from screening.idempotency.once import SentBefore
 from tests import factories
 from tests.cases import factories as make
 from tests.cases.factories import TODAY

@@ -7,12 +7,12 @@ import pytest
 
 from screening.cases.access.back_in_class import children_not_back
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import SentBefore
 from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Referral
 from screening.cases.referrals.services import back_in_class as returning
 from screening.cases.referrals.services import ending, receiving, referring
 from screening.cases.review import services as reviewing
+from screening.idempotency.once import SentBefore
 from tests.cases import factories as make
 from tests.cases.pages import page, url
 

@@ -8,7 +8,7 @@ import pytest
 from accounts.models import AuditEvent
 from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import deciding, repeats
+from screening.cases.deciding.services import deciding
 from screening.cases.deciding.services import follow_ups as following
 from screening.cases.follow_up.services import closing as support
 from screening.cases.models import Case, Decision, GuardianContact, Review, TeacherMessage, WatchCheck
@@ -16,6 +16,7 @@ from screening.cases.plans.services import planning
 from screening.cases.review import services as reviewing
 from screening.cases.talks.services import messages as teacher_messages
 from screening.cases.talks.services import talks
+from screening.idempotency.once import SentBefore
 from screening.rounds.models import TeacherConcern, Tier
 from students.models import StrengthNote
 from tests.cases import factories as make
@@ -40,9 +41,9 @@ def test_review_and_decision_are_one_piece_and_a_double_click_writes_one(cast):
 def test_other_words_under_a_nonce_that_was_used_are_refused_not_lost(cast):
     case, nonce = make.make_case(cast, "yu"), uuid.uuid4()
     review(cast, case, nonce=nonce)
-    with pytest.raises(repeats.SentBefore):
+    with pytest.raises(SentBefore):
         review(cast, case, nonce=nonce, review=make.seen_review(safety_notes="手臂上有伤"))
-    with pytest.raises(repeats.SentBefore):
+    with pytest.raises(SentBefore):
         review(cast, case, nonce=nonce, decision=make.decision(), guardian=make.TOLD)
     assert Review.objects.count() == 1
 
@@ -179,7 +180,7 @@ def test_a_new_decision_ends_the_questions_of_the_old_one(cast):
 
 def _concern(cast, by, name="yu"):
     return TeacherConcern.objects.create(
-        student=cast.children[name], raised_by=by, raised_at=at("2026-10-19"), nonce=uuid.uuid4(), note="CONCERN-NOTE"
+        student=cast.children[name], raised_by=by, raised_at=at("2026-10-19"), note="CONCERN-NOTE"
     )
 
 

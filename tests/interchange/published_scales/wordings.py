@@ -64,4 +64,4 @@ def wording_data(key, **changes):
 
 def permission(**changes):
     """A permission as it is written down, not yet a row."""
-    return WordingPermission(**{**PERMITTED, "nonce": uuid.uuid4(), **changes})
+    return WordingPermission(**{**PERMITTED, **changes})

@@ -14,22 +14,19 @@ from screening.cases.activities.access import count_members
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import KINDS, VOLUNTEER_VISIT, label_in
 from screening.cases.activities.services.checking import require_check
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Activity
+from screening.idempotency.once import once
 from students.dated import in_force
 from students.models import School, StaffAssignment
-from students.services.once import create_once
 
 
-@transaction.atomic
+@once("activity.create", strict=True)
 def arrange_activity(school: School, *, by: User, nonce: UUID, **said: Any) -> Activity:
     """`said`: what its form asks, by the names of the row. The same nonce is the same activity. Raises Refused,
     SentBefore."""
     _check(Activity(school=school, **said))
     made = {"created_by": by, "created_at": timezone.now()}
-    activity, created = create_once(Activity, nonce, school=school, **said, **made)
-    if not created:
-        return unchanged(activity, school=school, **said)
+    activity = Activity.objects.create(school=school, **said, **made)
     _audit(activity, by, "activity.create")
     return activity
 

@@ -10,27 +10,24 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.activities.refused import require
 from screening.cases.activities.rules import CHECK_HOLDS, RECORDS
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Volunteer, VolunteerCheck
+from screening.idempotency.once import once
 from students.models import School
-from students.services.once import create_once
 
 
-@transaction.atomic
+@once("volunteer.add", strict=True)
 def add_volunteer(
     school: School, *, by: User, nonce: UUID, name: str, phone: str = "", organisation: str = ""
 ) -> Volunteer:
     """Written down, and not yet to be named: that takes a check. Raises SentBefore."""
     values = {"name": name, "phone": phone, "organisation": organisation}
     made = {"added_by": by, "added_at": timezone.now()}
-    volunteer, created = create_once(Volunteer, nonce, school=school, **values, **made)
-    if not created:
-        return unchanged(volunteer, school=school, **values)
+    volunteer = Volunteer.objects.create(school=school, **values, **made)
     audit.record(by=by, verb="volunteer.add", obj=volunteer)
     return volunteer
 
 
-@transaction.atomic
+@once("volunteer.check", strict=True)
 def record_check(
     volunteer: Volunteer,
     *,
@@ -50,9 +47,7 @@ def record_check(
     require(valid_until <= checked_on + CHECK_HOLDS, "valid_until", "a-year-at-most")
     values = {"record": record, "checked_on": checked_on, "valid_until": valid_until}
     made = {"checked_by": by, "recorded_at": timezone.now(), "identity_seen": True}
-    row, created = create_once(VolunteerCheck, nonce, volunteer=volunteer, **values, **made)
-    if not created:
-        return unchanged(row, volunteer=volunteer, **values)
+    row = VolunteerCheck.objects.create(volunteer=volunteer, **values, **made)
     audit.record(by=by, verb="volunteer.check", obj=volunteer, detail={"valid_until": row.valid_until.isoformat()})
     return row
 

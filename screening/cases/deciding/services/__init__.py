@@ -2,12 +2,10 @@
 
 from screening.cases.deciding.services.deciding import CaseClosed, NothingDecided
 from screening.cases.deciding.services.follow_ups import add_follow_up, complete_follow_up
-from screening.cases.deciding.services.repeats import SentBefore
 
 __all__ = [
     "CaseClosed",
     "NothingDecided",
-    "SentBefore",
     "add_follow_up",
     "complete_follow_up",
 ]

@@ -1,7 +1,5 @@
 """Which decision is in force. Sending a child to somebody is one too, even if no form was filled in for it."""
 
-from uuid import UUID
-
 from django.utils import timezone
 
 from accounts.models import User
@@ -17,7 +15,7 @@ class NothingDecided(Exception):
     """A plan is written, and a case ends, after a decision; there is none yet."""
 
 
-def put_in_force(case: Case, decision: DecisionRecord, *, by: User, nonce: UUID, review: Review | None) -> Decision:
+def put_in_force(case: Case, decision: DecisionRecord, *, by: User, review: Review | None) -> Decision:
     """The new decision; the one before is kept with its end."""
     now = timezone.now()
     case.decisions.filter(superseded_at__isnull=True).update(superseded_at=now)
@@ -30,7 +28,6 @@ def put_in_force(case: Case, decision: DecisionRecord, *, by: User, nonce: UUID,
         until=decision.until,
         decided_by=by,
         decided_at=now,
-        nonce=nonce,
     )
 
 
@@ -38,4 +35,4 @@ def decide_by_referring(case: Case, referral: Referral, *, by: User) -> None:
     """A child whose referral has left the school is not undecided any more."""
     if case.is_undecided:
         record = DecisionRecord(decision="referral", reason="help-school-lacks", until=referral.reply_due_on)
-        put_in_force(case, record, by=by, nonce=referral.nonce, review=None)
+        put_in_force(case, record, by=by, review=None)

@@ -11,22 +11,19 @@ from accounts.models import User
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import HELPED, next_day, set_next
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Case, FollowUp
+from screening.idempotency.once import once
 
 
-@transaction.atomic
-def add_follow_up(case: Case, *, by: User, nonce: UUID, due_on: date) -> FollowUp:
+@once("follow_up.add", strict=True)
+def add_follow_up(case: Case, *, by: User, due_on: date, nonce: UUID | None = None) -> FollowUp:
     """One more day to look. Raises CaseClosed, SentBefore, NotYet for a day that is past."""
     case = Case.objects.select_for_update().get(pk=case.pk)
-    known = FollowUp.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, case_id=case.pk, due_on=due_on)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
     if due_on < timezone.localdate():
         raise NotYet("due_on", "past")
-    follow_up = FollowUp.objects.create(nonce=nonce, case=case, due_on=due_on)
+    follow_up = FollowUp.objects.create(case=case, due_on=due_on)
     set_next(case)
     _audit(case, by, "follow_up.add")
     return follow_up

@@ -3,21 +3,20 @@
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.rules import check_home_visit
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import HomeVisit
+from screening.idempotency.once import once
 from students.consents import standing
 from students.models import Student
 from students.selectors import consents_in_force, current_seat
 from students.services import NoConsentForCare
 
 
-@transaction.atomic
+@once("home-visit.record", strict=True)
 def record_home_visit(student: Student, *, by: User, nonce: UUID, **said: Any) -> HomeVisit:
     """One visit; the same nonce is the same visit. Life at home needs the consent that the care situation needs; that
     there was a visit, what was agreed and whether the child is safe needs none.
@@ -25,11 +24,8 @@ def record_home_visit(student: Student, *, by: User, nonce: UUID, **said: Any) -
     Raises NotYet, NoConsentForCare, SentBefore. Where somebody worries about safety the caller leads on to the urgent
     concern.
     """
-    known: HomeVisit | None = HomeVisit.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, student_id=student.pk, **said)
     made = {"school_class": current_seat(student).school_class, "recorded_by": by, "recorded_at": timezone.now()}
-    found = HomeVisit(student=student, nonce=nonce, **made, **said)
+    found = HomeVisit(student=student, **made, **said)
     check_home_visit(found, today=timezone.localdate())
     consent = consents_in_force([student.pk]).get(student.pk)
     if found.tells_of_home and standing(consent, "care_context") != "given":

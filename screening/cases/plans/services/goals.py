@@ -10,21 +10,18 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services.deciding import CaseClosed
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Case, GoalTick, PlanGoal, SupportPlan
 from screening.cases.plans.services.planning import known
+from screening.idempotency.once import once
 
 STATUSES = "support_catalogue.actions.school-small-goals.record.statuses"
 
 
-@transaction.atomic
+@once("goal.set", strict=True)
 def set_goal(plan: SupportPlan, *, by: User, nonce: UUID, text: str) -> PlanGoal:
     if plan.case.state == Case.State.CLOSED:
         raise CaseClosed
-    made = {"plan": plan, "text": text, "set_on": timezone.localdate(), "set_by": by}
-    goal, created = PlanGoal.objects.get_or_create(nonce=nonce, defaults=made)
-    if not created:
-        return unchanged(goal, plan=plan, text=text)
+    goal = PlanGoal.objects.create(plan=plan, text=text, set_on=timezone.localdate(), set_by=by)
     _audit(goal, by, "goal.set")
     return goal
 

@@ -16,10 +16,11 @@ from screening.cases.activities.refused import ActivityRefused
 from screening.cases.activities.services import join_activity
 from screening.cases.deciding.form_values import PlannedAction
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import NothingDecided, SentBefore
+from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import is_decided, set_next
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanRevision, SupportPlan
+from screening.idempotency.once import once
 from screening.library import texts
 
 KEPT_FIELDS = (
@@ -33,7 +34,7 @@ class UnknownChoice(ValueError):
     """An outcome, action, role or status that the catalogue does not have."""
 
 
-@transaction.atomic
+@once("plan.change", strict=True)
 def save_plan(
     case: Case,
     *,
@@ -49,67 +50,57 @@ def save_plan(
     """The plan of a case, made or changed; `actions` are added to those it has."""
     case = _open(case)
     values = {"starts": starts, "review_on": review_on, "child_goal": child_goal, "agreed_with": agreed_with}
-    asked = _written({**values, "case": case.pk, "actions": [_said(action) for action in actions], "why": why})
-    done = _repeated(nonce, asked)
-    if done:
-        return done.plan
     if not is_decided(case):
         raise NothingDecided
     made = {"created_by": by, "created_at": timezone.now()}
     plan, _created = SupportPlan.objects.update_or_create(case=case, defaults=values, create_defaults=values | made)
-    for place, action in enumerate(actions):
-        _create(plan, action, UUID(int=(nonce.int + place) % 2**128), by)
+    for action in actions:
+        _create(plan, action, by)
     Case.objects.filter(pk=case.pk).update(state=Case.State.PLAN)
     set_next(case)
-    _revise(plan, by=by, nonce=nonce, asked=asked, why=why)
+    _revise(plan, by=by, why=why)
     _audit(case, by, "plan.save", actions=len(actions))
     return plan
 
 
-@transaction.atomic
+@once("plan.change", strict=True)
 def add_plan_action(plan: SupportPlan, *, by: User, nonce: UUID, action: PlannedAction) -> SupportPlan:
     case = _open(plan.case)
-    asked = _written({"plan": plan.pk, "add": _said(action)})
-    if not _repeated(nonce, asked):
-        _create(plan, action, nonce, by)
-        _revise(plan, by=by, nonce=nonce, asked=asked, why="")
-        _audit(case, by, "plan.add_action", action=action.action)
+    _create(plan, action, by)
+    _revise(plan, by=by, why="")
+    _audit(case, by, "plan.add_action", action=action.action)
     return plan
 
 
-@transaction.atomic
+@once("plan.change", strict=True)
 def change_plan_action(row: PlanAction, *, by: User, nonce: UUID, action: PlannedAction, why: str = "") -> PlanAction:
     """Another hour, another person: the revision before it keeps what was agreed."""
     case = _open(row.plan.case)
-    asked = _written({"change": row.pk, "to": _said(action), "why": why})
-    if not _repeated(nonce, asked):
-        row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if row.ended_on:
-            raise NotYet("", "action-ended")
-        for name, value in _columns(action).items():
-            setattr(row, name, value)
-        row.save()
-        _join(row.plan, action, by)
-        _revise(row.plan, by=by, nonce=nonce, asked=asked, why=why)
-        _audit(case, by, "plan.change_action", action=row.action)
+    row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.ended_on:
+        raise NotYet("", "action-ended")
+    for name, value in _columns(action).items():
+        setattr(row, name, value)
+    row.save()
+    _join(row.plan, action, by)
+    _revise(row.plan, by=by, why=why)
+    _audit(case, by, "plan.change_action", action=row.action)
     return row
 
 
-@transaction.atomic
+@once("plan.change", strict=True)
 def end_plan_action(row: PlanAction, *, by: User, nonce: UUID, reason: str, note: str = "") -> PlanAction:
     """It ends with a reason and stays in the plan with all its entries."""
     case = _open(row.plan.case)
     if reason not in PlanAction.EndReason.values:
         raise UnknownChoice(reason)
-    asked = _written({"end": row.pk, "reason": reason, "note": note})
-    if not _repeated(nonce, asked):
-        row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
-        if row.ended_on:
-            raise NotYet("", "action-ended")
-        row.ended_on, row.ended_by, row.end_reason, row.end_note = timezone.localdate(), by, reason, note
-        row.save(update_fields=["ended_on", "ended_by", "end_reason", "end_note"])
-        _revise(row.plan, by=by, nonce=nonce, asked=asked, why=note)
-        _audit(case, by, "plan.end_action", action=row.action, reason=reason)
+    row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.ended_on:
+        raise NotYet("", "action-ended")
+    row.ended_on, row.ended_by, row.end_reason, row.end_note = timezone.localdate(), by, reason, note
+    row.save(update_fields=["ended_on", "ended_by", "end_reason", "end_note"])
+    _revise(row.plan, by=by, why=note)
+    _audit(case, by, "plan.end_action", action=row.action, reason=reason)
     return row
 
 
@@ -145,11 +136,11 @@ def _open(case: Case) -> Case:
     return case
 
 
-def _create(plan: SupportPlan, action: PlannedAction, nonce: UUID, by: User) -> None:
+def _create(plan: SupportPlan, action: PlannedAction, by: User) -> None:
     known(action.action, "support_catalogue.actions")
     if action.owner_role and action.owner_role not in texts.node("support_catalogue.roles"):
         raise UnknownChoice(action.owner_role)
-    PlanAction.objects.create(plan=plan, action=action.action, nonce=nonce, **_columns(action))
+    PlanAction.objects.create(plan=plan, action=action.action, **_columns(action))
     _join(plan, action, by)
 
 
@@ -168,27 +159,7 @@ def _columns(action: PlannedAction) -> dict[str, Any]:
     return {name: getattr(action, name) for name in (*names, "starts", "ends", "activity")}
 
 
-def _said(action: PlannedAction) -> dict[str, Any]:
-    """As a form says it: people and activities by their ids."""
-    values = _columns(action)
-    for name in ("owner", "activity"):
-        values[name] = values[name].pk if values[name] else None
-    return {"action": action.action, **values}
-
-
-def _written(values: object) -> str:
-    return json.dumps(values, default=str, ensure_ascii=False, sort_keys=True)
-
-
-def _repeated(nonce: UUID, asked: str) -> PlanRevision | None:
-    """The change this form made when it was sent before; raises when it says something else now."""
-    done = PlanRevision.objects.filter(nonce=nonce).select_related("plan").first()
-    if done and done.asked != asked:
-        raise SentBefore
-    return done
-
-
-def _revise(plan: SupportPlan, *, by: User, nonce: UUID, asked: str, why: str) -> None:
+def _revise(plan: SupportPlan, *, by: User, why: str) -> None:
     plan.refresh_from_db()
     number = (plan.revisions.aggregate(last=Max("number"))["last"] or 0) + 1
     rows = plan.actions.select_related("owner", "activity").order_by("starts", "pk")
@@ -196,18 +167,17 @@ def _revise(plan: SupportPlan, *, by: User, nonce: UUID, asked: str, why: str) -
         plan=plan,
         number=number,
         why=why,
-        asked=asked,
         content=plan_as_it_stands(plan, rows),
         saved_by=by,
         saved_at=timezone.now(),
-        nonce=nonce,
     )
 
 
 def plan_as_it_stands(plan: SupportPlan, actions: Iterable[PlanAction]) -> str:
     """The whole plan as a revision keeps it."""
     fields = {name: getattr(plan, name) for name in PLAN_FIELDS}
-    return _written({**fields, "actions": [_kept(row) for row in actions]})
+    content = {**fields, "actions": [_kept(row) for row in actions]}
+    return json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
 
 
 def _kept(row: PlanAction) -> dict[str, Any]:

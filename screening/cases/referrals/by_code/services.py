@@ -18,9 +18,9 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from accounts.services import count_try
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import ReceiverAnswer, Referral
 from screening.cases.referrals.services.referring import RECEIPT, VERIFICATION
+from screening.idempotency.once import once
 
 VERIFIED_FOR = timedelta(days=730)  # from the day of issue
 ANSWERED_FOR = timedelta(days=180)
@@ -55,27 +55,29 @@ def answer(typed: str, *, by: User | None, address: str, nonce: UUID, **given: A
     """One more answer to a referral that is open; the counselor has to look today. `given`: received_on, unit,
     next_step (one of ReceiverAnswer.Next), note. Raises UnknownCode, TooManyTries, SentBefore and NotYet."""
     count_try(purpose=RECEIPT, address=address)
-    with transaction.atomic():
-        stored = _answer(_hash(RECEIPT, typed), by, nonce, given)
-    if stored is None:
+    try:
+        with transaction.atomic():
+            return _keep(_answerable(_hash(RECEIPT, typed)), by=by, nonce=nonce, **given)
+    except UnknownCode:
         audit.record(by=by, verb="referral.answer_refused")
-        raise UnknownCode
-    return stored
+        raise
 
 
-def _answer(code_hash: str, by: User | None, nonce: UUID, given: dict[str, Any]) -> ReceiverAnswer | None:
+def _answerable(code_hash: str) -> Referral:
     rows = _issued(ANSWERED_FOR).filter(state__in=Referral.WITH_RECEIVER).select_for_update(of=("self",))
     referral = rows.filter(receipt_code_hash=code_hash).first()
     if referral is None:
-        return None
+        raise UnknownCode
+    return referral
+
+
+@once("referral.answer", strict=True)
+def _keep(referral: Referral, *, by: User | None, nonce: UUID, **given: Any) -> ReceiverAnswer:
     if given["received_on"] > timezone.localdate():
         raise NotYet("received_on", "future")
-    known = ReceiverAnswer.objects.filter(nonce=nonce).first()
-    if known is not None:
-        return unchanged(known, referral_id=referral.pk, **given)
     if referral.answers.count() >= ANSWERS:
-        return None
-    stored = ReceiverAnswer.objects.create(referral=referral, nonce=nonce, came_at=timezone.now(), **given)
+        raise UnknownCode
+    stored = ReceiverAnswer.objects.create(referral=referral, came_at=timezone.now(), **given)
     referral.word_due_on = min(filter(None, (referral.word_due_on, timezone.localdate())))
     referral.save(update_fields=["word_due_on"])
     subjects = [referral.case.student.public_id]

@@ -10,25 +10,22 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Receiver
 from screening.cases.referrals.receivers.access import KINDS
+from screening.idempotency.once import once
 from screening.library import texts
 from students.models import County
 
 
-@transaction.atomic
+@once("receiver.enter", strict=True)
 def enter_receiver(
     county: County, *, by: User, nonce: UUID, kind: str, unit: str, person: str, phone: str, reply_days: int
 ) -> Receiver:
     """One more unit of the county. Pressed twice it is one; raises SentBefore for other content."""
     values: dict[str, Any] = {"kind": kind, "unit": unit, "person": person, "phone": phone, "reply_days": reply_days}
-    known = Receiver.objects.filter(nonce=nonce, county=county).first()
-    if known is not None:
-        return unchanged(known, **values)
     profile = next(row["profile"] for row in texts.node(KINDS) if row["id"] == kind)
     made = {"changed_by": by, "changed_at": timezone.now()}
-    receiver = Receiver.objects.create(county=county, nonce=nonce, profile=profile, **values, **made)
+    receiver = Receiver.objects.create(county=county, profile=profile, **values, **made)
     audit.record(by=by, verb="receiver.enter", obj=receiver, detail={"kind": kind})
     return receiver
 

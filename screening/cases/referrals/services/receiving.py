@@ -9,9 +9,9 @@ from django.utils import timezone
 from accounts.models import User
 from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import add_follow_up
-from screening.cases.deciding.services.repeats import unchanged
-from screening.cases.models import Case, Referral, ReferralReminder, ReferralStatus
+from screening.cases.models import Case, Referral, ReferralReminder
 from screening.cases.referrals.services.referring import MOVES, NoSuchMove, add_status, audit_referral
+from screening.idempotency.once import once
 from students.selectors import calendar_of
 
 S = Referral.State
@@ -20,17 +20,13 @@ DESK_DAYS = 5  # school days until the counselor looks again at a child who was 
 RESULT_DAYS = 10  # school days until somebody asks whether the help helped
 
 
-@transaction.atomic
+@once("referral.status", strict=True)
 def record_referral_status(
     referral: Referral, *, by: User, nonce: UUID, state: str, dated: date, note: str = "", next_on: date | None = None
 ) -> Referral:
     """One more step; rows are added. `next_on` is the next word of a receiver who goes on, or the next look at the
     child when the referral has ended; where nobody says, the rules of the county do."""
     referral = _locked(referral)
-    known = ReferralStatus.objects.filter(nonce=nonce, referral=referral).first()
-    if known is not None:
-        unchanged(known, state=state, dated=dated, note=note)
-        return referral
     if state not in MOVES[referral.state]:
         raise NoSuchMove(f"{referral.state} to {state}")
     if dated > timezone.localdate():
@@ -42,11 +38,11 @@ def record_referral_status(
     referral.state = state
     referral.word_due_on = next_on if state in Referral.WITH_RECEIVER else None
     referral.save(update_fields=["state", "word_due_on"])
-    add_status(referral, state, by=by, dated=dated, note=note, nonce=nonce)
+    add_status(referral, state, by=by, dated=dated, note=note)
     referral.answers.filter(looked_at__isnull=True).update(looked_at=timezone.now(), looked_by=by)
     audit_referral(referral, by, "referral.status", state=state)
     if left_school and state not in Referral.WITH_RECEIVER:
-        _hand_back(referral, by=by, nonce=nonce, due_on=next_on)
+        _hand_back(referral, by=by, due_on=next_on)
     return referral
 
 
@@ -61,16 +57,12 @@ def record_receipt(
     return record_referral_status(referral, by=by, nonce=nonce, state=state, dated=dated, note=note)
 
 
-@transaction.atomic
+@once("referral.remind", strict=True)
 def record_reminder(
     referral: Referral, *, by: User, nonce: UUID, kind: str, dated: date, word_due_on: date, note: str = ""
 ) -> Referral:
     """The receiver was asked again; the next word is due on a new day. A second press changes nothing."""
     referral = _locked(referral)
-    known = referral.reminders.filter(nonce=nonce).first()
-    if known is not None:
-        unchanged(known, kind=kind, dated=dated, note=note, word_due_on=word_due_on)
-        return referral
     if referral.state not in Referral.WITH_RECEIVER:
         raise NoSuchMove(f"{referral.state} to a reminder")
     if dated > timezone.localdate():
@@ -85,7 +77,6 @@ def record_reminder(
         word_due_on=word_due_on,
         recorded_by=by,
         recorded_at=timezone.now(),
-        nonce=nonce,
     )
     referral.word_due_on = word_due_on
     referral.save(update_fields=["word_due_on"])
@@ -105,7 +96,7 @@ def _locked(referral: Referral) -> Referral:
     return rows.select_related("receiver", "case__school__township__county", "case__student").get(pk=referral.pk)
 
 
-def _hand_back(referral: Referral, *, by: User, nonce: UUID, due_on: date) -> None:
+def _hand_back(referral: Referral, *, by: User, due_on: date) -> None:
     """A dated look at the child. A case that nobody else has in hand is under review again at the counselor's desk,
     also one that was closed while the receiver had the child."""
     case = Case.objects.select_for_update().get(pk=referral.case_id)
@@ -115,4 +106,4 @@ def _hand_back(referral: Referral, *, by: User, nonce: UUID, due_on: date) -> No
         case.state, case.outcome, case.closed_at, case.closed_by = Case.State.UNDER_REVIEW, "", None, None
         case.save()
     if case.state != Case.State.CLOSED:
-        add_follow_up(case, by=by, nonce=nonce, due_on=due_on)
+        add_follow_up(case, by=by, due_on=due_on)

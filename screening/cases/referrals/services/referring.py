@@ -11,8 +11,8 @@ from accounts.models import User
 from accounts.privacy.lookup import keyed_hash
 from screening.cases.deciding.form_values import ReferralRecord
 from screening.cases.deciding.services.deciding import CaseClosed, decide_by_referring
-from screening.cases.deciding.services.repeats import unchanged
 from screening.cases.models import Case, Receiver, Referral, ReferralStatus
+from screening.idempotency.once import once
 from students.models import Consent
 from students.selectors import calendar_of, consents_in_force
 
@@ -45,12 +45,9 @@ class UnknownReceiptCode(Exception):
     """No referral of this person's schools carries this code, or it was mistyped."""
 
 
-@transaction.atomic
+@once("referral.create", strict=True)
 def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, record: ReferralRecord) -> Referral:
     """A draft: what is asked of whom, with what agreement. Nothing leaves the school yet."""
-    done = Referral.objects.filter(nonce=nonce, case=case).first()
-    if done:
-        return unchanged(done, receiver_id=receiver.pk, **vars(record))
     case = Case.objects.select_for_update().get(pk=case.pk)
     if case.state == Case.State.CLOSED:
         raise CaseClosed
@@ -66,7 +63,6 @@ def create_referral(case: Case, *, by: User, nonce: UUID, receiver: Receiver, re
         child_knows=record.child_knows,
         created_by=by,
         created_at=timezone.now(),
-        nonce=nonce,
     )
     audit_referral(referral, by, "referral.create", basis=record.consent_basis)
     return referral
@@ -126,18 +122,9 @@ def receipt_hash(typed: str) -> str:
         raise UnknownReceiptCode from error
 
 
-def add_status(
-    referral: Referral, state: str, *, by: User, dated: date, note: str = "", nonce: UUID | None = None
-) -> None:
-    ReferralStatus.objects.create(
-        referral=referral,
-        state=state,
-        dated=dated,
-        note=note,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=nonce,
-    )
+def add_status(referral: Referral, state: str, *, by: User, dated: date, note: str = "") -> None:
+    made = {"recorded_by": by, "recorded_at": timezone.now()}
+    ReferralStatus.objects.create(referral=referral, state=state, dated=dated, note=note, **made)
 
 
 def _move_case(referral: Referral, by: User) -> None:

@@ -12,9 +12,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.services import WrongPassword, count_try
 from screening.cases.access.emergency import case_to_open
-from screening.cases.models import EmergencyLook
+from screening.cases.models import Case, EmergencyLook
+from screening.idempotency.once import made_before, once
 from students.models import School
-from students.services.once import create_once
 
 PURPOSE = "emergency-look"
 
@@ -31,7 +31,7 @@ def open_in_emergency(
 
     Raises TooManyTries (five an hour, right ones too), WrongPassword, NotFound; every refusal is in the audit log.
     """
-    done = EmergencyLook.objects.filter(nonce=nonce, opened_by=by).first()
+    done = made_before(EmergencyLook, "case.open_in_emergency", by=by, nonce=nonce)
     if done:
         return done
     count_try(purpose=PURPOSE, address=str(by.public_id))
@@ -42,14 +42,16 @@ def open_in_emergency(
     if case is None:
         audit.record(by=by, verb="case.emergency_refused", obj=school, detail={"because": "not-found"})
         raise NotFound
+    return _open(case, by=by, nonce=nonce, reason=reason.strip())
+
+
+@once("case.open_in_emergency")
+def _open(case: Case, *, by: User, nonce: UUID, reason: str) -> EmergencyLook:
     now = timezone.now()
-    values = {"case": case, "reason": reason.strip(), "opened_by": by, "opened_at": now}
-    with transaction.atomic():
-        until = now + timedelta(hours=settings.EMERGENCY_LOOK_HOURS)
-        row, created = create_once(EmergencyLook, nonce, open_until=until, **values)
-        if created:
-            subjects = [case.student.public_id]
-            audit.record(by=by, verb="case.open_in_emergency", obj=row, subjects=subjects, purpose="emergency")
+    until = now + timedelta(hours=settings.EMERGENCY_LOOK_HOURS)
+    row = EmergencyLook.objects.create(case=case, reason=reason, opened_by=by, opened_at=now, open_until=until)
+    subjects = [case.student.public_id]
+    audit.record(by=by, verb="case.open_in_emergency", obj=row, subjects=subjects, purpose="emergency")
     return row
 
 

@@ -1,7 +1,8 @@
 """Acting on an urgent concern: taking it, the checklist, keeping more people out, its end by two people, its hold."""
 
 from collections.abc import Iterable
-from uuid import UUID, uuid4
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -14,6 +15,7 @@ from screening.cases.urgent.checklist import ActRecord
 from screening.cases.urgent.services.notices import keep_notices_from_those_kept_out
 from screening.cases.urgent.services.raising import audit_urgent, keep_from
 from screening.cases.urgent.withholding import UNSURE, more_cautious
+from screening.idempotency.once import once
 
 
 class NeedsSecondPerson(Exception):
@@ -40,23 +42,24 @@ def acknowledge_urgent(concern: UrgentConcern, *, by: User) -> UrgentConcern:
     return concern
 
 
-@transaction.atomic
-def record_act(concern: UrgentConcern, *, by: User, nonce: UUID, record: ActRecord) -> UrgentAct:
+def _unless_known(known: UrgentAct, concern: UrgentConcern, *, by: User, record: ActRecord, **_: Any) -> UrgentAct:
+    return known if _is_said(known, concern, record) else record_act(concern, by=by, nonce=None, record=record)
+
+
+def _is_said(act: UrgentAct, concern: UrgentConcern, record: ActRecord) -> bool:
+    said = vars(record) | {"concern_id": concern.pk}
+    return all(getattr(act, name) == value for name, value in said.items())
+
+
+@once("urgent.note", repeat=_unless_known)
+def record_act(concern: UrgentConcern, *, by: User, nonce: UUID | None, record: ActRecord) -> UrgentAct:
     """One more line of the checklist. Sent twice it is one line; a page brought back and sent with other words is one
     more, so that nothing typed in haste is lost."""
     concern = _locked(concern)
-    values = vars(record)
-    before = UrgentAct.objects.filter(nonce=nonce).first()
-    for same in (before, concern.acts.filter(recorded_by=by).order_by("pk").last()):
-        if same and same.concern_id == concern.pk and all(getattr(same, name) == values[name] for name in values):
-            return same
-    act = UrgentAct.objects.create(
-        concern=concern,
-        **values,
-        recorded_by=by,
-        recorded_at=timezone.now(),
-        nonce=uuid4() if before else nonce,
-    )
+    latest = concern.acts.filter(recorded_by=by).order_by("pk").last()
+    if latest and _is_said(latest, concern, record):
+        return latest
+    act = UrgentAct.objects.create(concern=concern, **vars(record), recorded_by=by, recorded_at=timezone.now())
     audit_urgent(concern, by, "urgent.note", line=record.line, whom=record.whom)
     return act
 

@@ -15,6 +15,7 @@ from accounts.models import User
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
 from screening.cases.urgent.withholding import Colleague, more_cautious, withheld_from
+from screening.idempotency.once import once
 from students.models import School, StaffAssignment, Student
 
 GIVE_UP_SECONDS = 8
@@ -54,9 +55,7 @@ def raise_urgent(
     try:
         with _give_up_early(), transaction.atomic():
             deadline.hold()
-            done = UrgentConcern.objects.select_for_update().filter(nonce=nonce, raised_by=by).first()
-            deadline.hold()
-            concern = _say_more(done, record, by) if done else _write(school, by, nonce, record, student)
+            concern = _write(school, by=by, nonce=nonce, record=record, student=student, deadline=deadline)
             deadline.hold()
             keep_from(concern)
             deadline.hold()
@@ -65,7 +64,29 @@ def raise_urgent(
         raise NotSentInTime from late
 
 
-def _write(school: School, by: User, nonce: UUID, record: UrgentRecord, student: Student | None) -> UrgentConcern:
+def _say_more(
+    concern: UrgentConcern, _school: School, *, by: User, record: UrgentRecord, deadline: Deadline, **_: object
+) -> UrgentConcern:
+    """The first press arrived though its confirmation did not. Nobody is let in by a second answer."""
+    deadline.hold()
+    concern = UrgentConcern.objects.select_for_update().get(pk=concern.pk)
+    before = [getattr(concern, name) for name in _WORDS]
+    for name in _WORDS:
+        setattr(concern, name, _joined(getattr(concern, name), getattr(record, name).strip()))
+    cautious = more_cautious(record.about, concern.about)
+    if before == [getattr(concern, name) for name in _WORDS] and not cautious:
+        return concern
+    concern.about = record.about if cautious else concern.about
+    concern.save(update_fields=[*_WORDS, "about"])
+    audit_urgent(concern, by, "urgent.add", about=concern.about)
+    return concern
+
+
+@once("urgent.raise", repeat=_say_more)
+def _write(
+    school: School, *, by: User, nonce: UUID, record: UrgentRecord, student: Student | None, deadline: Deadline
+) -> UrgentConcern:
+    deadline.hold()
     if not any(text.strip() for text in (record.who, record.what, record.told)) and student is None:
         raise NothingSaid
     concern = UrgentConcern.objects.create(
@@ -78,23 +99,8 @@ def _write(school: School, by: User, nonce: UUID, record: UrgentRecord, student:
         about_whom=record.about_whom.strip(),
         raised_by=by,
         raised_at=timezone.now(),
-        nonce=nonce,
     )
     audit_urgent(concern, by, "urgent.raise", about=record.about)
-    return concern
-
-
-def _say_more(concern: UrgentConcern, record: UrgentRecord, by: User) -> UrgentConcern:
-    """The first press arrived though its confirmation did not. Nobody is let in by a second answer."""
-    before = [getattr(concern, name) for name in _WORDS]
-    for name in _WORDS:
-        setattr(concern, name, _joined(getattr(concern, name), getattr(record, name).strip()))
-    cautious = more_cautious(record.about, concern.about)
-    if before == [getattr(concern, name) for name in _WORDS] and not cautious:
-        return concern
-    concern.about = record.about if cautious else concern.about
-    concern.save(update_fields=[*_WORDS, "about"])
-    audit_urgent(concern, by, "urgent.add", about=concern.about)
     return concern
 
 

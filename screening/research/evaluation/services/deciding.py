@@ -3,19 +3,18 @@
 from datetime import date
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.research.evaluation.refused import PilotRefused, require
 from screening.research.models import EvaluationExport, Pilot, PilotChange, PilotClass, PilotDecision
-from students.services.once import create_once
 
 LONGEST_KEPT = 3 * 366  # days a receiver may keep an export
 
 
-@transaction.atomic
+@once("pilot.record-change")
 def record_change(
     pilot: Pilot, *, by: User, nonce: UUID | None, on: date, what: str, leaving: PilotClass | None = None
 ) -> PilotChange:
@@ -24,15 +23,14 @@ def record_change(
     require(on >= pilot.starts, "on", "before-start")
     require(on <= timezone.localdate(), "on", "day-to-come")
     told = {"on": on, "what": what, "leaving": leaving, "recorded_by": by, "recorded_at": timezone.now()}
-    change, created = create_once(PilotChange, nonce, pilot=pilot, **told)
-    if created:
-        if leaving is not None:
-            PilotClass.objects.filter(pk=leaving.pk, left_on__isnull=True).update(left_on=on)
-        record(by=by, verb="pilot.record-change", obj=pilot, detail={"class": leaving.pk if leaving else None})
+    change = PilotChange.objects.create(pilot=pilot, **told)
+    if leaving is not None:
+        PilotClass.objects.filter(pk=leaving.pk, left_on__isnull=True).update(left_on=on)
+    record(by=by, verb="pilot.record-change", obj=pilot, detail={"class": leaving.pk if leaving else None})
     return change
 
 
-@transaction.atomic
+@once("pilot.decide")
 def decide(
     pilot: Pilot, *, by: User, nonce: UUID | None, kind: str, why: str, ends: date | None = None
 ) -> PilotDecision:
@@ -44,10 +42,9 @@ def decide(
             raise PilotRefused("ends", "new-last-day")
         require(ends > max(timezone.localdate(), pilot.ends or pilot.starts), "ends", "later-last-day")
     told = {"kind": kind, "why": why, "ends": ends if extends else None}
-    decision, created = create_once(PilotDecision, nonce, pilot=pilot, decided_by=by, decided_at=timezone.now(), **told)
-    if created:
-        _carry_out(pilot, ends if extends else None)
-        record(by=by, verb="pilot.decide", obj=pilot, detail={"decision": kind})
+    decision = PilotDecision.objects.create(pilot=pilot, decided_by=by, decided_at=timezone.now(), **told)
+    _carry_out(pilot, ends if extends else None)
+    record(by=by, verb="pilot.decide", obj=pilot, detail={"decision": kind})
     return decision
 
 
@@ -67,7 +64,7 @@ def _carry_out(pilot: Pilot, ends: date | None) -> None:
         last.save(update_fields=["last"])
 
 
-@transaction.atomic
+@once("pilot.export")
 def request_export(
     pilot: Pilot, *, by: User, nonce: UUID | None, purpose: str, recipient: str, keep_until: date, approval: str = ""
 ) -> EvaluationExport:
@@ -77,9 +74,8 @@ def request_export(
     require((keep_until - today).days <= LONGEST_KEPT, "keep_until", "three-years")
     told = {"purpose": purpose, "recipient": recipient, "approval": approval, "keep_until": keep_until}
     made = {"requested_by": by, "requested_at": timezone.now()}
-    export, created = create_once(EvaluationExport, nonce, pilot=pilot, **told, **made)
-    if created:
-        record(by=by, verb="pilot.export", obj=export, purpose="research")
+    export = EvaluationExport.objects.create(pilot=pilot, **told, **made)
+    record(by=by, verb="pilot.export", obj=export, purpose="research")
     return export
 
 

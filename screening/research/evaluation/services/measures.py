@@ -2,19 +2,18 @@
 
 from uuid import UUID
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.research.evaluation.records import TermRecord
 from screening.research.evaluation.refused import require
 from screening.research.models import PilotClass, TermMeasure, TermSheet
 from students.models import Student
-from students.services.once import create_once
 
 
-@transaction.atomic
+@once("pilot.term-sheet")
 def save_term_sheet(pilot_class: PilotClass, *, by: User, nonce: UUID | None, sheet: TermRecord) -> TermSheet:
     """Lines in which nothing is known are left out. Raises Refused when a number cannot be."""
     lines = [line for line in sheet.lines if not line.is_empty]
@@ -26,19 +25,18 @@ def save_term_sheet(pilot_class: PilotClass, *, by: User, nonce: UUID | None, sh
     about = {"term": sheet.term, "days_open": sheet.days_open}
     most = {"chinese_max": sheet.chinese_max, "maths_max": sheet.maths_max}
     made = {"entered_by": by, "entered_at": timezone.now()}
-    found, created = create_once(TermSheet, nonce, pilot_class=pilot_class, **about, **most, **made)
-    if created:
-        TermMeasure.objects.bulk_create(
-            TermMeasure(
-                sheet=found,
-                student_id=line.student_id,
-                days_missed=line.days_missed,
-                chinese=line.chinese,
-                maths=line.maths,
-            )
-            for line in lines
+    found = TermSheet.objects.create(pilot_class=pilot_class, **about, **most, **made)
+    TermMeasure.objects.bulk_create(
+        TermMeasure(
+            sheet=found,
+            student_id=line.student_id,
+            days_missed=line.days_missed,
+            chinese=line.chinese,
+            maths=line.maths,
         )
-        children = Student.objects.filter(pk__in=[line.student_id for line in lines])
-        named = children.values_list("public_id", flat=True)
-        record(by=by, verb="pilot.term-sheet", obj=found, subjects=named, detail={"term": sheet.term})
+        for line in lines
+    )
+    children = Student.objects.filter(pk__in=[line.student_id for line in lines])
+    named = children.values_list("public_id", flat=True)
+    record(by=by, verb="pilot.term-sheet", obj=found, subjects=named, detail={"term": sheet.term})
     return found

@@ -9,26 +9,25 @@ from django.utils import timezone
 
 from accounts.audit import record
 from accounts.models import User
+from screening.idempotency.once import once
 from screening.research.evaluation.records import PilotPlan
 from screening.research.evaluation.refused import require
 from screening.research.evaluation.selectors import missing_for_start
 from screening.research.models import Pilot, PilotClass, PilotPhase
 from students.models import County, School, SchoolClass
-from students.services.once import create_once
 
 OUT, COMPARISON = "out", "comparison"
 DAY = timedelta(days=1)
 
 
-@transaction.atomic
+@once("pilot.draft")
 def draft_pilot(county: County, *, by: User, nonce: UUID | None, plan: PilotPlan) -> Pilot:
     """The same nonce is the same pilot. Raises Refused."""
     _check(plan)
     made = {"drafted_by": by, "drafted_at": timezone.now()}
-    pilot, created = create_once(Pilot, nonce, county=county, **_values(plan), **made)
-    if created:
-        _set_phases(pilot, plan)
-        record(by=by, verb="pilot.draft", obj=pilot)
+    pilot = Pilot.objects.create(county=county, **_values(plan), **made)
+    _set_phases(pilot, plan)
+    record(by=by, verb="pilot.draft", obj=pilot)
     return pilot
 
 

@@ -6,9 +6,9 @@ import pytest
 
 from screening.cases.access import receivers_of
 from screening.cases.deciding.rules import NotYet
-from screening.cases.deciding.services import SentBefore
 from screening.cases.models import Receiver
 from screening.cases.referrals.receivers import services
+from screening.idempotency.once import SentBefore
 from screening.library import texts
 from tests.cases import factories as make
 from tests.cases.pages import page, url

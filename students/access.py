@@ -93,20 +93,6 @@ def get_student_or_404(user: User, public_id: UUID, *, purpose: str) -> Student:
     return student
 
 
-def list_students(
-    user: User, *, purpose: str, school_class: SchoolClass | None = None, school: School | None = None
-) -> QuerySet[Student]:
-    """Children of the person, narrowed to a class or school; the look is recorded with every child in it."""
-    students = visible_students(user)
-    today = Enrolment.objects.filter(in_force(timezone.localdate()))
-    if school_class is not None:
-        students = students.filter(pk__in=today.filter(school_class=school_class).values("student"))
-    if school is not None:
-        students = students.filter(pk__in=today.filter(school_class__school=school).values("student"))
-    _record_list(user, purpose, school_class or school, students)
-    return students.order_by("sort_key", "pk")
-
-
 def list_seats(user: User, *, purpose: str, classes: Iterable[SchoolClass]) -> QuerySet[Enrolment]:
     """Today's children of these classes with their seats, as far as the person reaches them; recorded as a list."""
     ids = [school_class.pk for school_class in classes]

@@ -7,7 +7,7 @@ from students.models import Consent, StaffAssignment, Student, Term
 
 consent_recorded: list[Callable[[Consent], object]] = []  # a new sheet or a withdrawal is in force
 seat_changed: list[Callable[[Student], object]] = []  # a child came, moved to another class or left
-roster_written: list[Callable[[Sequence[Student]], object]] = []  # a whole roster: children who came or moved, at once
+roster_written: list[Callable[[Sequence[Student]], object]] = []  # many children at once came, moved or left
 duty_began: list[Callable[[StaffAssignment, User | None], None]] = []  # a new duty, and who gave it
 duty_ended: list[Callable[[User, User], None]] = []  # whose duty or account ended today, and who ended it
 # "Is there a round in this term?": asked before a term is taken out of the calendar; True keeps the term.

@@ -75,6 +75,12 @@ class DutyPartsForm(OnceForm):
         self.school = school
         row_field(self, "school_class").queryset = classes_of(user).filter(school=school)
 
+    def parts(self) -> list[Any]:
+        return [
+            Fieldset(_("If it is a class teacher"), "school_class"),
+            Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
+        ]
+
     def visits(self) -> Visits:
         return Visits(tuple(self.cleaned_data["visit_weekdays"]), self.cleaned_data["every_weeks"])
 
@@ -91,8 +97,7 @@ class AddColleagueForm(DutyPartsForm):
     def parts(self) -> list[Any]:
         return [
             Fieldset(_("The colleague"), Row("name", "username"), "duty"),
-            Fieldset(_("If it is a class teacher"), "school_class"),
-            Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
+            *super().parts(),
         ]
 
     def clean(self) -> dict[str, Any]:
@@ -119,11 +124,7 @@ class AssignColleagueForm(DutyPartsForm):
     }
 
     def parts(self) -> list[Any]:
-        return [
-            Fieldset(_("The colleague"), "username"),
-            Fieldset(_("If it is a class teacher"), "school_class"),
-            Fieldset(_("If it is a counselor"), "visit_weekdays", "every_weeks"),
-        ]
+        return [Fieldset(_("The colleague"), "username"), *super().parts()]
 
     def done(self, *, by: User) -> StaffAssignment | None:
         person = person_with_username(by, self.cleaned_data["username"])

@@ -3,43 +3,35 @@
 from collections.abc import Mapping
 from uuid import UUID
 
-from django.core.paginator import Paginator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
 from students import wording
 from students.models import RecordKind, RecordUpload, Student
-from students.pages.roster import ReviewLine, kind_links, sentence
+from students.pages.roster import WRONG, ReviewLine, RowsPage, sentence
 from students.records.layout import ABSENT, OPEN, PERSONAL, SICK, SUBJECTS, UNEXCUSED
 from students.records.plan import CHANGED, NEW, SAME, WRITTEN, RecordChange, RecordsPlan
 from students.records.uploads import in_force, records_plan, unpack_reading
 from students.selectors import class_label, school_year_of, school_year_words
 
-SHOWN = 100
-WRONG = "wrong"
 FILTERS = (NEW, CHANGED, WRONG, SAME)
 MONTHS_SHOWN = 12
 
 
-class RecordsReviewPage:
+class RecordsReviewPage(RowsPage):
     """What a list would write, kind by kind; after writing, what is left of it."""
 
     def __init__(self, user: User, upload: RecordUpload, kind: str = "", page: str = "1") -> None:
         plan = records_plan(user, upload)
         wrong = len({problem.row for problem in plan.problems})
         counts = {one: wrong if one == WRONG else len(plan.of_kind(one)) for one in FILTERS}
-        if kind not in counts:
-            kind = next((one for one, count in counts.items() if count), NEW)
+        super().__init__(counts, labels(), kind)
+        self.show(_lines(upload, plan, self.kind), page)
         self.upload = upload
         self.title = title_of(upload)
-        self.filters = kind_links(counts, labels(), kind)
-        self.kind = kind
-        self.lines = Paginator(_lines(upload, plan, kind), SHOWN).get_page(page)
         self.to_write = len(plan.of_kind(*WRITTEN))
-        self.wrong = wrong
         self.unused = formats.joined(unpack_reading(upload).unused)
-        self.may_tick = kind in WRITTEN
         self.written = sum(upload.result.values())
 
     @property

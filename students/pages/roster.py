@@ -1,6 +1,6 @@
 """A roster under review: what would be written, what waits for an answer, what was written."""
 
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 
 from django.core.paginator import Paginator
@@ -38,25 +38,36 @@ class ReviewLine:
     choices: tuple[tuple[str, str], ...] = ()  # who a close row may be about: answer and words
 
 
-class ReviewPage:
+class RowsPage:
+    """Rows of a file under review: `kind` is one of those that are counted, else the first that has rows."""
+
+    def __init__(self, counts: Mapping[str, int], labels: Mapping[str, str], kind: str) -> None:
+        if kind not in counts:
+            kind = next((one for one, count in counts.items() if count), NEW)
+        self.kind = kind
+        self.filters = [
+            Link(labels[one], f"?kind={one}", note=str(count), is_current=one == kind) for one, count in counts.items()
+        ]
+        self.wrong = counts[WRONG]
+        self.may_tick = kind in WRITTEN
+
+    def show(self, lines: Sequence[ReviewLine], page: str) -> None:
+        self.lines = Paginator(lines, SHOWN).get_page(page)
+
+
+class ReviewPage(RowsPage):
     """What the import would do, kind by kind."""
 
     def __init__(self, user: User, roster: RosterImport, kind: str = "", page: str = "1") -> None:
-        """`kind` is one of the filters; the first that has rows otherwise. The look is recorded."""
+        """The look is recorded."""
         access.record_review(user, roster)
         plan = import_plan(user, roster)
-        counts = _counts(plan)
-        if kind not in counts:
-            kind = next((one for one, count in counts.items() if count), NEW)
+        super().__init__(_counts(plan), labels(), kind)
+        self.show(_lines(roster, plan, self.kind), page)
         self.roster = roster
-        self.filters = kind_links(counts, labels(), kind)
-        self.kind = kind
-        self.lines = Paginator(_lines(roster, plan, kind), SHOWN).get_page(page)  # a page of ReviewLine
         self.to_write = len(plan.to_write)
         self.close = len(plan.close)
-        self.wrong = counts[WRONG]
         self.unused = formats.joined(unused_headings(roster))
-        self.may_tick = kind in WRITTEN
 
     @property
     def begun(self) -> bool:
@@ -73,13 +84,6 @@ def labels() -> dict[str, str]:
         SAME: _("Already here"),
         WRONG: _("To be corrected"),
     }
-
-
-def kind_links(counts: Mapping[str, int], labels: Mapping[str, str], shown: str) -> list[Link]:
-    """The kinds of rows of an uploaded file, each with how many there are."""
-    return [
-        Link(labels[kind], f"?kind={kind}", note=str(count), is_current=kind == shown) for kind, count in counts.items()
-    ]
 
 
 def _counts(plan: ImportPlan) -> dict[str, int]:

@@ -1,24 +1,14 @@
-"""County, schools and classes."""
+"""A county's numbers, a school's classes."""
 
 from datetime import date
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
+from django.db.models import Q
 
 from accounts.audit import record
 from accounts.models import User
-from students.models import County, School, SchoolClass, Township
-
-
-class ClassExists(Exception):
-    """The school has a class of this cohort and number already."""
-
-
-@transaction.atomic
-def create_county(*, by: User | None, name: str) -> County:
-    county, new = County.objects.get_or_create(name=name.strip())
-    if new:
-        record(by=by, verb="county.create", obj=county)
-    return county
+from students import hooks
+from students.models import County, Enrolment, School, SchoolClass
 
 
 @transaction.atomic
@@ -50,36 +40,15 @@ def set_closing_day(county: County, *, by: User | None, day: int) -> County:
 
 
 @transaction.atomic
-def create_school(
-    county: County, *, by: User | None, name: str, kind: str = School.Kind.TOWNSHIP, township: str = "", phone: str = ""
-) -> School:
-    """A school of this name in the county is returned as it is; the township is made when it is new."""
-    place, _new = Township.objects.get_or_create(county=county, name=township.strip() or name.strip())
-    details = {"kind": School.Kind(kind), "phone": phone.strip(), "township": place}
-    school, new = School.objects.get_or_create(name=name.strip(), township__county=county, defaults=details)
-    if new:
-        record(by=by, verb="school.create", obj=school)
-    return school
-
-
-@transaction.atomic
-def create_class(school: School, *, by: User | None, cohort_year: int, number: int) -> SchoolClass:
-    """`cohort_year`: the year its children entered grade 1. Raises ClassExists."""
-    try:
-        with transaction.atomic():
-            made = SchoolClass.objects.create(school=school, cohort_year=cohort_year, number=number)
-    except IntegrityError as error:
-        raise ClassExists from error
-    record(by=by, verb="class.create", obj=made)
-    return made
-
-
-@transaction.atomic
 def add_classes(school: School, *, by: User, cohort_year: int, up_to: int) -> list[SchoolClass]:
-    """Classes 1 to `up_to` of a cohort, as far as the school does not have them; returns the new ones."""
+    """Classes 1 to `up_to` of the cohort that entered grade 1 in that year, as far as the school does not have them;
+    returns the new ones."""
     there = set(school.classes.filter(cohort_year=cohort_year).values_list("number", flat=True))
     numbers = [number for number in range(1, up_to + 1) if number not in there]
-    return [create_class(school, by=by, cohort_year=cohort_year, number=number) for number in numbers]
+    made = [SchoolClass.objects.create(school=school, cohort_year=cohort_year, number=number) for number in numbers]
+    for school_class in made:
+        record(by=by, verb="class.create", obj=school_class)
+    return made
 
 
 @transaction.atomic
@@ -88,9 +57,12 @@ def close_class(school_class: SchoolClass, *, by: User, last_day: date) -> Schoo
     if school_class.closed_on is None:
         school_class.closed_on = last_day
         school_class.save(update_fields=["closed_on"])
-        school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day).update(
-            ends=last_day, end_reason="graduated"
-        )
-        school_class.assignments.filter(ends__isnull=True, starts__lte=last_day).update(ends=last_day)
+        seats = school_class.enrolments.filter(ends__isnull=True, starts__lte=last_day)
+        gone = [seat.student for seat in seats.select_related("student")]
+        seats.update(ends=last_day, end_reason=Enrolment.End.GRADUATED)
+        goes_on = Q(ends__isnull=True) | Q(ends__gt=last_day)  # who types for the class has a later last day
+        school_class.assignments.filter(goes_on, starts__lte=last_day).update(ends=last_day)
+        for hook in hooks.roster_written:
+            hook(gone)
         record(by=by, verb="class.close", obj=school_class, detail={"last_day": str(last_day)})
     return school_class

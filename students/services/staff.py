@@ -15,7 +15,7 @@ from screening.idempotency.once import made_before, once
 from students import hooks
 from students.access import schools_of
 from students.dated import in_force
-from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, County, CountyAssignment, School, SchoolClass, StaffAssignment
+from students.models import DUTY_OF_ROLE, ROLE_OF_DUTY, School, SchoolClass, StaffAssignment
 from students.services.typists import lapse_typing
 
 
@@ -187,13 +187,3 @@ def check_home(user: User, by: User) -> None:
     first = user.assignments.filter(in_force(timezone.localdate())).order_by("starts", "pk").first()
     if first is None or not schools_of(by).filter(pk=first.school_id).exists():
         raise NotHome
-
-
-@transaction.atomic
-def assign_county(user: User, *, by: User | None, county: County, starts: date | None = None) -> CountyAssignment:
-    """A district officer, protection contact or auditor of the county."""
-    days = {"starts": starts or timezone.localdate()}
-    row, new = CountyAssignment.objects.get_or_create(user=user, county=county, ends__isnull=True, defaults=days)
-    if new:
-        record(by=by, verb="county.assign", obj=county, detail={"person": str(user.public_id)})
-    return row

@@ -53,15 +53,15 @@ def test_another_teachers_child_is_not_found_and_leaves_no_event_while_an_own_ch
 
 
 def test_a_list_records_every_child_it_shows(cast: Cast) -> None:
-    shown = access.list_students(cast.wang, purpose="desk", school=cast.second_school)
-    assert list(shown) == [cast.children["second"]]
+    shown = access.list_seats(cast.wang, purpose="desk", classes=[cast.second_class])
+    assert [seat.student for seat in shown] == [cast.children["second"]]
     event = AuditEvent.objects.get()
-    assert (event.verb, event.object_id) == ("student.list", str(cast.second_school.public_id))
+    assert (event.verb, event.object_id) == ("student.list", str(cast.second_class.public_id))
     assert event.subjects == [str(cast.children["second"].public_id)]
 
 
 def test_a_list_of_a_class_that_is_not_ones_own_is_empty(cast: Cast) -> None:
-    assert list(access.list_students(cast.li, purpose="care", school_class=cast.class_3_2)) == []
+    assert list(access.list_seats(cast.li, purpose="care", classes=[cast.class_3_2])) == []
     assert list(access.list_seats(cast.li, purpose="care", classes=[cast.class_3_1, cast.class_3_2])) == list(
         access.list_seats(cast.li, purpose="care", classes=[cast.class_3_1])
     )

@@ -36,7 +36,8 @@ class TestTheList:
     def test_evenings_are_asked_for_where_children_sleep_and_shown_where_somebody_is_named(self, cast):
         assert page(cast).evenings == 0
         boarding = page(cast, boarders=True)
-        assert boarding.evenings > 0 and len(boarding.rows) == DUTY_AHEAD + boarding.evenings
+        assert boarding.gaps == DUTY_AHEAD and boarding.evenings > 0
+        assert len(boarding.rows) == DUTY_AHEAD + boarding.evenings
         name_two(cast, hours=(EVENING,))
         assert page(cast, boarders=True).evenings == boarding.evenings - 1
         assert len(page(cast).rows) == DUTY_AHEAD + 1

@@ -1,11 +1,13 @@
 """Seats from September to September: children who come, change class, leave and graduate, each with dated rows."""
 
 from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 import time_machine
 
 from students import access, hooks, selectors, services
+from students.duty.access import typing_duties_of
 from students.models import Enrolment, StaffAssignment
 from students.pages.promotion import PromotionPage
 from students.selectors import current_seat, roster_on
@@ -105,6 +107,36 @@ class TestLeavingAndComing:
         with pytest.raises(ValueError):
             services.add_student(cast.class_3_1, by=cast.admin, details=services.Details(name, "girl", 2017, 8))
         assert not Enrolment.objects.filter(starts=TODAY).exists()
+
+
+class TestAClassThatCloses:
+    def test_the_rooms_above_hear_of_all_its_children_at_once_and_of_nobody_twice(self, cast, monkeypatch):
+        heard = []
+        monkeypatch.setattr(hooks, "roster_written", [heard.append])
+        for _press in range(2):
+            services.close_class(cast.class_3_1, by=cast.admin, last_day=YESTERDAY)
+        assert [{child.name for child in children} for children in heard] == [
+            {cast.children[key].name for key in ("yu", "bo", "nur")}
+        ]
+
+    def test_whoever_types_for_it_types_no_more_although_named_for_longer(self, cast):
+        named = {"school": cast.school, "classes": [cast.class_3_1], "starts": date(2026, 10, 1), "nonce": uuid4()}
+        services.name_typist(cast.staff, by=cast.wang, ends=date(2026, 10, 30), **named)
+        assert typing_duties_of(cast.staff).exists()
+        services.close_class(cast.class_3_1, by=cast.admin, last_day=YESTERDAY)
+        assert not typing_duties_of(cast.staff).exists()
+
+    def test_a_child_who_moved_out_before_keeps_the_new_seat(self, cast, yu):
+        services.move_student(yu, by=cast.admin, to=cast.class_3_2, day=TODAY)
+        services.close_class(cast.class_3_1, by=cast.admin, last_day=TODAY)
+        assert (
+            current_seat(yu).ends is None and yu.enrolments.get(school_class=cast.class_3_1).end_reason == "moved-class"
+        )
+
+    def test_the_other_class_and_its_teacher_stay(self, cast):
+        services.close_class(cast.class_3_1, by=cast.admin, last_day=YESTERDAY)
+        assert list(access.classes_of(cast.admin)) == [cast.class_3_2]
+        assert list(access.visible_students(cast.zhou)) == [cast.children["hao"]]
 
 
 class TestSeptember:

@@ -207,13 +207,15 @@ class TestTheSheetOfTheYear:
             self.type_sheet(cast, yu, care="changed", facts={"father_away": "never"}, withdraws=True)
         assert not RegistrationSheet.objects.exists() and allowed(yu) == "given"
 
-    def test_typing_goes_on_after_the_last_sheet_and_comes_round_to_those_passed_over(self, cast):
-        for key in ("bo", "nur"):
+    def test_typing_goes_on_after_the_sheet_typed_last_and_comes_round_to_those_passed_over(self, cast, xu):
+        for key in ("nur", "yu"):
             self.type_sheet(cast, cast.children[key])
         sheets = class_sheets(cast.li, cast.class_3_1)
-        assert (sheets.typed, sheets.total) == (2, 3)
-        assert sheets.open_line.student == cast.children["yu"]
-        self.type_sheet(cast, cast.children["yu"])
+        assert (sheets.typed, sheets.total) == (2, 4)
+        assert sheets.open_line.student == cast.children["bo"]
+        self.type_sheet(cast, xu)
+        assert class_sheets(cast.li, cast.class_3_1).open_line.student == cast.children["bo"]
+        self.type_sheet(cast, cast.children["bo"])
         assert class_sheets(cast.li, cast.class_3_1).open_line is None
 
     def test_a_new_school_year_begins_with_no_sheet(self, cast, yu):

@@ -14,7 +14,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 
 from screening.instruments.file_formats.answer_reading import BESIDE, CHILD, IDENTITY, read_lines, unreadable
-from screening.instruments.file_formats.cells import disarm, is_writable, write_workbook
+from screening.instruments.file_formats.cells import as_read, disarm, is_writable, write_workbook
 from screening.instruments.file_formats.results import AnswerFile, Beside, CannotWrite, ChildAnswers, UnreadableFile
 from screening.instruments.file_formats.tables import read_csv, read_workbook
 from screening.instruments.model import NOT_OBSERVED, Instrument
@@ -41,7 +41,10 @@ def answers_to_xlsx(
 
     `about`: lines of a third sheet that tells whoever finds the file what it is.
     """
-    sheets = {ANSWERS: list(_table(instrument, list(rows))), "items": _writable(_explanation(instrument))}
+    lines = [
+        [as_read(cell) if isinstance(cell, str) else cell for cell in line] for line in _table(instrument, list(rows))
+    ]
+    sheets = {ANSWERS: lines, "items": _writable(_explanation(instrument))}
     return write_workbook(sheets | ({"about": _writable(about)} if about else {}))
 
 

@@ -36,6 +36,11 @@ def rearm(text: str) -> str:
     return rest if text.startswith("'") and (rest.startswith("'") or is_dangerous(rest)) else text
 
 
+def as_read(text: str) -> str:
+    """The text as the cell of a workbook that is read with `rearm`: only an apostrophe of its own is guarded."""
+    return text if rearm(text) == text else f"'{text}"
+
+
 def is_writable(text: str) -> bool:
     """Whether a workbook gives exactly this text back."""
     return len(text) <= LONGEST_CELL and UNWRITABLE.search(text) is None

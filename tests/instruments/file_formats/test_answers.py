@@ -64,6 +64,13 @@ def test_any_id_comes_back_and_none_can_be_run(way, ids):
     assert [row.child for row in found.rows] == ids and found.ok
 
 
+@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("child", ["'+", "''=1", "'a", "''"])
+def test_an_id_that_begins_with_an_apostrophe_keeps_it(way, child):
+    out, back = WAYS[way]
+    assert [row.child for row in back(TEACHER, out(TEACHER, [ChildAnswers(child, {})])).rows] == [child]
+
+
 @pytest.mark.parametrize("child", ["=1+1", "+1", "-1+1", "@SUM(A1)", "＝1", " =1"[1:], '=HYPERLINK("http://x")'])
 def test_an_id_that_looks_like_a_formula_is_only_text(child):
     line = answers_to_csv(TEACHER, [ChildAnswers(child, {})]).decode("utf-8-sig").splitlines()[1]

@@ -12,6 +12,7 @@ from screening.instruments.file_formats import CannotWrite
 from screening.instruments.file_formats.cells import (
     DANGEROUS,
     LONGEST_CELL,
+    as_read,
     clean_text,
     disarm,
     is_dangerous,
@@ -43,6 +44,11 @@ def test_an_apostrophe_of_ones_own_is_not_taken_for_a_guard():
 @given(st.text(max_size=12))
 def test_whatever_was_disarmed_comes_back(text):
     assert rearm(disarm(text)) == text
+
+
+@pytest.mark.parametrize("text", ["'+", "''=", "'", "+", "'plain", "''"])
+def test_a_cell_of_a_workbook_is_guarded_only_where_reading_would_take_its_apostrophe(text):
+    assert rearm(as_read(text)) == text and (as_read(text) == text) == (rearm(text) == text)
 
 
 @given(st.text(min_size=1, max_size=12))

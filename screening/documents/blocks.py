@@ -62,30 +62,15 @@ class PrintedTable:
     hand: bool = False
 
     @property
-    def lines(self) -> list["TableLine"]:
-        last = len(self.rows) - 1
-        return [TableLine(self.columns, row, self.has_total and at == last) for at, row in enumerate(self.rows)]
+    def lines(self) -> list[tuple[Any, bool, list[tuple[str, Any]]]]:
+        """Of each row its head, whether it is the total, and its other cells with the classes they are set in."""
+        found = []
+        for at, (head, *cells) in enumerate(self.rows):
+            is_total = self.has_total and at == len(self.rows) - 1
+            kinds = [(column.kind + " sum" * is_total).strip() for column in self.columns[1:]]
+            found.append((head, is_total, list(zip(kinds, cells, strict=True))))
+        return found
 
     @property
     def blanks(self) -> range:
         return range(self.blank_rows)
-
-
-@dataclass(frozen=True)
-class TableLine:
-    """A row as the template prints it."""
-
-    columns: tuple[TableColumn, ...]
-    cells: tuple[Any, ...]
-    is_total: bool
-
-    @property
-    def head(self) -> Any:
-        return self.cells[0]
-
-    @property
-    def rest(self) -> list[tuple[str, str]]:
-        total = " sum" if self.is_total else ""
-        return [
-            ((column.kind + total).strip(), cell) for column, cell in zip(self.columns[1:], self.cells[1:], strict=True)
-        ]

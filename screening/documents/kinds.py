@@ -36,10 +36,6 @@ def _no_children(user: User, row: Any) -> list[UUID]:
     return []
 
 
-def _no_reason(user: User, document: Document) -> str:
-    return ""
-
-
 @dataclass(frozen=True, kw_only=True)
 class BaseKind(ABC, Generic[Row]):
     """What every kind declares.
@@ -59,7 +55,7 @@ class BaseKind(ABC, Generic[Row]):
     reference: Callable[[Row], str] = _no_reference
     children: Callable[[User, Row], list[UUID]] = _no_children
     keep_days: int | None = None
-    why_gone: Callable[[User, Document], str] = _no_reason
+    why_gone: Callable[[User, Document], str] = registry.no_reason
     secret: bool = False
 
     @abstractmethod

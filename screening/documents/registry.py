@@ -27,7 +27,7 @@ def _no_children(document: "Document") -> list[UUID]:
     return []
 
 
-def _no_reason(user: User, document: "Document") -> str:
+def no_reason(user: User, document: "Document") -> str:
     return ""
 
 
@@ -70,7 +70,7 @@ class Renderer:
     label: Label
     children: Callable[["Document"], list[UUID]] = _no_children
     keep_days: int | None = None
-    why_gone: Callable[[User, "Document"], str] = _no_reason
+    why_gone: Callable[[User, "Document"], str] = no_reason
     secret: bool = False
 
 

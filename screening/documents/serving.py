@@ -5,7 +5,7 @@ import re
 from django.http import HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
 
-from screening.documents.services import OpenedFile
+from screening.documents.models import Document
 from screening.documents.sheets import XLSX
 
 _RANGE = re.compile(r"bytes=(\d{0,12})-(\d{0,12})")
@@ -25,20 +25,20 @@ def workbook_answer(content: bytes, name: str) -> HttpResponse:
     return file_answer(content, media_type=XLSX, name=name)
 
 
-def file_response(request: HttpRequest, opened: OpenedFile) -> HttpResponse:
-    size, tag = len(opened.content), f'"{opened.sha256}"'
+def file_response(request: HttpRequest, document: Document, content: bytes) -> HttpResponse:
+    size, tag = len(content), f'"{document.sha256}"'
     asked = request.headers.get("Range", "")
     if request.headers.get("If-Range", tag) != tag:
         asked = ""
     first, last = _limits(asked, size)
     if first >= size:
         return _add_headers(HttpResponse(status=416), tag, {"Content-Range": f"bytes */{size}"})
-    part = opened.content[first : last + 1]
-    headers = {"Content-Disposition": content_disposition_header(True, opened.file_name) or "attachment"}
+    part = content[first : last + 1]
+    headers = {"Content-Disposition": content_disposition_header(True, document.file_name) or "attachment"}
     is_whole = len(part) == size
     if not is_whole:
         headers["Content-Range"] = f"bytes {first}-{last}/{size}"
-    response = HttpResponse(part, content_type=opened.content_type, status=200 if is_whole else 206)
+    response = HttpResponse(part, content_type=document.content_type, status=200 if is_whole else 206)
     response["Content-Length"] = str(len(part))
     return _add_headers(response, tag, headers)
 

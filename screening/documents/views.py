@@ -37,7 +37,7 @@ def show_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
 def download_document(request: StaffRequest, public_id: UUID) -> HttpResponse:
     document = access.get_document_or_404(request.user, public_id)
     try:
-        return file_response(request, services.open_file(document, by=request.user))
+        return file_response(request, document, services.open_file(document, by=request.user))
     except services.FileGone:
         messages.error(request, _("This file is not here now."))
         return redirect("documents:show_document", public_id)

@@ -7,10 +7,10 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from screening.reports import personal_data, scheduled
-        from screening.reports.county.district import registering as district
-        from screening.reports.county.equity import registering as equity
+        from screening.reports.county.district import paper as district
+        from screening.reports.county.equity import paper as equity
         from screening.reports.fanout import registering as fanout
-        from screening.reports.monthly import registering as monthly
+        from screening.reports.monthly import papers as monthly
 
         personal_data.declare_fields()
         for room in (monthly, district, equity, fanout):

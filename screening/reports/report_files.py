@@ -3,7 +3,7 @@
 PDF, SHEET = pdf_and_sheet(("equity-report", …), ("equity-table", …), door=access.months_of, …)
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import partial, wraps
 from typing import Any
@@ -16,10 +16,9 @@ from accounts.models import User
 from screening import formats
 from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.blocks import TableColumn
-from screening.documents.kinds import DocumentKind, Row
+from screening.documents.kinds import BaseKind, DocumentKind, Row
 from screening.documents.models import Document
 from screening.documents.registry import FileJob, PrintJob, Renderer
-from screening.documents.report_page import ReportBlock, ReportSection
 from screening.documents.sheets import XLSX, WorkbookSheet
 from screening.formats import numbered
 from screening.reports.disclosure_control.print_guard import book, guarded
@@ -43,54 +42,52 @@ WIDE = 60
 NARROW = 16
 
 
-@dataclass(frozen=True)
-class StatisticsPage:
-    """A statistical report ready to print. `code` is the beginning of the hash of its inputs."""
-
-    language: str
-    title: str
-    subtitle: str
-    printed_by: str
-    printed_at: str
-    code: str
-    intro: tuple[str, ...]
-    standing: tuple[str, ...]
-    sections: tuple[ReportSection, ...]
-
-    @property
-    def numbered_sections(self) -> list[tuple[str, ReportSection]]:
-        numbers = numbered([str(at) for at in range(len(self.sections))], self.language)
-        return list(zip(numbers.values(), self.sections, strict=True))
+Page = dict[str, Any]
 
 
-def page_of(report: Report, document: Document) -> StatisticsPage:
-    return StatisticsPage(
-        language=formats.html_language(document.language),
-        title=report.title,
-        subtitle=report.subtitle,
-        printed_by=document.requested_by.name,
-        printed_at=formats.timestamp(),
-        code=document.input_hash[:10].upper(),
-        intro=report.intro,
-        standing=report.standing,
-        sections=tuple(ReportSection(part.title, tuple(blocks_of(part, _printed))) for part in report.parts),
-    )
+def page_of(report: Report, document: Document) -> Page:
+    around = frame(document)
+    sections = [{"title": part.title, "blocks": list(blocks_of(part, _printed))} for part in report.parts]
+    return {
+        **around,
+        "title": report.title,
+        "subtitle": report.subtitle,
+        "intro": report.intro,
+        "standing": report.standing,
+        "sections": in_order(sections, around["language"]),
+    }
+
+
+def frame(document: Document) -> Page:
+    """What stands around every report on paper. `code` is the beginning of the hash of its inputs."""
+    return {
+        "language": formats.html_language(document.language),
+        "printed_by": document.requested_by.name,
+        "printed_at": formats.timestamp(),
+        "code": document.input_hash[:10].upper(),
+    }
+
+
+def in_order(sections: Sequence[Page], language: str) -> list[tuple[str, Page]]:
+    """Each section with its number."""
+    numbers = numbered([str(at) for at in range(len(sections))], language)
+    return list(zip(numbers.values(), sections, strict=True))
 
 
 def blocks_of(
     part: ReportPart, printed: Callable[[ReportTable], PaperTable], *, in_halves: bool = False
-) -> Iterable[ReportBlock]:
-    """A part on paper; `in_halves`: its charts are small and stand two and two."""
-    yield from (ReportBlock(text=sentence) for sentence in part.says)
+) -> Iterable[Page]:
+    """A part on paper, piece by piece; `in_halves`: its charts are small and stand two and two."""
+    yield from ({"text": sentence} for sentence in part.says)
     if in_halves and part.charts:
-        yield ReportBlock(figures=part.charts)
+        yield {"figures": part.charts}
     else:
-        yield from (ReportBlock(figure=chart) for chart in part.charts)
+        yield from ({"figure": chart} for chart in part.charts)
     for table in part.tables:
-        yield ReportBlock(table=printed(table))
+        yield {"table": printed(table)}
         if table.note:
-            yield ReportBlock(small=table.note)
-    yield from (ReportBlock(small=sentence) for sentence in part.notes)
+            yield {"small": table.note}
+    yield from ({"small": sentence} for sentence in part.notes)
 
 
 def _printed(table: ReportTable) -> PaperTable:
@@ -144,13 +141,8 @@ def _cells(table: ReportTable) -> Iterable[list[Any]]:
     yield from ([row.name, *row.cells] for row in table.rows)
 
 
-@dataclass(frozen=True, kw_only=True)
-class StatisticsKind(DocumentKind[Row]):
-    """A statistical report of the district as PDF: `page` gives the report. No raw number is printed."""
-
-    page: Callable[[Document, Row], Report]
-    template: str = "documents/statistics_report.html"
-    audience: str | Callable[[Row], str] = "district"
+class Guarded(BaseKind[Row]):
+    """A kind on which no raw number is printed."""
 
     def renderer(self) -> Renderer:
         @wraps(self.page)  # a file of the module that says what stands in it
@@ -159,11 +151,24 @@ class StatisticsKind(DocumentKind[Row]):
 
         return replace(super().renderer(), build=guarded(build))
 
+
+class GuardedKind(Guarded[Row], DocumentKind[Row]):
+    """About one row, and guarded."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatisticsKind(GuardedKind[Row]):
+    """A statistical report of the district as PDF: `page` gives the report."""
+
+    page: Callable[[Document, Row], Report]
+    template: str = "documents/statistics_report.html"
+    audience: str | Callable[[Row], str] = "district"
+
     def context(self, document: Document, row: Row) -> dict[str, object]:
         return {"page": page_of(self.page(document, row), document)}
 
 
-class SpreadsheetKind(StatisticsKind[Row]):
+class StatisticsSheet(StatisticsKind[Row]):
     """The same report as a spreadsheet."""
 
     def make(self, document: Document, row: Row) -> FileJob:
@@ -196,4 +201,4 @@ def pdf_and_sheet(
             reference=reference,
         )
 
-    return declare(StatisticsKind, *pdf, "pdf"), declare(SpreadsheetKind, *sheet, "xlsx")
+    return declare(StatisticsKind, *pdf, "pdf"), declare(StatisticsSheet, *sheet, "xlsx")

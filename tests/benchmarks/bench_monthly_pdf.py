@@ -21,7 +21,7 @@ from django.utils import translation
 
 from screening.documents.rendering import child
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly import month_page, month_pdf, year, year_pdf
+from screening.reports.monthly import month_page, month_pdf, year_pdf
 from students.models import School
 from tests.benchmarks.bench_referral_pdf import get_ready
 from tests.reports.monthly import example_figures
@@ -58,8 +58,12 @@ def report(content: dict[str, Any], month: date) -> MonthlyReport:
     )
 
 
+def asked_for(language: str) -> Any:
+    return SimpleNamespace(language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2")
+
+
 def month(language: str) -> object:
-    return month_pdf.page_of(report(example_figures.round_month(), date(2026, 11, 1)), "陈志远", language)
+    return month_pdf.page_of(asked_for(language), report(example_figures.round_month(), date(2026, 11, 1)))
 
 
 def school_year(language: str) -> object:
@@ -69,9 +73,7 @@ def school_year(language: str) -> object:
     faces[5] = faces[11] = example_figures.holiday_month
     firsts = [date(2026, 9 + at, 1) if at < 4 else date(2027, at - 3, 1) for at in range(12)]
     reports = [report(face(), first) for face, first in zip(faces, firsts, strict=True)]
-    head = SimpleNamespace(name="陈志远")
-    document: Any = SimpleNamespace(language=language, requested_by=head, input_hash="3f9c1e07a4d2")
-    return year_pdf.page_of(year.view_of_year(reports), document)
+    return year_pdf.page_of(asked_for(language), reports)
 
 
 PAPERS: dict[str, tuple[str, Callable[[str], object]]] = {

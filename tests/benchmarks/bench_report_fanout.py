@@ -25,7 +25,7 @@ from screening.jobs.models import Job
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import standing_of
 from screening.reports.models import BatchRow, MonthlyReport, Publication, ReportBatch
-from screening.reports.monthly import file_requests
+from screening.reports.monthly import papers
 from students.models import County
 from tests.benchmarks.county_of_schools import LAST_YEAR, OCTOBER, county_of_schools
 from tests.jobs.processes import children_of, environment, kill, start_worker
@@ -113,7 +113,7 @@ def waiting(county: County, workers: int, rows: int, asked: int) -> Counts:
 
 def ask(report: MonthlyReport) -> float:
     head = report.school.assignments.get(duty="headteacher").user
-    document = file_requests.request_pdf(report, by=head, language="en")
+    document = papers.PDF.request(report, by=head, language="en")
     until(lambda: Document.objects.filter(pk=document.pk, job__state=Job.State.READY).exists(), every=0.05)
     document.job.refresh_from_db()
     return float((document.job.finished_at - document.created_at).total_seconds())

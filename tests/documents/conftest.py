@@ -1,5 +1,5 @@
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from uuid import UUID, uuid4
 
 import pytest
@@ -27,7 +27,7 @@ class Press:
     result: FileJob | None = None
 
     def build(self, document: Document) -> PrintJob | FileJob:
-        page = replace(talk_zh(), lead=self.lead)
+        page = {**talk_zh(), "lead": self.lead}
         return self.result or PrintJob("documents/talk_card.html", {"page": page}, "leaflet-QS-1.pdf")
 
 

@@ -47,8 +47,8 @@ def print_html(html: str, path: Path) -> Paper:
 
 
 def print_page(template: str, page: object, path: Path) -> Paper:
-    language = "en" if page.language == "en" else "zh-hans"  # type: ignore[attr-defined]
-    with translation.override(language):
+    read = page["language"] if isinstance(page, dict) else page.language  # type: ignore[attr-defined]
+    with translation.override("en" if read == "en" else "zh-hans"):
         context = {"page": page, "product_version": settings.VERSION}
         return print_html(render_to_string(f"documents/{template}", context), path)
 

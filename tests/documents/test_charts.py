@@ -9,7 +9,6 @@ import pytest
 
 from screening.documents.charts import (
     Bar,
-    IntervalPoint,
     Limit,
     ScorePoint,
     Slope,
@@ -62,7 +61,7 @@ def funnel(values: list[float | None]) -> str:
 
 def intervals(values: list[float | None]) -> str:
     points = [
-        IntervalPoint(name, value, None if value is None else value - 2, None if value is None else value + 2.5)
+        ScorePoint(name, value, None if value is None else value - 2, None if value is None else value + 2.5)
         for name, value in zip(NAMES, values, strict=False)
     ]
     return interval_chart("未筛查", points, unit="%")
@@ -162,7 +161,7 @@ def test_a_step_after_a_hidden_one_shows_nothing_of_those_lost() -> None:
 
 
 def test_a_range_without_a_value_is_drawn_without_a_dot() -> None:
-    chart = interval_chart("份额", [IntervalPoint("甲", None, 2, 9), IntervalPoint("乙", None)], unit="%")
+    chart = interval_chart("份额", [ScorePoint("甲", None, 2, 9), ScorePoint("乙", None)], unit="%")
     assert "<circle" not in chart
     assert "甲 2–9%, 乙 —" in chart
 

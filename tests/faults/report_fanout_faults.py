@@ -24,7 +24,7 @@ from screening.jobs.models import Job
 from screening.reports.fanout import services
 from screening.reports.fanout.selectors import standing_of
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
-from screening.reports.monthly.file_requests import KIND
+from screening.reports.monthly.papers import PDF
 from students.models import County
 from tests.benchmarks.county_of_schools import OCTOBER, county_of_schools
 from tests.faults.document_jobs import Installation, is_whole
@@ -102,7 +102,7 @@ def verdict(county: County, batch: ReportBatch) -> dict[str, Any]:
     ready = [row for row in rows if row.document and storage.exists(row.document.path) and is_whole(row.document)]
     reports = MonthlyReport.objects.filter(school__township__county=county, month=OCTOBER)
     schools = reports.values("school").distinct().count()
-    files = Document.objects.filter(kind=KIND)
+    files = Document.objects.filter(kind=PDF.name)
     ours = Job.objects.filter(Q(batch=batch.public_id) | Q(document__in=files)).order_by()
     failed = ours.filter(state=Job.State.FAILED)
     attempts = ours.values_list("attempts").annotate(Count("pk"))

@@ -5,8 +5,8 @@ from unittest import mock
 import pytest
 
 from screening.rounds import hooks
-from screening.rounds.models import Rescoring, ScreeningRound, Sheet
-from tests.rounds import districts, factories
+from screening.rounds.models import ScreeningRound, Sheet
+from tests.rounds import factories
 
 
 @pytest.fixture
@@ -35,14 +35,3 @@ def nobody_listening() -> Iterator[None]:
 def nobody_above_listens() -> Iterator[None]:
     with nobody_listening():
         yield
-
-
-@pytest.fixture
-def closed(cast) -> ScreeningRound:
-    return districts.close_first_round(cast)
-
-
-@pytest.fixture
-def stricter(cast, closed) -> Rescoring:
-    """Asked for and computed: lines at the 70th and 90th percentile instead of the 84th and 97th."""
-    return districts.compute_all(districts.ask(cast, closed, rule_set=districts.other_rules()))

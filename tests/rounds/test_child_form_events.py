@@ -192,10 +192,10 @@ def test_the_list_of_a_class_with_its_names_and_codes_is_the_counselors_alone(ca
 
 
 def test_a_worry_and_a_wish_are_heard_once_however_often_the_paper_is_typed(cast, sheet, child):
-    given = {"wish": "yes", "whom": "", "by_hand": "worrying"}
+    given = {"wish": "yes", "by_hand": "worrying"}
     forms.type_form(sheet, child, cast.staff, **given)
-    forms.type_form(sheet, child, cast.wang, forms.LONELY, version=1, **given)
-    hear_child(sheet, student=child, by=cast.wang, given=forms.GivenForm(**given))
+    forms.type_form(sheet, child, cast.wang, forms.LONELY, version=1, whom="班主任", **given)
+    hear_child(sheet, student=child, by=cast.wang, given=forms.GivenForm(whom="校长", **given))
     assert (ChildWish.objects.count(), TeacherConcern.objects.count()) == (1, 1)
 
 

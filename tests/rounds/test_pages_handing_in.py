@@ -6,8 +6,11 @@ from datetime import date
 import pytest
 import time_machine
 from django.urls import reverse
+from django.utils import timezone
 
+from screening.library import texts
 from screening.library.selectors import rule_sets, usable_versions
+from screening.library.wording import state_label
 from screening.rounds.models import Flag, ScreeningRound, Sheet, SheetRow, TeacherConcern
 from screening.rounds.presenters.check import next_visit, thanks
 from screening.rounds.selectors import class_progress, sheet_view_data
@@ -149,7 +152,7 @@ def test_a_child_is_left_out_with_a_reason_and_taken_back(cast, sheet, li):
     assert li.post(of_child("leave_out_child", sheet, yu)).status_code == 422
     assert li.post(of_child("leave_out_child", sheet, yu), {"reason": "absent-long"}).status_code == 302
     html = looked_at(li, url("show_sheet", sheet))
-    assert "长期没来" in html and f"0-{yu.public_id.hex}" not in html
+    assert state_label("absent-long") in html and f"0-{yu.public_id.hex}" not in html
     looked_at(li, of_child("leave_out_child", sheet, yu))
     assert li.post(of_child("take_back_child", sheet, yu)).status_code == 302
     assert f"0-{yu.public_id.hex}" in looked_at(li, url("show_sheet", sheet))
@@ -163,7 +166,8 @@ def test_the_check_page_names_every_child_that_is_not_complete(cast, sheet, li):
     rounds.fill(sheet, cast.li, {1: {**rounds.CALM, "teacher-engagement": "0000 0000 00"}, 2: rounds.SHORT})
     exclude_child(sheet, student=cast.children["nur"], by=cast.li, reason="known-too-short")
     html = looked_at(li, url("check_answers", sheet))
-    for words in ("已填写", "无法计分", "认识不到四周", "还没有同意书", waiting.name, *NAMES):
+    labels = map(state_label, ("rated", "not-scorable", "known-too-short", "no-consent-yet"))
+    for words in (*labels, waiting.name, *NAMES):
         assert words in html
     assert "#n2" in html
 
@@ -172,7 +176,9 @@ def test_a_child_nobody_had_a_chance_to_see_is_named_too(cast, sheet, li):
     """Every line has its sign, so nothing is open; there is no score all the same."""
     rounds.fill(sheet, cast.li, {2: {**rounds.CALM, "teacher-connection": "---- ---0"}})
     html = looked_at(li, url("check_answers", sheet))
-    assert "无法计分" in html and html.count(f'href="{url("show_sheet", sheet)}#n2"') == 2  # its state, its question
+    assert (
+        state_label("not-scorable") in html and html.count(f'href="{url("show_sheet", sheet)}#n2"') == 2
+    )  # its state, its question
 
 
 def test_a_sheet_is_handed_in_once_and_thanked_for(cast, sheet, li):
@@ -221,10 +227,11 @@ def test_home_sheet_and_check_page_count_the_same_children(cast, sheet, li):
     assert 'value="2" max="3"' in home and page
     (progress,), view = class_progress(cast.li), sheet_view_data(sheet)
     assert (progress.done, progress.total) == (view.done, view.total) == (2, 3)
-    assert "还差 1 名" in looked_at(li, url("check_answers", sheet))
+    assert texts.text("ui.states.lead", count=1) in looked_at(li, url("check_answers", sheet))
     rounds.save(sheet, cast.li, rounds.row(cast.children["bo"], rounds.CALM, 1))
     assert url("check_answers", sheet) in looked_at(li, reverse("home:show_home"))
-    assert "都有着落了" in looked_at(li, url("check_answers", sheet))
+    done = texts.text("ui.states.all-done", total=3)
+    assert done in looked_at(li, url("check_answers", sheet))
 
 
 def test_thanks_opened_again_weeks_later_promise_nothing_that_is_past(cast, sheet):
@@ -244,7 +251,10 @@ def test_after_the_round_nothing_can_be_handed_in(cast, sheet, li):
     sheet.refresh_from_db()
     assert sheet.state == Sheet.State.OPEN
     html = looked_at(li, url("check_answers", sheet))
-    assert "作为草稿留着" in html and url("submit_sheet", sheet) not in html
+    assert (
+        texts.text("ui.warnings.round-closed", date=timezone.localdate()) in html
+        and url("submit_sheet", sheet) not in html
+    )
 
 
 def test_worries_are_kept_whatever_the_numbers_say(cast, sheet, li):

@@ -30,6 +30,7 @@ from screening.rounds.spreadsheet.columns import NotAClassFile
 from screening.rounds.spreadsheet.reading import Fault
 from screening.scoring.load import Forecast, PlaceLoad
 from students.roster.refusals import LONGEST_CELL
+from tests.chinese import chinese
 
 QUESTION = questions_of([instruments.get("teacher-connection")])[4]
 GATE_CODES = (
@@ -82,7 +83,7 @@ def test_places_that_are_missing_are_counted_by_the_expectation_and_all_doors(ex
 def test_without_a_counselor_nobody_can_say_how_many_weeks_it_takes():
     one = place(3, weekly=0)
     assert (one.over, one.weeks) == (3, None)
-    assert places_words(Places()) == "没有心理老师"
+    assert places_words(Places()) == chinese("no counselor")
 
 
 def test_a_school_without_children_to_rate_is_neither_within_nor_over():

@@ -9,10 +9,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.models import AuditEvent, AuditSubject
+from screening.library import texts
 from screening.rounds.models import SheetRow
 from screening.rounds.services import exclude_child
 from students.models import Student
 from tests import factories as people
+from tests.chinese import chinese
 from tests.pages.structure import faults
 from tests.rounds import factories as rounds
 from tests.rounds.test_saving import stored
@@ -20,6 +22,10 @@ from tests.rounds.test_saving import stored
 FIRST = 3  # column of the first answer, counted from 0
 LINES = {"yu": 7, "bo": 8, "nur": 9}
 CONNECTION = "teacher-connection"
+NO_HEADING = (
+    "No line names the columns, and no child of this class was found. Please use the file of this page, or copy "
+    "the seat numbers and names along with the answers."
+)
 
 
 def url(name, sheet):
@@ -127,7 +133,10 @@ def test_who_took_the_names_home_is_recorded_and_the_file_is_called_by_numbers(c
 def test_a_look_is_recorded_and_writes_nothing_and_an_unchanged_file_says_so(cast, sheet, li):
     rounds.fill(sheet, cast.li)
     text = upload(li, sheet, filled(download(li, sheet), {}))
-    assert "没有要改的" in text and 'name="cells"' not in text
+    assert (
+        chinese("Nothing would change: all that could be read stands here already.") in text
+        and 'name="cells"' not in text
+    )
     assert AuditEvent.objects.filter(verb="sheet.show", purpose="spreadsheet").exists()
     assert SheetRow.objects.filter(version=1).count() == 3
 
@@ -175,7 +184,7 @@ def test_a_preview_is_good_for_its_sheet_its_person_and_a_day(cast, sheet, li, a
     assert li.post(url("take", sheet), post_of(text, cells=hidden(text, "lines"))).status_code == 400
     assert li.post(url("take", sheet), post_of(text, cells="x")).status_code == 400
     monkeypatch.setattr("screening.rounds.forms.spreadsheet.LASTS", -1)
-    assert "超过一天" in take(li, sheet, text)
+    assert chinese("This page lay open for more than a day; please upload the file again.") in take(li, sheet, text)
     assert li.post(url("mark", sheet), {"lines": hidden(text, "lines")}).status_code == 302
     assert not SheetRow.objects.exists()
 
@@ -247,8 +256,8 @@ def test_a_block_whose_names_are_gone_since_is_asked_for_again(cast, sheet, li):
 @pytest.mark.parametrize(
     ("block", "says"),
     [
-        ("", "请选择文件"),
-        ("1\t0\t2", "没有找到题目那一行"),
+        ("", chinese("Please choose the file, or paste the cells below.")),
+        ("1\t0\t2", chinese(NO_HEADING)),
         ("1\t王𬀩雨\t1\t1", "姓名后面有 2 列，问卷有 20 题"),
         ("x" * 60_001, "60000"),
     ],
@@ -261,7 +270,8 @@ def test_what_is_no_class_is_answered_with_a_sentence(sheet, li, block, says):
 def test_a_file_of_another_class_is_refused_and_leads_to_its_own_page(cast, sheet, li, as_):
     other = rounds.sheet_of(sheet.round, cast.class_3_2)
     content = filled(download(as_(cast.zhou), other), {})
-    assert "别的班级或别的轮次" in upload(li, sheet, content, status=422)
+    refused = chinese("This file belongs to another class or another round. Nothing was read from it.")
+    assert refused in upload(li, sheet, content, status=422)
     people.assign(cast.li, cast.school, "class-teacher", cast.class_3_2)
     text = upload(li, sheet, content, status=422)
     assert "三年级(2)班 · 2026–2027 学年第一学期" in text and url("open", other) in text
@@ -271,18 +281,20 @@ def test_a_sheet_that_is_handed_in_takes_no_file(cast, sheet, li):
     content = filled(download(li, sheet), {("yu", 1): 1})
     text = upload(li, sheet, content)
     rounds.hand_in(sheet, cast.li)
-    assert "这张表已经提交" in upload(li, sheet, content, status=409)
+    leads = reverse("rounds:reopen_sheet", args=[sheet.public_id])
+    assert leads in upload(li, sheet, content, status=409)
     assert li.post(url("take", sheet), post_of(text)).status_code == 409
-    assert "这张表已经提交" in li.get(url("open", sheet)).content.decode()
+    assert leads in li.get(url("open", sheet)).content.decode()
 
 
 def test_a_round_that_is_over_keeps_the_answers_as_a_draft_and_says_so(cast, sheet, li):
     content = filled(download(li, sheet), {("yu", 1): 1})
     sheet.round.closes_on = people.at("2026-10-16").date()
     sheet.round.save()
-    assert "没有计入" in li.get(url("open", sheet)).content.decode()
+    says = texts.text("ui.warnings.round-closed", date=sheet.round.closes_on)
+    assert says in li.get(url("open", sheet)).content.decode()
     text = upload(li, sheet, content)
-    assert "没有计入" in text
+    assert says in text
     take(li, sheet, text)
     assert digits(sheet, cast.children["yu"]) == "1"
 

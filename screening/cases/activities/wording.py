@@ -1,7 +1,6 @@
 """Sentences of activities: when, where, with whom; and what the room refuses."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import gettext as _
@@ -94,20 +93,16 @@ def explain_refusal(refused: ActivityRefused) -> tuple[str, str]:
     return refused.field, said.get(refused.code, refused.code) % refused.params
 
 
-@dataclass(frozen=True)
-class Marking:
-    """Which few are marked on a day."""
-
-    marked: str
-    numbers: str
-    count: str
-
-
-def marking(kind: str) -> Marking:
+def marking(kind: str) -> dict[str, str]:
+    """Which few are marked on a day: what the ticks and the numbers are called, and how they are counted."""
     if marks_who_came(kind):
-        return Marking(
-            _("For whom somebody came"),
-            _("Numbers of those for whom somebody came"),
-            _("for %(came)s of %(all)s children somebody came"),
-        )
-    return Marking(_("Who stayed away"), _("Numbers of those who stayed away"), _("%(came)s of %(all)s came"))
+        return {
+            "marked": _("For whom somebody came"),
+            "numbers": _("Numbers of those for whom somebody came"),
+            "count": _("for %(came)s of %(all)s children somebody came"),
+        }
+    return {
+        "marked": _("Who stayed away"),
+        "numbers": _("Numbers of those who stayed away"),
+        "count": _("%(came)s of %(all)s came"),
+    }

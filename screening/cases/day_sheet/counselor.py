@@ -18,11 +18,11 @@ from screening.cases.queue.entries import Queue, SchoolPart, entries_of, queue_o
 
 def parts(user: User) -> Iterator[DayPart]:
     queue = queue_of(user)
-    yield DayPart(_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
-    yield DayPart(_("Who is next, in this order"), list(_next(user, queue)))
-    yield DayPart(_("Calls and follow-ups that have come"), list(_steps(user, queue)))
-    yield DayPart(_("What you look after"), task_lines(user))
-    yield DayPart(_("Receivers who have not answered"), list(_receipts(user, queue)))
+    yield (_("Visits"), [_visit(part, queue) for part in queue.schools if part.visit and part.number])
+    yield (_("Who is next, in this order"), list(_next(user, queue)))
+    yield (_("Calls and follow-ups that have come"), list(_steps(user, queue)))
+    yield (_("What you look after"), task_lines(user))
+    yield (_("Receivers who have not answered"), list(_receipts(user, queue)))
 
 
 def _visit(part: SchoolPart, queue: Queue) -> DayLine:

@@ -1,4 +1,4 @@
-"""One thing to do, and several of one kind."""
+"""One thing to do, and several of one kind under their title."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -15,7 +15,4 @@ class DayLine:
     child: UUID | None = None
 
 
-@dataclass(frozen=True)
-class DayPart:
-    title: str
-    lines: Sequence[DayLine]
+DayPart = tuple[str, Sequence[DayLine]]

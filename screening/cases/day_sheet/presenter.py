@@ -28,10 +28,11 @@ BUILDERS: dict[str, Callable[[User], Iterable[DayPart]]] = {
 
 class DaySection:
     def __init__(self, part: DayPart) -> None:
-        left = len(part.lines) - LONGEST
+        title, lines = part
+        left = len(lines) - LONGEST
         more = ngettext("and %(n)s more, in the program", "and %(n)s more, in the program", left) % {"n": left}
-        self.title = part.title
-        self.lines = part.lines[:LONGEST]
+        self.title = title
+        self.lines = lines[:LONGEST]
         self.more = more if left > 0 else ""
 
 
@@ -39,8 +40,8 @@ class DayPage:
     """The look is recorded with every child of whom a number stands on the page."""
 
     def __init__(self, user: User, *, on_paper: bool = False) -> None:
-        parts = [part for part in (_urgent(user, on_paper), *BUILDERS[user.role](user)) if part.lines]
-        children = frozenset(line.child for part in parts for line in part.lines[:LONGEST] if line.child)
+        parts = [part for part in (_urgent(user, on_paper), *BUILDERS[user.role](user)) if part[1]]
+        children = frozenset(line.child for part in parts for line in part[1][:LONGEST] if line.child)
         look_at_day(user, children)
         self.title = _("Today, %(day)s") % {"day": weekday(timezone.localdate())}
         self.says = (
@@ -59,7 +60,7 @@ def _urgent(user: User, on_paper: bool) -> DayPart:
     if on_paper:
         rows = rows.filter(withheld_from__isnull=True)
     lines = [DayLine(_urgent_words(row), f"{row.school.name} · {formats.moment(row.raised_at)}") for row in rows]
-    return DayPart(_("Urgent concerns, first of all"), lines)
+    return (_("Urgent concerns, first of all"), lines)
 
 
 def _urgent_words(row: UrgentConcern) -> str:

@@ -1,6 +1,6 @@
 """The page of today as one sheet of paper, made when it is asked for, for the one who asked."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,16 +12,6 @@ from screening.cases.day_sheet.presenter import BUILDERS, DayPage
 from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
-
-
-@dataclass(frozen=True)
-class DayPaper:
-    language: str
-    day: DayPage
-    head: str
-    case: str
-    foot: str
-    code: str
 
 
 def _own(user: User, document: Document) -> User | None:
@@ -36,16 +26,16 @@ def _state(by: User, user: User) -> str:
     return hash_inputs(page.title, lines)
 
 
-def _page(document: Document, user: User) -> DayPaper:
-    return DayPaper(
-        language=formats.html_language(),
-        day=DayPage(user, on_paper=True),
-        head=_("Xinqiao, the day of one person"),
-        case=_("No name on it"),
-        foot=_("For %(name)s only, printed %(at)s; tear it up in the evening")
+def _page(document: Document, user: User) -> dict[str, object]:
+    return {
+        "language": formats.html_language(),
+        "day": DayPage(user, on_paper=True),
+        "head": _("Xinqiao, the day of one person"),
+        "case": _("No name on it"),
+        "foot": _("For %(name)s only, printed %(at)s; tear it up in the evening")
         % {"name": user.name, "at": f"{timezone.localtime():%Y-%m-%d %H:%M}"},
-        code=_("Today"),
-    )
+        "code": _("Today"),
+    }
 
 
 DAY_SHEET = ComposedKind[User](

@@ -23,12 +23,12 @@ def parts(user: User) -> Iterator[DayPart]:
     checks = list(watch_checks_of(user))
     asked = [*(talk.student for talk in talks), *(check.case.student for check in checks)]
     seats = Seats(user, [student.public_id for student in asked])
-    yield DayPart(_("Class sheet of this round"), list(_sheets(user)))
-    yield DayPart(_("Ten minutes with a child"), [_talk(talk, seats) for talk in talks])
-    yield DayPart(_("Three questions, one minute"), [_check(check, seats) for check in checks])
-    yield DayPart(_("What you look after"), task_lines(user))
+    yield (_("Class sheet of this round"), list(_sheets(user)))
+    yield (_("Ten minutes with a child"), [_talk(talk, seats) for talk in talks])
+    yield (_("Three questions, one minute"), [_check(check, seats) for check in checks])
+    yield (_("What you look after"), task_lines(user))
     look_ups = open_count(user)
-    yield DayPart(_("Look-ups"), [DayLine(look_ups, "")] if look_ups else [])
+    yield (_("Look-ups"), [DayLine(look_ups, "")] if look_ups else [])
 
 
 def _talk(talk: TalkTask, seats: Seats) -> DayLine:

@@ -1,7 +1,6 @@
 """What is known of one child, read once through its doors: strengths, results, and the words people wrote."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
@@ -18,31 +17,25 @@ from screening.rounds.models import Result
 from students.models import StrengthNote
 
 
-@dataclass(frozen=True)
-class Strength:
-    label: str
-    text: str
-    source: str
-
-
-def strengths_of(user: User, case: Case) -> tuple[Strength, ...]:
-    """The latest word on each line, whoever said it."""
+def strengths_of(user: User, case: Case) -> list[dict[str, str]]:
+    """The latest word on each line, whoever said it: `label`, `text`, `source`."""
     latest: dict[str, StrengthNote] = {}
     for note in access.strengths_of(user, case):
         latest.setdefault(note.line, note)
-    return tuple(
-        Strength(
-            str(StrengthNote.Line(line).label),
-            latest[line].text,
-            _("%(source)s, %(day)s")
+    said = _("%(source)s, %(day)s")
+    return [
+        {
+            "label": str(StrengthNote.Line(line).label),
+            "text": latest[line].text,
+            "source": said
             % {
                 "source": latest[line].get_source_display(),
                 "day": formats.month_day(timezone.localdate(latest[line].recorded_at)),
             },
-        )
+        }
         for line in StrengthNote.Line.values
         if line in latest
-    )
+    ]
 
 
 def words_of(user: User, case: Case) -> Mapping[str, Mapping[str, str]]:

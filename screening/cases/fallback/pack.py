@@ -6,7 +6,7 @@ from accounts.models import User
 from screening import formats
 from screening.cases.fallback import sheets, urgent
 from screening.cases.fallback.papers import FAMILY_PAPERS, URGENT, VISIT_DAY, foot_of, head_of
-from screening.cases.fallback.parts import ContentsEntry, PackPage, PackPart
+from screening.cases.fallback.parts import PackPage, PackPart
 from screening.cases.fallback.sources import Sources, sources_of
 from students.models import School
 
@@ -36,7 +36,7 @@ def build(user: User, school: School, *, with_names: bool) -> PackPage:
     )
 
 
-def _contents(sources: Sources) -> list[tuple[ContentsEntry, tuple[PackPart, ...]]]:
+def _contents(sources: Sources) -> list[tuple[dict[str, str], tuple[PackPart, ...]]]:
     """Each line of the table of contents with the papers behind it."""
     others = [(paper.entry(), (paper.part(sources),)) for paper in (URGENT, *FAMILY_PAPERS, *VISIT_DAY)]
     return [others[0], *sheets.of_the_round(sources), *others[1:]]

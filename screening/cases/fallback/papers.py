@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.lazy import Label
 from screening.cases.fallback import codes, families, records, urgent, visiting
-from screening.cases.fallback.parts import ContentsEntry, PackPart, PaperBody
+from screening.cases.fallback.parts import PackPart, PaperBody
 from screening.cases.fallback.sources import Sources
 
 COUNSELOR = _("the counselor")
@@ -41,8 +41,12 @@ class PackPaper:
             template=self.template,
         )
 
-    def entry(self) -> ContentsEntry:
-        return ContentsEntry(self.id, str(self.title), str(self.copies), str(self.typed_back))
+    def entry(self) -> dict[str, str]:
+        return contents_entry(self.id, self.title, str(self.copies), self.typed_back)
+
+
+def contents_entry(part: str, title: Label, copies: str, typed_back: Label) -> dict[str, str]:
+    return {"id": part, "title": str(title), "copies": copies, "typed_back": str(typed_back)}
 
 
 def head_of(sources: Sources, kind: str) -> str:

@@ -125,18 +125,8 @@ class PackPart:
 
 
 @dataclass(frozen=True)
-class ContentsEntry:
-    """A line of the table of contents; the page number is the printer's to say."""
-
-    id: str
-    title: str
-    copies: str
-    typed_back: str
-
-
-@dataclass(frozen=True)
 class PackPage:
-    """The whole file. `entries` and `parts` are in the same order."""
+    """The whole file. `entries`: the lines of the table of contents; the page number is the printer's to say."""
 
     language: str
     title: str
@@ -148,5 +138,5 @@ class PackPage:
     back: tuple[str, ...]
     calls: Facts
     notes: tuple[str, ...]
-    entries: tuple[ContentsEntry, ...]
+    entries: tuple[dict[str, str], ...]
     parts: tuple[PackPart, ...] = field(default=())

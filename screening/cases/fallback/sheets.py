@@ -11,7 +11,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening.cases.fallback import access
-from screening.cases.fallback.parts import ContentsEntry, PackPart, PaperBody
+from screening.cases.fallback.papers import contents_entry
+from screening.cases.fallback.parts import PackPart, PaperBody
 from screening.cases.fallback.sources import Sources
 from screening.instruments import Instrument
 from screening.library.selectors import instrument_of, may_be_given_out, usable_versions
@@ -30,17 +31,17 @@ from students.selectors import consents_in_force
 CLASS_SHEETS, CHILD_FORMS, TALK_SLIPS = "class-sheet", "child-forms", "talk-slips"
 
 
-def of_the_round(sources: Sources) -> Iterator[tuple[ContentsEntry, tuple[PackPart, ...]]]:
+def of_the_round(sources: Sources) -> Iterator[tuple[dict[str, str], tuple[PackPart, ...]]]:
     """Class sheets, child forms and slips with their lines in the table of contents."""
     sheets = tuple(class_sheets(sources))
     if sheets:
         yield (
-            ContentsEntry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")),
+            contents_entry(sheets[0].id, _("Class sheets, one a class"), _("as it is"), _("each class teacher")),
             sheets,
         )
     forms, slips = child_forms(sources), talk_slips(sources)
-    yield ContentsEntry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
-    yield ContentsEntry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
+    yield contents_entry(forms.id, forms.title, _("as needed"), _("the counselor or a typist")), (forms,)
+    yield contents_entry(slips.id, slips.title, "4", _("whoever the child goes to")), (slips,)
 
 
 def class_sheets(sources: Sources) -> Iterator[PackPart]:

@@ -6,7 +6,6 @@ from django.utils.translation import gettext_lazy as _
 from screening import formats
 from screening.cases.handover.access import taken_along_of
 from screening.cases.handover.sealing import opened
-from screening.cases.handover.take_along_page import TakeAlongPage
 from screening.cases.models import HandOver
 from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
@@ -14,23 +13,23 @@ from screening.documents.services import hash_inputs
 from screening.library import wording
 
 
-def _page(document: Document, row: HandOver) -> TakeAlongPage:
+def _page(document: Document, row: HandOver) -> dict[str, object]:
     sealed = timezone.localdate(row.sealed_at)
-    return TakeAlongPage(
-        language=formats.html_language(),
-        case_number=row.case.number,
-        school=row.from_school.name,
-        phone=row.from_school.phone or "—",
-        child=row.case.student.name,
-        goes_to=row.goes_to,
-        agreed=row.agreed,
-        sealed=formats.day(sealed),
-        sections=opened(row.summary, row.summary_hash),
-        not_a_diagnosis=wording.standing("not-a-diagnosis"),
-        code=row.summary_hash[:12].upper(),
-        printed_by=document.requested_by.name,
-        printed_at=formats.timestamp(),
-    )
+    return {
+        "language": formats.html_language(),
+        "case_number": row.case.number,
+        "school": row.from_school.name,
+        "phone": row.from_school.phone or "—",
+        "child": row.case.student.name,
+        "goes_to": row.goes_to,
+        "agreed": row.agreed,
+        "sealed": formats.day(sealed),
+        "sections": opened(row.summary, row.summary_hash),
+        "not_a_diagnosis": wording.standing("not-a-diagnosis"),
+        "code": row.summary_hash[:12].upper(),
+        "printed_by": document.requested_by.name,
+        "printed_at": formats.timestamp(),
+    }
 
 
 TAKE_ALONG = DocumentKind[HandOver](

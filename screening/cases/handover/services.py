@@ -1,7 +1,6 @@
 """No case without an owner, none left behind: one service takes every open case that is no longer where it belongs."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import cast
 from uuid import UUID
@@ -35,16 +34,8 @@ class NotAgreed(Exception):
     """Nothing goes to a school elsewhere before the family agreed to it."""
 
 
-@dataclass(frozen=True)
-class HandedOver:
-    """How many open cases were taken, and how many of them wait for a receipt."""
-
-    cases: int
-    waiting: int
-
-
 @transaction.atomic
-def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> HandedOver:
+def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> list[HandOver]:
     """Every open case among these whose child or counselor is elsewhere by now. All of them or none: raises LeftBehind.
 
     Child in another class: the case follows at once. Child at another school, or the counselor gone: a sealed summary
@@ -61,7 +52,7 @@ def hand_over_cases(cases: QuerySet[Case], *, by: User | None) -> HandedOver:
     taken = Case.objects.filter(pk__in=locked, owner__isnull=False).exclude(state=Case.State.CLOSED)
     if taken.count() != len(locked) or any(cases_needing_handover(by, rows, today).exists() for rows in (cases, taken)):
         raise LeftBehind
-    return HandedOver(len(made), sum(row.why in HandOver.NEEDS_RECEIPT for row in made))
+    return made
 
 
 def _lock(ids: list[int]) -> dict[int, Case]:
@@ -165,18 +156,18 @@ def seal_for_elsewhere(case: Case, *, by: User, nonce: UUID, goes_to: str, agree
     return row
 
 
-def counselor_gone(person: User, *, by: User | None) -> HandedOver:
+def counselor_gone(person: User, *, by: User | None) -> list[HandOver]:
     """A duty or the account of a colleague has ended: what this person owned, and nothing else, is looked through."""
     return hand_over_cases(Case.objects.filter(owner=person), by=by)
 
 
-def counselor_came(school: School, *, by: User | None) -> HandedOver:
+def counselor_came(school: School, *, by: User | None) -> list[HandOver]:
     """Cases that were opened while the post was empty wait for the new counselor's receipt from the first hour."""
     return hand_over_cases(Case.objects.filter(school=school), by=by)
 
 
 @transaction.atomic
-def children_moved(students: Iterable[Student], *, by: User | None) -> HandedOver:
+def children_moved(students: Iterable[Student], *, by: User | None) -> list[HandOver]:
     """The roster changed: open talks follow the child to whoever teaches it now, open cases are handed over."""
     ids = [student.pk for student in students]
     _take_talks_along(TalkTask.objects.filter(student__in=ids))
@@ -205,4 +196,4 @@ def roster_written(students: Iterable[Student]) -> None:
 def hand_over_what_is_astray() -> int:
     """Daily: last days that have passed, moves that were dated ahead, accounts closed elsewhere."""
     _take_talks_along(TalkTask.objects.all())
-    return hand_over_cases(Case.objects.all(), by=None).cases
+    return len(hand_over_cases(Case.objects.all(), by=None))

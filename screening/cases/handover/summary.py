@@ -25,14 +25,7 @@ from students.selectors import arrangements_in_force
 TOOK_PLACE = ("held", "kept")
 REFERRAL_RUNS = (Referral.State.ISSUED, Referral.State.RECEIVED, Referral.State.IN_PROGRESS)
 LATEST_RESULTS = 3
-CARE_FACTS = (
-    CareFact.FATHER,
-    CareFact.MOTHER,
-    CareFact.CARER,
-    CareFact.CONTACT,
-    CareFact.BOARDING,
-    CareFact.CAPACITY,
-)
+CARE_FACTS = (CareFact.FATHER, CareFact.MOTHER, CareFact.CARER, CareFact.CONTACT, CareFact.BOARDING)
 
 
 def sections_of(case: Case, *, elsewhere: bool = False) -> tuple[Section, ...]:
@@ -120,9 +113,13 @@ def _strengths(case: Case) -> Iterator[str]:
 
 
 def _care(case: Case, *, elsewhere: bool) -> Iterator[str]:
+    """A doubt about whoever cares for the child is no word for the paper that this person carries."""
     card = care.card(arrangements_in_force([case.student_id]).get(case.student_id), timezone.localdate())
     if card:
-        said = (_("%(label)s: %(text)s") % vars(line) for line in card.only(*CARE_FACTS))
+        said = (
+            _("%(label)s: %(text)s") % vars(line)
+            for line in card.only(*CARE_FACTS, *(() if elsewhere else (CareFact.CAPACITY,)))
+        )
         yield _("; ").join(said)
         if not elsewhere:
             yield card.source

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
+from screening.cases.deciding.unresolved_items import open_actions
 from screening.cases.models import Case, PlanAction
 from screening.cases.opening.selectors import duty_of
 from screening.library import texts
@@ -72,7 +73,7 @@ def plan_texts(case: Case) -> tuple[SpokenCard, ...]:
     plan = getattr(case, "plan", None)
     if plan is None:
         return ()
-    actions = plan.actions.filter(ended_on__isnull=True).order_by("starts", "pk")
+    actions = open_actions(case, timezone.localdate())
     again = _("We look at it together again on %(day)s.") % {"day": formats.day(plan.review_on)}
     call = _("Call this number for anything: %(phone)s.") % {"phone": _phone(case.school)}
     goal = [SpokenCard(_("What the child would like"), (plan.child_goal,))] if plan.child_goal else []

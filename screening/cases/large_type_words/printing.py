@@ -1,6 +1,5 @@
 """The cards and the consent sheet in large type on paper: no child, no answer, for the table at home."""
 
-from dataclasses import dataclass
 from uuid import UUID, uuid5
 
 from django.utils import timezone
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy
 from accounts.models import User
 from accounts.permissions import Permission, can
 from screening import formats
-from screening.cases.large_type_words.content import WHAT, SpokenCard, texts_of, titles
+from screening.cases.large_type_words.content import WHAT, texts_of, titles
 from screening.documents.kinds import ComposedKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
@@ -20,29 +19,20 @@ ROOT = UUID("b1d2b1a4-0f6e-5d55-9a40-2d1f5d0b7e11")
 READERS = (Permission.EDIT_CARE_CONTEXT, Permission.MANAGE_ROSTER)
 
 
-@dataclass(frozen=True)
-class WordsPage:
-    language: str
-    title: str
-    foot: str
-    texts: tuple[SpokenCard, ...]
-    note: str
-
-
 def _chosen(user: User, document: Document) -> str | None:
     if not any(can(user, permission) for permission in READERS):
         return None
     return next((what for what in WHAT if uuid5(ROOT, what) == document.subject), None)
 
 
-def _page(document: Document, what: str) -> WordsPage:
-    return WordsPage(
-        language=formats.html_language(),
-        title=titles()[what],
-        foot=_("Words for families, no child is named. %(day)s") % {"day": f"{timezone.localdate():%Y-%m-%d}"},
-        texts=texts_of(what, document.requested_by),
-        note=texts.text("ui.limits.not-a-reason"),
-    )
+def _page(document: Document, what: str) -> dict[str, object]:
+    return {
+        "language": formats.html_language(),
+        "title": titles()[what],
+        "foot": _("Words for families, no child is named. %(day)s") % {"day": f"{timezone.localdate():%Y-%m-%d}"},
+        "texts": texts_of(what, document.requested_by),
+        "note": texts.text("ui.limits.not-a-reason"),
+    }
 
 
 WORDS = ComposedKind[str](

@@ -1,7 +1,6 @@
 """Look-ups as a list of who is still to be found, and one child's as a page."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +17,7 @@ from students.models import Student
 FIELDS = "chain.look_up.fields"
 
 
-@dataclass(frozen=True)
-class LookUpEntry:
-    """One time that somebody asked."""
-
-    when: str
-    lines: tuple[tuple[str, str], ...]
+LookUpEntry = dict[str, object]  # one time that somebody asked: `when`, and `lines` of label and words
 
 
 class LookUpPage:
@@ -77,7 +71,7 @@ def _url(student: Student) -> str:
 def _entry(row: LookUp, *, in_full: bool) -> LookUpEntry:
     when = _("%(time)s, %(name)s") % {"time": formats.moment(row.recorded_at), "name": row.recorded_by.name}
     shown = set(fields_shown(in_full=in_full))
-    return LookUpEntry(when, tuple((label, words) for name, label, words in _said(row) if words and name in shown))
+    return {"when": when, "lines": [(label, words) for name, label, words in _said(row) if words and name in shown]}
 
 
 def fields_shown(*, in_full: bool) -> tuple[str, ...]:

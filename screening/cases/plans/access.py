@@ -98,9 +98,10 @@ def plan_tasks_of(user: User) -> list[Task]:
 
 
 def get_plan_task_or_404(user: User, public_id: UUID) -> PlanAction:
-    """An action the person looks after, or one in a plan of the person's own cases; the look is recorded."""
+    """A running action that the person looks after, or that stands in a plan of the person's own cases; the look is
+    recorded."""
     mine = (task.action for task in plan_tasks_of(user) if task.action.public_id == public_id)
-    row = next(mine, None) or plan_actions_of(user).filter(public_id=public_id).first()
+    row = next(mine, None) or plan_actions_of(user).filter(RUNNING, public_id=public_id).first()
     if row is None:
         raise Http404
     child = row.plan.case.student.public_id

@@ -1,6 +1,5 @@
 """What a class teacher reads: never a score, a level, a tier, or why the system asks."""
 
-from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -47,15 +46,6 @@ class Message:
         self.mind = str(entry.get("mind", ""))
 
 
-@dataclass(frozen=True)
-class MessageMonth:
-    """What was read before, folded except where it is all there is."""
-
-    title: str
-    messages: tuple[Message, ...]
-    is_open: bool
-
-
 class MessagesPage:
     """`newest`: up to which message one press marks all as read; one that comes in meanwhile stays new."""
 
@@ -69,10 +59,11 @@ class MessagesPage:
         months = [(month, tuple(Message(row) for row in group)) for month, group in old]
         self.new = new
         self.newest = str(rows[0].public_id) if rows else ""
-        self.months = tuple(
-            MessageMonth(formats.month(month), found, is_open=not new and place == 0)
+        # what was read before, folded except where it is all there is
+        self.months = [
+            {"title": formats.month(month), "messages": found, "is_open": not new and place == 0}
             for place, (month, found) in enumerate(months)
-        )
+        ]
 
 
 def _answered(task: TalkTask) -> str:

@@ -5,7 +5,6 @@ to be seen without them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -20,13 +19,6 @@ from screening.cases.fallback.parts import PackPart, PaperBody, Words
 from screening.cases.models import VisitDay, VisitDaySheet
 from screening.cases.visit_days.codes import code_of
 from screening.library import texts
-
-
-@dataclass(frozen=True)
-class CoverLine:
-    id: str
-    number: str
-    due: str
 
 
 class VisitPaper:
@@ -48,7 +40,7 @@ class VisitPaper:
         }
         self.before = _before()
         self.after = _after()
-        self.lines = tuple(CoverLine(f"s{one.place}", one.case.number, _due(one)) for one in sheets)
+        self.lines = [{"id": f"s{one.place}", "number": one.case.number, "due": _due(one)} for one in sheets]
         self.parts = tuple(_part(user, one, head, foot) for one in sheets)
 
 

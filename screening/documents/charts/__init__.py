@@ -7,14 +7,13 @@ unit of the scale.
 
 from screening.documents.charts.bars import Bar, bar_chart, funnel_chart
 from screening.documents.charts.distributions import dot_strip, histogram, small_columns
-from screening.documents.charts.intervals import IntervalPoint, interval_chart
+from screening.documents.charts.intervals import interval_chart
 from screening.documents.charts.scores import Limit, ScorePoint, line_chart, trend_chart
 from screening.documents.charts.slopes import Slope, slope_chart
 from screening.documents.charts.spread import spread_chart
 
 __all__ = [
     "Bar",
-    "IntervalPoint",
     "Limit",
     "ScorePoint",
     "Slope",

@@ -1,7 +1,6 @@
 """Values with the range they may lie in, a line each."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
@@ -20,41 +19,23 @@ from screening.documents.charts.ink import (
 )
 from screening.documents.charts.lines import HIDDEN, axis, dot, frame, name_line, nothing
 from screening.documents.charts.scale import LinearScale, scale_of
-
-
-@dataclass(frozen=True)
-class IntervalPoint:
-    """A value and the ends of its range. Without a value only the range is drawn, without both “not printed”."""
-
-    label: str
-    value: float | None
-    low: float | None = None
-    high: float | None = None
-    text: str = ""
-
-    def said(self, unit: str = "") -> str:
-        if self.text:
-            return self.text
-        spread = ""
-        if self.low is not None and self.high is not None:
-            to = "–" if self.low >= 0 else ", "
-            spread = f"{number(self.low)}{to}{number(self.high)}{unit}"
-        if self.value is None:
-            return spread or NOT_PRINTED
-        return f"{number(self.value)}{unit} ({spread})" if spread else f"{number(self.value)}{unit}"
+from screening.documents.charts.scores import ScorePoint
 
 
 def interval_chart(
     title: str,
-    points: Sequence[IntervalPoint],
+    points: Sequence[ScorePoint],
     *,
     unit: str = "",
     lowest: float | None = None,
     highest: float | None = None,
 ) -> SafeString:
-    """A dot a line with its range; where the scale reaches below nothing, nothing is a dashed line."""
+    """A dot a line with its range; where the scale reaches below nothing, nothing is a dashed line.
+
+    Without a value only the range is drawn, without both “not printed”.
+    """
     left, step = frame([point.label for point in points])
-    room = max((bold_width(point.said(unit)) for point in points), default=0.0) + 6
+    room = max((bold_width(_said(point, unit)) for point in points), default=0.0) + 6
     values = [end for point in points for end in (point.value, point.low, point.high)]
     scale = scale_of(values, left + 4, NARROW - room - 4, low=lowest, high=highest, rounded=True)
     base = step * len(points) + 4
@@ -64,12 +45,24 @@ def interval_chart(
         parts.append(_whisker(point, scale, middle))
         if point.value is not None:
             parts.append(dot(scale.at(point.value), middle))
-        parts.append(text(NARROW - 2, middle + 3.5, point.said(unit), END + BOLD))
-    said = ", ".join(f"{point.label} {point.said(unit)}" for point in points)
+        parts.append(text(NARROW - 2, middle + 3.5, _said(point, unit), END + BOLD))
+    said = ", ".join(f"{point.label} {_said(point, unit)}" for point in points)
     return svg(NARROW, base + 14, f"{title}: {said}", [nothing(scale, middles), *parts], size=LETTER)
 
 
-def _whisker(point: IntervalPoint, scale: LinearScale, middle: float) -> str:
+def _said(point: ScorePoint, unit: str) -> str:
+    if point.text:
+        return point.text
+    spread = ""
+    if point.low is not None and point.high is not None:
+        to = "–" if point.low >= 0 else ", "
+        spread = f"{number(point.low)}{to}{number(point.high)}{unit}"
+    if point.value is None:
+        return spread or NOT_PRINTED
+    return f"{number(point.value)}{unit} ({spread})" if spread else f"{number(point.value)}{unit}"
+
+
+def _whisker(point: ScorePoint, scale: LinearScale, middle: float) -> str:
     if point.low is None or point.high is None:
         return hatched_box(scale.start, middle - 5, HIDDEN, 10) if point.value is None else ""
     low, high = scale.at(point.low), scale.at(point.high)

@@ -24,12 +24,16 @@ from screening.documents.charts.scale import scale_of
 
 @dataclass(frozen=True)
 class ScorePoint:
-    """One round: its label, the score (None = not scorable) and the ends of its 95 % range."""
+    """A round or a group: its label, the value (None = not known, or not printed) and the ends of its 95 % range.
+
+    `text` stands for both where they are said in words.
+    """
 
     label: str
     value: float | None
     low: float | None = None
     high: float | None = None
+    text: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,5 @@
 """Handing a file out, and throwing it away when its time is over."""
 
-from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -18,17 +17,7 @@ class FileGone(Exception):
     """The row says there is a file, the disk says there is none: purged, or restored from a backup without files."""
 
 
-@dataclass(frozen=True)
-class OpenedFile:
-    """A file a person may have now, with what the browser is told about it."""
-
-    content: bytes
-    file_name: str
-    content_type: str
-    sha256: str
-
-
-def open_file(document: Document, *, by: User) -> OpenedFile:
+def open_file(document: Document, *, by: User) -> bytes:
     """The content, and a line in the audit log that this person took it, with the children who are in it now and those
     who were when it was asked for: a file keeps who has left or answered since."""
     if document.job.state != Job.State.READY or not document.path:
@@ -39,7 +28,7 @@ def open_file(document: Document, *, by: User) -> OpenedFile:
         raise FileGone from error
     children = {*registry.renderer_of(document.kind).children(document), *audit.children_named_for(document)}
     audit.record(by=by, verb="document.download", obj=document, subjects=children, detail={"kind": document.kind})
-    return OpenedFile(content, document.file_name, document.content_type, document.sha256)
+    return content
 
 
 def purge_expired() -> int:

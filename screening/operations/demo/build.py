@@ -7,6 +7,7 @@ from datetime import date
 import numpy as np
 from django.db import transaction
 
+from accounts import audit
 from screening.cases.models import Case
 from screening.operations.demo import (
     activities,
@@ -44,7 +45,9 @@ def build(day: date, seed: int, size: Size, say: Callable[[str], None]) -> dict[
     """Fill an empty database. The answer maps demo user names to their fresh passwords."""
     world = World(day, np.random.default_rng(seed), size)
     with same_ids(world.uuid):
-        return _build(world, say)
+        passwords = _build(world, say)
+    transaction.on_commit(audit.seal_leftovers)
+    return passwords
 
 
 def _build(world: World, say: Callable[[str], None]) -> dict[str, str]:

@@ -51,20 +51,23 @@ class Caseload:
     planned: list[tuple[Case, date]] = field(default_factory=list)
     referred: list[tuple[Case, date]] = field(default_factory=list)
     sent: set[tuple[Any, ...]] = field(default_factory=set)  # what went out, so that it goes out once
-    _visits: dict[tuple[int, date], list[date]] = field(default_factory=dict)
+    _dates: dict[tuple[str, int, date], clocks.DueDates] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> Clocks:
         return current_rules().clocks
 
     def dates(self, tier: str, school: int, opened: date) -> clocks.DueDates:
+        key = (tier, school if tier == "A" else 0, opened)
+        if key not in self._dates:
+            self._dates[key] = self._count_dates(*key)
+        return self._dates[key]
+
+    def _count_dates(self, tier: str, school: int, opened: date) -> clocks.DueDates:
         calendar = self.world.calendar
         if tier == "B":
             return clocks.tier_b(opened, calendar=calendar, rules=self.rules)
-        if (school, opened) not in self._visits:
-            coming = visit_days(self.world.posts[school], opened + timedelta(days=1), 4, calendar)
-            self._visits[school, opened] = coming
-        visits = self._visits[school, opened]
+        visits = visit_days(self.world.posts[school], opened + timedelta(days=1), 4, calendar)
         return clocks.tier_a(opened, calendar=calendar, visits=visits, rules=self.rules)
 
 

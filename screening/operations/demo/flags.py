@@ -68,7 +68,8 @@ def raise_flags(world: World, plan: DemoRound, round_scoring: RoundScoring, fill
         found = [sheets.get((flag.school_class_id, informant)) for informant in sorted(informants)]
         moments = [one.handed_in for one in found if one and one.handed_in]
         flag.raised_at = min(moments or [one.handed_in for one in sheets.values() if one.handed_in])
-    Flag.objects.bulk_update(flags, ["raised_at"], batch_size=200)
+    for moment in {flag.raised_at for flag in flags}:
+        Flag.objects.filter(pk__in=[flag.pk for flag in flags if flag.raised_at == moment]).update(raised_at=moment)
     for one in sheets.values():
         with at(one.handed_in or flag.raised_at):
             add_class_line(round_scoring, one.sheet)

@@ -1,8 +1,6 @@
 """The county's list of rounds with what can be read about each."""
 
-from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
 
 from django.utils.translation import gettext as _
 
@@ -14,38 +12,23 @@ from screening.rounds.models import ScreeningRound
 from students.selectors import school_year_words
 
 
-@dataclass(frozen=True)
-class RoundLine:
-    """A round; `is_over`: closed, so that its numbers move no more."""
-
-    public_id: UUID
-    title: str
-    window: str
-    anchor: str
-    is_over: bool
-
-
 def list_page(user: User) -> dict[str, Any]:
     return {
-        "rounds": round_lines(user),
+        "rounds": [_round(one) for one in reversed(rounds_counted(user))],  # newest first
         "links": hooks.county_links,
         "sections": hooks.county_sections,
         "round_sections": hooks.round_sections,
     }
 
 
-def round_lines(user: User) -> list[RoundLine]:
-    """Rounds of the own county that have begun, newest first."""
-    return [
-        RoundLine(
-            public_id=one.public_id,
-            title=school_year_words(one.school_year, one.term),
-            window=_("%(first)s to %(last)s") % {"first": formats.day(one.opens_on), "last": formats.day(one.last_day)},
-            anchor=anchor_of(one),
-            is_over=one.state == ScreeningRound.State.CLOSED,
-        )
-        for one in reversed(rounds_counted(user))
-    ]
+def _round(one: ScreeningRound) -> dict[str, Any]:
+    return {
+        "public_id": one.public_id,
+        "title": school_year_words(one.school_year, one.term),
+        "window": _("%(first)s to %(last)s") % {"first": formats.day(one.opens_on), "last": formats.day(one.last_day)},
+        "anchor": anchor_of(one),
+        "is_over": one.state == ScreeningRound.State.CLOSED,  # its numbers move no more
+    }
 
 
 def anchor_of(one: ScreeningRound) -> str:

@@ -125,10 +125,7 @@ def check(found: object, where: str = "page", *, in_cells: bool = False) -> None
     """Walk view objects; a raw number anywhere, or the naked text of one in a cell, raises ``RawNumber``."""
     if isinstance(found, (Published, Exact)):
         return
-    if isinstance(found, Mapping):
-        for key, value in found.items():
-            check(value, f"{where}.{key}", in_cells=in_cells)
-    elif (attributes := _attributes(found)) is not None:
+    if (attributes := _attributes(found)) is not None:
         for name, value in attributes.items():
             if name not in HARMLESS:
                 check(value, f"{where}.{name}", in_cells=in_cells or name in CELLS)
@@ -141,6 +138,8 @@ def check(found: object, where: str = "page", *, in_cells: bool = False) -> None
 
 def _attributes(found: object) -> Mapping[str, object] | None:
     """What a template could print of an object by name; None of a text, a number, a date or a list."""
+    if isinstance(found, Mapping):
+        return found
     if is_dataclass(found):
         return {field.name: getattr(found, field.name) for field in fields(found)}  # with slots it has no __dict__
     return None if isinstance(found, (str, Promise)) else getattr(found, "__dict__", None)

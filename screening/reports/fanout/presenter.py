@@ -1,8 +1,6 @@
 """A batch of reports as its district officer sees it: how far it is, which schools failed and why. No figure of any."""
 
 from collections import Counter
-from dataclasses import dataclass
-from uuid import UUID
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -23,13 +21,6 @@ REFRESH_SECONDS = 5  # long enough to reach a button
 SHOWN = 30  # failed schools named at once; all of them are tried again with one press
 
 
-@dataclass(frozen=True)
-class FailedLine:
-    row: UUID
-    school: str
-    reason: str
-
-
 class BatchPage:
     """`n` of `of` schools are ready. `waiting` says why some wait, `notes` for whom nothing was printed."""
 
@@ -43,7 +34,7 @@ class BatchPage:
         self.of = measure(f"{standing.total}")
         self.is_unfinished = bool(standing.unfinished)
         self.silent = _silent(batch) if standing.unfinished else ""
-        self.failed = [FailedLine(row.public_id, row.school.name, sentence_of(stopped_job(row))) for row in failed]
+        self.failed = [(row, sentence_of(stopped_job(row))) for row in failed]
         self.more = _more(standing.failed - len(failed))
         self.waiting = _waiting(batch) if standing.unfinished else []
         self.notes = _notes(batch)

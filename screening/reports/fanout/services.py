@@ -22,7 +22,7 @@ from screening.jobs.models import Job
 from screening.jobs.services import JobProgress, enqueue_many, requeue
 from screening.reports.fanout.selectors import failed_rows, last_closed_month
 from screening.reports.models import BatchRow, MonthlyReport, ReportBatch
-from screening.reports.monthly import file_requests
+from screening.reports.monthly import papers
 from screening.reports.monthly.selectors import headteacher_of
 from screening.reports.monthly.services import NothingToReport, make_report
 from students.models import County, School
@@ -98,4 +98,4 @@ def hand_over(report: MonthlyReport) -> Document | None:
     if not Notice.objects.filter(to=head, kind="report-ready", about=str(report.public_id)).exists():
         where, month = "reports:show_report", report.month.isoformat()
         notify([head], kind="report-ready", by=report.made_by, page=where, about=report.public_id, month=month)
-    return file_requests.request_pdf(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)
+    return papers.PDF.request(report, by=head, language=head.language or "zh-hans", queue=Job.Queue.BULK)

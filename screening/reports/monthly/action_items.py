@@ -11,7 +11,8 @@ MOST = 3
 
 def asks(content: dict[str, Any]) -> list[dict[str, Any]]:
     """The most pressing first: arrears, children waiting to be seen, missing receipts, what is not rated yet."""
-    every = (_overdue(content), _waiting(content), _receipts(content), _unrated(content) or _sheets(content))
+    late = [_late(content, code, kind) for code, kind in (("waiting", "seen"), ("receipts", "receipt"))]
+    every = (_overdue(content), *late, _unrated(content) or _sheets(content))
     return [ask for ask in every if ask][:MOST] or [{"code": "nothing"}]
 
 
@@ -25,14 +26,9 @@ def _overdue(content: dict[str, Any]) -> dict[str, Any] | None:
     return {"code": "overdue", "count": total, "oldest": name, "days": days}
 
 
-def _waiting(content: dict[str, Any]) -> dict[str, Any] | None:
-    count = content["work"]["overdue"]["seen"][0]
-    return {"code": "waiting", "count": count} if count else None
-
-
-def _receipts(content: dict[str, Any]) -> dict[str, Any] | None:
-    count = content["work"]["overdue"]["receipt"][0]
-    return {"code": "receipts", "count": count} if count else None
+def _late(content: dict[str, Any], code: str, kind: str) -> dict[str, Any] | None:
+    count = content["work"]["overdue"][kind][0]
+    return {"code": code, "count": count} if count else None
 
 
 def _unrated(content: dict[str, Any]) -> dict[str, Any] | None:

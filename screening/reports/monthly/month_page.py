@@ -1,16 +1,16 @@
 """The page of a month's report: its view, its files, its other revisions, and what changed since the one before."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from screening import formats
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import access
+from screening.reports.monthly.presenter import made_on
 from screening.reports.monthly.report_list import Files
 from screening.reports.monthly.revision_changes import changes_between
 from screening.reports.monthly.selectors import reasons_of
@@ -18,15 +18,6 @@ from screening.reports.monthly.view_models import ReportView
 from screening.reports.tables import Cell
 
 YEAR = "year"
-
-
-@dataclass(frozen=True)
-class Revision:
-    """Another state of the same month, still to be read."""
-
-    words: str
-    url: str
-    is_this: bool
 
 
 class MonthPage:
@@ -72,13 +63,10 @@ def changes_of(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[C
     return changes_between(whole_view(before[-1]), whole_view(report)) if before else []
 
 
-def _revision(one: MonthlyReport, shown: MonthlyReport) -> Revision:
+def _revision(one: MonthlyReport, shown: MonthlyReport) -> dict[str, Any]:
+    """Another state of the same month, still to be read."""
     words = _("Revision %(n)s, made on %(day)s") % {"n": one.revision, "day": made_on(one)}
-    return Revision(words, address_of(one), one == shown)
-
-
-def made_on(report: MonthlyReport) -> str:
-    return formats.day(timezone.localdate(report.created_at))
+    return {"words": words, "url": address_of(one), "is_this": one == shown}
 
 
 def address_of(report: MonthlyReport) -> str:

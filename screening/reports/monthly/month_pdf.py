@@ -9,17 +9,15 @@ from screening import formats
 from screening.documents.blocks import PrintedTable as PaperTable
 from screening.documents.blocks import TableColumn
 from screening.documents.models import Document
-from screening.documents.registry import PrintJob
-from screening.documents.report_page import KeyFigure, ReportBlock, ReportDocument, ReportSection
 from screening.formats import numbered
 from screening.library import wording
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.access import get_report_or_404, revisions_of
-from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
-from screening.reports.monthly.view_models import Ask, KeyNumber, ReportView
-from screening.reports.report_files import blocks_of
+from screening.reports.monthly.month_page import audit_words, changes_of, whole_view
+from screening.reports.monthly.presenter import made_on
+from screening.reports.monthly.view_models import Ask, ReportView
+from screening.reports.report_files import Page, blocks_of, frame, in_order
 from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
+from screening.reports.tables import Cell, GuardedSentence, ReportTable
 
 WIDTHS = {
     "chain": ("w31", "w10", "w15", "w44"),
@@ -34,53 +32,35 @@ GROUP = ("w20", "w12", "w12", "w13", "w15", "w15", "w13")
 PLAN_ROWS = 4
 
 
-def build(document: Document) -> PrintJob:
-    user = document.requested_by
-    report = get_report_or_404(user, document.subject)
-    series = list(revisions_of(user, report))
-    page = page_of(report, user.name, document.language, series)
-    name = f"report-{report.month:%Y-%m}-r{report.revision}.pdf"
-    return PrintJob("documents/monthly_report.html", {"page": page}, name)
-
-
-def page_of(
-    report: MonthlyReport, printed_by: str, language: str, series: Sequence[MonthlyReport] = ()
-) -> ReportDocument:
+def page_of(document: Document, report: MonthlyReport, series: Sequence[MonthlyReport] = ()) -> Page:
     """`series`: the revisions of the month, to say what this one changed."""
-    view, short = whole_view(report), formats.html_language(language)
+    view, around = whole_view(report), frame(document)
     sections = [*month_sections(view), *_changed(report, series), part_section(view.counted), _to_do()]
-    return ReportDocument(
-        language=short,
-        school=report.school.name,
-        month=view.month,
-        version=report.revision,
-        made=made_on(report),
-        printed_by=printed_by,
-        printed_at=formats.timestamp(),
-        check_code=report.input_hash[:10].upper(),
-        asks=tuple(text_of(_placed(ask, view, short)) for ask in view.asks),
-        keys=key_figures(view),
-        standing=wording.standing("few-flags"),
-        limits=limits(),
-        not_a_diagnosis=wording.standing("not-a-diagnosis"),
-        sections=tuple(sections),
-        face=" ".join(words for words in (view.books, view.face) if words),
-        audit_head=audit_words(report),
-        audit_lines=_groups_of(report.audit_mac),
-    )
+    return {
+        **around,
+        **standing(),
+        "school": report.school.name,
+        "month": view.month,
+        "version": report.revision,
+        "made": made_on(report),
+        "asks": [_placed(ask, view, around["language"]) for ask in view.asks],
+        "keys": view.keys,
+        "sections": in_order(sections, around["language"]),
+        "face": " ".join(words for words in (view.books, view.face) if words),
+        "audit_number": in_order([*sections, {}], around["language"])[-1][0],
+        "audit_head": audit_words(report),
+        "audit_lines": _groups_of(report.audit_mac),
+    }
 
 
-def limits() -> str:
+def standing() -> Page:
+    """The sentences without which no number may be read; those on few flags in bold."""
     between = " " if formats.is_english() else ""
-    return between.join(wording.standing(name) for name in ("own-forms", "not-looked-at"))
-
-
-def key_figures(view: ReportView) -> tuple[KeyFigure, ...]:
-    return tuple(KeyFigure(_marked(key), text_of(key.says)) for key in view.keys)
-
-
-def _marked(key: KeyNumber) -> str:
-    return f"▲ {text_of(key.figure)}" if key.late else text_of(key.figure)
+    return {
+        "standing": wording.standing("few-flags"),
+        "limits": between.join(wording.standing(name) for name in ("own-forms", "not-looked-at")),
+        "not_a_diagnosis": wording.standing("not-a-diagnosis"),
+    }
 
 
 def _placed(ask: Ask, view: ReportView, language: str) -> Cell:
@@ -92,26 +72,26 @@ def _placed(ask: Ask, view: ReportView, language: str) -> Cell:
     return GuardedSentence(_("%(ask)s (section %(number)s)"), ask=ask.says, number=number)
 
 
-def _groups_of(mac: str) -> tuple[str, ...]:
+def _groups_of(mac: str) -> list[str]:
     """The head of the chain in groups of eight, two lines: read aloud over a telephone."""
     words = [mac[at : at + 8] for at in range(0, len(mac), 8)]
-    return tuple(" ".join(words[at : at + 4]) for at in range(0, len(words), 4))
+    return [" ".join(words[at : at + 4]) for at in range(0, len(words), 4)]
 
 
-def month_sections(view: ReportView, *, with_year: bool = True) -> list[ReportSection]:
+def month_sections(view: ReportView, *, with_year: bool = True) -> list[Page]:
     """`with_year`: the year's document has its trend once, on the cover."""
     parts = [part for part in view.parts if with_year or part.anchor != "year"]
     sections = [part_section(part) for part in parts]
     if view.reasons:
-        why = ReportSection(_("Against the rule, and why"), tuple(ReportBlock(text=line) for line in view.reasons))
+        why = {"title": _("Against the rule, and why"), "blocks": [{"text": line} for line in view.reasons]}
         sections.insert(1 + [part.anchor for part in parts].index("coverage"), why)
     return sections
 
 
-def part_section(part: ReportPart) -> ReportSection:
+def part_section(part: ReportPart) -> Page:
     """On one page where it is only a table; a picture may stand on the page before its table."""
     blocks = blocks_of(part, partial(printed, part.anchor), in_halves=part.anchor == "year")
-    return ReportSection(part.title, tuple(blocks), whole=not part.charts)
+    return {"title": part.title, "blocks": list(blocks), "whole": not part.charts}
 
 
 def printed(anchor: str, table: ReportTable) -> PaperTable:
@@ -122,15 +102,13 @@ def printed(anchor: str, table: ReportTable) -> PaperTable:
     return PaperTable(columns, rows, table.caption, has_total=bool(table.rows) and table.rows[-1].is_total)
 
 
-def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[ReportSection]:
+def _changed(report: MonthlyReport, series: Sequence[MonthlyReport]) -> list[Page]:
     lines = changes_of(report, series)
-    if not lines:
-        return []
-    blocks = tuple(ReportBlock(text=text_of(line)) for line in lines)
-    return [ReportSection(_("What changed since revision %(n)s") % {"n": report.revision - 1}, blocks)]
+    title = _("What changed since revision %(n)s") % {"n": report.revision - 1}
+    return [{"title": title, "blocks": [{"text": line} for line in lines]}] if lines else []
 
 
-def _to_do() -> ReportSection:
+def _to_do() -> Page:
     """Empty lines: what the school decides to do about it is written by hand."""
     columns = (
         TableColumn(_("What will be done"), "w52"),
@@ -138,4 +116,5 @@ def _to_do() -> ReportSection:
         TableColumn(_("Done by"), "w24"),
     )
     table = PaperTable(columns, (), blank_rows=PLAN_ROWS, hand=True)
-    return ReportSection(_("What we will do (the headteacher fills this in)"), (ReportBlock(table=table),), whole=True)
+    title = _("What we will do (the headteacher fills this in)")
+    return {"title": title, "blocks": [{"table": table}], "whole": True}

@@ -73,8 +73,20 @@ def _counter_rows(content: Content) -> tuple[list[Row], list[Row]]:
     What an older report did not count is left out.
     """
     work = content["work"]
-    rows = [_looks(work), _overdue_beside(work), _talks(work), _calls(work), _follow_ups(work), _referrals(work)]
-    rows += [_support_noted(work), _activities(work), _one(work, "concerns", _("Teachers' concerns")), _closed(content)]
+    rows = [
+        _row(work, _("First look in time"), "desk_in_time", "desk_due", _looks(work)),
+        _row(work, _("Overdue"), "overdue_total", beside=_postponed(work)) if _postponed(work) else None,
+        _row(
+            work, _("Talks answered"), "talks_answered", beside=_beside(work, talks_waiting=_("still waiting: %(n)s"))
+        ),
+        _row(work, _("Agreed family calls, kept"), "calls_kept", "calls_due", _noted(work, "calls_entered")),
+        _row(work, _("Follow-ups done"), "follow_ups_done", "follow_ups_due", _late_beside(work)),
+        _row(work, _("Referrals issued"), "referrals_issued", beside=_receipts(work)),
+        _row(work, _("Support noted"), "entered", beside=_beside(work, entered_in_time=_("within three days: %(n)s"))),
+        _row(work, _("Activities held"), "sessions_held", beside=_beside(work, sessions_not_held=_("not held: %(n)s"))),
+        _row(work, _("Teachers' concerns"), "concerns"),
+        _row(work, _("Support ended"), "closed", beside=_told(content)),
+    ]
     found = [row for row in rows if row is not None]
     return [row for row in found if not _is_idle(row)], [row for row in found if _is_idle(row)]
 
@@ -89,56 +101,41 @@ def _beside(work: Content, **remarks: str) -> Cell:
     return joined(*found, by=_("; "))
 
 
-def _looks(work: Content) -> Row:
-    beside = _beside(work, seen=_("children seen: %(n)s"), reopened=_("opened again within 90 days: %(n)s"))
-    return Row(_("First look in time"), (of_all(figure(work["desk_in_time"]), figure(work["desk_due"])), beside))
-
-
-def _overdue_beside(work: Content) -> Row | None:
-    beside = _beside(work, postponed=_("put off: %(n)s"), watch_long=_("on watch for over eight weeks: %(n)s"))
-    return Row(_("Overdue"), (figure(work["overdue_total"]), beside)) if beside else None
-
-
-def _talks(work: Content) -> Row:
-    beside = _beside(work, talks_waiting=_("still waiting: %(n)s"))
-    return Row(_("Talks answered"), (figure(work["talks_answered"]), beside))
-
-
-def _calls(work: Content) -> Row | None:
-    if "calls_due" not in work:
+def _row(work: Content, name: str, figure_of: str, all_of: str = "", beside: Cell = "") -> Row | None:
+    """A figure, of all of its kind where there is one; nothing where an older report did not count it."""
+    if figure_of not in work:
         return None
-    beside = _beside(work, calls_entered=_("noted within three days: %(n)s"))
-    return Row(_("Agreed family calls, kept"), (of_all(figure(work["calls_kept"]), figure(work["calls_due"])), beside))
+    cell = figure(work[figure_of])
+    return Row(name, (of_all(cell, figure(work[all_of])) if all_of else cell, beside))
 
 
-def _follow_ups(work: Content) -> Row:
-    done = of_all(figure(work["follow_ups_done"]), figure(work["follow_ups_due"]))
-    return Row(
-        _("Follow-ups done"), (done, GuardedSentence(_("overdue: %(n)s"), n=figure(work["overdue"]["follow-up"][0])))
-    )
+def _looks(work: Content) -> Cell:
+    return _beside(work, seen=_("children seen: %(n)s"), reopened=_("opened again within 90 days: %(n)s"))
 
 
-def _referrals(work: Content) -> Row:
-    issued = figure(work["referrals_issued"])
+def _postponed(work: Content) -> Cell:
+    return _beside(work, postponed=_("put off: %(n)s"), watch_long=_("on watch for over eight weeks: %(n)s"))
+
+
+def _waiting(work: Content) -> Cell:
+    return _beside(work, talks_waiting=_("still waiting: %(n)s"))
+
+
+def _noted(work: Content, key: str) -> Cell:
+    return _beside(work, **{key: _("noted within three days: %(n)s")})
+
+
+def _late_beside(work: Content) -> Cell:
+    return GuardedSentence(_("overdue: %(n)s"), n=figure(work["overdue"]["follow-up"][0]))
+
+
+def _receipts(work: Content) -> Cell:
     late = GuardedSentence(_("receipts overdue: %(n)s"), n=figure(work["overdue"]["receipt"][0]))
-    return Row(_("Referrals issued"), (issued, joined(_beside(work, receipts=_("receipts: %(n)s")), late, by=_("; "))))
+    return joined(_beside(work, receipts=_("receipts: %(n)s")), late, by=_("; "))
 
 
-def _support_noted(work: Content) -> Row | None:
-    beside = _beside(work, entered_in_time=_("within three days: %(n)s"))
-    return Row(_("Support noted"), (figure(work["entered"]), beside)) if "entered" in work else None
-
-
-def _activities(work: Content) -> Row | None:
-    beside = _beside(work, sessions_not_held=_("not held: %(n)s"))
-    return Row(_("Activities held"), (figure(work["sessions_held"]), beside)) if "sessions_held" in work else None
-
-
-def _one(work: Content, key: str, name: str) -> Row:
-    return Row(name, (figure(work[key]), ""))
-
-
-def _closed(content: Content) -> Row:
+def _told(content: Content) -> Cell:
+    """Who says how it ended, and what is left open."""
     says = {
         "child": _("told by the child: %(n)s"),
         "guardian": _("by the guardian: %(n)s"),
@@ -147,7 +144,7 @@ def _closed(content: Content) -> Row:
     }
     told = _beside(content.get("closed_by") or {}, **says)
     left = _beside(content["work"], left_open=_("left open, with a word who goes on: %(n)s"))
-    return Row(_("Support ended"), (figure(content["work"]["closed"]), joined(told, left, by=_("; "))))
+    return joined(told, left, by=_("; "))
 
 
 def support(content: Content) -> ReportPart | None:

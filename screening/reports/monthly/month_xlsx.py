@@ -6,14 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from screening.documents.models import Document
-from screening.documents.registry import FileJob
-from screening.documents.sheets import XLSX, WorkbookSheet
+from screening.documents.sheets import WorkbookSheet
 from screening.reports.disclosure_control.model import Exact, Published
 from screening.reports.disclosure_control.print_guard import book
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.access import get_report_or_404, revisions_of
-from screening.reports.monthly.month_page import audit_words, changes_of, made_on, whole_view
+from screening.reports.monthly.month_page import audit_words, changes_of, whole_view
+from screening.reports.monthly.presenter import made_on
 from screening.reports.monthly.view_models import ReportView
 from screening.reports.report_files import lines_of
 from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
@@ -21,22 +19,11 @@ from screening.reports.tables import Cell, GuardedSentence, ReportTable, text_of
 WIDTHS = (44, 14, 14, 40, 14, 14, 14)
 
 
-def build(document: Document) -> FileJob:
-    user = document.requested_by
-    report = get_report_or_404(user, document.subject)
-    book = book_of(report, list(revisions_of(user, report)))
-    return FileJob(book, f"report-{report.month:%Y-%m}-r{report.revision}.xlsx", XLSX)
-
-
 def book_of(report: MonthlyReport, series: list[MonthlyReport]) -> bytes:
     view = whole_view(report)
     first = WorkbookSheet(_("This month"), list(_cover(report, view, series)), WIDTHS)
-    return book(
-        [
-            first,
-            *(WorkbookSheet(part.title, list(lines_of(part, _table)), WIDTHS) for part in (*view.parts, view.counted)),
-        ]
-    )
+    parts = (*view.parts, view.counted)
+    return book([first, *(WorkbookSheet(part.title, list(lines_of(part, _table)), WIDTHS) for part in parts)])
 
 
 def _cover(report: MonthlyReport, view: ReportView, series: list[MonthlyReport]) -> Iterable[list[Any]]:

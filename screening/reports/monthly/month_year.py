@@ -15,7 +15,6 @@ from screening.reports.report_parts import ReportPart
 from screening.reports.tables import ReportTable, Row
 
 SEEN_WITHIN = 10  # school days: the time a child waits at most to be seen
-# school days: the time a child waits at most to be seen
 
 
 def year(content: Content) -> ReportPart | None:

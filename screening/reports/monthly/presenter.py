@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.reports.disclosure_control.model import SMALLEST_DENOMINATOR, Exact, Published
+from screening.reports.models import MonthlyReport
 from screening.reports.tables import GuardedSentence, Number, ReportTable, Row, Suppressed
 
 Content = Mapping[str, Any]
@@ -29,6 +31,10 @@ def round_words(current: Mapping[str, str] | None) -> str:
         "opens": formats.day(date.fromisoformat(current["opens"])),
         "closes": formats.day(date.fromisoformat(current["closes"])),
     }
+
+
+def made_on(report: MonthlyReport) -> str:
+    return formats.day(timezone.localdate(report.created_at))
 
 
 def as_of(content: Content) -> str:

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
-from screening.reports.monthly import access, file_requests, services
+from screening.reports.file_views import asks_for
+from screening.reports.monthly import access, papers, services
 from screening.reports.monthly.forms import MonthForm
 from screening.reports.monthly.month_page import FurtherPage, MonthPage
 from screening.reports.monthly.report_list import list_page
@@ -52,25 +53,14 @@ def make_report(request: StaffRequest) -> HttpResponse:
     return render(request, "reports/monthly/list_reports.html", page, status=422)
 
 
-@require_POST
-@needs(Permission.READ_SCHOOL_REPORT)
-def print_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    report = access.get_report_or_404(request.user, public_id)
-    document = file_requests.request_pdf(report, by=request.user)
-    return redirect(file_requests.address_of(document))
-
-
-@require_POST
-@needs(Permission.READ_SCHOOL_REPORT)
-def tabulate_report(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    report = access.get_report_or_404(request.user, public_id)
-    document = file_requests.request_sheet(report, by=request.user)
-    return redirect(file_requests.address_of(document))
+print_report, tabulate_report = (
+    asks_for(kind, Permission.READ_SCHOOL_REPORT, papers.address_of) for kind in (papers.PDF, papers.SHEET)
+)
 
 
 @require_POST
 @needs(Permission.READ_SCHOOL_REPORT)
 def print_year(request: StaffRequest, public_id: UUID) -> HttpResponse:
     reports = access.year_of_report_or_404(request.user, public_id)
-    document = file_requests.request_year(reports, by=request.user)
-    return redirect(file_requests.address_of(document))
+    document = papers.YEAR.request(reports, by=request.user)
+    return redirect(papers.address_of(document))

@@ -4,7 +4,6 @@ Small numbers are hidden with everything that would give them away; children are
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,19 +17,12 @@ from screening.rounds.selectors.rescoring import LEVELS, Difference, Move, diffe
 ALL = "all"
 
 
-@dataclass(frozen=True)
-class LevelsRow:
-    label: str
-    cells: tuple[str, ...]
-
-
 class LevelsTable:
     """Levels before (rows) and after (columns) of one form in one band of grades."""
 
     def __init__(self, form: str, grades: tuple[int, int], moves: list[Move]) -> None:
         levels = [level for level in LEVELS if any(level in (move.before, move.after) for move in moves)]
         shown = _published(levels, moves)
-        rows = [LevelsRow(_word(was), tuple(shown[f"{was}>{now}"].text for now in levels)) for was in levels]
         self.anchor = f"{form}-{grades[0]}"
         self.title = _("%(form)s, grades %(low)s to %(high)s") % {
             "form": wording.form_title(form),
@@ -39,13 +31,7 @@ class LevelsTable:
         }
         self.says = _moved_words(shown["moved"], shown[ALL])
         self.columns = tuple(_word(level) for level in levels)
-        self.rows = tuple(rows)
-
-
-@dataclass(frozen=True)
-class RescoringFact:
-    label: str
-    number: str
+        self.rows = [(_word(was), [shown[f"{was}>{now}"] for now in levels]) for was in levels]
 
 
 class DifferencePage:
@@ -57,7 +43,7 @@ class DifferencePage:
         self.reason = rescoring.reason
         self.back_url = reverse("rounds:show_rescoring", args=[rescoring.public_id])
         self.tables = tuple(_tables(found)) if found else ()
-        self.facts = _facts(found) if found else ()
+        self.facts = _facts(found) if found else []
         self.decide_url = reverse("rounds:adopt_rescoring", args=[rescoring.public_id]) if ready else ""
 
 
@@ -94,7 +80,7 @@ def _moved_words(moved: Published, whole: Published) -> str:
     return _("%(moved)s of %(whole)s children change their level.") % {"moved": moved.text, "whole": whole.text}
 
 
-def _facts(found: Difference) -> tuple[RescoringFact, ...]:
+def _facts(found: Difference) -> list[tuple[str, Published]]:
     counts = {"new_a": found.new_a, "new_b": found.new_b, "up": found.up, "stay": found.stay}
     shown = publish_cells(counts, [])
     labels = {
@@ -103,4 +89,4 @@ def _facts(found: Difference) -> tuple[RescoringFact, ...]:
         "up": _("From “talk first” up to “please see”"),
         "stay": _("Would be lower or gone under the new rules, and stay all the same"),
     }
-    return tuple(RescoringFact(label, shown[key].text) for key, label in labels.items())
+    return [(label, shown[key]) for key, label in labels.items()]

@@ -6,9 +6,10 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
+from screening.documents.kinds import DocumentKind
 from screening.documents.models import Document
 from screening.documents.registry import FileJob
-from screening.documents.services import hash_inputs, request_document
+from screening.documents.services import hash_inputs
 from screening.reports.report_files import StatisticsKind
 from screening.reports.report_parts import Report
 from screening.research.evaluation import access, wording
@@ -19,9 +20,6 @@ from screening.research.evaluation.presenters.report import measure_links, measu
 from screening.research.evaluation.publishing import publish_evaluation
 from screening.research.models import EvaluationExport, Pilot
 from screening.research.yields.gathering import counted_until
-
-EXPORT_KIND = "pilot-export"
-EXPORT_DAYS = 7
 
 
 def page_for(user: User, pilot: Pilot, measure: str = "") -> dict[str, Any]:
@@ -59,26 +57,24 @@ PDF = StatisticsKind[Pilot](
 )
 
 
-def build_export(document: Document) -> FileJob:
-    user = document.requested_by
-    export = counting.get_export_or_404(user, document.subject)
-    made = archive_of(user, export)
-    counting.record_export(user, export, children=made.children, rows=made.rows)
-    return FileJob(made.content, f"pilot-data-{timezone.localdate().isoformat()}.zip", ZIP)
-
-
-def may_see_export(user: User, document: Document) -> bool:
-    return counting.all_exports_of(user).filter(public_id=document.subject).exists()
-
-
-def request_export_file(export: EvaluationExport, *, by: User, language: str | None = None) -> Document:
+class ResearchData(DocumentKind[EvaluationExport]):
     """One file a purpose that was recorded: asked for again, the numbers for children are new ones."""
-    return request_document(
-        EXPORT_KIND,
-        subject=export.public_id,
-        audience="research",
-        by=by,
-        language=language,
-        input_hash=hash_inputs(EXPORT_KIND, export.public_id),
-        reference=timezone.localdate().isoformat(),
-    )
+
+    def make(self, document: Document, row: EvaluationExport) -> FileJob:
+        made = archive_of(document.requested_by, row)
+        counting.record_export(document.requested_by, row, children=made.children, rows=made.rows)
+        return FileJob(made.content, self.file_name(document, row), ZIP)
+
+
+EXPORT = ResearchData(
+    name="pilot-export",
+    label=wording.RESEARCH_DATA,
+    door=counting.all_exports_of,
+    template="",
+    page=lambda _document, _export: None,
+    file_name=lambda _document, _export: f"pilot-data-{timezone.localdate().isoformat()}.zip",
+    audience="research",
+    input_hash=lambda _user, export: hash_inputs("pilot-export", export.public_id),
+    reference=lambda _export: timezone.localdate().isoformat(),
+    keep_days=7,
+)

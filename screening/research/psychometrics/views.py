@@ -3,12 +3,13 @@
 from uuid import UUID
 
 from django.http import HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
+from screening.reports.file_views import asks_for
 from screening.research.psychometrics import access, paper
 from screening.research.psychometrics.gathering import statistics_of
 from screening.research.psychometrics.presenter import report_of
@@ -27,17 +28,6 @@ def show_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "research/psychometrics/show_psychometrics.html", {"view": view, **urls})
 
 
-@require_POST
-@needs(Permission.READ_DISTRICT)
-def print_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.PDF.request(found, by=request.user)
-    return redirect("documents:show_document", document.public_id)
-
-
-@require_POST
-@needs(Permission.READ_DISTRICT)
-def tabulate_psychometrics(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    found = access.get_closed_round_or_404(request.user, public_id)
-    document = paper.SHEET.request(found, by=request.user)
-    return redirect("documents:show_document", document.public_id)
+print_psychometrics, tabulate_psychometrics = (
+    asks_for(kind, Permission.READ_DISTRICT) for kind in (paper.PDF, paper.SHEET)
+)

@@ -5,7 +5,7 @@ from datetime import date
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.reports.county.district.access import months_of
-from screening.reports.county.district.publication import publication_of
+from screening.reports.county.district.month import cells_of
 from screening.reports.models import CountyMonth
 from screening.reports.report_files import pdf_and_sheet
 from screening.reports.report_parts import Report
@@ -19,7 +19,7 @@ from screening.research.yields.services import state_counted
 def report_for(month: CountyMonth) -> Report:
     """The report as of the last day of a month."""
     day = _day(month)
-    return report_of(yields_of(month.county, day), publication_of(month).cells, month.county.name, day)
+    return report_of(yields_of(month.county, day), cells_of(month), month.county.name, day)
 
 
 def _page(document: Document, month: CountyMonth) -> Report:

@@ -23,7 +23,7 @@ def offers(cast):
 
 def words(cast, person):
     (school,) = offers_page(person)
-    return [(domain.title, domain.says, [line.held for line in domain.lines]) for domain in school.domains]
+    return [(one["title"], one["says"], [line.held for line in one["lines"]]) for one in school["domains"]]
 
 
 def test_a_headteacher_reads_places_and_how_often_and_not_how_many_children_come(cast, offers):

@@ -38,7 +38,7 @@ def test_every_paper_is_there_in_both_languages_without_an_open_place(cast, lang
     with translation.override(language):
         page = build(cast.wang, cast.school, with_names=True)
     assert [part.id for part in page.parts if part.id in codes.WAYS] == list(codes.WAYS)
-    assert [entry.id for entry in page.entries] == [part.id for part in page.parts]
+    assert [entry["id"] for entry in page.entries] == [part.id for part in page.parts]
     assert "{" not in str([part.filled.blocks or part.filled.lead for part in page.parts])
     assert all(part.title and part.head and part.foot for part in page.parts)
 

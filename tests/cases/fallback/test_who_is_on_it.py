@@ -265,7 +265,7 @@ def test_a_pack_speaks_one_language_from_the_cover_to_the_last_foot(
     with translation.override(language):
         page = pack(cast.wang, cast)
     assert page.language == ("en" if language == "en" else "zh-Hans")
-    words = " ".join([page.title, page.lead, *page.steps, *page.back, *(entry.title for entry in page.entries)])
+    words = " ".join([page.title, page.lead, *page.steps, *page.back, *(entry["title"] for entry in page.entries)])
     assert any("\u4e00" <= sign <= "\u9fff" for sign in words) == (language == "zh-hans")
 
 

@@ -8,6 +8,7 @@ import pytest
 import time_machine
 from django.test import Client
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import AuditEvent, User
 from screening.cases.access import cases_of, talk_tasks_of
@@ -252,6 +253,19 @@ def test_on_the_paper_the_family_carries_stands_nothing_kept_from_it(cast: Cast,
     assert "奶奶" in row.summary and "县医院" in row.summary
     inside = str(sections_of(case))
     assert "监护人可能有关" in inside and "RESULT-SENTINEL" in inside
+
+
+def test_a_doubt_about_whoever_cares_for_the_child_is_not_on_the_paper_that_person_carries(
+    cast: Cast, cases: dict[str, Case]
+) -> None:
+    factories.make_care(
+        cast.children["yu"], cast.admin, capacity_concern=True, primary_caregiver="paternal-grandparents"
+    )
+    with translation.override("en"):
+        inside, carried = (str(sections_of(cases["yu"], elsewhere=elsewhere)) for elsewhere in (False, True))
+    assert "A doubt is recorded" in inside
+    assert "Care capacity" not in carried
+    assert "Main carer" in carried
 
 
 def test_duty_days_ahead_that_name_who_left_are_told(cast: Cast, as_: SignIn) -> None:

@@ -94,6 +94,8 @@ def test_a_plan_is_read_by_the_counselor_of_its_school_and_what_has_ended_is_not
     text = page(as_(cast.wang).get(url("read_plan", watched.public_id)))
     assert "CALLER-SENTINEL" in text
     assert "PARTNER-SENTINEL" not in text
+    watched.plan.actions.filter(action="family-call-schedule").update(ends=make.TODAY)
+    assert "CALLER-SENTINEL" in words(plan_texts(watched))
     for who, status in (("tian", 404), ("li", 403), ("chen", 403), ("admin", 403)):
         assert as_(cast.people[who]).get(url("read_plan", watched.public_id)).status_code == status
 
@@ -103,3 +105,13 @@ def test_an_unknown_choice_shows_the_cards(cast, as_):
     shown = page(li.get(url("read_words"), {"of": "scores"}))
     assert texts_of("cards", cast.li)[0].title in shown
     assert texts_of("consent", cast.li)[0].title not in shown
+
+
+def test_what_is_past_its_last_day_is_not_read_out_although_nobody_has_ended_it(cast, watched, time_machine_at):
+    call = PlannedAction("family-call-schedule", make.TODAY, who="CALLER-SENTINEL", ends=date(2026, 10, 30))
+    days = {"starts": make.TODAY, "review_on": date(2026, 11, 20), "child_goal": "", "agreed_with": ""}
+    planning.save_plan(watched, by=cast.wang, nonce=uuid.uuid4(), actions=[call], **days)
+    time_machine_at("2026-10-30")
+    assert "CALLER-SENTINEL" in words(plan_texts(watched))
+    time_machine_at("2026-10-31")
+    assert "CALLER-SENTINEL" not in words(plan_texts(watched))

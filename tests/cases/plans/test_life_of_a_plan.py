@@ -11,6 +11,7 @@ from django.utils import translation
 
 from accounts.models import User
 from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.follow_up.services import close_case
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanGoal, PlanRevision, SupportPlan
 from screening.cases.plans import services
 from screening.library import texts
@@ -181,7 +182,63 @@ def test_two_counselors_who_change_one_action_leave_both_changes_in_the_history(
     assert change(tian, action, who="妈妈打给孩子", why="爸爸没空").status_code == 302
     newest, earlier, _made = wang.get(url("show_plan_history", case.public_id)).context["changes"]
     assert (newest.who, newest.why, earlier.who, earlier.why) == ("田蕾", "爸爸没空", "王静", "周三加班")
-    assert "妈妈打给孩子" in newest.lines[0] and "周五" in newest.lines[0]  # and that Friday went with it
+
+
+def seen_on(browser: Client, action: PlanAction) -> str:
+    """What stood in the plan when the form was opened, as the form carries it."""
+    return str(browser.get(url("change_action", action.public_id)).context["form"].initial["seen"])
+
+
+def test_a_form_older_than_a_colleagues_change_takes_nothing_back(
+    cast: Cast, case: Case, as_: SignIn, second_counselor: User
+) -> None:
+    action = planned(cast, case, CALL).actions.get()
+    wang, tian = as_(cast.wang), as_(second_counselor)
+    seen = seen_on(tian, action)
+    assert change(wang, action, weekday="4", seen=seen_on(wang, action)).status_code == 302
+    late = change(tian, action, who="妈妈打给孩子", seen=seen)
+    assert late.status_code == 422 and late.context["form"].non_field_errors()
+    action.refresh_from_db()
+    assert (action.weekday, action.who) == (4, "爸爸打给孩子")
+    again = change(tian, action, who="妈妈打给孩子", weekday="4", seen=seen_on(tian, action))
+    assert again.status_code == 302
+
+
+def test_a_change_to_another_action_of_the_plan_makes_no_form_old(cast: Cast, case: Case, wang: Client) -> None:
+    plan = planned(cast, case, CALL, PlannedAction("school-study-pair", SINCE, who="小宇"))
+    call, pair = plan.actions.get(weekday=2), plan.actions.get(weekday=None)
+    seen = seen_on(wang, call)
+    assert change(wang, pair, who="小明", weekday="").status_code == 302
+    assert change(wang, call, weekday="4", seen=seen).status_code == 302
+
+
+def test_the_same_press_twice_is_one_change_although_the_plan_has_changed_by_it(
+    cast: Cast, case: Case, wang: Client
+) -> None:
+    action = planned(cast, case, CALL).actions.get()
+    sent = {"weekday": "4", "seen": seen_on(wang, action), "nonce": uuid.uuid4()}
+    assert [change(wang, action, **sent).status_code for _press in range(2)] == [302, 302]
+    assert action.plan.revisions.count() == 2
+
+
+def test_of_what_has_ended_nothing_more_is_written_down_not_even_by_its_counselor(
+    cast: Cast, case: Case, wang: Client
+) -> None:
+    action = planned(cast, case, CALL).actions.get()
+    page(wang.get(url("record_plan_entry", action.public_id)))
+    services.end_plan_action(action, by=cast.wang, nonce=uuid.uuid4(), reason="done")
+    entry = {"nonce": uuid.uuid4(), "dated": "2026-10-14", "status": "kept"}
+    assert wang.get(url("record_plan_entry", action.public_id)).status_code == 404
+    assert wang.post(url("record_plan_entry", action.public_id), entry).status_code == 404
+    assert not action.entries.exists()
+
+
+def test_of_a_case_that_was_closed_nothing_more_is_written_down(cast: Cast, case: Case, wang: Client) -> None:
+    action = planned(cast, case, CALL).actions.get()
+    close_case(case, by=cast.wang, outcome="better", reported_by="child", left_open={"actions": "班主任接着打"})
+    entry = {"nonce": uuid.uuid4(), "dated": "2026-10-14", "status": "kept"}
+    assert wang.post(url("record_plan_entry", action.public_id), entry).status_code == 404
+    assert not action.entries.exists()
 
 
 def test_what_one_counselor_has_ended_the_other_can_no_longer_change(

@@ -93,7 +93,7 @@ def test_lines_that_are_turned_come_out_as_on_paper(cast, own_answers, form, tot
     assert (stored.total_raw, stored.total_prorated) == (total, total)
     assert facts(shown, "sum")["Sum after reversal"].endswith(f"= {total}")
     assert facts(shown, "sum")["In the upper half"].startswith(f"{upper} of ")
-    assert shown.checked.equal
+    assert shown.checked["equal"]
     assert "own answers" in shown.about
 
 
@@ -120,7 +120,7 @@ def test_a_sheet_too_short_gives_no_figure_in_any_step(cast, yu):
     assert Result.objects.get(assessment=handed_in(bo)).total_raw is None
     assert "Sum after reversal" not in facts(shown, "sum")
     assert facts(shown, "count") == facts(shown, "norm") == facts(shown, "band") == {}
-    assert shown.checked.equal
+    assert shown.checked["equal"]
 
 
 def test_a_norm_of_other_grades_or_of_another_version_of_the_form_is_not_used(cast, wang, current):
@@ -151,7 +151,7 @@ def test_scored_as_another_version_both_are_named_and_the_earlier_result_stays_t
     assert "1 + 0 + 0 + 2 + 2 = 5" in facts(shown, "sum")["Sum after reversal"]
     assert "Sum after reversal" not in facts(before, "sum")
     assert (shown.until, bool(before.until)) == ("", True)
-    assert shown.checked.equal and before.checked.equal
+    assert shown.checked["equal"] and before.checked["equal"]
     assert [link.url.endswith("?n=1") for link in shown.others] == [True]
     for nonsense in ("0", "2", "99", "-1", "x", "²"):
         assert worked(cast, bo, "teacher-engagement", nonsense).until == ""

@@ -137,7 +137,7 @@ def test_the_printed_card_names_no_child_and_is_for_class_teachers(cast, task, l
     job = registry.renderer_of(TALK_CARD.name).build(document)
     card = job.context["page"]
     assert date(2026, 10, 19).strftime("%Y%m%d") in job.file_name
-    assert "课间一般和谁在一起" in " ".join(card.ask)
+    assert "课间一般和谁在一起" in " ".join(card["ask"])
     for child in cast.children.values():
         assert child.name not in f"{job.file_name} {card}"
     assert as_(cast.staff).post(reverse("cases:print_talk_card")).status_code == 403

@@ -1,5 +1,7 @@
 """Pieces that the samples share."""
 
+from typing import Any
+
 from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Limit, ScorePoint, line_chart
 from screening.documents.referral_page import PrintedAnswer
@@ -26,3 +28,7 @@ def score_figure(
     return ChartFigure(
         caption, line_chart(caption.split("（")[0].split(" (")[0], points, lowest=0, highest=top, limits=names)
     )
+
+
+def section(title: str, blocks: tuple[dict[str, Any], ...], *, whole: bool = False) -> dict[str, Any]:
+    return {"title": title, "blocks": blocks, "whole": whole}

@@ -4,17 +4,17 @@
 
 from screening.documents.blocks import ChartFigure, PrintedTable, TableColumn
 from screening.documents.charts import Bar, Limit, ScorePoint, bar_chart, trend_chart
-from screening.documents.report_page import ReportBlock, ReportSection
+from tests.documents.samples.parts import section
 
 MONTHS = ("3 月", "4 月", "5 月", "6 月", "9 月", "10 月")
 
 
 LATER_SECTIONS = (
-    ReportSection(
+    section(
         "支持行动（次数）",
         (
-            ReportBlock(
-                figure=ChartFigure(
+            {
+                "figure": ChartFigure(
                     "四个领域的计划次数（空框）与完成次数（实条），10 月",
                     bar_chart(
                         "四个领域的计划次数",
@@ -26,9 +26,9 @@ LATER_SECTIONS = (
                         ],
                     ),
                 )
-            ),
-            ReportBlock(
-                table=PrintedTable(
+            },
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("领域", "w18"),
                         TableColumn("包括", "w46"),
@@ -45,18 +45,18 @@ LATER_SECTIONS = (
                     ),
                     has_total=True,
                 )
-            ),
-            ReportBlock(
-                small="活动向全体学生开放；出勤表看不出谁被提示。老师提出关切 14 件，都得到回音，其中 9 件在两个上课日以内。"
-            ),
+            },
+            {
+                "small": "活动向全体学生开放；出勤表看不出谁被提示。老师提出关切 14 件，都得到回音，其中 9 件在两个上课日以内。"
+            },
         ),
     ),
-    ReportSection(
+    section(
         "本年度走势：工作做得怎样",
         (
-            ReportBlock(small="7、8 月放假。这里只看工作，不看得分：一年两轮，月与月之间的得分变化大多是误差。"),
-            ReportBlock(
-                figures=(
+            {"small": "7、8 月放假。这里只看工作，不看得分：一年两轮，月与月之间的得分变化大多是误差。"},
+            {
+                "figures": (
                     ChartFigure(
                         "从提示到见到孩子，中位等待（上课日）",
                         trend_chart(
@@ -93,9 +93,9 @@ LATER_SECTIONS = (
                         ),
                     ),
                 )
-            ),
-            ReportBlock(
-                table=PrintedTable(
+            },
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("指标", "w40"),
                         TableColumn("3 月", "w10", "n"),
@@ -112,14 +112,14 @@ LATER_SECTIONS = (
                         ("月末逾期事项（件）", "31", "28", "26", "19", "25", "23"),
                     ),
                 )
-            ),
+            },
         ),
     ),
-    ReportSection(
+    section(
         "怎样数的",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("词", "w18"),
                         TableColumn("数法", "w82"),
@@ -133,14 +133,14 @@ LATER_SECTIONS = (
                         ("逾期", "超过该事项自己的时限，10 月 31 日仍未完成"),
                     ),
                 )
-            ),
+            },
         ),
     ),
-    ReportSection(
+    section(
         "本月安排（校长填写）",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("要办的事", "w52"),
                         TableColumn("谁来办", "w24"),
@@ -150,7 +150,7 @@ LATER_SECTIONS = (
                     blank_rows=6,
                     hand=True,
                 )
-            ),
+            },
         ),
     ),
 )

@@ -4,14 +4,14 @@
 
 from screening.documents.blocks import ChartFigure, PrintedTable, TableColumn
 from screening.documents.charts import Bar, bar_chart
-from screening.documents.report_page import ReportBlock, ReportSection
+from tests.documents.samples.parts import section
 
 SECTIONS = (
-    ReportSection(
+    section(
         "从提示到结果：一个孩子也不落下",
         (
-            ReportBlock(
-                figure=ChartFigure(
+            {
+                "figure": ChartFigure(
                     "本轮请心理老师看一看的 41 名孩子走到哪一步（人数，截至 10 月 31 日）",
                     bar_chart(
                         "本轮请心理老师看一看的 41 名孩子走到哪一步",
@@ -25,9 +25,9 @@ SECTIONS = (
                         ],
                     ),
                 )
-            ),
-            ReportBlock(
-                table=PrintedTable(
+            },
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("步骤", "w31"),
                         TableColumn("人数", "w10", "n"),
@@ -43,20 +43,20 @@ SECTIONS = (
                         ("已有结果", "6", "55 %", "由孩子、监护人或心理教师说"),
                     ),
                 )
-            ),
-            ReportBlock(
-                small="班主任先聊一聊 47 名：已聊 33 名（现在不用做什么 20，再留意 8，请心理老师看看 5），14 名还没回音；15 个上课日没有回音，改由心理老师看。两项合计提示 83 名（5 名只数一次），占已填写 17.4 %。随机看一看 8 名、随机聊一聊 24 名，不是提示，不算在内。"
-            ),
-            ReportBlock(
-                small="看过之后：25 名作了决定的孩子中，10 名需要帮助（支持计划或转介；40 %，95 % 区间 23–59 %）。多数提示是虚惊，这很正常。紧急关注不在月报里报数，请看值班页。"
-            ),
+            },
+            {
+                "small": "班主任先聊一聊 47 名：已聊 33 名（现在不用做什么 20，再留意 8，请心理老师看看 5），14 名还没回音；15 个上课日没有回音，改由心理老师看。两项合计提示 83 名（5 名只数一次），占已填写 17.4 %。随机看一看 8 名、随机聊一聊 24 名，不是提示，不算在内。"
+            },
+            {
+                "small": "看过之后：25 名作了决定的孩子中，10 名需要帮助（支持计划或转介；40 %，95 % 区间 23–59 %）。多数提示是虚惊，这很正常。紧急关注不在月报里报数，请看值班页。"
+            },
         ),
     ),
-    ReportSection(
+    section(
         "▲ 逾期事项（件数，本校准确数）",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("事项", "w40"),
                         TableColumn("件数", "w9", "n"),
@@ -73,9 +73,9 @@ SECTIONS = (
                     ),
                     has_total=True,
                 )
-            ),
-            ReportBlock(
-                table=PrintedTable(
+            },
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("做了什么（件）", "w24"),
                         TableColumn("本月", "w20", "n"),
@@ -89,14 +89,14 @@ SECTIONS = (
                     ),
                     caption="每个工作数旁边都有一个反面数，防止只把数字做好看（办结含上学期的个案）",
                 )
-            ),
+            },
         ),
     ),
-    ReportSection(
+    section(
         "谁填到了，谁还没有",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("本轮结束时的状态", "w29"),
                         TableColumn("人数", "w9", "n"),
@@ -115,15 +115,15 @@ SECTIONS = (
                     caption="2026 年秋季轮次，10 月 8 日至 23 日，教师两张表",
                     has_total=True,
                 )
-            ),
-            ReportBlock(small="学生自评单独数：发出 240 份，收回 218 份，不想填 22 份。本轮按开放条件打开，没有例外。"),
+            },
+            {"small": "学生自评单独数：发出 240 份，收回 218 份，不想填 22 份。本轮按开放条件打开，没有例外。"},
         ),
     ),
-    ReportSection(
+    section(
         "分年级",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("年级", "w18"),
                         TableColumn("在册", "w14", "n"),
@@ -142,18 +142,18 @@ SECTIONS = (
                     caption="人数，截至 2026 年 10 月 31 日；每名孩子只在一格（由班主任转来的 5 名算在右边）",
                     has_total=True,
                 )
-            ),
-            ReportBlock(
-                small="为什么有的格子不印数字：“<5”是 1 至 4 人，人太少容易认出是谁；“—”本身不小，但印出来就能用减法算出旁边的“<5”。0 照常印。分母不足 10 人时不印比率。年级之间、班级之间不排名：评的老师不同。"
-            ),
+            },
+            {
+                "small": "为什么有的格子不印数字：“<5”是 1 至 4 人，人太少容易认出是谁；“—”本身不小，但印出来就能用减法算出旁边的“<5”。0 照常印。分母不足 10 人时不印比率。年级之间、班级之间不排名：评的老师不同。"
+            },
         ),
         whole=True,
     ),
-    ReportSection(
+    section(
         "留守与非留守：工作有没有一样到位",
         (
-            ReportBlock(
-                table=PrintedTable(
+            {
+                "table": PrintedTable(
                     (
                         TableColumn("研究口径", "w24"),
                         TableColumn("在册", "w12", "n"),
@@ -169,10 +169,10 @@ SECTIONS = (
                     ),
                     has_total=True,
                 )
-            ),
-            ReportBlock(
-                small="只用研究口径：未满 18 岁，父母至少一方外出 6 个月以上；与政策口径人数不同，不可比较。“已见到”含由班主任转来的孩子。留守不加分，只影响先看谁、怎样支持。"
-            ),
+            },
+            {
+                "small": "只用研究口径：未满 18 岁，父母至少一方外出 6 个月以上；与政策口径人数不同，不可比较。“已见到”含由班主任转来的孩子。留守不加分，只影响先看谁、怎样支持。"
+            },
         ),
     ),
 )

@@ -1,5 +1,4 @@
 import time
-from dataclasses import replace
 
 from screening.documents.models import Document
 from screening.documents.registry import PrintJob
@@ -12,7 +11,7 @@ SLEEP = "sleep"
 
 
 def build_leaflet(document: Document) -> PrintJob:
-    page = replace(talk_zh(), lead=f"坐下来，听孩子说说。{document.input_hash}")
+    page = {**talk_zh(), "lead": f"坐下来，听孩子说说。{document.input_hash}"}
     return PrintJob("documents/talk_card.html", {"page": page}, "leaflet-QS-1.pdf")
 
 

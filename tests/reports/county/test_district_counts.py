@@ -10,8 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.utils.translation import gettext
 
 from screening.reports.county.district.keys import county_key, school_key, township_key
-from screening.reports.county.district.month import StoredMonth, county_place
-from screening.reports.county.district.publication import county_publication
+from screening.reports.county.district.month import StoredMonth, cells_of, county_place
 from screening.reports.county.district.services import (
     MonthNotOver,
     counts_of,
@@ -101,8 +100,7 @@ def test_a_published_figure_is_the_sum_of_the_schools_below_it(cast, october):
 
 
 def county_publication_on(today, cast, month):
-    make_county_month(county=cast.county, month=month, today=today, by=None)
-    return county_publication(cast.county, month).cells
+    return cells_of(make_county_month(county=cast.county, month=month, today=today, by=None))
 
 
 def test_four_children_left_out_of_a_school_are_not_to_be_worked_out(cast):

@@ -119,7 +119,7 @@ def test_the_files_say_what_the_page_says_and_asked_twice_are_one(cast, as_, oct
     with translation.override("en"):
         job = paper.PDF.build(pdf)
     check(job.context)
-    words = [text for section in job.context["page"].sections for block in section.blocks for text in [block.text]]
+    words = [block.get("text", "") for _number, part in job.context["page"]["sections"] for block in part["blocks"]]
     assert any("Of 100 left-behind children" in str(text) for text in words)
     assert paper.SHEET.build(book).content[:2] == b"PK"
     assert paper.PDF.may_see(cast.district, pdf)

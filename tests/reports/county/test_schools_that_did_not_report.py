@@ -115,14 +115,14 @@ class TestASchoolThatCameLater:
 
     def test_its_own_page_opens_and_promises_nothing(self, page):
         shown = school_page(page.row, self.late, "")
-        assert shown.title == "新建小学"
-        assert shown.states == shown.late == []
+        assert shown["title"] == "新建小学"
+        assert shown["states"] == shown["late"] == []
 
     def test_the_countys_total_stays_and_no_school_is_missed_twice(self, cast, page):
         every = [cast.school, cast.second_school, cast.outside_school, self.late]
         before, after = county_page(page.row, every[:3], ""), county_page(page.row, every, "")
-        assert before.says == after.says
-        assert before.blocks[0].tables[0].rows[-1].cells == after.blocks[0].tables[0].rows[-1].cells
+        assert before["says"] == after["says"]
+        assert before["blocks"][0].tables[0].rows[-1].cells == after["blocks"][0].tables[0].rows[-1].cells
 
     def test_townships_stand_in_the_order_of_their_names(self, cast, page):
         every = [self.late, cast.second_school, cast.school, cast.outside_school]
@@ -207,7 +207,7 @@ class TestTheCounselor:
 def test_before_the_first_round_nobody_is_counted_and_it_is_said(cast):
     month = october(cast)
     assert round_words(month.row) == gettext("No round had begun by this day, so no children are counted.")
-    assert county_page(month.row, [cast.school, cast.second_school], "").states == []
+    assert county_page(month.row, [cast.school, cast.second_school], "")["states"] == []
 
 
 def test_where_all_is_done_the_page_says_thanks_and_nothing_else(cast):

@@ -1,6 +1,7 @@
 """What goes around the print guard in an app that prints counts of children: templates, files and spreadsheets."""
 
 import ast
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -23,9 +24,15 @@ def loose_numbers(path: Path) -> list[Node]:
     return [node for node in loose if type(node) in (VariableNode, BlockTranslateNode)]
 
 
+def module_of(build: Callable[..., object]) -> str:
+    """Of a kind's own `build` the module that says what stands in it."""
+    kind = getattr(build, "__self__", None)
+    return str(getattr(kind, "page", build).__module__)
+
+
 def files_of(app: str) -> tuple[set[str], set[str]]:
     """Kinds of files the app makes, and those of them that are not guarded."""
-    own = {kind: one for kind, one in registry._renderers.items() if one.build.__module__.startswith(f"{app}.")}
+    own = {kind: one for kind, one in registry._renderers.items() if module_of(one.build).startswith(f"{app}.")}
     return set(own), {kind for kind, one in own.items() if not getattr(one.build, "is_guarded", False)}
 
 

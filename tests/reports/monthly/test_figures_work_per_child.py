@@ -8,10 +8,11 @@ import pytest
 
 from screening.cases.models import Case, Decision, TalkTask
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.figures import case_rows
+from screening.reports.monthly.access.school_records import SchoolRecords
+from screening.reports.monthly.figures.cases import case_rows
 from screening.reports.monthly.figures.people import of_round, steps_of
 from screening.reports.monthly.figures.work_per_child import pieces
-from screening.reports.monthly.services import make_report, records_of
+from screening.reports.monthly.services import make_report
 from screening.reports.monthly.services.making import books_of
 from tests.factories import at
 from tests.reports.factories import decide, open_case
@@ -108,7 +109,7 @@ def told(cast, seed: int) -> Iterator[str]:
     draw(cast, Random(seed))
     figures = month(cast).figures
     period = books_of(cast.school, TODAY, TODAY)
-    records = records_of(school=cast.school, period=period)
+    records = SchoolRecords(school=cast.school, period=period)
     cases = case_rows(records, period.last)
     owner = {case.id: case.student for case in cases}
     mine = of_round(cases, cast.current)

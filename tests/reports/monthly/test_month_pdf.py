@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.html import strip_tags
 
 from screening.reports.disclosure_control import print_guard
-from screening.reports.monthly import month_pdf, year, year_pdf
+from screening.reports.monthly import month_pdf, year_pdf
 from tests.documents.pdf import print_page, tags
 from tests.journeys.monthly_pages import keep
 from tests.reports.monthly import example_figures
@@ -20,9 +20,13 @@ OCTOBER, NOVEMBER, DECEMBER, FEBRUARY = date(2026, 10, 1), date(2026, 11, 1), da
 MOST_KB = 250
 
 
+def asked_for(language):
+    return SimpleNamespace(language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2")
+
+
 def laid_out(report, series=(), language="zh-hans"):
     with translation.override(language):
-        page = month_pdf.page_of(report, "陈志远", language, series)
+        page = month_pdf.page_of(asked_for(language), report, series)
     print_guard.check(page)
     return page
 
@@ -40,11 +44,8 @@ def words_of(report, series=()):
 
 
 def print_year(reports, folder, language="zh-hans"):
-    document = SimpleNamespace(
-        language=language, requested_by=SimpleNamespace(name="陈志远"), input_hash="3f9c1e07a4d2"
-    )
     with translation.override(language):
-        page = year_pdf.page_of(year.view_of_year(reports), document)
+        page = year_pdf.page_of(asked_for(language), reports)
     print_guard.check(page)
     return print_page("year_report.html", page, folder / "year.pdf")
 
@@ -154,6 +155,6 @@ def test_a_year_is_one_document_with_every_month_in_its_bookmarks(cast, months, 
 
 def test_the_year_shows_the_work_of_each_month_as_it_was_reported(months):
     with translation.override("zh-hans"):
-        (table,) = year.view_of_year(months).first.tables
+        (table,) = year_pdf.first_part(months).tables
     assert [row.cells[0] for row in table.rows] == ["有轮次", "有轮次", "只有工作", "假期"]
     assert [row.texts[-1] for row in table.rows] == ["23", "16", "16", "0"]

@@ -3,7 +3,7 @@
 from datetime import date
 
 from screening.reports.models import MonthlyReport
-from screening.reports.monthly.month_pdf import page_of
+from screening.reports.monthly.papers import PDF
 from screening.reports.monthly.services import make_report
 from screening.rounds import services
 from tests.rounds import factories as rounds
@@ -18,7 +18,7 @@ def test_the_report_prints_why_the_window_and_the_gate_were_passed(cast, as_):
     services.open_round_for_school(made, school=cast.school, by=cast.admin)
     report = make_report(school=cast.school, month=TODAY, today=TODAY, by=cast.chen)
     html = as_(cast.chen).get(f"/reports/{report.public_id}/").content.decode()
-    printed = str(page_of(report, "陈志远", "zh-hans"))
+    printed = str(PDF.build(PDF.request(report, by=cast.chen)).context)
     assert all(reason in html and reason in printed for reason in (WINDOW, GATE))
     assert not any(reason in str(MonthlyReport.objects.values()) for reason in (WINDOW, GATE))
 
@@ -26,4 +26,4 @@ def test_the_report_prints_why_the_window_and_the_gate_were_passed(cast, as_):
 def test_where_nothing_was_passed_nothing_is_said(cast):
     rounds.open_round(cast)
     report = make_report(school=cast.school, month=TODAY, today=TODAY, by=cast.chen)
-    assert "Against the rule" not in str(page_of(report, "陈志远", "en"))
+    assert "Against the rule" not in str(PDF.build(PDF.request(report, by=cast.chen)).context)

@@ -8,7 +8,6 @@ from collections import Counter
 from datetime import date, timedelta
 
 import pytest
-from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -18,7 +17,6 @@ from screening.documents.services import NotAllowed
 from screening.documents.storage import folder
 from screening.jobs.services import run
 from screening.research.evaluation import paper, services
-from screening.research.evaluation.access.counting import get_export_or_404
 from screening.research.evaluation.export import IDENTIFIERS, archive_of
 from screening.research.evaluation.study import study_of
 from screening.research.models import EvaluationExport, PilotComment
@@ -164,11 +162,11 @@ def test_the_purpose_stands_in_the_file_and_on_record(export):
 
 
 def test_asked_for_twice_it_is_one_file_that_expires_and_who_is_in_it_is_on_record(export, cast):
-    first, second = (paper.request_export_file(export, by=cast.district, language="en") for _press in range(2))
+    first, second = (paper.EXPORT.request(export, by=cast.district, language="en") for _press in range(2))
     assert first == second
     run(first.job.public_id)
     document = Document.objects.get(pk=first.pk)
-    assert document.expires_at - timezone.now() <= timedelta(days=paper.EXPORT_DAYS)
+    assert document.expires_at - timezone.now() <= timedelta(days=7)
     files = opened((folder() / document.path).read_bytes())
     event = AuditEvent.objects.get(verb="pilot.export-file")
     children = {row["study_id"] for row in rows_in(files)}
@@ -181,10 +179,9 @@ def test_another_officer_answers_for_an_export_of_their_own(export, cast):
     other = make_user("district2", "田科长", Role.DISTRICT_OFFICER)
     assign_county(other, cast.county)
     for person in (other, cast.chen, cast.wang, cast.li):
-        with pytest.raises(Http404):
-            get_export_or_404(person, export.public_id)
+        assert not paper.EXPORT.door(person).exists()
         with pytest.raises(NotAllowed):
-            paper.request_export_file(export, by=person, language="en")
+            paper.EXPORT.request(export, by=person, language="en")
 
 
 def test_it_reads_in_chinese(export):

@@ -28,7 +28,7 @@ def test_a_plan_typed_by_the_officer_is_there_with_its_phases(cast, as_) -> None
     answer = as_(cast.district).post(reverse("reports:draft_pilot"), {"nonce": uuid.uuid4(), **said}, follow=True)
     phases = list(Pilot.objects.get().phases.order_by("order").values_list("first", "last"))
     assert phases == [(date(2026, 11, 2), date(2027, 3, 7)), (date(2027, 3, 8), None)]
-    assert len(answer.context["page"].missing) == 3  # with whom, a class, a comparison
+    assert len(answer.context["page"]["missing"]) == 3  # with whom, a class, a comparison
 
 
 def test_pressing_twice_makes_one_plan(cast, as_) -> None:
@@ -118,7 +118,7 @@ def test_the_classes_of_a_school_are_chosen_one_by_one(cast, as_) -> None:
 
 def test_a_school_is_found_by_a_part_of_its_name(cast, as_) -> None:
     answer = as_(cast.district).get(address("choose_school", pilot_steps.draft_pilot(cast)), {"name": "竹坪"})
-    assert [name for name, _url in answer.context["choice"].schools] == ["竹坪乡九年一贯制学校"]
+    assert [name for name, _url in answer.context["choice"]["schools"]] == ["竹坪乡九年一贯制学校"]
 
 
 def test_a_change_stands_beside_the_plan_and_a_class_may_leave_with_it(cast, as_) -> None:

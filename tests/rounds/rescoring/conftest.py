@@ -6,7 +6,7 @@ from copy import deepcopy
 import pytest
 from pytest_django import DjangoDbBlocker
 
-from screening.rounds.models import ScreeningRound
+from screening.rounds.models import Rescoring, ScreeningRound
 from tests.conftest import Cast, make_cast
 from tests.rounds import districts
 from tests.rounds.conftest import nobody_listening
@@ -21,7 +21,7 @@ def begin() -> Begun:
         return cast, districts.close_first_round(cast)
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 def shared_county(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Begun]:
     with shared(begin, django_db_blocker) as begun:
         yield begun
@@ -40,3 +40,9 @@ def cast(own_county: Begun) -> Cast:
 @pytest.fixture
 def closed(own_county: Begun) -> ScreeningRound:
     return own_county[1]
+
+
+@pytest.fixture
+def stricter(cast, closed) -> Rescoring:
+    """Asked for and computed: lines at the 70th and 90th percentile instead of the 84th and 97th."""
+    return districts.compute_all(districts.ask(cast, closed, rule_set=districts.other_rules()))

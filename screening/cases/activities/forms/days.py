@@ -36,7 +36,7 @@ class DayForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.activity, self.page = activity, page
         words = wording.marking(activity.kind)
-        self.fields["marked"].label, self.fields["numbers"].label = words.marked, words.numbers
+        self.fields["marked"].label, self.fields["numbers"].label = words["marked"], words["numbers"]
         self.fields["numbers"].help_text = _("For example 3 7 12. Or tick below.")
         choice_field(self, "marked").choices = [(key, label) for key, label in page.rows]
         self.initial = {"seen": page.seen, "took_place": page.took_place, "marked": page.marked, **(self.initial or {})}

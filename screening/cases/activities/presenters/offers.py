@@ -1,8 +1,8 @@
 """What a school offers, domain by domain: no child, no count by which one could tell who needs what."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -58,37 +58,17 @@ class OfferLine:
         self.mix_url = reverse("cases:mix_members", args=here) if activity.pk in facts.to_mix else ""
 
 
-@dataclass(frozen=True)
-class OfferDomain:
-    title: str
-    says: str
-    lines: list[OfferLine]
-
-
-@dataclass(frozen=True)
-class SchoolOffers:
-    school: School
-    domains: list[OfferDomain]
-    add_url: str
-
-    @property
-    def to_mix(self) -> list[OfferLine]:
-        """For the counselor: groups that want more children."""
-        return [line for domain in self.domains for line in domain.lines if line.mix_url]
-
-
-def offers_page(user: User) -> list[SchoolOffers]:
+def offers_page(user: User) -> list[dict[str, Any]]:
+    """`to_mix`: for the counselor, groups that want more children."""
     arranges = can(user, Permission.ARRANGE_ACTIVITIES)
     activities = list(running_activities(user))
-    facts = _OfferFacts(user, activities)
-    return [
-        SchoolOffers(
-            school,
-            _domains(facts, [row for row in activities if row.school_id == school.pk]),
-            reverse("cases:add_activity", args=[school.public_id]) if arranges else "",
-        )
-        for school in schools_of(user)
-    ]
+    facts, found = _OfferFacts(user, activities), []
+    for school in schools_of(user):
+        domains = _domains(facts, [row for row in activities if row.school_id == school.pk])
+        to_mix = [line for domain in domains for line in domain["lines"] if line.mix_url]
+        add_url = reverse("cases:add_activity", args=[school.public_id]) if arranges else ""
+        found.append({"school": school, "domains": domains, "add_url": add_url, "to_mix": to_mix})
+    return found
 
 
 def term_start(school: School) -> date:
@@ -97,7 +77,7 @@ def term_start(school: School) -> date:
     return term.starts if term else today - LAST_MONTHS
 
 
-def _domains(facts: _OfferFacts, activities: list[Activity]) -> list[OfferDomain]:
+def _domains(facts: _OfferFacts, activities: list[Activity]) -> list[dict[str, Any]]:
     found = []
     for domain, title in texts.choices("support_catalogue.domains"):
         rows = [row for row in activities if domain_of(row.kind) == domain]
@@ -106,7 +86,7 @@ def _domains(facts: _OfferFacts, activities: list[Activity]) -> list[OfferDomain
             offers = ngettext("%(n)s offer", "%(n)s offers", len(rows)) % {"n": len(rows)}
             room = _("%(n)s places") % {"n": places}
             says = " · ".join((offers, room, wording.times_held(held)))
-            found.append(OfferDomain(title, says, [OfferLine(facts, row) for row in rows]))
+            found.append({"title": title, "says": says, "lines": [OfferLine(facts, row) for row in rows]})
     return found
 
 

@@ -46,7 +46,7 @@ class Day:
         what = _("took place") if session.took_place else _("did not take place")
         if leads and session.took_place:
             marks = [row.came for row in session.attendance.all()]
-            what = wording.marking(session.activity.kind).count % {"came": sum(marks), "all": len(marks)}
+            what = wording.marking(session.activity.kind)["count"] % {"came": sum(marks), "all": len(marks)}
         url = reverse("cases:record_session", args=[session.activity.public_id]) + f"?day={session.held_on}"
         self.says = wording.day_and_weekday(session.held_on)
         self.what = what

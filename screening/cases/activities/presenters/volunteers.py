@@ -1,7 +1,7 @@
 """Volunteers of a person's schools with their checks."""
 
-from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -13,7 +13,6 @@ from screening.cases.activities.access import volunteers_of
 from screening.cases.activities.selectors import valid_until
 from screening.cases.models import Volunteer, VolunteerCheck
 from students.access import schools_of
-from students.models import School
 
 SOON = timedelta(days=30)
 
@@ -29,21 +28,14 @@ class VolunteerLine:
         self.end_url = reverse("cases:end_volunteer", args=[row.public_id])
 
 
-@dataclass(frozen=True)
-class SchoolVolunteers:
-    school: School
-    lines: list[VolunteerLine]
-    add_url: str
-
-
-def volunteers_page(user: User) -> list[SchoolVolunteers]:
+def volunteers_page(user: User) -> list[dict[str, Any]]:
     rows = list(volunteers_of(user))
     return [
-        SchoolVolunteers(
-            school,
-            [VolunteerLine(row) for row in rows if row.school_id == school.pk],
-            reverse("cases:add_volunteer", args=[school.public_id]),
-        )
+        {
+            "school": school,
+            "lines": [VolunteerLine(row) for row in rows if row.school_id == school.pk],
+            "add_url": reverse("cases:add_volunteer", args=[school.public_id]),
+        }
         for school in schools_of(user)
     ]
 

@@ -32,7 +32,7 @@ def _entry(visit: HomeVisit) -> LookUpEntry:
     said.insert(2, (labels["parents-home"], _parents(visit)))
     said.append((labels["safety"], dict(texts.choices(f"{FIELDS}.safety.options"))[visit.safety]))
     said.append((labels["next"], formats.day(visit.next_on) if visit.next_on else ""))
-    return LookUpEntry(when, tuple((label, words) for label, words in said if words))
+    return {"when": when, "lines": [(label, words) for label, words in said if words]}
 
 
 def _parents(visit: HomeVisit) -> str:

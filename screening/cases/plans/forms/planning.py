@@ -18,7 +18,7 @@ from screening.cases.plans.presenters.catalogue import who_of
 from screening.cases.plans.presenters.plan import EVERY
 from screening.cases.plans.rhythm import RARE, WEEKLY
 from screening.cases.plans.services import add_plan_action, change_plan_action, end_plan_action, save_plan
-from screening.cases.plans.services.planning import PLAN_FIELDS
+from screening.cases.plans.services.planning import PLAN_FIELDS, state_of_action
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 
@@ -191,6 +191,7 @@ class ChangeActionForm(ActionForm):
     """The same action as it is from now on; what was agreed before stays in the history."""
 
     why = line(_("Why it changes"))
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, row: PlanAction, user: User, *args: Any, **kwargs: Any) -> None:
         self.row = row
@@ -203,10 +204,11 @@ class ChangeActionForm(ActionForm):
             **{name: getattr(row, name) for name in names},
             "owner": f"user:{row.owner.public_id}" if row.owner else row.owner_role or "counselor",
             "activity": str(row.activity.public_id) if row.activity else "",
+            "seen": state_of_action(row),
         }
 
     def act(self, by: User) -> Any:
-        return change_plan_action(self.row, by=by, action=self.planned(), **self.values("nonce", "why"))
+        return change_plan_action(self.row, by=by, action=self.planned(), **self.values("nonce", "why", "seen"))
 
 
 class EndActionForm(FormAbout[PlanAction, PlanAction]):

@@ -1,7 +1,6 @@
 """The catalogue of the four domains with what is known about each action, and what may fit. A person chooses."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from django.http import Http404
 from django.urls import reverse
@@ -35,12 +34,6 @@ class CatalogueAction:
         self.in_plan = in_plan
 
 
-@dataclass(frozen=True)
-class CatalogueDomain:
-    title: str
-    entries: tuple[CatalogueAction, ...]
-
-
 class CataloguePage:
     def __init__(self, user: User, case: Case) -> None:
         plan = getattr(case, "plan", None)
@@ -54,7 +47,7 @@ class CataloguePage:
             for action, because in suggested.items()
         )
         self.domains = tuple(
-            CatalogueDomain(title, tuple(_entries(domain, running)))
+            {"title": title, "entries": tuple(_entries(domain, running))}
             for domain, title in texts.choices(f"{CATALOGUE}.domains")
         )
 

@@ -1,8 +1,8 @@
 """What somebody looks after this week: with whom, what, when, where; one press says how it went. Never why."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.urls import reverse
@@ -41,13 +41,6 @@ class TaskRow:
         self.written = written
 
 
-@dataclass(frozen=True)
-class Missed:
-    says: str
-    action: UUID
-    child: UUID
-
-
 class TaskList:
     """`due`: to answer, oldest first; `coming`: this week; `written`: entered today, to be corrected if need be."""
 
@@ -58,7 +51,7 @@ class TaskList:
         due: list[TaskRow] = []
         coming: list[TaskRow] = []
         written: list[TaskRow] = []
-        missed: list[Missed] = []
+        missed: list[dict[str, Any]] = []
         for task in plan_tasks_of(user):
             county = task.action.plan.case.school.township.county
             calendar = calendars[county.pk] = calendars.get(county.pk) or calendar_of(county)
@@ -76,7 +69,7 @@ class TaskList:
     @property
     def children(self) -> list[UUID]:
         named = [row.child for row in (*self.due, *self.coming, *self.written)]
-        return list(dict.fromkeys(named + [row.child for row in self.missed]))
+        return list(dict.fromkeys(named + [row["child"] for row in self.missed]))
 
     @property
     def first(self) -> tuple[TaskRow, ...]:
@@ -130,13 +123,13 @@ def _written_today(user: User, task: Task, today: date) -> list[TaskRow]:
     ]
 
 
-def _missed(task: Task) -> Iterator[Missed]:
+def _missed(task: Task) -> Iterator[dict[str, Any]]:
     if missed_in_a_row(entered_of(task.action)):
         words = _(
             "%(name)s: the last two calls did not come about. Perhaps another day or hour suits the family better."
         )
         child = task.action.plan.case.student
-        yield Missed(words % {"name": child.name}, task.action.public_id, child.public_id)
+        yield {"says": words % {"name": child.name}, "action": task.action.public_id, "child": child.public_id}
 
 
 def after_entry(user: User, action: PlanAction) -> str:

@@ -20,6 +20,7 @@ from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services.deciding import CaseClosed
 from screening.cases.deciding.services.next_step import is_decided, set_next
 from screening.cases.models import Case, PlanAction, PlanEntry, PlanRevision, SupportPlan
+from screening.documents.services import hash_inputs
 from screening.idempotency.once import once
 from screening.library import texts
 
@@ -73,12 +74,17 @@ def add_plan_action(plan: SupportPlan, *, by: User, nonce: UUID, action: Planned
 
 
 @once("plan.change", strict=True)
-def change_plan_action(row: PlanAction, *, by: User, nonce: UUID, action: PlannedAction, why: str = "") -> PlanAction:
-    """Another hour, another person: the revision before it keeps what was agreed."""
+def change_plan_action(
+    row: PlanAction, *, by: User, nonce: UUID, action: PlannedAction, why: str = "", seen: str = ""
+) -> PlanAction:
+    """Another hour, another person: the revision before it keeps what was agreed. `seen`: what stood there when the
+    form was opened; a colleague's later change is not taken back."""
     case = _open(row.plan.case)
     row = PlanAction.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.ended_on:
         raise NotYet("", "action-ended")
+    if seen and seen != state_of_action(row):
+        raise NotYet("", "changed-meanwhile")
     for name, value in _columns(action).items():
         setattr(row, name, value)
     row.save()
@@ -178,6 +184,10 @@ def plan_as_it_stands(plan: SupportPlan, actions: Iterable[PlanAction]) -> str:
     fields = {name: getattr(plan, name) for name in PLAN_FIELDS}
     content = {**fields, "actions": [_kept(row) for row in actions]}
     return json.dumps(content, default=str, ensure_ascii=False, sort_keys=True)
+
+
+def state_of_action(row: PlanAction) -> str:
+    return hash_inputs(_kept(row))[:16]
 
 
 def _kept(row: PlanAction) -> dict[str, Any]:

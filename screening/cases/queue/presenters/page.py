@@ -80,17 +80,6 @@ class SchoolQueue:
         return len(self.first) + 1
 
 
-@dataclass(frozen=True)
-class Desk:
-    """What needs no visit: a title, one sentence, the first rows."""
-
-    title: str
-    says: str
-    rows: tuple[QueueRow, ...]
-    more: str = ""
-    more_url: str = ""
-
-
 class Listing:
     """A page of one list: those behind a count, or the rest of a school."""
 
@@ -220,18 +209,22 @@ def _address(parameters: dict[str, str]) -> str:
     return f"{reverse('cases:list_cases')}?{urlencode(parameters)}"
 
 
-def _desks(found: Queue, printer: Printer) -> Iterable[Desk]:
-    """Decisions that need no visit."""
+def _desks(found: Queue, printer: Printer) -> Iterable[dict[str, object]]:
+    """Decisions that need no visit: a title, one sentence, the first rows."""
     undecided, talks = found.undecided, found.answered_talks
     if undecided:
         title = _("Seen, not decided yet (%(n)s)") % {"n": len(undecided)}
         says = _("These children have been seen; what is decided can be written down today.")
         more = _address({"s": "review"}) if len(undecided) > LONGEST_DESK else ""
-        yield Desk(title, says, printer.rows(undecided[:LONGEST_DESK]), _("Show all"), more)
+        yield _desk(title, says, printer.rows(undecided[:LONGEST_DESK]), more)
     if says := _talks_say(found):
         title = _("Class teacher talks first (%(n)s)") % {"n": found.count("b")}
         more = _address({"s": "b"}) if len(talks) > LONGEST_DESK else ""
-        yield Desk(title, says, printer.rows(talks[:LONGEST_DESK]), _("Show all"), more)
+        yield _desk(title, says, printer.rows(talks[:LONGEST_DESK]), more)
+
+
+def _desk(title: str, says: str, rows: Sequence[QueueRow], more_url: str) -> dict[str, object]:
+    return {"title": title, "says": says, "rows": rows, "more": _("Show all"), "more_url": more_url}
 
 
 def _talks_say(found: Queue) -> str:

@@ -1,7 +1,5 @@
 """One referral as the counselor follows it: where it stands, what comes next, what came back, what was asked."""
 
-from dataclasses import dataclass
-
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -13,14 +11,6 @@ from screening.cases.referrals.presenters.list import late_words, receiver_words
 from screening.library import texts
 
 S = Referral.State
-
-
-@dataclass(frozen=True)
-class ReferralStep:
-    day: str
-    says: str
-    note: str
-    by: str
 
 
 class ReferralPage:
@@ -81,15 +71,15 @@ def back_words(referral: Referral) -> str:
     }
 
 
-def _answer(row: ReceiverAnswer) -> ReferralStep:
+def _answer(row: ReceiverAnswer) -> dict[str, str]:
     said = _("received on %(day)s; %(next)s") % {
         "day": formats.day(row.received_on),
         "next": row.get_next_step_display(),
     }
-    return ReferralStep(formats.day(timezone.localdate(row.came_at)), said, row.note, row.unit)
+    return {"day": formats.day(timezone.localdate(row.came_at)), "says": said, "note": row.note, "by": row.unit}
 
 
-def _steps(referral: Referral) -> list[ReferralStep]:
+def _steps(referral: Referral) -> list[dict[str, str]]:
     """Steps, reminders and answers by code, newest first."""
     found = [
         (row.dated, row.recorded_at, str(row.get_state_display()), row.note, row.recorded_by.name)
@@ -107,10 +97,10 @@ def _steps(referral: Referral) -> list[ReferralStep]:
     ]
     for row in referral.answers.filter(looked_at__isnull=False):
         came = _answer(row)
-        said = _("By code, unverified: %(said)s") % {"said": came.says}
-        found.append((timezone.localdate(row.came_at), row.came_at, said, came.note, came.by))
+        said = _("By code, unverified: %(said)s") % {"said": came["says"]}
+        found.append((timezone.localdate(row.came_at), row.came_at, said, row.note, row.unit))
     return [
-        ReferralStep(formats.day(day), says, note, by)
+        {"day": formats.day(day), "says": says, "note": note, "by": by}
         for day, _at, says, note, by in sorted(found, key=lambda r: r[:2], reverse=True)
     ]
 

@@ -26,7 +26,7 @@ from screening.documents.referral_page import (
     Tried,
 )
 from screening.library import texts, wording
-from students.selectors import arrangements_in_force, class_label
+from students.selectors import arrangements_in_force, class_label, school_year_of
 
 MARKS = {"high": "◆", "some": "◇"}
 FACTS_A_ROW = 3
@@ -90,7 +90,7 @@ def contact(referral: Referral) -> str:
 
 
 def _strengths(user: User, case: Case) -> tuple[str, ...]:
-    return tuple(_("%(label)s: %(text)s (%(source)s)") % vars(line) for line in of_child.strengths_of(user, case))
+    return tuple(_("%(label)s: %(text)s (%(source)s)") % line for line in of_child.strengths_of(user, case))
 
 
 def _reasons(user: User, case: Case) -> tuple[PrintedReason, ...]:
@@ -109,7 +109,7 @@ def _child(user: User, case: Case, profile: Profile) -> tuple[tuple[LabelledFact
     student = case.student
     if not profile.identity:
         return _in_rows([LabelledFact(_("Called"), disclosure.first_name(student.name))])
-    year = case.round.school_year if case.round else timezone.localdate().year
+    year = case.round.school_year if case.round else school_year_of(case.school)
     facts = [
         LabelledFact(_("Name"), student.name),
         LabelledFact(_("Sex"), str(student.get_sex_display())),

@@ -15,7 +15,6 @@ from screening.cases.referrals.presenters import paper as referral_print
 from screening.documents.kinds import ComposedKind, DocumentKind
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
-from screening.documents.talk_page import TalkDocument
 from screening.library import texts
 from screening.rounds.access import results_of
 from students.access import schools_of
@@ -72,11 +71,11 @@ def _place(user: User, reader: User) -> UUID:
     return uuid5(CARD_ID, str(school.public_id if school else reader.public_id))
 
 
-def _card_page(document: Document, reader: User) -> TalkDocument:
+def _card_page(document: Document, reader: User) -> dict[str, object]:
     school = schools_of(reader).first()
     card = texts.localize("chain.talk_card")
     lists = ("before", "ask", "quiet_child", "do_not_ask", "when_told_something", "press_urgent_when")
-    return TalkDocument(
+    return dict(
         language=formats.html_language(),
         school=school.name if school else "",
         title=card["title"],

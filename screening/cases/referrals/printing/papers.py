@@ -21,7 +21,6 @@ from screening.cases.referrals.presenters import paper as referral_print
 from screening.cases.referrals.presenters.list import receiver_words
 from screening.cases.referrals.printing.kinds import state_of
 from screening.documents.kinds import ComposedKind, DocumentKind
-from screening.documents.letter_page import LetterPage
 from screening.documents.models import Document
 from screening.documents.services import hash_inputs
 from screening.jobs.errors import CannotBeDone
@@ -99,25 +98,25 @@ BUNDLE = ComposedKind[Bundle](
 )
 
 
-def _letter_page(document: Document, referral: Referral) -> LetterPage:
+def _letter_page(document: Document, referral: Referral) -> dict[str, str]:
     if referral.issued_at is None:
         raise CannotBeDone("subject-gone")
     today, due = timezone.localdate(), referral.reply_due_on
-    return LetterPage(
-        language=formats.html_language(),
-        case_number=referral.case.number,
-        school=referral.case.school.name,
-        receiver=receiver_words(referral),
-        contact=referral_print.contact(referral),
-        issued=formats.day(timezone.localdate(referral.issued_at)),
-        due=formats.day(due) if due else "",
-        written=formats.day(today),
-        receipt_code=referral.receipt_code,
-        verification_code=referral.verification_code,
-        public_address=settings.PUBLIC_ADDRESS,
-        printed_by=document.requested_by.name,
-        printed_at=formats.timestamp(),
-    )
+    return {
+        "language": formats.html_language(),
+        "case_number": referral.case.number,
+        "school": referral.case.school.name,
+        "receiver": receiver_words(referral),
+        "contact": referral_print.contact(referral),
+        "issued": formats.day(timezone.localdate(referral.issued_at)),
+        "due": formats.day(due) if due else "",
+        "written": formats.day(today),
+        "receipt_code": referral.receipt_code,
+        "verification_code": referral.verification_code,
+        "public_address": settings.PUBLIC_ADDRESS,
+        "printed_by": document.requested_by.name,
+        "printed_at": formats.timestamp(),
+    }
 
 
 LETTER = DocumentKind[Referral](

@@ -5,7 +5,6 @@ build(user, case, assessment, number="") -> WorkingPage | None      None: no suc
                                                                     shown before the child has been seen
 """
 
-from dataclasses import dataclass
 from uuid import UUID
 
 from django.urls import reverse
@@ -51,15 +50,6 @@ class PartRow:
         self.answered = f"{done.result.answered} / {done.result.of}"
         self.raw = "—" if done.result.raw is None else str(done.result.raw)
         self.prorated = figure(done.result.prorated)
-
-
-@dataclass(frozen=True)
-class Checked:
-    """What comes out when it is computed now from what is stored."""
-
-    equal: bool
-    says: str
-    differs: tuple[str, ...]
 
 
 class WorkingPage:
@@ -139,13 +129,15 @@ def _until(scale: StoredScale) -> str:
     return _("This result counted until %(day)s; another one counts now.") % {"day": day}
 
 
-def _checked(scale: StoredScale, norm: Norm | None) -> Checked:
+def _checked(scale: StoredScale, norm: Norm | None) -> dict[str, object]:
+    """What comes out when it is computed now from what is stored."""
     again = score(scale.instrument, scale.row.assessment.answers, norm=norm, rules=rules_of(scale.row.rule_set))
     differs = differences(scale.scored, again)
     if differs:
         says = _("Computed again just now from what is stored: it differs. Please tell whoever runs the system.")
-        return Checked(False, says, differs)
-    return Checked(True, _("Computed again just now from what is stored: equal, to the last digit."), ())
+        return {"equal": False, "says": says, "differs": differs}
+    says = _("Computed again just now from what is stored: equal, to the last digit.")
+    return {"equal": True, "says": says, "differs": ()}
 
 
 def _turned(scale: StoredScale, item: WorkedItem) -> str:

@@ -1,8 +1,6 @@
 """The page of a case opened in an emergency, and the notice of it."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
-from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
@@ -37,13 +35,6 @@ class LookPage:
         self.urgent = f"{reverse('cases:raise_urgent')}?case={case.public_id}"
 
 
-@dataclass(frozen=True)
-class EmergencyNotice:
-    public_id: UUID
-    says: str
-    reason: str
-
-
 def _whom_to_call(case: Case) -> Iterator[str]:
     if case.school.phone:
         yield _("%(name)s: %(phone)s") % {"name": case.school.name, "phone": case.school.phone}
@@ -62,12 +53,12 @@ def opened_links(user: User) -> Iterator[Link]:
         yield Link(said % values, reverse("cases:show_emergency", args=[look.public_id]))
 
 
-def notices(user: User) -> list[EmergencyNotice]:
+def notices(user: User) -> list[dict[str, object]]:
     """Who looked at whom, when and why; recorded as a look at these children."""
     return [_notice(user, row) for row in access.look_at_notices(user)]
 
 
-def _notice(user: User, row: EmergencyLook) -> EmergencyNotice:
+def _notice(user: User, row: EmergencyLook) -> dict[str, object]:
     values = {
         "name": row.opened_by.name,
         "time": formats.moment(row.opened_at),
@@ -77,6 +68,6 @@ def _notice(user: User, row: EmergencyLook) -> EmergencyNotice:
     }
     if can(user, Permission.READ_SCHOOL_REPORT):
         said = _("%(name)s, a counselor of another school, opened the case of %(child)s (%(number)s) on %(time)s.")
-        return EmergencyNotice(row.public_id, said % values, row.reason)
+        return {"public_id": row.public_id, "says": said % values, "reason": row.reason}
     said = _("%(name)s, a counselor of another school, opened case %(number)s of %(school)s on %(time)s.")
-    return EmergencyNotice(row.public_id, said % values, "")
+    return {"public_id": row.public_id, "says": said % values, "reason": ""}

@@ -1,6 +1,5 @@
 """One urgent concern as those who may see it read it."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.utils import timezone
@@ -18,16 +17,6 @@ from screening.library import texts
 from students.models import Student
 
 DAYS_AWAY = 3  # the look-up begins then
-
-
-@dataclass(frozen=True)
-class Category:
-    """What it may be, and who is told of it then; `basis`: where that is written, and whether it is checked."""
-
-    title: str
-    looks_like: str
-    told: str
-    basis: str
 
 
 class UrgentPage:
@@ -105,17 +94,18 @@ def _hold_words(concern: UrgentConcern) -> str:
     }
 
 
-def _categories() -> tuple[Category, ...]:
+def _categories() -> list[dict[str, str]]:
+    """What it may be, and who is told of it then; `basis`: where that is written, and whether it is checked."""
     joint = ", " if formats.is_english() else "、"
-    return tuple(
-        Category(
-            title=one["title"],
-            looks_like=one["may_look_like"].replace("{days}", str(DAYS_AWAY)),
-            told=joint.join(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
-            basis=texts.text(f"texts.urgent.basis_status.{one['basis']['status']}"),
-        )
+    return [
+        {
+            "title": one["title"],
+            "looks_like": one["may_look_like"].replace("{days}", str(DAYS_AWAY)),
+            "told": joint.join(texts.text(f"{checklist.RECEIVERS}.{whom}") for whom in one["report_to"]),
+            "basis": texts.text(f"texts.urgent.basis_status.{one['basis']['status']}"),
+        }
         for one in texts.localize("texts.urgent.categories")
-    )
+    ]
 
 
 def _family_note(concern: UrgentConcern) -> str:

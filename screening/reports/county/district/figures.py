@@ -39,7 +39,6 @@ class SchoolCounts:
         return "counselor_hours" in self.work
 
 
-@dataclass
 class _Level(CountCells):
     """Cells of one table while it is put together."""
 

@@ -66,6 +66,11 @@ def _by_name(place: ReportedPlace) -> bytes:
     return place.name.encode("gb18030", "replace")
 
 
+def cells_of(row: CountyMonth) -> dict[str, Published]:
+    """What the officer is shown of the month, with the cells of every room registered in sources.py."""
+    return {key: Published.of(stored) for key, stored in row.cells.items()}
+
+
 @dataclass
 class StoredMonth:
     """The stored month. A school that came later has no figures in it."""

@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from screening.documents.blocks import ChartFigure
 from screening.documents.charts import Bar, bar_chart
 from screening.documents.models import Document
+from screening.jobs import scheduled
 from screening.library import wording
 from screening.reports.county.district import access, presenter
 from screening.reports.county.district.month import (
@@ -18,6 +20,7 @@ from screening.reports.county.district.month import (
     school_places,
     township_places,
 )
+from screening.reports.county.district.services import make_missing_county_months
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
 from screening.reports.disclosure_control.model import Published
 from screening.reports.models import CountyMonth
@@ -94,3 +97,14 @@ PDF, SHEET = pdf_and_sheet(
     input_hash=lambda _kind, _user, row: row.input_hash,
     reference=_reference,
 )
+
+
+def register() -> None:
+    """Its files, and the month that is counted by itself."""
+    for kind in (PDF, SHEET):
+        kind.register()
+    scheduled.register(make_last_month)
+
+
+def make_last_month() -> None:
+    make_missing_county_months(today=timezone.localdate())

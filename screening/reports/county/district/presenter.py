@@ -1,7 +1,6 @@
 """The county's pages in words: what to do now, three tables, what the next round is expected to bring."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,49 +21,33 @@ from screening.reports.county.district.month import (
     township_places,
 )
 from screening.reports.county.district.tables import blocks, late_rows, state_rows
-from screening.reports.disclosure_control.model import Exact
+from screening.reports.disclosure_control.model import Exact, Why
 from screening.reports.models import CountyMonth
-from screening.reports.report_parts import ReportPart
-from screening.reports.tables import Cell
 from students.models import County, School
 from students.selectors import school_year_words
 
 STANDING = ("few-flags", "own-forms", "not-looked-at")
 
 
-@dataclass(frozen=True)
-class DistrictPage:
-    """One place on one page: the county, a township or a school."""
-
-    title: str
-    as_of: str
-    round_words: str
-    says: list[str]
-    blocks: list[ReportPart]
-    states: list[tuple[str, Cell]]
-    late: list[tuple[str, Cell]]
-    coming: list[str]
-    standing: list[str]
-    crumb: tuple[str, str]  # address and name of what is above
-    query: str
-    links: list[tuple[str, str]]
+Page = dict[str, Any]
 
 
-def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
+def county_page(row: CountyMonth, schools: Sequence[School], query: str) -> Page:
     month, whole = StoredMonth(row), county_place(row.county.name, schools)
     places = township_places(schools, lambda township: _at("show_district_township", township, query))
-    links = [*((reverse(address), str(words)) for words, address in hooks.month_links), *_round_links()]
+    links = [(reverse(address), str(words)) for words, address in hooks.month_links]
+    links.append((reverse("rounds:list_rounds"), _("Rounds, and what each is expected to bring")))
     return _page(month, whole, places, says(month, whole), query, links=links)
 
 
-def township_page(row: CountyMonth, schools: Sequence[School], query: str) -> DistrictPage:
+def township_page(row: CountyMonth, schools: Sequence[School], query: str) -> Page:
     """`schools`: those of the township."""
     month, whole = StoredMonth(row), township_place(list(schools))
     places = school_places(schools, lambda school: _at("show_district_school", school, query))
     return _page(month, whole, places, [], query, crumb=(reverse("reports:show_district") + query, row.county.name))
 
 
-def school_page(row: CountyMonth, school: School, query: str) -> DistrictPage:
+def school_page(row: CountyMonth, school: School, query: str) -> Page:
     month, place = StoredMonth(row), school_place(school)
     crumb = (_at("show_district_township", school.township, query), school.township.name)
     link = (reverse("students:show_resources", args=[school.public_id]), _("What the school has"))
@@ -80,22 +63,23 @@ def _page(
     *,
     crumb: tuple[str, str] = ("", ""),
     links: Sequence[tuple[str, str]] = (),
-) -> DistrictPage:
+) -> Page:
+    """One place on one page: the county, a township or a school. `crumb`: address and name of what is above."""
     above_schools = len(whole.schools) > 1 or bool(said)
-    return DistrictPage(
-        title=whole.name,
-        as_of=as_of_words(month.row),
-        round_words=round_words(month.row),
-        says=said,
-        blocks=blocks(month, whole, places),
-        states=state_rows(month, whole) if above_schools and month.row.work["round"] else [],
-        late=late_rows(month, whole) if above_schools else [],
-        coming=coming_words(month, whole),
-        standing=[wording.standing(name) for name in STANDING],
-        crumb=crumb,
-        query=query,
-        links=list(links),
-    )
+    return {
+        "title": whole.name,
+        "as_of": as_of_words(month.row),
+        "round_words": round_words(month.row),
+        "says": said,
+        "blocks": blocks(month, whole, places),
+        "states": state_rows(month, whole) if above_schools and month.row.work["round"] else [],
+        "late": late_rows(month, whole) if above_schools else [],
+        "coming": coming_words(month, whole),
+        "standing": [wording.standing(name) for name in STANDING],
+        "crumb": crumb,
+        "query": query,
+        "links": links,
+    }
 
 
 def as_of_words(row: CountyMonth) -> str:
@@ -125,6 +109,8 @@ def _overdue(month: StoredMonth, whole: ReportedPlace) -> str:
     late = month.people(whole, "overdue")
     if late is None or late.value == 0:
         return ""
+    if late.value is None and late.why is not Why.SMALL:
+        return _("How much work was overdue may not be printed: please ask in the townships what stands in the way.")
     return _("%(n)s pieces of work were overdue: please ask in the townships what stands in the way.") % {
         "n": late.text
     }
@@ -191,10 +177,6 @@ def _over_words(month: StoredMonth, whole: ReportedPlace) -> list[str]:
     return [words % {"n": over}]
 
 
-def _round_links() -> list[tuple[str, str]]:
-    return [(reverse("rounds:list_rounds"), _("Rounds, and what each is expected to bring"))]
-
-
 def _at(name: str, place: Any, query: str) -> str:
     return reverse(f"reports:{name}", args=[place.public_id]) + query
 
@@ -209,15 +191,6 @@ def empty_words(county: County) -> str:
     return _("Nothing has been counted yet for %(county)s.") % {"county": county.name}
 
 
-@dataclass(frozen=True)
-class FirstWords:
+def first_words(row: CountyMonth, schools: Sequence[School]) -> Page:
     """What the first screen says of a month: when it stood like that, and what to do."""
-
-    as_of: str
-    says: list[str]
-    url: str
-
-
-def first_words(row: CountyMonth, schools: Sequence[School]) -> FirstWords:
-    said = says(StoredMonth(row), county_place(row.county.name, schools))
-    return FirstWords(as_of_words(row), said, reverse("reports:show_district"))
+    return {"as_of": as_of_words(row), "says": says(StoredMonth(row), county_place(row.county.name, schools))}

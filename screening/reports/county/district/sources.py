@@ -3,13 +3,18 @@
 register(tables_of) in the app's `ready()`; tables_of(county, period) -> Sequence[Table], keys unique over all rooms.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
 from screening.reports.disclosure_control.model import Table
 from screening.reports.periods import Period
 from students.models import County
 
-Source = Callable[[County, Period], Sequence[Table]]
+
+class Source(Protocol):
+    def __call__(self, *, county: County, period: Period) -> Sequence[Table]: ...
+
+
 _sources: list[Source] = []
 
 
@@ -19,4 +24,4 @@ def register(source: Source) -> None:
 
 
 def tables_of_rooms(county: County, period: Period) -> list[Table]:
-    return [table for source in _sources for table in source(county, period)]
+    return [table for source in _sources for table in source(county=county, period=period)]

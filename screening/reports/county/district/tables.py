@@ -3,6 +3,7 @@ figure, and nothing is coloured by one."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -61,14 +62,14 @@ def _load() -> list[Column]:
     return [
         (_("Open cases"), people("open")),
         (_("Overdue (pieces)"), people("overdue")),
-        (_("Visited by a counselor"), _visited),
+        (_("Visited by a counselor"), partial(_of_schools, "visited")),
         (_("Visits a fortnight"), work("visits_a_fortnight")),
     ]
 
 
 def _means() -> list[Column]:
     return [
-        (_("Entered"), _entered),
+        (_("Entered"), partial(_of_schools, "with_means")),
         (_("Counselor hours a week"), work("counselor_hours")),
         (_("Open cases per counselor hour"), per_hour),
         (_("Staff"), work("staff")),
@@ -100,15 +101,7 @@ def _handed_in(month: StoredMonth, place: ReportedPlace) -> Cell:
     return of_all(done, due) if isinstance(done, Exact) and isinstance(due, Exact) else _("none yet")
 
 
-def _entered(month: StoredMonth, place: ReportedPlace) -> Cell:
-    return _of_schools(month, place, "with_means")
-
-
-def _visited(month: StoredMonth, place: ReportedPlace) -> Cell:
-    return _of_schools(month, place, "visited")
-
-
-def _of_schools(month: StoredMonth, place: ReportedPlace, figure: str) -> Cell:
+def _of_schools(figure: str, month: StoredMonth, place: ReportedPlace) -> Cell:
     """How many of the schools; of a single one yes or not yet."""
     part, schools = month.number(place, figure), month.number(place, "schools")
     if len(place.schools) == 1:
@@ -118,16 +111,13 @@ def _of_schools(month: StoredMonth, place: ReportedPlace, figure: str) -> Cell:
 
 def per_hour(month: StoredMonth, place: ReportedPlace) -> Cell:
     """Open cases for each counselor hour a week, of the schools that have said their hours."""
-    found, hours = month.people(place, SAID if len(place.schools) > 1 else "open"), _hours(month, place)
+    found = month.people(place, SAID if len(place.schools) > 1 else "open")
+    hours = month.work(place).get("counselor_hours")
     if found is None or hours is None:
         return _("hours missing")
     if not hours:
         return _("no hours")
     return "—" if found.value is None else Numeral(f"{found.value / hours:.1f}")
-
-
-def _hours(month: StoredMonth, place: ReportedPlace) -> float | None:
-    return month.work(place).get("counselor_hours")
 
 
 def coverage_note() -> str:

@@ -12,6 +12,7 @@ from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.reports.county.district import access, paper, presenter, services
 from screening.reports.county.district.month import read_month
+from screening.reports.file_views import asks_for
 from screening.reports.models import CountyMonth
 
 PAGE = "reports/county/district/show_place.html"
@@ -65,17 +66,4 @@ def make_district(request: StaffRequest) -> HttpResponse:
     return redirect(reverse("reports:show_district") + _query(row))
 
 
-@require_POST
-@needs(Permission.READ_DISTRICT)
-def print_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    row = access.get_month_or_404(request.user, public_id)
-    document = paper.PDF.request(row, by=request.user)
-    return redirect("documents:show_document", document.public_id)
-
-
-@require_POST
-@needs(Permission.READ_DISTRICT)
-def tabulate_district(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    row = access.get_month_or_404(request.user, public_id)
-    document = paper.SHEET.request(row, by=request.user)
-    return redirect("documents:show_document", document.public_id)
+print_district, tabulate_district = (asks_for(kind, Permission.READ_DISTRICT) for kind in (paper.PDF, paper.SHEET))

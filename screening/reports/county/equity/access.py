@@ -2,10 +2,10 @@
 
 from accounts import audit
 from accounts.models import User
-from screening.reports.county.district.access import get_month_or_404, month_of, months_of
+from screening.reports.county.district.access import month_of, months_of
 from screening.reports.models import CountyMonth
 
-__all__ = ["get_month_or_404", "month_of", "months_of", "record_reading"]
+__all__ = ["month_of", "months_of", "record_reading"]
 
 
 def record_reading(user: User, month: CountyMonth, *, purpose: str) -> None:

@@ -60,9 +60,10 @@ class CountedChild:
             yield from ("due", "followed-up" if self.followed_up else "not-followed-up")
 
 
-@dataclass
 class _RoundCells(CountCells):
-    current: str = ""
+    def __init__(self, current: str) -> None:
+        super().__init__()
+        self.current = current
 
 
 def tables_of(current: str, children: Sequence[CountedChild]) -> list[Table]:
@@ -72,7 +73,7 @@ def tables_of(current: str, children: Sequence[CountedChild]) -> list[Table]:
     """
     if not children:
         return []
-    cells = _RoundCells(current=current)
+    cells = _RoundCells(current)
     total = Counter(figure for child in children for figure in child.figures)
     for step in STEPS:
         _add_step(cells, "all", "all", step, total)
@@ -104,7 +105,8 @@ def _add_dimension(
     for group, counted in by_group.items():
         for step in steps:
             _add_step(cells, dimension, group, step, counted)
-        _LINKS.get(dimension, _nothing_else)(cells, group, counted)
+        if dimension in _LINKS:
+            _LINKS[dimension](cells, group, counted)
     for figure in (figure for step in steps for figure in step):
         parts = [key_of(cells.current, dimension, group, figure) for group in by_group]
         cells.split(key_of(cells.current, "all", "all", figure), parts)
@@ -139,10 +141,6 @@ def _township(cells: _RoundCells, group: str, _counted: Counter[str]) -> None:
     cells.split(whole, [township_key(pk, RATED), missed])
     others = [state for state in STATES if state not in (RATED, f"state.{LEFT}")]
     cells.split(missed, [township_key(pk, state) for state in others])
-
-
-def _nothing_else(_cells: _RoundCells, _group: str, _counted: Counter[str]) -> None:
-    return None
 
 
 _LINKS = {LABEL: _consent, GRADE: _class_lists, TOWNSHIP: _township}

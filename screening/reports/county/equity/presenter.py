@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from screening import formats
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import IntervalPoint, interval_chart
+from screening.documents.charts import ScorePoint, interval_chart
 from screening.library import wording
 from screening.reports.county.equity.counting import CONSENT, may_be_chance
 from screening.reports.county.equity.keys import (
@@ -127,10 +127,10 @@ def _chart(shown: EquityCells, step: ChainStep, title: str) -> SafeString:
     for dimension, group, name in shown.groups(LABEL, SEX, BOARDING):
         share = shown.share(dimension, group, step)
         if share is None:
-            points.append(IntervalPoint(name, None))
+            points.append(ScorePoint(name, None))
         else:
             value = None if share.value is None else 100 * share.value
-            points.append(IntervalPoint(name, value, 100 * share.low, 100 * share.high, interval_text(share)))
+            points.append(ScorePoint(name, value, 100 * share.low, 100 * share.high, interval_text(share)))
     return interval_chart(title, points, unit="%")
 
 

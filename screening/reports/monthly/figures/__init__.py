@@ -4,23 +4,7 @@ People counts leave here only as tables for `disclosure_control.services`; work 
 the work is one child. Definitions of every figure: docs/reports.md.
 """
 
-from screening.reports.monthly.figures.arrears import Overdue, overdue
-from screening.reports.monthly.figures.cases import CaseRow, case_rows
-from screening.reports.monthly.figures.coverage import coverage
 from screening.reports.monthly.figures.gather import SchoolMonth, gather
-from screening.reports.monthly.figures.people import SMALL_SCHOOL, STEPS, key_of
-from screening.reports.monthly.figures.work import work
+from screening.reports.monthly.figures.people import key_of
 
-__all__ = [
-    "SMALL_SCHOOL",
-    "STEPS",
-    "CaseRow",
-    "Overdue",
-    "SchoolMonth",
-    "case_rows",
-    "coverage",
-    "gather",
-    "key_of",
-    "overdue",
-    "work",
-]
+__all__ = ["SchoolMonth", "gather", "key_of"]

@@ -6,9 +6,9 @@ from datetime import date
 
 from django.utils import timezone
 
+from screening.cases.holidays.breaks import next_break
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.cases import CaseRow, every_case
-from screening.reports.monthly.holiday_plans import plans_missing
-from screening.reports.monthly.school_records import Rows, SchoolRecords
 from students.calendar import SchoolCalendar
 from students.selectors import calendar_of
 
@@ -27,17 +27,33 @@ def overdue(
     records: SchoolRecords, cases: Sequence[CaseRow], day: date, calendar: SchoolCalendar | None = None
 ) -> dict[str, Overdue]:
     """Desk looks, children to see, receipts, follow-ups, plans for a long holiday."""
-    rows, waiting = records.rows, desk_waiting(cases, day)
+    waiting = desk_waiting(cases, day)
     calendar = calendar or calendar_of(records.school.township.county)
-    every = list(every_case(rows, day))
-    missing, mine = plans_missing(calendar, every, rows.holiday_plans, day), {case.id for case in every}
+    every = list(every_case(records, day))
+    missing, mine = _plans_missing(records, every, calendar, day), {case.id for case in every}
     found = {
         "desk": _late([case.desk_due for case in waiting], day),
         "seen": _late([case.seen_due for case in waiting if case.seen is None], day),
-        "receipt": _late(_replies_owed(rows, mine, day), day),
-        "follow-up": _late(_follow_ups_owed(rows, mine, day), day),
+        "receipt": _late(_replies_owed(records, mine, day), day),
+        "follow-up": _late(_follow_ups_owed(records, mine, day), day),
     }
     return found | ({"holiday-plan": Overdue(missing[0], (day - missing[1]).days)} if missing and missing[0] else {})
+
+
+def _plans_missing(
+    records: SchoolRecords, cases: Sequence[CaseRow], calendar: SchoolCalendar, day: date
+) -> tuple[int, date] | None:
+    """Open cases without a plan for the long holiday, and its last school day; None while there is time."""
+    holiday = next_break(calendar, day)
+    if holiday is None or not holiday.plan_was_due(day):
+        return None
+    planned = {
+        plan["case_id"]
+        for plan in records.holiday_plans
+        if plan["holiday_starts"] == holiday.starts and timezone.localdate(plan["recorded_at"]) <= day
+    }
+    open_then = [case for case in cases if case.opened <= holiday.last_school_day and case.open_on(day)]
+    return sum(case.id not in planned for case in open_then), holiday.last_school_day
 
 
 def desk_waiting(cases: Iterable[CaseRow], day: date) -> list[CaseRow]:
@@ -49,22 +65,22 @@ def _late(dates: Iterable[date | None], day: date) -> Overdue:
     return Overdue(len(late), max(late, default=0))
 
 
-def heard_from(rows: Rows, day: date) -> dict[int, date]:
+def heard_from(records: SchoolRecords, day: date) -> dict[int, date]:
     """Referral → the day its receiver was first heard from."""
     found: dict[int, date] = {}
-    for row in rows.receipts:
+    for row in records.receipts:
         if row["state"] in HEARD and row["dated"] <= day:
             found.setdefault(row["referral_id"], row["dated"])
     return found
 
 
-def _replies_owed(rows: Rows, mine: set[int], day: date) -> list[date]:
+def _replies_owed(records: SchoolRecords, mine: set[int], day: date) -> list[date]:
     """The dates first agreed: asking again moves no date here."""
-    heard = heard_from(rows, day)
-    withdrawn = {row["referral_id"] for row in rows.receipts if row["state"] == "withdrawn" and row["dated"] <= day}
+    heard = heard_from(records, day)
+    withdrawn = {row["referral_id"] for row in records.receipts if row["state"] == "withdrawn" and row["dated"] <= day}
     return [
         row["reply_due_on"]
-        for row in rows.referrals
+        for row in records.referrals
         if row["case_id"] in mine
         and timezone.localdate(row["issued_at"]) <= day
         and row["id"] not in heard
@@ -72,9 +88,9 @@ def _replies_owed(rows: Rows, mine: set[int], day: date) -> list[date]:
     ]
 
 
-def _follow_ups_owed(rows: Rows, mine: set[int], day: date) -> list[date]:
+def _follow_ups_owed(records: SchoolRecords, mine: set[int], day: date) -> list[date]:
     return [
         row["due_on"]
-        for row in rows.follow_ups
+        for row in records.follow_ups
         if row["case_id"] in mine and not (row["done_on"] and row["done_on"] <= day)
     ]

@@ -4,7 +4,7 @@ from collections.abc import Collection
 
 from django.db.models import QuerySet
 
-from screening.reports.monthly.school_records import ChildRecords
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.periods import Period
 from students.consents import standing
 from students.labels import CareFacts, research_left_behind
@@ -14,20 +14,20 @@ WORDS = {True: "left-behind", False: "other", None: "unknown"}
 FACTS = ("father_away", "father_away_since", "mother_away", "mother_away_since")
 
 
-def labels(child: ChildRecords, children: Collection[int], period: Period) -> dict[int, str]:
+def labels(records: SchoolRecords, children: Collection[int], period: Period) -> dict[int, str]:
     """Child → left-behind, other or unknown. Of a family that does not agree, or by now does not agree any more, that
     life at home is recorded, nothing is known."""
-    refused = refused_by(child.consents, period)
-    facts = {student: one for student, one in _facts(child, period).items() if student not in refused}
+    refused = refused_by(records.consents, period)
+    facts = {student: one for student, one in _facts(records, period).items() if student not in refused}
     return {
         student: WORDS[research_left_behind(facts[student], period.last) if student in facts else None]
         for student in children
     }
 
 
-def _facts(child: ChildRecords, period: Period) -> dict[int, CareFacts]:
+def _facts(records: SchoolRecords, period: Period) -> dict[int, CareFacts]:
     """What had been recorded by then; the last row of a child holds."""
-    rows = child.care.filter(recorded_at__lt=period.until).order_by("as_of", "pk")
+    rows = records.care.filter(recorded_at__lt=period.until).order_by("as_of", "pk")
     columns = ("student_id", "student__birth_year", "student__birth_month", *FACTS)
     return {
         student: CareFacts(year, month, **dict(zip(FACTS, facts, strict=True)))

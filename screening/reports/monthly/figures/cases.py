@@ -7,11 +7,15 @@ from typing import Any
 
 from django.utils import timezone
 
-from screening.reports.monthly.school_records import Row, Rows, SchoolRecords, day_of
+from screening.reports.monthly.access.school_records import Row, SchoolRecords
 
 ACTING = ("watch", "support-plan", "referral")
 NO_CONCERN, WATCH = "no-concern", "watch"
 LONG_WATCH = 56  # days
+
+
+def day_of(moment: datetime | date | None) -> date | None:
+    return timezone.localdate(moment) if isinstance(moment, datetime) else moment
 
 
 @dataclass(frozen=True)
@@ -46,29 +50,29 @@ class CaseRow:
 
 def case_rows(records: SchoolRecords, day: date) -> list[CaseRow]:
     """Every flagged child's case opened at the school by ``day``, as it stood on that day; no random checks."""
-    return [case for case in every_case(records.rows, day) if not case.is_check]
+    return [case for case in every_case(records, day) if not case.is_check]
 
 
-def every_case(rows: Rows, day: date) -> Iterator[CaseRow]:
+def every_case(records: SchoolRecords, day: date) -> Iterator[CaseRow]:
     """Random checks as well."""
-    for row in rows.cases:
-        if row["opened_on"] <= day and _school_on(rows, row, day) == rows.school_id:
-            yield _case_row(row, rows, day)
+    for row in records.cases:
+        if row["opened_on"] <= day and _school_on(records, row, day) == records.school.pk:
+            yield _case_row(row, records, day)
 
 
-def _school_on(rows: Rows, row: Row, day: date) -> int:
+def _school_on(records: SchoolRecords, row: Row, day: date) -> int:
     """Where it belonged that day: the school of the first hand-over that was accepted later gave it away."""
-    later = [move for move in rows.moves.get(row["id"], ()) if timezone.localdate(move["accepted_at"]) > day]
+    later = [move for move in records.moves.get(row["id"], ()) if timezone.localdate(move["accepted_at"]) > day]
     return int(later[0]["from_school_id"] if later else row["school_id"])
 
 
-def _case_row(row: Row, rows: Rows, day: date) -> CaseRow:
+def _case_row(row: Row, records: SchoolRecords, day: date) -> CaseRow:
     def by_then(moment: datetime | date | None) -> date | None:
         found = day_of(moment)
         return found if found and found <= day else None
 
-    decisions = _decisions_by(rows, row["id"], day)
-    starts = [start for start in (by_then(row["plan__starts"]), by_then(rows.issued.get(row["id"]))) if start]
+    decisions = _decisions_by(records, row["id"], day)
+    starts = [start for start in (by_then(row["plan__starts"]), by_then(records.issued.get(row["id"]))) if start]
     became = row["became_a_on"]
     return CaseRow(
         id=row["id"],
@@ -90,8 +94,8 @@ def _case_row(row: Row, rows: Rows, day: date) -> CaseRow:
     )
 
 
-def _decisions_by(rows: Rows, case: int, day: date) -> list[tuple[date, str]]:
-    made = [(timezone.localdate(one["decided_at"]), one["decision"]) for one in rows.decisions.get(case, ())]
+def _decisions_by(records: SchoolRecords, case: int, day: date) -> list[tuple[date, str]]:
+    made = [(timezone.localdate(one["decided_at"]), one["decision"]) for one in records.decisions.get(case, ())]
     return [one for one in made if one[0] <= day]
 
 

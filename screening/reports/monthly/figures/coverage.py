@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.states import ChildPlace, Scores, sheet_was_handed_in
-from screening.reports.monthly.school_records import SchoolRecords
 from screening.reports.periods import Period
 
 USABLE_SHARE = 0.8  # of the children of a sheet with answers, those whose forms can all be scored
@@ -18,7 +18,7 @@ def coverage(
         return None
     handed_in = sheets_handed_in(records, period, records.round.pk)
     usable = len(handed_in & _usable_classes(children, scores))
-    every = sum(1 for sheet in records.rows.sheets if sheet["round_id"] == records.round.pk)
+    every = sum(1 for sheet in records.sheets if sheet["round_id"] == records.round.pk)
     return {
         "sheets": every,
         "handed_in": len(handed_in),
@@ -29,12 +29,11 @@ def coverage(
 
 def sheets_handed_in(records: SchoolRecords, period: Period, round_id: int) -> set[int]:
     """Classes whose sheet lay handed in on the period's last day."""
-    rows = records.rows
     return {
         sheet["school_class_id"]
-        for sheet in rows.sheets
+        for sheet in records.sheets
         if sheet["round_id"] == round_id
-        and sheet_was_handed_in(sheet, period, rows.first_answers.get((round_id, sheet["school_class_id"])))
+        and sheet_was_handed_in(sheet, period, records.first_answers.get((round_id, sheet["school_class_id"])))
     }
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import Table
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import overdue
 from screening.reports.monthly.figures.cases import CaseRow, case_rows
 from screening.reports.monthly.figures.coverage import coverage, sheets_handed_in
@@ -21,7 +22,6 @@ from screening.reports.monthly.figures.people import (
 from screening.reports.monthly.figures.states import ChildPlace, RoundStanding, scorable
 from screening.reports.monthly.figures.work import median_wait, work
 from screening.reports.monthly.figures.work_per_child import count_pieces, link_arrears, link_to_chain, pieces
-from screening.reports.monthly.school_records import SchoolRecords
 from screening.reports.periods import Period, period_of
 from screening.rounds.models import ScreeningRound
 from students.calendar import DAY, SchoolCalendar
@@ -139,7 +139,7 @@ def _sheets(records: SchoolRecords, period: Period) -> int | None:
     """Handed in by the end of a month with a round; None without one."""
     rounds = {
         sheet["round_id"]
-        for sheet in records.rows.sheets
+        for sheet in records.sheets
         if sheet["round__opens_on"] <= period.last and sheet["round__closes_on"] >= period.first
     }
     return sum(len(sheets_handed_in(records, period, one)) for one in rounds) if rounds else None

@@ -4,10 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from screening.reports.disclosure_control.count_cells import CountCells
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.care import labels
 from screening.reports.monthly.figures.cases import ACTING, CaseRow
 from screening.reports.monthly.figures.states import ChildPlace
-from screening.reports.monthly.school_records import SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import ChildState, ScreeningRound
 from students.models import SchoolClass
@@ -74,7 +74,7 @@ def count_groups(
     """By grade, whose class lists are known, and by the research label, whose numbers are not."""
     states = {child: place.state for child, place in children.items()}
     _groups(cells, "grade", _grades(records, children), states, cases, enrolment_known=True)
-    _groups(cells, "label", labels(records.child, children, period), states, cases, enrolment_known=False)
+    _groups(cells, "label", labels(records, children, period), states, cases, enrolment_known=False)
 
 
 def _grades(records: SchoolRecords, children: Mapping[int, ChildPlace]) -> dict[int, str]:

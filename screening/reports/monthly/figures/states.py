@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from screening.reports.monthly.school_records import Row, SchoolRecords
+from screening.reports.monthly.access.school_records import Row, SchoolRecords
 from screening.reports.periods import Period
 from screening.rounds.models import Informant, ScreeningRound, Sheet
 from screening.rounds.round_scoring import forms_of_round
@@ -47,7 +47,7 @@ class RoundStanding:
         """Child → place; whoever came later, or sat in another school that day, is left out."""
         if self.round is None:
             return {}
-        kept = list(self._records.child.places.values("student_id", "state", "since"))
+        kept = list(self._records.places.values("student_id", "state", "since"))
         seats = self._seats()
         later = {row["student_id"] for row in kept if row["since"] >= self._period.until}
         states = self._rebuilt(self.round, later, seats) if later else {}
@@ -62,10 +62,10 @@ class RoundStanding:
 
     def _seats(self) -> dict[int, ChildSeat]:
         """Child → the last seat of its own, by the day, in a school that had opened the round."""
-        by_then = self._records.child.opened.filter(opened_at__lt=self._period.until)
+        by_then = self._records.opened.filter(opened_at__lt=self._period.until)
         opened = set(by_then.values_list("school_id", flat=True))
         day, found = self._period.last, {}
-        rows = self._records.child.seats.filter(starts__lte=day).order_by("starts", "pk")
+        rows = self._records.seats.filter(starts__lte=day).order_by("starts", "pk")
         for student, school_class, school, ends in rows.values_list(
             "student_id", "school_class_id", "school_class__school_id", "ends"
         ):
@@ -101,12 +101,12 @@ class RoundStanding:
         return sheet_was_handed_in(
             {name.removeprefix("sheet__"): value for name, value in row.items()},
             self._period,
-            self._records.rows.first_answers.get(key),
+            self._records.first_answers.get(key),
         )
 
     def _consents(self, children: set[int]) -> dict[int, Consent]:
         """The sheets that had been entered by then; the last one of a child holds."""
-        rows = self._records.child.consents.filter(student__in=children, recorded_at__lt=self._period.until)
+        rows = self._records.consents.filter(student__in=children, recorded_at__lt=self._period.until)
         fields = ("student_id", "outcome", "child_agrees", "authority", "teacher_forms")
         return {row.student_id: row for row in rows.order_by("dated", "pk").only(*fields)}
 
@@ -114,13 +114,13 @@ class RoundStanding:
         fields = (
             "student_id exclusion saved_at sheet__school_class_id sheet__state sheet__submitted_at sheet__reopened_at"
         ).split()
-        rows = self._records.child.sheet_rows.filter(student__in=children).values(*fields)
+        rows = self._records.sheet_rows.filter(student__in=children).values(*fields)
         return {(row["student_id"], row["sheet__school_class_id"]): row for row in rows}
 
 
 def scorable(records: SchoolRecords, period: Period) -> Scores:
     """As what was in force that day says."""
-    rows = records.child.results.filter(assessment__submitted_at__lt=period.until, adopted_at__lt=period.until)
+    rows = records.results.filter(assessment__submitted_at__lt=period.until, adopted_at__lt=period.until)
     rows = rows.exclude(assessment__superseded_at__lt=period.until).exclude(superseded_at__lt=period.until)
     found: Scores = defaultdict(dict)
     for child, form, raw in rows.order_by("pk").values_list(

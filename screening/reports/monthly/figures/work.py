@@ -6,9 +6,9 @@ from typing import Any
 
 from screening.cases.deciding.unresolved_items import CALLS
 from screening.cases.plans.rhythm import Counts, Entered, counts
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import overdue
 from screening.reports.monthly.figures.cases import WATCH, CaseRow
-from screening.reports.monthly.school_records import Rows, SchoolRecords
 from screening.reports.periods import Period
 from students.calendar import SchoolCalendar
 
@@ -17,7 +17,7 @@ FEWEST_WAITS = 5
 
 def work(records: SchoolRecords, cases: Sequence[CaseRow], period: Period, calendar: SchoolCalendar) -> dict[str, Any]:
     late = overdue(records, cases, period.last, calendar)
-    due = [row for row in records.rows.follow_ups if period.first <= row["due_on"] <= period.last]
+    due = [row for row in records.follow_ups if period.first <= row["due_on"] <= period.last]
     entries = _entries(records, period)
     return {
         "follow_ups_due": len(due),
@@ -28,7 +28,7 @@ def work(records: SchoolRecords, cases: Sequence[CaseRow], period: Period, calen
         "left_open": records.left_open.filter(
             case__closed_at__gte=period.since, case__closed_at__lt=period.until
         ).count(),
-        "postponed": sum(1 for _moved in postponed(records.rows, period)) + sum(one.moved for one in entries.values()),
+        "postponed": sum(1 for _moved in postponed(records, period)) + sum(one.moved for one in entries.values()),
         "overdue": {name: [item.count, item.oldest_days] for name, item in late.items()},
         "overdue_total": sum(item.count for item in late.values()),
         "wait": median_wait(cases, period, calendar),
@@ -65,19 +65,19 @@ def _sessions(records: SchoolRecords, period: Period) -> dict[str, int]:
     return {"sessions_held": took_place.count(True), "sessions_not_held": took_place.count(False)}
 
 
-def postponed(rows: Rows, period: Period) -> Iterator[str]:
+def postponed(records: SchoolRecords, period: Period) -> Iterator[str]:
     """Each date that somebody moved later by hand in the month: a receiver asked again, a watch prolonged, a holiday
     plan written anew with later days. Calls and sessions that were moved are entries."""
-    for dated in rows.reminders:
+    for dated in records.reminders:
         if period.first <= dated <= period.last:
             yield "receipt"
-    for decisions in rows.decisions.values():
+    for decisions in records.decisions.values():
         for before, after in zip(decisions, decisions[1:], strict=False):
             watched_on = before["decision"] == after["decision"] == WATCH and period.has(after["decided_at"])
             if watched_on and before["until"] and after["until"] and after["until"] > before["until"]:
                 yield "watch"
     latest: dict[tuple[int, object], Mapping[str, Any]] = {}
-    for plan in rows.holiday_plans:
+    for plan in records.holiday_plans:
         key = plan["case_id"], plan["holiday_starts"]
         earlier = latest.get(key)
         is_later = earlier and (plan["first_on"] > earlier["first_on"] or plan["back_on"] > earlier["back_on"])

@@ -10,10 +10,10 @@ from datetime import date, timedelta
 
 from screening.reports.disclosure_control.count_cells import CountCells
 from screening.reports.disclosure_control.model import is_small
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.figures.arrears import desk_waiting, heard_from
-from screening.reports.monthly.figures.cases import ACTING, CaseRow
+from screening.reports.monthly.figures.cases import ACTING, CaseRow, day_of
 from screening.reports.monthly.figures.people import steps_of
-from screening.reports.monthly.school_records import Rows, SchoolRecords, day_of
 from screening.reports.periods import Period
 from screening.rounds.models import TeacherConcern
 
@@ -24,10 +24,10 @@ Pieces = dict[str, set[int]]  # figure → cases, talks or children
 
 
 def pieces(records: SchoolRecords, cases: Sequence[CaseRow], period: Period) -> Pieces:
-    rows, due = records.rows, [case for case in cases if case.tier_a and _within(case.desk_due, period)]
-    talks = _talks(rows, period)
+    due = [case for case in cases if case.tier_a and _within(case.desk_due, period)]
+    talks = _talks(records, period)
     mine = {case.id for case in cases}
-    heard = heard_from(rows, period.last)
+    heard = heard_from(records, period.last)
     return {
         "desk_due": _ids(due),
         "desk_in_time": _ids(c for c in due if c.decided and c.desk_due and c.decided <= c.desk_due),
@@ -35,8 +35,8 @@ def pieces(records: SchoolRecords, cases: Sequence[CaseRow], period: Period) -> 
         "talks_answered": talks["answered"],
         "talks_waiting": talks["waiting"],
         "concerns": _concerns(records, period),
-        "referrals_issued": {r["case_id"] for r in rows.referrals if _within(day_of(r["issued_at"]), period)} & mine,
-        "receipts": {r["case_id"] for r in rows.referrals if _within(heard.get(r["id"]), period)} & mine,
+        "referrals_issued": {r["case_id"] for r in records.referrals if _within(day_of(r["issued_at"]), period)} & mine,
+        "receipts": {r["case_id"] for r in records.referrals if _within(heard.get(r["id"]), period)} & mine,
         "closed": _ids(case for case in cases if _within(case.closed, period) and case.decision in ACTING),
         "reopened": _again(cases, period),
         "watch_long": _ids(case for case in cases if case.on_long_watch(period.last)),
@@ -51,10 +51,10 @@ def _ids(cases: Iterable[CaseRow]) -> set[int]:
     return {case.id for case in cases}
 
 
-def _talks(rows: Rows, period: Period) -> Pieces:
+def _talks(records: SchoolRecords, period: Period) -> Pieces:
     """Cases whose tier B talk was answered in the month, and those whose talk still waits on its last day."""
     found: Pieces = {"answered": set(), "waiting": set()}
-    for row in rows.talks:
+    for row in records.talks:
         answered, became = day_of(row["answered_at"]), row["case__became_a_on"]
         if _within(answered, period):
             found["answered"].add(row["case_id"])

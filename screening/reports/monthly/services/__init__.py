@@ -1,8 +1,7 @@
 """Counting a school's month and keeping the report of it."""
 
-from screening.reports.monthly.services.counting import records_of
 from screening.reports.monthly.services.making import NothingToReport, make_report
 from screening.reports.monthly.services.missing import make_missing_reports
 from screening.reports.monthly.services.standing import collect
 
-__all__ = ["NothingToReport", "collect", "make_missing_reports", "make_report", "records_of"]
+__all__ = ["NothingToReport", "collect", "make_missing_reports", "make_report"]

@@ -40,8 +40,8 @@ from accounts.models import AuditEvent, User
 from screening.reports.disclosure_control.services import publish_for
 from screening.reports.models import MonthlyReport
 from screening.reports.monthly import figures
+from screening.reports.monthly.access.school_records import SchoolRecords
 from screening.reports.monthly.services.contents import changed_keys, content_of
-from screening.reports.monthly.services.counting import records_of
 from screening.reports.periods import Period, period_of
 from students.models import Enrolment, School
 from students.selectors import calendar_of
@@ -81,7 +81,7 @@ def _check(school: School, period: Period, today: date) -> None:
 
 
 def count(school: School, period: Period) -> figures.SchoolMonth:
-    records = records_of(school=school, period=period)
+    records = SchoolRecords(school=school, period=period)
     return figures.gather(records, period, calendar_of(school.township.county))
 
 

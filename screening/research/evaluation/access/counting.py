@@ -12,7 +12,6 @@ from django.db.models import Count, Max, Q, QuerySet
 
 from accounts import audit
 from accounts.models import User
-from accounts.shortcuts import one_or_404
 from screening.cases.models import Attendance
 from screening.research.evaluation.access.pilots import pilots_of
 from screening.research.models import EvaluationExport, Pilot
@@ -89,10 +88,6 @@ def all_exports_of(user: User) -> QuerySet[EvaluationExport]:
     """Exports of the county's pilots that the person asked for: nobody fetches what another has answered for."""
     rows = EvaluationExport.objects.filter(pilot__in=pilots_of(user).order_by(), requested_by=user)
     return rows.select_related("pilot__county", "requested_by")
-
-
-def get_export_or_404(user: User, public_id: UUID) -> EvaluationExport:
-    return one_or_404(all_exports_of(user), public_id=public_id)
 
 
 def record_export(user: User, export: EvaluationExport, *, children: Iterable[UUID], rows: int) -> None:

@@ -1,7 +1,7 @@
 """What the officer reads of comments: by role and question, and of no role with fewer than five pages."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -11,23 +11,7 @@ from screening.research.evaluation import access, prompts, wording
 from screening.research.models import Pilot, PilotComment
 
 
-@dataclass(frozen=True)
-class Answers:
-    question: str
-    texts: list[str]
-
-
-@dataclass(frozen=True)
-class RoleComments:
-    """Comments of one role; or why none are shown."""
-
-    anchor: str
-    title: str
-    too_few: str
-    answers: list[Answers]
-
-
-def comments_read(user: User, pilot: Pilot) -> list[RoleComments]:
+def comments_read(user: User, pilot: Pilot) -> list[dict[str, Any]]:
     """Every role, in the order of the pages. Answers of one page stand apart: their order tells nothing."""
     rows: dict[str, list[PilotComment]] = defaultdict(list)
     for row in access.released_comments(user, pilot):
@@ -35,18 +19,17 @@ def comments_read(user: User, pilot: Pilot) -> list[RoleComments]:
     return [_role(role, rows[role]) for role in prompts.PROMPTS]
 
 
-def _role(role: str, rows: list[PilotComment]) -> RoleComments:
-    pages = {row.page for row in rows}
-    title = wording.role_words(role)
-    if len(pages) < SMALLEST:
+def _role(role: str, rows: list[PilotComment]) -> dict[str, Any]:
+    """Comments of one role, question by question; or why none are shown."""
+    found: dict[str, Any] = {"anchor": f"said-{role}", "title": wording.role_words(role)}
+    if len({row.page for row in rows}) < SMALLEST:
         few = _("Fewer than five pages are released. With so few somebody could be recognised: shown from five on.")
-        words = few if rows else _("Nothing has been released yet.")
-        return RoleComments(f"said-{role}", title, words, [])
+        return found | {"too_few": few if rows else _("Nothing has been released yet."), "answers": []}
     answers = [
-        Answers(prompts.question(role, number), _mixed([row for row in rows if row.prompt == number]))
+        (prompts.question(role, number), _mixed([row for row in rows if row.prompt == number]))
         for number in range(1, prompts.QUESTIONS + 1)
     ]
-    return RoleComments(f"said-{role}", title, "", [one for one in answers if one.texts])
+    return found | {"too_few": "", "answers": [one for one in answers if one[1]]}
 
 
 def _mixed(rows: list[PilotComment]) -> list[str]:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from django.utils.translation import gettext as _
 
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import IntervalPoint, Slope, interval_chart, slope_chart
+from screening.documents.charts import ScorePoint, Slope, interval_chart, slope_chart
 from screening.reports.disclosure_control.model import Published
 from screening.reports.disclosure_control.print_guard import measure as figure
 from screening.reports.report_parts import ReportPart
@@ -117,9 +117,9 @@ def _slopes(one: Comparison) -> tuple[ChartFigure, ...]:
     return (ChartFigure(caption, slope_chart(caption, slopes, left=_("At the start"), right=_("After it began"))),)
 
 
-def _point(label: str, found: Estimate) -> IntervalPoint:
+def _point(label: str, found: Estimate) -> ScorePoint:
     low, high = (found.interval.low, found.interval.high) if found.interval else (None, None)
-    return IntervalPoint(label, found.value, low, high, text=str(estimate_words(found)))
+    return ScorePoint(label, found.value, low, high, text=str(estimate_words(found)))
 
 
 def _means(one: Comparison, cells: Cells) -> ReportTable:

@@ -1,9 +1,8 @@
 """The officer's list of pilots, and one pilot: the plan, how far it has come, what follows."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import groupby
-from uuid import UUID
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,91 +16,45 @@ from screening.research.models import Pilot, PilotClass
 from students.models import School
 from students.selectors import current_class_label
 
-
-@dataclass(frozen=True)
-class PilotLine:
-    """One pilot of the list."""
-
-    public_id: UUID
-    name: str
-    question: str
-    state: str
-    tag: str
-    days: str
+MOST_SCHOOLS = 20
+Page = dict[str, Any]
+Dated = tuple[str, str, str]  # something that was written down: its day, the words, by whom
 
 
-@dataclass(frozen=True)
-class SchoolClasses:
-    """Classes of one school: part in the pilot → which classes."""
-
-    name: str
-    url: str
-    lines: list[tuple[str, str]]
-
-
-@dataclass(frozen=True)
-class TermLine:
-    """How many classes have handed in the sheet of a term, and which have not."""
-
-    term: str
-    came: str
-    missing: list[str]
-
-
-@dataclass(frozen=True)
-class DatedLine:
-    """Something that was written down: its day, the words, by whom."""
-
-    day: str
-    says: str
-    by: str
-
-
-@dataclass(frozen=True)
-class PilotPage:
-    """One pilot for the officer."""
-
-    line: PilotLine
-    facts: list[tuple[str, str]]
-    phases: list[tuple[str, str]]
-    schools: list[SchoolClasses]
-    missing: list[str]
-    is_draft: bool
-    is_over: bool
-    terms: list[TermLine]
-    changes: list[DatedLine]
-    decisions: list[DatedLine]
-    exports: list[DatedLine]
-
-
-def pilot_lines(user: User) -> list[PilotLine]:
+def pilot_lines(user: User) -> list[Page]:
     return [_line(pilot) for pilot in access.pilots_of(user)]
 
 
-def _line(pilot: Pilot) -> PilotLine:
-    days = wording.days_words(pilot.starts, pilot.ends)
-    state = str(pilot.get_state_display())
-    return PilotLine(pilot.public_id, pilot.name, pilot.question, state, wording.state_tag(pilot), days)
+def _line(pilot: Pilot) -> Page:
+    return {
+        "public_id": pilot.public_id,
+        "name": pilot.name,
+        "question": pilot.question,
+        "state": pilot.get_state_display(),
+        "tag": wording.state_tag(pilot),
+        "days": wording.days_words(pilot.starts, pilot.ends),
+    }
 
 
-def pilot_page(user: User, pilot: Pilot) -> PilotPage:
+def pilot_page(user: User, pilot: Pilot) -> Page:
+    """One pilot for the officer."""
     classes = list(access.classes_in(user, pilot))
     is_draft = pilot.state == Pilot.State.DRAFTED
-    return PilotPage(
-        line=_line(pilot),
-        facts=_facts(pilot),
-        phases=[
+    return {
+        "line": _line(pilot),
+        "facts": _facts(pilot),
+        "phases": [
             (wording.phase_words(one), wording.days_words(one.first, one.last)) for one in access.phases_of(user, pilot)
         ],
-        schools=list(_schools(pilot, classes)),
-        missing=[str(wording.REFUSALS[code]) for code in selectors.missing_for_start(pilot)] if is_draft else [],
-        is_draft=is_draft,
-        is_over=pilot.state == Pilot.State.ENDED,
-        terms=[] if is_draft else _terms(user, pilot),
-        changes=_changes(user, pilot),
-        decisions=_decisions(user, pilot),
-        exports=_exports(user, pilot),
-    )
+        "schools": list(_schools(pilot, classes)),
+        "missing": [str(wording.REFUSALS[code]) for code in selectors.missing_for_start(pilot)] if is_draft else [],
+        "is_draft": is_draft,
+        "is_over": pilot.state == Pilot.State.ENDED,
+        "terms": [] if is_draft else _terms(user, pilot),
+        "changes": _changes(user, pilot),
+        "decisions": _decisions(user, pilot),
+        "exports": _exports(user, pilot),
+    }
 
 
 def _facts(pilot: Pilot) -> list[tuple[str, str]]:
@@ -110,50 +63,51 @@ def _facts(pilot: Pilot) -> list[tuple[str, str]]:
     return [(label, words) for label, words in (*said, *started) if words]
 
 
-def _schools(pilot: Pilot, classes: list[PilotClass]) -> Iterable[SchoolClasses]:
+def _schools(pilot: Pilot, classes: list[PilotClass]) -> Iterable[Page]:
     for school, found in groupby(classes, key=lambda one: one.school_class.school):
-        address = reverse("reports:choose_classes", args=[pilot.public_id, school.public_id])
+        address = _choose(pilot, school)
         parts: dict[str, list[str]] = {}
         for one in found:
             label = current_class_label(one.school_class, timezone.localdate())
             parts.setdefault(wording.group_words(one), []).append(label)
-        yield SchoolClasses(school.name, address, [(part, _(", ").join(names)) for part, names in parts.items()])
+        lines = [(part, _(", ").join(names)) for part, names in parts.items()]
+        yield {"name": school.name, "url": address, "lines": lines}
 
 
-def _terms(user: User, pilot: Pilot) -> list[TermLine]:
+def _terms(user: User, pilot: Pilot) -> list[Page]:
     found = []
     for term, missing, came in selectors.progress_of(user, pilot, timezone.localdate()):
         told = {"came": came, "all": came + len(missing)}
         words = _("%(came)s of %(all)s classes entered") % told
-        found.append(TermLine(wording.term_words(term), words, [wording.class_words(one) for one in missing]))
+        still = [wording.class_words(one) for one in missing]
+        found.append({"term": wording.term_words(term), "came": words, "missing": still})
     return found
 
 
-def _changes(user: User, pilot: Pilot) -> list[DatedLine]:
+def _changes(user: User, pilot: Pilot) -> list[Dated]:
     leaves = _("%(class)s leaves. %(what)s")
     found = []
     for one in access.changes_of(user, pilot):
         left = {"class": wording.class_words(one.leaving), "what": one.what} if one.leaving else {}
-        found.append(
-            DatedLine(formats.day(one.on), leaves % left if left else one.what, _by(one.recorded_at, one.recorded_by))
-        )
+        what = leaves % left if left else one.what
+        found.append((formats.day(one.on), what, _by(one.recorded_at, one.recorded_by)))
     return found
 
 
-def _decisions(user: User, pilot: Pilot) -> list[DatedLine]:
+def _decisions(user: User, pilot: Pilot) -> list[Dated]:
     until = _("%(what)s, until %(day)s")
     found = []
     for one in access.decisions_of(user, pilot):
         what = str(one.get_kind_display())
         words = until % {"what": what, "day": formats.day(one.ends)} if one.ends else what
-        found.append(DatedLine(words, one.why, _by(one.decided_at, one.decided_by)))
+        found.append((words, one.why, _by(one.decided_at, one.decided_by)))
     return found
 
 
-def _exports(user: User, pilot: Pilot) -> list[DatedLine]:
+def _exports(user: User, pilot: Pilot) -> list[Dated]:
     told = _("%(purpose)s Approved: %(approval)s. Deleted there on %(day)s.")
     return [
-        DatedLine(
+        (
             one.recipient,
             told % {"purpose": one.purpose, "approval": one.approval or "—", "day": formats.day(one.keep_until)},
             _by(one.requested_at, one.requested_by),
@@ -167,22 +121,11 @@ def _by(at: object, by: User | None) -> str:
     return f"{name} · {formats.moment(at)}"  # type: ignore[arg-type]
 
 
-MOST_SCHOOLS = 20
-
-
-@dataclass(frozen=True)
-class SchoolChoice:
+def school_choice(user: User, pilot: Pilot, words: str) -> Page:
     """Schools to choose from, or what to type when there are too many."""
-
-    words: str
-    schools: list[tuple[str, str]]
-    more: bool
-
-
-def school_choice(user: User, pilot: Pilot, words: str) -> SchoolChoice:
     found = list(access.offered_schools(user, words)[: MOST_SCHOOLS + 1])
-    address = [(one.name, _choose(pilot, one)) for one in found[:MOST_SCHOOLS]]
-    return SchoolChoice(figure(words), address, len(found) > MOST_SCHOOLS)
+    schools = [(one.name, _choose(pilot, one)) for one in found[:MOST_SCHOOLS]]
+    return {"words": figure(words), "schools": schools, "more": len(found) > MOST_SCHOOLS}
 
 
 def _choose(pilot: Pilot, school: School) -> str:

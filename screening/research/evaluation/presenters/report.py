@@ -1,7 +1,8 @@
 """The evaluation of a pilot, once for page and paper: its limits, what changed, what was done and said."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from screening import formats
 from screening.documents.blocks import ChartFigure
-from screening.documents.charts import IntervalPoint, interval_chart
+from screening.documents.charts import ScorePoint, interval_chart
 from screening.library import texts
 from screening.library import wording as library
 from screening.reports.disclosure_control.model import Exact
@@ -17,7 +18,7 @@ from screening.reports.report_parts import Report, ReportPart
 from screening.reports.tables import ReportTable, Row
 from screening.research.evaluation import access, wording
 from screening.research.evaluation.presenters.cautions import caution_words, measure_words
-from screening.research.evaluation.presenters.comments import RoleComments, comments_read
+from screening.research.evaluation.presenters.comments import comments_read
 from screening.research.evaluation.presenters.measures import (
     Cells,
     comparison_words,
@@ -133,10 +134,10 @@ def _told_apart(found: Evaluation, names: Sequence[str]) -> str:
     return words % {"n": len(found.comparisons), "names": _("; ").join(names)}
 
 
-def _point(name: str, one: Comparison) -> IntervalPoint:
+def _point(name: str, one: Comparison) -> ScorePoint:
     ends = one.effect.interval
     low, high = (ends.low, ends.high) if ends else (None, None)
-    return IntervalPoint(name, one.effect.value, low, high, text=str(estimate_words(one.effect, 2)))
+    return ScorePoint(name, one.effect.value, low, high, text=str(estimate_words(one.effect, 2)))
 
 
 def _with_unit(one: Comparison) -> str:
@@ -165,10 +166,10 @@ def _quartiles(one: Dose) -> str:
     return _("%(low)s to %(high)s, half of them %(middle)s or more") % {"low": low, "high": high, "middle": middle}
 
 
-def _comments(role: RoleComments) -> ReportPart:
+def _comments(role: Mapping[str, Any]) -> ReportPart:
     """A paragraph a question."""
-    answers = tuple(f"{one.question} {' '.join(one.texts)}" for one in role.answers)
-    return ReportPart(role.anchor, _("Said by: %(who)s") % {"who": role.title}, answers or (role.too_few,))
+    answers = tuple(f"{question} {' '.join(texts)}" for question, texts in role["answers"])
+    return ReportPart(role["anchor"], _("Said by: %(who)s") % {"who": role["title"]}, answers or (role["too_few"],))
 
 
 def _decisions(user: User, pilot: Pilot) -> ReportPart:

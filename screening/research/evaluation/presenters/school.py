@@ -1,7 +1,6 @@
 """What schools see of pilots: sheets that are asked for, pages of comments, and one comment before it is released."""
 
-from dataclasses import dataclass
-from uuid import UUID
+from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
@@ -17,27 +16,19 @@ from screening.research.evaluation.selectors import AskedTerm, OwedSheet
 from screening.research.models import Pilot, PilotClass, PilotComment
 from students.selectors import current_class_label
 
-
-@dataclass(frozen=True)
-class TermSheetLine:
-    """One class and term."""
-
-    title: str
-    term: str
-    status: str
-    url: str
-    done: bool
+Line = dict[str, Any]
 
 
-def sheet_lines(user: User) -> list[tuple[str, list[TermSheetLine]]]:
+def sheet_lines(user: User) -> list[tuple[str, list[Line]]]:
     """Pilot → its sheets, those still to be entered first."""
-    found: dict[str, list[TermSheetLine]] = {}
+    found: dict[str, list[Line]] = {}
     for owed in selectors.owed_sheets(user, timezone.localdate()):
         found.setdefault(owed.pilot_class.pilot.name, []).append(_sheet(owed))
-    return [(name, sorted(lines, key=lambda line: line.done)) for name, lines in found.items()]
+    return [(name, sorted(lines, key=lambda line: line["done"])) for name, lines in found.items()]
 
 
-def _sheet(owed: OwedSheet) -> TermSheetLine:
+def _sheet(owed: OwedSheet) -> Line:
+    """One class and term."""
     one, sheet = owed.pilot_class, owed.sheet
     status = _("still to be entered")
     if sheet is not None:
@@ -45,13 +36,13 @@ def _sheet(owed: OwedSheet) -> TermSheetLine:
             "when": formats.moment(sheet.entered_at),
             "name": sheet.entered_by.name,
         }
-    return TermSheetLine(
-        title=current_class_label(one.school_class, timezone.localdate()),
-        term=wording.term_words(owed.term),
-        status=status,
-        url=reverse("reports:fill_term_sheet", args=[one.public_id, owed.term.code]),
-        done=sheet is not None,
-    )
+    return {
+        "title": current_class_label(one.school_class, timezone.localdate()),
+        "term": wording.term_words(owed.term),
+        "status": status,
+        "url": reverse("reports:fill_term_sheet", args=[one.public_id, owed.term.code]),
+        "done": sheet is not None,
+    }
 
 
 def home_lines(user: User) -> list[tuple[str, str]]:
@@ -76,49 +67,24 @@ def open_sheets_words(user: User) -> str:
     return words % {"n": missing}
 
 
-@dataclass(frozen=True)
-class TermPage:
+def term_page(user: User, pilot_class: PilotClass, term: AskedTerm) -> Line:
     """Above the sheet: which class, which term, where the numbers in it come from."""
-
-    title: str
-    term: str
-    pilot: str
-    saved: str
-
-
-def term_page(user: User, pilot_class: PilotClass, term: AskedTerm) -> TermPage:
     sheet, _lines = access.own_sheet_lines(user, pilot_class, term.code)
     saved = ""
     if sheet is not None:
         told = {"when": formats.moment(sheet.entered_at), "name": sheet.entered_by.name}
         saved = _("Entered %(when)s by %(name)s. Saving again makes a new sheet; the old one is kept.") % told
     label = current_class_label(pilot_class.school_class, timezone.localdate())
-    return TermPage(label, wording.term_words(term), pilot_class.pilot.name, saved)
+    return {"title": label, "term": wording.term_words(term), "pilot": pilot_class.pilot.name, "saved": saved}
 
 
-@dataclass(frozen=True)
-class SchoolComments:
-    """One school of a pilot: where pages are typed, and comments that wait for a person."""
-
-    name: str
-    pages: list[tuple[str, str]]
-    waiting: list[tuple[str, str, str]]
-
-
-@dataclass(frozen=True)
-class CommentedPilot:
-    public_id: UUID
-    name: str
-    roles: list[tuple[str, str]]
-    schools: list[SchoolComments]
-
-
-def commented_pilots(user: User) -> list[CommentedPilot]:
+def commented_pilots(user: User) -> list[Line]:
     """For the counselor and the administrator; what waits is named to the counselor only."""
     return [_commented(user, pilot) for pilot in access.commented_pilots(user)]
 
 
-def _commented(user: User, pilot: Pilot) -> CommentedPilot:
+def _commented(user: User, pilot: Pilot) -> Line:
+    """Of each school of a pilot where pages are typed, and comments that wait for a person."""
     roles = [(str(role), wording.role_words(role)) for role in prompts.PROMPTS]
     waiting = list(access.waiting_comments(user, pilot))
     schools = []
@@ -128,8 +94,8 @@ def _commented(user: User, pilot: Pilot) -> CommentedPilot:
             for role, words in roles
         ]
         here = [_waiting(one) for one in waiting if one.school_id == school.pk]
-        schools.append(SchoolComments(school.name, pages, here))
-    return CommentedPilot(pilot.public_id, pilot.name, roles, schools)
+        schools.append({"name": school.name, "pages": pages, "waiting": here})
+    return {"public_id": pilot.public_id, "name": pilot.name, "roles": roles, "schools": schools}
 
 
 def _waiting(one: PilotComment) -> tuple[str, str, str]:
@@ -155,37 +121,21 @@ def waiting_words(user: User) -> str:
     return words % {"n": waiting}
 
 
-@dataclass(frozen=True)
-class TextStretch:
-    """A piece of what somebody wrote, numbers too; `marked` says what it may tell."""
-
-    text: str
-    marked: str = ""
-
-
-@dataclass(frozen=True)
-class CommentToRead:
+def comment_to_read(user: User, comment: PilotComment) -> Line:
     """A comment as written, with the places that may tell who is meant."""
-
-    public_id: UUID
-    question: str
-    who: str
-    stretches: list[TextStretch]
-    spots: list[FoundName]
-
-
-def comment_to_read(user: User, comment: PilotComment) -> CommentToRead:
     text = comment.text or ""
     spots = spots_in(text, access.names_of_school(user, comment.school))
-    who = _waiting(comment)[1]
-    question = prompts.question(comment.role, comment.prompt)
-    return CommentToRead(comment.public_id, question, who, list(_stretches(text, spots)), spots)
+    question, who, _address = _waiting(comment)
+    stretches = _stretches(text, spots)
+    return {"public_id": comment.public_id, "question": question, "who": who, "stretches": stretches, "spots": spots}
 
 
-def _stretches(text: str, spots: list[FoundName]) -> list[TextStretch]:
-    words, found, at = wording.kind_words(), [], 0
+def _stretches(text: str, spots: list[FoundName]) -> list[tuple[str, str]]:
+    """Pieces of what somebody wrote, numbers too, each with what it may tell."""
+    words, at = wording.kind_words(), 0
+    found: list[tuple[str, str]] = []
     for spot in spots:
         before, inside = text[at : spot.start], text[spot.start : spot.end]
-        found += [TextStretch(figure(before)), TextStretch(figure(inside), words[spot.kind])]
+        found += [(figure(before), ""), (figure(inside), words[spot.kind])]
         at = spot.end
-    return [piece for piece in (*found, TextStretch(figure(text[at:]))) if piece.text]
+    return [piece for piece in (*found, (figure(text[at:]), "")) if piece[0]]

@@ -30,7 +30,7 @@ def list_comments(request: StaffRequest) -> HttpResponse:
 @needs(*TYPE)
 def print_comment_page(request: StaffRequest, public_id: UUID, role: str) -> HttpResponse:
     pilot = access.get_commented_pilot_or_404(request.user, public_id)
-    document = comment_pages.request_page(pilot, get_role_or_404(role), by=request.user)
+    document = comment_pages.PAGE.request((pilot, get_role_or_404(role)), by=request.user)
     return redirect("documents:show_document", document.public_id)
 
 
@@ -53,7 +53,7 @@ def type_comments(request: StaffRequest, public_id: UUID, school_id: UUID, role:
 def release_comment(request: StaffRequest, public_id: UUID) -> HttpResponse:
     comment = access.get_comment_or_404(request.user, public_id)
     page = school.comment_to_read(request.user, comment)
-    form = forms.ReleaseForm(comment, page.spots, request.POST or None)
+    form = forms.ReleaseForm(comment, page["spots"], request.POST or None)
     if request.method == "POST" and form.carry_out(by=request.user):
         messages.success(request, _("Released. What was written is deleted; only this wording is kept."))
         return redirect("reports:list_comments")

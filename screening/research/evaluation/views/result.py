@@ -4,11 +4,12 @@ from uuid import UUID
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.permissions import Permission, needs
 from accounts.requests import StaffRequest
 from screening.form_kit.pages import form_page
+from screening.reports.file_views import asks_for
 from screening.research.evaluation import access, forms, paper
 from screening.research.evaluation.access import counting
 from screening.research.evaluation.presenters.comments import comments_read
@@ -33,12 +34,7 @@ def read_comments(request: StaffRequest, public_id: UUID) -> HttpResponse:
     return render(request, "research/evaluation/read_comments.html", context)
 
 
-@require_POST
-@needs(READ)
-def print_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
-    pilot = access.get_started_pilot_or_404(request.user, public_id)
-    document = paper.PDF.request(pilot, by=request.user)
-    return redirect("documents:show_document", document.public_id)
+print_evaluation = asks_for(paper.PDF, READ)
 
 
 @require_http_methods(["GET", "POST"])
@@ -48,6 +44,6 @@ def export_evaluation(request: StaffRequest, public_id: UUID) -> HttpResponse:
     form = forms.ExportForm(pilot, request.POST or None)
     export = form.carry_out(by=request.user) if request.method == "POST" else None
     if export:
-        document = paper.request_export_file(export, by=request.user)
+        document = paper.EXPORT.request(export, by=request.user)
         return redirect("documents:show_document", document.public_id)
     return form_page(request, form, "research/evaluation/export_evaluation.html", pilot=pilot)

@@ -12,33 +12,28 @@ from accounts.shortcuts import one_or_404
 from screening.reports.models import MonthlyReport
 from screening.reports.periods import months_of_year, school_year_of
 from students.dated import in_force
-from students.models import CountyAssignment, School, StaffAssignment
+from students.models import School, StaffAssignment
 
 
 def schools_reported_to(user: User) -> QuerySet[School]:
-    """A headteacher's own school; every school of a district officer's county; nothing for anybody else."""
-    today = timezone.localdate()
-    if can(user, Permission.READ_SCHOOL_REPORT):
-        own = StaffAssignment.objects.filter(in_force(today), user=user, duty=StaffAssignment.Duty.HEADTEACHER)
-        return School.objects.filter(assignments__in=own).order_by("name")
-    if can(user, Permission.READ_DISTRICT):
-        posts = CountyAssignment.objects.filter(in_force(today), user=user)
-        return School.objects.filter(township__county__assignments__in=posts).order_by("name")
-    return School.objects.none()
+    """A headteacher's own school; the district sees aggregates, not the schools' own work totals."""
+    if not can(user, Permission.READ_SCHOOL_REPORT):
+        return School.objects.none()
+    own = StaffAssignment.objects.filter(
+        in_force(timezone.localdate()), user=user, duty=StaffAssignment.Duty.HEADTEACHER
+    )
+    return School.objects.filter(assignments__in=own).order_by("name")
 
 
 def get_reported_school_or_404(user: User) -> School:
     """The one school a headteacher leads today."""
     school = schools_reported_to(user).select_related("township__county").first()
-    if school is None or not can(user, Permission.READ_SCHOOL_REPORT):
+    if school is None:
         raise Http404
     return school
 
 
 def reports_of(user: User) -> QuerySet[MonthlyReport]:
-    """Reports of the own school for its headteacher; the district sees aggregates, not the schools' own work totals."""
-    if not can(user, Permission.READ_SCHOOL_REPORT):
-        return MonthlyReport.objects.none()
     return MonthlyReport.objects.filter(school__in=schools_reported_to(user)).select_related("school")
 
 
@@ -59,8 +54,17 @@ def get_report_or_404(user: User, public_id: UUID) -> MonthlyReport:
     return one_or_404(reports_of(user), public_id=public_id)
 
 
-def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:
-    """The last revision of every month of the report's school year, newest month first."""
-    report = get_report_or_404(user, public_id)
+def year_of_report(user: User, public_id: UUID) -> list[MonthlyReport]:
+    """The last revision of every month of the report's school year, newest month first; empty without the report."""
+    report = reports_of(user).filter(public_id=public_id).first()
+    if report is None:
+        return []
     months = months_of_year(school_year_of(report.month))
     return list(latest_reports_of(user).filter(school=report.school, month__in=months))
+
+
+def year_of_report_or_404(user: User, public_id: UUID) -> list[MonthlyReport]:
+    found = year_of_report(user, public_id)
+    if not found:
+        raise Http404
+    return found

@@ -1,0 +1,94 @@
+"""The monthly report as files: the month, its spreadsheet, the months of a school year in one."""
+
+from functools import partial
+from typing import Any
+
+from django.urls import reverse
+
+from screening.documents import storage
+from screening.documents.kinds import ComposedKind
+from screening.documents.models import Document
+from screening.documents.registry import FileJob
+from screening.documents.services import hash_inputs
+from screening.documents.sheets import XLSX
+from screening.jobs.models import Job
+from screening.reports import wording
+from screening.reports.models import MonthlyReport
+from screening.reports.monthly import access, month_pdf, month_xlsx, year_pdf
+from screening.reports.periods import school_year_of
+from screening.reports.report_files import Guarded, GuardedKind, Page
+
+OF_A_MONTH: dict[str, Any] = {
+    "door": access.reports_of,
+    "audience": "headteacher",
+    "input_hash": lambda _user, report: report.input_hash,
+    "reference": lambda report: f"{report.month:%Y-%m}",
+}
+
+
+class MonthSheet(GuardedKind[MonthlyReport]):
+    def make(self, document: Document, row: MonthlyReport) -> FileJob:
+        book = month_xlsx.book_of(row, list(access.revisions_of(document.requested_by, row)))
+        return FileJob(book, self.file_name(document, row), XLSX)
+
+
+class YearPaper(Guarded[list[MonthlyReport]], ComposedKind[list[MonthlyReport]]):
+    """The last revision of every month, newest first; another state of any month makes another document."""
+
+
+def _month(document: Document, report: MonthlyReport) -> Page:
+    return month_pdf.page_of(document, report, list(access.revisions_of(document.requested_by, report)))
+
+
+def _month_name(ending: str, _document: Document, report: MonthlyReport) -> str:
+    return f"report-{report.month:%Y-%m}-r{report.revision}.{ending}"
+
+
+def _year(reports: list[MonthlyReport]) -> str:
+    year = school_year_of(reports[0].month)
+    return f"{year}-{year + 1}"
+
+
+PDF = GuardedKind[MonthlyReport](
+    name="monthly-report",
+    label=wording.MONTHLY_REPORT,
+    template="documents/monthly_report.html",
+    page=_month,
+    file_name=partial(_month_name, "pdf"),
+    **OF_A_MONTH,
+)
+SHEET = MonthSheet(
+    name="monthly-table",
+    label=wording.MONTHLY_TABLE,
+    template="",
+    page=_month,
+    file_name=partial(_month_name, "xlsx"),
+    **OF_A_MONTH,
+)
+YEAR = YearPaper(
+    name="year-report",
+    label=wording.YEAR_REPORT,
+    look_up=lambda user, document: access.year_of_report(user, document.subject) or None,
+    known_by=lambda _user, reports: reports[0].public_id,
+    template="documents/year_report.html",
+    page=lambda document, reports: year_pdf.page_of(document, reports[::-1]),
+    file_name=lambda _document, reports: f"report-year-{_year(reports)}.pdf",
+    audience="headteacher",
+    input_hash=lambda _user, reports: hash_inputs(*(report.input_hash for report in reports)),
+    reference=_year,
+)
+
+
+def is_ready(document: Document) -> bool:
+    return document.job.state == Job.State.READY and storage.exists(document.path)
+
+
+def address_of(document: Document) -> str:
+    """The file itself once it is there, else the page that waits for it."""
+    name = "documents:download_document" if is_ready(document) else "documents:show_document"
+    return reverse(name, args=[document.public_id])
+
+
+def register() -> None:
+    for kind in (PDF, SHEET, YEAR):
+        kind.register()

@@ -1,0 +1,149 @@
+"""A statistical report on paper and as a spreadsheet: what stands on the page, in the same order, and no raw number."""
+
+import io
+from types import SimpleNamespace
+from typing import Any
+
+import openpyxl
+import pytest
+from django.template.loader import render_to_string
+from django.utils.translation import override
+
+from screening.documents.blocks import ChartFigure
+from screening.documents.charts import Bar, bar_chart
+from screening.reports.disclosure_control.model import Exact, Published, Why
+from screening.reports.disclosure_control.print_guard import RawNumber, check
+from screening.reports.report_files import WIDTHS, blocks_of, book_of, in_order, page_of
+from screening.reports.report_parts import Report, ReportPart
+from screening.reports.tables import ReportTable, Row
+
+SMALL = Published(None, Why.SMALL)
+PICTURE = ChartFigure("Bars", bar_chart("Bars", [Bar("one", 1, "1")]))
+DOCUMENT: Any = SimpleNamespace(
+    language="en", requested_by=SimpleNamespace(name="郑科长"), input_hash="3f9c1e07a4d2b86e"
+)
+
+
+def table(*columns: str, cells: tuple[Any, ...] = (), note: str = "") -> ReportTable:
+    return ReportTable("Caption", columns, [Row("Grade 3", cells)] if cells else [], note)
+
+
+def report(*parts: ReportPart) -> Report:
+    return Report("Title", "County", ("How to read it.",), parts, ("Few flags are no good result.",))
+
+
+def printed(one: ReportTable) -> str:
+    return one.caption
+
+
+def leaves(one: Report) -> dict[str, list[tuple[Any, ...]]]:
+    book = openpyxl.load_workbook(io.BytesIO(book_of(one)))
+    return {leaf.title: list(leaf.iter_rows(values_only=True)) for leaf in book}
+
+
+def html_of(one: Report) -> str:
+    with override("en"):
+        page = page_of(one, DOCUMENT)
+        check(page)
+        return render_to_string("documents/statistics_report.html", {"page": page, "product_version": "1"})
+
+
+class TestPart:
+    def test_sentences_stand_before_pictures_pictures_before_tables_and_notes_last(self):
+        part = ReportPart("a", "A", ("first",), (PICTURE,), (table("n", note="why"),), ("last",))
+        assert [next(iter(block)) for block in blocks_of(part, printed)] == [
+            "text",
+            "figure",
+            "table",
+            "small",
+            "small",
+        ]
+
+    def test_small_pictures_stand_two_and_two(self):
+        part = ReportPart("a", "A", charts=(PICTURE, PICTURE))
+        assert list(blocks_of(part, printed, in_halves=True)) == [{"figures": (PICTURE, PICTURE)}]
+        assert len(list(blocks_of(part, printed))) == 2
+
+    def test_without_pictures_there_is_no_empty_half(self):
+        assert list(blocks_of(ReportPart("a", "A"), printed, in_halves=True)) == []
+
+    def test_a_table_without_a_note_leaves_no_empty_line(self):
+        assert list(blocks_of(ReportPart("a", "A", tables=(table("n"),)), printed)) == [{"table": "Caption"}]
+
+
+@pytest.mark.parametrize(
+    ("language", "numbers"), [("en", ["1. ", "2. ", "3. "]), ("zh-Hans", ["一、", "二、", "三、"])]
+)
+def test_sections_are_numbered_as_the_language_does(language, numbers):
+    assert [number for number, _section in in_order([{}, {}, {}], language)] == numbers
+
+
+def test_whose_paper_it_is_and_of_which_figures_stands_on_it():
+    html = html_of(report(ReportPart("a", "Coverage")))
+    assert "郑科长" in html and "3F9C1E07A4" in html
+    assert html.index("How to read it.") < html.index("Few flags are no good result.") < html.index("Coverage")
+
+
+@pytest.mark.parametrize("count", range(1, 13))
+def test_a_table_of_any_number_of_columns_has_a_width_for_each(count):
+    columns = tuple(f"c{at}" for at in range(count))
+    page = page_of(report(ReportPart("a", "A", tables=(table(*columns, cells=(Exact(1),) * count),))), DOCUMENT)
+    [(_number, section)] = page["sections"]
+    assert len(section["blocks"][0]["table"].columns) == count + 1
+
+
+def test_the_widths_of_a_table_fill_the_page_and_no_more():
+    shares = {count: sum(float(width[1:].replace("-", ".")) for width in found) for count, found in WIDTHS.items()}
+    assert all(99 <= share <= 100 for share in shares.values()), shares
+
+
+def test_a_table_of_sentences_is_set_like_text():
+    wordy = table("Means", "Does not mean", cells=("很长的一句话" * 8, "短"))
+    [(_number, section)] = page_of(report(ReportPart("a", "A", tables=(wordy,))), DOCUMENT)["sections"]
+    columns = section["blocks"][0]["table"].columns
+    assert {column.kind for column in columns} == {""}
+    assert [column.width for column in columns] == ["w20", "w40", "w40"]
+
+
+@pytest.mark.parametrize("raw", [7, 7.5, "12"])
+def test_no_raw_number_gets_into_a_table_on_paper(raw):
+    with pytest.raises(RawNumber):
+        html_of(report(ReportPart("a", "A", tables=(table("Children", cells=(raw,)),))))
+
+
+@pytest.mark.parametrize("raw", [7, 7.5, "12"])
+def test_nor_into_a_spreadsheet(raw):
+    with pytest.raises(RawNumber):
+        book_of(report(ReportPart("a", "A", tables=(table("Children", cells=(raw,)),))))
+
+
+class TestBook:
+    def test_a_leaf_a_part_after_one_that_says_how_to_read_it(self):
+        found = leaves(report(ReportPart("a", "Coverage"), ReportPart("b", "Load")))
+        assert list(found) == ["Title", "Coverage", "Load"]
+        assert [row[0] for row in found["Title"]] == [
+            "Title",
+            "County",
+            "How to read it.",
+            "Few flags are no good result.",
+        ]
+
+    def test_numbers_can_be_reckoned_with_and_hidden_ones_stay_hidden(self):
+        part = ReportPart("a", "A", tables=(table("Rated", "Seen", "Sheets", cells=(Published(24), SMALL, Exact(3))),))
+        assert ("Grade 3", 24, "<5", 3) in leaves(report(part))["A"]
+
+    def test_what_stands_around_a_table_stands_around_it_here_too(self):
+        part = ReportPart("a", "A", ("before",), tables=(table("n", cells=(Exact(1),), note="why"),), notes=("after",))
+        column = [row[0] for row in leaves(report(part))["A"]]
+        assert column == ["A", "before", None, "Caption", "Grade 3", "why", "after"]
+
+    def test_two_parts_of_one_name_have_two_leaves(self):
+        assert len(leaves(report(ReportPart("a", "A"), ReportPart("b", "A")))) == 3
+
+
+def test_paper_and_spreadsheet_show_the_same_rows():
+    rows = [Row(f"Grade {at}", (Published(10 * at), SMALL)) for at in range(3, 7)]
+    one = report(ReportPart("a", "A", tables=(ReportTable("Caption", ("Rated", "Seen"), rows),)))
+    html = html_of(one)
+    for name, rated, seen in [row for row in leaves(one)["A"] if str(row[0]).startswith("Grade")]:
+        assert f'<th scope="row">{name}</th><td class="n">{rated}</td><td class="n">{seen.replace("<", "&lt;")}' in html

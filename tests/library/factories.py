@@ -1,7 +1,6 @@
 """What the library's pages need: a norm of the cast's county, a definition of one's own, a licensed scale."""
 
 import json
-import uuid
 from datetime import date
 from typing import Any
 
@@ -60,6 +59,6 @@ def licensed(cast, **permission: Any) -> InstrumentVersion:
     """A published scale as it lies in the database once its wording was entered, and who permitted it."""
     origin = InstrumentVersion.Origin.LICENSED
     version = services.add_version(by=cast.district, instrument=STORED, origin=origin, verb="instrument.unlock")
-    recorded = {"recorded_by": cast.district, "recorded_at": timezone.now(), "nonce": uuid.uuid4()}
+    recorded = {"recorded_by": cast.district, "recorded_at": timezone.now()}
     WordingPermission.objects.create(instrument_version=version, **{**PERMITTED, **recorded, **permission})
     return version

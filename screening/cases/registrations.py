@@ -24,13 +24,10 @@ from screening.cases.referrals.printing import kinds as referral_kinds
 from screening.cases.referrals.printing import papers as referral_papers
 from screening.cases.referrals.services import ConsentMissing
 from screening.cases.rescored.presenter import moved_links
-from screening.cases.review.error_messages import explain_decided_meanwhile
-from screening.cases.review.services import DecidedMeanwhile
 from screening.cases.urgent.concerns.presenter import concern_links
 from screening.cases.urgent.emergency.presenter import opened_links
-from screening.cases.urgent.error_messages import explain_nothing_said
 from screening.cases.urgent.papers import printing as urgent
-from screening.cases.urgent.services import NothingSaid, is_held
+from screening.cases.urgent.services import is_held
 from screening.cases.visit_days import printing as visit_days
 from screening.cases.visit_days.presenter import links as visit_day_links
 
@@ -56,8 +53,6 @@ def _papers() -> None:
 
 def _refusals() -> None:
     error_messages.register(ConsentMissing, explain_missing_consent)
-    error_messages.register(DecidedMeanwhile, explain_decided_meanwhile)
-    error_messages.register(NothingSaid, explain_nothing_said)
     error_messages.register(ActivityRefused, explain_refusal)
 
 

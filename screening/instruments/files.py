@@ -18,7 +18,7 @@ def read_json(path: Path) -> object:
 def decode(data: bytes, source: str) -> object:
     """The value of some JSON bytes; `DefinitionError` names `source` and what is wrong."""
     try:
-        return json.loads(data.decode("utf-8"), object_pairs_hook=_no_repeats)
+        return json.loads(data.decode("utf-8"), object_pairs_hook=no_repeats)
     except UnicodeDecodeError as error:
         raise DefinitionError(source, "", "", "the file is not UTF-8 text", "文件不是 UTF-8 文本") from error
     except json.JSONDecodeError as error:
@@ -30,7 +30,8 @@ def decode(data: bytes, source: str) -> object:
         raise DefinitionError(source, "", str(error), "stands twice in the same object", "在同一处写了两次") from error
 
 
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+def no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """For `object_pairs_hook`. Raises `RepeatedField`."""
     found: dict[str, object] = {}
     for name, value in pairs:
         if name in found:

@@ -161,10 +161,7 @@ class Instrument:
 
     def scale(self, scale_id: str) -> Scale:
         """The scale of that id; `KeyError` when the form has none."""
-        for scale in self.scales:
-            if scale.id == scale_id:
-                return scale
-        raise KeyError(scale_id)
+        return {scale.id: scale for scale in self.scales}[scale_id]
 
     @property
     def total(self) -> Scale:
@@ -177,10 +174,7 @@ class Instrument:
 
     def option(self, code: int) -> Option:
         """The option of that code; `KeyError` when the form has none."""
-        for option in self.options:
-            if option.code == code:
-                return option
-        raise KeyError(code)
+        return {option.code: option for option in self.options}[code]
 
     def items_of(self, block_id: str) -> tuple[Item, ...]:
         """The items under one heading, in their order."""

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
-from typing import Literal, TypedDict, cast
+from typing import Any, Literal, TypedDict, cast
 
 from screening.instruments.canonical import canonical_json
 from screening.instruments.checks import (
@@ -85,38 +85,15 @@ def _canonical(reader: Reader) -> str:
         return ""
 
 
-class _Sentences(TypedDict):
-    """What a definition says about itself, in both languages."""
-
-    label: Text
-    title: Text
-    short_title: Text
-    purpose: Text
-    not_for: Text
-    time_frame: Text
-    instructions: Text
-    closing: Text
-    after_sheet: Text | None
-
-
-def _sentences(reader: Reader) -> _Sentences:
-    return {
-        "label": reader.text("label"),
-        "title": reader.text("title"),
-        "short_title": reader.text("short_title"),
-        "purpose": reader.text("purpose"),
-        "not_for": reader.text("not_for"),
-        "time_frame": reader.text("time_frame"),
-        "instructions": reader.text("instructions"),
-        "closing": reader.text("closing"),
-        "after_sheet": reader.optional_text("after_sheet"),
-    }
+SENTENCES = ("label", "title", "short_title", "purpose", "not_for", "time_frame", "instructions", "closing")
 
 
 def _build(reader: Reader, canonical: str, digest: str) -> Instrument:
     scales = tuple(_scale(part) for part in reader.parts("scales", "scale"))
+    sentences: dict[str, Any] = {name: reader.text(name) for name in SENTENCES}
     return Instrument(
-        **_sentences(reader),
+        **sentences,
+        after_sheet=reader.optional_text("after_sheet"),
         id=reader.string("id"),
         version=reader.string("version"),
         status=reader.string("status"),

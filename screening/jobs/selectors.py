@@ -1,11 +1,10 @@
-"""Which rows are due, and how far a batch or a queue has come."""
+"""Which rows are due, and how far a queue has come."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q
 
 from screening.jobs.models import Job
 
@@ -42,29 +41,6 @@ def nobody_works(job: Job, now: datetime) -> bool:
         return False
     at_work = Q(state=Job.State.RUNNING) & ~lease_is_over(now)
     return not Job.objects.filter(at_work | Q(finished_at__gt=now - SILENCE)).exists()
-
-
-@dataclass(frozen=True)
-class Tally:
-    """How many rows of a set are in which state."""
-
-    queued: int
-    running: int
-    ready: int
-    failed: int
-
-    @property
-    def total(self) -> int:
-        return self.queued + self.running + self.ready + self.failed
-
-    @property
-    def unfinished(self) -> int:
-        return self.queued + self.running
-
-
-def tally(jobs: "QuerySet[Job]") -> Tally:
-    counts = dict(jobs.order_by().values_list("state").annotate(Count("pk")))
-    return Tally(**{state: counts.get(state, 0) for state in Job.State.values})
 
 
 def ahead_of(job: Job) -> int:

@@ -7,6 +7,7 @@ and is not offered anywhere.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from operator import attrgetter
 from typing import Any, Literal
 
 from screening.scoring import Rules
@@ -33,11 +34,7 @@ class Threshold:
         return self.low <= value <= self.high and fits
 
 
-def _whole(value: Fraction) -> object:
-    return int(value)
-
-
-def _percentile(value: Fraction) -> object:
+def _number(value: Fraction) -> object:
     return int(value) if value.denominator == 1 else float(value)
 
 
@@ -46,112 +43,57 @@ def _fraction(value: Fraction) -> object:
 
 
 def _percent(value: Fraction) -> object:
-    shown = value * 100
-    return f"{int(shown)} %" if shown.denominator == 1 else f"{float(shown)} %"
+    return f"{_number(value * 100)} %"
+
+
+PLACES = {  # of each group: in the rules of the engine, and in the definition
+    "norm": ("norm_leg", "bands.norm_leg"),
+    "count": ("count_leg", "bands.count_leg"),
+    "quality": ("quality", "data_quality"),
+}
+MILDEST = Fraction(1, 10)  # the mildest share: one item in ten
+HALF, ALIKE = Fraction(1, 2), (Fraction(3, 10), Fraction(95, 100))
 
 
 def _threshold(
-    group: Group, kind: Kind, name: str, path: str, limits: tuple[Fraction | int, Fraction | int], read: Any, write: Any
+    group: Group, kind: Kind, name: str, read: str, path: str, limits: tuple[Fraction | int, Fraction | int]
 ) -> Threshold:
-    return Threshold(name, group, kind, tuple(path.split(".")), Fraction(limits[0]), Fraction(limits[1]), read, write)
+    """`read` is where the engine finds the number among its rules, `path` where it stands in the definition."""
+    rules_part, part = PLACES[group]
+    value = attrgetter(f"{rules_part}.{read}")
+    write = _percent if name == "identical_share" else _fraction if kind == "share" else _number
+    return Threshold(
+        id=name,
+        group=group,
+        kind=kind,
+        path=(*part.split("."), *path.split(".")),
+        low=Fraction(limits[0]),
+        high=Fraction(limits[1]),
+        read=lambda rules: Fraction(value(rules)),
+        write=write,
+    )
 
-
-_NORM, _COUNT, _TALK = "bands.norm_leg.", "bands.count_leg.", "data_quality.class_conversation."
-MILDEST = Fraction(1, 10)  # the mildest share: one item in ten
 
 THRESHOLDS: tuple[Threshold, ...] = (
-    _threshold(
-        "norm",
-        "percentile",
-        "norm_elevated",
-        _NORM + "elevated_percentile",
-        (51, 99),
-        lambda rules: rules.norm_leg.elevated,
-        _percentile,
-    ),
-    _threshold(
-        "norm",
-        "percentile",
-        "norm_high",
-        _NORM + "high_percentile",
-        (51, 99),
-        lambda rules: rules.norm_leg.high,
-        _percentile,
-    ),
-    _threshold(
-        "norm",
-        "count",
-        "content_floor",
-        _NORM + "content_floor_items_in_upper_half",
-        (1, 8),
-        lambda rules: Fraction(rules.norm_leg.content_floor),
-        _whole,
-    ),
-    _threshold(
-        "count",
-        "share",
-        "count_elevated",
-        _COUNT + "elevated",
-        (MILDEST, 1),
-        lambda rules: rules.count_leg.elevated,
-        _fraction,
-    ),
-    _threshold(
-        "count", "share", "count_high", _COUNT + "high", (MILDEST, 1), lambda rules: rules.count_leg.high, _fraction
-    ),
-    _threshold(
-        "count",
-        "share",
-        "beside_norm",
-        _COUNT + "beside_a_norm.high",
-        (Fraction(1, 2), 1),
-        lambda rules: rules.count_leg.beside_norm,
-        _fraction,
-    ),
-    _threshold(
-        "quality",
-        "count",
-        "quality_lines",
-        "data_quality.max_lines",
-        (1, 5),
-        lambda rules: Fraction(rules.quality.lines),
-        _whole,
-    ),
+    _threshold("norm", "percentile", "norm_elevated", "elevated", "elevated_percentile", (51, 99)),
+    _threshold("norm", "percentile", "norm_high", "high", "high_percentile", (51, 99)),
+    _threshold("norm", "count", "content_floor", "content_floor", "content_floor_items_in_upper_half", (1, 8)),
+    _threshold("count", "share", "count_elevated", "elevated", "elevated", (MILDEST, 1)),
+    _threshold("count", "share", "count_high", "high", "high", (MILDEST, 1)),
+    _threshold("count", "share", "beside_norm", "beside_norm", "beside_a_norm.high", (HALF, 1)),
+    _threshold("quality", "count", "quality_lines", "lines", "max_lines", (1, 5)),
     _threshold(
         "quality",
         "share",
         "identical_share",
-        "data_quality.identical_rows.share_over",
-        (Fraction(3, 10), Fraction(95, 100)),
-        lambda rules: rules.quality.identical_share,
-        _percent,
+        "identical_share",
+        "identical_rows.share_over",
+        ALIKE,
     ),
+    _threshold("quality", "count", "seconds_a_child", "seconds_a_child", "too_fast.seconds_a_child_under", (1, 30)),
+    _threshold("quality", "count", "conversation_few", "conversation_few", "class_conversation.flags_at_most", (0, 10)),
     _threshold(
-        "quality",
-        "count",
-        "seconds_a_child",
-        "data_quality.too_fast.seconds_a_child_under",
-        (1, 30),
-        lambda rules: Fraction(rules.quality.seconds_a_child),
-        _whole,
-    ),
-    _threshold(
-        "quality",
-        "count",
-        "conversation_few",
-        _TALK + "flags_at_most",
-        (0, 10),
-        lambda rules: Fraction(rules.quality.conversation_few),
-        _whole,
-    ),
-    _threshold(
-        "quality",
-        "count",
-        "conversation_many",
-        _TALK + "flags_more_than",
-        (5, 49),
-        lambda rules: Fraction(rules.quality.conversation_many),
-        _whole,
+        "quality", "count", "conversation_many", "conversation_many", "class_conversation.flags_more_than", (5, 49)
     ),
 )
 BY_ID: Mapping[str, Threshold] = {threshold.id: threshold for threshold in THRESHOLDS}

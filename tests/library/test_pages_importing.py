@@ -6,8 +6,7 @@ from django.urls import reverse
 
 from screening import instruments
 from screening.library import selectors, services
-from screening.library.forms.answers import pack
-from screening.library.forms.importing import LARGEST_FILE
+from screening.library.forms.answers import LARGEST_FILE, pack
 from screening.library.models import InstrumentVersion
 from tests.library import factories as library
 

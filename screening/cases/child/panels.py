@@ -13,14 +13,6 @@ from screening.rounds.models import Result
 
 
 @dataclass(frozen=True)
-class Panel:
-    """A part of the page; `template` prints `content`."""
-
-    template: str
-    content: object
-
-
-@dataclass(frozen=True)
 class Event:
     day: date
     text: str
@@ -31,6 +23,7 @@ class Event:
         return formats.day(self.day)
 
 
+Panel = dict[str, object]  # a part of the page: `template` prints `content`
 PanelSource = Callable[[User, Case, QuerySet[Result]], Panel | None]
 EventSource = Callable[[User, Case], Iterable[Event]]
 panel_sources: list[PanelSource] = []

@@ -1,7 +1,6 @@
 """What is still open in a case, in words."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -13,17 +12,9 @@ from screening.cases.models import Case, LeftOpen
 from screening.library import texts
 
 
-@dataclass(frozen=True)
-class OpenThing:
-    """One kind of what is open, with its rows."""
-
-    kind: str
-    title: str
-    lines: tuple[str, ...]
-
-
-def open_things(case: Case) -> tuple[OpenThing, ...]:
-    return tuple(OpenThing(kind, title_of(kind), tuple(_LINES[kind](case))) for kind in open_ends.open_kinds(case))
+def open_things(case: Case) -> dict[str, tuple[str, list[str]]]:
+    """Each kind of what is open, with its title and its rows."""
+    return {kind: (title_of(kind), _LINES[kind](case)) for kind in open_ends.open_kinds(case)}
 
 
 def title_of(kind: str) -> str:

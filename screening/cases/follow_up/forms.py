@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from screening.cases.deciding.presenter import OpenThing, open_things
+from screening.cases.deciding.presenter import open_things
 from screening.cases.deciding.services import add_follow_up, complete_follow_up
 from screening.cases.follow_up.services import close_case
 from screening.cases.forms import FormAbout, day, line, note, radios
@@ -44,18 +44,20 @@ class CloseForm(FormAbout[Case, Case]):
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
         self.things = open_things(case)
-        for thing in self.things:
-            self.fields[f"left_{thing.kind}"] = line(gettext("Who goes on with it, or why nobody has to"))
+        for kind in self.things:
+            self.fields[f"left_{kind}"] = line(gettext("Who goes on with it, or why nobody has to"))
 
     def parts(self) -> list[Any]:
-        left = [part for thing in self.things for part in (HTML(_heading(thing)), f"left_{thing.kind}")]
+        left = [
+            part for kind, open_ones in self.things.items() for part in (HTML(_heading(*open_ones)), f"left_{kind}")
+        ]
         return [*left, "outcome", "reported_by", "note"]
 
     def act(self, by: User) -> Case:
-        left_open = {thing.kind: self.cleaned_data[f"left_{thing.kind}"] for thing in self.things}
+        left_open = {kind: self.cleaned_data[f"left_{kind}"] for kind in self.things}
         return close_case(self.about, by=by, left_open=left_open, **self.values("outcome", "reported_by", "note"))
 
 
-def _heading(thing: OpenThing) -> str:
-    rows = "".join(f"<li>{escape(words)}</li>" for words in thing.lines)
-    return f"<h3>{escape(thing.title)}</h3>" + (f"<ul>{rows}</ul>" if rows else "")
+def _heading(title: str, lines: list[str]) -> str:
+    rows = "".join(f"<li>{escape(words)}</li>" for words in lines)
+    return f"<h3>{escape(title)}</h3>" + (f"<ul>{rows}</ul>" if rows else "")

@@ -6,6 +6,7 @@ from typing import Any
 from crispy_forms.layout import HTML, Div, Field
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -14,7 +15,7 @@ from screening.cases.deciding.form_values import DecisionRecord, GuardianRecord,
 from screening.cases.deciding.rules import NotYet
 from screening.cases.forms import FormAbout, day, line, note, radios, select
 from screening.cases.models import Case
-from screening.cases.review.services import decide, record_guardian_contact, record_review
+from screening.cases.review.services import DecidedMeanwhile, decide, record_guardian_contact, record_review
 from screening.form_kit.fields import choice_field
 from screening.library import texts
 
@@ -116,6 +117,7 @@ class DecisionForm(GuardianForm):
         label=_("One thing the class teacher can do this week"), choices=list, required=False
     )
     decisions_seen = forms.IntegerField(widget=forms.HiddenInput)
+    refusals = {DecidedMeanwhile: lambda refused: [("decision", _decided_meanwhile(refused))]}
 
     def __init__(self, case: Case, *args: Any, **kwargs: Any) -> None:
         super().__init__(case, *args, **kwargs)
@@ -151,6 +153,12 @@ class DecisionForm(GuardianForm):
             raise NotYet("decision", "required")
         said = self.values("nonce", "decisions_seen")
         return decide(self.about, by=by, decision=record, guardian=self.guardian(), **said)
+
+
+def _decided_meanwhile(refused: DecidedMeanwhile) -> str:
+    """What a counselor reads whose decision came second."""
+    words = gettext("%(name)s decided meanwhile. Nothing was written; please look at that decision first.")
+    return words % {"name": refused.decision.decided_by.name}
 
 
 def _suggestions() -> list[tuple[str, str]]:

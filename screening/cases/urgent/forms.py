@@ -33,6 +33,9 @@ class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # Django's
         return f"{person.name} · {person.get_role_display()}"
 
 
+NOTHING_SAID = (None, _("Please fill in at least one line."))
+
+
 class UrgentForm(CaseForm[UrgentConcern]):
     """What a person at school writes while somebody stays with the child."""
 
@@ -56,6 +59,7 @@ class UrgentForm(CaseForm[UrgentConcern]):
         required=False,
         widget=forms.TextInput(attrs={"list": "colleagues", "autocomplete": "off"}),
     )
+    refusals = {NothingSaid: NOTHING_SAID}
     not_sent = False
 
     def __init__(self, user: User, *args: Any, student: Student | None = None, **kwargs: Any) -> None:
@@ -106,6 +110,7 @@ class ActForm(FormAbout[UrgentConcern, UrgentAct]):
     receiver = forms.CharField(max_length=500, required=False)
     receipt = forms.CharField(max_length=500, required=False)
     note = forms.CharField(max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    refusals = {NothingSaid: NOTHING_SAID}
 
     def __init__(self, concern: UrgentConcern, data: Any = None, **more: Any) -> None:
         super().__init__(concern, data, auto_id="act_%s", **more)

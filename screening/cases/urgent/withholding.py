@@ -28,14 +28,6 @@ def more_cautious(answer: str, than: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Colleague:
-    """Somebody who works at the school."""
-
-    id: int
-    name: str
-
-
-@dataclass(frozen=True)
 class Withheld:
     """User ids and roles that must not learn of a concern."""
 
@@ -43,17 +35,18 @@ class Withheld:
     roles: frozenset[str]
 
 
-def withheld_from(about: str, whom: str, colleagues: Iterable[Colleague], *, said: str = "") -> Withheld:
-    """`whom`: the words in which the person was named; `said`: what was seen or heard.
+def withheld_from(about: str, whom: str, colleagues: Iterable[tuple[int, str]], *, said: str = "") -> Withheld:
+    """`colleagues`: id and name of everybody who works at the school. `whom`: the words in which the person was named;
+    `said`: what was seen or heard.
 
     A full name found in the words keeps that colleague out, a job title everybody in it, whatever the answer was.
     Where somebody here is concerned and neither is found, the answer counts as “not sure”; then colleagues whose
     family name occurs in `whom`, or whose full name occurs in `said`, are kept out as well.
     """
     people = list(colleagues)
-    named = frozenset(person.id for person in people if person.name and person.name in whom)
+    named = frozenset(person for person, name in people if name and name in whom)
     roles = frozenset(role for role, words in WORDS.items() if any(word in whom.lower() for word in words))
     if about in (NO, GUARDIAN) or (about == STAFF and (named or roles)):
         return Withheld(named, roles)
-    perhaps = {person.id for person in people if person.name and (person.name[0] in whom or person.name in said)}
+    perhaps = {person for person, name in people if name and (name[0] in whom or name in said)}
     return Withheld(named | perhaps, roles | frozenset(KEPT_OUT_WHEN_UNSURE))

@@ -14,7 +14,7 @@ from screening.cases.visit_days.services import SheetTyped, type_sheet
 class SheetForm(ReviewForm):
     """Asks what the paper asks; the day of the visit stands in it already."""
 
-    refusals = {SheetTyped: lambda done: [(None, _already(done.review))]}
+    refusals = {**ReviewForm.refusals, SheetTyped: lambda done: [(None, _already(done.review))]}
 
     def __init__(self, sheet: VisitDaySheet, *args: Any, **kwargs: Any) -> None:
         super().__init__(sheet.case, *args, **kwargs)

@@ -8,6 +8,7 @@ from typing import Any
 from screening.instruments.file_formats.names import file_name
 from screening.instruments.file_formats.results import JSON, Exported, Imported, Remark, UnreadableFile
 from screening.instruments.file_formats.tables import damaged_file, text_of
+from screening.instruments.files import RepeatedField, no_repeats
 from screening.instruments.model import Instrument
 from screening.instruments.parsing import parse
 from screening.instruments.validating import check
@@ -53,6 +54,9 @@ def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
         ) from error
     except RecursionError as error:
         raise damaged_file("这个 JSON 文件嵌套太深。", "This JSON file is nested too deeply.") from error
+    except RepeatedField as error:
+        words = f"“{error}” stands twice in one object"
+        raise damaged_file(f"这个 JSON 文件不能用：{words}。", f"This JSON file cannot be used: {words}.") from error
     except ValueError as error:
         raise damaged_file(f"这个 JSON 文件不能用：{error}。", f"This JSON file cannot be used: {error}.") from error
     if not isinstance(found, dict):
@@ -62,16 +66,7 @@ def object_of(data: bytes, *, exact: bool = False) -> dict[str, Any]:
 
 def _loads(text: str, exact: bool) -> object:
     fractions: dict[str, Any] = {"parse_float": Decimal} if exact else {}
-    return json.loads(text, object_pairs_hook=_no_repeats, parse_constant=_no_constant, **fractions)
-
-
-def _no_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    found: dict[str, object] = {}
-    for name, value in pairs:
-        if name in found:
-            raise ValueError(f"“{name}” stands twice in one object")
-        found[name] = value
-    return found
+    return json.loads(text, object_pairs_hook=no_repeats, parse_constant=_no_constant, **fractions)
 
 
 def _no_constant(name: str) -> object:

@@ -22,10 +22,20 @@ MOST_ROWS = 2000
 ZIP = b"PK"
 
 
+class SmallFileField(forms.FileField):
+    """A file that is read as a whole."""
+
+    def clean(self, data: Any, initial: Any = None) -> Any:
+        file = super().clean(data, initial)
+        if file and file.size > LARGEST_FILE:
+            raise forms.ValidationError(_("The file is larger than 2 MB."))
+        return file
+
+
 class ScoreForm(forms.Form):
     """A file, or the packet of a file that was read before; a norm if one is wanted; the rules."""
 
-    file = forms.FileField(
+    file = SmallFileField(
         label=_("Answer file"),
         help_text=_("XLSX or CSV in the layout of the empty answer file; 2,000 lines at most"),
         widget=forms.FileInput({"accept": ".xlsx,.csv"}),
@@ -55,14 +65,13 @@ class ScoreForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or {}
-        uploaded = given.get("file")
-        if uploaded and uploaded.size > LARGEST_FILE:
-            self.add_error("file", _("The file is larger than 2 MB."))
-        elif uploaded:
-            self._take(read_answers(self.form, uploaded.read()))
+        if "file" in self.errors:
+            return given
+        if given.get("file"):
+            self._take(read_answers(self.form, given["file"].read()))
         elif given.get("packet"):
             self._take(unpack_answers(self.form, given["packet"]))
-        elif "file" not in self.errors:
+        else:
             self.add_error("file", _("please choose a file"))
         return given
 

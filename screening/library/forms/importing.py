@@ -13,20 +13,18 @@ from screening import instruments
 from screening.instruments import DefinitionError, Instrument, Text
 from screening.instruments.file_formats import Imported, from_json, to_json
 from screening.library.collisions import collisions
-from screening.library.forms.answers import ZIP, pack, unpack
+from screening.library.forms.answers import ZIP, SmallFileField, pack, unpack
 from screening.library.hooks import workbook_readers
 from screening.library.models import InstrumentVersion
 from screening.library.presenters.words import collision_words, in_page_language
 from screening.library.selectors import known_version
 from screening.library.services import CannotBeAdded, import_instrument
 
-LARGEST_FILE = 2 * 1024 * 1024
-
 
 class ImportForm(forms.Form):
     """The file; its problems as sentences."""
 
-    file = forms.FileField(
+    file = SmallFileField(
         label=_("Definition file"),
         help_text=_("Our own JSON; 2 MB at most"),
         widget=forms.FileInput({"accept": ".json"}),
@@ -51,10 +49,7 @@ class ImportForm(forms.Form):
 
     def clean_file(self) -> Any:
         uploaded = self.cleaned_data["file"]
-        if uploaded.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 2 MB."))
-        data = uploaded.read()
-        found = read_definition(data)
+        found = read_definition(uploaded.read())
         self.problems = problems_of(found)
         self.losses = [(loss.place, in_page_language(loss.what)) for loss in found.losses]
         if self.problems:

@@ -61,27 +61,16 @@ class Shelf:
 def version_line(version: InstrumentVersion, used: Mapping[int, list[str]], usable: set[str]) -> ShelfRow:
     form = instrument_of(version)
     grades = _("grades %(low)s to %(high)s") % {"low": form.grades.min, "high": form.grades.max}
+    items = _("%(n)s items") % {"n": len(form.items)}
+    number = _("version %(v)s") % {"v": version.version}
+    uses = _shortly(used.get(version.pk or 0, []))
     doing = version.content_hash in usable
     return ShelfRow(
         name=in_page_language(form.title),
         url=reverse("library:show_instrument", args=[version.public_id]),
         facts=[
-            " · ".join(
-                [
-                    informant_words(form.informant),
-                    grades,
-                    _("%(n)s items") % {"n": len(form.items)},
-                    in_page_language(form.label),
-                ]
-            ),
-            " · ".join(
-                [
-                    _("version %(v)s") % {"v": version.version},
-                    short_hash(version.content_hash),
-                    origin_words(version),
-                    _shortly(used.get(version.pk or 0, [])),
-                ]
-            ),
+            _line(informant_words(form.informant), grades, items, in_page_language(form.label)),
+            _line(number, short_hash(version.content_hash), origin_words(version), uses),
         ],
         tag=_("in use") if doing else set_aside_words(version),
         doing=doing,
@@ -101,20 +90,14 @@ def set_aside_words(version: InstrumentVersion) -> str:
 
 
 def norm_line(norm: NormSet, uses: hooks.Uses) -> ShelfRow:
+    title = in_page_language(instrument_of(norm.instrument_version).title)
+    used = _shortly(uses.norms.get(norm.pk, []))
     return ShelfRow(
         name=norm.name,
         url=reverse("library:show_norm", args=[norm.public_id]),
         facts=[
-            " · ".join(
-                [
-                    in_page_language(instrument_of(norm.instrument_version).title),
-                    norm_of(norm).grade_band,
-                    size_words(norm),
-                ]
-            ),
-            " · ".join(
-                [formats.day(norm.frozen_on), short_hash(norm.content_hash), _shortly(uses.norms.get(norm.pk, []))]
-            ),
+            _line(title, norm_of(norm).grade_band, size_words(norm)),
+            _line(formats.day(norm.frozen_on), short_hash(norm.content_hash), used),
         ],
         tag=_("retired") if norm.retired_at else "",
     )
@@ -127,8 +110,8 @@ def size_words(norm: NormSet) -> str:
 
 def rules_line(row: RuleSet, used: Mapping[int, list[str]]) -> ShelfRow:
     who = row.author.name if row.author else _("comes with the product")
-    facts = [short_hash(row.content_hash), who, _shortly(used.get(row.pk or 0, []))]
-    lines = [" · ".join(facts), *([row.why] if row.why else [])]
+    facts = _line(short_hash(row.content_hash), who, _shortly(used.get(row.pk or 0, [])))
+    lines = [facts, *([row.why] if row.why else [])]
     name = _("Rules %(v)s") % {"v": row.version}
     url = reverse("library:show_rules", args=[row.public_id])
     return ShelfRow(name, url, lines, tag=_("retired") if row.retired_at else "")
@@ -144,7 +127,7 @@ def reliability_line(record: ReliabilityRecord) -> ShelfRow:
     if record.n:
         facts.insert(1, _("n = %(n)s") % {"n": record.n})
     url = reverse("library:show_instrument", args=[record.instrument_version.public_id]) + "#reliability"
-    return ShelfRow(f"{in_page_language(form.short_title)} · {kind_name(record.kind)}", url, [" · ".join(facts)])
+    return ShelfRow(f"{in_page_language(form.short_title)} · {kind_name(record.kind)}", url, [_line(*facts)])
 
 
 def rounds_words(titles: list[str]) -> str:
@@ -157,3 +140,7 @@ def _shortly(titles: list[str]) -> str:
     if len(titles) < 2:
         return rounds_words(titles)
     return _("used by %(n)s rounds, last %(round)s") % {"n": len(titles), "round": titles[0]}
+
+
+def _line(*facts: str) -> str:
+    return " · ".join(facts)

@@ -3,9 +3,9 @@
 import pytest
 
 from accounts.models import Role
-from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, Colleague, withheld_from
+from screening.cases.urgent.withholding import KEPT_OUT_WHEN_UNSURE, withheld_from
 
-WANG, LI, LUO = Colleague(1, "王静"), Colleague(2, "李芳"), Colleague(3, "罗师傅")
+WANG, LI, LUO = (1, "王静"), (2, "李芳"), (3, "罗师傅")
 STAFF = [WANG, LI, LUO]
 
 

@@ -7,10 +7,11 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from screening.cases.deciding.rules import NotYet
 from screening.cases.deciding.services import NothingDecided
 from screening.cases.deciding.services.next_step import is_decided
-from screening.cases.follow_up.services.left_open import keep_left_open
-from screening.cases.models import Case
+from screening.cases.deciding.unresolved_items import open_kinds
+from screening.cases.models import Case, LeftOpen
 from screening.cases.plans.services.planning import known
 from screening.cases.referrals.services import check_back_in_class, end_drafts
 
@@ -30,7 +31,7 @@ def close_case(
     known(reported_by, "texts.outcome_reported_by")
     check_back_in_class(case)
     end_drafts(case, by=by)
-    keep_left_open(case, left_open or {})
+    _keep_left_open(case, left_open or {})
     case.state, case.outcome, case.outcome_reported_by, case.outcome_note = "closed", outcome, reported_by, note
     case.closed_at, case.closed_by, case.next_on = timezone.now(), by, None
     case.save()
@@ -38,6 +39,15 @@ def close_case(
     case.follow_ups.filter(done_on__isnull=True).delete()
     _audit(case, by, "case.close", outcome=outcome, reported_by=reported_by)
     return case
+
+
+def _keep_left_open(case: Case, said: Mapping[str, str]) -> None:
+    """What becomes of each thing that is open. Raises NotYet for one that nobody said a word about."""
+    for kind in open_kinds(case):
+        words = said.get(kind, "").strip()
+        if not words:
+            raise NotYet(f"left_{kind}", "say-who-goes-on")
+        LeftOpen.objects.create(case=case, kind=kind, said=words)
 
 
 def _audit(case: Case, by: User, verb: str, **detail: object) -> None:

@@ -71,7 +71,7 @@ def progress_of(user: User, case: Case, results: Iterable[Result]) -> Progress |
 
 def progress_panel(user: User, case: Case, results: Iterable[Result]) -> Panel | None:
     progress = progress_of(user, case, results)
-    return Panel("cases/plans/progress.html", progress) if progress else None
+    return {"template": "cases/plans/progress.html", "content": progress} if progress else None
 
 
 def _written(user: User, case: Case) -> list[Written]:

@@ -14,7 +14,7 @@ from accounts import audit
 from accounts.models import User
 from screening.cases.deciding.form_values import UrgentRecord
 from screening.cases.models import UrgentConcern, UrgentWithheld
-from screening.cases.urgent.withholding import Colleague, more_cautious, withheld_from
+from screening.cases.urgent.withholding import more_cautious, withheld_from
 from screening.idempotency.once import once
 from students.models import School, StaffAssignment, Student
 
@@ -142,9 +142,8 @@ def keep_from(concern: UrgentConcern) -> None:
     )
 
 
-def _colleagues(school: School) -> list[Colleague]:
-    rows = StaffAssignment.objects.filter(school=school).values_list("user_id", "user__name").distinct()
-    return [Colleague(user, name) for user, name in rows]
+def _colleagues(school: School) -> list[tuple[int, str]]:
+    return list(StaffAssignment.objects.filter(school=school).values_list("user_id", "user__name").distinct())
 
 
 def audit_urgent(concern: UrgentConcern, by: User, verb: str, **detail: object) -> None:

@@ -1,0 +1,143 @@
+"""Somebody leaves who holds cases: what was theirs goes on with somebody who works there, and nothing is told twice."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext
+
+from screening.cases.access import cases_of, get_case_or_404, get_referral_or_404, urgent_concerns_of
+from screening.cases.deciding.form_values import PlannedAction
+from screening.cases.deciding.services import add_follow_up
+from screening.cases.follow_up.due.presenter import build as due_list
+from screening.cases.handover import access, services
+from screening.cases.handover.presenter import headteacher_line
+from screening.cases.handover.sealing import opened
+from screening.cases.models import Case, HandOver
+from screening.cases.plans.access import plan_tasks_of
+from screening.cases.plans.services import save_plan
+from screening.cases.referrals.services import issue_referral
+from screening.cases.urgent.services import acknowledge_urgent
+from students import services as roster
+from students.models import StaffAssignment
+from tests import factories
+from tests.cases import factories as make
+from tests.cases.factories import TODAY
+from tests.cases.pages import url
+
+
+@pytest.fixture
+def case(cast):
+    return make.planned_case(cast)
+
+
+def leave(cast, person, school=None):
+    roster.end_assignment(StaffAssignment.objects.get(user=person, school=school or cast.school), by=cast.admin)
+
+
+def come(cast, person):
+    roster.assign_staff(person, by=cast.admin, school=cast.school, duty="counselor")
+
+
+def receive_all(person):
+    for row in access.hand_overs_to(person).filter(accepted_at=None):
+        services.accept_hand_over(row, by=person)
+
+
+def test_follow_ups_and_referrals_are_the_next_counselors_with_the_receipt(cast, case):
+    sent = issue_referral(make.make_referral(cast, case), by=cast.wang)
+    add_follow_up(case, by=cast.wang, nonce=uuid.uuid4(), due_on=date(2026, 10, 23))
+    leave(cast, cast.wang)
+    come(cast, cast.tian)
+    receive_all(cast.tian)
+    assert [row.day for part in due_list(cast.tian) for row in part.rows][0] == date(2026, 10, 23)
+    assert get_referral_or_404(cast.tian, sent.public_id, purpose="refer") == sent
+    for door, row in ((get_case_or_404, case), (get_referral_or_404, sent)):
+        with pytest.raises(Http404):
+            door(cast.wang, row.public_id, purpose="case")
+
+
+def test_what_the_counselor_looked_after_in_a_plan_goes_to_who_has_the_case(cast, case):
+    call = PlannedAction("family-call-schedule", TODAY, owner_role="counselor", weekday=2)
+    days = {"starts": TODAY, "review_on": date(2026, 11, 30), "child_goal": "", "agreed_with": ""}
+    save_plan(case, by=cast.wang, nonce=uuid.uuid4(), actions=[call], **days)
+    assert len(plan_tasks_of(cast.wang)) == 1
+    leave(cast, cast.wang)
+    come(cast, cast.tian)
+    receive_all(cast.tian)
+    assert [len(plan_tasks_of(person)) for person in (cast.wang, cast.tian)] == [0, 1]
+
+
+def test_an_urgent_concern_that_was_taken_stays_with_who_took_it_and_is_seen_by_who_comes(cast, case):
+    concern = acknowledge_urgent(make.make_urgent(cast, cast.li, student=case.student), by=cast.wang)
+    leave(cast, cast.wang)
+    come(cast, cast.tian)
+    from_screen = {name for name in ("wang", "tian", "chen") if sees(cast.people[name], concern)}
+    assert from_screen == {"wang", "tian"}
+
+
+def sees(person, concern):
+    return urgent_concerns_of(person).filter(pk=concern.pk).exists()
+
+
+@pytest.mark.parametrize(
+    ("about", "whom", "is_told"), [("staff", "王静", False), ("unsure", "", False), ("no", "", True)]
+)
+def test_a_concern_kept_from_anybody_is_not_in_what_is_sealed(cast, case, about, whom, is_told):
+    make.make_urgent(cast, cast.li, about, whom, student=case.student)
+    leave(cast, cast.wang)
+    row = HandOver.objects.get(case=case)
+    titles = [section.title for section in opened(row.summary, row.summary_hash)]
+    with translation.override("zh-hans"):
+        assert (gettext("Urgent concerns") in titles) is is_told
+
+
+def test_two_who_leave_one_after_the_other_hand_over_each_what_is_theirs(cast, case):
+    leave(cast, cast.wang)
+    come(cast, cast.tian)
+    receive_all(cast.tian)
+    leave(cast, cast.tian)
+    waiting = HandOver.objects.filter(accepted_at=None, superseded_at=None)
+    assert [row.from_owner for row in waiting] == [cast.tian]
+    assert Case.objects.get(pk=case.pk).owner == cast.chen
+
+
+def test_a_case_closed_before_the_receipt_waits_for_nobody(cast, case):
+    leave(cast, cast.wang)
+    row = HandOver.objects.get(case=case)
+    closed = {"state": "closed", "closed_at": row.sealed_at, "closed_by": cast.chen, "outcome": "better"}
+    Case.objects.filter(pk=case.pk).update(**closed)
+    come(cast, cast.tian)
+    assert not access.hand_overs_to(cast.tian).filter(accepted_at=None).exists()
+    with pytest.raises(services.NoLongerWaiting):
+        services.accept_hand_over(row, by=cast.tian)
+
+
+def test_the_headteacher_reads_a_number_and_no_name(cast, case):
+    assert headteacher_line(cast.chen) == ""
+    leave(cast, cast.wang)
+    with translation.override("en"):
+        line = headteacher_line(cast.chen)
+    assert line.startswith("1 case waits") and "no counselor at present" in line
+    assert case.student.name not in line
+    assert headteacher_line(cast.li) == headteacher_line(cast.district) == ""
+
+
+def test_whoever_comes_reads_nothing_of_a_case_before_it_was_handed_over(cast, as_, case):
+    other = make.make_case(cast, "outside")
+    leave(cast, cast.wang)
+    come(cast, cast.tian)
+    row = access.hand_overs_to(cast.tian).get(case=case)
+    assert as_(cast.tian).get(url("show_hand_over", row.public_id)).status_code == 200
+    for stranger in (cast.wang, cast.chen, cast.li):
+        assert as_(stranger).get(url("show_hand_over", row.public_id)).status_code in (403, 404)
+    assert other in cases_of(cast.tian)
+
+
+def test_a_second_post_at_the_school_keeps_the_cases_of_a_colleague_where_they_are(cast, case):
+    factories.assign(cast.tian, cast.school, "counselor", visit_weekdays=[1])
+    leave(cast, cast.tian)
+    assert not HandOver.objects.exists()
+    assert Case.objects.get(pk=case.pk).owner == cast.wang
